@@ -1,0 +1,145 @@
+package gangway.machine;
+
+import gangway.Problem;
+import gangway.xenstore.SocketXenStore;
+import gangway.xenstore.XenStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The machine Gangway runs on. */
+public final class LiveMachine implements ActingMachine {
+  private static final List<Path> XENSTORE_SOCKETS =
+      List.of(Path.of("/run/xenstored/socket"), Path.of("/var/run/xenstored/socket"));
+
+  private final FileTree files = new FileTree(Path.of("/"));
+  private @Nullable XenStore xenStore;
+
+  @Override
+  public Optional<byte[]> readBytes(Path file) {
+    return files.readBytes(file);
+  }
+
+  @Override
+  public List<String> list(Path folder) {
+    return files.list(folder);
+  }
+
+  @Override
+  public Optional<String> linkName(Path link) {
+    return files.linkName(link);
+  }
+
+  @Override
+  public Optional<Path> real(Path path) {
+    return files.real(path);
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return files.exists(path);
+  }
+
+  @Override
+  public Optional<Result> ask(Command command) {
+    return Program.find(command.program()).map(program -> program.run(command));
+  }
+
+  @Override
+  public Optional<XenStore> xenStore() {
+    if (xenStore == null) {
+      for (Path socket : XENSTORE_SOCKETS) {
+        if (exists(socket)) {
+          xenStore = connect(socket);
+          break;
+        }
+      }
+    }
+    return Optional.ofNullable(xenStore);
+  }
+
+  private XenStore connect(Path socket) {
+    try {
+      return SocketXenStore.connect(socket);
+    } catch (IOException e) {
+      throw Problem.refused(
+          "XenStore cannot be read",
+          root()
+              ? "start it, e.g. with 'systemctl start xenstored' or 'systemctl start xen'"
+              : "run the command as root",
+          socket + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public boolean root() {
+    try {
+      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void write(Path file, String text) {
+    try {
+      Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw Problem.failed(
+          "the kernel did not take '" + text + "'",
+          "look at the end of 'dmesg' for its reason",
+          file + ": " + reason(e));
+    }
+  }
+
+  @Override
+  public void replace(Path file, String text) {
+    try {
+      AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  @Override
+  public void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  @Override
+  public Result run(Command command) {
+    return ask(command)
+        .orElseThrow(() ->
+            Problem.refused(
+                "the program '" + command.program() + "' is not on this machine",
+                "install the package that has it, then try again",
+                "looked for it in " + Program.SEARCH_PATH));
+  }
+
+  private static Problem unwritable(Path file, IOException e) {
+    return Problem.failed(
+        file + " could not be written",
+        "see that its file system is writable and has room",
+        reason(e));
+  }
+
+  /** The reason alone: exceptions of java.nio repeat the file's name before it. */
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException f) {
+      return f.getReason() != null
+          ? f.getReason()
+          : f.getClass().getSimpleName().replace("Exception", "");
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

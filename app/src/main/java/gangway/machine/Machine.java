@@ -1,0 +1,45 @@
+package gangway.machine;
+
+import gangway.Problem;
+import gangway.xenstore.XenStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A machine as it can be looked at. Nothing here changes it.
+ *
+ * <p>Paths are absolute, as the machine itself names them. What is not there, or vanishes while it
+ * is read, is nothing; what is there and may not be read is a {@link Problem}.
+ */
+public interface Machine {
+
+  /** A file's text (UTF-8, other bytes replaced). */
+  default Optional<String> read(Path file) {
+    return readBytes(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** A file's bytes. */
+  Optional<byte[]> readBytes(Path file);
+
+  /** The names in a folder, sorted; empty if there is no such folder. */
+  List<String> list(Path folder);
+
+  /** The name a symbolic link ends in: {@code e1000e} for {@code …/driver}. */
+  Optional<String> linkName(Path link);
+
+  /** The path behind all symbolic links, if it exists. */
+  Optional<Path> real(Path path);
+
+  boolean exists(Path path);
+
+  /** Runs a command that only tells; nothing if its program is not on this machine. */
+  Optional<Result> ask(Command command);
+
+  /** XenStore, if this machine runs it. */
+  Optional<XenStore> xenStore();
+
+  /** Whether one is root here, and so sees everything. */
+  boolean root();
+}

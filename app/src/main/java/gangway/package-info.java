@@ -1,0 +1,5 @@
+/** Gangway: what every package shares. */
+@NullMarked
+package gangway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package gangway.pci;
+
+import java.util.Optional;
+
+/**
+ * A PCI function, as one read of its {@code uevent} file tells it.
+ *
+ * @param driver the driver that holds it, by the name it has under {@code /sys/bus/pci/drivers}
+ */
+public record Function(
+    Address address,
+    DeviceId id,
+    DeviceId subsystem,
+    PciClass type,
+    Optional<String> driver,
+    String modalias) {
+
+  /**
+   * Reads a {@code uevent} file: lines {@code KEY=VALUE} with {@code DRIVER}, {@code PCI_CLASS},
+   * {@code PCI_ID}, {@code PCI_SUBSYS_ID}, {@code PCI_SLOT_NAME} and {@code MODALIAS}
+   * (drivers/pci/pci-driver.c, {@code pci_uevent}).
+   *
+   * @return nothing if the text is not that of a PCI function
+   */
+  static Optional<Function> parse(String uevent) {
+    Optional<Address> address = Optional.empty();
+    Optional<DeviceId> id = Optional.empty();
+    Optional<DeviceId> subsystem = Optional.empty();
+    int type = -1;
+    Optional<String> driver = Optional.empty();
+    String modalias = "";
+    for (int from = 0; from < uevent.length(); ) {
+      int end = uevent.indexOf('\n', from);
+      end = end < 0 ? uevent.length() : end;
+      int equals = uevent.indexOf('=', from);
+      if (equals > 0 && equals < end) {
+        String value = uevent.substring(equals + 1, end);
+        switch (uevent.substring(from, equals)) {
+          case "DRIVER" -> driver = Optional.of(value);
+          case "PCI_CLASS" -> type = classCode(value);
+          case "PCI_ID" -> id = DeviceId.parse(value);
+          case "PCI_SUBSYS_ID" -> subsystem = DeviceId.parse(value);
+          case "PCI_SLOT_NAME" -> address = Address.parse(value);
+          case "MODALIAS" -> modalias = value;
+          default -> {}
+        }
+      }
+      from = end + 1;
+    }
+    if (address.isEmpty() || id.isEmpty() || type < 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Function(
+            address.get(),
+            id.get(),
+            subsystem.orElse(new DeviceId(0, 0)),
+            new PciClass(type),
+            driver,
+            modalias));
+  }
+
+  /** The kernel leaves out leading zeros: {@code 20000}. */
+  private static int classCode(String hex) {
+    try {
+      int code = Integer.parseInt(hex, 16);
+      return (code & ~0xffffff) == 0 ? code : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package gangway.pci;
+
+import gangway.Problem;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The functions of one machine, ordered by address. */
+public final class Functions {
+  private final Map<Address, Function> byAddress;
+
+  public Functions(List<Function> functions) {
+    Map<Address, Function> map = new TreeMap<>();
+    for (Function function : functions) {
+      map.put(function.address(), function);
+    }
+    byAddress = Collections.unmodifiableMap(map);
+  }
+
+  public Stream<Function> stream() {
+    return byAddress.values().stream();
+  }
+
+  public Optional<Function> at(Address address) {
+    return Optional.ofNullable(byAddress.get(address));
+  }
+
+  /**
+   * The function a user means.
+   *
+   * @param text an address in any form of {@link Address#parse}, or {@code vendor:product} where
+   *     that is one function
+   * @throws Problem of kind USAGE, which names the nearest match
+   */
+  public Function meant(String text) {
+    Optional<Address> address = Address.parse(text);
+    if (address.isPresent()) {
+      return at(address.get()).orElseThrow(() -> absent(address.get()));
+    }
+    Optional<DeviceId> id = DeviceId.parse(text);
+    if (id.isPresent()) {
+      return only(id.get());
+    }
+    throw Problem.usage(
+        "'" + text + "' is not the address of a PCI function",
+        suggestion(text)
+            .map(nearest -> "did you mean " + nearest + "?")
+            .orElse("see 'gangway devices' for what there is"),
+        "an address is written 09:00.0, 0000:09:00.0, pci_0000_09_00_0 or 0000-09-00-0",
+        "a vendor:product such as 8086:10d3 is taken where it is one device");
+  }
+
+  private Function only(DeviceId id) {
+    List<Function> same = stream().filter(function -> function.id().equals(id)).toList();
+    if (same.size() == 1) {
+      return same.getFirst();
+    }
+    if (same.isEmpty()) {
+      throw Problem.usage(
+          "this machine has no device " + id,
+          nearest(id.toString(), stream().map(function -> function.id().toString()))
+              .map(nearest -> "did you mean " + nearest + "?")
+              .orElse("see 'gangway devices --all' for what there is"));
+    }
+    throw Problem.usage(
+        same.size() + " functions are of the kind " + id + ", so it does not name one",
+        "give the address instead",
+        same.stream().map(function -> function.address().toString()).toArray(String[]::new));
+  }
+
+  private Problem absent(Address address) {
+    return Problem.usage(
+        "this machine has no PCI function " + address,
+        suggestion(address.toString())
+            .map(nearest -> "did you mean " + nearest + "?")
+            .orElse("see 'gangway devices --all' for what there is"));
+  }
+
+  private Optional<String> suggestion(String text) {
+    return nearest(text, stream().map(function -> function.address().toString()));
+  }
+
+  private static Optional<String> nearest(String text, Stream<String> known) {
+    return known.min(
+        Comparator.comparingInt((String candidate) -> EditDistance.between(text, candidate))
+            .thenComparing(Comparator.naturalOrder()));
+  }
+}

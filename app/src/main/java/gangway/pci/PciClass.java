@@ -1,0 +1,87 @@
+package gangway.pci;
+
+import java.util.HexFormat;
+
+/**
+ * A function's class code: base class, subclass and programming interface, a byte each.
+ *
+ * @param code the 24 bits as configuration space has them, {@code 020000} for an Ethernet
+ *     controller
+ * @see <a href="https://pcisig.com/specifications">PCI Code and ID Assignment Specification</a>
+ */
+public record PciClass(int code) {
+  private static final int BRIDGE = 0x06;
+  private static final int USB = 0x0c03;
+
+  /** A word for every base class, in the order of their numbers. */
+  private static final String[] WORDS = {
+    "old",
+    "storage",
+    "network",
+    "display",
+    "multimedia",
+    "memory",
+    "bridge",
+    "communication",
+    "system",
+    "input",
+    "docking",
+    "processor",
+    "serial",
+    "wireless",
+    "controller",
+    "satellite",
+    "encryption",
+    "signal",
+    "accelerator",
+    "instrument"
+  };
+
+  public PciClass {
+    if ((code & ~0xffffff) != 0) {
+      throw new IllegalArgumentException("a PCI class has 24 bits");
+    }
+  }
+
+  public int base() {
+    return code >> 16;
+  }
+
+  /** Base class and subclass, {@code 0200} for an Ethernet controller. */
+  public int withSubclass() {
+    return code >> 8;
+  }
+
+  public int interfaceCode() {
+    return code & 0xff;
+  }
+
+  /** Whether it only carries other functions: a host, PCI, ISA or other bridge. */
+  public boolean bridge() {
+    return base() == BRIDGE;
+  }
+
+  /** The kind of function in one word: {@code network}, {@code storage}, {@code usb}, … */
+  public String word() {
+    if (withSubclass() == USB) {
+      return "usb";
+    }
+    return base() < WORDS.length ? WORDS[base()] : "other";
+  }
+
+  /**
+   * Whether a user means this class by a word ({@code network}) or by digits ({@code 02}, {@code
+   * 0200}).
+   */
+  public boolean matches(String wanted) {
+    return word().equalsIgnoreCase(wanted)
+        || (wanted.matches("(?i)[0-9a-f]{2}([0-9a-f]{2}){0,2}")
+            && toString().regionMatches(true, 0, wanted, 0, wanted.length()));
+  }
+
+  /** Six hexadecimal digits. */
+  @Override
+  public String toString() {
+    return HexFormat.of().toHexDigits(code, 6);
+  }
+}

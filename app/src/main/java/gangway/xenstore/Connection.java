@@ -1,0 +1,145 @@
+package gangway.xenstore;
+
+import gangway.Problem;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * A connection to xenstored: sends a request, gets its reply, and keeps the watch events that
+ * arrive in between. For one thread.
+ */
+final class Connection implements AutoCloseable {
+  /** A xenstored that does not answer within this time is hung. */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+  private final Path socket;
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final Deque<Message> events = new ArrayDeque<>();
+  private final ByteBuffer header = ByteBuffer.allocate(Message.HEADER_BYTES);
+  private ByteBuffer payload = ByteBuffer.allocate(0);
+  private int lastRequest;
+
+  Connection(Path socket) throws IOException {
+    this.socket = socket;
+    channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    channel.configureBlocking(false);
+    selector = Selector.open();
+    channel.register(selector, SelectionKey.OP_READ);
+  }
+
+  /** Sends a request and returns its reply, which may be an error. */
+  Message ask(Message.Type type, int transaction, String... words) {
+    int request = ++lastRequest;
+    try {
+      send(Message.of(type, request, transaction, words).encoded());
+      long deadline = System.nanoTime() + ANSWER_LIMIT.toNanos();
+      while (true) {
+        Message message = receive(deadline).orElseThrow(this::silent);
+        if (message.type() == Message.Type.WATCH_EVENT) {
+          events.add(message);
+        } else if (message.request() == request) {
+          return message;
+        } else {
+          throw Message.broken("an answer to a question that was not asked");
+        }
+      }
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** Waits for a watch event; nothing if none comes before the deadline (of System.nanoTime). */
+  Optional<Message> event(long deadline) {
+    try {
+      if (!events.isEmpty()) {
+        return Optional.of(events.remove());
+      }
+      Optional<Message> message = receive(deadline);
+      if (message.isPresent() && message.get().type() != Message.Type.WATCH_EVENT) {
+        throw Message.broken("an answer to a question that was not asked");
+      }
+      return message;
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  void forgetEvents() {
+    events.clear();
+  }
+
+  private void send(ByteBuffer bytes) throws IOException {
+    // a request is smaller than any socket's buffer: this loop practically never spins
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private Optional<Message> receive(long deadline) throws IOException {
+    if (header.hasRemaining() && !fill(header, deadline)) {
+      return Optional.empty();
+    }
+    if (payload.capacity() == 0) {
+      payload = ByteBuffer.allocate(Message.payloadLength(header));
+    }
+    if (!fill(payload, deadline)) {
+      return Optional.empty();
+    }
+    Message message = Message.decoded(header, payload.array());
+    header.clear();
+    payload = ByteBuffer.allocate(0);
+    return Optional.of(message);
+  }
+
+  private boolean fill(ByteBuffer buffer, long deadline) throws IOException {
+    while (buffer.hasRemaining()) {
+      int read = channel.read(buffer);
+      if (read < 0) {
+        throw new IOException("xenstored closed the connection");
+      }
+      if (read == 0) {
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return false;
+        }
+        selector.select(left);
+        selector.selectedKeys().clear();
+      }
+    }
+    return true;
+  }
+
+  private Problem silent() {
+    return Problem.failed(
+        "xenstored does not answer",
+        "look at it with 'systemctl status xenstored xen' and 'xenstore-ls'",
+        socket + ": no answer within " + ANSWER_LIMIT.toSeconds() + " s");
+  }
+
+  private Problem lost(IOException e) {
+    return Problem.failed(
+        "the connection to xenstored was lost",
+        "look at it with 'systemctl status xenstored xen' and 'xenstore-ls'",
+        socket + ": " + e.getMessage());
+  }
+
+  @Override
+  public void close() {
+    try (channel;
+        selector) {
+      // both are closed
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+}

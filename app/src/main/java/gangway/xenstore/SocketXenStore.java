@@ -1,0 +1,180 @@
+package gangway.xenstore;
+
+import gangway.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** XenStore as xenstored serves it on its UNIX socket in dom0. For one thread. */
+public final class SocketXenStore implements XenStore, AutoCloseable {
+  private static final int NO_TRANSACTION = 0;
+  private static final int ATTEMPTS = 5;
+  private static final int MOST_PARTS = 1000;
+
+  private final Connection connection;
+  private int watches;
+
+  private SocketXenStore(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Connects to xenstored.
+   *
+   * @throws IOException if nobody listens on the socket, or may not be talked to
+   */
+  public static SocketXenStore connect(Path socket) throws IOException {
+    return new SocketXenStore(new Connection(socket));
+  }
+
+  @Override
+  public Optional<String> read(String path) {
+    return view(NO_TRANSACTION).read(path);
+  }
+
+  @Override
+  public List<String> list(String path) {
+    return view(NO_TRANSACTION).list(path);
+  }
+
+  @Override
+  public <T> T consistently(Function<XenStoreView, T> look) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int transaction = startTransaction();
+      T seen = look.apply(view(transaction));
+      if (endTransaction(transaction)) {
+        return seen;
+      }
+    }
+    return look.apply(this);
+  }
+
+  @Override
+  public <T> Optional<T> await(
+      List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    List<Watch> set = new ArrayList<>();
+    try {
+      for (String path : paths) {
+        Watch watch = new Watch(path, "gangway-" + ++watches);
+        answer(connection.ask(Message.Type.WATCH, NO_TRANSACTION, watch.path, watch.token), path);
+        set.add(watch);
+      }
+      while (true) {
+        Optional<T> seen = consistently(look);
+        // every watch fires once when it is set: the first event only costs one look more
+        if (seen.isPresent() || connection.event(deadline).isEmpty()) {
+          return seen;
+        }
+      }
+    } finally {
+      for (Watch watch : set) {
+        connection.ask(Message.Type.UNWATCH, NO_TRANSACTION, watch.path, watch.token);
+      }
+      connection.forgetEvents();
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  private record Watch(String path, String token) {}
+
+  private int startTransaction() {
+    Message reply = answer(connection.ask(Message.Type.TRANSACTION_START, NO_TRANSACTION, ""), "");
+    try {
+      return Integer.parseUnsignedInt(reply.words().isEmpty() ? "" : reply.words().getFirst());
+    } catch (NumberFormatException e) {
+      throw Message.broken("a transaction without a number");
+    }
+  }
+
+  /** Ends a transaction; false if what was read in it changed meanwhile. */
+  private boolean endTransaction(int transaction) {
+    Message reply = connection.ask(Message.Type.TRANSACTION_END, transaction, "T");
+    if (isError(reply, "EAGAIN")) {
+      return false;
+    }
+    answer(reply, "");
+    return true;
+  }
+
+  private XenStoreView view(int transaction) {
+    return new XenStoreView() {
+      @Override
+      public Optional<String> read(String path) {
+        Message reply = connection.ask(Message.Type.READ, transaction, path);
+        return isError(reply, "ENOENT")
+            ? Optional.empty()
+            : Optional.of(answer(reply, path).text());
+      }
+
+      @Override
+      public List<String> list(String path) {
+        Message reply = connection.ask(Message.Type.DIRECTORY, transaction, path);
+        if (isError(reply, "ENOENT")) {
+          return List.of();
+        }
+        return isError(reply, "E2BIG")
+            ? listInParts(path, transaction)
+            : answer(reply, path).words();
+      }
+    };
+  }
+
+  /**
+   * Lists a directory that does not fit one message: each part is a generation count and names, the
+   * last part ended by an empty name. A directory that changed in between is begun anew.
+   */
+  private List<String> listInParts(String path, int transaction) {
+    List<String> names = new ArrayList<>();
+    String generation = "";
+    int offset = 0;
+    for (int part = 0; part < MOST_PARTS; part++) {
+      Message reply =
+          connection.ask(Message.Type.DIRECTORY_PART, transaction, path, Integer.toString(offset));
+      if (isError(reply, "ENOENT")) {
+        return List.of();
+      }
+      List<String> words = answer(reply, path).words();
+      if (words.isEmpty()) {
+        throw Message.broken("a part of a directory without its generation");
+      }
+      if (offset > 0 && !words.getFirst().equals(generation)) {
+        names.clear();
+        offset = 0;
+        continue;
+      }
+      generation = words.getFirst();
+      for (String name : words.subList(1, words.size())) {
+        names.add(name);
+        offset += name.getBytes(StandardCharsets.UTF_8).length + 1;
+      }
+      if (words.size() == 1 || reply.text().endsWith("\0\0")) {
+        return List.copyOf(names);
+      }
+    }
+    throw Message.broken("no end of the directory " + path);
+  }
+
+  private static boolean isError(Message reply, String code) {
+    return reply.type() == Message.Type.ERROR && reply.words().equals(List.of(code));
+  }
+
+  private static Message answer(Message reply, String path) {
+    if (reply.type() != Message.Type.ERROR) {
+      return reply;
+    }
+    throw Problem.failed(
+        "xenstored refused a question",
+        "look at it with 'xenstore-ls', as root in dom0",
+        (path.isEmpty() ? "" : path + ": ") + String.join(" ", reply.words()));
+  }
+}
