@@ -1,6 +1,5 @@
 package gangway.pci;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,12 +15,6 @@ import java.util.regex.Pattern;
  */
 public record Address(int domain, int bus, int device, int function)
     implements Comparable<Address> {
-  private static final Comparator<Address> ORDER =
-      Comparator.comparingInt(Address::domain)
-          .thenComparingInt(Address::bus)
-          .thenComparingInt(Address::device)
-          .thenComparingInt(Address::function);
-
   private static final String DOMAIN = "(?<domain>[0-9a-f]{4,7})";
   private static final String BUS = "(?<bus>[0-9a-f]{2})";
   private static final String DEVICE = "(?<device>[01][0-9a-f])";
@@ -84,9 +77,17 @@ public record Address(int domain, int bus, int device, int function)
     return "pci_%04x_%02x_%02x_%x".formatted(domain, bus, device, function);
   }
 
+  /** The name libxl gives it in XenStore's paths. */
+  public String libxlName() {
+    return "%04x-%02x-%02x-%x".formatted(domain, bus, device, function);
+  }
+
   @Override
   public int compareTo(Address other) {
-    return ORDER.compare(this, other);
+    int order = Integer.compare(domain, other.domain);
+    order = order != 0 ? order : Integer.compare(bus, other.bus);
+    order = order != 0 ? order : Integer.compare(device, other.device);
+    return order != 0 ? order : Integer.compare(function, other.function);
   }
 
   /** The address as sysfs writes it. */

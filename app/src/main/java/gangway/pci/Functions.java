@@ -3,6 +3,7 @@ package gangway.pci;
 import gangway.Problem;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The functions of one machine, ordered by address. */
-public final class Functions {
+public final class Functions implements Iterable<Function> {
   private final Map<Address, Function> byAddress;
 
   public Functions(List<Function> functions) {
@@ -19,6 +20,11 @@ public final class Functions {
       map.put(function.address(), function);
     }
     byAddress = Collections.unmodifiableMap(map);
+  }
+
+  @Override
+  public Iterator<Function> iterator() {
+    return byAddress.values().iterator();
   }
 
   public Stream<Function> stream() {

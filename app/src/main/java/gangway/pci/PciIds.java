@@ -10,45 +10,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The names of makers, devices and classes, from the {@code pci.ids} file of the machine.
  *
  * <p>The file's lines: {@code vvvv name} of a maker, below it {@code TAB dddd name} of a device,
- * below that {@code TAB TAB vvvv dddd name} of a subsystem; and {@code C cc name} of a class with
- * its subclasses and interfaces below it. Of some 36,000 lines only the blocks that are asked for
- * are looked into.
+ * below that {@code TAB TAB vvvv dddd name} of a subsystem; then {@code C cc name} of a class with
+ * its subclasses and interfaces below it. Of some 36,000 lines only those asked for are decoded: to
+ * decode them all would take longer than all of the rest of a command.
  */
 public final class PciIds {
   private static final List<Path> FILES =
       List.of(Path.of("/usr/share/hwdata/pci.ids"), Path.of("/usr/share/misc/pci.ids"));
 
-  private final Map<String, String> names;
+  /** Names by the ids that lead to them: {@code 8086}, {@code 8086/10d3}, {@code C 02/00}. */
+  private final Map<String, String> names = new HashMap<>();
 
-  private PciIds(Map<String, String> names) {
-    this.names = names;
-  }
+  private PciIds() {}
 
   /**
-   * Reads the names of the given functions; none if the machine has no such file.
+   * Reads the names of some functions; none if the machine has no such file.
    *
-   * @param functions those whose maker, device, subsystem and class will be asked for
+   * @param functions those whose names will be asked for
    */
-  public static PciIds of(Machine machine, Functions functions) {
-    Set<String> wanted = new HashSet<>();
-    functions.stream()
-        .forEach(function -> {
-          wanted.add(hex(function.id().vendor(), 4));
-          wanted.add(hex(function.subsystem().vendor(), 4));
-          wanted.add("C " + hex(function.type().base(), 2));
-        });
+  public static PciIds of(Machine machine, Stream<Function> functions) {
+    PciIds ids = new PciIds();
     for (Path file : FILES) {
       Optional<byte[]> bytes = machine.readBytes(file);
       if (bytes.isPresent()) {
-        return new PciIds(read(bytes.get(), wanted));
+        ids.read(bytes.get(), wanted(functions));
+        break;
       }
     }
-    return new PciIds(Map.of());
+    return ids;
   }
 
   public Optional<String> vendor(DeviceId id) {
@@ -61,13 +56,8 @@ public final class PciIds {
 
   public Optional<String> subsystem(DeviceId id, DeviceId subsystem) {
     return name(
-        hex(id.vendor(), 4)
-            + "/"
-            + hex(id.device(), 4)
-            + "/"
-            + hex(subsystem.vendor(), 4)
-            + " "
-            + hex(subsystem.device(), 4));
+        "%04x/%04x/%04x %04x"
+            .formatted(id.vendor(), id.device(), subsystem.vendor(), subsystem.device()));
   }
 
   /** The name of the subclass, {@code Ethernet controller}, or else of the base class. */
@@ -80,55 +70,64 @@ public final class PciIds {
     return Optional.ofNullable(names.get(key));
   }
 
-  /** Names by the path of ids that leads to them: {@code 8086}, {@code 8086/10d3}, … */
-  private static Map<String, String> read(byte[] bytes, Set<String> wanted) {
-    Map<String, String> names = new HashMap<>();
+  /** The blocks to look into, and in each the entries to decode, all as {@link #packed} ids. */
+  private static Map<Integer, Set<Integer>> wanted(Stream<Function> functions) {
+    Map<Integer, Set<Integer>> wanted = new HashMap<>();
+    functions.forEach(function -> {
+      wanted
+          .computeIfAbsent(packed(hex(function.id().vendor(), 4)), v -> new HashSet<>())
+          .add(packed(hex(function.id().device(), 4)));
+      wanted
+          .computeIfAbsent(packed("C " + hex(function.type().base(), 2)), c -> new HashSet<>())
+          .add(packed(hex(function.type().withSubclass() & 0xff, 2) + "  "));
+    });
+    return wanted;
+  }
+
+  /** One pass over all bytes, in one loop that the JVM compiles while it runs. */
+  private void read(byte[] bytes, Map<Integer, Set<Integer>> wanted) {
+    Set<Integer> entries = Set.of();
     String block = "";
     String entry = "";
     int end;
-    for (int from = 0; from < bytes.length; from = end + 1) {
-      end = endOfLine(bytes, from);
-      byte first = bytes[from];
-      if (first == '#' || first == '\n' || (first == '\t' && block.isEmpty())) {
+    for (int line = 0; line < bytes.length; line = end + 1) {
+      end = line;
+      while (end < bytes.length && bytes[end] != '\n') {
+        end++;
+      }
+      if (end - line < 8 || bytes[line] == '#' || (bytes[line] == '\t' && block.isEmpty())) {
         continue;
       }
-      int depth = 0;
-      while (from + depth < end && bytes[from + depth] == '\t') {
-        depth++;
+      if (bytes[line] != '\t') {
+        Set<Integer> found = wanted.get(packed(bytes, line));
+        block = found == null ? "" : put("", bytes, line, end);
+        entries = found == null ? Set.of() : found;
+        entry = "";
+      } else if (bytes[line + 1] != '\t') {
+        entry =
+            entries.contains(packed(bytes, line + 1)) ? put(block + "/", bytes, line + 1, end) : "";
+      } else if (!entry.isEmpty()) {
+        put(entry + "/", bytes, line + 2, end);
       }
-      if (depth == 0) {
-        int idLength = first == 'C' ? "C cc".length() : "vvvv".length();
-        String id = text(bytes, from, Math.min(end, from + idLength));
-        block = wanted.contains(id) ? id : "";
-        if (block.isEmpty()) {
-          continue;
-        }
-      }
-      String line = text(bytes, from + depth, end);
-      int gap = line.indexOf("  ");
-      if (gap < 0) {
-        continue;
-      }
-      String id = line.substring(0, gap);
-      if (depth == 1) {
-        entry = block + "/" + id;
-      }
-      String key = depth == 0 ? block : depth == 1 ? entry : entry + "/" + id;
-      names.put(key, line.substring(gap).strip());
     }
-    return names;
   }
 
-  private static int endOfLine(byte[] bytes, int from) {
-    int end = from;
-    while (end < bytes.length && bytes[end] != '\n') {
-      end++;
-    }
-    return end;
+  /** Keeps the name on a line; returns the ids that lead to it. */
+  private String put(String above, byte[] bytes, int from, int end) {
+    String line = new String(bytes, from, end - from, StandardCharsets.UTF_8);
+    int gap = line.indexOf("  ");
+    String key = above + line.substring(0, Math.max(0, gap));
+    names.put(key, line.substring(Math.max(0, gap)).strip());
+    return key;
   }
 
-  private static String text(byte[] bytes, int from, int end) {
-    return new String(bytes, from, end - from, StandardCharsets.UTF_8);
+  /** Four characters as one number: comparing those costs no decoding. */
+  private static int packed(byte[] bytes, int at) {
+    return bytes[at] << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 | bytes[at + 3];
+  }
+
+  private static int packed(String fourCharacters) {
+    return packed(fourCharacters.getBytes(StandardCharsets.US_ASCII), 0);
   }
 
   private static String hex(int value, int digits) {

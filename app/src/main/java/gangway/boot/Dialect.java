@@ -1,0 +1,74 @@
+package gangway.boot;
+
+import gangway.pci.Address;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SequencedSet;
+
+/** How a machine is told at boot to load pciback before a driver, and what pciback is to take. */
+public enum Dialect {
+  /** Of today: files in {@code /etc/modprobe.d}, read by kmod. */
+  MODPROBE_D(Path.of("/etc/modprobe.d/gangway.conf"), "xen-pciback") {
+    @Override
+    String loadFirst(String driverModule) {
+      return "softdep " + driverModule + " pre: " + module();
+    }
+  },
+
+  /**
+   * Of the days of RHEL 5: the one file {@code /etc/modprobe.conf}, read by module-init-tools. Its
+   * lines are those of the RHEL 5 Virtualization Guide, section 15.5.
+   */
+  MODPROBE_CONF(Path.of("/etc/modprobe.conf"), "pciback") {
+    @Override
+    String loadFirst(String driverModule) {
+      return "install %1$s /sbin/modprobe %2$s; /sbin/modprobe --first-time --ignore-install %1$s"
+          .formatted(driverModule, module());
+    }
+  };
+
+  private final Path file;
+  private final String module;
+
+  Dialect(Path file, String module) {
+    this.file = file;
+    this.module = module;
+  }
+
+  /** Where Gangway writes what is not set anywhere yet. */
+  public Path file() {
+    return file;
+  }
+
+  /** The name of pciback's module. */
+  public String module() {
+    return module;
+  }
+
+  /** The name as it is known to users: {@code modprobe.d} or {@code modprobe.conf}. */
+  public String title() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '.');
+  }
+
+  /** The line that makes pciback load before a driver's module. */
+  abstract String loadFirst(String driverModule);
+
+  /** The line that says what pciback takes. */
+  String hide(HideList list) {
+    return "options " + module + " hide=" + list;
+  }
+
+  /**
+   * All lines that hide some functions on a machine where nothing is set yet.
+   *
+   * @param driverModules the modules of their drivers
+   */
+  public List<String> lines(Collection<Address> functions, SequencedSet<String> driverModules) {
+    List<String> lines = new ArrayList<>();
+    driverModules.forEach(driver -> lines.add(loadFirst(driver)));
+    lines.add(hide(HideList.of(functions)));
+    return lines;
+  }
+}

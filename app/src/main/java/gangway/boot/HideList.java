@@ -1,0 +1,147 @@
+package gangway.boot;
+
+import gangway.pci.Address;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The value of pciback's parameter {@code hide}: groups in parentheses, {@code
+ * (0000:09:00.0)(0000:0a:04.1)}.
+ *
+ * <p>The domain may be left out; kernels since 3.1 also know {@code (DDDD:BB:SS.*)} and {@code
+ * (DDDD:BB:*.*)}. One group that cannot be read makes a new kernel hide nothing at all, and an old
+ * one drop it and all after it (drivers/xen/xen-pciback/pci_stub.c).
+ *
+ * @param groups the groups up to the first that cannot be read
+ * @param unread the text from there on, if there is such a one
+ */
+public record HideList(List<Group> groups, Optional<String> unread) {
+  public static final HideList EMPTY = new HideList(List.of(), Optional.empty());
+
+  private static final Pattern GROUP =
+      Pattern.compile(
+          "\\((?:([0-9a-fA-F]{1,7}):)?([0-9a-fA-F]{1,2}):"
+              + "(?:([01]?[0-9a-fA-F])\\.([0-7*])|(\\*)\\.\\*)\\)");
+
+  /** Some functions, as one group of the list names them. */
+  public sealed interface Group {
+    boolean covers(Address address);
+
+    /** One function. */
+    record One(Address address) implements Group {
+      @Override
+      public boolean covers(Address other) {
+        return address.equals(other);
+      }
+
+      @Override
+      public String toString() {
+        return "(" + address + ")";
+      }
+    }
+
+    /** All functions of one device. */
+    record Device(Address first) implements Group {
+      @Override
+      public boolean covers(Address other) {
+        return first.sameDevice(other);
+      }
+
+      @Override
+      public String toString() {
+        return "(%04x:%02x:%02x.*)".formatted(first.domain(), first.bus(), first.device());
+      }
+    }
+
+    /** All functions on one bus. */
+    record Bus(int domain, int bus) implements Group {
+      @Override
+      public boolean covers(Address other) {
+        return domain == other.domain() && bus == other.bus();
+      }
+
+      @Override
+      public String toString() {
+        return "(%04x:%02x:*.*)".formatted(domain, bus);
+      }
+    }
+  }
+
+  /** Reads a value of the parameter. */
+  public static HideList parse(String text) {
+    List<Group> groups = new ArrayList<>();
+    Matcher match = GROUP.matcher(text);
+    int at = 0;
+    while (at < text.length() && match.region(at, text.length()).lookingAt()) {
+      groups.add(group(match));
+      at = match.end();
+    }
+    return new HideList(
+        List.copyOf(groups),
+        at == text.length() ? Optional.empty() : Optional.of(text.substring(at)));
+  }
+
+  private static Group group(Matcher match) {
+    int domain = match.group(1) == null ? 0 : Integer.parseInt(match.group(1), 16);
+    int bus = Integer.parseInt(match.group(2), 16);
+    if (match.group(5) != null) {
+      return new Group.Bus(domain, bus);
+    }
+    int device = Integer.parseInt(match.group(3), 16);
+    return match.group(4).equals("*")
+        ? new Group.Device(new Address(domain, bus, device, 0))
+        : new Group.One(new Address(domain, bus, device, Integer.parseInt(match.group(4))));
+  }
+
+  /** A list of single functions. */
+  public static HideList of(Collection<Address> functions) {
+    return EMPTY.with(functions);
+  }
+
+  /** Whether every group could be read: only then does a new kernel hide anything. */
+  public boolean sound() {
+    return unread.isEmpty();
+  }
+
+  /** Whether a group names a function, alone or with others. */
+  public boolean covers(Address function) {
+    return groups.stream().anyMatch(group -> group.covers(function));
+  }
+
+  /** Whether a function has a group of its own, which can be taken away without touching others. */
+  public boolean names(Address function) {
+    return groups.contains(new Group.One(function));
+  }
+
+  /** This list, with a group for each function that it does not cover yet. */
+  public HideList with(Collection<Address> functions) {
+    Stream<Group> added =
+        functions.stream().filter(function -> !covers(function)).distinct().map(Group.One::new);
+    return new HideList(Stream.concat(groups.stream(), added).toList(), unread);
+  }
+
+  /** This list, without the groups of these functions. */
+  public HideList without(Collection<Address> functions) {
+    return new HideList(
+        groups.stream()
+            .filter(group -> !(group instanceof Group.One(Address one) && functions.contains(one)))
+            .toList(),
+        unread);
+  }
+
+  public boolean isEmpty() {
+    return groups.isEmpty() && unread.isEmpty();
+  }
+
+  /** The value as it is written, every group in its full form. */
+  @Override
+  public String toString() {
+    return groups.stream().map(Group::toString).collect(Collectors.joining()) + unread.orElse("");
+  }
+}

@@ -1,0 +1,83 @@
+package gangway.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where commands print. Whatever is printed passes here, and leaves without control characters:
+ * names that guests or devices chose cannot move the cursor or forge lines.
+ */
+final class Console {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean outStyled;
+  private final boolean errStyled;
+
+  Console(PrintStream out, PrintStream err, boolean outStyled, boolean errStyled) {
+    this.out = out;
+    this.err = err;
+    this.outStyled = outStyled;
+    this.errStyled = errStyled;
+  }
+
+  /** The standard streams, with styles where they are terminals and NO_COLOR is not set. */
+  static Console standard() {
+    boolean wanted = System.getenv("NO_COLOR") == null;
+    return new Console(
+        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false),
+        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true),
+        wanted && isTerminal(1),
+        wanted && isTerminal(2));
+  }
+
+  private static boolean isTerminal(int descriptor) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.startsWith("/dev/hvc");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  void line(String text) {
+    line(Style.PLAIN, text);
+  }
+
+  void line(Style style, String text) {
+    out.println(outStyled ? style.on(printable(text)) : printable(text));
+  }
+
+  void complain(Style style, String text) {
+    out.flush();
+    err.println(errStyled ? style.on(printable(text)) : printable(text));
+  }
+
+  /** For output that has its own escapes, such as JSON. */
+  PrintStream raw() {
+    return out;
+  }
+
+  void flush() {
+    out.flush();
+  }
+
+  /** The text with every control and direction-changing character made visible. */
+  static String printable(String text) {
+    StringBuilder safe = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean hidden = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+      if (hidden && safe == null) {
+        safe = new StringBuilder(text.substring(0, i));
+      }
+      if (safe != null) {
+        safe.append(hidden ? "\\u%04x".formatted((int) c) : c);
+      }
+    }
+    return safe == null ? text : safe.toString();
+  }
+}

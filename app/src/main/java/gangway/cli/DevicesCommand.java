@@ -1,0 +1,97 @@
+package gangway.cli;
+
+import gangway.host.HostFunction;
+import gangway.host.Inventory;
+import gangway.host.Observer;
+import gangway.host.Owner;
+import gangway.machine.Machine;
+import gangway.pci.Function;
+import gangway.pci.PciIds;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code gangway devices}: every function, who has it, and whether it is hidden. */
+final class DevicesCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command(
+            "devices", "Lists the PCI functions of this machine, and who has each of them.")
+        .addOption(
+            Options.value(
+                "--class",
+                "CLASS",
+                "Only functions of a class: a word (network, storage, display, usb, ...)"
+                    + " or hexadecimal digits (02, 0200)."))
+        .addOption(Options.flag("--all", "Bridges too, which cannot be handed over."))
+        .addOption(Options.flag("--json", "Print JSON."));
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    Machine machine = session.machine();
+    Inventory inventory = new Observer(machine).inventory();
+    String wanted = arguments.matchedOptionValue("--class", "");
+    boolean all = arguments.hasMatchedOption("--all");
+    List<HostFunction> functions =
+        inventory.stream()
+            .filter(function -> all || !function.function().type().bridge() || !wanted.isEmpty())
+            .filter(function -> wanted.isEmpty() || function.function().type().matches(wanted))
+            .toList();
+    PciIds names = PciIds.of(machine, functions.stream().map(HostFunction::function));
+    if (arguments.hasMatchedOption("--json")) {
+      Json.print(
+          session.console(),
+          json -> {
+            json.writeStartArray();
+            for (HostFunction function : functions) {
+              json.writeStartObject();
+              Json.function(json, function, names);
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+          });
+    } else if (!functions.isEmpty()) {
+      table(functions, names).print(session.console());
+    }
+    if (functions.isEmpty()) {
+      session.console().complain(Style.PLAIN, "no such functions here");
+      return ExitCode.NOTHING;
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Table table(List<HostFunction> functions, PciIds names) {
+    Table table = new Table("ADDRESS", "CLASS", "OWNER", "HIDDEN", "DEVICE");
+    for (HostFunction function : functions) {
+      table.row(
+          function.address().toString(),
+          function.function().type().word(),
+          owner(function.owner()),
+          hidden(function),
+          name(function.function(), names));
+    }
+    return table;
+  }
+
+  private static String owner(Owner owner) {
+    return owner instanceof Owner.Guest guest ? guest + " at " + guest.vdev() : owner.toString();
+  }
+
+  private static String hidden(HostFunction function) {
+    if (function.hiddenNow()) {
+      return function.hiddenAfterReboot() ? "now+reboot" : "now";
+    }
+    return function.hiddenAfterReboot() ? "reboot" : "-";
+  }
+
+  /** The maker's and the device's names, and the ids where there are none. */
+  static String name(Function function, PciIds names) {
+    return names.vendor(function.id()).map(vendor -> vendor + " ").orElse("")
+        + names.device(function.id()).map(device -> device + " ").orElse("Device ")
+        + "["
+        + function.id()
+        + "]";
+  }
+}

@@ -1,0 +1,137 @@
+package gangway.cli;
+
+import gangway.Problem;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The program: finds the command that is meant and runs it. */
+final class Gangway {
+  private static final List<String> COMMANDS =
+      List.of("devices", "show", "guests", "hide", "unhide", "attach", "detach", "boot-config");
+
+  private final Console console;
+
+  Gangway(Console console) {
+    this.console = console;
+  }
+
+  ExitCode run(List<String> arguments) {
+    Map<String, Command> commands = meant(arguments);
+    CommandSpec root = root();
+    commands.forEach((name, command) -> root.addSubcommand(name, command.spec()));
+    CommandLine line = new CommandLine(root);
+    try {
+      ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
+      return run(line, parsed, commands);
+    } catch (CommandLine.ParameterException e) {
+      report(misunderstood(e));
+      return ExitCode.USAGE;
+    } catch (Problem problem) {
+      report(problem);
+      return ExitCode.of(problem.kind());
+    } finally {
+      console.flush();
+    }
+  }
+
+  private ExitCode run(CommandLine line, ParseResult parsed, Map<String, Command> commands) {
+    ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    if (last.isUsageHelpRequested()) {
+      last.commandSpec().commandLine().usage(console.raw());
+      return ExitCode.DONE;
+    }
+    if (last.isVersionHelpRequested()) {
+      console.line("gangway " + Version.text());
+      return ExitCode.DONE;
+    }
+    if (!parsed.hasSubcommand()) {
+      line.usage(console.raw());
+      return ExitCode.USAGE;
+    }
+    Command command = commands.get(last.commandSpec().name());
+    String host = parsed.matchedOptionValue("--host", "");
+    Optional<Path> folder =
+        host.isEmpty() ? Optional.empty() : Optional.of(Path.of(host).toAbsolutePath());
+    if (command == null) {
+      throw new IllegalStateException("no command " + last.commandSpec().name());
+    }
+    return command.run(last, new Session(console, folder));
+  }
+
+  /**
+   * The commands to describe to the parser: only the one that is meant, where that is clear at
+   * once. Describing all of them would take longer than most of them run.
+   */
+  private static Map<String, Command> meant(List<String> arguments) {
+    int first = !arguments.isEmpty() && arguments.getFirst().equals("--host") ? 2 : 0;
+    String name = first < arguments.size() ? arguments.get(first) : "";
+    Map<String, Command> commands = new LinkedHashMap<>();
+    for (String known : COMMANDS) {
+      if (known.equals(name) || !COMMANDS.contains(name)) {
+        commands.put(known, command(known));
+      }
+    }
+    return commands;
+  }
+
+  private static Command command(String name) {
+    return switch (name) {
+      case "devices" -> new DevicesCommand();
+      case "show" -> new ShowCommand();
+      case "guests" -> new GuestsCommand();
+      case "hide" -> new HideCommand();
+      case "unhide" -> new UnhideCommand();
+      case "attach" -> new AttachCommand();
+      case "detach" -> new DetachCommand();
+      case "boot-config" -> new BootConfigCommand();
+      default -> throw new IllegalArgumentException("no command " + name);
+    };
+  }
+
+  private static CommandSpec root() {
+    CommandSpec spec =
+        Options.command(
+            "gangway",
+            "Hands PCI devices from a Xen host to its para-virtualized guests and takes them back.");
+    spec.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .type(boolean.class)
+            .description("Show the version.")
+            .build());
+    spec.addOption(
+        Options.value(
+            "--host",
+            "FOLDER",
+            "Look at the machine whose files lie below a folder, instead of this one."));
+    return spec;
+  }
+
+  private static Problem misunderstood(CommandLine.ParameterException e) {
+    List<String> suggestions =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    return Problem.usage(
+        String.valueOf(e.getMessage()),
+        suggestions.isEmpty()
+            ? "see '" + help + "'"
+            : "did you mean '" + suggestions.getFirst() + "'? See '" + help + "'");
+  }
+
+  private void report(Problem problem) {
+    console.complain(Style.RED, "gangway: " + problem.blocker());
+    problem.evidence().forEach(line -> console.complain(Style.PLAIN, "  " + line));
+    if (!problem.wayOut().isEmpty()) {
+      console.complain(Style.PLAIN, "way out: " + problem.wayOut());
+    }
+  }
+}

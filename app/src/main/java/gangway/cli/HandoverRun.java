@@ -1,0 +1,161 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.handover.Act;
+import gangway.handover.Finding;
+import gangway.handover.Progress;
+import gangway.handover.Rehearsal;
+import gangway.handover.Request;
+import gangway.handover.Request.Reach;
+import gangway.handover.Step;
+import gangway.host.Host;
+import gangway.host.Observer;
+import gangway.pci.Address;
+import gangway.pci.Functions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What hide, unhide, attach and detach have in common on the command line. */
+final class HandoverRun {
+  private HandoverRun() {}
+
+  /**
+   * The command's description.
+   *
+   * @param lasting the option that means "not on the running host or guest, but from the next on"
+   */
+  static CommandSpec spec(String name, OptionSpec lasting, String description) {
+    return Options.command(name, description)
+        .addOption(Options.flag("--now", "Only now."))
+        .addOption(lasting)
+        .addOption(
+            Options.flag("--dry-run", "Show what would be found and done, and change nothing."));
+  }
+
+  /** The functions a user named, each of which must be there. */
+  static List<Address> functions(Host host, String[] named) {
+    Functions all = host.inventory().functions();
+    return Stream.of(named).map(text -> all.meant(text).address()).toList();
+  }
+
+  /** What the options say; nothing if there are none. */
+  static Set<Reach> reach(ParseResult arguments, String lasting) {
+    Set<Reach> reach = EnumSet.noneOf(Reach.class);
+    if (arguments.hasMatchedOption("--now")) {
+      reach.add(Reach.NOW);
+    }
+    if (arguments.hasMatchedOption(lasting)) {
+      reach.add(Reach.LASTING);
+    }
+    return reach;
+  }
+
+  /** Rehearses a request and, unless only that was asked for, carries it out. */
+  static ExitCode run(Session session, ParseResult arguments, Function<Host, Request> request) {
+    boolean dry = arguments.hasMatchedOption("--dry-run");
+    Console console = session.console();
+    Host host = new Observer(dry ? session.machine() : session.actingMachine()).host();
+    Rehearsal rehearsal = Rehearsal.of(host, request.apply(host));
+    rehearsal.findings().forEach(finding -> print(console, finding));
+    if (rehearsal.blocked()) {
+      console.complain(Style.RED, "refused: nothing was changed");
+      return ExitCode.REFUSED;
+    }
+    if (rehearsal.alreadySo()) {
+      console.line(Style.GREEN, "already so: " + summary(rehearsal.request()));
+      return ExitCode.DONE;
+    }
+    if (dry) {
+      rehearsal.plan().steps().forEach(step -> print(console, step));
+      return ExitCode.DONE;
+    }
+    rehearsal.perform(session.actingMachine(), new Printing(console));
+    console.line(Style.GREEN, "done: " + summary(rehearsal.request()));
+    return ExitCode.DONE;
+  }
+
+  /** What is so when the request is done. */
+  private static String summary(Request request) {
+    String functions =
+        request.functions().stream().map(Address::toString).collect(Collectors.joining(", "));
+    return functions
+        + " "
+        + switch (request) {
+          case Request.Hide _ -> "hidden" + when(request, "now", "after reboot");
+          case Request.Unhide _ -> "not hidden" + when(request, "now", "after reboot");
+          case Request.Attach attach ->
+              "with guest " + attach.guest() + when(request, "now", "by definition");
+          case Request.Detach detach ->
+              "not with guest " + detach.guest() + when(request, "now", "by definition");
+        };
+  }
+
+  private static String when(Request request, String now, String lasting) {
+    if (request.now()) {
+      return request.lasting() ? " " + now + " and " + lasting : " " + now;
+    }
+    return " " + lasting;
+  }
+
+  private static void print(Console console, Finding finding) {
+    Style style =
+        switch (finding.severity()) {
+          case BLOCKS -> Style.RED;
+          case WARNS -> Style.YELLOW;
+          case NOTES -> Style.PLAIN;
+        };
+    String severity =
+        switch (finding.severity()) {
+          case BLOCKS -> "blocked";
+          case WARNS -> "warning";
+          case NOTES -> "note";
+        };
+    console.complain(style, severity + " " + finding.code() + ": " + finding.sentence());
+    finding.evidence().forEach(line -> console.complain(Style.PLAIN, "  " + line));
+    console.complain(Style.PLAIN, "  way out: " + finding.wayOut());
+  }
+
+  private static void print(Console console, Step step) {
+    console.line(Style.BOLD, step.says());
+    for (Act act : step.acts()) {
+      console.line("  " + act);
+    }
+    console.line("  done when: " + step.after());
+  }
+
+  /** Tells of every step as it is done. */
+  private record Printing(Console console) implements Progress {
+    @Override
+    public void begins(Step step) {
+      // told when it is done
+    }
+
+    @Override
+    public void done(Step step) {
+      console.line("  " + step.says());
+      console.flush();
+    }
+
+    @Override
+    public void failed(Step step, Problem why) {
+      console.complain(Style.RED, "  failed: " + step.says());
+    }
+
+    @Override
+    public void undone(Step step) {
+      console.complain(Style.YELLOW, "  undone: " + step.says());
+    }
+
+    @Override
+    public void left(Step step, Problem why) {
+      console.complain(Style.RED, "  left: " + step.says());
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package gangway.cli;
+
+import gangway.boot.HideSetting;
+import gangway.host.HostFunction;
+import gangway.host.Owner;
+import gangway.pci.Address;
+import gangway.pci.Function;
+import gangway.pci.PciIds;
+import java.util.Collection;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The values commands print with {@code --json}, as docs/json.md describes them. */
+final class Json {
+  private Json() {}
+
+  /** Prints one JSON value and a line end. */
+  static void print(Console console, Consumer<JsonGenerator> value) {
+    try (JsonGenerator json =
+        new JsonFactory()
+            .createGenerator(
+                ObjectWriteContext.empty(), new NoClose(console.raw()), JsonEncoding.UTF8)) {
+      value.accept(json);
+    }
+    console.line("");
+  }
+
+  /** The properties of a function, within an object that is begun. */
+  static void function(JsonGenerator json, HostFunction host, PciIds names) {
+    Function function = host.function();
+    json.writeStringProperty("address", function.address().toString());
+    json.writeStringProperty("id", function.id().toString());
+    json.writeStringProperty("subsystem", function.subsystem().toString());
+    json.writeStringProperty("class", function.type().toString());
+    json.writeStringProperty("kind", function.type().word());
+    names.vendor(function.id()).ifPresent(name -> json.writeStringProperty("vendorName", name));
+    names.device(function.id()).ifPresent(name -> json.writeStringProperty("deviceName", name));
+    names.type(function.type()).ifPresent(name -> json.writeStringProperty("className", name));
+    function.driver().ifPresent(driver -> json.writeStringProperty("driver", driver));
+    json.writeName("owner");
+    owner(json, host.owner());
+    json.writeName("hidden");
+    json.writeStartObject();
+    json.writeBooleanProperty("now", host.hiddenNow());
+    json.writeBooleanProperty("afterReboot", host.hiddenAfterReboot());
+    host.boot().ifPresent(set -> setting(json, set));
+    json.writeEndObject();
+  }
+
+  private static void setting(JsonGenerator json, HideSetting set) {
+    json.writeStringProperty("setIn", set.place());
+  }
+
+  private static void owner(JsonGenerator json, Owner owner) {
+    json.writeStartObject();
+    switch (owner) {
+      case Owner.Nobody _ -> json.writeStringProperty("kind", "none");
+      case Owner.Pciback _ -> json.writeStringProperty("kind", "pciback");
+      case Owner.Dom0(String driver) -> {
+        json.writeStringProperty("kind", "dom0");
+        json.writeStringProperty("driver", driver);
+      }
+      case Owner.Guest(int domid, String name, Address vdev) -> {
+        json.writeStringProperty("kind", "guest");
+        json.writeStringProperty("guest", name);
+        json.writeNumberProperty("domid", domid);
+        json.writeStringProperty("vdev", vdev.toString());
+      }
+      case Owner.Inconsistent(var sides) -> {
+        json.writeStringProperty("kind", "inconsistent");
+        json.writeName("sides");
+        strings(json, sides);
+      }
+    }
+    json.writeEndObject();
+  }
+
+  /** An array of the values' texts. */
+  static void strings(JsonGenerator json, Collection<?> values) {
+    json.writeStartArray();
+    values.forEach(value -> json.writeString(value.toString()));
+    json.writeEndArray();
+  }
+
+  /** Keeps the generator from closing standard output. */
+  private static final class NoClose extends java.io.FilterOutputStream {
+    NoClose(java.io.OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws java.io.IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws java.io.IOException {
+      flush();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package gangway.cli;
+
+import java.util.List;
+
+/** Starts the program. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    // nothing waits for an orderly exit, and System.exit would first load the classes of a logger
+    Runtime.getRuntime().halt(run(Console.standard(), List.of(arguments)).code());
+  }
+
+  static ExitCode run(Console console, List<String> arguments) {
+    return new Gangway(console).run(arguments);
+  }
+}

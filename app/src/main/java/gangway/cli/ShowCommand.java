@@ -1,0 +1,180 @@
+package gangway.cli;
+
+import gangway.host.HostFunction;
+import gangway.host.Inventory;
+import gangway.host.Observer;
+import gangway.host.Owner;
+import gangway.host.Xen;
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.pci.Bar;
+import gangway.pci.Capability;
+import gangway.pci.Details;
+import gangway.pci.Function;
+import gangway.pci.PciBus;
+import gangway.pci.PciIds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code gangway show}: everything about one function. */
+final class ShowCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command("show", "Shows all that is known of a PCI function.")
+        .addOption(Options.flag("--json", "Print JSON."))
+        .addPositional(
+            Options.argument(
+                "0", "ADDRESS", "The function's address, or vendor:product where that is one."));
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    Machine machine = session.machine();
+    Inventory inventory = new Observer(machine).inventory();
+    Function function = inventory.functions().meant(arguments.matchedPositionalValue(0, ""));
+    HostFunction host = inventory.at(function.address()).orElseThrow();
+    Details details = new PciBus(machine).details(function, inventory.functions());
+    PciIds names = PciIds.of(machine, Stream.of(function));
+    Optional<Xen> xen = Xen.of(machine);
+    if (arguments.hasMatchedOption("--json")) {
+      Json.print(session.console(), json -> DetailsJson.write(json, host, details, names, xen));
+    } else {
+      print(session.console(), host, details, names, xen);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void print(
+      Console console, HostFunction host, Details details, PciIds names, Optional<Xen> xen) {
+    Function function = host.function();
+    console.line(Style.BOLD, function.address() + "  " + DevicesCommand.name(function, names));
+    Facts facts = new Facts(console);
+    facts.print(
+        "class",
+        names.type(function.type()).orElse(function.type().word()) + " [" + function.type() + "]");
+    facts.print(
+        "subsystem",
+        names.subsystem(function.id(), function.subsystem()).map(name -> name + " ").orElse("")
+            + "["
+            + function.subsystem()
+            + "]");
+    owner(facts, host.owner());
+    facts.print("hidden now", host.hiddenNow() ? "yes" : "no");
+    facts.print(
+        "after reboot",
+        host.boot().map(set -> "hidden, set in " + set.place()).orElse("not hidden"));
+    facts.print("IOMMU", iommu(details, xen));
+    facts.print("reset", reset(details));
+    facts.print("interrupts", interrupts(details));
+    for (Bar bar : details.bars()) {
+      facts.print(bar.index() == Bar.ROM ? "ROM" : "BAR " + bar.index(), bar.text());
+    }
+    details.numaNode().ifPresent(node -> facts.print("NUMA node", Integer.toString(node)));
+    List<String> capabilities =
+        details.capabilities().stream()
+            .filter(capability -> !(capability instanceof Capability.Other))
+            .map(ShowCommand::words)
+            .toList();
+    facts.print(
+        "capabilities", capabilities.isEmpty() ? List.of("none that can be read") : capabilities);
+    details
+        .physicalFunction()
+        .ifPresent(physical -> facts.print("virtual function of", physical.toString()));
+    if (!details.virtualFunctions().isEmpty()) {
+      facts.print("virtual functions", addresses(details.virtualFunctions()));
+    }
+    facts.print("siblings", details.siblings().isEmpty() ? "none" : addresses(details.siblings()));
+    facts.print(
+        "path",
+        details.path().isEmpty()
+            ? "on the root complex"
+            : details.path().stream().map(Address::toString).collect(Collectors.joining(" > "))
+                + " > "
+                + function.address());
+  }
+
+  private static void owner(Facts facts, Owner owner) {
+    switch (owner) {
+      case Owner.Nobody _ -> facts.print("owner", "none: no driver holds it");
+      case Owner.Dom0(String driver) -> facts.print("owner", "dom0, driver " + driver);
+      case Owner.Pciback _ -> facts.print("owner", "pciback: hidden, with no guest");
+      case Owner.Guest guest ->
+          facts.print(
+              "owner",
+              "%s (domain %d), which sees it at %s".formatted(guest, guest.domid(), guest.vdev()));
+      case Owner.Inconsistent(List<String> sides) -> {
+        List<String> lines = new ArrayList<>(List.of("inconsistent"));
+        lines.addAll(sides);
+        facts.print("owner", lines);
+      }
+    }
+  }
+
+  private static String iommu(Details details, Optional<Xen> xen) {
+    if (xen.isPresent()) {
+      return xen.get()
+          .iommu()
+          .map(on -> on ? "driven by Xen" : "none that Xen drives")
+          .orElse("Xen could not be asked (not dom0, or not root)");
+    }
+    return details.iommuGroup().isPresent()
+        ? "group " + details.iommuGroup().getAsInt()
+        : "none that this kernel drives";
+  }
+
+  private static String reset(Details details) {
+    String methods =
+        details.resetMethods().isEmpty()
+            ? "none: the kernel cannot reset it"
+            : String.join(", ", details.resetMethods());
+    return details.functionLevelReset() ? methods + " (FLR capable)" : methods;
+  }
+
+  private static String interrupts(Details details) {
+    String line =
+        details.interrupt().isPresent() ? "line " + details.interrupt().getAsInt() : "no line";
+    return details.messages().isEmpty()
+        ? line + ", no messages in use"
+        : line
+            + ", messages in use: "
+            + details.messages().stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  private static String words(Capability capability) {
+    return switch (capability) {
+      case Capability.PowerManagement(int version, boolean softReset) ->
+          "PM version " + version + (softReset ? ", resets on return from D3hot" : "");
+      case Capability.Msi(int vectors, boolean enabled) ->
+          "MSI, " + count(vectors, "vector") + (enabled ? ", on" : ", off");
+      case Capability.MsiX(int vectors, boolean enabled) ->
+          "MSI-X, " + count(vectors, "vector") + (enabled ? ", on" : ", off");
+      case Capability.Express express ->
+          "PCI Express "
+              + express.port().words()
+              + (express.flr() ? ", FLR" : ", no FLR")
+              + (express.able().up() ? ", link " + express.now() + " of " + express.able() : "");
+      case Capability.AdvancedFeatures(boolean flr) -> "AF" + (flr ? ", FLR" : ", no FLR");
+      case Capability.SrIov(int total, int enabled) ->
+          "SR-IOV, " + enabled + " of " + count(total, "virtual function") + " on";
+      case Capability.AccessControl(boolean able, boolean on) ->
+          "ACS" + (on ? ", redirects peers" : able ? ", could redirect peers, does not" : "");
+      case Capability.SerialNumber number -> "serial number " + number.text();
+      case Capability.Other(int id, boolean extended) ->
+          (extended ? "extended " : "") + "capability %02x".formatted(id);
+    };
+  }
+
+  private static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  private static String addresses(List<Address> addresses) {
+    return addresses.stream().map(Address::toString).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,98 @@
+package gangway.cli;
+
+import gangway.machine.LiveMachine;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the commands users run, on a small machine made of files, so that the build can keep the
+ * classes as they are after it (the AOT cache). It changes nothing outside a temporary folder.
+ *
+ * <p>Usage: {@code Training look|all}. Every class in a cache costs a little at each start; so the
+ * commands that only look at functions have a cache of their own.
+ */
+public final class Training {
+  private static final List<List<String>> LOOK =
+      List.of(
+          List.of("devices"),
+          List.of("devices", "--class", "network", "--all", "--json"),
+          List.of("show", "09:00.0"),
+          List.of("show", "--json", "8086:10d3"),
+          List.of("show", "9:0.0"));
+
+  private static final List<List<String>> ALL =
+      List.of(
+          List.of("guests"),
+          List.of("guests", "--json"),
+          List.of("hide", "--dry-run", "09:00.0"),
+          List.of("unhide", "--dry-run", "09:00.0"),
+          List.of("attach", "--dry-run", "pv1", "09:00.0"),
+          List.of("detach", "--dry-run", "--config", "pv1", "09:00.0"),
+          List.of("boot-config", "--dialect", "modprobe.conf", "--driver", "bnx2", "09:00.0"),
+          List.of("hide", "--help"),
+          List.of("--help"),
+          List.of("--version"),
+          List.of("--nonsense"));
+
+  private Training() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Files.createTempDirectory("gangway-training");
+    machine(folder);
+    train(LOOK, folder);
+    if (arguments[0].equals("all")) {
+      train(ALL, folder);
+      new LiveMachine().ask(gangway.machine.Command.of("true"));
+    }
+  }
+
+  /** Runs commands on this machine and on the one made of files. */
+  private static void train(List<List<String>> runs, Path folder) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    Console.standard().flush();
+    for (List<String> run : runs) {
+      Main.run(new Console(nowhere, nowhere, true, true), run);
+      List<String> elsewhere = new ArrayList<>(List.of("--host", folder.toString()));
+      elsewhere.addAll(run);
+      Main.run(new Console(nowhere, nowhere, false, false), elsewhere);
+    }
+  }
+
+  private static void machine(Path folder) throws IOException {
+    Path function = folder.resolve("sys/devices/pci0000:00/0000:00:0a.0/0000:09:00.0");
+    write(
+        function.resolve("uevent"),
+        """
+        DRIVER=e1000e
+        PCI_CLASS=20000
+        PCI_ID=8086:10D3
+        PCI_SUBSYS_ID=8086:0000
+        PCI_SLOT_NAME=0000:09:00.0
+        MODALIAS=pci:v00008086d000010D3sv00008086sd00000000bc02sc00i00
+        """);
+    write(
+        function.resolve("resource"), "0x00000000fea00000 0x00000000fea1ffff 0x0000000000040200\n");
+    Path devices = Files.createDirectories(folder.resolve("sys/bus/pci/devices"));
+    Files.createSymbolicLink(
+        devices.resolve("0000:09:00.0"),
+        Path.of("../../../devices/pci0000:00/0000:00:0a.0/0000:09:00.0"));
+    write(folder.resolve("sys/hypervisor/type"), "xen\n");
+    write(folder.resolve("proc/xen/capabilities"), "control_d\n");
+    write(folder.resolve("sys/bus/pci/drivers/pciback/slots"), "");
+    write(folder.resolve("etc/modprobe.d/a.conf"), "options e1000e a=b\n");
+    write(folder.resolve("etc/xen/pv1.cfg"), "name = \"pv1\"\npci = [ \"09:00.0\" ]\n");
+    write(
+        folder.resolve("etc/libvirt/libxl/pv2.xml"),
+        "<domain type='xen'><name>pv2</name><devices/></domain>");
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}

@@ -1,0 +1,64 @@
+package gangway.handover;
+
+import gangway.Problem;
+import gangway.boot.FileEdit;
+import gangway.machine.ActingMachine;
+import gangway.machine.Command;
+import gangway.machine.Result;
+import java.nio.file.Path;
+
+/** One thing done to a machine. It is data: it can be shown, kept and done later. */
+public sealed interface Act {
+
+  /** Does it; throws a {@link Problem} if it did not go well. */
+  void perform(ActingMachine machine);
+
+  /** A value written to an attribute of the kernel's. */
+  record Write(Path file, String value) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      machine.write(file, value);
+    }
+
+    @Override
+    public String toString() {
+      return "write " + value + " to " + file;
+    }
+  }
+
+  /** A file made what it is to be. */
+  record Replace(FileEdit edit) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      edit.after()
+          .ifPresentOrElse(
+              text -> machine.replace(edit.file(), text), () -> machine.delete(edit.file()));
+    }
+
+    @Override
+    public String toString() {
+      String how =
+          edit.after().isEmpty() ? "delete " : edit.before().isEmpty() ? "write " : "change ";
+      return how + edit.file();
+    }
+  }
+
+  /** A command run; anything but exit code 0 is a problem. */
+  record Run(Command command) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      Result result = machine.run(command);
+      if (!result.ok()) {
+        throw Problem.failed(
+            "'" + command + "' failed with exit code " + result.exit(),
+            "see its complaint above",
+            result.complaint().toArray(String[]::new));
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "run " + command;
+    }
+  }
+}

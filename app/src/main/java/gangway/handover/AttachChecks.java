@@ -1,0 +1,62 @@
+package gangway.handover;
+
+import gangway.host.Host;
+import gangway.host.HostFunction;
+import gangway.host.Owner;
+import gangway.pci.Address;
+import gangway.toolstack.Guest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether functions can be given to a guest. */
+final class AttachChecks {
+  private AttachChecks() {}
+
+  static List<Finding> of(Host host, Request.Attach request) {
+    List<Finding> findings = new ArrayList<>();
+    for (Address address : request.functions()) {
+      Optional<HostFunction> function = host.inventory().at(address);
+      if (function.isEmpty()) {
+        findings.add(FunctionChecks.absent(address));
+        continue;
+      }
+      owner(function.get(), request).ifPresent(findings::add);
+      for (Guest other : host.guests().defining(address)) {
+        if (!other.name().equals(request.guest())) {
+          findings.add(
+              Finding.warns(
+                  "DEFINED-ELSEWHERE",
+                  "guest %s is defined to have %s too; only one of them can run with it"
+                      .formatted(other.name(), address),
+                  "take it out of the other definition: gangway detach --config %s %s"
+                      .formatted(other.name(), address)));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static Optional<Finding> owner(HostFunction function, Request.Attach request) {
+    Address address = function.address();
+    return switch (function.owner()) {
+      case Owner.Inconsistent _ -> FunctionChecks.inconsistent(function);
+      case Owner.Guest other when !other.name().equals(request.guest()) ->
+          Optional.of(
+              Finding.blocks(
+                  "OTHER-GUEST",
+                  "guest %s has %s".formatted(other.name(), address),
+                  "take it from that guest first: gangway detach %s %s"
+                      .formatted(other.name(), address),
+                  "XenStore: domain %d sees it at %s".formatted(other.domid(), other.vdev())));
+      case Owner.Guest _, Owner.Pciback _ -> Optional.empty();
+      case Owner.Dom0 _, Owner.Nobody _ ->
+          Optional.of(
+              Finding.blocks(
+                  "NOT-HIDDEN",
+                  "%s is dom0's and not hidden".formatted(address),
+                  "hide it first: gangway hide " + address,
+                  "the kernel: " + function.owner()));
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package gangway.handover;
+
+import gangway.host.Host;
+import gangway.toolstack.Guest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether there is a guest that can be given something, or asked for it. */
+final class GuestChecks {
+  private GuestChecks() {}
+
+  static List<Finding> of(Host host, String name, Request request) {
+    List<Guest> guests = host.guests().named(name);
+    if (guests.isEmpty()) {
+      return List.of(
+          Finding.blocks(
+              "NO-SUCH-GUEST",
+              "there is no guest '" + name + "' here, neither running nor defined",
+              "see 'gangway guests' for those there are",
+              "looked in XenStore, /etc/xen and /etc/libvirt/libxl"));
+    }
+    if (guests.size() > 1) {
+      return List.of(
+          Finding.blocks(
+              "GUEST-AMBIGUOUS",
+              "xl and libvirt each know a guest '" + name + "'",
+              "rename one of them",
+              guests.stream()
+                  .flatMap(guest -> guest.definitions().stream())
+                  .map(definition -> definition.file().toString())
+                  .toArray(String[]::new)));
+    }
+    Guest guest = guests.getFirst();
+    List<Finding> findings = new ArrayList<>();
+    if (request.now()) {
+      running(guest, findings);
+    }
+    if (request.lasting()) {
+      defined(guest, findings);
+    }
+    return findings;
+  }
+
+  private static void running(Guest guest, List<Finding> findings) {
+    if (guest.running().isEmpty()) {
+      findings.add(
+          Finding.blocks(
+              "GUEST-NOT-RUNNING",
+              "guest '" + guest.name() + "' does not run",
+              "start it, or change its definition only: --config"));
+      return;
+    }
+    if (!guest.running().get().paravirtualized()) {
+      findings.add(
+          Finding.blocks(
+              "GUEST-NOT-PV",
+              "guest '%s' is not para-virtualized but %s"
+                  .formatted(guest.name(), guest.running().get().type()),
+              "Gangway hands functions to PV guests only; use the toolstack's own commands",
+              "XenStore: /libxl/" + guest.running().get().domid() + "/type"));
+    }
+    if (guest.paused()) {
+      findings.add(
+          Finding.blocks(
+              "GUEST-PAUSED",
+              "guest '" + guest.name() + "' is paused and cannot answer",
+              "let it run first: xl unpause " + guest.name(),
+              "xl list: domain " + guest.running().get().domid() + " has state p"));
+    }
+  }
+
+  private static void defined(Guest guest, List<Finding> findings) {
+    if (guest.definitions().size() > 1) {
+      findings.add(
+          Finding.blocks(
+              "DEFINITION-AMBIGUOUS",
+              "guest '" + guest.name() + "' is defined more than once",
+              "leave one of the files, or use --now",
+              guest.definitions().stream()
+                  .map(definition -> definition.file().toString())
+                  .toArray(String[]::new)));
+    } else if (guest.definitions().isEmpty()) {
+      findings.add(
+          Finding.blocks(
+              "NO-DEFINITION",
+              "no definition of guest '" + guest.name() + "' was found",
+              "use --now, or put its definition into /etc/xen",
+              "looked in /etc/xen and /etc/libvirt/libxl for one of " + guest.toolstack()));
+    }
+  }
+}

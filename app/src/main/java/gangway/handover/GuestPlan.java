@@ -1,0 +1,108 @@
+package gangway.handover;
+
+import gangway.boot.FileEdit;
+import gangway.host.Host;
+import gangway.host.HostFunction;
+import gangway.host.Owner;
+import gangway.pci.Address;
+import gangway.toolstack.Definition;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Guest;
+import gangway.toolstack.Toolstack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps that give functions to a guest and take them from it. */
+final class GuestPlan {
+  private GuestPlan() {}
+
+  static List<Step> attach(Host host, Request.Attach request) {
+    Guest guest = host.guests().named(request.guest()).getFirst();
+    List<Step> steps = new ArrayList<>();
+    if (request.lasting()) {
+      Definition now = guest.definition().orElseThrow();
+      Definition then = now;
+      for (Address function : request.functions()) {
+        then = then.with(function);
+      }
+      steps.addAll(define(now, then));
+    }
+    if (request.now()) {
+      Domain domain = guest.running().orElseThrow();
+      for (Address function : request.functions()) {
+        if (!has(host, domain, function)) {
+          steps.add(
+              new Step(
+                  "give %s to guest %s".formatted(function, guest.name()),
+                  List.of(new Act.Run(guest.toolstack().attach(domain, function))),
+                  new State.GuestHas(domain.domid(), function),
+                  List.of(new Act.Run(guest.toolstack().detach(domain, function))),
+                  new State.GuestLacks(domain.domid(), function)));
+        }
+      }
+    }
+    return steps;
+  }
+
+  static List<Step> detach(Host host, Request.Detach request) {
+    Guest guest = host.guests().named(request.guest()).getFirst();
+    List<Step> steps = new ArrayList<>();
+    if (request.lasting()) {
+      Definition now = guest.definition().orElseThrow();
+      Definition then = now;
+      for (Address function : request.functions()) {
+        then = then.without(function);
+      }
+      steps.addAll(define(now, then));
+    }
+    if (request.now()) {
+      Domain domain = guest.running().orElseThrow();
+      for (Address function : request.functions()) {
+        if (has(host, domain, function)) {
+          steps.add(
+              new Step(
+                  "take %s from guest %s".formatted(function, guest.name()),
+                  List.of(new Act.Run(guest.toolstack().detach(domain, function))),
+                  new State.GuestLacks(domain.domid(), function),
+                  List.of(new Act.Run(guest.toolstack().attach(domain, function))),
+                  new State.GuestHas(domain.domid(), function)));
+        }
+      }
+    }
+    return steps;
+  }
+
+  private static boolean has(Host host, Domain domain, Address function) {
+    return host.inventory()
+        .at(function)
+        .map(HostFunction::owner)
+        .filter(owner -> owner instanceof Owner.Guest g && g.domid() == domain.domid())
+        .isPresent();
+  }
+
+  private static List<Step> define(Definition now, Definition then) {
+    if (now.text().equals(then.text())) {
+      return List.of();
+    }
+    String says = "change the definition in " + now.file();
+    FileEdit edit = new FileEdit(now.file(), Optional.of(now.text()), Optional.of(then.text()));
+    return List.of(
+        switch (then) {
+          case Definition.XlFile _ ->
+              new Step(
+                  says,
+                  List.of(new Act.Replace(edit)),
+                  new State.FileIs(edit.file(), edit.after()),
+                  List.of(new Act.Replace(edit.reversed())),
+                  new State.FileIs(edit.file(), edit.before()));
+          case Definition.LibvirtXml xml ->
+              new Step(
+                  says,
+                  List.of(new Act.Run(Toolstack.define(xml))),
+                  new State.ToldByTool(),
+                  List.of(new Act.Run(Toolstack.define((Definition.LibvirtXml) now))),
+                  new State.FileIs(edit.file(), edit.before()));
+        });
+  }
+}

@@ -1,0 +1,66 @@
+package gangway.handover;
+
+import gangway.boot.Initramfs;
+import gangway.host.Host;
+import gangway.host.HostFunction;
+import gangway.host.Original;
+import gangway.host.Owner;
+import gangway.pci.Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether functions can be hidden. */
+final class HideChecks {
+  private HideChecks() {}
+
+  static List<Finding> of(Host host, Request.Hide request) {
+    List<Finding> findings = new ArrayList<>();
+    for (Address address : request.functions()) {
+      Optional<HostFunction> function = host.inventory().at(address);
+      if (function.isEmpty()) {
+        findings.add(FunctionChecks.absent(address));
+        continue;
+      }
+      FunctionChecks.inconsistent(function.get()).ifPresent(findings::add);
+      if (function.get().function().type().bridge()) {
+        findings.add(
+            Finding.blocks(
+                "BRIDGE",
+                address + " is a bridge: hiding it would take everything below it from dom0",
+                "hide the functions below it, one by one"));
+      }
+      if (request.lasting()) {
+        builtIn(host, function.get()).ifPresent(findings::add);
+      }
+    }
+    if (request.lasting() && host.initramfs() == Initramfs.FOREIGN) {
+      findings.add(
+          Finding.blocks(
+              "INITRAMFS-FOREIGN",
+              "Gangway does not know how to rebuild this host's initramfs, from which drivers are"
+                  + " loaded at boot",
+              "hide with --now; for after the reboot add the lines of 'gangway boot-config' by"
+                  + " hand and rebuild the initramfs",
+              "there is no update-initramfs, but another tool of its kind"));
+    }
+    return findings;
+  }
+
+  private static Optional<Finding> builtIn(Host host, HostFunction function) {
+    Optional<Original> original = host.original(function.address());
+    boolean builtIn =
+        function.owner() instanceof Owner.Dom0
+            && original.filter(o -> o.module().isEmpty()).isPresent();
+    return builtIn
+        ? Optional.of(
+            Finding.blocks(
+                "DRIVER-BUILT-IN",
+                "the driver of %s is part of the kernel, and takes it before modprobe can hide it"
+                    .formatted(function.address()),
+                "hide with --now; after the reboot only xen-pciback.hide= on the kernel's command"
+                    + " line can, with a pciback that is part of the kernel too",
+                function.owner() + " has no module"))
+        : Optional.empty();
+  }
+}

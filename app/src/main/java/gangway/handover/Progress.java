@@ -1,0 +1,18 @@
+package gangway.handover;
+
+/** Is told of the steps while they are performed. */
+public interface Progress {
+  void begins(Step step);
+
+  /** The step is done, and was seen to be. */
+  void done(Step step);
+
+  /** The step did not work. */
+  void failed(Step step, gangway.Problem why);
+
+  /** The step was taken back. */
+  void undone(Step step);
+
+  /** The step could not be taken back. */
+  void left(Step step, gangway.Problem why);
+}

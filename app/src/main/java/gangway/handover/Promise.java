@@ -1,0 +1,103 @@
+package gangway.handover;
+
+import gangway.host.Host;
+import gangway.host.HostFunction;
+import gangway.host.Owner;
+import gangway.pci.Address;
+import gangway.toolstack.Definition;
+import gangway.toolstack.Guest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request promises of the host when it is done: asked before, whether there is anything to
+ * do; asked afterwards, on a host observed anew, whether it may be called done.
+ */
+final class Promise {
+  private Promise() {}
+
+  /** What is not yet as it was asked for, a sentence each. */
+  static List<String> unmet(Host host, Request request) {
+    List<String> unmet = new ArrayList<>();
+    for (Address function : request.functions()) {
+      switch (request) {
+        case Request.Hide _ -> hidden(host, function, request, unmet);
+        case Request.Unhide _ -> givenBack(host, function, request, unmet);
+        case Request.Attach attach -> attached(host, attach.guest(), function, request, unmet);
+        case Request.Detach detach -> detached(host, detach.guest(), function, request, unmet);
+      }
+    }
+    return unmet;
+  }
+
+  private static void hidden(Host host, Address function, Request request, List<String> unmet) {
+    Optional<HostFunction> seen = host.inventory().at(function);
+    if (request.now() && seen.filter(HostFunction::hiddenNow).isEmpty()) {
+      unmet.add(function + " is not in pciback but " + owner(seen));
+    }
+    if (request.lasting() && host.inventory().boot().hiding(function).isEmpty()) {
+      unmet.add(function + " is not hidden after a reboot");
+    }
+  }
+
+  private static void givenBack(Host host, Address function, Request request, List<String> unmet) {
+    Optional<HostFunction> seen = host.inventory().at(function);
+    boolean driverKnown = host.original(function).isPresent();
+    boolean back =
+        switch (seen.map(HostFunction::owner).orElseGet(Owner.Nobody::new)) {
+          case Owner.Dom0 _ -> true;
+          case Owner.Nobody _ -> !driverKnown;
+          default -> false;
+        };
+    if (request.now() && !back) {
+      unmet.add(function + " is not with its driver but " + owner(seen));
+    }
+    if (request.lasting() && host.inventory().boot().hiding(function).isPresent()) {
+      unmet.add(function + " is still hidden after a reboot");
+    }
+  }
+
+  private static void attached(
+      Host host, String guest, Address function, Request request, List<String> unmet) {
+    Optional<HostFunction> seen = host.inventory().at(function);
+    if (request.now() && !has(seen, guest)) {
+      unmet.add(function + " is not with guest " + guest + " but " + owner(seen));
+    }
+    if (request.lasting() && !defined(host, guest, function)) {
+      unmet.add(function + " is not in the definition of guest " + guest);
+    }
+  }
+
+  private static void detached(
+      Host host, String guest, Address function, Request request, List<String> unmet) {
+    Optional<HostFunction> seen = host.inventory().at(function);
+    boolean recorded =
+        host.inventory().domains().holding(function).anyMatch(d -> d.name().equals(guest));
+    if (request.now() && recorded) {
+      unmet.add(function + " is still on record for guest " + guest + ": " + owner(seen));
+    }
+    if (request.lasting() && defined(host, guest, function)) {
+      unmet.add(function + " is still in the definition of guest " + guest);
+    }
+  }
+
+  private static boolean has(Optional<HostFunction> function, String guest) {
+    return function
+        .map(HostFunction::owner)
+        .filter(owner -> owner instanceof Owner.Guest holder && holder.name().equals(guest))
+        .isPresent();
+  }
+
+  private static boolean defined(Host host, String name, Address function) {
+    return host.guests().named(name).stream()
+        .map(Guest::definition)
+        .flatMap(Optional::stream)
+        .map(Definition::functions)
+        .anyMatch(functions -> functions.contains(function));
+  }
+
+  private static String owner(Optional<HostFunction> function) {
+    return function.map(f -> f.owner().toString()).orElse("absent");
+  }
+}

@@ -1,0 +1,60 @@
+package gangway.handover;
+
+import gangway.host.Host;
+import gangway.host.Owner;
+import gangway.host.Xen;
+import gangway.machine.Command;
+import gangway.pci.Address;
+import gangway.pci.PciBus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Xen's quarantine: while no guest has a hidden function, the IOMMU keeps its DMA from all memory
+ * (XSA-302). Only xl makes that call. It accepts a function that is in pciback already, and one
+ * that is in quarantine already; it lets go only of one that is.
+ */
+final class Quarantine {
+  private static final Path PCIBACK = PciBus.driverFolder(Owner.PCIBACK);
+
+  private Quarantine() {}
+
+  /** Whether Xen has the IOMMU it takes. */
+  static boolean needed(Host host) {
+    return host.xen().flatMap(Xen::iommu).equals(Optional.of(true));
+  }
+
+  static Step enter(Address function) {
+    return new Step(
+        "put %s into Xen's quarantine".formatted(function),
+        List.of(new Act.Run(add(function))),
+        new State.ToldByTool(),
+        List.of(new Act.Run(remove(function))),
+        new State.DrivenBy(function, Optional.empty()));
+  }
+
+  /** Takes a function out of the quarantine and, as xl does both in one, out of pciback. */
+  static Step leave(Address function) {
+    return new Step(
+        "release %s from Xen's quarantine and pciback".formatted(function),
+        // a function that was hidden at boot is not in quarantine yet, and xl would stop at that
+        List.of(new Act.Run(add(function)), new Act.Run(remove(function))),
+        new State.All(
+            List.of(
+                new State.DrivenBy(function, Optional.empty()), new State.Slot(function, false))),
+        List.of(
+            new Act.Write(PCIBACK.resolve("new_slot"), function.toString()),
+            new Act.Write(PCIBACK.resolve("bind"), function.toString()),
+            new Act.Run(add(function))),
+        new State.DrivenBy(function, Optional.of(Owner.PCIBACK)));
+  }
+
+  private static Command add(Address function) {
+    return Command.of("xl", "pci-assignable-add", function.toString());
+  }
+
+  private static Command remove(Address function) {
+    return Command.of("xl", "pci-assignable-remove", function.toString());
+  }
+}

@@ -1,0 +1,249 @@
+package gangway.handover;
+
+import gangway.boot.FileEdit;
+import gangway.boot.Initramfs;
+import gangway.host.Owner;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.pci.Address;
+import gangway.pci.PciBus;
+import gangway.toolstack.PciBackend;
+import gangway.xenstore.XenStore;
+import gangway.xenstore.XenStoreView;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Something that can be seen to be so on a machine: the proof of a step, or of its undoing. It is
+ * data, like the act it proves.
+ */
+public sealed interface State {
+  /** How long a guest may take to answer. */
+  Duration GUEST_LIMIT = Duration.ofSeconds(30);
+
+  /** Whether it is so, now. */
+  boolean holds(Machine machine);
+
+  /** Waits until it is so; false if it is not in time. What the kernel does is done at once. */
+  default boolean comes(Machine machine) {
+    return holds(machine);
+  }
+
+  /** A driver holds a function, or none does. */
+  record DrivenBy(Address function, Optional<String> driver) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return new PciBus(machine).driver(function).equals(driver);
+    }
+
+    @Override
+    public String toString() {
+      return function + " is held by " + driver.orElse("no driver");
+    }
+  }
+
+  /** Some driver of dom0 holds a function. */
+  record DrivenInDom0(Address function) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return new PciBus(machine)
+          .driver(function)
+          .filter(driver -> !driver.equals(Owner.PCIBACK))
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return function + " is held by a driver of dom0";
+    }
+  }
+
+  /** pciback knows a function as one it may hold, or does not. */
+  record Slot(Address function, boolean listed) implements State {
+    /** The kernel cuts the file at one page, and so does not tell about slots after that. */
+    private static final int CUT = 4096 - "0000:00:00.0\n".length();
+
+    @Override
+    public boolean holds(Machine machine) {
+      String slots = machine.read(PciBus.driverFolder(Owner.PCIBACK).resolve("slots")).orElse("");
+      boolean found = slots.lines().anyMatch(function.toString()::equals);
+      return found ? listed : !listed && slots.length() < CUT;
+    }
+
+    @Override
+    public String toString() {
+      return function + (listed ? " is" : " is not") + " among pciback's slots";
+    }
+  }
+
+  /** A driver is there to hold functions. */
+  record DriverLoaded(String driver) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return machine.exists(PciBus.driverFolder(driver));
+    }
+
+    @Override
+    public String toString() {
+      return "the driver " + driver + " is loaded";
+    }
+  }
+
+  /** A file has a text, or is not there. */
+  record FileIs(Path file, Optional<String> text) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return machine.read(file).equals(text);
+    }
+
+    @Override
+    public String toString() {
+      return file + (text.isPresent() ? " is written" : " is gone");
+    }
+  }
+
+  /** The initramfs of every kernel carries these files as they are now. */
+  record InitramfsCarries(List<FileEdit> edits) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      List<Path> images = Initramfs.images(machine);
+      return !images.isEmpty() && images.stream().allMatch(image -> carries(machine, image));
+    }
+
+    private boolean carries(Machine machine, Path image) {
+      Optional<Result> listing =
+          machine.ask(Command.of("lsinitramfs", "-l", image.toString())).filter(Result::ok);
+      return listing.isPresent()
+          && edits.stream().allMatch(edit -> agrees(listing.get().out(), edit));
+    }
+
+    /** A line of the listing is: mode, links, owner, group, size, date, time, name. */
+    private static boolean agrees(String listing, FileEdit edit) {
+      String name = edit.file().toString().substring(1);
+      Optional<String> line =
+          listing.lines().filter(l -> l.endsWith(" " + name) || l.equals(name)).findFirst();
+      return edit.after()
+          .map(text -> line.filter(l -> l.matches(".* " + bytes(text) + " .*")).isPresent())
+          .orElse(line.isEmpty());
+    }
+
+    private static int bytes(String text) {
+      return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    @Override
+    public String toString() {
+      return "the initramfs carries the settings";
+    }
+  }
+
+  /** A guest has a function, sees it, and both ends of the connection are up. */
+  record GuestHas(int domid, Address function) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return machine.xenStore().filter(store -> seen(store).isPresent()).isPresent();
+    }
+
+    @Override
+    public boolean comes(Machine machine) {
+      return machine.xenStore().filter(store -> awaited(store, domid, this::seen)).isPresent();
+    }
+
+    private Optional<Boolean> seen(XenStoreView store) {
+      return PciBackend.read(store, domid)
+          .filter(pci -> pci.entry(function).filter(pci::arrived).isPresent())
+          .map(pci -> true);
+    }
+
+    @Override
+    public String toString() {
+      return "domain " + domid + " has " + function + " and sees it";
+    }
+  }
+
+  /** A guest does not have a function, and nothing of it is under way. */
+  record GuestLacks(int domid, Address function) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return machine.xenStore().filter(store -> seen(store).isPresent()).isPresent();
+    }
+
+    @Override
+    public boolean comes(Machine machine) {
+      return machine.xenStore().filter(store -> awaited(store, domid, this::seen)).isPresent();
+    }
+
+    private Optional<Boolean> seen(XenStoreView store) {
+      return PciBackend.read(store, domid).flatMap(pci -> pci.entry(function)).isPresent()
+          ? Optional.empty()
+          : Optional.of(true);
+    }
+
+    @Override
+    public String toString() {
+      return "domain " + domid + " does not have " + function;
+    }
+  }
+
+  /** Several things are so. */
+  record All(List<State> states) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return states.stream().allMatch(state -> state.holds(machine));
+    }
+
+    @Override
+    public boolean comes(Machine machine) {
+      return states.stream().allMatch(state -> state.comes(machine));
+    }
+
+    @Override
+    public String toString() {
+      return states.stream().map(State::toString).collect(Collectors.joining(", "));
+    }
+  }
+
+  /** Anything at all: what a step changed need not be taken back. */
+  record Anything() implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "as it is";
+    }
+  }
+
+  /** Nothing outside the tool's own word tells; what it was for is seen at the end. */
+  record ToldByTool() implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return false;
+    }
+
+    @Override
+    public boolean comes(Machine machine) {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "the tool says so";
+    }
+  }
+
+  private static boolean awaited(
+      XenStore store, int domid, Function<XenStoreView, Optional<Boolean>> look) {
+    return store
+        .await(List.of(PciBackend.path(domid), PciBackend.frontendPath(domid)), GUEST_LIMIT, look)
+        .isPresent();
+  }
+}

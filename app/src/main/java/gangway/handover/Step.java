@@ -1,0 +1,24 @@
+package gangway.handover;
+
+import java.util.List;
+
+/**
+ * One step of a plan: what is done, how it is seen to have worked, and how it is taken back.
+ *
+ * <p>A step whose {@code after} already holds is not done; one whose {@code before} holds (again)
+ * needs no undoing. So both can be run any number of times.
+ *
+ * @param says what it does, in the operator's words
+ * @param undo what takes it back; empty where nothing can
+ */
+public record Step(String says, List<Act> acts, State after, List<Act> undo, State before) {
+  public Step {
+    acts = List.copyOf(acts);
+    undo = List.copyOf(undo);
+  }
+
+  /** Whether its success can be seen; if not, a tool that fails is taken to have done nothing. */
+  boolean observable() {
+    return !(after instanceof State.ToldByTool);
+  }
+}

@@ -1,0 +1,60 @@
+package gangway.handover;
+
+import gangway.boot.Initramfs;
+import gangway.host.Host;
+import gangway.host.HostFunction;
+import gangway.host.Owner;
+import gangway.pci.Address;
+import gangway.toolstack.Guest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether functions can be given back to dom0. */
+final class UnhideChecks {
+  private UnhideChecks() {}
+
+  static List<Finding> of(Host host, Request.Unhide request) {
+    List<Finding> findings = new ArrayList<>();
+    for (Address address : request.functions()) {
+      Optional<HostFunction> function = host.inventory().at(address);
+      if (function.isEmpty()) {
+        findings.add(FunctionChecks.absent(address));
+        continue;
+      }
+      if (request.now()) {
+        FunctionChecks.inconsistent(function.get()).ifPresent(findings::add);
+        if (function.get().owner() instanceof Owner.Guest guest) {
+          findings.add(
+              Finding.blocks(
+                  "GUEST-HAS-IT",
+                  "guest %s has %s".formatted(guest.name(), address),
+                  "take it from the guest first: gangway detach %s %s"
+                      .formatted(guest.name(), address),
+                  "XenStore: domain %d sees it at %s".formatted(guest.domid(), guest.vdev())));
+        }
+      }
+      for (Guest guest : host.guests().defining(address)) {
+        findings.add(
+            Finding.warns(
+                "DEFINED",
+                "guest %s will want %s at its next start".formatted(guest.name(), address),
+                "take it out of its definition: gangway detach --config %s %s"
+                    .formatted(guest.name(), address),
+                guest.definitions().stream().map(d -> d.file().toString()).toArray(String[]::new)));
+      }
+    }
+    boolean hidden =
+        request.functions().stream()
+            .anyMatch(address -> host.inventory().boot().hiding(address).isPresent());
+    if (request.lasting() && hidden && host.initramfs() == Initramfs.FOREIGN) {
+      findings.add(
+          Finding.blocks(
+              "INITRAMFS-FOREIGN",
+              "Gangway does not know how to rebuild this host's initramfs",
+              "take the function out of modprobe's files and rebuild the initramfs by hand, then"
+                  + " use --now"));
+    }
+    return findings;
+  }
+}

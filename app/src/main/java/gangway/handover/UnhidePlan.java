@@ -1,0 +1,124 @@
+package gangway.handover;
+
+import gangway.boot.FileEdit;
+import gangway.host.Host;
+import gangway.host.HostFunction;
+import gangway.host.Original;
+import gangway.host.Owner;
+import gangway.machine.Command;
+import gangway.pci.Address;
+import gangway.pci.PciBus;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps that give hidden functions back to their drivers. */
+final class UnhidePlan {
+  private static final Path PCIBACK = PciBus.driverFolder(Owner.PCIBACK);
+
+  private UnhidePlan() {}
+
+  static List<Step> steps(Host host, Request.Unhide request) {
+    List<Step> steps = new ArrayList<>();
+    if (request.now()) {
+      for (Address address : request.functions()) {
+        HostFunction function = host.inventory().at(address).orElseThrow();
+        if (!(function.owner() instanceof Owner.Dom0)) {
+          now(host, function, steps);
+        }
+      }
+    }
+    if (request.lasting()) {
+      List<FileEdit> edits =
+          host.inventory()
+              .boot()
+              .unhide(request.functions(), modulesStillNeeded(host, request.functions()));
+      if (!edits.isEmpty()) {
+        steps.add(BootStep.of(host, edits, "no longer hide after reboot"));
+      }
+    }
+    return steps;
+  }
+
+  private static List<String> modulesStillNeeded(Host host, List<Address> leaving) {
+    return host.inventory().stream()
+        .filter(HostFunction::hiddenAfterReboot)
+        .map(HostFunction::address)
+        .filter(address -> !leaving.contains(address))
+        .flatMap(address -> host.original(address).flatMap(Original::module).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static void now(Host host, HostFunction function, List<Step> steps) {
+    Address address = function.address();
+    if (host.overridden().contains(address)) {
+      Path override = PciBus.folder(address).resolve("driver_override");
+      steps.add(
+          new Step(
+              "lift the driver_override that keeps other drivers from " + address,
+              List.of(new Act.Write(override, "\n")),
+              new State.FileIs(override, Optional.of("(null)\n")),
+              List.of(),
+              new State.Anything()));
+    }
+    if (function.hiddenNow()) {
+      steps.add(Quarantine.needed(host) ? Quarantine.leave(address) : release(address));
+    }
+    host.original(address).ifPresent(original -> bind(address, original, steps));
+  }
+
+  private static Step release(Address address) {
+    return new Step(
+        "release %s from pciback".formatted(address),
+        List.of(
+            new Act.Write(PCIBACK.resolve("unbind"), address.toString()),
+            new Act.Write(PCIBACK.resolve("remove_slot"), address.toString())),
+        new State.All(
+            List.of(new State.DrivenBy(address, Optional.empty()), new State.Slot(address, false))),
+        List.of(
+            new Act.Write(PCIBACK.resolve("new_slot"), address.toString()),
+            new Act.Write(PCIBACK.resolve("bind"), address.toString())),
+        new State.DrivenBy(address, Optional.of(Owner.PCIBACK)));
+  }
+
+  private static void bind(Address address, Original original, List<Step> steps) {
+    original
+        .module()
+        .ifPresent(module ->
+            steps.add(
+                new Step(
+                    "load the driver's module " + module,
+                    List.of(new Act.Run(Command.of("modprobe", module))),
+                    original
+                        .driver()
+                        .<State>map(State.DriverLoaded::new)
+                        .orElse(new State.DrivenInDom0(address)),
+                    List.of(),
+                    new State.DriverLoaded(Owner.PCIBACK))));
+    if (original.driver().isPresent()) {
+      String driver = original.driver().get();
+      Path folder = PciBus.driverFolder(driver);
+      steps.add(
+          new Step(
+              "give %s back to %s".formatted(address, driver),
+              List.of(new Act.Write(folder.resolve("bind"), address.toString())),
+              new State.DrivenBy(address, Optional.of(driver)),
+              List.of(new Act.Write(folder.resolve("unbind"), address.toString())),
+              new State.DrivenBy(address, Optional.empty())));
+    }
+    steps.add(forget(address, original));
+  }
+
+  private static Step forget(Address address, Original original) {
+    Path file = Original.file(address);
+    FileEdit edit = new FileEdit(file, Optional.of(original.text()), Optional.empty());
+    return new Step(
+        "forget the driver of " + address,
+        List.of(new Act.Replace(edit)),
+        new State.FileIs(file, Optional.empty()),
+        List.of(new Act.Replace(edit.reversed())),
+        new State.FileIs(file, edit.before()));
+  }
+}

@@ -1,0 +1,68 @@
+package gangway.host;
+
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.pci.Function;
+import gangway.pci.PciBus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the driver a function goes back to, asking the surest source first. */
+final class Originals {
+  private final Machine machine;
+  private final PciBus bus;
+
+  Originals(Machine machine) {
+    this.machine = machine;
+    bus = new PciBus(machine);
+  }
+
+  /** The driver that holds a function or, where that is pciback, the one that held it before. */
+  Optional<Original> of(Function function) {
+    Optional<String> driver = function.driver();
+    if (driver.isPresent() && !driver.get().equals(Owner.PCIBACK)) {
+      return Optional.of(named(function, driver.get()));
+    }
+    return kept(function)
+        .or(() -> libxlRemembers(function))
+        .or(() -> driver.isPresent() ? claimedBy(function) : Optional.empty());
+  }
+
+  private Optional<Original> kept(Function function) {
+    return machine
+        .read(Original.file(function.address()))
+        .flatMap(Original::parse)
+        .filter(original -> original.id().equals(function.id()));
+  }
+
+  /** libxl notes the driver's folder in XenStore, for a function that xl made assignable. */
+  private Optional<Original> libxlRemembers(Function function) {
+    String node = "/libxl/pci/" + function.address().libxlName() + "/driver_path";
+    return machine
+        .xenStore()
+        .flatMap(store -> store.read(node))
+        .map(Path::of)
+        .filter(path -> PciBus.DRIVERS.equals(path.getParent()))
+        .map(path -> named(function, path.getFileName().toString()));
+  }
+
+  /** The module modprobe would load for the function, where that is one. */
+  private Optional<Original> claimedBy(Function function) {
+    List<String> modules =
+        machine
+            .ask(Command.of("modprobe", "-R", function.modalias()))
+            .filter(Result::ok)
+            .map(result -> result.out().lines().toList())
+            .orElse(List.of());
+    return modules.size() == 1
+        ? Optional.of(
+            new Original(function.id(), Optional.empty(), Optional.of(modules.getFirst())))
+        : Optional.empty();
+  }
+
+  private Original named(Function function, String driver) {
+    return new Original(function.id(), Optional.of(driver), bus.module(driver));
+  }
+}

@@ -1,0 +1,103 @@
+package gangway.host;
+
+import gangway.pci.Address;
+import gangway.pci.Function;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Domains;
+import gangway.toolstack.PciBackend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who has a function, from the two that know: the kernel (which driver holds it) and XenStore
+ * (which guest was given it).
+ */
+public sealed interface Owner {
+  /** The holding driver's name under {@code /sys/bus/pci/drivers}, in all kernels. */
+  String PCIBACK = "pciback";
+
+  /** No driver holds it. */
+  record Nobody() implements Owner {
+    @Override
+    public String toString() {
+      return "no driver";
+    }
+  }
+
+  /** A driver of dom0 holds it. */
+  record Dom0(String driver) implements Owner {
+    @Override
+    public String toString() {
+      return driver;
+    }
+  }
+
+  /** Hidden: pciback holds it, and no guest has it. */
+  record Pciback() implements Owner {
+    @Override
+    public String toString() {
+      return PCIBACK;
+    }
+  }
+
+  /**
+   * A guest has it.
+   *
+   * @param vdev the address the guest sees
+   */
+  record Guest(int domid, String name, Address vdev) implements Owner {
+    @Override
+    public String toString() {
+      return "guest " + name;
+    }
+  }
+
+  /**
+   * Kernel and XenStore disagree, or a hand-over stopped half-way.
+   *
+   * @param sides what each of them says
+   */
+  record Inconsistent(List<String> sides) implements Owner {
+    @Override
+    public String toString() {
+      return "inconsistent";
+    }
+  }
+
+  /** The owner of a function, where both sources agree. */
+  static Owner of(Function function, Domains domains) {
+    List<Domain> holders = domains.holding(function.address()).toList();
+    boolean held = function.driver().equals(Optional.of(PCIBACK));
+    if (holders.isEmpty()) {
+      return held ? new Pciback() : function.driver().<Owner>map(Dom0::new).orElseGet(Nobody::new);
+    }
+    if (held && holders.size() == 1) {
+      Domain holder = holders.getFirst();
+      PciBackend pci = holder.pci().orElseThrow();
+      PciBackend.Entry entry = pci.entry(function.address()).orElseThrow();
+      if (pci.arrived(entry)) {
+        return new Guest(holder.domid(), holder.name(), entry.vdev().orElseThrow());
+      }
+    }
+    return new Inconsistent(sides(function, holders));
+  }
+
+  private static List<String> sides(Function function, List<Domain> holders) {
+    List<String> sides = new ArrayList<>();
+    sides.add("the kernel: " + function.driver().map(d -> "held by " + d).orElse("no driver"));
+    for (Domain holder : holders) {
+      PciBackend pci = holder.pci().orElseThrow();
+      PciBackend.Entry entry = pci.entry(function.address()).orElseThrow();
+      sides.add(
+          "XenStore: %s has it, %s; entry state %s, backend %s, frontend %s"
+              .formatted(
+                  holder,
+                  entry.vdev().map(vdev -> "seen at " + vdev).orElse("not seen by it yet"),
+                  entry.state(),
+                  pci.backend(),
+                  pci.frontend()));
+    }
+    return List.copyOf(sides);
+  }
+}

@@ -1,0 +1,123 @@
+package gangway.toolstack;
+
+import gangway.pci.Address;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What a guest is made from when it is started. */
+public sealed interface Definition {
+
+  /** The file it stands in. */
+  Path file();
+
+  /** Its whole text. */
+  String text();
+
+  /** The guest's name. */
+  String guest();
+
+  /** The functions the guest gets when it is started. */
+  List<Address> functions();
+
+  /** A copy in which the guest gets one more function. */
+  Definition with(Address function);
+
+  /** A copy in which the guest no longer gets a function. */
+  Definition without(Address function);
+
+  /** A definition for xl. */
+  final class XlFile implements Definition {
+    private final Path file;
+    private final String guest;
+    private final XlConfig config;
+
+    private XlFile(Path file, String guest, XlConfig config) {
+      this.file = file;
+      this.guest = guest;
+      this.config = config;
+    }
+
+    /** Reads a file; nothing if xl could not make a guest of it. */
+    static Optional<Definition> read(Path file, String text) {
+      return XlConfig.parse(text)
+          .flatMap(config -> config.string("name").map(name -> new XlFile(file, name, config)));
+    }
+
+    @Override
+    public Path file() {
+      return file;
+    }
+
+    @Override
+    public String text() {
+      return config.toString();
+    }
+
+    @Override
+    public String guest() {
+      return guest;
+    }
+
+    @Override
+    public List<Address> functions() {
+      return config.functions();
+    }
+
+    @Override
+    public Definition with(Address function) {
+      return new XlFile(file, guest, config.withFunction(function));
+    }
+
+    @Override
+    public Definition without(Address function) {
+      return new XlFile(file, guest, config.withoutFunction(function));
+    }
+  }
+
+  /** A definition that libvirt keeps; it is changed through libvirt, never in its file. */
+  final class LibvirtXml implements Definition {
+    private final Path file;
+    private final DomainXml xml;
+
+    private LibvirtXml(Path file, DomainXml xml) {
+      this.file = file;
+      this.xml = xml;
+    }
+
+    /** Reads a file; nothing if it is not the definition of a guest of Xen. */
+    static Optional<Definition> read(Path file, String text) {
+      return DomainXml.parse(text).map(xml -> new LibvirtXml(file, xml));
+    }
+
+    @Override
+    public Path file() {
+      return file;
+    }
+
+    @Override
+    public String text() {
+      return xml.toString();
+    }
+
+    @Override
+    public String guest() {
+      return xml.name();
+    }
+
+    @Override
+    public List<Address> functions() {
+      return xml.functions();
+    }
+
+    @Override
+    public Definition with(Address function) {
+      return new LibvirtXml(file, xml.withFunction(function));
+    }
+
+    @Override
+    public Definition without(Address function) {
+      return new LibvirtXml(file, xml.withoutFunction(function));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package gangway.toolstack;
+
+import gangway.pci.Address;
+import gangway.xenstore.XenStore;
+import gangway.xenstore.XenStoreView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The guests that run, and the records of functions in XenStore.
+ *
+ * @param running the guests, by domain number, without dom0
+ * @param left records of domains that are gone; Xen's tools leave them behind when a guest with
+ *     functions is destroyed
+ */
+public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
+  /** Of a machine that runs no guests. */
+  public static final Domains NONE = new Domains(List.of(), Map.of());
+
+  /** Reads them all as they are at one moment. */
+  public static Domains read(XenStore store) {
+    return store.consistently(Domains::look);
+  }
+
+  private static Domains look(XenStoreView store) {
+    List<Domain> running = new ArrayList<>();
+    for (int domid : numbers(store.list("/local/domain"))) {
+      Optional<String> name = store.read("/local/domain/" + domid + "/name");
+      if (domid != 0 && name.isPresent()) {
+        running.add(
+            new Domain(
+                domid,
+                name.get(),
+                store.read("/libxl/" + domid + "/type").orElse("?"),
+                store.read("/local/domain/" + domid + "/vm").orElse("").replaceFirst("^/vm/", ""),
+                PciBackend.read(store, domid)));
+      }
+    }
+    Map<Integer, PciBackend> left = new TreeMap<>();
+    for (int domid : numbers(store.list("/local/domain/0/backend/pci"))) {
+      if (running.stream().noneMatch(domain -> domain.domid() == domid)) {
+        PciBackend.read(store, domid).ifPresent(record -> left.put(domid, record));
+      }
+    }
+    return new Domains(List.copyOf(running), left);
+  }
+
+  /** The running guest of a name. */
+  public Optional<Domain> named(String name) {
+    return running.stream().filter(domain -> domain.name().equals(name)).findFirst();
+  }
+
+  /** The running guests that XenStore says have a function. */
+  public Stream<Domain> holding(Address function) {
+    return running.stream()
+        .filter(domain -> domain.pci().flatMap(pci -> pci.entry(function)).isPresent());
+  }
+
+  private static Iterable<Integer> numbers(List<String> names) {
+    TreeSet<Integer> numbers = new TreeSet<>();
+    for (String name : names) {
+      if (name.matches("[0-9]{1,5}")) {
+        numbers.add(Integer.valueOf(name));
+      }
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,40 @@
+package gangway.toolstack;
+
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Which domains are paused: only the hypervisor knows, and only {@code xl list} asks it.
+ *
+ * @param paused their numbers
+ */
+record RunStates(Set<Integer> paused) {
+  static final RunStates NONE = new RunStates(Set.of());
+
+  /** Name, number, memory, vCPUs, six letters of state ({@code r b p s c d}), time. */
+  private static final Pattern LINE =
+      Pattern.compile(".*\\s(\\d+)\\s+\\d+\\s+\\d+\\s+([rbpscd-]{6})\\s+[\\d.]+\\s*");
+
+  static RunStates read(Machine machine) {
+    return machine
+        .ask(Command.of("xl", "list"))
+        .filter(Result::ok)
+        .map(result -> parse(result.out()))
+        .orElse(NONE);
+  }
+
+  static RunStates parse(String list) {
+    return new RunStates(
+        list.lines()
+            .map(LINE::matcher)
+            .filter(Matcher::matches)
+            .filter(line -> line.group(2).contains("p"))
+            .map(line -> Integer.valueOf(line.group(1)))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+}

@@ -1,0 +1,164 @@
+package gangway.toolstack;
+
+import gangway.pci.Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A guest's definition for xl, read as xl reads it (tools/libs/util/libxlu_cfg_l.l and _y.y in
+ * Xen's sources). A changed copy differs only in what had to change.
+ */
+final class XlConfig {
+  private final String text;
+  private final List<Assignment> assignments;
+
+  private XlConfig(String text, List<Assignment> assignments) {
+    this.text = text;
+    this.assignments = assignments;
+  }
+
+  /**
+   * One assignment of the file.
+   *
+   * @param adds whether it adds to an earlier value ({@code +=})
+   * @param start where it starts in the text
+   * @param end where it ends
+   */
+  record Assignment(String key, boolean adds, Value value, int start, int end) {}
+
+  /** What is assigned, and where it stands in the text. */
+  sealed interface Value {
+    int start();
+
+    int end();
+
+    /** A string or a number, without its quotes. */
+    record Atom(String content, int start, int end) implements Value {}
+
+    /** Values in brackets. */
+    record Items(List<Value> values, int start, int end) implements Value {}
+  }
+
+  /** Reads a definition; nothing if xl could not read it either. */
+  static Optional<XlConfig> parse(String text) {
+    return new XlConfigParser(text).parse().map(assignments -> new XlConfig(text, assignments));
+  }
+
+  /** The text of a key's last value, if that is a string or a number. */
+  Optional<String> string(String key) {
+    return last(key)
+        .map(Assignment::value)
+        .flatMap(value ->
+            value instanceof Value.Atom atom ? Optional.of(atom.content()) : Optional.empty());
+  }
+
+  /** The functions the guest is defined to have. */
+  List<Address> functions() {
+    return pciItems().flatMap(item -> new PciSpec(item.content()).function().stream()).toList();
+  }
+
+  /** A copy in which the guest has one more function. */
+  XlConfig withFunction(Address function) {
+    if (functions().contains(function)) {
+      return this;
+    }
+    String quoted = "\"" + function + "\"";
+    Optional<Value.Items> list = pciLists().reduce((first, second) -> second);
+    if (list.isEmpty()) {
+      String lineEnd = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
+      return changed(text.length(), text.length(), lineEnd + "pci = [ " + quoted + " ]\n");
+    }
+    List<Value> values = list.get().values();
+    return values.isEmpty()
+        ? changed(list.get().start(), list.get().end(), "[ " + quoted + " ]")
+        : changed(values.getLast().end(), values.getLast().end(), ", " + quoted);
+  }
+
+  /** A copy in which the guest no longer has a function. */
+  XlConfig withoutFunction(Address function) {
+    for (Assignment assignment : pciAssignments().toList()) {
+      if (assignment.value() instanceof Value.Items list) {
+        List<Value> values = list.values();
+        for (int i = 0; i < values.size(); i++) {
+          if (names(values.get(i), function)) {
+            XlConfig without =
+                values.size() == 1
+                    ? withoutStatement(assignment)
+                    : i > 0
+                        ? changed(values.get(i - 1).end(), values.get(i).end(), "")
+                        : changed(values.get(i).start(), values.get(i + 1).start(), "");
+            return without.withoutFunction(function);
+          }
+        }
+      }
+    }
+    return this;
+  }
+
+  private static boolean names(Value value, Address function) {
+    return value instanceof Value.Atom atom
+        && new PciSpec(atom.content()).function().equals(Optional.of(function));
+  }
+
+  /** Takes a statement away, with its line if nothing else is on it. */
+  private XlConfig withoutStatement(Assignment assignment) {
+    int start = assignment.start();
+    int end = assignment.end();
+    int lineStart = text.lastIndexOf('\n', start - 1) + 1;
+    int lineEnd = text.indexOf('\n', end);
+    boolean alone =
+        text.substring(lineStart, start).isBlank()
+            && (lineEnd < 0 ? text.substring(end) : text.substring(end, lineEnd)).isBlank();
+    return alone
+        ? changed(lineStart, lineEnd < 0 ? text.length() : lineEnd + 1, "")
+        : changed(start, end, assignment.adds() ? "pci += []" : "pci = []");
+  }
+
+  private XlConfig changed(int from, int to, String replacement) {
+    String then = text.substring(0, from) + replacement + text.substring(to);
+    return parse(then)
+        .orElseThrow(() -> new IllegalStateException("an edited definition cannot be read"));
+  }
+
+  private Stream<Value.Atom> pciItems() {
+    return pciLists()
+        .flatMap(list -> list.values().stream())
+        .filter(Value.Atom.class::isInstance)
+        .map(Value.Atom.class::cast);
+  }
+
+  private Stream<Value.Items> pciLists() {
+    return pciAssignments()
+        .map(Assignment::value)
+        .filter(Value.Items.class::isInstance)
+        .map(Value.Items.class::cast);
+  }
+
+  /** The assignments that make up the list: the last {@code =} and the {@code +=} after it. */
+  private Stream<Assignment> pciAssignments() {
+    List<Assignment> effective = new ArrayList<>();
+    for (Assignment assignment : assignments) {
+      if (assignment.key().equals("pci")) {
+        if (!assignment.adds()) {
+          effective.clear();
+        }
+        effective.add(assignment);
+      }
+    }
+    return effective.stream();
+  }
+
+  private Optional<Assignment> last(String key) {
+    return assignments.stream()
+        .filter(assignment -> assignment.key().equals(key))
+        .reduce((first, second) -> second);
+  }
+
+  /** The whole text. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
