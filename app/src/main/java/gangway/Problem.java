@@ -1,6 +1,7 @@
 package gangway;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What stops a command, told as an administrator needs it: the blocker, the evidence for it, and
@@ -21,6 +22,9 @@ public final class Problem extends RuntimeException {
     /** Something failed and not all of it could be undone. */
     INCONSISTENT
   }
+
+  /** How much of a stack a report needs. */
+  private static final int FRAMES = 6;
 
   private final Kind kind;
   private final List<String> evidence;
@@ -47,6 +51,17 @@ public final class Problem extends RuntimeException {
 
   public static Problem inconsistent(String blocker, String wayOut, List<String> evidence) {
     return new Problem(Kind.INCONSISTENT, blocker, evidence, wayOut);
+  }
+
+  /** A fault of the program itself, met before anything was changed or after it was undone. */
+  public static Problem fault(Throwable fault) {
+    List<String> evidence =
+        Stream.concat(
+                Stream.of(fault.toString()),
+                Stream.of(fault.getStackTrace()).limit(FRAMES).map(frame -> "at " + frame))
+            .toList();
+    return new Problem(
+        Kind.FAILED, "a fault of gangway itself", evidence, "please report it with these lines");
   }
 
   public Kind kind() {

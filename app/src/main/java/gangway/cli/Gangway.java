@@ -36,6 +36,10 @@ final class Gangway {
     } catch (Problem problem) {
       report(problem);
       return ExitCode.of(problem.kind());
+    } catch (RuntimeException | StackOverflowError fault) {
+      Problem problem = Problem.fault(fault);
+      report(problem);
+      return ExitCode.of(problem.kind());
     } finally {
       console.flush();
     }

@@ -134,13 +134,13 @@ final class HandoverRun {
   private record Printing(Console console) implements Progress {
     @Override
     public void begins(Step step) {
-      // told when it is done
+      console.line("  " + step.says());
+      console.flush();
     }
 
     @Override
     public void done(Step step) {
-      console.line("  " + step.says());
-      console.flush();
+      // told when it began; "done" is said of the whole, when it is seen
     }
 
     @Override

@@ -49,6 +49,10 @@ final class Performer {
       } catch (Problem why) {
         progress.failed(step, why);
         throw undone(begun, step, why);
+      } catch (RuntimeException fault) {
+        Problem why = Problem.fault(fault);
+        progress.failed(step, why);
+        throw undone(begun, step, why);
       }
     }
   }

@@ -1,5 +1,7 @@
 package gangway.handover;
 
+import gangway.Problem;
+
 /** Is told of the steps while they are performed. */
 public interface Progress {
   void begins(Step step);
@@ -8,11 +10,11 @@ public interface Progress {
   void done(Step step);
 
   /** The step did not work. */
-  void failed(Step step, gangway.Problem why);
+  void failed(Step step, Problem why);
 
   /** The step was taken back. */
   void undone(Step step);
 
   /** The step could not be taken back. */
-  void left(Step step, gangway.Problem why);
+  void left(Step step, Problem why);
 }

@@ -90,9 +90,13 @@ public final class Functions implements Iterable<Function> {
     return nearest(text, stream().map(function -> function.address().toString()));
   }
 
+  /** The nearest of the known texts that has something in common with this one. */
   private static Optional<String> nearest(String text, Stream<String> known) {
-    return known.min(
-        Comparator.comparingInt((String candidate) -> EditDistance.between(text, candidate))
-            .thenComparing(Comparator.naturalOrder()));
+    return known
+        .filter(candidate ->
+            EditDistance.between(text, candidate) < Math.max(text.length(), candidate.length()))
+        .min(
+            Comparator.comparingInt((String candidate) -> EditDistance.between(text, candidate))
+                .thenComparing(Comparator.naturalOrder()));
   }
 }

@@ -18,6 +18,9 @@ public record Guests(List<Guest> all) {
   private static final Path LIBVIRT_DEFINITIONS = Path.of("/etc/libvirt/libxl");
   private static final Path LIBXL_NOTES = Path.of("/var/lib/xen");
 
+  /** Xen's packages leave files of this name for people to copy. */
+  private static final String EXAMPLE = "xlexample.";
+
   /** Larger files in /etc/xen are no definitions. */
   private static final int MOST_BYTES = 1024 * 1024;
 
@@ -96,6 +99,7 @@ public record Guests(List<Guest> all) {
 
   private static Stream<Definition> definitions(Machine machine, Path folder, Reader reader) {
     return machine.list(folder).stream()
+        .filter(name -> !name.startsWith(EXAMPLE))
         .map(folder::resolve)
         .flatMap(file ->
             machine
