@@ -1,0 +1,56 @@
+package gangway.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Follows a host that boots: tells how far it is, and when there is no hope. A machine that KVM
+ * cannot run stops dead before Xen says a word.
+ */
+final class BootWatch {
+  private static final Duration TO_SPEAK = Duration.ofSeconds(20);
+
+  private record Milestone(String sign, String means) {}
+
+  private final Qemu qemu;
+  private final Path serial;
+  private final Report report;
+  private final long start = System.nanoTime();
+  private final Deque<Milestone> ahead =
+      new ArrayDeque<>(
+          List.of(
+              new Milestone("Xen version", "Xen is up"),
+              new Milestone("Linux version", "dom0's kernel is up"),
+              new Milestone("Run /init", "dom0 looks for its disk"),
+              new Milestone("systemd[1]: ", "dom0's services start")));
+
+  BootWatch(Qemu qemu, Path serial, Report report) {
+    this.qemu = qemu;
+    this.serial = serial;
+    this.report = report;
+  }
+
+  /** Looks at how far it is; true if it will never be up. */
+  boolean hopeless() {
+    String said = said();
+    while (!ahead.isEmpty() && said.contains(ahead.getFirst().sign())) {
+      report.detail(ahead.removeFirst().means());
+    }
+    boolean silent = said.isEmpty() && System.nanoTime() - start > TO_SPEAK.toNanos();
+    return silent || !qemu.runs() || !qemu.healthy();
+  }
+
+  private String said() {
+    try {
+      return Files.readString(serial, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

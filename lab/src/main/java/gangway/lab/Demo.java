@@ -1,0 +1,181 @@
+package gangway.lab;
+
+import gangway.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The procedure of the RHEL 5 Virtualization Guide, section 15.5, with the guide's own addresses,
+ * on a real Xen host and by Gangway's own commands. Every stage shows what it runs, and looks for
+ * itself whether it worked.
+ */
+final class Demo {
+  private static final String FIRST = "0000:09:00.0";
+  private static final String SECOND = "0000:0a:04.1";
+  private static final String GUEST = "pv1";
+  private static final Duration FOR_THE_GUEST = Duration.ofSeconds(30);
+
+  private record Row(String stage, boolean worked, Duration took) {}
+
+  private final Terminal terminal;
+  private final List<Row> rows = new ArrayList<>();
+
+  Demo(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Runs all of it; whatever comes of it, a table tells. */
+  void run(Supplier<Lab> start, Path distribution) {
+    long begun = System.nanoTime();
+    try {
+      Lab[] lab = new Lab[1];
+      stage("Start the Xen host", () -> lab[0] = start.get());
+      stage("Bring Gangway into its dom0", () -> lab[0].install(distribution));
+      guide(lab[0].dom0());
+    } finally {
+      table(since(begun));
+    }
+  }
+
+  private void guide(Dom0 dom0) {
+    stage(
+        "List the devices",
+        () -> {
+          String devices = show(dom0, "gangway devices");
+          expect(devices.contains(FIRST) && devices.contains(SECOND), "both functions are there");
+        });
+    stage(
+        "Hide both, now and after reboot",
+        () -> {
+          show(dom0, "gangway hide " + FIRST + " " + SECOND);
+          expect(hidden(dom0), "pciback holds both");
+        });
+    stage(
+        "Create a PV guest with the first",
+        () -> {
+          show(dom0, "gangway attach " + GUEST + " " + FIRST);
+          show(dom0, "xl create -q /etc/xen/" + GUEST + ".cfg");
+          expect(
+              dom0.await(guest("test -d /sys/class/net/eth0"), FOR_THE_GUEST),
+              "the guest has a NIC");
+          show(dom0, "gangway guests");
+        });
+    stage(
+        "The guest pings through it", () -> show(dom0, guest("lease eth0 && ping -c 3 10.9.0.2")));
+    stage(
+        "Hot-attach the second",
+        () -> {
+          show(dom0, "gangway attach --now " + GUEST + " " + SECOND);
+          expect(
+              dom0.await(guest("test -d /sys/class/net/eth1"), FOR_THE_GUEST),
+              "a second NIC appears in the guest");
+          show(dom0, guest("ls -l /sys/class/net"));
+        });
+    stage(
+        "Hot-detach it",
+        () -> {
+          show(dom0, "gangway detach --now " + GUEST + " " + SECOND);
+          String nics = show(dom0, guest("ls -l /sys/class/net"));
+          expect(!nics.contains("eth1"), "the second NIC is gone from the guest");
+        });
+    stage(
+        "Restart dom0: still hidden",
+        () -> {
+          show(dom0, "xl destroy " + GUEST);
+          terminal.bold("dom0# systemctl reboot");
+          dom0.reboot();
+          show(dom0, "gangway devices");
+          expect(hidden(dom0), "pciback holds both");
+          String log = show(dom0, "dmesg | grep -E 'seizing device|PRO/1000 Network Driver'");
+          expect(
+              log.lastIndexOf("seizing") < log.indexOf("Network Driver"),
+              "pciback took both before their drivers were there");
+        });
+    stage(
+        "Unhide both: dom0's drivers are back",
+        () -> {
+          show(dom0, "gangway detach --config " + GUEST + " " + FIRST);
+          show(dom0, "gangway unhide " + FIRST + " " + SECOND);
+          show(dom0, "gangway devices");
+          expect(
+              driver(dom0, FIRST).equals("e1000e") && driver(dom0, SECOND).equals("e1000"),
+              "e1000e and e1000 hold them");
+        });
+  }
+
+  private static String guest(String command) {
+    return "in-guest " + GUEST + " '" + command + "'";
+  }
+
+  private static boolean hidden(Dom0 dom0) {
+    return driver(dom0, FIRST).equals("pciback") && driver(dom0, SECOND).equals("pciback");
+  }
+
+  /** By the kernel's own word, not Gangway's. */
+  private static String driver(Dom0 dom0, String function) {
+    return dom0.must("basename $(readlink /sys/bus/pci/devices/" + function + "/driver)").strip();
+  }
+
+  private void stage(String title, Runnable script) {
+    long begun = System.nanoTime();
+    terminal.line("");
+    terminal.bold("== " + title);
+    boolean worked = false;
+    try {
+      script.run();
+      worked = true;
+    } finally {
+      rows.add(new Row(title, worked, since(begun)));
+    }
+  }
+
+  /** Runs a command for all to see. */
+  private String show(Dom0 dom0, String command) {
+    terminal.bold("dom0# " + command);
+    Output output = dom0.follow(command, line -> terminal.line("  " + line));
+    terminal.line("  (%s)".formatted(seconds(output.took())));
+    if (!output.ok()) {
+      throw Problem.failed(
+          "this failed with exit code " + output.exit() + ": " + command,
+          "the lab still runs: ./gangway lab ssh");
+    }
+    return output.out();
+  }
+
+  private void expect(boolean so, String what) {
+    if (!so) {
+      throw Problem.failed(
+          "this was expected and is not so: " + what, "the lab still runs: ./gangway lab ssh");
+    }
+    terminal.line("  seen: " + what);
+  }
+
+  private void table(Duration all) {
+    int widest = rows.stream().mapToInt(row -> row.stage().length()).max().orElse(0);
+    terminal.line("");
+    for (Row row : rows) {
+      terminal.line(
+          "  %s  %s  %7s"
+              .formatted(
+                  padded(row.stage(), widest),
+                  row.worked() ? "done  " : "failed",
+                  seconds(row.took())));
+    }
+    terminal.line("  %s          %7s".formatted(padded("", widest), seconds(all)));
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private static String seconds(Duration took) {
+    return "%.1f s".formatted(took.toMillis() / 1000.0);
+  }
+}

@@ -1,0 +1,108 @@
+package gangway.lab;
+
+import gangway.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** The host of a lab, from within: commands run in it as root. */
+public final class Dom0 {
+  private static final Duration TO_BOOT = Duration.ofMinutes(6);
+  private static final Duration TO_LOOK_AGAIN = Duration.ofMillis(500);
+  private static final String BOOT_ID = "cat /proc/sys/kernel/random/boot_id";
+
+  private final Ssh ssh;
+
+  Dom0(Ssh ssh) {
+    this.ssh = ssh;
+  }
+
+  /** Runs a shell command. */
+  public Output run(String command) {
+    return reached(ssh.shell(command).run());
+  }
+
+  /** Runs a shell command and tells its output, errors included, line by line. */
+  public Output follow(String command, Consumer<String> line) {
+    return reached(ssh.shell("exec 2>&1; " + command).follow(line));
+  }
+
+  /** Runs a shell command that must work. */
+  public String must(String command) {
+    Output output = run(command);
+    if (!output.ok()) {
+      throw Problem.failed(
+          "in the lab's host, this failed: " + command,
+          "",
+          "exit code " + output.exit(),
+          output.out().strip(),
+          output.err().strip());
+    }
+    return output.out();
+  }
+
+  /** Waits for a shell command to succeed. */
+  public boolean await(String command, Duration limit) {
+    return await(() -> run(command).ok(), limit);
+  }
+
+  /** Whether it answers, now. */
+  boolean answers() {
+    return ssh.shell("true").run().ok();
+  }
+
+  /** Waits for it to answer, as long as its machine may take to boot. */
+  boolean awaitUp(BooleanSupplier hopeless) {
+    return await(() -> hopeless.getAsBoolean() || answers(), TO_BOOT) && !hopeless.getAsBoolean();
+  }
+
+  /** Restarts it in order, and returns when it is up again. */
+  public void reboot() {
+    String before = must(BOOT_ID);
+    run("systemctl reboot");
+    ssh.close();
+    boolean up =
+        await(
+            () -> {
+              Output now = ssh.shell(BOOT_ID).run();
+              return now.ok() && !now.out().equals(before);
+            },
+            TO_BOOT);
+    if (!up) {
+      throw Problem.failed(
+          "the lab's host did not come back", "its serial log tells how far it came");
+    }
+  }
+
+  /** Sets its clock, which stood still since the snapshot. */
+  void setClock() {
+    must("date -s @" + Instant.now().getEpochSecond());
+  }
+
+  private static Output reached(Output output) {
+    if (output.exit() == Ssh.NO_CONNECTION) {
+      throw Problem.failed(
+          "the lab's host does not answer",
+          "see its serial log, and 'gangway lab status'",
+          output.err().strip());
+    }
+    return output;
+  }
+
+  private static boolean await(BooleanSupplier condition, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      try {
+        Thread.sleep(TO_LOOK_AGAIN);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+}

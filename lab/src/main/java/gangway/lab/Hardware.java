@@ -1,0 +1,95 @@
+package gangway.lab;
+
+import gangway.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the host of a lab is made of, beside what every one has: the guide's three functions ({@code
+ * 09:00.0}, {@code 0a:04.0}, {@code 0a:04.1}), an xHCI controller, and the NIC and the disk it
+ * lives on.
+ *
+ * @param iommu whether there is an IOMMU, without which Xen refuses passthrough
+ * @param nics how many more e1000e there are
+ * @param nvmes how many NVMe controllers there are; they are plugged in once the host runs, since
+ *     QEMU cannot take a snapshot of them
+ */
+public record Hardware(boolean iommu, int nics, int nvmes) {
+  /** The nine root ports that make the guide's bus numbers come out as they are. */
+  static final int ROOT_PORTS = 9;
+
+  private static final int USB_PORT = 2;
+  static final int MANAGEMENT_PORT = 3;
+  static final int GUIDE_PORT = 9;
+  private static final List<Integer> FREE_PORTS = List.of(1, 4, 5, 6, 7, 8);
+
+  public static final Hardware USUAL = new Hardware(true, 0, 1);
+
+  public Hardware {
+    if (nics < 0 || nvmes < 0 || nics + nvmes > FREE_PORTS.size()) {
+      throw Problem.usage(
+          "the lab's host has slots for " + FREE_PORTS.size() + " NICs and NVMe controllers",
+          "ask for fewer: --nics and --nvmes count together");
+    }
+  }
+
+  /** What a snapshot of the running host depends on. */
+  String name() {
+    return (iommu ? "iommu" : "no-iommu") + (nics > 0 ? "-nics" + nics : "");
+  }
+
+  /** The root port of an NVMe controller, counted from 0. */
+  int nvmePort(int index) {
+    return FREE_PORTS.get(index);
+  }
+
+  /** QEMU's arguments for all of it, but for the NVMe controllers. */
+  List<String> arguments(int sshPort) {
+    List<String> arguments = new ArrayList<>();
+    if (iommu) {
+      device(arguments, "intel-iommu,intremap=on,caching-mode=on");
+    }
+    for (int port = 1; port <= ROOT_PORTS; port++) {
+      device(
+          arguments,
+          "pcie-root-port,id=rp%d,chassis=%d,slot=%d,bus=pcie.0,addr=%x"
+              .formatted(port, port, port, port + 1));
+    }
+    device(arguments, "i82801b11-bridge,id=bridge,bus=pcie.0,addr=0x1e");
+    device(arguments, "qemu-xhci,bus=rp" + USB_PORT);
+    nic(
+        arguments,
+        "10.0.2.0/24,hostfwd=tcp:127.0.0.1:" + sshPort + "-:22",
+        "e1000e,bus=rp" + MANAGEMENT_PORT,
+        "52:54:00:03:00:00");
+    nic(arguments, "10.9.0.0/24", "e1000e,bus=rp" + GUIDE_PORT, "52:54:00:09:00:00");
+    nic(
+        arguments,
+        "10.10.0.0/24",
+        "e1000,bus=bridge,addr=4.0,multifunction=on",
+        "52:54:00:0a:04:00");
+    nic(arguments, "10.10.1.0/24", "e1000,bus=bridge,addr=4.1", "52:54:00:0a:04:01");
+    for (int i = 0; i < nics; i++) {
+      int port = FREE_PORTS.get(FREE_PORTS.size() - 1 - i);
+      nic(
+          arguments,
+          "10.%d.0.0/24".formatted(port + 100),
+          "e1000e,bus=rp" + port,
+          "52:54:00:%02x:00:00".formatted(port));
+    }
+    return arguments;
+  }
+
+  private static void device(List<String> arguments, String device) {
+    arguments.add("-device");
+    arguments.add(device);
+  }
+
+  /** A NIC on a network of its own, in which .2 answers. */
+  private static void nic(List<String> arguments, String network, String device, String mac) {
+    String id = "net" + arguments.size();
+    arguments.add("-netdev");
+    arguments.add("user,id=" + id + ",net=" + network);
+    device(arguments, device + ",netdev=" + id + ",romfile=,mac=" + mac);
+  }
+}

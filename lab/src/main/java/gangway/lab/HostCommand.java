@@ -1,0 +1,90 @@
+package gangway.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A program run on the machine the lab runs on. */
+record HostCommand(List<String> words) {
+  static HostCommand of(String... words) {
+    return new HostCommand(List.of(words));
+  }
+
+  /** Runs it, keeping both of its outputs. */
+  Output run() {
+    return keeping(HostCommand::read);
+  }
+
+  /** Runs it, telling its standard error line by line as it comes. */
+  Output telling(Consumer<String> error) {
+    return keeping(errors -> {
+      lines(errors).forEach(error);
+      return "";
+    });
+  }
+
+  /** Runs it, telling all of its output line by line as it comes. */
+  Output follow(Consumer<String> line) {
+    long start = System.nanoTime();
+    try {
+      Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String out =
+          lines(process.getInputStream()).peek(line).collect(Collectors.joining("\n", "", "\n"));
+      return new Output(exit(process), out, "", since(start));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Output keeping(Function<InputStream, String> errors) {
+    long start = System.nanoTime();
+    try {
+      Process process = new ProcessBuilder(words).start();
+      process.getOutputStream().close();
+      CompletableFuture<String> err =
+          CompletableFuture.supplyAsync(
+              () -> errors.apply(process.getErrorStream()), task -> Thread.ofVirtual().start(task));
+      String out = read(process.getInputStream());
+      return new Output(exit(process), out, err.join(), since(start));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int exit(Process process) {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static String read(InputStream in) {
+    try {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<String> lines(InputStream in) {
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines();
+  }
+}

@@ -1,0 +1,172 @@
+package gangway.lab;
+
+import gangway.Problem;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One Xen host in a box, running. */
+public final class Lab {
+  /** The snapshot every lab starts from: the host has booted and nobody has done anything yet. */
+  static final String READY = "ready";
+
+  private static final Duration TO_APPEAR = Duration.ofSeconds(30);
+  private static final long NVME_BYTES = 256L << 20;
+
+  private final String name;
+  private final LabFiles files;
+  private final LabState state;
+  private final Qemu qemu;
+  private final Ssh ssh;
+
+  Lab(String name, LabFiles files, LabState state) {
+    this.name = name;
+    this.files = files;
+    this.state = state;
+    this.qemu = new Qemu(files);
+    this.ssh = new Ssh(state.image(), state.sshPort(), files.sshControl());
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Hardware hardware() {
+    return state.hardware();
+  }
+
+  /** A port on loopback that leads to the host's ssh. */
+  public int sshPort() {
+    return state.sshPort();
+  }
+
+  public Accelerator accelerator() {
+    return state.accelerator();
+  }
+
+  public Path serialLog() {
+    return files.serial();
+  }
+
+  public Dom0 dom0() {
+    return new Dom0(ssh);
+  }
+
+  /** The command that logs in. */
+  public List<String> login(List<String> command) {
+    return ssh.login(command);
+  }
+
+  Qemu qemu() {
+    return qemu;
+  }
+
+  /** Brings the program into the host, where it is then found as {@code gangway}. */
+  public void install(Path distribution) {
+    new Cargo(files.cargo()).load(distribution);
+    String folder = "/opt/gangway";
+    dom0()
+        .must(
+            "set -e; rm -rf %1$s; mkdir -p %1$s; %2$s; ln -sf %1$s/bin/gangway /usr/local/bin/"
+                .formatted(folder, Cargo.unpack(folder)));
+  }
+
+  /** Keeps the host as it is now, to come back to. Its NVMe controllers are plugged in anew. */
+  public void keep(String snapshot) {
+    unplug();
+    saveAs(snapshot);
+    plug();
+  }
+
+  void saveAs(String snapshot) {
+    dom0().must("sync");
+    qemu.monitor("savevm " + snapshot);
+  }
+
+  /** Takes the host back to how it was when a snapshot was kept. */
+  public void backTo(String snapshot) {
+    powerOff();
+    resume(snapshot);
+  }
+
+  /** Goes on from a snapshot: the machine was off. */
+  void resume(String snapshot) {
+    qemu.start(state, Optional.of(snapshot));
+    Dom0 dom0 = dom0();
+    if (!dom0.awaitUp(() -> !qemu.runs())) {
+      throw unreachable();
+    }
+    dom0.setClock();
+    plug();
+  }
+
+  /** Ends it at once, like a power cut, and starts it again. */
+  public void powerCycle() {
+    ssh.close();
+    qemu.monitor("system_reset");
+    if (!dom0().awaitUp(() -> !qemu.runs())) {
+      throw unreachable();
+    }
+  }
+
+  /** Ends it, and deletes its disk. Its logs stay. */
+  public void stop() {
+    powerOff();
+    files.clear();
+  }
+
+  void powerOff() {
+    ssh.close();
+    qemu.end();
+  }
+
+  Problem unreachable() {
+    return Problem.failed(
+        "the lab's host did not come up",
+        "the whole log is " + files.serial(),
+        files.serialEnd(15).toArray(String[]::new));
+  }
+
+  private void plug() {
+    for (int i = 0; i < state.hardware().nvmes(); i++) {
+      empty(files.nvme(i));
+      qemu.monitor(
+          "drive_add 0 if=none,id=nvme%d,file=%s,format=raw,cache=unsafe"
+              .formatted(i, files.nvme(i)));
+      qemu.monitor(
+          "device_add nvme,id=nvme%1$d,drive=nvme%1$d,serial=lab%1$d,bus=rp%2$d"
+              .formatted(i, state.hardware().nvmePort(i)));
+    }
+    awaitNvmes(state.hardware().nvmes());
+  }
+
+  private void unplug() {
+    for (int i = 0; i < state.hardware().nvmes(); i++) {
+      qemu.monitor("device_del nvme" + i);
+    }
+    awaitNvmes(0);
+  }
+
+  private void awaitNvmes(int count) {
+    String there = "test \"$(ls /sys/class/nvme 2>/dev/null | wc -l)\" = " + count;
+    if (!dom0().await(there, TO_APPEAR)) {
+      throw Problem.failed("the lab's host does not see its NVMe controllers", "see its dmesg");
+    }
+  }
+
+  private static void empty(Path file) {
+    try {
+      Files.deleteIfExists(file);
+      try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
+        disk.setLength(NVME_BYTES);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

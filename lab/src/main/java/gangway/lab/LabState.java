@@ -1,0 +1,54 @@
+package gangway.lab;
+
+import gangway.Problem;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+
+/** What is written down of a lab, so that a later command finds it. */
+record LabState(Image image, Hardware hardware, Accelerator accelerator, int sshPort) {
+  void write(Path file) {
+    Properties text = new Properties();
+    text.setProperty("image", image.folder().toString());
+    text.setProperty("iommu", Boolean.toString(hardware.iommu()));
+    text.setProperty("nics", Integer.toString(hardware.nics()));
+    text.setProperty("nvmes", Integer.toString(hardware.nvmes()));
+    text.setProperty("accelerator", accelerator.name());
+    text.setProperty("ssh.port", Integer.toString(sshPort));
+    try (Writer out = Files.newBufferedWriter(file)) {
+      text.store(out, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nothing if there is no such file. */
+  static Optional<LabState> read(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Properties text = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      text.load(in);
+      return Optional.of(
+          new LabState(
+              new Image(Path.of(text.getProperty("image", ""))),
+              new Hardware(
+                  Boolean.parseBoolean(text.getProperty("iommu", "")),
+                  Integer.parseInt(text.getProperty("nics", "")),
+                  Integer.parseInt(text.getProperty("nvmes", ""))),
+              Accelerator.valueOf(text.getProperty("accelerator", "")),
+              Integer.parseInt(text.getProperty("ssh.port", ""))));
+    } catch (IOException | IllegalArgumentException e) {
+      throw Problem.failed(
+          "what is written down of this lab cannot be read: " + file,
+          "end its QEMU, if it runs, and delete the folder " + file.getParent(),
+          String.valueOf(e.getMessage()));
+    }
+  }
+}

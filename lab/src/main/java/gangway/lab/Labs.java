@@ -1,0 +1,193 @@
+package gangway.lab;
+
+import gangway.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The labs of one cache folder. */
+public final class Labs {
+  private final Cache cache;
+  private final Report report;
+
+  public Labs(Cache cache, Report report) {
+    this.cache = cache;
+    this.report = report;
+  }
+
+  /** The lab of a name, if it runs. */
+  public Optional<Lab> running(String name) {
+    LabFiles files = files(name);
+    return LabState.read(files.state())
+        .map(state -> new Lab(name, files, state))
+        .filter(lab -> lab.qemu().runs());
+  }
+
+  /** All that run. */
+  public List<Lab> running() {
+    try (Stream<Path> folders = Files.list(cache.labs())) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> running(folder.getFileName().toString()))
+          .flatMap(Optional::stream)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts a lab: from the snapshot of its image and hardware where there is one, which it makes
+   * otherwise. The lab of this name that runs already is returned as it is.
+   */
+  public Lab start(String name, Image image, Hardware hardware) {
+    Optional<Lab> running = running(name);
+    if (running.isPresent()) {
+      if (!running.get().hardware().equals(hardware)) {
+        throw Problem.usage(
+            "the lab '" + name + "' runs with other hardware",
+            "stop it first (gangway lab stop), or give this one another name (--name)");
+      }
+      return running.get();
+    }
+    Accelerator accelerator = Accelerator.toUse(cache);
+    try {
+      return start(name, new LabState(image, hardware, accelerator, freePort()));
+    } catch (Problem problem) {
+      if (accelerator == Accelerator.TCG) {
+        throw problem;
+      }
+      report.detail("KVM cannot run Xen on this machine: going on without it");
+      Accelerator.TCG.remember(cache);
+      return start(name, new LabState(image, hardware, Accelerator.TCG, freePort()));
+    }
+  }
+
+  private Lab start(String name, LabState state) {
+    LabFiles files = files(name);
+    files.create();
+    Path snapshot = snapshot(state);
+    if (!Files.exists(snapshot)) {
+      try (FileChannel _ = lock(snapshot)) {
+        if (!Files.exists(snapshot)) {
+          boot(name, state, snapshot);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    report.begins("starting the host from its snapshot");
+    files.clear();
+    copy(snapshot, files.disk());
+    Lab lab = prepared(name, state);
+    lab.resume(Lab.READY);
+    state.accelerator().remember(cache);
+    return lab;
+  }
+
+  /** Boots the host once, and keeps what has then become of its disk and its memory. */
+  private void boot(String name, LabState state, Path snapshot) throws IOException {
+    LabFiles files = files(name);
+    files.clear();
+    must(
+        HostCommand.of(
+            "qemu-img",
+            "create",
+            "-q",
+            "-f",
+            "qcow2",
+            "-F",
+            "raw",
+            "-b",
+            state.image().disk().toString(),
+            files.disk().toString()));
+    Lab lab = prepared(name, state);
+    report.begins(
+        state.accelerator() == Accelerator.KVM
+            ? "booting the host, with KVM"
+            : "booting the host, without KVM (about a minute; once)");
+    lab.qemu().start(state, Optional.empty());
+    try {
+      if (!lab.dom0().awaitUp(new BootWatch(lab.qemu(), files.serial(), report)::hopeless)) {
+        throw lab.unreachable();
+      }
+      report.begins("keeping a snapshot of it");
+      lab.saveAs(Lab.READY);
+    } finally {
+      lab.powerOff();
+    }
+    Files.move(files.disk(), snapshot, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Lab prepared(String name, LabState state) {
+    LabFiles files = files(name);
+    new Cargo(files.cargo()).create();
+    state.write(files.state());
+    return new Lab(name, files, state);
+  }
+
+  private LabFiles files(String name) {
+    if (!name.matches("[a-z0-9][a-z0-9-]{0,15}")) {
+      throw Problem.usage(
+          "'" + name + "' cannot be the name of a lab",
+          "a name has at most 16 letters (a-z), digits and hyphens");
+    }
+    return new LabFiles(cache.labs().resolve(name));
+  }
+
+  /** A snapshot fits the image, the hardware, and the QEMU that made it. */
+  private Path snapshot(LabState state) {
+    String qemu = must(HostCommand.of(Qemu.PROGRAM, "--version")).lines().findFirst().orElse("");
+    return cache
+        .snapshots()
+        .resolve(
+            "%s-%s-%s-%08x.qcow2"
+                .formatted(
+                    state.image().id(),
+                    state.hardware().name(),
+                    state.accelerator().name().toLowerCase(Locale.ROOT),
+                    qemu.hashCode()));
+  }
+
+  private static FileChannel lock(Path snapshot) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            snapshot.resolveSibling(snapshot.getFileName() + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    channel.lock();
+    return channel;
+  }
+
+  private static void copy(Path from, Path to) {
+    must(HostCommand.of("cp", "--sparse=always", "--reflink=auto", from.toString(), to.toString()));
+  }
+
+  private static String must(HostCommand command) {
+    Output output = command.run();
+    if (!output.ok()) {
+      throw Problem.failed(
+          "this failed: " + String.join(" ", command.words()), "", output.err().strip());
+    }
+    return output.out();
+  }
+
+  /** One that nobody listens on; QEMU refuses to start should it be taken until then. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package gangway.lab;
+
+import gangway.Problem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** QEMU's control socket, which speaks QMP: one JSON object a line. */
+final class Qmp implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final SocketChannel channel;
+  private final BufferedReader answers;
+
+  private Qmp(SocketChannel channel) {
+    this.channel = channel;
+    this.answers = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+  }
+
+  /** Connects, and waits for QEMU to be ready to take commands. */
+  static Qmp connect(Path socket) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      Qmp qmp = new Qmp(channel);
+      qmp.line();
+      qmp.ask("qmp_capabilities", Map.of());
+      return qmp;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** What QEMU says the machine's state is: {@code running}, {@code internal-error}, … */
+  String status() throws IOException {
+    return ask("query-status", Map.of()).path("status").asString();
+  }
+
+  /**
+   * Runs a command of the monitor that people use; some things have no other.
+   *
+   * @throws Problem if it says anything, which is how those commands fail
+   */
+  void monitor(String command) throws IOException {
+    String said = ask("human-monitor-command", Map.of("command-line", command)).asString().strip();
+    if (!said.isEmpty() && !said.equals("OK")) {
+      throw Problem.failed("QEMU did not do '" + command + "'", "", said);
+    }
+  }
+
+  /** Asks QEMU to end, at once. */
+  void quit() throws IOException {
+    send("quit", Map.of());
+  }
+
+  private JsonNode ask(String command, Map<String, Object> arguments) throws IOException {
+    send(command, arguments);
+    while (true) {
+      JsonNode answer = line();
+      if (answer.has("return")) {
+        return answer.get("return");
+      }
+      if (answer.has("error")) {
+        throw Problem.failed(
+            "QEMU refused '" + command + "'", "", answer.path("error").path("desc").asString());
+      }
+      // anything else is an event
+    }
+  }
+
+  private void send(String command, Map<String, Object> arguments) throws IOException {
+    String line =
+        JSON.writeValueAsString(Map.of("execute", command, "arguments", arguments)) + "\n";
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(line);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private JsonNode line() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("QEMU closed its control socket");
+    }
+    return JSON.readTree(line);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

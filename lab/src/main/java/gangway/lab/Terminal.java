@@ -1,0 +1,61 @@
+package gangway.lab;
+
+import gangway.Problem;
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** Where the lab's commands print. */
+final class Terminal implements Report {
+  private static final String BOLD = "\033[1m";
+  private static final String PLAIN = "\033[0m";
+
+  private final PrintStream out;
+  private final boolean styled;
+
+  Terminal(PrintStream out, boolean styled) {
+    this.out = out;
+    this.styled = styled;
+  }
+
+  static Terminal standard() {
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return new Terminal(System.out, terminal && System.getenv("NO_COLOR") == null);
+  }
+
+  @Override
+  public void begins(String what) {
+    out.println("lab: " + what);
+  }
+
+  @Override
+  public void detail(String line) {
+    out.println("     " + printable(line));
+  }
+
+  void bold(String line) {
+    out.println(styled ? BOLD + line + PLAIN : line);
+  }
+
+  void line(String line) {
+    out.println(printable(line));
+  }
+
+  void problem(Problem problem) {
+    out.flush();
+    System.err.println("lab: " + printable(problem.blocker()));
+    problem.evidence().forEach(line -> System.err.println("  " + printable(line)));
+    if (!problem.wayOut().isEmpty()) {
+      System.err.println("way out: " + printable(problem.wayOut()));
+    }
+  }
+
+  /** What comes out of a machine may hold anything; a terminal is to show it, not to obey it. */
+  private static String printable(String line) {
+    return line.codePoints()
+        .map(c -> c == '\n' || c == '\t' || !Character.isISOControl(c) ? c : '?')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}
