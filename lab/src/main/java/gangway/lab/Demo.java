@@ -40,7 +40,8 @@ final class Demo {
     }
   }
 
-  private void guide(Dom0 dom0) {
+  /** What the guide describes, on a host that has Gangway in it. */
+  void guide(Dom0 dom0) {
     stage(
         "List the devices",
         () -> {

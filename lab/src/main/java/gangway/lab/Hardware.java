@@ -11,10 +11,12 @@ import java.util.List;
  *
  * @param iommu whether there is an IOMMU, without which Xen refuses passthrough
  * @param nics how many more e1000e there are
- * @param nvmes how many NVMe controllers there are; they are plugged in once the host runs, since
- *     QEMU cannot take a snapshot of them
+ * @param nvmes how many NVMe controllers with a disk there are; they are plugged in once the host
+ *     runs, since QEMU cannot take a snapshot of them
+ * @param virtualFunctions whether there is another one, without a disk, that can have four virtual
+ *     functions (SR-IOV)
  */
-public record Hardware(boolean iommu, int nics, int nvmes) {
+public record Hardware(boolean iommu, int nics, int nvmes, boolean virtualFunctions) {
   /** The nine root ports that make the guide's bus numbers come out as they are. */
   static final int ROOT_PORTS = 9;
 
@@ -23,13 +25,14 @@ public record Hardware(boolean iommu, int nics, int nvmes) {
   static final int GUIDE_PORT = 9;
   private static final List<Integer> FREE_PORTS = List.of(1, 4, 5, 6, 7, 8);
 
-  public static final Hardware USUAL = new Hardware(true, 0, 1);
+  public static final Hardware USUAL = new Hardware(true, 0, 1, false);
 
   public Hardware {
-    if (nics < 0 || nvmes < 0 || nics + nvmes > FREE_PORTS.size()) {
+    int slots = nics + nvmes + (virtualFunctions ? 1 : 0);
+    if (nics < 0 || nvmes < 0 || slots > FREE_PORTS.size()) {
       throw Problem.usage(
           "the lab's host has slots for " + FREE_PORTS.size() + " NICs and NVMe controllers",
-          "ask for fewer: --nics and --nvmes count together");
+          "ask for fewer: --nics, --nvmes and --sriov count together");
     }
   }
 
@@ -38,9 +41,18 @@ public record Hardware(boolean iommu, int nics, int nvmes) {
     return (iommu ? "iommu" : "no-iommu") + (nics > 0 ? "-nics" + nics : "");
   }
 
-  /** The root port of an NVMe controller, counted from 0. */
-  int nvmePort(int index) {
-    return FREE_PORTS.get(index);
+  /** QEMU's devices for the NVMe controllers, in the order in which they are plugged in. */
+  List<String> nvmeDevices() {
+    List<String> devices = new ArrayList<>();
+    for (int i = 0; i < nvmes; i++) {
+      devices.add("nvme,drive=nvme%1$d,serial=lab%1$d,bus=rp%2$d".formatted(i, FREE_PORTS.get(i)));
+    }
+    if (virtualFunctions) {
+      devices.add(
+          "nvme,serial=labvf,subsys=subsystem,bus=rp%d,sriov_max_vfs=4,sriov_vq_flexible=8,sriov_vi_flexible=4,max_ioqpairs=10,msix_qsize=9"
+              .formatted(FREE_PORTS.get(nvmes)));
+    }
+    return devices;
   }
 
   /** QEMU's arguments for all of it, but for the NVMe controllers. */
@@ -57,6 +69,8 @@ public record Hardware(boolean iommu, int nics, int nvmes) {
     }
     device(arguments, "i82801b11-bridge,id=bridge,bus=pcie.0,addr=0x1e");
     device(arguments, "qemu-xhci,bus=rp" + USB_PORT);
+    // cannot be plugged in later, as the controller that needs it is
+    device(arguments, "nvme-subsys,id=subsystem,nqn=lab");
     nic(
         arguments,
         "10.0.2.0/24,hostfwd=tcp:127.0.0.1:" + sshPort + "-:22",

@@ -138,16 +138,17 @@ public final class Lab {
       qemu.monitor(
           "drive_add 0 if=none,id=nvme%d,file=%s,format=raw,cache=unsafe"
               .formatted(i, files.nvme(i)));
-      qemu.monitor(
-          "device_add nvme,id=nvme%1$d,drive=nvme%1$d,serial=lab%1$d,bus=rp%2$d"
-              .formatted(i, state.hardware().nvmePort(i)));
     }
-    awaitNvmes(state.hardware().nvmes());
+    List<String> devices = state.hardware().nvmeDevices();
+    for (int i = 0; i < devices.size(); i++) {
+      qemu.monitor("device_add " + devices.get(i) + ",id=controller" + i);
+    }
+    awaitNvmes(devices.size());
   }
 
   private void unplug() {
-    for (int i = 0; i < state.hardware().nvmes(); i++) {
-      qemu.monitor("device_del nvme" + i);
+    for (int i = 0; i < state.hardware().nvmeDevices().size(); i++) {
+      qemu.monitor("device_del controller" + i);
     }
     awaitNvmes(0);
   }

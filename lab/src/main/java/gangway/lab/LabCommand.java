@@ -87,8 +87,13 @@ public final class LabCommand {
         description = "How many NVMe controllers it has (default: ${DEFAULT-VALUE}).")
     int nvmes = 1;
 
+    @Option(
+        names = "--sriov",
+        description = "One more NVMe controller, which can have four virtual functions.")
+    boolean virtualFunctions;
+
     Hardware hardware() {
-      return new Hardware(!noIommu, nics, nvmes);
+      return new Hardware(!noIommu, nics, nvmes, virtualFunctions);
     }
   }
 

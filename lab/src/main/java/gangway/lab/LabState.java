@@ -18,6 +18,7 @@ record LabState(Image image, Hardware hardware, Accelerator accelerator, int ssh
     text.setProperty("iommu", Boolean.toString(hardware.iommu()));
     text.setProperty("nics", Integer.toString(hardware.nics()));
     text.setProperty("nvmes", Integer.toString(hardware.nvmes()));
+    text.setProperty("virtualFunctions", Boolean.toString(hardware.virtualFunctions()));
     text.setProperty("accelerator", accelerator.name());
     text.setProperty("ssh.port", Integer.toString(sshPort));
     try (Writer out = Files.newBufferedWriter(file)) {
@@ -41,7 +42,8 @@ record LabState(Image image, Hardware hardware, Accelerator accelerator, int ssh
               new Hardware(
                   Boolean.parseBoolean(text.getProperty("iommu", "")),
                   Integer.parseInt(text.getProperty("nics", "")),
-                  Integer.parseInt(text.getProperty("nvmes", ""))),
+                  Integer.parseInt(text.getProperty("nvmes", "")),
+                  Boolean.parseBoolean(text.getProperty("virtualFunctions", ""))),
               Accelerator.valueOf(text.getProperty("accelerator", "")),
               Integer.parseInt(text.getProperty("ssh.port", ""))));
     } catch (IOException | IllegalArgumentException e) {

@@ -1,0 +1,78 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The same with a guest of libvirt's. */
+@Tag("long")
+@ExtendWith(SharedLab.class)
+class LibvirtGuestTest {
+  private static final String DEFINITION =
+      """
+      <domain type='xen'>
+        <name>lv1</name>
+        <memory unit='MiB'>256</memory>
+        <vcpu>1</vcpu>
+        <os>
+          <type arch='x86_64' machine='xenpv'>linux</type>
+          <kernel>/srv/vmlinux</kernel>
+          <initrd>/srv/guest.img</initrd>
+          <cmdline>console=hvc0 iommu=soft</cmdline>
+        </os>
+        <features>
+          <xen>
+            <e820_host state='on'/>
+            <passthrough state='on'/>
+          </xen>
+        </features>
+        <devices>
+          <console type='pty'/>
+        </devices>
+      </domain>
+      """;
+
+  @BeforeEach
+  void libvirtHasAGuest(Dom0 dom0) {
+    dom0.must("cat > /root/lv1.xml <<'END'\n" + DEFINITION + "END\nvirsh define /root/lv1.xml");
+  }
+
+  @Test
+  void functionsAreDefinedHotAttachedAndDetached(Dom0 dom0) {
+    dom0.must("gangway hide --now 09:00.0 0a:04.1");
+
+    dom0.must("gangway attach lv1 09:00.0");
+    assertThat(dom0.must("virsh dumpxml lv1")).contains("<hostdev").contains("bus='0x09'");
+    dom0.must("virsh start lv1");
+    dom0.must("in-guest lv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
+    assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* virsh .* running");
+
+    Output attached = dom0.run("gangway attach lv1 0a:04.1");
+    assertThat(attached.out()).contains("done: 0000:0a:04.1 with guest lv1 now and by definition");
+    dom0.must("in-guest lv1 'until test -d /sys/class/net/eth1; do sleep 1; done'");
+    assertThat(dom0.must("virsh dumpxml --inactive lv1")).contains("bus='0x0a'");
+    assertThat(dom0.must("virsh dumpxml lv1")).contains("bus='0x0a'");
+
+    dom0.must("gangway detach lv1 0a:04.1");
+    assertThat(dom0.must("in-guest lv1 'ls /sys/class/net'")).doesNotContain("eth1");
+    assertThat(dom0.must("virsh dumpxml --inactive lv1; virsh dumpxml lv1"))
+        .contains("bus='0x09'")
+        .doesNotContain("bus='0x0a'");
+  }
+
+  @Test
+  void aDeviceOfLibvirtsGuestIsNotGivenToXls(Dom0 dom0) {
+    dom0.must("gangway hide --now 0a:04.1");
+    dom0.must("gangway attach lv1 0a:04.1");
+    dom0.must("virsh start lv1");
+    dom0.must("xl create -q /etc/xen/pv2.cfg");
+
+    Output refused = dom0.run("gangway attach --now pv2 0a:04.1");
+
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.err()).contains("blocked OTHER-GUEST: guest lv1 has 0000:0a:04.1");
+  }
+}

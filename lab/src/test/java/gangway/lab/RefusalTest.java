@@ -1,0 +1,48 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What Xen's own tools do without a word, and Gangway does not. */
+@Tag("walk")
+@ExtendWith(SharedLab.class)
+class RefusalTest {
+  @Test
+  void whatTheHostLivesOnIsNotHidden(Dom0 dom0) {
+    String drivers = "readlink /sys/bus/pci/devices/*/driver; cat /proc/mounts";
+    String before = dom0.must(drivers);
+
+    Output disk = dom0.run("gangway hide 00:1f.2");
+    Output network = dom0.run("gangway hide 03:00.0");
+    Output bridge = dom0.run("gangway hide 00:1e.0");
+
+    assertThat(disk.exit()).isEqualTo(3);
+    assertThat(disk.err())
+        .contains("blocked DISK-IN-USE", "/ is on /dev/sda1, on /dev/sda, on 0000:00:1f.2");
+    assertThat(network.exit()).isEqualTo(3);
+    assertThat(network.err())
+        .contains("blocked NETWORK-DEFAULT-ROUTE", "default route is on eth0, on 0000:03:00.0");
+    assertThat(bridge.exit()).isEqualTo(3);
+    assertThat(bridge.err()).contains("blocked BRIDGE");
+    assertThat(dom0.must(drivers)).isEqualTo(before);
+  }
+
+  @Test
+  void aDeviceOfAnotherGuestIsNotGivenAway(Dom0 dom0) {
+    dom0.must("gangway hide --now 0a:04.1");
+    dom0.must("gangway attach pv1 0a:04.1");
+    dom0.must("xl create -q /etc/xen/pv1.cfg && xl create -q /etc/xen/pv2.cfg");
+    dom0.must("in-guest pv1 true && in-guest pv2 true");
+
+    Output refused = dom0.run("gangway attach --now pv2 0a:04.1");
+
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("blocked OTHER-GUEST: guest pv1 has 0000:0a:04.1", "gangway detach pv1");
+    assertThat(dom0.must("gangway devices")).contains("guest pv1 at 0000:00:0");
+    assertThat(dom0.must("in-guest pv2 'ls /sys/bus/pci/devices'")).isBlank();
+  }
+}
