@@ -1,0 +1,31 @@
+package gangway;
+
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Generated cases. Each has a seed of its own, which a failure names; {@code -Dgangway.seed=N}
+ * tries others.
+ */
+public final class Cases {
+  private static final long FIRST_SEED = Long.getLong("gangway.seed", 1);
+
+  private Cases() {}
+
+  /** Tries a property on a number of cases. */
+  public static void each(int cases, Consumer<Random> property) {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + cases; seed++) {
+      try {
+        property.accept(new Random(seed));
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("with the seed " + seed + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** One of some values. */
+  @SafeVarargs
+  public static <T> T oneOf(Random random, T... values) {
+    return values[random.nextInt(values.length)];
+  }
+}

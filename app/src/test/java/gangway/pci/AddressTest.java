@@ -1,0 +1,154 @@
+package gangway.pci;
+
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import gangway.Cases;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0000:09:00.0", "09:00.0", "pci_0000_09_00_0", "0000-09-00-0", "PCI_0000_09_00_0"})
+  void anAddressIsReadInEveryFormInUse(String text) {
+    assertThat(Address.parse(text)).contains(new Address(0, 9, 0, 0));
+  }
+
+  @Test
+  void theGuidesSecondDeviceIsRead() {
+    assertThat(Address.parse("0000:0a:04.1")).contains(new Address(0, 0xa, 4, 1));
+  }
+
+  @Test
+  void digitsMayBeInEitherCase() {
+    assertThat(Address.parse("00AB:CD:1E.7")).contains(new Address(0xab, 0xcd, 0x1e, 7));
+  }
+
+  @Test
+  void domainsAboveFourDigitsAreReadForDevicesBehindAVmd() {
+    Address nvme = address("10000:e1:00.0");
+    assertThat(nvme).isEqualTo(new Address(0x10000, 0xe1, 0, 0)).hasToString("10000:e1:00.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "0000:09:00",
+        "0000:09:00.",
+        "0000:09:00.8",
+        "0000:09:20.0",
+        "0000:09:0.0",
+        "0000:9:00.0",
+        "000:09:00.0",
+        "0000:009:00.0",
+        "0000.09.00.0",
+        "0000:82.0.0",
+        "0b::00.1",
+        "0000:09:00.0 ",
+        " 0000:09:00.0",
+        "0000:09:00.0\n",
+        "0000:09:00.*",
+        "0000:09:00.00",
+        "0x0000:09:00.0",
+        "-000:09:00.0",
+        "pci_0000:09:00.0",
+        "pci_09_00_0",
+        "09-00-0",
+        "100000000:09:00.0",
+        "8086:10d3",
+        "eth0"
+      })
+  void whatIsNoAddressIsNotRead(String text) {
+    assertThat(Address.parse(text)).isEmpty();
+  }
+
+  @Test
+  void everyAddressIsReadBackFromEachOfItsForms() {
+    Cases.each(
+        2000,
+        random -> {
+          Address address = Examples.address(random);
+          assertThat(Address.parse(address.toString())).contains(address);
+          assertThat(Address.parse(address.toString().toUpperCase(Locale.ROOT))).contains(address);
+          assertThat(Address.parse(address.libvirtName())).contains(address);
+          assertThat(Address.parse(address.libxlName())).contains(address);
+          if (address.domain() == 0) {
+            assertThat(Address.parse(address.toString().substring("0000:".length())))
+                .contains(address);
+          }
+        });
+  }
+
+  @Test
+  void anAddressWithOneCharacterDamagedIsNeverReadAsTheSame() {
+    Cases.each(
+        2000,
+        random -> {
+          Address address = Examples.address(random);
+          StringBuilder text = new StringBuilder(address.toString());
+          int at = random.nextInt(text.length());
+          char other = (char) (' ' + random.nextInt(95));
+          if (Character.toLowerCase(other) != text.charAt(at)) {
+            text.setCharAt(at, other);
+            assertThat(Address.parse(text.toString())).isNotEqualTo(java.util.Optional.of(address));
+          }
+        });
+  }
+
+  @Test
+  void itsNamesAreThoseOfSysfsLibvirtAndLibxl() {
+    Address address = new Address(0, 0x0a, 0x04, 1);
+    assertThat(address).hasToString("0000:0a:04.1");
+    assertThat(address.libvirtName()).isEqualTo("pci_0000_0a_04_1");
+    assertThat(address.libxlName()).isEqualTo("0000-0a-04-1");
+  }
+
+  @Test
+  void anAddressOutOfRangeCannotBeMade() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Address(-1, 0, 0, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Address(0x10000000, 0, 0, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Address(0, 0x100, 0, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Address(0, 0, 0x20, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Address(0, 0, 0, 8))
+        .withMessageContaining("function 8");
+  }
+
+  @Test
+  void functionsOfOneDeviceAreKnown() {
+    assertThat(address("0a:04.0").sameDevice(address("0a:04.1"))).isTrue();
+    assertThat(address("0a:04.0").sameDevice(address("0a:05.0"))).isFalse();
+    assertThat(address("0a:04.0").sameDevice(address("0b:04.0"))).isFalse();
+    assertThat(address("0a:04.0").sameDevice(address("0001:0a:04.0"))).isFalse();
+  }
+
+  @Test
+  void addressesAreOrderedByTheirNumbersNotTheirText() {
+    List<Address> order =
+        List.of(
+            address("00:1f.0"),
+            address("09:00.0"),
+            address("0a:04.0"),
+            address("0a:04.1"),
+            address("0a:05.0"),
+            address("f000:00:00.0"),
+            address("10000:00:00.0"));
+    Cases.each(
+        50,
+        random -> {
+          List<Address> shuffled = new ArrayList<>(order);
+          Collections.shuffle(shuffled, random);
+          Collections.sort(shuffled);
+          assertThat(shuffled).isEqualTo(order);
+        });
+  }
+}

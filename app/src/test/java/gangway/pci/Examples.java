@@ -1,0 +1,77 @@
+package gangway.pci;
+
+import gangway.Cases;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+
+/** PCI functions to test with. */
+public final class Examples {
+  private Examples() {}
+
+  /** An address that is known to be one. */
+  public static Address address(String text) {
+    return Address.parse(text).orElseThrow();
+  }
+
+  /** Any address there can be. */
+  public static Address address(Random random) {
+    int domain = Cases.oneOf(random, 0, 1, random.nextInt(0x10000), 0x10000, 0xfffffff);
+    return new Address(domain, random.nextInt(0x100), random.nextInt(0x20), random.nextInt(8));
+  }
+
+  /** A function of a kind, without a driver. */
+  static Function function(String address, String id) {
+    return new Function(
+        address(address),
+        DeviceId.parse(id).orElseThrow(),
+        new DeviceId(0, 0),
+        new PciClass(0x020000),
+        Optional.empty(),
+        "");
+  }
+
+  /** The uevent file of a function, as the kernel writes it. */
+  static String uevent(String address, String id, String classCode, String driver) {
+    String[] ids = id.toUpperCase(Locale.ROOT).split(":", -1);
+    return (driver.isEmpty() ? "" : "DRIVER=" + driver + "\n")
+        + """
+        PCI_CLASS=%s
+        PCI_ID=%s
+        PCI_SUBSYS_ID=8086:A01F
+        PCI_SLOT_NAME=%s
+        MODALIAS=pci:v0000%sd0000%ssv00008086sd0000A01Fbc02sc00i00
+        """
+            .formatted(classCode, id.toUpperCase(Locale.ROOT), address, ids[0], ids[1]);
+  }
+
+  /** A configuration space, from a file in the form of {@code lspci -xxxx}. */
+  static ConfigSpace configSpace(String file) {
+    return new ConfigSpace(configBytes(file));
+  }
+
+  static byte[] configBytes(String file) {
+    StringBuilder hex = new StringBuilder();
+    resource(file)
+        .lines()
+        .filter(line -> line.matches("[0-9a-f]+0: .*"))
+        .forEach(line -> hex.append(line.substring(line.indexOf(':') + 1).replace(" ", "")));
+    return HexFormat.of().parseHex(hex);
+  }
+
+  static String resource(String file) {
+    try (InputStream stream = Examples.class.getResourceAsStream(file)) {
+      if (stream == null) {
+        throw new IllegalArgumentException("no such resource: " + file);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

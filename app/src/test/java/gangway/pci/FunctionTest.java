@@ -1,0 +1,80 @@
+package gangway.pci;
+
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.Cases;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FunctionTest {
+  private static final String UEVENT =
+      """
+      DRIVER=virtio-pci
+      PCI_CLASS=20000
+      PCI_ID=1AF4:1041
+      PCI_SUBSYS_ID=1AF4:1041
+      PCI_SLOT_NAME=0000:00:03.0
+      MODALIAS=pci:v00001AF4d00001041sv00001AF4sd00001041bc02sc00i00
+      """;
+
+  @Test
+  void oneReadOfItsUeventFileTellsEverything() {
+    Function function = Function.parse(UEVENT).orElseThrow();
+    assertThat(function.address()).isEqualTo(address("0000:00:03.0"));
+    assertThat(function.id()).hasToString("1af4:1041");
+    assertThat(function.subsystem()).hasToString("1af4:1041");
+    assertThat(function.driver()).contains("virtio-pci");
+    assertThat(function.modalias())
+        .isEqualTo("pci:v00001AF4d00001041sv00001AF4sd00001041bc02sc00i00");
+  }
+
+  @Test
+  void theClassIsReadWithTheLeadingZeroTheKernelLeavesOut() {
+    assertThat(Function.parse(UEVENT).orElseThrow().type()).hasToString("020000");
+  }
+
+  @Test
+  void aFunctionNobodyHoldsHasNoDriver() {
+    String free = UEVENT.replace("DRIVER=virtio-pci\n", "");
+    assertThat(Function.parse(free).orElseThrow().driver()).isEmpty();
+  }
+
+  @Test
+  void theOrderOfTheLinesDoesNotMatter() {
+    Cases.each(
+        50,
+        random -> {
+          List<String> lines = Arrays.asList(UEVENT.split("\n", -1));
+          Collections.shuffle(lines, random);
+          assertThat(Function.parse(String.join("\n", lines))).isEqualTo(Function.parse(UEVENT));
+        });
+  }
+
+  @Test
+  void keysOfLaterKernelsAreLeftAlone() {
+    assertThat(Function.parse("PCI_NOVELTY=1\nnonsense\n\n=\n" + UEVENT))
+        .isEqualTo(Function.parse(UEVENT));
+  }
+
+  @Test
+  void withoutAddressIdOrClassItIsNoFunction() {
+    for (String key : List.of("PCI_CLASS", "PCI_ID", "PCI_SLOT_NAME")) {
+      assertThat(Function.parse(UEVENT.replace(key + "=", "X="))).as(key).isEmpty();
+    }
+    assertThat(Function.parse("")).isEmpty();
+    assertThat(Function.parse(UEVENT.replace("=20000", "=1020000"))).isEmpty();
+    assertThat(Function.parse(UEVENT.replace("=20000", "=-1"))).isEmpty();
+    assertThat(Function.parse(UEVENT.replace("=20000", "=network"))).isEmpty();
+  }
+
+  @Test
+  void aTextCutOffAnywhereIsReadOrNotButNeverAnError() {
+    for (int end = 0; end <= UEVENT.length(); end++) {
+      Function.parse(UEVENT.substring(0, end))
+          .ifPresent(function -> assertThat(function.id()).hasToString("1af4:1041"));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package gangway.pci;
+
+import static gangway.pci.Examples.address;
+import static gangway.pci.Examples.function;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FunctionsTest {
+  private final Functions functions =
+      new Functions(
+          List.of(
+              function("0000:0a:04.1", "8086:100e"),
+              function("0000:09:00.0", "8086:10d3"),
+              function("0000:0a:04.0", "8086:100e"),
+              function("0000:00:1f.2", "8086:2922")));
+
+  @Test
+  void theyAreOrderedByAddress() {
+    assertThat(functions)
+        .extracting(function -> function.address().toString())
+        .containsExactly("0000:00:1f.2", "0000:09:00.0", "0000:0a:04.0", "0000:0a:04.1");
+  }
+
+  @Test
+  void oneIsFoundByItsAddress() {
+    assertThat(functions.at(address("09:00.0"))).isPresent();
+    assertThat(functions.at(address("09:00.1"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "09:00.0",
+        "0000:09:00.0",
+        "pci_0000_09_00_0",
+        "0000-09-00-0",
+        "8086:10d3",
+        "8086:10D3"
+      })
+  void aUserMayNameAFunctionInAnyForm(String text) {
+    assertThat(functions.meant(text).address()).isEqualTo(address("0000:09:00.0"));
+  }
+
+  @Test
+  void aKindThatSeveralFunctionsAreOfDoesNotNameOneAndTheyAreListed() {
+    Problem problem = problem("8086:100e");
+    assertThat(problem.blocker()).contains("2 functions").contains("8086:100e");
+    assertThat(problem.evidence()).containsExactly("0000:0a:04.0", "0000:0a:04.1");
+    assertThat(problem.wayOut()).contains("address");
+  }
+
+  @Test
+  void anAddressThatIsNotThereIsAnsweredWithTheNearest() {
+    Problem problem = problem("09:00.1");
+    assertThat(problem.blocker()).contains("no PCI function 0000:09:00.1");
+    assertThat(problem.wayOut()).contains("did you mean 0000:09:00.0?");
+  }
+
+  @Test
+  void aKindThatIsNotThereIsAnsweredWithTheNearest() {
+    assertThat(problem("8086:10d4").wayOut()).contains("did you mean 8086:10d3?");
+  }
+
+  @Test
+  void aMistypedAddressIsAnsweredWithTheNearestAndTheFormsThereAre() {
+    Problem problem = problem("0000:9:00.0");
+    assertThat(problem.blocker()).contains("'0000:9:00.0' is not the address");
+    assertThat(problem.wayOut()).contains("did you mean 0000:09:00.0?");
+    assertThat(problem.evidence()).anyMatch(line -> line.contains("pci_0000_09_00_0"));
+  }
+
+  @Test
+  void aMachineWithoutFunctionsIsSaidToHaveNoneWithoutASuggestion() {
+    Functions none = new Functions(List.of());
+    for (String text : List.of("09:00.0", "8086:10d3", "eth0")) {
+      Problem problem = problem(none, text);
+      assertThat(problem.wayOut()).contains("gangway devices").doesNotContain("did you mean");
+    }
+  }
+
+  private Problem problem(String text) {
+    return problem(functions, text);
+  }
+
+  private static Problem problem(Functions functions, String text) {
+    Problem problem = catchThrowableOfType(Problem.class, () -> functions.meant(text));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.USAGE);
+    return problem;
+  }
+}

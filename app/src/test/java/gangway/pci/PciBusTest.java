@@ -1,0 +1,120 @@
+package gangway.pci;
+
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.machine.FolderMachine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a sysfs laid out as the kernel lays it out: folders below /sys/devices, links elsewhere. */
+class PciBusTest {
+  private static final Address CARD = address("0000:09:00.0");
+
+  @TempDir(factory = Sysfs.class)
+  private Path root;
+
+  @Test
+  void everyFunctionIsFoundInOrder() {
+    assertThat(bus().functions())
+        .extracting(function -> function.address().toString())
+        .containsExactly(
+            "0000:00:1c.0", "0000:00:1e.0", "0000:09:00.0", "0000:0a:04.0", "0000:0a:04.1");
+  }
+
+  @Test
+  void aFolderWithoutAUeventFileIsNoFunction() throws IOException {
+    Files.delete(root.resolve("sys/bus/pci/devices/0000:09:00.0/uevent"));
+    assertThat(bus().functions().at(CARD)).isEmpty();
+  }
+
+  @Test
+  void aMachineWithoutPciHasNoFunctions(@TempDir Path empty) {
+    assertThat(new PciBus(new FolderMachine(empty)).functions()).isEmpty();
+  }
+
+  @Test
+  void theDriverIsWhereItsLinkPoints() {
+    assertThat(bus().driver(CARD)).contains("e1000e");
+    assertThat(bus().driver(address("0a:04.1"))).isEmpty();
+  }
+
+  @Test
+  void theModuleIsTheDriversAndMayHaveAnotherName() {
+    assertThat(bus().module("xhci_hcd")).contains("xhci_pci");
+    assertThat(bus().module("e1000e")).contains("e1000e");
+    assertThat(bus().module("pcieport")).isEmpty();
+    assertThat(bus().module("absent")).isEmpty();
+  }
+
+  @Test
+  void thePathLeadsFromTheRootPortDownToTheFunctionWithoutIt() {
+    assertThat(bus().path(CARD)).containsExactly(address("00:1c.0"));
+    assertThat(bus().path(address("0a:04.1"))).containsExactly(address("00:1e.0"));
+    assertThat(bus().path(address("00:1c.0"))).isEmpty();
+    assertThat(bus().path(address("ff:00.0"))).isEmpty();
+  }
+
+  @Test
+  void theDetailsOfACardAreAllTold() {
+    Details card = details(CARD);
+    assertThat(card.path()).containsExactly(address("00:1c.0"));
+    assertThat(card.siblings()).isEmpty();
+    assertThat(card.resetMethods()).containsExactly("flr", "bus");
+    assertThat(card.interrupt()).hasValue(16);
+    assertThat(card.messages()).containsExactly(9, 24, 120);
+    assertThat(card.bars()).extracting(Bar::text).containsExactly("memory at 0xfea40000, 128 KiB");
+    assertThat(card.iommuGroup()).hasValue(14);
+    assertThat(card.numaNode()).hasValue(1);
+    assertThat(card.virtualFunctions()).containsExactly(address("09:10.0"), address("09:10.2"));
+    assertThat(card.physicalFunction()).isEmpty();
+    assertThat(card.capability(Capability.MsiX.class)).contains(new Capability.MsiX(5, true));
+    assertThat(card.functionLevelReset()).isTrue();
+  }
+
+  @Test
+  void theOtherFunctionsOfADeviceAreItsSiblings() {
+    assertThat(details(address("0a:04.1")).siblings()).containsExactly(address("0a:04.0"));
+  }
+
+  @Test
+  void whatTheKernelDoesNotSayIsNothing() {
+    Details bare = details(address("0a:04.1"));
+    assertThat(bare.resetMethods()).isEmpty();
+    assertThat(bare.interrupt()).isEmpty();
+    assertThat(bare.messages()).isEmpty();
+    assertThat(bare.bars()).isEmpty();
+    assertThat(bare.iommuGroup()).isEmpty();
+    assertThat(bare.numaNode()).isEqualTo(OptionalInt.empty());
+    assertThat(bare.physicalFunction()).isEqualTo(Optional.empty());
+    assertThat(bare.capabilities()).isEqualTo(List.of());
+    assertThat(bare.functionLevelReset()).isFalse();
+  }
+
+  @Test
+  void anOldKernelOnlyTellsThatThereIsAReset() {
+    assertThat(details(address("0a:04.0")).resetMethods()).containsExactly("unnamed");
+  }
+
+  @Test
+  void noInterruptAndNoMemoryNodeAreWrittenAsNumbersTooButMeanNothing() {
+    Details bare = details(address("0a:04.0"));
+    assertThat(bare.interrupt()).isEmpty();
+    assertThat(bare.numaNode()).isEmpty();
+  }
+
+  private PciBus bus() {
+    return new PciBus(new FolderMachine(root));
+  }
+
+  private Details details(Address address) {
+    Functions all = bus().functions();
+    return bus().details(all.at(address).orElseThrow(), all);
+  }
+}

@@ -1,0 +1,66 @@
+package gangway.pci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PciClassTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "000000, old",
+    "010802, storage",
+    "020000, network",
+    "030000, display",
+    "040300, multimedia",
+    "060400, bridge",
+    "070002, communication",
+    "0c0330, usb",
+    "0c0500, serial",
+    "0d8000, wireless",
+    "120000, accelerator",
+    "130000, instrument",
+    "140000, other",
+    "ff0000, other"
+  })
+  void everyClassHasAWord(String code, String word) {
+    assertThat(new PciClass(Integer.parseInt(code, 16)).word()).isEqualTo(word);
+  }
+
+  @Test
+  void itsPartsAreBaseClassSubclassAndInterface() {
+    PciClass xhci = new PciClass(0x0c0330);
+    assertThat(xhci.base()).isEqualTo(0x0c);
+    assertThat(xhci.withSubclass()).isEqualTo(0x0c03);
+    assertThat(xhci.interfaceCode()).isEqualTo(0x30);
+    assertThat(xhci).hasToString("0c0330");
+  }
+
+  @Test
+  void onlyClassSixIsABridge() {
+    assertThat(new PciClass(0x060400).bridge()).isTrue();
+    assertThat(new PciClass(0x020600).bridge()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"network", "Network", "02", "0200", "020000"})
+  void aUserMayMeanItByWordOrByDigits(String wanted) {
+    assertThat(new PciClass(0x020000).matches(wanted)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "net", "0", "020", "0201", "03", "02000", "0200000", "storage"})
+  void otherWordsAndOtherDigitsDoNotMeanIt(String wanted) {
+    assertThat(new PciClass(0x020000).matches(wanted)).isFalse();
+  }
+
+  @Test
+  void moreThan24BitsAreNoClass() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new PciClass(0x1000000));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PciClass(-1));
+  }
+}
