@@ -4,24 +4,32 @@ import gangway.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The files of a machine, rooted at a folder: {@code /} for the machine one is on.
  *
+ * <p>Below another folder, links lead where they would lead on that machine: an absolute one starts
+ * at the folder again, and none leads out of it.
+ *
  * @param root the folder that stands for the machine's {@code /}
  */
 record FileTree(Path root) {
+  /** As many links as Linux follows in one path. */
+  private static final int MOST_LINKS = 40;
 
   Optional<byte[]> readBytes(Path file) {
     try {
-      return Optional.of(Files.readAllBytes(below(file)));
+      return Optional.of(Files.readAllBytes(followed(file)));
     } catch (AccessDeniedException e) {
       throw unreadable(file);
     } catch (IOException e) {
@@ -31,7 +39,7 @@ record FileTree(Path root) {
 
   List<String> list(Path folder) {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(below(folder))) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(followed(folder))) {
       for (Path entry : entries) {
         names.add(entry.getFileName().toString());
       }
@@ -46,7 +54,8 @@ record FileTree(Path root) {
 
   Optional<String> linkName(Path link) {
     try {
-      return Optional.of(Files.readSymbolicLink(below(link)).getFileName().toString());
+      return Optional.ofNullable(Files.readSymbolicLink(found(link)).getFileName())
+          .map(Path::toString);
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -54,22 +63,62 @@ record FileTree(Path root) {
 
   Optional<Path> real(Path path) {
     try {
-      Path top = root.toRealPath();
-      Path real = below(path).toRealPath();
-      return real.startsWith(top)
-          ? Optional.of(Path.of("/").resolve(top.relativize(real)))
-          : Optional.empty();
+      return whole()
+          ? Optional.of(path.toRealPath())
+          : Optional.of(followed(path))
+              .filter(Files::exists)
+              .map(real -> Path.of("/").resolve(root.relativize(real)));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
   boolean exists(Path path) {
-    return Files.exists(below(path), LinkOption.NOFOLLOW_LINKS);
+    try {
+      return Files.exists(found(path), LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
-  private Path below(Path path) {
-    return root.getNameCount() == 0 ? path : root.resolve(path.getRoot().relativize(path));
+  /** Whether these are the files of the machine one is on: then the kernel follows the links. */
+  private boolean whole() {
+    return root.getNameCount() == 0;
+  }
+
+  /** The place of what a path leads to, all links followed. */
+  private Path followed(Path path) throws IOException {
+    return whole() ? path : walk(path, true);
+  }
+
+  /** The place of a path itself, which may be a link. */
+  private Path found(Path path) throws IOException {
+    return whole() ? path : walk(path, false);
+  }
+
+  private Path walk(Path path, boolean toTheEnd) throws IOException {
+    Deque<Path> left = new ArrayDeque<>();
+    path.forEach(left::add);
+    Path at = root;
+    int links = 0;
+    while (!left.isEmpty()) {
+      Path name = left.pop();
+      Path next = at.resolve(name);
+      if (name.toString().equals("..")) {
+        at = at.equals(root) ? root : Optional.ofNullable(at.getParent()).orElse(root);
+      } else if (!Files.isSymbolicLink(next) || (left.isEmpty() && !toTheEnd)) {
+        at = next;
+      } else if (links++ == MOST_LINKS) {
+        throw new FileSystemLoopException(path.toString());
+      } else {
+        Path target = Files.readSymbolicLink(next);
+        at = target.isAbsolute() ? root : at;
+        for (int i = target.getNameCount() - 1; i >= 0; i--) {
+          left.push(target.getName(i));
+        }
+      }
+    }
+    return at;
   }
 
   private static Problem unreadable(Path path) {

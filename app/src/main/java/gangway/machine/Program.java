@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A program on this machine. It is run in the C locale, with a time limit, its output bounded. */
@@ -38,18 +39,19 @@ record Program(Path file) {
     builder.environment().clear();
     builder.environment().putAll(ENVIRONMENT);
     try {
+      long deadline = System.nanoTime() + command.limit().toNanos();
       Process process = builder.start();
       FutureTask<String> out = reading(process.getInputStream());
       FutureTask<String> err = reading(process.getErrorStream());
-      feed(process, command.input());
-      if (!process.waitFor(command.limit().toMillis(), TimeUnit.MILLISECONDS)) {
+      Thread.ofPlatform().daemon().start(() -> feed(process, command.input()));
+      if (!process.waitFor(command.limit().toNanos(), TimeUnit.NANOSECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw Problem.failed(
-            "'" + command + "' did not end within " + command.limit().toSeconds() + " s",
-            "it was killed; run it by hand to see what it waits for");
+        throw late(command, "it was killed; run it by hand to see what it waits for");
       }
-      return new Result(process.exitValue(), out.get(), err.get());
+      return new Result(process.exitValue(), within(deadline, out), within(deadline, err));
+    } catch (TimeoutException e) {
+      throw late(command, "what it left running in the background still holds its output");
     } catch (IOException | ExecutionException e) {
       throw Problem.failed(
           "'" + command + "' could not be run",
@@ -59,6 +61,16 @@ record Program(Path file) {
       Thread.currentThread().interrupt();
       throw Problem.failed("'" + command + "' was interrupted", "try again");
     }
+  }
+
+  private static String within(long deadline, FutureTask<String> output)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return output.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  private static Problem late(Command command, String wayOut) {
+    return Problem.failed(
+        "'" + command + "' did not end within " + command.limit().toSeconds() + " s", wayOut);
   }
 
   private static void feed(Process process, String input) {

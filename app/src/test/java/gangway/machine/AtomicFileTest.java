@@ -1,0 +1,100 @@
+package gangway.machine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+
+  @Test
+  void theWholeContentIsReplacedAndNothingElseIsLeft(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("pciback.conf");
+    Files.writeString(file, "a much longer text than the one that takes its place\n");
+    AtomicFile.replace(file, "short\n".getBytes(UTF_8));
+    assertThat(file).hasContent("short\n");
+    assertThat(names(folder)).containsExactly("pciback.conf");
+  }
+
+  @Test
+  void theFileKeepsItsMode(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("acpiphp.modules"), "old");
+    for (String mode : new String[] {"rwxr-xr-x", "rw-------", "rw-rw-r--", "r--r--r--"}) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+      AtomicFile.replace(file, mode.getBytes(UTF_8));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo(mode);
+      assertThat(file).hasContent(mode);
+    }
+  }
+
+  @Test
+  void aNewFileIsReadableByAllAndItsFoldersAreMade(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("etc/modprobe.d/gangway.conf");
+    AtomicFile.replace(file, "new\n".getBytes(UTF_8));
+    assertThat(file).hasContent("new\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r--r--");
+  }
+
+  @Test
+  void aLinkStaysALinkAndItsTargetIsReplaced(@TempDir Path folder) throws IOException {
+    Path target = Files.writeString(folder.resolve("target"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("target"));
+    AtomicFile.replace(link, "new".getBytes(UTF_8));
+    assertThat(link).isSymbolicLink();
+    assertThat(target).hasContent("new");
+  }
+
+  @Test
+  void whatCannotBePutInPlaceLeavesNothingBehind(@TempDir Path folder) throws IOException {
+    Path notAFile = folder.resolve("target");
+    Files.createDirectories(notAFile.resolve("full"));
+    assertThatThrownBy(() -> AtomicFile.replace(notAFile, new byte[1]))
+        .isInstanceOf(IOException.class);
+    assertThat(names(folder)).containsExactly("target");
+    assertThat(names(notAFile)).containsExactly("full");
+  }
+
+  @Test
+  void nobodyEverReadsHalfOfIt(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("file");
+    String first = "a".repeat(100_000);
+    String second = "b".repeat(100_000);
+    Files.writeString(file, first);
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicBoolean torn = new AtomicBoolean();
+    Thread reader =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!stop.get()) {
+                try {
+                  String seen = Files.readString(file);
+                  torn.compareAndSet(false, !seen.equals(first) && !seen.equals(second));
+                } catch (IOException e) {
+                  torn.set(true);
+                }
+              }
+            });
+    for (int i = 0; i < 30; i++) {
+      AtomicFile.replace(file, (i % 2 == 0 ? second : first).getBytes(UTF_8));
+    }
+    stop.set(true);
+    reader.join();
+    assertThat(torn).isFalse();
+  }
+
+  private static Stream<String> names(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+}

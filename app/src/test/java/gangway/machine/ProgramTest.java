@@ -1,0 +1,130 @@
+package gangway.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ProgramTest {
+
+  @Test
+  void whatItPrintsAndComplainsOfAndHowItEndsAreAllKept() {
+    Result result = shell("echo said; echo complained >&2; exit 3");
+    assertThat(result).isEqualTo(new Result(3, "said\n", "complained\n"));
+    assertThat(result.ok()).isFalse();
+  }
+
+  @Test
+  void itReadsWhatItIsGiven() {
+    Result result = run(Command.of("cat").withInput("<hostdev/>\n"));
+    assertThat(result).isEqualTo(new Result(0, "<hostdev/>\n", ""));
+  }
+
+  @Test
+  void inputItDoesNotReadIsNoError() {
+    Result result = run(Command.of("true").withInput("x".repeat(1 << 20)));
+    assertThat(result.ok()).isTrue();
+  }
+
+  @Test
+  void argumentsAreNeverAShellLine() {
+    assertThat(run(Command.of("echo", "$HOME; `id` > x *")).out()).isEqualTo("$HOME; `id` > x *\n");
+  }
+
+  @Test
+  void itRunsInTheCLocaleWithAPathAndNothingElse() {
+    assertThat(run(Command.of("env")).out().lines().toList())
+        .contains("LC_ALL=C", "PATH=" + Program.SEARCH_PATH, "HOME=/root")
+        .hasSize(3);
+  }
+
+  @Test
+  void whoDoesNotEndInTimeIsKilledAndThatIsSaid() {
+    long start = System.nanoTime();
+    Command command = Command.of("sleep", "19").within(Duration.ofMillis(200));
+    Problem problem = problem(command);
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.blocker()).contains("'sleep 19' did not end");
+    assertThat(elapsed(start)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void theChildrenOfWhoIsKilledAreKilledToo() throws InterruptedException {
+    String child = "19." + System.nanoTime();
+    problem(Command.of("sh", "-c", "sleep " + child + "; true").within(Duration.ofMillis(300)));
+    boolean alive = true;
+    for (int i = 0; i < 100 && alive; i++) {
+      Thread.sleep(20);
+      alive =
+          ProcessHandle.allProcesses()
+              .anyMatch(process -> process.info().commandLine().orElse("").contains(child));
+    }
+    assertThat(alive).isFalse();
+  }
+
+  @Test
+  void theLimitAlsoHoldsForOutputLeftOpenInTheBackground() {
+    long start = System.nanoTime();
+    Problem problem =
+        problem(Command.of("sh", "-c", "sleep 5 & sleep 0.2").within(Duration.ofMillis(600)));
+    assertThat(problem.wayOut()).contains("background");
+    assertThat(elapsed(start)).isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void theLimitAlsoHoldsForInputNobodyReads() {
+    long start = System.nanoTime();
+    problem(Command.of("sleep", "5").withInput("x".repeat(1 << 20)).within(Duration.ofMillis(300)));
+    assertThat(elapsed(start)).isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void outputWithoutEndIsCutAtItsBoundAndTheProgramStillEnds() {
+    Result result = shell("head -c 20000000 /dev/zero; exit 0");
+    assertThat(result.ok()).isTrue();
+    assertThat(result.out()).hasSize(16 * 1024 * 1024);
+  }
+
+  @Test
+  void outputOnBothSidesBeyondAPipeDoesNotBlock() {
+    Result result = shell("head -c 300000 /dev/zero >&2; head -c 300000 /dev/zero");
+    assertThat(result.out()).hasSize(300_000);
+    assertThat(result.err()).hasSize(300_000);
+  }
+
+  @Test
+  void onlyTheUsualPlacesAreSearched() {
+    assertThat(Program.find("sh")).isPresent();
+    assertThat(Program.find("no-such-program")).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsNoProgramIsAFailureNotACrash() {
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> new Program(Path.of("/")).run(Command.of("root")));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.blocker()).contains("'root' could not be run");
+  }
+
+  private static Result shell(String script) {
+    return run(Command.of("sh", "-c", script));
+  }
+
+  private static Result run(Command command) {
+    return Program.find(command.program()).orElseThrow().run(command);
+  }
+
+  private static Problem problem(Command command) {
+    return catchThrowableOfType(Problem.class, () -> run(command));
+  }
+
+  private static Duration elapsed(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}

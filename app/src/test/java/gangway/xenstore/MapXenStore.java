@@ -1,0 +1,54 @@
+package gangway.xenstore;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A XenStore in memory: what is put there is what is seen. */
+public final class MapXenStore implements XenStore {
+  private final SortedMap<String, String> values = new TreeMap<>();
+
+  /** Puts a value at a path. */
+  public MapXenStore with(String path, String value) {
+    values.put(path, value);
+    return this;
+  }
+
+  /** Takes a path away, with all below it. */
+  public MapXenStore without(String path) {
+    values.keySet().removeIf(key -> key.equals(path) || key.startsWith(path + "/"));
+    return this;
+  }
+
+  @Override
+  public Optional<String> read(String path) {
+    if (values.containsKey(path)) {
+      return Optional.ofNullable(values.get(path));
+    }
+    return list(path).isEmpty() ? Optional.empty() : Optional.of("");
+  }
+
+  @Override
+  public List<String> list(String path) {
+    String above = path + "/";
+    return values.keySet().stream()
+        .filter(key -> key.startsWith(above))
+        .map(key -> key.substring(above.length()).split("/", 2)[0])
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public <T> T consistently(Function<XenStoreView, T> look) {
+    return look.apply(this);
+  }
+
+  @Override
+  public <T> Optional<T> await(
+      List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
+    return look.apply(this);
+  }
+}

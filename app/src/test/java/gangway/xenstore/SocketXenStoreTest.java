@@ -1,0 +1,269 @@
+package gangway.xenstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class SocketXenStoreTest {
+  private static final Duration SOON = Duration.ofMillis(200);
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  @SuppressWarnings("NullAway.Init")
+  private FakeXenstored xenstored;
+
+  @SuppressWarnings("NullAway.Init")
+  private SocketXenStore store;
+
+  @BeforeEach
+  void connect(@TempDir Path folder) throws IOException {
+    xenstored = new FakeXenstored(folder.resolve("socket"));
+    xenstored
+        .put("/local/domain/0/name", "Domain-0")
+        .put("/local/domain/3/name", "pv1")
+        .put("/local/domain/3/empty", "");
+    store = SocketXenStore.connect(folder.resolve("socket"));
+  }
+
+  @AfterEach
+  void disconnect() throws IOException {
+    store.close();
+    xenstored.close();
+  }
+
+  @Test
+  void aValueIsRead() {
+    assertThat(store.read("/local/domain/3/name")).contains("pv1");
+    assertThat(store.read("/local/domain/3/empty")).contains("");
+  }
+
+  @Test
+  void whatDoesNotExistIsNothing() {
+    assertThat(store.read("/local/domain/4/name")).isEmpty();
+    assertThat(store.list("/local/domain/4")).isEmpty();
+  }
+
+  @Test
+  void theChildrenOfAPathAreListed() {
+    assertThat(store.list("/local/domain")).containsExactly("0", "3");
+    assertThat(store.list("/local/domain/3/name")).isEmpty();
+  }
+
+  @Test
+  void aValueMayFillAWholeMessage() {
+    String value = "x".repeat(4096);
+    xenstored.put("/big", value);
+    assertThat(store.read("/big")).contains(value);
+  }
+
+  @Test
+  void anAnswerInPiecesIsReadWhole() {
+    xenstored.inPiecesOf(3);
+    assertThat(store.read("/local/domain/3/name")).contains("pv1");
+    assertThat(store.list("/local/domain")).containsExactly("0", "3");
+  }
+
+  @Test
+  void aDirectoryTooLargeForOneMessageIsReadInParts() {
+    List<String> names = manyNames();
+    assertThat(store.list("/many")).isEqualTo(names);
+    assertThat(parts()).isGreaterThan(2);
+  }
+
+  @Test
+  void aDirectoryThatChangesBetweenItsPartsIsReadAnew() {
+    List<String> names = new ArrayList<>(manyNames());
+    AtomicInteger part = new AtomicInteger();
+    xenstored.beforePart(() -> {
+      if (part.incrementAndGet() == 2) {
+        xenstored.put("/many/0-first", "");
+      }
+    });
+    names.addFirst("0-first");
+    assertThat(store.list("/many")).isEqualTo(names);
+  }
+
+  @Test
+  void aDirectoryThatNeverStopsChangingIsGivenUpInTheEnd() {
+    manyNames();
+    xenstored.beforePart(() -> xenstored.put("/many/0-first", ""));
+    assertThatThrownBy(() -> store.list("/many"))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("no end of the directory");
+  }
+
+  @Test
+  void aRefusalIsToldWithThePathAndTheReason() {
+    xenstored.answering(error("EACCES"));
+    Problem problem = catchThrowableOfType(Problem.class, () -> store.read("/secret"));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.evidence()).containsExactly("/secret: EACCES");
+  }
+
+  @Test
+  void severalValuesAreReadInOneTransaction() {
+    List<String> seen =
+        store.consistently(view ->
+            List.of(
+                view.read("/local/domain/0/name").orElseThrow(),
+                view.read("/local/domain/3/name").orElseThrow(),
+                view.list("/local/domain").toString()));
+    assertThat(seen).containsExactly("Domain-0", "pv1", "[0, 3]");
+    assertThat(xenstored.asked())
+        .containsExactly(
+            "6 0",
+            "2 8 /local/domain/0/name",
+            "2 8 /local/domain/3/name",
+            "1 8 /local/domain",
+            "7 8 T");
+  }
+
+  @Test
+  void whereSomebodyWroteMeanwhileItLooksAgain() {
+    xenstored.conflicting(2);
+    AtomicInteger looks = new AtomicInteger();
+    String name =
+        store.consistently(view -> {
+          looks.incrementAndGet();
+          return view.read("/local/domain/3/name").orElseThrow();
+        });
+    assertThat(name).isEqualTo("pv1");
+    assertThat(looks).hasValue(3);
+  }
+
+  @Test
+  void aGuestThatWritesAllTheTimeCannotStopTheHostFromLooking() {
+    xenstored.conflicting(Integer.MAX_VALUE);
+    assertThat(store.<Optional<String>>consistently(view -> view.read("/local/domain/3/name")))
+        .contains("pv1");
+    assertThat(xenstored.asked().getLast()).isEqualTo("2 0 /local/domain/3/name");
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNotWaitedFor() {
+    assertThat(await("/local/domain/3", LONG, "name")).contains("pv1");
+  }
+
+  @Test
+  void itWaitsUntilWhatItWaitsForIsWritten() {
+    Thread.ofVirtual()
+        .start(() -> {
+          while (xenstored.watched().isEmpty()) {
+            Thread.onSpinWait();
+          }
+          xenstored.put("/local/domain/3/other", "x");
+          xenstored.put("/local/domain/3/state", "4");
+        });
+    assertThat(await("/local/domain/3", LONG, "state")).contains("4");
+  }
+
+  @Test
+  void itWaitsOnSeveralPaths() {
+    Thread.ofVirtual()
+        .start(() -> {
+          while (xenstored.watched().size() < 2) {
+            Thread.onSpinWait();
+          }
+          xenstored.put("/b/state", "6");
+        });
+    Optional<String> seen = store.await(List.of("/a", "/b"), LONG, view -> view.read("/b/state"));
+    assertThat(seen).contains("6");
+  }
+
+  @Test
+  void whatDoesNotComeInTimeIsNothing() {
+    long start = System.nanoTime();
+    assertThat(await("/local/domain/3", SOON, "state")).isEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(SOON.minusMillis(5), SOON.multipliedBy(20));
+  }
+
+  @Test
+  void noWatchIsLeftBehindNorAnyOfItsEvents() {
+    assertThat(await("/local/domain/3", SOON, "state")).isEmpty();
+    assertThat(xenstored.watched()).isEmpty();
+    assertThat(await("/local/domain/3", LONG, "name")).contains("pv1");
+    assertThat(xenstored.watched()).isEmpty();
+    assertThat(store.read("/local/domain/3/name")).contains("pv1");
+  }
+
+  @Test
+  void aGuestThatWritesAllTheTimeCannotMakeItWaitForEver() {
+    xenstored.beforeRead(() -> xenstored.put("/local/domain/3/noise", "x"));
+    long start = System.nanoTime();
+    assertThat(await("/local/domain/3", SOON, "state")).isEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aLengthBeyondTheProtocolsIsNotBelieved() {
+    xenstored.answering(FakeXenstored.header(FakeXenstored.READ, 1, 0, 0x7fffffff));
+    assertThatThrownBy(() -> store.read("/x"))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("claims 2147483647 bytes");
+  }
+
+  @Test
+  void anAnswerToAnotherQuestionIsNotBelieved() {
+    xenstored.answering(FakeXenstored.message(FakeXenstored.READ, 77, 0, "pv2"));
+    assertThatThrownBy(() -> store.read("/x"))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("a question that was not asked");
+  }
+
+  @Test
+  void aTransactionWithoutANumberIsNotBelieved() {
+    xenstored.answering(FakeXenstored.message(FakeXenstored.TRANSACTION_START, 1, 0, "none\0"));
+    assertThatThrownBy(() -> store.<String>consistently(view -> ""))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("a transaction without a number");
+  }
+
+  @Test
+  void aXenstoredThatDiesIsSaidToBeLost() throws InterruptedException {
+    xenstored.hangUp();
+    assertThatThrownBy(() -> store.read("/x"))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("connection to xenstored was lost");
+  }
+
+  @Test
+  void withoutAXenstoredThereIsNoConnection(@TempDir Path folder) {
+    assertThatThrownBy(() -> SocketXenStore.connect(folder.resolve("none")))
+        .isInstanceOf(IOException.class);
+  }
+
+  private Optional<String> await(String path, Duration limit, String name) {
+    return store.await(List.of(path), limit, view -> view.read(path + "/" + name));
+  }
+
+  private List<String> manyNames() {
+    List<String> names =
+        IntStream.range(0, 1000).mapToObj(i -> "a-name-of-some-length-%04d".formatted(i)).toList();
+    names.forEach(name -> xenstored.put("/many/" + name, ""));
+    return names;
+  }
+
+  private long parts() {
+    return xenstored.asked().stream().filter(question -> question.startsWith("22 ")).count();
+  }
+
+  private static byte[] error(String code) {
+    return FakeXenstored.message(FakeXenstored.ERROR, 1, 0, code + "\0");
+  }
+}
