@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -52,6 +53,7 @@ public record BootSettings(
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
   public List<FileEdit> hide(Map<Address, Optional<String>> functions) {
+    refuseHighDomains(functions.keySet());
     Edits edits = new Edits();
     Optional<HideSetting> set = effective();
     if (set.isPresent()) {
@@ -65,7 +67,6 @@ public record BootSettings(
     SequencedSet<String> drivers = new LinkedHashSet<>();
     functions.values().forEach(module -> module.ifPresent(drivers::add));
     for (String driver : drivers) {
-      refuseForeignInstall(driver);
       if (!loadsFirst(driver)) {
         added.add(dialect.loadFirst(driver));
       }
@@ -108,7 +109,14 @@ public record BootSettings(
     }
     Edits edits = new Edits();
     HideList list = setting.list().without(functions);
-    edits.change(setting.file(), file -> file.withHide(setting.line(), list));
+    // where other lists are set, one of them would work in this one's place: this one stays, empty
+    boolean alone = settings.size() == 1;
+    edits.change(
+        setting.file(),
+        file ->
+            list.isEmpty() && alone
+                ? file.withoutHide(setting.line())
+                : file.withHide(setting.line(), list));
     List<String> wanted = needed.stream().map(dialect::loadFirst).toList();
     edits.change(
         dialect.file(),
@@ -130,22 +138,47 @@ public record BootSettings(
     return words.length > 2 && line.equals(dialect.loadFirst(words[1]));
   }
 
+  /**
+   * Whether pciback loads before a driver already. Of several install or softdep lines for one
+   * driver modprobe takes the first alone: a second one would silently do nothing, or undo the
+   * other.
+   */
   private boolean loadsFirst(String driver) {
-    return files.stream()
-        .flatMap(file -> file.statements().stream())
-        .anyMatch(statement -> statement.loadsPcibackFirst(driver));
+    return loadsFirst(
+            driver,
+            statement -> statement.installs(driver),
+            "modprobe is already told what to do in place of loading " + driver)
+        || loadsFirst(
+            driver,
+            statement -> statement.dependsSoftly(driver),
+            "modprobe is already told what to load with " + driver + ", and heeds one such line");
   }
 
-  /** A driver has one install line: a second one would silently do nothing, or undo the first. */
-  private void refuseForeignInstall(String driver) {
+  private boolean loadsFirst(
+      String driver, Predicate<ModprobeFile.Statement> about, String otherwise) {
     for (ModprobeFile file : files) {
       for (ModprobeFile.Statement statement : file.statements()) {
-        if (statement.installs(driver) && !statement.loadsPcibackFirst(driver)) {
+        if (about.test(statement)) {
+          if (statement.loadsPcibackFirst(driver)) {
+            return true;
+          }
           throw Problem.refused(
-              "modprobe is already told what to do in place of loading " + driver,
+              otherwise,
               "make that line load " + dialect.module() + " first, then try again",
               file.path() + ":" + statement.line() + ": " + statement.text().strip());
         }
+      }
+    }
+    return false;
+  }
+
+  private static void refuseHighDomains(Collection<Address> functions) {
+    for (Address function : functions) {
+      if (function.domain() > HideList.LAST_DOMAIN) {
+        throw Problem.refused(
+            function + " cannot be hidden at boot: the list of pciback ends at domain ffff",
+            "hide it on the running host alone, with --now",
+            "a list with a group that pciback cannot read hides nothing at all");
       }
     }
   }
@@ -193,9 +226,9 @@ public record BootSettings(
       for (ModprobeFile then : changed.values()) {
         Optional<String> before = file(then.path()).map(ModprobeFile::text);
         boolean ours = then.path().equals(Dialect.MODPROBE_D.file());
-        Optional<String> after =
-            then.saysNothing() && ours ? Optional.empty() : Optional.of(then.text());
-        if (!before.equals(after) && !(before.isEmpty() && then.text().isEmpty())) {
+        boolean nothingLeft = then.text().replace(HEADER, "").isBlank();
+        Optional<String> after = nothingLeft && ours ? Optional.empty() : Optional.of(then.text());
+        if (!then.text().equals(before.orElse(""))) {
           edits.add(new FileEdit(then.path(), before, after));
         }
       }

@@ -27,6 +27,8 @@ public final class BootSettingsReader {
   private static final Pattern ON_COMMAND_LINE =
       Pattern.compile("(?:xen[-_])?pciback\\.hide=([^\\s\"']*)");
 
+  private static final Pattern KMOD_READS = Pattern.compile("[^.].*\\.(conf|alias)");
+
   private final Machine machine;
 
   public BootSettingsReader(Machine machine) {
@@ -69,7 +71,7 @@ public final class BootSettingsReader {
     Map<String, Path> byName = new TreeMap<>();
     for (Path folder : FOLDERS) {
       for (String name : machine.list(folder)) {
-        if (name.endsWith(".conf") || dialect == Dialect.MODPROBE_CONF) {
+        if (dialect == Dialect.MODPROBE_CONF || KMOD_READS.matcher(name).matches()) {
           byName.putIfAbsent(name, folder.resolve(name));
         }
       }

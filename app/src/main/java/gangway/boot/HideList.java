@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * (0000:09:00.0)(0000:0a:04.1)}.
  *
  * <p>The domain may be left out; kernels since 3.1 also know {@code (DDDD:BB:SS.*)} and {@code
- * (DDDD:BB:*.*)}. One group that cannot be read makes a new kernel hide nothing at all, and an old
- * one drop it and all after it (drivers/xen/xen-pciback/pci_stub.c).
+ * (DDDD:BB:*.*)}. Numbers may have leading zeros or {@code 0x}, and blanks may stand between
+ * groups. One group that cannot be read makes a new kernel hide nothing at all, and an old one drop
+ * it and all after it; a domain above ffff is such a one (drivers/xen/xen-pciback/pci_stub.c).
  *
  * @param groups the groups up to the first that cannot be read
  * @param unread the text from there on, if there is such a one
@@ -24,10 +25,17 @@ import java.util.stream.Stream;
 public record HideList(List<Group> groups, Optional<String> unread) {
   public static final HideList EMPTY = new HideList(List.of(), Optional.empty());
 
+  /** Domains above this one cannot be named in the list. */
+  static final int LAST_DOMAIN = 0xffff;
+
+  private static final String ZEROS = "(?:0x)?0*";
+
   private static final Pattern GROUP =
       Pattern.compile(
-          "\\((?:([0-9a-fA-F]{1,7}):)?([0-9a-fA-F]{1,2}):"
-              + "(?:([01]?[0-9a-fA-F])\\.([0-7*])|(\\*)\\.\\*)\\)");
+          ("\\s*\\((?:%1$s([0-9a-f]{1,4}):)?%1$s([0-9a-f]{1,2}):"
+                  + "(?:%1$s([01]?[0-9a-f])\\.(?:%1$s([0-7])|\\*)|(\\*)\\.\\*)\\)\\s*")
+              .formatted(ZEROS),
+          Pattern.CASE_INSENSITIVE);
 
   /** Some functions, as one group of the list names them. */
   public sealed interface Group {
@@ -94,7 +102,7 @@ public record HideList(List<Group> groups, Optional<String> unread) {
       return new Group.Bus(domain, bus);
     }
     int device = Integer.parseInt(match.group(3), 16);
-    return match.group(4).equals("*")
+    return match.group(4) == null
         ? new Group.Device(new Address(domain, bus, device, 0))
         : new Group.One(new Address(domain, bus, device, Integer.parseInt(match.group(4))));
   }

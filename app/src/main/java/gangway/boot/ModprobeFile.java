@@ -3,9 +3,13 @@ package gangway.boot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file of modprobe's configuration. A changed copy differs only in the lines that had to change;
@@ -14,8 +18,19 @@ import java.util.regex.Pattern;
  * @param text all of the file; lines that end in a backslash go on in the next (modprobe.d(5))
  */
 record ModprobeFile(Path path, String text) {
-  /** The last {@code hide=} of an options line wins, as for any parameter given twice. */
-  private static final Pattern HIDE = Pattern.compile("(?<=\\s)\"?hide=(\"?)([^\\s\"]*)\"?");
+  /**
+   * A {@code hide=}, its value on one line or more, its quotes in either place. The last one wins,
+   * as for any parameter given twice.
+   */
+  private static final String HIDE_PARAMETER =
+      "(?<=\\s)(?:\"hide=(?<all>[^\"]*)\"|hide=\"(?<value>[^\"]*)\""
+          + "|hide=(?<bare>(?:\\\\\n(?!\\s)|\\\\(?!\n)|[^\\s\"\\\\])*))";
+
+  private static final Pattern HIDE = Pattern.compile(HIDE_PARAMETER);
+  private static final Pattern GAP_AND_HIDE = Pattern.compile("[ \t]*" + HIDE_PARAMETER);
+
+  /** Line ends that go on in a line with nothing on it. */
+  private static final Pattern DANGLING = Pattern.compile("(?:[ \t]*\\\\\n[ \t]*)+$");
 
   private static final Pattern PCIBACK_OPTIONS =
       Pattern.compile("\\s*options\\s+(?:xen[-_])?pciback(\\s.*)?", Pattern.DOTALL);
@@ -24,9 +39,10 @@ record ModprobeFile(Path path, String text) {
    * One statement of the file.
    *
    * @param line the number of its first line, from 1
+   * @param last the number of its last line
    * @param text its lines, joined
    */
-  record Statement(int line, String text) {
+  record Statement(int line, int last, String text) {
 
     /** The list of functions to hide, if the statement sets it. */
     Optional<HideList> hides() {
@@ -35,7 +51,13 @@ record ModprobeFile(Path path, String text) {
       }
       Optional<HideList> list = Optional.empty();
       for (Matcher match = HIDE.matcher(text); match.find(); ) {
-        list = Optional.of(HideList.parse(match.group(2)));
+        String value =
+            Stream.of("all", "value", "bare")
+                .map(match::group)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+        list = Optional.of(HideList.parse(value));
       }
       return list;
     }
@@ -48,17 +70,31 @@ record ModprobeFile(Path path, String text) {
     /** Whether it makes pciback load before a driver's module. */
     boolean loadsPcibackFirst(String driverModule) {
       List<String> words = words();
-      return words.size() > 2
-          && (words.getFirst().equals("softdep") || words.getFirst().equals("install"))
-          && same(words.get(1), driverModule)
-          && words.stream().anyMatch(word -> isPciback(word.replaceFirst(";$", "")));
+      if (installs(driverModule)) {
+        return words.stream().anyMatch(word -> isPciback(word.replaceFirst(";$", "")));
+      }
+      int pre = words.indexOf("pre:");
+      int post = words.indexOf("post:");
+      return dependsSoftly(driverModule)
+          && pre > 0
+          && words.subList(pre, post > pre ? post : words.size()).stream()
+              .anyMatch(Statement::isPciback);
+    }
+
+    /** Whether it says which modules are loaded before and after a driver's. */
+    boolean dependsSoftly(String driverModule) {
+      return isAbout("softdep", driverModule);
     }
 
     /** Whether it replaces what loading a driver's module does. */
     boolean installs(String driverModule) {
+      return isAbout("install", driverModule);
+    }
+
+    private boolean isAbout(String keyword, String driverModule) {
       List<String> words = words();
       return words.size() > 2
-          && words.getFirst().equals("install")
+          && words.getFirst().equals(keyword)
           && same(words.get(1), driverModule);
     }
 
@@ -83,59 +119,64 @@ record ModprobeFile(Path path, String text) {
       }
       String statement = joined.toString();
       if (!statement.isBlank() && !statement.stripLeading().startsWith("#")) {
-        statements.add(new Statement(first + 1, statement));
+        statements.add(new Statement(first + 1, i + 1, statement));
       }
     }
     return statements;
   }
 
-  /**
-   * A copy in which the statement at a line hides another list; without the list if it is empty.
-   */
+  /** A copy in which the statement at a line hides another list. */
   ModprobeFile withHide(int line, HideList list) {
+    return changed(
+        line,
+        raw -> {
+          MatchResult last =
+              HIDE.matcher(raw).results().reduce((first, second) -> second).orElseThrow();
+          return raw.substring(0, last.start()) + "hide=" + list + raw.substring(last.end());
+        });
+  }
+
+  /** A copy in which the statement at a line hides nothing; without it, if it says nothing else. */
+  ModprobeFile withoutHide(int line) {
+    return changed(
+        line,
+        raw -> {
+          String rest = DANGLING.matcher(GAP_AND_HIDE.matcher(raw).replaceAll("")).replaceFirst("");
+          return rest.replace("\\\n", "").strip().split("\\s+").length > 2 ? rest : "";
+        });
+  }
+
+  private ModprobeFile changed(int line, UnaryOperator<String> how) {
+    Statement statement =
+        statements().stream()
+            .filter(s -> s.line() == line && s.hides().isPresent())
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(path + ":" + line + " hides nothing"));
     List<String> lines = lines();
-    for (int i = line - 1; i < lines.size(); i++) {
-      Matcher match = HIDE.matcher(lines.get(i));
-      int start = -1;
-      int end = -1;
-      while (match.find()) {
-        start = match.start();
-        end = match.end();
-      }
-      if (start >= 0) {
-        String old = lines.get(i);
-        if (list.isEmpty()) {
-          String rest = old.substring(0, start).stripTrailing() + old.substring(end);
-          boolean nothingLeft = rest.strip().split("\\s+").length <= 2 && !rest.endsWith("\\");
-          if (nothingLeft) {
-            lines.remove(i);
-          } else {
-            lines.set(i, rest);
-          }
-        } else {
-          lines.set(i, old.substring(0, start) + "hide=" + list + old.substring(end));
-        }
-        return of(lines);
-      }
-    }
-    throw new IllegalArgumentException(path + ":" + line + " hides nothing");
+    List<String> raw = lines.subList(line - 1, statement.last());
+    String then = how.apply(String.join("\n", raw));
+    raw.clear();
+    then.lines().forEach(raw::add);
+    return of(lines);
   }
 
   /** A copy with lines added at its end. */
   ModprobeFile withLines(List<String> added) {
+    if (added.isEmpty()) {
+      return this;
+    }
     List<String> lines = lines();
+    if (!lines.isEmpty() && lines.getLast().endsWith("\\")) {
+      lines.add("");
+    }
     lines.addAll(added);
     return of(lines);
   }
 
   /** A copy without the lines that are exactly these. */
   ModprobeFile withoutLines(List<String> removed) {
-    return of(lines().stream().filter(line -> !removed.contains(line)).toList());
-  }
-
-  /** Whether nothing but comments is left. */
-  boolean saysNothing() {
-    return statements().isEmpty();
+    List<String> lines = lines();
+    return lines.removeIf(removed::contains) ? of(lines) : this;
   }
 
   private List<String> lines() {

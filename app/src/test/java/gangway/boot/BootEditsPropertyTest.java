@@ -1,0 +1,215 @@
+package gangway.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import gangway.Cases;
+import gangway.machine.Command;
+import gangway.machine.LiveMachine;
+import gangway.machine.Result;
+import gangway.pci.Address;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Edits of generated settings, as an administrator may have written them over the years. */
+class BootEditsPropertyTest {
+  private static final String[] DRIVERS = {"bnx2", "e1000e", "xhci_pci", "nvme"};
+  private static final Pattern LIST = Pattern.compile("hide=(\\S*)");
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatWasChangedAndReversedIsTheSameToTheByte() {
+    Cases.each(
+        300,
+        random -> {
+          BootFolder host = host(random);
+          SortedMap<String, String> before = host.files();
+          List<FileEdit> edits = host.settings().hide(functions(random));
+          host.apply(edits);
+          host.apply(edits.reversed().stream().map(FileEdit::reversed).toList());
+          assertThat(host.files()).isEqualTo(before);
+        });
+  }
+
+  @Test
+  void whatIsHiddenIsHiddenAndAllThatWasHiddenStaysSo() {
+    Cases.each(
+        300,
+        random -> {
+          BootFolder host = host(random);
+          HideList before = effective(host);
+          SequencedMap<Address, Optional<String>> functions = functions(random);
+          host.apply(host.settings().hide(functions));
+          assertThat(effective(host)).isEqualTo(before.with(functions.keySet()));
+          assertThat(host.settings().hide(functions)).as("a second time").isEmpty();
+        });
+  }
+
+  @Test
+  void whatIsHiddenAndUnhiddenAgainLeavesTheMeaningAsItWas() {
+    Cases.each(
+        300,
+        random -> {
+          BootFolder host = host(random);
+          HideList before = effective(host);
+          SequencedMap<Address, Optional<String>> functions = functions(random);
+          functions.keySet().removeIf(before::covers);
+          host.apply(host.settings().hide(functions));
+          host.apply(host.settings().unhide(functions.keySet(), Set.of(DRIVERS)));
+          assertThat(effective(host)).isEqualTo(before);
+          assertThat(host.settings().unhide(functions.keySet(), Set.of())).isEmpty();
+        });
+  }
+
+  @Test
+  void everyLineOfOthersStaysInItsOrder() {
+    Cases.each(
+        300,
+        random -> {
+          BootFolder host = host(random);
+          Map<String, List<String>> before = linesOfOthers(host);
+          SequencedMap<Address, Optional<String>> functions = functions(random);
+          host.apply(host.settings().hide(functions));
+          assertThat(linesOfOthers(host)).containsAllEntriesOf(before);
+          host.apply(host.settings().unhide(functions.keySet(), Set.of()));
+          assertThat(linesOfOthers(host)).containsAllEntriesOf(before);
+        });
+  }
+
+  @Test
+  void modprobeUnderstandsTheEditedFilesAsGangwayDoes() {
+    Cases.each(
+        20,
+        random -> {
+          BootFolder host = host(random);
+          SequencedMap<Address, Optional<String>> functions = functions(random);
+          host.apply(host.settings().hide(functions));
+          String config = modprobe(host);
+          assertThat(lastList(config)).isEqualTo(effective(host).toString());
+          functions
+              .values()
+              .forEach(driver ->
+                  assertThat(config)
+                      .containsPattern("softdep " + driver.orElseThrow() + " pre: xen.pciback"));
+          host.apply(host.settings().unhide(functions.keySet(), Set.of()));
+          assertThat(lastList(modprobe(host))).isEqualTo(effective(host).toString());
+        });
+  }
+
+  /** All that modprobe has read, as it prints it. */
+  private static String modprobe(BootFolder host) {
+    Path files = host.root().resolve("etc/modprobe.d");
+    try {
+      Files.createDirectories(files);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Optional<Result> result =
+        new LiveMachine()
+            .ask(
+                Command.of(
+                    System.getProperty("gangway.modprobe", "modprobe"),
+                    "-c",
+                    "-C",
+                    files.toString()));
+    assumeTrue(result.isPresent(), "there is no modprobe here to judge by");
+    assertThat(result.orElseThrow().err()).isEmpty();
+    return result.orElseThrow().out();
+  }
+
+  private static String lastList(String config) {
+    String last = "";
+    for (String line : config.lines().toList()) {
+      if (line.startsWith("options xen_pciback")) {
+        for (Matcher match = LIST.matcher(line); match.find(); ) {
+          last = match.group(1);
+        }
+      }
+    }
+    return HideList.parse(last).toString();
+  }
+
+  private BootFolder host(Random random) {
+    try {
+      BootFolder host = new BootFolder(Files.createTempDirectory(folder, "host"));
+      for (String name : new String[] {"aliases", "gangway", "xen"}) {
+        if (random.nextInt(3) > 0) {
+          host.put("/etc/modprobe.d/" + name + ".conf", file(random));
+        }
+      }
+      return host;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String file(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      text.append(
+          switch (random.nextInt(9)) {
+            case 0 -> "options xen-pciback hide=" + list(random) + "\n";
+            case 1 -> "options xen_pciback permissive=1 hide=" + list(random) + "\n";
+            case 2 -> "options xen-pciback hide=" + list(random).replace(")(", ")\\\n(") + "\n";
+            case 3 -> "options xen-pciback \\\n\thide=" + list(random) + " \\\n passthrough=1\n";
+            case 4 -> "# a comment\n";
+            case 5 -> "\n";
+            case 6 -> "alias eth" + random.nextInt(9) + " bnx2\n";
+            case 7 -> "options bnx2 disable_msi=1\n";
+            default -> "blacklist nouveau\n";
+          });
+    }
+    return text.toString();
+  }
+
+  private static String list(Random random) {
+    return HideListTest.list(random).toString();
+  }
+
+  private static SequencedMap<Address, Optional<String>> functions(Random random) {
+    SequencedMap<Address, Optional<String>> functions = new LinkedHashMap<>();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      functions.put(HideListTest.lowAddress(random), Optional.of(Cases.oneOf(random, DRIVERS)));
+    }
+    return functions;
+  }
+
+  private static HideList effective(BootFolder host) {
+    return host.settings().effective().map(HideSetting::list).orElse(HideList.EMPTY);
+  }
+
+  private static Map<String, List<String>> linesOfOthers(BootFolder host) {
+    Map<String, List<String>> lines = new TreeMap<>();
+    host.files()
+        .forEach((file, text) -> {
+          List<String> others =
+              new ArrayList<>(
+                  Stream.of(text.replace("\\\n", "").split("\n", -1))
+                      .filter(line -> !line.contains("pciback") && !line.startsWith("# Writ"))
+                      .filter(line -> !line.isEmpty())
+                      .toList());
+          if (!others.isEmpty()) {
+            lines.put(file, others);
+          }
+        });
+    return lines;
+  }
+}

@@ -1,0 +1,116 @@
+package gangway.boot;
+
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BootSettingsReaderTest {
+  private static final String NINE = "options xen-pciback hide=(0000:09:00.0)\n";
+  private static final String TEN = "options xen-pciback hide=(0000:0a:04.1)\n";
+
+  private BootFolder host = new BootFolder(Path.of(""));
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    host = new BootFolder(folder);
+  }
+
+  @Test
+  void aHostOfTodayIsSpokenToInTheDialectOfToday() {
+    assertThat(host.settings().dialect()).isEqualTo(Dialect.MODPROBE_D);
+    assertThat(host.settings().effective()).isEmpty();
+  }
+
+  @Test
+  void aHostWithModprobeConfIsSpokenToInTheDialectOfTheGuide() {
+    host.put("/etc/modprobe.conf", "options pciback hide=(0000:09:00.0)(0000:0a:04.1)\n");
+    assertThat(host.settings().dialect()).isEqualTo(Dialect.MODPROBE_CONF);
+    assertThat(host.settings().hiding(address("0a:04.1")).orElseThrow().place())
+        .isEqualTo("/etc/modprobe.conf:1");
+  }
+
+  @Test
+  void whereKmodIsInstalledAModprobeConfLeftLyingAboutMeansNothing() throws IOException {
+    host.put("/etc/modprobe.conf", NINE).put("/usr/bin/kmod", "");
+    Files.createDirectories(host.root().resolve("sbin"));
+    Files.createSymbolicLink(host.root().resolve("sbin/modprobe"), Path.of("../usr/bin/kmod"));
+    assertThat(host.settings().dialect()).isEqualTo(Dialect.MODPROBE_D);
+    assertThat(host.settings().settings()).isEmpty();
+  }
+
+  @Test
+  void theListInTheLastFileByNameIsTheOneThatWorksWhateverItsFolder() {
+    host.put("/usr/lib/modprobe.d/zz.conf", TEN).put("/etc/modprobe.d/aa.conf", NINE);
+    assertThat(host.settings().effective().orElseThrow().place())
+        .isEqualTo("/usr/lib/modprobe.d/zz.conf:1");
+    assertThat(host.settings().hiding(address("0a:04.1"))).isPresent();
+    assertThat(host.settings().hiding(address("09:00.0"))).isEmpty();
+  }
+
+  @Test
+  void aFileInEtcTakesThePlaceOfOneOfItsNameElsewhere() {
+    host.put("/etc/modprobe.d/x.conf", NINE).put("/lib/modprobe.d/x.conf", TEN);
+    assertThat(host.settings().settings()).hasSize(1);
+    assertThat(host.settings().hiding(address("09:00.0"))).isPresent();
+  }
+
+  @Test
+  void filesKmodDoesNotReadMeanNothing() {
+    host.put("/etc/modprobe.d/x.conf.dpkg-old", NINE)
+        .put("/etc/modprobe.d/README", NINE)
+        .put("/etc/modprobe.d/.x.conf", NINE);
+    assertThat(host.settings().settings()).isEmpty();
+    host.put("/etc/modprobe.d/y.alias", NINE);
+    assertThat(host.settings().settings()).hasSize(1);
+  }
+
+  @Test
+  void theOldModprobeReadEveryFile() {
+    host.put("/etc/modprobe.conf", "alias eth0 bnx2\n").put("/etc/modprobe.d/xen", NINE);
+    assertThat(host.settings().hiding(address("09:00.0"))).isPresent();
+  }
+
+  @Test
+  void onlyTheLastListCounts() {
+    host.put("/etc/modprobe.d/x.conf", NINE + "# between\n" + TEN);
+    assertThat(host.settings().settings()).hasSize(2);
+    assertThat(host.settings().effective().orElseThrow().line()).isEqualTo(3);
+    assertThat(host.settings().hiding(address("09:00.0"))).isEmpty();
+  }
+
+  @Test
+  void theKernelsCommandLineComesLast() {
+    host.put("/etc/modprobe.d/x.conf", NINE)
+        .put("/proc/cmdline", "root=/dev/sda1 ro xen-pciback.hide=(0000:0a:04.1) quiet\n");
+    HideSetting set = host.settings().effective().orElseThrow();
+    assertThat(set.kind()).isEqualTo(HideSetting.Kind.COMMAND_LINE);
+    assertThat(set.place()).isEqualTo("/proc/cmdline:1");
+    assertThat(set.list()).hasToString("(0000:0a:04.1)");
+  }
+
+  @Test
+  void whatGrubWillSayIsReadTooButNotItsComments() {
+    host.put(
+        "/etc/default/grub",
+        """
+        # GRUB_CMDLINE_LINUX="pciback.hide=(0000:01:00.0)"
+        GRUB_CMDLINE_LINUX="quiet xen_pciback.hide=(0000:09:00.0)"
+        """);
+    HideSetting set = host.settings().effective().orElseThrow();
+    assertThat(set.place()).isEqualTo("/etc/default/grub:2");
+    assertThat(set.list()).hasToString("(0000:09:00.0)");
+  }
+
+  @Test
+  void aListThatCannotBeReadHidesNothing() {
+    host.put("/etc/modprobe.d/x.conf", "options xen-pciback hide=(0000:09:00.0)(82.0.0)\n");
+    assertThat(host.settings().effective().orElseThrow().list().sound()).isFalse();
+    assertThat(host.settings().hiding(address("09:00.0"))).isEmpty();
+  }
+}

@@ -1,0 +1,285 @@
+package gangway.boot;
+
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.Problem;
+import gangway.pci.Address;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BootSettingsTest {
+  private static final Address NINE = address("0000:09:00.0");
+  private static final Address TEN = address("0000:0a:04.1");
+  private static final String INSTALL =
+      "install bnx2 /sbin/modprobe pciback;"
+          + " /sbin/modprobe --first-time --ignore-install bnx2\n";
+
+  private BootFolder host = new BootFolder(Path.of(""));
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    host = new BootFolder(folder);
+  }
+
+  // The guide's host, RHEL 5
+
+  @Test
+  void onTheGuidesHostTheLinesAreTheGuidesOwn() {
+    host.put("/etc/modprobe.conf", "alias eth0 bnx2\nalias scsi_hostadapter ata_piix\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files())
+        .containsOnlyKeys("/etc/modprobe.conf")
+        .containsEntry(
+            "/etc/modprobe.conf",
+            "alias eth0 bnx2\nalias scsi_hostadapter ata_piix\n"
+                + INSTALL
+                + "options pciback hide=(0000:09:00.0)\n");
+  }
+
+  @Test
+  void aSecondDeviceComesIntoTheSameListAsTheGuideShowsIt() {
+    host.put("/etc/modprobe.conf", INSTALL + "options pciback hide=(0000:09:00.0)\n");
+    hide(TEN, "bnx2");
+    assertThat(host.files())
+        .containsEntry(
+            "/etc/modprobe.conf", INSTALL + "options pciback hide=(0000:09:00.0)(0000:0a:04.1)\n");
+  }
+
+  @Test
+  void onTheGuidesHostUnhidingTheLastDeviceLeavesTheFileAsItWas() {
+    String before = "alias eth0 bnx2\n";
+    host.put("/etc/modprobe.conf", before);
+    hide(NINE, "bnx2");
+    host.apply(host.settings().unhide(Set.of(NINE), Set.of()));
+    assertThat(host.files()).containsEntry("/etc/modprobe.conf", before);
+  }
+
+  // A host of today
+
+  @Test
+  void whereNothingIsSetAFileOfGangwaysOwnIsMade() {
+    hide(NINE, "bnx2");
+    assertThat(host.files())
+        .containsOnlyKeys("/etc/modprobe.d/gangway.conf")
+        .containsEntry(
+            "/etc/modprobe.d/gangway.conf",
+            BootSettings.HEADER
+                + """
+
+                softdep bnx2 pre: xen-pciback
+                options xen-pciback hide=(0000:09:00.0)
+                """);
+  }
+
+  @Test
+  void severalFunctionsOfOneDriverNeedItsLineOnce() {
+    Map<Address, Optional<String>> both = new LinkedHashMap<>();
+    both.put(NINE, Optional.of("bnx2"));
+    both.put(TEN, Optional.of("bnx2"));
+    host.apply(host.settings().hide(both));
+    assertThat(host.files().get("/etc/modprobe.d/gangway.conf"))
+        .endsWith(
+            """
+
+            softdep bnx2 pre: xen-pciback
+            options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)
+            """);
+  }
+
+  @Test
+  void aListThatIsSetAlreadyIsChangedInItsPlaceAndNotRepeated() {
+    host.put(
+        "/etc/modprobe.d/xen.conf",
+        "# by hand\noptions xen-pciback permissive=1 hide=(0000:0a:04.1)\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files())
+        .containsEntry(
+            "/etc/modprobe.d/xen.conf",
+            "# by hand\noptions xen-pciback permissive=1 hide=(0000:0a:04.1)(0000:09:00.0)\n")
+        .containsEntry(
+            "/etc/modprobe.d/gangway.conf",
+            BootSettings.HEADER + "\nsoftdep bnx2 pre: xen-pciback\n");
+  }
+
+  @Test
+  void whatIsHiddenAlreadyNeedsNoChange() {
+    hide(NINE, "bnx2");
+    assertThat(host.settings().hide(Map.of(NINE, Optional.of("bnx2")))).isEmpty();
+    host.put(
+        "/etc/modprobe.d/gangway.conf",
+        "softdep bnx2 pre: xen-pciback\noptions xen-pciback hide=(0000:09:00.0)");
+    assertThat(host.settings().hide(Map.of(NINE, Optional.of("bnx2")))).isEmpty();
+  }
+
+  @Test
+  void aFileOfGangwaysThatNeedsNoChangeIsNotTakenAway() {
+    host.put("/etc/modprobe.d/gangway.conf", "# a note to myself\n")
+        .put(
+            "/etc/modprobe.d/xen.conf",
+            "softdep bnx2 pre: xen-pciback\noptions xen-pciback hide=(0000:0a:04.1)\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files()).containsEntry("/etc/modprobe.d/gangway.conf", "# a note to myself\n");
+  }
+
+  @Test
+  void pcibackIsLoadedAtBootForAFunctionThatNoDriverWaitsFor() {
+    host.apply(host.settings().hide(Map.of(NINE, Optional.empty())));
+    assertThat(host.files().get("/etc/modules-load.d/gangway.conf"))
+        .isEqualTo(BootSettings.HEADER + "\nxen-pciback\n");
+    assertThat(host.files().get("/etc/modprobe.d/gangway.conf")).doesNotContain("softdep");
+    host.apply(host.settings().unhide(Set.of(NINE), Set.of()));
+    assertThat(host.files()).isEmpty();
+  }
+
+  @Test
+  void onlyTheListThatWorksIsChanged() {
+    host.put("/etc/modprobe.d/a.conf", "options xen-pciback hide=(0000:01:00.0)\n")
+        .put("/etc/modprobe.d/b.conf", "options xen-pciback hide=(0000:0a:04.1)\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files())
+        .containsEntry("/etc/modprobe.d/a.conf", "options xen-pciback hide=(0000:01:00.0)\n")
+        .containsEntry(
+            "/etc/modprobe.d/b.conf", "options xen-pciback hide=(0000:0a:04.1)(0000:09:00.0)\n");
+  }
+
+  @Test
+  void unhidingTheLastFunctionDoesNotBringAnOlderListBackToWork() {
+    host.put(
+        "/etc/modprobe.d/a.conf",
+        """
+        options xen-pciback hide=(0000:01:00.0)(0000:09:00.0)
+        options xen-pciback permissive=1 hide=(0000:09:00.0)
+        """);
+    host.apply(host.settings().unhide(Set.of(NINE), Set.of()));
+    assertThat(host.settings().hiding(NINE)).isEmpty();
+    assertThat(host.settings().hiding(address("01:00.0"))).isEmpty();
+    hide(TEN, "bnx2");
+    assertThat(host.settings().hiding(TEN)).isPresent();
+    assertThat(host.settings().hiding(address("01:00.0"))).isEmpty();
+  }
+
+  @Test
+  void aDriverStillNeededKeepsItsLineAndAnotherOneLosesIt() {
+    hide(NINE, "bnx2");
+    hide(TEN, "e1000e");
+    host.apply(host.settings().unhide(Set.of(NINE), Set.of("e1000e")));
+    assertThat(host.files().get("/etc/modprobe.d/gangway.conf"))
+        .doesNotContain("bnx2")
+        .endsWith("\noptions xen-pciback hide=(0000:0a:04.1)\nsoftdep e1000e pre: xen-pciback\n");
+  }
+
+  @Test
+  void linesThatGangwayDidNotWriteStayWhenTheLastFunctionIsUnhidden() {
+    host.put("/etc/modprobe.d/gangway.conf", "options bnx2 disable_msi=1\n");
+    hide(NINE, "bnx2");
+    host.apply(host.settings().unhide(Set.of(NINE), Set.of()));
+    assertThat(host.files())
+        .containsEntry("/etc/modprobe.d/gangway.conf", "options bnx2 disable_msi=1\n");
+  }
+
+  @Test
+  void toUnhideWhatIsNotHiddenIsNoChange() {
+    assertThat(host.settings().unhide(Set.of(NINE), Set.of())).isEmpty();
+    hide(TEN, "bnx2");
+    assertThat(host.settings().unhide(Set.of(NINE), Set.of("bnx2"))).isEmpty();
+  }
+
+  // What Gangway does not touch
+
+  @Test
+  void theKernelsCommandLineIsNotEdited() {
+    host.put("/proc/cmdline", "xen-pciback.hide=(0000:0a:04.1)\n");
+    Problem hide = refused(NINE);
+    assertThat(hide.blocker()).contains("command line");
+    assertThat(hide.evidence()).containsExactly("/proc/cmdline:1: hide=(0000:0a:04.1)");
+    Problem unhide =
+        catchThrowableOfType(Problem.class, () -> host.settings().unhide(Set.of(TEN), Set.of()));
+    assertThat(unhide.kind()).isEqualTo(Problem.Kind.REFUSED);
+  }
+
+  @Test
+  void aListThatCannotBeReadIsNotEdited() {
+    host.put("/etc/modprobe.d/x.conf", "options xen-pciback hide=(0000:0a:04.1)(82.0.0)\n");
+    Problem problem = refused(NINE);
+    assertThat(problem.blocker()).contains("hide nothing");
+    assertThat(problem.evidence()).anyMatch(line -> line.contains("from here on: (82.0.0)"));
+    assertThat(problem.wayOut()).contains("/etc/modprobe.d/x.conf:1");
+  }
+
+  @Test
+  void aGroupWithAStarIsNotTakenApart() {
+    host.put("/etc/modprobe.d/x.conf", "options xen-pciback hide=(0000:0a:04.*)\n");
+    Problem problem =
+        catchThrowableOfType(Problem.class, () -> host.settings().unhide(Set.of(TEN), Set.of()));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(problem.blocker()).contains("0000:0a:04.1").contains("'*'");
+  }
+
+  @Test
+  void aDriverWithAnInstallLineOfItsOwnIsNotGivenASecondOne() {
+    host.put("/etc/modprobe.d/x.conf", "# no bnx2\ninstall bnx2 /bin/true\n");
+    Problem problem = refused(NINE);
+    assertThat(problem.blocker()).contains("in place of loading bnx2");
+    assertThat(problem.evidence())
+        .containsExactly("/etc/modprobe.d/x.conf:2: install bnx2 /bin/true");
+  }
+
+  @Test
+  void aDriverWithASoftdepLineOfItsOwnIsNotGivenASecondOneThatModprobeWouldNotHeed() {
+    host.put("/etc/modprobe.d/x.conf", "softdep bnx2 pre: libphy\n");
+    Problem problem = refused(NINE);
+    assertThat(problem.blocker()).contains("load with bnx2");
+    assertThat(problem.wayOut()).contains("xen-pciback");
+    host.put("/etc/modprobe.d/x.conf", "softdep bnx2 pre: xen-pciback libphy\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files().get("/etc/modprobe.d/gangway.conf")).doesNotContain("softdep");
+  }
+
+  @Test
+  void aDomainThatTheListCannotNameIsNotHiddenAtBoot() {
+    assertThat(refused(address("10000:e1:00.0")).blocker()).contains("domain");
+  }
+
+  // The dialects
+
+  @Test
+  void eachDialectTellsAllLinesForAHostWhereNothingIsSet() {
+    List<Address> functions = List.of(NINE, TEN);
+    assertThat(
+            Dialect.MODPROBE_CONF.lines(functions, new LinkedHashSet<>(List.of("bnx2", "e1000"))))
+        .containsExactly(
+            INSTALL.strip(),
+            "install e1000 /sbin/modprobe pciback;"
+                + " /sbin/modprobe --first-time --ignore-install e1000",
+            "options pciback hide=(0000:09:00.0)(0000:0a:04.1)");
+    assertThat(Dialect.MODPROBE_D.lines(functions, new LinkedHashSet<>(List.of("bnx2"))))
+        .containsExactly(
+            "softdep bnx2 pre: xen-pciback",
+            "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)");
+    assertThat(Dialect.MODPROBE_CONF.title()).isEqualTo("modprobe.conf");
+    assertThat(Dialect.MODPROBE_D.title()).isEqualTo("modprobe.d");
+  }
+
+  private void hide(Address function, String driver) {
+    host.apply(host.settings().hide(Map.of(function, Optional.of(driver))));
+    assertThat(host.settings().hiding(function)).isPresent();
+  }
+
+  private Problem refused(Address function) {
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> host.settings().hide(Map.of(function, Optional.of("bnx2"))));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    return problem;
+  }
+}

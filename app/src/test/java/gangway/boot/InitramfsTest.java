@@ -1,0 +1,61 @@
+package gangway.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.machine.FolderMachine;
+import gangway.machine.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InitramfsTest {
+
+  @Test
+  void debiansToolIsKnown(@TempDir Path folder) throws IOException {
+    assertThat(Initramfs.of(machine(folder, "usr/sbin/update-initramfs")))
+        .isEqualTo(Initramfs.INITRAMFS_TOOLS);
+    assertThat(Initramfs.of(machine(folder, "usr/bin/dracut")))
+        .as("both are there")
+        .isEqualTo(Initramfs.INITRAMFS_TOOLS);
+  }
+
+  @Test
+  void anotherToolIsForeign(@TempDir Path folder) throws IOException {
+    assertThat(Initramfs.of(machine(folder, "usr/bin/dracut"))).isEqualTo(Initramfs.FOREIGN);
+  }
+
+  @Test
+  void withoutAToolThereIsNone(@TempDir Path folder) {
+    assertThat(Initramfs.of(new FolderMachine(folder))).isEqualTo(Initramfs.NONE);
+  }
+
+  @Test
+  void theImagesAreThoseOfTheKernelsNotTheirBackups(@TempDir Path folder) throws IOException {
+    Machine machine =
+        machine(
+            folder,
+            "boot/initrd.img-6.1.0-13-amd64",
+            "boot/initrd.img-6.12.95+deb13-amd64",
+            "boot/initrd.img-6.1.0-13-amd64.new",
+            "boot/initrd.img-6.1.0-13-amd64.bak",
+            "boot/initrd.img-6.1.0-13-amd64.dpkg-bak",
+            "boot/initrd.img-6.1.0-13-amd64~",
+            "boot/initrd.img",
+            "boot/initrd.img.old",
+            "boot/vmlinuz-6.1.0-13-amd64");
+    assertThat(Initramfs.images(machine))
+        .containsExactly(
+            Path.of("/boot/initrd.img-6.1.0-13-amd64"),
+            Path.of("/boot/initrd.img-6.12.95+deb13-amd64"));
+  }
+
+  private static Machine machine(Path folder, String... files) throws IOException {
+    for (String file : files) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.writeString(folder.resolve(file), "");
+    }
+    return new FolderMachine(folder);
+  }
+}
