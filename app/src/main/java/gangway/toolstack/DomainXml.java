@@ -120,10 +120,15 @@ final class DomainXml {
         .formatted(function.domain(), function.bus(), function.device(), function.function());
   }
 
+  /** The elements that give the guest a function, as such or as a network interface. */
   private Stream<Element> hostdevs() {
     return child(root(), "devices").stream()
-        .flatMap(devices -> children(devices, "hostdev"))
-        .filter(hostdev -> hostdev.getAttribute("type").equals("pci"));
+        .flatMap(devices ->
+            Stream.concat(
+                children(devices, "hostdev")
+                    .filter(hostdev -> hostdev.getAttribute("type").equals("pci")),
+                children(devices, "interface")
+                    .filter(network -> network.getAttribute("type").equals("hostdev"))));
   }
 
   private static Optional<Address> source(Element hostdev) {

@@ -84,11 +84,7 @@ final class XlConfig {
         for (int i = 0; i < values.size(); i++) {
           if (names(values.get(i), function)) {
             XlConfig without =
-                values.size() == 1
-                    ? withoutStatement(assignment)
-                    : i > 0
-                        ? changed(values.get(i - 1).end(), values.get(i).end(), "")
-                        : changed(values.get(i).start(), values.get(i + 1).start(), "");
+                values.size() == 1 ? withoutStatement(assignment) : withoutItem(values, i);
             return without.withoutFunction(function);
           }
         }
@@ -102,14 +98,40 @@ final class XlConfig {
         && new PciSpec(atom.content()).function().equals(Optional.of(function));
   }
 
-  /** Takes a statement away, with its line if nothing else is on it. */
+  /** Takes an item of several away with a comma, and no comment on another one. */
+  private XlConfig withoutItem(List<Value> values, int index) {
+    Value item = values.get(index);
+    if (index + 1 < values.size()) {
+      return changed(item.start(), values.get(index + 1).start(), "");
+    }
+    int before = values.get(index - 1).end();
+    return text.substring(before, item.start()).contains("#")
+        ? changed(item.start(), behindComma(item.end()), "")
+        : changed(before, item.end(), "");
+  }
+
+  /** Where a list goes on behind a value and its comma, if it has one. */
+  private int behindComma(int end) {
+    int at = end;
+    while (" \t\n#".indexOf(text.charAt(at)) >= 0) {
+      at = text.charAt(at) == '#' ? text.indexOf('\n', at) : at + 1;
+    }
+    return text.charAt(at) == ',' ? at + 1 : end;
+  }
+
+  /**
+   * Takes a statement away, with its line if nothing else is on it; where it stands in the place of
+   * an earlier one, which would count again without it, it stays and gives nothing.
+   */
   private XlConfig withoutStatement(Assignment assignment) {
     int start = assignment.start();
     int end = assignment.end();
     int lineStart = text.lastIndexOf('\n', start - 1) + 1;
     int lineEnd = text.indexOf('\n', end);
+    boolean first = assignments.stream().noneMatch(a -> a.key().equals("pci") && a.start() < start);
     boolean alone =
-        text.substring(lineStart, start).isBlank()
+        (first || assignment.adds())
+            && text.substring(lineStart, start).isBlank()
             && (lineEnd < 0 ? text.substring(end) : text.substring(end, lineEnd)).isBlank();
     return alone
         ? changed(lineStart, lineEnd < 0 ? text.length() : lineEnd + 1, "")

@@ -1,0 +1,75 @@
+package gangway.toolstack;
+
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.xenstore.MapXenStore;
+import org.junit.jupiter.api.Test;
+
+class DomainsTest {
+
+  @Test
+  void theGuestsThatRunAreListedByNumberWithoutDom0() {
+    MapXenStore store = Store.guest(Store.guest(Store.withGuest(), 11, "pv2"), 2, "pv3");
+    assertThat(Domains.read(store).running())
+        .extracting(Domain::toString)
+        .containsExactly("pv3 (domain 2)", "pv1 (domain 3)", "pv2 (domain 11)");
+  }
+
+  @Test
+  void aGuestIsToldWithTypeAndUuid() {
+    Domain guest = Domains.read(Store.withGuest()).named("pv1").orElseThrow();
+    assertThat(guest.type()).isEqualTo("pv");
+    assertThat(guest.paravirtualized()).isTrue();
+    assertThat(guest.uuid()).isEqualTo("uuid-3");
+    assertThat(guest.pci()).isEmpty();
+  }
+
+  @Test
+  void aGuestWhoseTypeIsNotKnownIsNotTakenForAParavirtualizedOne() {
+    Domains domains = Domains.read(Store.withGuest().without("/libxl/3/type"));
+    assertThat(domains.named("pv1").orElseThrow().type()).isEqualTo("?");
+    assertThat(domains.named("pv1").orElseThrow().paravirtualized()).isFalse();
+  }
+
+  @Test
+  void theGuestThatHoldsAFunctionIsFound() {
+    Domains domains = Domains.read(Store.record(Store.withGuest(), 3, "0000:09:00.0"));
+    assertThat(domains.holding(address("09:00.0"))).extracting(Domain::name).containsExactly("pv1");
+    assertThat(domains.holding(address("0a:04.1"))).isEmpty();
+  }
+
+  @Test
+  void aFunctionInTwoGuestsRecordsIsSeenInBoth() {
+    MapXenStore store = Store.guest(Store.withGuest(), 4, "pv2");
+    Store.record(Store.record(store, 3, "0000:09:00.0"), 4, "0000:09:00.0");
+    assertThat(Domains.read(store).holding(address("09:00.0")))
+        .extracting(Domain::domid)
+        .containsExactly(3, 4);
+  }
+
+  @Test
+  void aRecordThatAGoneGuestLeftBehindIsKnownAsSuch() {
+    MapXenStore store = Store.record(Store.withGuest(), 7, "0000:09:00.0");
+    store.without("/local/domain/7").with("/local/domain/0/backend/pci/7/0/state", "6");
+    Domains domains = Domains.read(store);
+    assertThat(domains.left()).containsOnlyKeys(7);
+    assertThat(domains.holding(address("09:00.0"))).isEmpty();
+  }
+
+  @Test
+  void whatIsNoDomainNumberIsNoDomain() {
+    MapXenStore store =
+        Store.withGuest()
+            .with("/local/domain/x/name", "x")
+            .with("/local/domain/123456/name", "x")
+            .with("/local/domain/-1/name", "x")
+            .with("/local/domain/5/device", "half gone");
+    assertThat(Domains.read(store).running()).extracting(Domain::domid).containsExactly(3);
+  }
+
+  @Test
+  void aMachineWithoutXenHasNone() {
+    assertThat(Domains.read(new MapXenStore())).isEqualTo(Domains.NONE);
+  }
+}
