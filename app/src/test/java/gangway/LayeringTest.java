@@ -1,0 +1,138 @@
+package gangway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The packages and what each may use: the arrows go down only. */
+class LayeringTest {
+  private static final int MOST_LINES = 400;
+  private static final List<String> PACKAGES =
+      List.of("xenstore", "machine", "pci", "boot", "toolstack", "host", "handover", "cli");
+  private static final List<String> WORDS_FOR_NOTHING =
+      List.of("Util", "Utils", "Helper", "Manager", "Impl");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("gangway");
+
+  @Test
+  void theRulesSeeTheProgram() {
+    assertThat(CLASSES.size()).isGreaterThan(120);
+    for (String name : PACKAGES) {
+      assertThat(CLASSES.containPackage("gangway." + name)).as(name).isTrue();
+    }
+  }
+
+  @Test
+  void everyPackageUsesOnlyThoseBelowIt() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("xenstore")
+        .definedBy("gangway.xenstore..")
+        .layer("machine")
+        .definedBy("gangway.machine..")
+        .layer("pci")
+        .definedBy("gangway.pci..")
+        .layer("boot")
+        .definedBy("gangway.boot..")
+        .layer("toolstack")
+        .definedBy("gangway.toolstack..")
+        .layer("host")
+        .definedBy("gangway.host..")
+        .layer("handover")
+        .definedBy("gangway.handover..")
+        .layer("cli")
+        .definedBy("gangway.cli..")
+        .whereLayer("xenstore")
+        .mayNotAccessAnyLayer()
+        .whereLayer("machine")
+        .mayOnlyAccessLayers("xenstore")
+        .whereLayer("pci")
+        .mayOnlyAccessLayers("machine")
+        .whereLayer("boot")
+        .mayOnlyAccessLayers("pci", "machine")
+        .whereLayer("toolstack")
+        .mayOnlyAccessLayers("pci", "xenstore", "machine")
+        .whereLayer("host")
+        .mayOnlyAccessLayers("pci", "xenstore", "machine", "toolstack", "boot")
+        .whereLayer("handover")
+        .mayOnlyAccessLayers("host", "toolstack", "boot", "pci", "machine", "xenstore")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingOfTheRootPackageUsesTheOthers() {
+    for (JavaClass root : CLASSES.that(describe("of the root", c -> isRoot(c)))) {
+      assertThat(root.getDirectDependenciesFromSelf())
+          .extracting(dependency -> dependency.getTargetClass().getPackageName())
+          .noneMatch(name -> name.startsWith("gangway."));
+    }
+  }
+
+  @Test
+  void noPackagesUseEachOtherInACircle() {
+    slices().matching("gangway.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void everyClassLivesInOneOfThePackages() {
+    assertThat(CLASSES.stream().filter(c -> !isRoot(c)))
+        .extracting(JavaClass::getPackageName)
+        .isSubsetOf(PACKAGES.stream().map(name -> "gangway." + name).toList());
+  }
+
+  @Test
+  void everyPackageSaysThatItIsFreeOfNull() {
+    Path sources = Path.of("src/main/java/gangway");
+    for (String name : PACKAGES) {
+      assertThat(sources.resolve(name).resolve("package-info.java"))
+          .content()
+          .contains("@NullMarked");
+    }
+  }
+
+  @Test
+  void classesAreNamedForWhatTheyAre() {
+    assertThat(CLASSES.stream())
+        .extracting(JavaClass::getSimpleName)
+        .noneMatch(name -> WORDS_FOR_NOTHING.stream().anyMatch(name::endsWith));
+  }
+
+  @Test
+  void noSourceFileIsTooLongToRead() throws IOException {
+    SortedMap<String, Long> tooLong = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        try (Stream<String> lines = Files.lines(file)) {
+          long count = lines.count();
+          if (count > MOST_LINES) {
+            tooLong.put(file.toString(), count);
+          }
+        }
+      }
+    }
+    assertThat(tooLong).isEmpty();
+  }
+
+  private static boolean isRoot(JavaClass type) {
+    return type.getPackageName().equals("gangway");
+  }
+}
