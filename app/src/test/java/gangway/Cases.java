@@ -2,6 +2,7 @@ package gangway;
 
 import java.util.Random;
 import java.util.function.Consumer;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Generated cases. Each has a seed of its own, which a failure names; {@code -Dgangway.seed=N}
@@ -17,6 +18,8 @@ public final class Cases {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + cases; seed++) {
       try {
         property.accept(new Random(seed));
+      } catch (TestAbortedException e) {
+        throw e;
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("with the seed " + seed + ": " + e.getMessage(), e);
       }

@@ -89,6 +89,7 @@ class XlConfigTest {
         "name \"pv1\"\n",
         "name = \"pv1\n",
         "name = \"pv1'\n",
+        "name = \"p\nv1\"\n",
         "name = \"pv1\" memory = 1\n",
         "name =\n\"pv1\"\n",
         "name = \"a\\z\"\n",

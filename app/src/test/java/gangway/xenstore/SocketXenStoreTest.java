@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(20)
+@Timeout(10)
 class SocketXenStoreTest {
   private static final Duration SOON = Duration.ofMillis(200);
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(5);
 
   @SuppressWarnings("NullAway.Init")
   private FakeXenstored xenstored;
