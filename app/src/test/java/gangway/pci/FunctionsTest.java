@@ -76,6 +76,11 @@ class FunctionsTest {
   }
 
   @Test
+  void aTextThatHasNothingInCommonWithAnyAddressGetsNoSuggestion() {
+    assertThat(problem("enp").wayOut()).contains("gangway devices").doesNotContain("did you mean");
+  }
+
+  @Test
   void aMachineWithoutFunctionsIsSaidToHaveNoneWithoutASuggestion() {
     Functions none = new Functions(List.of());
     for (String text : List.of("09:00.0", "8086:10d3", "eth0")) {

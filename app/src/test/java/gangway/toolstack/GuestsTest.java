@@ -91,6 +91,7 @@ class GuestsTest {
   void filesThatAreNoDefinitionsAreNoGuests() throws IOException {
     put("etc/xen/scripts/vif-bridge", "name='script'\n");
     put("etc/xen/xl.conf", "# all is as it comes\nautoballoon=0\n");
+    put("etc/xen/xlexample.pvlinux", "name='example.pvlinux'\n");
     put("etc/xen/README", "name this guest\n");
     put("etc/xen/huge.cfg", "name='huge'\n" + "#".repeat(2 << 20));
     put("etc/libvirt/libxl/kvm.xml", "<domain type='kvm'><name>kvm</name></domain>");
