@@ -8,8 +8,6 @@ import gangway.machine.Command;
 import gangway.machine.LiveMachine;
 import gangway.machine.Result;
 import gangway.pci.Address;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,14 +31,12 @@ class BootEditsPropertyTest {
   private static final String[] DRIVERS = {"bnx2", "e1000e", "xhci_pci", "nvme"};
   private static final Pattern LIST = Pattern.compile("hide=(\\S*)");
 
-  @TempDir private Path folder;
-
   @Test
   void whatWasChangedAndReversedIsTheSameToTheByte() {
     Cases.each(
         300,
         random -> {
-          BootFolder host = host(random);
+          BootFiles host = host(random);
           SortedMap<String, String> before = host.files();
           List<FileEdit> edits = host.settings().hide(functions(random));
           host.apply(edits);
@@ -54,7 +50,7 @@ class BootEditsPropertyTest {
     Cases.each(
         300,
         random -> {
-          BootFolder host = host(random);
+          BootFiles host = host(random);
           HideList before = effective(host);
           SequencedMap<Address, Optional<String>> functions = functions(random);
           host.apply(host.settings().hide(functions));
@@ -68,7 +64,7 @@ class BootEditsPropertyTest {
     Cases.each(
         300,
         random -> {
-          BootFolder host = host(random);
+          BootFiles host = host(random);
           HideList before = effective(host);
           SequencedMap<Address, Optional<String>> functions = functions(random);
           functions.keySet().removeIf(before::covers);
@@ -84,7 +80,7 @@ class BootEditsPropertyTest {
     Cases.each(
         300,
         random -> {
-          BootFolder host = host(random);
+          BootFiles host = host(random);
           Map<String, List<String>> before = linesOfOthers(host);
           SequencedMap<Address, Optional<String>> functions = functions(random);
           host.apply(host.settings().hide(functions));
@@ -95,14 +91,14 @@ class BootEditsPropertyTest {
   }
 
   @Test
-  void modprobeUnderstandsTheEditedFilesAsGangwayDoes() {
+  void modprobeUnderstandsTheEditedFilesAsGangwayDoes(@TempDir Path folder) {
     Cases.each(
         20,
         random -> {
-          BootFolder host = host(random);
+          BootFiles host = host(random);
           SequencedMap<Address, Optional<String>> functions = functions(random);
           host.apply(host.settings().hide(functions));
-          String config = modprobe(host);
+          String config = modprobe(host, folder);
           assertThat(lastList(config)).isEqualTo(effective(host).toString());
           functions
               .values()
@@ -110,18 +106,16 @@ class BootEditsPropertyTest {
                   assertThat(config)
                       .containsPattern("softdep " + driver.orElseThrow() + " pre: xen.pciback"));
           host.apply(host.settings().unhide(functions.keySet(), Set.of()));
-          assertThat(lastList(modprobe(host))).isEqualTo(effective(host).toString());
+          assertThat(lastList(modprobe(host, folder))).isEqualTo(effective(host).toString());
         });
   }
 
-  /** All that modprobe has read, as it prints it. */
-  private static String modprobe(BootFolder host) {
-    Path files = host.root().resolve("etc/modprobe.d");
-    try {
-      Files.createDirectories(files);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** All that modprobe reads, as it prints it. */
+  private static String modprobe(BootFiles host, Path folder) {
+    Path root = folder.resolve(Long.toString(System.nanoTime()));
+    host.writeTo(root);
+    Path files = root.resolve("etc/modprobe.d");
+    assertThat(files.toFile().mkdirs() || Files.isDirectory(files)).isTrue();
     Optional<Result> result =
         new LiveMachine()
             .ask(
@@ -147,18 +141,14 @@ class BootEditsPropertyTest {
     return HideList.parse(last).toString();
   }
 
-  private BootFolder host(Random random) {
-    try {
-      BootFolder host = new BootFolder(Files.createTempDirectory(folder, "host"));
-      for (String name : new String[] {"aliases", "gangway", "xen"}) {
-        if (random.nextInt(3) > 0) {
-          host.put("/etc/modprobe.d/" + name + ".conf", file(random));
-        }
+  private static BootFiles host(Random random) {
+    BootFiles host = new BootFiles();
+    for (String name : new String[] {"aliases", "gangway", "xen"}) {
+      if (random.nextInt(3) > 0) {
+        host.put("/etc/modprobe.d/" + name + ".conf", file(random));
       }
-      return host;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return host;
   }
 
   private static String file(Random random) {
@@ -192,11 +182,11 @@ class BootEditsPropertyTest {
     return functions;
   }
 
-  private static HideList effective(BootFolder host) {
+  private static HideList effective(BootFiles host) {
     return host.settings().effective().map(HideSetting::list).orElse(HideList.EMPTY);
   }
 
-  private static Map<String, List<String>> linesOfOthers(BootFolder host) {
+  private static Map<String, List<String>> linesOfOthers(BootFiles host) {
     Map<String, List<String>> lines = new TreeMap<>();
     host.files()
         .forEach((file, text) -> {

@@ -3,23 +3,13 @@ package gangway.boot;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class BootSettingsReaderTest {
   private static final String NINE = "options xen-pciback hide=(0000:09:00.0)\n";
   private static final String TEN = "options xen-pciback hide=(0000:0a:04.1)\n";
 
-  private BootFolder host = new BootFolder(Path.of(""));
-
-  @BeforeEach
-  void start(@TempDir Path folder) {
-    host = new BootFolder(folder);
-  }
+  private final BootFiles host = new BootFiles();
 
   @Test
   void aHostOfTodayIsSpokenToInTheDialectOfToday() {
@@ -36,10 +26,8 @@ class BootSettingsReaderTest {
   }
 
   @Test
-  void whereKmodIsInstalledAModprobeConfLeftLyingAboutMeansNothing() throws IOException {
-    host.put("/etc/modprobe.conf", NINE).put("/usr/bin/kmod", "");
-    Files.createDirectories(host.root().resolve("sbin"));
-    Files.createSymbolicLink(host.root().resolve("sbin/modprobe"), Path.of("../usr/bin/kmod"));
+  void whereKmodIsInstalledAModprobeConfLeftLyingAboutMeansNothing() {
+    host.put("/etc/modprobe.conf", NINE).link("/sbin/modprobe", "/usr/bin/kmod");
     assertThat(host.settings().dialect()).isEqualTo(Dialect.MODPROBE_D);
     assertThat(host.settings().settings()).isEmpty();
   }

@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
 import gangway.pci.Address;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class BootSettingsTest {
   private static final Address NINE = address("0000:09:00.0");
@@ -24,12 +21,7 @@ class BootSettingsTest {
       "install bnx2 /sbin/modprobe pciback;"
           + " /sbin/modprobe --first-time --ignore-install bnx2\n";
 
-  private BootFolder host = new BootFolder(Path.of(""));
-
-  @BeforeEach
-  void start(@TempDir Path folder) {
-    host = new BootFolder(folder);
-  }
+  private final BootFiles host = new BootFiles();
 
   // The guide's host, RHEL 5
 
