@@ -1,6 +1,7 @@
 package gangway;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,12 +28,18 @@ public final class Problem extends RuntimeException {
   private static final int FRAMES = 6;
 
   private final Kind kind;
+  private final String blocker;
   private final List<String> evidence;
   private final String wayOut;
 
   private Problem(Kind kind, String blocker, List<String> evidence, String wayOut) {
-    super(blocker);
+    super(
+        Stream.concat(
+                Stream.of(blocker),
+                Stream.concat(evidence.stream(), Stream.of(wayOut).filter(way -> !way.isEmpty())))
+            .collect(Collectors.joining("\n  ")));
     this.kind = kind;
+    this.blocker = blocker;
     this.evidence = List.copyOf(evidence);
     this.wayOut = wayOut;
   }
@@ -70,7 +77,7 @@ public final class Problem extends RuntimeException {
 
   /** What is in the way, in one sentence. */
   public String blocker() {
-    return String.valueOf(getMessage());
+    return blocker;
   }
 
   /** What was seen, a line each, from the cause to the effect. */

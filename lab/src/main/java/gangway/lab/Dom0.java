@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 /** The host of a lab, from within: commands run in it as root. */
 public final class Dom0 {
   private static final Duration TO_BOOT = Duration.ofMinutes(6);
-  private static final Duration TO_LOOK_AGAIN = Duration.ofMillis(500);
   private static final String BOOT_ID = "cat /proc/sys/kernel/random/boot_id";
 
   private final Ssh ssh;
@@ -44,7 +43,7 @@ public final class Dom0 {
 
   /** Waits for a shell command to succeed. */
   public boolean await(String command, Duration limit) {
-    return await(() -> run(command).ok(), limit);
+    return Waiting.until(() -> run(command).ok(), limit);
   }
 
   /** Whether it answers, now. */
@@ -54,7 +53,8 @@ public final class Dom0 {
 
   /** Waits for it to answer, as long as its machine may take to boot. */
   boolean awaitUp(BooleanSupplier hopeless) {
-    return await(() -> hopeless.getAsBoolean() || answers(), TO_BOOT) && !hopeless.getAsBoolean();
+    return Waiting.until(() -> hopeless.getAsBoolean() || answers(), TO_BOOT)
+        && !hopeless.getAsBoolean();
   }
 
   /** Restarts it in order, and returns when it is up again. */
@@ -63,7 +63,7 @@ public final class Dom0 {
     run("systemctl reboot");
     ssh.close();
     boolean up =
-        await(
+        Waiting.until(
             () -> {
               Output now = ssh.shell(BOOT_ID).run();
               return now.ok() && !now.out().equals(before);
@@ -88,21 +88,5 @@ public final class Dom0 {
           output.err().strip());
     }
     return output;
-  }
-
-  private static boolean await(BooleanSupplier condition, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      try {
-        Thread.sleep(TO_LOOK_AGAIN);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return true;
   }
 }

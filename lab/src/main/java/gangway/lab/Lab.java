@@ -148,9 +148,12 @@ public final class Lab {
 
   private void unplug() {
     for (int i = 0; i < state.hardware().nvmeDevices().size(); i++) {
-      qemu.monitor("device_del controller" + i);
+      String id = "controller" + i;
+      qemu.monitor("device_del " + id);
+      if (!Waiting.until(() -> !qemu.hasDevice(id), TO_APPEAR)) {
+        throw Problem.failed("the lab's host does not let go of an NVMe controller", "");
+      }
     }
-    awaitNvmes(0);
   }
 
   private void awaitNvmes(int count) {

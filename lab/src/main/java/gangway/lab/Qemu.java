@@ -121,6 +121,14 @@ final class Qemu {
     }
   }
 
+  boolean hasDevice(String id) {
+    try (Qmp qmp = Qmp.connect(files.qmp())) {
+      return qmp.hasDevice(id);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Ends it, as if the plug were pulled; returns when it has ended. */
   void end() {
     Optional<ProcessHandle> running = process();

@@ -59,6 +59,15 @@ final class Qmp implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the machine still has a device; one that is taken away is there until its driver let
+   * go.
+   */
+  boolean hasDevice(String id) throws IOException {
+    JsonNode devices = ask("qom-list", Map.of("path", "/machine/peripheral"));
+    return devices.values().stream().anyMatch(d -> d.path("name").asString("").equals(id));
+  }
+
   /** Asks QEMU to end, at once. */
   void quit() throws IOException {
     send("quit", Map.of());
