@@ -58,7 +58,7 @@ public record BootSettings(
     Optional<HideSetting> set = effective();
     if (set.isPresent()) {
       HideSetting setting = editable(set.get());
-      HideList list = setting.list().with(functions.keySet());
+      HideList list = fitting(setting.list().with(functions.keySet()));
       if (!list.equals(setting.list())) {
         edits.change(setting.file(), file -> file.withHide(setting.line(), list));
       }
@@ -72,7 +72,7 @@ public record BootSettings(
       }
     }
     if (set.isEmpty()) {
-      added.add(dialect.hide(HideList.of(functions.keySet())));
+      added.add(dialect.hide(fitting(HideList.of(functions.keySet()))));
     }
     edits.change(dialect.file(), file -> file.withLines(added));
     boolean driverless = functions.values().stream().anyMatch(Optional::isEmpty);
@@ -181,6 +181,19 @@ public record BootSettings(
             "a list with a group that pciback cannot read hides nothing at all");
       }
     }
+  }
+
+  private static HideList fitting(HideList list) {
+    int length = list.toString().length();
+    if (length > HideList.MOST_CHARACTERS) {
+      throw Problem.refused(
+          "the list of what is hidden at boot would be too long, and pciback not be loaded with it",
+          "write whole devices, (0000:09:00.*), or buses, (0000:09:*.*), into the list by hand; or"
+              + " use --now",
+          "it would have %d characters, and may have %d"
+              .formatted(length, HideList.MOST_CHARACTERS));
+    }
+    return list;
   }
 
   private static HideSetting editable(HideSetting setting) {

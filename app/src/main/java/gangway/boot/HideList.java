@@ -28,6 +28,12 @@ public record HideList(List<Group> groups, Optional<String> unread) {
   /** Domains above this one cannot be named in the list. */
   static final int LAST_DOMAIN = 0xffff;
 
+  /**
+   * The longest value a module takes for such a parameter, in characters: with a longer one it is
+   * not loaded at all (param_set_charp in kernel/params.c).
+   */
+  static final int MOST_CHARACTERS = 1024;
+
   private static final String ZEROS = "(?:0x)?0*";
 
   private static final Pattern GROUP =
@@ -119,7 +125,13 @@ public record HideList(List<Group> groups, Optional<String> unread) {
 
   /** Whether a group names a function, alone or with others. */
   public boolean covers(Address function) {
-    return groups.stream().anyMatch(group -> group.covers(function));
+    // asked for every function of a host, so without a stream
+    for (Group group : groups) {
+      if (group.covers(function)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a function has a group of its own, which can be taken away without touching others. */

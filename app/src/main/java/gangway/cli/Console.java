@@ -1,5 +1,8 @@
 package gangway.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -26,8 +29,9 @@ final class Console {
   static Console standard() {
     boolean wanted = System.getenv("NO_COLOR") == null;
     return new Console(
-        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false),
-        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true),
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true),
         wanted && isTerminal(1),
         wanted && isTerminal(2));
   }

@@ -274,4 +274,18 @@ class BootSettingsTest {
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
     return problem;
   }
+
+  @Test
+  void aListThatTheKernelWouldNotTakeIsRefusedBeforeItIsWritten() {
+    Map<Address, Optional<String>> many = new LinkedHashMap<>();
+    for (int bus = 0; bus < 74; bus++) {
+      many.put(new Address(0, bus, 0, 0), Optional.of("bnx2"));
+    }
+    Problem problem = catchThrowableOfType(Problem.class, () -> host.settings().hide(many));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(problem.evidence())
+        .containsExactly("it would have 1036 characters, and may have 1024");
+    many.remove(new Address(0, 0, 0, 0));
+    assertThat(host.settings().hide(many)).isNotEmpty();
+  }
 }

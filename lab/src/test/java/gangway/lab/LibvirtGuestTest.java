@@ -42,7 +42,7 @@ class LibvirtGuestTest {
 
   @Test
   void functionsAreDefinedHotAttachedAndDetached(Dom0 dom0) {
-    dom0.must("gangway hide --now 09:00.0 0a:04.1");
+    dom0.must("gangway hide --now 09:00.0 01:00.0");
 
     dom0.must("gangway attach lv1 09:00.0");
     assertThat(dom0.must("virsh dumpxml lv1")).contains("<hostdev").contains("bus='0x09'");
@@ -50,29 +50,47 @@ class LibvirtGuestTest {
     dom0.must("in-guest lv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
     assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* virsh .* running");
 
-    Output attached = dom0.run("gangway attach lv1 0a:04.1");
-    assertThat(attached.out()).contains("done: 0000:0a:04.1 with guest lv1 now and by definition");
-    dom0.must("in-guest lv1 'until test -d /sys/class/net/eth1; do sleep 1; done'");
-    assertThat(dom0.must("virsh dumpxml --inactive lv1")).contains("bus='0x0a'");
-    assertThat(dom0.must("virsh dumpxml lv1")).contains("bus='0x0a'");
+    Output attached = dom0.run("gangway attach lv1 01:00.0");
+    assertThat(attached.out())
+        .as(attached.err())
+        .contains("done: 0000:01:00.0 with guest lv1 now and by definition");
+    assertThat(dom0.must("in-guest lv1 'ls /sys/bus/pci/devices'").split("\\s+")).hasSize(2);
+    assertThat(dom0.must("virsh dumpxml --inactive lv1")).contains("bus='0x01'");
+    assertThat(dom0.must("virsh dumpxml lv1")).contains("bus='0x01'");
 
-    dom0.must("gangway detach lv1 0a:04.1");
-    assertThat(dom0.must("in-guest lv1 'ls /sys/class/net'")).doesNotContain("eth1");
+    dom0.must("gangway detach lv1 01:00.0");
+    assertThat(dom0.must("in-guest lv1 'ls /sys/bus/pci/devices'").split("\\s+")).hasSize(1);
     assertThat(dom0.must("virsh dumpxml --inactive lv1; virsh dumpxml lv1"))
         .contains("bus='0x09'")
-        .doesNotContain("bus='0x0a'");
+        .doesNotContain("bus='0x01'");
   }
 
   @Test
   void aDeviceOfLibvirtsGuestIsNotGivenToXls(Dom0 dom0) {
-    dom0.must("gangway hide --now 0a:04.1");
-    dom0.must("gangway attach lv1 0a:04.1");
+    dom0.must("gangway hide --now 09:00.0");
+    dom0.must("gangway attach lv1 09:00.0");
     dom0.must("virsh start lv1");
     dom0.must("xl create -q /etc/xen/pv2.cfg");
 
-    Output refused = dom0.run("gangway attach --now pv2 0a:04.1");
+    Output refused = dom0.run("gangway attach --now pv2 09:00.0");
 
     assertThat(refused.exit()).isEqualTo(3);
-    assertThat(refused.err()).contains("blocked OTHER-GUEST: guest lv1 has 0000:0a:04.1");
+    assertThat(refused.err()).contains("blocked OTHER-GUEST: guest lv1 has 0000:09:00.0");
+  }
+
+  @Test
+  void whatLibvirtRefusesLeavesEverythingAsItWas(Dom0 dom0) {
+    // libvirt resets the whole bus of a function that cannot be reset by itself, unless others use
+    // it
+    dom0.must("gangway hide --now 0a:04.1");
+    dom0.must("virsh start lv1");
+    String before = dom0.must("virsh dumpxml --inactive lv1; gangway devices");
+
+    Output failed = dom0.run("gangway attach lv1 0a:04.1");
+
+    assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.err())
+        .contains("Unable to reset PCI device 0000:0a:04.1", "everything is as it was before");
+    assertThat(dom0.must("virsh dumpxml --inactive lv1; gangway devices")).isEqualTo(before);
   }
 }
