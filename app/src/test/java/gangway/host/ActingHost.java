@@ -34,6 +34,8 @@ public final class ActingHost implements ActingMachine {
     NOT_DONE,
     /** It was done, and complained of all the same. */
     DONE_ALL_THE_SAME,
+    /** Nothing was done, and nothing was said. */
+    SILENT,
     /** Nothing was done, for a fault in the program. */
     FAULT
   }
@@ -42,6 +44,7 @@ public final class ActingHost implements ActingMachine {
   private final Machine files;
   private final List<String> acts = new ArrayList<>();
   private final Map<Integer, Failure> failures = new TreeMap<>();
+  private int actsWithXenStore = Integer.MAX_VALUE;
 
   ActingHost(GuideHost host) {
     this.host = host;
@@ -51,6 +54,12 @@ public final class ActingHost implements ActingMachine {
   /** Makes the n-th act fail, from 1. */
   public ActingHost failing(int n, Failure how) {
     failures.put(n, how);
+    return this;
+  }
+
+  /** Lets XenStore go away after the n-th act. */
+  public ActingHost losingXenStoreAfter(int n) {
+    actsWithXenStore = n;
     return this;
   }
 
@@ -98,30 +107,30 @@ public final class ActingHost implements ActingMachine {
     if (failure == Failure.FAULT) {
       throw new IllegalStateException("a fault, as it was ordered");
     }
-    if (failure != Failure.NOT_DONE) {
+    if (failure == null || failure == Failure.DONE_ALL_THE_SAME) {
       effect.run();
     }
-    if (failure != null) {
+    if (failure != null && failure != Failure.SILENT) {
       throw Problem.failed("it failed, as it was ordered", "");
     }
   }
 
   private void kernelTakes(Path file, String text) {
-    String driver = String.valueOf(file.getName(file.getNameCount() - 2));
-    String attribute = String.valueOf(file.getFileName());
+    Path real = files.real(file).orElseThrow(() -> Problem.failed(file + " is not there", ""));
+    String driver = String.valueOf(real.getName(real.getNameCount() - 2));
     boolean taken =
-        host.exists(below(files.real(file).orElse(file)))
-            && switch (attribute) {
-              case "bind" -> host.bind(driver, text);
-              case "unbind" -> host.unbind(driver, text);
-              case "new_slot" -> host.slot(text, true);
-              case "remove_slot" -> host.slot(text, false);
-              case "driver_override" -> {
-                host.put(below(files.real(file).orElse(file)), text.isBlank() ? "(null)\n" : text);
-                yield true;
-              }
-              default -> false;
-            };
+        switch (String.valueOf(real.getFileName())) {
+          case "bind" -> host.bind(driver, text);
+          case "unbind" -> host.unbind(driver, text);
+          case "drivers_probe" -> host.probe(text);
+          case "new_slot" -> host.slot(text, true);
+          case "remove_slot" -> host.slot(text, false);
+          case "driver_override" -> {
+            host.put(below(real), text.isBlank() ? "(null)\n" : text.strip() + "\n");
+            yield true;
+          }
+          default -> false;
+        };
     if (!taken) {
       throw Problem.failed("the kernel did not take '" + text + "'", "", file.toString());
     }
@@ -145,6 +154,7 @@ public final class ActingHost implements ActingMachine {
           default -> {
             if (words.getFirst().equals("modprobe") && words.size() == 2) {
               host.load(words.getLast(), words.getLast());
+              host.probeAll();
               yield true;
             }
             yield false;
@@ -173,35 +183,38 @@ public final class ActingHost implements ActingMachine {
   }
 
   private boolean attach(int domid, String function) {
-    if (held(function) && entry(domid, function).isEmpty()) {
-      host.given(domid, function);
-      return true;
+    if (!held(function) || has(domid, function)) {
+      return false;
     }
-    return false;
+    host.given(domid, function);
+    return true;
   }
 
-  /** The number that is given back stays a hole; the record goes with its last function. */
+  /** The record goes with its last function. */
   private boolean detach(int domid, String function) {
-    Optional<Integer> index = entry(domid, function);
+    if (!has(domid, function)) {
+      return false;
+    }
     MapXenStore store = host.store();
-    String node = "/local/domain/0/backend/pci/" + domid + "/0";
-    index.ifPresent(i -> {
-      for (String key : Set.of("key-", "dev-", "opts-", "state-", "vdev-")) {
-        store.without(node + "/" + key + i);
-      }
-      if (store.list(node).stream().noneMatch(key -> key.startsWith("dev-"))) {
-        store.without(node).without("/local/domain/" + domid + "/device/pci/0");
-      }
-    });
-    return index.isPresent();
+    String node = record(domid);
+    for (String key : Set.of("key-", "dev-", "opts-", "state-", "vdev-")) {
+      store.without(node + "/" + key + GuideHost.number(function));
+    }
+    IntStream.range(0, 3)
+        .filter(i -> store.read(node + "/dev-" + i).isPresent())
+        .max()
+        .ifPresentOrElse(
+            last -> store.with(node + "/num_devs", Integer.toString(last + 1)),
+            () -> store.without(node).without("/local/domain/" + domid + "/device/pci/0"));
+    return true;
   }
 
-  private Optional<Integer> entry(int domid, String function) {
-    String node = "/local/domain/0/backend/pci/" + domid + "/0/dev-";
-    return IntStream.range(0, 16)
-        .boxed()
-        .filter(i -> host.store().read(node + i).equals(Optional.of(function)))
-        .findFirst();
+  private boolean has(int domid, String function) {
+    return host.store().read(record(domid) + "/dev-" + GuideHost.number(function)).isPresent();
+  }
+
+  private static String record(int domid) {
+    return "/local/domain/0/backend/pci/" + domid + "/0";
   }
 
   @Override
@@ -225,6 +238,9 @@ public final class ActingHost implements ActingMachine {
 
   @Override
   public Optional<XenStore> xenStore() {
+    if (acts.size() >= actsWithXenStore) {
+      throw Problem.refused("XenStore cannot be read", "start it");
+    }
     return Optional.of(host.store());
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,6 +79,7 @@ public final class GuideHost {
     function("0000:00:1e.0/" + OTHER_TWIN, "8086:100e", "20000", "e1000");
     put(folder(CARD) + "/reset_method", "flr bus\n");
     put(folder(CARD) + "/resource", "0x00000000fea00000 0x00000000fea1ffff 0x0000000000040200\n");
+    put("sys/bus/pci/drivers_probe", "");
     for (String module : List.of("ahci", "igb", "e1000e", "e1000")) {
       load(module, module);
     }
@@ -279,17 +281,19 @@ public final class GuideHost {
     return this;
   }
 
-  /** Makes a guest have hidden functions. */
+  /**
+   * Makes a guest have functions. Each has a number of its own in any guest's record, so that what
+   * is given back comes back to its place.
+   */
   public GuideHost given(int domid, String... functions) {
     for (String function : functions) {
-      String node = "/local/domain/0/backend/pci/" + domid + "/0/dev-";
-      int free = 0;
-      while (store.read(node + free).isPresent()) {
-        free++;
-      }
-      Store.entry(store, domid, free, function);
+      Store.entry(store, domid, number(function), function);
     }
     return this;
+  }
+
+  static int number(String function) {
+    return List.of(CARD, TWIN, OTHER_TWIN).indexOf(function);
   }
 
   // what the kernel does
@@ -300,11 +304,12 @@ public final class GuideHost {
     if (driver.equals(Owner.PCIBACK)) {
       attributes.addAll(List.of("new_slot", "remove_slot", "slots"));
     }
+    if (exists(driverFolder(driver) + "/module")) {
+      return;
+    }
     attributes.forEach(attribute -> put(driverFolder(driver) + "/" + attribute, ""));
     put("sys/module/" + module + "/initstate", "live\n");
-    if (!exists(driverFolder(driver) + "/module")) {
-      link(driverFolder(driver) + "/module", "../../../../module/" + module);
-    }
+    link(driverFolder(driver) + "/module", "../../../../module/" + module);
   }
 
   /** Makes a driver hold a function; whether it did. */
@@ -328,8 +333,22 @@ public final class GuideHost {
     return true;
   }
 
+  /** Makes the driver that is made for a function hold it, where it is there; it never fails. */
+  boolean probe(String address) {
+    Device device = devices.get(address);
+    if (device != null && exists(driverFolder(device.driver()) + "/bind")) {
+      bind(device.driver(), address);
+    }
+    return device != null;
+  }
+
+  /** Looks for functions for a driver that has just come. */
+  void probeAll() {
+    devices.keySet().forEach(this::probe);
+  }
+
   /** Makes a driver let go of a function; whether it did. */
-  boolean unbind(String driver, String address) {
+  public boolean unbind(String driver, String address) {
     Device device = devices.get(address);
     if (device == null || !exists(driverFolder(driver) + "/" + address)) {
       return false;
@@ -347,6 +366,7 @@ public final class GuideHost {
     if (listed) {
       slots.add(address);
     }
+    Collections.sort(slots); // the kernel's order means nothing
     put(
         driverFolder(Owner.PCIBACK) + "/slots",
         slots.isEmpty() ? "" : String.join("\n", slots) + "\n");
@@ -358,14 +378,14 @@ public final class GuideHost {
   }
 
   /** Packs modprobe's files into the initramfs, which here is its own listing. */
-  void pack() {
+  public GuideHost pack() {
     StringBuilder listing = new StringBuilder();
     for (String name : new FolderMachine(root).list(Path.of("/etc/modprobe.d"))) {
       listing.append(
           "-rw-r--r--   1 root     root     %8d Jun  1 12:00 etc/modprobe.d/%s\n"
               .formatted(text("etc/modprobe.d/" + name).length(), name));
     }
-    put(IMAGE, listing.toString());
+    return put(IMAGE, listing.toString());
   }
 
   /** The module whose alias a function's is, if there is one here. */
@@ -452,6 +472,17 @@ public final class GuideHost {
     store.values().forEach((path, value) -> all.put("XenStore " + path, value));
     quarantine.forEach(function -> all.put("in quarantine: " + function, ""));
     return all;
+  }
+
+  /** What is not as it was, a line each. */
+  public List<String> changesSince(SortedMap<String, String> before) {
+    SortedMap<String, String> now = everything();
+    SortedSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(now.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(before.get(name), now.get(name)))
+        .map(name -> name + ": was " + before.get(name) + ", is " + now.get(name))
+        .toList();
   }
 
   /** An address as the program has it. */
