@@ -154,6 +154,9 @@ public final class Lab {
         throw Problem.failed("the lab's host does not let go of an NVMe controller", "");
       }
     }
+    for (int i = 0; i < state.hardware().nvmes(); i++) {
+      qemu.monitor("drive_del nvme" + i);
+    }
   }
 
   private void awaitNvmes(int count) {

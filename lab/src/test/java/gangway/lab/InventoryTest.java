@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What Gangway tells of a real host's functions, beside what lspci tells. */
-@Tag("walk")
+@Tag("long")
 @ExtendWith(SharedLab.class)
 class InventoryTest {
   private static final JsonMapper JSON = new JsonMapper();

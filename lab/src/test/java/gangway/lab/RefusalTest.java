@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Xen's own tools do without a word, and Gangway does not. */
-@Tag("walk")
+@Tag("long")
 @ExtendWith(SharedLab.class)
 class RefusalTest {
   @Test
@@ -44,5 +44,18 @@ class RefusalTest {
         .contains("blocked OTHER-GUEST: guest pv1 has 0000:0a:04.1", "gangway detach pv1");
     assertThat(dom0.must("gangway devices")).contains("guest pv1 at 0000:00:0");
     assertThat(dom0.must("in-guest pv2 'ls /sys/bus/pci/devices'")).isBlank();
+  }
+
+  @Test
+  void aGuestThatCannotTakeADeviceNowIsLeftAsItWas(Dom0 dom0) {
+    dom0.must("gangway hide --now 0a:04.1");
+    dom0.must("xl create -q /etc/xen/pv1.cfg && in-guest pv1 true");
+    String before = dom0.must("gangway devices; xenstore-ls /local/domain/0/backend");
+
+    Output failed = dom0.run("gangway attach --now pv1 0a:04.1");
+
+    assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.err()).contains("everything is as it was before");
+    assertThat(dom0.must("gangway devices; xenstore-ls /local/domain/0/backend")).isEqualTo(before);
   }
 }

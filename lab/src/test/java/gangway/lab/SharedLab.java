@@ -64,8 +64,13 @@ final class SharedLab implements BeforeEachCallback, AfterTestExecutionCallback,
 
   private static Lab started() {
     Lab lab = Checkout.start("", Hardware.USUAL);
-    lab.install(Checkout.DISTRIBUTION);
-    lab.keep(FRESH);
-    return lab;
+    try {
+      lab.install(Checkout.DISTRIBUTION);
+      lab.keep(FRESH);
+      return lab;
+    } catch (RuntimeException e) {
+      lab.stop();
+      throw e;
+    }
   }
 }
