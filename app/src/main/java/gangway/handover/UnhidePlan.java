@@ -89,9 +89,7 @@ final class UnhidePlan {
   }
 
   private static void bind(Address address, Original original, List<Step> steps) {
-    original
-        .module()
-        .ifPresent(module -> steps.add(load(address, module, original.driver())));
+    original.module().ifPresent(module -> steps.add(load(address, module, original.driver())));
     if (original.driver().isPresent()) {
       String driver = original.driver().get();
       Path folder = PciBus.driverFolder(driver);
@@ -122,8 +120,7 @@ final class UnhidePlan {
             + (driver.isEmpty() ? ", and let it take " + address : ""),
         acts,
         driver.<State>map(State.DriverLoaded::new).orElse(new State.DrivenInDom0(address)),
-        List.of(
-            new Act.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
+        List.of(new Act.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
         new State.DrivenBy(address, Optional.empty()));
   }
 

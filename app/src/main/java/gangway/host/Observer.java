@@ -39,8 +39,7 @@ public final class Observer {
     Originals finder = new Originals(machine);
     Map<Address, Original> originals = new TreeMap<>();
     for (Function function : inventory.functions()) {
-      override(function.address())
-          .ifPresent(driver -> overridden.put(function.address(), driver));
+      override(function.address()).ifPresent(driver -> overridden.put(function.address(), driver));
       finder.of(function).ifPresent(found -> originals.put(function.address(), found));
     }
     return new Host(

@@ -16,6 +16,7 @@ import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.MemoryFolder;
 import gangway.handover.Finding.Severity;
 import gangway.host.GuideHost;
 import java.io.IOException;
@@ -37,19 +38,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChecksTest {
   private static final String ABSENT = "0000:0b:00.0";
   private static final String BRIDGE = "0000:00:1e.0";
-  private static final String DEFINED = "name = \"%s\"\npci = [ \"09:00.0\" ]\n";
-  private static final String XML = "<domain type='xen'><name>%s</name><devices/></domain>";
+  private static final String XML = "<domain type='xen'><name>pv2</name><devices/></domain>";
   private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
 
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir Path folder) {
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder);
   }
 
   /** A check, and what makes it fire. */
-  private record Case(String code, Severity severity, Request request, Consumer<GuideHost> made) {
+  record Case(String code, Severity severity, Request request, Consumer<GuideHost> made) {
     @Override
     public String toString() {
       return code + " for " + request.verb();
@@ -91,7 +91,7 @@ class ChecksTest {
         blocks(
             "GUEST-AMBIGUOUS",
             attach(LASTING, "pv2", CARD),
-            on -> on.hidden(CARD).put("etc/libvirt/libxl/pv2.xml", XML.formatted("pv2"))),
+            on -> on.hidden(CARD).put("etc/libvirt/libxl/pv2.xml", XML)),
         blocks("GUEST-NOT-RUNNING", attach(NOW, "pv2", CARD), on -> on.hidden(CARD)),
         blocks("GUEST-NOT-RUNNING", detach(NOW, "pv2", CARD), on -> {}),
         blocks(
@@ -115,7 +115,8 @@ class ChecksTest {
             on -> on.guest(4, "pv2").hidden(CARD).given(3, CARD)),
         blocks("NOT-HIDDEN", attach(NOW, "pv1", CARD), on -> {}),
         blocks("NOT-HIDDEN", attach(LASTING, "pv1", BRIDGE), on -> {}),
-        warns("DEFINED-ELSEWHERE", attach(NOW, "pv1", CARD), on -> defined(on.hidden(CARD), "pv2")));
+        warns(
+            "DEFINED-ELSEWHERE", attach(NOW, "pv1", CARD), on -> defined(on.hidden(CARD), "pv2")));
   }
 
   @ParameterizedTest
@@ -215,8 +216,7 @@ class ChecksTest {
     host.guest(4, "pv2").hidden(CARD).given(3, CARD);
     Finding finding = Checks.of(host.observed(), attach(NOW, "pv2", CARD)).getFirst();
     assertThat(finding.sentence()).isEqualTo("guest pv1 has 0000:09:00.0");
-    assertThat(finding.evidence())
-        .containsExactly("XenStore: domain 3 sees it at 0000:00:00.0");
+    assertThat(finding.evidence()).containsExactly("XenStore: domain 3 sees it at 0000:00:00.0");
     assertThat(finding.wayOut()).endsWith("gangway detach pv1 0000:09:00.0");
   }
 
@@ -237,6 +237,6 @@ class ChecksTest {
   }
 
   private static void defined(GuideHost host, String guest) {
-    host.put("etc/xen/" + guest + ".cfg", DEFINED.formatted(guest));
+    host.put("etc/xen/" + guest + ".cfg", "name = '%s'\npci = [ '09:00.0' ]\n".formatted(guest));
   }
 }

@@ -13,6 +13,7 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
@@ -41,7 +42,7 @@ class PerformerTest {
       "name = \"pv1\"\npci = [ \"0000:09:00.0\", \"0000:0a:04.0\" ]\n";
 
   /** A request, on a host where it takes every kind of step it can take. */
-  private record Story(String name, Request request, Consumer<GuideHost> made) {
+  record Story(String name, Request request, Consumer<GuideHost> made) {
     @Override
     public String toString() {
       return name;
@@ -61,7 +62,8 @@ class PerformerTest {
             "unhide what was hidden at boot",
             unhide(BOTH, CARD),
             on -> hidden(on).without("var/lib/gangway/original/" + CARD)),
-        new Story("attach two functions", attach(BOTH, "pv1", CARD, TWIN), on -> on.hidden(CARD, TWIN)),
+        new Story(
+            "attach two functions", attach(BOTH, "pv1", CARD, TWIN), on -> on.hidden(CARD, TWIN)),
         new Story(
             "attach a second one",
             attach(BOTH, "pv1", CARD, TWIN),
@@ -75,7 +77,7 @@ class PerformerTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir Path folder) {
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder);
   }
 
@@ -139,9 +141,12 @@ class PerformerTest {
     }
   }
 
-  /** Whatever else fails on the way back: it is said of a host that is not as it was, and only then. */
+  /**
+   * Whatever else fails on the way back: it is said of a host that is not as it was, and only then.
+   */
   @Test
-  void whereUndoingFailsTooItIsSaidThatNotAllIsAsItWas(@TempDir Path folder) {
+  void whereUndoingFailsTooItIsSaidThatNotAllIsAsItWas(
+      @TempDir(factory = MemoryFolder.class) Path folder) {
     for (int n = 1; ; n++) {
       GuideHost fresh = new GuideHost(folder.resolve("failed-at-" + n));
       Rehearsal rehearsal = Rehearsal.of(fresh.observed(), hide(BOTH, CARD, TWIN));
@@ -158,9 +163,7 @@ class PerformerTest {
       assertThat(problem.kind())
           .as(String.join("\n", machine.acts()))
           .isEqualTo(
-              fresh.everything().equals(before)
-                  ? Problem.Kind.FAILED
-                  : Problem.Kind.INCONSISTENT);
+              fresh.everything().equals(before) ? Problem.Kind.FAILED : Problem.Kind.INCONSISTENT);
     }
   }
 
@@ -217,8 +220,7 @@ class PerformerTest {
   void aToolThatNeverWorksStillLeavesAllAsItWasWhereItsFilesArePutBack() {
     SortedMap<String, String> before = host.everything();
     Rehearsal rehearsal = Rehearsal.of(host.observed(), hide(LASTING, CARD));
-    ActingHost machine =
-        host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
+    ActingHost machine = host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
             Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
@@ -242,7 +244,9 @@ class PerformerTest {
       Problem problem =
           catchThrowableOfType(
               Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
-      assertThat(problem.kind()).as("after " + acts).isIn(Problem.Kind.FAILED, Problem.Kind.INCONSISTENT);
+      assertThat(problem.kind())
+          .as("after " + acts)
+          .isIn(Problem.Kind.FAILED, Problem.Kind.INCONSISTENT);
       assertThat(problem.evidence()).anyMatch(line -> line.contains("XenStore cannot be read"));
       assertThat(host.changesSince(before)).as("after " + acts).isEmpty();
     }
@@ -265,8 +269,6 @@ class PerformerTest {
 
   /** The card and one of the twins hidden, now and after reboot. */
   private static GuideHost hidden(GuideHost host) {
-    return host.hidden(CARD, OTHER_TWIN)
-        .put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT)
-        .pack();
+    return host.hidden(CARD, OTHER_TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).pack();
   }
 }

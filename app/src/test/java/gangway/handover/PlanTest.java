@@ -13,6 +13,7 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class PlanTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir Path folder) {
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder);
   }
 
@@ -233,9 +234,7 @@ class PlanTest {
   @Test
   void libvirtKeepsItsDefinitionsItself() {
     host.hidden(CARD)
-        .put(
-            "etc/libvirt/libxl/pv4.xml",
-            "<domain type='xen'><name>pv4</name><devices/></domain>");
+        .put("etc/libvirt/libxl/pv4.xml", "<domain type='xen'><name>pv4</name><devices/></domain>");
     assertThat(text(attach(LASTING, "pv4", CARD)))
         .isEqualTo(
             """

@@ -14,8 +14,10 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.Request.Reach;
+import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +34,7 @@ class RehearsalTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir Path folder) {
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder);
   }
 
@@ -125,6 +127,19 @@ class RehearsalTest {
     assertPromiseBroken(unhide(LASTING, CARD), "0000:09:00.0 is still hidden after a reboot");
     host.without("sys/bus/pci/devices/" + CARD);
     assertPromiseBroken(hide(NOW, CARD), "0000:09:00.0 is not in pciback but absent");
+  }
+
+  @Test
+  void whatCannotBeLookedAtAfterwardsIsNotCalledDone() {
+    host.withoutXl();
+    Rehearsal rehearsal = rehearse(hide(NOW, CARD));
+    ActingHost machine = host.machine().losingXenStoreAfter(4);
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+    assertThat(machine.acts()).hasSize(4);
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.INCONSISTENT);
+    assertThat(problem.evidence()).containsExactly("it cannot be seen: XenStore cannot be read");
   }
 
   @Test

@@ -198,7 +198,9 @@ public final class GuideHost {
     return withPcibackToLoad().without("lib/modules/xen-pciback.ko");
   }
 
-  /** A function below {@code pci0000:00}, behind a bridge or not, and with its driver or without. */
+  /**
+   * A function below {@code pci0000:00}, behind a bridge or not, and with its driver or without.
+   */
   public GuideHost function(String path, String id, String type, String driver) {
     String address = path.substring(path.lastIndexOf('/') + 1);
     devices.put(address, new Device("sys/devices/pci0000:00/" + path, id, type, driver));
@@ -327,9 +329,7 @@ public final class GuideHost {
     String up = "../".repeat(device.folder().split("/").length - 1);
     link(folder(address) + "/driver", up + "bus/pci/drivers/" + driver);
     link(driverFolder(driver) + "/" + address, "../../../../../" + device.folder());
-    put(
-        folder(address) + "/uevent",
-        Examples.uevent(address, device.id(), device.type(), driver));
+    put(folder(address) + "/uevent", Examples.uevent(address, device.id(), device.type(), driver));
     return true;
   }
 

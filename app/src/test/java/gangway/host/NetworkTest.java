@@ -6,6 +6,7 @@ import static gangway.host.GuideHost.TWIN;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.MemoryFolder;
 import gangway.host.Network.DefaultRoute;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ class NetworkTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir Path folder) {
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder);
   }
 

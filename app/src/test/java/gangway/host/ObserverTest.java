@@ -6,6 +6,7 @@ import static gangway.host.GuideHost.TWIN;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.MemoryFolder;
 import gangway.boot.Initramfs;
 import gangway.host.Host.Pciback;
 import gangway.machine.FolderMachine;
@@ -22,7 +23,7 @@ class ObserverTest {
   private GuideHost guide;
 
   @BeforeEach
-  void host(@TempDir Path folder) {
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
     guide = new GuideHost(folder);
   }
 

@@ -7,6 +7,7 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Cases;
+import gangway.MemoryFolder;
 import gangway.pci.DeviceId;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class OriginalsTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir Path folder) {
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder);
   }
 
@@ -93,17 +94,21 @@ class OriginalsTest {
 
   @Test
   void whatIsKeptIsReadAsItWasWritten() {
-    Cases.each(200, random -> {
-      Optional<String> driver = Optional.of(Cases.oneOf(random, "e1000e", "xhci_hcd", "ata piix"));
-      Optional<String> module = Optional.of(Cases.oneOf(random, "e1000e", "snd-hda-intel", "8139"));
-      int shape = random.nextInt(3);
-      Original original =
-          new Original(
-              new DeviceId(random.nextInt(0x10000), random.nextInt(0x10000)),
-              shape == 0 ? Optional.empty() : driver,
-              shape == 1 ? Optional.empty() : module);
-      assertThat(Original.parse(original.text())).contains(original);
-    });
+    Cases.each(
+        200,
+        random -> {
+          Optional<String> driver =
+              Optional.of(Cases.oneOf(random, "e1000e", "xhci_hcd", "ata piix"));
+          Optional<String> module =
+              Optional.of(Cases.oneOf(random, "e1000e", "snd-hda-intel", "8139"));
+          int shape = random.nextInt(3);
+          Original original =
+              new Original(
+                  new DeviceId(random.nextInt(0x10000), random.nextInt(0x10000)),
+                  shape == 0 ? Optional.empty() : driver,
+                  shape == 1 ? Optional.empty() : module);
+          assertThat(Original.parse(original.text())).contains(original);
+        });
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static gangway.host.GuideHost.TWIN;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.MemoryFolder;
 import gangway.host.Owner.Inconsistent;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ class OwnerTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir Path folder) {
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder);
   }
 
@@ -59,7 +60,8 @@ class OwnerTest {
   @ParameterizedTest
   @CsvSource({
     // a detach that a paused guest does not answer
-    RECORD + "/state, 7, 'entry state 3 initialised, backend 7 reconfiguring, frontend 4 connected'",
+    RECORD
+        + "/state, 7, 'entry state 3 initialised, backend 7 reconfiguring, frontend 4 connected'",
     RECORD + "/state-0, 5, 'entry state 5 closing, backend 4 connected, frontend 4 connected'",
     "/local/domain/3/device/pci/0/state, 1,"
         + " 'entry state 3 initialised, backend 4 connected, frontend 1 initialising'",

@@ -5,6 +5,7 @@ import static gangway.host.GuideHost.DISK;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.MemoryFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ class StorageTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir Path folder) {
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder);
   }
 
@@ -78,7 +79,8 @@ class StorageTest {
   @Test
   void swapOnAVolumeIsOnTheDiskBelowIt() {
     host.volume("dm-3", "253:3", "sda2").link("dev/mapper/vg-swap", "../dm-3");
-    host.put("proc/swaps", "Filename Type Size\n/dev/mapper/vg-swap partition 99 0\n/file file 9\n");
+    host.put(
+        "proc/swaps", "Filename Type Size\n/dev/mapper/vg-swap partition 99 0\n/file file 9\n");
     assertThat(uses()).contains(new Storage.Use("swap", "dm-3")).hasSize(2);
   }
 
