@@ -40,6 +40,7 @@ final class Options {
     return PositionalParamSpec.builder()
         .index(index)
         .arity("1")
+        .required(true)
         .type(String.class)
         .paramLabel(label)
         .description(description)

@@ -27,34 +27,34 @@ final class Performer {
   void perform(Plan plan) {
     Deque<Step> begun = new ArrayDeque<>();
     for (Step step : plan.steps()) {
-      if (step.after().holds(machine)) {
-        continue;
-      }
-      progress.begins(step);
-      if (step.observable()) {
-        begun.push(step);
-      }
       try {
-        step.acts().forEach(act -> act.perform(machine));
-        if (!step.observable()) {
-          begun.push(step);
+        if (!step.after().holds(machine)) {
+          perform(step, begun);
         }
-        if (!step.after().comes(machine)) {
-          throw Problem.failed(
-              "what was done cannot be seen",
-              "look at the end of 'dmesg', here and in the guest",
-              "not so: " + step.after());
-        }
-        progress.done(step);
-      } catch (Problem why) {
-        progress.failed(step, why);
-        throw undone(begun, step, why);
       } catch (RuntimeException fault) {
-        Problem why = Problem.fault(fault);
+        Problem why = problem(fault);
         progress.failed(step, why);
         throw undone(begun, step, why);
       }
     }
+  }
+
+  private void perform(Step step, Deque<Step> begun) {
+    progress.begins(step);
+    if (step.observable()) {
+      begun.push(step);
+    }
+    step.acts().forEach(act -> act.perform(machine));
+    if (!step.observable()) {
+      begun.push(step);
+    }
+    if (!step.after().comes(machine)) {
+      throw Problem.failed(
+          "what was done cannot be seen",
+          "look at the end of 'dmesg', here and in the guest",
+          "not so: " + step.after());
+    }
+    progress.done(step);
   }
 
   private Problem undone(Deque<Step> begun, Step failed, Problem why) {
@@ -75,7 +75,7 @@ final class Performer {
   }
 
   private void undo(Step step, List<String> left) {
-    if (step.before().holds(machine)) {
+    if (seen(step.before())) {
       return;
     }
     try {
@@ -84,9 +84,28 @@ final class Performer {
         throw Problem.failed("it is not seen", "", "not so: " + step.before());
       }
       progress.undone(step);
-    } catch (Problem why) {
+    } catch (RuntimeException fault) {
+      // what complains may have done its work all the same, or what it was to do was done before
+      if (seen(step.before())) {
+        progress.undone(step);
+        return;
+      }
+      Problem why = problem(fault);
       progress.left(step, why);
       left.add("left: " + step.says() + " (" + why.blocker() + ")");
     }
+  }
+
+  /** Whether something can be seen to be so; what cannot be looked at is not seen. */
+  private boolean seen(State state) {
+    try {
+      return state.holds(machine);
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static Problem problem(RuntimeException fault) {
+    return fault instanceof Problem problem ? problem : Problem.fault(fault);
   }
 }

@@ -17,6 +17,9 @@ import java.util.Optional;
 final class UnhidePlan {
   private static final Path PCIBACK = PciBus.driverFolder(Owner.PCIBACK);
 
+  /** Takes the address of a function for which the kernel is to look for a driver. */
+  private static final Path PROBE = Path.of("/sys/bus/pci/drivers_probe");
+
   private UnhidePlan() {}
 
   static List<Step> steps(Host host, Request.Unhide request) {
@@ -53,20 +56,22 @@ final class UnhidePlan {
 
   private static void now(Host host, HostFunction function, List<Step> steps) {
     Address address = function.address();
-    if (host.overridden().contains(address)) {
-      Path override = PciBus.folder(address).resolve("driver_override");
-      steps.add(
-          new Step(
-              "lift the driver_override that keeps other drivers from " + address,
-              List.of(new Act.Write(override, "\n")),
-              new State.FileIs(override, Optional.of("(null)\n")),
-              List.of(),
-              new State.Anything()));
-    }
+    Optional.ofNullable(host.overridden().get(address))
+        .ifPresent(driver -> steps.add(lift(address, driver)));
     if (function.hiddenNow()) {
       steps.add(Quarantine.needed(host) ? Quarantine.leave(address) : release(address));
     }
     host.original(address).ifPresent(original -> bind(address, original, steps));
+  }
+
+  private static Step lift(Address address, String driver) {
+    Path override = PciBus.folder(address).resolve("driver_override");
+    return new Step(
+        "lift the driver_override that keeps other drivers from " + address,
+        List.of(new Act.Write(override, "\n")),
+        new State.FileIs(override, Optional.of("(null)\n")),
+        List.of(new Act.Write(override, driver)),
+        new State.FileIs(override, Optional.of(driver + "\n")));
   }
 
   private static Step release(Address address) {
@@ -84,19 +89,7 @@ final class UnhidePlan {
   }
 
   private static void bind(Address address, Original original, List<Step> steps) {
-    original
-        .module()
-        .ifPresent(module ->
-            steps.add(
-                new Step(
-                    "load the driver's module " + module,
-                    List.of(new Act.Run(Command.of("modprobe", module))),
-                    original
-                        .driver()
-                        .<State>map(State.DriverLoaded::new)
-                        .orElse(new State.DrivenInDom0(address)),
-                    List.of(),
-                    new State.DriverLoaded(Owner.PCIBACK))));
+    original.module().ifPresent(module -> steps.add(load(address, module, original.driver())));
     if (original.driver().isPresent()) {
       String driver = original.driver().get();
       Path folder = PciBus.driverFolder(driver);
@@ -109,6 +102,26 @@ final class UnhidePlan {
               new State.DrivenBy(address, Optional.empty())));
     }
     steps.add(forget(address, original));
+  }
+
+  /**
+   * A module that is loaded anew takes its functions by itself; where it is there already, the
+   * kernel has to be asked to look for a driver.
+   */
+  private static Step load(Address address, String module, Optional<String> driver) {
+    List<Act> acts = new ArrayList<>();
+    acts.add(new Act.Run(Command.of("modprobe", module)));
+    if (driver.isEmpty()) {
+      acts.add(new Act.Write(PROBE, address.toString()));
+    }
+    return new Step(
+        "load the driver's module "
+            + module
+            + (driver.isEmpty() ? ", and let it take " + address : ""),
+        acts,
+        driver.<State>map(State.DriverLoaded::new).orElse(new State.DrivenInDom0(address)),
+        List.of(new Act.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
+        new State.DrivenBy(address, Optional.empty()));
   }
 
   private static Step forget(Address address, Original original) {

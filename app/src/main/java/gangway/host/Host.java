@@ -5,7 +5,6 @@ import gangway.pci.Address;
 import gangway.toolstack.Guests;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A machine as it was observed at one moment; everything that is checked and planned is checked and
@@ -13,7 +12,8 @@ import java.util.Set;
  *
  * @param xen the hypervisor, if there is one
  * @param pciback whether the holding driver is there, and if not, whether it can be loaded
- * @param overridden functions that sysfs' {@code driver_override} keeps from all drivers but one
+ * @param overridden functions that sysfs' {@code driver_override} keeps from all drivers but one,
+ *     and that one
  * @param originals the drivers that functions had before they were hidden; for one that a driver of
  *     dom0 holds, that driver
  */
@@ -22,7 +22,7 @@ public record Host(
     Optional<Xen> xen,
     Pciback pciback,
     Inventory inventory,
-    Set<Address> overridden,
+    Map<Address, String> overridden,
     Map<Address, Original> originals,
     Storage storage,
     Network network,

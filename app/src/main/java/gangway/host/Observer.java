@@ -14,9 +14,7 @@ import gangway.toolstack.Guests;
 import gangway.xenstore.XenStore;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Reads a machine into immutable values. */
 public final class Observer {
@@ -37,13 +35,11 @@ public final class Observer {
   /** Everything. */
   public Host host() {
     Inventory inventory = inventory();
-    Set<Address> overridden = new TreeSet<>();
+    Map<Address, String> overridden = new TreeMap<>();
     Originals finder = new Originals(machine);
     Map<Address, Original> originals = new TreeMap<>();
     for (Function function : inventory.functions()) {
-      if (overridden(function.address())) {
-        overridden.add(function.address());
-      }
+      override(function.address()).ifPresent(driver -> overridden.put(function.address(), driver));
       finder.of(function).ifPresent(found -> originals.put(function.address(), found));
     }
     return new Host(
@@ -69,12 +65,11 @@ public final class Observer {
     return store.map(Domains::read).orElse(Domains.NONE);
   }
 
-  private boolean overridden(Address function) {
+  private Optional<String> override(Address function) {
     return machine
         .read(PciBus.folder(function).resolve("driver_override"))
         .map(String::strip)
-        .filter(driver -> !driver.isEmpty() && !driver.equals("(null)"))
-        .isPresent();
+        .filter(driver -> !driver.isEmpty() && !driver.equals("(null)"));
   }
 
   private Host.Pciback pciback() {

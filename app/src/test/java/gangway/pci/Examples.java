@@ -37,7 +37,7 @@ public final class Examples {
   }
 
   /** The uevent file of a function, as the kernel writes it. */
-  static String uevent(String address, String id, String classCode, String driver) {
+  public static String uevent(String address, String id, String classCode, String driver) {
     String[] ids = id.toUpperCase(Locale.ROOT).split(":", -1);
     return (driver.isEmpty() ? "" : "DRIVER=" + driver + "\n")
         + """

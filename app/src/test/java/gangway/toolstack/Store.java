@@ -3,7 +3,7 @@ package gangway.toolstack;
 import gangway.xenstore.MapXenStore;
 
 /** What Xen's tools write into XenStore. */
-final class Store {
+public final class Store {
   private Store() {}
 
   /** A host with dom0 and a PV guest, domain 3, that has no functions. */
@@ -11,7 +11,7 @@ final class Store {
     return guest(new MapXenStore().with("/local/domain/0/name", "Domain-0"), 3, "pv1");
   }
 
-  static MapXenStore guest(MapXenStore store, int domid, String name) {
+  public static MapXenStore guest(MapXenStore store, int domid, String name) {
     return store
         .with("/local/domain/" + domid + "/name", name)
         .with("/local/domain/" + domid + "/vm", "/vm/uuid-" + domid)
@@ -20,20 +20,25 @@ final class Store {
 
   /** The record of functions as it is when both ends are connected and all have arrived. */
   static MapXenStore record(MapXenStore store, int domid, String... functions) {
-    String node = "/local/domain/0/backend/pci/" + domid + "/0";
-    store
-        .with(node + "/frontend", "/local/domain/" + domid + "/device/pci/0")
-        .with(node + "/num_devs", Integer.toString(functions.length))
-        .with(node + "/state", "4")
-        .with("/local/domain/" + domid + "/device/pci/0/state", "4");
     for (int i = 0; i < functions.length; i++) {
-      store
-          .with(node + "/key-" + i, functions[i])
-          .with(node + "/dev-" + i, functions[i])
-          .with(node + "/opts-" + i, "msitranslate=0,power_mgmt=0,permissive=0,rdm_policy=strict")
-          .with(node + "/state-" + i, "3")
-          .with(node + "/vdev-" + i, "0000:00:0" + i + ".00");
+      entry(store, domid, i, functions[i]);
     }
     return store;
+  }
+
+  /** One function more in the record, connected and arrived. */
+  public static void entry(MapXenStore store, int domid, int index, String function) {
+    String node = "/local/domain/0/backend/pci/" + domid + "/0";
+    int count = store.read(node + "/num_devs").map(Integer::valueOf).orElse(0);
+    store
+        .with(node + "/frontend", "/local/domain/" + domid + "/device/pci/0")
+        .with(node + "/num_devs", Integer.toString(Math.max(count, index + 1)))
+        .with(node + "/state", "4")
+        .with(node + "/key-" + index, function)
+        .with(node + "/dev-" + index, function)
+        .with(node + "/opts-" + index, "msitranslate=0,power_mgmt=0,permissive=0,rdm_policy=strict")
+        .with(node + "/state-" + index, "3")
+        .with(node + "/vdev-" + index, "0000:00:0" + index + ".00")
+        .with("/local/domain/" + domid + "/device/pci/0/state", "4");
   }
 }

@@ -23,6 +23,11 @@ public final class MapXenStore implements XenStore {
     return this;
   }
 
+  /** All values, by their paths. */
+  public SortedMap<String, String> values() {
+    return new TreeMap<>(values);
+  }
+
   @Override
   public Optional<String> read(String path) {
     if (values.containsKey(path)) {

@@ -1,0 +1,86 @@
+package gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BootConfigCommandTest {
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost(folder);
+  }
+
+  @Test
+  void theGuidesLinesAreWrittenAsTheGuideHasThem() {
+    Run run =
+        Run.on(folder, "boot-config", "--dialect", "modprobe.conf", "--driver", "bnx2", "09:00.0");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            install bnx2 /sbin/modprobe pciback; /sbin/modprobe --first-time --ignore-install bnx2
+            options pciback hide=(0000:09:00.0)
+            """);
+  }
+
+  @Test
+  void severalFunctionsAreOneListAsInTheGuide() {
+    assertThat(
+            Run.on(
+                    folder,
+                    "boot-config",
+                    "--dialect=modprobe.conf",
+                    "--driver=bnx2",
+                    "0000:09:00.0",
+                    "0000:0a:04.1")
+                .lines())
+        .contains("options pciback hide=(0000:09:00.0)(0000:0a:04.1)");
+  }
+
+  @Test
+  void onThisMachineTheDialectAndTheDriversAreItsOwn() {
+    assertThat(Run.on(folder, "boot-config", "09:00.0", "0a:04.0", "0a:04.1").out())
+        .isEqualTo(
+            """
+            softdep e1000e pre: xen-pciback
+            softdep e1000 pre: xen-pciback
+            options xen-pciback hide=(0000:09:00.0)(0000:0a:04.0)(0000:0a:04.1)
+            """);
+    host.without("sbin/modprobe").put("sbin/modprobe", "").put("etc/modprobe.conf", "");
+    assertThat(Run.on(folder, "boot-config", "09:00.0").lines())
+        .last()
+        .isEqualTo("options pciback hide=(0000:09:00.0)");
+  }
+
+  @Test
+  void whereNoDriverIsKnownThatIsSaidAndTheListIsWritten() {
+    Run run = Run.on(folder, "boot-config", "0b:00.0");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).isEqualTo("options xen-pciback hide=(0000:0b:00.0)\n");
+    assertThat(run.err())
+        .isEqualTo("no driver of 0000:0b:00.0 is known here; name its module with --driver\n");
+  }
+
+  @Test
+  void anUnknownDialectIsAnsweredWithThoseThereAre() {
+    Run run = Run.on(folder, "boot-config", "--dialect", "grub", "09:00.0");
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            gangway: there is no dialect 'grub'
+            way out: the dialects are modprobe.d and modprobe.conf
+            """);
+  }
+}

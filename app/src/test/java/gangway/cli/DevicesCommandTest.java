@@ -1,0 +1,113 @@
+package gangway.cli;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.OTHER_TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DevicesCommandTest {
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost(folder);
+  }
+
+  @Test
+  void everyFunctionButBridgesIsInTheTableWithItsOwner() {
+    host.hidden(CARD);
+    host.put(
+        "etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n");
+    Run run = Run.on(folder, "devices");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            ADDRESS       CLASS    OWNER    HIDDEN      DEVICE
+            0000:00:1f.2  storage  ahci     -           Device [8086:2922]
+            0000:03:00.0  network  igb      -           Device [8086:10c9]
+            0000:09:00.0  network  pciback  now+reboot  Device [8086:10d3]
+            0000:0a:04.0  network  e1000    -           Device [8086:100e]
+            0000:0a:04.1  network  e1000    reboot      Device [8086:100e]
+            """);
+  }
+
+  @Test
+  void makersAndDevicesHaveTheirNamesWhereTheMachineKnowsThem() {
+    host.put(
+        "usr/share/misc/pci.ids", "8086  Intel Corporation\n\t10d3  82574L Network Connection\n");
+    assertThat(Run.on(folder, "devices").lines())
+        .anyMatch(line -> line.endsWith("Intel Corporation 82574L Network Connection [8086:10d3]"))
+        .anyMatch(line -> line.endsWith("Intel Corporation Device [8086:100e]"));
+  }
+
+  @Test
+  void whatIsHiddenOnlyNowIsToldApart() {
+    host.hidden(OTHER_TWIN);
+    assertThat(Run.on(folder, "devices").lines())
+        .contains("0000:0a:04.1  network  pciback  now     Device [8086:100e]");
+  }
+
+  @Test
+  void bridgesAreListedWhereTheyAreAskedFor() {
+    assertThat(Run.on(folder, "devices", "--all").lines()).hasSize(9);
+    assertThat(Run.on(folder, "devices", "--class", "bridge").lines()).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"network", "NETWORK", "02", "0200", "020000"})
+  void aClassIsNamedByAWordOrByDigits(String name) {
+    assertThat(Run.on(folder, "devices", "--class", name).lines())
+        .hasSize(5)
+        .noneMatch(line -> line.contains("storage"));
+  }
+
+  @Test
+  void jsonTellsTheSame() {
+    host.hidden(CARD);
+    host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
+    Run run = Run.on(folder, "devices", "--class", "network", "--json");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.json())
+        .contains(
+            "[0].address=0000:03:00.0",
+            "[0].driver=igb",
+            "[0].owner.kind=dom0",
+            "[0].owner.driver=igb",
+            "[0].hidden.now=false",
+            "[0].hidden.afterReboot=false",
+            "[1].address=0000:09:00.0",
+            "[1].id=8086:10d3",
+            "[1].subsystem=8086:a01f",
+            "[1].class=020000",
+            "[1].kind=network",
+            "[1].owner.kind=pciback",
+            "[1].hidden.now=true",
+            "[1].hidden.afterReboot=true",
+            "[1].hidden.setIn=/etc/modprobe.d/gangway.conf:1",
+            "[3].address=0000:0a:04.1");
+  }
+
+  @Test
+  void wherePciHasNothingOfTheKindThereIsNothingToDo() {
+    Run run = Run.on(folder, "devices", "--class", "display");
+    assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isEqualTo("no such functions here\n");
+    Run json = Run.on(folder, "devices", "--class", "display", "--json");
+    assertThat(json.exit()).isEqualTo(ExitCode.NOTHING);
+    assertThat(json.out()).isEqualTo("[]\n");
+  }
+}

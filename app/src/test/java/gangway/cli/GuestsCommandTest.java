@@ -1,0 +1,83 @@
+package gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guests as their definitions tell of them: another machine's files hold no XenStore. */
+class GuestsCommandTest {
+  private static final String XML =
+      """
+      <domain type='xen'><name>pv4</name><devices>
+        <hostdev type='pci'><source><address bus='0x0a' slot='4' function='1'/></source></hostdev>
+      </devices></domain>
+      """;
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost(folder);
+  }
+
+  @Test
+  void everyGuestIsListedWithTheFunctionsItIsDefinedToHave() {
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0', '0a:04.0' ]\n");
+    host.put("etc/libvirt/libxl/pv4.xml", XML);
+    Run run = Run.on(folder, "guests");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            GUEST  ID  TYPE  TOOLSTACK  STATE  FUNCTIONS
+            pv1    -   -     xl         off    -
+            pv2    -   -     xl         off    0000:09:00.0 from its next start
+                                               0000:0a:04.0 from its next start
+            pv4    -   -     virsh      off    0000:0a:04.1 from its next start
+            """);
+  }
+
+  @Test
+  void jsonTellsTheSame() {
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0' ]\n");
+    assertThat(Run.on(folder, "guests", "--json").json())
+        .containsExactly(
+            "[0].name=pv1",
+            "[0].toolstack=xl",
+            "[0].state=off",
+            "[0].definitions[0].file=/etc/xen/pv1.cfg",
+            "[1].name=pv2",
+            "[1].toolstack=xl",
+            "[1].state=off",
+            "[1].definitions[0].file=/etc/xen/pv2.cfg",
+            "[1].definitions[0].functions[0]=0000:09:00.0");
+  }
+
+  @Test
+  void aNameThatWouldMoveTheCursorIsShownForWhatItIs() {
+    host.put("etc/xen/pv2.cfg", "name = 'pv\u001b[2J\u202e2'\n");
+    Run table = Run.on(folder, "guests");
+    assertThat(table.out()).contains("pv\\u001b[2J\\u202e2").doesNotContain("\u001b");
+    Run json = Run.on(folder, "guests", "--json");
+    assertThat(json.out()).doesNotContain("\u001b");
+    assertThat(json.json()).contains("[0].name=pv\u001b[2J\u202e2");
+  }
+
+  @Test
+  void whereThereAreNoGuestsThereIsNothingToList() {
+    host.without("etc/xen");
+    Run run = Run.on(folder, "guests");
+    assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isEqualTo("no guests here, neither running nor defined\n");
+    assertThat(Run.on(folder, "guests", "--json").out()).isEqualTo("[]\n");
+  }
+}

@@ -1,0 +1,170 @@
+package gangway.cli;
+
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** hide, unhide, attach and detach, as far as they go on another machine's files. */
+class HandoverCommandsTest {
+  private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost(folder);
+  }
+
+  @Test
+  void aDryRunOfHideShowsEveryStepAndDoesNone() {
+    var before = host.everything();
+    Run run = Run.on(folder, "hide", "--dry-run", "09:00.0");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            remember the driver of 0000:09:00.0: e1000e
+              write /var/lib/gangway/original/0000:09:00.0
+              done when: /var/lib/gangway/original/0000:09:00.0 is written
+            take 0000:09:00.0 from e1000e
+              write 0000:09:00.0 to /sys/bus/pci/drivers/e1000e/unbind
+              done when: 0000:09:00.0 is held by no driver
+            name 0000:09:00.0 to pciback
+              write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/new_slot
+              done when: 0000:09:00.0 is among pciback's slots
+            put 0000:09:00.0 into pciback
+              write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/bind
+              done when: 0000:09:00.0 is held by pciback
+            hide after reboot: /etc/modprobe.d/gangway.conf, and the initramfs
+              write /etc/modprobe.d/gangway.conf
+              run update-initramfs -u -k all
+              done when: /etc/modprobe.d/gangway.conf is written, the initramfs carries the settings
+            """);
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void nowAndBootAreTheTwoHalvesOfHiding() {
+    assertThat(Run.on(folder, "hide", "--dry-run", "--now", "09:00.0").out())
+        .contains("put 0000:09:00.0 into pciback")
+        .doesNotContain("after reboot");
+    assertThat(Run.on(folder, "hide", "--dry-run", "--boot", "09:00.0").out())
+        .contains("hide after reboot")
+        .doesNotContain("into pciback");
+    assertThat(Run.on(folder, "hide", "--dry-run", "--boot", "--now", "09:00.0").out())
+        .contains("hide after reboot")
+        .contains("into pciback");
+  }
+
+  @Test
+  void aDryRunOfUnhideGivesTheFunctionBack() {
+    host.hidden(CARD).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
+    Run run = Run.on(folder, "unhide", "--dry-run", "pci_0000_09_00_0");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.lines())
+        .contains(
+            "release 0000:09:00.0 from pciback",
+            "give 0000:09:00.0 back to e1000e",
+            "no longer hide after reboot: /etc/modprobe.d/gangway.conf, and the initramfs");
+  }
+
+  @Test
+  void aDryRunOfAttachAndDetachChangesTheDefinition() {
+    host.hidden(CARD).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0' ]\n");
+    Run attach = Run.on(folder, "attach", "--dry-run", "pv1", "09:00.0");
+    assertThat(attach.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(attach.lines()).first().isEqualTo("change the definition in /etc/xen/pv1.cfg");
+    assertThat(attach.err())
+        .startsWith("warning DEFINED-ELSEWHERE: guest pv2 is defined to have 0000:09:00.0 too")
+        .contains("  way out: ");
+    Run detach = Run.on(folder, "detach", "--config", "--dry-run", "pv2", "09:00.0");
+    assertThat(detach.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(detach.lines()).first().isEqualTo("change the definition in /etc/xen/pv2.cfg");
+  }
+
+  @Test
+  void whatIsAlreadySoIsSaidToBe() {
+    host.hidden(CARD).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
+    Run hide = Run.on(folder, "hide", "--dry-run", "09:00.0");
+    assertThat(hide.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(hide.out()).isEqualTo("already so: 0000:09:00.0 hidden now and after reboot\n");
+    assertThat(Run.on(folder, "unhide", "--dry-run", "--now", "0a:04.0", "0a:04.1").out())
+        .isEqualTo("already so: 0000:0a:04.0, 0000:0a:04.1 not hidden now\n");
+    assertThat(Run.on(folder, "detach", "--dry-run", "pv2", "09:00.0").out())
+        .isEqualTo("already so: 0000:09:00.0 not with guest pv2 by definition\n");
+  }
+
+  @Test
+  void whatDom0LivesOnIsRefusedWithTheEvidence() {
+    Run run = Run.on(folder, "hide", "--dry-run", "--now", "00:1f.2");
+    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            blocked DISK-IN-USE: dom0 would lose / with 0000:00:1f.2
+              / is on /dev/sda1, on /dev/sda, on 0000:00:1f.2
+              way out: move it to another disk, or unmount it and take it out of /etc/fstab first
+            blocked DISK-IN-USE: dom0 would lose swap with 0000:00:1f.2
+              swap is on /dev/sda2, on /dev/sda, on 0000:00:1f.2
+              way out: switch it off (swapoff) and take it out of /etc/fstab first
+            refused: nothing was changed
+            """);
+  }
+
+  @Test
+  void settingsThatMustNotBeTouchedAreRefusedToo() {
+    host.put("etc/default/grub", "GRUB_CMDLINE_LINUX=\"xen-pciback.hide=(0000:0a:04.0)\"\n");
+    Run run = Run.on(folder, "hide", "--dry-run", "09:00.0");
+    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(run.err())
+        .startsWith("gangway: what is hidden at boot is set on the kernel's command line")
+        .contains("way out: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"hide 09:00.0", "unhide 09:00.0", "attach pv1 09:00.0", "detach pv1 09:00.0"})
+  void anotherMachinesFilesAreNotActedOn(String command) {
+    var before = host.everything();
+    Run run = Run.on(folder, command.split(" "));
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            gangway: another machine's files can be looked at, not acted on
+            way out: add --dry-run, or leave out --host
+            """);
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void aFunctionThatIsNotThereIsAnsweredWithTheNearestBeforeAnythingElse() {
+    Run run = Run.on(folder, "hide", "--dry-run", "09:00.0", "0a:04.2");
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("no PCI function 0000:0a:04.2")
+        .contains("did you mean 0000:0a:04.0?");
+  }
+
+  @Test
+  void aGuestThatIsNotThereIsRefused() {
+    host.hidden(CARD);
+    Run run = Run.on(folder, "attach", "--dry-run", "pv9", "09:00.0");
+    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(run.err()).startsWith("blocked NO-SUCH-GUEST: there is no guest 'pv9' here");
+  }
+}

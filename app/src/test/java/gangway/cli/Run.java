@@ -1,0 +1,77 @@
+package gangway.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** One run of the program and what came of it. */
+record Run(ExitCode exit, String out, String err) {
+
+  /** Runs the program as it is called. */
+  static Run of(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false);
+    ExitCode exit = Main.run(console, List.of(arguments));
+    return new Run(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Runs the program on the host in a folder. */
+  static Run on(Path host, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("--host", host.toString()));
+    all.addAll(List.of(arguments));
+    return of(all.toArray(String[]::new));
+  }
+
+  List<String> lines() {
+    return out.lines().toList();
+  }
+
+  /**
+   * The output, read as one JSON value: the texts of its scalars, each behind its path ({@code
+   * [0].owner.kind=dom0}).
+   */
+  List<String> json() {
+    List<String> values = new ArrayList<>();
+    try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), out)) {
+      read(parser, parser.nextToken(), "", values);
+      if (parser.nextToken() != null) {
+        throw new AssertionError("more than one JSON value: " + out);
+      }
+    }
+    return values;
+  }
+
+  private static void read(
+      JsonParser parser, @Nullable JsonToken token, String path, List<String> values) {
+    if (token == JsonToken.START_ARRAY) {
+      int index = 0;
+      for (JsonToken next = parser.nextToken();
+          next != JsonToken.END_ARRAY;
+          next = parser.nextToken()) {
+        read(parser, next, path + "[" + index++ + "]", values);
+      }
+    } else if (token == JsonToken.START_OBJECT) {
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = (path.isEmpty() ? "" : path + ".") + parser.currentName();
+        read(parser, parser.nextToken(), name, values);
+      }
+    } else {
+      values.add(path + "=" + parser.getString());
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package gangway.handover;
+
+import static gangway.handover.Finding.Severity.BLOCKS;
+import static gangway.handover.Finding.Severity.WARNS;
+import static gangway.handover.Requests.BOTH;
+import static gangway.handover.Requests.LASTING;
+import static gangway.handover.Requests.NOW;
+import static gangway.handover.Requests.attach;
+import static gangway.handover.Requests.detach;
+import static gangway.handover.Requests.hide;
+import static gangway.handover.Requests.unhide;
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.DISK;
+import static gangway.host.GuideHost.MANAGEMENT;
+import static gangway.host.GuideHost.OTHER_TWIN;
+import static gangway.host.GuideHost.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.handover.Finding.Severity;
+import gangway.host.GuideHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every check fires on a host that is made for it, and alone; on the plain host none does. */
+class ChecksTest {
+  private static final String ABSENT = "0000:0b:00.0";
+  private static final String BRIDGE = "0000:00:1e.0";
+  private static final String XML = "<domain type='xen'><name>pv2</name><devices/></domain>";
+  private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder);
+  }
+
+  /** A check, and what makes it fire. */
+  record Case(String code, Severity severity, Request request, Consumer<GuideHost> made) {
+    @Override
+    public String toString() {
+      return code + " for " + request.verb();
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        blocks("NOT-XEN", hide(BOTH, CARD), on -> on.put("sys/hypervisor/type", "kvm\n")),
+        blocks("NOT-XEN", unhide(BOTH, CARD), on -> on.put("sys/hypervisor/type", "kvm\n")),
+        blocks("NOT-DOM0", hide(BOTH, CARD), on -> on.put("proc/xen/capabilities", "")),
+        blocks("NOT-ROOT", hide(BOTH, CARD), GuideHost::withoutRoot),
+        blocks("NOT-ROOT", detach(LASTING, "pv2", CARD), GuideHost::withoutRoot),
+        blocks("PCIBACK-MISSING", hide(BOTH, CARD), GuideHost::withoutPciback),
+        blocks("ABSENT", hide(BOTH, ABSENT), on -> {}),
+        blocks("ABSENT", unhide(BOTH, ABSENT), on -> {}),
+        blocks("ABSENT", attach(NOW, "pv1", ABSENT), on -> {}),
+        blocks("INCONSISTENT", hide(BOTH, CARD), on -> on.given(3, CARD)),
+        blocks("INCONSISTENT", unhide(NOW, CARD), on -> on.given(3, CARD)),
+        blocks("INCONSISTENT", attach(NOW, "pv1", CARD), on -> on.given(3, CARD)),
+        blocks("INCONSISTENT", detach(NOW, "pv1", CARD), on -> on.given(3, CARD)),
+        blocks("BRIDGE", hide(BOTH, BRIDGE), on -> {}),
+        blocks(
+            "DRIVER-BUILT-IN",
+            hide(LASTING, CARD),
+            on -> on.without("sys/bus/pci/drivers/e1000e/module")),
+        blocks("INITRAMFS-FOREIGN", hide(LASTING, CARD), ChecksTest::withDracut),
+        blocks(
+            "INITRAMFS-FOREIGN",
+            unhide(LASTING, CARD),
+            on -> withDracut(on.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT))),
+        blocks("DISK-IN-USE", hide(NOW, DISK), on -> on.put("proc/swaps", "")),
+        blocks("DISK-IN-USE", hide(NOW, DISK), on -> on.put("proc/self/mountinfo", "")),
+        blocks("NETWORK-DEFAULT-ROUTE", hide(NOW, MANAGEMENT), on -> {}),
+        blocks("GUEST-HAS-IT", unhide(NOW, CARD), on -> on.hidden(CARD).given(3, CARD)),
+        warns("DEFINED", unhide(NOW, CARD), on -> defined(on.hidden(CARD), "pv2")),
+        blocks("NO-SUCH-GUEST", attach(NOW, "pv3", CARD), on -> on.hidden(CARD)),
+        blocks("NO-SUCH-GUEST", detach(LASTING, "pv3", CARD), on -> {}),
+        blocks(
+            "GUEST-AMBIGUOUS",
+            attach(LASTING, "pv2", CARD),
+            on -> on.hidden(CARD).put("etc/libvirt/libxl/pv2.xml", XML)),
+        blocks("GUEST-NOT-RUNNING", attach(NOW, "pv2", CARD), on -> on.hidden(CARD)),
+        blocks("GUEST-NOT-RUNNING", detach(NOW, "pv2", CARD), on -> {}),
+        blocks(
+            "GUEST-NOT-PV",
+            attach(NOW, "pv1", CARD),
+            on -> on.hidden(CARD).store().with("/libxl/3/type", "hvm")),
+        blocks("GUEST-PAUSED", attach(NOW, "pv1", CARD), on -> paused(on.hidden(CARD))),
+        blocks("GUEST-PAUSED", detach(NOW, "pv1", CARD), ChecksTest::paused),
+        blocks(
+            "DEFINITION-AMBIGUOUS",
+            attach(LASTING, "pv1", CARD),
+            on -> on.hidden(CARD).put("etc/xen/auto.cfg", "name = 'pv1'\n")),
+        blocks(
+            "NO-DEFINITION",
+            attach(LASTING, "pv1", CARD),
+            on -> on.hidden(CARD).without("etc/xen/pv1.cfg")),
+        blocks("NO-IOMMU", attach(NOW, "pv1", CARD), on -> on.hidden(CARD).withoutIommu()),
+        blocks(
+            "OTHER-GUEST",
+            attach(NOW, "pv2", CARD),
+            on -> on.guest(4, "pv2").hidden(CARD).given(3, CARD)),
+        blocks("NOT-HIDDEN", attach(NOW, "pv1", CARD), on -> {}),
+        blocks("NOT-HIDDEN", attach(LASTING, "pv1", BRIDGE), on -> {}),
+        warns(
+            "DEFINED-ELSEWHERE", attach(NOW, "pv1", CARD), on -> defined(on.hidden(CARD), "pv2")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aCheckFiresOnAHostThatIsMadeForIt(Case made) {
+    made.made().accept(host);
+    List<Finding> findings = Checks.of(host.observed(), made.request());
+    assertThat(findings).extracting(Finding::code).containsExactly(made.code());
+    Finding finding = findings.getFirst();
+    assertThat(finding.severity()).isEqualTo(made.severity());
+    assertThat(finding.blocks()).isEqualTo(made.severity() == BLOCKS);
+    assertThat(finding.sentence()).isNotBlank();
+    assertThat(finding.wayOut()).isNotBlank();
+  }
+
+  @Test
+  void noCheckFiresWhereNothingIsInTheWay() {
+    assertThat(Checks.of(host.observed(), hide(BOTH, CARD, TWIN, OTHER_TWIN))).isEmpty();
+    host.hidden(CARD, TWIN).given(3, TWIN);
+    assertThat(Checks.of(host.observed(), unhide(BOTH, CARD))).isEmpty();
+    assertThat(Checks.of(host.observed(), attach(BOTH, "pv1", CARD))).isEmpty();
+    assertThat(Checks.of(host.observed(), attach(LASTING, "pv2", CARD))).isEmpty();
+    assertThat(Checks.of(host.observed(), detach(BOTH, "pv1", TWIN))).isEmpty();
+    assertThat(Checks.of(host.observed(), detach(LASTING, "pv2", ABSENT))).isEmpty();
+  }
+
+  @Test
+  void everyCheckOfTheProgramIsAmongTheCases() throws IOException {
+    Pattern made = Pattern.compile("Finding\\.(blocks|warns|notes)\\(\\s*\"([A-Z-]+)\"");
+    List<String> codes = new ArrayList<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java/gangway"))) {
+      for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+        made.matcher(Files.readString(source))
+            .results()
+            .forEach(match -> codes.add(match.group(2) + " " + match.group(1)));
+      }
+    }
+    assertThat(codes).hasSizeGreaterThan(20);
+    assertThat(cases().map(c -> c.code() + " " + c.severity().name().toLowerCase(Locale.ROOT)))
+        .containsAll(codes);
+  }
+
+  @Test
+  void theWorstIsToldFirst() {
+    defined(host.guest(4, "pv2").hidden(CARD).given(3, CARD), "pv3");
+    assertThat(Checks.of(host.observed(), attach(NOW, "pv2", CARD)))
+        .extracting(Finding::severity)
+        .containsExactly(BLOCKS, WARNS);
+  }
+
+  @Test
+  void eachOfSeveralFunctionsIsChecked() {
+    assertThat(Checks.of(host.observed(), hide(NOW, CARD, ABSENT, BRIDGE)))
+        .extracting(Finding::code)
+        .containsExactly("ABSENT", "BRIDGE");
+  }
+
+  @Test
+  void theEvidenceForADiskLeadsFromThePlaceToTheFunction() {
+    host.volume("md0", "9:0", "sda1").volume("dm-0", "253:0", "md0");
+    host.put("proc/self/mountinfo", "27 1 253:0 / / rw shared:1 - ext4 /dev/mapper/vg-root rw\n");
+    Finding finding = Checks.of(host.observed(), hide(NOW, DISK)).getFirst();
+    assertThat(finding.sentence()).isEqualTo("dom0 would lose / with " + DISK);
+    assertThat(finding.evidence())
+        .containsExactly(
+            "/ is on /dev/dm-0, on /dev/md0, on /dev/sda1, on /dev/sda, on 0000:00:1f.2");
+  }
+
+  @Test
+  void theEvidenceForTheDefaultRouteLeadsFromItToTheFunction() {
+    host.netInterface("xenbr0", "sys/devices/virtual").defaultRoute("xenbr0");
+    host.put("sys/devices/virtual/net/xenbr0/brif/eth0/port_no", "0x1\n");
+    Finding finding = Checks.of(host.observed(), hide(NOW, MANAGEMENT)).getFirst();
+    assertThat(finding.evidence())
+        .containsExactly("IPv4 default route is on xenbr0, on eth0, on 0000:03:00.0");
+  }
+
+  @Test
+  void aBridgeAboveWhatDom0LivesOnIsNotTakenEither() {
+    assertThat(Checks.of(host.observed(), hide(NOW, "0000:00:1c.4")))
+        .extracting(Finding::code)
+        .containsExactly("BRIDGE", "NETWORK-DEFAULT-ROUTE");
+  }
+
+  @Test
+  void bothSidesOfAnInconsistentStateAreTheEvidence() {
+    Finding finding = Checks.of(host.given(3, CARD).observed(), hide(NOW, CARD)).getFirst();
+    assertThat(finding.evidence())
+        .hasSize(2)
+        .anyMatch(side -> side.equals("the kernel: held by e1000e"))
+        .anyMatch(side -> side.startsWith("XenStore: pv1 (domain 3) has it"));
+    assertThat(finding.wayOut()).contains("xl unpause").contains("gangway show " + CARD);
+  }
+
+  @Test
+  void whoHasItIsNamedWithTheWayToTakeItBack() {
+    host.guest(4, "pv2").hidden(CARD).given(3, CARD);
+    Finding finding = Checks.of(host.observed(), attach(NOW, "pv2", CARD)).getFirst();
+    assertThat(finding.sentence()).isEqualTo("guest pv1 has 0000:09:00.0");
+    assertThat(finding.evidence()).containsExactly("XenStore: domain 3 sees it at 0000:00:00.0");
+    assertThat(finding.wayOut()).endsWith("gangway detach pv1 0000:09:00.0");
+  }
+
+  private static Case blocks(String code, Request request, Consumer<GuideHost> made) {
+    return new Case(code, BLOCKS, request, made);
+  }
+
+  private static Case warns(String code, Request request, Consumer<GuideHost> made) {
+    return new Case(code, WARNS, request, made);
+  }
+
+  private static void withDracut(GuideHost host) {
+    host.without("usr/sbin/update-initramfs").put("usr/bin/dracut", "");
+  }
+
+  private static void paused(GuideHost host) {
+    host.answer("xl list", "pv1      3   256     1     --p---       1.9\n");
+  }
+
+  private static void defined(GuideHost host, String guest) {
+    host.put("etc/xen/" + guest + ".cfg", "name = '%s'\npci = [ '09:00.0' ]\n".formatted(guest));
+  }
+}

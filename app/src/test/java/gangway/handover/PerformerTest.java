@@ -1,0 +1,274 @@
+package gangway.handover;
+
+import static gangway.handover.Requests.BOTH;
+import static gangway.handover.Requests.LASTING;
+import static gangway.handover.Requests.NOW;
+import static gangway.handover.Requests.attach;
+import static gangway.handover.Requests.detach;
+import static gangway.handover.Requests.hide;
+import static gangway.handover.Requests.unhide;
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.OTHER_TWIN;
+import static gangway.host.GuideHost.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.host.ActingHost;
+import gangway.host.ActingHost.Failure;
+import gangway.host.GuideHost;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All of a plan is done, or none of it: whatever act fails, and however. */
+class PerformerTest {
+  private static final String HIDDEN_AT_BOOT =
+      """
+      softdep e1000e pre: xen-pciback
+      softdep e1000 pre: xen-pciback
+      options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)
+      """;
+  private static final String DEFINED =
+      "name = \"pv1\"\npci = [ \"0000:09:00.0\", \"0000:0a:04.0\" ]\n";
+
+  /** A request, on a host where it takes every kind of step it can take. */
+  record Story(String name, Request request, Consumer<GuideHost> made) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Story> stories() {
+    return Stream.of(
+        new Story("hide two functions", hide(BOTH, CARD, TWIN), on -> {}),
+        new Story("hide a second one", hide(BOTH, TWIN), PerformerTest::hidden),
+        new Story("unhide two functions", unhide(BOTH, CARD, OTHER_TWIN), PerformerTest::hidden),
+        new Story(
+            "unhide one that only one driver may take",
+            unhide(BOTH, CARD),
+            on -> hidden(on.put(on.folder(CARD) + "/driver_override", "pciback\n"))),
+        new Story(
+            "unhide what was hidden at boot",
+            unhide(BOTH, CARD),
+            on -> hidden(on).without("var/lib/gangway/original/" + CARD)),
+        new Story(
+            "attach two functions", attach(BOTH, "pv1", CARD, TWIN), on -> on.hidden(CARD, TWIN)),
+        new Story(
+            "attach a second one",
+            attach(BOTH, "pv1", CARD, TWIN),
+            on -> on.hidden(CARD, TWIN).given(3, CARD)),
+        new Story(
+            "detach two functions",
+            detach(BOTH, "pv1", CARD, TWIN),
+            on -> on.hidden(CARD, TWIN).given(3, CARD, TWIN).put("etc/xen/pv1.cfg", DEFINED)));
+  }
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void whereNothingFailsEveryStepIsDoneInOrderAndThePromiseIsKept(Story story) {
+    story.made().accept(host);
+    Rehearsal rehearsal = Rehearsal.of(host.observed(), story.request());
+    RecordedProgress progress = new RecordedProgress();
+    rehearsal.perform(host.machine(), progress);
+    assertThat(progress.of("done")).isEqualTo(progress.of("begins")).hasSizeGreaterThan(1);
+    assertThat(progress.of("done"))
+        .isSubsetOf(rehearsal.plan().steps().stream().map(Step::says).toList());
+    Rehearsal again = Rehearsal.of(host.observed(), story.request());
+    assertThat(again.alreadySo()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void anActThatIsNotDoneTakesAllBeforeItBack(Story story) {
+    story.made().accept(host);
+    assertAllOrNothing(story.request(), Failure.NOT_DONE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void anActThatIsDoneAndComplainsIsTakenBackTooWithAllBeforeIt(Story story) {
+    story.made().accept(host.withoutXl());
+    assertAllOrNothing(story.request(), Failure.DONE_ALL_THE_SAME);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void aFaultOfTheProgramTakesAllBeforeItBack(Story story) {
+    story.made().accept(host);
+    assertAllOrNothing(story.request(), Failure.FAULT);
+  }
+
+  /** Lets the first act fail, then the second and so on, until there is none left to fail. */
+  private void assertAllOrNothing(Request request, Failure how) {
+    Rehearsal rehearsal = Rehearsal.of(host.observed(), request);
+    SortedMap<String, String> before = host.everything();
+    for (int n = 1; ; n++) {
+      ActingHost machine = host.machine().failing(n, how);
+      RecordedProgress progress = new RecordedProgress();
+      Problem problem =
+          catchThrowableOfType(Problem.class, () -> rehearsal.perform(machine, progress));
+      if (problem == null) {
+        assertThat(machine.acts()).hasSize(n - 1).hasSizeGreaterThan(1);
+        return;
+      }
+      String act = machine.acts().get(n - 1);
+      assertThat(host.changesSince(before)).as("after the failure to " + act).isEmpty();
+      assertThat(problem.kind()).as(act).isEqualTo(Problem.Kind.FAILED);
+      assertThat(problem.blocker()).isEqualTo("failed; everything is as it was before");
+      assertThat(problem.evidence().getFirst())
+          .startsWith("could not " + progress.of("failed").getFirst());
+      List<String> undone = progress.of("undone");
+      assertThat(undone)
+          .isEqualTo(progress.of("begins").reversed().stream().filter(undone::contains).toList());
+    }
+  }
+
+  /**
+   * Whatever else fails on the way back: it is said of a host that is not as it was, and only then.
+   */
+  @Test
+  void whereUndoingFailsTooItIsSaidThatNotAllIsAsItWas(
+      @TempDir(factory = MemoryFolder.class) Path folder) {
+    for (int n = 1; ; n++) {
+      GuideHost fresh = new GuideHost(folder.resolve("failed-at-" + n));
+      Rehearsal rehearsal = Rehearsal.of(fresh.observed(), hide(BOTH, CARD, TWIN));
+      SortedMap<String, String> before = fresh.everything();
+      ActingHost machine =
+          fresh.machine().failing(n, Failure.NOT_DONE).failing(n + 1, Failure.NOT_DONE);
+      Problem problem =
+          catchThrowableOfType(
+              Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+      if (problem == null) {
+        assertThat(n).isGreaterThan(10);
+        return;
+      }
+      assertThat(problem.kind())
+          .as(String.join("\n", machine.acts()))
+          .isEqualTo(
+              fresh.everything().equals(before) ? Problem.Kind.FAILED : Problem.Kind.INCONSISTENT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NOT_DONE", "FAULT", "SILENT"})
+  void whatCannotBeUndoneIsNamedAndAllElseIsUndone(Failure how) {
+    Rehearsal rehearsal = Rehearsal.of(host.withoutXl().observed(), hide(NOW, CARD));
+    ActingHost machine = host.machine().failing(4, Failure.NOT_DONE).failing(5, how);
+    RecordedProgress progress = new RecordedProgress();
+    Problem problem =
+        catchThrowableOfType(Problem.class, () -> rehearsal.perform(machine, progress));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.INCONSISTENT);
+    assertThat(problem.blocker()).isEqualTo("failed, and not everything could be undone");
+    assertThat(problem.evidence())
+        .first()
+        .asString()
+        .startsWith("could not put 0000:09:00.0 into pciback: ");
+    assertThat(problem.evidence())
+        .last()
+        .asString()
+        .startsWith("left: name 0000:09:00.0 to pciback (");
+    assertThat(progress.of("left")).containsExactly("name 0000:09:00.0 to pciback");
+    assertThat(machine.acts())
+        .containsExactly(
+            "replace /var/lib/gangway/original/0000:09:00.0",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers/e1000e/unbind",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/new_slot",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/bind",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/remove_slot",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers/e1000e/bind",
+            "delete /var/lib/gangway/original/0000:09:00.0");
+    assertThat(machine.linkName(Path.of("/sys/bus/pci/devices/0000:09:00.0/driver")))
+        .contains("e1000e");
+  }
+
+  @Test
+  void whereTheToolsSayDoneAndNothingIsSeenItIsUndone() {
+    host.hidden(CARD);
+    SortedMap<String, String> before = host.everything();
+    Rehearsal rehearsal = Rehearsal.of(host.observed(), attach(BOTH, "pv1", CARD));
+    ActingHost machine = host.machine().failing(2, Failure.SILENT);
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.evidence())
+        .containsExactly(
+            "could not give 0000:09:00.0 to guest pv1: what was done cannot be seen",
+            "not so: domain 3 has 0000:09:00.0 and sees it");
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void aToolThatNeverWorksStillLeavesAllAsItWasWhereItsFilesArePutBack() {
+    SortedMap<String, String> before = host.everything();
+    Rehearsal rehearsal = Rehearsal.of(host.observed(), hide(LASTING, CARD));
+    ActingHost machine = host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+    assertThat(machine.acts())
+        .containsExactly(
+            "replace /etc/modprobe.d/gangway.conf",
+            "run update-initramfs -u -k all",
+            "delete /etc/modprobe.d/gangway.conf",
+            "run update-initramfs -u -k all");
+    assertThat(host.changesSince(before)).isEmpty();
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+  }
+
+  @Test
+  void whereXenStoreGoesAwayOnTheWayAllThatNeedsItNotIsUndone() {
+    host.hidden(CARD, TWIN);
+    SortedMap<String, String> before = host.everything();
+    Rehearsal rehearsal = Rehearsal.of(host.observed(), attach(BOTH, "pv1", CARD, TWIN));
+    for (int acts : new int[] {1, 2, 3}) {
+      ActingHost machine = host.machine().losingXenStoreAfter(acts);
+      Problem problem =
+          catchThrowableOfType(
+              Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+      assertThat(problem.kind())
+          .as("after " + acts)
+          .isIn(Problem.Kind.FAILED, Problem.Kind.INCONSISTENT);
+      assertThat(problem.evidence()).anyMatch(line -> line.contains("XenStore cannot be read"));
+      assertThat(host.changesSince(before)).as("after " + acts).isEmpty();
+    }
+  }
+
+  @Test
+  void aDriverThatCameWithItsModuleIsTakenOffAgain() {
+    host.hidden(CARD).without("sys/bus/pci/drivers/e1000e");
+    Rehearsal rehearsal = Rehearsal.of(host.observed(), unhide(NOW, CARD));
+    SortedMap<String, String> before = host.everything();
+    ActingHost machine = host.machine().failing(4, Failure.NOT_DONE);
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.evidence().getFirst()).startsWith("could not forget the driver");
+    host.without("sys/bus/pci/drivers/e1000e");
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  /** The card and one of the twins hidden, now and after reboot. */
+  private static GuideHost hidden(GuideHost host) {
+    return host.hidden(CARD, OTHER_TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).pack();
+  }
+}

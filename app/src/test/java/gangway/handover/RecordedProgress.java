@@ -1,0 +1,47 @@
+package gangway.handover;
+
+import gangway.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what it is told, a line each. */
+final class RecordedProgress implements Progress {
+  private final List<String> lines = new ArrayList<>();
+
+  List<String> lines() {
+    return lines;
+  }
+
+  /** The steps of which one thing was told. */
+  List<String> of(String what) {
+    return lines.stream()
+        .filter(line -> line.startsWith(what + ": "))
+        .map(line -> line.substring(what.length() + 2))
+        .toList();
+  }
+
+  @Override
+  public void begins(Step step) {
+    lines.add("begins: " + step.says());
+  }
+
+  @Override
+  public void done(Step step) {
+    lines.add("done: " + step.says());
+  }
+
+  @Override
+  public void failed(Step step, Problem why) {
+    lines.add("failed: " + step.says());
+  }
+
+  @Override
+  public void undone(Step step) {
+    lines.add("undone: " + step.says());
+  }
+
+  @Override
+  public void left(Step step, Problem why) {
+    lines.add("left: " + step.says());
+  }
+}

@@ -1,0 +1,186 @@
+package gangway.handover;
+
+import static gangway.handover.Requests.BOTH;
+import static gangway.handover.Requests.LASTING;
+import static gangway.handover.Requests.NOW;
+import static gangway.handover.Requests.attach;
+import static gangway.handover.Requests.detach;
+import static gangway.handover.Requests.hide;
+import static gangway.handover.Requests.unhide;
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.DISK;
+import static gangway.host.GuideHost.OTHER_TWIN;
+import static gangway.host.GuideHost.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.handover.Request.Reach;
+import gangway.host.ActingHost;
+import gangway.host.GuideHost;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a request comes to before anything is touched, and what it promises. */
+class RehearsalTest {
+  private static final String DEFINED = "name = \"pv1\"\npci = [ \"09:00.0\" ]\n";
+  private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder);
+  }
+
+  @Test
+  void whatIsAlreadySoNeedsNoSteps() {
+    host.hidden(CARD, TWIN).given(3, CARD);
+    host.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).put("etc/xen/pv1.cfg", DEFINED);
+    for (Request request :
+        List.of(
+            hide(BOTH, CARD),
+            hide(NOW, CARD, TWIN),
+            unhide(BOTH, OTHER_TWIN),
+            unhide(LASTING, TWIN),
+            attach(BOTH, "pv1", CARD),
+            detach(NOW, "pv1", TWIN),
+            detach(LASTING, "pv2", CARD))) {
+      Rehearsal rehearsal = rehearse(request);
+      assertThat(rehearsal.alreadySo()).as(request.toString()).isTrue();
+      assertThat(rehearsal.plan().steps()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNotSoInOnePlaceHasAPlan() {
+    host.hidden(CARD, TWIN).given(3, CARD);
+    host.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).put("etc/xen/pv1.cfg", DEFINED);
+    for (Request request :
+        List.of(
+            hide(LASTING, CARD, TWIN),
+            hide(NOW, CARD, OTHER_TWIN),
+            unhide(LASTING, CARD),
+            unhide(NOW, TWIN),
+            attach(NOW, "pv1", TWIN),
+            attach(LASTING, "pv1", TWIN),
+            attach(LASTING, "pv2", TWIN),
+            detach(NOW, "pv1", CARD),
+            detach(LASTING, "pv1", CARD))) {
+      Rehearsal rehearsal = rehearse(request);
+      assertThat(rehearsal.alreadySo()).as(request.toString()).isFalse();
+      assertThat(rehearsal.blocked()).as(request.toString()).isFalse();
+      assertThat(rehearsal.plan().steps()).as(request.toString()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatIsBlockedHasNoPlan() {
+    Rehearsal rehearsal = rehearse(hide(NOW, CARD, DISK));
+    assertThat(rehearsal.blocked()).isTrue();
+    assertThat(rehearsal.findings()).extracting(Finding::code).contains("DISK-IN-USE");
+    assertThat(rehearsal.plan().steps()).isEmpty();
+  }
+
+  @Test
+  void aWarningBlocksNothing() {
+    host.hidden(CARD).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = ['09:00.0']\n");
+    Rehearsal rehearsal = rehearse(unhide(NOW, CARD));
+    assertThat(rehearsal.findings()).extracting(Finding::code).containsExactly("DEFINED");
+    assertThat(rehearsal.blocked()).isFalse();
+    assertThat(rehearsal.plan().steps()).isNotEmpty();
+  }
+
+  @Test
+  void aRehearsalTouchesNothing() {
+    host.hidden(TWIN);
+    var before = host.everything();
+    rehearse(hide(BOTH, CARD));
+    rehearse(unhide(BOTH, TWIN));
+    rehearse(attach(BOTH, "pv1", TWIN));
+    assertThat(host.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void onlyWhatIsSeenIsCalledDoneWhateverTheStepsSaid() {
+    host.hidden(TWIN);
+    assertPromiseBroken(
+        hide(BOTH, CARD),
+        "0000:09:00.0 is not in pciback but e1000e",
+        "0000:09:00.0 is not hidden after a reboot");
+    assertPromiseBroken(unhide(NOW, TWIN), "0000:0a:04.0 is not with its driver but pciback");
+    assertPromiseBroken(
+        attach(BOTH, "pv1", TWIN),
+        "0000:0a:04.0 is not with guest pv1 but pciback",
+        "0000:0a:04.0 is not in the definition of guest pv1");
+    host.given(3, TWIN).put("etc/xen/pv1.cfg", "name = 'pv1'\npci = ['0a:04.0']\n");
+    assertPromiseBroken(
+        detach(BOTH, "pv1", TWIN),
+        "0000:0a:04.0 is still on record for guest pv1: guest pv1",
+        "0000:0a:04.0 is still in the definition of guest pv1");
+    host.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
+    assertPromiseBroken(unhide(LASTING, CARD), "0000:09:00.0 is still hidden after a reboot");
+    host.without("sys/bus/pci/devices/" + CARD);
+    assertPromiseBroken(hide(NOW, CARD), "0000:09:00.0 is not in pciback but absent");
+  }
+
+  @Test
+  void whatCannotBeLookedAtAfterwardsIsNotCalledDone() {
+    host.withoutXl();
+    Rehearsal rehearsal = rehearse(hide(NOW, CARD));
+    ActingHost machine = host.machine().losingXenStoreAfter(4);
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+    assertThat(machine.acts()).hasSize(4);
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.INCONSISTENT);
+    assertThat(problem.evidence()).containsExactly("it cannot be seen: XenStore cannot be read");
+  }
+
+  @Test
+  void aFunctionWhoseDriverNobodyKnowsIsGivenBackToNone() {
+    host.function("0000:0b:00.0", "8086:10d6", "20000", "");
+    assertThat(rehearse(unhide(NOW, "0000:0b:00.0")).alreadySo()).isTrue();
+    host.unbind("e1000e", CARD);
+    host.put("var/lib/gangway/original/" + CARD, "id=8086:10d3\ndriver=e1000e\n");
+    assertThat(rehearse(unhide(NOW, CARD)).alreadySo()).isFalse();
+  }
+
+  @Test
+  void aRequestOfAGuestReachesWhereTheGuestIs() {
+    host.guest(4, "pv4");
+    assertThat(Reach.of("pv1", host.observed())).isEqualTo(BOTH);
+    assertThat(Reach.of("pv2", host.observed())).isEqualTo(LASTING);
+    assertThat(Reach.of("pv4", host.observed())).isEqualTo(NOW);
+    assertThat(Reach.of("nobody", host.observed())).isEqualTo(NOW);
+  }
+
+  @Test
+  void aRequestNamesEachFunctionOnceAndAtLeastOne() {
+    assertThat(hide(NOW, CARD, TWIN, CARD).functions()).hasSize(2);
+    assertThat(hide(NOW, CARD).verb()).isEqualTo("hide");
+    assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> hide(NOW))).isNotNull();
+    assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> hide(Set.of(), CARD)))
+        .isNotNull();
+  }
+
+  private Rehearsal rehearse(Request request) {
+    return Rehearsal.of(host.observed(), request);
+  }
+
+  /** Performs a plan without steps: whatever was asked, nothing is done. */
+  private void assertPromiseBroken(Request request, String... unmet) {
+    Rehearsal empty = new Rehearsal(request, List.of(), false, new Plan(List.of()));
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> empty.perform(host.machine(), new RecordedProgress()));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.INCONSISTENT);
+    assertThat(problem.blocker()).isEqualTo("every step was done, and yet it is not as asked");
+    assertThat(problem.evidence()).containsExactly(unmet);
+  }
+}

@@ -1,0 +1,182 @@
+package gangway.handover;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.boot.FileEdit;
+import gangway.host.GuideHost;
+import gangway.machine.FolderMachine;
+import gangway.pci.Address;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What proves a step: it holds where it is so, and nowhere else. */
+class StateTest {
+  private static final Address FUNCTION = address(CARD);
+  private static final String RECORD = "/local/domain/0/backend/pci/3/0";
+  private static final Path SETTINGS = Path.of("/etc/modprobe.d/gangway.conf");
+  private static final String TEXT = "options xen-pciback hide=(0000:09:00.0)\n";
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost(folder);
+  }
+
+  @Test
+  void aDriverHoldsAFunctionWhereTheKernelSaysSo() {
+    assertThat(holds(new State.DrivenBy(FUNCTION, Optional.of("e1000e")))).isTrue();
+    assertThat(holds(new State.DrivenInDom0(FUNCTION))).isTrue();
+    assertThat(holds(new State.DrivenBy(FUNCTION, Optional.empty()))).isFalse();
+    host.hidden(CARD);
+    assertThat(holds(new State.DrivenBy(FUNCTION, Optional.of("pciback")))).isTrue();
+    assertThat(holds(new State.DrivenBy(FUNCTION, Optional.of("e1000e")))).isFalse();
+    assertThat(holds(new State.DrivenInDom0(FUNCTION))).isFalse();
+    host.unbind("pciback", CARD);
+    assertThat(holds(new State.DrivenBy(FUNCTION, Optional.empty()))).isTrue();
+    assertThat(holds(new State.DrivenInDom0(FUNCTION))).isFalse();
+  }
+
+  @Test
+  void aSlotIsThereWherePcibackListsIt() {
+    host.hidden(CARD);
+    assertThat(holds(new State.Slot(FUNCTION, true))).isTrue();
+    assertThat(holds(new State.Slot(FUNCTION, false))).isFalse();
+    assertThat(holds(new State.Slot(address(TWIN), true))).isFalse();
+    assertThat(holds(new State.Slot(address(TWIN), false))).isTrue();
+  }
+
+  @Test
+  void whereTheListOfSlotsMayBeCutItProvesNoAbsence() {
+    host.put("sys/bus/pci/drivers/pciback/slots", "0000:0b:00.0\n".repeat(315));
+    assertThat(holds(new State.Slot(FUNCTION, false))).isFalse();
+    assertThat(holds(new State.Slot(FUNCTION, true))).isFalse();
+    host.put("sys/bus/pci/drivers/pciback/slots", "0000:0b:00.0\n".repeat(313));
+    assertThat(holds(new State.Slot(FUNCTION, false))).isTrue();
+  }
+
+  @Test
+  void aDriverIsLoadedWhereItsFolderIs() {
+    assertThat(holds(new State.DriverLoaded("e1000e"))).isTrue();
+    assertThat(holds(new State.DriverLoaded("bnx2"))).isFalse();
+  }
+
+  @Test
+  void aFileIsItsWholeTextOrNotThere() {
+    assertThat(holds(new State.FileIs(SETTINGS, Optional.empty()))).isTrue();
+    assertThat(holds(new State.FileIs(SETTINGS, Optional.of("")))).isFalse();
+    host.put("etc/modprobe.d/gangway.conf", TEXT);
+    assertThat(holds(new State.FileIs(SETTINGS, Optional.of(TEXT)))).isTrue();
+    assertThat(holds(new State.FileIs(SETTINGS, Optional.of(TEXT + " ")))).isFalse();
+    assertThat(holds(new State.FileIs(SETTINGS, Optional.empty()))).isFalse();
+  }
+
+  @Test
+  void anInitramfsCarriesTheSettingsOnceItIsPackedAnew() {
+    State carries = carries(Optional.of(TEXT));
+    host.put("etc/modprobe.d/gangway.conf", TEXT);
+    assertThat(holds(carries)).isFalse();
+    host.pack();
+    assertThat(holds(carries)).isTrue();
+    assertThat(holds(carries(Optional.of(TEXT + "#")))).isFalse();
+    assertThat(holds(carries(Optional.empty()))).isFalse();
+    host.without("etc/modprobe.d/gangway.conf");
+    assertThat(holds(carries(Optional.empty()))).isFalse();
+    host.pack();
+    assertThat(holds(carries(Optional.empty()))).isTrue();
+  }
+
+  @Test
+  void everyKernelsInitramfsMustCarryThem() {
+    host.put("etc/modprobe.d/gangway.conf", TEXT).pack();
+    host.put("boot/initrd.img-6.1.0-37-amd64.bak", "");
+    assertThat(holds(carries(Optional.of(TEXT)))).isTrue();
+    host.put("boot/initrd.img-6.1.0-38-amd64", "");
+    assertThat(holds(carries(Optional.of(TEXT)))).isFalse();
+  }
+
+  @Test
+  void whatCannotBeLookedIntoIsNotProved() {
+    host.put("etc/modprobe.d/gangway.conf", TEXT).pack();
+    assertThat(carries(Optional.of(TEXT)).holds(new FolderMachine(folder))).isFalse();
+    host.without("boot");
+    assertThat(holds(carries(Optional.of(TEXT)))).isFalse();
+    assertThat(holds(carries(Optional.empty()))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/state, 7",
+    "/state-0, 5",
+    "/vdev-0, ''",
+    "/dev-0, 0000:0a:04.0",
+  })
+  void aGuestHasAFunctionOnlyWhenAllOfItsRecordIsSettled(String key, String value) {
+    host.hidden(CARD).given(3, CARD);
+    State has = new State.GuestHas(3, FUNCTION);
+    assertThat(holds(has)).isTrue();
+    assertThat(has.comes(host.machine())).isTrue();
+    assertThat(holds(new State.GuestHas(4, FUNCTION))).isFalse();
+    host.store().with(RECORD + key, value);
+    assertThat(holds(has)).isFalse();
+    assertThat(has.comes(host.machine())).isFalse();
+  }
+
+  @Test
+  void aGuestLacksAFunctionOnlyWhenNothingOfItIsOnRecord() {
+    State lacks = new State.GuestLacks(3, FUNCTION);
+    assertThat(holds(lacks)).isTrue();
+    host.hidden(CARD, TWIN).given(3, CARD, TWIN);
+    host.store().with(RECORD + "/state-0", "5").without(RECORD + "/vdev-0");
+    assertThat(holds(lacks)).isFalse();
+    assertThat(lacks.comes(host.machine())).isFalse();
+    host.store().without(RECORD + "/dev-0");
+    assertThat(holds(lacks)).isTrue();
+    assertThat(lacks.comes(host.machine())).isTrue();
+  }
+
+  @Test
+  void whereThereIsNoXenStoreNeitherIsProved() {
+    FolderMachine silent = new FolderMachine(folder);
+    assertThat(new State.GuestHas(3, FUNCTION).comes(silent)).isFalse();
+    assertThat(new State.GuestLacks(3, FUNCTION).comes(silent)).isFalse();
+  }
+
+  @Test
+  void severalThingsAreSoOnlyIfEachIs() {
+    State loaded = new State.DriverLoaded("e1000e");
+    State missing = new State.DriverLoaded("bnx2");
+    assertThat(holds(new State.All(List.of(loaded, new State.Anything())))).isTrue();
+    assertThat(holds(new State.All(List.of(loaded, missing)))).isFalse();
+    assertThat(new State.All(List.of(loaded, missing)).comes(host.machine())).isFalse();
+    assertThat(new State.All(List.of(loaded, missing)))
+        .hasToString("the driver e1000e is loaded, the driver bnx2 is loaded");
+  }
+
+  @Test
+  void whatOnlyAToolTellsIsNeverSeenButTakenForDone() {
+    assertThat(holds(new State.ToldByTool())).isFalse();
+    assertThat(new State.ToldByTool().comes(host.machine())).isTrue();
+  }
+
+  private boolean holds(State state) {
+    return state.holds(host.machine());
+  }
+
+  private static State carries(Optional<String> text) {
+    return new State.InitramfsCarries(List.of(new FileEdit(SETTINGS, Optional.empty(), text)));
+  }
+}

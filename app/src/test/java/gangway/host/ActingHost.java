@@ -1,0 +1,280 @@
+package gangway.host;
+
+import gangway.Problem;
+import gangway.machine.ActingMachine;
+import gangway.machine.Command;
+import gangway.machine.FolderMachine;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.xenstore.MapXenStore;
+import gangway.xenstore.XenStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * The guide's host as it can be acted upon: on the few writes and commands of a hand-over its
+ * folder and its XenStore change as a kernel and Xen's tools would change them. Anything else is
+ * refused.
+ *
+ * <p>Any act can be made to fail. What a true Xen does is not shown here but on one.
+ */
+public final class ActingHost implements ActingMachine {
+  /** How an act goes wrong. */
+  public enum Failure {
+    /** Nothing was done. */
+    NOT_DONE,
+    /** It was done, and complained of all the same. */
+    DONE_ALL_THE_SAME,
+    /** Nothing was done, and nothing was said. */
+    SILENT,
+    /** Nothing was done, for a fault in the program. */
+    FAULT
+  }
+
+  private final GuideHost host;
+  private final Machine files;
+  private final List<String> acts = new ArrayList<>();
+  private final Map<Integer, Failure> failures = new TreeMap<>();
+  private int actsWithXenStore = Integer.MAX_VALUE;
+
+  ActingHost(GuideHost host) {
+    this.host = host;
+    files = new FolderMachine(host.root());
+  }
+
+  /** Makes the n-th act fail, from 1. */
+  public ActingHost failing(int n, Failure how) {
+    failures.put(n, how);
+    return this;
+  }
+
+  /** Lets XenStore go away after the n-th act. */
+  public ActingHost losingXenStoreAfter(int n) {
+    actsWithXenStore = n;
+    return this;
+  }
+
+  /** What was done so far, in order, with what failed. */
+  public List<String> acts() {
+    return List.copyOf(acts);
+  }
+
+  @Override
+  public void write(Path file, String text) {
+    act("write " + text.strip() + " to " + file, () -> kernelTakes(file, text));
+  }
+
+  @Override
+  public void replace(Path file, String text) {
+    act("replace " + file, () -> host.put(below(file), text));
+  }
+
+  @Override
+  public void delete(Path file) {
+    act(
+        "delete " + file,
+        () -> {
+          try {
+            Files.deleteIfExists(host.root().resolve(below(file)));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Override
+  public Result run(Command command) {
+    try {
+      act("run " + command, () -> toolDoes(command.words()));
+      return new Result(0, "", "");
+    } catch (Problem problem) {
+      return new Result(1, "", problem.blocker());
+    }
+  }
+
+  private void act(String what, Runnable effect) {
+    acts.add(what);
+    Failure failure = failures.get(acts.size());
+    if (failure == Failure.FAULT) {
+      throw new IllegalStateException("a fault, as it was ordered");
+    }
+    if (failure == null || failure == Failure.DONE_ALL_THE_SAME) {
+      effect.run();
+    }
+    if (failure != null && failure != Failure.SILENT) {
+      throw Problem.failed("it failed, as it was ordered", "");
+    }
+  }
+
+  private void kernelTakes(Path file, String text) {
+    Path real = files.real(file).orElseThrow(() -> Problem.failed(file + " is not there", ""));
+    String driver = String.valueOf(real.getName(real.getNameCount() - 2));
+    boolean taken =
+        switch (String.valueOf(real.getFileName())) {
+          case "bind" -> host.bind(driver, text);
+          case "unbind" -> host.unbind(driver, text);
+          case "drivers_probe" -> host.probe(text);
+          case "new_slot" -> host.slot(text, true);
+          case "remove_slot" -> host.slot(text, false);
+          case "driver_override" -> {
+            host.put(below(real), text.isBlank() ? "(null)\n" : text.strip() + "\n");
+            yield true;
+          }
+          default -> false;
+        };
+    if (!taken) {
+      throw Problem.failed("the kernel did not take '" + text + "'", "", file.toString());
+    }
+  }
+
+  private void toolDoes(List<String> words) {
+    boolean done =
+        switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
+          case "modprobe xen-pciback" -> {
+            host.load(Owner.PCIBACK, "xen_pciback");
+            yield true;
+          }
+          case "update-initramfs -u" -> {
+            host.pack();
+            yield true;
+          }
+          case "xl pci-assignable-add" -> assignable(words.get(2));
+          case "xl pci-assignable-remove" -> unassignable(words.get(2));
+          case "xl pci-attach" -> attach(Integer.parseInt(words.get(2)), words.get(3));
+          case "xl pci-detach" -> detach(Integer.parseInt(words.get(2)), words.get(3));
+          default -> {
+            if (words.getFirst().equals("modprobe") && words.size() == 2) {
+              host.load(words.getLast(), words.getLast());
+              host.probeAll();
+              yield true;
+            }
+            yield false;
+          }
+        };
+    if (!done) {
+      throw Problem.failed("cannot do this: " + words, "");
+    }
+  }
+
+  private boolean held(String function) {
+    return host.exists(GuideHost.driverFolder(Owner.PCIBACK) + "/" + function);
+  }
+
+  private boolean assignable(String function) {
+    if (held(function)) {
+      host.quarantine().add(function);
+    }
+    return held(function);
+  }
+
+  private boolean unassignable(String function) {
+    return host.quarantine().remove(function)
+        && host.unbind(Owner.PCIBACK, function)
+        && host.slot(function, false);
+  }
+
+  private boolean attach(int domid, String function) {
+    if (!held(function) || has(domid, function)) {
+      return false;
+    }
+    host.given(domid, function);
+    return true;
+  }
+
+  /** The record goes with its last function. */
+  private boolean detach(int domid, String function) {
+    if (!has(domid, function)) {
+      return false;
+    }
+    MapXenStore store = host.store();
+    String node = record(domid);
+    for (String key : Set.of("key-", "dev-", "opts-", "state-", "vdev-")) {
+      store.without(node + "/" + key + GuideHost.number(function));
+    }
+    IntStream.range(0, 3)
+        .filter(i -> store.read(node + "/dev-" + i).isPresent())
+        .max()
+        .ifPresentOrElse(
+            last -> store.with(node + "/num_devs", Integer.toString(last + 1)),
+            () -> store.without(node).without("/local/domain/" + domid + "/device/pci/0"));
+    return true;
+  }
+
+  private boolean has(int domid, String function) {
+    return host.store().read(record(domid) + "/dev-" + GuideHost.number(function)).isPresent();
+  }
+
+  private static String record(int domid) {
+    return "/local/domain/0/backend/pci/" + domid + "/0";
+  }
+
+  @Override
+  public Optional<Result> ask(Command command) {
+    String words = command.toString();
+    if (host.answers().containsKey(words)) {
+      return Optional.ofNullable(host.answers().get(words));
+    }
+    if (words.equals("modprobe -n -q xen-pciback")) {
+      return Optional.of(new Result(host.exists("lib/modules/xen-pciback.ko") ? 0 : 1, "", ""));
+    }
+    if (words.startsWith("modprobe -R ")) {
+      String module = host.moduleFor(command.words().getLast());
+      return Optional.of(new Result(module.isEmpty() ? 1 : 0, module + "\n", ""));
+    }
+    if (words.startsWith("lsinitramfs -l ")) {
+      return Optional.of(new Result(0, host.text(command.words().getLast().substring(1)), ""));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<XenStore> xenStore() {
+    if (acts.size() >= actsWithXenStore) {
+      throw Problem.refused("XenStore cannot be read", "start it");
+    }
+    return Optional.of(host.store());
+  }
+
+  @Override
+  public boolean root() {
+    return host.superuser();
+  }
+
+  private static String below(Path file) {
+    return file.toString().substring(1);
+  }
+
+  @Override
+  public Optional<byte[]> readBytes(Path file) {
+    return files.readBytes(file);
+  }
+
+  @Override
+  public List<String> list(Path folder) {
+    return files.list(folder);
+  }
+
+  @Override
+  public Optional<String> linkName(Path link) {
+    return files.linkName(link);
+  }
+
+  @Override
+  public Optional<Path> real(Path path) {
+    return files.real(path);
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return files.exists(path);
+  }
+}

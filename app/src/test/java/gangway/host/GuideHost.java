@@ -1,0 +1,492 @@
+package gangway.host;
+
+import gangway.machine.FolderMachine;
+import gangway.machine.Result;
+import gangway.pci.Address;
+import gangway.pci.Examples;
+import gangway.toolstack.Store;
+import gangway.xenstore.MapXenStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The Xen host of the RHEL 5 guide: the files of its dom0 in a folder, laid out as the kernel lays
+ * them out, its XenStore, and what its tools answer.
+ *
+ * <p>Plain, it has a root disk behind {@code 00:1f.2}, its way out through {@code 03:00.0}, a
+ * network card at {@code 09:00.0} and one with two functions at {@code 0a:04}; pciback is loaded
+ * and holds nothing. The guest pv1 runs as domain 3, pv2 is only defined.
+ */
+public final class GuideHost {
+  public static final String CARD = "0000:09:00.0";
+  public static final String TWIN = "0000:0a:04.0";
+  public static final String OTHER_TWIN = "0000:0a:04.1";
+  public static final String DISK = "0000:00:1f.2";
+  public static final String MANAGEMENT = "0000:03:00.0";
+
+  private static final String IMAGE = "boot/initrd.img-6.1.0-37-amd64";
+
+  /** A function: its folder below /sys/devices, and the driver that is made for it. */
+  private record Device(String folder, String id, String type, String driver) {}
+
+  private final Path root;
+  private final MapXenStore store = new MapXenStore();
+  private final Map<String, Result> answers = new TreeMap<>();
+  private final Map<String, Device> devices = new TreeMap<>();
+  private final SortedSet<String> quarantine = new TreeSet<>();
+  private boolean superuser = true;
+
+  public GuideHost(Path root) {
+    this.root = root;
+    xen();
+    functions();
+    storage();
+    network();
+    boot();
+    guests();
+  }
+
+  private void xen() {
+    put("sys/hypervisor/type", "xen\n");
+    put("sys/hypervisor/version/major", "4\n");
+    put("sys/hypervisor/version/minor", "17\n");
+    put("proc/xen/capabilities", "control_d\n");
+    answer("xl info", "xen_version            : 4.17.5\nvirt_caps              : pv pv_directio\n");
+  }
+
+  private void functions() {
+    function("0000:00:1c.0", "8086:a110", "60400", "pcieport");
+    function("0000:00:1c.4", "8086:a114", "60400", "pcieport");
+    function("0000:00:1e.0", "8086:244e", "60401", "");
+    function(DISK, "8086:2922", "10601", "ahci");
+    function("0000:00:1c.4/" + MANAGEMENT, "8086:10c9", "20000", "igb");
+    function("0000:00:1c.0/" + CARD, "8086:10d3", "20000", "e1000e");
+    function("0000:00:1e.0/" + TWIN, "8086:100e", "20000", "e1000");
+    function("0000:00:1e.0/" + OTHER_TWIN, "8086:100e", "20000", "e1000");
+    put(folder(CARD) + "/reset_method", "flr bus\n");
+    put(folder(CARD) + "/resource", "0x00000000fea00000 0x00000000fea1ffff 0x0000000000040200\n");
+    put("sys/bus/pci/drivers_probe", "");
+    for (String module : List.of("ahci", "igb", "e1000e", "e1000")) {
+      load(module, module);
+    }
+    load(Owner.PCIBACK, "xen_pciback");
+    put("lib/modules/xen-pciback.ko", "");
+  }
+
+  private void storage() {
+    String sda = folder(DISK) + "/ata1/host0/target0:0:0/0:0:0:0/block/sda";
+    disk(sda, "8:0");
+    partition(sda, "sda1", "8:1");
+    partition(sda, "sda2", "8:2");
+    put(
+        "proc/self/mountinfo",
+        """
+        21 27 0:20 / /sys rw,nosuid shared:7 - sysfs sysfs rw
+        27 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,errors=remount-ro
+        """);
+    put(
+        "proc/swaps",
+        """
+        Filename                                Type            Size            Used
+        /dev/sda2                               partition       998396          0
+        """);
+  }
+
+  private void network() {
+    netInterface("eth0", folder(MANAGEMENT));
+    netInterface("eth1", folder(CARD));
+    netInterface("eth2", folder(TWIN));
+    netInterface("eth3", folder(OTHER_TWIN));
+    netInterface("lo", "sys/devices/virtual");
+    defaultRoute("eth0");
+  }
+
+  private void boot() {
+    put("usr/bin/kmod", "");
+    link("sbin/modprobe", "../usr/bin/kmod");
+    put("usr/sbin/update-initramfs", "");
+    put("proc/cmdline", "placeholder root=/dev/sda1 ro quiet\n");
+    put("etc/default/grub", "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\n");
+    put("etc/modprobe.d/local.conf", "options e1000e InterruptThrottleRate=3\n");
+    put(IMAGE, "");
+    pack();
+  }
+
+  private void guests() {
+    store.with("/local/domain/0/name", "Domain-0");
+    guest(3, "pv1");
+    put("etc/xen/pv1.cfg", "name = \"pv1\"\nmemory = 256\n");
+    put("etc/xen/pv2.cfg", "name = \"pv2\"\nmemory = 256\n");
+  }
+
+  // what a test changes on the host
+
+  public GuideHost put(String file, String text) {
+    try {
+      Files.createDirectories(Objects.requireNonNull(root.resolve(file).getParent()));
+      Files.writeString(root.resolve(file), text);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public GuideHost link(String link, String target) {
+    try {
+      Files.createDirectories(Objects.requireNonNull(root.resolve(link).getParent()));
+      Files.createSymbolicLink(root.resolve(link), Path.of(target));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes a file or a folder away. */
+  public GuideHost without(String path) {
+    try (Stream<Path> below = Files.walk(root.resolve(path))) {
+      for (Path file : below.toList().reversed()) {
+        Files.delete(file);
+      }
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes a tool that only tells something tell this. */
+  public GuideHost answer(String command, String out) {
+    answers.put(command, new Result(0, out, ""));
+    return this;
+  }
+
+  public GuideHost withoutIommu() {
+    return answer("xl info", "virt_caps              : pv\n");
+  }
+
+  /** Xen's tools cannot be asked. */
+  public GuideHost withoutXl() {
+    answers.remove("xl info");
+    return this;
+  }
+
+  public GuideHost withoutRoot() {
+    superuser = false;
+    return this;
+  }
+
+  /** The module of pciback is there, and not loaded. */
+  public GuideHost withPcibackToLoad() {
+    return without(driverFolder(Owner.PCIBACK));
+  }
+
+  /** The kernel comes without pciback. */
+  public GuideHost withoutPciback() {
+    return withPcibackToLoad().without("lib/modules/xen-pciback.ko");
+  }
+
+  /**
+   * A function below {@code pci0000:00}, behind a bridge or not, and with its driver or without.
+   */
+  public GuideHost function(String path, String id, String type, String driver) {
+    String address = path.substring(path.lastIndexOf('/') + 1);
+    devices.put(address, new Device("sys/devices/pci0000:00/" + path, id, type, driver));
+    put(folder(address) + "/uevent", Examples.uevent(address, id, type, ""));
+    put(folder(address) + "/driver_override", "(null)\n");
+    link("sys/bus/pci/devices/" + address, "../../../../" + folder(address));
+    if (!driver.isEmpty()) {
+      put(driverFolder(driver) + "/bind", "");
+      put(driverFolder(driver) + "/unbind", "");
+      bind(driver, address);
+    }
+    return this;
+  }
+
+  public GuideHost disk(String folder, String number) {
+    put(folder + "/dev", number + "\n");
+    String name = folder.substring(folder.lastIndexOf('/') + 1);
+    put("dev/" + name, "");
+    return link("sys/class/block/" + name, "../../../" + folder);
+  }
+
+  public GuideHost partition(String disk, String name, String number) {
+    put(disk + "/" + name + "/partition", "1\n");
+    return disk(disk + "/" + name, number);
+  }
+
+  /** A block device made of others: a volume, a RAID. */
+  public GuideHost volume(String name, String number, String... slaves) {
+    String folder = "sys/devices/virtual/block/" + name;
+    disk(folder, number);
+    for (String slave : slaves) {
+      link(folder + "/slaves/" + slave, "../../" + slave);
+    }
+    return this;
+  }
+
+  /** A network interface of a function, or of none. */
+  public GuideHost netInterface(String name, String above) {
+    put(above + "/net/" + name + "/operstate", "up\n");
+    if (!above.endsWith("virtual")) {
+      link(above + "/net/" + name + "/device", "../../");
+    }
+    return link("sys/class/net/" + name, "../../../" + above + "/net/" + name);
+  }
+
+  /** Makes the only default route lead through an interface. */
+  public GuideHost defaultRoute(String name) {
+    return put(
+        "proc/net/route",
+        """
+        Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT
+        %1$s	00000000	0102A8C0	0003	0	0	0	00000000	0	0	0
+        %1$s	0002A8C0	00000000	0001	0	0	0	00FFFFFF	0	0	0
+        """
+            .formatted(name));
+  }
+
+  /** A PV guest that runs. */
+  public GuideHost guest(int domid, String name) {
+    Store.guest(store, domid, name);
+    return this;
+  }
+
+  /** Hides functions, now, as gangway does. */
+  public GuideHost hidden(String... functions) {
+    for (String function : functions) {
+      devices.computeIfPresent(
+          function,
+          (address, device) -> {
+            unbind(device.driver(), address);
+            put(
+                "var/lib/gangway/original/" + address,
+                "id=%s\ndriver=%2$s\nmodule=%2$s\n".formatted(device.id(), device.driver()));
+            return device;
+          });
+      slot(function, true);
+      bind(Owner.PCIBACK, function);
+      quarantine.add(function);
+    }
+    return this;
+  }
+
+  /**
+   * Makes a guest have functions. Each has a number of its own in any guest's record, so that what
+   * is given back comes back to its place.
+   */
+  public GuideHost given(int domid, String... functions) {
+    for (String function : functions) {
+      Store.entry(store, domid, number(function), function);
+    }
+    return this;
+  }
+
+  static int number(String function) {
+    return List.of(CARD, TWIN, OTHER_TWIN).indexOf(function);
+  }
+
+  // what the kernel does
+
+  /** Makes a driver's folder, as loading its module does. */
+  void load(String driver, String module) {
+    List<String> attributes = new ArrayList<>(List.of("bind", "unbind"));
+    if (driver.equals(Owner.PCIBACK)) {
+      attributes.addAll(List.of("new_slot", "remove_slot", "slots"));
+    }
+    if (exists(driverFolder(driver) + "/module")) {
+      return;
+    }
+    attributes.forEach(attribute -> put(driverFolder(driver) + "/" + attribute, ""));
+    put("sys/module/" + module + "/initstate", "live\n");
+    link(driverFolder(driver) + "/module", "../../../../module/" + module);
+  }
+
+  /** Makes a driver hold a function; whether it did. */
+  boolean bind(String driver, String address) {
+    Device device = devices.get(address);
+    boolean takes =
+        driver.equals(Owner.PCIBACK)
+            ? slots().contains(address)
+            : device != null && device.driver().equals(driver);
+    String override = device == null ? "" : text(folder(address) + "/driver_override").strip();
+    boolean overridden = !override.equals("(null)") && !override.equals(driver);
+    if (device == null || !takes || overridden || exists(folder(address) + "/driver")) {
+      return false;
+    }
+    String up = "../".repeat(device.folder().split("/").length - 1);
+    link(folder(address) + "/driver", up + "bus/pci/drivers/" + driver);
+    link(driverFolder(driver) + "/" + address, "../../../../../" + device.folder());
+    put(folder(address) + "/uevent", Examples.uevent(address, device.id(), device.type(), driver));
+    return true;
+  }
+
+  /** Makes the driver that is made for a function hold it, where it is there; it never fails. */
+  boolean probe(String address) {
+    Device device = devices.get(address);
+    if (device != null && exists(driverFolder(device.driver()) + "/bind")) {
+      bind(device.driver(), address);
+    }
+    return device != null;
+  }
+
+  /** Looks for functions for a driver that has just come. */
+  void probeAll() {
+    devices.keySet().forEach(this::probe);
+  }
+
+  /** Makes a driver let go of a function; whether it did. */
+  public boolean unbind(String driver, String address) {
+    Device device = devices.get(address);
+    if (device == null || !exists(driverFolder(driver) + "/" + address)) {
+      return false;
+    }
+    without(folder(address) + "/driver");
+    without(driverFolder(driver) + "/" + address);
+    put(folder(address) + "/uevent", Examples.uevent(address, device.id(), device.type(), ""));
+    return true;
+  }
+
+  /** Lists a function among those pciback may hold, or takes it from them; whether it could. */
+  boolean slot(String address, boolean listed) {
+    List<String> slots = new ArrayList<>(slots());
+    boolean was = slots.remove(address);
+    if (listed) {
+      slots.add(address);
+    }
+    Collections.sort(slots); // the kernel's order means nothing
+    put(
+        driverFolder(Owner.PCIBACK) + "/slots",
+        slots.isEmpty() ? "" : String.join("\n", slots) + "\n");
+    return listed || was;
+  }
+
+  private List<String> slots() {
+    return text(driverFolder(Owner.PCIBACK) + "/slots").lines().toList();
+  }
+
+  /** Packs modprobe's files into the initramfs, which here is its own listing. */
+  public GuideHost pack() {
+    StringBuilder listing = new StringBuilder();
+    for (String name : new FolderMachine(root).list(Path.of("/etc/modprobe.d"))) {
+      listing.append(
+          "-rw-r--r--   1 root     root     %8d Jun  1 12:00 etc/modprobe.d/%s\n"
+              .formatted(text("etc/modprobe.d/" + name).length(), name));
+    }
+    return put(IMAGE, listing.toString());
+  }
+
+  /** The module whose alias a function's is, if there is one here. */
+  String moduleFor(String modalias) {
+    return devices.entrySet().stream()
+        .filter(device -> text(folder(device.getKey()) + "/uevent").contains(modalias + "\n"))
+        .map(device -> device.getValue().driver())
+        .findFirst()
+        .orElse("");
+  }
+
+  // what is there
+
+  Path root() {
+    return root;
+  }
+
+  public MapXenStore store() {
+    return store;
+  }
+
+  Map<String, Result> answers() {
+    return answers;
+  }
+
+  SortedSet<String> quarantine() {
+    return quarantine;
+  }
+
+  boolean superuser() {
+    return superuser;
+  }
+
+  /** The host as it can be looked at and acted upon. */
+  public ActingHost machine() {
+    return new ActingHost(this);
+  }
+
+  /** The host as it is observed. */
+  public Host observed() {
+    return new Observer(machine()).host();
+  }
+
+  /** The folder of a function below the root. */
+  public String folder(String address) {
+    Device device = devices.get(address);
+    if (device == null) {
+      throw new IllegalArgumentException("no function " + address);
+    }
+    return device.folder();
+  }
+
+  static String driverFolder(String driver) {
+    return "sys/bus/pci/drivers/" + driver;
+  }
+
+  public boolean exists(String path) {
+    return Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  public String text(String file) {
+    try {
+      return exists(file) ? Files.readString(root.resolve(file)) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every file, link, XenStore value and function in quarantine: two hosts alike have it alike. */
+  public SortedMap<String, String> everything() {
+    SortedMap<String, String> all = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.toList()) {
+        String name = "/" + root.relativize(path);
+        if (Files.isSymbolicLink(path)) {
+          all.put(name, "-> " + Files.readSymbolicLink(path));
+        } else if (Files.isRegularFile(path)) {
+          all.put(name, new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    store.values().forEach((path, value) -> all.put("XenStore " + path, value));
+    quarantine.forEach(function -> all.put("in quarantine: " + function, ""));
+    return all;
+  }
+
+  /** What is not as it was, a line each. */
+  public List<String> changesSince(SortedMap<String, String> before) {
+    SortedMap<String, String> now = everything();
+    SortedSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(now.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(before.get(name), now.get(name)))
+        .map(name -> name + ": was " + before.get(name) + ", is " + now.get(name))
+        .toList();
+  }
+
+  /** An address as the program has it. */
+  public static Address address(String text) {
+    return Examples.address(text);
+  }
+}

@@ -1,0 +1,132 @@
+package gangway.host;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.OTHER_TWIN;
+import static gangway.host.GuideHost.TWIN;
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.boot.Initramfs;
+import gangway.host.Host.Pciback;
+import gangway.machine.FolderMachine;
+import gangway.toolstack.Guest;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The guide's host, read into values. */
+class ObserverTest {
+  private GuideHost guide;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    guide = new GuideHost(folder);
+  }
+
+  @Test
+  void theGuidesHostIsReadAsItIs() {
+    Host host = guide.observed();
+    assertThat(host.root()).isTrue();
+    assertThat(host.xen()).contains(new Xen("4.17", true, Optional.of(true)));
+    assertThat(host.pciback()).isEqualTo(Pciback.LOADED);
+    assertThat(host.initramfs()).isEqualTo(Initramfs.INITRAMFS_TOOLS);
+    assertThat(host.overridden()).isEmpty();
+    assertThat(host.inventory().stream()).hasSize(8).noneMatch(HostFunction::hiddenNow);
+    assertThat(host.guests().all()).extracting(Guest::name).containsExactly("pv1", "pv2");
+  }
+
+  @Test
+  void whatIsHiddenNowAndWhatIsHiddenAfterTheNextBootAreTwoThings() {
+    guide.hidden(CARD, TWIN);
+    guide.put(
+        "etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n");
+    Inventory inventory = guide.observed().inventory();
+    HostFunction both = inventory.at(address(CARD)).orElseThrow();
+    assertThat(both.hiddenNow()).isTrue();
+    assertThat(both.hiddenAfterReboot()).isTrue();
+    assertThat(both.boot().orElseThrow().place()).isEqualTo("/etc/modprobe.d/gangway.conf:1");
+    HostFunction now = inventory.at(address(TWIN)).orElseThrow();
+    assertThat(now.hiddenNow()).isTrue();
+    assertThat(now.hiddenAfterReboot()).isFalse();
+    HostFunction later = inventory.at(address(OTHER_TWIN)).orElseThrow();
+    assertThat(later.hiddenNow()).isFalse();
+    assertThat(later.hiddenAfterReboot()).isTrue();
+    assertThat(inventory.at(address("0b:00.0"))).isEmpty();
+  }
+
+  @Test
+  void pcibackIsLoadedOrCanBeOrIsMissing() {
+    assertThat(guide.observed().pciback()).isEqualTo(Pciback.LOADED);
+    assertThat(guide.withPcibackToLoad().observed().pciback()).isEqualTo(Pciback.LOADABLE);
+    guide.without("lib/modules/xen-pciback.ko");
+    assertThat(guide.observed().pciback()).isEqualTo(Pciback.MISSING);
+  }
+
+  @Test
+  void pcibackIsTakenToBeMissingWhereModprobeCannotBeAsked() {
+    guide.withPcibackToLoad();
+    Host host = new Observer(new FolderMachine(guide.root())).host();
+    assertThat(host.pciback()).isEqualTo(Pciback.MISSING);
+  }
+
+  @Test
+  void functionsThatOnlyOneDriverMayTakeAreNoted() {
+    guide.put(guide.folder(CARD) + "/driver_override", "pciback\n");
+    guide.put(guide.folder(TWIN) + "/driver_override", "\n");
+    assertThat(guide.observed().overridden()).containsOnly(Map.entry(address(CARD), "pciback"));
+  }
+
+  @Test
+  void xenIsAskedForItsIommu() {
+    assertThat(xen()).contains(new Xen("4.17", true, Optional.of(true)));
+    guide.withoutIommu();
+    assertThat(xen()).contains(new Xen("4.17", true, Optional.of(false)));
+    guide.answer("xl info", "release                : 6.1.0\n");
+    assertThat(xen()).contains(new Xen("4.17", true, Optional.empty()));
+    guide.withoutXl();
+    assertThat(xen()).contains(new Xen("4.17", true, Optional.empty()));
+  }
+
+  @Test
+  void aGuestIsNotDom0AndDoesNotAskXen() {
+    guide.put("proc/xen/capabilities", "");
+    assertThat(xen()).contains(new Xen("4.17", false, Optional.empty()));
+    guide.without("proc/xen/capabilities").without("sys/hypervisor/version");
+    assertThat(xen()).contains(new Xen("?.?", false, Optional.empty()));
+  }
+
+  @Test
+  void aMachineOnAnotherHypervisorOrNoneIsNotOnXen() {
+    guide.put("sys/hypervisor/type", "kvm\n");
+    assertThat(xen()).isEmpty();
+    guide.without("sys/hypervisor");
+    assertThat(xen()).isEmpty();
+  }
+
+  @Test
+  void whoIsNotRootIsToldOfNoGuestsAsLongAsNothingIsHidden() {
+    guide.withoutRoot();
+    assertThat(guide.observed().inventory().domains().running()).isEmpty();
+    guide.hidden(CARD).given(3, CARD);
+    assertThat(guide.observed().inventory().at(address(CARD)).orElseThrow().owner())
+        .isInstanceOf(Owner.Guest.class);
+  }
+
+  @Test
+  void aMachineWithoutAnythingIsReadToo(@TempDir Path empty) {
+    Host host = new Observer(new FolderMachine(empty)).host();
+    assertThat(host.xen()).isEmpty();
+    assertThat(host.inventory().stream()).isEmpty();
+    assertThat(host.guests().all()).isEmpty();
+    assertThat(host.storage().uses()).isEmpty();
+    assertThat(host.network().defaults()).isEmpty();
+  }
+
+  private Optional<Xen> xen() {
+    return guide.observed().xen();
+  }
+}

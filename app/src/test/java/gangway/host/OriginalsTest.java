@@ -1,0 +1,145 @@
+package gangway.host;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.OTHER_TWIN;
+import static gangway.host.GuideHost.TWIN;
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.Cases;
+import gangway.MemoryFolder;
+import gangway.pci.DeviceId;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which driver a hidden function goes back to. */
+class OriginalsTest {
+  private static final String KEPT = "var/lib/gangway/original/" + CARD;
+  private static final String LIBXL = "/libxl/pci/0000-09-00-0/driver_path";
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder);
+  }
+
+  @Test
+  void whatADriverOfDom0HoldsGoesBackToThatDriver() {
+    assertThat(driverOf(CARD)).contains("e1000e");
+    assertThat(original(CARD).flatMap(Original::module)).contains("e1000e");
+  }
+
+  @Test
+  void aDriverThatIsPartOfTheKernelComesInNoModule() {
+    Original port = original("0000:00:1c.0").orElseThrow();
+    assertThat(port.driver()).contains("pcieport");
+    assertThat(port.module()).isEmpty();
+  }
+
+  @Test
+  void whatGangwayHidIsKeptOnDisk() {
+    host.hidden(CARD).put(KEPT, "id=8086:10d3\ndriver=igb\nmodule=igb\n");
+    assertThat(driverOf(CARD)).contains("igb");
+  }
+
+  @Test
+  void whatWasKeptOfAnotherDeviceAtThatAddressMeansNothing() {
+    host.hidden(CARD).put(KEPT, "id=8086:10d6\ndriver=igb\nmodule=igb\n");
+    assertThat(driverOf(CARD)).isEmpty();
+    assertThat(original(CARD).flatMap(Original::module)).contains("e1000e");
+  }
+
+  @Test
+  void whatXlHidIsKeptInXenStore() {
+    host.hidden(CARD).without(KEPT).store().with(LIBXL, "/sys/bus/pci/drivers/igb");
+    assertThat(driverOf(CARD)).contains("igb");
+    assertThat(original(CARD).flatMap(Original::module)).contains("igb");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc/passwd", "igb", "/sys/bus/pci/drivers/../../x", ""})
+  void aNoteInXenStoreThatLeadsToNoDriverMeansNothing(String note) {
+    host.hidden(CARD).without(KEPT).store().with(LIBXL, note);
+    assertThat(driverOf(CARD)).isEmpty();
+  }
+
+  @Test
+  void whatWasHiddenAtBootGoesBackToTheModuleThatClaimsIt() {
+    host.hidden(CARD).without(KEPT);
+    assertThat(original(CARD))
+        .contains(new Original(id("8086:10d3"), Optional.empty(), Optional.of("e1000e")));
+  }
+
+  @Test
+  void whereSeveralModulesClaimItNobodyCanTell() {
+    host.hidden(CARD).without(KEPT);
+    host.answer("modprobe -R " + modalias(), "e1000e\nigb\n");
+    assertThat(original(CARD)).isEmpty();
+  }
+
+  @Test
+  void whatNoDriverHoldsAndNobodyHidGoesBackToNone() {
+    host.unbind("e1000", TWIN);
+    assertThat(original(TWIN)).isEmpty();
+    assertThat(host.observed().originals())
+        .containsKeys(address(CARD), address(OTHER_TWIN))
+        .doesNotContainKey(address(TWIN));
+  }
+
+  @Test
+  void whatIsKeptIsReadAsItWasWritten() {
+    Cases.each(
+        200,
+        random -> {
+          Optional<String> driver =
+              Optional.of(Cases.oneOf(random, "e1000e", "xhci_hcd", "ata piix"));
+          Optional<String> module =
+              Optional.of(Cases.oneOf(random, "e1000e", "snd-hda-intel", "8139"));
+          int shape = random.nextInt(3);
+          Original original =
+              new Original(
+                  new DeviceId(random.nextInt(0x10000), random.nextInt(0x10000)),
+                  shape == 0 ? Optional.empty() : driver,
+                  shape == 1 ? Optional.empty() : module);
+          assertThat(Original.parse(original.text())).contains(original);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "id=8086:10d3\n",
+        "driver=e1000e\nmodule=e1000e\n",
+        "id=8086\ndriver=e1000e\n",
+        "id=8086:10d3\ndriver=../../../etc\n",
+        "id=8086:10d3\ndriver=\n",
+        "id=8086:10d3\nmodule=-r\n",
+        "=\n=8086\n"
+      })
+  void aFileThatNamesNoDriverIsNone(String text) {
+    assertThat(Original.parse(text)).isEmpty();
+  }
+
+  private Optional<Original> original(String function) {
+    return host.observed().original(address(function));
+  }
+
+  private Optional<String> driverOf(String function) {
+    return original(function).flatMap(Original::driver);
+  }
+
+  private String modalias() {
+    return host.observed().inventory().at(address(CARD)).orElseThrow().function().modalias();
+  }
+
+  private static DeviceId id(String text) {
+    return DeviceId.parse(text).orElseThrow();
+  }
+}
