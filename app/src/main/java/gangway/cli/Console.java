@@ -29,8 +29,7 @@ final class Console {
   static Console standard() {
     boolean wanted = System.getenv("NO_COLOR") == null;
     return new Console(
-        new PrintStream(
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false),
+        new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true),
         wanted && isTerminal(1),
         wanted && isTerminal(2));

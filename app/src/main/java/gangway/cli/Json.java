@@ -69,6 +69,11 @@ final class Json {
         json.writeNumberProperty("domid", domid);
         json.writeStringProperty("vdev", vdev.toString());
       }
+      case Owner.Arriving(int domid, String name) -> {
+        json.writeStringProperty("kind", "arriving");
+        json.writeStringProperty("guest", name);
+        json.writeNumberProperty("domid", domid);
+      }
       case Owner.Inconsistent(var sides) -> {
         json.writeStringProperty("kind", "inconsistent");
         json.writeName("sides");

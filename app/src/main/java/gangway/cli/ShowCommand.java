@@ -108,6 +108,9 @@ final class ShowCommand implements Command {
           facts.print(
               "owner",
               "%s (domain %d), which sees it at %s".formatted(guest, guest.domid(), guest.vdev()));
+      case Owner.Arriving arriving ->
+          facts.print(
+              "owner", "%s (domain %d), which starts".formatted(arriving, arriving.domid()));
       case Owner.Inconsistent(List<String> sides) -> {
         List<String> lines = new ArrayList<>(List.of("inconsistent"));
         lines.addAll(sides);

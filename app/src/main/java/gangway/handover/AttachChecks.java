@@ -40,7 +40,7 @@ final class AttachChecks {
   private static Optional<Finding> owner(HostFunction function, Request.Attach request) {
     Address address = function.address();
     return switch (function.owner()) {
-      case Owner.Inconsistent _ -> FunctionChecks.inconsistent(function);
+      case Owner.Inconsistent _, Owner.Arriving _ -> FunctionChecks.unsettled(function);
       case Owner.Guest other when !other.name().equals(request.guest()) ->
           Optional.of(
               Finding.blocks(

@@ -16,7 +16,7 @@ final class DetachChecks {
     for (Address address : request.functions()) {
       Optional<HostFunction> function = host.inventory().at(address);
       if (function.isPresent() && request.now()) {
-        FunctionChecks.inconsistent(function.get()).ifPresent(findings::add);
+        FunctionChecks.unsettled(function.get()).ifPresent(findings::add);
       }
     }
     return findings;

@@ -17,20 +17,32 @@ final class FunctionChecks {
         "see 'gangway devices --all' for what there is");
   }
 
-  /** Nobody can tell what an act would do to a function of which two things are true. */
-  static Optional<Finding> inconsistent(HostFunction function) {
-    return function.owner() instanceof Owner.Inconsistent(List<String> sides)
-        ? Optional.of(
-            Finding.blocks(
-                "INCONSISTENT",
-                function.address()
-                    + " is in no clear state: kernel and XenStore disagree, or a"
-                    + " hand-over stopped half-way",
-                "if a guest is paused or hangs, wake it (xl unpause); if it is gone for good,"
-                    + " destroy it (xl destroy); then look again with 'gangway show "
-                    + function.address()
-                    + "'",
-                sides.toArray(String[]::new)))
-        : Optional.empty();
+  /** Nobody can tell what an act would do to a function that is neither here nor there. */
+  static Optional<Finding> unsettled(HostFunction function) {
+    return switch (function.owner()) {
+      case Owner.Inconsistent(List<String> sides) ->
+          Optional.of(
+              Finding.blocks(
+                  "INCONSISTENT",
+                  function.address()
+                      + " is in no clear state: kernel and XenStore disagree, or a"
+                      + " hand-over stopped half-way",
+                  "if a guest is paused or hangs, wake it (xl unpause); if it is gone for good,"
+                      + " destroy it (xl destroy); then look again with 'gangway show "
+                      + function.address()
+                      + "'",
+                  sides.toArray(String[]::new)));
+      case Owner.Arriving arriving ->
+          Optional.of(
+              Finding.blocks(
+                  "ARRIVING",
+                  "guest %s starts, and has not taken %s yet"
+                      .formatted(arriving.name(), function.address()),
+                  "wait until it has ('gangway guests'); if its kernel has no xen-pcifront it never"
+                      + " will, and must be shut down",
+                  "XenStore: domain %d is to have it, and its end is still initialising"
+                      .formatted(arriving.domid())));
+      case Owner.Nobody _, Owner.Dom0 _, Owner.Pciback _, Owner.Guest _ -> Optional.empty();
+    };
   }
 }

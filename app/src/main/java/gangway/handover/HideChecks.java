@@ -22,7 +22,7 @@ final class HideChecks {
         findings.add(FunctionChecks.absent(address));
         continue;
       }
-      FunctionChecks.inconsistent(function.get()).ifPresent(findings::add);
+      FunctionChecks.unsettled(function.get()).ifPresent(findings::add);
       if (function.get().function().type().bridge()) {
         findings.add(
             Finding.blocks(

@@ -23,7 +23,7 @@ final class UnhideChecks {
         continue;
       }
       if (request.now()) {
-        FunctionChecks.inconsistent(function.get()).ifPresent(findings::add);
+        FunctionChecks.unsettled(function.get()).ifPresent(findings::add);
         if (function.get().owner() instanceof Owner.Guest guest) {
           findings.add(
               Finding.blocks(

@@ -53,6 +53,14 @@ public sealed interface Owner {
     }
   }
 
+  /** A guest that starts is to have it, and has not taken it yet. */
+  record Arriving(int domid, String name) implements Owner {
+    @Override
+    public String toString() {
+      return "on its way to guest " + name;
+    }
+  }
+
   /**
    * Kernel and XenStore disagree, or a hand-over stopped half-way.
    *
@@ -78,6 +86,9 @@ public sealed interface Owner {
       PciBackend.Entry entry = pci.entry(function.address()).orElseThrow();
       if (pci.arrived(entry)) {
         return new Guest(holder.domid(), holder.name(), entry.vdev().orElseThrow());
+      }
+      if (pci.awaited(entry)) {
+        return new Arriving(holder.domid(), holder.name());
       }
     }
     return new Inconsistent(sides(function, holders));

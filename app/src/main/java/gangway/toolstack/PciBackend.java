@@ -5,6 +5,7 @@ import gangway.xenstore.XenStoreView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What XenStore says of the functions one domain was given: the node {@code backend/pci/<domid>/0}
@@ -16,6 +17,9 @@ import java.util.Optional;
 public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> entries) {
   /** More than a guest's virtual bus has slots for; what comes after is not looked at. */
   private static final int MOST_ENTRIES = 256;
+
+  private static final Set<XenbusState> STARTING =
+      Set.of(XenbusState.INITIALISING, XenbusState.INIT_WAIT, XenbusState.INITIALISED);
 
   /**
    * One function in the record.
@@ -77,6 +81,13 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
         && frontend == XenbusState.CONNECTED
         && entry.state() == XenbusState.INITIALISED
         && entry.vdev().isPresent();
+  }
+
+  /** Whether the guest starts: dom0's end waits with the entry for the guest's driver. */
+  public boolean awaited(Entry entry) {
+    return frontend == XenbusState.INITIALISING
+        && STARTING.contains(backend)
+        && STARTING.contains(entry.state());
   }
 
   private static int count(String text) {

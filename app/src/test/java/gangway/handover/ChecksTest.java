@@ -71,6 +71,9 @@ class ChecksTest {
         blocks("INCONSISTENT", unhide(NOW, CARD), on -> on.given(3, CARD)),
         blocks("INCONSISTENT", attach(NOW, "pv1", CARD), on -> on.given(3, CARD)),
         blocks("INCONSISTENT", detach(NOW, "pv1", CARD), on -> on.given(3, CARD)),
+        blocks("ARRIVING", attach(NOW, "pv1", CARD), on -> arriving(on)),
+        blocks("ARRIVING", detach(NOW, "pv1", CARD), on -> arriving(on)),
+        blocks("ARRIVING", unhide(NOW, CARD), on -> arriving(on)),
         blocks("BRIDGE", hide(BOTH, BRIDGE), on -> {}),
         blocks(
             "DRIVER-BUILT-IN",
@@ -117,6 +120,14 @@ class ChecksTest {
         blocks("NOT-HIDDEN", attach(LASTING, "pv1", BRIDGE), on -> {}),
         warns(
             "DEFINED-ELSEWHERE", attach(NOW, "pv1", CARD), on -> defined(on.hidden(CARD), "pv2")));
+  }
+
+  private static void arriving(GuideHost host) {
+    host.hidden(CARD)
+        .given(3, CARD)
+        .store()
+        .with("/local/domain/0/backend/pci/3/0/state", "3")
+        .with("/local/domain/3/device/pci/0/state", "1");
   }
 
   @ParameterizedTest

@@ -77,6 +77,18 @@ class OwnerTest {
   }
 
   @Test
+  void aFunctionIsOnItsWayToAGuestThatStarts() {
+    host.hidden(CARD)
+        .given(3, CARD)
+        .store()
+        .with(RECORD + "/state", "3")
+        .with("/local/domain/3/device/pci/0/state", "1");
+    assertThat(ownerOf(CARD))
+        .isEqualTo(new Owner.Arriving(3, "pv1"))
+        .hasToString("on its way to guest pv1");
+  }
+
+  @Test
   void aFunctionTheGuestHasNotSeenYetIsInconsistent() {
     host.hidden(CARD).given(3, CARD).store().without(RECORD + "/vdev-0");
     assertThat(sides(CARD)).last().asString().contains("has it, not seen by it yet; ");

@@ -69,7 +69,7 @@ class LibvirtGuestTest {
   void aDeviceOfLibvirtsGuestIsNotGivenToXls(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     dom0.must("gangway attach lv1 09:00.0");
-    dom0.must("virsh start lv1");
+    dom0.must("virsh start lv1 && in-guest lv1 true");
     dom0.must("xl create -q /etc/xen/pv2.cfg");
 
     Output refused = dom0.run("gangway attach --now pv2 09:00.0");
