@@ -9,9 +9,12 @@ import gangway.xenstore.MapXenStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -283,6 +286,16 @@ public final class GuideHost {
     return this;
   }
 
+  /** Hides functions as the kernel does at boot: no driver had them, and xl has not seen them. */
+  public GuideHost hiddenAtBoot(String... functions) {
+    hidden(functions);
+    for (String function : functions) {
+      without("var/lib/gangway/original/" + function);
+      quarantine.remove(function);
+    }
+    return this;
+  }
+
   /**
    * Makes a guest have functions. Each has a number of its own in any guest's record, so that what
    * is given back comes back to its place.
@@ -457,15 +470,20 @@ public final class GuideHost {
   /** Every file, link, XenStore value and function in quarantine: two hosts alike have it alike. */
   public SortedMap<String, String> everything() {
     SortedMap<String, String> all = new TreeMap<>();
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.toList()) {
-        String name = "/" + root.relativize(path);
-        if (Files.isSymbolicLink(path)) {
-          all.put(name, "-> " + Files.readSymbolicLink(path));
-        } else if (Files.isRegularFile(path)) {
-          all.put(name, new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1));
-        }
-      }
+    try {
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
+              all.put(
+                  "/" + root.relativize(file),
+                  is.isSymbolicLink()
+                      ? "-> " + Files.readSymbolicLink(file)
+                      : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
