@@ -1,0 +1,44 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Functions that do not come back to their drivers by themselves. */
+@Tag("long")
+@ExtendWith(SharedLab.class)
+class UnhideTest {
+  private static final String DRIVER = "basename $(readlink /sys/bus/pci/devices/%s/driver)";
+
+  @Test
+  void aFunctionHiddenAtBootComesBackToADriverItNeverHad(Dom0 dom0) {
+    dom0.must("gangway hide --boot 01:00.0");
+    assertThat(driver(dom0, "0000:01:00.0")).as("until the reboot").isEqualTo("nvme");
+    dom0.reboot();
+    assertThat(driver(dom0, "0000:01:00.0")).isEqualTo("pciback");
+
+    dom0.must("gangway unhide 01:00.0");
+
+    assertThat(driver(dom0, "0000:01:00.0")).isEqualTo("nvme");
+    assertThat(dom0.must("ls /sys/class/nvme")).contains("nvme0");
+    assertThat(dom0.must("ls /etc/modprobe.d")).doesNotContain("gangway.conf");
+  }
+
+  @Test
+  void aDriverOverrideThatKeepsTheDriverAwayIsLifted(Dom0 dom0) {
+    dom0.must("gangway hide --now 09:00.0");
+    dom0.must("echo pciback > /sys/bus/pci/devices/0000:09:00.0/driver_override");
+
+    dom0.must("gangway unhide --now 09:00.0");
+
+    assertThat(driver(dom0, "0000:09:00.0")).isEqualTo("e1000e");
+    assertThat(dom0.must("cat /sys/bus/pci/devices/0000:09:00.0/driver_override"))
+        .isEqualTo("(null)\n");
+  }
+
+  private static String driver(Dom0 dom0, String function) {
+    return dom0.must(DRIVER.formatted(function)).strip();
+  }
+}
