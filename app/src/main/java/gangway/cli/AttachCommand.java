@@ -1,36 +1,19 @@
 package gangway.cli;
 
 import gangway.handover.Request;
-import gangway.handover.Request.Reach;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code gangway attach}: gives hidden functions to a guest. */
 final class AttachCommand implements Command {
-  private static final String CONFIG = "--config";
 
   @Override
   public CommandSpec spec() {
-    return HandoverRun.spec(
-            "attach",
-            Options.flag(CONFIG, "Only in the guest's definition."),
-            "Gives hidden functions to a guest.")
-        .addPositional(Options.argument("0", "GUEST", "The guest's name."))
-        .addPositional(Options.arguments(1, "ADDRESS", "The functions."));
+    return HandoverRun.guestSpec("attach", "Gives hidden functions to a guest.");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    String guest = arguments.matchedPositionalValue(0, "");
-    Set<Reach> reach = HandoverRun.reach(arguments, CONFIG);
-    return HandoverRun.run(
-        session,
-        arguments,
-        host ->
-            new Request.Attach(
-                guest,
-                HandoverRun.functions(host, arguments.matchedPositionalValue(1, new String[0])),
-                reach.isEmpty() ? Reach.of(guest, host) : reach));
+    return HandoverRun.onGuest(session, arguments, Request.Attach::new);
   }
 }

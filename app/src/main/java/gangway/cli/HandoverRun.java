@@ -15,38 +15,86 @@ import gangway.pci.Functions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What hide, unhide, attach and detach have in common on the command line. */
 final class HandoverRun {
+  private static final String BOOT = "--boot";
+  private static final String CONFIG = "--config";
+
   private HandoverRun() {}
 
-  /**
-   * The command's description.
-   *
-   * @param lasting the option that means "not on the running host or guest, but from the next on"
-   */
-  static CommandSpec spec(String name, OptionSpec lasting, String description) {
+  /** The description of a command on functions of dom0. */
+  static CommandSpec functionsSpec(String name, String description) {
+    return spec(name, description)
+        .addOption(Options.flag(BOOT, "Only from the next boot on."))
+        .addPositional(Options.arguments(0, "ADDRESS", "The functions."));
+  }
+
+  /** The description of a command on a guest and its functions. */
+  static CommandSpec guestSpec(String name, String description) {
+    return spec(name, description)
+        .addOption(Options.flag(CONFIG, "Only in the guest's definition."))
+        .addPositional(Options.argument("0", "GUEST", "The guest's name."))
+        .addPositional(Options.arguments(1, "ADDRESS", "The functions."));
+  }
+
+  private static CommandSpec spec(String name, String description) {
     return Options.command(name, description)
         .addOption(Options.flag("--now", "Only now."))
-        .addOption(lasting)
         .addOption(
             Options.flag("--dry-run", "Show what would be found and done, and change nothing."));
   }
 
+  /** Runs a command on functions of dom0: both now and lasting, unless the options say which. */
+  static ExitCode onFunctions(
+      Session session,
+      ParseResult arguments,
+      BiFunction<List<Address>, Set<Reach>, Request> request) {
+    Set<Reach> asked = reach(arguments, BOOT);
+    return run(
+        session,
+        arguments,
+        host ->
+            request.apply(
+                functions(host, arguments, 0),
+                asked.isEmpty() ? EnumSet.allOf(Reach.class) : asked));
+  }
+
+  /** A request about a guest. */
+  interface GuestRequest {
+    Request of(String guest, List<Address> functions, Set<Reach> reach);
+  }
+
+  /** Runs a command on a guest: what can be done to it as it is, unless the options say which. */
+  static ExitCode onGuest(Session session, ParseResult arguments, GuestRequest request) {
+    String guest = arguments.matchedPositionalValue(0, "");
+    Set<Reach> asked = reach(arguments, CONFIG);
+    return run(
+        session,
+        arguments,
+        host ->
+            request.of(
+                guest,
+                functions(host, arguments, 1),
+                asked.isEmpty() ? Reach.of(guest, host) : asked));
+  }
+
   /** The functions a user named, each of which must be there. */
-  static List<Address> functions(Host host, String[] named) {
+  private static List<Address> functions(Host host, ParseResult arguments, int position) {
     Functions all = host.inventory().functions();
-    return Stream.of(named).map(text -> all.meant(text).address()).toList();
+    return Stream.of(arguments.matchedPositionalValue(position, new String[0]))
+        .map(text -> all.meant(text).address())
+        .toList();
   }
 
   /** What the options say; nothing if there are none. */
-  static Set<Reach> reach(ParseResult arguments, String lasting) {
+  private static Set<Reach> reach(ParseResult arguments, String lasting) {
     Set<Reach> reach = EnumSet.noneOf(Reach.class);
     if (arguments.hasMatchedOption("--now")) {
       reach.add(Reach.NOW);
@@ -58,7 +106,8 @@ final class HandoverRun {
   }
 
   /** Rehearses a request and, unless only that was asked for, carries it out. */
-  static ExitCode run(Session session, ParseResult arguments, Function<Host, Request> request) {
+  private static ExitCode run(
+      Session session, ParseResult arguments, Function<Host, Request> request) {
     boolean dry = arguments.hasMatchedOption("--dry-run");
     Console console = session.console();
     Host host = new Observer(dry ? session.machine() : session.actingMachine()).host();

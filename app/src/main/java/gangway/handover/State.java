@@ -9,14 +9,12 @@ import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
 import gangway.toolstack.PciBackend;
-import gangway.xenstore.XenStore;
 import gangway.xenstore.XenStoreView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -143,22 +141,36 @@ public sealed interface State {
     }
   }
 
+  /** Something a guest has a part in: seen in XenStore, and waited for there. */
+  sealed interface WithGuest extends State {
+    int domid();
+
+    boolean seen(XenStoreView store);
+
+    @Override
+    default boolean holds(Machine machine) {
+      return machine.xenStore().filter(this::seen).isPresent();
+    }
+
+    @Override
+    default boolean comes(Machine machine) {
+      List<String> nodes = List.of(PciBackend.path(domid()), PciBackend.frontendPath(domid()));
+      return machine
+          .xenStore()
+          .flatMap(xen ->
+              xen.await(
+                  nodes, GUEST_LIMIT, store -> seen(store) ? Optional.of(true) : Optional.empty()))
+          .isPresent();
+    }
+  }
+
   /** A guest has a function, sees it, and both ends of the connection are up. */
-  record GuestHas(int domid, Address function) implements State {
+  record GuestHas(int domid, Address function) implements WithGuest {
     @Override
-    public boolean holds(Machine machine) {
-      return machine.xenStore().filter(store -> seen(store).isPresent()).isPresent();
-    }
-
-    @Override
-    public boolean comes(Machine machine) {
-      return machine.xenStore().filter(store -> awaited(store, domid, this::seen)).isPresent();
-    }
-
-    private Optional<Boolean> seen(XenStoreView store) {
+    public boolean seen(XenStoreView store) {
       return PciBackend.read(store, domid)
           .filter(pci -> pci.entry(function).filter(pci::arrived).isPresent())
-          .map(pci -> true);
+          .isPresent();
     }
 
     @Override
@@ -168,21 +180,10 @@ public sealed interface State {
   }
 
   /** A guest does not have a function, and nothing of it is under way. */
-  record GuestLacks(int domid, Address function) implements State {
+  record GuestLacks(int domid, Address function) implements WithGuest {
     @Override
-    public boolean holds(Machine machine) {
-      return machine.xenStore().filter(store -> seen(store).isPresent()).isPresent();
-    }
-
-    @Override
-    public boolean comes(Machine machine) {
-      return machine.xenStore().filter(store -> awaited(store, domid, this::seen)).isPresent();
-    }
-
-    private Optional<Boolean> seen(XenStoreView store) {
-      return PciBackend.read(store, domid).flatMap(pci -> pci.entry(function)).isPresent()
-          ? Optional.empty()
-          : Optional.of(true);
+    public boolean seen(XenStoreView store) {
+      return PciBackend.read(store, domid).flatMap(pci -> pci.entry(function)).isEmpty();
     }
 
     @Override
@@ -238,12 +239,5 @@ public sealed interface State {
     public String toString() {
       return "the tool says so";
     }
-  }
-
-  private static boolean awaited(
-      XenStore store, int domid, Function<XenStoreView, Optional<Boolean>> look) {
-    return store
-        .await(List.of(PciBackend.path(domid), PciBackend.frontendPath(domid)), GUEST_LIMIT, look)
-        .isPresent();
   }
 }

@@ -14,36 +14,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The machine Gangway runs on. */
-public final class LiveMachine implements ActingMachine {
+public final class LiveMachine extends FileMachine implements ActingMachine {
   private static final List<Path> XENSTORE_SOCKETS =
       List.of(Path.of("/run/xenstored/socket"), Path.of("/var/run/xenstored/socket"));
 
-  private final FileTree files = new FileTree(Path.of("/"));
   private @Nullable XenStore xenStore;
 
-  @Override
-  public Optional<byte[]> readBytes(Path file) {
-    return files.readBytes(file);
-  }
-
-  @Override
-  public List<String> list(Path folder) {
-    return files.list(folder);
-  }
-
-  @Override
-  public Optional<String> linkName(Path link) {
-    return files.linkName(link);
-  }
-
-  @Override
-  public Optional<Path> real(Path path) {
-    return files.real(path);
-  }
-
-  @Override
-  public boolean exists(Path path) {
-    return files.exists(path);
+  public LiveMachine() {
+    super(Path.of("/"));
   }
 
   @Override

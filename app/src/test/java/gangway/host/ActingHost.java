@@ -3,8 +3,7 @@ package gangway.host;
 import gangway.Problem;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
-import gangway.machine.FolderMachine;
-import gangway.machine.Machine;
+import gangway.machine.FileMachine;
 import gangway.machine.Result;
 import gangway.xenstore.MapXenStore;
 import gangway.xenstore.XenStore;
@@ -27,7 +26,7 @@ import java.util.stream.IntStream;
  *
  * <p>Any act can be made to fail. What a true Xen does is not shown here but on one.
  */
-public final class ActingHost implements ActingMachine {
+public final class ActingHost extends FileMachine implements ActingMachine {
   /** How an act goes wrong. */
   public enum Failure {
     /** Nothing was done. */
@@ -41,14 +40,13 @@ public final class ActingHost implements ActingMachine {
   }
 
   private final GuideHost host;
-  private final Machine files;
   private final List<String> acts = new ArrayList<>();
   private final Map<Integer, Failure> failures = new TreeMap<>();
   private int actsWithXenStore = Integer.MAX_VALUE;
 
   ActingHost(GuideHost host) {
+    super(host.root());
     this.host = host;
-    files = new FolderMachine(host.root());
   }
 
   /** Makes the n-th act fail, from 1. */
@@ -116,7 +114,7 @@ public final class ActingHost implements ActingMachine {
   }
 
   private void kernelTakes(Path file, String text) {
-    Path real = files.real(file).orElseThrow(() -> Problem.failed(file + " is not there", ""));
+    Path real = real(file).orElseThrow(() -> Problem.failed(file + " is not there", ""));
     String driver = String.valueOf(real.getName(real.getNameCount() - 2));
     boolean taken =
         switch (String.valueOf(real.getFileName())) {
@@ -251,30 +249,5 @@ public final class ActingHost implements ActingMachine {
 
   private static String below(Path file) {
     return file.toString().substring(1);
-  }
-
-  @Override
-  public Optional<byte[]> readBytes(Path file) {
-    return files.readBytes(file);
-  }
-
-  @Override
-  public List<String> list(Path folder) {
-    return files.list(folder);
-  }
-
-  @Override
-  public Optional<String> linkName(Path link) {
-    return files.linkName(link);
-  }
-
-  @Override
-  public Optional<Path> real(Path path) {
-    return files.real(path);
-  }
-
-  @Override
-  public boolean exists(Path path) {
-    return files.exists(path);
   }
 }

@@ -51,6 +51,15 @@ public final class Labs {
    * otherwise. The lab of this name that runs already is returned as it is.
    */
   public Lab start(String name, Image image, Hardware hardware) {
+    LabFiles files = files(name);
+    try (FileChannel _ = lock(files.folder())) {
+      return startAlone(name, image, hardware);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Lab startAlone(String name, Image image, Hardware hardware) throws IOException {
     Optional<Lab> running = running(name);
     if (running.isPresent()) {
       if (!running.get().hardware().equals(hardware)) {
@@ -68,12 +77,11 @@ public final class Labs {
         throw problem;
       }
       report.detail("KVM cannot run Xen on this machine: going on without it");
-      Accelerator.TCG.remember(cache);
       return start(name, new LabState(image, hardware, Accelerator.TCG, freePort()));
     }
   }
 
-  private Lab start(String name, LabState state) {
+  private Lab start(String name, LabState state) throws IOException {
     LabFiles files = files(name);
     files.create();
     Path snapshot = snapshot(state);
@@ -82,15 +90,18 @@ public final class Labs {
         if (!Files.exists(snapshot)) {
           boot(name, state, snapshot);
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
     }
     report.begins("starting the host from its snapshot");
     files.clear();
     copy(snapshot, files.disk());
     Lab lab = prepared(name, state);
-    lab.resume(Lab.READY);
+    try {
+      lab.resume(Lab.READY);
+    } catch (RuntimeException e) {
+      lab.powerOff();
+      throw e;
+    }
     state.accelerator().remember(cache);
     return lab;
   }
@@ -159,10 +170,11 @@ public final class Labs {
                     qemu.hashCode()));
   }
 
-  private static FileChannel lock(Path snapshot) throws IOException {
+  /** Waits until nobody else makes this file or folder. */
+  private static FileChannel lock(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            snapshot.resolveSibling(snapshot.getFileName() + ".lock"),
+            path.resolveSibling(path.getFileName() + ".lock"),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE);
     channel.lock();
