@@ -73,6 +73,8 @@ public final class Dom0 {
       throw Problem.failed(
           "the lab's host did not come back", "its serial log tells how far it came");
     }
+    // ssh answers before the last drivers have taken their devices; a "degraded" system is up, too
+    must("systemctl is-system-running --wait >/dev/null; udevadm settle");
   }
 
   /** Sets its clock, which stood still since the snapshot. */
