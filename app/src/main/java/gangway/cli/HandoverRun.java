@@ -125,8 +125,9 @@ final class HandoverRun {
       rehearsal.plan().steps().forEach(step -> print(console, step));
       return ExitCode.DONE;
     }
-    rehearsal.perform(session.actingMachine(), new Printing(console));
+    List<Finding> remarks = rehearsal.perform(session.actingMachine(), new Printing(console));
     console.line(Style.GREEN, "done: " + summary(rehearsal.request()));
+    remarks.forEach(remark -> print(console, remark));
     return ExitCode.DONE;
   }
 

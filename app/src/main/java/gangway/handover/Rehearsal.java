@@ -33,24 +33,33 @@ public record Rehearsal(Request request, List<Finding> findings, boolean already
   /**
    * Carries the plan out and proves on the host, observed anew, that what was asked is so.
    *
+   * @return what is still to be said of it
    * @throws Problem of kind FAILED or INCONSISTENT if it is not
    */
-  public void perform(ActingMachine machine, Progress progress) {
+  public List<Finding> perform(ActingMachine machine, Progress progress) {
     new Performer(machine, progress).perform(plan);
-    List<String> unmet = unmet(machine);
+    Host after = observed(machine);
+    List<String> unmet = Promise.unmet(after, request);
     if (!unmet.isEmpty()) {
-      throw Problem.inconsistent(
-          "every step was done, and yet it is not as asked",
-          "look at it with 'gangway show ADDRESS'",
-          unmet);
+      throw notAsAsked(unmet);
+    }
+    return request instanceof Request.Unhide unhide
+        ? UnhideChecks.driverless(after, unhide)
+        : List.of();
+  }
+
+  private static Host observed(ActingMachine machine) {
+    try {
+      return new Observer(machine).host();
+    } catch (Problem why) {
+      throw notAsAsked(List.of("it cannot be seen: " + why.blocker()));
     }
   }
 
-  private List<String> unmet(ActingMachine machine) {
-    try {
-      return Promise.unmet(new Observer(machine).host(), request);
-    } catch (Problem why) {
-      return List.of("it cannot be seen: " + why.blocker());
-    }
+  private static Problem notAsAsked(List<String> unmet) {
+    return Problem.inconsistent(
+        "every step was done, and yet it is not as asked",
+        "look at it with 'gangway show ADDRESS'",
+        unmet);
   }
 }

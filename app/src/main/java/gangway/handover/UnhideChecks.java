@@ -55,6 +55,32 @@ final class UnhideChecks {
               "take the function out of modprobe's files and rebuild the initramfs by hand, then"
                   + " use --now"));
     }
+    findings.addAll(driverless(host, request));
     return findings;
+  }
+
+  /**
+   * Functions that are dom0's, as asked, and yet of no use to it. Asked once more when all is done.
+   */
+  static List<Finding> driverless(Host host, Request.Unhide request) {
+    if (!request.now()) {
+      return List.of();
+    }
+    return request.functions().stream()
+        .flatMap(address -> host.inventory().at(address).stream())
+        .filter(function -> function.owner() instanceof Owner.Nobody)
+        .filter(function -> host.original(function.address()).isEmpty())
+        .map(UnhideChecks::driverless)
+        .toList();
+  }
+
+  private static Finding driverless(HostFunction function) {
+    return Finding.warns(
+        "NO-DRIVER",
+        "no driver of dom0 has " + function.address(),
+        "load its driver's module (modprobe MODULE); a driver that is loaded takes it after: echo"
+            + " %s > /sys/bus/pci/drivers_probe".formatted(function.address()),
+        "which driver it had is not on record",
+        "its kind, as modprobe knows it: " + function.function().modalias());
   }
 }

@@ -61,7 +61,9 @@ final class UnhidePlan {
     if (function.hiddenNow()) {
       steps.add(Quarantine.needed(host) ? Quarantine.leave(address) : release(address));
     }
-    host.original(address).ifPresent(original -> bind(address, original, steps));
+    host.original(address)
+        .ifPresentOrElse(
+            original -> bind(address, original, steps), () -> steps.add(probe(address)));
   }
 
   private static Step lift(Address address, String driver) {
@@ -120,6 +122,16 @@ final class UnhidePlan {
             + (driver.isEmpty() ? ", and let it take " + address : ""),
         acts,
         driver.<State>map(State.DriverLoaded::new).orElse(new State.DrivenInDom0(address)),
+        List.of(new Act.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
+        new State.DrivenBy(address, Optional.empty()));
+  }
+
+  /** Where nobody remembers a driver; the kernel does not complain if it has none. */
+  private static Step probe(Address address) {
+    return new Step(
+        "ask the kernel for a driver of " + address,
+        List.of(new Act.Write(PROBE, address.toString())),
+        new State.ToldByTool(),
         List.of(new Act.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
         new State.DrivenBy(address, Optional.empty()));
   }

@@ -48,13 +48,16 @@ final class Originals {
         .map(path -> named(function, path.getFileName().toString()));
   }
 
-  /** The module modprobe would load for the function, where that is one. */
+  /**
+   * The module modprobe would load for the function, where that is one. It is named as often as its
+   * table matches: {@code nvme} by the vendor and by the class.
+   */
   private Optional<Original> claimedBy(Function function) {
     List<String> modules =
         machine
             .ask(Command.of("modprobe", "-R", function.modalias()))
             .filter(Result::ok)
-            .map(result -> result.out().lines().toList())
+            .map(result -> result.out().lines().distinct().toList())
             .orElse(List.of());
     return modules.size() == 1
         ? Optional.of(

@@ -88,6 +88,8 @@ class ChecksTest {
         blocks("DISK-IN-USE", hide(NOW, DISK), on -> on.put("proc/self/mountinfo", "")),
         blocks("NETWORK-DEFAULT-ROUTE", hide(NOW, MANAGEMENT), on -> {}),
         blocks("GUEST-HAS-IT", unhide(NOW, CARD), on -> on.hidden(CARD).given(3, CARD)),
+        warns(
+            "NO-DRIVER", unhide(NOW, ABSENT), on -> on.function(ABSENT, "8086:10d6", "20000", "")),
         warns("DEFINED", unhide(NOW, CARD), on -> defined(on.hidden(CARD), "pv2")),
         blocks("NO-SUCH-GUEST", attach(NOW, "pv3", CARD), on -> on.hidden(CARD)),
         blocks("NO-SUCH-GUEST", detach(LASTING, "pv3", CARD), on -> {}),

@@ -161,11 +161,13 @@ class PlanTest {
   }
 
   @Test
-  void whatNobodyKnowsADriverOfIsReleasedAndNoMore() {
+  void whatNobodyKnowsADriverOfIsReleasedForTheKernelToFindOne() {
     host.function("0000:0b:00.0", "8086:10d6", "20000", "").hidden("0000:0b:00.0");
     host.without("var/lib/gangway/original/0000:0b:00.0");
     assertThat(says(unhide(NOW, "0000:0b:00.0")))
-        .containsExactly("release 0000:0b:00.0 from Xen's quarantine and pciback");
+        .containsExactly(
+            "release 0000:0b:00.0 from Xen's quarantine and pciback",
+            "ask the kernel for a driver of 0000:0b:00.0");
   }
 
   @Test

@@ -21,6 +21,7 @@ import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,25 @@ class RehearsalTest {
   }
 
   @Test
+  void whereNobodyRemembersADriverTheKernelIsAskedForOne() {
+    host.hidden(CARD).without("var/lib/gangway/original/" + CARD);
+    claimedBy("e1000e\nigb\n");
+    assertThat(performed(unhide(NOW, CARD))).isEmpty();
+    assertThat(holder()).contains("e1000e");
+  }
+
+  @Test
+  void thatNoDriverTookAFunctionIsSaid() {
+    host.hidden(CARD).without("var/lib/gangway/original/" + CARD);
+    claimedBy("");
+    host.without("sys/bus/pci/drivers/e1000e");
+    List<Finding> remarks = performed(unhide(NOW, CARD));
+    assertThat(holder()).isEmpty();
+    assertThat(remarks).extracting(Finding::code).containsExactly("NO-DRIVER");
+    assertThat(remarks.getFirst().wayOut()).contains("modprobe");
+  }
+
+  @Test
   void aRequestOfAGuestReachesWhereTheGuestIs() {
     host.guest(4, "pv4");
     assertThat(Reach.of("pv1", host.observed())).isEqualTo(BOTH);
@@ -171,6 +191,19 @@ class RehearsalTest {
 
   private Rehearsal rehearse(Request request) {
     return Rehearsal.of(host.observed(), request);
+  }
+
+  private List<Finding> performed(Request request) {
+    return rehearse(request).perform(host.machine(), new RecordedProgress());
+  }
+
+  private Optional<String> holder() {
+    return host.observed().inventory().functions().meant(CARD).driver();
+  }
+
+  private void claimedBy(String modules) {
+    String modalias = host.observed().inventory().functions().meant(CARD).modalias();
+    host.answer("modprobe -R " + modalias, modules);
   }
 
   /** Performs a plan without steps: whatever was asked, nothing is done. */

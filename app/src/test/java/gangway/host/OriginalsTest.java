@@ -77,6 +77,13 @@ class OriginalsTest {
   }
 
   @Test
+  void aModuleThatClaimsItTwiceIsStillOne() {
+    host.hidden(CARD).without(KEPT);
+    host.answer("modprobe -R " + modalias(), "e1000e\ne1000e\n");
+    assertThat(original(CARD).flatMap(Original::module)).contains("e1000e");
+  }
+
+  @Test
   void whereSeveralModulesClaimItNobodyCanTell() {
     host.hidden(CARD).without(KEPT);
     host.answer("modprobe -R " + modalias(), "e1000e\nigb\n");

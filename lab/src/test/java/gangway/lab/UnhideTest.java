@@ -11,6 +11,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLab.class)
 class UnhideTest {
   @Test
+  void aFunctionHiddenAtBootComesBackToADriverItNeverHad(Dom0 dom0) {
+    dom0.must("gangway hide --boot 01:00.0");
+    assertThat(driver(dom0, "0000:01:00.0")).as("until the reboot").isEqualTo("nvme");
+    dom0.reboot();
+    assertThat(driver(dom0, "0000:01:00.0")).isEqualTo("pciback");
+
+    dom0.must("gangway unhide 01:00.0");
+
+    assertThat(driver(dom0, "0000:01:00.0")).isEqualTo("nvme");
+    assertThat(dom0.must("ls /sys/class/nvme")).contains("nvme0");
+    assertThat(dom0.must("ls /etc/modprobe.d")).doesNotContain("gangway.conf");
+  }
+
+  @Test
   void aDriverOverrideThatKeepsTheDriverAwayIsLifted(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     dom0.must("echo pciback > /sys/bus/pci/devices/0000:09:00.0/driver_override");
