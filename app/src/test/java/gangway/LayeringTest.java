@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class LayeringTest {
   private static final int MOST_LINES = 400;
   private static final List<String> PACKAGES =
-      List.of("xenstore", "machine", "pci", "boot", "toolstack", "host", "handover", "cli");
+      List.of(
+          "xenstore", "machine", "pci", "boot", "toolstack", "host", "check", "handover", "cli");
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
 
@@ -55,6 +56,8 @@ class LayeringTest {
         .definedBy("gangway.toolstack..")
         .layer("host")
         .definedBy("gangway.host..")
+        .layer("check")
+        .definedBy("gangway.check..")
         .layer("handover")
         .definedBy("gangway.handover..")
         .layer("cli")
@@ -71,8 +74,10 @@ class LayeringTest {
         .mayOnlyAccessLayers("pci", "xenstore", "machine")
         .whereLayer("host")
         .mayOnlyAccessLayers("pci", "xenstore", "machine", "toolstack", "boot")
+        .whereLayer("check")
+        .mayOnlyAccessLayers("host", "toolstack", "boot", "pci")
         .whereLayer("handover")
-        .mayOnlyAccessLayers("host", "toolstack", "boot", "pci", "machine", "xenstore")
+        .mayOnlyAccessLayers("check", "host", "toolstack", "boot", "pci", "machine", "xenstore")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

@@ -14,7 +14,16 @@ import picocli.CommandLine.ParseResult;
 /** The program: finds the command that is meant and runs it. */
 final class Gangway {
   private static final List<String> COMMANDS =
-      List.of("devices", "show", "guests", "hide", "unhide", "attach", "detach", "boot-config");
+      List.of(
+          "devices",
+          "show",
+          "guests",
+          "hide",
+          "unhide",
+          "attach",
+          "detach",
+          "check",
+          "boot-config");
 
   private final Console console;
 
@@ -29,7 +38,7 @@ final class Gangway {
     CommandLine line = new CommandLine(root);
     try {
       ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
-      return run(line, parsed, commands);
+      return run(parsed, commands);
     } catch (CommandLine.ParameterException e) {
       report(misunderstood(e));
       return ExitCode.USAGE;
@@ -45,8 +54,11 @@ final class Gangway {
     }
   }
 
-  private ExitCode run(CommandLine line, ParseResult parsed, Map<String, Command> commands) {
-    ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+  private ExitCode run(ParseResult parsed, Map<String, Command> commands) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
     if (last.isUsageHelpRequested()) {
       last.commandSpec().commandLine().usage(console.raw());
       return ExitCode.DONE;
@@ -55,18 +67,18 @@ final class Gangway {
       console.line("gangway " + Version.text());
       return ExitCode.DONE;
     }
-    if (!parsed.hasSubcommand()) {
-      line.usage(console.raw());
+    if (!last.commandSpec().subcommands().isEmpty()) {
+      last.commandSpec().commandLine().usage(console.raw());
       return ExitCode.USAGE;
     }
-    Command command = commands.get(last.commandSpec().name());
+    Command command = commands.get(parsed.subcommand().commandSpec().name());
     String host = parsed.matchedOptionValue("--host", "");
     Optional<Path> folder =
         host.isEmpty() ? Optional.empty() : Optional.of(Path.of(host).toAbsolutePath());
     if (command == null) {
-      throw new IllegalStateException("no command " + last.commandSpec().name());
+      throw new IllegalStateException("no command " + parsed.subcommand().commandSpec().name());
     }
-    return command.run(last, new Session(console, folder));
+    return command.run(parsed.subcommand(), new Session(console, folder));
   }
 
   /**
@@ -90,10 +102,11 @@ final class Gangway {
       case "devices" -> new DevicesCommand();
       case "show" -> new ShowCommand();
       case "guests" -> new GuestsCommand();
-      case "hide" -> new HideCommand();
-      case "unhide" -> new UnhideCommand();
-      case "attach" -> new AttachCommand();
-      case "detach" -> new DetachCommand();
+      case "hide" -> new HandoverCommand(Handover.HIDE);
+      case "unhide" -> new HandoverCommand(Handover.UNHIDE);
+      case "attach" -> new HandoverCommand(Handover.ATTACH);
+      case "detach" -> new HandoverCommand(Handover.DETACH);
+      case "check" -> new CheckCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);
     };

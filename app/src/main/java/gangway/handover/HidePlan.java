@@ -1,6 +1,7 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
+import gangway.check.Request;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Original;

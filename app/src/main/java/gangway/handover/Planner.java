@@ -1,5 +1,6 @@
 package gangway.handover;
 
+import gangway.check.Request;
 import gangway.host.Host;
 
 /** Finds the steps from a host as it is to what a request asks for. */

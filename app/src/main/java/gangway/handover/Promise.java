@@ -1,5 +1,6 @@
 package gangway.handover;
 
+import gangway.check.Request;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;

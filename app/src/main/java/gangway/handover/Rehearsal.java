@@ -1,33 +1,37 @@
 package gangway.handover;
 
 import gangway.Problem;
+import gangway.check.Checks;
+import gangway.check.Finding;
+import gangway.check.Request;
+import gangway.check.Verdict;
 import gangway.host.Host;
+import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.machine.ActingMachine;
 import java.util.List;
 
 /**
  * A request as far as it goes without touching anything: observed, checked and, if no finding
- * blocks it, planned.
+ * refuses it, planned.
  *
  * @param alreadySo whether everything is as asked, so that there is nothing to do
- * @param plan the steps; none if something blocks it or there is nothing to do
+ * @param plan the steps; none if it is refused or there is nothing to do
  */
-public record Rehearsal(Request request, List<Finding> findings, boolean alreadySo, Plan plan) {
+public record Rehearsal(Verdict verdict, boolean alreadySo, Plan plan) {
   private static final Plan NO_STEPS = new Plan(List.of());
 
-  public static Rehearsal of(Host host, Request request) {
-    List<Finding> findings = Checks.of(host, request);
-    if (findings.stream().anyMatch(Finding::blocks)) {
-      return new Rehearsal(request, findings, false, NO_STEPS);
+  public static Rehearsal of(Host host, Verdict verdict) {
+    if (verdict.refused()) {
+      return new Rehearsal(verdict, false, NO_STEPS);
     }
-    return Promise.unmet(host, request).isEmpty()
-        ? new Rehearsal(request, findings, true, NO_STEPS)
-        : new Rehearsal(request, findings, false, Planner.plan(host, request));
+    return Promise.unmet(host, verdict.request()).isEmpty()
+        ? new Rehearsal(verdict, true, NO_STEPS)
+        : new Rehearsal(verdict, false, Planner.plan(host, verdict.request()));
   }
 
-  public boolean blocked() {
-    return findings.stream().anyMatch(Finding::blocks);
+  public Request request() {
+    return verdict.request();
   }
 
   /**
@@ -39,18 +43,18 @@ public record Rehearsal(Request request, List<Finding> findings, boolean already
   public List<Finding> perform(ActingMachine machine, Progress progress) {
     new Performer(machine, progress).perform(plan);
     Host after = observed(machine);
-    List<String> unmet = Promise.unmet(after, request);
+    List<String> unmet = Promise.unmet(after, request());
     if (!unmet.isEmpty()) {
       throw notAsAsked(unmet);
     }
-    return request instanceof Request.Unhide unhide
-        ? UnhideChecks.driverless(after, unhide)
-        : List.of();
+    return Checks.afterwards(after, request());
   }
 
-  private static Host observed(ActingMachine machine) {
+  private Host observed(ActingMachine machine) {
     try {
-      return new Observer(machine).host();
+      Observer observer = new Observer(machine);
+      Inventory inventory = observer.inventory();
+      return observer.host(inventory, request().functions());
     } catch (Problem why) {
       throw notAsAsked(List.of("it cannot be seen: " + why.blocker()));
     }

@@ -1,6 +1,8 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
+import gangway.check.Request;
+import gangway.host.CloseUp;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Original;
@@ -56,7 +58,8 @@ final class UnhidePlan {
 
   private static void now(Host host, HostFunction function, List<Step> steps) {
     Address address = function.address();
-    Optional.ofNullable(host.overridden().get(address))
+    host.closeUp(address)
+        .flatMap(CloseUp::override)
         .ifPresent(driver -> steps.add(lift(address, driver)));
     if (function.hiddenNow()) {
       steps.add(Quarantine.needed(host) ? Quarantine.leave(address) : release(address));

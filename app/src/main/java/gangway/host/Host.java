@@ -12,20 +12,23 @@ import java.util.Optional;
  *
  * @param xen the hypervisor, if there is one
  * @param pciback whether the holding driver is there, and if not, whether it can be loaded
- * @param overridden functions that sysfs' {@code driver_override} keeps from all drivers but one,
- *     and that one
+ * @param closeUps the functions it was observed for, and the bridges they hang on
  * @param originals the drivers that functions had before they were hidden; for one that a driver of
- *     dom0 holds, that driver
+ *     dom0 holds, that driver; known of the functions it was observed for and of those that are to
+ *     be hidden after the next boot
  */
 public record Host(
     boolean root,
     Optional<Xen> xen,
     Pciback pciback,
     Inventory inventory,
-    Map<Address, String> overridden,
+    Map<Address, CloseUp> closeUps,
     Map<Address, Original> originals,
+    Topology topology,
+    Sharing sharing,
     Storage storage,
     Network network,
+    Consoles consoles,
     Initramfs initramfs,
     Guests guests) {
 
@@ -34,6 +37,11 @@ public record Host(
     LOADED,
     LOADABLE,
     MISSING
+  }
+
+  /** A function that was looked at closely. */
+  public Optional<CloseUp> closeUp(Address function) {
+    return Optional.ofNullable(closeUps.get(function));
   }
 
   /** The driver a function goes back to. */

@@ -6,15 +6,21 @@ import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.pci.Address;
+import gangway.pci.Details;
 import gangway.pci.Function;
 import gangway.pci.Functions;
 import gangway.pci.PciBus;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guests;
 import gangway.xenstore.XenStore;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads a machine into immutable values. */
 public final class Observer {
@@ -32,25 +38,26 @@ public final class Observer {
     return new Inventory(functions, new BootSettingsReader(machine).read(), domains(functions));
   }
 
-  /** Everything. */
+  /** Everything, with all functions looked at closely. */
   public Host host() {
     Inventory inventory = inventory();
-    Map<Address, String> overridden = new TreeMap<>();
-    Originals finder = new Originals(machine);
-    Map<Address, Original> originals = new TreeMap<>();
-    for (Function function : inventory.functions()) {
-      override(function.address()).ifPresent(driver -> overridden.put(function.address(), driver));
-      finder.of(function).ifPresent(found -> originals.put(function.address(), found));
-    }
+    return host(inventory, inventory.functions().stream().map(Function::address).toList());
+  }
+
+  /** Everything, with some functions looked at closely. */
+  public Host host(Inventory inventory, Collection<Address> asked) {
     return new Host(
         machine.root(),
         Xen.of(machine),
         pciback(),
         inventory,
-        overridden,
-        originals,
+        closeUps(inventory.functions(), asked),
+        originals(inventory, asked),
+        Topology.read(machine, inventory.functions()),
+        Sharing.read(machine),
         Storage.read(machine),
         Network.read(machine),
+        Consoles.read(machine),
         Initramfs.of(machine),
         Guests.read(machine, inventory.domains()));
   }
@@ -63,6 +70,39 @@ public final class Observer {
     }
     Optional<XenStore> store = machine.xenStore();
     return store.map(Domains::read).orElse(Domains.NONE);
+  }
+
+  private Map<Address, CloseUp> closeUps(Functions functions, Collection<Address> asked) {
+    Map<Address, CloseUp> closeUps = new TreeMap<>();
+    Deque<Address> left = new ArrayDeque<>(asked);
+    while (!left.isEmpty()) {
+      Address address = left.pop();
+      Optional<Function> function = functions.at(address);
+      if (function.isPresent() && !closeUps.containsKey(address)) {
+        Details details = bus.details(function.get(), functions);
+        closeUps.put(address, new CloseUp(details, override(address)));
+        left.addAll(details.path());
+      }
+    }
+    return closeUps;
+  }
+
+  private Map<Address, Original> originals(Inventory inventory, Collection<Address> asked) {
+    Originals finder = new Originals(machine);
+    Map<Address, Original> originals = new TreeMap<>();
+    Set<Address> wanted = new TreeSet<>(asked);
+    inventory.stream()
+        .filter(HostFunction::hiddenAfterReboot)
+        .map(HostFunction::address)
+        .forEach(wanted::add);
+    for (Address address : wanted) {
+      inventory
+          .functions()
+          .at(address)
+          .flatMap(finder::of)
+          .ifPresent(original -> originals.put(address, original));
+    }
+    return originals;
   }
 
   private Optional<String> override(Address function) {

@@ -25,9 +25,7 @@ final class Originals {
     if (driver.isPresent() && !driver.get().equals(Owner.PCIBACK)) {
       return Optional.of(named(function, driver.get()));
     }
-    return kept(function)
-        .or(() -> libxlRemembers(function))
-        .or(() -> driver.isPresent() ? claimedBy(function) : Optional.empty());
+    return kept(function).or(() -> libxlRemembers(function)).or(() -> claimedBy(function));
   }
 
   private Optional<Original> kept(Function function) {

@@ -1,11 +1,18 @@
 package gangway.machine;
 
+import gangway.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What machines have in common whose files can be read below some folder. */
 public abstract class FileMachine implements Machine {
+  private static final Path PROC = Path.of("/proc");
+
   private final FileTree files;
 
   protected FileMachine(Path root) {
@@ -35,5 +42,42 @@ public abstract class FileMachine implements Machine {
   @Override
   public boolean exists(Path path) {
     return files.exists(path);
+  }
+
+  /** Nobody has come into files. */
+  @Override
+  public Optional<String> sshConnection() {
+    return Optional.empty();
+  }
+
+  @Override
+  public SortedMap<Path, SortedSet<String>> openDevices() {
+    SortedMap<Path, SortedSet<String>> open = new TreeMap<>();
+    for (String process : list(PROC)) {
+      if (Character.isDigit(process.charAt(0))) {
+        openDevices(PROC.resolve(process), open);
+      }
+    }
+    return open;
+  }
+
+  private void openDevices(Path process, SortedMap<Path, SortedSet<String>> open) {
+    Path descriptors = process.resolve("fd");
+    for (String descriptor : listOrNothing(descriptors)) {
+      Optional<Path> file = files.target(descriptors.resolve(descriptor));
+      if (file.filter(path -> path.startsWith("/dev")).isPresent()) {
+        open.computeIfAbsent(file.get(), _ -> new TreeSet<>())
+            .add(read(process.resolve("comm")).map(String::strip).orElse("?"));
+      }
+    }
+  }
+
+  /** Who is not root may not look into the processes of others. */
+  private List<String> listOrNothing(Path folder) {
+    try {
+      return list(folder);
+    } catch (Problem mayNotBeRead) {
+      return List.of();
+    }
   }
 }

@@ -53,9 +53,13 @@ record FileTree(Path root) {
   }
 
   Optional<String> linkName(Path link) {
+    return target(link).map(Path::getFileName).map(Path::toString);
+  }
+
+  /** What a symbolic link says, whether that is there or not. */
+  Optional<Path> target(Path link) {
     try {
-      return Optional.ofNullable(Files.readSymbolicLink(found(link)).getFileName())
-          .map(Path::toString);
+      return Optional.of(Files.readSymbolicLink(found(link)));
     } catch (IOException e) {
       return Optional.empty();
     }

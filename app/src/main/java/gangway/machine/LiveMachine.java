@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The machine Gangway runs on. */
@@ -52,6 +53,27 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
               ? "start it, e.g. with 'systemctl start xenstored' or 'systemctl start xen'"
               : "run the command as root",
           socket + ": " + e.getMessage());
+    }
+  }
+
+  /** Programs such as sudo take it out of the environment; then a parent process still has it. */
+  @Override
+  public Optional<String> sshConnection() {
+    return Stream.iterate(
+            Optional.of(ProcessHandle.current()), Optional::isPresent, p -> p.get().parent())
+        .flatMap(process -> environment(process.orElseThrow(), "SSH_CONNECTION").stream())
+        .findFirst();
+  }
+
+  private Optional<String> environment(ProcessHandle process, String name) {
+    try {
+      return read(Path.of("/proc/" + process.pid() + "/environ")).stream()
+          .flatMap(text -> Stream.of(text.split("\0")))
+          .filter(variable -> variable.startsWith(name + "="))
+          .map(variable -> variable.substring(name.length() + 1))
+          .findFirst();
+    } catch (Problem mayNotBeRead) {
+      return Optional.empty();
     }
   }
 

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * A machine as it can be looked at. Nothing here changes it.
@@ -39,6 +41,15 @@ public interface Machine {
 
   /** XenStore, if this machine runs it. */
   Optional<XenStore> xenStore();
+
+  /**
+   * The SSH connection one has come in by, as sshd tells it in {@code SSH_CONNECTION}: the client's
+   * address and port, then this machine's (ssh(1)).
+   */
+  Optional<String> sshConnection();
+
+  /** The nodes below {@code /dev} that processes have open, with those processes' names. */
+  SortedMap<Path, SortedSet<String>> openDevices();
 
   /** Whether one is root here, and so sees everything. */
   boolean root();

@@ -5,21 +5,21 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The functions of one machine, ordered by address. */
 public final class Functions implements Iterable<Function> {
-  private final Map<Address, Function> byAddress;
+  private final NavigableMap<Address, Function> byAddress;
 
   public Functions(List<Function> functions) {
-    Map<Address, Function> map = new TreeMap<>();
+    NavigableMap<Address, Function> map = new TreeMap<>();
     for (Function function : functions) {
       map.put(function.address(), function);
     }
-    byAddress = Collections.unmodifiableMap(map);
+    byAddress = Collections.unmodifiableNavigableMap(map);
   }
 
   @Override
@@ -29,6 +29,18 @@ public final class Functions implements Iterable<Function> {
 
   public Stream<Function> stream() {
     return byAddress.values().stream();
+  }
+
+  /** The functions of one device. */
+  public Stream<Function> ofDevice(Address any) {
+    return byAddress
+        .subMap(
+            new Address(any.domain(), any.bus(), any.device(), 0),
+            true,
+            new Address(any.domain(), any.bus(), any.device(), 7),
+            true)
+        .values()
+        .stream();
   }
 
   public Optional<Function> at(Address address) {

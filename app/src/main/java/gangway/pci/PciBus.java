@@ -67,17 +67,20 @@ public final class PciBus {
     return new Details(
         function,
         path(address),
-        all.stream()
+        all.ofDevice(address)
             .map(Function::address)
-            .filter(other -> other.sameDevice(address) && !other.equals(address))
+            .filter(other -> !other.equals(address))
             .toList(),
         resetMethods(folder),
         number(folder.resolve("irq")).stream().filter(line -> line > 0).findFirst(),
-        machine.list(folder.resolve("msi_irqs")).stream().map(Integer::valueOf).sorted().toList(),
+        machine.list(folder.resolve("msi_irqs")).stream()
+            .flatMap(name -> number(name).stream().boxed())
+            .sorted()
+            .toList(),
         machine.read(folder.resolve("resource")).map(Bar::parse).orElse(List.of()),
         machine
             .linkName(folder.resolve("iommu_group"))
-            .map(group -> OptionalInt.of(Integer.parseInt(group)))
+            .map(PciBus::number)
             .orElse(OptionalInt.empty()),
         number(folder.resolve("numa_node")).stream().filter(node -> node >= 0).findFirst(),
         machine.list(folder).stream()
@@ -115,11 +118,12 @@ public final class PciBus {
   }
 
   private OptionalInt number(Path file) {
+    return machine.read(file).map(PciBus::number).orElse(OptionalInt.empty());
+  }
+
+  private static OptionalInt number(String text) {
     try {
-      return machine
-          .read(file)
-          .map(text -> OptionalInt.of(Integer.parseInt(text.strip())))
-          .orElse(OptionalInt.empty());
+      return OptionalInt.of(Integer.parseInt(text.strip()));
     } catch (NumberFormatException e) {
       return OptionalInt.empty();
     }

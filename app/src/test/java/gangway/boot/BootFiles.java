@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** A machine in memory that has the files which say what is hidden at boot, and no others. */
@@ -32,6 +33,16 @@ final class BootFiles implements Machine {
   BootFiles link(String link, String target) {
     links.put(Path.of(link), Path.of(target));
     return this;
+  }
+
+  @Override
+  public Optional<String> sshConnection() {
+    return Optional.empty();
+  }
+
+  @Override
+  public SortedMap<Path, SortedSet<String>> openDevices() {
+    return new TreeMap<>();
   }
 
   BootSettings settings() {

@@ -1,12 +1,12 @@
 package gangway.handover;
 
-import static gangway.handover.Requests.BOTH;
-import static gangway.handover.Requests.LASTING;
-import static gangway.handover.Requests.NOW;
-import static gangway.handover.Requests.attach;
-import static gangway.handover.Requests.detach;
-import static gangway.handover.Requests.hide;
-import static gangway.handover.Requests.unhide;
+import static gangway.check.Requests.BOTH;
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.attach;
+import static gangway.check.Requests.detach;
+import static gangway.check.Requests.hide;
+import static gangway.check.Requests.unhide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
@@ -15,9 +15,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.check.Request;
+import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
+import gangway.host.Host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -85,13 +88,13 @@ class PerformerTest {
   @MethodSource("stories")
   void whereNothingFailsEveryStepIsDoneInOrderAndThePromiseIsKept(Story story) {
     story.made().accept(host);
-    Rehearsal rehearsal = Rehearsal.of(host.observed(), story.request());
+    Rehearsal rehearsal = rehearse(host, story.request());
     RecordedProgress progress = new RecordedProgress();
     rehearsal.perform(host.machine(), progress);
     assertThat(progress.of("done")).isEqualTo(progress.of("begins")).hasSizeGreaterThan(1);
     assertThat(progress.of("done"))
         .isSubsetOf(rehearsal.plan().steps().stream().map(Step::says).toList());
-    Rehearsal again = Rehearsal.of(host.observed(), story.request());
+    Rehearsal again = rehearse(host, story.request());
     assertThat(again.alreadySo()).isTrue();
   }
 
@@ -111,7 +114,7 @@ class PerformerTest {
 
   /** Lets the first act fail, then the second and so on, until there is none left to fail. */
   private void assertAllOrNothing(Request request, Failure... failures) {
-    Rehearsal rehearsal = Rehearsal.of(host.observed(), request);
+    Rehearsal rehearsal = rehearse(host, request);
     SortedMap<String, String> before = host.everything();
     for (int n = 1; ; n++) {
       for (Failure how : failures) {
@@ -147,7 +150,7 @@ class PerformerTest {
       @TempDir(factory = MemoryFolder.class) Path folder) {
     for (int n = 1; ; n++) {
       GuideHost fresh = new GuideHost(folder.resolve("failed-at-" + n));
-      Rehearsal rehearsal = Rehearsal.of(fresh.observed(), hide(BOTH, CARD, TWIN));
+      Rehearsal rehearsal = rehearse(fresh, hide(BOTH, CARD, TWIN));
       SortedMap<String, String> before = fresh.everything();
       ActingHost machine =
           fresh.machine().failing(n, Failure.NOT_DONE).failing(n + 1, Failure.NOT_DONE);
@@ -168,7 +171,7 @@ class PerformerTest {
   @ParameterizedTest
   @EnumSource(names = {"NOT_DONE", "FAULT", "SILENT"})
   void whatCannotBeUndoneIsNamedAndAllElseIsUndone(Failure how) {
-    Rehearsal rehearsal = Rehearsal.of(host.withoutXl().observed(), hide(NOW, CARD));
+    Rehearsal rehearsal = rehearse(host.withoutXl(), hide(NOW, CARD));
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE).failing(5, how);
     RecordedProgress progress = new RecordedProgress();
     Problem problem =
@@ -201,7 +204,7 @@ class PerformerTest {
   void whereTheToolsSayDoneAndNothingIsSeenItIsUndone() {
     host.hidden(CARD);
     SortedMap<String, String> before = host.everything();
-    Rehearsal rehearsal = Rehearsal.of(host.observed(), attach(BOTH, "pv1", CARD));
+    Rehearsal rehearsal = rehearse(host, attach(BOTH, "pv1", CARD));
     ActingHost machine = host.machine().failing(2, Failure.SILENT);
     Problem problem =
         catchThrowableOfType(
@@ -217,7 +220,7 @@ class PerformerTest {
   @Test
   void aToolThatNeverWorksStillLeavesAllAsItWasWhereItsFilesArePutBack() {
     SortedMap<String, String> before = host.everything();
-    Rehearsal rehearsal = Rehearsal.of(host.observed(), hide(LASTING, CARD));
+    Rehearsal rehearsal = rehearse(host, hide(LASTING, CARD));
     ActingHost machine = host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
@@ -236,7 +239,7 @@ class PerformerTest {
   void whereXenStoreGoesAwayOnTheWayAllThatNeedsItNotIsUndone() {
     host.hidden(CARD, TWIN);
     SortedMap<String, String> before = host.everything();
-    Rehearsal rehearsal = Rehearsal.of(host.observed(), attach(BOTH, "pv1", CARD, TWIN));
+    Rehearsal rehearsal = rehearse(host, attach(BOTH, "pv1", CARD, TWIN));
     for (int acts : new int[] {1, 2, 3}) {
       ActingHost machine = host.machine().losingXenStoreAfter(acts);
       Problem problem =
@@ -254,7 +257,7 @@ class PerformerTest {
   void whatWasHiddenAtBootLeavesAQuarantineItWasNeverIn() {
     host.hiddenAtBoot(CARD);
     ActingHost machine = host.machine();
-    Rehearsal.of(host.observed(), unhide(NOW, CARD)).perform(machine, new RecordedProgress());
+    rehearse(host, unhide(NOW, CARD)).perform(machine, new RecordedProgress());
     assertThat(machine.acts())
         .containsExactly(
             "run xl pci-assignable-add 0000:09:00.0",
@@ -268,7 +271,7 @@ class PerformerTest {
   @Test
   void aDriverThatCameWithItsModuleIsTakenOffAgain() {
     host.hidden(CARD).without("sys/bus/pci/drivers/e1000e");
-    Rehearsal rehearsal = Rehearsal.of(host.observed(), unhide(NOW, CARD));
+    Rehearsal rehearsal = rehearse(host, unhide(NOW, CARD));
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE);
     Problem problem =
@@ -283,5 +286,10 @@ class PerformerTest {
   /** The card and one of the twins hidden, now and after reboot. */
   private static GuideHost hidden(GuideHost host) {
     return host.hidden(CARD, OTHER_TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).pack();
+  }
+
+  private static Rehearsal rehearse(GuideHost host, Request request) {
+    Host observed = host.observed();
+    return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
   }
 }

@@ -1,12 +1,12 @@
 package gangway.handover;
 
-import static gangway.handover.Requests.BOTH;
-import static gangway.handover.Requests.LASTING;
-import static gangway.handover.Requests.NOW;
-import static gangway.handover.Requests.attach;
-import static gangway.handover.Requests.detach;
-import static gangway.handover.Requests.hide;
-import static gangway.handover.Requests.unhide;
+import static gangway.check.Requests.BOTH;
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.attach;
+import static gangway.check.Requests.detach;
+import static gangway.check.Requests.hide;
+import static gangway.check.Requests.unhide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.check.Request;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package gangway.handover;
 
-import static gangway.handover.Requests.BOTH;
-import static gangway.handover.Requests.LASTING;
-import static gangway.handover.Requests.NOW;
-import static gangway.handover.Requests.attach;
-import static gangway.handover.Requests.detach;
-import static gangway.handover.Requests.hide;
-import static gangway.handover.Requests.unhide;
+import static gangway.check.Requests.BOTH;
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.attach;
+import static gangway.check.Requests.detach;
+import static gangway.check.Requests.hide;
+import static gangway.check.Requests.unhide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.DISK;
 import static gangway.host.GuideHost.OTHER_TWIN;
@@ -16,9 +16,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
-import gangway.handover.Request.Reach;
+import gangway.check.Finding;
+import gangway.check.Request;
+import gangway.check.Request.Reach;
+import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
+import gangway.host.Host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +79,7 @@ class RehearsalTest {
             detach(LASTING, "pv1", CARD))) {
       Rehearsal rehearsal = rehearse(request);
       assertThat(rehearsal.alreadySo()).as(request.toString()).isFalse();
-      assertThat(rehearsal.blocked()).as(request.toString()).isFalse();
+      assertThat(rehearsal.verdict().refused()).as(request.toString()).isFalse();
       assertThat(rehearsal.plan().steps()).as(request.toString()).isNotEmpty();
     }
   }
@@ -83,8 +87,8 @@ class RehearsalTest {
   @Test
   void whatIsBlockedHasNoPlan() {
     Rehearsal rehearsal = rehearse(hide(NOW, CARD, DISK));
-    assertThat(rehearsal.blocked()).isTrue();
-    assertThat(rehearsal.findings()).extracting(Finding::code).contains("DISK-IN-USE");
+    assertThat(rehearsal.verdict().refused()).isTrue();
+    assertThat(rehearsal.verdict().findings()).extracting(Finding::code).contains("DISK-IN-USE");
     assertThat(rehearsal.plan().steps()).isEmpty();
   }
 
@@ -92,8 +96,8 @@ class RehearsalTest {
   void aWarningBlocksNothing() {
     host.hidden(CARD).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = ['09:00.0']\n");
     Rehearsal rehearsal = rehearse(unhide(NOW, CARD));
-    assertThat(rehearsal.findings()).extracting(Finding::code).containsExactly("DEFINED");
-    assertThat(rehearsal.blocked()).isFalse();
+    assertThat(rehearsal.verdict().findings()).extracting(Finding::code).containsExactly("DEFINED");
+    assertThat(rehearsal.verdict().refused()).isFalse();
     assertThat(rehearsal.plan().steps()).isNotEmpty();
   }
 
@@ -190,7 +194,8 @@ class RehearsalTest {
   }
 
   private Rehearsal rehearse(Request request) {
-    return Rehearsal.of(host.observed(), request);
+    Host observed = host.observed();
+    return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
   }
 
   private List<Finding> performed(Request request) {
@@ -208,7 +213,8 @@ class RehearsalTest {
 
   /** Performs a plan without steps: whatever was asked, nothing is done. */
   private void assertPromiseBroken(Request request, String... unmet) {
-    Rehearsal empty = new Rehearsal(request, List.of(), false, new Plan(List.of()));
+    Rehearsal empty =
+        new Rehearsal(new Verdict(request, List.of(), List.of()), false, new Plan(List.of()));
     Problem problem =
         catchThrowableOfType(
             Problem.class, () -> empty.perform(host.machine(), new RecordedProgress()));

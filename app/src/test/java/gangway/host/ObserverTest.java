@@ -12,7 +12,7 @@ import gangway.host.Host.Pciback;
 import gangway.machine.FolderMachine;
 import gangway.toolstack.Guest;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class ObserverTest {
     assertThat(host.xen()).contains(new Xen("4.17", true, Optional.of(true)));
     assertThat(host.pciback()).isEqualTo(Pciback.LOADED);
     assertThat(host.initramfs()).isEqualTo(Initramfs.INITRAMFS_TOOLS);
-    assertThat(host.overridden()).isEmpty();
+    assertThat(host.closeUps().values()).allMatch(c -> c.override().isEmpty());
     assertThat(host.inventory().stream()).hasSize(8).noneMatch(HostFunction::hiddenNow);
     assertThat(host.guests().all()).extracting(Guest::name).containsExactly("pv1", "pv2");
   }
@@ -77,7 +77,17 @@ class ObserverTest {
   void functionsThatOnlyOneDriverMayTakeAreNoted() {
     guide.put(guide.folder(CARD) + "/driver_override", "pciback\n");
     guide.put(guide.folder(TWIN) + "/driver_override", "\n");
-    assertThat(guide.observed().overridden()).containsOnly(Map.entry(address(CARD), "pciback"));
+    Host host = guide.observed();
+    assertThat(host.closeUp(address(CARD)).flatMap(CloseUp::override)).contains("pciback");
+    assertThat(host.closeUp(address(TWIN)).flatMap(CloseUp::override)).isEmpty();
+  }
+
+  @Test
+  void onlyWhatIsAskedForAndWhatItHangsOnIsLookedAtClosely() {
+    Observer observer = new Observer(guide.machine());
+    Host host = observer.host(observer.inventory(), List.of(address(CARD)));
+    assertThat(host.closeUps()).containsOnlyKeys(address(CARD), address("0000:00:1c.0"));
+    assertThat(host.originals()).containsOnlyKeys(address(CARD));
   }
 
   @Test

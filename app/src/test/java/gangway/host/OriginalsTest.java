@@ -1,7 +1,6 @@
 package gangway.host;
 
 import static gangway.host.GuideHost.CARD;
-import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,12 +90,11 @@ class OriginalsTest {
   }
 
   @Test
-  void whatNoDriverHoldsAndNobodyHidGoesBackToNone() {
+  void whatNoDriverHoldsGoesToTheModuleThatClaimsIt() {
     host.unbind("e1000", TWIN);
-    assertThat(original(TWIN)).isEmpty();
-    assertThat(host.observed().originals())
-        .containsKeys(address(CARD), address(OTHER_TWIN))
-        .doesNotContainKey(address(TWIN));
+    assertThat(original(TWIN))
+        .contains(new Original(id("8086:100e"), Optional.empty(), Optional.of("e1000")));
+    assertThat(original("0000:00:1e.0")).as("a bridge that no module claims").isEmpty();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package gangway.handover;
+package gangway.check;
 
 import gangway.host.Host;
 import gangway.host.HostFunction;

@@ -1,4 +1,4 @@
-package gangway.handover;
+package gangway.check;
 
 import gangway.boot.Initramfs;
 import gangway.host.Host;

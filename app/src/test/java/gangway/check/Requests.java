@@ -1,6 +1,6 @@
-package gangway.handover;
+package gangway.check;
 
-import gangway.handover.Request.Reach;
+import gangway.check.Request.Reach;
 import gangway.host.GuideHost;
 import gangway.pci.Address;
 import java.util.List;
@@ -8,26 +8,26 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Requests as operators make them. */
-final class Requests {
-  static final Set<Reach> NOW = Set.of(Reach.NOW);
-  static final Set<Reach> LASTING = Set.of(Reach.LASTING);
-  static final Set<Reach> BOTH = Set.of(Reach.NOW, Reach.LASTING);
+public final class Requests {
+  public static final Set<Reach> NOW = Set.of(Reach.NOW);
+  public static final Set<Reach> LASTING = Set.of(Reach.LASTING);
+  public static final Set<Reach> BOTH = Set.of(Reach.NOW, Reach.LASTING);
 
   private Requests() {}
 
-  static Request hide(Set<Reach> reach, String... functions) {
+  public static Request hide(Set<Reach> reach, String... functions) {
     return new Request.Hide(addresses(functions), reach);
   }
 
-  static Request unhide(Set<Reach> reach, String... functions) {
+  public static Request unhide(Set<Reach> reach, String... functions) {
     return new Request.Unhide(addresses(functions), reach);
   }
 
-  static Request attach(Set<Reach> reach, String guest, String... functions) {
+  public static Request attach(Set<Reach> reach, String guest, String... functions) {
     return new Request.Attach(guest, addresses(functions), reach);
   }
 
-  static Request detach(Set<Reach> reach, String guest, String... functions) {
+  public static Request detach(Set<Reach> reach, String guest, String... functions) {
     return new Request.Detach(guest, addresses(functions), reach);
   }
 

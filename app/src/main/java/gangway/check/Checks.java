@@ -1,7 +1,6 @@
-package gangway.handover;
+package gangway.check;
 
 import gangway.host.Host;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,7 +16,11 @@ public final class Checks {
                       HostChecks.forActing(host),
                       HostChecks.forPciback(host),
                       HideChecks.of(host, hide),
-                      InUseChecks.of(host, hide))
+                      DiskChecks.of(host, hide),
+                      NetworkChecks.of(host, hide),
+                      ConsoleChecks.of(host, hide),
+                      KinChecks.of(host, hide),
+                      DeviceChecks.of(host, hide))
                   .flatMap(List::stream);
           case Request.Unhide unhide ->
               Stream.of(HostChecks.forActing(host), UnhideChecks.of(host, unhide))
@@ -27,7 +30,9 @@ public final class Checks {
                       HostChecks.forActing(host),
                       HostChecks.forPassthrough(host),
                       GuestChecks.of(host, attach.guest(), attach),
-                      AttachChecks.of(host, attach))
+                      AttachChecks.of(host, attach),
+                      KinChecks.of(host, attach),
+                      DeviceChecks.of(host, attach))
                   .flatMap(List::stream);
           case Request.Detach detach ->
               Stream.of(
@@ -36,6 +41,13 @@ public final class Checks {
                       DetachChecks.of(host, detach))
                   .flatMap(List::stream);
         };
-    return findings.sorted(Comparator.comparing(Finding::severity)).toList();
+    return findings.sorted(Finding.WORST_FIRST).toList();
+  }
+
+  /** What is to be said of a host on which a request was carried out. */
+  public static List<Finding> afterwards(Host host, Request request) {
+    return request instanceof Request.Unhide unhide
+        ? UnhideChecks.driverless(host, unhide)
+        : List.of();
   }
 }

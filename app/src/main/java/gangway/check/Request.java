@@ -1,4 +1,4 @@
-package gangway.handover;
+package gangway.check;
 
 import gangway.host.Host;
 import gangway.pci.Address;
@@ -6,6 +6,7 @@ import gangway.toolstack.Guest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an operator asks for. */
@@ -34,6 +35,15 @@ public sealed interface Request {
   }
 
   List<Address> functions();
+
+  /** The guest it is about, if it is about one. */
+  default Optional<String> guestName() {
+    return switch (this) {
+      case Attach attach -> Optional.of(attach.guest());
+      case Detach detach -> Optional.of(detach.guest());
+      case Hide _, Unhide _ -> Optional.empty();
+    };
+  }
 
   /** Never empty. */
   Set<Reach> reach();

@@ -1,0 +1,16 @@
+package gangway.check;
+
+import gangway.pci.Address;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How what dom0 lives on hangs on a function, written so that a person can follow it. */
+final class Chain {
+  private Chain() {}
+
+  /** {@code / is on /dev/dm-0, on /dev/sda3, on /dev/sda, on 0000:01:00.0}. */
+  static String of(String use, Stream<String> devices, Address function) {
+    return Stream.concat(devices, Stream.of(function.toString()))
+        .collect(Collectors.joining(", on ", use + " is on ", ""));
+  }
+}

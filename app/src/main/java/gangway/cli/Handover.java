@@ -1,0 +1,126 @@
+package gangway.cli;
+
+import gangway.check.Acceptance;
+import gangway.check.Request;
+import gangway.check.Request.Reach;
+import gangway.check.Verdict;
+import gangway.host.Host;
+import gangway.host.Inventory;
+import gangway.host.Observer;
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.pci.Functions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What can be asked for, as it is written on a command line. */
+enum Handover {
+  HIDE("Takes functions from their drivers in dom0 and holds them in pciback."),
+  UNHIDE("Gives hidden functions back to their drivers in dom0."),
+  ATTACH("Gives hidden functions to a guest."),
+  DETACH("Takes functions from a guest, back into pciback.");
+
+  private final String description;
+
+  Handover(String description) {
+    this.description = description;
+  }
+
+  /** A request, and the host it was made on. */
+  record Asked(Host host, Verdict verdict) {}
+
+  /** The command's name. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The options and arguments that make a request. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(word(), description)
+            .addOption(Options.flag("--now", "Only now."))
+            .addOption(
+                ofGuest()
+                    ? Options.flag(lasting(), "Only in the guest's definition.")
+                    : Options.flag(lasting(), "Only from the next boot on."))
+            .addOption(
+                OptionSpec.builder("--accept")
+                    .type(String[].class)
+                    .auxiliaryTypes(String.class)
+                    .paramLabel("CODE[=ADDRESS]")
+                    .description(
+                        "Go on in spite of a finding of this code. What would cost dom0 itself"
+                            + " takes the function's address too.")
+                    .build());
+    if (ofGuest()) {
+      spec.addPositional(Options.argument("0", "GUEST", "The guest's name."));
+    }
+    return spec.addPositional(Options.arguments(ofGuest() ? 1 : 0, "ADDRESS", "The functions."));
+  }
+
+  /**
+   * Observes a machine and says all there is to say about what is asked of it.
+   *
+   * @throws gangway.Problem of kind USAGE if a function is named that is not there
+   */
+  Asked asked(Machine machine, ParseResult arguments) {
+    Observer observer = new Observer(machine);
+    Inventory inventory = observer.inventory();
+    Functions all = inventory.functions();
+    List<Address> functions =
+        Stream.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]))
+            .map(text -> all.meant(text).address())
+            .toList();
+    List<Acceptance> accepted =
+        Stream.of(arguments.matchedOptionValue("--accept", new String[0]))
+            .map(text -> acceptance(text, all))
+            .toList();
+    Host host = observer.host(inventory, functions);
+    return new Asked(host, Verdict.of(host, request(host, functions, arguments), accepted));
+  }
+
+  private Request request(Host host, List<Address> functions, ParseResult arguments) {
+    Set<Reach> reach = EnumSet.noneOf(Reach.class);
+    if (arguments.hasMatchedOption("--now")) {
+      reach.add(Reach.NOW);
+    }
+    if (arguments.hasMatchedOption(lasting())) {
+      reach.add(Reach.LASTING);
+    }
+    String guest = ofGuest() ? arguments.matchedPositionalValue(0, "") : "";
+    if (reach.isEmpty()) {
+      reach = ofGuest() ? Reach.of(guest, host) : EnumSet.allOf(Reach.class);
+    }
+    return switch (this) {
+      case HIDE -> new Request.Hide(functions, reach);
+      case UNHIDE -> new Request.Unhide(functions, reach);
+      case ATTACH -> new Request.Attach(guest, functions, reach);
+      case DETACH -> new Request.Detach(guest, functions, reach);
+    };
+  }
+
+  private static Acceptance acceptance(String text, Functions all) {
+    int equals = text.indexOf('=');
+    return equals < 0
+        ? new Acceptance(text, Optional.empty())
+        : new Acceptance(
+            text.substring(0, equals),
+            Optional.of(all.meant(text.substring(equals + 1)).address()));
+  }
+
+  private boolean ofGuest() {
+    return this == ATTACH || this == DETACH;
+  }
+
+  /** The option for what holds beyond the present. */
+  private String lasting() {
+    return ofGuest() ? "--config" : "--boot";
+  }
+}
