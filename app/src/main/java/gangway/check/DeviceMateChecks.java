@@ -42,7 +42,7 @@ final class DeviceMateChecks {
     List<String> onBus =
         kin.neighbours()
             .among(kin.functions().onBuses(address.domain(), address.bus(), address.bus()));
-    if (!alone && address.bus() != 0 && !onBus.isEmpty()) {
+    if (!alone && kin.host().topology().over(address).isPresent() && !onBus.isEmpty()) {
       findings.add(busReset(address, kin.details().resetMethods(), onBus));
     }
     return findings;

@@ -12,7 +12,7 @@ final class KinChecks {
   private KinChecks() {}
 
   static List<Finding> of(Host host, Request request) {
-    Neighbours neighbours = new Neighbours(host, request);
+    Neighbours neighbours = Neighbours.of(host, request);
     List<Finding> findings = new ArrayList<>();
     for (Address address : request.functions()) {
       Optional<CloseUp> closeUp = host.closeUp(address);

@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.host.Xen;
 import gangway.host.XenLog;
 import gangway.pci.Address;
 import java.util.List;
@@ -10,8 +11,7 @@ final class ReservedMemoryChecks {
   private ReservedMemoryChecks() {}
 
   static List<Finding> of(Kin kin) {
-    XenLog log =
-        kin.host().xen().map(xen -> xen.log()).orElse(new XenLog(Optional.empty(), List.of()));
+    XenLog log = kin.host().xen().map(Xen::log).orElse(XenLog.NONE);
     return log.reserved().stream()
         .filter(functions -> functions.contains(kin.address()))
         .findFirst()

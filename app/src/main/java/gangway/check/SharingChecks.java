@@ -1,6 +1,5 @@
 package gangway.check;
 
-import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.pci.Address;
 import gangway.pci.Capability;
@@ -62,18 +61,14 @@ final class SharingChecks {
     if (!held.matches()) {
       return Optional.of("/proc/interrupts: dom0's " + handler + " listens on it");
     }
-    Optional<HostFunction> function =
-        Address.parse(held.group(1))
-            .filter(address -> !kin.request().functions().contains(address))
-            .flatMap(kin.host().inventory()::at);
-    return function.flatMap(kin.neighbours()::holder).map(who -> held.group(1) + ": " + who);
+    return kin.neighbours().among(Address.parse(held.group(1)).stream().toList()).stream()
+        .findFirst();
   }
 
   private static Optional<Finding> page(Kin kin) {
     List<String> others =
         kin.neighbours()
-            .amongAddresses(
-                kin.host().sharing().memory().onPagesOf(kin.address(), kin.details().bars()));
+            .among(kin.host().sharing().memory().onPagesOf(kin.address(), kin.details().bars()));
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -81,9 +76,8 @@ final class SharingChecks {
                     "KIN-PAGE",
                     "%s answers in a page of memory in which others do; its guest could reach them"
                         .formatted(kin.address()),
-                    "have dom0's kernel part them: pci=resource_alignment=4096@%s on its command"
-                            .formatted(kin.address())
-                        + " line, or a setting of the firmware",
+                    "have dom0's kernel part them: pci=resource_alignment=%s on its command line"
+                        .formatted(kin.address()),
                     others.toArray(String[]::new))
                 .about(kin.address()));
   }

@@ -4,7 +4,6 @@ import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.pci.Address;
-import gangway.toolstack.Guest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,28 +28,31 @@ final class VirtualFunctionChecks {
                     .formatted(kin.address(), virtual.size()),
                 "take the virtual functions from their guests, then switch them off: echo 0 >"
                     + " /sys/bus/pci/devices/%s/sriov_numvfs".formatted(kin.address()),
-                Neighbours.bounded(virtual.stream().map(each -> use(kin.host(), each)))
+                Neighbours.bounded(virtual.stream().flatMap(each -> use(kin.host(), each).stream()))
                     .toArray(String[]::new))
             .about(kin.address())
             .unlessAccepted());
   }
 
-  private static String use(Host host, Address virtual) {
-    String defined =
-        String.join(", ", host.guests().defining(virtual).stream().map(Guest::name).toList());
-    return virtual
-        + ": "
-        + host.inventory().at(virtual).map(VirtualFunctionChecks::owner).orElse("not seen")
-        + (defined.isEmpty() ? "" : ", in the definition of " + defined);
-  }
-
-  private static String owner(HostFunction virtual) {
-    return switch (virtual.owner()) {
-      case Owner.Pciback _ -> "hidden";
-      case Owner.Dom0(String driver) -> "dom0's driver " + driver + " has it";
-      case Owner.Guest guest -> "guest " + guest.name() + " has it";
-      case Owner.Arriving _, Owner.Inconsistent _, Owner.Nobody _ -> virtual.owner().toString();
-    };
+  /** Who has a virtual function, or is to have it. */
+  private static Optional<String> use(Host host, Address virtual) {
+    Stream<String> has =
+        host.inventory().at(virtual).map(HostFunction::owner).stream()
+            .flatMap(owner ->
+                switch (owner) {
+                  case Owner.Dom0(String driver) ->
+                      Stream.of("dom0's driver " + driver + " has it");
+                  case Owner.Guest guest -> Stream.of("guest " + guest.name() + " has it");
+                  case Owner.Arriving _, Owner.Inconsistent _ -> Stream.of(owner.toString());
+                  case Owner.Pciback _, Owner.Nobody _ -> Stream.empty();
+                });
+    Stream<String> defined =
+        host.guests().defining(virtual).stream()
+            .map(guest -> "guest " + guest.name() + " is defined to have it");
+    List<String> uses = Stream.concat(has, defined).toList();
+    return uses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(virtual + ": " + String.join("; ", uses));
   }
 
   private static Optional<Finding> parent(Kin kin) {
@@ -62,14 +64,14 @@ final class VirtualFunctionChecks {
 
   /** Why the driver of the physical function is not there, or will not be. */
   private static Optional<String> absence(Kin kin, Address parent) {
-    if (kin.request().functions().contains(parent)) {
+    if (kin.neighbours().asked().contains(parent)) {
       return Optional.of(parent + " is asked for too");
     }
     return kin.host()
         .inventory()
         .at(parent)
         .filter(function -> !(function.owner() instanceof Owner.Dom0))
-        .map(function -> parent + ": " + owner(function));
+        .map(function -> "%s is not with a driver of dom0: %s".formatted(parent, function.owner()));
   }
 
   private static Finding parent(Address virtual, Address physical, String absence) {
