@@ -14,6 +14,7 @@ import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.pci.Capability.PortType;
 import gangway.pci.ConfigBytes;
+import gangway.toolstack.Store;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -102,7 +103,7 @@ class KinChecksTest {
   @Test
   void theGuestsOfVirtualFunctionsAreNamed() {
     KinCases.withVirtual(host).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:10.0' ]\n");
-    host.hidden(KinCases.VIRTUAL).given(3, KinCases.VIRTUAL);
+    Store.entry(host.hidden(KinCases.VIRTUAL).store(), 3, 0, KinCases.VIRTUAL);
     Finding finding = only("KIN-VIRTUAL-FUNCTIONS", hide(NOW, CARD), host);
     assertThat(finding.evidence())
         .containsExactly("0000:09:10.0: guest pv1 has it; guest pv2 is defined to have it");
@@ -173,8 +174,9 @@ class KinChecksTest {
   void aLineSharedWithAnotherGuestsFunctionIsSharedToo() {
     host.guest(4, "pv2").hidden(CARD, TWIN).given(4, TWIN);
     host.put(host.folder(CARD) + "/irq", "20\n");
-    String listeners = " 20:  0  xen-pirq    -ioapic-level  pciback[%s], xen-pciback[%s]\n";
-    host.put("proc/interrupts", listeners.formatted(CARD, TWIN));
+    host.put(
+        "proc/interrupts",
+        " 20:  0  xen-pirq    -ioapic-level  pciback[%s], xen-pciback[%s]\n".formatted(CARD, TWIN));
     assertThat(only("KIN-INTERRUPT", attach(NOW, "pv1", CARD), host).evidence())
         .containsExactly("0000:0a:04.0: guest pv2 has it");
     assertThat(codes(attach(NOW, "pv2", CARD))).isEmpty();

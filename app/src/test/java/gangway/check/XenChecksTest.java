@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of the hypervisor and of a guest, and where nothing is. */
 class XenChecksTest {
+  private static final Request NOW_PV1 = attach(NOW, "pv1", CARD);
+
   private GuideHost host;
 
   @BeforeEach
@@ -52,8 +54,6 @@ class XenChecksTest {
     host.put("sys/hypervisor/version/extra", extra + "\n");
     assertThat(codes(NOW_PV1).contains("XEN-XSA-476")).isEqualTo(told);
   }
-
-  private static final Request NOW_PV1 = attach(NOW, "pv1", CARD);
 
   @Test
   void aBarBelowFourGiBIsTakenWholeByAnyXen() {
