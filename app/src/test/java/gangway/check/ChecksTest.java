@@ -50,7 +50,8 @@ class ChecksTest {
 
   /** The cases of every class of checks. */
   static Stream<CheckCase> cases() {
-    return Stream.of(generalCases()).flatMap(cases -> cases);
+    return Stream.of(generalCases(), ConsoleCases.cases(), DeviceCases.cases())
+        .flatMap(cases -> cases);
   }
 
   private static Stream<CheckCase> generalCases() {
@@ -149,7 +150,7 @@ class ChecksTest {
   @Test
   void noCheckFiresWhereNothingIsInTheWay() {
     assertThat(Checks.of(host.observed(), hide(BOTH, CARD, TWIN, OTHER_TWIN))).isEmpty();
-    host.hidden(CARD, TWIN).given(3, TWIN);
+    host.hidden(CARD, TWIN).given(3, TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
     assertThat(Checks.of(host.observed(), unhide(BOTH, CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(BOTH, "pv1", CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(LASTING, "pv2", CARD))).isEmpty();

@@ -59,6 +59,7 @@ public final class GuideHost {
     functions();
     storage();
     network();
+    consoles();
     boot();
     guests();
   }
@@ -118,6 +119,11 @@ public final class GuideHost {
     defaultRoute("eth0");
   }
 
+  private void consoles() {
+    put("proc/consoles", "hvc0                 -W- (EC p  )  229:0\n");
+    put("proc/bus/input/devices", keyboard("AT keyboard", "/devices/platform/i8042/serio0"));
+  }
+
   private void boot() {
     put("usr/bin/kmod", "");
     link("sbin/modprobe", "../usr/bin/kmod");
@@ -142,6 +148,15 @@ public final class GuideHost {
     try {
       Files.createDirectories(Objects.requireNonNull(root.resolve(file).getParent()));
       Files.writeString(root.resolve(file), text);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public GuideHost put(String file, byte[] bytes) {
+    try {
+      Files.write(root.resolve(file), bytes);
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -209,6 +224,7 @@ public final class GuideHost {
     devices.put(address, new Device("sys/devices/pci0000:00/" + path, id, type, driver));
     put(folder(address) + "/uevent", Examples.uevent(address, id, type, ""));
     put(folder(address) + "/driver_override", "(null)\n");
+    put(folder(address) + "/reset_method", "pm\n");
     link("sys/bus/pci/devices/" + address, "../../../../" + folder(address));
     if (!driver.isEmpty()) {
       put(driverFolder(driver) + "/bind", "");
@@ -216,6 +232,33 @@ public final class GuideHost {
       bind(driver, address);
     }
     return this;
+  }
+
+  /** A keyboard's paragraph of {@code /proc/bus/input/devices}. */
+  public static String keyboard(String name, String above) {
+    return """
+    I: Bus=0003 Vendor=046d Product=c31c Version=0110
+    N: Name="%s"
+    P: Phys=usb-0000:00:14.0-1/input0
+    S: Sysfs=%s/input/input3
+    U: Uniq=
+    H: Handlers=sysrq kbd leds event3
+    B: PROP=0
+    B: EV=120013
+    B: KEY=1000000000007 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe
+    B: LED=7
+
+    """
+        .formatted(name, above);
+  }
+
+  /** A character device of a function, which a process has open. */
+  public GuideHost opened(String process, String node, String function) {
+    String place = folder(function) + "/some/" + node.substring(node.lastIndexOf('/') + 1);
+    put(place + "/uevent", "MAJOR=249\nMINOR=7\nDEVNAME=%s\n".formatted(node));
+    link("sys/dev/char/249:7", "../../../" + place);
+    put("proc/77/comm", process + "\n");
+    return link("proc/77/fd/5", "/dev/" + node);
   }
 
   public GuideHost disk(String folder, String number) {

@@ -31,7 +31,7 @@ class ObserverTest {
   void theGuidesHostIsReadAsItIs() {
     Host host = guide.observed();
     assertThat(host.root()).isTrue();
-    assertThat(host.xen()).contains(new Xen("4.17", true, Optional.of(true)));
+    assertThat(host.xen()).contains(xen("4.17", true, Optional.of(true)));
     assertThat(host.pciback()).isEqualTo(Pciback.LOADED);
     assertThat(host.initramfs()).isEqualTo(Initramfs.INITRAMFS_TOOLS);
     assertThat(host.closeUps().values()).allMatch(c -> c.override().isEmpty());
@@ -92,21 +92,21 @@ class ObserverTest {
 
   @Test
   void xenIsAskedForItsIommu() {
-    assertThat(xen()).contains(new Xen("4.17", true, Optional.of(true)));
+    assertThat(xen()).contains(xen("4.17", true, Optional.of(true)));
     guide.withoutIommu();
-    assertThat(xen()).contains(new Xen("4.17", true, Optional.of(false)));
+    assertThat(xen()).contains(xen("4.17", true, Optional.of(false)));
     guide.answer("xl info", "release                : 6.1.0\n");
-    assertThat(xen()).contains(new Xen("4.17", true, Optional.empty()));
+    assertThat(xen()).contains(xen("4.17", true, Optional.empty()));
     guide.withoutXl();
-    assertThat(xen()).contains(new Xen("4.17", true, Optional.empty()));
+    assertThat(xen()).contains(xen("4.17", true, Optional.empty()));
   }
 
   @Test
   void aGuestIsNotDom0AndDoesNotAskXen() {
     guide.put("proc/xen/capabilities", "");
-    assertThat(xen()).contains(new Xen("4.17", false, Optional.empty()));
+    assertThat(xen()).contains(xen("4.17", false, Optional.empty()));
     guide.without("proc/xen/capabilities").without("sys/hypervisor/version");
-    assertThat(xen()).contains(new Xen("?.?", false, Optional.empty()));
+    assertThat(xen()).contains(xen("?.?", false, Optional.empty()));
   }
 
   @Test
@@ -134,6 +134,10 @@ class ObserverTest {
     assertThat(host.guests().all()).isEmpty();
     assertThat(host.storage().uses()).isEmpty();
     assertThat(host.network().defaults()).isEmpty();
+  }
+
+  private static Xen xen(String version, boolean dom0, Optional<Boolean> iommu) {
+    return new Xen(version, dom0, iommu, new XenCommandLine(List.of()));
   }
 
   private Optional<Xen> xen() {
