@@ -27,17 +27,16 @@ final class ConsoleChecks {
             .filter(function -> !function.hiddenNow())
             .map(HostFunction::function)
             .toList();
+    List<XenConsole> xens = host.xen().map(Xen::consoles).orElse(List.of());
     for (Function function : lost) {
       Address address = function.address();
       display(host.consoles(), address).ifPresent(findings::add);
       for (Consoles.Device terminal : on(host.consoles().terminals(), address)) {
         findings.add(terminal(terminal, address));
       }
-      host.xen().stream()
-          .map(Xen::consoles)
-          .flatMap(List::stream)
+      xens.stream()
           .filter(console -> console.fits(function))
-          .forEach(console -> findings.add(xens(console, address)));
+          .forEach(console -> findings.add(xen(console, address)));
       Bmc.part(function).ifPresent(part -> findings.add(bmc(part, address)));
     }
     Set<Address> addresses = lost.stream().map(Function::address).collect(Collectors.toSet());
@@ -91,7 +90,7 @@ final class ConsoleChecks {
         .unlessAccepted();
   }
 
-  private static Finding xens(XenConsole console, Address address) {
+  private static Finding xen(XenConsole console, Address address) {
     String evidence = "Xen's command line: " + console.option();
     String wayOut = "give Xen another console= on its command line first";
     return console.function().isPresent()

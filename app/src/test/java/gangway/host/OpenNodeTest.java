@@ -43,6 +43,16 @@ class OpenNodeTest {
             List.of(new OpenNode(Path.of("/dev/dri/card0"), new TreeSet<>(Set.of("Xorg")))));
   }
 
+  /** They have numbers of the same kind as the screens of dom0, which are on no function. */
+  @Test
+  void aSerialPortIsANodeOfItsFunction() {
+    String port = host.folder(CARD) + "/tty/ttyS0";
+    host.put(port + "/uevent", "MAJOR=4\nMINOR=64\nDEVNAME=ttyS0\n");
+    host.link("sys/dev/char/4:64", "../../../" + port);
+    host.put("proc/9/comm", "minicom\n").link("proc/9/fd/3", "/dev/ttyS0");
+    assertThat(open(CARD)).containsOnlyKeys(address(CARD));
+  }
+
   @Test
   void whatNoProcessHasOpenIsNotAmongThem() {
     host.opened("phc2sys", "ptp1", CARD).without("proc/77/fd/5");
