@@ -27,7 +27,7 @@ final class ConsoleChecks {
             .filter(function -> !function.hiddenNow())
             .map(HostFunction::function)
             .toList();
-    List<XenConsole> xens = host.xen().map(Xen::consoles).orElse(List.of());
+    List<XenConsole> xens = host.xen().map(Xen::commandLine).map(XenConsole::of).orElse(List.of());
     for (Function function : lost) {
       Address address = function.address();
       display(host.consoles(), address).ifPresent(findings::add);

@@ -4,7 +4,6 @@ import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param dom0 whether this is the privileged domain
  * @param iommu whether Xen drives an IOMMU, without which its tools refuse to pass devices through
  *     since 4.13; absent if Xen could not be asked
- * @param commandLine what the boot loader told it; without a word if Xen could not be asked
+ * @param commandLine what it was started with
  */
 public record Xen(
     String version, boolean dom0, Optional<Boolean> iommu, XenCommandLine commandLine) {
@@ -40,24 +39,22 @@ public record Xen(
                 + "."
                 + machine.read(version.resolve("minor")).map(String::strip).orElse("?"),
             dom0,
-            info.flatMap(Xen::iommu),
-            XenCommandLine.of(info.orElse(""))));
-  }
-
-  /** The consoles of its own that hang on functions. */
-  public List<XenConsole> consoles() {
-    return XenConsole.of(commandLine);
+            // pv_directio is among the virtual capabilities where there is one
+            info.flatMap(text -> property(text, "virt_caps")).map(c -> c.contains("directio")),
+            new XenCommandLine(
+                info.flatMap(text -> property(text, "xen_commandline")).orElse(""))));
   }
 
   private static Optional<String> info(Machine machine) {
     return machine.ask(Command.of("xl", "info")).filter(Result::ok).map(Result::out);
   }
 
-  /** {@code xl info} has {@code pv_directio} among its {@code virt_caps} where there is one. */
-  private static Optional<Boolean> iommu(String info) {
+  /** Lines of {@code xl info} are {@code virt_caps : pv pv_directio}. */
+  private static Optional<String> property(String info, String name) {
     return info.lines()
-        .filter(line -> line.startsWith("virt_caps"))
-        .findFirst()
-        .map(line -> line.contains("directio"));
+        .filter(line -> line.startsWith(name))
+        .filter(line -> line.substring(name.length()).stripLeading().startsWith(":"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst();
   }
 }

@@ -22,7 +22,7 @@ public record XenConsole(String option, Optional<Address> function, String type)
   private static final String XHCI = "0c0330";
 
   /** The consoles that Xen has by this command line. */
-  static List<XenConsole> of(XenCommandLine line) {
+  public static List<XenConsole> of(XenCommandLine line) {
     List<XenConsole> consoles = new ArrayList<>();
     for (String name : line.value("console").orElse("com1,vga").split(",")) {
       if (name.startsWith("com1") || name.startsWith("com2")) {

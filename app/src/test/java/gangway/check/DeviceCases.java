@@ -25,18 +25,18 @@ final class DeviceCases {
     ConfigBytes slow = new ConfigBytes().express(3, 4, 1, 4);
     ConfigBytes vectors = new ConfigBytes().msiX(64);
     return Stream.of(
-        blocks("DEVICE-GONE", hide(BOTH, CARD), on -> config(on, ConfigBytes.gone())),
+        blocks("DEVICE-GONE", hide(BOTH, CARD), on -> on.config(CARD, ConfigBytes.gone())),
         blocks(
             "DEVICE-GONE",
             attach(NOW, "pv1", CARD),
-            on -> config(on.hidden(CARD), ConfigBytes.gone())),
+            on -> on.hidden(CARD).config(CARD, ConfigBytes.gone())),
         warns("DEVICE-NO-RESET", hide(BOTH, CARD), on -> fact(on, "reset_method", "\n")),
         warns(
             "DEVICE-NO-RESET",
             attach(NOW, "pv1", CARD),
             on -> fact(on.hidden(CARD), "reset_method", "\n")),
-        warns("DEVICE-LINK", hide(LASTING, CARD), on -> config(on, narrow.bytes())),
-        notes("DEVICE-LINK", hide(NOW, CARD), on -> config(on, slow.bytes())),
+        warns("DEVICE-LINK", hide(LASTING, CARD), on -> on.config(CARD, narrow.bytes())),
+        notes("DEVICE-LINK", hide(NOW, CARD), on -> on.config(CARD, slow.bytes())),
         warns("DEVICE-ERRORS", hide(NOW, CARD), on -> fact(on, "aer_dev_fatal", "DLP 2\n")),
         warns("DEVICE-ERRORS", hide(NOW, CARD), on -> fact(on, "aer_dev_nonfatal", "CmpltTO 1\n")),
         notes("DEVICE-ERRORS", hide(NOW, CARD), on -> fact(on, "aer_dev_correctable", "RxErr 9\n")),
@@ -48,14 +48,10 @@ final class DeviceCases {
         notes(
             "DEVICE-MSIX",
             attach(NOW, "pv1", CARD),
-            on -> config(on.hidden(CARD), vectors.bytes())),
+            on -> on.hidden(CARD).config(CARD, vectors.bytes())),
         blocks("DEVICE-OPEN", hide(NOW, CARD), on -> on.opened("phc2sys", "ptp1", CARD)),
         warns("DEVICE-VFIO", hide(NOW, ACCELERATOR), DeviceCases::vfio),
         notes("DEVICE-BOOT-DIFFERS", attach(LASTING, "pv2", CARD), on -> on.hidden(CARD)));
-  }
-
-  static GuideHost config(GuideHost host, byte[] bytes) {
-    return host.put(host.folder(CARD) + "/config", bytes);
   }
 
   static GuideHost fact(GuideHost host, String file, String text) {

@@ -1,6 +1,5 @@
 package gangway.check;
 
-import static gangway.check.DeviceCases.config;
 import static gangway.check.DeviceCases.fact;
 import static gangway.check.Requests.BOTH;
 import static gangway.check.Requests.LASTING;
@@ -34,13 +33,13 @@ class DeviceChecksTest {
 
   @Test
   void ofAFunctionThatIsGoneNothingElseIsTold() {
-    config(fact(host, "reset_method", "\n"), ConfigBytes.gone());
+    fact(host, "reset_method", "\n").config(CARD, ConfigBytes.gone());
     assertThat(findings(hide(NOW, CARD))).extracting(Finding::code).containsExactly("DEVICE-GONE");
   }
 
   @Test
   void aVirtualFunctionHasNoIdsAndIsNotGone() {
-    config(host, new ConfigBytes().withoutIds().bytes());
+    host.config(CARD, new ConfigBytes().withoutIds().bytes());
     assertThat(findings(hide(BOTH, CARD))).isEmpty();
   }
 
@@ -66,8 +65,9 @@ class DeviceChecksTest {
       int lanes,
       String severity) {
     ConfigBytes slot = new ConfigBytes().express(slotGeneration, slotLanes, 1, 1);
-    host.put(host.folder(PORT) + "/config", slot.bytes());
-    config(host, new ConfigBytes().express(ableGeneration, ableLanes, generation, lanes).bytes());
+    host.config(PORT, slot.bytes());
+    host.config(
+        CARD, new ConfigBytes().express(ableGeneration, ableLanes, generation, lanes).bytes());
     assertThat(findings(hide(NOW, CARD)))
         .extracting(finding -> finding.severity().name())
         .containsExactlyElementsOf(severity.isEmpty() ? List.of() : List.of(severity));
@@ -75,8 +75,8 @@ class DeviceChecksTest {
 
   @Test
   void theEvidenceForALinkNamesBothEnds() {
-    host.put(host.folder(PORT) + "/config", new ConfigBytes().express(4, 16, 3, 2).bytes());
-    config(host, new ConfigBytes().express(3, 4, 3, 2).bytes());
+    host.config(PORT, new ConfigBytes().express(4, 16, 3, 2).bytes());
+    host.config(CARD, new ConfigBytes().express(3, 4, 3, 2).bytes());
     assertThat(findings(hide(NOW, CARD)).getFirst().evidence())
         .containsExactly(
             "0000:09:00.0 has 8 GT/s x2 and is made for 8 GT/s x4",
@@ -113,7 +113,7 @@ class DeviceChecksTest {
           2048 | extra_guest_irqs=512        | true
           """)
   void interruptsAreComparedWithWhatAGuestGets(int vectors, String line, boolean told) {
-    config(host.hidden(CARD), new ConfigBytes().msiX(vectors).bytes());
+    host.hidden(CARD).config(CARD, new ConfigBytes().msiX(vectors).bytes());
     host.answer("xl info", "virt_caps : pv_directio\nxen_commandline        : " + line + "\n");
     assertThat(findings(attach(NOW, "pv1", CARD)))
         .extracting(Finding::code)

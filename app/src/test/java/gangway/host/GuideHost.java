@@ -154,15 +154,6 @@ public final class GuideHost {
     }
   }
 
-  public GuideHost put(String file, byte[] bytes) {
-    try {
-      Files.write(root.resolve(file), bytes);
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   public GuideHost link(String link, String target) {
     try {
       Files.createDirectories(Objects.requireNonNull(root.resolve(link).getParent()));
@@ -232,6 +223,16 @@ public final class GuideHost {
       bind(driver, address);
     }
     return this;
+  }
+
+  /** Makes a function's configuration space. */
+  public GuideHost config(String address, byte[] bytes) {
+    try {
+      Files.write(root.resolve(folder(address) + "/config"), bytes);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A keyboard's paragraph of {@code /proc/bus/input/devices}. */

@@ -137,7 +137,7 @@ class ObserverTest {
   }
 
   private static Xen xen(String version, boolean dom0, Optional<Boolean> iommu) {
-    return new Xen(version, dom0, iommu, new XenCommandLine(List.of()));
+    return new Xen(version, dom0, iommu, new XenCommandLine(""));
   }
 
   private Optional<Xen> xen() {

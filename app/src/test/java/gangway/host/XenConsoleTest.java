@@ -71,23 +71,15 @@ class XenConsoleTest {
   }
 
   @Test
-  void theCommandLineIsThatOfXlInfo() {
-    XenCommandLine line =
-        XenCommandLine.of(
-            """
-            xen_version            : 4.17.5
-            xen_commandline        : placeholder dom0_mem=2048M,max:2048M  loglvl=all
-            xen_commandline
-            """);
-    assertThat(line.words())
-        .containsExactly("placeholder", "dom0_mem=2048M,max:2048M", "loglvl=all");
-    assertThat(line.value("dom0_mem")).contains("2048M,max:2048M");
-    assertThat(line.value("dom0")).isEmpty();
-    assertThat(XenCommandLine.of("").words()).isEmpty();
+  void ofSeveralWordsOfAnOptionTheLastCounts() {
+    XenCommandLine line = new XenCommandLine("placeholder com1=9600  com1=115200,8n1 com10=1");
+    assertThat(line.value("com1")).contains("115200,8n1");
+    assertThat(line.value("com")).isEmpty();
+    assertThat(new XenCommandLine("").value("com1")).isEmpty();
   }
 
   private static List<XenConsole> consoles(String line) {
-    return XenConsole.of(new XenCommandLine(List.of(line.split(" "))));
+    return XenConsole.of(new XenCommandLine(line));
   }
 
   private static Function function(String address, int type) {
