@@ -50,7 +50,13 @@ class ChecksTest {
 
   /** The cases of every class of checks. */
   static Stream<CheckCase> cases() {
-    return Stream.of(generalCases(), ConsoleCases.cases(), DeviceCases.cases())
+    return Stream.of(
+            generalCases(),
+            KinCases.cases(),
+            XenCases.cases(),
+            GuestCases.cases(),
+            ConsoleCases.cases(),
+            DeviceCases.cases())
         .flatMap(cases -> cases);
   }
 
@@ -149,18 +155,25 @@ class ChecksTest {
 
   @Test
   void noCheckFiresWhereNothingIsInTheWay() {
+    assertThat(Checks.of(host.observed(), hide(BOTH, CARD))).isEmpty();
+    // the twins lie behind one bridge, and only both of them together are without neighbours
     assertThat(Checks.of(host.observed(), hide(BOTH, CARD, TWIN, OTHER_TWIN))).isEmpty();
-    host.hidden(CARD, TWIN).given(3, TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
+    host.hidden(CARD, TWIN, OTHER_TWIN)
+        .given(3, TWIN)
+        .put(
+            "etc/modprobe.d/gangway.conf",
+            "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.0)(0000:0a:04.1)\n");
     assertThat(Checks.of(host.observed(), unhide(BOTH, CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(BOTH, "pv1", CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(LASTING, "pv2", CARD))).isEmpty();
+    assertThat(Checks.of(host.observed(), attach(BOTH, "pv1", OTHER_TWIN))).isEmpty();
     assertThat(Checks.of(host.observed(), detach(BOTH, "pv1", TWIN))).isEmpty();
     assertThat(Checks.of(host.observed(), detach(LASTING, "pv2", ABSENT))).isEmpty();
   }
 
   @Test
   void everyCheckOfTheProgramIsAmongTheCases() throws IOException {
-    Pattern made = Pattern.compile("Finding\\.(blocks|warns|notes)\\(\\s*\"([A-Z-]+)\"");
+    Pattern made = Pattern.compile("Finding\\.(blocks|warns|notes)\\(\\s*\"([A-Z0-9-]+)\"");
     List<String> codes = new ArrayList<>();
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java/gangway"))) {
       for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {

@@ -41,6 +41,8 @@ public final class GuideHost {
   public static final String DISK = "0000:00:1f.2";
   public static final String MANAGEMENT = "0000:03:00.0";
 
+  private static final byte[] ROOT_PORT = Examples.configBytes("root-port.txt");
+
   private static final String IMAGE = "boot/initrd.img-6.1.0-37-amd64";
 
   /** A function: its folder below /sys/devices, and the driver that is made for it. */
@@ -68,14 +70,33 @@ public final class GuideHost {
     put("sys/hypervisor/type", "xen\n");
     put("sys/hypervisor/version/major", "4\n");
     put("sys/hypervisor/version/minor", "17\n");
+    put("sys/hypervisor/version/extra", ".7\n");
     put("proc/xen/capabilities", "control_d\n");
-    answer("xl info", "xen_version            : 4.17.5\nvirt_caps              : pv pv_directio\n");
+    answer(
+        "xl info",
+        """
+        virt_caps              : pv pv_directio iommu_hap_pt_share
+        xen_version            : 4.17.7
+        xen_commandline        : placeholder dom0_mem=2048M,max:2048M iommu=verbose
+        """);
+    answer(
+        "xl dmesg",
+        """
+        (XEN) [VT-D]found ACPI_DMAR_DRHD:
+        (XEN) [VT-D] endpoint: 0000:00:1f.2
+        (XEN) I/O virtualisation enabled
+        (XEN)  - Dom0 mode: Relaxed
+        (XEN) Interrupt remapping enabled
+        """);
   }
 
   private void functions() {
     function("0000:00:1c.0", "8086:a110", "60400", "pcieport");
     function("0000:00:1c.4", "8086:a114", "60400", "pcieport");
     function("0000:00:1e.0", "8086:244e", "60401", "");
+    opens("0000:00:1c.0", 9).config("0000:00:1c.0", ROOT_PORT);
+    opens("0000:00:1c.4", 3).config("0000:00:1c.4", ROOT_PORT);
+    opens("0000:00:1e.0", 10);
     function(DISK, "8086:2922", "10601", "ahci");
     function("0000:00:1c.4/" + MANAGEMENT, "8086:10c9", "20000", "igb");
     function("0000:00:1c.0/" + CARD, "8086:10d3", "20000", "e1000e");
@@ -83,6 +104,23 @@ public final class GuideHost {
     function("0000:00:1e.0/" + OTHER_TWIN, "8086:100e", "20000", "e1000");
     put(folder(CARD) + "/reset_method", "flr bus\n");
     put(folder(CARD) + "/resource", "0x00000000fea00000 0x00000000fea1ffff 0x0000000000040200\n");
+    put(
+        "proc/iomem",
+        """
+        c0000000-febfffff : PCI Bus 0000:00
+          fea00000-feafffff : PCI Bus 0000:09
+            fea00000-fea1ffff : 0000:09:00.0
+              fea00000-fea1ffff : e1000e
+        """);
+    put(
+        "proc/interrupts",
+        """
+                   CPU0       CPU1
+          9:          0          0  xen-pirq    -ioapic-level  acpi
+         16:          0          0  xen-pirq    -ioapic-level  i801_smbus
+         49:          0        695  xen-pirq    -msi-x     eth0-rx-0
+        NMI:          0          0   Non-maskable interrupts
+        """);
     put("sys/bus/pci/drivers_probe", "");
     for (String module : List.of("ahci", "igb", "e1000e", "e1000")) {
       load(module, module);
@@ -189,6 +227,7 @@ public final class GuideHost {
   /** Xen's tools cannot be asked. */
   public GuideHost withoutXl() {
     answers.remove("xl info");
+    answers.remove("xl dmesg");
     return this;
   }
 
@@ -262,6 +301,18 @@ public final class GuideHost {
     return link("proc/77/fd/5", "/dev/" + node);
   }
 
+  /** Makes a function the bridge a bus comes from. */
+  public GuideHost opens(String bridge, int bus) {
+    put(folder(bridge) + "/secondary_bus_number", bus + "\n");
+    return put(folder(bridge) + "/subordinate_bus_number", bus + "\n");
+  }
+
+  /** Makes a function of another one's virtual. */
+  public GuideHost virtual(String physical, String virtual) {
+    link(folder(physical) + "/virtfn0", "../" + virtual);
+    return link(folder(virtual) + "/physfn", "../" + physical);
+  }
+
   public GuideHost disk(String folder, String number) {
     put(folder + "/dev", number + "\n");
     String name = folder.substring(folder.lastIndexOf('/') + 1);
@@ -308,7 +359,15 @@ public final class GuideHost {
   /** A PV guest that runs. */
   public GuideHost guest(int domid, String name) {
     Store.guest(store, domid, name);
-    return this;
+    return made(domid, "{}", "{ \"e820_host\": \"True\" }");
+  }
+
+  /** What libxl keeps of how a PV guest was made. */
+  public GuideHost made(int domid, String createInfo, String paravirtualized) {
+    return put(
+        "var/lib/xen/userdata-d.%1$d.uuid-%1$d.libxl-json".formatted(domid),
+        "{ \"c_info\": %s, \"b_info\": { \"type.pv\": %s }, \"on_reboot\": \"restart\" }\0"
+            .formatted(createInfo, paravirtualized));
   }
 
   /** Hides functions, now, as gangway does. */
@@ -361,7 +420,7 @@ public final class GuideHost {
   void load(String driver, String module) {
     List<String> attributes = new ArrayList<>(List.of("bind", "unbind"));
     if (driver.equals(Owner.PCIBACK)) {
-      attributes.addAll(List.of("new_slot", "remove_slot", "slots"));
+      attributes.addAll(List.of("new_slot", "remove_slot", "slots", "permissive"));
     }
     if (exists(driverFolder(driver) + "/module")) {
       return;
