@@ -16,6 +16,7 @@ import gangway.xenstore.XenStore;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,7 @@ public final class Observer {
         Sharing.read(machine),
         Storage.read(machine),
         Network.read(machine),
-        Consoles.read(machine),
+        Consoles.read(machine, inventory.functions()),
         Initramfs.of(machine),
         Guests.read(machine, inventory.domains()));
   }
@@ -74,13 +75,20 @@ public final class Observer {
 
   private Map<Address, CloseUp> closeUps(Functions functions, Collection<Address> asked) {
     Map<Address, CloseUp> closeUps = new TreeMap<>();
+    Map<Address, List<OpenNode>> open = OpenNode.read(machine, functions, asked);
     Deque<Address> left = new ArrayDeque<>(asked);
     while (!left.isEmpty()) {
       Address address = left.pop();
       Optional<Function> function = functions.at(address);
       if (function.isPresent() && !closeUps.containsKey(address)) {
         Details details = bus.details(function.get(), functions);
-        closeUps.put(address, new CloseUp(details, override(address)));
+        closeUps.put(
+            address,
+            new CloseUp(
+                details,
+                override(address),
+                Health.read(machine, address),
+                open.getOrDefault(address, List.of())));
         left.addAll(details.path());
       }
     }

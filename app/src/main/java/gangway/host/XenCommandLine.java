@@ -2,6 +2,7 @@ package gangway.host;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What Xen was started with.
@@ -43,5 +44,13 @@ public record XenCommandLine(String text) {
       }
     }
     return false;
+  }
+
+  /** The value of an option; of several, Xen takes the last. */
+  public Optional<String> value(String option) {
+    return Stream.of(text.split("\\s+"))
+        .filter(word -> word.startsWith(option + "="))
+        .map(word -> word.substring(option.length() + 1))
+        .reduce((_, last) -> last);
   }
 }

@@ -50,7 +50,13 @@ class ChecksTest {
 
   /** The cases of every class of checks. */
   static Stream<CheckCase> cases() {
-    return Stream.of(generalCases(), KinCases.cases(), XenCases.cases(), GuestCases.cases())
+    return Stream.of(
+            generalCases(),
+            KinCases.cases(),
+            XenCases.cases(),
+            GuestCases.cases(),
+            ConsoleCases.cases(),
+            DeviceCases.cases())
         .flatMap(cases -> cases);
   }
 
@@ -152,7 +158,11 @@ class ChecksTest {
     assertThat(Checks.of(host.observed(), hide(BOTH, CARD))).isEmpty();
     // the twins lie behind one bridge, and only both of them together are without neighbours
     assertThat(Checks.of(host.observed(), hide(BOTH, CARD, TWIN, OTHER_TWIN))).isEmpty();
-    host.hidden(CARD, TWIN, OTHER_TWIN).given(3, TWIN);
+    host.hidden(CARD, TWIN, OTHER_TWIN)
+        .given(3, TWIN)
+        .put(
+            "etc/modprobe.d/gangway.conf",
+            "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.0)(0000:0a:04.1)\n");
     assertThat(Checks.of(host.observed(), unhide(BOTH, CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(BOTH, "pv1", CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(LASTING, "pv2", CARD))).isEmpty();

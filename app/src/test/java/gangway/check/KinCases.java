@@ -33,7 +33,10 @@ final class KinCases {
             "KIN-FUNCTIONS",
             attach(NOW, "pv1", TWIN),
             on -> on.guest(4, "pv2").hidden(TWIN, OTHER_TWIN).given(4, OTHER_TWIN)),
-        warns("KIN-BUS-RESET", attach(NOW, "pv1", TWIN), on -> on.hidden(TWIN)),
+        warns(
+            "KIN-BUS-RESET",
+            attach(NOW, "pv1", TWIN),
+            on -> on.hidden(TWIN).without(on.folder(TWIN) + "/reset_method")),
         warns(
             "KIN-BUS-RESET",
             attach(NOW, "pv1", TWIN),

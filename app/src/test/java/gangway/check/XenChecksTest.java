@@ -26,7 +26,10 @@ class XenChecksTest {
 
   @BeforeEach
   void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).hidden(CARD);
+    host =
+        new GuideHost(folder)
+            .hidden(CARD)
+            .put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
   }
 
   @ParameterizedTest

@@ -61,6 +61,7 @@ public final class GuideHost {
     functions();
     storage();
     network();
+    consoles();
     boot();
     guests();
   }
@@ -156,6 +157,11 @@ public final class GuideHost {
     defaultRoute("eth0");
   }
 
+  private void consoles() {
+    put("proc/consoles", "hvc0                 -W- (EC p  )  229:0\n");
+    put("proc/bus/input/devices", keyboard("AT keyboard", "/devices/platform/i8042/serio0"));
+  }
+
   private void boot() {
     put("usr/bin/kmod", "");
     link("sbin/modprobe", "../usr/bin/kmod");
@@ -248,6 +254,7 @@ public final class GuideHost {
     devices.put(address, new Device("sys/devices/pci0000:00/" + path, id, type, driver));
     put(folder(address) + "/uevent", Examples.uevent(address, id, type, ""));
     put(folder(address) + "/driver_override", "(null)\n");
+    put(folder(address) + "/reset_method", "pm\n");
     link("sys/bus/pci/devices/" + address, "../../../../" + folder(address));
     if (!driver.isEmpty()) {
       put(driverFolder(driver) + "/bind", "");
@@ -265,6 +272,33 @@ public final class GuideHost {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A keyboard's paragraph of {@code /proc/bus/input/devices}. */
+  public static String keyboard(String name, String above) {
+    return """
+    I: Bus=0003 Vendor=046d Product=c31c Version=0110
+    N: Name="%s"
+    P: Phys=usb-0000:00:14.0-1/input0
+    S: Sysfs=%s/input/input3
+    U: Uniq=
+    H: Handlers=sysrq kbd leds event3
+    B: PROP=0
+    B: EV=120013
+    B: KEY=1000000000007 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe
+    B: LED=7
+
+    """
+        .formatted(name, above);
+  }
+
+  /** A character device of a function, which a process has open. */
+  public GuideHost opened(String process, String node, String function) {
+    String place = folder(function) + "/some/" + node.substring(node.lastIndexOf('/') + 1);
+    put(place + "/uevent", "MAJOR=249\nMINOR=7\nDEVNAME=%s\n".formatted(node));
+    link("sys/dev/char/249:7", "../../../" + place);
+    put("proc/77/comm", process + "\n");
+    return link("proc/77/fd/5", "/dev/" + node);
   }
 
   /** Makes a function the bridge a bus comes from. */

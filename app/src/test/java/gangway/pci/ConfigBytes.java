@@ -3,6 +3,7 @@ package gangway.pci;
 import gangway.pci.Capability.PortType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Writes a configuration space with the capabilities a test is about. */
 public final class ConfigBytes {
@@ -12,6 +13,13 @@ public final class ConfigBytes {
 
   public ConfigBytes() {
     space.put(0x06, (byte) 0x10); // there is a list of capabilities
+  }
+
+  /** What is read where nobody answers. */
+  public static byte[] gone() {
+    byte[] ones = new byte[256];
+    Arrays.fill(ones, (byte) 0xff);
+    return ones;
   }
 
   /** Makes it a PCI Express function of a kind. */
@@ -27,6 +35,27 @@ public final class ConfigBytes {
         };
     int at = capability(0x10, 0x3c);
     space.putShort(at + 2, (short) (code << 4 | 2));
+    return this;
+  }
+
+  /** Makes it an endpoint with a link, of generation and lanes each. */
+  public ConfigBytes express(int ableGeneration, int ableLanes, int generation, int lanes) {
+    int at = next;
+    express(PortType.ENDPOINT);
+    space.putInt(at + 0x0c, ableLanes << 4 | ableGeneration);
+    space.putShort(at + 0x12, (short) (lanes << 4 | generation));
+    return this;
+  }
+
+  /** Lets it do interrupts by message, from a table. */
+  public ConfigBytes msiX(int vectors) {
+    space.putShort(capability(0x11, 0x0c) + 2, (short) (vectors - 1));
+    return this;
+  }
+
+  /** Gives it the ids of a virtual function. */
+  public ConfigBytes withoutIds() {
+    space.putInt(0, -1);
     return this;
   }
 
