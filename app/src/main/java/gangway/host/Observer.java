@@ -46,6 +46,7 @@ public final class Observer {
 
   /** Everything, with some functions looked at closely. */
   public Host host(Inventory inventory, Collection<Address> asked) {
+    Guests guests = Guests.read(machine, inventory.domains());
     return new Host(
         machine.root(),
         Xen.of(machine),
@@ -55,11 +56,11 @@ public final class Observer {
         originals(inventory, asked),
         Topology.read(machine, inventory.functions()),
         Sharing.read(machine),
-        Storage.read(machine),
+        Storage.read(machine, guests),
         Network.read(machine),
         Consoles.read(machine),
         Initramfs.of(machine),
-        Guests.read(machine, inventory.domains()));
+        guests);
   }
 
   /** Only root may read XenStore. Where pciback holds nothing, nothing is lost by not asking it. */
