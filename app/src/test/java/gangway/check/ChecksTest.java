@@ -50,7 +50,12 @@ class ChecksTest {
 
   /** The cases of every class of checks. */
   static Stream<CheckCase> cases() {
-    return Stream.of(generalCases(), KinCases.cases(), XenCases.cases(), GuestCases.cases())
+    return Stream.of(
+            generalCases(),
+            DiskCases.cases(),
+            KinCases.cases(),
+            XenCases.cases(),
+            GuestCases.cases())
         .flatMap(cases -> cases);
   }
 
@@ -82,8 +87,6 @@ class ChecksTest {
             "INITRAMFS-FOREIGN",
             unhide(LASTING, CARD),
             on -> withDracut(on.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT))),
-        blocks("DISK-IN-USE", hide(NOW, DISK), on -> on.put("proc/swaps", "")),
-        blocks("DISK-IN-USE", hide(NOW, DISK), on -> on.put("proc/self/mountinfo", "")),
         blocks("NETWORK-DEFAULT-ROUTE", hide(NOW, MANAGEMENT), on -> {}),
         blocks("GUEST-HAS-IT", unhide(NOW, CARD), on -> on.hidden(CARD).given(3, CARD)),
         warns(
