@@ -32,15 +32,22 @@ record DiskEvidence(
     }
     Losses alone = new Losses(storage, Set.of(function));
     List<String> lines = new ArrayList<>();
-    byVolume.forEach((volume, what) -> {
-      lines.add(chain(Several.of(what), volume));
-      if (together.of(volume) == Fate.LOST && alone.of(volume) != Fate.LOST) {
-        lines.add(
-            "alone it would leave it degraded; but what else it is on goes too: "
-                + Several.of(others(volume)));
-      }
-    });
-    return Several.lines(lines);
+    byVolume.entrySet().stream()
+        .limit(Several.MOST)
+        .forEach(
+            used -> {
+              String volume = used.getKey();
+              lines.add(chain(Several.of(used.getValue()), volume));
+              if (together.of(volume) == Fate.LOST && alone.of(volume) != Fate.LOST) {
+                lines.add(
+                    "alone it would leave it degraded; but what else it is on goes too: "
+                        + Several.of(others(volume)));
+              }
+            });
+    if (byVolume.size() > Several.MOST) {
+      lines.add("and %d more".formatted(byVolume.size() - Several.MOST));
+    }
+    return lines.toArray(String[]::new);
   }
 
   /** From what is used to the deepest function, and on to the one in question if that is above. */

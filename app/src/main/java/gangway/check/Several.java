@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 
 /** Several things in a sentence: all of a few, and how many more there are of many. */
 final class Several {
-  private static final int MOST = 6;
+  /** As many as a person reads. */
+  static final int MOST = 6;
 
   private Several() {}
 

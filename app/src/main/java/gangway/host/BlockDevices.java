@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.machine.Machine;
+import gangway.pci.Address;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,9 +73,11 @@ final class BlockDevices {
     if (real.isEmpty()) {
       return; // it is gone again
     }
+    List<Address> path = Layers.functionsAbove(real.get());
     List<String> entries = machine.list(folder);
     List<String> below = new ArrayList<>();
-    if (entries.contains("slaves")) {
+    // what is made of others is a device of the kernel alone
+    if (entries.contains("slaves") && path.isEmpty()) {
       below.addAll(machine.list(folder.resolve("slaves")));
     }
     if (entries.contains("partition")) {
@@ -85,7 +88,7 @@ final class BlockDevices {
             ? mapped(name, folder, below)
             : entries.contains("md")
                 ? array(name, folder, below)
-                : entries.contains("loop") ? loop(name, folder) : plain(name, real.get(), below);
+                : entries.contains("loop") ? loop(name, folder) : plain(name, real.get(), path, below);
     if (entries.contains("bcache") && !below.isEmpty() && !entries.contains("partition")) {
       made.add(name);
     }
@@ -100,18 +103,9 @@ final class BlockDevices {
     }
   }
 
-  private Volume plain(String name, Path real, List<String> below) {
-    Volume volume = Volume.of(name, "/dev/" + name.replace('!', '/'), below);
-    Volume placed =
-        new Volume(
-            name,
-            volume.label(),
-            below,
-            Set.of(),
-            0,
-            Layers.functionsAbove(real),
-            Optional.empty());
-    return placed.path().isEmpty() ? placed.from(peers.of(real)) : placed;
+  private Volume plain(String name, Path real, List<Address> path, List<String> below) {
+    Optional<String> peer = path.isEmpty() ? peers.of(real) : Optional.empty();
+    return new Volume(name, "/dev/" + name.replace('!', '/'), below, Set.of(), 0, path, peer);
   }
 
   /** A device of the device mapper: its uuid begins with what made it. */

@@ -64,11 +64,6 @@ public record Volume(
     return new Volume(name, label, below, without, lost, path, peer);
   }
 
-  /** The same, of which another machine has the data. */
-  Volume from(Optional<String> machine) {
-    return new Volume(name, label, below, idle, bears, path, machine);
-  }
-
   /** The same, with more below it, each of which it needs. */
   Volume andOn(String other) {
     List<String> more = new ArrayList<>(below);
@@ -90,8 +85,10 @@ public record Volume(
 
   /** What becomes of it. */
   public Fate fate(Set<Address> gone, Function<String, Fate> ofBelow) {
-    if (path.stream().anyMatch(gone::contains)) {
-      return Fate.LOST;
+    for (Address function : path) {
+      if (gone.contains(function)) {
+        return Fate.LOST;
+      }
     }
     int lost = 0;
     boolean harmed = false;
