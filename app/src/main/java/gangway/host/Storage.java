@@ -9,13 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The block devices of dom0 and what it keeps on them.
  *
  * @param devices by kernel name ({@code sda1}, {@code dm-0})
+ * @param remotes what dom0 keeps on other machines
  */
-public record Storage(Layers devices, List<Use> uses) {
+public record Storage(Layers devices, List<Use> uses, List<Remote> remotes) {
   private static final Path BLOCK = Path.of("/sys/class/block");
   private static final String DEV = "/dev/";
 
@@ -42,13 +44,15 @@ public record Storage(Layers devices, List<Use> uses) {
       }
     }
     List<Use> uses = new ArrayList<>();
+    List<Remote> remotes = new ArrayList<>();
     for (String line : lines(machine, "/proc/self/mountinfo")) {
+      remote(line).ifPresent(remotes::add);
       mount(machine, line, byNumber).ifPresent(uses::add);
     }
     for (String line : lines(machine, "/proc/swaps")) {
       named(machine, line.split("\\s")[0]).ifPresent(device -> uses.add(new Use("swap", device)));
     }
-    return new Storage(new Layers(devices), List.copyOf(uses));
+    return new Storage(new Layers(devices), List.copyOf(uses), List.copyOf(remotes));
   }
 
   /**
@@ -75,5 +79,17 @@ public record Storage(Layers devices, List<Use> uses) {
 
   private static List<String> lines(Machine machine, String file) {
     return machine.read(Path.of(file)).map(text -> text.lines().toList()).orElse(List.of());
+  }
+
+  /** A mount of NFS has the server's address among its options (nfs(5)). */
+  private static Optional<Remote> remote(String line) {
+    String[] fields = line.split(" ");
+    String options = fields[fields.length - 1];
+    return line.contains(" - nfs")
+        ? Stream.of(options.split(","))
+            .filter(option -> option.startsWith("addr="))
+            .map(option -> new Remote(fields[4], option.substring("addr=".length())))
+            .findFirst()
+        : Optional.empty();
   }
 }

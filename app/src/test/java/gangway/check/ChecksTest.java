@@ -50,7 +50,7 @@ class ChecksTest {
 
   /** The cases of every class of checks. */
   static Stream<CheckCase> cases() {
-    return Stream.of(generalCases()).flatMap(cases -> cases);
+    return Stream.of(generalCases(), NetworkCases.cases()).flatMap(cases -> cases);
   }
 
   private static Stream<CheckCase> generalCases() {

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -52,6 +53,7 @@ public final class GuideHost {
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
   private boolean superuser = true;
+  private String ssh = "";
 
   public GuideHost(Path root) {
     this.root = root;
@@ -176,14 +178,19 @@ public final class GuideHost {
     return this;
   }
 
+  /** Takes a tool away. */
+  public GuideHost withoutAnswer(String command) {
+    answers.remove(command);
+    return this;
+  }
+
   public GuideHost withoutIommu() {
     return answer("xl info", "virt_caps              : pv\n");
   }
 
   /** Xen's tools cannot be asked. */
   public GuideHost withoutXl() {
-    answers.remove("xl info");
-    return this;
+    return withoutAnswer("xl info");
   }
 
   public GuideHost withoutRoot() {
@@ -259,6 +266,12 @@ public final class GuideHost {
         %1$s	0002A8C0	00000000	0001	0	0	0	00FFFFFF	0	0	0
         """
             .formatted(name));
+  }
+
+  /** Whoever asks has come in by SSH: {@code client port server port}. */
+  public GuideHost sshFrom(String connection) {
+    ssh = connection;
+    return this;
   }
 
   /** A PV guest that runs. */
@@ -426,6 +439,10 @@ public final class GuideHost {
 
   SortedSet<String> quarantine() {
     return quarantine;
+  }
+
+  Optional<String> ssh() {
+    return Optional.of(ssh).filter(connection -> !connection.isEmpty());
   }
 
   boolean superuser() {
