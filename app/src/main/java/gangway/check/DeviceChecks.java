@@ -24,6 +24,7 @@ final class DeviceChecks {
   private DeviceChecks() {}
 
   static List<Finding> of(Host host, Request request) {
+    Neighbours neighbours = Neighbours.of(host, request);
     List<Finding> findings = new ArrayList<>();
     for (Address address : request.functions()) {
       Optional<HostFunction> function = host.inventory().at(address);
@@ -36,7 +37,10 @@ final class DeviceChecks {
         continue;
       }
       HealthChecks.of(host, closeUp.get(), request).forEach(findings::add);
-      reset(closeUp.get()).ifPresent(findings::add);
+      Kin kin = new Kin(neighbours, closeUp.get().details());
+      if (request instanceof Request.Hide || DeviceMateChecks.resetTogether(kin).isEmpty()) {
+        reset(closeUp.get()).ifPresent(findings::add);
+      }
       switch (request) {
         case Request.Hide _ -> findings.addAll(users(function.get(), closeUp.get(), request));
         case Request.Attach attach -> {

@@ -37,15 +37,22 @@ final class DeviceMateChecks {
                   siblings.toArray(String[]::new))
               .about(address));
     }
-    boolean alone =
-        kin.details().resetMethods().stream().anyMatch(way -> !RESETS_OF_A_BUS.contains(way));
-    List<String> onBus =
-        kin.neighbours()
-            .among(kin.functions().onBuses(address.domain(), address.bus(), address.bus()));
-    if (!alone && kin.host().topology().over(address).isPresent() && !onBus.isEmpty()) {
+    List<String> onBus = resetTogether(kin);
+    if (!onBus.isEmpty()) {
       findings.add(busReset(address, kin.details().resetMethods(), onBus));
     }
     return findings;
+  }
+
+  /** What others have on the bus of a function that cannot be reset without it. */
+  static List<String> resetTogether(Kin kin) {
+    Address address = kin.address();
+    boolean alone =
+        kin.details().resetMethods().stream().anyMatch(way -> !RESETS_OF_A_BUS.contains(way));
+    return alone || kin.virtual() || kin.host().topology().over(address).isEmpty()
+        ? List.of()
+        : kin.neighbours()
+            .among(kin.functions().onBuses(address.domain(), address.bus(), address.bus()));
   }
 
   private static Finding busReset(Address address, List<String> ways, List<String> onBus) {

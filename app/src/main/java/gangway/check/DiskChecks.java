@@ -70,7 +70,7 @@ final class DiskChecks {
           Finding.blocks(
                   "DISK-ROOT",
                   "dom0 would lose %s with %s".formatted(what, function),
-                  "dom0 cannot run or start without: move it to another disk first",
+                  "move it to another disk first; dom0 cannot run or start without it",
                   chains)
               .unlessAcceptedFor(function);
       case IN_USE ->

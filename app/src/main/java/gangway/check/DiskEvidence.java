@@ -34,16 +34,15 @@ record DiskEvidence(
     List<String> lines = new ArrayList<>();
     byVolume.entrySet().stream()
         .limit(Several.MOST)
-        .forEach(
-            used -> {
-              String volume = used.getKey();
-              lines.add(chain(Several.of(used.getValue()), volume));
-              if (together.of(volume) == Fate.LOST && alone.of(volume) != Fate.LOST) {
-                lines.add(
-                    "alone it would leave it degraded; but what else it is on goes too: "
-                        + Several.of(others(volume)));
-              }
-            });
+        .forEach(used -> {
+          String volume = used.getKey();
+          lines.add(chain(Several.of(used.getValue()), volume));
+          if (together.of(volume) == Fate.LOST && alone.of(volume) != Fate.LOST) {
+            lines.add(
+                "alone it would leave it degraded; but what else it is on goes too: "
+                    + Several.of(others(volume)));
+          }
+        });
     if (byVolume.size() > Several.MOST) {
       lines.add("and %d more".formatted(byVolume.size() - Several.MOST));
     }

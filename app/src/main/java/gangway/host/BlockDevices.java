@@ -88,7 +88,9 @@ final class BlockDevices {
             ? mapped(name, folder, below)
             : entries.contains("md")
                 ? array(name, folder, below)
-                : entries.contains("loop") ? loop(name, folder) : plain(name, real.get(), path, below);
+                : entries.contains("loop")
+                    ? loop(name, folder)
+                    : plain(name, real.get(), path, below);
     if (entries.contains("bcache") && !below.isEmpty() && !entries.contains("partition")) {
       made.add(name);
     }

@@ -53,6 +53,9 @@ class ChecksTest {
     return Stream.of(
             generalCases(),
             DiskCases.cases(),
+            NetworkCases.cases(),
+            ConsoleCases.cases(),
+            DeviceCases.cases(),
             KinCases.cases(),
             XenCases.cases(),
             GuestCases.cases())
@@ -155,7 +158,11 @@ class ChecksTest {
     assertThat(Checks.of(host.observed(), hide(BOTH, CARD))).isEmpty();
     // the twins lie behind one bridge, and only both of them together are without neighbours
     assertThat(Checks.of(host.observed(), hide(BOTH, CARD, TWIN, OTHER_TWIN))).isEmpty();
-    host.hidden(CARD, TWIN, OTHER_TWIN).given(3, TWIN);
+    host.hidden(CARD, TWIN, OTHER_TWIN)
+        .given(3, TWIN)
+        .put(
+            "etc/modprobe.d/gangway.conf",
+            "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.0)(0000:0a:04.1)\n");
     assertThat(Checks.of(host.observed(), unhide(BOTH, CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(BOTH, "pv1", CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(LASTING, "pv2", CARD))).isEmpty();

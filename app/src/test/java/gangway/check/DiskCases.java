@@ -38,12 +38,11 @@ final class DiskCases {
         blocks(
             "DISK-ROOT",
             hide(NOW, NVME, OTHER_NVME),
-            with(
-                s ->
-                    s.nvmes()
-                        .array("md0", "9:0", "raid1", "nvme0n1p1", "nvme1n1p1")
-                        .mapped("dm-0", "253:0", "vg-root", "LVM-x", "md0")
-                        .mount("253:0", "/", "ext4", "/dev/mapper/vg-root"))),
+            with(s ->
+                s.nvmes()
+                    .array("md0", "9:0", "raid1", "nvme0n1p1", "nvme1n1p1")
+                    .mapped("dm-0", "253:0", "vg-root", "LVM-x", "md0")
+                    .mount("253:0", "/", "ext4", "/dev/mapper/vg-root"))),
         blocks(
             "DISK-ROOT",
             hide(LASTING, NVME),
@@ -68,28 +67,25 @@ final class DiskCases {
         blocks(
             "DISK-IN-USE",
             hide(NOW, NVME),
-            with(
-                s ->
-                    s.nvmes()
-                        .mapped("dm-0", "253:0", "vg-x", "LVM-x", "nvme0n1p1")
-                        .mapped("dm-1", "253:1", "crypt", "CRYPT-LUKS2-x", "dm-0")
-                        .mount("253:1", "/home", "ext4", "/dev/mapper/crypt"))),
+            with(s ->
+                s.nvmes()
+                    .mapped("dm-0", "253:0", "vg-x", "LVM-x", "nvme0n1p1")
+                    .mapped("dm-1", "253:1", "crypt", "CRYPT-LUKS2-x", "dm-0")
+                    .mount("253:1", "/home", "ext4", "/dev/mapper/crypt"))),
         blocks(
             "DISK-IN-USE",
             hide(NOW, SAS),
-            with(
-                s ->
-                    s.sasAdapters()
-                        .sasDisk(SAS, "sdb", "8:16")
-                        .mount("8:16", "/srv", "xfs", "/dev/sdb"))),
+            with(s ->
+                s.sasAdapters()
+                    .sasDisk(SAS, "sdb", "8:16")
+                    .mount("8:16", "/srv", "xfs", "/dev/sdb"))),
         blocks(
             "DISK-IN-USE",
             hide(NOW, NVME),
-            with(
-                s ->
-                    s.nvmes()
-                        .btrfs(UUID, "single", "nvme0n1p1", "nvme1n1p1")
-                        .mount("0:31", "/srv", "btrfs", "/dev/nvme1n1p1"))),
+            with(s ->
+                s.nvmes()
+                    .btrfs(UUID, "single", "nvme0n1p1", "nvme1n1p1")
+                    .mount("0:31", "/srv", "btrfs", "/dev/nvme1n1p1"))),
         blocks(
             "DISK-MEMBER",
             hide(NOW, NVME),
@@ -145,21 +141,19 @@ final class DiskCases {
         blocks(
             "DISK-DEGRADED",
             hide(NOW, NVME),
-            with(
-                s ->
-                    s.nvmes()
-                        .array("md0", "9:0", "raid1", "nvme0n1p1", "nvme1n1p1")
-                        .mount("9:0", "/", "ext4", "/dev/md0"))),
+            with(s ->
+                s.nvmes()
+                    .array("md0", "9:0", "raid1", "nvme0n1p1", "nvme1n1p1")
+                    .mount("9:0", "/", "ext4", "/dev/md0"))),
         blocks(
             "DISK-DEGRADED",
             hide(NOW, OTHER_SAS),
-            with(
-                s ->
-                    s.sasAdapters()
-                        .sasDisk(SAS, "sdb", "8:16")
-                        .sasDisk(OTHER_SAS, "sdc", "8:32")
-                        .mapped("dm-0", "253:0", "mpatha", "mpath-3600", "sdb", "sdc")
-                        .mount("253:0", "/", "ext4", "/dev/mapper/mpatha"))));
+            with(s ->
+                s.sasAdapters()
+                    .sasDisk(SAS, "sdb", "8:16")
+                    .sasDisk(OTHER_SAS, "sdc", "8:32")
+                    .mapped("dm-0", "253:0", "mpatha", "mpath-3600", "sdb", "sdc")
+                    .mount("253:0", "/", "ext4", "/dev/mapper/mpatha"))));
   }
 
   private static Stream<CheckCase> unclear() {

@@ -92,7 +92,8 @@ class DiskChecksTest {
     List<Finding> findings = findings(hide(NOW, NVME, OTHER_NVME));
     assertThat(findings).extracting(Finding::code).containsExactly("DISK-ROOT", "DISK-ROOT");
     assertThat(findings.getFirst().evidence())
-        .contains("alone it would leave it degraded; but what else it is on goes too: " + OTHER_NVME);
+        .contains(
+            "alone it would leave it degraded; but what else it is on goes too: " + OTHER_NVME);
   }
 
   @Test

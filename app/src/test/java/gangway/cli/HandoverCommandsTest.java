@@ -116,7 +116,7 @@ class HandoverCommandsTest {
             """
             blocked DISK-ROOT: dom0 would lose / with 0000:00:1f.2
               / is on /dev/sda1, on /dev/sda, on 0000:00:1f.2
-              way out: dom0 cannot run or start without: move it to another disk first
+              way out: move it to another disk first; dom0 cannot run or start without it
               or, if you can bear it: --accept DISK-ROOT=ADDRESS, with the address 0000:00:1f.2
             blocked DISK-IN-USE: dom0 would lose swap with 0000:00:1f.2
               swap is on /dev/sda2, on /dev/sda, on 0000:00:1f.2

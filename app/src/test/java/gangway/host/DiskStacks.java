@@ -126,8 +126,7 @@ public final class DiskStacks {
     return mount(number, place, type, source, "rw");
   }
 
-  public DiskStacks mount(
-      String number, String place, String type, String source, String options) {
+  public DiskStacks mount(String number, String place, String type, String source, String options) {
     mounts.append(
         "27 1 %s / %s rw,relatime shared:1 - %s %s %s\n"
             .formatted(number, place, type, source, options));

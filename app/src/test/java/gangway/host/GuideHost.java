@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -54,6 +55,7 @@ public final class GuideHost {
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
   private boolean superuser = true;
+  private String ssh = "";
 
   public GuideHost(Path root) {
     this.root = root;
@@ -220,15 +222,19 @@ public final class GuideHost {
     return this;
   }
 
+  /** Takes a tool away. */
+  public GuideHost withoutAnswer(String command) {
+    answers.remove(command);
+    return this;
+  }
+
   public GuideHost withoutIommu() {
     return answer("xl info", "virt_caps              : pv\n");
   }
 
   /** Xen's tools cannot be asked. */
   public GuideHost withoutXl() {
-    answers.remove("xl info");
-    answers.remove("xl dmesg");
-    return this;
+    return withoutAnswer("xl info").withoutAnswer("xl dmesg");
   }
 
   public GuideHost withoutRoot() {
@@ -354,6 +360,12 @@ public final class GuideHost {
         %1$s	0002A8C0	00000000	0001	0	0	0	00FFFFFF	0	0	0
         """
             .formatted(name));
+  }
+
+  /** Whoever asks has come in by SSH: {@code client port server port}. */
+  public GuideHost sshFrom(String connection) {
+    ssh = connection;
+    return this;
   }
 
   /** A PV guest that runs. */
@@ -529,6 +541,10 @@ public final class GuideHost {
 
   SortedSet<String> quarantine() {
     return quarantine;
+  }
+
+  Optional<String> ssh() {
+    return Optional.of(ssh).filter(connection -> !connection.isEmpty());
   }
 
   boolean superuser() {

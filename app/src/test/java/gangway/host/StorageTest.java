@@ -190,7 +190,9 @@ class StorageTest {
         .mapped("dm-0", "253:0", "mpatha", "mpath-3600508b1", "sdb", "sdc");
   }
 
-  /** The kernel's own multipath shows one disk, which hangs on nothing, and hides the ways to it. */
+  /**
+   * The kernel's own multipath shows one disk, which hangs on nothing, and hides the ways to it.
+   */
   @Test
   void anNvmeDiskWithSeveralWaysIsOnEachOfTheirControllers() {
     stacks.nvmes();
@@ -269,11 +271,7 @@ class StorageTest {
   }
 
   private void zfs() {
-    stacks
-        .nvmes()
-        .sasAdapters()
-        .sasDisk(SAS, "sdb", "8:16")
-        .sasDisk(OTHER_SAS, "sdc", "8:32");
+    stacks.nvmes().sasAdapters().sasDisk(SAS, "sdb", "8:16").sasDisk(OTHER_SAS, "sdc", "8:32");
     host.put("sys/module/zfs/version", "2.1.11\n");
     host.answer(
         "zpool status -LP",
@@ -440,8 +438,7 @@ class StorageTest {
     host.link("dev/disk/by-uuid/AB-12", "../../nvme0n1p1");
     assertThat(uses())
         .contains(
-            system("/boot/efi (not mounted)", "nvme0n1p1"),
-            new Use(Kind.BOOT, "/mnt/a", "nvme1n1"))
+            system("/boot/efi (not mounted)", "nvme0n1p1"), new Use(Kind.BOOT, "/mnt/a", "nvme1n1"))
         .hasSize(4);
   }
 
@@ -510,7 +507,8 @@ class StorageTest {
     stacks.mount("253:8", "/srv", "ext4", "/dev/dm-8");
     assertThat(storage().contradictions())
         .containsExactly(
-            "dm-9 is made of dm-8, and that of it", "dm-9 is made of gone, which the kernel does not show");
+            "dm-9 is made of dm-8, and that of it",
+            "dm-9 is made of gone, which the kernel does not show");
     assertThat(chain("dm-8", DISK)).containsExactly("/dev/dm-8", "/dev/sda1", "/dev/sda");
   }
 
