@@ -94,12 +94,12 @@ class GangwayTest {
   }
 
   @Test
-  void aHostThatIsNoFolderIsSaidToBeNone(@TempDir(factory = MemoryFolder.class) Path folder) {
+  void aHostThatIsNotThereIsSaidToBeAbsent(@TempDir(factory = MemoryFolder.class) Path folder) {
     Run run = Run.on(folder.resolve("nowhere"), "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
-        .contains("nowhere is not a folder")
-        .contains("way out: give the folder that stands for the machine's /");
+        .contains("nowhere is not there")
+        .contains("or a folder that stands for /");
   }
 
   @Test

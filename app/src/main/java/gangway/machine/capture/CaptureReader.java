@@ -77,7 +77,16 @@ public final class CaptureReader {
    * @param name what it is called in problems
    */
   static Capture read(InputStream stream, String name) {
-    long most = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
+    return read(
+        stream, name, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY));
+  }
+
+  /**
+   * Reads a stream.
+   *
+   * @param most how many bytes it may have when it is unpacked
+   */
+  static Capture read(InputStream stream, String name, long most) {
     try (InputStream unpacked = new GZIPInputStream(stream, 1 << 16);
         InputStream bounded = new BoundedStream(unpacked, most);
         JsonParser json = LINES.createParser(ObjectReadContext.empty(), bounded)) {
