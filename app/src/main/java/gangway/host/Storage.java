@@ -35,7 +35,7 @@ public record Storage(Layers devices, List<Use> uses) {
       if (real.isPresent()) {
         List<String> below = new ArrayList<>(machine.list(folder.resolve("slaves")));
         if (machine.exists(folder.resolve("partition"))) {
-          below.add(real.get().getName(real.get().getNameCount() - 2).toString());
+          below.add(String.valueOf(real.get().resolveSibling("").getFileName()));
         }
         devices.put(name, new Layer(List.copyOf(below), Layers.functionsAbove(real.get())));
         machine.read(folder.resolve("dev")).ifPresent(dev -> byNumber.put(dev.strip(), name));
@@ -46,7 +46,8 @@ public record Storage(Layers devices, List<Use> uses) {
       mount(machine, line, byNumber).ifPresent(uses::add);
     }
     for (String line : lines(machine, "/proc/swaps")) {
-      named(machine, line.split("\\s")[0]).ifPresent(device -> uses.add(new Use("swap", device)));
+      named(machine, line.split("\\s", 2)[0])
+          .ifPresent(device -> uses.add(new Use("swap", device)));
     }
     return new Storage(new Layers(devices), List.copyOf(uses));
   }
@@ -68,8 +69,8 @@ public record Storage(Layers devices, List<Use> uses) {
 
   /** The kernel's name of the device a path in {@code /dev} leads to. */
   private static Optional<String> named(Machine machine, String path) {
-    return path.startsWith(DEV)
-        ? machine.real(Path.of(path)).map(device -> device.getFileName().toString())
+    return path.startsWith(DEV) && path.indexOf('\0') < 0
+        ? machine.real(Path.of(path)).map(Path::getFileName).map(Path::toString)
         : Optional.empty();
   }
 

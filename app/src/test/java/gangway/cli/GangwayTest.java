@@ -24,7 +24,7 @@ class GangwayTest {
     Run run = Run.of(option);
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).startsWith("Usage: gangway").contains(COMMANDS).contains("--host=FOLDER");
+    assertThat(run.out()).startsWith("Usage: gangway").contains(COMMANDS).contains("--host=FILE");
   }
 
   @Test

@@ -114,16 +114,21 @@ class CaptureReaderTest {
         .hasMessageContaining("is damaged");
   }
 
+  /** The last byte of packed data may have bits that mean nothing. */
   @Test
-  void flippedBitsAreNoticedByTheChecksum() {
+  void aFlippedBitIsNoticedUnlessItMeansNothing() {
     Cases.each(
-        400,
+        200,
         random -> {
           byte[] flipped = whole.clone();
           // the gzip header's flags and time are not part of what is checked
           int at = 10 + random.nextInt(whole.length - 10);
           flipped[at] ^= (byte) (1 << random.nextInt(8));
-          assertThatThrownBy(() -> read(flipped)).isInstanceOf(Problem.class);
+          try {
+            assertThat(written(read(flipped))).isEqualTo(whole);
+          } catch (Problem noticed) {
+            assertThat(noticed.blocker()).isNotBlank();
+          }
         });
   }
 
@@ -131,7 +136,7 @@ class CaptureReaderTest {
   void whateverStandsInItsLinesNothingButAProblemComesOfIt() throws IOException {
     byte[] text = unpacked();
     Cases.each(
-        600,
+        200,
         random -> {
           byte[] garbled = text.clone();
           for (int i = 0; i <= random.nextInt(4); i++) {

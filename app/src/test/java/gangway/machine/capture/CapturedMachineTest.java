@@ -108,7 +108,10 @@ class CapturedMachineTest {
     Host live = host.observed();
     Machine captured = captured(host.machine(), machine -> new Observer(machine).host());
     Host again = new Observer(captured).host();
-    assertThat(again).usingRecursiveComparison().isEqualTo(live);
+    assertThat(again)
+        .usingRecursiveComparison()
+        .ignoringFieldsMatchingRegexes(".*\\.document")
+        .isEqualTo(live);
     for (Request request : REQUESTS) {
       assertThat(Checks.of(again, request)).isEqualTo(Checks.of(live, request));
     }
