@@ -15,7 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How the program is called, and how it answers whoever calls it otherwise. */
 class GangwayTest {
   private static final String[] COMMANDS = {
-    "devices", "show", "guests", "hide", "unhide", "attach", "detach", "boot-config"
+    "devices",
+    "show",
+    "guests",
+    "hide",
+    "unhide",
+    "attach",
+    "detach",
+    "check",
+    "capture",
+    "boot-config"
   };
 
   @ParameterizedTest
