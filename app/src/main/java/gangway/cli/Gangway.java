@@ -23,6 +23,7 @@ final class Gangway {
           "attach",
           "detach",
           "check",
+          "capture",
           "boot-config");
 
   private final Console console;
@@ -107,6 +108,7 @@ final class Gangway {
       case "attach" -> new HandoverCommand(Handover.ATTACH);
       case "detach" -> new HandoverCommand(Handover.DETACH);
       case "check" -> new CheckCommand();
+      case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);
     };
@@ -126,8 +128,9 @@ final class Gangway {
     spec.addOption(
         Options.value(
             "--host",
-            "FOLDER",
-            "Look at the machine whose files lie below a folder, instead of this one."));
+            "FILE",
+            "Look at another machine instead of this one: one that 'gangway capture' wrote to a"
+                + " file, or whose files lie below a folder."));
     return spec;
   }
 

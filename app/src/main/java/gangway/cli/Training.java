@@ -30,6 +30,7 @@ public final class Training {
           List.of("guests"),
           List.of("guests", "--json"),
           List.of("hide", "--dry-run", "09:00.0"),
+          List.of("check", "hide", "09:00.0"),
           List.of("unhide", "--dry-run", "09:00.0"),
           List.of("attach", "--dry-run", "pv1", "09:00.0"),
           List.of("detach", "--dry-run", "--config", "pv1", "09:00.0"),
@@ -47,20 +48,32 @@ public final class Training {
     train(LOOK, folder);
     if (arguments[0].equals("all")) {
       train(ALL, folder);
+      String capture = folder.resolve("capture").toString();
+      run("--host", folder.toString(), "capture", "--mask-addresses", capture);
+      run("--host", capture, "devices");
+      run("--host", capture, "check", "hide", "09:00.0");
       new LiveMachine().ask(gangway.machine.Command.of("true"));
     }
   }
 
   /** Runs commands on this machine and on the one made of files. */
   private static void train(List<List<String>> runs, Path folder) {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     Console.standard().flush();
     for (List<String> run : runs) {
-      Main.run(new Console(nowhere, nowhere, true, true), run);
+      Main.run(nowhere(true), run);
       List<String> elsewhere = new ArrayList<>(List.of("--host", folder.toString()));
       elsewhere.addAll(run);
-      Main.run(new Console(nowhere, nowhere, false, false), elsewhere);
+      Main.run(nowhere(false), elsewhere);
     }
+  }
+
+  private static void run(String... arguments) {
+    Main.run(nowhere(false), List.of(arguments));
+  }
+
+  private static Console nowhere(boolean styled) {
+    PrintStream stream = new PrintStream(OutputStream.nullOutputStream());
+    return new Console(stream, stream, styled, styled);
   }
 
   private static void machine(Path folder) throws IOException {

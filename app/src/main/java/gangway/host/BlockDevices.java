@@ -81,7 +81,10 @@ final class BlockDevices {
       below.addAll(machine.list(folder.resolve("slaves")));
     }
     if (entries.contains("partition")) {
-      below.add(real.get().getName(real.get().getNameCount() - 2).toString());
+      Optional.ofNullable(real.get().getParent())
+          .map(Path::getFileName)
+          .map(Path::toString)
+          .ifPresent(below::add);
     }
     Volume volume =
         entries.contains("dm")

@@ -5,12 +5,16 @@ import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the driver a function goes back to, asking the surest source first. */
 final class Originals {
+  private static final Pattern DRIVER_FOLDER =
+      Pattern.compile(Pattern.quote(PciBus.DRIVERS + "/") + "([^/\\p{Cntrl}]+)");
+
   private final Machine machine;
   private final PciBus bus;
 
@@ -41,9 +45,9 @@ final class Originals {
     return machine
         .xenStore()
         .flatMap(store -> store.read(node))
-        .map(Path::of)
-        .filter(path -> PciBus.DRIVERS.equals(path.getParent()))
-        .map(path -> named(function, path.getFileName().toString()));
+        .map(DRIVER_FOLDER::matcher)
+        .filter(Matcher::matches)
+        .map(folder -> named(function, folder.group(1)));
   }
 
   /**

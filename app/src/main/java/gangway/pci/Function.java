@@ -36,7 +36,7 @@ public record Function(
       if (equals > 0 && equals < end) {
         String value = uevent.substring(equals + 1, end);
         switch (uevent.substring(from, equals)) {
-          case "DRIVER" -> driver = Optional.of(value);
+          case "DRIVER" -> driver = Optional.of(value).filter(Function::isName);
           case "PCI_CLASS" -> type = classCode(value);
           case "PCI_ID" -> id = DeviceId.parse(value);
           case "PCI_SUBSYS_ID" -> subsystem = DeviceId.parse(value);
@@ -58,6 +58,11 @@ public record Function(
             new PciClass(type),
             driver,
             modalias));
+  }
+
+  /** Whether a text can be the name of a folder. */
+  private static boolean isName(String text) {
+    return !text.isEmpty() && text.indexOf('/') < 0 && text.indexOf('\0') < 0;
   }
 
   /** The kernel leaves out leading zeros: {@code 20000}. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,34 @@ public final class PciIds {
       }
     }
     return ids;
+  }
+
+  /**
+   * The part of a machine's file that has the names of some functions, and where that file is.
+   *
+   * @param file the file the names are read from
+   * @param text the same in little
+   */
+  public record Excerpt(Path file, String text) {}
+
+  /** What of the machine's file some functions need; nothing if it has none. */
+  public static Optional<Excerpt> excerpt(Machine machine, Stream<Function> functions) {
+    return FILES.stream()
+        .filter(machine::exists)
+        .findFirst()
+        .map(file -> new Excerpt(file, of(machine, functions).text()));
+  }
+
+  /** Sorted, each stands below what it is a part of. */
+  private String text() {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(names)
+        .forEach((key, name) -> {
+          String id = key.substring(key.lastIndexOf('/') + 1);
+          long level = key.chars().filter(c -> c == '/').count();
+          text.repeat('\t', (int) level).append(id).append("  ").append(name).append('\n');
+        });
+    return text.toString();
   }
 
   public Optional<String> vendor(DeviceId id) {

@@ -15,7 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How the program is called, and how it answers whoever calls it otherwise. */
 class GangwayTest {
   private static final String[] COMMANDS = {
-    "devices", "show", "guests", "hide", "unhide", "attach", "detach", "boot-config"
+    "devices",
+    "show",
+    "guests",
+    "hide",
+    "unhide",
+    "attach",
+    "detach",
+    "check",
+    "capture",
+    "boot-config"
   };
 
   @ParameterizedTest
@@ -24,7 +33,7 @@ class GangwayTest {
     Run run = Run.of(option);
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).startsWith("Usage: gangway").contains(COMMANDS).contains("--host=FOLDER");
+    assertThat(run.out()).startsWith("Usage: gangway").contains(COMMANDS).contains("--host=FILE");
   }
 
   @Test
@@ -94,12 +103,12 @@ class GangwayTest {
   }
 
   @Test
-  void aHostThatIsNoFolderIsSaidToBeNone(@TempDir(factory = MemoryFolder.class) Path folder) {
+  void aHostThatIsNotThereIsSaidToBeAbsent(@TempDir(factory = MemoryFolder.class) Path folder) {
     Run run = Run.on(folder.resolve("nowhere"), "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
-        .contains("nowhere is not a folder")
-        .contains("way out: give the folder that stands for the machine's /");
+        .contains("nowhere is not there")
+        .contains("or a folder that stands for /");
   }
 
   @Test

@@ -147,7 +147,7 @@ class HandoverCommandsTest {
     assertThat(run.err())
         .isEqualTo(
             """
-            gangway: another machine's files can be looked at, not acted on
+            gangway: another machine can be looked at, not acted on
             way out: add --dry-run, or leave out --host
             """);
     assertThat(host.changesSince(before)).isEmpty();

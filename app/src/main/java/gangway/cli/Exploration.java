@@ -1,0 +1,44 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.host.Observer;
+import gangway.machine.Machine;
+import gangway.machine.capture.RecordingMachine;
+import gangway.pci.Function;
+import gangway.pci.PciBus;
+import gangway.pci.PciIds;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that commands ask of a machine before they act, asked of one that records it.
+ *
+ * @param functions how many functions it has
+ * @param unanswered what could not be observed; the commands will meet it on the capture as here
+ */
+record Exploration(int functions, List<Problem> unanswered) {
+
+  static Exploration of(Machine machine, RecordingMachine recorder) {
+    List<Function> functions = new PciBus(recorder).functions().stream().toList();
+    List<Problem> unanswered = new ArrayList<>();
+    // host() goes all the way down to each function's registers; what is added here is asked by
+    // commands themselves, or by a check of some requests only
+    attempt(unanswered, () -> new Observer(recorder).host());
+    attempt(unanswered, recorder::sshConnection);
+    attempt(unanswered, recorder::openDevices);
+    attempt(
+        unanswered,
+        () ->
+            PciIds.excerpt(machine, functions.stream())
+                .ifPresent(ids -> recorder.excerpt(ids.file(), ids.text())));
+    return new Exploration(functions.size(), List.copyOf(unanswered));
+  }
+
+  private static void attempt(List<Problem> unanswered, Runnable question) {
+    try {
+      question.run();
+    } catch (Problem problem) {
+      unanswered.add(problem);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package gangway.machine.capture;
+
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Replaces addresses by others of the same kind: the same one by the same one, and two that agree
+ * in their first bits by two that agree in as many. So a route leads where it led.
+ *
+ * <p>As in Crypto-PAn (Xu, Fan, Ammar, Moon, 2002), whether a bit is turned over hangs on the bits
+ * before it and on a key; here on HMAC-SHA-256. What has a meaning of its own keeps it: on the way
+ * to such a range no bit is turned over, so nothing leaves it and nothing falls into it.
+ */
+final class AddressMask {
+  private static final List<Range> IPV4 =
+      List.of(
+          new Range("00", 8, true), // this host, 0.0.0.0
+          new Range("7f", 8, true), // loopback
+          new Range("a9fe", 16, false), // link-local
+          new Range("e0", 4, true), // multicast
+          new Range("f0", 4, true)); // netmasks and the broadcast address
+
+  private static final List<Range> IPV6 =
+      List.of(
+          new Range("0000000000000000", 64, true), // ::, ::1, IPv4 in IPv6
+          new Range("fe80000000000000", 64, false), // link-local
+          new Range("ff", 8, true)); // multicast
+
+  private static final int HARDWARE_BITS_KEPT = 8;
+
+  private final Mac mac;
+  private final Map<String, byte[]> known = new HashMap<>();
+
+  /**
+   * Addresses of one meaning.
+   *
+   * @param hex their first bits
+   * @param bits how many of these they have in common
+   * @param asIs whether the rest of an address is kept too
+   */
+  private record Range(String hex, int bits, boolean asIs) {
+
+    /** How many of an address' first bits it has in common with these. */
+    int common(byte[] address) {
+      for (int i = 0; i < bits; i++) {
+        if (bit(address, i) != (Character.digit(hex.charAt(i / 4), 16) >> (3 - i % 4) & 1)) {
+          return i;
+        }
+      }
+      return bits;
+    }
+  }
+
+  AddressMask(byte[] key) {
+    try {
+      mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HMAC-SHA-256", e);
+    }
+  }
+
+  byte[] ipv4(byte[] address) {
+    return masked(address, IPV4, 0);
+  }
+
+  byte[] ipv6(byte[] address) {
+    return masked(address, IPV6, 0);
+  }
+
+  /**
+   * A hardware address: its first byte stays, an odd one is multicast. The backends of guests'
+   * cards all have {@code fe:ff:ff:ff:ff:ff}.
+   */
+  byte[] hardware(byte[] address) {
+    boolean same = true;
+    for (int i = 1; i < address.length; i++) {
+      same &= address[i] == address[1];
+    }
+    boolean special = (address[0] & 1) != 0 || (same && (address[1] == 0 || address[1] == -1));
+    return special ? address : masked(address, List.of(), HARDWARE_BITS_KEPT);
+  }
+
+  /**
+   * The address of a network or of a host in it: what is all zeros or all ones behind the prefix
+   * stays so.
+   */
+  static byte[] within(byte[] original, byte[] masked, int prefix) {
+    int size = original.length * 8;
+    if (prefix >= size) {
+      return masked;
+    }
+    int first = bit(original, prefix);
+    byte[] result = masked.clone();
+    for (int i = prefix; i < size; i++) {
+      if (bit(original, i) != first) {
+        return masked;
+      }
+      set(result, i, first);
+    }
+    return result;
+  }
+
+  private byte[] masked(byte[] address, List<Range> ranges, int kept) {
+    int from = kept;
+    for (Range range : ranges) {
+      int common = range.common(address);
+      if (common == range.bits && range.asIs) {
+        return address;
+      }
+      from = Math.max(from, common == range.bits ? common : common + 1);
+    }
+    int start = from;
+    return known
+        .computeIfAbsent(
+            address.length + HexFormat.of().formatHex(address), _ -> turned(address, start))
+        .clone();
+  }
+
+  private byte[] turned(byte[] address, int from) {
+    byte[] result = address.clone();
+    byte[] prefix = new byte[address.length + 2];
+    for (int i = 0; i < address.length * 8; i++) {
+      if (i >= from) {
+        prefix[address.length] = (byte) i;
+        prefix[address.length + 1] = (byte) address.length;
+        if ((mac.doFinal(prefix)[0] & 1) != 0) {
+          set(result, i, 1 - bit(address, i));
+        }
+      }
+      set(prefix, i, bit(address, i));
+    }
+    return result;
+  }
+
+  private static int bit(byte[] bytes, int i) {
+    return bytes[i / 8] >> (7 - i % 8) & 1;
+  }
+
+  private static void set(byte[] bytes, int i, int value) {
+    int mask = 0x80 >> i % 8;
+    bytes[i / 8] = (byte) (value == 1 ? bytes[i / 8] | mask : bytes[i / 8] & ~mask);
+  }
+}

@@ -1,0 +1,135 @@
+package gangway.machine.capture;
+
+import gangway.Text;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.xenstore.XenStore;
+import gangway.xenstore.XenStoreView;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A machine that answers from a capture; what was not asked then is not there. */
+public final class CapturedMachine implements Machine {
+  private final Capture capture;
+
+  public CapturedMachine(Capture capture) {
+    this.capture = capture;
+  }
+
+  @Override
+  public Optional<String> read(Path file) {
+    return at(file).open().content().map(Text::of);
+  }
+
+  @Override
+  public Optional<byte[]> readBytes(Path file) {
+    return at(file).open().contentBytes();
+  }
+
+  @Override
+  public List<String> list(Path folder) {
+    return at(folder).open().children().stream().filter(name -> path(name).isPresent()).toList();
+  }
+
+  @Override
+  public Optional<String> linkName(Path link) {
+    return at(link).linkName();
+  }
+
+  @Override
+  public Optional<Path> real(Path path) {
+    return at(path).realPath().flatMap(CapturedMachine::path);
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return at(path).exists();
+  }
+
+  /** A path, if this machine can have such a name: not all can have other letters than English. */
+  private static Optional<Path> path(String text) {
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Place at(Path path) {
+    return capture.files().at(path.toString());
+  }
+
+  @Override
+  public Optional<Result> ask(Command command) {
+    return Optional.ofNullable(capture.commands().get(command.words()))
+        .map(told ->
+            switch (told) {
+              case Capture.Told.Ended(Result result) ->
+                  new Result(result.exit(), Text.of(result.out()), Text.of(result.err()));
+              case Capture.Told.Refused(Refusal refusal) -> throw refusal.again();
+            });
+  }
+
+  @Override
+  public Optional<XenStore> xenStore() {
+    capture
+        .self()
+        .refusal()
+        .ifPresent(refusal -> {
+          throw refusal.again();
+        });
+    return capture.self().xenStore()
+        ? Optional.of(new CapturedXenStore(capture.xenStore()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> sshConnection() {
+    return capture.self().ssh();
+  }
+
+  @Override
+  public SortedMap<Path, SortedSet<String>> openDevices() {
+    SortedMap<Path, SortedSet<String>> open = new TreeMap<>();
+    capture.open().forEach((device, by) -> path(device).ifPresent(known -> open.put(known, by)));
+    return open;
+  }
+
+  @Override
+  public boolean root() {
+    return capture.self().root();
+  }
+
+  /** XenStore as it was; it does not change, so what is not there is not waited for. */
+  private record CapturedXenStore(Places nodes) implements XenStore {
+
+    @Override
+    public Optional<String> read(String path) {
+      return nodes.at(path).open().content().map(Text::of);
+    }
+
+    @Override
+    public List<String> list(String path) {
+      return nodes.at(path).open().children().stream().map(Text::of).toList();
+    }
+
+    @Override
+    public <T> T consistently(Function<XenStoreView, T> look) {
+      return look.apply(this);
+    }
+
+    @Override
+    public <T> Optional<T> await(
+        List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
+      return look.apply(this);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package gangway.machine.capture;
+
+import gangway.Problem;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.xenstore.XenStore;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A machine that is looked at as another one, and keeps what it answered. Who looks is given all of
+ * an answer; what is kept of it has gone through a {@link Discretion}.
+ */
+public final class RecordingMachine implements Machine {
+  private final Machine machine;
+  private final Discretion discretion;
+  private final Capture capture;
+
+  public RecordingMachine(Machine machine, Discretion discretion, Capture.Origin origin) {
+    this.machine = machine;
+    this.discretion = discretion;
+    capture = new Capture(origin);
+    capture.self(new Capture.Self(machine.root(), false, Optional.empty(), Optional.empty()));
+  }
+
+  /** What was answered so far. */
+  public Capture capture() {
+    return capture;
+  }
+
+  /** Keeps a text as that of a file, of which the whole is not wanted. */
+  public void excerpt(Path file, String text) {
+    keep(file, place -> place.withText(text));
+  }
+
+  @Override
+  public Optional<byte[]> readBytes(Path file) {
+    NeverAsked.checkRead(file);
+    if (NeverAsked.hides(file, machine)) {
+      return Optional.empty();
+    }
+    Optional<byte[]> content = answered(file, () -> machine.readBytes(file));
+    content
+        .filter(bytes -> bytes.length <= Place.MOST_BYTES)
+        .ifPresent(bytes -> keep(file, content(file, bytes)));
+    return content;
+  }
+
+  private UnaryOperator<Place> content(Path file, byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String kept = discretion.file(file, text);
+      return place -> place.withText(kept);
+    } catch (CharacterCodingException isNoText) {
+      // every byte is a character of Latin-1: so a secret is found in a text of any encoding
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      byte[] kept = discretion.file(file, text).getBytes(StandardCharsets.ISO_8859_1);
+      return place -> place.withBytes(kept);
+    }
+  }
+
+  @Override
+  public List<String> list(Path folder) {
+    NeverAsked.checkList(folder);
+    List<String> names = answered(folder, () -> machine.list(folder));
+    if (!names.isEmpty()) {
+      String kept = discretion.names(folder.toString(), String.join("/", names));
+      keep(folder, place -> place.withNames(kept));
+    }
+    return names;
+  }
+
+  @Override
+  public Optional<String> linkName(Path link) {
+    Optional<String> name = machine.linkName(link);
+    name.ifPresent(to -> {
+      String kept = discretion.names(link.toString(), to);
+      keep(link, place -> place.withLink(kept));
+    });
+    return name;
+  }
+
+  @Override
+  public Optional<Path> real(Path path) {
+    Optional<Path> real = machine.real(path);
+    real.ifPresent(to -> {
+      String kept = discretion.path(to.toString());
+      keep(path, place -> place.withReal(kept));
+    });
+    return real;
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    boolean there = machine.exists(path);
+    if (there) {
+      keep(path, Place::seen);
+    }
+    return there;
+  }
+
+  private <T> T answered(Path path, Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (Problem problem) {
+      keep(path, place -> place.refused(Refusal.of(problem)));
+      throw problem;
+    }
+  }
+
+  private void keep(Path path, UnaryOperator<Place> answer) {
+    capture.files().add(discretion.path(path.toString()), answer);
+  }
+
+  @Override
+  public Optional<Result> ask(Command command) {
+    List<String> words = discretion.words(command.words());
+    try {
+      Optional<Result> result = machine.ask(command);
+      result
+          .map(told ->
+              new Result(
+                  told.exit(),
+                  discretion.told(command.words(), told.out()),
+                  discretion.told(command.words(), told.err())))
+          .ifPresent(kept -> capture.commands().put(words, new Capture.Told.Ended(kept)));
+      return result;
+    } catch (Problem problem) {
+      capture.commands().put(words, new Capture.Told.Refused(Refusal.of(problem)));
+      throw problem;
+    }
+  }
+
+  @Override
+  public Optional<XenStore> xenStore() {
+    try {
+      Optional<XenStore> store = machine.xenStore();
+      self(s -> new Capture.Self(s.root(), store.isPresent(), Optional.empty(), s.ssh()));
+      return store.map(real -> new RecordingXenStore(real, discretion, capture.xenStore()));
+    } catch (Problem problem) {
+      Optional<Refusal> refusal = Optional.of(Refusal.of(problem));
+      self(s -> new Capture.Self(s.root(), false, refusal, s.ssh()));
+      throw problem;
+    }
+  }
+
+  @Override
+  public Optional<String> sshConnection() {
+    Optional<String> ssh = machine.sshConnection();
+    Optional<String> kept = ssh.map(discretion::connection);
+    self(s -> new Capture.Self(s.root(), s.xenStore(), s.refusal(), kept));
+    return ssh;
+  }
+
+  private void self(UnaryOperator<Capture.Self> change) {
+    capture.self(change.apply(capture.self()));
+  }
+
+  @Override
+  public SortedMap<Path, SortedSet<String>> openDevices() {
+    SortedMap<Path, SortedSet<String>> open = machine.openDevices();
+    open.forEach((device, processes) -> processes.forEach(p -> capture.open(device.toString(), p)));
+    return open;
+  }
+
+  @Override
+  public boolean root() {
+    return machine.root();
+  }
+}

@@ -1,0 +1,89 @@
+package gangway.machine.capture;
+
+import java.util.regex.Pattern;
+
+/**
+ * Takes secrets out of texts: the values of what is named like one, in the notations of xl.cfg,
+ * domain XML, JSON, kernel command lines and plain configuration files. Quotes stay, so that what
+ * is left can be read as before.
+ */
+final class Redaction {
+  static final String GONE = "***";
+
+  /**
+   * Names like {@code vncpasswd}, {@code rd.iscsi.password}, {@code api-key}; not {@code keymap},
+   * nor {@code key-0}, which is a number of pciback's in XenStore.
+   */
+  private static final String NAME =
+      "(?:[\\w.-]*passw(?:or)?d|[\\w.-]*passphrase|(?:[\\w.-]*[._-])?"
+          + "(?:pass|pwd|psk|secrets?|tokens?|keys?|apikey|hash|credentials?))(?:_?(?:in|out|mutual))?";
+
+  private static final Pattern SECRET_NAME = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
+
+  /** {@code name = "value"}, with a quoted name or not, by an equals sign or a colon. */
+  private static final Pattern QUOTED =
+      Pattern.compile(
+          "(?<![\\w.-])("
+              + NAME
+              + "[\"']?\\s*[=:]\\s*)(?:\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)*+')",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /**
+   * {@code name=value} without quotes, up to a blank, or to the comma before the next {@code
+   * name=}.
+   */
+  private static final Pattern BARE =
+      Pattern.compile(
+          "(?<![\\w.-])(" + NAME + "[ \\t]*[=:][ \\t]*)(?![\\s\"'])(?:(?!,[\\w.-]+=)[^\\s\"'<])++",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern ELEMENT =
+      Pattern.compile("(<(" + NAME + ")(?:\\s[^<>]*)?>)[^<>]+(</)", Pattern.CASE_INSENSITIVE);
+
+  /** {@code scheme://user:password@}, and dracut's {@code iscsi:user:password@}. */
+  private static final Pattern IN_URL =
+      Pattern.compile("(://|\\biscsi:)[^\\s/@\"']*:[^\\s/@\"']*@", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PEM =
+      Pattern.compile("(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(-----END|\\z)", Pattern.DOTALL);
+
+  /** What crypt(5) and GRUB make of passwords. */
+  private static final Pattern HASHED =
+      Pattern.compile(
+          "\\$(?:[1-9a-z]|2[abxy]|gy|sha1|md5)\\$[\\w./$,=+-]{8,}|grub\\.pbkdf2\\.[\\w.]+");
+
+  private Redaction() {}
+
+  /** Whether what has this name is a secret as a whole. */
+  static boolean secret(String name) {
+    return SECRET_NAME.matcher(name).matches();
+  }
+
+  static String of(String text) {
+    if (!suspicious(text)) {
+      return text;
+    }
+    String safe = QUOTED.matcher(text).replaceAll(match -> quoted(match.group(), match.group(1)));
+    safe = BARE.matcher(safe).replaceAll("$1***");
+    safe = ELEMENT.matcher(safe).replaceAll("$1***$3");
+    safe = IN_URL.matcher(safe).replaceAll("$1***@");
+    safe = PEM.matcher(safe).replaceAll("$1***$2");
+    return HASHED.matcher(safe).replaceAll(GONE);
+  }
+
+  /** The same with the value gone, in the quotes it had. */
+  private static String quoted(String whole, String name) {
+    char quote = whole.charAt(whole.length() - 1);
+    return java.util.regex.Matcher.quoteReplacement(name + quote + GONE + quote);
+  }
+
+  /** Most texts are a number or a word: they are not looked at closely. */
+  private static boolean suspicious(String text) {
+    return text.length() > 5
+        && (text.indexOf('=') >= 0
+            || text.indexOf(':') >= 0
+            || text.indexOf('$') >= 0
+            || text.indexOf('<') >= 0
+            || text.indexOf("grub.") >= 0);
+  }
+}

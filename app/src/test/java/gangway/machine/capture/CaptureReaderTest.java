@@ -1,0 +1,274 @@
+package gangway.machine.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gangway.Cases;
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.host.GuideHost;
+import gangway.host.Observer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is not a whole capture is refused, with words and not with a stack trace. */
+class CaptureReaderTest {
+  private static final String HEADER =
+      "{\"gangway-capture\":1,\"by\":\"0\",\"taken\":\"now\",\"masked\":false}\n";
+
+  private byte[] whole = new byte[0];
+
+  @BeforeEach
+  void aCapture(@TempDir(factory = MemoryFolder.class) Path folder) {
+    GuideHost host = new GuideHost(folder).hidden(GuideHost.CARD).given(3, GuideHost.CARD);
+    RecordingMachine recorder =
+        new RecordingMachine(
+            host.machine(), Discretion.usual(), new Capture.Origin("0", "now", false));
+    new Observer(recorder).host();
+    whole = written(recorder.capture());
+  }
+
+  private static byte[] written(Capture capture) {
+    try {
+      ByteArrayOutputStream written = new ByteArrayOutputStream();
+      CaptureWriter.write(written, capture);
+      return written.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Capture read(byte[] bytes) {
+    return CaptureReader.read(new ByteArrayInputStream(bytes), "it");
+  }
+
+  private static byte[] packed(byte[] text) {
+    try {
+      ByteArrayOutputStream packed = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+        gzip.write(text);
+      }
+      return packed.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] packed(String text) {
+    return packed(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private byte[] unpacked() throws IOException {
+    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(whole))) {
+      return gzip.readAllBytes();
+    }
+  }
+
+  @Test
+  void aWholeOneIsReadAndWrittenAgainAsItWas() {
+    assertThat(written(read(whole))).isEqualTo(whole);
+  }
+
+  @Test
+  void aTruncatedOneIsCalledThat() {
+    for (int length = 20; length < whole.length; length += 97) {
+      byte[] start = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> read(start))
+          .isInstanceOf(Problem.class)
+          .hasMessageContaining("is truncated");
+    }
+  }
+
+  @Test
+  void oneTruncatedBeforeItWasPackedIsNoticedToo() throws IOException {
+    byte[] text = unpacked();
+    for (int length = HEADER.length() + 2; length < text.length - 2; length += 997) {
+      byte[] start = packed(Arrays.copyOf(text, length));
+      assertThatThrownBy(() -> read(start))
+          .isInstanceOf(Problem.class)
+          .hasMessageContaining("is truncated");
+    }
+  }
+
+  @Test
+  void oneWithALineMissingIsDamaged() throws IOException {
+    String text = new String(unpacked(), StandardCharsets.UTF_8);
+    int second = text.indexOf('\n', HEADER.length() + 200) + 1;
+    String without = text.substring(0, second) + text.substring(text.indexOf('\n', second) + 1);
+    assertThatThrownBy(() -> read(packed(without)))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("is damaged");
+  }
+
+  /** The last byte of packed data may have bits that mean nothing. */
+  @Test
+  void aFlippedBitIsNoticedUnlessItMeansNothing() {
+    Cases.each(
+        200,
+        random -> {
+          byte[] flipped = whole.clone();
+          // the gzip header's flags and time are not part of what is checked
+          int at = 10 + random.nextInt(whole.length - 10);
+          flipped[at] ^= (byte) (1 << random.nextInt(8));
+          try {
+            assertThat(written(read(flipped))).isEqualTo(whole);
+          } catch (Problem noticed) {
+            assertThat(noticed.blocker()).isNotBlank();
+          }
+        });
+  }
+
+  @Test
+  void whateverStandsInItsLinesNothingButAProblemComesOfIt() throws IOException {
+    byte[] text = unpacked();
+    Cases.each(
+        200,
+        random -> {
+          byte[] garbled = text.clone();
+          for (int i = 0; i <= random.nextInt(4); i++) {
+            int at = HEADER.length() + random.nextInt(text.length - HEADER.length());
+            switch (random.nextInt(3)) {
+              case 0 -> garbled[at] = (byte) random.nextInt(256);
+              case 1 -> garbled[at] = (byte) "{}[]\",:\\/\n0".charAt(random.nextInt(11));
+              default -> {
+                int length = Math.min(random.nextInt(60), text.length - at);
+                System.arraycopy(text, random.nextInt(text.length - length), garbled, at, length);
+              }
+            }
+          }
+          try {
+            new Observer(new CapturedMachine(read(packed(garbled)))).host();
+          } catch (Problem refused) {
+            assertThat(refused.blocker()).isNotBlank();
+          }
+        });
+  }
+
+  @Test
+  void aBombIsLeftUnpacked() {
+    assertThatThrownBy(() -> CaptureReader.read(bomb(HEADER, "\n"), "it", 8 << 20))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("is too large");
+    assertThatThrownBy(() ->
+            CaptureReader.read(
+                bomb(HEADER + "{\"folder\":\"/\",\"holds\":{\"a\":\"", "x"), "it", 8 << 20))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("is too large");
+    assertThatThrownBy(() -> CaptureReader.read(bomb(HEADER, "["), "it", 8 << 20))
+        .isInstanceOf(Problem.class);
+  }
+
+  /** A small file that unpacks to more than a host can have. */
+  private static InputStream bomb(String start, String filling) {
+    try {
+      ByteArrayOutputStream packed = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+        gzip.write(start.getBytes(StandardCharsets.UTF_8));
+        byte[] megabyte = filling.repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 60; i++) {
+          gzip.write(megabyte);
+        }
+      }
+      assertThat(packed.size()).isLessThan(1 << 20);
+      return new ByteArrayInputStream(packed.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void oneOfALaterFormatNamesTheVersionToUse() {
+    byte[] later = packed("{\"gangway-capture\":2,\"by\":\"7.3\",\"news\":[{}]}\n{\"other\":[]}\n");
+    assertThatThrownBy(() -> read(later))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("is of a newer format than this program knows")
+        .hasMessageContaining("by gangway 7.3");
+  }
+
+  @Test
+  void whatALaterProgramAddedToThisFormatIsPassedOver() {
+    Capture capture =
+        read(
+            packed(
+                HEADER
+                    + "{\"new\":{\"a\":[1,{}]},\"more\":1}\n"
+                    + "{\"folder\":\"/a\",\"holds\":{\"b\":{\"text\":\"c\",\"mood\":[2]}},\"x\":1}\n"
+                    + "{\"end\":3,\"x\":2}\n"));
+    assertThat(new CapturedMachine(capture).read(Path.of("/a/b"))).contains("c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "root:x:0:0", "{}", "[1]", "{\"gangway-capture\":\"1\"}", "{\"a\":1}"})
+  void whatIsNoCaptureIsCalledThat(String text) {
+    assertThatThrownBy(() -> read(packed(text)))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("it is not a capture");
+    assertThatThrownBy(() -> read(text.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(Problem.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"folder\":\"etc\",\"holds\":{}}",
+        "{\"folder\":\"/e\\u0000\",\"holds\":{}}",
+        "{\"folder\":\"/\",\"holds\":{\"a/b\":\"\"}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":{\"list\":\"../b\"}}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":{\"list\":\"a//b\"}}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":{\"link\":\".\"}}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":{\"real\":\"b\"}}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":{\"base64\":\"AAAA\",\"size\":1}}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":{\"base64\":\"\",\"size\":2000000000}}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":{\"base64\":\"?\",\"size\":1}}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":5}}",
+        "{\"folder\":\"/\"}",
+        "{\"asked\":\"xl\"}",
+        "{\"asked\":[1]}",
+        "{\"asked\":[\"xl\"],\"exit\":99999999999}",
+        "{\"open\":\"/dev/a\"}",
+        "{\"machine\":1}",
+        "{}",
+        "7"
+      })
+  void aLineThatCannotBeIsDamage(String line) {
+    assertThatThrownBy(() -> read(packed(HEADER + line + "\n{\"end\":2}\n")))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("it is damaged");
+  }
+
+  @Test
+  void whatFollowsTheEndIsDamage() {
+    assertThatThrownBy(() -> read(packed(HEADER + "{\"end\":1}\n{\"a\":1}\n")))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("it is damaged");
+  }
+
+  @Test
+  void onlyPlainFilesAreRead(@TempDir Path folder) throws IOException {
+    assertThatThrownBy(() -> CaptureReader.read(folder.resolve("absent")))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("is not there");
+    assertThatThrownBy(() -> CaptureReader.read(Path.of("/dev/zero")))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("is neither a folder nor a file");
+    Path empty = Files.createFile(folder.resolve("empty"));
+    assertThatThrownBy(() -> CaptureReader.read(empty))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("is truncated");
+  }
+}

@@ -1,0 +1,178 @@
+package gangway.machine.capture;
+
+import static gangway.check.Requests.BOTH;
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.attach;
+import static gangway.check.Requests.detach;
+import static gangway.check.Requests.hide;
+import static gangway.check.Requests.unhide;
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.DISK;
+import static gangway.host.GuideHost.MANAGEMENT;
+import static gangway.host.GuideHost.OTHER_TWIN;
+import static gangway.host.GuideHost.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.check.Checks;
+import gangway.check.Request;
+import gangway.host.GuideHost;
+import gangway.host.Host;
+import gangway.host.Observer;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A machine made of its capture is observed and judged as the machine itself. */
+class CapturedMachineTest {
+  /** Every kind of request, for functions in whatever state. */
+  static final List<Request> REQUESTS =
+      List.of(
+          hide(BOTH, CARD, TWIN),
+          hide(NOW, DISK, MANAGEMENT, "0000:00:1c.0", "0000:00:1e.0"),
+          unhide(BOTH, CARD),
+          unhide(NOW, TWIN, OTHER_TWIN),
+          attach(BOTH, "pv1", CARD),
+          attach(LASTING, "pv2", TWIN),
+          detach(BOTH, "pv1", CARD),
+          detach(LASTING, "pv2", "0000:0b:00.0"));
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost(folder);
+  }
+
+  private static Machine captured(Machine machine, Consumer<Machine> looks) {
+    RecordingMachine recorder =
+        new RecordingMachine(machine, Discretion.usual(), new Capture.Origin("0", "now", false));
+    looks.accept(recorder);
+    return reread(recorder.capture());
+  }
+
+  /** A machine of a capture that went into a file and came back. */
+  private static Machine reread(Capture capture) {
+    try {
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      CaptureWriter.write(file, capture);
+      return new CapturedMachine(
+          CaptureReader.read(new ByteArrayInputStream(file.toByteArray()), "it"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Stream<Consumer<GuideHost>> hosts() {
+    return Stream.of(
+        host -> {},
+        host -> host.hidden(CARD, TWIN).given(3, CARD),
+        host ->
+            host.hiddenAtBoot(CARD)
+                .put("etc/modprobe.d/a.conf", "options xen-pciback hide=(0000:09:00.0)\n"),
+        host -> host.given(3, CARD).answer("xl list", "pv1  3  256  1  --p---  1.9\n"),
+        host -> host.volume("md0", "9:0", "sda1").volume("dm-0", "253:0", "md0"),
+        GuideHost::withoutIommu,
+        GuideHost::withoutXl,
+        GuideHost::withoutRoot,
+        GuideHost::withoutPciback,
+        host ->
+            host.put(
+                "etc/libvirt/libxl/pv3.xml",
+                "<domain type='xen'><name>pv3</name><devices/></domain>"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void itIsObservedAndJudgedAsTheMachineItself(Consumer<GuideHost> made) {
+    made.accept(host);
+    Host live = host.observed();
+    Machine captured = captured(host.machine(), machine -> new Observer(machine).host());
+    Host again = new Observer(captured).host();
+    assertThat(again)
+        .usingRecursiveComparison()
+        .ignoringFieldsMatchingRegexes(".*\\.document")
+        .isEqualTo(live);
+    for (Request request : REQUESTS) {
+      assertThat(Checks.of(again, request)).isEqualTo(Checks.of(live, request));
+    }
+  }
+
+  @Test
+  void whatWasNotAskedIsNotThere() {
+    Machine captured = captured(host.machine(), machine -> machine.read(Path.of("/proc/swaps")));
+    assertThat(captured.exists(Path.of("/proc/swaps"))).isTrue();
+    assertThat(captured.exists(Path.of("/proc/cmdline"))).isFalse();
+    assertThat(captured.read(Path.of("/proc/cmdline"))).isEmpty();
+    assertThat(captured.list(Path.of("/proc"))).isEmpty();
+    assertThat(captured.real(Path.of("/sbin/modprobe"))).isEmpty();
+    assertThat(captured.linkName(Path.of("/sbin/modprobe"))).isEmpty();
+    assertThat(captured.ask(Command.of("xl", "info"))).isEmpty();
+    assertThat(captured.xenStore()).isEmpty();
+  }
+
+  @Test
+  void bytesThatAreNoTextComeBackAsTheyWere() throws IOException {
+    byte[] config = new byte[4096];
+    config[0] = (byte) 0x86;
+    config[1] = (byte) 0x80;
+    config[300] = -1;
+    Files.write(folder.resolve("sys/some"), config);
+    Machine captured = captured(host.machine(), machine -> machine.readBytes(Path.of("/sys/some")));
+    assertThat(captured.readBytes(Path.of("/sys/some"))).hasValue(config);
+    assertThat(captured.read(Path.of("/sys/some")))
+        .isEqualTo(host.machine().read(Path.of("/sys/some")));
+  }
+
+  @Test
+  void whatWasRefusedIsRefusedAgain() {
+    Machine denying = new DenyingMachine();
+    Machine captured =
+        captured(
+            denying,
+            machine -> {
+              assertThatThrownBy(() -> machine.read(Path.of("/a"))).isInstanceOf(Problem.class);
+              assertThatThrownBy(machine::xenStore).isInstanceOf(Problem.class);
+              assertThatThrownBy(() -> machine.ask(Command.of("xl", "list")))
+                  .isInstanceOf(Problem.class);
+            });
+    assertThatThrownBy(() -> captured.read(Path.of("/a"))).hasMessageContaining("no entry");
+    assertThatThrownBy(captured::xenStore).hasMessageContaining("no entry");
+    assertThatThrownBy(() -> captured.ask(Command.of("xl", "list")))
+        .hasMessageContaining("no entry");
+  }
+
+  @Test
+  void aLookThatWasTriedAgainLeavesNothingOfTheFirstTry() {
+    CollidingXenStore store = new CollidingXenStore();
+    Places kept = new Places();
+    String seen =
+        new RecordingXenStore(store, Discretion.usual(), kept)
+            .consistently(view ->
+                view.read("/which").orElse("")
+                    + view.read("/" + view.read("/which").orElse("")).orElse(""));
+    assertThat(seen).isEqualTo("bB");
+    assertThat(kept.at("/which").text()).isEqualTo("b");
+    assertThat(kept.at("/a").exists()).isFalse();
+    assertThat(kept.at("/b").text()).isEqualTo("B");
+  }
+}

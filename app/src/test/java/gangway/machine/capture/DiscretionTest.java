@@ -1,0 +1,121 @@
+package gangway.machine.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a capture keeps of texts when addresses are masked. */
+class DiscretionTest {
+  private final Discretion masking = Discretion.masking(new byte[] {4, 5, 6});
+
+  private String masked(String file, String text) {
+    return masking.file(Path.of(file), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/proc/self/mountinfo|9 1 0:40 / /srv rw - nfs4 10.1.2.3:/srv rw,addr=10.1.2.3|10.1.2.3",
+        "/proc/cmdline|root=/dev/nfs nfsroot=10.1.2.3:/srv ip=10.1.2.4::10.1.2.1:x:eth0:off|10.1.2",
+        "/etc/xen/pv1.cfg|vif = [ 'mac=00:16:3e:12:34:56,ip=10.1.2.3,bridge=xenbr0' ]|10.1.2.3",
+        "/etc/xen/pv1.cfg|vif = [ 'mac=00:16:3e:12:34:56' ]|12:34:56",
+        "/etc/libvirt/libxl/a.xml|<mac address='00:16:3e:12:34:56'/>|12:34:56",
+        "/sys/class/net/eth0/address|00:16:3e:12:34:56|12:34:56",
+        "/proc/self/mountinfo|a - nfs [2001:db8::77]:/srv rw,addr=2001:db8::77|db8",
+        "/sys/class/iscsi_connection/connection1:0/persistent_address|10.1.2.3|10.1.2.3",
+        "/proc/net/arp|10.1.2.3 0x1 0x2 00:16:3e:12:34:56 * eth0|10.1.2.3",
+        "/proc/net/if_inet6|20010db8000000000000000000000077 02 40 00 80 eth0|20010db8",
+        "/proc/net/tcp|0: 0302010A:0016 0402010A:8000 01|0302010A",
+        "/var/log/anything|link 00:16:3e:12:34:56 up|12:34:56"
+      })
+  void anAddressIsGone(String file, String text, String telling) {
+    assertThat(masked(file, text)).doesNotContain(telling).isNotEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/sys/hypervisor/version/extra|4.17.5.1",
+        "/proc/self/mountinfo|21 27 0:20 / /sys rw,nosuid shared:7 - sysfs sysfs rw",
+        "/etc/xen/pv1.cfg|pci = [ '0000:09:00.0', '0a:04.1' ]",
+        "/etc/xen/pv1.cfg|uuid = '5e5c3e63-7d3c-4a9f-8a5b-0123456789ab'",
+        "/proc/cmdline|ip=:::255.255.255.0:x:eth0:off at 12:34:56 127.0.0.1 ::1 0.0.0.0/0 ::/0",
+        "/sys/class/net/eth0/broadcast|ff:ff:ff:ff:ff:ff",
+        "/sys/class/net/vif1.0/address|fe:ff:ff:ff:ff:ff",
+        "/proc/cmdline|xen-pciback.hide=(0000:09:00.0)(0000:0a:04.1)"
+      })
+  void whatIsNoAddressOrMeansTheSameEverywhereStays(String file, String text) {
+    assertThat(masked(file, text)).isEqualTo(text);
+  }
+
+  @Test
+  void whatXenTellsOfItselfStays() {
+    String info = "xen_version            : 4.17.5.1\nxen_extra : .5.1\n";
+    assertThat(masking.told(List.of("xl", "info"), info)).isEqualTo(info);
+    assertThat(masking.told(List.of("xl", "list", "-l"), "\"ip\": \"10.1.2.3\""))
+        .doesNotContain("10.1.2.3");
+  }
+
+  @Test
+  void aRouteStillLeadsToTheNetworkOfAnAddressInIt() {
+    String route = masked("/proc/net/route", "eth0\t0002010A\t0102010A\t3\t0\t0\t0\t00FFFFFF\t0");
+    String[] fields = route.split("\t");
+    int network = littleEndian(fields[1]);
+    int mask = littleEndian(fields[7]);
+    assertThat(fields[7]).isEqualTo("00FFFFFF");
+    assertThat(network & ~mask).as("no host in the network's address").isZero();
+    assertThat(littleEndian(fields[2]) & mask).as("the gateway is in it").isEqualTo(network);
+    assertThat(masking.connection("10.1.2.77 5000 10.1.2.3 22"))
+        .matches("(\\d+\\.){3}\\d+ 5000 (\\d+\\.){3}\\d+ 22");
+    Matcher peer =
+        Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)\\.\\d+ 5000")
+            .matcher(masking.connection("10.1.2.77 5000 10.1.2.3 22"));
+    assertThat(peer.find()).isTrue();
+    int masked =
+        Integer.parseInt(peer.group(1)) << 24
+            | Integer.parseInt(peer.group(2)) << 16
+            | Integer.parseInt(peer.group(3)) << 8;
+    assertThat(masked & mask).isEqualTo(network);
+  }
+
+  private static int littleEndian(String hex) {
+    return Integer.reverseBytes(Integer.parseUnsignedInt(hex, 16));
+  }
+
+  @Test
+  void theSameAddressIsTheSameInEveryNotation() {
+    String text = masked("/etc/hosts", "2001:db8::77");
+    String hex =
+        masked("/proc/net/if_inet6", "20010db8000000000000000000000077 02 40 00 80 eth0")
+            .split(" ")[0];
+    assertThat(Ipv6.parse(text).map(HexFormat.of()::formatHex)).contains(hex);
+  }
+
+  @Test
+  void namesAreMaskedAsTheirPathsAre() {
+    String names = masking.names("/etc/xen", "10.1.2.3.cfg/pv1.cfg");
+    assertThat(names).doesNotContain("10.1.2.3").endsWith("/pv1.cfg");
+    assertThat(masking.path("/etc/xen/10.1.2.3.cfg")).isEqualTo("/etc/xen/" + names.split("/")[0]);
+  }
+
+  @Test
+  void withoutMaskingOnlySecretsGo() {
+    Discretion usual = Discretion.usual();
+    assertThat(usual.file(Path.of("/etc/xen/a"), "ip=10.1.2.3 passwd='x'"))
+        .isEqualTo("ip=10.1.2.3 passwd='***'");
+    assertThat(usual.file(Path.of("/sys/class/iscsi_session/session1/password"), "pA5s\n"))
+        .isEqualTo("***");
+    assertThat(usual.node("/local/domain/3/device/vfb/0/vncpasswd", "pA5s")).isEqualTo("***");
+    assertThat(usual.node("/local/domain/0/backend/pci/3/0/key-0", "0000:09:00.0"))
+        .isEqualTo("0000:09:00.0");
+  }
+}

@@ -1,0 +1,91 @@
+package gangway.machine.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Secrets leave a text, and nothing else does. */
+class RedactionTest {
+
+  static Stream<Arguments> secrets() {
+    return Stream.of(
+        Arguments.of("vncpasswd=\"pA5s\"", "vncpasswd=\"***\""),
+        Arguments.of("vncpasswd = 'pA5s'\nmemory = 256", "vncpasswd = '***'\nmemory = 256"),
+        Arguments.of("vncpasswd=\"pA\\\"5s\"", "vncpasswd=\"***\""),
+        Arguments.of(
+            "vfb = [ 'type=vnc,vncpasswd=pA5s,keymap=de' ]",
+            "vfb = [ 'type=vnc,vncpasswd=***,keymap=de' ]"),
+        Arguments.of("vfb = [ 'vncpasswd=pA,5s' ]", "vfb = [ 'vncpasswd=***' ]"),
+        Arguments.of("spicepasswd=\"pA5s\"", "spicepasswd=\"***\""),
+        Arguments.of(
+            "<graphics type='vnc' passwd='pA5s' keymap='de'/>",
+            "<graphics type='vnc' passwd='***' keymap='de'/>"),
+        Arguments.of("<password>pA5s</password>", "<password>***</password>"),
+        Arguments.of("\"passwd\": \"pA5s\",", "\"passwd\": \"***\","),
+        Arguments.of("{\"api-key\":\"pA5s\"}", "{\"api-key\":\"***\"}"),
+        Arguments.of(
+            "root=/dev/sda1 rd.iscsi.password=pA5s quiet",
+            "root=/dev/sda1 rd.iscsi.password=*** quiet"),
+        Arguments.of("rd.iscsi.in.password=pA5s", "rd.iscsi.in.password=***"),
+        Arguments.of(
+            "netroot=iscsi:me:pA5s@10.0.0.1::3260::iqn.2020-01.org:a",
+            "netroot=iscsi:***@10.0.0.1::3260::iqn.2020-01.org:a"),
+        Arguments.of("url=http://me:pA5s@mirror/", "url=http://***@mirror/"),
+        Arguments.of("node.session.auth.password_in = pA5s", "node.session.auth.password_in = ***"),
+        Arguments.of("token: pA5s", "token: ***"),
+        Arguments.of("root:$6$saltsalt$pA5spA5spA5s:1:", "root:***:1:"),
+        Arguments.of("x grub.pbkdf2.sha512.10000.AB.CD", "x ***"),
+        Arguments.of(
+            "a: b\n-----BEGIN RSA PRIVATE KEY-----\npA5s\n-----END RSA PRIVATE KEY-----\n",
+            "a: b\n-----BEGIN RSA PRIVATE KEY-----***-----END RSA PRIVATE KEY-----\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("secrets")
+  void aSecretIsReplacedAndTheRestCanBeReadAsBefore(String text, String safe) {
+    assertThat(Redaction.of(text)).isEqualTo(safe);
+    assertThat(Redaction.of(safe)).isEqualTo(safe);
+  }
+
+  static Stream<String> harmless() {
+    return Stream.of(
+        "keymap=\"de\"",
+        "vfb = [ 'type=vnc,keymap=de' ]",
+        "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)",
+        "xen-pciback.hide=(0000:09:00.0)",
+        "BOOT_IMAGE=/vmlinuz root=UUID=6a1c-22 ro console=hvc0",
+        "DRIVER=e1000e\nPCI_CLASS=20000\nPCI_ID=8086:10D3\n",
+        "MODALIAS=pci:v00008086d000010D3sv00008086sd00000000bc02sc00i00",
+        "monkey=5 hashsize=12 keyboard: yes",
+        "<input type='keyboard' bus='ps2'/>",
+        "pci = [ \"09:00.0,permissive=1\" ]");
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmless")
+  void whatOnlyLooksLikeItStays(String text) {
+    assertThat(Redaction.of(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void whatIsNamedLikeASecretIsOne(String name, boolean secret) {
+    assertThat(Redaction.secret(name)).isEqualTo(secret);
+  }
+
+  static Stream<Arguments> names() {
+    return Stream.of(
+        Arguments.of("vncpasswd", true),
+        Arguments.of("password", true),
+        Arguments.of("password_in", true),
+        Arguments.of("token", true),
+        Arguments.of("secret", true),
+        Arguments.of("key-0", false),
+        Arguments.of("keymap", false),
+        Arguments.of("uevent", false),
+        Arguments.of("state-0", false));
+  }
+}
