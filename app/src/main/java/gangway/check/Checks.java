@@ -29,7 +29,9 @@ public final class Checks {
               Stream.of(
                       HostChecks.forActing(host),
                       HostChecks.forPassthrough(host),
+                      XenChecks.of(host, attach),
                       GuestChecks.of(host, attach.guest(), attach),
+                      HotPlugChecks.of(host, attach),
                       AttachChecks.of(host, attach),
                       KinChecks.of(host, attach),
                       DeviceChecks.of(host, attach))

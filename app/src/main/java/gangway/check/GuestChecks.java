@@ -2,11 +2,18 @@ package gangway.check;
 
 import gangway.host.Host;
 import gangway.toolstack.Guest;
+import gangway.toolstack.PciBackend;
+import gangway.toolstack.XenbusState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Whether there is a guest that can be given something, or asked for it. */
 final class GuestChecks {
+  /** States of dom0's end in which something is not settled yet. */
+  private static final Set<XenbusState> UNDER_WAY =
+      Set.of(XenbusState.RECONFIGURING, XenbusState.RECONFIGURED);
+
   private GuestChecks() {}
 
   static List<Finding> of(Host host, String name, Request request) {
@@ -58,6 +65,20 @@ final class GuestChecks {
                   .formatted(guest.name(), guest.running().get().type()),
               "Gangway hands functions to PV guests only; use the toolstack's own commands",
               "XenStore: /libxl/" + guest.running().get().domid() + "/type"));
+    }
+    boolean busy =
+        guest.running().get().pci().filter(pci -> UNDER_WAY.contains(pci.backend())).isPresent();
+    if (busy) {
+      findings.add(
+          Finding.blocks(
+              "GUEST-BUSY",
+              "guest '" + guest.name() + "' is being given a function, or one is taken from it",
+              "wait until that has ended ('gangway guests'); if it does not, the guest does not"
+                  + " answer",
+              "XenStore: %s/state is %s"
+                  .formatted(
+                      PciBackend.path(guest.running().get().domid()),
+                      guest.running().get().pci().orElseThrow().backend())));
     }
     if (guest.paused()) {
       findings.add(

@@ -28,7 +28,8 @@ final class HideChecks {
             Finding.blocks(
                 "BRIDGE",
                 address + " is a bridge: hiding it would take everything below it from dom0",
-                "hide the functions below it, one by one"));
+                "hide the functions below it, one by one",
+                below(host, address)));
       }
       if (request.lasting()) {
         builtIn(host, function.get()).ifPresent(findings::add);
@@ -45,6 +46,17 @@ final class HideChecks {
               "there is no update-initramfs, but another tool of its kind"));
     }
     return findings;
+  }
+
+  private static String[] below(Host host, Address bridge) {
+    return Neighbours.bounded(
+            host.topology().at(bridge).stream()
+                .flatMap(
+                    b -> host.inventory().functions().onBuses(bridge.domain(), b.first(), b.last()))
+                .flatMap(function -> host.inventory().at(function.address()).stream())
+                .map(
+                    function -> "below it: %s, %s".formatted(function.address(), function.owner())))
+        .toArray(String[]::new);
   }
 
   private static Optional<Finding> builtIn(Host host, HostFunction function) {

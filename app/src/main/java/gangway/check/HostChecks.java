@@ -53,6 +53,9 @@ final class HostChecks {
                 "switch VT-d or AMD-Vi on in the firmware, and take iommu=off from Xen's command"
                     + " line if it is there",
                 "'xl info' has no directio among virt_caps",
+                host.xen().filter(xen -> xen.commandLine().iommuOff()).isPresent()
+                    ? "'xl info' has iommu= with a no in xen_commandline"
+                    : "Xen's command line does not switch it off: the firmware does, or there is none",
                 "refused by Xen's tools since 4.13"))
         : List.of();
   }

@@ -13,6 +13,7 @@ import gangway.toolstack.Toolstack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** The steps that give functions to a guest and take them from it. */
 final class GuestPlan {
@@ -22,24 +23,13 @@ final class GuestPlan {
     Guest guest = host.guests().named(request.guest()).getFirst();
     List<Step> steps = new ArrayList<>();
     if (request.lasting()) {
-      Definition now = guest.definition().orElseThrow();
-      Definition then = now;
-      for (Address function : request.functions()) {
-        then = then.with(function);
-      }
-      steps.addAll(define(now, then));
+      steps.addAll(redefine(guest, request.functions(), Definition::with));
     }
     if (request.now()) {
       Domain domain = guest.running().orElseThrow();
       for (Address function : request.functions()) {
         if (!has(host, domain, function)) {
-          steps.add(
-              new Step(
-                  "give %s to guest %s".formatted(function, guest.name()),
-                  List.of(new Act.Run(guest.toolstack().attach(domain, function))),
-                  new State.GuestHas(domain.domid(), function),
-                  List.of(new Act.Run(guest.toolstack().detach(domain, function))),
-                  new State.GuestLacks(domain.domid(), function)));
+          steps.add(give(guest, domain, function));
         }
       }
     }
@@ -50,28 +40,28 @@ final class GuestPlan {
     Guest guest = host.guests().named(request.guest()).getFirst();
     List<Step> steps = new ArrayList<>();
     if (request.lasting()) {
-      Definition now = guest.definition().orElseThrow();
-      Definition then = now;
-      for (Address function : request.functions()) {
-        then = then.without(function);
-      }
-      steps.addAll(define(now, then));
+      steps.addAll(redefine(guest, request.functions(), Definition::without));
     }
     if (request.now()) {
       Domain domain = guest.running().orElseThrow();
       for (Address function : request.functions()) {
         if (has(host, domain, function)) {
           steps.add(
-              new Step(
-                  "take %s from guest %s".formatted(function, guest.name()),
-                  List.of(new Act.Run(guest.toolstack().detach(domain, function))),
-                  new State.GuestLacks(domain.domid(), function),
-                  List.of(new Act.Run(guest.toolstack().attach(domain, function))),
-                  new State.GuestHas(domain.domid(), function)));
+              give(guest, domain, function)
+                  .reversed("take %s from guest %s".formatted(function, guest.name())));
         }
       }
     }
     return steps;
+  }
+
+  private static Step give(Guest guest, Domain domain, Address function) {
+    return new Step(
+        "give %s to guest %s".formatted(function, guest.name()),
+        List.of(new Act.Run(guest.toolstack().attach(domain, function))),
+        new State.GuestHas(domain.domid(), function),
+        List.of(new Act.Run(guest.toolstack().detach(domain, function))),
+        new State.GuestLacks(domain.domid(), function));
   }
 
   private static boolean has(Host host, Domain domain, Address function) {
@@ -82,28 +72,29 @@ final class GuestPlan {
         .isPresent();
   }
 
-  private static List<Step> define(Definition now, Definition then) {
-    if (now.text().equals(then.text())) {
-      return List.of();
+  /** Changes a guest's definition, function by function; nothing if it is so already. */
+  private static List<Step> redefine(
+      Guest guest, List<Address> functions, BiFunction<Definition, Address, Definition> change) {
+    Definition now = guest.definition().orElseThrow();
+    Definition then = now;
+    for (Address function : functions) {
+      then = change.apply(then, function);
     }
+    return now.text().equals(then.text()) ? List.of() : List.of(define(now, then));
+  }
+
+  private static Step define(Definition now, Definition then) {
     String says = "change the definition in " + now.file();
     FileEdit edit = new FileEdit(now.file(), Optional.of(now.text()), Optional.of(then.text()));
-    return List.of(
-        switch (then) {
-          case Definition.XlFile _ ->
-              new Step(
-                  says,
-                  List.of(new Act.Replace(edit)),
-                  new State.FileIs(edit.file(), edit.after()),
-                  List.of(new Act.Replace(edit.reversed())),
-                  new State.FileIs(edit.file(), edit.before()));
-          case Definition.LibvirtXml xml ->
-              new Step(
-                  says,
-                  List.of(new Act.Run(Toolstack.define(xml))),
-                  new State.ToldByTool(),
-                  List.of(new Act.Run(Toolstack.define((Definition.LibvirtXml) now))),
-                  new State.FileIs(edit.file(), edit.before()));
-        });
+    return switch (then) {
+      case Definition.XlFile _ -> Step.replacing(says, edit);
+      case Definition.LibvirtXml xml ->
+          new Step(
+              says,
+              List.of(new Act.Run(Toolstack.define(xml))),
+              new State.ToldByTool(),
+              List.of(new Act.Run(Toolstack.define((Definition.LibvirtXml) now))),
+              new State.FileIs(edit.file(), edit.before()));
+    };
   }
 }

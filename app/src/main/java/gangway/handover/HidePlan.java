@@ -8,8 +8,6 @@ import gangway.host.Original;
 import gangway.host.Owner;
 import gangway.machine.Command;
 import gangway.pci.Address;
-import gangway.pci.PciBus;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +16,6 @@ import java.util.Optional;
 
 /** The steps that hide functions. */
 final class HidePlan {
-  private static final Path PCIBACK = PciBus.driverFolder(Owner.PCIBACK);
-
   private HidePlan() {}
 
   static List<Step> steps(Host host, Request.Hide request) {
@@ -48,7 +44,6 @@ final class HidePlan {
 
   private static void now(Host host, HostFunction function, List<Step> steps) {
     Address address = function.address();
-    String text = address.toString();
     if (host.pciback() == Host.Pciback.LOADABLE && steps.isEmpty()) {
       steps.add(
           new Step(
@@ -60,42 +55,20 @@ final class HidePlan {
     }
     if (function.owner() instanceof Owner.Dom0(String driver)) {
       host.original(address).ifPresent(original -> steps.add(remember(address, original)));
-      Path folder = PciBus.driverFolder(driver);
       steps.add(
-          new Step(
-              "take %s from %s".formatted(address, driver),
-              List.of(new Act.Write(folder.resolve("unbind"), text)),
-              new State.DrivenBy(address, Optional.empty()),
-              List.of(new Act.Write(folder.resolve("bind"), text)),
-              new State.DrivenBy(address, Optional.of(driver))));
+          Binding.bind("give %s back to %s".formatted(address, driver), address, driver)
+              .reversed("take %s from %s".formatted(address, driver)));
     }
-    steps.add(
-        new Step(
-            "name %s to pciback".formatted(address),
-            List.of(new Act.Write(PCIBACK.resolve("new_slot"), text)),
-            new State.Slot(address, true),
-            List.of(new Act.Write(PCIBACK.resolve("remove_slot"), text)),
-            new State.Slot(address, false)));
-    steps.add(
-        new Step(
-            "put %s into pciback".formatted(address),
-            List.of(new Act.Write(PCIBACK.resolve("bind"), text)),
-            new State.DrivenBy(address, Optional.of(Owner.PCIBACK)),
-            List.of(new Act.Write(PCIBACK.resolve("unbind"), text)),
-            new State.DrivenBy(address, Optional.empty())));
+    steps.add(Binding.nameToPciback(address));
+    steps.add(Binding.bind("put %s into pciback".formatted(address), address, Owner.PCIBACK));
     if (Quarantine.needed(host)) {
       steps.add(Quarantine.enter(address));
     }
   }
 
   private static Step remember(Address address, Original original) {
-    Path file = Original.file(address);
-    FileEdit edit = new FileEdit(file, Optional.empty(), Optional.of(original.text()));
-    return new Step(
+    return Step.replacing(
         "remember the driver of %s: %s".formatted(address, original.driver().orElse("?")),
-        List.of(new Act.Replace(edit)),
-        new State.FileIs(file, edit.after()),
-        List.of(new Act.Replace(edit.reversed())),
-        new State.FileIs(file, Optional.empty()));
+        new FileEdit(Original.file(address), Optional.empty(), Optional.of(original.text())));
   }
 }

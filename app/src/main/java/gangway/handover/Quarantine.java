@@ -1,14 +1,12 @@
 package gangway.handover;
 
 import gangway.host.Host;
-import gangway.host.Owner;
 import gangway.host.Xen;
 import gangway.machine.Command;
 import gangway.pci.Address;
-import gangway.pci.PciBus;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Xen's quarantine: while no guest has a hidden function, the IOMMU keeps its DMA from all memory
@@ -16,8 +14,6 @@ import java.util.Optional;
  * that is in quarantine already; it lets go only of one that is.
  */
 final class Quarantine {
-  private static final Path PCIBACK = PciBus.driverFolder(Owner.PCIBACK);
-
   private Quarantine() {}
 
   /** Whether Xen has the IOMMU it takes. */
@@ -40,14 +36,10 @@ final class Quarantine {
         "release %s from Xen's quarantine and pciback".formatted(function),
         // a function that was hidden at boot is not in quarantine yet, and xl would stop at that
         List.of(new Act.Run(add(function)), new Act.Run(remove(function))),
-        new State.All(
-            List.of(
-                new State.DrivenBy(function, Optional.empty()), new State.Slot(function, false))),
-        List.of(
-            new Act.Write(PCIBACK.resolve("new_slot"), function.toString()),
-            new Act.Write(PCIBACK.resolve("bind"), function.toString()),
-            new Act.Run(add(function))),
-        new State.DrivenBy(function, Optional.of(Owner.PCIBACK)));
+        Binding.released(function),
+        Stream.concat(Binding.intoPciback(function).stream(), Stream.of(new Act.Run(add(function))))
+            .toList(),
+        Binding.inPciback(function));
   }
 
   private static Command add(Address function) {

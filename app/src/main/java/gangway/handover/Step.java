@@ -1,5 +1,6 @@
 package gangway.handover;
 
+import gangway.boot.FileEdit;
 import java.util.List;
 
 /**
@@ -15,6 +16,21 @@ public record Step(String says, List<Act> acts, State after, List<Act> undo, Sta
   public Step {
     acts = List.copyOf(acts);
     undo = List.copyOf(undo);
+  }
+
+  /** One that makes a file what it is to be. */
+  static Step replacing(String says, FileEdit edit) {
+    return new Step(
+        says,
+        List.of(new Act.Replace(edit)),
+        new State.FileIs(edit.file(), edit.after()),
+        List.of(new Act.Replace(edit.reversed())),
+        new State.FileIs(edit.file(), edit.before()));
+  }
+
+  /** The way back as a step of its own. */
+  Step reversed(String otherSays) {
+    return new Step(otherSays, undo, before, acts, after);
   }
 
   /** Whether its success can be seen; if not, a tool that fails is taken to have done nothing. */

@@ -17,8 +17,6 @@ import java.util.Optional;
 
 /** The steps that give hidden functions back to their drivers. */
 final class UnhidePlan {
-  private static final Path PCIBACK = PciBus.driverFolder(Owner.PCIBACK);
-
   /** Takes the address of a function for which the kernel is to look for a driver. */
   private static final Path PROBE = Path.of("/sys/bus/pci/drivers_probe");
 
@@ -82,29 +80,17 @@ final class UnhidePlan {
   private static Step release(Address address) {
     return new Step(
         "release %s from pciback".formatted(address),
-        List.of(
-            new Act.Write(PCIBACK.resolve("unbind"), address.toString()),
-            new Act.Write(PCIBACK.resolve("remove_slot"), address.toString())),
-        new State.All(
-            List.of(new State.DrivenBy(address, Optional.empty()), new State.Slot(address, false))),
-        List.of(
-            new Act.Write(PCIBACK.resolve("new_slot"), address.toString()),
-            new Act.Write(PCIBACK.resolve("bind"), address.toString())),
-        new State.DrivenBy(address, Optional.of(Owner.PCIBACK)));
+        Binding.outOfPciback(address),
+        Binding.released(address),
+        Binding.intoPciback(address),
+        Binding.inPciback(address));
   }
 
   private static void bind(Address address, Original original, List<Step> steps) {
     original.module().ifPresent(module -> steps.add(load(address, module, original.driver())));
     if (original.driver().isPresent()) {
       String driver = original.driver().get();
-      Path folder = PciBus.driverFolder(driver);
-      steps.add(
-          new Step(
-              "give %s back to %s".formatted(address, driver),
-              List.of(new Act.Write(folder.resolve("bind"), address.toString())),
-              new State.DrivenBy(address, Optional.of(driver)),
-              List.of(new Act.Write(folder.resolve("unbind"), address.toString())),
-              new State.DrivenBy(address, Optional.empty())));
+      steps.add(Binding.bind("give %s back to %s".formatted(address, driver), address, driver));
     }
     steps.add(forget(address, original));
   }
@@ -140,13 +126,8 @@ final class UnhidePlan {
   }
 
   private static Step forget(Address address, Original original) {
-    Path file = Original.file(address);
-    FileEdit edit = new FileEdit(file, Optional.of(original.text()), Optional.empty());
-    return new Step(
+    return Step.replacing(
         "forget the driver of " + address,
-        List.of(new Act.Replace(edit)),
-        new State.FileIs(file, Optional.empty()),
-        List.of(new Act.Replace(edit.reversed())),
-        new State.FileIs(file, edit.before()));
+        new FileEdit(Original.file(address), Optional.of(original.text()), Optional.empty()));
   }
 }

@@ -1,11 +1,98 @@
 package gangway.host;
 
 import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.pci.Function;
+import gangway.pci.Functions;
+import gangway.pci.PciBus;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** What a person sees dom0 on and types to it with. */
-public record Consoles() {
+/**
+ * What a person sees dom0 on and types to it with.
+ *
+ * @param bootDisplays the display the firmware wrote on when the machine started
+ * @param framebuffers the kernel's framebuffers, and what they call themselves
+ * @param terminals the terminals that are consoles of dom0's kernel, by name ({@code ttyS0})
+ */
+public record Consoles(
+    Set<Address> bootDisplays,
+    List<Device> framebuffers,
+    List<Device> terminals,
+    List<Device> keyboards) {
+  private static final Path GRAPHICS = Path.of("/sys/class/graphics");
+  private static final Path TERMINALS = Path.of("/sys/class/tty");
+  private static final int DISPLAY = 0x03;
 
-  static Consoles read(Machine machine) {
-    return new Consoles();
+  /**
+   * One of them.
+   *
+   * @param path the functions it hangs on, from the root complex to the deepest; empty if none
+   *     carries it
+   */
+  public record Device(String name, List<Address> path) {}
+
+  static Consoles read(Machine machine, Functions functions) {
+    return new Consoles(
+        bootDisplays(machine, functions),
+        framebuffers(machine),
+        terminals(machine),
+        Keyboards.read(machine));
+  }
+
+  /** {@code boot_vga} is 1 for one of the VGA functions (drivers/pci/pci-sysfs.c). */
+  private static Set<Address> bootDisplays(Machine machine, Functions functions) {
+    Set<Address> displays = new TreeSet<>();
+    for (Function function : functions) {
+      if (function.type().base() == DISPLAY) {
+        machine
+            .read(PciBus.folder(function.address()).resolve("boot_vga"))
+            .filter(text -> text.strip().equals("1"))
+            .ifPresent(_ -> displays.add(function.address()));
+      }
+    }
+    return displays;
+  }
+
+  private static List<Device> framebuffers(Machine machine) {
+    List<Device> framebuffers = new ArrayList<>();
+    for (String name : machine.list(GRAPHICS)) {
+      if (name.matches("fb[0-9]+")) {
+        Path folder = GRAPHICS.resolve(name);
+        String own = machine.read(folder.resolve("name")).map(String::strip).orElse("?");
+        framebuffers.add(device(machine, folder, "/dev/%s (%s)".formatted(name, own)));
+      }
+    }
+    return List.copyOf(framebuffers);
+  }
+
+  /**
+   * Those the kernel writes to (/proc/consoles), and those it was told to and has not found yet
+   * ({@code console=NAME,OPTIONS}; Documentation/admin-guide/serial-console.rst). Virtual ones such
+   * as {@code tty0} and Xen's {@code hvc0} are on no function.
+   */
+  private static List<Device> terminals(Machine machine) {
+    Stream<String> running =
+        machine.read(Path.of("/proc/consoles")).stream()
+            .flatMap(String::lines)
+            .map(line -> line.split("\\s", -1)[0]);
+    Stream<String> told =
+        machine.read(Path.of("/proc/cmdline")).stream()
+            .flatMap(text -> Stream.of(text.strip().split("\\s+")))
+            .filter(word -> word.startsWith("console="))
+            .map(word -> word.substring("console=".length()).split(",", -1)[0]);
+    return Stream.concat(running, told)
+        .filter(name -> name.matches("[A-Za-z]+[0-9]+"))
+        .distinct()
+        .map(name -> device(machine, TERMINALS.resolve(name), name))
+        .toList();
+  }
+
+  private static Device device(Machine machine, Path folder, String name) {
+    return new Device(name, machine.real(folder).map(Layers::functionsAbove).orElse(List.of()));
   }
 }

@@ -16,6 +16,7 @@ import gangway.xenstore.XenStore;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,7 @@ public final class Observer {
 
   /** Everything, with some functions looked at closely. */
   public Host host(Inventory inventory, Collection<Address> asked) {
+    Guests guests = Guests.read(machine, inventory.domains());
     return new Host(
         machine.root(),
         Xen.of(machine),
@@ -55,11 +57,11 @@ public final class Observer {
         originals(inventory, asked),
         Topology.read(machine, inventory.functions()),
         Sharing.read(machine),
-        Storage.read(machine),
+        Storage.read(machine, guests),
         Network.read(machine),
-        Consoles.read(machine),
+        Consoles.read(machine, inventory.functions()),
         Initramfs.of(machine),
-        Guests.read(machine, inventory.domains()));
+        guests);
   }
 
   /** Only root may read XenStore. Where pciback holds nothing, nothing is lost by not asking it. */
@@ -74,13 +76,20 @@ public final class Observer {
 
   private Map<Address, CloseUp> closeUps(Functions functions, Collection<Address> asked) {
     Map<Address, CloseUp> closeUps = new TreeMap<>();
+    Map<Address, List<OpenNode>> open = OpenNode.read(machine, functions, asked);
     Deque<Address> left = new ArrayDeque<>(asked);
     while (!left.isEmpty()) {
       Address address = left.pop();
       Optional<Function> function = functions.at(address);
       if (function.isPresent() && !closeUps.containsKey(address)) {
         Details details = bus.details(function.get(), functions);
-        closeUps.put(address, new CloseUp(details, override(address)));
+        closeUps.put(
+            address,
+            new CloseUp(
+                details,
+                override(address),
+                Health.read(machine, address),
+                open.getOrDefault(address, List.of())));
         left.addAll(details.path());
       }
     }

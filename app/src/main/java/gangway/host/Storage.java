@@ -1,80 +1,81 @@
 package gangway.host;
 
-import gangway.host.Layers.Layer;
 import gangway.machine.Machine;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import gangway.toolstack.Guests;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
- * The block devices of dom0 and what it keeps on them.
+ * What dom0 and its guests keep on disks, and what those disks are made of.
  *
- * @param devices by kernel name ({@code sda1}, {@code dm-0})
+ * @param volumes by name; nothing is made of itself, and all that is below one is among them
+ * @param contradictions what the kernel told of them that cannot be so, a sentence each
  */
-public record Storage(Layers devices, List<Use> uses) {
-  private static final Path BLOCK = Path.of("/sys/class/block");
-  private static final String DEV = "/dev/";
+public record Storage(Map<String, Volume> volumes, List<Use> uses, List<String> contradictions) {
 
   /**
-   * Something dom0 keeps on a block device.
+   * Something that is kept on a volume.
    *
-   * @param what the place it is mounted at, or {@code swap}
+   * @param what the place it is mounted at, {@code swap}, or what else it is
+   * @param on the volume's name
    */
-  public record Use(String what, String device) {}
+  public record Use(Kind kind, String what, String on) {}
 
-  public static Storage read(Machine machine) {
-    Map<String, Layer> devices = new LinkedHashMap<>();
-    Map<String, String> byNumber = new HashMap<>();
-    for (String name : machine.list(BLOCK)) {
-      Path folder = BLOCK.resolve(name);
-      Optional<Path> real = machine.real(folder);
-      if (real.isPresent()) {
-        List<String> below = new ArrayList<>(machine.list(folder.resolve("slaves")));
-        if (machine.exists(folder.resolve("partition"))) {
-          below.add(String.valueOf(real.get().resolveSibling("").getFileName()));
-        }
-        devices.put(name, new Layer(List.copyOf(below), Layers.functionsAbove(real.get())));
-        machine.read(folder.resolve("dev")).ifPresent(dev -> byNumber.put(dev.strip(), name));
+  /** What a use means to dom0. */
+  public enum Kind {
+    /** Without it dom0 does not run, or does not start again. */
+    SYSTEM,
+    /** Mounted, or used as swap. */
+    IN_USE,
+    /** Active, for whatever may be done with it. */
+    MEMBER,
+    /** A disk of a guest that runs. */
+    GUEST,
+    /** To be mounted at the next boot. */
+    BOOT,
+    /** A disk of a guest's definition. */
+    DEFINED_GUEST,
+    /** Part of something that is not active. */
+    DORMANT;
+
+    /** Whether it is in use now. */
+    public boolean active() {
+      return this != BOOT && this != DEFINED_GUEST && this != DORMANT;
+    }
+  }
+
+  public static Storage read(Machine machine, Guests guests) {
+    return new StorageReader(machine).read(guests);
+  }
+
+  /** What is kept on other machines. */
+  public List<Remote> remotes() {
+    Map<String, Set<String>> peers = new HashMap<>();
+    Set<Remote> remotes = new LinkedHashSet<>();
+    for (Use use : uses) {
+      for (String peer : peers(use.on(), peers)) {
+        remotes.add(new Remote(use.what(), peer));
       }
     }
-    List<Use> uses = new ArrayList<>();
-    for (String line : lines(machine, "/proc/self/mountinfo")) {
-      mount(machine, line, byNumber).ifPresent(uses::add);
-    }
-    for (String line : lines(machine, "/proc/swaps")) {
-      named(machine, line.split("\\s", 2)[0])
-          .ifPresent(device -> uses.add(new Use("swap", device)));
-    }
-    return new Storage(new Layers(devices), List.copyOf(uses));
+    return List.copyOf(remotes);
   }
 
-  /**
-   * A line of mountinfo: ids, {@code major:minor}, root, mount point, options, {@code -}, type,
-   * source (proc(5)). File systems of several devices, such as btrfs, have a number of their own;
-   * there the source tells one of them.
-   */
-  private static Optional<Use> mount(Machine machine, String line, Map<String, String> byNumber) {
-    String[] fields = line.split(" ");
-    if (fields.length < 10) {
-      return Optional.empty();
+  private Set<String> peers(String name, Map<String, Set<String>> known) {
+    Set<String> peers = known.get(name);
+    if (peers == null) {
+      peers = new LinkedHashSet<>();
+      Volume volume = volumes.get(name);
+      if (volume != null) {
+        volume.peer().ifPresent(peers::add);
+        for (String below : volume.below()) {
+          peers.addAll(peers(below, known));
+        }
+      }
+      known.put(name, peers);
     }
-    return Optional.ofNullable(byNumber.get(fields[2]))
-        .or(() -> named(machine, fields[fields.length - 2]))
-        .map(device -> new Use(fields[4].replace("\\040", " "), device));
-  }
-
-  /** The kernel's name of the device a path in {@code /dev} leads to. */
-  private static Optional<String> named(Machine machine, String path) {
-    return path.startsWith(DEV) && path.indexOf('\0') < 0
-        ? machine.real(Path.of(path)).map(Path::getFileName).map(Path::toString)
-        : Optional.empty();
-  }
-
-  private static List<String> lines(Machine machine, String file) {
-    return machine.read(Path.of(file)).map(text -> text.lines().toList()).orElse(List.of());
+    return peers;
   }
 }

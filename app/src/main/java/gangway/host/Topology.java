@@ -6,17 +6,16 @@ import gangway.pci.Function;
 import gangway.pci.Functions;
 import gangway.pci.PciBus;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * How the buses hang on one another.
- *
- * @param bridges every bridge, by address
- */
-public record Topology(List<Bridge> bridges) {
+/** How the buses hang on one another. */
+public final class Topology {
+  private final Map<Address, Bridge> byAddress = new LinkedHashMap<>();
+  private final Map<Bus, Bridge> byBus = new LinkedHashMap<>();
 
   /**
    * A bridge and the buses below it.
@@ -34,27 +33,53 @@ public record Topology(List<Bridge> bridges) {
     }
   }
 
+  private record Bus(int domain, int number) {}
+
+  Topology(Collection<Bridge> bridges) {
+    for (Bridge bridge : bridges) {
+      byAddress.put(bridge.address(), bridge);
+      byBus.putIfAbsent(new Bus(bridge.address().domain(), bridge.first()), bridge);
+    }
+  }
+
+  /**
+   * Reads the numbers a bridge's folder has (drivers/pci/pci-sysfs.c, {@code
+   * secondary_bus_number}); a bridge with contradictory ones is left out.
+   */
   static Topology read(Machine machine, Functions functions) {
-    List<Bridge> bridges = new ArrayList<>();
+    Map<Address, Bridge> bridges = new LinkedHashMap<>();
     for (Function function : functions) {
       if (function.type().bridge()) {
         Path folder = PciBus.folder(function.address());
         OptionalInt first = bus(machine, folder.resolve("secondary_bus_number"));
         OptionalInt last = bus(machine, folder.resolve("subordinate_bus_number"));
-        if (first.isPresent() && last.isPresent() && first.getAsInt() > 0) {
-          bridges.add(new Bridge(function.address(), first.getAsInt(), last.getAsInt()));
+        if (first.isPresent() && last.isPresent() && below(first.getAsInt(), last.getAsInt())) {
+          bridges.put(
+              function.address(),
+              new Bridge(function.address(), first.getAsInt(), last.getAsInt()));
         }
       }
     }
-    return new Topology(List.copyOf(bridges));
+    return new Topology(bridges.values());
+  }
+
+  /** Every bridge. */
+  public Collection<Bridge> bridges() {
+    return byAddress.values();
+  }
+
+  /** The buses a function opens, if it is a bridge. */
+  public Optional<Bridge> at(Address bridge) {
+    return Optional.ofNullable(byAddress.get(bridge));
   }
 
   /** The bridge a function's bus comes from. */
   public Optional<Bridge> over(Address function) {
-    return bridges.stream()
-        .filter(bridge ->
-            bridge.first() == function.bus() && bridge.address().domain() == function.domain())
-        .findFirst();
+    return Optional.ofNullable(byBus.get(new Bus(function.domain(), function.bus())));
+  }
+
+  private static boolean below(int first, int last) {
+    return first > 0 && first <= last && last <= 0xff;
   }
 
   private static OptionalInt bus(Machine machine, Path file) {

@@ -9,12 +9,15 @@ import java.util.Optional;
 /**
  * The hypervisor below this machine.
  *
- * @param version {@code 4.17}
+ * @param version {@code 4.17.5}
  * @param dom0 whether this is the privileged domain
  * @param iommu whether Xen drives an IOMMU, without which its tools refuse to pass devices through
  *     since 4.13; absent if Xen could not be asked
+ * @param commandLine what it was started with
+ * @param log what it told when it started
  */
-public record Xen(String version, boolean dom0, Optional<Boolean> iommu) {
+public record Xen(
+    String version, boolean dom0, Optional<Boolean> iommu, XenCommandLine commandLine, XenLog log) {
   private static final Path HYPERVISOR = Path.of("/sys/hypervisor");
 
   /** The hypervisor of a machine; nothing if it does not run on Xen. */
@@ -24,27 +27,46 @@ public record Xen(String version, boolean dom0, Optional<Boolean> iommu) {
     if (!xen) {
       return Optional.empty();
     }
-    Path version = HYPERVISOR.resolve("version");
     boolean dom0 =
         machine
             .read(Path.of("/proc/xen/capabilities"))
             .filter(text -> text.contains("control_d"))
             .isPresent();
+    Optional<String> info = dom0 ? told(machine, "info") : Optional.empty();
+    Optional<String> log = dom0 ? told(machine, "dmesg") : Optional.empty();
     return Optional.of(
         new Xen(
-            machine.read(version.resolve("major")).map(String::strip).orElse("?")
-                + "."
-                + machine.read(version.resolve("minor")).map(String::strip).orElse("?"),
+            version(machine),
             dom0,
-            dom0 ? iommu(machine) : Optional.empty()));
+            // pv_directio is among the virtual capabilities where there is one
+            info.flatMap(text -> property(text, "virt_caps")).map(c -> c.contains("directio")),
+            new XenCommandLine(info.flatMap(text -> property(text, "xen_commandline")).orElse("")),
+            log.map(XenLog::parse).orElse(XenLog.NONE)));
   }
 
-  /** {@code xl info} has {@code pv_directio} among its {@code virt_caps} where there is one. */
-  private static Optional<Boolean> iommu(Machine machine) {
-    return machine
-        .ask(Command.of("xl", "info"))
-        .filter(Result::ok)
-        .flatMap(info -> info.out().lines().filter(l -> l.startsWith("virt_caps")).findFirst())
-        .map(line -> line.contains("directio"));
+  /** The release its version stands for. */
+  public Optional<XenRelease> release() {
+    return XenRelease.parse(version);
+  }
+
+  private static String version(Machine machine) {
+    Path folder = HYPERVISOR.resolve("version");
+    return machine.read(folder.resolve("major")).map(String::strip).orElse("?")
+        + "."
+        + machine.read(folder.resolve("minor")).map(String::strip).orElse("?")
+        + machine.read(folder.resolve("extra")).map(String::strip).orElse("");
+  }
+
+  private static Optional<String> told(Machine machine, String what) {
+    return machine.ask(Command.of("xl", what)).filter(Result::ok).map(Result::out);
+  }
+
+  /** Lines of {@code xl info} are {@code virt_caps : pv pv_directio}. */
+  private static Optional<String> property(String info, String name) {
+    return info.lines()
+        .filter(line -> line.startsWith(name))
+        .filter(line -> line.substring(name.length()).stripLeading().startsWith(":"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst();
   }
 }

@@ -2,6 +2,7 @@ package gangway.pci;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A function's configuration space: 256 bytes, 4096 on PCI Express, only the first 64 for those who
@@ -14,6 +15,7 @@ public final class ConfigSpace {
   private static final int STATUS = 0x06;
   private static final int STATUS_CAPABILITIES = 0x10;
   private static final int FIRST_CAPABILITY = 0x34;
+  private static final int HEADER_BYTES = 0x40;
   private static final int CONVENTIONAL_BYTES = 0x100;
 
   /** A list can hold no more than this many: where it is longer it runs in a circle. */
@@ -27,9 +29,20 @@ public final class ConfigSpace {
     this.bytes = bytes.clone();
   }
 
+  /**
+   * Whether the function answers at all: where none does, every bit reads as one. The ids alone do
+   * not tell, since those of a virtual function read as ones too.
+   */
+  public boolean answers() {
+    return !IntStream.range(0, HEADER_BYTES).allMatch(offset -> u8(offset) == 0xff);
+  }
+
   /** The capabilities, conventional and extended, in the order of their lists. */
   public List<Capability> capabilities() {
     List<Capability> found = new ArrayList<>();
+    if (!answers()) {
+      return found;
+    }
     if ((u16(STATUS) & STATUS_CAPABILITIES) != 0) {
       int at = u8(FIRST_CAPABILITY) & ~3;
       for (int i = 0; i < MOST_CAPABILITIES && at >= 0x40 && at + 2 <= bytes.length; i++) {

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param numaNode the memory node it is near to
  * @param virtualFunctions the virtual functions it has now
  * @param physicalFunction the function it is a virtual function of
+ * @param answers whether it answers when its configuration space is read
  */
 public record Details(
     Function function,
@@ -30,6 +31,7 @@ public record Details(
     OptionalInt numaNode,
     List<Address> virtualFunctions,
     Optional<Address> physicalFunction,
+    boolean answers,
     List<Capability> capabilities) {
 
   /** The capability of a kind, if the function has it. */

@@ -43,6 +43,14 @@ public final class Functions implements Iterable<Function> {
         .stream();
   }
 
+  /** The functions on some buses that follow one another. */
+  public Stream<Function> onBuses(int domain, int first, int last) {
+    return byAddress
+        .subMap(new Address(domain, first, 0, 0), true, new Address(domain, last, 0x1f, 7), true)
+        .values()
+        .stream();
+  }
+
   public Optional<Function> at(Address address) {
     return Optional.ofNullable(byAddress.get(address));
   }

@@ -64,6 +64,7 @@ public final class PciBus {
   public Details details(Function function, Functions all) {
     Address address = function.address();
     Path folder = folder(address);
+    Optional<ConfigSpace> space = machine.readBytes(folder.resolve("config")).map(ConfigSpace::new);
     return new Details(
         function,
         path(address),
@@ -90,10 +91,8 @@ public final class PciBus {
             .sorted()
             .toList(),
         machine.linkName(folder.resolve("physfn")).flatMap(Address::parse),
-        machine
-            .readBytes(folder.resolve("config"))
-            .map(bytes -> new ConfigSpace(bytes).capabilities())
-            .orElse(List.of()));
+        space.map(ConfigSpace::answers).orElse(true),
+        space.map(ConfigSpace::capabilities).orElse(List.of()));
   }
 
   /** The functions above one, from the root complex on: the folders its own folder lies in. */

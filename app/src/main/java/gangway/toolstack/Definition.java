@@ -20,6 +20,9 @@ public sealed interface Definition {
   /** The functions the guest gets when it is started. */
   List<Address> functions();
 
+  /** The devices and files of dom0 that are its disks, as far as they are named by their paths. */
+  List<Path> disks();
+
   /** A copy in which the guest gets one more function. */
   Definition with(Address function);
 
@@ -62,6 +65,11 @@ public sealed interface Definition {
     @Override
     public List<Address> functions() {
       return config.functions();
+    }
+
+    @Override
+    public List<Path> disks() {
+      return config.disks();
     }
 
     @Override
@@ -108,6 +116,11 @@ public sealed interface Definition {
     @Override
     public List<Address> functions() {
       return xml.functions();
+    }
+
+    @Override
+    public List<Path> disks() {
+      return xml.disks();
     }
 
     @Override

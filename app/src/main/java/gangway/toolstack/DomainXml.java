@@ -3,6 +3,7 @@ package gangway.toolstack;
 import gangway.pci.Address;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,16 @@ final class DomainXml {
   /** The functions of the host that the guest is defined to have. */
   List<Address> functions() {
     return hostdevs().flatMap(hostdev -> source(hostdev).stream()).toList();
+  }
+
+  /** The devices and files of dom0 that are the guest's disks; not those in a pool of libvirt's. */
+  List<Path> disks() {
+    return child(root(), "devices").stream()
+        .flatMap(devices -> children(devices, "disk"))
+        .flatMap(disk -> child(disk, "source").stream())
+        .flatMap(source -> Stream.of(source.getAttribute("dev"), source.getAttribute("file")))
+        .flatMap(path -> DiskSpec.absolute(path).stream())
+        .toList();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Optional;
  * A guest, running or not.
  *
  * @param running the guest as it runs
+ * @param note what libxl keeps of one that runs, as {@link Creation} reads it; empty if unknown
  * @param paused whether it is paused, and so cannot answer anybody
  * @param definitions the definitions found under its name, those of its own toolstack only
  */
@@ -14,8 +15,14 @@ public record Guest(
     String name,
     Toolstack toolstack,
     Optional<Domain> running,
+    String note,
     boolean paused,
     List<Definition> definitions) {
+
+  /** How it was made, of one that runs. */
+  public Optional<Creation> creation() {
+    return Creation.parse(note);
+  }
 
   /** Its definition, where there is one and only one. */
   public Optional<Definition> definition() {

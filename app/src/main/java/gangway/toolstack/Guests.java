@@ -42,6 +42,7 @@ public record Guests(List<Guest> all) {
               domain.name(),
               toolstack,
               Optional.of(domain),
+              Creation.text(machine, domain),
               states.paused().contains(domain.domid()),
               of(definitions, domain.name(), toolstack)));
     }
@@ -52,7 +53,8 @@ public record Guests(List<Guest> all) {
           guests.stream().anyMatch(g -> g.name().equals(name) && g.toolstack() == toolstack);
       if (!known) {
         guests.add(
-            new Guest(name, toolstack, Optional.empty(), false, of(definitions, name, toolstack)));
+            new Guest(
+                name, toolstack, Optional.empty(), "", false, of(definitions, name, toolstack)));
       }
     }
     guests.sort(Comparator.comparing(Guest::name));

@@ -1,6 +1,7 @@
 package gangway.toolstack;
 
 import gangway.pci.Address;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
  * Xen's sources). A changed copy differs only in what had to change.
  */
 final class XlConfig {
+  private static final String PCI = "pci";
+
   private final String text;
   private final List<Assignment> assignments;
 
@@ -56,7 +59,12 @@ final class XlConfig {
 
   /** The functions the guest is defined to have. */
   List<Address> functions() {
-    return pciItems().flatMap(item -> new PciSpec(item.content()).function().stream()).toList();
+    return items(PCI).flatMap(item -> new PciSpec(item.content()).function().stream()).toList();
+  }
+
+  /** The devices and files of dom0 that are the guest's disks. */
+  List<Path> disks() {
+    return items("disk").flatMap(item -> new DiskSpec(item.content()).path().stream()).toList();
   }
 
   /** A copy in which the guest has one more function. */
@@ -65,7 +73,7 @@ final class XlConfig {
       return this;
     }
     String quoted = "\"" + function + "\"";
-    Optional<Value.Items> list = pciLists().reduce((first, second) -> second);
+    Optional<Value.Items> list = lists(PCI).reduce((first, second) -> second);
     if (list.isEmpty()) {
       String lineEnd = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
       return changed(text.length(), text.length(), lineEnd + "pci = [ " + quoted + " ]\n");
@@ -78,7 +86,7 @@ final class XlConfig {
 
   /** A copy in which the guest no longer has a function. */
   XlConfig withoutFunction(Address function) {
-    for (Assignment assignment : pciAssignments().toList()) {
+    for (Assignment assignment : assignments(PCI).toList()) {
       if (assignment.value() instanceof Value.Items list) {
         List<Value> values = list.values();
         for (int i = 0; i < values.size(); i++) {
@@ -128,7 +136,7 @@ final class XlConfig {
     int end = assignment.end();
     int lineStart = text.lastIndexOf('\n', start - 1) + 1;
     int lineEnd = text.indexOf('\n', end);
-    boolean first = assignments.stream().noneMatch(a -> a.key().equals("pci") && a.start() < start);
+    boolean first = assignments.stream().noneMatch(a -> a.key().equals(PCI) && a.start() < start);
     boolean alone =
         (first || assignment.adds())
             && text.substring(lineStart, start).isBlank()
@@ -144,25 +152,25 @@ final class XlConfig {
         .orElseThrow(() -> new IllegalStateException("an edited definition cannot be read"));
   }
 
-  private Stream<Value.Atom> pciItems() {
-    return pciLists()
+  private Stream<Value.Atom> items(String key) {
+    return lists(key)
         .flatMap(list -> list.values().stream())
         .filter(Value.Atom.class::isInstance)
         .map(Value.Atom.class::cast);
   }
 
-  private Stream<Value.Items> pciLists() {
-    return pciAssignments()
+  private Stream<Value.Items> lists(String key) {
+    return assignments(key)
         .map(Assignment::value)
         .filter(Value.Items.class::isInstance)
         .map(Value.Items.class::cast);
   }
 
   /** The assignments that make up the list: the last {@code =} and the {@code +=} after it. */
-  private Stream<Assignment> pciAssignments() {
+  private Stream<Assignment> assignments(String key) {
     List<Assignment> effective = new ArrayList<>();
     for (Assignment assignment : assignments) {
-      if (assignment.key().equals("pci")) {
+      if (assignment.key().equals(key)) {
         if (!assignment.adds()) {
           effective.clear();
         }

@@ -114,12 +114,14 @@ class HandoverCommandsTest {
     assertThat(run.err())
         .isEqualTo(
             """
-            blocked DISK-IN-USE: dom0 would lose / with 0000:00:1f.2
+            blocked DISK-ROOT: dom0 would lose / with 0000:00:1f.2
               / is on /dev/sda1, on /dev/sda, on 0000:00:1f.2
-              way out: move it to another disk, or unmount it and take it out of /etc/fstab first
+              way out: move it to another disk first; dom0 cannot run or start without it
+              or, if you can bear it: --accept DISK-ROOT=ADDRESS, with the address 0000:00:1f.2
             blocked DISK-IN-USE: dom0 would lose swap with 0000:00:1f.2
               swap is on /dev/sda2, on /dev/sda, on 0000:00:1f.2
               way out: switch it off (swapoff) and take it out of /etc/fstab first
+              or, if you can bear it: --accept DISK-IN-USE
             refused: nothing was changed
             """);
   }

@@ -49,7 +49,7 @@ class ShowCommandTest {
 
   @Test
   void whatIsHiddenIsSaidToBeWithTheLineThatDoesIt() {
-    host.hidden(OTHER_TWIN);
+    host.hidden(OTHER_TWIN).without(host.folder(OTHER_TWIN) + "/reset_method");
     host.put("etc/modprobe.d/gangway.conf", "# kept\noptions xen-pciback hide=(0000:0a:04.1)\n");
     assertThat(Run.on(folder, "show", "0a:04.1").lines())
         .contains(

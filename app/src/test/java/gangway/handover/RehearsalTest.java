@@ -88,7 +88,7 @@ class RehearsalTest {
   void whatIsBlockedHasNoPlan() {
     Rehearsal rehearsal = rehearse(hide(NOW, CARD, DISK));
     assertThat(rehearsal.verdict().refused()).isTrue();
-    assertThat(rehearsal.verdict().findings()).extracting(Finding::code).contains("DISK-IN-USE");
+    assertThat(rehearsal.verdict().findings()).extracting(Finding::code).contains("DISK-ROOT");
     assertThat(rehearsal.plan().steps()).isEmpty();
   }
 

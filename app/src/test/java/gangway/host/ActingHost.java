@@ -243,6 +243,11 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   @Override
+  public Optional<String> sshConnection() {
+    return host.ssh();
+  }
+
+  @Override
   public boolean root() {
     return host.superuser();
   }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -41,6 +42,8 @@ public final class GuideHost {
   public static final String DISK = "0000:00:1f.2";
   public static final String MANAGEMENT = "0000:03:00.0";
 
+  private static final byte[] ROOT_PORT = Examples.configBytes("root-port.txt");
+
   private static final String IMAGE = "boot/initrd.img-6.1.0-37-amd64";
 
   /** A function: its folder below /sys/devices, and the driver that is made for it. */
@@ -52,6 +55,7 @@ public final class GuideHost {
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
   private boolean superuser = true;
+  private String ssh = "";
 
   public GuideHost(Path root) {
     this.root = root;
@@ -59,6 +63,7 @@ public final class GuideHost {
     functions();
     storage();
     network();
+    consoles();
     boot();
     guests();
   }
@@ -67,14 +72,33 @@ public final class GuideHost {
     put("sys/hypervisor/type", "xen\n");
     put("sys/hypervisor/version/major", "4\n");
     put("sys/hypervisor/version/minor", "17\n");
+    put("sys/hypervisor/version/extra", ".7\n");
     put("proc/xen/capabilities", "control_d\n");
-    answer("xl info", "xen_version            : 4.17.5\nvirt_caps              : pv pv_directio\n");
+    answer(
+        "xl info",
+        """
+        virt_caps              : pv pv_directio iommu_hap_pt_share
+        xen_version            : 4.17.7
+        xen_commandline        : placeholder dom0_mem=2048M,max:2048M iommu=verbose
+        """);
+    answer(
+        "xl dmesg",
+        """
+        (XEN) [VT-D]found ACPI_DMAR_DRHD:
+        (XEN) [VT-D] endpoint: 0000:00:1f.2
+        (XEN) I/O virtualisation enabled
+        (XEN)  - Dom0 mode: Relaxed
+        (XEN) Interrupt remapping enabled
+        """);
   }
 
   private void functions() {
     function("0000:00:1c.0", "8086:a110", "60400", "pcieport");
     function("0000:00:1c.4", "8086:a114", "60400", "pcieport");
     function("0000:00:1e.0", "8086:244e", "60401", "");
+    opens("0000:00:1c.0", 9).config("0000:00:1c.0", ROOT_PORT);
+    opens("0000:00:1c.4", 3).config("0000:00:1c.4", ROOT_PORT);
+    opens("0000:00:1e.0", 10);
     function(DISK, "8086:2922", "10601", "ahci");
     function("0000:00:1c.4/" + MANAGEMENT, "8086:10c9", "20000", "igb");
     function("0000:00:1c.0/" + CARD, "8086:10d3", "20000", "e1000e");
@@ -82,6 +106,23 @@ public final class GuideHost {
     function("0000:00:1e.0/" + OTHER_TWIN, "8086:100e", "20000", "e1000");
     put(folder(CARD) + "/reset_method", "flr bus\n");
     put(folder(CARD) + "/resource", "0x00000000fea00000 0x00000000fea1ffff 0x0000000000040200\n");
+    put(
+        "proc/iomem",
+        """
+        c0000000-febfffff : PCI Bus 0000:00
+          fea00000-feafffff : PCI Bus 0000:09
+            fea00000-fea1ffff : 0000:09:00.0
+              fea00000-fea1ffff : e1000e
+        """);
+    put(
+        "proc/interrupts",
+        """
+                   CPU0       CPU1
+          9:          0          0  xen-pirq    -ioapic-level  acpi
+         16:          0          0  xen-pirq    -ioapic-level  i801_smbus
+         49:          0        695  xen-pirq    -msi-x     eth0-rx-0
+        NMI:          0          0   Non-maskable interrupts
+        """);
     put("sys/bus/pci/drivers_probe", "");
     for (String module : List.of("ahci", "igb", "e1000e", "e1000")) {
       load(module, module);
@@ -116,6 +157,11 @@ public final class GuideHost {
     netInterface("eth3", folder(OTHER_TWIN));
     netInterface("lo", "sys/devices/virtual");
     defaultRoute("eth0");
+  }
+
+  private void consoles() {
+    put("proc/consoles", "hvc0                 -W- (EC p  )  229:0\n");
+    put("proc/bus/input/devices", keyboard("AT keyboard", "/devices/platform/i8042/serio0"));
   }
 
   private void boot() {
@@ -176,14 +222,19 @@ public final class GuideHost {
     return this;
   }
 
+  /** Takes a tool away. */
+  public GuideHost withoutAnswer(String command) {
+    answers.remove(command);
+    return this;
+  }
+
   public GuideHost withoutIommu() {
     return answer("xl info", "virt_caps              : pv\n");
   }
 
   /** Xen's tools cannot be asked. */
   public GuideHost withoutXl() {
-    answers.remove("xl info");
-    return this;
+    return withoutAnswer("xl info").withoutAnswer("xl dmesg");
   }
 
   public GuideHost withoutRoot() {
@@ -209,6 +260,7 @@ public final class GuideHost {
     devices.put(address, new Device("sys/devices/pci0000:00/" + path, id, type, driver));
     put(folder(address) + "/uevent", Examples.uevent(address, id, type, ""));
     put(folder(address) + "/driver_override", "(null)\n");
+    put(folder(address) + "/reset_method", "pm\n");
     link("sys/bus/pci/devices/" + address, "../../../../" + folder(address));
     if (!driver.isEmpty()) {
       put(driverFolder(driver) + "/bind", "");
@@ -216,6 +268,55 @@ public final class GuideHost {
       bind(driver, address);
     }
     return this;
+  }
+
+  /** Makes a function's configuration space. */
+  public GuideHost config(String address, byte[] bytes) {
+    try {
+      Files.write(root.resolve(folder(address) + "/config"), bytes);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A keyboard's paragraph of {@code /proc/bus/input/devices}. */
+  public static String keyboard(String name, String above) {
+    return """
+    I: Bus=0003 Vendor=046d Product=c31c Version=0110
+    N: Name="%s"
+    P: Phys=usb-0000:00:14.0-1/input0
+    S: Sysfs=%s/input/input3
+    U: Uniq=
+    H: Handlers=sysrq kbd leds event3
+    B: PROP=0
+    B: EV=120013
+    B: KEY=1000000000007 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe
+    B: LED=7
+
+    """
+        .formatted(name, above);
+  }
+
+  /** A character device of a function, which a process has open. */
+  public GuideHost opened(String process, String node, String function) {
+    String place = folder(function) + "/some/" + node.substring(node.lastIndexOf('/') + 1);
+    put(place + "/uevent", "MAJOR=249\nMINOR=7\nDEVNAME=%s\n".formatted(node));
+    link("sys/dev/char/249:7", "../../../" + place);
+    put("proc/77/comm", process + "\n");
+    return link("proc/77/fd/5", "/dev/" + node);
+  }
+
+  /** Makes a function the bridge a bus comes from. */
+  public GuideHost opens(String bridge, int bus) {
+    put(folder(bridge) + "/secondary_bus_number", bus + "\n");
+    return put(folder(bridge) + "/subordinate_bus_number", bus + "\n");
+  }
+
+  /** Makes a function of another one's virtual. */
+  public GuideHost virtual(String physical, String virtual) {
+    link(folder(physical) + "/virtfn0", "../" + virtual);
+    return link(folder(virtual) + "/physfn", "../" + physical);
   }
 
   public GuideHost disk(String folder, String number) {
@@ -261,10 +362,24 @@ public final class GuideHost {
             .formatted(name));
   }
 
+  /** Whoever asks has come in by SSH: {@code client port server port}. */
+  public GuideHost sshFrom(String connection) {
+    ssh = connection;
+    return this;
+  }
+
   /** A PV guest that runs. */
   public GuideHost guest(int domid, String name) {
     Store.guest(store, domid, name);
-    return this;
+    return made(domid, "{}", "{ \"e820_host\": \"True\" }");
+  }
+
+  /** What libxl keeps of how a PV guest was made. */
+  public GuideHost made(int domid, String createInfo, String paravirtualized) {
+    return put(
+        "var/lib/xen/userdata-d.%1$d.uuid-%1$d.libxl-json".formatted(domid),
+        "{ \"c_info\": %s, \"b_info\": { \"type.pv\": %s }, \"on_reboot\": \"restart\" }\0"
+            .formatted(createInfo, paravirtualized));
   }
 
   /** Hides functions, now, as gangway does. */
@@ -317,7 +432,7 @@ public final class GuideHost {
   void load(String driver, String module) {
     List<String> attributes = new ArrayList<>(List.of("bind", "unbind"));
     if (driver.equals(Owner.PCIBACK)) {
-      attributes.addAll(List.of("new_slot", "remove_slot", "slots"));
+      attributes.addAll(List.of("new_slot", "remove_slot", "slots", "permissive"));
     }
     if (exists(driverFolder(driver) + "/module")) {
       return;
@@ -426,6 +541,10 @@ public final class GuideHost {
 
   SortedSet<String> quarantine() {
     return quarantine;
+  }
+
+  Optional<String> ssh() {
+    return Optional.of(ssh).filter(connection -> !connection.isEmpty());
   }
 
   boolean superuser() {

@@ -7,7 +7,6 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
-import gangway.host.Network.DefaultRoute;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +27,8 @@ class NetworkTest {
   }
 
   @Test
-  void theDefaultRouteLeadsThroughAnInterfaceOfAFunction() {
-    assertThat(defaults()).containsExactly(new DefaultRoute("IPv4", "eth0"));
+  void theRouteLeadsThroughAnInterfaceOfAFunction() {
+    assertThat(defaults()).containsExactly("IPv4 by eth0");
     assertThat(down("eth0", MANAGEMENT)).contains(List.of("eth0"));
     assertThat(down("eth0", CARD)).isEmpty();
     assertThat(down("eth1", CARD)).contains(List.of("eth1"));
@@ -63,12 +62,11 @@ class NetworkTest {
         %1$s 00 %1$s 00 %1$s ffffffff 00000001 00000000 00200200       lo
         """
             .formatted(any));
-    assertThat(defaults())
-        .containsExactly(new DefaultRoute("IPv4", "eth0"), new DefaultRoute("IPv6", "eth1"));
+    assertThat(defaults()).containsExactly("IPv4 by eth0", "IPv6 by eth1");
   }
 
   @Test
-  void aRouteToAPartOfTheNetIsNoDefaultRoute() {
+  void aRouteToAPartOfTheNetIsNoRoute() {
     host.put(
         "proc/net/route",
         """
@@ -80,11 +78,13 @@ class NetworkTest {
     assertThat(defaults()).isEmpty();
   }
 
-  private List<DefaultRoute> defaults() {
-    return host.observed().network().defaults();
+  private List<String> defaults() {
+    return host.observed().network().defaults().stream()
+        .map(route -> route.family() + " by " + route.device())
+        .toList();
   }
 
   private Optional<List<String>> down(String name, String function) {
-    return host.observed().network().interfaces().down(name, address(function));
+    return host.observed().network().interfaces().layers().down(name, address(function));
   }
 }

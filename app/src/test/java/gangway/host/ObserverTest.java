@@ -31,7 +31,8 @@ class ObserverTest {
   void theGuidesHostIsReadAsItIs() {
     Host host = guide.observed();
     assertThat(host.root()).isTrue();
-    assertThat(host.xen()).contains(new Xen("4.17", true, Optional.of(true)));
+    assertThat(host.xen().map(Xen::version)).contains("4.17.7");
+    assertThat(host.xen().flatMap(Xen::iommu)).contains(true);
     assertThat(host.pciback()).isEqualTo(Pciback.LOADED);
     assertThat(host.initramfs()).isEqualTo(Initramfs.INITRAMFS_TOOLS);
     assertThat(host.closeUps().values()).allMatch(c -> c.override().isEmpty());
@@ -92,21 +93,33 @@ class ObserverTest {
 
   @Test
   void xenIsAskedForItsIommu() {
-    assertThat(xen()).contains(new Xen("4.17", true, Optional.of(true)));
+    assertThat(xen().flatMap(Xen::iommu)).contains(true);
     guide.withoutIommu();
-    assertThat(xen()).contains(new Xen("4.17", true, Optional.of(false)));
+    assertThat(xen().flatMap(Xen::iommu)).contains(false);
     guide.answer("xl info", "release                : 6.1.0\n");
-    assertThat(xen()).contains(new Xen("4.17", true, Optional.empty()));
+    assertThat(xen().flatMap(Xen::iommu)).isEmpty();
     guide.withoutXl();
-    assertThat(xen()).contains(new Xen("4.17", true, Optional.empty()));
+    assertThat(xen().flatMap(Xen::iommu)).isEmpty();
+  }
+
+  @Test
+  void xenTellsWhatItWasStartedWithAndWhatItFound() {
+    Xen xen = xen().orElseThrow();
+    assertThat(xen.commandLine().text()).startsWith("placeholder").endsWith("iommu=verbose");
+    assertThat(xen.log().interruptRemapping()).contains(true);
+    guide.withoutXl();
+    assertThat(xen().orElseThrow().commandLine().text()).isEmpty();
+    assertThat(xen().orElseThrow().log()).isEqualTo(XenLog.NONE);
   }
 
   @Test
   void aGuestIsNotDom0AndDoesNotAskXen() {
     guide.put("proc/xen/capabilities", "");
-    assertThat(xen()).contains(new Xen("4.17", false, Optional.empty()));
+    assertThat(xen())
+        .contains(new Xen("4.17.7", false, Optional.empty(), new XenCommandLine(""), XenLog.NONE));
     guide.without("proc/xen/capabilities").without("sys/hypervisor/version");
-    assertThat(xen()).contains(new Xen("?.?", false, Optional.empty()));
+    assertThat(xen().map(Xen::version)).contains("?.?");
+    assertThat(xen().flatMap(Xen::release)).isEmpty();
   }
 
   @Test

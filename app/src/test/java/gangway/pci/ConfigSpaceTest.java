@@ -143,4 +143,13 @@ class ConfigSpaceTest {
     assertThat(PortType.of(7)).isEqualTo(PortType.BRIDGE_TO_PCI);
     assertThat(PortType.of(0xf)).isEqualTo(PortType.UNKNOWN);
   }
+
+  @Test
+  void whereNobodyAnswersEveryBitIsOneAndThereIsNothingToRead() {
+    ConfigSpace gone = new ConfigSpace(ConfigBytes.gone());
+    assertThat(gone.answers()).isFalse();
+    assertThat(gone.capabilities()).isEmpty();
+    assertThat(new ConfigSpace(new ConfigBytes().withoutIds().bytes()).answers()).isTrue();
+    assertThat(new ConfigSpace(new byte[0]).answers()).isTrue();
+  }
 }

@@ -55,7 +55,7 @@ public final class Examples {
     return new ConfigSpace(configBytes(file));
   }
 
-  static byte[] configBytes(String file) {
+  public static byte[] configBytes(String file) {
     StringBuilder hex = new StringBuilder();
     resource(file)
         .lines()

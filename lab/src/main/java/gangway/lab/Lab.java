@@ -16,7 +16,7 @@ public final class Lab {
   static final String READY = "ready";
 
   private static final Duration TO_APPEAR = Duration.ofSeconds(30);
-  private static final long NVME_BYTES = 256L << 20;
+  private static final long NVME_BYTES = 1L << 30;
 
   private final String name;
   private final LabFiles files;

@@ -21,7 +21,7 @@ class RefusalTest {
 
     assertThat(disk.exit()).isEqualTo(3);
     assertThat(disk.err())
-        .contains("blocked DISK-IN-USE", "/ is on /dev/sda1, on /dev/sda, on 0000:00:1f.2");
+        .contains("blocked DISK-ROOT", "/ is on /dev/sda1, on /dev/sda, on 0000:00:1f.2");
     assertThat(network.exit()).isEqualTo(3);
     assertThat(network.err())
         .contains("blocked NETWORK-DEFAULT-ROUTE", "default route is on eth0, on 0000:03:00.0");

@@ -1,0 +1,52 @@
+package gangway.check;
+
+import gangway.pci.DeviceId;
+import gangway.pci.Function;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a board's management controller shows of itself on the PCI bus. The ids are those of <a
+ * href="https://pci-ids.ucw.cz">The PCI ID Repository</a>.
+ */
+final class Bmc {
+  private static final int DISPLAY = 0x03;
+
+  /** SMIC, KCS or block transfer, by the interface byte. */
+  private static final int IPMI = 0x0c07;
+
+  private static final int ASPEED = 0x1a03;
+  private static final int MATROX = 0x102b;
+  private static final int HP = 0x103c;
+
+  /** ES1000, and the display of Huawei's iBMC. */
+  private static final Set<DeviceId> OTHER_DISPLAYS =
+      Set.of(
+          new DeviceId(0x1002, 0x515e), new DeviceId(0x1002, 0x5969), new DeviceId(0x19e5, 0x1711));
+
+  private Bmc() {}
+
+  /** In words, which part of a management controller a function is, if it is one. */
+  static Optional<String> part(Function function) {
+    if (function.type().withSubclass() == IPMI) {
+      return Optional.of("its IPMI interface");
+    }
+    if (function.type().base() == DISPLAY && display(function.id())) {
+      return Optional.of("its display, which the board's remote console shows");
+    }
+    return lightsOut(function.id())
+        ? Optional.of("a part of Integrated Lights-Out")
+        : Optional.empty();
+  }
+
+  /** Matrox' G200 of before 0522 are cards; those after it are in management controllers. */
+  private static boolean display(DeviceId id) {
+    return id.vendor() == ASPEED
+        || (id.vendor() == MATROX && id.device() >= 0x0522 && id.device() <= 0x053f)
+        || OTHER_DISPLAYS.contains(id);
+  }
+
+  private static boolean lightsOut(DeviceId id) {
+    return id.vendor() == HP && id.device() >= 0x3300 && id.device() <= 0x3308;
+  }
+}

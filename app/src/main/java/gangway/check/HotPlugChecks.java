@@ -1,0 +1,128 @@
+package gangway.check;
+
+import gangway.host.CloseUp;
+import gangway.host.Host;
+import gangway.pci.Address;
+import gangway.toolstack.Creation;
+import gangway.toolstack.Definition;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Guest;
+import gangway.toolstack.PciBackend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether a guest was made to be given functions, and has room for them. */
+final class HotPlugChecks {
+  private static final String MADE_READY =
+      "give its definition passthrough=\"enabled\" and e820_host=1 (libvirt: <passthrough"
+          + " state='on'/> and <e820_host state='on'/> in <features><xen>) and start it anew";
+
+  /** So many the virtual bus has (drivers/xen/xen-pciback/vpci.c). */
+  private static final int SLOTS = 32;
+
+  private HotPlugChecks() {}
+
+  static List<Finding> of(Host host, Request.Attach request) {
+    List<Guest> guests = host.guests().named(request.guest());
+    if (guests.size() != 1) {
+      return List.of();
+    }
+    Guest guest = guests.getFirst();
+    List<Finding> findings = new ArrayList<>();
+    if (request.now() && guest.running().filter(Domain::paravirtualized).isPresent()) {
+      Domain domain = guest.running().get();
+      List<Address> has = domain.pci().map(HotPlugChecks::functions).orElse(List.of());
+      if (!has.containsAll(request.functions())) {
+        guest.creation().flatMap(creation -> made(domain, creation, has)).ifPresent(findings::add);
+      }
+      if (virtualBus(domain)) {
+        slots(host, guest, has, request).ifPresent(findings::add);
+      }
+    }
+    if (request.lasting() && findings.stream().noneMatch(f -> f.code().equals("GUEST-NO-SLOT"))) {
+      guest
+          .definition()
+          .map(Definition::functions)
+          .flatMap(defined -> slots(host, guest, defined, request))
+          .ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  private static List<Address> functions(PciBackend pci) {
+    return pci.entries().stream().map(PciBackend.Entry::function).toList();
+  }
+
+  private static Optional<Finding> made(Domain domain, Creation creation, List<Address> has) {
+    String file = Creation.file(domain).toString();
+    if (!creation.hotPlug() && has.isEmpty()) {
+      return Optional.of(
+          Finding.blocks(
+                  "GUEST-NO-HOTPLUG",
+                  "guest %s was made without passthrough, and Xen gives it no function while it runs"
+                      .formatted(domain.name()),
+                  MADE_READY + "; or attach with --config only, for its next start",
+                  creation
+                      .passthrough()
+                      .map(word -> "%s: passthrough is %s".formatted(file, word))
+                      .orElse(file + ": neither a function, nor passthrough, nor e820_host"))
+              .unlessAccepted());
+    }
+    return creation.hostMemoryMap()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.warns(
+                "GUEST-MEMORY-MAP",
+                "guest %s was made without the host's memory map, and may have no place for the"
+                        .formatted(domain.name())
+                    + " function's memory",
+                MADE_READY,
+                file + ": e820_host is not set"));
+  }
+
+  /**
+   * With pciback's {@code passthrough=1} a guest sees the host's own addresses, and no 32 slots.
+   */
+  private static boolean virtualBus(Domain domain) {
+    return domain.pci().stream()
+        .flatMap(pci -> pci.entries().stream())
+        .flatMap(entry -> entry.vdev().stream())
+        .allMatch(vdev -> vdev.domain() == 0 && vdev.bus() == 0);
+  }
+
+  private static Optional<Finding> slots(
+      Host host, Guest guest, List<Address> has, Request.Attach request) {
+    long taken = slots(host, has.stream());
+    long then = slots(host, Stream.concat(has.stream(), request.functions().stream()));
+    return then > SLOTS && then > taken
+        ? Optional.of(
+            Finding.blocks(
+                "GUEST-NO-SLOT",
+                "guest %s has no slot left for all of them".formatted(guest.name()),
+                "detach another function, or ask for fewer",
+                "a guest's virtual bus has %d slots; %d are taken, and %d would be"
+                    .formatted(SLOTS, taken, then)))
+        : Optional.empty();
+  }
+
+  /** The functions of one device share a slot, but virtual ones do not. */
+  private static long slots(Host host, Stream<Address> functions) {
+    return functions
+        .map(function -> virtual(host, function) ? function : device(function))
+        .distinct()
+        .count();
+  }
+
+  private static boolean virtual(Host host, Address function) {
+    return host.closeUp(function)
+        .map(CloseUp::details)
+        .filter(details -> details.physicalFunction().isPresent())
+        .isPresent();
+  }
+
+  private static Address device(Address function) {
+    return new Address(function.domain(), function.bus(), function.device(), 0);
+  }
+}

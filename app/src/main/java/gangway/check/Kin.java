@@ -1,0 +1,39 @@
+package gangway.check;
+
+import gangway.host.Host;
+import gangway.pci.Address;
+import gangway.pci.Details;
+import gangway.pci.Function;
+import gangway.pci.Functions;
+import java.util.stream.Stream;
+
+/** A function that was asked for, and the functions around it. */
+record Kin(Neighbours neighbours, Details details) {
+
+  Address address() {
+    return details.function().address();
+  }
+
+  Host host() {
+    return neighbours.host();
+  }
+
+  Request request() {
+    return neighbours.request();
+  }
+
+  Functions functions() {
+    return host().inventory().functions();
+  }
+
+  /** The functions below a bridge, on whatever level. */
+  Stream<Function> below(Address bridge) {
+    return host().topology().at(bridge).stream()
+        .flatMap(b -> functions().onBuses(bridge.domain(), b.first(), b.last()));
+  }
+
+  /** Whether it is a virtual function: those are kept apart by the device itself. */
+  boolean virtual() {
+    return details.physicalFunction().isPresent();
+  }
+}

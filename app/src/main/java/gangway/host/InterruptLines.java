@@ -1,0 +1,47 @@
+package gangway.host;
+
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Who listens on which of dom0's interrupts.
+ *
+ * @param handlers the names the handlers were registered by, by the interrupt's number; pciback's
+ *     are {@code xen-pciback[0000:09:00.0]}
+ */
+public record InterruptLines(Map<Integer, List<String>> handlers) {
+
+  /**
+   * Reads {@code /proc/interrupts}: number, a count a processor, chip and trigger, and behind two
+   * blanks the handlers' names, parted by commas (kernel/irq/proc.c, {@code show_interrupts}).
+   */
+  static InterruptLines read(Machine machine) {
+    Map<Integer, List<String>> handlers = new HashMap<>();
+    for (String line :
+        machine.read(Path.of("/proc/interrupts")).map(t -> t.lines().toList()).orElse(List.of())) {
+      int colon = line.indexOf(':');
+      String number = colon < 0 ? "" : line.substring(0, colon).strip();
+      if (number.matches("[0-9]{1,9}")) {
+        handlers.put(Integer.valueOf(number), names(line.substring(colon + 1).stripTrailing()));
+      }
+    }
+    return new InterruptLines(handlers);
+  }
+
+  public List<String> on(int line) {
+    return handlers.getOrDefault(line, List.of());
+  }
+
+  /** Where nobody listens, the last column is the trigger, {@code -ioapic-level}. */
+  private static List<String> names(String columns) {
+    int last = columns.lastIndexOf("  ");
+    return Stream.of(columns.substring(last < 0 ? 0 : last + 2).split(", "))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty() && !name.startsWith("-"))
+        .toList();
+  }
+}

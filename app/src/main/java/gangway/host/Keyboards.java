@@ -1,0 +1,67 @@
+package gangway.host;
+
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The keyboards among the input devices of dom0.
+ *
+ * <p>{@code /proc/bus/input/devices} has a paragraph for each device: {@code N: Name="…"}, {@code
+ * S: Sysfs=…}, {@code H: Handlers=…} and bitmaps such as {@code B: KEY=…}, words in hexadecimal,
+ * the lowest last (drivers/input/input.c).
+ */
+final class Keyboards {
+  /** Escape, the digits and the upper row of letters: a power button has none of them. */
+  private static final long LETTERS = 0xfffffffeL;
+
+  private Keyboards() {}
+
+  static List<Consoles.Device> read(Machine machine) {
+    String devices = machine.read(Path.of("/proc/bus/input/devices")).orElse("");
+    List<Consoles.Device> keyboards = new ArrayList<>();
+    for (String paragraph : devices.split("\n\n")) {
+      keyboard(facts(paragraph)).ifPresent(keyboards::add);
+    }
+    return List.copyOf(keyboards);
+  }
+
+  private static Map<String, String> facts(String paragraph) {
+    Map<String, String> facts = new TreeMap<>();
+    for (String line : paragraph.lines().toList()) {
+      int equals = line.indexOf('=');
+      if (equals > 3 && line.startsWith(": ", 1)) {
+        facts.put(line.substring(3, equals), line.substring(equals + 1).strip());
+      }
+    }
+    return facts;
+  }
+
+  /** One that the kernel types from, and that somebody can touch: programs make virtual ones. */
+  private static Optional<Consoles.Device> keyboard(Map<String, String> facts) {
+    String folder = facts.getOrDefault("Sysfs", "");
+    boolean typed =
+        List.of(facts.getOrDefault("Handlers", "").split(" ")).contains("kbd")
+            && letters(facts.getOrDefault("KEY", ""))
+            && !folder.startsWith("/devices/virtual/");
+    return typed
+        ? Optional.of(
+            new Consoles.Device(
+                facts.getOrDefault("Name", "?").replace("\"", ""),
+                Layers.functionsAbove(Path.of("/sys" + folder.replace("\0", "")))))
+        : Optional.empty();
+  }
+
+  private static boolean letters(String bitmap) {
+    try {
+      String lowest = bitmap.substring(bitmap.lastIndexOf(' ') + 1);
+      return (Long.parseUnsignedLong(lowest, 16) & LETTERS) == LETTERS;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package gangway.host;
+
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.pci.Function;
+import gangway.pci.Functions;
+import gangway.pci.PciBus;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A device node of a function that processes have open: {@code /dev/ptp1}, {@code /dev/dri/card0}.
+ *
+ * <p>Block devices are not among them ({@link Storage} has them), nor is what one types with
+ * ({@link Consoles}).
+ *
+ * @param processes the names of the processes
+ */
+public record OpenNode(Path node, SortedSet<String> processes) {
+  /**
+   * Numbers of memory, consoles and their contents, most of all there are: on no function
+   * (Documentation/admin-guide/devices.txt).
+   */
+  private static final Pattern VIRTUAL = Pattern.compile("[157]:.*|4:([0-9]|[1-5][0-9]|6[0-3])");
+
+  /** A link for every character device, by number, to its folder below {@code /sys/devices}. */
+  private static final Path CHARACTER_DEVICES = Path.of("/sys/dev/char");
+
+  /** dom0's driver for programs that drive a function by themselves. */
+  public static final String VFIO = "vfio-pci";
+
+  private static final Path DEV = Path.of("/dev");
+
+  /**
+   * The open nodes of some functions. Processes are looked through, which takes long, only where
+   * one of the functions has a node at all.
+   */
+  static Map<Address, List<OpenNode>> read(
+      Machine machine, Functions functions, Collection<Address> asked) {
+    List<Function> driven =
+        asked.stream().flatMap(a -> functions.at(a).stream()).filter(OpenNode::driven).toList();
+    Map<Path, Address> nodes = driven.isEmpty() ? Map.of() : nodes(machine, driven);
+    Map<Address, List<OpenNode>> open = new TreeMap<>();
+    if (!nodes.isEmpty()) {
+      machine
+          .openDevices()
+          .forEach((node, processes) ->
+              Optional.ofNullable(nodes.get(node))
+                  .ifPresent(function ->
+                      open.computeIfAbsent(function, _ -> new ArrayList<>())
+                          .add(new OpenNode(node, processes))));
+    }
+    return open;
+  }
+
+  /** Only a driver makes nodes; those of what is below a bridge are not the bridge's. */
+  private static boolean driven(Function function) {
+    return !function.type().bridge()
+        && function.driver().filter(driver -> !driver.equals(Owner.PCIBACK)).isPresent();
+  }
+
+  private static Map<Path, Address> nodes(Machine machine, List<Function> driven) {
+    Set<Address> wanted = new TreeSet<>(driven.stream().map(Function::address).toList());
+    Map<Path, Address> nodes = new TreeMap<>();
+    for (String number : machine.list(CHARACTER_DEVICES)) {
+      if (VIRTUAL.matcher(number).matches()) {
+        continue;
+      }
+      machine
+          .real(CHARACTER_DEVICES.resolve(number))
+          .ifPresent(folder -> {
+            List<Address> above = Layers.functionsAbove(folder);
+            if (!above.isEmpty() && wanted.contains(above.getLast())) {
+              name(machine, folder)
+                  .ifPresent(name -> nodes.put(DEV.resolve(name), above.getLast()));
+            }
+          });
+    }
+    for (Function function : driven) {
+      if (function.driver().equals(Optional.of(VFIO))) {
+        groups(machine, function.address()).forEach(node -> nodes.put(node, function.address()));
+      }
+    }
+    return nodes;
+  }
+
+  private static Optional<String> name(Machine machine, Path folder) {
+    return machine.read(folder.resolve("uevent")).stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("DEVNAME="))
+        .map(line -> line.substring("DEVNAME=".length()))
+        .filter(name -> !name.startsWith("input/"))
+        .findFirst();
+  }
+
+  /** The nodes of a group of functions, which are below none of them (drivers/vfio). */
+  private static Stream<Path> groups(Machine machine, Address function) {
+    return machine.linkName(PciBus.folder(function).resolve("iommu_group")).stream()
+        .flatMap(group -> Stream.of("vfio/" + group, "vfio/noiommu-" + group))
+        .map(DEV::resolve);
+  }
+}

@@ -1,0 +1,56 @@
+package gangway.host;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What Xen was started with.
+ *
+ * @param text the words, blanks between them; empty if Xen could not be asked
+ */
+public record XenCommandLine(String text) {
+  private static final Set<String> OFF = Set.of("no", "off", "false", "disable", "0");
+
+  /**
+   * What the last {@code iommu=} that names an option says of it: {@code iommu=no-quarantine} or
+   * {@code iommu=verbose,quarantine=off} (docs/misc/xen-command-line.pandoc; the words for no are
+   * those of common/kernel.c, {@code parse_bool}).
+   */
+  public Optional<Boolean> iommu(String option) {
+    Optional<Boolean> said = Optional.empty();
+    for (String word : text.split("\\s+")) {
+      if (word.startsWith("iommu=")) {
+        for (String part : word.substring("iommu=".length()).split(",")) {
+          if (part.equals("no-" + option)) {
+            said = Optional.of(false);
+          } else if (part.equals(option)) {
+            said = Optional.of(true);
+          } else if (part.startsWith(option + "=")) {
+            said = Optional.of(!OFF.contains(part.substring(option.length() + 1)));
+          }
+        }
+      }
+    }
+    return said;
+  }
+
+  /** Whether an {@code iommu=} says no to all of it. */
+  public boolean iommuOff() {
+    for (String word : text.split("\\s+")) {
+      if (word.startsWith("iommu=")
+          && OFF.contains(word.substring("iommu=".length()).split(",", 2)[0])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The value of an option; of several, Xen takes the last. */
+  public Optional<String> value(String option) {
+    return Stream.of(text.split("\\s+"))
+        .filter(word -> word.startsWith(option + "="))
+        .map(word -> word.substring(option.length() + 1))
+        .reduce((_, last) -> last);
+  }
+}

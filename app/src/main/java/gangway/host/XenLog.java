@@ -1,0 +1,55 @@
+package gangway.host;
+
+import gangway.pci.Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What Xen wrote into its log when it started: what is left of it, since the log is a ring.
+ *
+ * @param interruptRemapping whether the IOMMU checks interrupts too; absent if it is not told
+ * @param reserved the functions and bridges that firmware has memory reserved for, a list for each
+ *     piece of memory (RMRR); told only with {@code iommu=verbose} on Xen's command line
+ */
+public record XenLog(Optional<Boolean> interruptRemapping, List<List<Address>> reserved) {
+  public static final XenLog NONE = new XenLog(Optional.empty(), List.of());
+
+  /** Xen's own lines; a guest's start with {@code (d3)}. */
+  private static final Pattern OWN = Pattern.compile("\\(XEN\\) (?:\\[[ 0-9:.-]*] )?(.*)");
+
+  private static final Pattern DEVICE = Pattern.compile("\\[VT-D].*(?:endpoint|bridge): (\\S+).*");
+  private static final Pattern SCOPE = Pattern.compile("\\[VT-D].*(?:IOAPIC|MSI HPET): .*");
+  private static final int MOST_RESERVED = 256;
+
+  /**
+   * Reads it (xen/drivers/passthrough/iommu.c, {@code iommu_setup}; vtd/dmar.c, {@code
+   * acpi_parse_dmar} and {@code acpi_parse_dev_scope}).
+   */
+  static XenLog parse(String log) {
+    Optional<Boolean> remapping = Optional.empty();
+    List<List<Address>> reserved = new ArrayList<>();
+    boolean inReserved = false;
+    for (String line : log.lines().toList()) {
+      Matcher own = OWN.matcher(line);
+      String told = own.matches() ? own.group(1).strip() : "";
+      Matcher device = DEVICE.matcher(told);
+      if (told.startsWith("[VT-D]") && told.contains("ACPI_DMAR_RMRR")) {
+        inReserved = reserved.size() < MOST_RESERVED;
+        if (inReserved) {
+          reserved.add(new ArrayList<>());
+        }
+      } else if (inReserved && device.matches()) {
+        Address.parse(device.group(1)).ifPresent(reserved.getLast()::add);
+      } else if (told.startsWith("Interrupt remapping ")) {
+        remapping = Optional.of(told.endsWith(" enabled"));
+        inReserved = false;
+      } else {
+        inReserved = inReserved && SCOPE.matcher(told).matches();
+      }
+    }
+    return new XenLog(remapping, reserved.stream().map(List::copyOf).toList());
+  }
+}

@@ -1,0 +1,79 @@
+package gangway.toolstack;
+
+import gangway.xenstore.XenStore;
+import gangway.xenstore.XenStoreView;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A disk that dom0 serves to a guest, as XenStore has it: {@code backend/vbd/DOMID/DEV} for the
+ * kernel's backend, and its like for those in user space (docs/misc/xenstore-paths.pandoc).
+ *
+ * @param name what it is called: its path, or its number where it has none
+ * @param path the device or the file in dom0
+ * @param number the device's number, {@code 253:5}, as the hot-plug scripts noted it
+ */
+public record BackendDisk(String name, Optional<Path> path, Optional<String> number) {
+  private static final String BACKENDS = "/local/domain/0/backend/";
+  private static final List<String> KINDS = List.of("vbd", "vbd3", "qdisk", "tap");
+
+  /** Two hexadecimal numbers. */
+  private static final Pattern PHYSICAL = Pattern.compile("([0-9a-f]{1,4}):([0-9a-f]{1,6})");
+
+  /** What user space's backends write before the path: {@code qcow2:/…}. */
+  private static final Pattern FORMAT = Pattern.compile("^(?:[a-z0-9-]{1,16}:)+(?=/)");
+
+  /** More than a guest can have; what comes after is not looked at. */
+  private static final int MOST_DISKS = 512;
+
+  /** The disks of every guest, by domain number. */
+  public static Map<Integer, List<BackendDisk>> read(XenStore store) {
+    return store.consistently(BackendDisk::look);
+  }
+
+  private static Map<Integer, List<BackendDisk>> look(XenStoreView store) {
+    Map<Integer, List<BackendDisk>> disks = new HashMap<>();
+    for (String kind : KINDS) {
+      for (String domid : store.list(BACKENDS + kind)) {
+        if (domid.matches("[0-9]{1,5}")) {
+          String folder = BACKENDS + kind + "/" + domid;
+          List<BackendDisk> own =
+              disks.computeIfAbsent(Integer.valueOf(domid), _ -> new ArrayList<>());
+          store.list(folder).stream()
+              .limit(MOST_DISKS)
+              .flatMap(device -> at(store, folder + "/" + device).stream())
+              .forEach(own::add);
+        }
+      }
+    }
+    return disks;
+  }
+
+  private static Optional<BackendDisk> at(XenStoreView store, String node) {
+    Optional<String> number = store.read(node + "/physical-device").flatMap(BackendDisk::decimal);
+    Optional<Path> path =
+        Stream.of("params", "physical-device-path", "tapdisk-params")
+            .flatMap(key -> store.read(node + "/" + key).stream())
+            .flatMap(value -> DiskSpec.absolute(FORMAT.matcher(value).replaceFirst("")).stream())
+            .findFirst();
+    return path.isEmpty() && number.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new BackendDisk(path.map(Path::toString).orElseGet(number::orElseThrow), path, number));
+  }
+
+  private static Optional<String> decimal(String physical) {
+    Matcher match = PHYSICAL.matcher(physical.strip());
+    return match.matches()
+        ? Optional.of(
+            Integer.parseInt(match.group(1), 16) + ":" + Integer.parseInt(match.group(2), 16))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,159 @@
+package gangway.check;
+
+import static gangway.check.DeviceCases.fact;
+import static gangway.check.Requests.BOTH;
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.attach;
+import static gangway.check.Requests.hide;
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import gangway.pci.ConfigBytes;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a function itself is like. */
+class DeviceChecksTest {
+  private static final String PORT = "0000:00:1c.0";
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder);
+  }
+
+  @Test
+  void ofAFunctionThatIsGoneNothingElseIsTold() {
+    fact(host, "reset_method", "\n").config(CARD, ConfigBytes.gone());
+    assertThat(findings(hide(NOW, CARD))).extracting(Finding::code).containsExactly("DEVICE-GONE");
+  }
+
+  @Test
+  void aVirtualFunctionHasNoIdsAndIsNotGone() {
+    host.config(CARD, new ConfigBytes().withoutIds().bytes());
+    assertThat(findings(hide(BOTH, CARD))).isEmpty();
+  }
+
+  /** Generation and lanes the function is made for, its slot is made for, and it has. */
+  @ParameterizedTest
+  @CsvSource({
+    "3, 4, 3, 16, 3, 4, ''",
+    "3, 4, 3, 16, 3, 1, WARNS",
+    "3, 8, 3, 4, 3, 4, ''",
+    "4, 4, 3, 16, 3, 4, ''",
+    "4, 4, 4, 16, 1, 4, NOTES",
+    "4, 4, 4, 16, 1, 2, WARNS",
+    "3, 4, 3, 0, 3, 4, ''",
+    "3, 4, 3, 16, 0, 0, ''",
+    "0, 0, 3, 16, 1, 1, ''"
+  })
+  void aLinkIsComparedWithWhatBothItsEndsAreMadeFor(
+      int ableGeneration,
+      int ableLanes,
+      int slotGeneration,
+      int slotLanes,
+      int generation,
+      int lanes,
+      String severity) {
+    ConfigBytes slot = new ConfigBytes().express(slotGeneration, slotLanes, 1, 1);
+    host.config(PORT, slot.bytes());
+    host.config(
+        CARD, new ConfigBytes().express(ableGeneration, ableLanes, generation, lanes).bytes());
+    assertThat(findings(hide(NOW, CARD)))
+        .extracting(finding -> finding.severity().name())
+        .containsExactlyElementsOf(severity.isEmpty() ? List.of() : List.of(severity));
+  }
+
+  @Test
+  void theEvidenceForALinkNamesBothEnds() {
+    host.config(PORT, new ConfigBytes().express(4, 16, 3, 2).bytes());
+    host.config(CARD, new ConfigBytes().express(3, 4, 3, 2).bytes());
+    assertThat(findings(hide(NOW, CARD)).getFirst().evidence())
+        .containsExactly(
+            "0000:09:00.0 has 8 GT/s x2 and is made for 8 GT/s x4",
+            "0000:00:1c.0 above it is made for 16 GT/s x16");
+  }
+
+  @Test
+  void errorsAreToldByTheirNamesAndOnlyWhereThereWereAny() {
+    fact(host, "aer_dev_fatal", "Undefined 0\nDLP 0\nTOTAL_ERR_FATAL 0\n");
+    fact(host, "aer_dev_correctable", "RxErr 0\nBadTLP 0\nTOTAL_ERR_COR 0\n");
+    assertThat(findings(hide(NOW, CARD))).isEmpty();
+    fact(host, "aer_dev_nonfatal", "DLP 0\nCmpltTO 3\nTOTAL_ERR_NONFATAL 3\ntorn\n");
+    fact(host, "aer_dev_correctable", "RxErr 12\nBadTLP 0\nTOTAL_ERR_COR 12\n");
+    assertThat(findings(hide(NOW, CARD)))
+        .singleElement()
+        .extracting(Finding::evidence)
+        .isEqualTo(List.of("not fatal: CmpltTO 3", "corrected: RxErr 12"));
+  }
+
+  /** A guest gets 32 if Xen is told nothing, and pciback takes 128 for one function. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          32   | quiet                       | false
+          33   | quiet                       | true
+          33   | extra_guest_irqs=64,1024    | false
+          65   | extra_guest_irqs=64         | true
+          33   | extra_guest_irqs=,512       | true
+          33   | extra_guest_irqs=much       | true
+          128  | extra_guest_irqs=0x200      | false
+          129  | extra_guest_irqs=512        | true
+          2048 | extra_guest_irqs=512        | true
+          """)
+  void interruptsAreComparedWithWhatAGuestGets(int vectors, String line, boolean told) {
+    host.hidden(CARD).config(CARD, new ConfigBytes().msiX(vectors).bytes());
+    host.answer("xl info", "virt_caps : pv_directio\nxen_commandline        : " + line + "\n");
+    assertThat(findings(attach(NOW, "pv1", CARD)))
+        .extracting(Finding::code)
+        .containsExactlyElementsOf(told ? List.of("DEVICE-MSIX") : List.of());
+  }
+
+  @Test
+  void theProgramsThatHaveAFunctionOpenAreNamed() {
+    host.opened("phc2sys", "ptp1", CARD);
+    Finding finding = findings(hide(BOTH, CARD)).getFirst();
+    assertThat(finding.evidence()).containsExactly("phc2sys has /dev/ptp1 open, on 0000:09:00.0");
+    assertThat(finding.waiver()).isEqualTo(Finding.Waiver.CODE);
+    assertThat(findings(hide(LASTING, CARD))).as("after a reboot it runs no more").isEmpty();
+  }
+
+  @Test
+  void aFunctionThatSleepsIsWokenByPcibackAndNotByAGuest() {
+    fact(host, "power_state", "D3cold\n");
+    assertThat(findings(hide(NOW, CARD))).isEmpty();
+    assertThat(findings(attach(NOW, "pv1", CARD)))
+        .extracting(Finding::code)
+        .contains("DEVICE-POWER");
+    fact(host, "power_state", "D3hot\n");
+    assertThat(findings(attach(NOW, "pv1", CARD)))
+        .extracting(Finding::code)
+        .doesNotContain("DEVICE-POWER");
+  }
+
+  @Test
+  void whatIsHiddenForThisBootOnlyIsToldWhereADefinitionIsToOutlastIt() {
+    host.hidden(CARD);
+    assertThat(findings(attach(NOW, "pv1", CARD))).isEmpty();
+    assertThat(findings(attach(LASTING, "pv1", CARD)))
+        .extracting(Finding::code)
+        .containsExactly("DEVICE-BOOT-DIFFERS");
+    host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
+    assertThat(findings(attach(LASTING, "pv1", CARD))).isEmpty();
+  }
+
+  private List<Finding> findings(Request request) {
+    return Checks.of(host.observed(), request);
+  }
+}

@@ -1,0 +1,65 @@
+package gangway.check;
+
+import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.warns;
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.attach;
+import static gangway.check.Requests.detach;
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+
+import gangway.host.GuideHost;
+import gangway.toolstack.Store;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Hosts with guests that cannot be given a function while they run, or not now. */
+final class GuestCases {
+  private GuestCases() {}
+
+  static Stream<CheckCase> cases() {
+    return Stream.of(
+        blocks(
+            "GUEST-NO-HOTPLUG",
+            attach(NOW, "pv1", CARD),
+            on -> on.hidden(CARD).made(3, "{}", "{}")),
+        blocks(
+            "GUEST-NO-HOTPLUG",
+            attach(NOW, "pv1", CARD),
+            on ->
+                on.hidden(CARD)
+                    .made(3, "{ \"passthrough\": \"disabled\" }", "{ \"e820_host\": \"True\" }")),
+        warns(
+            "GUEST-MEMORY-MAP",
+            attach(NOW, "pv1", CARD),
+            on -> on.hidden(CARD).made(3, "{ \"passthrough\": \"enabled\" }", "{}")),
+        blocks("GUEST-NO-SLOT", attach(NOW, "pv1", CARD), on -> full(on.hidden(CARD))),
+        blocks("GUEST-NO-SLOT", attach(LASTING, "pv2", CARD), on -> definedFull(on.hidden(CARD))),
+        blocks("GUEST-BUSY", attach(NOW, "pv1", CARD), on -> busy(on.hidden(CARD), "7")),
+        blocks("GUEST-BUSY", attach(NOW, "pv1", CARD), on -> busy(on.hidden(CARD), "8")),
+        blocks("GUEST-BUSY", detach(NOW, "pv1", CARD), on -> busy(on, "7")));
+  }
+
+  /** 32 functions on as many devices are with the guest. */
+  static GuideHost full(GuideHost host) {
+    IntStream.range(0, 32)
+        .forEach(i -> Store.entry(host.store(), 3, i, "0000:40:%02x.0".formatted(i)));
+    for (int i = 0; i < 32; i++) {
+      host.store()
+          .with("/local/domain/0/backend/pci/3/0/vdev-" + i, "0000:00:%02x.00".formatted(i));
+    }
+    return host;
+  }
+
+  private static void definedFull(GuideHost host) {
+    String functions =
+        IntStream.range(0, 32).mapToObj("'40:%02x.0'"::formatted).collect(Collectors.joining(", "));
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ %s ]\n".formatted(functions));
+  }
+
+  private static void busy(GuideHost host, String state) {
+    host.hidden(TWIN).given(3, TWIN).store().with("/local/domain/0/backend/pci/3/0/state", state);
+  }
+}

@@ -1,0 +1,70 @@
+package gangway.check;
+
+import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.notes;
+import static gangway.check.CheckCase.warns;
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.hide;
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.MANAGEMENT;
+
+import gangway.host.GuideHost;
+import gangway.host.Wiring;
+import java.util.stream.Stream;
+
+/** What goes by a NIC, and what is said when the NIC is to be hidden. */
+final class NetworkCases {
+  private NetworkCases() {}
+
+  static Stream<CheckCase> cases() {
+    return Stream.of(
+        blocks("NETWORK-DEFAULT-ROUTE", hide(LASTING, MANAGEMENT), on -> {}),
+        blocks(
+            "NETWORK-DEFAULT-ROUTE",
+            hide(NOW, CARD),
+            on -> new Wiring(on).ipv4("eth0", "default via 10.0.2.2").ipv6("eth1", "default")),
+        blocks(
+            "NETWORK-SESSION",
+            hide(NOW, CARD),
+            on -> {
+              new Wiring(on).ipv4("eth1", "10.0.9.1/24");
+              on.sshFrom("10.0.9.7 51000 10.0.9.1 22");
+            }),
+        blocks(
+            "NETWORK-ADDRESS", hide(NOW, CARD), on -> new Wiring(on).ipv4("eth1", "10.0.9.1/24")),
+        notes(
+            "NETWORK-ADDRESS",
+            hide(NOW, CARD),
+            on -> new Wiring(on).ipv4("eth1", "10.0.9.1/24").down("eth1")),
+        blocks(
+            "NETWORK-REMOTE",
+            hide(NOW, CARD),
+            on -> mounted(new Wiring(on).ipv4("eth1", "10.0.9.0/24 scope link"), "/home")),
+        blocks(
+            "NETWORK-ROOT",
+            hide(NOW, CARD),
+            on -> mounted(new Wiring(on).ipv4("eth1", "10.0.9.0/24 scope link"), "/")),
+        blocks(
+            "NETWORK-GUESTS",
+            hide(NOW, CARD),
+            on -> new Wiring(on).guestEnd("vif3.0", 3).bridge("xenbr1", "eth1", "vif3.0")),
+        warns("NETWORK-MEMBER", hide(NOW, CARD), on -> new Wiring(on).on("eth1.10", "eth1")),
+        warns(
+            "NETWORK-DEGRADED",
+            hide(NOW, CARD),
+            on -> new Wiring(on).bond("bond0", "eth1", "eth2")));
+  }
+
+  /** An export of the machine 10.0.9.5 is mounted, and nothing else. */
+  static void mounted(Wiring wiring, String place) {
+    mounted(wiring.host(), place);
+  }
+
+  static void mounted(GuideHost host, String place) {
+    host.put(
+        "proc/self/mountinfo",
+        "50 27 0:45 / %s rw,relatime shared:20 - nfs4 nas:/export rw,vers=4.2,addr=10.0.9.5\n"
+            .formatted(place));
+  }
+}

@@ -1,0 +1,346 @@
+package gangway.check;
+
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.hide;
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.MANAGEMENT;
+import static gangway.host.GuideHost.OTHER_TWIN;
+import static gangway.host.GuideHost.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.check.Finding.Waiver;
+import gangway.host.GuideHost;
+import gangway.host.Wiring;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is said of a NIC that is to be hidden, on hosts with more than a cable. The way out of dom0
+ * is by eth0, at {@code 03:00.0}, unless a host is told otherwise; eth1 is the card, eth2 and eth3
+ * are the twins.
+ */
+class NetworkChecksTest {
+  private GuideHost host;
+  private Wiring wiring;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder);
+    wiring = new Wiring(host);
+  }
+
+  // bonds
+
+  @Test
+  void oneNicOfABondUnderAVlanUnderABridgeWithGuestsIsAWarning() {
+    bondUnderVlanUnderBridge("eth2", "eth3");
+    List<Finding> findings = hiding(TWIN);
+    assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-DEGRADED");
+    assertThat(findings.getFirst().sentence())
+        .isEqualTo("bond0 would be degraded, not lost, with 0000:0a:04.0");
+    assertThat(findings.getFirst().evidence())
+        .containsExactly("bond0 is on eth2, on 0000:0a:04.0", "eth3, also in bond0, stays");
+  }
+
+  @Test
+  void allNicsOfABondTogetherAreRefusedEach() {
+    bondUnderVlanUnderBridge("eth2", "eth3");
+    List<Finding> findings = hiding(TWIN, OTHER_TWIN);
+    assertThat(findings)
+        .extracting(f -> f.code() + " " + f.function().orElseThrow())
+        .containsExactlyInAnyOrder(
+            "NETWORK-DEFAULT-ROUTE " + TWIN,
+            "NETWORK-DEFAULT-ROUTE " + OTHER_TWIN,
+            "NETWORK-GUESTS " + TWIN,
+            "NETWORK-GUESTS " + OTHER_TWIN);
+    assertThat(findings.getFirst().evidence())
+        .containsExactly(
+            "IPv4 default route is on xenbr1, on bond0.10, on bond0, on eth2, on 0000:0a:04.0",
+            "eth3, also in bond0, would go with 0000:0a:04.1");
+  }
+
+  @Test
+  void aBondWhoseOtherNicIsDownIsLost() {
+    bondUnderVlanUnderBridge("eth2", "eth3:down");
+    assertThat(codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE", "NETWORK-GUESTS");
+    assertThat(hiding(TWIN).getFirst().evidence()).contains("eth3, also in bond0, is down");
+    assertThat(codes(OTHER_TWIN)).containsExactly("NETWORK-DEGRADED");
+  }
+
+  @Test
+  void aTeamIsAsGoodAsABond() {
+    wiring.on("team0", "eth2", "eth3").ipv4("team0", "10.0.9.1/24", "default via 10.0.9.2");
+    assertThat(codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE");
+    host.answer(
+        "ip -o link show type team",
+        "9: team0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT\n");
+    assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
+    wiring.down("eth3");
+    assertThat(codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE");
+  }
+
+  // routes and addresses
+
+  @Test
+  void theWaysOutOfBothFamiliesByTheSameNicAreToldAtOnce() {
+    wiring
+        .ipv4("eth1", "10.0.9.1/24", "default via 10.0.9.2")
+        .ipv6("eth1", "2001:db8::1", "default");
+    List<Finding> findings = hiding(CARD);
+    assertThat(findings)
+        .extracting(Finding::sentence)
+        .containsExactly("dom0 would lose its way out (IPv4, IPv6) with 0000:09:00.0");
+    assertThat(findings.getFirst().evidence())
+        .containsExactly(
+            "IPv4 default route is on eth1, on 0000:09:00.0",
+            "IPv6 default route is on eth1, on 0000:09:00.0");
+  }
+
+  @Test
+  void theWaysOutOfTwoFamiliesByTwoNicsAreToldOfEach() {
+    wiring.ipv4("eth0", "default via 10.0.2.2").ipv6("eth1", "default");
+    assertThat(hiding(MANAGEMENT, CARD))
+        .extracting(Finding::sentence)
+        .containsExactly(
+            "dom0 would lose its way out (IPv4) with 0000:03:00.0",
+            "dom0 would lose its way out (IPv6) with 0000:09:00.0");
+  }
+
+  @Test
+  void anotherWayOutIsNamed() {
+    wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "default via 10.0.9.2 metric 200");
+    assertThat(hiding(CARD).getFirst().evidence())
+        .containsExactly(
+            "IPv4 default route is on eth1, on 0000:09:00.0",
+            "another IPv4 default route is on eth0");
+  }
+
+  @Test
+  void addressesOfAHostWithoutIpv4() {
+    wiring.withoutRoutes().ipv6("eth0", "fe80::1", "2001:db8::1", "default");
+    wiring.ipv6("eth1", "fe80::2", "2001:db8:0:9::1", "fd00::1");
+    assertThat(hiding(MANAGEMENT))
+        .extracting(Finding::sentence)
+        .containsExactly("dom0 would lose its way out (IPv6) with 0000:03:00.0");
+    List<Finding> findings = hiding(CARD);
+    assertThat(findings)
+        .extracting(Finding::sentence)
+        .containsExactly("dom0 would lose its address 2001:db8:0:9::1, fd00::1 with 0000:09:00.0");
+    assertThat(findings.getFirst().wayOut()).endsWith("ip address flush dev eth1");
+  }
+
+  @Test
+  void whatEveryInterfaceGivesItselfIsNoAddressToLose() {
+    wiring.ipv6("eth1", "fe80::2");
+    assertThat(hiding(CARD)).isEmpty();
+  }
+
+  @Test
+  void anAddressThatHoldsOnOneLinkIsToldAndNoMore() {
+    wiring.ipv4("eth1", "169.254.7.1/24");
+    assertThat(hiding(CARD)).extracting(Finding::severity).containsExactly(Finding.Severity.NOTES);
+  }
+
+  @Test
+  void theAddressOfAMacvlanGoesWithTheNicBelowIt() {
+    wiring.on("mac0", "eth1").ipv4("mac0", "10.0.9.1/24");
+    List<Finding> findings = hiding(CARD);
+    assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-ADDRESS");
+    assertThat(findings.getFirst().evidence())
+        .containsExactly("10.0.9.1 is on mac0, on eth1, on 0000:09:00.0");
+  }
+
+  // sessions
+
+  @Test
+  void theSessionIsCutOffWithTheNicUnderItsBridge() {
+    wiring.bridge("xenbr1", "eth1").ipv4("xenbr1", "10.0.9.1/24");
+    host.sshFrom("10.0.9.7 51000 10.0.9.1 22");
+    List<Finding> findings = hiding(CARD);
+    assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-SESSION");
+    assertThat(findings.getFirst().waiver()).isEqualTo(Waiver.CODE_AND_ADDRESS);
+    assertThat(findings.getFirst().evidence())
+        .containsExactly("the SSH session from 10.0.9.7 is on xenbr1, on eth1, on 0000:09:00.0");
+    assertThat(hiding(TWIN)).isEmpty();
+  }
+
+  @Test
+  void aSessionHangsOnTheWayBackAndOnTheAddressItCalled() {
+    wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "10.0.9.1/24");
+    host.sshFrom("198.51.100.7 51000 10.0.9.1 22");
+    assertThat(codes(CARD)).containsExactly("NETWORK-SESSION");
+    assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-SESSION", "NETWORK-DEFAULT-ROUTE");
+  }
+
+  @Test
+  void aSessionHangsOnTheMostExactRouteOnly() {
+    wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "198.51.100.0/24 via 10.0.9.2");
+    host.sshFrom("198.51.100.7 51000 10.0.2.15 22");
+    assertThat(codes(CARD)).containsExactly("NETWORK-SESSION");
+    assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-DEFAULT-ROUTE");
+  }
+
+  @Test
+  void aSessionOnOneLinkHangsOnTheLinkItNames() {
+    wiring.ipv6("eth1", "fe80::2").ipv6("eth2", "fe80::2");
+    host.sshFrom("fe80::7%eth2 51000 fe80::2%eth2 22");
+    assertThat(hiding(CARD)).isEmpty();
+    assertThat(codes(TWIN)).containsExactly("NETWORK-SESSION");
+  }
+
+  @Test
+  void aSessionOnABondThatGoesOnIsNotCutOff() {
+    wiring.bond("bond0", "eth2", "eth3").ipv4("bond0", "10.0.9.1/24");
+    host.sshFrom("10.0.9.7 51000 10.0.9.1 22");
+    assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
+  }
+
+  @Test
+  void whatIsNoSessionIsNone() {
+    wiring.ipv4("eth1", "10.0.9.1/24");
+    for (String connection : List.of("UNKNOWN 65535 UNKNOWN 65535", "10.0.9.7", "10.0.9 1 2 3")) {
+      assertThat(codes(host.sshFrom(connection), CARD)).containsExactly("NETWORK-ADDRESS");
+    }
+  }
+
+  // other machines
+
+  @Test
+  void theRootFileSystemByAVlanOnABondIsLostWithItsLastNic() {
+    wiring.bond("bond0", "eth2", "eth3:down").on("bond0.9", "bond0").ipv4("bond0.9", "10.0.9.1/24");
+    NetworkCases.mounted(host, "/");
+    List<Finding> findings = hiding(TWIN);
+    assertThat(findings)
+        .extracting(Finding::code)
+        .containsExactly("NETWORK-ROOT", "NETWORK-ADDRESS");
+    assertThat(findings.getFirst().waiver()).isEqualTo(Waiver.CODE_AND_ADDRESS);
+    assertThat(findings.getFirst().evidence())
+        .containsExactly(
+            "/, from 10.0.9.5, is on bond0.9, on bond0, on eth2, on 0000:0a:04.0",
+            "eth3, also in bond0, is down");
+    assertThat(codes(OTHER_TWIN)).containsExactly("NETWORK-DEGRADED");
+  }
+
+  @Test
+  void aMountByTheDefaultRouteIsLostWithIt() {
+    wiring.ipv4("eth0", "default via 10.0.2.2");
+    NetworkCases.mounted(host, "/srv");
+    assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-REMOTE", "NETWORK-DEFAULT-ROUTE");
+  }
+
+  // guests
+
+  @Test
+  void theGuestsOnABridgeAreNamed() {
+    for (int domid = 4; domid < 7; domid++) {
+      host.guest(domid, "pv" + domid);
+      wiring.guestEnd("vnet" + domid, domid);
+    }
+    wiring.guestEnd("vif3.0", 3);
+    wiring.bridge("xenbr1", "eth1", "vif3.0", "vnet4", "vnet5", "vnet6");
+    Finding finding = hiding(CARD).getFirst();
+    assertThat(finding.sentence())
+        .isEqualTo(
+            "guests pv1, pv4, pv5 and 1 more would be cut off from the network with 0000:09:00.0");
+    assertThat(finding.evidence())
+        .containsExactly(
+            "in xenbr1: vif3.0 (pv1), vnet4 (pv4), vnet5 (pv5), vnet6 (pv6)",
+            "xenbr1 is on eth1, on 0000:09:00.0");
+  }
+
+  @Test
+  void aGuestOnABridgeOfItsOwnLosesNothing() {
+    wiring.guestEnd("vif3.0", 3).bridge("xenbr1", "vif3.0").bridge("xenbr2", "eth1");
+    assertThat(codes(CARD)).containsExactly("NETWORK-MEMBER");
+  }
+
+  @Test
+  void xendsBridgeHasDom0BehindItAsWell() {
+    host.without("sys/class/net/eth0").netInterface("peth0", host.folder(MANAGEMENT));
+    wiring
+        .on("eth0")
+        .on("vif0.0")
+        .guestEnd("vif3.0", 3)
+        .bridge("xenbr0", "peth0", "vif0.0", "vif3.0");
+    wiring.ipv4("eth0", "10.0.2.15/24", "default via 10.0.2.2");
+    List<Finding> findings = hiding(MANAGEMENT);
+    assertThat(findings)
+        .extracting(Finding::code)
+        .containsExactly("NETWORK-DEFAULT-ROUTE", "NETWORK-GUESTS");
+    assertThat(findings.getFirst().evidence())
+        .containsExactly("IPv4 default route is on eth0, on xenbr0, on peth0, on 0000:03:00.0");
+    assertThat(findings.getLast().evidence().getFirst()).isEqualTo("in xenbr0: vif3.0 (pv1)");
+  }
+
+  // Open vSwitch
+
+  @Test
+  void bridgesOfOpenVswitchAreBridgesToo() {
+    wiring.guestEnd("vif3.0", 3);
+    wiring.openVSwitch("xenbr1", "eth1", "vif3.0", "mgmt=internal").openVSwitch("xenbr2", "eth2");
+    wiring.on("mgmt").ipv4("mgmt", "10.0.9.1/24");
+    assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
+        .containsExactly(
+            "in xenbr1: vif3.0 (pv1)",
+            "xenbr1 is on eth1, on 0000:09:00.0",
+            "10.0.9.1 is on mgmt, on xenbr1, on eth1, on 0000:09:00.0");
+    assertThat(codes(TWIN)).containsExactly("NETWORK-MEMBER");
+  }
+
+  @Test
+  void aPortOfOpenVswitchWithSeveralInterfacesIsABond() {
+    wiring.openVSwitch("xenbr1", "bond1=eth2+eth3").ipv4("xenbr1", "10.0.9.1/24");
+    assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
+    wiring.down("eth3");
+    assertThat(codes(TWIN)).containsExactly("NETWORK-ADDRESS");
+  }
+
+  @Test
+  void aPatchJoinsTwoBridgesOfOpenVswitch() {
+    wiring.guestEnd("vif3.0", 3).openVSwitch("br-int", "vif3.0", "to-ex=patch:to-int");
+    wiring.openVSwitch("br-ex", "eth1", "to-int=patch:to-ex").ipv4("br-ex", "10.0.9.1/24");
+    assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
+        .containsExactly(
+            "in br-int: vif3.0 (pv1)",
+            "br-int is on br-ex, on eth1, on 0000:09:00.0",
+            "10.0.9.1 is on br-ex, on eth1, on 0000:09:00.0");
+  }
+
+  @Test
+  void whereTheDatabaseOfOpenVswitchIsSilentItsPortsCarryWhatMayBeOnIt() {
+    wiring.openVSwitch("xenbr1", "eth1").ipv4("xenbr1", "10.0.9.1/24", "default via 10.0.9.2");
+    host.withoutAnswer("ovs-vsctl --timeout=5 show");
+    assertThat(hiding(CARD).getFirst().evidence())
+        .containsExactly(
+            "IPv4 default route is on xenbr1, on ovs-system, on eth1, on 0000:09:00.0");
+  }
+
+  private void bondUnderVlanUnderBridge(String... members) {
+    wiring.bond("bond0", members).on("bond0.10", "bond0").guestEnd("vif3.0", 3);
+    wiring.bridge("xenbr1", "bond0.10", "vif3.0");
+    wiring.ipv4("xenbr1", "10.0.9.1/24", "default via 10.0.9.2");
+  }
+
+  private List<Finding> hiding(String... functions) {
+    return hiding(host, functions);
+  }
+
+  /** What is said of networks; what is said of the functions' kin is another story. */
+  private static List<Finding> hiding(GuideHost host, String... functions) {
+    return Checks.of(host.observed(), hide(NOW, functions)).stream()
+        .filter(finding -> finding.code().startsWith("NETWORK"))
+        .toList();
+  }
+
+  private List<String> codes(String function) {
+    return codes(host, function);
+  }
+
+  private static List<String> codes(GuideHost host, String function) {
+    return hiding(host, function).stream().map(Finding::code).toList();
+  }
+}

@@ -1,0 +1,139 @@
+package gangway.host;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.machine.Command;
+import gangway.machine.FileMachine;
+import gangway.machine.Result;
+import gangway.pci.Address;
+import gangway.pci.Functions;
+import gangway.pci.PciBus;
+import gangway.xenstore.XenStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The device nodes of functions that processes have open. */
+class OpenNodeTest {
+  private GuideHost host;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder);
+  }
+
+  @Test
+  void aNodeBelongsToTheFunctionItsFolderIsBelow() {
+    host.opened("Xorg", "dri/card0", CARD);
+    assertThat(open(CARD, TWIN)).containsOnlyKeys(address(CARD));
+    assertThat(open(CARD).values())
+        .containsExactly(
+            List.of(new OpenNode(Path.of("/dev/dri/card0"), new TreeSet<>(Set.of("Xorg")))));
+  }
+
+  /** They have numbers of the same kind as the screens of dom0, which are on no function. */
+  @Test
+  void aSerialPortIsANodeOfItsFunction() {
+    String port = host.folder(CARD) + "/tty/ttyS0";
+    host.put(port + "/uevent", "MAJOR=4\nMINOR=64\nDEVNAME=ttyS0\n");
+    host.link("sys/dev/char/4:64", "../../../" + port);
+    host.put("proc/9/comm", "minicom\n").link("proc/9/fd/3", "/dev/ttyS0");
+    assertThat(open(CARD)).containsOnlyKeys(address(CARD));
+  }
+
+  @Test
+  void whatNoProcessHasOpenIsNotAmongThem() {
+    host.opened("phc2sys", "ptp1", CARD).without("proc/77/fd/5");
+    assertThat(open(CARD)).isEmpty();
+  }
+
+  @Test
+  void aNodeBelowABridgeIsNotTheBridges() {
+    host.opened("phc2sys", "ptp1", CARD);
+    assertThat(open("0000:00:1c.0")).isEmpty();
+  }
+
+  @Test
+  void theNodesOfInputDevicesAreConsolesAndNoneOfThese() {
+    host.opened("systemd-logind", "input/event3", CARD);
+    assertThat(open(CARD)).isEmpty();
+  }
+
+  @Test
+  void theGroupOfAFunctionThatAProgramDrivesIsItsNode() {
+    String function = "0000:04:00.0";
+    host.function(function, "8086:37c8", "b4000", OpenNode.VFIO);
+    host.link(host.folder(function) + "/iommu_group", "../../../kernel/iommu_groups/14");
+    host.put("proc/9/comm", "spdk_tgt\n").link("proc/9/fd/3", "/dev/vfio/noiommu-14");
+    assertThat(open(function).values())
+        .containsExactly(
+            List.of(
+                new OpenNode(Path.of("/dev/vfio/noiommu-14"), new TreeSet<>(Set.of("spdk_tgt")))));
+  }
+
+  @Test
+  void processesAreLookedThroughOnlyForFunctionsWithNodes() {
+    CountingHost machine = new CountingHost(host);
+    OpenNode.read(machine, functions(), List.of(address(CARD), address("0000:0b:00.0")));
+    assertThat(machine.looks).isZero();
+    host.opened("phc2sys", "ptp1", CARD);
+    OpenNode.read(machine, functions(), List.of(address(TWIN)));
+    assertThat(machine.looks).isZero();
+    OpenNode.read(machine, functions(), List.of(address(CARD)));
+    assertThat(machine.looks).isEqualTo(1);
+    host.hidden(CARD);
+    OpenNode.read(machine, functions(), List.of(address(CARD)));
+    assertThat(machine.looks).as("pciback makes no nodes").isEqualTo(1);
+  }
+
+  /** A machine that counts how often its processes are looked through. */
+  private static final class CountingHost extends FileMachine {
+    private int looks;
+
+    CountingHost(GuideHost host) {
+      super(host.root());
+    }
+
+    @Override
+    public SortedMap<Path, SortedSet<String>> openDevices() {
+      looks++;
+      return super.openDevices();
+    }
+
+    @Override
+    public Optional<Result> ask(Command command) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<XenStore> xenStore() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean root() {
+      return true;
+    }
+  }
+
+  private Functions functions() {
+    return new PciBus(host.machine()).functions();
+  }
+
+  private Map<Address, List<OpenNode>> open(String... asked) {
+    return OpenNode.read(
+        host.machine(), functions(), List.of(asked).stream().map(GuideHost::address).toList());
+  }
+}
