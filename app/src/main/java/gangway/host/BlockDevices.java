@@ -81,7 +81,9 @@ final class BlockDevices {
       below.addAll(machine.list(folder.resolve("slaves")));
     }
     if (entries.contains("partition")) {
-      below.add(real.get().getName(real.get().getNameCount() - 2).toString());
+      Optional.ofNullable(real.get().getParent())
+          .map(Path::getFileName)
+          .ifPresent(disk -> below.add(disk.toString()));
     }
     Volume volume =
         entries.contains("dm")

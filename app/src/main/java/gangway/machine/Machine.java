@@ -17,9 +17,10 @@ import java.util.SortedSet;
  */
 public interface Machine {
 
-  /** A file's text (UTF-8, other bytes replaced). */
+  /** A file's text (UTF-8, other bytes replaced, and zeros: no path can have one in it). */
   default Optional<String> read(Path file) {
-    return readBytes(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    return readBytes(file)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).replace('\0', '\ufffd'));
   }
 
   /** A file's bytes. */

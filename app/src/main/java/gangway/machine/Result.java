@@ -11,6 +11,12 @@ import java.util.List;
  */
 public record Result(int exit, String out, String err) {
 
+  /** Zeros in what was printed are replaced: no path can have one in it. */
+  public Result {
+    out = out.replace('\0', '\ufffd');
+    err = err.replace('\0', '\ufffd');
+  }
+
   public boolean ok() {
     return exit == 0;
   }

@@ -118,7 +118,7 @@ public final class SocketXenStore implements XenStore, AutoCloseable {
         Message reply = connection.ask(Message.Type.READ, transaction, path);
         return isError(reply, "ENOENT")
             ? Optional.empty()
-            : Optional.of(answer(reply, path).text());
+            : Optional.of(answer(reply, path).text().replace('\0', '\ufffd'));
       }
 
       @Override

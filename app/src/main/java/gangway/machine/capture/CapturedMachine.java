@@ -25,7 +25,7 @@ public final class CapturedMachine implements Machine {
 
   @Override
   public Optional<String> read(Path file) {
-    return at(file).open().content();
+    return at(file).open().content().map(text -> text.replace('\0', '\ufffd'));
   }
 
   @Override
@@ -111,7 +111,7 @@ public final class CapturedMachine implements Machine {
 
     @Override
     public Optional<String> read(String path) {
-      return nodes.at(path).open().content();
+      return nodes.at(path).open().content().map(text -> text.replace('\0', '\ufffd'));
     }
 
     @Override
