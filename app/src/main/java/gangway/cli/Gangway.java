@@ -46,6 +46,12 @@ final class Gangway {
     } catch (Problem problem) {
       report(problem);
       return ExitCode.of(problem.kind());
+    } catch (OutOfMemoryError e) {
+      report(
+          Problem.failed(
+              "this host is too large for the memory gangway has",
+              "please report it, with its size"));
+      return ExitCode.FAILED;
     } catch (RuntimeException | StackOverflowError fault) {
       Problem problem = Problem.fault(fault);
       report(problem);

@@ -1,7 +1,6 @@
 package gangway.machine;
 
 import gangway.Problem;
-import gangway.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,7 +85,7 @@ record Program(Path file) {
     Callable<String> read =
         () -> {
           try (stream) {
-            String text = Text.of(stream.readNBytes(MOST_OUTPUT_BYTES));
+            String text = new String(stream.readNBytes(MOST_OUTPUT_BYTES), StandardCharsets.UTF_8);
             stream.transferTo(OutputStream.nullOutputStream());
             return text;
           }

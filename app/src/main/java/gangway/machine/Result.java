@@ -1,5 +1,6 @@
 package gangway.machine;
 
+import gangway.Text;
 import java.util.List;
 
 /**
@@ -10,6 +11,12 @@ import java.util.List;
  * @param err what it complained of
  */
 public record Result(int exit, String out, String err) {
+
+  /** Zeros in what was printed are replaced: no path can have one in it. */
+  public Result {
+    out = Text.of(out);
+    err = Text.of(err);
+  }
 
   public boolean ok() {
     return exit == 0;

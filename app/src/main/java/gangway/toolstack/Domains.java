@@ -37,7 +37,7 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
                 domid,
                 name.get(),
                 store.read("/libxl/" + domid + "/type").orElse("?"),
-                store.read("/local/domain/" + domid + "/vm").orElse("").replaceFirst("^/vm/", ""),
+                store.read("/local/domain/" + domid + "/vm").flatMap(Domains::uuid).orElse(""),
                 PciBackend.read(store, domid)));
       }
     }
@@ -48,6 +48,14 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
       }
     }
     return new Domains(List.copyOf(running), left);
+  }
+
+  /**
+   * The last part of a node {@code /vm/UUID}; files are named by it, so it may not lead elsewhere.
+   */
+  private static Optional<String> uuid(String node) {
+    return Optional.of(node.replaceFirst("^/vm/", ""))
+        .filter(uuid -> uuid.matches("[0-9A-Za-z-]{1,64}"));
   }
 
   /** The running guest of a name. */

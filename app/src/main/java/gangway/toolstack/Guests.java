@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +17,6 @@ public record Guests(List<Guest> all) {
   private static final Path XL_DEFINITIONS = Path.of("/etc/xen");
   private static final Path LIBVIRT_DEFINITIONS = Path.of("/etc/libvirt/libxl");
   private static final Path LIBXL_NOTES = Path.of("/var/lib/xen");
-
-  private static final Pattern UUID = Pattern.compile("[0-9A-Za-z-]{1,64}");
 
   /** Xen's packages leave files of this name for people to copy. */
   private static final String EXAMPLE = "xlexample.";
@@ -85,9 +82,6 @@ public record Guests(List<Guest> all) {
 
   /** libvirt leaves a note of its own among those that libxl keeps of every guest. */
   private static Toolstack startedBy(Machine machine, Domain domain) {
-    if (!UUID.matcher(domain.uuid()).matches()) {
-      return Toolstack.XL; // XenStore may say anything
-    }
     Path note =
         LIBXL_NOTES.resolve(
             "userdata-d.%d.%s.libvirt-xml".formatted(domain.domid(), domain.uuid()));

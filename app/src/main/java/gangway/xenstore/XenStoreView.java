@@ -12,8 +12,8 @@ import java.util.Optional;
 public interface XenStoreView {
 
   /**
-   * The value at a path, or nothing if the path does not exist. Bytes that are not UTF-8 are
-   * replaced.
+   * The value at a path, or nothing if the path does not exist. Bytes that are not UTF-8, and
+   * zeros, are replaced.
    */
   Optional<String> read(String path);
 

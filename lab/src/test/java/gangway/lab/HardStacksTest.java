@@ -55,7 +55,7 @@ class HardStacksTest {
 
   @Test
   void theRootFileSystemIsNotTakenFromUnderLvmOnAMirror() {
-    Lab lab = Checkout.start("stacks", new Hardware(true, 0, 2, false));
+    Lab lab = Checkout.start("d", new Hardware(true, 0, 2, false));
     try {
       lab.install(Checkout.DISTRIBUTION);
       Dom0 dom0 = lab.dom0();

@@ -72,8 +72,7 @@ public final class CapturedMachine implements Machine {
     return Optional.ofNullable(capture.commands().get(command.words()))
         .map(told ->
             switch (told) {
-              case Capture.Told.Ended(Result result) ->
-                  new Result(result.exit(), Text.of(result.out()), Text.of(result.err()));
+              case Capture.Told.Ended(Result result) -> result;
               case Capture.Told.Refused(Refusal refusal) -> throw refusal.again();
             });
   }

@@ -72,6 +72,71 @@ record Place(
     return new Place(text, null, null, null, null, false, null);
   }
 
+  /**
+   * Reads a place as {@link CaptureWriter} writes it: a text, or an object.
+   *
+   * @throws IllegalArgumentException if that is not what stands there
+   */
+  static Place read(JsonCursor json) {
+    if (json.next() == '"') {
+      return ofText(json.string());
+    }
+    String text = null;
+    String base64 = null;
+    int size = 0;
+    String names = null;
+    String link = null;
+    String real = null;
+    boolean there = false;
+    String refused = null;
+    String wayOut = "";
+    json.expect('{');
+    for (boolean first = true; json.member(first); first = false) {
+      switch (json.name()) {
+        case "text" -> text = json.string();
+        case "base64" -> base64 = json.string();
+        case "size" -> size = json.number();
+        case "list" -> names = names(json.string());
+        case "link" -> link = names(json.string());
+        case "real" -> real = path(json.string());
+        case "there" -> there = json.bool();
+        case "refused" -> refused = json.string();
+        case "wayOut" -> wayOut = json.string();
+        default -> json.skipValue();
+      }
+    }
+    return new Place(
+        text,
+        base64 == null ? null : Padded.checked(base64, size),
+        names,
+        link,
+        real,
+        there,
+        refused == null ? null : new Refusal(refused, wayOut));
+  }
+
+  /** A path that can be one. */
+  static String path(String text) {
+    if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a path in it is none");
+    }
+    return text;
+  }
+
+  /** Names that lead nowhere else than into their folder. */
+  private static String names(String text) {
+    boolean absurd =
+        text.isEmpty()
+            || text.indexOf('\0') >= 0
+            || ("/" + text + "/").contains("//")
+            || ("/" + text + "/").contains("/./")
+            || ("/" + text + "/").contains("/../");
+    if (absurd) {
+      throw new IllegalArgumentException("a name in it is none");
+    }
+    return text;
+  }
+
   Place withText(String value) {
     return new Place(value, null, names, link, real, there, refusal);
   }

@@ -159,8 +159,16 @@ class CaptureReaderTest {
   }
 
   @Test
+  void aFolderThatIsToldTwiceIsDamage() {
+    String folder = "{\"folder\":\"/\",\"holds\":{}}\n";
+    assertThatThrownBy(() -> read(packed(HEADER + folder + folder + "{\"end\":3}\n")))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("is damaged");
+  }
+
+  @Test
   void aBombIsLeftUnpacked() {
-    assertThatThrownBy(() -> CaptureReader.read(bomb(HEADER, "\n"), "it", 8 << 20))
+    assertThatThrownBy(() -> CaptureReader.read(bomb(HEADER, "{\"x\":1}\n"), "it", 8 << 20))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("is too large");
     assertThatThrownBy(() ->
@@ -168,7 +176,7 @@ class CaptureReaderTest {
                 bomb(HEADER + "{\"folder\":\"/\",\"holds\":{\"a\":\"", "x"), "it", 8 << 20))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("is too large");
-    assertThatThrownBy(() -> CaptureReader.read(bomb(HEADER, "["), "it", 8 << 20))
+    assertThatThrownBy(() -> CaptureReader.read(bomb(HEADER + "{\"x\":", "["), "it", 8 << 20))
         .isInstanceOf(Problem.class);
   }
 
@@ -179,11 +187,11 @@ class CaptureReaderTest {
       try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
         gzip.write(start.getBytes(StandardCharsets.UTF_8));
         byte[] megabyte = filling.repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 20; i++) {
           gzip.write(megabyte);
         }
       }
-      assertThat(packed.size()).isLessThan(1 << 20);
+      assertThat(packed.size()).isLessThan(2 << 20);
       return new ByteArrayInputStream(packed.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -237,6 +245,13 @@ class CaptureReaderTest {
         "{\"folder\":\"/\",\"holds\":{\"a\":{\"base64\":\"?\",\"size\":1}}}",
         "{\"folder\":\"/\",\"holds\":{\"a\":5}}",
         "{\"folder\":\"/\"}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":\"\\x\"}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":\"\\u12\"}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":\"b}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":{\"there\":nothing}}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":{\"b\":[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]}}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\" \"b\"}}",
+        "{\"folder\":\"/\",\"holds\":{\"a\":\"b\"",
         "{\"asked\":\"xl\"}",
         "{\"asked\":[1]}",
         "{\"asked\":[\"xl\"],\"exit\":99999999999}",
@@ -246,9 +261,31 @@ class CaptureReaderTest {
         "7"
       })
   void aLineThatCannotBeIsDamage(String line) {
-    assertThatThrownBy(() -> read(packed(HEADER + line + "\n{\"end\":2}\n")))
+    assertThatThrownBy(
+            () -> {
+              Capture capture = read(packed(HEADER + line + "\n{\"end\":2}\n"));
+              new CapturedMachine(capture).read(Path.of("/a"));
+            })
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("it is damaged");
+        .hasMessageContaining("is damaged");
+  }
+
+  @Test
+  void everyCharacterComesBack() {
+    String text = "\1\b\f\n\r\t\"\\/äß\u2028\ud83d\ude00 end";
+    RecordingMachine recorder =
+        new RecordingMachine(
+            new DenyingMachine(), Discretion.usual(), new Capture.Origin("0", "now", false));
+    recorder.excerpt(Path.of("/a/b"), text);
+    assertThat(new CapturedMachine(read(written(recorder.capture()))).read(Path.of("/a/b")))
+        .contains(text);
+    Capture escaped =
+        read(
+            packed(
+                HEADER
+                    + "{\"folder\":\"/\",\"holds\":{\"a\":\"\\u00e4\\ud83d\\ude00\\/\"}}\n"
+                    + "{\"end\":2}\n"));
+    assertThat(new CapturedMachine(escaped).read(Path.of("/a"))).contains("ä\ud83d\ude00/");
   }
 
   @Test

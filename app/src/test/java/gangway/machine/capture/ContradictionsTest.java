@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,17 +86,23 @@ class ContradictionsTest {
   }
 
   private static void judged(Capture capture) {
-    Host host;
     try {
-      host = new Observer(new CapturedMachine(capture)).host();
+      Host host = new Observer(new CapturedMachine(capture)).host();
+      for (Request request : CapturedMachineTest.REQUESTS) {
+        for (Finding finding : Checks.of(host, request)) {
+          assertThat(finding.sentence()).isNotBlank();
+        }
+      }
     } catch (Problem refused) {
       assertThat(refused.blocker()).isNotBlank();
-      return;
-    }
-    for (Request request : CapturedMachineTest.REQUESTS) {
-      for (Finding finding : Checks.of(host, request)) {
-        assertThat(finding.sentence()).isNotBlank();
-      }
+    } catch (RuntimeException | StackOverflowError fault) {
+      String where =
+          Stream.of(fault.getStackTrace())
+              .filter(frame -> frame.getClassName().startsWith("gangway"))
+              .limit(4)
+              .map(StackTraceElement::toString)
+              .collect(Collectors.joining(", "));
+      throw new AssertionError(fault.getClass() + " at " + where, fault);
     }
   }
 
