@@ -83,7 +83,8 @@ final class BlockDevices {
     if (entries.contains("partition")) {
       Optional.ofNullable(real.get().getParent())
           .map(Path::getFileName)
-          .ifPresent(disk -> below.add(disk.toString()));
+          .map(Path::toString)
+          .ifPresent(below::add);
     }
     Volume volume =
         entries.contains("dm")

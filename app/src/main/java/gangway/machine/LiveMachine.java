@@ -68,8 +68,7 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   private Optional<String> environment(ProcessHandle process, String name) {
     try {
       return readBytes(Path.of("/proc/" + process.pid() + "/environ")).stream()
-          .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-          .flatMap(text -> Stream.of(text.split("\0")))
+          .flatMap(bytes -> Stream.of(new String(bytes, StandardCharsets.UTF_8).split("\0")))
           .filter(variable -> variable.startsWith(name + "="))
           .map(variable -> variable.substring(name.length() + 1))
           .findFirst();

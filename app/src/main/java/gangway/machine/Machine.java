@@ -1,8 +1,8 @@
 package gangway.machine;
 
 import gangway.Problem;
+import gangway.Text;
 import gangway.xenstore.XenStore;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +17,9 @@ import java.util.SortedSet;
  */
 public interface Machine {
 
-  /** A file's text (UTF-8, other bytes replaced, and zeros: no path can have one in it). */
+  /** A file's text (UTF-8; other bytes, and NUL, are replaced). */
   default Optional<String> read(Path file) {
-    return readBytes(file)
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).replace('\0', '\ufffd'));
+    return readBytes(file).map(Text::of);
   }
 
   /** A file's bytes. */

@@ -1,6 +1,7 @@
 package gangway.machine;
 
 import gangway.Problem;
+import gangway.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -85,7 +86,7 @@ record Program(Path file) {
     Callable<String> read =
         () -> {
           try (stream) {
-            String text = new String(stream.readNBytes(MOST_OUTPUT_BYTES), StandardCharsets.UTF_8);
+            String text = Text.of(stream.readNBytes(MOST_OUTPUT_BYTES));
             stream.transferTo(OutputStream.nullOutputStream());
             return text;
           }

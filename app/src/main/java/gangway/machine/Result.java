@@ -1,5 +1,6 @@
 package gangway.machine;
 
+import gangway.Text;
 import java.util.List;
 
 /**
@@ -13,8 +14,8 @@ public record Result(int exit, String out, String err) {
 
   /** Zeros in what was printed are replaced: no path can have one in it. */
   public Result {
-    out = out.replace('\0', '\ufffd');
-    err = err.replace('\0', '\ufffd');
+    out = Text.of(out);
+    err = Text.of(err);
   }
 
   public boolean ok() {

@@ -1,6 +1,7 @@
 package gangway.xenstore;
 
 import gangway.Problem;
+import gangway.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ public final class SocketXenStore implements XenStore, AutoCloseable {
         Message reply = connection.ask(Message.Type.READ, transaction, path);
         return isError(reply, "ENOENT")
             ? Optional.empty()
-            : Optional.of(answer(reply, path).text().replace('\0', '\ufffd'));
+            : Optional.of(Text.of(answer(reply, path).text()));
       }
 
       @Override

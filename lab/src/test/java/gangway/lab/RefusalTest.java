@@ -24,6 +24,7 @@ class RefusalTest {
         .contains("blocked DISK-ROOT", "/ is on /dev/sda1, on /dev/sda, on 0000:00:1f.2");
     assertThat(network.exit()).isEqualTo(3);
     assertThat(network.err())
+        .contains("blocked NETWORK-SESSION", "is on eth0, on 0000:03:00.0")
         .contains("blocked NETWORK-DEFAULT-ROUTE", "default route is on eth0, on 0000:03:00.0");
     assertThat(bridge.exit()).isEqualTo(3);
     assertThat(bridge.err()).contains("blocked BRIDGE");
@@ -52,10 +53,14 @@ class RefusalTest {
     dom0.must("xl create -q /etc/xen/pv1.cfg && in-guest pv1 true");
     String before = dom0.must("gangway devices; xenstore-ls /local/domain/0/backend");
 
-    Output failed = dom0.run("gangway attach --now pv1 0a:04.1");
+    Output refused = dom0.run("gangway attach --now pv1 0a:04.1");
+    Output failed = dom0.run("gangway attach --now --accept GUEST-NO-HOTPLUG pv1 0a:04.1");
 
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.err()).contains("blocked GUEST-NO-HOTPLUG");
     assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
-    assertThat(failed.err()).contains("everything is as it was before");
+    assertThat(failed.err())
+        .contains("accepted GUEST-NO-HOTPLUG", "everything is as it was before");
     assertThat(dom0.must("gangway devices; xenstore-ls /local/domain/0/backend")).isEqualTo(before);
   }
 }

@@ -1,5 +1,6 @@
 package gangway.machine.capture;
 
+import gangway.Text;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -25,7 +26,7 @@ public final class CapturedMachine implements Machine {
 
   @Override
   public Optional<String> read(Path file) {
-    return at(file).open().content().map(text -> text.replace('\0', '\ufffd'));
+    return at(file).open().content().map(Text::of);
   }
 
   @Override
@@ -71,7 +72,8 @@ public final class CapturedMachine implements Machine {
     return Optional.ofNullable(capture.commands().get(command.words()))
         .map(told ->
             switch (told) {
-              case Capture.Told.Ended(Result result) -> result;
+              case Capture.Told.Ended(Result result) ->
+                  new Result(result.exit(), Text.of(result.out()), Text.of(result.err()));
               case Capture.Told.Refused(Refusal refusal) -> throw refusal.again();
             });
   }
@@ -111,12 +113,12 @@ public final class CapturedMachine implements Machine {
 
     @Override
     public Optional<String> read(String path) {
-      return nodes.at(path).open().content().map(text -> text.replace('\0', '\ufffd'));
+      return nodes.at(path).open().content().map(Text::of);
     }
 
     @Override
     public List<String> list(String path) {
-      return nodes.at(path).open().children();
+      return nodes.at(path).open().children().stream().map(Text::of).toList();
     }
 
     @Override
