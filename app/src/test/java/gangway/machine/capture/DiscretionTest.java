@@ -87,6 +87,32 @@ class DiscretionTest {
     assertThat(masked & mask).isEqualTo(network);
   }
 
+  @Test
+  void routesAsIpTellsThemStillHoldTogether() {
+    String told =
+        masking.told(
+            List.of("ip", "-4", "-o", "route", "show", "table", "all"),
+            """
+            default via 10.1.2.1 dev eth0
+            10.1.2.0/24 dev eth0 scope link src 10.1.2.3
+            broadcast 10.1.2.255/24 dev eth0
+            local 127.0.0.1 dev lo
+            """);
+    Matcher text =
+        Pattern.compile(
+                """
+                default via ([\\d.]+\\.)\\d+ dev eth0
+                (?<net>[\\d.]+\\.)0/24 dev eth0 scope link src ([\\d.]+\\.)\\d+
+                broadcast ([\\d.]+\\.)255/24 dev eth0
+                local 127\\.0\\.0\\.1 dev lo
+                """)
+            .matcher(told);
+    assertThat(text.matches()).as(told).isTrue();
+    assertThat(text.group(1)).isNotEqualTo("10.1.2.").isEqualTo(text.group("net"));
+    assertThat(text.group(3)).isEqualTo(text.group("net"));
+    assertThat(text.group(4)).isEqualTo(text.group("net"));
+  }
+
   private static int littleEndian(String hex) {
     return Integer.reverseBytes(Integer.parseUnsignedInt(hex, 16));
   }
