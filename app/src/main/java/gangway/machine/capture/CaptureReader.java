@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -98,9 +97,10 @@ public final class CaptureReader {
     Capture capture = header();
     int count = 1;
     for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-      JsonCursor json = new JsonCursor(line.get(), 0);
-      json.expect('{');
-      String kind = json.name();
+      JsonLine json = new JsonLine(line.get());
+      json.object();
+      String kind =
+          json.member().orElseThrow(() -> new IllegalArgumentException("a line tells nothing"));
       if (kind.equals("end")) {
         end(json.number(), count);
         return capture;
@@ -127,18 +127,18 @@ public final class CaptureReader {
     String taken = "?";
     boolean masked = false;
     try {
-      JsonCursor json = new JsonCursor(lines.next().orElse(new byte[0]), 0);
-      json.expect('{');
-      if (!json.name().equals("gangway-capture")) {
+      JsonLine json = new JsonLine(lines.next().orElse(new byte[0]));
+      json.object();
+      if (!json.member().equals(Optional.of("gangway-capture"))) {
         throw foreign(name);
       }
       format = json.number();
-      while (json.member(false)) {
-        switch (json.name()) {
+      for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
+        switch (name.get()) {
           case "by" -> by = json.string();
           case "taken" -> taken = json.string();
           case "masked" -> masked = json.bool();
-          default -> json.skipValue();
+          default -> json.skip();
         }
       }
     } catch (IllegalArgumentException | CaptureLines.Unfinished e) {
@@ -153,7 +153,7 @@ public final class CaptureReader {
     return new Capture(new Capture.Origin(by, taken, masked));
   }
 
-  private static void line(String kind, JsonCursor json, byte[] line, Capture capture) {
+  private static void line(String kind, JsonLine json, byte[] line, Capture capture) {
     switch (kind) {
       case "folder" -> folder(json, line, capture.files());
       case "xenstore" -> folder(json, line, capture.xenStore());
@@ -161,42 +161,33 @@ public final class CaptureReader {
       case "open" -> open(json, capture);
       case "machine" -> capture.self(self(json));
       // of a later program, which knows more than this one
-      default -> json.skipValue();
+      default -> json.skip();
     }
   }
 
   /** What is in the folder is read when it is asked for. */
-  private static void folder(JsonCursor json, byte[] line, Places tree) {
+  private static void folder(JsonLine json, byte[] line, Places tree) {
     String path = Place.path(json.string());
-    member(json, "holds");
-    if (!tree.add(path, new Folder(path, line, json.position()))) {
+    if (!tree.add(path, new Folder(path, line))) {
       throw new IllegalArgumentException(path + " is in it twice");
     }
   }
 
-  private static void member(JsonCursor json, String name) {
-    json.expect(',');
-    if (!json.name().equals(name)) {
-      throw new IllegalArgumentException("'" + name + "' is missing in a line");
-    }
-    json.next();
-  }
-
-  private static void command(JsonCursor json, Capture capture) {
-    List<String> words = strings(json);
+  private static void command(JsonLine json, Capture capture) {
+    List<String> words = json.strings();
     Optional<Integer> exit = Optional.empty();
     String out = "";
     String err = "";
     String refused = "it was not told what came of it";
     String wayOut = "";
-    while (json.member(false)) {
-      switch (json.name()) {
+    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
+      switch (name.get()) {
         case "exit" -> exit = Optional.of(json.number());
         case "out" -> out = json.string();
         case "err" -> err = json.string();
         case "refused" -> refused = json.string();
         case "wayOut" -> wayOut = json.string();
-        default -> json.skipValue();
+        default -> json.skip();
       }
     }
     capture
@@ -208,39 +199,30 @@ public final class CaptureReader {
                 : new Capture.Told.Refused(new Refusal(refused, wayOut)));
   }
 
-  private static void open(JsonCursor json, Capture capture) {
+  private static void open(JsonLine json, Capture capture) {
     String device = Place.path(json.string());
-    member(json, "by");
-    strings(json).forEach(process -> capture.open(device, process));
+    json.member("by");
+    json.strings().forEach(process -> capture.open(device, process));
   }
 
-  private static Capture.Self self(JsonCursor json) {
+  private static Capture.Self self(JsonLine json) {
     boolean root = false;
     boolean xenStore = false;
     Optional<String> refused = Optional.empty();
     String wayOut = "";
     Optional<String> ssh = Optional.empty();
-    json.expect('{');
-    for (boolean first = true; json.member(first); first = false) {
-      switch (json.name()) {
+    json.object();
+    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
+      switch (name.get()) {
         case "root" -> root = json.bool();
         case "xenstore" -> xenStore = json.bool();
         case "refused" -> refused = Optional.of(json.string());
         case "wayOut" -> wayOut = json.string();
         case "ssh" -> ssh = Optional.of(json.string());
-        default -> json.skipValue();
+        default -> json.skip();
       }
     }
     String way = wayOut;
     return new Capture.Self(root, xenStore, refused.map(says -> new Refusal(says, way)), ssh);
-  }
-
-  private static List<String> strings(JsonCursor json) {
-    List<String> strings = new ArrayList<>();
-    json.expect('[');
-    for (boolean first = true; json.element(first); first = false) {
-      strings.add(json.string());
-    }
-    return List.copyOf(strings);
   }
 }

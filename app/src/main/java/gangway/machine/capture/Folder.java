@@ -1,7 +1,9 @@
 package gangway.machine.capture;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -9,16 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The places in one folder that something was answered about. Those of a capture that was read are
- * looked at when they are asked for, and not before.
+ * looked at when the first of them is asked for: of thousands of folders a command needs a few.
  */
 final class Folder {
   private final String path;
-  private final Map<String, Object> places;
+  private final Map<String, Place> places;
   private byte @Nullable [] line;
-  private int start;
-
-  /** Where in the line a place's answers start. */
-  private record Written(int at) {}
 
   /** One without places. */
   Folder(String path) {
@@ -26,56 +24,35 @@ final class Folder {
     places = HashMap.newHashMap(4);
   }
 
-  /**
-   * One whose places stand in a line.
-   *
-   * @param start where the object of them starts
-   */
-  Folder(String path, byte[] line, int start) {
+  /** One whose places stand in a line, after its kind and its path. */
+  Folder(String path, byte[] line) {
     this(path);
     this.line = line;
-    this.start = start;
   }
 
   Place at(String name) {
-    Object place = index().get(name);
-    return switch (place) {
-      case Place known -> known;
-      case Written(int at) -> read(name, at);
-      case null, default -> Place.NOTHING;
-    };
+    return places().getOrDefault(name, Place.NOTHING);
   }
 
   void change(String name, UnaryOperator<Place> change) {
-    index().put(name, change.apply(at(name)));
+    places().put(name, change.apply(at(name)));
   }
 
   /** All of them, by name. */
   SortedMap<String, Place> all() {
-    SortedMap<String, Place> all = new TreeMap<>();
-    index().keySet().forEach(name -> all.put(name, at(name)));
-    return all;
+    return Collections.unmodifiableSortedMap(new TreeMap<>(places()));
   }
 
   int size() {
-    return index().size();
+    return places().size();
   }
 
-  private Map<String, Object> index() {
+  private Map<String, Place> places() {
     byte[] written = line;
-    if (written != null && places.isEmpty()) {
+    if (written != null) {
+      line = null;
       try {
-        JsonCursor cursor = new JsonCursor(written, start);
-        cursor.expect('{');
-        for (boolean first = true; cursor.member(first); first = false) {
-          String name = cursor.name();
-          if (name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a name in it is none");
-          }
-          cursor.next();
-          places.put(name, new Written(cursor.position()));
-          cursor.skipValue();
-        }
+        read(new JsonLine(written));
       } catch (IllegalArgumentException e) {
         throw CaptureReader.damaged("what the capture tells of " + path, e);
       }
@@ -83,16 +60,17 @@ final class Folder {
     return places;
   }
 
-  private Place read(String name, int at) {
-    if (line == null) {
-      throw new IllegalStateException("nothing is written of " + name);
-    }
-    try {
-      Place place = Place.read(new JsonCursor(line, at));
-      places.put(name, place);
-      return place;
-    } catch (IllegalArgumentException e) {
-      throw CaptureReader.damaged("what the capture tells of " + path + "/" + name, e);
+  private void read(JsonLine json) {
+    json.object();
+    json.member();
+    json.skip();
+    json.member("holds");
+    json.object();
+    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
+      if (name.get().indexOf('/') >= 0 || name.get().indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("a name in it is none");
+      }
+      places.put(name.get(), Place.read(json));
     }
   }
 }

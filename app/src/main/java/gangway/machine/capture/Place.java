@@ -77,8 +77,8 @@ record Place(
    *
    * @throws IllegalArgumentException if that is not what stands there
    */
-  static Place read(JsonCursor json) {
-    if (json.next() == '"') {
+  static Place read(JsonLine json) {
+    if (json.isString()) {
       return ofText(json.string());
     }
     String text = null;
@@ -90,9 +90,9 @@ record Place(
     boolean there = false;
     String refused = null;
     String wayOut = "";
-    json.expect('{');
-    for (boolean first = true; json.member(first); first = false) {
-      switch (json.name()) {
+    json.object();
+    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
+      switch (name.get()) {
         case "text" -> text = json.string();
         case "base64" -> base64 = json.string();
         case "size" -> size = json.number();
@@ -102,7 +102,7 @@ record Place(
         case "there" -> there = json.bool();
         case "refused" -> refused = json.string();
         case "wayOut" -> wayOut = json.string();
-        default -> json.skipValue();
+        default -> json.skip();
       }
     }
     return new Place(

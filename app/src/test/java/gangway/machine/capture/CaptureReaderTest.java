@@ -249,7 +249,6 @@ class CaptureReaderTest {
         "{\"folder\":\"/\",\"holds\":{\"a\":\"\\u12\"}}",
         "{\"folder\":\"/\",\"holds\":{\"a\":\"b}}",
         "{\"folder\":\"/\",\"holds\":{\"a\":{\"there\":nothing}}}",
-        "{\"folder\":\"/\",\"holds\":{\"a\":{\"b\":[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]}}}",
         "{\"folder\":\"/\",\"holds\":{\"a\" \"b\"}}",
         "{\"folder\":\"/\",\"holds\":{\"a\":\"b\"",
         "{\"asked\":\"xl\"}",

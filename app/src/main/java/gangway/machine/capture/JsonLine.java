@@ -1,0 +1,117 @@
+package gangway.machine.capture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A line of JSON, read from its start as far as it is asked for. Everything throws {@link
+ * IllegalArgumentException} where something else stands there.
+ */
+final class JsonLine {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final JsonParser json;
+
+  JsonLine(byte[] line) {
+    json = JSON.createParser(ObjectReadContext.empty(), line);
+    next();
+  }
+
+  /** Steps into an object. */
+  void object() {
+    expect(JsonToken.START_OBJECT);
+    next();
+  }
+
+  /** Steps to the next member's value; nothing, and out of the object, behind the last one. */
+  Optional<String> member() {
+    if (json.currentToken() == JsonToken.END_OBJECT) {
+      next();
+      return Optional.empty();
+    }
+    expect(JsonToken.PROPERTY_NAME);
+    String name = json.currentName();
+    next();
+    return Optional.of(name);
+  }
+
+  /** Steps to the value of a member that must be next. */
+  void member(String wanted) {
+    if (!member().equals(Optional.of(wanted))) {
+      throw new IllegalArgumentException("'" + wanted + "' is missing in a line");
+    }
+  }
+
+  boolean isString() {
+    return json.currentToken() == JsonToken.VALUE_STRING;
+  }
+
+  String string() {
+    expect(JsonToken.VALUE_STRING);
+    String string = read(json::getString);
+    next();
+    return string;
+  }
+
+  int number() {
+    expect(JsonToken.VALUE_NUMBER_INT);
+    int number = read(json::getIntValue);
+    next();
+    return number;
+  }
+
+  boolean bool() {
+    boolean yes = json.currentToken() == JsonToken.VALUE_TRUE;
+    if (!yes) {
+      expect(JsonToken.VALUE_FALSE);
+    }
+    next();
+    return yes;
+  }
+
+  /** An array of strings. */
+  List<String> strings() {
+    expect(JsonToken.START_ARRAY);
+    next();
+    List<String> strings = new ArrayList<>();
+    while (json.currentToken() != JsonToken.END_ARRAY) {
+      strings.add(string());
+    }
+    next();
+    return List.copyOf(strings);
+  }
+
+  /** Steps over a value of whatever kind. */
+  void skip() {
+    read(json::skipChildren);
+    next();
+  }
+
+  private void expect(JsonToken wanted) {
+    if (json.currentToken() != wanted) {
+      throw new IllegalArgumentException(
+          "%s expected at character %d"
+              .formatted(wanted, json.currentTokenLocation().getByteOffset()));
+    }
+  }
+
+  /** Steps on; at the end there is no token. */
+  private void next() {
+    read(() -> Optional.ofNullable(json.nextToken()));
+  }
+
+  private static <T> T read(Supplier<T> what) {
+    try {
+      return what.get();
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+}
