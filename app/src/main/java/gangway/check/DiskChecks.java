@@ -1,12 +1,12 @@
 package gangway.check;
 
-import gangway.host.Carried;
 import gangway.host.Host;
-import gangway.host.Losses;
-import gangway.host.Storage;
-import gangway.host.Storage.Kind;
-import gangway.host.Storage.Use;
-import gangway.host.Volume.Fate;
+import gangway.host.storage.Carried;
+import gangway.host.storage.Losses;
+import gangway.host.storage.Storage;
+import gangway.host.storage.Storage.Kind;
+import gangway.host.storage.Storage.Use;
+import gangway.host.storage.Volume.Fate;
 import gangway.pci.Address;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,11 +1,11 @@
 package gangway.check;
 
-import gangway.host.Carried;
-import gangway.host.Losses;
-import gangway.host.Storage;
-import gangway.host.Storage.Use;
-import gangway.host.Volume;
-import gangway.host.Volume.Fate;
+import gangway.host.storage.Carried;
+import gangway.host.storage.Losses;
+import gangway.host.storage.Storage;
+import gangway.host.storage.Storage.Use;
+import gangway.host.storage.Volume;
+import gangway.host.storage.Volume.Fate;
 import gangway.pci.Address;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package gangway.check;
 
 import gangway.check.NetworkLoss.Use;
 import gangway.host.Host;
-import gangway.host.Interfaces;
+import gangway.host.network.Interfaces;
 import gangway.pci.Address;
 import gangway.toolstack.Guest;
 import java.util.ArrayList;

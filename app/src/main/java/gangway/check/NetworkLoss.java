@@ -1,7 +1,7 @@
 package gangway.check;
 
-import gangway.host.Interfaces;
-import gangway.host.Layers.Layer;
+import gangway.host.network.Interfaces;
+import gangway.host.network.Layers.Layer;
 import gangway.pci.Address;
 import java.util.ArrayList;
 import java.util.Collection;

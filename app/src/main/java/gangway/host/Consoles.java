@@ -93,6 +93,6 @@ public record Consoles(
   }
 
   private static Device device(Machine machine, Path folder, String name) {
-    return new Device(name, machine.real(folder).map(Layers::functionsAbove).orElse(List.of()));
+    return new Device(name, machine.real(folder).map(PciBus::functionsAbove).orElse(List.of()));
   }
 }

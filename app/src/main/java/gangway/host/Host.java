@@ -1,6 +1,8 @@
 package gangway.host;
 
 import gangway.boot.Initramfs;
+import gangway.host.network.Network;
+import gangway.host.storage.Storage;
 import gangway.pci.Address;
 import gangway.toolstack.Guests;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.machine.Machine;
+import gangway.pci.PciBus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Keyboards {
         ? Optional.of(
             new Consoles.Device(
                 facts.getOrDefault("Name", "?").replace("\"", ""),
-                Layers.functionsAbove(Path.of("/sys" + folder.replace("\0", "")))))
+                PciBus.functionsAbove(Path.of("/sys" + folder.replace("\0", "")))))
         : Optional.empty();
   }
 

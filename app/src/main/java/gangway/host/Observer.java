@@ -2,6 +2,8 @@ package gangway.host;
 
 import gangway.boot.BootSettingsReader;
 import gangway.boot.Initramfs;
+import gangway.host.network.Network;
+import gangway.host.storage.Storage;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;

@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.host.storage.Storage;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.Function;
@@ -79,7 +80,7 @@ public record OpenNode(Path node, SortedSet<String> processes) {
       machine
           .real(CHARACTER_DEVICES.resolve(number))
           .ifPresent(folder -> {
-            List<Address> above = Layers.functionsAbove(folder);
+            List<Address> above = PciBus.functionsAbove(folder);
             if (!above.isEmpty() && wanted.contains(above.getLast())) {
               name(machine, folder)
                   .ifPresent(name -> nodes.put(DEV.resolve(name), above.getLast()));

@@ -98,9 +98,15 @@ public final class PciBus {
   /** The functions above one, from the root complex on: the folders its own folder lies in. */
   public List<Address> path(Address address) {
     return machine.real(folder(address)).stream()
-        .flatMap(real -> StreamSupport.stream(real.spliterator(), false))
-        .flatMap(name -> Address.parse(name.toString()).stream())
+        .flatMap(real -> functionsAbove(real).stream())
         .filter(above -> !above.equals(address))
+        .toList();
+  }
+
+  /** The functions a folder of sysfs lies below, from the root complex to the deepest. */
+  public static List<Address> functionsAbove(Path real) {
+    return StreamSupport.stream(real.spliterator(), false)
+        .flatMap(name -> Address.parse(name.toString()).stream())
         .toList();
   }
 

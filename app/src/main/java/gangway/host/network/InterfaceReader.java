@@ -1,0 +1,229 @@
+package gangway.host.network;
+
+import gangway.host.network.Layers.Layer;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.pci.Address;
+import gangway.pci.PciBus;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads the network interfaces and what they are made of.
+ *
+ * <p>Since Linux 3.13 every interface has links {@code lower_NAME} to what it is made of
+ * (net/core/dev.c). Before, bridges have {@code brif}, bonds {@code bonding/slaves}, and VLANs
+ * stand in {@code /proc/net/vlan/config}.
+ */
+final class InterfaceReader {
+  private static final Path NET = Path.of("/sys/class/net");
+  private static final String LOWER = "lower_";
+  private static final Set<String> DARK = Set.of("down", "lowerlayerdown", "notpresent");
+
+  private final Machine machine;
+  private final Map<String, Set<String>> below = new LinkedHashMap<>();
+  private final Map<String, List<Address>> paths = new LinkedHashMap<>();
+  private final Map<String, Set<String>> aggregates = new TreeMap<>();
+  private final Set<String> bonds = new TreeSet<>();
+  private final Set<String> bridges = new TreeSet<>();
+  private final Set<String> dark = new HashSet<>();
+  private final Map<String, Integer> guestEnds = new TreeMap<>();
+
+  InterfaceReader(Machine machine) {
+    this.machine = machine;
+  }
+
+  Interfaces read() {
+    machine.list(NET).forEach(this::look);
+    vlans();
+    openVSwitch(OpenVSwitch.read(machine));
+    bonds.forEach(bond -> aggregates.put(bond, upInBond(bond)));
+    teams();
+    twins();
+    Map<String, Layer> layers = new LinkedHashMap<>();
+    below.forEach((name, all) ->
+        layers.put(name, new Layer(List.copyOf(all), paths.getOrDefault(name, List.of()))));
+    return new Interfaces(new Layers(layers), aggregates, dark, guestEnds);
+  }
+
+  private void look(String name) {
+    Path folder = NET.resolve(name);
+    List<String> entries = machine.list(folder);
+    Set<String> parts = parts(name);
+    for (String entry : entries) {
+      switch (entry) {
+        case "brif" -> {
+          bridges.add(name);
+          parts.addAll(machine.list(folder.resolve(entry)));
+        }
+        case "bonding" -> {
+          bonds.add(name);
+          parts.addAll(words(folder.resolve("bonding/slaves")));
+        }
+        case String link when link.startsWith(LOWER) -> parts.add(link.substring(LOWER.length()));
+        default -> {}
+      }
+    }
+    Optional<Path> device =
+        entries.contains("device") ? machine.real(folder.resolve("device")) : Optional.empty();
+    paths.put(name, device.map(PciBus::functionsAbove).orElse(List.of()));
+    OptionalInt guest =
+        Interfaces.guest(name, device.map(d -> String.valueOf(d.getFileName())).orElse(""));
+    if (guest.isPresent()) {
+      guestEnds.put(name, guest.getAsInt());
+    } else if (words(folder.resolve("operstate")).stream().anyMatch(DARK::contains)) {
+      dark.add(name);
+    }
+  }
+
+  /** What an interface is made of, to be added to. */
+  private Set<String> parts(String name) {
+    return below.computeIfAbsent(name, _ -> new LinkedHashSet<>());
+  }
+
+  /** Two lines of headings, then {@code eth0.10 | 10 | eth0} (net/8021q/vlanproc.c). */
+  private void vlans() {
+    for (String line : lines(Path.of("/proc/net/vlan/config"))) {
+      String[] fields = line.strip().split("\\s*\\|\\s*");
+      if (fields.length == 3 && below.containsKey(fields[0])) {
+        parts(fields[0]).add(fields[2]);
+      }
+    }
+  }
+
+  /**
+   * The bridges of Open vSwitch. Where its database does not answer, anything that is made of
+   * nothing else may be an interface of one of its bridges.
+   */
+  private void openVSwitch(OpenVSwitch vswitch) {
+    for (OpenVSwitch.Bridge bridge : vswitch.bridges()) {
+      bridge.ports().forEach((port, members) -> port(vswitch, bridge.name(), port, members));
+    }
+    if (!vswitch.bridges().isEmpty()) {
+      below.remove(OpenVSwitch.DATAPATH);
+    } else if (below.containsKey(OpenVSwitch.DATAPATH)) {
+      bridges.add(OpenVSwitch.DATAPATH);
+      below.forEach((name, parts) -> {
+        if (bare(name) && !name.equals(OpenVSwitch.DATAPATH)) {
+          parts.add(OpenVSwitch.DATAPATH);
+        }
+      });
+    }
+  }
+
+  private void port(
+      OpenVSwitch vswitch, String bridge, String port, List<OpenVSwitch.Member> members) {
+    bridges.add(bridge);
+    if (members.size() > 1) {
+      List<String> names = members.stream().map(OpenVSwitch.Member::name).toList();
+      parts(bridge).add(port);
+      parts(port).addAll(names);
+      aggregates.put(port, lit(names));
+      return;
+    }
+    for (OpenVSwitch.Member member : members) {
+      switch (member.type()) {
+        case "internal" -> {
+          if (!member.name().equals(bridge)) {
+            parts(member.name()).add(bridge);
+          }
+        }
+        case "patch" ->
+            vswitch.with(member.peer()).ifPresent(other -> parts(bridge).add(other.name()));
+        default -> parts(bridge).add(member.name());
+      }
+    }
+  }
+
+  /** As the driver itself sees its members (Documentation/networking/bonding.rst). */
+  private Set<String> upInBond(String bond) {
+    Set<String> up = new TreeSet<>();
+    String member = "";
+    for (String line : lines(Path.of("/proc/net/bonding").resolve(bond))) {
+      if (line.startsWith("Slave Interface: ")) {
+        member = line.substring("Slave Interface: ".length()).strip();
+      } else if (line.equals("MII Status: up") && !member.isEmpty()) {
+        up.add(member);
+      }
+    }
+    return member.isEmpty() ? lit(parts(bond)) : up;
+  }
+
+  /** Only netlink tells a team from other interfaces that are made of several. */
+  private void teams() {
+    boolean some =
+        below.entrySet().stream()
+            .anyMatch(made ->
+                made.getValue().size() > 1
+                    && !bridges.contains(made.getKey())
+                    && !aggregates.containsKey(made.getKey()));
+    Optional<Result> told =
+        some
+            ? machine.ask(Command.of("ip", "-o", "link", "show", "type", "team"))
+            : Optional.empty();
+    for (String line :
+        told.filter(Result::ok).map(r -> r.out().lines().toList()).orElse(List.of())) {
+      String[] fields = line.split(":\\s*", 3);
+      if (fields.length == 3 && below.containsKey(fields[1])) {
+        aggregates.put(fields[1], lit(parts(fields[1])));
+      }
+    }
+  }
+
+  /**
+   * Xend's script network-bridge puts the NIC into a bridge as {@code peth0}, with one end of a
+   * pair ({@code vif0.0}); the other end takes its name, {@code eth0}, and dom0's addresses.
+   */
+  private void twins() {
+    for (String bridge : bridges) {
+      Set<String> ports = parts(bridge);
+      if (ports.stream().anyMatch(port -> port.startsWith("vif0."))) {
+        for (String port : List.copyOf(ports)) {
+          String twin = port.startsWith("p") ? port.substring(1) : "";
+          if (below.containsKey(twin) && bare(twin)) {
+            parts(twin).add(bridge);
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether it is made of nothing, and hangs on no device. */
+  private boolean bare(String name) {
+    return parts(name).isEmpty()
+        && paths.getOrDefault(name, List.of()).isEmpty()
+        && !guestEnds.containsKey(name)
+        && !name.equals("lo");
+  }
+
+  private Set<String> lit(Collection<String> names) {
+    Set<String> lit = new TreeSet<>(names);
+    lit.removeAll(dark);
+    return lit;
+  }
+
+  private List<String> words(Path file) {
+    return machine
+        .read(file)
+        .map(text -> List.of(text.strip().split("\\s+")))
+        .orElse(List.of())
+        .stream()
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
+  private List<String> lines(Path file) {
+    return machine.read(file).map(text -> text.lines().toList()).orElse(List.of());
+  }
+}

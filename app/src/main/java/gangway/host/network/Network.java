@@ -1,0 +1,20 @@
+package gangway.host.network;
+
+import gangway.machine.Machine;
+import java.util.List;
+import java.util.Optional;
+
+/** The network interfaces of dom0, what goes out by them, and who has come in by them. */
+public record Network(Interfaces interfaces, Addressing addressing, Optional<SshSession> session) {
+
+  public static Network read(Machine machine) {
+    Addressing addressing = Addressing.read(machine);
+    return new Network(
+        new InterfaceReader(machine).read(), addressing, SshSession.read(machine, addressing));
+  }
+
+  /** The routes to where no other route leads. */
+  public List<Route> defaults() {
+    return addressing.routes().stream().filter(Route::anywhere).toList();
+  }
+}

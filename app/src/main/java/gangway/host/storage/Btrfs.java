@@ -1,0 +1,84 @@
+package gangway.host.storage;
+
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The mounted btrfs file systems of several devices, from {@code /sys/fs/btrfs/UUID} (btrfs(5),
+ * "sysfs interface").
+ */
+final class Btrfs {
+  private static final Path FOLDER = Path.of("/sys/fs/btrfs");
+
+  /**
+   * How many devices each way to keep copies can lose; what is not here is not sure to bear one.
+   */
+  private static final Map<String, Integer> COPIES =
+      Map.of("raid1", 1, "raid10", 1, "raid1c3", 2, "raid1c4", 3);
+
+  private final Map<String, Volume> volumes = new LinkedHashMap<>();
+  private final Map<String, String> byDevice = new HashMap<>();
+
+  static Btrfs read(Machine machine) {
+    Btrfs all = new Btrfs();
+    for (String uuid : machine.list(FOLDER)) {
+      Path folder = FOLDER.resolve(uuid);
+      List<String> devices = machine.list(folder.resolve("devices"));
+      int missing = missing(machine, folder.resolve("devinfo"));
+      if (devices.size() + missing > 1) {
+        String name = "btrfs " + uuid;
+        all.volumes.put(
+            name,
+            Volume.of(name, name, devices)
+                .bearing(bears(machine, folder.resolve("allocation")) - missing, Set.of()));
+        devices.forEach(device -> all.byDevice.put(device, name));
+      }
+    }
+    return all;
+  }
+
+  private static int missing(Machine machine, Path devices) {
+    return (int)
+        machine.list(devices).stream()
+            .filter(id ->
+                machine
+                    .read(devices.resolve(id).resolve("missing"))
+                    .filter(text -> text.strip().equals("1"))
+                    .isPresent())
+            .count();
+  }
+
+  /** Each kind of data is kept in one way or, while it is converted, in several. */
+  private static int bears(Machine machine, Path allocation) {
+    int least = Integer.MAX_VALUE;
+    for (String kind : List.of("data", "metadata", "system")) {
+      List<String> ways =
+          machine.list(allocation.resolve(kind)).stream()
+              .filter(way ->
+                  machine.exists(allocation.resolve(kind).resolve(way).resolve("used_bytes")))
+              .toList();
+      if (ways.isEmpty()) {
+        return 0;
+      }
+      for (String way : ways) {
+        least = Math.min(least, COPIES.getOrDefault(way, 0));
+      }
+    }
+    return least;
+  }
+
+  Map<String, Volume> volumes() {
+    return volumes;
+  }
+
+  /** The file system of several devices that one of them belongs to. */
+  Optional<String> with(String device) {
+    return Optional.ofNullable(byDevice.get(device));
+  }
+}

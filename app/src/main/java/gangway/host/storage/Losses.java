@@ -1,0 +1,29 @@
+package gangway.host.storage;
+
+import gangway.host.storage.Volume.Fate;
+import gangway.pci.Address;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What becomes of volumes when functions go, all of them together. */
+public final class Losses {
+  private final Storage storage;
+  private final Set<Address> gone;
+  private final Map<String, Fate> known = new HashMap<>();
+
+  public Losses(Storage storage, Set<Address> gone) {
+    this.storage = storage;
+    this.gone = Set.copyOf(gone);
+  }
+
+  public Fate of(String name) {
+    Fate fate = known.get(name);
+    if (fate == null) {
+      Volume volume = storage.volumes().get(name);
+      fate = volume == null ? Fate.WHOLE : volume.fate(gone, this::of);
+      known.put(name, fate);
+    }
+    return fate;
+  }
+}

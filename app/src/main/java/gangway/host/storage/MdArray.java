@@ -1,0 +1,86 @@
+package gangway.host.storage;
+
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * An array of the kernel's software RAID (Documentation/admin-guide/md.rst: the files of {@code
+ * /sys/block/mdN/md}).
+ *
+ * @param level {@code raid1}, {@code raid5}, …; empty where the kernel does not tell
+ * @param bears how many more of its members it can lose
+ * @param idle members that hold none of its data: spares, and those that have failed
+ * @param container whether it is none, but the place where arrays of a foreign format lie
+ */
+record MdArray(String level, int bears, Set<String> idle, boolean container) {
+
+  static MdArray read(Machine machine, Path folder, List<String> members) {
+    Path md = folder.resolve("md");
+    String level = text(machine, md.resolve("level"));
+    String state = text(machine, md.resolve("array_state"));
+    Set<String> idle = new HashSet<>();
+    int inSync = 0;
+    boolean journal = false;
+    for (String member : members) {
+      String role = text(machine, md.resolve("dev-" + member).resolve("state"));
+      journal |= role.contains("journal");
+      if (role.contains("faulty") || role.contains("spare")) {
+        idle.add(member);
+      } else if (!role.contains("journal")) {
+        inSync++;
+      }
+    }
+    OptionalInt disks = number(machine, md.resolve("raid_disks"));
+    boolean knownAndSettled =
+        disks.isPresent()
+            && Set.of("clean", "active", "active-idle", "write-pending", "read-auto", "readonly")
+                .contains(state)
+            && !Set.of("resync", "reshape").contains(text(machine, md.resolve("sync_action")))
+            && !journal;
+    int bears = 0;
+    if (knownAndSettled) {
+      int spared = tolerance(level, disks.getAsInt(), number(machine, md.resolve("layout")));
+      int missing = number(machine, md.resolve("degraded")).orElse(spared);
+      bears = Math.min(spared - missing, inSync - (disks.getAsInt() - spared));
+    }
+    boolean foreign = text(machine, md.resolve("metadata_version")).startsWith("external:");
+    return new MdArray(level, Math.max(0, bears), idle, foreign && state.equals("inactive"));
+  }
+
+  /** How many members an array of a level can lose, whichever they are. */
+  private static int tolerance(String level, int disks, OptionalInt layout) {
+    return switch (level) {
+      case "raid1" -> disks - 1;
+      case "raid4", "raid5" -> 1;
+      case "raid6" -> 2;
+      case "raid10" -> copies(layout.orElse(0)) - 1;
+      default -> 0;
+    };
+  }
+
+  /** raid10's layout has the near copies in its lowest byte and the far ones in the next. */
+  private static int copies(int layout) {
+    return Math.max(1, (layout & 0xff) * (layout >> 8 & 0xff));
+  }
+
+  private static String text(Machine machine, Path file) {
+    return machine.read(file).map(String::strip).orElse("");
+  }
+
+  /** raid_disks has the old count in brackets behind it while the array is reshaped. */
+  private static OptionalInt number(Machine machine, Path file) {
+    try {
+      Optional<String> text = machine.read(file);
+      return text.isPresent()
+          ? OptionalInt.of(Integer.parseInt(text.get().strip()))
+          : OptionalInt.empty();
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty();
+    }
+  }
+}

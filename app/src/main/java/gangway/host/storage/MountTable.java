@@ -1,0 +1,83 @@
+package gangway.host.storage;
+
+import gangway.machine.Machine;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is mounted, in the order it was.
+ *
+ * <p>From {@code /proc/self/mountinfo} (proc(5)): two numbers, {@code major:minor}, root, mount
+ * point, options, any number of optional fields, {@code -}, type, source, options of the file
+ * system. The kernel writes blanks and backslashes in names as {@code \040} and the like.
+ */
+record MountTable(List<Mount> mounts) {
+  private static final Path FILE = Path.of("/proc/self/mountinfo");
+
+  /**
+   * One mount.
+   *
+   * @param number {@code major:minor}; of file systems of several devices it is no device's
+   * @param options those of the file system
+   */
+  record Mount(String number, String place, String type, String source, String options) {
+
+    /** The value of an option of the file system. */
+    Optional<String> option(String name) {
+      return Stream.of(options.split(","))
+          .filter(option -> option.startsWith(name + "="))
+          .map(option -> option.substring(name.length() + 1))
+          .findFirst();
+    }
+  }
+
+  static MountTable read(Machine machine) {
+    List<Mount> mounts = new ArrayList<>();
+    machine.read(FILE).ifPresent(text -> text.lines().forEach(line -> mount(line, mounts)));
+    return new MountTable(List.copyOf(mounts));
+  }
+
+  private static void mount(String line, List<Mount> mounts) {
+    String[] fields = line.split(" ");
+    int dash = 6;
+    while (dash < fields.length && !fields[dash].equals("-")) {
+      dash++;
+    }
+    if (dash + 2 < fields.length) {
+      mounts.add(
+          new Mount(
+              fields[2],
+              unescaped(fields[4]),
+              fields[dash + 1],
+              unescaped(fields[dash + 2]),
+              dash + 3 < fields.length ? unescaped(fields[dash + 3]) : ""));
+    }
+  }
+
+  /** A name with the bytes in it that are written as a backslash and three octal digits. */
+  static String unescaped(String text) {
+    if (text.indexOf('\\') < 0) {
+      return text.replace("\0", ""); // no name has one
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream name = new ByteArrayOutputStream(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\\' && octal(bytes, i + 1) && octal(bytes, i + 2) && octal(bytes, i + 3)) {
+        name.write((bytes[i + 1] - '0') * 64 + (bytes[i + 2] - '0') * 8 + bytes[i + 3] - '0');
+        i += 3;
+      } else {
+        name.write(bytes[i]);
+      }
+    }
+    return name.toString(StandardCharsets.UTF_8).replace("\0", "");
+  }
+
+  private static boolean octal(byte[] bytes, int at) {
+    return at < bytes.length && bytes[at] >= '0' && bytes[at] <= '7';
+  }
+}

@@ -1,0 +1,115 @@
+package gangway.host.storage;
+
+import gangway.host.storage.MountTable.Mount;
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which volume a path lies on: a device by its node, a file by what is mounted above it. */
+final class Places {
+  private static final Path DEV = Path.of("/dev");
+  private static final Path ZVOL = Path.of("/dev/zvol");
+
+  /** They tell the server's address among their options; others such as sshfs do not. */
+  private static final Set<String> SHARES = Set.of("nfs", "nfs4", "cifs", "smb3");
+
+  private final Machine machine;
+  private final BlockDevices devices;
+  private final Btrfs btrfs;
+  private final ZfsPools pools;
+  private final Map<Path, Optional<String>> byPlace = new HashMap<>();
+  private final Map<String, Volume> volumes = new LinkedHashMap<>();
+
+  Places(Machine machine, BlockDevices devices, Btrfs btrfs, ZfsPools pools) {
+    this.machine = machine;
+    this.devices = devices;
+    this.btrfs = btrfs;
+    this.pools = pools;
+  }
+
+  /** Takes a mount in, those before it being known; gives what it is on. */
+  Optional<String> mounted(Mount mount) {
+    Optional<String> volume = under(mount);
+    byPlace.put(Path.of(mount.place()), volume);
+    return volume;
+  }
+
+  private Optional<String> under(Mount mount) {
+    if (SHARES.contains(mount.type())) {
+      return mount
+          .option("addr")
+          .map(peer -> added(Volume.at(peer, mount.source(), mount.source())));
+    }
+    if (mount.type().equals("overlay")) {
+      return together("overlay at " + mount.place(), overlaid(mount));
+    }
+    if (mount.type().equals("zfs")) {
+      return pools.of(mount.source());
+    }
+    Optional<String> device = devices.numbered(mount.number());
+    if (device.isPresent()) {
+      return device;
+    }
+    // what several devices make has a number of its own, and names one of them or, with colons, all
+    List<String> named =
+        Stream.of(mount.source().split(":"))
+            .filter(part -> part.startsWith("/dev/"))
+            .flatMap(part -> at(Path.of(part)).stream())
+            .toList();
+    return together(mount.type() + " at " + mount.place(), named);
+  }
+
+  /** The folders an overlay shows as one, apart by colons, are on what was mounted before it. */
+  private List<String> overlaid(Mount mount) {
+    return Stream.of("upperdir", "lowerdir")
+        .flatMap(option -> mount.option(option).stream())
+        .flatMap(folders -> Stream.of(folders.split(":")))
+        .filter(folder -> folder.startsWith("/"))
+        .flatMap(folder -> at(Path.of(folder)).stream())
+        .distinct()
+        .toList();
+  }
+
+  private Optional<String> together(String name, List<String> below) {
+    return below.size() > 1
+        ? Optional.of(added(Volume.of(name, name, below)))
+        : below.stream().findFirst();
+  }
+
+  private String added(Volume volume) {
+    volumes.put(volume.name(), volume);
+    return volume.name();
+  }
+
+  /** The volume a device or a file is, or lies on. */
+  Optional<String> at(Path path) {
+    if (path.startsWith(ZVOL) && path.getNameCount() > 3) {
+      return pools.of(ZVOL.relativize(path).toString());
+    }
+    if (path.startsWith(DEV)) {
+      return devices.at(path).map(device -> btrfs.with(device).orElse(device));
+    }
+    for (@Nullable Path at = machine.real(path).orElse(path.normalize());
+        at != null;
+        at = at.getParent()) {
+      Optional<String> volume = byPlace.get(at);
+      if (volume != null) {
+        return Objects.requireNonNull(volume);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What is on other machines, or on several devices that nothing else puts together. */
+  Map<String, Volume> volumes() {
+    return volumes;
+  }
+}

@@ -1,0 +1,9 @@
+package gangway.host.storage;
+
+/**
+ * Something dom0 or a guest keeps on another machine: it is lost with the NIC that leads there.
+ *
+ * @param use what is kept there, {@code /srv}
+ * @param peer that machine's address or name, as the kernel has it
+ */
+public record Remote(String use, String peer) {}

@@ -1,0 +1,151 @@
+package gangway.host.storage;
+
+import gangway.Problem;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The imported ZFS pools and what they are made of, as {@code zpool status -LP} draws it: below a
+ * heading, each line indented by two blanks more than what it is part of (zpool-status(8)).
+ */
+final class ZfsPools {
+  private static final Path MODULE = Path.of("/sys/module/zfs");
+
+  /** A pool that hangs answers nobody. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final Map<String, Volume> volumes = new LinkedHashMap<>();
+  private final List<String> names = new ArrayList<>();
+  private final Function<Path, Optional<String>> devices;
+
+  /** A line of the drawing, and what is drawn below it. */
+  private record Part(String name, boolean online, int depth, List<Part> parts) {}
+
+  private ZfsPools(Function<Path, Optional<String>> devices) {
+    this.devices = devices;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param devices finds the volume that a path in {@code /dev} leads to
+   */
+  static ZfsPools read(Machine machine, Function<Path, Optional<String>> devices) {
+    ZfsPools pools = new ZfsPools(devices);
+    if (machine.exists(MODULE)) {
+      status(machine).ifPresent(pools::parse);
+    }
+    return pools;
+  }
+
+  private static Optional<String> status(Machine machine) {
+    try {
+      return machine
+          .ask(Command.of("zpool", "status", "-LP").within(LIMIT))
+          .filter(Result::ok)
+          .map(Result::out);
+    } catch (Problem didNotAnswer) {
+      return Optional.empty();
+    }
+  }
+
+  private void parse(String status) {
+    String pool = "";
+    boolean drawing = false;
+    List<Part> open = new ArrayList<>();
+    List<Part> roots = new ArrayList<>();
+    for (String line : status.lines().toList()) {
+      String[] words = line.strip().split("\\s+");
+      if (line.strip().startsWith("pool:")) {
+        add(pool, roots);
+        pool = words[words.length - 1];
+        roots = new ArrayList<>();
+        open.clear();
+      } else if (line.startsWith("config:") || line.startsWith("errors:")) {
+        drawing = line.startsWith("config:");
+      } else if (drawing && line.startsWith("\t") && !words[0].equals("NAME")) {
+        int depth = (int) line.substring(1).chars().takeWhile(c -> c == ' ').count() / 2;
+        boolean online = words.length > 1 && words[1].equals("ONLINE");
+        Part part = new Part(words[0], online, depth, new ArrayList<>());
+        open.removeIf(other -> other.depth() >= depth);
+        (open.isEmpty() ? roots : open.getLast().parts()).add(part);
+        open.add(part);
+      }
+    }
+    add(pool, roots);
+  }
+
+  /** Beside the pool there may be its log, its caches and its spares; the last two it can miss. */
+  private void add(String pool, List<Part> roots) {
+    List<String> below = new ArrayList<>();
+    Set<String> idle = new HashSet<>();
+    for (Part root : roots) {
+      for (Part part : root.parts()) {
+        List<String> names = volume(pool, part).stream().toList();
+        below.addAll(names);
+        if (root.name().equals("cache") || root.name().equals("spares")) {
+          idle.addAll(names);
+        }
+      }
+    }
+    if (!pool.isEmpty() && !below.isEmpty()) {
+      String name = name(pool);
+      names.add(name);
+      volumes.put(name, Volume.of(name, name, below).bearing(0, idle));
+    }
+  }
+
+  private Optional<String> volume(String pool, Part part) {
+    if (part.parts().isEmpty()) {
+      return part.name().startsWith("/") ? devices.apply(Path.of(part.name())) : Optional.empty();
+    }
+    List<String> below = new ArrayList<>();
+    Set<String> idle = new HashSet<>();
+    int online = 0;
+    for (Part member : part.parts()) {
+      Optional<String> name = volume(pool, member);
+      name.ifPresent(below::add);
+      if (member.online()) {
+        online++;
+      } else {
+        name.ifPresent(idle::add);
+      }
+    }
+    String name = part.name() + " of " + name(pool);
+    boolean mirror = part.name().startsWith("mirror");
+    volumes.put(
+        name,
+        Volume.of(name, name, below).bearing(mirror ? online - 1 : 0, mirror ? idle : Set.of()));
+    return Optional.of(name);
+  }
+
+  private static String name(String pool) {
+    return "ZFS pool " + pool;
+  }
+
+  Map<String, Volume> volumes() {
+    return volumes;
+  }
+
+  /** The pools themselves, among the volumes. */
+  List<String> names() {
+    return names;
+  }
+
+  /** The pool of a data set or a volume, {@code tank/srv}. */
+  Optional<String> of(String dataset) {
+    String name = name(dataset.split("/", 2)[0]);
+    return Optional.of(name).filter(volumes::containsKey);
+  }
+}
