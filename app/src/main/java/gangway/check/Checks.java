@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.host.Host;
+import gangway.host.Standing;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -46,10 +47,10 @@ public final class Checks {
     return findings.sorted(Finding.WORST_FIRST).toList();
   }
 
-  /** What is to be said of a host on which a request was carried out. */
-  public static List<Finding> afterwards(Host host, Request request) {
+  /** What is to be said of a machine on which a request was carried out. */
+  public static List<Finding> afterwards(Standing standing, Request request) {
     return request instanceof Request.Unhide unhide
-        ? UnhideChecks.driverless(host, unhide)
+        ? UnhideChecks.driverless(standing, unhide)
         : List.of();
   }
 }

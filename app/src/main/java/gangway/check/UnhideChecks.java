@@ -4,6 +4,7 @@ import gangway.boot.Initramfs;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
+import gangway.host.Standing;
 import gangway.pci.Address;
 import gangway.toolstack.Guest;
 import java.util.ArrayList;
@@ -55,21 +56,21 @@ final class UnhideChecks {
               "take the function out of modprobe's files and rebuild the initramfs by hand, then"
                   + " use --now"));
     }
-    findings.addAll(driverless(host, request));
+    findings.addAll(driverless(host.standing(), request));
     return findings;
   }
 
   /**
    * Functions that are dom0's, as asked, and yet of no use to it. Asked once more when all is done.
    */
-  static List<Finding> driverless(Host host, Request.Unhide request) {
+  static List<Finding> driverless(Standing standing, Request.Unhide request) {
     if (!request.now()) {
       return List.of();
     }
     return request.functions().stream()
-        .flatMap(address -> host.inventory().at(address).stream())
+        .flatMap(address -> standing.inventory().at(address).stream())
         .filter(function -> function.owner() instanceof Owner.Nobody)
-        .filter(function -> host.original(function.address()).isEmpty())
+        .filter(function -> standing.original(function.address()).isEmpty())
         .map(UnhideChecks::driverless)
         .toList();
   }

@@ -8,6 +8,7 @@ import gangway.check.Verdict;
 import gangway.host.Host;
 import gangway.host.Inventory;
 import gangway.host.Observer;
+import gangway.host.Standing;
 import gangway.machine.ActingMachine;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public record Rehearsal(Verdict verdict, boolean alreadySo, Plan plan) {
     if (verdict.refused()) {
       return new Rehearsal(verdict, false, NO_STEPS);
     }
-    return Promise.unmet(host, verdict.request()).isEmpty()
+    return Promise.unmet(host.standing(), verdict.request()).isEmpty()
         ? new Rehearsal(verdict, true, NO_STEPS)
         : new Rehearsal(verdict, false, Planner.plan(host, verdict.request()));
   }
@@ -42,7 +43,7 @@ public record Rehearsal(Verdict verdict, boolean alreadySo, Plan plan) {
    */
   public List<Finding> perform(ActingMachine machine, Progress progress) {
     new Performer(machine, progress).perform(plan);
-    Host after = observed(machine);
+    Standing after = observed(machine);
     List<String> unmet = Promise.unmet(after, request());
     if (!unmet.isEmpty()) {
       throw notAsAsked(unmet);
@@ -50,11 +51,11 @@ public record Rehearsal(Verdict verdict, boolean alreadySo, Plan plan) {
     return Checks.afterwards(after, request());
   }
 
-  private Host observed(ActingMachine machine) {
+  private Standing observed(ActingMachine machine) {
     try {
       Observer observer = new Observer(machine);
       Inventory inventory = observer.inventory();
-      return observer.host(inventory, request().functions());
+      return observer.standing(inventory, request().functions());
     } catch (Problem why) {
       throw notAsAsked(List.of("it cannot be seen: " + why.blocker()));
     }
