@@ -26,20 +26,24 @@ final class Quarantine {
         "put %s into Xen's quarantine".formatted(function),
         List.of(new Act.Run(add(function))),
         new State.ToldByTool(),
-        List.of(new Act.Run(remove(function))),
-        new State.DrivenBy(function, Optional.empty()));
+        round(function),
+        Binding.released(function));
   }
 
   /** Takes a function out of the quarantine and, as xl does both in one, out of pciback. */
   static Step leave(Address function) {
     return new Step(
         "release %s from Xen's quarantine and pciback".formatted(function),
-        // a function that was hidden at boot is not in quarantine yet, and xl would stop at that
-        List.of(new Act.Run(add(function)), new Act.Run(remove(function))),
+        round(function),
         Binding.released(function),
         Stream.concat(Binding.intoPciback(function).stream(), Stream.of(new Act.Run(add(function))))
             .toList(),
         Binding.inPciback(function));
+  }
+
+  /** xl stops at a function that is not in quarantine yet, such as one that was hidden at boot. */
+  private static List<Act> round(Address function) {
+    return List.of(new Act.Run(add(function)), new Act.Run(remove(function)));
   }
 
   private static Command add(Address function) {

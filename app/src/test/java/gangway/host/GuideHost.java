@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.journal.Journal;
 import gangway.machine.FolderMachine;
 import gangway.machine.Result;
 import gangway.pci.Address;
@@ -595,6 +596,9 @@ public final class GuideHost {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
+              if (Journal.keeps(Path.of("/").resolve(root.relativize(file)))) {
+                return FileVisitResult.CONTINUE;
+              }
               all.put(
                   "/" + root.relativize(file),
                   is.isSymbolicLink()
