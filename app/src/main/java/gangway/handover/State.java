@@ -107,7 +107,7 @@ public sealed interface State {
 
     @Override
     public boolean survivesReboot() {
-      return true;
+      return !file.startsWith("/sys");
     }
 
     @Override

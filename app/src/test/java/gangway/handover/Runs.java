@@ -11,7 +11,7 @@ import java.util.Set;
 /** Runs of a test. */
 final class Runs {
   /** A process that is not there any more when somebody asks for it. */
-  static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "");
+  static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
 
   private Runs() {}
 
