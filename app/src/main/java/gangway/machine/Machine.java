@@ -22,6 +22,11 @@ public interface Machine {
     return readBytes(file).map(Text::of);
   }
 
+  /** A file's lines; none if it is not there. */
+  default List<String> lines(Path file) {
+    return read(file).map(text -> text.lines().toList()).orElse(List.of());
+  }
+
   /** A file's bytes. */
   Optional<byte[]> readBytes(Path file);
 

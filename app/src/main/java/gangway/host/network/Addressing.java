@@ -198,9 +198,6 @@ public record Addressing(Map<String, List<IpAddress>> addresses, List<Route> rou
   }
 
   private static List<String[]> table(Machine machine, String file) {
-    return machine
-        .read(Path.of(file))
-        .map(text -> text.lines().map(line -> line.strip().split("\\s+")).toList())
-        .orElse(List.of());
+    return machine.lines(Path.of(file)).stream().map(line -> line.strip().split("\\s+")).toList();
   }
 }

@@ -94,7 +94,7 @@ final class InterfaceReader {
 
   /** Two lines of headings, then {@code eth0.10 | 10 | eth0} (net/8021q/vlanproc.c). */
   private void vlans() {
-    for (String line : lines(Path.of("/proc/net/vlan/config"))) {
+    for (String line : machine.lines(Path.of("/proc/net/vlan/config"))) {
       String[] fields = line.strip().split("\\s*\\|\\s*");
       if (fields.length == 3 && below.containsKey(fields[0])) {
         parts(fields[0]).add(fields[2]);
@@ -150,7 +150,7 @@ final class InterfaceReader {
   private Set<String> upInBond(String bond) {
     Set<String> up = new TreeSet<>();
     String member = "";
-    for (String line : lines(Path.of("/proc/net/bonding").resolve(bond))) {
+    for (String line : machine.lines(Path.of("/proc/net/bonding").resolve(bond))) {
       if (line.startsWith("Slave Interface: ")) {
         member = line.substring("Slave Interface: ".length()).strip();
       } else if (line.equals("MII Status: up") && !member.isEmpty()) {
@@ -221,9 +221,5 @@ final class InterfaceReader {
         .stream()
         .filter(word -> !word.isEmpty())
         .toList();
-  }
-
-  private List<String> lines(Path file) {
-    return machine.read(file).map(text -> text.lines().toList()).orElse(List.of());
   }
 }

@@ -38,7 +38,7 @@ record MountTable(List<Mount> mounts) {
 
   static MountTable read(Machine machine) {
     List<Mount> mounts = new ArrayList<>();
-    machine.read(FILE).ifPresent(text -> text.lines().forEach(line -> mount(line, mounts)));
+    machine.lines(FILE).forEach(line -> mount(line, mounts));
     return new MountTable(List.copyOf(mounts));
   }
 

@@ -89,7 +89,7 @@ final class StorageReader {
 
   /** A heading, then a line each: a device or a file, its type, and numbers (proc(5)). */
   private void swaps() {
-    for (String line : machine.read(SWAPS).map(t -> t.lines().toList()).orElse(List.of())) {
+    for (String line : machine.lines(SWAPS)) {
       String name = MountTable.unescaped(line.split("\\s", 2)[0]);
       if (name.startsWith("/")) {
         String what = name.startsWith("/dev/") ? "swap" : "swap (" + name + ")";
