@@ -6,6 +6,7 @@ import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
@@ -25,6 +26,11 @@ public interface Machine {
   /** A file's lines; none if it is not there. */
   default List<String> lines(Path file) {
     return read(file).map(text -> text.lines().toList()).orElse(List.of());
+  }
+
+  /** The number that is all a file has; nothing if it has something else. */
+  default OptionalInt number(Path file) {
+    return read(file).map(Text::number).orElse(OptionalInt.empty());
   }
 
   /** A file's bytes. */
