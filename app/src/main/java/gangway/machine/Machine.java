@@ -50,6 +50,11 @@ public interface Machine {
   /** Runs a command that only tells; nothing if its program is not on this machine. */
   Optional<Result> ask(Command command);
 
+  /** What a command that only tells printed, if its program is here and succeeded. */
+  default Optional<String> told(Command command) {
+    return ask(command).filter(Result::ok).map(Result::out);
+  }
+
   /** XenStore, if this machine runs it. */
   Optional<XenStore> xenStore();
 

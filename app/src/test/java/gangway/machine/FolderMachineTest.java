@@ -51,7 +51,8 @@ class FolderMachineTest {
   @Test
   void aFilesLinesEndWhereTheyEndOnAnyMachine() throws IOException {
     put("proc/lines", "one\n\n three \r\nlast");
-    assertThat(machine().lines(Path.of("/proc/lines"))).containsExactly("one", "", " three ", "last");
+    assertThat(machine().lines(Path.of("/proc/lines")))
+        .containsExactly("one", "", " three ", "last");
   }
 
   @Test

@@ -2,7 +2,6 @@ package gangway.host.network;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,9 +45,9 @@ public record Addressing(Map<String, List<IpAddress>> addresses, List<Route> rou
   static Addressing read(Machine machine) {
     Map<String, List<IpAddress>> addresses = new LinkedHashMap<>();
     List<Route> routes = new ArrayList<>();
-    Optional<Result> told = machine.ask(ROUTES).filter(Result::ok);
+    Optional<String> told = machine.told(ROUTES);
     if (told.isPresent()) {
-      told.get().out().lines().forEach(line -> ipv4(line, addresses, routes));
+      told.get().lines().forEach(line -> ipv4(line, addresses, routes));
     } else {
       for (String[] fields : table(machine, "/proc/net/route")) {
         mainTable(fields).ifPresent(routes::add);

@@ -3,7 +3,6 @@ package gangway.host.network;
 import gangway.host.network.Layers.Layer;
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
 import java.nio.file.Path;
@@ -168,12 +167,11 @@ final class InterfaceReader {
                 made.getValue().size() > 1
                     && !bridges.contains(made.getKey())
                     && !aggregates.containsKey(made.getKey()));
-    Optional<Result> told =
+    Optional<String> told =
         some
-            ? machine.ask(Command.of("ip", "-o", "link", "show", "type", "team"))
+            ? machine.told(Command.of("ip", "-o", "link", "show", "type", "team"))
             : Optional.empty();
-    for (String line :
-        told.filter(Result::ok).map(r -> r.out().lines().toList()).orElse(List.of())) {
+    for (String line : told.stream().flatMap(String::lines).toList()) {
       String[] fields = line.split(":\\s*", 3);
       if (fields.length == 3 && below.containsKey(fields[1])) {
         aggregates.put(fields[1], lit(parts(fields[1])));

@@ -2,7 +2,6 @@ package gangway.host.network;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,9 +38,7 @@ record OpenVSwitch(List<Bridge> bridges) {
 
   static OpenVSwitch read(Machine machine) {
     Optional<String> told =
-        MODULES.stream().anyMatch(machine::exists)
-            ? machine.ask(SHOW).filter(Result::ok).map(Result::out)
-            : Optional.empty();
+        MODULES.stream().anyMatch(machine::exists) ? machine.told(SHOW) : Optional.empty();
     return new OpenVSwitch(told.map(OpenVSwitch::bridges).orElse(List.of()));
   }
 
