@@ -22,8 +22,8 @@ final class ConsoleChecks {
   static List<Finding> of(Host host, Request.Hide request) {
     List<Finding> findings = new ArrayList<>();
     List<Function> lost =
-        request.functions().stream()
-            .flatMap(address -> host.inventory().at(address).stream())
+        host.inventory()
+            .present(request.functions())
             .filter(function -> !function.hiddenNow())
             .map(HostFunction::function)
             .toList();

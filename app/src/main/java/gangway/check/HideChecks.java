@@ -9,32 +9,24 @@ import gangway.pci.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether functions can be hidden. */
 final class HideChecks {
   private HideChecks() {}
 
   static List<Finding> of(Host host, Request.Hide request) {
-    List<Finding> findings = new ArrayList<>();
-    for (Address address : request.functions()) {
-      Optional<HostFunction> function = host.inventory().at(address);
-      if (function.isEmpty()) {
-        findings.add(FunctionChecks.absent(address));
-        continue;
-      }
-      FunctionChecks.unsettled(function.get()).ifPresent(findings::add);
-      if (function.get().function().type().bridge()) {
-        findings.add(
-            Finding.blocks(
-                "BRIDGE",
-                address + " is a bridge: hiding it would take everything below it from dom0",
-                "hide the functions below it, one by one",
-                below(host, address)));
-      }
-      if (request.lasting()) {
-        builtIn(host, function.get()).ifPresent(findings::add);
-      }
-    }
+    List<Finding> findings =
+        new ArrayList<>(
+            FunctionChecks.each(
+                host,
+                request,
+                function ->
+                    Stream.of(
+                            FunctionChecks.unsettled(function),
+                            bridge(host, function),
+                            builtIn(host, function).filter(_ -> request.lasting()))
+                        .flatMap(Optional::stream)));
     if (request.lasting() && host.initramfs() == Initramfs.FOREIGN) {
       findings.add(
           Finding.blocks(
@@ -46,6 +38,18 @@ final class HideChecks {
               "there is no update-initramfs, but another tool of its kind"));
     }
     return findings;
+  }
+
+  private static Optional<Finding> bridge(Host host, HostFunction function) {
+    Address address = function.address();
+    return function.function().type().bridge()
+        ? Optional.of(
+            Finding.blocks(
+                "BRIDGE",
+                address + " is a bridge: hiding it would take everything below it from dom0",
+                "hide the functions below it, one by one",
+                below(host, address)))
+        : Optional.empty();
   }
 
   private static String[] below(Host host, Address bridge) {

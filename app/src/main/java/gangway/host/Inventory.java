@@ -4,6 +4,7 @@ import gangway.boot.BootSettings;
 import gangway.pci.Address;
 import gangway.pci.Functions;
 import gangway.toolstack.Domains;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,6 +21,11 @@ public record Inventory(Functions functions, BootSettings boot, Domains domains)
         .map(function ->
             new HostFunction(
                 function, Owner.of(function, domains), boot.hiding(function.address())));
+  }
+
+  /** Those of some functions that are there. */
+  public Stream<HostFunction> present(Collection<Address> functions) {
+    return functions.stream().flatMap(address -> at(address).stream());
   }
 
   /** A function as dom0 has it, if it is there. */
