@@ -148,7 +148,7 @@ final class DiskChecks {
                 "what the kernel tells of dom0's disks contradicts itself, so something on them"
                     + " may have been missed",
                 "look at 'lsblk' and 'findmnt', and check again when nothing is being changed",
-                Several.lines(storage.contradictions())))
+                Several.lines(storage.contradictions(), Several.MOST).toArray(String[]::new)))
         : Optional.empty();
   }
 }

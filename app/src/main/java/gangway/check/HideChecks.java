@@ -57,7 +57,7 @@ final class HideChecks {
             host.topology().at(bridge).stream()
                 .flatMap(
                     b -> host.inventory().functions().onBuses(bridge.domain(), b.first(), b.last()))
-                .flatMap(function -> host.inventory().at(function.address()).stream())
+                .map(host.inventory()::of)
                 .map(
                     function -> "below it: %s, %s".formatted(function.address(), function.owner())))
         .toArray(String[]::new);

@@ -2,6 +2,7 @@ package gangway.host;
 
 import gangway.boot.BootSettings;
 import gangway.pci.Address;
+import gangway.pci.Function;
 import gangway.pci.Functions;
 import gangway.toolstack.Domains;
 import java.util.Collection;
@@ -17,10 +18,7 @@ import java.util.stream.Stream;
 public record Inventory(Functions functions, BootSettings boot, Domains domains) {
 
   public Stream<HostFunction> stream() {
-    return functions.stream()
-        .map(function ->
-            new HostFunction(
-                function, Owner.of(function, domains), boot.hiding(function.address())));
+    return functions.stream().map(this::of);
   }
 
   /** Those of some functions that are there. */
@@ -30,10 +28,11 @@ public record Inventory(Functions functions, BootSettings boot, Domains domains)
 
   /** A function as dom0 has it, if it is there. */
   public Optional<HostFunction> at(Address address) {
-    return functions
-        .at(address)
-        .map(function ->
-            new HostFunction(
-                function, Owner.of(function, domains), boot.hiding(function.address())));
+    return functions.at(address).map(this::of);
+  }
+
+  /** One of the functions, as dom0 has it. */
+  public HostFunction of(Function function) {
+    return new HostFunction(function, Owner.of(function, domains), boot.hiding(function.address()));
   }
 }
