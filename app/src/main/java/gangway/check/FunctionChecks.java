@@ -43,7 +43,7 @@ final class FunctionChecks {
                       + " destroy it (xl destroy); then look again with 'gangway show "
                       + function.address()
                       + "'",
-                  sides.toArray(String[]::new)));
+                  sides));
       case Owner.Arriving arriving ->
           Optional.of(
               Finding.blocks(

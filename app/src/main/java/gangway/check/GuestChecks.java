@@ -32,7 +32,7 @@ final class GuestChecks {
               "GUEST-AMBIGUOUS",
               "xl and libvirt each know a guest '" + name + "'",
               "rename one of them",
-              guests.stream().flatMap(Guest::files).toArray(String[]::new)));
+              guests.stream().flatMap(Guest::files).toList()));
     }
     Guest guest = guests.getFirst();
     List<Finding> findings = new ArrayList<>();
@@ -94,7 +94,7 @@ final class GuestChecks {
               "DEFINITION-AMBIGUOUS",
               "guest '" + guest.name() + "' is defined more than once",
               "leave one of the files, or use --now",
-              guest.files().toArray(String[]::new)));
+              guest.files().toList()));
     } else if (guest.definitions().isEmpty()) {
       findings.add(
           Finding.blocks(

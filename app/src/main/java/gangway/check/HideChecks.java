@@ -52,15 +52,13 @@ final class HideChecks {
         : Optional.empty();
   }
 
-  private static String[] below(Host host, Address bridge) {
+  private static List<String> below(Host host, Address bridge) {
     return Neighbours.bounded(
-            host.topology().at(bridge).stream()
-                .flatMap(
-                    b -> host.inventory().functions().onBuses(bridge.domain(), b.first(), b.last()))
-                .map(host.inventory()::of)
-                .map(
-                    function -> "below it: %s, %s".formatted(function.address(), function.owner())))
-        .toArray(String[]::new);
+        host.topology().at(bridge).stream()
+            .flatMap(
+                b -> host.inventory().functions().onBuses(bridge.domain(), b.first(), b.last()))
+            .map(host.inventory()::of)
+            .map(function -> "below it: %s, %s".formatted(function.address(), function.owner())));
   }
 
   private static Optional<Finding> builtIn(Host host, HostFunction function) {

@@ -51,7 +51,7 @@ final class SharingChecks {
                             .formatted(kin.address(), line.getAsInt())
                         + " stops the others on it",
                     "put the device into another slot, or give the guest the others too",
-                    others.toArray(String[]::new))
+                    others)
                 .about(kin.address()));
   }
 
@@ -78,7 +78,7 @@ final class SharingChecks {
                         .formatted(kin.address()),
                     "have dom0's kernel part them: pci=resource_alignment=%s on its command line"
                         .formatted(kin.address()),
-                    others.toArray(String[]::new))
+                    others)
                 .about(kin.address()));
   }
 }

@@ -61,7 +61,7 @@ final class UnhideChecks {
         "guest %s will want %s at its next start".formatted(guest.name(), address),
         "take it out of its definition: gangway detach --config %s %s"
             .formatted(guest.name(), address),
-        guest.files().toArray(String[]::new));
+        guest.files().toList());
   }
 
   /**
