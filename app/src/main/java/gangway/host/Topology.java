@@ -63,11 +63,6 @@ public final class Topology {
     return new Topology(bridges.values());
   }
 
-  /** Every bridge. */
-  public Collection<Bridge> bridges() {
-    return byAddress.values();
-  }
-
   /** The buses a function opens, if it is a bridge. */
   public Optional<Bridge> at(Address bridge) {
     return Optional.ofNullable(byAddress.get(bridge));
