@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Reads the network interfaces and what they are made of.
@@ -212,11 +213,8 @@ final class InterfaceReader {
   }
 
   private List<String> words(Path file) {
-    return machine
-        .read(file)
-        .map(text -> List.of(text.strip().split("\\s+")))
-        .orElse(List.of())
-        .stream()
+    return machine.read(file).stream()
+        .flatMap(text -> Stream.of(text.strip().split("\\s+")))
         .filter(word -> !word.isEmpty())
         .toList();
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -68,13 +69,9 @@ record OpenVSwitch(List<Bridge> bridges) {
     return bridges;
   }
 
-  private interface Change {
-    Member of(Member member);
-  }
-
-  private static void change(List<Member> port, Change change) {
+  private static void change(List<Member> port, UnaryOperator<Member> change) {
     if (!port.isEmpty()) {
-      port.add(change.of(port.removeLast()));
+      port.add(change.apply(port.removeLast()));
     }
   }
 

@@ -188,7 +188,9 @@ final class StorageReader {
     Set<String> covered = new HashSet<>();
     uses.stream().filter(use -> use.kind().active()).forEach(use -> cover(use.on(), all, covered));
     for (String name : made) {
-      Optional.ofNullable(all.get(name)).map(Volume::below).orElse(List.of()).stream()
+      Optional.ofNullable(all.get(name))
+          .map(Volume::below)
+          .orElse(List.of())
           .forEach(below -> cover(below, all, covered));
     }
     for (String name : made) {
