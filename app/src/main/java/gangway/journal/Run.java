@@ -17,7 +17,8 @@ public record Run(Header header, List<Entry> entries) {
    * @param words the command as it was given, without the program's name
    * @param claims what it keeps others from changing until it is over
    */
-  public record Header(String id, Author author, List<String> words, List<Claim> claims) {}
+  public record Header(
+      String id, Instant begun, Author author, List<String> words, List<Claim> claims) {}
 
   /** An event and its time. */
   public record Entry(Instant at, Event event) {}
@@ -46,9 +47,8 @@ public record Run(Header header, List<Entry> entries) {
     return String.join(" ", header.words());
   }
 
-  /** When it began. */
   public Instant begun() {
-    return entries.isEmpty() ? Instant.EPOCH : entries.getFirst().at();
+    return header.begun();
   }
 
   /** The steps it was to take; nothing if it did not come so far. */

@@ -53,11 +53,12 @@ public final class RunWriter {
           List<Run> open = journal.open();
           open.forEach(other -> refuseIfTaken(machine, author, claims, other));
           discardUnborn(machine, open);
-          String id = ID.format(Instant.now()) + "-" + author.pid();
+          Instant now = Instant.now();
+          String id = ID.format(now) + "-" + author.pid();
           RunWriter writer = new RunWriter(machine, Journal.RUNNING.resolve(id));
           machine.replace(
               writer.folder.resolve(Journal.RUN),
-              RunFile.line(new Run.Header(id, author, words, List.copyOf(claims))));
+              RunFile.line(new Run.Header(id, now, author, words, List.copyOf(claims))));
           return writer;
         });
   }
