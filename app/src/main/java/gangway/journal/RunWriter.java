@@ -73,9 +73,10 @@ public final class RunWriter {
         "'gangway %s', begun %s by %s, process %d"
             .formatted(other.command(), other.begun(), other.author(), other.author().pid());
     throw other.author().alive(machine)
-        ? Problem.refused(taken.get() + " is being changed", "try again when it is done", who)
+        ? Problem.refused(
+            "another run is changing " + taken.get(), "try again when it is done", who)
         : Problem.refused(
-            taken.get() + " was left half-changed by a run that was killed",
+            "a run that was killed has left " + taken.get() + " half-changed",
             "gangway recover",
             who);
   }

@@ -45,6 +45,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   private final List<String> acts = new ArrayList<>();
   private final Map<Integer, Failure> failures = new TreeMap<>();
   private int actsWithXenStore = Integer.MAX_VALUE;
+  private String fillsTheDisk = "";
   private int touches;
   private int lastTouch = Integer.MAX_VALUE;
 
@@ -70,6 +71,18 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     return this;
   }
 
+  /** Fills the disk, until a file of a name is deleted. */
+  public ActingHost withFullDisk(String untilDeleted) {
+    fillsTheDisk = untilDeleted;
+    return this;
+  }
+
+  private void needsRoom() {
+    if (!fillsTheDisk.isEmpty()) {
+      throw Problem.failed("it could not be written", "make room", "No space left on device");
+    }
+  }
+
   /** Lets XenStore go away after the n-th act. */
   public ActingHost losingXenStoreAfter(int n) {
     actsWithXenStore = n;
@@ -90,6 +103,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   public void replace(Path file, String text) {
     if (Journal.keeps(file)) {
       touch();
+      needsRoom();
       host.put(below(file), text);
     } else {
       act("replace " + file, () -> host.put(below(file), text));
@@ -105,6 +119,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   @Override
   public void writePrivate(Path file, String text) {
     touch();
+    needsRoom();
     host.put(below(file), text);
   }
 
@@ -116,6 +131,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
       host.put(below(file), before + text.substring(0, text.length() / 2));
     }
     touch();
+    needsRoom();
     host.put(below(file), before + text);
   }
 
@@ -141,6 +157,9 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     if (Journal.keeps(file)) {
       touch();
       remove(file);
+      if (file.endsWith(fillsTheDisk)) {
+        fillsTheDisk = "";
+      }
     } else {
       act("delete " + file, () -> remove(file));
     }
