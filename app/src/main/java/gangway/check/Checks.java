@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.host.Host;
+import gangway.host.HostFunction;
 import gangway.host.Standing;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,10 +44,18 @@ public final class Checks {
     return findings.flatMap(List::stream).sorted(Finding.WORST_FIRST).toList();
   }
 
-  /** What is to be said of a machine on which a request was carried out. */
-  public static List<Finding> afterwards(Standing standing, Request request) {
+  /**
+   * What is to be said of a machine on which a request was carried out.
+   *
+   * @param idle functions whose drivers hold them, and offer nothing yet
+   */
+  public static List<Finding> afterwards(
+      Standing standing, List<HostFunction> idle, Request request) {
     return request instanceof Request.Unhide unhide
-        ? UnhideChecks.driverless(standing, unhide)
+        ? Stream.concat(
+                UnhideChecks.driverless(standing, unhide).stream(),
+                idle.stream().map(UnhideChecks::idle))
+            .toList()
         : List.of();
   }
 }

@@ -3,18 +3,22 @@ package gangway.handover;
 import gangway.boot.FileEdit;
 import gangway.boot.Initramfs;
 import gangway.host.Owner;
+import gangway.host.Service;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.pci.Address;
+import gangway.pci.Function;
 import gangway.pci.PciBus;
 import gangway.toolstack.PciBackend;
 import gangway.xenstore.XenStoreView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -64,6 +68,38 @@ public sealed interface State {
     @Override
     public String toString() {
       return function + " is held by a driver of dom0";
+    }
+  }
+
+  /**
+   * The driver of a function offers what the function is for, such as a network interface.
+   *
+   * @param limit how long it may take: firmware is loaded, links are trained
+   */
+  record Serves(Function function, Duration limit) implements State {
+    /** sysfs tells nobody of what appears in it. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    @Override
+    public boolean holds(Machine machine) {
+      return Service.of(function).map(s -> s.offered(machine, function)).orElse(true);
+    }
+
+    @Override
+    public boolean comes(Machine machine) {
+      Instant end = Instant.now().plus(limit);
+      while (!holds(machine)) {
+        if (Instant.now().isAfter(end)) {
+          return false;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return function.address() + " offers what it is for";
     }
   }
 

@@ -20,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
+import gangway.host.Host;
+import gangway.host.HostFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every check fires on a host that is made for it; on the plain host none does. */
 class ChecksTest {
+  /** The one finding that is made of what was seen after a request was carried out. */
+  private static final String SAID_AFTERWARDS = "NO-SERVICE warns";
+
   private static final String ABSENT = "0000:0b:00.0";
   private static final String BRIDGE = "0000:00:1e.0";
   private static final String XML = "<domain type='xen'><name>pv2</name><devices/></domain>";
@@ -187,9 +192,22 @@ class ChecksTest {
             .forEach(match -> codes.add(match.group(2) + " " + match.group(1)));
       }
     }
-    assertThat(codes).hasSizeGreaterThan(20);
+    assertThat(codes).hasSizeGreaterThan(20).contains(SAID_AFTERWARDS);
+    codes.remove(SAID_AFTERWARDS);
     assertThat(cases().map(c -> c.code() + " " + c.severity().name().toLowerCase(Locale.ROOT)))
         .containsAll(codes);
+  }
+
+  @Test
+  void aDriverThatHasItsFunctionBackAndOffersNothingOfItIsNamedAfterwards() {
+    Host observed = host.observed();
+    HostFunction card = observed.inventory().at(GuideHost.address(CARD)).orElseThrow();
+    Request unhide = unhide(NOW, CARD);
+    assertThat(Checks.afterwards(observed.standing(), List.of(), unhide)).isEmpty();
+    Finding finding = Checks.afterwards(observed.standing(), List.of(card), unhide).getFirst();
+    assertThat(finding.code() + " " + finding.severity().name().toLowerCase(Locale.ROOT))
+        .isEqualTo(SAID_AFTERWARDS);
+    assertThat(finding.sentence()).contains(CARD, "network interface");
   }
 
   @Test
