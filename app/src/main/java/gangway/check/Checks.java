@@ -43,7 +43,7 @@ public final class Checks {
                       DetachChecks.of(host, detach))
                   .flatMap(List::stream);
         };
-    return findings.sorted(Finding.WORST_FIRST).toList();
+    return findings.sorted(Finding::worstFirst).toList();
   }
 
   /** What is to be said of a host on which a request was carried out. */

@@ -28,7 +28,7 @@ final class Several {
     return lines.size() <= MOST
         ? lines.toArray(String[]::new)
         : Stream.concat(
-                lines.stream().limit(MOST), Stream.of("and %d more".formatted(lines.size() - MOST)))
+                lines.stream().limit(MOST), Stream.of("and " + (lines.size() - MOST) + " more"))
             .toArray(String[]::new);
   }
 }

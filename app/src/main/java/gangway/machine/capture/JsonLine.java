@@ -3,7 +3,6 @@ package gangway.machine.capture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -55,16 +54,24 @@ final class JsonLine {
 
   String string() {
     expect(JsonToken.VALUE_STRING);
-    String string = read(json::getString);
-    next();
-    return string;
+    try {
+      String string = json.getString();
+      json.nextToken();
+      return string;
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
   }
 
   int number() {
     expect(JsonToken.VALUE_NUMBER_INT);
-    int number = read(json::getIntValue);
-    next();
-    return number;
+    try {
+      int number = json.getIntValue();
+      json.nextToken();
+      return number;
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
   }
 
   boolean bool() {
@@ -90,8 +97,12 @@ final class JsonLine {
 
   /** Steps over a value of whatever kind. */
   void skip() {
-    read(json::skipChildren);
-    next();
+    try {
+      json.skipChildren();
+      json.nextToken();
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
   }
 
   private void expect(JsonToken wanted) {
@@ -104,14 +115,14 @@ final class JsonLine {
 
   /** Steps on; at the end there is no token. */
   private void next() {
-    read(() -> Optional.ofNullable(json.nextToken()));
+    try {
+      json.nextToken();
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
   }
 
-  private static <T> T read(Supplier<T> what) {
-    try {
-      return what.get();
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
-    }
+  private static IllegalArgumentException malformed(JacksonException e) {
+    return new IllegalArgumentException(e.getOriginalMessage(), e);
   }
 }
