@@ -23,12 +23,14 @@ class LayeringTest {
   private static final int MOST_LINES = 400;
   private static final List<String> PACKAGES =
       List.of(
+          "json",
           "xenstore",
           "machine",
           "machine.capture",
           "pci",
           "boot",
           "toolstack",
+          "journal",
           "host",
           "host.storage",
           "host.network",
@@ -55,6 +57,8 @@ class LayeringTest {
   void everyPackageUsesOnlyThoseBelowIt() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
+        .layer("json")
+        .definedBy("gangway.json..")
         .layer("xenstore")
         .definedBy("gangway.xenstore..")
         .layer("machine")
@@ -65,6 +69,8 @@ class LayeringTest {
         .definedBy("gangway.boot..")
         .layer("toolstack")
         .definedBy("gangway.toolstack..")
+        .layer("journal")
+        .definedBy("gangway.journal..")
         .layer("host")
         .definedBy("gangway.host..")
         .layer("check")
@@ -73,22 +79,27 @@ class LayeringTest {
         .definedBy("gangway.handover..")
         .layer("cli")
         .definedBy("gangway.cli..")
+        .whereLayer("json")
+        .mayNotAccessAnyLayer()
         .whereLayer("xenstore")
         .mayNotAccessAnyLayer()
         .whereLayer("machine")
-        .mayOnlyAccessLayers("xenstore")
+        .mayOnlyAccessLayers("xenstore", "json")
         .whereLayer("pci")
         .mayOnlyAccessLayers("machine")
         .whereLayer("boot")
         .mayOnlyAccessLayers("pci", "machine")
         .whereLayer("toolstack")
         .mayOnlyAccessLayers("pci", "xenstore", "machine")
+        .whereLayer("journal")
+        .mayOnlyAccessLayers("pci", "machine", "json")
         .whereLayer("host")
-        .mayOnlyAccessLayers("pci", "xenstore", "machine", "toolstack", "boot")
+        .mayOnlyAccessLayers("pci", "xenstore", "machine", "toolstack", "boot", "journal")
         .whereLayer("check")
         .mayOnlyAccessLayers("host", "toolstack", "boot", "pci")
         .whereLayer("handover")
-        .mayOnlyAccessLayers("check", "host", "toolstack", "boot", "pci", "machine", "xenstore")
+        .mayOnlyAccessLayers(
+            "check", "host", "journal", "toolstack", "boot", "pci", "machine", "xenstore", "json")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

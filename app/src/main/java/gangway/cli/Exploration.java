@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.host.Observer;
+import gangway.journal.Journal;
 import gangway.machine.Machine;
 import gangway.machine.capture.RecordingMachine;
 import gangway.pci.Function;
@@ -26,6 +27,7 @@ record Exploration(int functions, List<Problem> unanswered) {
     attempt(unanswered, () -> new Observer(recorder).host());
     attempt(unanswered, recorder::sshConnection);
     attempt(unanswered, recorder::openDevices);
+    attempt(unanswered, () -> new Journal(recorder).closed());
     attempt(
         unanswered,
         () ->

@@ -1,6 +1,8 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.journal.Journal;
+import gangway.journal.Run;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ final class Gangway {
           "attach",
           "detach",
           "check",
+          "recover",
+          "history",
           "capture",
           "boot-config");
 
@@ -41,20 +45,20 @@ final class Gangway {
       ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
       return run(parsed, commands);
     } catch (CommandLine.ParameterException e) {
-      report(misunderstood(e));
+      console.report(misunderstood(e));
       return ExitCode.USAGE;
     } catch (Problem problem) {
-      report(problem);
+      console.report(problem);
       return ExitCode.of(problem.kind());
     } catch (OutOfMemoryError e) {
-      report(
+      console.report(
           Problem.failed(
               "this host is too large for the memory gangway has",
               "please report it, with its size"));
       return ExitCode.FAILED;
     } catch (RuntimeException | StackOverflowError fault) {
       Problem problem = Problem.fault(fault);
-      report(problem);
+      console.report(problem);
       return ExitCode.of(problem.kind());
     } finally {
       console.flush();
@@ -85,7 +89,21 @@ final class Gangway {
     if (command == null) {
       throw new IllegalStateException("no command " + parsed.subcommand().commandSpec().name());
     }
-    return command.run(parsed.subcommand(), new Session(console, folder));
+    Session session = new Session(console, folder);
+    if (!(command instanceof RecoverCommand)) {
+      remind(session);
+    }
+    return command.run(parsed.subcommand(), session);
+  }
+
+  /** Says that something was left half-way: it may be what brings the operator here. */
+  private void remind(Session session) {
+    for (Run run : new Journal(session.machine()).interrupted()) {
+      console.complain(
+          Style.YELLOW,
+          "'gangway %s' of %s was killed half-way: 'gangway recover' takes it back"
+              .formatted(run.command(), Times.of(run.begun())));
+    }
   }
 
   /**
@@ -116,6 +134,8 @@ final class Gangway {
       case "attach" -> new HandoverCommand(Handover.ATTACH);
       case "detach" -> new HandoverCommand(Handover.DETACH);
       case "check" -> new CheckCommand(Handover.meant(next));
+      case "recover" -> new RecoverCommand();
+      case "history" -> new HistoryCommand();
       case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);
@@ -153,13 +173,5 @@ final class Gangway {
         suggestions.isEmpty()
             ? "see '" + help + "'"
             : "did you mean '" + suggestions.getFirst() + "'? See '" + help + "'");
-  }
-
-  private void report(Problem problem) {
-    console.complain(Style.RED, "gangway: " + problem.blocker());
-    problem.evidence().forEach(line -> console.complain(Style.PLAIN, "  " + line));
-    if (!problem.wayOut().isEmpty()) {
-      console.complain(Style.PLAIN, "way out: " + problem.wayOut());
-    }
   }
 }

@@ -16,10 +16,11 @@ import java.util.List;
 /**
  * Runs the commands users run, on a small machine made of files and on captured hosts with much to
  * say about them, so that the build can keep the classes as they are after it (the AOT cache). It
- * changes nothing outside a temporary folder.
+ * changes nothing outside that machine's folder.
  *
- * <p>Usage: {@code Training look|all CAPTURE…}. Every class in a cache costs a little at each
- * start; so the commands that only look at functions have a cache of their own.
+ * <p>Usage: {@code Training look|all FOLDER CAPTURE…}, a folder that is empty and goes afterwards.
+ * Every class in a cache costs a little at each start; so the commands that only look at functions
+ * have a cache of their own, and the folder is of the caller's making.
  */
 public final class Training {
   private static final List<List<String>> LOOK =
@@ -48,7 +49,7 @@ public final class Training {
   private Training() {}
 
   public static void main(String[] arguments) throws IOException {
-    Path folder = Files.createTempDirectory("gangway-training");
+    Path folder = Path.of(arguments[1]);
     machine(folder);
     train(LOOK, folder);
     if (arguments[0].equals("all")) {
@@ -57,7 +58,7 @@ public final class Training {
       run("--host", folder.toString(), "capture", "--mask-addresses", capture);
       run("--host", capture, "devices");
       run("--host", capture, "check", "hide", "09:00.0");
-      for (String host : List.of(arguments).subList(1, arguments.length)) {
+      for (String host : List.of(arguments).subList(2, arguments.length)) {
         check(host);
       }
       new LiveMachine().ask(gangway.machine.Command.of("true"));

@@ -4,6 +4,9 @@ import gangway.boot.BootSettingsReader;
 import gangway.boot.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
+import gangway.journal.Claim;
+import gangway.journal.Journal;
+import gangway.journal.Run;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -38,7 +41,21 @@ public final class Observer {
   /** What is needed to list functions and their owners. */
   public Inventory inventory() {
     Functions functions = bus.functions();
-    return new Inventory(functions, new BootSettingsReader(machine).read(), domains(functions));
+    return new Inventory(
+        functions, new BootSettingsReader(machine).read(), domains(functions), transits());
+  }
+
+  private Map<Address, Transit> transits() {
+    Map<Address, Transit> transits = new TreeMap<>();
+    for (Run run : new Journal(machine).open()) {
+      Transit transit = new Transit(run, run.author().alive(machine));
+      for (Claim claim : run.claims()) {
+        if (claim instanceof Claim.OfFunction(Address function)) {
+          transits.put(function, transit);
+        }
+      }
+    }
+    return transits;
   }
 
   /** Everything, with all functions looked at closely. */
@@ -49,21 +66,25 @@ public final class Observer {
 
   /** Everything, with some functions looked at closely. */
   public Host host(Inventory inventory, Collection<Address> asked) {
-    Guests guests = Guests.read(machine, inventory.domains());
+    Standing standing = standing(inventory, asked);
     return new Host(
         machine.root(),
         Xen.of(machine),
         pciback(),
-        inventory,
+        standing,
         closeUps(inventory.functions(), asked),
-        originals(inventory, asked),
         Topology.read(machine, inventory.functions()),
         Sharing.read(machine),
-        Storage.read(machine, guests),
+        Storage.read(machine, standing.guests()),
         Network.read(machine),
         Consoles.read(machine, inventory.functions()),
-        Initramfs.of(machine),
-        guests);
+        Initramfs.of(machine));
+  }
+
+  /** Who has the functions, and the drivers of those that are asked for. */
+  public Standing standing(Inventory inventory, Collection<Address> asked) {
+    return new Standing(
+        inventory, Guests.read(machine, inventory.domains()), originals(inventory, asked));
   }
 
   /** Only root may read XenStore. Where pciback holds nothing, nothing is lost by not asking it. */

@@ -1,6 +1,7 @@
 package gangway.machine.capture;
 
 import gangway.Problem;
+import gangway.json.JsonLine;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
