@@ -41,7 +41,7 @@ public final class Checks {
                   GuestChecks.of(host, detach.guest(), detach),
                   DetachChecks.of(host, detach));
         };
-    return findings.flatMap(List::stream).sorted(Finding.WORST_FIRST).toList();
+    return findings.flatMap(List::stream).sorted(Finding::worstFirst).toList();
   }
 
   /**

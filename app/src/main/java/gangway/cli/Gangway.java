@@ -108,21 +108,23 @@ final class Gangway {
 
   /**
    * The commands to describe to the parser: only the one that is meant, where that is clear at
-   * once. Describing all of them would take longer than most of them run.
+   * once, and of its requests only that one. Describing all of them would take longer than most of
+   * them run.
    */
   private static Map<String, Command> meant(List<String> arguments) {
     int first = !arguments.isEmpty() && arguments.getFirst().equals("--host") ? 2 : 0;
     String name = first < arguments.size() ? arguments.get(first) : "";
+    String next = first + 1 < arguments.size() ? arguments.get(first + 1) : "";
     Map<String, Command> commands = new LinkedHashMap<>();
     for (String known : COMMANDS) {
       if (known.equals(name) || !COMMANDS.contains(name)) {
-        commands.put(known, command(known));
+        commands.put(known, command(known, next));
       }
     }
     return commands;
   }
 
-  private static Command command(String name) {
+  private static Command command(String name, String next) {
     return switch (name) {
       case "devices" -> new DevicesCommand();
       case "show" -> new ShowCommand();
@@ -131,7 +133,7 @@ final class Gangway {
       case "unhide" -> new HandoverCommand(Handover.UNHIDE);
       case "attach" -> new HandoverCommand(Handover.ATTACH);
       case "detach" -> new HandoverCommand(Handover.DETACH);
-      case "check" -> new CheckCommand();
+      case "check" -> new CheckCommand(Handover.meant(next));
       case "recover" -> new RecoverCommand();
       case "history" -> new HistoryCommand();
       case "capture" -> new CaptureCommand();

@@ -39,6 +39,13 @@ enum Handover {
   /** A request, and the host it was made on. */
   record Asked(Host host, Verdict verdict) {}
 
+  /** The one of a name; all of them where there is none of it. */
+  static List<Handover> meant(String word) {
+    List<Handover> all = List.of(values());
+    List<Handover> meant = all.stream().filter(handover -> handover.word().equals(word)).toList();
+    return meant.isEmpty() ? all : meant;
+  }
+
   /** The command's name. */
   String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -124,9 +124,9 @@ public final class Observer {
     Originals finder = new Originals(machine);
     Map<Address, Original> originals = new TreeMap<>();
     Set<Address> wanted = new TreeSet<>(asked);
-    inventory.stream()
-        .filter(HostFunction::hiddenAfterReboot)
-        .map(HostFunction::address)
+    inventory.functions().stream()
+        .map(Function::address)
+        .filter(address -> inventory.boot().hiding(address).isPresent())
         .forEach(wanted::add);
     for (Address address : wanted) {
       inventory

@@ -40,10 +40,10 @@ final class Originals {
 
   /** libxl notes the driver's folder in XenStore, for a function that xl made assignable. */
   private Optional<Original> libxlRemembers(Function function) {
-    String node = "/libxl/pci/" + function.address().libxlName() + "/driver_path";
     return machine
         .xenStore()
-        .flatMap(store -> store.read(node))
+        .flatMap(
+            store -> store.read("/libxl/pci/" + function.address().libxlName() + "/driver_path"))
         .map(DRIVER_FOLDER::matcher)
         .filter(Matcher::matches)
         .map(folder -> named(function, folder.group(1)));
