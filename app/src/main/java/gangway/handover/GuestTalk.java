@@ -22,6 +22,9 @@ final class GuestTalk {
 
   private static final Duration TURN = Duration.ofMillis(200);
 
+  /** A turn with nothing left to do: the toolstack is about to end. */
+  private static final Duration REST = Duration.ofMillis(20);
+
   /**
    * How many turns a guest is given to answer the toolstack: five seconds of the ten that libxl
    * waits.
@@ -92,7 +95,7 @@ final class GuestTalk {
     public void run() {
       turns++;
       if (ends(turns > TURNS_FOR_GUEST ? exchange::attendAlone : exchange::attend, TURN)) {
-        store.await(nodes, TURN, _ -> Optional.empty());
+        store.await(nodes, REST, _ -> Optional.empty());
       }
     }
   }
