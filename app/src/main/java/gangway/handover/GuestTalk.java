@@ -45,14 +45,16 @@ final class GuestTalk {
 
   /** Has the guest let go of the function. */
   void letGo(Manner manner) {
-    boolean gone =
+    Duration patience =
         switch (manner) {
-          // one that has answered may need as long again to see that its bus is empty
-          case ORDERLY ->
-              ends(exchange::ask, State.GUEST_LIMIT)
-                  || (answered() && ends(exchange::ask, State.GUEST_LIMIT));
-          case FORCED -> ends(exchange::ask, PATIENCE) || ends(exchange::answerForGuest, PATIENCE);
+          case ORDERLY -> State.GUEST_LIMIT;
+          case FORCED -> PATIENCE;
         };
+    boolean gone =
+        ends(exchange::ask, patience)
+            // one that has answered may need long to see that its bus is empty
+            || (answered() && ends(exchange::ask, State.GUEST_LIMIT))
+            || (manner == Manner.FORCED && ends(exchange::answerForGuest, PATIENCE));
     if (!gone) {
       throw Problem.failed(
           "the guest did not answer in time",

@@ -117,7 +117,8 @@ public record PciExchange(int domid, Address function) {
     PciBackend now = record.get();
     Optional<PciBackend.Entry> entry = entry(record);
     if (entry.isEmpty()) {
-      return now.settled() ? OVER : late(now).orElse(AWAIT);
+      // the record goes with its last function, and a guest sent to its bus then finds no end of it
+      return now.settled() || now.entries().isEmpty() ? OVER : late(now).orElse(AWAIT);
     }
     boolean answered = now.backend() == RECONFIGURING && now.frontend() == RECONFIGURING;
     // a guest asked for what it never saw finds no address in the entry, and gives up its whole bus

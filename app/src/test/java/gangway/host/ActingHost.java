@@ -361,7 +361,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
           .with(record(domid) + "/state", "7");
       ends.answer(domid);
       if (connectedAgain(domid, attendance)) {
-        strike(domid, function);
+        strike(domid, function, attendance);
         attendance.turn();
       }
     }
@@ -377,8 +377,8 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     return connected.get();
   }
 
-  /** The record goes with its last function. */
-  private void strike(int domid, String function) {
+  /** The record goes with its last function, but not in the same instant. */
+  private void strike(int domid, String function, Attendance attendance) {
     MapXenStore store = host.store();
     String node = record(domid);
     ends.forget(domid, GuideHost.number(function));
@@ -390,7 +390,10 @@ public final class ActingHost extends FileMachine implements ActingMachine {
         .max()
         .ifPresentOrElse(
             last -> store.with(node + "/num_devs", Integer.toString(last + 1)),
-            () -> store.without(node).without(frontend(domid)));
+            () -> {
+              attendance.turn();
+              store.without(node).without(frontend(domid));
+            });
   }
 
   private boolean has(int domid, String function) {

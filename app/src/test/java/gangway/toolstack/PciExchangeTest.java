@@ -102,6 +102,14 @@ class PciExchangeTest {
     assertThat(purpose.next(Optional.empty())).isInstanceOf(PciExchange.Move.Over.class);
   }
 
+  /** libxl destroys it then; a guest that looked at its bus would wait for pciback in vain. */
+  @Test
+  void aGuestIsNotSentToItsBusWhenTheRecordGoesWithItsLastFunction() {
+    MapXenStore store = record("4 7 -").without(BACKEND + "/dev-0");
+    assertThat(EXCHANGE.attend(PciBackend.read(store, 3)))
+        .isInstanceOf(PciExchange.Move.Over.class);
+  }
+
   /** pcifront gives up its whole bus over an entry without an address. */
   @Test
   void aGuestIsNotAskedForLongForWhatItNeverSaw() {

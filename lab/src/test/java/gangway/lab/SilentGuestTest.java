@@ -82,7 +82,9 @@ class SilentGuestTest {
             "--force");
     assertThat(dom0.must("gangway devices; " + RECORD)).isEqualTo(before);
     dom0.must("IN_GUEST_SECONDS=300 in-guest pv1 true");
-    assertThat(dom0.must("in-guest pv1 'ip link set eth0 up; sleep 3; cat /sys/class/net/eth0/carrier'"))
+    assertThat(
+            dom0.must(
+                "in-guest pv1 'ip link set eth0 up; sleep 3; cat /sys/class/net/eth0/carrier'"))
         .contains("1");
     assertThat(dom0.must("gangway devices; " + RECORD)).isEqualTo(before);
     dom0.must("gangway detach --now pv1 0a:04.1");
@@ -102,7 +104,8 @@ class SilentGuestTest {
     assertThat(dom0.must("gangway devices")).doesNotContain("inconsistent", "guest pv1");
     assertThat(dom0.must("xl pci-list pv1; " + RECORD)).doesNotContain("0a:04.1");
     dom0.must("xl create -q /etc/xen/pv2.cfg");
-    dom0.must("IN_GUEST_SECONDS=120 in-guest pv2 'until test -d /sys/class/net/eth0; do sleep 1; done'");
+    dom0.must(
+        "IN_GUEST_SECONDS=120 in-guest pv2 'until test -d /sys/class/net/eth0; do sleep 1; done'");
     assertThat(dom0.must("gangway devices")).contains("guest pv2");
     dom0.must("IN_GUEST_SECONDS=300 in-guest pv1 true");
     assertThat(dom0.must("gangway devices")).contains("guest pv2").doesNotContain("inconsistent");
