@@ -21,7 +21,8 @@ class SilentGuestTest {
     dom0.must("gangway hide --now 0a:04.1");
     dom0.must("gangway attach pv1 0a:04.1");
     dom0.must("xl create -q /etc/xen/pv1.cfg");
-    dom0.must("in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
+    dom0.must(
+        "IN_GUEST_SECONDS=120 in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
   }
 
   @Test
