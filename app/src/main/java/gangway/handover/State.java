@@ -238,6 +238,39 @@ public sealed interface State {
     }
   }
 
+  /** A guest has let go of a function, which is still on record for it. */
+  record GuestLetGo(int domid, Address function) implements WithGuest {
+    @Override
+    public boolean seen(XenStoreView store) {
+      return PciBackend.read(store, domid)
+          .filter(pci -> pci.entry(function).filter(pci::letGo).isPresent())
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "domain " + domid + " has let go of " + function;
+    }
+  }
+
+  /**
+   * A function is on record for a guest, which has it or has let go of it: nothing is under way.
+   */
+  record OnRecord(int domid, Address function) implements WithGuest {
+    @Override
+    public boolean seen(XenStoreView store) {
+      return PciBackend.read(store, domid)
+          .filter(PciBackend::settled)
+          .flatMap(pci -> pci.entry(function))
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return function + " is on record for domain " + domid;
+    }
+  }
+
   /** Several things are so. */
   record All(List<State> states) implements State {
     @Override

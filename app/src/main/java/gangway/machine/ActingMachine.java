@@ -1,6 +1,7 @@
 package gangway.machine;
 
 import gangway.Problem;
+import gangway.xenstore.ActingXenStore;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -38,4 +39,15 @@ public interface ActingMachine extends Machine {
 
   /** Runs a command and returns what it left behind, also if it failed. */
   Result run(Command command);
+
+  /**
+   * Runs a command that waits for somebody: while it runs, {@code meanwhile} is called again and
+   * again, in the caller's thread. If that fails, the command is let end all the same.
+   *
+   * @param meanwhile something that takes its time, and not long
+   */
+  Result run(Command command, Runnable meanwhile);
+
+  /** XenStore, to write to. */
+  ActingXenStore actingXenStore();
 }
