@@ -14,7 +14,7 @@ public final class Checks {
         switch (request) {
           case Request.Hide hide ->
               Stream.of(
-                  HostChecks.forActing(host),
+                  HostChecks.forActing(host, hide),
                   HostChecks.forPciback(host),
                   HideChecks.of(host, hide),
                   DiskChecks.of(host, hide),
@@ -23,10 +23,10 @@ public final class Checks {
                   KinChecks.of(host, hide),
                   DeviceChecks.of(host, hide));
           case Request.Unhide unhide ->
-              Stream.of(HostChecks.forActing(host), UnhideChecks.of(host, unhide));
+              Stream.of(HostChecks.forActing(host, unhide), UnhideChecks.of(host, unhide));
           case Request.Attach attach ->
               Stream.of(
-                  HostChecks.forActing(host),
+                  HostChecks.forActing(host, attach),
                   HostChecks.forPassthrough(host),
                   XenChecks.of(host, attach),
                   GuestChecks.of(host, attach.guest(), attach),
@@ -36,7 +36,7 @@ public final class Checks {
                   DeviceChecks.of(host, attach));
           case Request.Detach detach ->
               Stream.of(
-                  HostChecks.forActing(host),
+                  HostChecks.forActing(host, detach),
                   GuestChecks.of(host, detach.guest(), detach),
                   DetachChecks.of(host, detach));
         };

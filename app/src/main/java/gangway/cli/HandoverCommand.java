@@ -74,7 +74,8 @@ record HandoverCommand(Handover handover) implements Command {
       run.drop();
       return end.get();
     }
-    List<Finding> remarks = rehearsal.perform(machine, run, new Printing(console));
+    List<Finding> remarks =
+        rehearsal.perform(machine, run, Interruption.heeded(new Printing(console), console));
     console.line(Style.GREEN, "done: " + summary(rehearsal.request()));
     remarks.forEach(findings::print);
     return ExitCode.DONE;

@@ -78,7 +78,8 @@ public final class Observer {
         Storage.read(machine, standing.guests()),
         Network.read(machine),
         Consoles.read(machine, inventory.functions()),
-        Initramfs.of(machine));
+        Initramfs.of(machine),
+        FreeSpace.read(machine));
   }
 
   /** Who has the functions, and the drivers of those that are asked for. */

@@ -69,6 +69,11 @@ class ChecksTest {
         blocks("NOT-DOM0", hide(BOTH, CARD), on -> on.put("proc/xen/capabilities", "")),
         blocks("NOT-ROOT", hide(BOTH, CARD), GuideHost::withoutRoot),
         blocks("NOT-ROOT", detach(LASTING, "pv2", CARD), GuideHost::withoutRoot),
+        blocks(
+            "DISK-FULL", attach(NOW, "pv1", CARD), on -> on.hidden(CARD).free(1023, 4000, 50000)),
+        blocks(
+            "DISK-FULL", attach(LASTING, "pv1", CARD), on -> on.hidden(CARD).free(4000, 9, 50000)),
+        blocks("DISK-FULL", hide(LASTING, CARD), on -> on.free(4000, 4000, 41_983)),
         blocks("PCIBACK-MISSING", hide(BOTH, CARD), GuideHost::withoutPciback),
         blocks("ABSENT", hide(BOTH, ABSENT), on -> {}),
         blocks("ABSENT", unhide(BOTH, ABSENT), on -> {}),

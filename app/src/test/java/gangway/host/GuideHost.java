@@ -73,6 +73,7 @@ public final class GuideHost {
     consoles();
     boot();
     guests();
+    room();
   }
 
   private void xen() {
@@ -180,6 +181,25 @@ public final class GuideHost {
     put("etc/modprobe.d/local.conf", "options e1000e InterruptThrottleRate=3\n");
     put(IMAGE, "");
     pack();
+  }
+
+  private void room() {
+    put("var/lib/dpkg/status", "");
+    free(4_000_000, 4_000_000, 400_000);
+    answer("stat -L -c %s /" + IMAGE, "41943040\n");
+  }
+
+  /** Sets what is free where state, settings and the initramfs are kept, in KiB. */
+  public GuideHost free(int state, int settings, int boot) {
+    return answer(
+        "df -P -k /var/lib /etc /boot",
+        """
+        Filesystem     1024-blocks    Used Available Capacity Mounted on
+        /dev/sda2         20511312 9384328  %10d      49%% /
+        /dev/sda2         20511312 9384328  %10d      49%% /
+        /dev/sda1           481642  120344  %10d      26%% /boot
+        """
+            .formatted(state, settings, boot));
   }
 
   private void guests() {
