@@ -7,7 +7,7 @@ public interface Progress {
   void begins(Step step);
 
   /** Something must end first that goes on by itself: a command of a run that was killed. */
-  void awaits(String command);
+  default void awaits(String command) {}
 
   /** The step is done, and was seen to be. */
   void done(Step step);

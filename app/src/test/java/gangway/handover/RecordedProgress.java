@@ -26,11 +26,6 @@ final class RecordedProgress implements Progress {
   }
 
   @Override
-  public void awaits(String command) {
-    lines.add("awaits: " + command);
-  }
-
-  @Override
   public void done(Step step) {
     lines.add("done: " + step.says());
   }
