@@ -49,6 +49,11 @@ final class Interruption implements Progress {
   }
 
   @Override
+  public void awaits(String command) {
+    audience.awaits(command);
+  }
+
+  @Override
   public void done(Step step) {
     audience.done(step);
   }

@@ -4,7 +4,6 @@ import gangway.Problem;
 import gangway.handover.Recovery;
 import gangway.journal.Author;
 import gangway.journal.Journal;
-import gangway.journal.Outcome;
 import gangway.journal.Run;
 import gangway.machine.ActingMachine;
 import java.util.List;
@@ -55,12 +54,13 @@ final class RecoverCommand implements Command {
 
   private static boolean recovered(Recovery recovery, Run run, String what, Console console) {
     try {
-      Outcome outcome = recovery.recover(run);
       console.line(
           Style.GREEN,
-          outcome == Outcome.DONE
-              ? "done: " + what + " had done everything"
-              : "undone: " + what + "; everything is as it was before");
+          switch (recovery.recover(run)) {
+            case DONE -> "done: " + what + " had done everything";
+            case UNDONE -> "undone: " + what + "; everything is as it was before";
+            case LEFT -> "left as it is: " + what;
+          });
       return true;
     } catch (Problem problem) {
       console.report(problem);

@@ -10,6 +10,7 @@ import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
+import gangway.toolstack.Domains;
 import gangway.toolstack.PciBackend;
 import gangway.xenstore.XenStoreView;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,11 @@ public sealed interface State {
 
   /** Whether a reboot leaves it as it is; of the rest nothing can be said after one. */
   default boolean survivesReboot() {
+    return false;
+  }
+
+  /** Whether it is about something that is gone, so that nothing can or need be done about it. */
+  default boolean moot(Machine machine) {
     return false;
   }
 
@@ -198,15 +204,26 @@ public sealed interface State {
       return machine.xenStore().filter(this::seen).isPresent();
     }
 
+    /** A guest that was destroyed, or restarted under another number, has nothing any more. */
+    @Override
+    default boolean moot(Machine machine) {
+      return machine.xenStore().filter(store -> !Domains.runs(store, domid())).isPresent();
+    }
+
     @Override
     default boolean comes(Machine machine) {
       List<String> nodes = List.of(PciBackend.path(domid()), PciBackend.frontendPath(domid()));
       return machine
           .xenStore()
-          .flatMap(xen ->
-              xen.await(
-                  nodes, GUEST_LIMIT, store -> seen(store) ? Optional.of(true) : Optional.empty()))
+          .flatMap(xen -> xen.await(nodes, GUEST_LIMIT, this::settled))
+          .filter(seen -> seen)
           .isPresent();
+    }
+
+    /** Nothing is waited for of a guest that is gone. */
+    private Optional<Boolean> settled(XenStoreView store) {
+      boolean seen = seen(store);
+      return seen || !Domains.runs(store, domid()) ? Optional.of(seen) : Optional.empty();
     }
   }
 

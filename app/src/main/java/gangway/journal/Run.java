@@ -33,9 +33,14 @@ public record Run(Header header, List<Entry> entries) {
 
   /** Who carries it out; if it was taken over, who did so last. */
   public Author author() {
-    return events(Event.TakenOver.class)
-        .map(Event.TakenOver::author)
-        .reduce(header.author(), (_, later) -> later);
+    return authors().getLast();
+  }
+
+  /** Who carried it out, one after the other. */
+  public List<Author> authors() {
+    return Stream.concat(
+            Stream.of(header.author()), events(Event.TakenOver.class).map(Event.TakenOver::author))
+        .toList();
   }
 
   public Set<Claim> claims() {

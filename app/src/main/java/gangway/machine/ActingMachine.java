@@ -3,6 +3,8 @@ package gangway.machine;
 import gangway.Problem;
 import gangway.xenstore.ActingXenStore;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +30,7 @@ public interface ActingMachine extends Machine {
   /** Adds a text to the end of a file. It is on the disk when this returns. */
   void append(Path file, String text);
 
-  /** Takes a file or an empty folder away, if it is there. */
+  /** Takes a file or an empty folder away, if it is there. It is off the disk when this returns. */
   void delete(Path file);
 
   /** Gives a file or a folder another name in one instant. Folders on the way are made. */
@@ -36,6 +38,14 @@ public interface ActingMachine extends Machine {
 
   /** Does something while no other process does anything under the same lock. */
   <T> T exclusively(Path lock, Supplier<T> action);
+
+  /**
+   * Waits until nothing runs any more that another process of Gangway had started when it was
+   * killed: such commands go on by themselves.
+   *
+   * @return what still runs when the time is up: {@code update-initramfs, process 4711}
+   */
+  Optional<String> awaitOrphans(int process, Duration limit);
 
   /** Runs a command and returns what it left behind, also if it failed. */
   Result run(Command command);

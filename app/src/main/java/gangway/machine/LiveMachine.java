@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -185,10 +186,20 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   @Override
   public void delete(Path file) {
     try {
-      Files.deleteIfExists(file);
+      AtomicFile.delete(file);
     } catch (IOException e) {
       throw unwritable(file, e);
     }
+  }
+
+  @Override
+  public Optional<String> awaitOrphans(int process, Duration limit) {
+    return Orphans.await(process, limit)
+        .map(ProcessHandle::pid)
+        .map(pid ->
+            "%s, process %d"
+                .formatted(
+                    read(Path.of("/proc/" + pid + "/comm")).map(String::strip).orElse("?"), pid));
   }
 
   @Override

@@ -151,6 +151,15 @@ class StateTest {
   }
 
   @Test
+  void ofAGuestThatIsGoneNothingIsWaitedFor() {
+    assertThat(new State.GuestHas(3, FUNCTION).moot(host.machine())).isFalse();
+    host.store().without("/local/domain/3");
+    assertThat(new State.GuestHas(3, FUNCTION).moot(host.machine())).isTrue();
+    assertThat(new State.GuestLacks(3, FUNCTION).moot(host.machine())).isTrue();
+    assertThat(new State.GuestHas(3, FUNCTION).moot(new FolderMachine(folder))).isFalse();
+  }
+
+  @Test
   void whereThereIsNoXenStoreNeitherIsProved() {
     FolderMachine silent = new FolderMachine(folder);
     assertThat(new State.GuestHas(3, FUNCTION).comes(silent)).isFalse();

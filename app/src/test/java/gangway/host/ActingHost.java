@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   private String fillsTheDisk = "";
   private int touches;
   private int lastTouch = Integer.MAX_VALUE;
+  private boolean leavesCommand;
 
   /** What ends a process at once: nothing of it is carried out any more, no undoing either. */
   public static final class Killed extends Error {
@@ -84,6 +86,12 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   /** Kills the process instead of its n-th change of the host or the journal, from 1. */
   public ActingHost killedAt(int n) {
     lastTouch = n;
+    return this;
+  }
+
+  /** Lets the command go on by itself that the process had started when it was killed. */
+  public ActingHost leavingItsCommand() {
+    leavesCommand = true;
     return this;
   }
 
@@ -190,6 +198,18 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   @Override
+  public Optional<String> awaitOrphans(int process, Duration limit) {
+    if (host.orphans().isEmpty()) {
+      return Optional.empty();
+    }
+    if (limit.isZero()) {
+      return Optional.of("a command");
+    }
+    host.orphansEnd();
+    return Optional.empty();
+  }
+
+  @Override
   public Result run(Command command) {
     return run(command, () -> {});
   }
@@ -198,6 +218,9 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   public Result run(Command command, Runnable meanwhile) {
     Attendance attendance = new Attendance(meanwhile);
     Result result;
+    if (leavesCommand && touches + 1 == lastTouch) {
+      host.orphans().add(() -> toolDoes(command.words(), new Attendance(() -> {})));
+    }
     try {
       act("run " + command, () -> toolDoes(command.words(), attendance));
       result = new Result(0, "", "");

@@ -60,6 +60,7 @@ public final class GuideHost {
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
   private final Set<String> packed = new TreeSet<>();
+  private final List<Runnable> orphans = new ArrayList<>();
   private boolean superuser = true;
   private String ssh = "";
 
@@ -206,6 +207,17 @@ public final class GuideHost {
     guest(3, "pv1");
     put("etc/xen/pv1.cfg", "name = \"pv1\"\nmemory = 256\n");
     put("etc/xen/pv2.cfg", "name = \"pv2\"\nmemory = 256\n");
+  }
+
+  /** What commands will yet do, whoever started them was killed. */
+  public List<Runnable> orphans() {
+    return orphans;
+  }
+
+  /** Lets them do it. */
+  public void orphansEnd() {
+    orphans.forEach(Runnable::run);
+    orphans.clear();
   }
 
   // what a test changes on the host

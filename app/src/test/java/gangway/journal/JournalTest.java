@@ -54,12 +54,14 @@ class JournalTest {
   }
 
   private void lives(Author author) {
+    lives(author, "S", 7);
+  }
+
+  private void lives(Author author, String state, int threads) {
     host.put(
         "proc/" + author.pid() + "/stat",
-        author.pid()
-            + " (a ) b) S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 "
-            + author.started()
-            + " 1 2\n");
+        "%d (a ) b) %s 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 %d 21 %s 23 24\n"
+            .formatted(author.pid(), state, threads, author.started()));
   }
 
   private void dies(Author author) {
@@ -143,6 +145,15 @@ class JournalTest {
   }
 
   @Test
+  void aKilledProcessThatNobodyAsksForIsDeadOnceItsThreadsHaveEnded() {
+    begun(ALICE, THE_CARD);
+    lives(ALICE, "Z", 2);
+    assertThat(journal().interrupted()).as("one of them is in the kernel yet").isEmpty();
+    lives(ALICE, "Z", 1);
+    assertThat(journal().interrupted()).hasSize(1);
+  }
+
+  @Test
   void afterARebootNoRunIsAlive() {
     begun(ALICE, THE_CARD);
     host.put("proc/sys/kernel/random/boot_id", "another\n");
@@ -185,6 +196,10 @@ class JournalTest {
       Files.write(run, Arrays.copyOf(more, length));
       assertThat(journal().open()).hasSizeLessThanOrEqualTo(1);
     }
+    Files.write(run, Arrays.copyOf(more, more.length - 9));
+    dies(ALICE);
+    RunWriter.takeOver(machine, BOB, journal().open().getFirst());
+    assertThat(journal().open().getFirst().author()).isEqualTo(BOB);
     Files.write(run, new byte[] {(byte) 0xff, 0, '\n', '{'}, StandardOpenOption.APPEND);
     assertThat(journal().open()).hasSizeLessThanOrEqualTo(1);
   }
@@ -248,7 +263,20 @@ class JournalTest {
   void whereTheDiskIsFullNothingBegins() {
     machine.withFullDisk("no file of this name");
     Problem problem = catchThrowableOfType(Problem.class, () -> begun(ALICE, THE_CARD));
-    assertThat(problem.blocker()).contains("could not be written");
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(problem.evidence().getFirst()).contains("could not be written");
     assertThat(journal().open()).isEmpty();
+  }
+
+  @Test
+  void whereThePlanFindsNoRoomNothingIsKeptOfTheRun() {
+    RunWriter writer = begun(ALICE, THE_CARD);
+    machine.withFullDisk("no file of this name");
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class,
+            () -> writer.plan(List.of("take it"), "the plan", new LinkedHashMap<>()));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(machine.list(Journal.RUNNING)).isEmpty();
   }
 }
