@@ -34,6 +34,7 @@ class LayeringTest {
           "host.network",
           "check",
           "handover",
+          "doctor",
           "cli");
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
@@ -71,6 +72,8 @@ class LayeringTest {
         .definedBy("gangway.check..")
         .layer("handover")
         .definedBy("gangway.handover..")
+        .layer("doctor")
+        .definedBy("gangway.doctor..")
         .layer("cli")
         .definedBy("gangway.cli..")
         .whereLayer("xenstore")
@@ -89,6 +92,8 @@ class LayeringTest {
         .mayOnlyAccessLayers("host", "toolstack", "boot", "pci")
         .whereLayer("handover")
         .mayOnlyAccessLayers("check", "host", "toolstack", "boot", "pci", "machine", "xenstore")
+        .whereLayer("doctor")
+        .mayOnlyAccessLayers("handover", "check", "host", "toolstack", "boot", "pci", "machine")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

@@ -1,7 +1,10 @@
 package gangway.check;
 
 import gangway.host.Host;
+import gangway.host.HostFunction;
+import gangway.pci.Address;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Everything there is to say about a request before it is carried out, the worst first. */
@@ -44,6 +47,16 @@ public final class Checks {
                   .flatMap(List::stream);
         };
     return findings.sorted(Finding.WORST_FIRST).toList();
+  }
+
+  /** What is to be said of a function that is neither here nor there. */
+  public static Optional<Finding> unsettled(HostFunction function) {
+    return FunctionChecks.unsettled(function);
+  }
+
+  /** What is to be said of what an earlier guest was permitted with a function. */
+  public static Optional<Finding> permissive(Host host, Address function) {
+    return XenChecks.permissive(host, function);
   }
 
   /** What is to be said of a host on which a request was carried out. */

@@ -23,6 +23,7 @@ final class Gangway {
           "attach",
           "detach",
           "check",
+          "doctor",
           "capture",
           "boot-config");
 
@@ -114,6 +115,7 @@ final class Gangway {
       case "attach" -> new HandoverCommand(Handover.ATTACH);
       case "detach" -> new HandoverCommand(Handover.DETACH);
       case "check" -> new CheckCommand();
+      case "doctor" -> new DoctorCommand();
       case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);

@@ -83,7 +83,7 @@ record HandoverCommand(Handover handover) implements Command {
   }
 
   /** Tells of every step as it is done. */
-  private record Printing(Console console) implements Progress {
+  record Printing(Console console) implements Progress {
     @Override
     public void begins(Step step) {
       console.line("  " + step.says());

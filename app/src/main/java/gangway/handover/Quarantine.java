@@ -30,6 +30,17 @@ final class Quarantine {
         new State.DrivenBy(function, Optional.empty()));
   }
 
+  /** For a function that pciback holds, and of which nobody can see whether it is there already. */
+  static Step reenter(Address function) {
+    return new Step(
+        "put %s into Xen's quarantine".formatted(function),
+        // one that pciback does not hold xl would take from its driver
+        List.of(new Act.Assure(Binding.inPciback(function)), new Act.Run(add(function))),
+        new State.ToldByTool(),
+        List.of(),
+        Binding.inPciback(function));
+  }
+
   /** Takes a function out of the quarantine and, as xl does both in one, out of pciback. */
   static Step leave(Address function) {
     return new Step(

@@ -25,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -222,6 +223,12 @@ public final class GuideHost {
     return this;
   }
 
+  /** Makes a tool that only tells something fail. */
+  public GuideHost refusal(String command) {
+    answers.put(command, new Result(1, "", "no"));
+    return this;
+  }
+
   /** Takes a tool away. */
   public GuideHost withoutAnswer(String command) {
     answers.remove(command);
@@ -408,6 +415,17 @@ public final class GuideHost {
       without("var/lib/gangway/original/" + function);
       quarantine.remove(function);
     }
+    put(
+        "sys/module/xen_pciback/parameters/hide",
+        Stream.of(functions).map(f -> "(" + f + ")").collect(Collectors.joining("", "", "\n")));
+    return this;
+  }
+
+  /** Makes libxl have had functions in its hands since the boot. */
+  public GuideHost noted(String... functions) {
+    for (String function : functions) {
+      store.with(LibxlNote.node(address(function)), "");
+    }
     return this;
   }
 
@@ -490,9 +508,11 @@ public final class GuideHost {
   /** Lists a function among those pciback may hold, or takes it from them; whether it could. */
   boolean slot(String address, boolean listed) {
     List<String> slots = new ArrayList<>(slots());
-    boolean was = slots.remove(address);
+    boolean was = slots.contains(address);
     if (listed) {
       slots.add(address);
+    } else {
+      slots.removeIf(address::equals);
     }
     Collections.sort(slots); // the kernel's order means nothing
     put(
@@ -541,6 +561,17 @@ public final class GuideHost {
 
   SortedSet<String> quarantine() {
     return quarantine;
+  }
+
+  boolean hasXl() {
+    return answers.containsKey("xl info");
+  }
+
+  /** What {@code xl list} tells of the domains. */
+  String domains() {
+    return store.list("/local/domain").stream()
+        .map("guest  %s   256     1     -b----       1.9\n"::formatted)
+        .collect(Collectors.joining());
   }
 
   Optional<String> ssh() {
