@@ -33,7 +33,7 @@ final class DoctorCommand implements Command {
         : examine(session.machine(), session.console(), json);
   }
 
-  private static ExitCode examine(Machine machine, Console console, boolean json) {
+  static ExitCode examine(Machine machine, Console console, boolean json) {
     Diagnosis diagnosis = diagnosis(machine);
     if (json) {
       Json.print(
@@ -50,7 +50,7 @@ final class DoctorCommand implements Command {
     return diagnosis.well() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private static ExitCode treat(ActingMachine machine, Console console, boolean json) {
+  static ExitCode treat(ActingMachine machine, Console console, boolean json) {
     Console told = json ? console.onlyComplaints() : console;
     Treatment treatment =
         Treatment.of(

@@ -23,7 +23,6 @@ record AilmentCase(
   private static final String NOTE = "/libxl/pci/0000-09-00-0";
   private static final String SETTINGS = "etc/modprobe.d/gangway.conf";
   private static final String PERMISSIVE = "sys/bus/pci/drivers/pciback/permissive";
-  private static final String SLOTS = "sys/bus/pci/drivers/pciback/slots";
   private static final String DOM0_HAS = "/sys/bus/pci/drivers/e1000e";
 
   static Stream<AilmentCase> cases() {
@@ -61,12 +60,9 @@ record AilmentCase(
                     hiddenAtBoot(on)
                         .put(original(CARD), "id=8086:10d3\ndriver=e1000e\nmodule=e1000e\n"))
             .mended(),
-        notes("SLOT-TWICE", "idle", on -> on.hidden(CARD).put(SLOTS, twice(CARD))).mended(),
-        notes("SLOT-TWICE", "dom0's", on -> on.put(SLOTS, twice(CARD))),
-        notes(
-            "SLOT-TWICE",
-            "a guest's",
-            on -> on.hidden(CARD).given(3, CARD).put(SLOTS, twice(CARD))),
+        notes("SLOT-TWICE", "idle", on -> on.hidden(CARD).listingTwice(CARD)).mended(),
+        notes("SLOT-TWICE", "dom0's", on -> on.listingTwice(CARD)),
+        notes("SLOT-TWICE", "a guest's", on -> on.hidden(CARD).given(3, CARD).listingTwice(CARD)),
         warns("OVERRIDE-LEFT", "and nobody has it", on -> kept(on, "pciback").unbind(E1000E, CARD))
             .mended(),
         warns(
@@ -179,10 +175,6 @@ record AilmentCase(
 
   private static String original(String function) {
     return "var/lib/gangway/original/" + function;
-  }
-
-  private static String twice(String function) {
-    return (function + "\n").repeat(2);
   }
 
   @Override

@@ -56,6 +56,7 @@ public final class GuideHost {
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
   private boolean superuser = true;
+  private boolean listsTwice;
   private String ssh = "";
 
   public GuideHost(Path root) {
@@ -257,6 +258,14 @@ public final class GuideHost {
   /** The kernel comes without pciback. */
   public GuideHost withoutPciback() {
     return withPcibackToLoad().without("lib/modules/xen-pciback.ko");
+  }
+
+  /** pciback is an old one, which lists a function as often as it is told of it. */
+  public GuideHost listingTwice(String function) {
+    listsTwice = true;
+    slot(function, true);
+    slot(function, true);
+    return this;
   }
 
   /**
@@ -509,10 +518,11 @@ public final class GuideHost {
   boolean slot(String address, boolean listed) {
     List<String> slots = new ArrayList<>(slots());
     boolean was = slots.contains(address);
+    if (!listed || !listsTwice) {
+      slots.removeIf(address::equals);
+    }
     if (listed) {
       slots.add(address);
-    } else {
-      slots.removeIf(address::equals);
     }
     Collections.sort(slots); // the kernel's order means nothing
     put(
