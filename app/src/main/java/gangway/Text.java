@@ -1,6 +1,7 @@
 package gangway;
 
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 
 /**
  * Text that comes from outside: the kernel, tools, guests. What is no text in it is replaced by
@@ -19,5 +20,14 @@ public final class Text {
   /** Without NUL, which ends a text to the kernel and so is part of no path and no argument. */
   public static String of(String text) {
     return text.replace('\0', REPLACEMENT);
+  }
+
+  /** A whole decimal number, blanks around it or not; nothing if it is none. */
+  public static OptionalInt number(String text) {
+    try {
+      return OptionalInt.of(Integer.parseInt(text.strip()));
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty();
+    }
   }
 }

@@ -23,12 +23,14 @@ class LayeringTest {
   private static final int MOST_LINES = 400;
   private static final List<String> PACKAGES =
       List.of(
+          "json",
           "xenstore",
           "machine",
           "machine.capture",
           "pci",
           "boot",
           "toolstack",
+          "journal",
           "host",
           "host.storage",
           "host.network",
@@ -56,6 +58,8 @@ class LayeringTest {
   void everyPackageUsesOnlyThoseBelowIt() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
+        .layer("json")
+        .definedBy("gangway.json..")
         .layer("xenstore")
         .definedBy("gangway.xenstore..")
         .layer("machine")
@@ -66,6 +70,8 @@ class LayeringTest {
         .definedBy("gangway.boot..")
         .layer("toolstack")
         .definedBy("gangway.toolstack..")
+        .layer("journal")
+        .definedBy("gangway.journal..")
         .layer("host")
         .definedBy("gangway.host..")
         .layer("check")
@@ -76,24 +82,30 @@ class LayeringTest {
         .definedBy("gangway.doctor..")
         .layer("cli")
         .definedBy("gangway.cli..")
+        .whereLayer("json")
+        .mayNotAccessAnyLayer()
         .whereLayer("xenstore")
         .mayNotAccessAnyLayer()
         .whereLayer("machine")
-        .mayOnlyAccessLayers("xenstore")
+        .mayOnlyAccessLayers("xenstore", "json")
         .whereLayer("pci")
         .mayOnlyAccessLayers("machine")
         .whereLayer("boot")
         .mayOnlyAccessLayers("pci", "machine")
         .whereLayer("toolstack")
         .mayOnlyAccessLayers("pci", "xenstore", "machine")
+        .whereLayer("journal")
+        .mayOnlyAccessLayers("pci", "machine", "json")
         .whereLayer("host")
-        .mayOnlyAccessLayers("pci", "xenstore", "machine", "toolstack", "boot")
+        .mayOnlyAccessLayers("pci", "xenstore", "machine", "toolstack", "boot", "journal")
         .whereLayer("check")
         .mayOnlyAccessLayers("host", "toolstack", "boot", "pci")
         .whereLayer("handover")
-        .mayOnlyAccessLayers("check", "host", "toolstack", "boot", "pci", "machine", "xenstore")
+        .mayOnlyAccessLayers(
+            "check", "host", "journal", "toolstack", "boot", "pci", "machine", "xenstore", "json")
         .whereLayer("doctor")
-        .mayOnlyAccessLayers("handover", "check", "host", "toolstack", "boot", "pci", "machine")
+        .mayOnlyAccessLayers(
+            "handover", "check", "host", "journal", "toolstack", "boot", "pci", "machine")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

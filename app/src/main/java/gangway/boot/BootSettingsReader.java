@@ -89,7 +89,7 @@ public final class BootSettingsReader {
   }
 
   private void readCommandLine(Path file, List<HideSetting> settings) {
-    List<String> lines = machine.read(file).map(text -> text.lines().toList()).orElse(List.of());
+    List<String> lines = machine.lines(file);
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).stripLeading().startsWith("#")) {
         continue;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedSet;
 
 /** How a machine is told at boot to load pciback before a driver, and what pciback is to take. */
@@ -49,7 +50,7 @@ public enum Dialect {
 
   /** The name as it is known to users: {@code modprobe.d} or {@code modprobe.conf}. */
   public String title() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '.');
+    return name().toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
   /** The line that makes pciback load before a driver's module. */

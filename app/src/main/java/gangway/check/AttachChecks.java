@@ -5,36 +5,33 @@ import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.pci.Address;
 import gangway.toolstack.Guest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether functions can be given to a guest. */
 final class AttachChecks {
   private AttachChecks() {}
 
   static List<Finding> of(Host host, Request.Attach request) {
-    List<Finding> findings = new ArrayList<>();
-    for (Address address : request.functions()) {
-      Optional<HostFunction> function = host.inventory().at(address);
-      if (function.isEmpty()) {
-        findings.add(FunctionChecks.absent(address));
-        continue;
-      }
-      owner(function.get(), request).ifPresent(findings::add);
-      for (Guest other : host.guests().defining(address)) {
-        if (!other.name().equals(request.guest())) {
-          findings.add(
-              Finding.warns(
-                  "DEFINED-ELSEWHERE",
-                  "guest %s is defined to have %s too; only one of them can run with it"
-                      .formatted(other.name(), address),
-                  "take it out of the other definition: gangway detach --config %s %s"
-                      .formatted(other.name(), address)));
-        }
-      }
-    }
-    return findings;
+    return FunctionChecks.each(
+        host,
+        request,
+        function ->
+            Stream.concat(
+                owner(function, request).stream(),
+                host.guests().defining(function.address()).stream()
+                    .filter(other -> !other.name().equals(request.guest()))
+                    .map(other -> definedElsewhere(other, function.address()))));
+  }
+
+  private static Finding definedElsewhere(Guest other, Address address) {
+    return Finding.warns(
+        "DEFINED-ELSEWHERE",
+        "guest %s is defined to have %s too; only one of them can run with it"
+            .formatted(other.name(), address),
+        "take it out of the other definition: gangway detach --config %s %s"
+            .formatted(other.name(), address));
   }
 
   private static Optional<Finding> owner(HostFunction function, Request.Attach request) {

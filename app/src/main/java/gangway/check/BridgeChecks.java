@@ -75,7 +75,7 @@ final class BridgeChecks {
                         .formatted(kin.address(), above)
                     + " working, and are not kept apart",
                 "hide all that is behind the bridge, and give it to one guest",
-                others.toArray(String[]::new))
+                others)
             .about(kin.address()));
   }
 
@@ -118,7 +118,7 @@ final class BridgeChecks {
             "KIN-NO-ACS",
             "what %s sends to devices beside it may pass without the IOMMU".formatted(address),
             "put the device into a slot of its own if the guest is not to be trusted",
-            evidence.toArray(String[]::new))
+            evidence)
         .about(address);
   }
 }

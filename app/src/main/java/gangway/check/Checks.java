@@ -2,6 +2,7 @@ package gangway.check;
 
 import gangway.host.Host;
 import gangway.host.HostFunction;
+import gangway.host.Standing;
 import gangway.pci.Address;
 import java.util.List;
 import java.util.Optional;
@@ -12,41 +13,37 @@ public final class Checks {
   private Checks() {}
 
   public static List<Finding> of(Host host, Request request) {
-    Stream<Finding> findings =
+    Stream<List<Finding>> findings =
         switch (request) {
           case Request.Hide hide ->
               Stream.of(
-                      HostChecks.forActing(host),
-                      HostChecks.forPciback(host),
-                      HideChecks.of(host, hide),
-                      DiskChecks.of(host, hide),
-                      NetworkChecks.of(host, hide),
-                      ConsoleChecks.of(host, hide),
-                      KinChecks.of(host, hide),
-                      DeviceChecks.of(host, hide))
-                  .flatMap(List::stream);
+                  HostChecks.forActing(host),
+                  HostChecks.forPciback(host),
+                  HideChecks.of(host, hide),
+                  DiskChecks.of(host, hide),
+                  NetworkChecks.of(host, hide),
+                  ConsoleChecks.of(host, hide),
+                  KinChecks.of(host, hide),
+                  DeviceChecks.of(host, hide));
           case Request.Unhide unhide ->
-              Stream.of(HostChecks.forActing(host), UnhideChecks.of(host, unhide))
-                  .flatMap(List::stream);
+              Stream.of(HostChecks.forActing(host), UnhideChecks.of(host, unhide));
           case Request.Attach attach ->
               Stream.of(
-                      HostChecks.forActing(host),
-                      HostChecks.forPassthrough(host),
-                      XenChecks.of(host, attach),
-                      GuestChecks.of(host, attach.guest(), attach),
-                      HotPlugChecks.of(host, attach),
-                      AttachChecks.of(host, attach),
-                      KinChecks.of(host, attach),
-                      DeviceChecks.of(host, attach))
-                  .flatMap(List::stream);
+                  HostChecks.forActing(host),
+                  HostChecks.forPassthrough(host),
+                  XenChecks.of(host, attach),
+                  GuestChecks.of(host, attach.guest(), attach),
+                  HotPlugChecks.of(host, attach),
+                  AttachChecks.of(host, attach),
+                  KinChecks.of(host, attach),
+                  DeviceChecks.of(host, attach));
           case Request.Detach detach ->
               Stream.of(
-                      HostChecks.forActing(host),
-                      GuestChecks.of(host, detach.guest(), detach),
-                      DetachChecks.of(host, detach))
-                  .flatMap(List::stream);
+                  HostChecks.forActing(host),
+                  GuestChecks.of(host, detach.guest(), detach),
+                  DetachChecks.of(host, detach));
         };
-    return findings.sorted(Finding.WORST_FIRST).toList();
+    return findings.flatMap(List::stream).sorted(Finding.WORST_FIRST).toList();
   }
 
   /** What is to be said of a function that is neither here nor there. */
@@ -59,10 +56,10 @@ public final class Checks {
     return XenChecks.permissive(host, function);
   }
 
-  /** What is to be said of a host on which a request was carried out. */
-  public static List<Finding> afterwards(Host host, Request request) {
+  /** What is to be said of a machine on which a request was carried out. */
+  public static List<Finding> afterwards(Standing standing, Request request) {
     return request instanceof Request.Unhide unhide
-        ? UnhideChecks.driverless(host, unhide)
+        ? UnhideChecks.driverless(standing, unhide)
         : List.of();
   }
 }

@@ -22,8 +22,8 @@ final class ConsoleChecks {
   static List<Finding> of(Host host, Request.Hide request) {
     List<Finding> findings = new ArrayList<>();
     List<Function> lost =
-        request.functions().stream()
-            .flatMap(address -> host.inventory().at(address).stream())
+        host.inventory()
+            .present(request.functions())
             .filter(function -> !function.hiddenNow())
             .map(HostFunction::function)
             .toList();
@@ -65,7 +65,7 @@ final class ConsoleChecks {
                   Stream.concat(
                           Stream.of("/sys/bus/pci/devices/%s/boot_vga is 1".formatted(address)),
                           framebuffers.stream())
-                      .toArray(String[]::new))
+                      .toList())
               .about(address)
               .unlessAccepted());
     }
@@ -76,7 +76,7 @@ final class ConsoleChecks {
                     "CONSOLE-FRAMEBUFFER",
                     "the screen on %s would go dark".formatted(address),
                     "make sure that nobody works on it",
-                    framebuffers.toArray(String[]::new))
+                    framebuffers)
                 .about(address));
   }
 

@@ -91,7 +91,7 @@ final class DeviceChecks {
                       .map(open ->
                           "%s has %s open, on %s"
                               .formatted(String.join(", ", open.processes()), open.node(), address))
-                      .toArray(String[]::new))
+                      .toList())
               .about(address)
               .unlessAccepted());
     }

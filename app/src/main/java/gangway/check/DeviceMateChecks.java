@@ -34,7 +34,7 @@ final class DeviceMateChecks {
                           .formatted(address)
                       + " the device can reach them",
                   "give all functions of the device to one guest",
-                  siblings.toArray(String[]::new))
+                  siblings)
               .about(address));
     }
     List<String> onBus = resetTogether(kin);
@@ -68,7 +68,7 @@ final class DeviceMateChecks {
                     .formatted(address)
                 + " from guest to guest as it was left, and libvirt refuses it",
             "hide the others too, or give them to the same guest",
-            evidence.toArray(String[]::new))
+            evidence)
         .about(address);
   }
 }

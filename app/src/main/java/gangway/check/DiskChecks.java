@@ -64,7 +64,7 @@ final class DiskChecks {
   private static Finding lost(Kind kind, List<Use> uses, DiskEvidence evidence) {
     String what = Several.of(uses.stream().map(Use::what).distinct().toList());
     Address function = evidence.function();
-    String[] chains = evidence.chains(uses);
+    List<String> chains = evidence.chains(uses);
     return switch (kind) {
       case SYSTEM ->
           Finding.blocks(
@@ -148,7 +148,7 @@ final class DiskChecks {
                 "what the kernel tells of dom0's disks contradicts itself, so something on them"
                     + " may have been missed",
                 "look at 'lsblk' and 'findmnt', and check again when nothing is being changed",
-                Several.lines(storage.contradictions())))
+                Several.lines(storage.contradictions(), Several.MOST)))
         : Optional.empty();
   }
 }

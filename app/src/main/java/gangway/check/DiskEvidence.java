@@ -25,7 +25,7 @@ record DiskEvidence(
     Storage storage, Carried carried, Address function, Set<Address> gone, Losses together) {
 
   /** A chain for each volume that is used, with all that it is used for. */
-  String[] chains(List<Use> uses) {
+  List<String> chains(List<Use> uses) {
     Map<String, List<String>> byVolume = new LinkedHashMap<>();
     for (Use use : uses) {
       byVolume.computeIfAbsent(use.on(), _ -> new ArrayList<>()).add(use.what());
@@ -46,7 +46,7 @@ record DiskEvidence(
     if (byVolume.size() > Several.MOST) {
       lines.add("and %d more".formatted(byVolume.size() - Several.MOST));
     }
-    return lines.toArray(String[]::new);
+    return lines;
   }
 
   /** From what is used to the deepest function, and on to the one in question if that is above. */

@@ -56,21 +56,33 @@ public record Finding(
   }
 
   private static Finding of(
-      Severity severity, String code, String sentence, String wayOut, String... evidence) {
+      Severity severity, String code, String sentence, String wayOut, List<String> evidence) {
     return new Finding(
-        code, severity, Waiver.NOTHING, Optional.empty(), sentence, List.of(evidence), wayOut);
+        code, severity, Waiver.NOTHING, Optional.empty(), sentence, evidence, wayOut);
   }
 
   /** One that refuses the request, whatever the operator says. */
   static Finding blocks(String code, String sentence, String wayOut, String... evidence) {
+    return blocks(code, sentence, wayOut, List.of(evidence));
+  }
+
+  static Finding blocks(String code, String sentence, String wayOut, List<String> evidence) {
     return of(Severity.BLOCKS, code, sentence, wayOut, evidence);
   }
 
   static Finding warns(String code, String sentence, String wayOut, String... evidence) {
+    return warns(code, sentence, wayOut, List.of(evidence));
+  }
+
+  static Finding warns(String code, String sentence, String wayOut, List<String> evidence) {
     return of(Severity.WARNS, code, sentence, wayOut, evidence);
   }
 
   static Finding notes(String code, String sentence, String wayOut, String... evidence) {
+    return notes(code, sentence, wayOut, List.of(evidence));
+  }
+
+  static Finding notes(String code, String sentence, String wayOut, List<String> evidence) {
     return of(Severity.NOTES, code, sentence, wayOut, evidence);
   }
 

@@ -1,16 +1,28 @@
 package gangway.check;
 
+import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.pci.Address;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What is to be said of a function whatever is asked for it. */
 final class FunctionChecks {
   private FunctionChecks() {}
 
-  static Finding absent(Address address) {
+  /** What there is to say of each that was asked for; of one that is not there, just that. */
+  static List<Finding> each(
+      Host host, Request request, Function<HostFunction, Stream<Finding>> check) {
+    return request.functions().stream()
+        .flatMap(address ->
+            host.inventory().at(address).map(check).orElseGet(() -> Stream.of(absent(address))))
+        .toList();
+  }
+
+  private static Finding absent(Address address) {
     return Finding.blocks(
         "ABSENT",
         "this machine has no PCI function " + address,
@@ -31,7 +43,7 @@ final class FunctionChecks {
                       + " destroy it (xl destroy); then look again with 'gangway show "
                       + function.address()
                       + "'",
-                  sides.toArray(String[]::new)));
+                  sides));
       case Owner.Arriving arriving ->
           Optional.of(
               Finding.blocks(

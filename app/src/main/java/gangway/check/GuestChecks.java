@@ -26,10 +26,7 @@ final class GuestChecks {
               "GUEST-AMBIGUOUS",
               "xl and libvirt each know a guest '" + name + "'",
               "rename one of them",
-              guests.stream()
-                  .flatMap(guest -> guest.definitions().stream())
-                  .map(definition -> definition.file().toString())
-                  .toArray(String[]::new)));
+              guests.stream().flatMap(Guest::files).toList()));
     }
     Guest guest = guests.getFirst();
     List<Finding> findings = new ArrayList<>();
@@ -90,9 +87,7 @@ final class GuestChecks {
               "DEFINITION-AMBIGUOUS",
               "guest '" + guest.name() + "' is defined more than once",
               "leave one of the files, or use --now",
-              guest.definitions().stream()
-                  .map(definition -> definition.file().toString())
-                  .toArray(String[]::new)));
+              guest.files().toList()));
     } else if (guest.definitions().isEmpty()) {
       findings.add(
           Finding.blocks(

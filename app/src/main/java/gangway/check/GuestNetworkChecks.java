@@ -37,7 +37,7 @@ final class GuestNetworkChecks {
               members.add("%s (%s)".formatted(end, guest));
             }
             evidence.add("in %s: %s".formatted(bridge.device(), String.join(", ", members)));
-            evidence.addAll(List.of(loss.evidence(List.of(bridge), function)));
+            evidence.addAll(loss.evidence(List.of(bridge), function));
           }
           findings.add(finding(function, List.copyOf(guests), evidence));
         });
@@ -53,7 +53,7 @@ final class GuestNetworkChecks {
             "%s %s%s would be cut off from the network with %s"
                 .formatted(guests.size() == 1 ? "guest" : "guests", some, more, function),
             "give their bridge another NIC, or them another bridge, first",
-            evidence.toArray(String[]::new))
+            evidence)
         .about(function)
         .unlessAccepted();
   }

@@ -7,6 +7,7 @@ import gangway.pci.Address;
 import gangway.pci.Capability.Express;
 import gangway.pci.Capability.Link;
 import gangway.pci.Details;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -54,12 +55,12 @@ final class HealthChecks {
     int lanes = Math.min(able.lanes(), slot.map(Link::lanes).orElse(able.lanes()));
     int generation =
         Math.min(able.generation(), slot.map(Link::generation).orElse(able.generation()));
-    String[] evidence =
+    List<String> evidence =
         Stream.concat(
                 Stream.of("%s has %s and is made for %s".formatted(address, now, able)),
                 slot.stream()
                     .map(port -> "%s above it is made for %s".formatted(above.get(), port)))
-            .toArray(String[]::new);
+            .toList();
     if (now.lanes() < lanes) {
       return Optional.of(
           Finding.warns(
@@ -82,13 +83,13 @@ final class HealthChecks {
   }
 
   private static Optional<Finding> errors(Address address, Health health) {
-    String[] evidence =
+    List<String> evidence =
         Stream.of(
                 health.fatal().stream().map(error -> "fatal: " + error),
                 health.nonFatal().stream().map(error -> "not fatal: " + error),
                 health.correctable().stream().map(error -> "corrected: " + error))
             .flatMap(errors -> errors)
-            .toArray(String[]::new);
+            .toList();
     String wayOut =
         "see when they came: dmesg | grep %s; seat the card anew if they go on".formatted(address);
     if (!health.fatal().isEmpty() || !health.nonFatal().isEmpty()) {

@@ -9,32 +9,24 @@ import gangway.pci.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether functions can be hidden. */
 final class HideChecks {
   private HideChecks() {}
 
   static List<Finding> of(Host host, Request.Hide request) {
-    List<Finding> findings = new ArrayList<>();
-    for (Address address : request.functions()) {
-      Optional<HostFunction> function = host.inventory().at(address);
-      if (function.isEmpty()) {
-        findings.add(FunctionChecks.absent(address));
-        continue;
-      }
-      FunctionChecks.unsettled(function.get()).ifPresent(findings::add);
-      if (function.get().function().type().bridge()) {
-        findings.add(
-            Finding.blocks(
-                "BRIDGE",
-                address + " is a bridge: hiding it would take everything below it from dom0",
-                "hide the functions below it, one by one",
-                below(host, address)));
-      }
-      if (request.lasting()) {
-        builtIn(host, function.get()).ifPresent(findings::add);
-      }
-    }
+    List<Finding> findings =
+        new ArrayList<>(
+            FunctionChecks.each(
+                host,
+                request,
+                function ->
+                    Stream.of(
+                            FunctionChecks.unsettled(function),
+                            bridge(host, function),
+                            builtIn(host, function).filter(_ -> request.lasting()))
+                        .flatMap(Optional::stream)));
     if (request.lasting() && host.initramfs() == Initramfs.FOREIGN) {
       findings.add(
           Finding.blocks(
@@ -48,15 +40,25 @@ final class HideChecks {
     return findings;
   }
 
-  private static String[] below(Host host, Address bridge) {
+  private static Optional<Finding> bridge(Host host, HostFunction function) {
+    Address address = function.address();
+    return function.function().type().bridge()
+        ? Optional.of(
+            Finding.blocks(
+                "BRIDGE",
+                address + " is a bridge: hiding it would take everything below it from dom0",
+                "hide the functions below it, one by one",
+                below(host, address)))
+        : Optional.empty();
+  }
+
+  private static List<String> below(Host host, Address bridge) {
     return Neighbours.bounded(
-            host.topology().at(bridge).stream()
-                .flatMap(
-                    b -> host.inventory().functions().onBuses(bridge.domain(), b.first(), b.last()))
-                .flatMap(function -> host.inventory().at(function.address()).stream())
-                .map(
-                    function -> "below it: %s, %s".formatted(function.address(), function.owner())))
-        .toArray(String[]::new);
+        host.topology().at(bridge).stream()
+            .flatMap(
+                b -> host.inventory().functions().onBuses(bridge.domain(), b.first(), b.last()))
+            .map(host.inventory()::of)
+            .map(function -> "below it: %s, %s".formatted(function.address(), function.owner())));
   }
 
   private static Optional<Finding> builtIn(Host host, HostFunction function) {

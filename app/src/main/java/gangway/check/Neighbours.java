@@ -41,7 +41,7 @@ record Neighbours(Host host, Request request, Set<Address> asked) {
   private Optional<String> other(Function function) {
     return asked.contains(function.address())
         ? Optional.empty()
-        : holder(Owner.of(function, host.inventory().domains()))
+        : holder(host.inventory().of(function).owner())
             .map(holder -> function.address() + ": " + holder);
   }
 
@@ -62,12 +62,6 @@ record Neighbours(Host host, Request request, Set<Address> asked) {
 
   /** So many lines as can be read, and how many are left out. */
   static List<String> bounded(Stream<String> lines) {
-    List<String> all = lines.toList();
-    return all.size() <= MOST_NAMED
-        ? all
-        : Stream.concat(
-                all.stream().limit(MOST_NAMED),
-                Stream.of("and %d more".formatted(all.size() - MOST_NAMED)))
-            .toList();
+    return Several.lines(lines.toList(), MOST_NAMED);
   }
 }

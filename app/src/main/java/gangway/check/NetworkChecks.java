@@ -109,7 +109,7 @@ final class NetworkChecks {
                   .distinct()
                   .sorted()
                   .collect(Collectors.joining(", "));
-          List<String> evidence = new ArrayList<>(List.of(loss.evidence(uses, function)));
+          List<String> evidence = new ArrayList<>(loss.evidence(uses, function));
           network.defaults().stream()
               .filter(route -> families.contains(route.family()))
               .filter(route -> loss.of(route.device()).effect() != Effect.LOST)
@@ -122,7 +122,7 @@ final class NetworkChecks {
                       "NETWORK-DEFAULT-ROUTE",
                       "dom0 would lose its way out (%s) with %s".formatted(families, function),
                       "give dom0 another way out first",
-                      evidence.toArray(String[]::new))
+                      evidence)
                   .about(function)
                   .unlessAccepted());
         });

@@ -113,7 +113,7 @@ final class NetworkLoss {
   }
 
   /** How what is used hangs on a function, a line each, and why no bond helps. */
-  String[] evidence(List<Use> uses, Address function) {
+  List<String> evidence(List<Use> uses, Address function) {
     List<String> lines = new ArrayList<>();
     for (Use use : uses) {
       List<String> names = down(use.device(), function);
@@ -121,7 +121,7 @@ final class NetworkLoss {
       lines.add(Chain.of(use.what(), below, function));
       names.stream().flatMap(name -> others(name, names).stream()).forEach(lines::add);
     }
-    return lines.stream().distinct().toArray(String[]::new);
+    return lines.stream().distinct().toList();
   }
 
   private List<String> down(String device, Address function) {

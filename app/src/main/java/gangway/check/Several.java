@@ -24,11 +24,11 @@ final class Several {
   }
 
   /** The first lines, and how many more there would be. */
-  static String[] lines(List<String> lines) {
-    return lines.size() <= MOST
-        ? lines.toArray(String[]::new)
+  static List<String> lines(List<String> lines, int most) {
+    return lines.size() <= most
+        ? lines
         : Stream.concat(
-                lines.stream().limit(MOST), Stream.of("and %d more".formatted(lines.size() - MOST)))
-            .toArray(String[]::new);
+                lines.stream().limit(most), Stream.of("and %d more".formatted(lines.size() - most)))
+            .toList();
   }
 }

@@ -1,6 +1,6 @@
 package gangway.check;
 
-import gangway.host.Owner;
+import gangway.host.HostFunction;
 import gangway.pci.Address;
 import gangway.pci.Capability;
 import java.util.ArrayList;
@@ -28,10 +28,7 @@ final class SharingChecks {
   private static Optional<Finding> interrupt(Kin kin) {
     OptionalInt line = kin.details().interrupt();
     boolean hidden =
-        kin.functions()
-            .at(kin.address())
-            .filter(function -> function.driver().equals(Optional.of(Owner.PCIBACK)))
-            .isPresent();
+        kin.host().inventory().at(kin.address()).filter(HostFunction::hiddenNow).isPresent();
     boolean messages =
         kin.details().capability(Capability.Msi.class).isPresent()
             || kin.details().capability(Capability.MsiX.class).isPresent();
@@ -51,7 +48,7 @@ final class SharingChecks {
                             .formatted(kin.address(), line.getAsInt())
                         + " stops the others on it",
                     "put the device into another slot, or give the guest the others too",
-                    others.toArray(String[]::new))
+                    others)
                 .about(kin.address()));
   }
 
@@ -78,7 +75,7 @@ final class SharingChecks {
                         .formatted(kin.address()),
                     "have dom0's kernel part them: pci=resource_alignment=%s on its command line"
                         .formatted(kin.address()),
-                    others.toArray(String[]::new))
+                    others)
                 .about(kin.address()));
   }
 }

@@ -4,46 +4,29 @@ import gangway.boot.Initramfs;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
+import gangway.host.Standing;
 import gangway.pci.Address;
 import gangway.toolstack.Guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether functions can be given back to dom0. */
 final class UnhideChecks {
   private UnhideChecks() {}
 
   static List<Finding> of(Host host, Request.Unhide request) {
-    List<Finding> findings = new ArrayList<>();
-    for (Address address : request.functions()) {
-      Optional<HostFunction> function = host.inventory().at(address);
-      if (function.isEmpty()) {
-        findings.add(FunctionChecks.absent(address));
-        continue;
-      }
-      if (request.now()) {
-        FunctionChecks.unsettled(function.get()).ifPresent(findings::add);
-        if (function.get().owner() instanceof Owner.Guest guest) {
-          findings.add(
-              Finding.blocks(
-                  "GUEST-HAS-IT",
-                  "guest %s has %s".formatted(guest.name(), address),
-                  "take it from the guest first: gangway detach %s %s"
-                      .formatted(guest.name(), address),
-                  "XenStore: domain %d sees it at %s".formatted(guest.domid(), guest.vdev())));
-        }
-      }
-      for (Guest guest : host.guests().defining(address)) {
-        findings.add(
-            Finding.warns(
-                "DEFINED",
-                "guest %s will want %s at its next start".formatted(guest.name(), address),
-                "take it out of its definition: gangway detach --config %s %s"
-                    .formatted(guest.name(), address),
-                guest.definitions().stream().map(d -> d.file().toString()).toArray(String[]::new)));
-      }
-    }
+    List<Finding> findings =
+        new ArrayList<>(
+            FunctionChecks.each(
+                host,
+                request,
+                function ->
+                    Stream.concat(
+                        owner(function).filter(_ -> request.now()).stream(),
+                        host.guests().defining(function.address()).stream()
+                            .map(guest -> defined(guest, function.address())))));
     boolean hidden =
         request.functions().stream()
             .anyMatch(address -> host.inventory().boot().hiding(address).isPresent());
@@ -55,21 +38,44 @@ final class UnhideChecks {
               "take the function out of modprobe's files and rebuild the initramfs by hand, then"
                   + " use --now"));
     }
-    findings.addAll(driverless(host, request));
+    findings.addAll(driverless(host.standing(), request));
     return findings;
+  }
+
+  private static Optional<Finding> owner(HostFunction function) {
+    Address address = function.address();
+    return function.owner() instanceof Owner.Guest guest
+        ? Optional.of(
+            Finding.blocks(
+                "GUEST-HAS-IT",
+                "guest %s has %s".formatted(guest.name(), address),
+                "take it from the guest first: gangway detach %s %s"
+                    .formatted(guest.name(), address),
+                "XenStore: domain %d sees it at %s".formatted(guest.domid(), guest.vdev())))
+        : FunctionChecks.unsettled(function);
+  }
+
+  private static Finding defined(Guest guest, Address address) {
+    return Finding.warns(
+        "DEFINED",
+        "guest %s will want %s at its next start".formatted(guest.name(), address),
+        "take it out of its definition: gangway detach --config %s %s"
+            .formatted(guest.name(), address),
+        guest.files().toList());
   }
 
   /**
    * Functions that are dom0's, as asked, and yet of no use to it. Asked once more when all is done.
    */
-  static List<Finding> driverless(Host host, Request.Unhide request) {
+  static List<Finding> driverless(Standing standing, Request.Unhide request) {
     if (!request.now()) {
       return List.of();
     }
-    return request.functions().stream()
-        .flatMap(address -> host.inventory().at(address).stream())
+    return standing
+        .inventory()
+        .present(request.functions())
         .filter(function -> function.owner() instanceof Owner.Nobody)
-        .filter(function -> host.original(function.address()).isEmpty())
+        .filter(function -> standing.original(function.address()).isEmpty())
         .map(UnhideChecks::driverless)
         .toList();
   }

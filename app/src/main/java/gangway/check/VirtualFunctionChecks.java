@@ -28,8 +28,8 @@ final class VirtualFunctionChecks {
                     .formatted(kin.address(), virtual.size()),
                 "take the virtual functions from their guests, then switch them off: echo 0 >"
                     + " /sys/bus/pci/devices/%s/sriov_numvfs".formatted(kin.address()),
-                Neighbours.bounded(virtual.stream().flatMap(each -> use(kin.host(), each).stream()))
-                    .toArray(String[]::new))
+                Neighbours.bounded(
+                    virtual.stream().flatMap(each -> use(kin.host(), each).stream())))
             .about(kin.address())
             .unlessAccepted());
   }

@@ -2,11 +2,11 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.boot.Dialect;
-import gangway.host.Host;
+import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.host.Original;
+import gangway.host.Standing;
 import gangway.pci.Address;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,30 +39,35 @@ final class BootConfigCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    Host host = new Observer(session.machine()).host();
+    Observer observer = new Observer(session.machine());
+    Inventory inventory = observer.inventory();
     Dialect dialect =
-        dialect(arguments.matchedOptionValue("--dialect", ""))
-            .orElse(host.inventory().boot().dialect());
+        dialect(arguments.matchedOptionValue("--dialect", "")).orElse(inventory.boot().dialect());
+    List<Address> functions =
+        Stream.of(arguments.matchedPositionalValue(0, new String[0]))
+            .map(text ->
+                Address.parse(text).orElseGet(() -> inventory.functions().meant(text).address()))
+            .toList();
     String driver = arguments.matchedOptionValue("--driver", "");
-    List<Address> functions = new ArrayList<>();
     SequencedSet<String> modules = new LinkedHashSet<>();
-    for (String text : arguments.matchedPositionalValue(0, new String[0])) {
-      Address address =
-          Address.parse(text).orElseGet(() -> host.inventory().functions().meant(text).address());
-      functions.add(address);
-      Optional<String> module =
-          driver.isEmpty() ? host.original(address).flatMap(Original::module) : Optional.of(driver);
-      module.ifPresentOrElse(
-          modules::add,
-          () ->
-              session
-                  .console()
-                  .complain(
-                      Style.YELLOW,
-                      "no driver of " + address + " is known here; name its module with --driver"));
+    if (driver.isEmpty()) {
+      Standing standing = observer.standing(inventory, functions);
+      for (Address function : functions) {
+        standing
+            .original(function)
+            .flatMap(Original::module)
+            .ifPresentOrElse(modules::add, () -> complainOfNoDriver(session.console(), function));
+      }
+    } else {
+      modules.add(driver);
     }
     dialect.lines(functions, modules).forEach(session.console()::line);
     return ExitCode.DONE;
+  }
+
+  private static void complainOfNoDriver(Console console, Address function) {
+    console.complain(
+        Style.YELLOW, "no driver of " + function + " is known here; name its module with --driver");
   }
 
   private static Optional<Dialect> dialect(String title) {

@@ -5,6 +5,7 @@ import gangway.doctor.Ailment;
 import gangway.doctor.Diagnosis;
 import gangway.doctor.Patient;
 import gangway.doctor.Treatment;
+import gangway.journal.Author;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,10 +57,11 @@ final class DoctorCommand implements Command {
         Treatment.of(
             diagnosis(machine),
             machine,
+            Author.present(machine),
             ailment ->
                 told.line(
                     Style.BOLD, "mending %s: %s".formatted(ailment.code(), ailment.sentence())),
-            new HandoverCommand.Printing(told));
+            new Printing(told));
     treatment.failed().forEach(failure -> complain(console, failure));
     if (json) {
       Json.print(console, generator -> write(generator, treatment));

@@ -7,10 +7,13 @@ import gangway.check.Verdict;
 import gangway.host.Host;
 import gangway.host.Inventory;
 import gangway.host.Observer;
+import gangway.journal.Claim;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.Functions;
+import gangway.pci.PciBus;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,6 +69,23 @@ enum Handover {
   }
 
   /**
+   * What nobody else may change while it is carried out.
+   *
+   * @throws gangway.Problem of kind USAGE if a function is named that is not there
+   */
+  Set<Claim> claims(Machine machine, ParseResult arguments) {
+    Set<Claim> claims = new LinkedHashSet<>();
+    functions(new PciBus(machine).functions(), arguments)
+        .forEach(function -> claims.add(new Claim.OfFunction(function)));
+    if (ofGuest()) {
+      claims.add(new Claim.OfGuest(guest(arguments)));
+    } else if (!arguments.hasMatchedOption("--now") || arguments.hasMatchedOption(lasting())) {
+      claims.add(new Claim.OfBootSettings());
+    }
+    return claims;
+  }
+
+  /**
    * Observes a machine and says all there is to say about what is asked of it.
    *
    * @throws gangway.Problem of kind USAGE if a function is named that is not there
@@ -73,17 +93,19 @@ enum Handover {
   Asked asked(Machine machine, ParseResult arguments) {
     Observer observer = new Observer(machine);
     Inventory inventory = observer.inventory();
-    Functions all = inventory.functions();
-    List<Address> functions =
-        Stream.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]))
-            .map(text -> all.meant(text).address())
-            .toList();
+    List<Address> functions = functions(inventory.functions(), arguments);
     List<Acceptance> accepted =
         Stream.of(arguments.matchedOptionValue("--accept", new String[0]))
-            .map(text -> acceptance(text, all))
+            .map(text -> acceptance(text, inventory.functions()))
             .toList();
     Host host = observer.host(inventory, functions);
     return new Asked(host, Verdict.of(host, request(host, functions, arguments), accepted));
+  }
+
+  private List<Address> functions(Functions all, ParseResult arguments) {
+    return Stream.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]))
+        .map(text -> all.meant(text).address())
+        .toList();
   }
 
   private Request request(Host host, List<Address> functions, ParseResult arguments) {
@@ -94,7 +116,7 @@ enum Handover {
     if (arguments.hasMatchedOption(lasting())) {
       reach.add(Reach.LASTING);
     }
-    String guest = ofGuest() ? arguments.matchedPositionalValue(0, "") : "";
+    String guest = ofGuest() ? guest(arguments) : "";
     if (reach.isEmpty()) {
       reach = ofGuest() ? Reach.of(guest, host) : EnumSet.allOf(Reach.class);
     }
@@ -113,6 +135,10 @@ enum Handover {
         : new Acceptance(
             text.substring(0, equals),
             Optional.of(all.meant(text.substring(equals + 1)).address()));
+  }
+
+  private static String guest(ParseResult arguments) {
+    return arguments.matchedPositionalValue(0, "");
   }
 
   private boolean ofGuest() {

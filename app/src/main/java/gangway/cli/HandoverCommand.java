@@ -1,14 +1,18 @@
 package gangway.cli;
 
-import gangway.Problem;
 import gangway.check.Finding;
 import gangway.check.Request;
 import gangway.handover.Act;
-import gangway.handover.Progress;
 import gangway.handover.Rehearsal;
 import gangway.handover.Step;
+import gangway.journal.Author;
+import gangway.journal.RunWriter;
+import gangway.machine.ActingMachine;
+import gangway.machine.Machine;
 import gangway.pci.Address;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -27,28 +31,72 @@ record HandoverCommand(Handover handover) implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     boolean dry = arguments.hasMatchedOption("--dry-run");
-    Console console = session.console();
-    Handover.Asked asked =
-        handover.asked(dry ? session.machine() : session.actingMachine(), arguments);
-    Findings findings = new Findings(console::complain);
-    findings.print(asked.verdict());
-    Rehearsal rehearsal = Rehearsal.of(asked.host(), asked.verdict());
-    if (rehearsal.verdict().refused()) {
-      console.complain(Style.RED, "refused: nothing was changed");
-      return ExitCode.REFUSED;
-    }
-    if (rehearsal.alreadySo()) {
-      console.line(Style.GREEN, "already so: " + summary(rehearsal.request()));
-      return ExitCode.DONE;
-    }
     if (dry) {
-      rehearsal.plan().steps().forEach(step -> print(console, step));
-      return ExitCode.DONE;
+      return rehearsed(session.machine(), arguments, session.console());
     }
-    List<Finding> remarks = rehearsal.perform(session.actingMachine(), new Printing(console));
+    ActingMachine machine = session.actingMachine();
+    return machine.root()
+        ? carriedOut(machine, arguments, session.console())
+        : rehearsed(machine, arguments, session.console());
+  }
+
+  private ExitCode rehearsed(Machine machine, ParseResult arguments, Console console) {
+    Handover.Asked asked = handover.asked(machine, arguments);
+    new Findings(console::complain).print(asked.verdict());
+    Rehearsal rehearsal = Rehearsal.of(asked.host(), asked.verdict());
+    Optional<ExitCode> end = ended(rehearsal, console);
+    if (end.isEmpty()) {
+      rehearsal.plan().steps().forEach(step -> print(console, step));
+    }
+    return end.orElse(ExitCode.DONE);
+  }
+
+  /** Claims first, and looks then: what others changed before that is seen. */
+  private ExitCode carriedOut(ActingMachine machine, ParseResult arguments, Console console) {
+    RunWriter run =
+        RunWriter.begin(
+            machine,
+            Author.present(machine),
+            words(arguments),
+            handover.claims(machine, arguments));
+    Rehearsal rehearsal;
+    Findings findings = new Findings(console::complain);
+    try {
+      Handover.Asked asked = handover.asked(machine, arguments);
+      findings.print(asked.verdict());
+      rehearsal = Rehearsal.of(asked.host(), asked.verdict());
+    } catch (RuntimeException fault) {
+      run.drop();
+      throw fault;
+    }
+    Optional<ExitCode> end = ended(rehearsal, console);
+    if (end.isPresent()) {
+      run.drop();
+      return end.get();
+    }
+    List<Finding> remarks = rehearsal.perform(machine, run, new Printing(console));
     console.line(Style.GREEN, "done: " + summary(rehearsal.request()));
     remarks.forEach(findings::print);
     return ExitCode.DONE;
+  }
+
+  private List<String> words(ParseResult arguments) {
+    List<String> words = new ArrayList<>(List.of(handover.word()));
+    words.addAll(arguments.originalArgs());
+    return words;
+  }
+
+  /** How it ends before anything is done; nothing if there is something to do. */
+  private static Optional<ExitCode> ended(Rehearsal rehearsal, Console console) {
+    if (rehearsal.verdict().refused()) {
+      console.complain(Style.RED, "refused: nothing was changed");
+      return Optional.of(ExitCode.REFUSED);
+    }
+    if (rehearsal.alreadySo()) {
+      console.line(Style.GREEN, "already so: " + summary(rehearsal.request()));
+      return Optional.of(ExitCode.DONE);
+    }
+    return Optional.empty();
   }
 
   /** What is so when the request is done. */
@@ -80,34 +128,5 @@ record HandoverCommand(Handover handover) implements Command {
       console.line("  " + act);
     }
     console.line("  done when: " + step.after());
-  }
-
-  /** Tells of every step as it is done. */
-  record Printing(Console console) implements Progress {
-    @Override
-    public void begins(Step step) {
-      console.line("  " + step.says());
-      console.flush();
-    }
-
-    @Override
-    public void done(Step step) {
-      // told when it began; "done" is said of the whole, when it is seen
-    }
-
-    @Override
-    public void failed(Step step, Problem why) {
-      console.complain(Style.RED, "  failed: " + step.says());
-    }
-
-    @Override
-    public void undone(Step step) {
-      console.complain(Style.YELLOW, "  undone: " + step.says());
-    }
-
-    @Override
-    public void left(Step step, Problem why) {
-      console.complain(Style.RED, "  left: " + step.says());
-    }
   }
 }

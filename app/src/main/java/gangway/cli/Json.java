@@ -1,6 +1,5 @@
 package gangway.cli;
 
-import gangway.boot.HideSetting;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.pci.Address;
@@ -11,18 +10,20 @@ import java.util.function.Consumer;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** The values commands print with {@code --json}, as docs/json.md describes them. */
 final class Json {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
   private Json() {}
 
   /** Prints one JSON value and a line end. */
   static void print(Console console, Consumer<JsonGenerator> value) {
     try (JsonGenerator json =
-        new JsonFactory()
-            .createGenerator(
-                ObjectWriteContext.empty(), new NoClose(console.raw()), JsonEncoding.UTF8)) {
+        JSON.createGenerator(ObjectWriteContext.empty(), console.raw(), JsonEncoding.UTF8)) {
       value.accept(json);
     }
     console.line("");
@@ -46,12 +47,8 @@ final class Json {
     json.writeStartObject();
     json.writeBooleanProperty("now", host.hiddenNow());
     json.writeBooleanProperty("afterReboot", host.hiddenAfterReboot());
-    host.boot().ifPresent(set -> setting(json, set));
+    host.boot().ifPresent(set -> json.writeStringProperty("setIn", set.place()));
     json.writeEndObject();
-  }
-
-  private static void setting(JsonGenerator json, HideSetting set) {
-    json.writeStringProperty("setIn", set.place());
   }
 
   private static void owner(JsonGenerator json, Owner owner) {
@@ -88,22 +85,5 @@ final class Json {
     json.writeStartArray();
     values.forEach(value -> json.writeString(value.toString()));
     json.writeEndArray();
-  }
-
-  /** Keeps the generator from closing standard output. */
-  private static final class NoClose extends java.io.FilterOutputStream {
-    NoClose(java.io.OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws java.io.IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws java.io.IOException {
-      flush();
-    }
   }
 }

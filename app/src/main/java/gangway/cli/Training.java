@@ -11,10 +11,11 @@ import java.util.List;
 
 /**
  * Runs the commands users run, on a small machine made of files, so that the build can keep the
- * classes as they are after it (the AOT cache). It changes nothing outside a temporary folder.
+ * classes as they are after it (the AOT cache). It changes nothing outside that machine's folder.
  *
- * <p>Usage: {@code Training look|all}. Every class in a cache costs a little at each start; so the
- * commands that only look at functions have a cache of their own.
+ * <p>Usage: {@code Training look|all FOLDER}, a folder that is empty and goes afterwards. Every
+ * class in a cache costs a little at each start; so the commands that only look at functions have a
+ * cache of their own, and the folder is of the caller's making.
  */
 public final class Training {
   private static final List<List<String>> LOOK =
@@ -44,7 +45,7 @@ public final class Training {
   private Training() {}
 
   public static void main(String[] arguments) throws IOException {
-    Path folder = Files.createTempDirectory("gangway-training");
+    Path folder = Path.of(arguments[1]);
     machine(folder);
     train(LOOK, folder);
     if (arguments[0].equals("all")) {

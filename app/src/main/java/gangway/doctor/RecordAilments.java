@@ -61,7 +61,7 @@ final class RecordAilments {
         evidence,
         "pciback may still hold them for that domain, and whoever reads the record takes them for"
             + " given away; every guest that is destroyed leaves one more",
-        new Cure.Safe(Mending.forgetRecord(domid)));
+        new Cure.Safe(Mending.forgetRecord(domid, record)));
   }
 
   private static String functions(PciBackend record) {

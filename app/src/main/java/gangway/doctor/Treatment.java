@@ -3,6 +3,7 @@ package gangway.doctor;
 import gangway.Problem;
 import gangway.handover.Mending;
 import gangway.handover.Progress;
+import gangway.journal.Author;
 import gangway.machine.ActingMachine;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +34,18 @@ public record Treatment(List<Ailment> mended, List<Failure> failed, Diagnosis le
    * @param begins is told of each ailment before it is mended
    */
   public static Treatment of(
-      Diagnosis diagnosis, ActingMachine machine, Consumer<Ailment> begins, Progress progress) {
+      Diagnosis diagnosis,
+      ActingMachine machine,
+      Author author,
+      Consumer<Ailment> begins,
+      Progress progress) {
     List<Ailment> mended = new ArrayList<>();
     List<Failure> failed = new ArrayList<>();
     for (Ailment ailment : diagnosis.ailments()) {
       if (ailment.cure() instanceof Cure.Safe(Mending mending)) {
         begins.accept(ailment);
         try {
-          mending.perform(machine, progress);
+          mending.perform(machine, author, progress);
           mended.add(ailment);
         } catch (Problem why) {
           failed.add(new Failure(ailment, why));

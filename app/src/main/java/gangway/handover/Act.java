@@ -6,6 +6,7 @@ import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.Result;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One thing done to a machine. It is data: it can be shown, kept and done later. */
 public sealed interface Act {
@@ -26,13 +27,22 @@ public sealed interface Act {
     }
   }
 
-  /** A file made what it is to be. */
+  /** A file made what it is to be, if it is still what it was. */
   record Replace(FileEdit edit) implements Act {
     @Override
     public void perform(ActingMachine machine) {
-      edit.after()
-          .ifPresentOrElse(
-              text -> machine.replace(edit.file(), text), () -> machine.delete(edit.file()));
+      Path file = edit.file();
+      machine.sweep(file);
+      Optional<String> now = machine.read(file);
+      if (now.equals(edit.after())) {
+        return;
+      }
+      if (!now.equals(edit.before())) {
+        throw Problem.failed(
+            file + " was changed by someone else in the meantime",
+            "see what changed it, then try again");
+      }
+      edit.after().ifPresentOrElse(text -> machine.replace(file, text), () -> machine.delete(file));
     }
 
     @Override

@@ -4,6 +4,9 @@ import gangway.boot.FileEdit;
 import gangway.check.Request;
 import gangway.host.Host;
 import gangway.host.LibxlNote;
+import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.pci.Address;
@@ -17,22 +20,35 @@ import java.util.stream.Collectors;
 /**
  * What takes away something that an earlier hand-over left behind. It is safe: it touches nothing
  * of a domain that exists, and no function that a guest has.
+ *
+ * @param claims what it keeps others from changing meanwhile
  */
-public record Mending(Plan plan) {
+public record Mending(Set<Claim> claims, Plan plan) {
+  /** What the journal calls it. */
+  private static final List<String> WORDS = List.of("doctor", "--fix");
 
-  private static Mending of(Step... steps) {
-    return new Mending(new Plan(List.of(steps)));
+  private static Mending of(Address function, Step... steps) {
+    return new Mending(Set.of(new Claim.OfFunction(function)), new Plan(List.of(steps)));
   }
 
   /** Takes away the record of the functions that a domain had which is gone. */
-  public static Mending forgetRecord(int domid) {
-    return of(
-        removeNode("remove the record of domain " + domid, PciBackend.recordsPath(domid), domid));
+  public static Mending forgetRecord(int domid, PciBackend record) {
+    return new Mending(
+        record.entries().stream()
+            .map(entry -> new Claim.OfFunction(entry.function()))
+            .collect(Collectors.toSet()),
+        new Plan(
+            List.of(
+                removeNode(
+                    "remove the record of domain " + domid,
+                    PciBackend.recordsPath(domid),
+                    domid))));
   }
 
   /** Takes away libxl's note that a domain has a function, which is gone. */
   public static Mending forgetAssignment(Address function, int domid) {
     return of(
+        function,
         removeNode(
             "remove the note that domain %d has %s".formatted(domid, function),
             LibxlNote.domidNode(function),
@@ -53,13 +69,13 @@ public record Mending(Plan plan) {
 
   /** Lets other drivers have a function again; the one that holds it keeps it. */
   public static Mending lift(Address function, String override) {
-    return of(UnhidePlan.lift(function, override));
+    return of(function, UnhidePlan.lift(function, override));
   }
 
   /** Gives a function that no driver holds back to the one it came from. */
   public static Mending giveBack(Host host, Address function) {
     Request unhide = new Request.Unhide(List.of(function), Set.of(Request.Reach.NOW));
-    return new Mending(Planner.plan(host, unhide));
+    return new Mending(Set.of(new Claim.OfFunction(function)), Planner.plan(host, unhide));
   }
 
   /** Whether xl, to let go of a function, must have put it into Xen's quarantine before. */
@@ -78,6 +94,7 @@ public record Mending(Plan plan) {
     String node = driver.isPresent() ? LibxlNote.driverNode(function) : note;
     String value = driver.map(name -> PciBus.driverFolder(name).toString()).orElse("");
     return of(
+        function,
         new Step(
             "note %s as xl does".formatted(function),
             List.of(new Act.Run(Command.of("xenstore-write", node, value))),
@@ -89,17 +106,30 @@ public record Mending(Plan plan) {
 
   /** Has pciback list a function once that it lists several times. */
   public static Mending listOnce(Address function, int times) {
-    return of(Binding.listOnce(function, times));
+    return of(function, Binding.listOnce(function, times));
   }
 
   /** Changes what is set for the next boot. */
   public static Mending boot(Host host, List<FileEdit> edits, String purpose) {
-    return of(BootStep.of(host, edits, purpose));
+    return new Mending(
+        Set.of(new Claim.OfBootSettings()), new Plan(List.of(BootStep.of(host, edits, purpose))));
   }
 
-  /** Does it, and proves it; where that fails, everything is as it was. */
-  public void perform(ActingMachine machine, Progress progress) {
-    new Performer(machine, progress).perform(plan);
+  /**
+   * Does it and proves it, in a run of its own.
+   *
+   * @throws gangway.Problem of kind REFUSED if another run is at it, of kind FAILED if everything
+   *     is as it was, of kind INCONSISTENT if it is not
+   */
+  public void perform(ActingMachine machine, Author author, Progress progress) {
+    RunWriter run = RunWriter.begin(machine, author, WORDS, claims);
+    Undertaking.mending(plan).recordIn(run);
+    Recorded.ending(
+        run,
+        () -> {
+          new Performer(machine, new Recorded(run, plan, progress)).perform(plan);
+          return plan;
+        });
   }
 
   /** What it does, in the operator's words. */

@@ -11,10 +11,18 @@ import java.util.List;
 final class Performer {
   private final ActingMachine machine;
   private final Progress progress;
+  private final Deque<Step> begun = new ArrayDeque<>();
 
   Performer(ActingMachine machine, Progress progress) {
     this.machine = machine;
     this.progress = progress;
+  }
+
+  /** One that finds steps begun by another; the last one first. */
+  static Performer resuming(ActingMachine machine, Progress progress, List<Step> begun) {
+    Performer performer = new Performer(machine, progress);
+    performer.begun.addAll(begun);
+    return performer;
   }
 
   /**
@@ -25,21 +33,20 @@ final class Performer {
    *     something could not be undone
    */
   void perform(Plan plan) {
-    Deque<Step> begun = new ArrayDeque<>();
     for (Step step : plan.steps()) {
       try {
         if (!step.after().holds(machine)) {
-          perform(step, begun);
+          perform(step);
         }
       } catch (RuntimeException fault) {
         Problem why = problem(fault);
         progress.failed(step, why);
-        throw undone(begun, step, why);
+        throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
       }
     }
   }
 
-  private void perform(Step step, Deque<Step> begun) {
+  private void perform(Step step) {
     progress.begins(step);
     if (step.observable()) {
       begun.push(step);
@@ -57,13 +64,11 @@ final class Performer {
     progress.done(step);
   }
 
-  private Problem undone(Deque<Step> begun, Step failed, Problem why) {
-    List<String> left = new ArrayList<>();
-    for (Step step : begun) {
-      undo(step, left);
-    }
+  /** Undoes all there is, and tells of it in the light of what went wrong. */
+  Problem takenBack(String blocker, Problem why) {
+    List<String> left = undoAll();
     List<String> evidence = new ArrayList<>();
-    evidence.add("could not " + failed.says() + ": " + why.blocker());
+    evidence.add(blocker);
     evidence.addAll(why.evidence());
     if (left.isEmpty()) {
       return Problem.failed(
@@ -74,8 +79,20 @@ final class Performer {
         "failed, and not everything could be undone", why.wayOut(), evidence);
   }
 
+  /**
+   * Undoes the steps that were begun, the last one first.
+   *
+   * @return what could not be undone, a sentence each
+   */
+  List<String> undoAll() {
+    List<String> left = new ArrayList<>();
+    begun.forEach(step -> undo(step, left));
+    return left;
+  }
+
   private void undo(Step step, List<String> left) {
     if (seen(step.before())) {
+      progress.undone(step);
       return;
     }
     try {

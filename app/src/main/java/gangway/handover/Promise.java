@@ -1,9 +1,9 @@
 package gangway.handover;
 
 import gangway.check.Request;
-import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
+import gangway.host.Standing;
 import gangway.pci.Address;
 import gangway.toolstack.Definition;
 import gangway.toolstack.Guest;
@@ -19,32 +19,34 @@ final class Promise {
   private Promise() {}
 
   /** What is not yet as it was asked for, a sentence each. */
-  static List<String> unmet(Host host, Request request) {
+  static List<String> unmet(Standing standing, Request request) {
     List<String> unmet = new ArrayList<>();
     for (Address function : request.functions()) {
       switch (request) {
-        case Request.Hide _ -> hidden(host, function, request, unmet);
-        case Request.Unhide _ -> givenBack(host, function, request, unmet);
-        case Request.Attach attach -> attached(host, attach.guest(), function, request, unmet);
-        case Request.Detach detach -> detached(host, detach.guest(), function, request, unmet);
+        case Request.Hide _ -> hidden(standing, function, request, unmet);
+        case Request.Unhide _ -> givenBack(standing, function, request, unmet);
+        case Request.Attach attach -> attached(standing, attach.guest(), function, request, unmet);
+        case Request.Detach detach -> detached(standing, detach.guest(), function, request, unmet);
       }
     }
     return unmet;
   }
 
-  private static void hidden(Host host, Address function, Request request, List<String> unmet) {
-    Optional<HostFunction> seen = host.inventory().at(function);
+  private static void hidden(
+      Standing standing, Address function, Request request, List<String> unmet) {
+    Optional<HostFunction> seen = standing.inventory().at(function);
     if (request.now() && seen.filter(HostFunction::hiddenNow).isEmpty()) {
       unmet.add(function + " is not in pciback but " + owner(seen));
     }
-    if (request.lasting() && host.inventory().boot().hiding(function).isEmpty()) {
+    if (request.lasting() && standing.inventory().boot().hiding(function).isEmpty()) {
       unmet.add(function + " is not hidden after a reboot");
     }
   }
 
-  private static void givenBack(Host host, Address function, Request request, List<String> unmet) {
-    Optional<HostFunction> seen = host.inventory().at(function);
-    boolean driverKnown = host.original(function).isPresent();
+  private static void givenBack(
+      Standing standing, Address function, Request request, List<String> unmet) {
+    Optional<HostFunction> seen = standing.inventory().at(function);
+    boolean driverKnown = standing.original(function).isPresent();
     boolean back =
         switch (seen.map(HostFunction::owner).orElseGet(Owner.Nobody::new)) {
           case Owner.Dom0 _ -> true;
@@ -54,31 +56,31 @@ final class Promise {
     if (request.now() && !back) {
       unmet.add(function + " is not with its driver but " + owner(seen));
     }
-    if (request.lasting() && host.inventory().boot().hiding(function).isPresent()) {
+    if (request.lasting() && standing.inventory().boot().hiding(function).isPresent()) {
       unmet.add(function + " is still hidden after a reboot");
     }
   }
 
   private static void attached(
-      Host host, String guest, Address function, Request request, List<String> unmet) {
-    Optional<HostFunction> seen = host.inventory().at(function);
+      Standing standing, String guest, Address function, Request request, List<String> unmet) {
+    Optional<HostFunction> seen = standing.inventory().at(function);
     if (request.now() && !has(seen, guest)) {
       unmet.add(function + " is not with guest " + guest + " but " + owner(seen));
     }
-    if (request.lasting() && !defined(host, guest, function)) {
+    if (request.lasting() && !defined(standing, guest, function)) {
       unmet.add(function + " is not in the definition of guest " + guest);
     }
   }
 
   private static void detached(
-      Host host, String guest, Address function, Request request, List<String> unmet) {
-    Optional<HostFunction> seen = host.inventory().at(function);
+      Standing standing, String guest, Address function, Request request, List<String> unmet) {
+    Optional<HostFunction> seen = standing.inventory().at(function);
     boolean recorded =
-        host.inventory().domains().holding(function).anyMatch(d -> d.name().equals(guest));
+        standing.inventory().domains().holding(function).anyMatch(d -> d.name().equals(guest));
     if (request.now() && recorded) {
       unmet.add(function + " is still on record for guest " + guest + ": " + owner(seen));
     }
-    if (request.lasting() && defined(host, guest, function)) {
+    if (request.lasting() && defined(standing, guest, function)) {
       unmet.add(function + " is still in the definition of guest " + guest);
     }
   }
@@ -90,8 +92,8 @@ final class Promise {
         .isPresent();
   }
 
-  private static boolean defined(Host host, String name, Address function) {
-    return host.guests().named(name).stream()
+  private static boolean defined(Standing standing, String name, Address function) {
+    return standing.guests().named(name).stream()
         .map(Guest::definition)
         .flatMap(Optional::stream)
         .map(Definition::functions)

@@ -6,7 +6,6 @@ import gangway.machine.Command;
 import gangway.pci.Address;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Xen's quarantine: while no guest has a hidden function, the IOMMU keeps its DMA from all memory
@@ -26,8 +25,8 @@ final class Quarantine {
         "put %s into Xen's quarantine".formatted(function),
         List.of(new Act.Run(add(function))),
         new State.ToldByTool(),
-        List.of(new Act.Run(remove(function))),
-        new State.DrivenBy(function, Optional.empty()));
+        List.of(new Act.Run(add(function)), new Act.Run(remove(function))),
+        Binding.released(function));
   }
 
   /** For a function that pciback holds, and of which nobody can see whether it is there already. */
@@ -41,16 +40,24 @@ final class Quarantine {
         Binding.inPciback(function));
   }
 
-  /** Takes a function out of the quarantine and, as xl does both in one, out of pciback. */
-  static Step leave(Address function) {
-    return new Step(
-        "release %s from Xen's quarantine and pciback".formatted(function),
-        // a function that was hidden at boot is not in quarantine yet, and xl would stop at that
-        List.of(new Act.Run(add(function)), new Act.Run(remove(function))),
-        Binding.released(function),
-        Stream.concat(Binding.intoPciback(function).stream(), Stream.of(new Act.Run(add(function))))
-            .toList(),
-        Binding.inPciback(function));
+  /**
+   * Takes a function out of the quarantine and, as xl does both in one, out of pciback. xl stops at
+   * a function that is not in quarantine yet, such as one that was hidden at boot.
+   */
+  static List<Step> leave(Address function) {
+    return List.of(
+        new Step(
+            "see that %s is in Xen's quarantine".formatted(function),
+            List.of(new Act.Run(add(function))),
+            new State.ToldByTool(),
+            List.of(new Act.Run(add(function))),
+            new State.ToldByTool()),
+        new Step(
+            "release %s from Xen's quarantine and pciback".formatted(function),
+            List.of(new Act.Run(remove(function))),
+            Binding.released(function),
+            Binding.intoPciback(function),
+            Binding.inPciback(function)));
   }
 
   private static Command add(Address function) {

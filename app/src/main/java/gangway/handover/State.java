@@ -34,6 +34,11 @@ public sealed interface State {
     return holds(machine);
   }
 
+  /** Whether a reboot leaves it as it is; of the rest nothing can be said after one. */
+  default boolean survivesReboot() {
+    return false;
+  }
+
   /** A driver holds a function, or none does. */
   record DrivenBy(Address function, Optional<String> driver) implements State {
     @Override
@@ -145,6 +150,11 @@ public sealed interface State {
     }
 
     @Override
+    public boolean survivesReboot() {
+      return !file.startsWith("/sys");
+    }
+
+    @Override
     public String toString() {
       return file + (text.isPresent() ? " is written" : " is gone");
     }
@@ -238,6 +248,11 @@ public sealed interface State {
 
   /** Several things are so. */
   record All(List<State> states) implements State {
+    @Override
+    public boolean survivesReboot() {
+      return states.stream().anyMatch(State::survivesReboot);
+    }
+
     @Override
     public boolean holds(Machine machine) {
       return states.stream().allMatch(state -> state.holds(machine));

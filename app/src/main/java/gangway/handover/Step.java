@@ -2,6 +2,7 @@ package gangway.handover;
 
 import gangway.boot.FileEdit;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One step of a plan: what is done, how it is seen to have worked, and how it is taken back.
@@ -36,5 +37,17 @@ public record Step(String says, List<Act> acts, State after, List<Act> undo, Sta
   /** Whether its success can be seen; if not, a tool that fails is taken to have done nothing. */
   boolean observable() {
     return !(after instanceof State.ToldByTool);
+  }
+
+  /** Whether a reboot leaves what it changes as it is. */
+  boolean survivesReboot() {
+    return before.survivesReboot();
+  }
+
+  /** The files it replaces. */
+  Stream<FileEdit> edits() {
+    return acts.stream()
+        .filter(Act.Replace.class::isInstance)
+        .map(act -> ((Act.Replace) act).edit());
   }
 }

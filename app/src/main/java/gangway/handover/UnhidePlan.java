@@ -60,7 +60,7 @@ final class UnhidePlan {
         .flatMap(CloseUp::override)
         .ifPresent(driver -> steps.add(lift(address, driver)));
     if (function.hiddenNow()) {
-      steps.add(Quarantine.needed(host) ? Quarantine.leave(address) : release(address));
+      steps.addAll(Quarantine.needed(host) ? Quarantine.leave(address) : List.of(release(address)));
     }
     host.original(address)
         .ifPresentOrElse(

@@ -77,9 +77,7 @@ public record Consoles(
    */
   private static List<Device> terminals(Machine machine) {
     Stream<String> running =
-        machine.read(Path.of("/proc/consoles")).stream()
-            .flatMap(String::lines)
-            .map(line -> line.split("\\s", -1)[0]);
+        machine.lines(Path.of("/proc/consoles")).stream().map(line -> line.split("\\s", -1)[0]);
     Stream<String> told =
         machine.read(Path.of("/proc/cmdline")).stream()
             .flatMap(text -> Stream.of(text.strip().split("\\s+")))

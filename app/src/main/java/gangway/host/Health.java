@@ -41,8 +41,7 @@ public record Health(
 
   /** Lines of a kind and a number; their sum, {@code TOTAL_ERR_…}, tells nothing new. */
   private static List<String> errors(Machine machine, Path file) {
-    return machine.read(file).stream()
-        .flatMap(String::lines)
+    return machine.lines(file).stream()
         .map(String::strip)
         .filter(line -> line.matches("\\w+ 0*[1-9][0-9]*") && !line.startsWith("TOTAL_"))
         .toList();

@@ -15,24 +15,19 @@ import java.util.Optional;
  * @param xen the hypervisor, if there is one
  * @param pciback whether the holding driver is there, and if not, whether it can be loaded
  * @param closeUps the functions it was observed for, and the bridges they hang on
- * @param originals the drivers that functions had before they were hidden; for one that a driver of
- *     dom0 holds, that driver; known of the functions it was observed for and of those that are to
- *     be hidden after the next boot
  */
 public record Host(
     boolean root,
     Optional<Xen> xen,
     Pciback pciback,
-    Inventory inventory,
+    Standing standing,
     Map<Address, CloseUp> closeUps,
-    Map<Address, Original> originals,
     Topology topology,
     Sharing sharing,
     Storage storage,
     Network network,
     Consoles consoles,
-    Initramfs initramfs,
-    Guests guests) {
+    Initramfs initramfs) {
 
   /** The state of the holding driver. */
   public enum Pciback {
@@ -48,6 +43,14 @@ public record Host(
 
   /** The driver a function goes back to. */
   public Optional<Original> original(Address function) {
-    return Optional.ofNullable(originals.get(function));
+    return standing.original(function);
+  }
+
+  public Inventory inventory() {
+    return standing.inventory();
+  }
+
+  public Guests guests() {
+    return standing.guests();
   }
 }

@@ -21,8 +21,7 @@ public record InterruptLines(Map<Integer, List<String>> handlers) {
    */
   static InterruptLines read(Machine machine) {
     Map<Integer, List<String>> handlers = new HashMap<>();
-    for (String line :
-        machine.read(Path.of("/proc/interrupts")).map(t -> t.lines().toList()).orElse(List.of())) {
+    for (String line : machine.lines(Path.of("/proc/interrupts"))) {
       int colon = line.indexOf(':');
       String number = colon < 0 ? "" : line.substring(0, colon).strip();
       if (number.matches("[0-9]{1,9}")) {

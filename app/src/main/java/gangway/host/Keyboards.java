@@ -53,7 +53,7 @@ final class Keyboards {
         ? Optional.of(
             new Consoles.Device(
                 facts.getOrDefault("Name", "?").replace("\"", ""),
-                PciBus.functionsAbove(Path.of("/sys" + folder.replace("\0", "")))))
+                PciBus.functionsAbove(Path.of("/sys" + folder))))
         : Optional.empty();
   }
 

@@ -29,8 +29,7 @@ public final class MemoryMap {
    */
   static MemoryMap read(Machine machine) {
     MemoryMap map = new MemoryMap();
-    for (String line :
-        machine.read(Path.of("/proc/iomem")).map(t -> t.lines().toList()).orElse(List.of())) {
+    for (String line : machine.lines(Path.of("/proc/iomem"))) {
       range(line.strip()).ifPresent(range -> map.byStart.put(range.start(), range));
     }
     return map;

@@ -50,21 +50,25 @@ public final class Observer {
 
   /** Everything, with some functions looked at closely. */
   public Host host(Inventory inventory, Collection<Address> asked) {
-    Guests guests = Guests.read(machine, inventory.domains());
+    Standing standing = standing(inventory, asked);
     return new Host(
         machine.root(),
         Xen.of(machine),
         pciback(),
-        inventory,
+        standing,
         closeUps(inventory.functions(), asked),
-        originals(inventory, asked),
         Topology.read(machine, inventory.functions()),
         Sharing.read(machine),
-        Storage.read(machine, guests),
+        Storage.read(machine, standing.guests()),
         Network.read(machine),
         Consoles.read(machine, inventory.functions()),
-        Initramfs.of(machine),
-        guests);
+        Initramfs.of(machine));
+  }
+
+  /** Who has the functions, and the drivers of those that are asked for. */
+  public Standing standing(Inventory inventory, Collection<Address> asked) {
+    return new Standing(
+        inventory, Guests.read(machine, inventory.domains()), originals(inventory, asked));
   }
 
   /** Only root may read XenStore. Where pciback holds nothing, nothing is lost by not asking it. */

@@ -96,8 +96,7 @@ public record OpenNode(Path node, SortedSet<String> processes) {
   }
 
   private static Optional<String> name(Machine machine, Path folder) {
-    return machine.read(folder.resolve("uevent")).stream()
-        .flatMap(String::lines)
+    return machine.lines(folder.resolve("uevent")).stream()
         .filter(line -> line.startsWith("DEVNAME="))
         .map(line -> line.substring("DEVNAME=".length()))
         .filter(name -> !name.startsWith("input/"))

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param module the module the driver comes in; absent if it is part of the kernel
  */
 public record Original(DeviceId id, Optional<String> driver, Optional<String> module) {
-  private static final Path FOLDER = Path.of("/var/lib/gangway/original");
+  /** Where they are kept, a file for each function. */
+  public static final Path FOLDER = Path.of("/var/lib/gangway/original");
 
   /** The file it is kept in. */
   public static Path file(Address function) {

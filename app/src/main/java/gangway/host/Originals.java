@@ -2,7 +2,6 @@ package gangway.host;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
 import java.util.List;
@@ -57,11 +56,10 @@ final class Originals {
    */
   private Optional<Original> claimedBy(Function function) {
     List<String> modules =
-        machine
-            .ask(Command.of("modprobe", "-R", function.modalias()))
-            .filter(Result::ok)
-            .map(result -> result.out().lines().distinct().toList())
-            .orElse(List.of());
+        machine.told(Command.of("modprobe", "-R", function.modalias())).stream()
+            .flatMap(String::lines)
+            .distinct()
+            .toList();
     return modules.size() == 1
         ? Optional.of(
             new Original(function.id(), Optional.empty(), Optional.of(modules.getFirst())))

@@ -24,8 +24,7 @@ public record Sharing(InterruptLines interrupts, MemoryMap memory, Set<Address> 
   private static Set<Address> permissive(Machine machine) {
     return Stream.of(PciBus.driverFolder(Owner.PCIBACK).resolve("permissive"))
         .filter(_ -> machine.root())
-        .flatMap(file -> machine.read(file).stream())
-        .flatMap(String::lines)
+        .flatMap(file -> machine.lines(file).stream())
         .flatMap(line -> Address.parse(line.strip()).stream())
         .collect(Collectors.toUnmodifiableSet());
   }

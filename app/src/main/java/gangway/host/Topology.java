@@ -51,8 +51,8 @@ public final class Topology {
     for (Function function : functions) {
       if (function.type().bridge()) {
         Path folder = PciBus.folder(function.address());
-        OptionalInt first = bus(machine, folder.resolve("secondary_bus_number"));
-        OptionalInt last = bus(machine, folder.resolve("subordinate_bus_number"));
+        OptionalInt first = machine.number(folder.resolve("secondary_bus_number"));
+        OptionalInt last = machine.number(folder.resolve("subordinate_bus_number"));
         if (first.isPresent() && last.isPresent() && below(first.getAsInt(), last.getAsInt())) {
           bridges.put(
               function.address(),
@@ -61,11 +61,6 @@ public final class Topology {
       }
     }
     return new Topology(bridges.values());
-  }
-
-  /** Every bridge. */
-  public Collection<Bridge> bridges() {
-    return byAddress.values();
   }
 
   /** The buses a function opens, if it is a bridge. */
@@ -80,16 +75,5 @@ public final class Topology {
 
   private static boolean below(int first, int last) {
     return first > 0 && first <= last && last <= 0xff;
-  }
-
-  private static OptionalInt bus(Machine machine, Path file) {
-    try {
-      return machine
-          .read(file)
-          .map(text -> OptionalInt.of(Integer.parseInt(text.strip())))
-          .orElse(OptionalInt.empty());
-    } catch (NumberFormatException e) {
-      return OptionalInt.empty();
-    }
   }
 }

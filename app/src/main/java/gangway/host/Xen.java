@@ -2,7 +2,6 @@ package gangway.host;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -58,7 +57,7 @@ public record Xen(
   }
 
   private static Optional<String> told(Machine machine, String what) {
-    return machine.ask(Command.of("xl", what)).filter(Result::ok).map(Result::out);
+    return machine.told(Command.of("xl", what));
   }
 
   /** Lines of {@code xl info} are {@code virt_caps : pv pv_directio}. */

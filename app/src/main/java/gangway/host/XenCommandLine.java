@@ -19,17 +19,13 @@ public record XenCommandLine(String text) {
    */
   public Optional<Boolean> iommu(String option) {
     Optional<Boolean> said = Optional.empty();
-    for (String word : text.split("\\s+")) {
-      if (word.startsWith("iommu=")) {
-        for (String part : word.substring("iommu=".length()).split(",")) {
-          if (part.equals("no-" + option)) {
-            said = Optional.of(false);
-          } else if (part.equals(option)) {
-            said = Optional.of(true);
-          } else if (part.startsWith(option + "=")) {
-            said = Optional.of(!OFF.contains(part.substring(option.length() + 1)));
-          }
-        }
+    for (String part : values("iommu").flatMap(value -> Stream.of(value.split(","))).toList()) {
+      if (part.equals("no-" + option)) {
+        said = Optional.of(false);
+      } else if (part.equals(option)) {
+        said = Optional.of(true);
+      } else if (part.startsWith(option + "=")) {
+        said = Optional.of(!OFF.contains(part.substring(option.length() + 1)));
       }
     }
     return said;
@@ -37,20 +33,17 @@ public record XenCommandLine(String text) {
 
   /** Whether an {@code iommu=} says no to all of it. */
   public boolean iommuOff() {
-    for (String word : text.split("\\s+")) {
-      if (word.startsWith("iommu=")
-          && OFF.contains(word.substring("iommu=".length()).split(",", 2)[0])) {
-        return true;
-      }
-    }
-    return false;
+    return values("iommu").anyMatch(value -> OFF.contains(value.split(",", 2)[0]));
   }
 
   /** The value of an option; of several, Xen takes the last. */
   public Optional<String> value(String option) {
+    return values(option).reduce((_, last) -> last);
+  }
+
+  private Stream<String> values(String option) {
     return Stream.of(text.split("\\s+"))
         .filter(word -> word.startsWith(option + "="))
-        .map(word -> word.substring(option.length() + 1))
-        .reduce((_, last) -> last);
+        .map(word -> word.substring(option.length() + 1));
   }
 }

@@ -2,6 +2,7 @@ package gangway.machine;
 
 import gangway.Problem;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * A machine that can be acted upon. Every method throws a {@link Problem} if it did not succeed.
@@ -17,8 +18,23 @@ public interface ActingMachine extends Machine {
    */
   void replace(Path file, String text);
 
-  /** Takes a file away, if it is there. */
+  /** Takes away what a {@link #replace} that was killed left beside the file. */
+  void sweep(Path file);
+
+  /** Writes a new file that only root may read. It is on the disk when this returns. */
+  void writePrivate(Path file, String text);
+
+  /** Adds a text to the end of a file. It is on the disk when this returns. */
+  void append(Path file, String text);
+
+  /** Takes a file or an empty folder away, if it is there. */
   void delete(Path file);
+
+  /** Gives a file or a folder another name in one instant. Folders on the way are made. */
+  void move(Path from, Path to);
+
+  /** Does something while no other process does anything under the same lock. */
+  <T> T exclusively(Path lock, Supplier<T> action);
 
   /** Runs a command and returns what it left behind, also if it failed. */
   Result run(Command command);

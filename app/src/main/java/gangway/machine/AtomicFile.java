@@ -4,53 +4,121 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** The replacement of a file's whole content in one instant: a new file, synced, then renamed. */
+/** Files that come to be, or change, in one instant: written beside, synced, then renamed. */
 final class AtomicFile {
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private AtomicFile() {}
 
+  /** Gives a file another content; all else about it stays. A new one can be read by all. */
   static void replace(Path file, byte[] content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file;
-    Path folder = target.toAbsolutePath().getParent();
+    put(
+        target,
+        content,
+        fresh -> {
+          if (Files.exists(target)) {
+            copyAttributes(target, fresh);
+          } else {
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+          }
+        });
+  }
+
+  /** Makes a file that only its owner may read. */
+  static void writePrivate(Path file, byte[] content) throws IOException {
+    put(file, content, fresh -> {});
+  }
+
+  /** Gives a file or a folder another name. */
+  static void move(Path from, Path to) throws IOException {
+    Path source = parent(from);
+    Path target = parent(to);
+    Files.createDirectories(target);
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    sync(target);
+    if (!source.equals(target)) {
+      sync(source);
+    }
+  }
+
+  /** Takes away what was written beside a file by a process that was killed before the end. */
+  static void sweep(Path file) throws IOException {
+    Files.deleteIfExists(fresh(Files.exists(file) ? file.toRealPath() : file));
+  }
+
+  /** Always the same name: a killed process leaves at most one, and the next one finds it. */
+  private static Path fresh(Path target) {
+    return target.resolveSibling("." + target.getFileName() + ".gangway-new");
+  }
+
+  private interface Finish {
+    void on(Path fresh) throws IOException;
+  }
+
+  private static void put(Path target, byte[] content, Finish finish) throws IOException {
+    Path folder = parent(target);
     Files.createDirectories(folder);
-    Path fresh = Files.createTempFile(folder, "." + target.getFileName() + ".", ".new");
+    Path fresh = fresh(target);
+    Files.deleteIfExists(fresh);
     try {
-      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      try (FileChannel channel = FileChannel.open(fresh, NEW, PRIVATE)) {
         for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
           channel.write(bytes);
         }
-        copyOwnerAndMode(target, fresh);
+        finish.on(fresh);
         channel.force(true);
       }
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
     }
+    sync(folder);
+  }
+
+  /**
+   * Owner, mode, access lists, SELinux label and other extended attributes. Java knows only the
+   * first two; cp knows them all, and leaves out what the file system does not have.
+   */
+  private static void copyAttributes(Path from, Path to) throws IOException {
+    Command copy =
+        Command.of(
+            "cp",
+            "--attributes-only",
+            "--preserve=all",
+            "--no-preserve=timestamps,links",
+            "--",
+            from.toString(),
+            to.toString());
+    Program cp = Program.find("cp").orElseThrow(() -> new IOException("there is no cp"));
+    Result result = cp.run(copy);
+    if (!result.ok()) {
+      throw new IOException(String.join("; ", result.complaint()));
+    }
+  }
+
+  private static void sync(Path folder) throws IOException {
     try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
       entry.force(true);
     }
   }
 
-  private static void copyOwnerAndMode(Path from, Path to) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-    if (!Files.exists(from)) {
-      view.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
-      return;
+  private static Path parent(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IOException(file + " is no file");
     }
-    PosixFileAttributes old = Files.readAttributes(from, PosixFileAttributes.class);
-    PosixFileAttributes made = view.readAttributes();
-    if (!made.owner().equals(old.owner())) {
-      view.setOwner(old.owner());
-    }
-    if (!made.group().equals(old.group())) {
-      view.setGroup(old.group());
-    }
-    view.setPermissions(old.permissions());
+    return folder;
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A machine whose files lie below a folder; no command can be asked of it, nor XenStore. */
-public final class FolderMachine extends FileMachine {
+public class FolderMachine extends FileMachine {
   public FolderMachine(Path folder) {
     super(folder);
   }

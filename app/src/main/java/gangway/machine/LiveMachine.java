@@ -4,6 +4,9 @@ import gangway.Problem;
 import gangway.xenstore.SocketXenStore;
 import gangway.xenstore.XenStore;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +108,60 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
       AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw unwritable(file, e);
+    }
+  }
+
+  @Override
+  public void sweep(Path file) {
+    try {
+      AtomicFile.sweep(file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  @Override
+  public void writePrivate(Path file, String text) {
+    try {
+      AtomicFile.writePrivate(file, text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  @Override
+  public void append(Path file, String text) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+      for (ByteBuffer bytes = StandardCharsets.UTF_8.encode(text); bytes.hasRemaining(); ) {
+        channel.write(bytes);
+      }
+      channel.force(false);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  @Override
+  public void move(Path from, Path to) {
+    try {
+      AtomicFile.move(from, to);
+    } catch (IOException e) {
+      throw unwritable(to, e);
+    }
+  }
+
+  @Override
+  public <T> T exclusively(Path lock, Supplier<T> action) {
+    try {
+      Files.createDirectories(lock.resolveSibling(""));
+      try (FileChannel channel =
+              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock _ = channel.lock()) {
+        return action.get();
+      }
+    } catch (IOException e) {
+      throw unwritable(lock, e);
     }
   }
 

@@ -6,6 +6,7 @@ import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
@@ -20,6 +21,16 @@ public interface Machine {
   /** A file's text (UTF-8; other bytes, and NUL, are replaced). */
   default Optional<String> read(Path file) {
     return readBytes(file).map(Text::of);
+  }
+
+  /** A file's lines; none if it is not there. */
+  default List<String> lines(Path file) {
+    return read(file).map(text -> text.lines().toList()).orElse(List.of());
+  }
+
+  /** The number that is all a file has; nothing if it has something else. */
+  default OptionalInt number(Path file) {
+    return read(file).map(Text::number).orElse(OptionalInt.empty());
   }
 
   /** A file's bytes. */
@@ -38,6 +49,11 @@ public interface Machine {
 
   /** Runs a command that only tells; nothing if its program is not on this machine. */
   Optional<Result> ask(Command command);
+
+  /** What a command that only tells printed, if its program is here and succeeded. */
+  default Optional<String> told(Command command) {
+    return ask(command).filter(Result::ok).map(Result::out);
+  }
 
   /** XenStore, if this machine runs it. */
   Optional<XenStore> xenStore();

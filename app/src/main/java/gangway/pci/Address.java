@@ -72,11 +72,6 @@ public record Address(int domain, int bus, int device, int function)
     return domain == other.domain && bus == other.bus && device == other.device;
   }
 
-  /** The name libvirt gives it as a node device. */
-  public String libvirtName() {
-    return "pci_%04x_%02x_%02x_%x".formatted(domain, bus, device, function);
-  }
-
   /** The name libxl gives it in XenStore's paths. */
   public String libxlName() {
     return "%04x-%02x-%02x-%x".formatted(domain, bus, device, function);

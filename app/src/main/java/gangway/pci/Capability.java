@@ -1,5 +1,7 @@
 package gangway.pci;
 
+import java.util.Locale;
+
 /**
  * One of the things a function says it can do, from its configuration space.
  *
@@ -86,7 +88,7 @@ public sealed interface Capability {
 
     /** In words: {@code root port}. */
     public String words() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 

@@ -62,7 +62,7 @@ public record Function(
 
   /** Whether a text can be the name of a folder. */
   private static boolean isName(String text) {
-    return !text.isEmpty() && text.indexOf('/') < 0 && text.indexOf('\0') < 0;
+    return !text.isEmpty() && text.indexOf('/') < 0;
   }
 
   /** The kernel leaves out leading zeros: {@code 20000}. */

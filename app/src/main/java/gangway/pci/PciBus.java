@@ -1,5 +1,6 @@
 package gangway.pci;
 
+import gangway.Text;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,17 +74,17 @@ public final class PciBus {
             .filter(other -> !other.equals(address))
             .toList(),
         resetMethods(folder),
-        number(folder.resolve("irq")).stream().filter(line -> line > 0).findFirst(),
+        machine.number(folder.resolve("irq")).stream().filter(line -> line > 0).findFirst(),
         machine.list(folder.resolve("msi_irqs")).stream()
-            .flatMap(name -> number(name).stream().boxed())
+            .flatMap(name -> Text.number(name).stream().boxed())
             .sorted()
             .toList(),
         machine.read(folder.resolve("resource")).map(Bar::parse).orElse(List.of()),
         machine
             .linkName(folder.resolve("iommu_group"))
-            .map(PciBus::number)
+            .map(Text::number)
             .orElse(OptionalInt.empty()),
-        number(folder.resolve("numa_node")).stream().filter(node -> node >= 0).findFirst(),
+        machine.number(folder.resolve("numa_node")).stream().filter(node -> node >= 0).findFirst(),
         machine.list(folder).stream()
             .filter(name -> name.startsWith("virtfn"))
             .flatMap(name -> machine.linkName(folder.resolve(name)).stream())
@@ -120,17 +121,5 @@ public final class PciBus {
       return Stream.of(named.get().strip().split(" ")).filter(name -> !name.isEmpty()).toList();
     }
     return machine.exists(folder.resolve("reset")) ? List.of("unnamed") : List.of();
-  }
-
-  private OptionalInt number(Path file) {
-    return machine.read(file).map(PciBus::number).orElse(OptionalInt.empty());
-  }
-
-  private static OptionalInt number(String text) {
-    try {
-      return OptionalInt.of(Integer.parseInt(text.strip()));
-    } catch (NumberFormatException e) {
-      return OptionalInt.empty();
-    }
   }
 }

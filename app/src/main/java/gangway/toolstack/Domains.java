@@ -59,11 +59,6 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
         .filter(uuid -> uuid.matches("[0-9A-Za-z-]{1,64}"));
   }
 
-  /** The running guest of a name. */
-  public Optional<Domain> named(String name) {
-    return running.stream().filter(domain -> domain.name().equals(name)).findFirst();
-  }
-
   /** The running guests that XenStore says have a function. */
   public Stream<Domain> holding(Address function) {
     return running.stream()

@@ -2,6 +2,7 @@ package gangway.toolstack;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A guest, running or not.
@@ -22,6 +23,11 @@ public record Guest(
   /** How it was made, of one that runs. */
   public Optional<Creation> creation() {
     return Creation.parse(note);
+  }
+
+  /** The files its definitions stand in. */
+  public Stream<String> files() {
+    return definitions.stream().map(definition -> definition.file().toString());
   }
 
   /** Its definition, where there is one and only one. */

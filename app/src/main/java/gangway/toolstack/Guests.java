@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -95,11 +96,8 @@ public record Guests(List<Guest> all) {
     };
   }
 
-  private interface Reader {
-    Optional<Definition> read(Path file, String text);
-  }
-
-  private static Stream<Definition> definitions(Machine machine, Path folder, Reader reader) {
+  private static Stream<Definition> definitions(
+      Machine machine, Path folder, BiFunction<Path, String, Optional<Definition>> reader) {
     return machine.list(folder).stream()
         .filter(name -> !name.startsWith(EXAMPLE))
         .map(folder::resolve)
@@ -107,7 +105,7 @@ public record Guests(List<Guest> all) {
             machine
                 .read(file)
                 .filter(text -> text.length() <= MOST_BYTES)
-                .flatMap(text -> reader.read(file, text))
+                .flatMap(text -> reader.apply(file, text))
                 .stream());
   }
 }

@@ -2,7 +2,6 @@ package gangway.toolstack;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,11 +21,7 @@ record RunStates(Set<Integer> all, Set<Integer> paused) {
       Pattern.compile(".*\\s(\\d+)\\s+\\d+\\s+\\d+\\s+([rbpscd-]{6})\\s+[\\d.]+\\s*");
 
   static RunStates read(Machine machine) {
-    return machine
-        .ask(Command.of("xl", "list"))
-        .filter(Result::ok)
-        .map(result -> parse(result.out()))
-        .orElse(NONE);
+    return machine.told(Command.of("xl", "list")).map(RunStates::parse).orElse(NONE);
   }
 
   static RunStates parse(String list) {

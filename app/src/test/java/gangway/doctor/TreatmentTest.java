@@ -8,9 +8,11 @@ import gangway.handover.RecordedProgress;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
+import gangway.journal.Author;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is safe is mended, and seen to be; the rest stays as it is. */
 class TreatmentTest {
+  /** A process that is not there any more when somebody asks for it. */
+  private static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
+
   private final List<String> begun = new ArrayList<>();
   private GuideHost host;
 
@@ -103,7 +108,8 @@ class TreatmentTest {
     Diagnosis diagnosis = Diagnosis.of(Patient.seen(host.machine()));
     host.guest(3, "pv1");
     SortedMap<String, String> before = host.everything();
-    Treatment treatment = Treatment.of(diagnosis, host.machine(), _ -> {}, new RecordedProgress());
+    Treatment treatment =
+        Treatment.of(diagnosis, host.machine(), AUTHOR, _ -> {}, new RecordedProgress());
     assertThat(treatment.failed().getFirst().why().evidence())
         .containsExactly(
             "could not remove the record of domain 3: it is not safe", "not so: domain 3 is gone");
@@ -135,6 +141,7 @@ class TreatmentTest {
     return Treatment.of(
         Diagnosis.of(Patient.seen(machine)),
         machine,
+        AUTHOR,
         ailment -> begun.add(ailment.code()),
         new RecordedProgress());
   }

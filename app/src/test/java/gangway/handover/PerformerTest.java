@@ -90,7 +90,7 @@ class PerformerTest {
     story.made().accept(host);
     Rehearsal rehearsal = rehearse(host, story.request());
     RecordedProgress progress = new RecordedProgress();
-    rehearsal.perform(host.machine(), progress);
+    Runs.perform(rehearsal, host.machine(), progress);
     assertThat(progress.of("done")).isEqualTo(progress.of("begins")).hasSizeGreaterThan(1);
     assertThat(progress.of("done"))
         .isSubsetOf(rehearsal.plan().steps().stream().map(Step::says).toList());
@@ -121,7 +121,7 @@ class PerformerTest {
         ActingHost machine = host.machine().failing(n, how);
         RecordedProgress progress = new RecordedProgress();
         Problem problem =
-            catchThrowableOfType(Problem.class, () -> rehearsal.perform(machine, progress));
+            catchThrowableOfType(Problem.class, () -> Runs.perform(rehearsal, machine, progress));
         if (problem == null) {
           assertThat(machine.acts()).hasSize(n - 1).hasSizeGreaterThan(1);
           return;
@@ -156,7 +156,7 @@ class PerformerTest {
           fresh.machine().failing(n, Failure.NOT_DONE).failing(n + 1, Failure.NOT_DONE);
       Problem problem =
           catchThrowableOfType(
-              Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+              Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
       if (problem == null) {
         assertThat(n).isGreaterThan(10);
         return;
@@ -175,7 +175,7 @@ class PerformerTest {
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE).failing(5, how);
     RecordedProgress progress = new RecordedProgress();
     Problem problem =
-        catchThrowableOfType(Problem.class, () -> rehearsal.perform(machine, progress));
+        catchThrowableOfType(Problem.class, () -> Runs.perform(rehearsal, machine, progress));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.INCONSISTENT);
     assertThat(problem.blocker()).isEqualTo("failed, and not everything could be undone");
     assertThat(problem.evidence())
@@ -208,7 +208,7 @@ class PerformerTest {
     ActingHost machine = host.machine().failing(2, Failure.SILENT);
     Problem problem =
         catchThrowableOfType(
-            Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+            Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence())
         .containsExactly(
@@ -224,7 +224,7 @@ class PerformerTest {
     ActingHost machine = host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
-            Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+            Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
     assertThat(machine.acts())
         .containsExactly(
             "replace /etc/modprobe.d/gangway.conf",
@@ -244,7 +244,7 @@ class PerformerTest {
       ActingHost machine = host.machine().losingXenStoreAfter(acts);
       Problem problem =
           catchThrowableOfType(
-              Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+              Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
       assertThat(problem.kind())
           .as("after " + acts)
           .isIn(Problem.Kind.FAILED, Problem.Kind.INCONSISTENT);
@@ -257,7 +257,7 @@ class PerformerTest {
   void whatWasHiddenAtBootLeavesAQuarantineItWasNeverIn() {
     host.hiddenAtBoot(CARD);
     ActingHost machine = host.machine();
-    rehearse(host, unhide(NOW, CARD)).perform(machine, new RecordedProgress());
+    Runs.perform(rehearse(host, unhide(NOW, CARD)), machine, new RecordedProgress());
     assertThat(machine.acts())
         .containsExactly(
             "run xl pci-assignable-add 0000:09:00.0",
@@ -276,7 +276,7 @@ class PerformerTest {
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
-            Problem.class, () -> rehearsal.perform(machine, new RecordedProgress()));
+            Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence().getFirst()).startsWith("could not forget the driver");
     host.without("sys/bus/pci/drivers/e1000e");

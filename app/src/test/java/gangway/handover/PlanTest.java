@@ -133,6 +133,7 @@ class PlanTest {
     host.hidden(CARD);
     assertThat(says(unhide(NOW, CARD)))
         .containsExactly(
+            "see that 0000:09:00.0 is in Xen's quarantine",
             "release 0000:09:00.0 from Xen's quarantine and pciback",
             "load the driver's module e1000e",
             "give 0000:09:00.0 back to e1000e",
@@ -158,6 +159,7 @@ class PlanTest {
     assertThat(says(unhide(NOW, CARD)))
         .startsWith(
             "lift the driver_override that keeps other drivers from 0000:09:00.0",
+            "see that 0000:09:00.0 is in Xen's quarantine",
             "release 0000:09:00.0 from Xen's quarantine and pciback");
   }
 
@@ -167,6 +169,7 @@ class PlanTest {
     host.without("var/lib/gangway/original/0000:0b:00.0");
     assertThat(says(unhide(NOW, "0000:0b:00.0")))
         .containsExactly(
+            "see that 0000:0b:00.0 is in Xen's quarantine",
             "release 0000:0b:00.0 from Xen's quarantine and pciback",
             "ask the kernel for a driver of 0000:0b:00.0");
   }

@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.Problem;
+import gangway.journal.Journal;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.FileMachine;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -43,6 +45,13 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   private final List<String> acts = new ArrayList<>();
   private final Map<Integer, Failure> failures = new TreeMap<>();
   private int actsWithXenStore = Integer.MAX_VALUE;
+  private int touches;
+  private int lastTouch = Integer.MAX_VALUE;
+
+  /** What ends a process at once: nothing of it is carried out any more, no undoing either. */
+  public static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
 
   ActingHost(GuideHost host) {
     super(host.root());
@@ -52,6 +61,12 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   /** Makes the n-th act fail, from 1. */
   public ActingHost failing(int n, Failure how) {
     failures.put(n, how);
+    return this;
+  }
+
+  /** Kills the process instead of its n-th change of the host or the journal, from 1. */
+  public ActingHost killedAt(int n) {
+    lastTouch = n;
     return this;
   }
 
@@ -73,20 +88,70 @@ public final class ActingHost extends FileMachine implements ActingMachine {
 
   @Override
   public void replace(Path file, String text) {
-    act("replace " + file, () -> host.put(below(file), text));
+    if (Journal.keeps(file)) {
+      touch();
+      host.put(below(file), text);
+    } else {
+      act("replace " + file, () -> host.put(below(file), text));
+    }
+  }
+
+  @Override
+  public void sweep(Path file) {
+    touch();
+    remove(file.resolveSibling("." + file.getFileName() + ".gangway-new"));
+  }
+
+  @Override
+  public void writePrivate(Path file, String text) {
+    touch();
+    host.put(below(file), text);
+  }
+
+  @Override
+  public void append(Path file, String text) {
+    String before = read(file).orElseThrow(() -> Problem.failed(file + " is not there", ""));
+    if (touches + 1 == lastTouch) {
+      // the power goes with half of it written
+      host.put(below(file), before + text.substring(0, text.length() / 2));
+    }
+    touch();
+    host.put(below(file), before + text);
+  }
+
+  @Override
+  public void move(Path from, Path to) {
+    touch();
+    try {
+      Path target = host.root().resolve(below(to));
+      Files.createDirectories(target.resolveSibling(""));
+      Files.move(host.root().resolve(below(from)), target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public <T> T exclusively(Path lock, Supplier<T> action) {
+    return action.get();
   }
 
   @Override
   public void delete(Path file) {
-    act(
-        "delete " + file,
-        () -> {
-          try {
-            Files.deleteIfExists(host.root().resolve(below(file)));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    if (Journal.keeps(file)) {
+      touch();
+      remove(file);
+    } else {
+      act("delete " + file, () -> remove(file));
+    }
+  }
+
+  private void remove(Path file) {
+    try {
+      Files.deleteIfExists(host.root().resolve(below(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -99,7 +164,17 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     }
   }
 
+  /** Every change of the host or the journal passes here before it is made. */
+  private void touch() {
+    if (touches >= lastTouch - 1) {
+      touches = lastTouch;
+      throw new Killed();
+    }
+    touches++;
+  }
+
   private void act(String what, Runnable effect) {
+    touch();
     acts.add(what);
     Failure failure = failures.get(acts.size());
     if (failure == Failure.FAULT) {

@@ -1,5 +1,8 @@
 package gangway.host;
 
+import gangway.boot.BootSettings;
+import gangway.boot.BootSettingsReader;
+import gangway.journal.Journal;
 import gangway.machine.FolderMachine;
 import gangway.machine.Result;
 import gangway.pci.Address;
@@ -21,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,6 +60,7 @@ public final class GuideHost {
   private final Map<String, Result> answers = new TreeMap<>();
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
+  private final Set<String> packed = new TreeSet<>();
   private boolean superuser = true;
   private boolean listsTwice;
   private String ssh = "";
@@ -543,7 +549,32 @@ public final class GuideHost {
           "-rw-r--r--   1 root     root     %8d Jun  1 12:00 etc/modprobe.d/%s\n"
               .formatted(text("etc/modprobe.d/" + name).length(), name));
     }
+    packed.clear();
+    BootSettings settings = new BootSettingsReader(new FolderMachine(root)).read();
+    devices.keySet().stream()
+        .filter(function -> settings.hiding(address(function)).isPresent())
+        .forEach(packed::add);
     return put(IMAGE, listing.toString());
+  }
+
+  /** Boots the host anew: by what its initramfs has, and without its guests. */
+  public GuideHost reboot() {
+    put("proc/sys/kernel/random/boot_id", UUID.randomUUID() + "\n");
+    devices.forEach((function, device) -> {
+      unbind(Owner.PCIBACK, function);
+      unbind(device.driver(), function);
+      slot(function, packed.contains(function));
+      if (!device.driver().isEmpty()) {
+        load(device.driver(), device.driver());
+      }
+      if (exists(folder(function) + "/driver_override")) {
+        put(folder(function) + "/driver_override", "(null)\n");
+      }
+      bind(packed.contains(function) ? Owner.PCIBACK : device.driver(), function);
+    });
+    quarantine.clear();
+    store.without("/local/domain/3").without("/local/domain/0/backend/pci/3");
+    return this;
   }
 
   /** The module whose alias a function's is, if there is one here. */
@@ -636,6 +667,9 @@ public final class GuideHost {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
+              if (Journal.keeps(Path.of("/").resolve(root.relativize(file)))) {
+                return FileVisitResult.CONTINUE;
+              }
               all.put(
                   "/" + root.relativize(file),
                   is.isSymbolicLink()

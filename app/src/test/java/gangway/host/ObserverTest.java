@@ -88,7 +88,7 @@ class ObserverTest {
     Observer observer = new Observer(guide.machine());
     Host host = observer.host(observer.inventory(), List.of(address(CARD)));
     assertThat(host.closeUps()).containsOnlyKeys(address(CARD), address("0000:00:1c.0"));
-    assertThat(host.originals()).containsOnlyKeys(address(CARD));
+    assertThat(host.standing().originals()).containsOnlyKeys(address(CARD));
   }
 
   @Test

@@ -6,17 +6,13 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
-import gangway.machine.Command;
-import gangway.machine.FileMachine;
-import gangway.machine.Result;
+import gangway.machine.FolderMachine;
 import gangway.pci.Address;
 import gangway.pci.Functions;
 import gangway.pci.PciBus;
-import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -99,7 +95,7 @@ class OpenNodeTest {
   }
 
   /** A machine that counts how often its processes are looked through. */
-  private static final class CountingHost extends FileMachine {
+  private static final class CountingHost extends FolderMachine {
     private int looks;
 
     CountingHost(GuideHost host) {
@@ -110,21 +106,6 @@ class OpenNodeTest {
     public SortedMap<Path, SortedSet<String>> openDevices() {
       looks++;
       return super.openDevices();
-    }
-
-    @Override
-    public Optional<Result> ask(Command command) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<XenStore> xenStore() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean root() {
-      return true;
     }
   }
 

@@ -46,7 +46,8 @@ class TopologyTest {
     for (String last : new String[] {"8\n", "256\n", "nine\n", ""}) {
       host.put(host.folder(PORT) + "/subordinate_bus_number", last);
       assertThat(topology().at(address(PORT))).as(last).isEmpty();
-      assertThat(topology().bridges()).hasSize(2);
+      assertThat(topology().over(address(CARD))).as(last).isEmpty();
+      assertThat(topology().over(address(TWIN))).as("the other bridge").isPresent();
     }
   }
 

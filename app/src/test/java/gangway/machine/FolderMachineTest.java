@@ -40,10 +40,27 @@ class FolderMachineTest {
   void whatIsNotThereIsNothing() {
     Path absent = Path.of("/etc/absent");
     assertThat(machine().read(absent)).isEmpty();
+    assertThat(machine().lines(absent)).isEmpty();
+    assertThat(machine().number(absent)).isEmpty();
     assertThat(machine().list(absent)).isEmpty();
     assertThat(machine().linkName(absent)).isEmpty();
     assertThat(machine().real(absent)).isEmpty();
     assertThat(machine().exists(absent)).isFalse();
+  }
+
+  @Test
+  void aFilesLinesEndWhereTheyEndOnAnyMachine() throws IOException {
+    put("proc/lines", "one\n\n three \r\nlast");
+    assertThat(machine().lines(Path.of("/proc/lines")))
+        .containsExactly("one", "", " three ", "last");
+  }
+
+  @Test
+  void aFileThatIsMoreThanANumberHasNone() throws IOException {
+    put("sys/numa_node", "-1\n");
+    put("sys/raid_disks", "4 (3)\n");
+    assertThat(machine().number(Path.of("/sys/numa_node"))).hasValue(-1);
+    assertThat(machine().number(Path.of("/sys/raid_disks"))).isEmpty();
   }
 
   @Test

@@ -1,15 +1,14 @@
 package gangway.toolstack;
 
 import gangway.machine.Command;
-import gangway.machine.FileMachine;
+import gangway.machine.FolderMachine;
 import gangway.machine.Result;
-import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 /** A machine with the files of a folder that answers some commands. */
-final class AnsweringMachine extends FileMachine {
+final class AnsweringMachine extends FolderMachine {
   private final Map<String, Result> answers;
 
   private AnsweringMachine(Path folder, Map<String, Result> answers) {
@@ -24,15 +23,5 @@ final class AnsweringMachine extends FileMachine {
   @Override
   public Optional<Result> ask(Command command) {
     return Optional.ofNullable(answers.get(command.toString()));
-  }
-
-  @Override
-  public Optional<XenStore> xenStore() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean root() {
-    return true;
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The one folder in which the lab keeps its files: images, snapshots, and a folder a lab. */
 public record Cache(Path folder) {
@@ -22,18 +21,10 @@ public record Cache(Path folder) {
     }
   }
 
-  /** GANGWAY_CACHE, or {@code gangway} in the user's cache folder. */
-  public static Cache of(Map<String, String> environment) {
-    String own = environment.getOrDefault("GANGWAY_CACHE", "");
-    if (!own.isEmpty()) {
-      return new Cache(Path.of(own));
-    }
-    String users = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path caches =
-        users.isEmpty()
-            ? Path.of(environment.getOrDefault("HOME", "/tmp"), ".cache")
-            : Path.of(users);
-    return new Cache(caches.resolve("gangway"));
+  /** That of a checkout: tools/cache tells, since the image is built without Java. */
+  public static Cache of(Path root) {
+    return new Cache(
+        Path.of(HostCommand.of(root.resolve("tools/cache").toString()).run().out().strip()));
   }
 
   Path snapshots() {

@@ -102,7 +102,7 @@ final class Demo {
           show(dom0, "gangway unhide " + FIRST + " " + SECOND);
           show(dom0, "gangway devices");
           expect(
-              driver(dom0, FIRST).equals("e1000e") && driver(dom0, SECOND).equals("e1000"),
+              dom0.driver(FIRST).equals("e1000e") && dom0.driver(SECOND).equals("e1000"),
               "e1000e and e1000 hold them");
         });
   }
@@ -112,12 +112,7 @@ final class Demo {
   }
 
   private static boolean hidden(Dom0 dom0) {
-    return driver(dom0, FIRST).equals("pciback") && driver(dom0, SECOND).equals("pciback");
-  }
-
-  /** By the kernel's own word, not Gangway's. */
-  private static String driver(Dom0 dom0, String function) {
-    return dom0.must("basename $(readlink /sys/bus/pci/devices/" + function + "/driver)").strip();
+    return dom0.driver(FIRST).equals("pciback") && dom0.driver(SECOND).equals("pciback");
   }
 
   private void stage(String title, Runnable script) {

@@ -41,6 +41,11 @@ public final class Dom0 {
     return output.out();
   }
 
+  /** The driver that holds a function, by the kernel's own word, not Gangway's. */
+  public String driver(String function) {
+    return must("basename $(readlink /sys/bus/pci/devices/" + function + "/driver)").strip();
+  }
+
   /** Waits for a shell command to succeed. */
   public boolean await(String command, Duration limit) {
     return Waiting.until(() -> run(command).ok(), limit);

@@ -32,7 +32,7 @@ public final class LabCommand {
   /** The checkout: where the image's recipe and the built program are. */
   private static final Path ROOT = Path.of(System.getProperty("gangway.root", "."));
 
-  private static final Cache CACHE = Cache.of(System.getenv());
+  private static final Cache CACHE = Cache.of(ROOT);
   private static final Labs LABS = new Labs(CACHE, TERMINAL);
 
   private LabCommand() {}

@@ -8,7 +8,7 @@ final class Checkout {
       Path.of(System.getProperty("gangway.root", "..")).toAbsolutePath().normalize();
   static final Path DISTRIBUTION = ROOT.resolve("dist/target/gangway");
   private static final Terminal TERMINAL = Terminal.standard();
-  private static final Cache CACHE = Cache.of(System.getenv());
+  private static final Cache CACHE = Cache.of(ROOT);
 
   private Checkout() {}
 

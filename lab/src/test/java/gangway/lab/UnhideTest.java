@@ -13,13 +13,13 @@ class UnhideTest {
   @Test
   void aFunctionHiddenAtBootComesBackToADriverItNeverHad(Dom0 dom0) {
     dom0.must("gangway hide --boot 01:00.0");
-    assertThat(driver(dom0, "0000:01:00.0")).as("until the reboot").isEqualTo("nvme");
+    assertThat(dom0.driver("0000:01:00.0")).as("until the reboot").isEqualTo("nvme");
     dom0.reboot();
-    assertThat(driver(dom0, "0000:01:00.0")).isEqualTo("pciback");
+    assertThat(dom0.driver("0000:01:00.0")).isEqualTo("pciback");
 
     dom0.must("gangway unhide 01:00.0");
 
-    assertThat(driver(dom0, "0000:01:00.0")).isEqualTo("nvme");
+    assertThat(dom0.driver("0000:01:00.0")).isEqualTo("nvme");
     assertThat(dom0.must("ls /sys/class/nvme")).contains("nvme0");
     assertThat(dom0.must("ls /etc/modprobe.d")).doesNotContain("gangway.conf");
   }
@@ -31,12 +31,8 @@ class UnhideTest {
 
     dom0.must("gangway unhide --now 09:00.0");
 
-    assertThat(driver(dom0, "0000:09:00.0")).isEqualTo("e1000e");
+    assertThat(dom0.driver("0000:09:00.0")).isEqualTo("e1000e");
     assertThat(dom0.must("cat /sys/bus/pci/devices/0000:09:00.0/driver_override"))
         .isEqualTo("(null)\n");
-  }
-
-  private static String driver(Dom0 dom0, String function) {
-    return dom0.must("basename $(readlink /sys/bus/pci/devices/" + function + "/driver)").strip();
   }
 }

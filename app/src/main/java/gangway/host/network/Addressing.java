@@ -2,7 +2,6 @@ package gangway.host.network;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,9 +45,9 @@ public record Addressing(Map<String, List<IpAddress>> addresses, List<Route> rou
   static Addressing read(Machine machine) {
     Map<String, List<IpAddress>> addresses = new LinkedHashMap<>();
     List<Route> routes = new ArrayList<>();
-    Optional<Result> told = machine.ask(ROUTES).filter(Result::ok);
+    Optional<String> told = machine.told(ROUTES);
     if (told.isPresent()) {
-      told.get().out().lines().forEach(line -> ipv4(line, addresses, routes));
+      told.get().lines().forEach(line -> ipv4(line, addresses, routes));
     } else {
       for (String[] fields : table(machine, "/proc/net/route")) {
         mainTable(fields).ifPresent(routes::add);
@@ -198,9 +197,6 @@ public record Addressing(Map<String, List<IpAddress>> addresses, List<Route> rou
   }
 
   private static List<String[]> table(Machine machine, String file) {
-    return machine
-        .read(Path.of(file))
-        .map(text -> text.lines().map(line -> line.strip().split("\\s+")).toList())
-        .orElse(List.of());
+    return machine.lines(Path.of(file)).stream().map(line -> line.strip().split("\\s+")).toList();
   }
 }

@@ -3,7 +3,6 @@ package gangway.host.network;
 import gangway.host.network.Layers.Layer;
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Reads the network interfaces and what they are made of.
@@ -94,7 +94,7 @@ final class InterfaceReader {
 
   /** Two lines of headings, then {@code eth0.10 | 10 | eth0} (net/8021q/vlanproc.c). */
   private void vlans() {
-    for (String line : lines(Path.of("/proc/net/vlan/config"))) {
+    for (String line : machine.lines(Path.of("/proc/net/vlan/config"))) {
       String[] fields = line.strip().split("\\s*\\|\\s*");
       if (fields.length == 3 && below.containsKey(fields[0])) {
         parts(fields[0]).add(fields[2]);
@@ -150,7 +150,7 @@ final class InterfaceReader {
   private Set<String> upInBond(String bond) {
     Set<String> up = new TreeSet<>();
     String member = "";
-    for (String line : lines(Path.of("/proc/net/bonding").resolve(bond))) {
+    for (String line : machine.lines(Path.of("/proc/net/bonding").resolve(bond))) {
       if (line.startsWith("Slave Interface: ")) {
         member = line.substring("Slave Interface: ".length()).strip();
       } else if (line.equals("MII Status: up") && !member.isEmpty()) {
@@ -168,12 +168,11 @@ final class InterfaceReader {
                 made.getValue().size() > 1
                     && !bridges.contains(made.getKey())
                     && !aggregates.containsKey(made.getKey()));
-    Optional<Result> told =
+    Optional<String> told =
         some
-            ? machine.ask(Command.of("ip", "-o", "link", "show", "type", "team"))
+            ? machine.told(Command.of("ip", "-o", "link", "show", "type", "team"))
             : Optional.empty();
-    for (String line :
-        told.filter(Result::ok).map(r -> r.out().lines().toList()).orElse(List.of())) {
+    for (String line : told.stream().flatMap(String::lines).toList()) {
       String[] fields = line.split(":\\s*", 3);
       if (fields.length == 3 && below.containsKey(fields[1])) {
         aggregates.put(fields[1], lit(parts(fields[1])));
@@ -214,16 +213,9 @@ final class InterfaceReader {
   }
 
   private List<String> words(Path file) {
-    return machine
-        .read(file)
-        .map(text -> List.of(text.strip().split("\\s+")))
-        .orElse(List.of())
-        .stream()
+    return machine.read(file).stream()
+        .flatMap(text -> Stream.of(text.strip().split("\\s+")))
         .filter(word -> !word.isEmpty())
         .toList();
-  }
-
-  private List<String> lines(Path file) {
-    return machine.read(file).map(text -> text.lines().toList()).orElse(List.of());
   }
 }

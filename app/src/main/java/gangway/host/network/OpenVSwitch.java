@@ -2,7 +2,6 @@ package gangway.host.network;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +39,7 @@ record OpenVSwitch(List<Bridge> bridges) {
 
   static OpenVSwitch read(Machine machine) {
     Optional<String> told =
-        MODULES.stream().anyMatch(machine::exists)
-            ? machine.ask(SHOW).filter(Result::ok).map(Result::out)
-            : Optional.empty();
+        MODULES.stream().anyMatch(machine::exists) ? machine.told(SHOW) : Optional.empty();
     return new OpenVSwitch(told.map(OpenVSwitch::bridges).orElse(List.of()));
   }
 
@@ -71,13 +69,9 @@ record OpenVSwitch(List<Bridge> bridges) {
     return bridges;
   }
 
-  private interface Change {
-    Member of(Member member);
-  }
-
-  private static void change(List<Member> port, Change change) {
+  private static void change(List<Member> port, UnaryOperator<Member> change) {
     if (!port.isEmpty()) {
-      port.add(change.of(port.removeLast()));
+      port.add(change.apply(port.removeLast()));
     }
   }
 

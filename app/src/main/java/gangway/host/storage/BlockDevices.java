@@ -127,10 +127,7 @@ final class BlockDevices {
     }
     String path = title.isEmpty() ? "/dev/" + name : "/dev/mapper/" + title;
     if (uuid.startsWith("mpath-")) {
-      Set<String> failed = new HashSet<>(below);
-      failed.removeIf(this::answers);
-      return Volume.of(name, path + " (multipath)", below)
-          .bearing(below.size() - failed.size() - 1, failed);
+      return reached(name, path + " (multipath)", below);
     }
     String kind =
         uuid.startsWith("LVM-") ? " (LVM)" : uuid.startsWith("CRYPT-") ? " (dm-crypt)" : "";
@@ -161,12 +158,14 @@ final class BlockDevices {
       return volume;
     }
     List<String> own = ways.getOrDefault(numbers(head), List.of());
-    Set<String> failed = new HashSet<>(own);
+    return own.isEmpty() ? volume : reached(volume.name(), volume.label(), own);
+  }
+
+  /** What is there as long as one of its ways answers. */
+  private Volume reached(String name, String label, List<String> ways) {
+    Set<String> failed = new HashSet<>(ways);
     failed.removeIf(this::answers);
-    return own.isEmpty()
-        ? volume
-        : Volume.of(volume.name(), volume.label(), own)
-            .bearing(own.size() - failed.size() - 1, failed);
+    return Volume.of(name, label, ways).bearing(ways.size() - failed.size() - 1, failed);
   }
 
   private static String numbers(Matcher match) {

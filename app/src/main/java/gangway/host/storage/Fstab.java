@@ -51,7 +51,7 @@ final class Fstab {
   }
 
   static List<Line> read(Machine machine) {
-    return machine.read(FILE).map(text -> text.lines().toList()).orElse(List.of()).stream()
+    return machine.lines(FILE).stream()
         .map(String::strip)
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split("\\s+"))

@@ -4,7 +4,6 @@ import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -35,7 +34,8 @@ record MdArray(String level, int bears, Set<String> idle, boolean container) {
         inSync++;
       }
     }
-    OptionalInt disks = number(machine, md.resolve("raid_disks"));
+    // it has the old number in brackets behind it, and so is none, while the array is reshaped
+    OptionalInt disks = machine.number(md.resolve("raid_disks"));
     boolean knownAndSettled =
         disks.isPresent()
             && Set.of("clean", "active", "active-idle", "write-pending", "read-auto", "readonly")
@@ -44,8 +44,8 @@ record MdArray(String level, int bears, Set<String> idle, boolean container) {
             && !journal;
     int bears = 0;
     if (knownAndSettled) {
-      int spared = tolerance(level, disks.getAsInt(), number(machine, md.resolve("layout")));
-      int missing = number(machine, md.resolve("degraded")).orElse(spared);
+      int spared = tolerance(level, disks.getAsInt(), machine.number(md.resolve("layout")));
+      int missing = machine.number(md.resolve("degraded")).orElse(spared);
       bears = Math.min(spared - missing, inSync - (disks.getAsInt() - spared));
     }
     boolean foreign = text(machine, md.resolve("metadata_version")).startsWith("external:");
@@ -70,17 +70,5 @@ record MdArray(String level, int bears, Set<String> idle, boolean container) {
 
   private static String text(Machine machine, Path file) {
     return machine.read(file).map(String::strip).orElse("");
-  }
-
-  /** raid_disks has the old count in brackets behind it while the array is reshaped. */
-  private static OptionalInt number(Machine machine, Path file) {
-    try {
-      Optional<String> text = machine.read(file);
-      return text.isPresent()
-          ? OptionalInt.of(Integer.parseInt(text.get().strip()))
-          : OptionalInt.empty();
-    } catch (NumberFormatException e) {
-      return OptionalInt.empty();
-    }
   }
 }

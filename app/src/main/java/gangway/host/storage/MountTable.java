@@ -38,7 +38,7 @@ record MountTable(List<Mount> mounts) {
 
   static MountTable read(Machine machine) {
     List<Mount> mounts = new ArrayList<>();
-    machine.read(FILE).ifPresent(text -> text.lines().forEach(line -> mount(line, mounts)));
+    machine.lines(FILE).forEach(line -> mount(line, mounts));
     return new MountTable(List.copyOf(mounts));
   }
 
@@ -62,7 +62,7 @@ record MountTable(List<Mount> mounts) {
   /** A name with the bytes in it that are written as a backslash and three octal digits. */
   static String unescaped(String text) {
     if (text.indexOf('\\') < 0) {
-      return text.replace("\0", ""); // no name has one
+      return text;
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream name = new ByteArrayOutputStream(bytes.length);
@@ -74,7 +74,7 @@ record MountTable(List<Mount> mounts) {
         name.write(bytes[i]);
       }
     }
-    return name.toString(StandardCharsets.UTF_8).replace("\0", "");
+    return name.toString(StandardCharsets.UTF_8).replace("\0", ""); // no name has one
   }
 
   private static boolean octal(byte[] bytes, int at) {

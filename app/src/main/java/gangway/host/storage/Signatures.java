@@ -2,6 +2,7 @@ package gangway.host.storage;
 
 import gangway.machine.Machine;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,11 +39,11 @@ final class Signatures {
 
   /** What lies on the device of a number, if that is something dom0 might want again. */
   Optional<String> of(String number) {
-    String data = machine.read(DATA.resolve("b" + number)).orElse("");
-    if (data.lines().anyMatch(ESP::equals)) {
+    List<String> data = machine.lines(DATA.resolve("b" + number));
+    if (data.contains(ESP)) {
       return Optional.of("an EFI system partition");
     }
-    return data.lines()
+    return data.stream()
         .filter(line -> line.startsWith(TYPE))
         .findFirst()
         .map(line -> PARTS.get(line.substring(TYPE.length())));

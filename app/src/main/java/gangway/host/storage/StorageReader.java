@@ -89,7 +89,7 @@ final class StorageReader {
 
   /** A heading, then a line each: a device or a file, its type, and numbers (proc(5)). */
   private void swaps() {
-    for (String line : machine.read(SWAPS).map(t -> t.lines().toList()).orElse(List.of())) {
+    for (String line : machine.lines(SWAPS)) {
       String name = MountTable.unescaped(line.split("\\s", 2)[0]);
       if (name.startsWith("/")) {
         String what = name.startsWith("/dev/") ? "swap" : "swap (" + name + ")";
@@ -188,7 +188,9 @@ final class StorageReader {
     Set<String> covered = new HashSet<>();
     uses.stream().filter(use -> use.kind().active()).forEach(use -> cover(use.on(), all, covered));
     for (String name : made) {
-      Optional.ofNullable(all.get(name)).map(Volume::below).orElse(List.of()).stream()
+      Optional.ofNullable(all.get(name))
+          .map(Volume::below)
+          .orElse(List.of())
           .forEach(below -> cover(below, all, covered));
     }
     for (String name : made) {

@@ -44,11 +44,6 @@ public record Volume(
     bears = Math.max(0, bears);
   }
 
-  /** One that hangs on functions. */
-  static Volume on(String name, String label, List<Address> path) {
-    return new Volume(name, label, List.of(), Set.of(), 0, path, Optional.empty());
-  }
-
   /** One that is made of others, and needs each of them. */
   static Volume of(String name, String label, List<String> below) {
     return new Volume(name, label, below, Set.of(), 0, List.of(), Optional.empty());

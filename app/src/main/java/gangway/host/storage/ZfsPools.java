@@ -3,7 +3,6 @@ package gangway.host.storage;
 import gangway.Problem;
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,10 +50,7 @@ final class ZfsPools {
 
   private static Optional<String> status(Machine machine) {
     try {
-      return machine
-          .ask(Command.of("zpool", "status", "-LP").within(LIMIT))
-          .filter(Result::ok)
-          .map(Result::out);
+      return machine.told(Command.of("zpool", "status", "-LP").within(LIMIT));
     } catch (Problem didNotAnswer) {
       return Optional.empty();
     }

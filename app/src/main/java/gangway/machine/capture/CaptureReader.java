@@ -1,6 +1,7 @@
 package gangway.machine.capture;
 
 import gangway.Problem;
+import gangway.json.JsonLine;
 import gangway.machine.Result;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package gangway.machine.capture;
 
+import gangway.json.JsonLine;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;

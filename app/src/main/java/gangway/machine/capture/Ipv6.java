@@ -1,6 +1,7 @@
 package gangway.machine.capture;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ final class Ipv6 {
       return Optional.empty();
     }
     List<String> all = new ArrayList<>(before);
-    all.addAll(java.util.Collections.nCopies(GROUPS - written, "0"));
+    all.addAll(Collections.nCopies(GROUPS - written, "0"));
     all.addAll(behind);
     byte[] address = new byte[2 * GROUPS];
     for (int i = 0; i < GROUPS; i++) {

@@ -3,6 +3,7 @@ package gangway.machine.capture;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,16 +67,12 @@ final class Masking {
     };
   }
 
-  private interface Line {
-    String masked(String line);
-  }
-
-  private static String lines(String text, Line how) {
+  private static String lines(String text, UnaryOperator<String> how) {
     StringBuilder masked = new StringBuilder(text.length());
     for (int from = 0; from < text.length(); ) {
       int end = text.indexOf('\n', from);
       end = end < 0 ? text.length() : end;
-      masked.append(how.masked(text.substring(from, end)));
+      masked.append(how.apply(text.substring(from, end)));
       masked.append(end < text.length() ? "\n" : "");
       from = end + 1;
     }

@@ -1,5 +1,6 @@
 package gangway.machine.capture;
 
+import gangway.json.JsonLine;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,5 +1,6 @@
 package gangway.machine.capture;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -74,7 +75,7 @@ final class Redaction {
   /** The same with the value gone, in the quotes it had. */
   private static String quoted(String whole, String name) {
     char quote = whole.charAt(whole.length() - 1);
-    return java.util.regex.Matcher.quoteReplacement(name + quote + GONE + quote);
+    return Matcher.quoteReplacement(name + quote + GONE + quote);
   }
 
   /** Most texts are a number or a word: they are not looked at closely. */

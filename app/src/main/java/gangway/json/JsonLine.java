@@ -1,4 +1,4 @@
-package gangway.machine.capture;
+package gangway.json;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,24 +14,24 @@ import tools.jackson.core.json.JsonFactory;
  * A line of JSON, read from its start as far as it is asked for. Everything throws {@link
  * IllegalArgumentException} where something else stands there.
  */
-final class JsonLine {
+public final class JsonLine {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final JsonParser json;
 
-  JsonLine(byte[] line) {
+  public JsonLine(byte[] line) {
     json = JSON.createParser(ObjectReadContext.empty(), line);
     next();
   }
 
   /** Steps into an object. */
-  void object() {
+  public void object() {
     expect(JsonToken.START_OBJECT);
     next();
   }
 
   /** Steps to the next member's value; nothing, and out of the object, behind the last one. */
-  Optional<String> member() {
+  public Optional<String> member() {
     if (json.currentToken() == JsonToken.END_OBJECT) {
       next();
       return Optional.empty();
@@ -43,31 +43,31 @@ final class JsonLine {
   }
 
   /** Steps to the value of a member that must be next. */
-  void member(String wanted) {
+  public void member(String wanted) {
     if (!member().equals(Optional.of(wanted))) {
       throw new IllegalArgumentException("'" + wanted + "' is missing in a line");
     }
   }
 
-  boolean isString() {
+  public boolean isString() {
     return json.currentToken() == JsonToken.VALUE_STRING;
   }
 
-  String string() {
+  public String string() {
     expect(JsonToken.VALUE_STRING);
     String string = read(json::getString);
     next();
     return string;
   }
 
-  int number() {
+  public int number() {
     expect(JsonToken.VALUE_NUMBER_INT);
     int number = read(json::getIntValue);
     next();
     return number;
   }
 
-  boolean bool() {
+  public boolean bool() {
     boolean yes = json.currentToken() == JsonToken.VALUE_TRUE;
     if (!yes) {
       expect(JsonToken.VALUE_FALSE);
@@ -77,19 +77,33 @@ final class JsonLine {
   }
 
   /** An array of strings. */
-  List<String> strings() {
+  public List<String> strings() {
+    return array(this::string);
+  }
+
+  /** An array, each element of which is read by {@code element}. */
+  public <T> List<T> array(Supplier<T> element) {
     expect(JsonToken.START_ARRAY);
     next();
-    List<String> strings = new ArrayList<>();
+    List<T> elements = new ArrayList<>();
     while (json.currentToken() != JsonToken.END_ARRAY) {
-      strings.add(string());
+      elements.add(element.get());
     }
     next();
-    return List.copyOf(strings);
+    return List.copyOf(elements);
+  }
+
+  /** Whether {@code null} stands there; then it is stepped over. */
+  public boolean nothing() {
+    boolean nothing = json.currentToken() == JsonToken.VALUE_NULL;
+    if (nothing) {
+      next();
+    }
+    return nothing;
   }
 
   /** Steps over a value of whatever kind. */
-  void skip() {
+  public void skip() {
     read(json::skipChildren);
     next();
   }

@@ -1,0 +1,84 @@
+package gangway.handover;
+
+import gangway.Problem;
+import gangway.check.Request;
+import gangway.host.HostFunction;
+import gangway.host.Inventory;
+import gangway.journal.RunWriter;
+import gangway.json.JsonLine;
+import gangway.json.JsonText;
+import gangway.json.RecordJson;
+import gangway.pci.Address;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/**
+ * All that is to be known of a plan to undo what was done of it, also in another process, also
+ * after a reboot.
+ *
+ * @param request what it was made for; nothing if it mends what nobody asked for
+ * @param hidden those of the request's functions that pciback held before
+ */
+record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
+  private static final RecordJson JSON =
+      new RecordJson(
+          Map.of(
+              Path.class,
+              Path::of,
+              Duration.class,
+              Duration::parse,
+              Address.class,
+              text -> Address.parse(text).orElseThrow(IllegalArgumentException::new)));
+
+  static Undertaking of(Inventory inventory, Request request, Plan plan) {
+    return new Undertaking(
+        Optional.of(request),
+        request.functions().stream().filter(f -> hidden(inventory, f)).toList(),
+        plan);
+  }
+
+  static Undertaking mending(Plan plan) {
+    return new Undertaking(Optional.empty(), List.of(), plan);
+  }
+
+  /** Whether pciback holds a function. */
+  static boolean hidden(Inventory inventory, Address function) {
+    return inventory.at(function).filter(HostFunction::hiddenNow).isPresent();
+  }
+
+  /**
+   * Keeps it, and the files it changes as they are before.
+   *
+   * @throws Problem of kind REFUSED if there is no room for that; nothing is kept then
+   */
+  void recordIn(RunWriter run) {
+    SequencedMap<Path, String> files = new LinkedHashMap<>();
+    plan.steps().stream()
+        .flatMap(Step::edits)
+        .forEach(edit -> edit.before().ifPresent(text -> files.put(edit.file(), text)));
+    try {
+      run.plan(plan.steps().stream().map(Step::says).toList(), text(), files);
+    } catch (Problem why) {
+      throw Problem.refused(
+          "the journal cannot be written, so nothing was begun",
+          why.wayOut(),
+          Stream.concat(Stream.of(why.blocker()), why.evidence().stream()).toArray(String[]::new));
+    }
+  }
+
+  String text() {
+    return JsonText.of(json -> JSON.write(json, this)) + "\n";
+  }
+
+  /** Reads {@link #text}; an {@link IllegalArgumentException} if it is none. */
+  static Undertaking parse(String text) {
+    return JSON.read(new JsonLine(text.getBytes(StandardCharsets.UTF_8)), Undertaking.class);
+  }
+}

@@ -1,0 +1,31 @@
+package gangway.journal;
+
+import gangway.pci.Address;
+
+/** What only one run at a time may change. */
+public sealed interface Claim {
+
+  /** A function: its drivers, and the guests that have it. */
+  record OfFunction(Address function) implements Claim {
+    @Override
+    public String toString() {
+      return function.toString();
+    }
+  }
+
+  /** A guest: its functions and its definition. */
+  record OfGuest(String name) implements Claim {
+    @Override
+    public String toString() {
+      return "guest " + name;
+    }
+  }
+
+  /** The files that say what is hidden at boot: one list, in one initramfs, for all functions. */
+  record OfBootSettings() implements Claim {
+    @Override
+    public String toString() {
+      return "the boot settings";
+    }
+  }
+}

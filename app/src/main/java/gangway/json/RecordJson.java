@@ -1,0 +1,171 @@
+package gangway.json;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Records as JSON objects, their components in order, and back. A value of a sealed interface has
+ * the name of its record as first property, {@code kind}; so only records that were made for it are
+ * ever made from a text.
+ *
+ * <p>Components may be strings, {@code int}, {@code boolean}, enums, lists, sets, options, records
+ * and sealed interfaces of such, and the types that are told to be written as text.
+ */
+public final class RecordJson {
+  private static final String KIND = "kind";
+
+  private final Map<Class<?>, Function<String, ?>> texts;
+
+  /**
+   * @param texts how the types are read that are written by their {@code toString}
+   */
+  public RecordJson(Map<Class<?>, Function<String, ?>> texts) {
+    this.texts = Map.copyOf(texts);
+  }
+
+  public void write(JsonGenerator json, Record value) {
+    write(json, (Object) value);
+  }
+
+  private void write(JsonGenerator json, Object value) {
+    switch (value) {
+      case String text -> json.writeString(text);
+      case Integer number -> json.writeNumber(number);
+      case Boolean yes -> json.writeBoolean(yes);
+      case Enum<?> constant -> json.writeString(constant.name());
+      case Optional<?> option -> option.ifPresentOrElse(some -> write(json, some), json::writeNull);
+      case Collection<?> many -> {
+        json.writeStartArray();
+        many.forEach(one -> write(json, one));
+        json.writeEndArray();
+      }
+      case Record one when !texts.containsKey(value.getClass()) -> object(json, one);
+      default -> json.writeString(value.toString());
+    }
+  }
+
+  private void object(JsonGenerator json, Record value) {
+    json.writeStartObject();
+    if (Stream.of(value.getClass().getInterfaces()).anyMatch(Class::isSealed)) {
+      json.writeStringProperty(KIND, value.getClass().getSimpleName());
+    }
+    for (RecordComponent component : value.getClass().getRecordComponents()) {
+      json.writeName(component.getName());
+      write(json, component(value, component));
+    }
+    json.writeEndObject();
+  }
+
+  /**
+   * Reads a record, or a value of a sealed interface.
+   *
+   * @throws IllegalArgumentException if the text is none of it
+   */
+  public <T> T read(JsonLine json, Class<T> type) {
+    return type.cast(readAs(json, type));
+  }
+
+  private Object readAs(JsonLine json, Type type) {
+    if (type instanceof ParameterizedType generic) {
+      Type element = generic.getActualTypeArguments()[0];
+      if (generic.getRawType() == Optional.class) {
+        return json.nothing() ? Optional.empty() : Optional.of(readAs(json, element));
+      }
+      List<Object> elements = json.array(() -> readAs(json, element));
+      return generic.getRawType() == Set.class ? Set.copyOf(elements) : elements;
+    }
+    Class<?> plain = (Class<?>) type;
+    Function<String, ?> text = texts.get(plain);
+    if (text != null) {
+      return text.apply(json.string());
+    }
+    if (plain == String.class) {
+      return json.string();
+    }
+    if (plain == int.class) {
+      return json.number();
+    }
+    if (plain == boolean.class) {
+      return json.bool();
+    }
+    if (plain.isEnum()) {
+      return constant(plain, json.string());
+    }
+    json.object();
+    Class<?> kind = plain;
+    if (plain.isSealed()) {
+      json.member(KIND);
+      kind = kind(plain, json.string());
+    }
+    return object(json, kind);
+  }
+
+  private Object object(JsonLine json, Class<?> type) {
+    List<Class<?>> types = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      json.member(component.getName());
+      types.add(component.getType());
+      values.add(readAs(json, component.getGenericType()));
+    }
+    if (json.member().isPresent()) {
+      throw new IllegalArgumentException("too many members for " + type.getSimpleName());
+    }
+    try {
+      Constructor<?> made = type.getDeclaredConstructor(types.toArray(Class[]::new));
+      made.setAccessible(true);
+      return made.newInstance(values.toArray());
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(String.valueOf(e.getCause()), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " cannot be made", e);
+    }
+  }
+
+  private static Object component(Record value, RecordComponent component) {
+    try {
+      Method accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(component + " cannot be read", e);
+    }
+  }
+
+  private static Object constant(Class<?> type, String name) {
+    return Stream.of(type.getEnumConstants())
+        .filter(constant -> ((Enum<?>) constant).name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(type, name));
+  }
+
+  private static Class<?> kind(Class<?> type, String name) {
+    return kinds(type)
+        .filter(kind -> kind.getSimpleName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(type, name));
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    Class<?> @Nullable [] permitted = type.getPermittedSubclasses();
+    return permitted == null ? Stream.of(type) : Stream.of(permitted).flatMap(RecordJson::kinds);
+  }
+
+  private static IllegalArgumentException unknown(Class<?> type, String name) {
+    return new IllegalArgumentException("no " + type.getSimpleName() + " '" + name + "'");
+  }
+}

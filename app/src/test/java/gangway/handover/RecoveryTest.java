@@ -1,0 +1,163 @@
+package gangway.handover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.check.Verdict;
+import gangway.handover.PerformerTest.Story;
+import gangway.host.ActingHost;
+import gangway.host.GuideHost;
+import gangway.host.Host;
+import gangway.host.Original;
+import gangway.journal.Author;
+import gangway.journal.Journal;
+import gangway.journal.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A run that is killed anywhere is taken back, or found to be done: nothing between. */
+class RecoveryTest {
+  static Stream<Story> stories() {
+    return PerformerTest.stories();
+  }
+
+  /**
+   * Kills the run instead of its first change of the host or the journal, then its second, and so
+   * on; a line of the journal is half written then.
+   */
+  @ParameterizedTest
+  @MethodSource("stories")
+  void aRunKilledAnywhereIsBroughtBackOrFoundDone(
+      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
+    SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
+    GuideHost host = made(story, folder.resolve("killed"));
+    SortedMap<String, String> before = host.everything();
+    int n = 1;
+    while (killed(host, story, n)) {
+      recovered(host);
+      if (host.everything().equals(after)) {
+        host = made(story, folder.resolve("killed-after-" + n));
+      }
+      assertThat(host.changesSince(before)).as("killed at " + n).isEmpty();
+      n++;
+    }
+    assertThat(n).isGreaterThan(10);
+  }
+
+  /**
+   * Kills every recovery, too, at its first change, then at its second, until one comes through.
+   */
+  @ParameterizedTest
+  @MethodSource("stories")
+  void aRecoveryThatIsKilledIsRecoveredFrom(
+      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
+    SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
+    for (int n : new int[] {6, 9, 12, 15}) {
+      GuideHost host = made(story, folder.resolve("killed-at-" + n));
+      SortedMap<String, String> before = host.everything();
+      killed(host, story, n);
+      int times = 1;
+      while (recoveryKilled(host, times)) {
+        times++;
+      }
+      assertThat(times).as("killed at " + n).isGreaterThan(2);
+      assertThat(host.everything().equals(after) ? List.of() : host.changesSince(before))
+          .as("killed at " + n)
+          .isEmpty();
+    }
+  }
+
+  /** The power goes: the host boots by what was written so far, and its guests are gone. */
+  @ParameterizedTest
+  @MethodSource("stories")
+  void afterAPowerCutTheHostIsAsARebootBeforeOrAfterWouldHaveLeftIt(
+      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
+    GuideHost whole = made(story, folder.resolve("whole"));
+    SortedMap<String, String> before = steady(whole.reboot());
+    GuideHost performed = made(story, folder.resolve("performed"));
+    after(story, performed);
+    SortedMap<String, String> after = steady(performed.reboot());
+    int n = 1;
+    for (; ; n++) {
+      GuideHost host = made(story, folder.resolve("cut-at-" + n));
+      if (!killed(host, story, n)) {
+        break;
+      }
+      host.reboot();
+      recovered(host);
+      assertThat(steady(host).equals(after) ? List.of() : host.changesSince(before))
+          .filteredOn(RecoveryTest::isSteady)
+          .as("cut at " + n)
+          .isEmpty();
+    }
+    assertThat(n).isGreaterThan(10);
+  }
+
+  /**
+   * Without what differs from boot to boot, the quarantine, which nothing shows, and the drivers on
+   * record: to know more of them than before does no harm.
+   */
+  private static SortedMap<String, String> steady(GuideHost host) {
+    SortedMap<String, String> steady = host.everything();
+    steady.keySet().removeIf(name -> !isSteady(name));
+    return steady;
+  }
+
+  private static boolean isSteady(String name) {
+    return Stream.of("/proc/sys/kernel/random/boot_id", "in quarantine", Original.FOLDER.toString())
+        .noneMatch(name::startsWith);
+  }
+
+  private static GuideHost made(Story story, Path folder) {
+    GuideHost host = new GuideHost(folder);
+    host.put("proc/sys/kernel/random/boot_id", "2f0d\n");
+    story.made().accept(host);
+    return host;
+  }
+
+  private static boolean recoveryKilled(GuideHost host, int n) {
+    try {
+      recovered(host, host.machine().killedAt(n));
+      return false;
+    } catch (ActingHost.Killed killed) {
+      return true;
+    }
+  }
+
+  private static SortedMap<String, String> after(Story story, GuideHost host) {
+    Runs.perform(rehearse(host, story), host.machine(), new RecordedProgress());
+    return host.everything();
+  }
+
+  private static boolean killed(GuideHost host, Story story, int n) {
+    try {
+      Runs.perform(rehearse(host, story), host.machine().killedAt(n), new RecordedProgress());
+      return false;
+    } catch (ActingHost.Killed killed) {
+      return true;
+    }
+  }
+
+  private static List<Outcome> recovered(GuideHost host) {
+    return recovered(host, host.machine());
+  }
+
+  private static List<Outcome> recovered(GuideHost host, ActingHost machine) {
+    Recovery recovery =
+        new Recovery(machine, Author.present(host.machine()), new RecordedProgress());
+    List<Outcome> outcomes =
+        new Journal(machine).interrupted().stream().map(recovery::recover).toList();
+    assertThat(new Journal(machine).open()).isEmpty();
+    return outcomes;
+  }
+
+  private static Rehearsal rehearse(GuideHost host, Story story) {
+    Host observed = host.observed();
+    return Rehearsal.of(observed, Verdict.of(observed, story.request(), List.of()));
+  }
+}
