@@ -4,15 +4,21 @@ import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
+import gangway.Problem;
 import gangway.handover.RecordedProgress;
+import gangway.handover.Recovery;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.journal.Journal;
+import gangway.journal.RunWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +92,73 @@ class TreatmentTest {
           .containsExactly(made.code());
       assertThat(host.changesSince(before)).as(failed).allMatch(TreatmentTest::ofALoadedModule);
     }
+  }
+
+  /**
+   * Kills it instead of its first change of the host or the journal, then its second, and so on.
+   */
+  @ParameterizedTest
+  @MethodSource("safe")
+  void killedAnywhereItIsBroughtBackOrMended(
+      AilmentCase made, @TempDir(factory = MemoryFolder.class) Path folder) {
+    int n = 1;
+    for (; ; n++) {
+      GuideHost killed = new GuideHost(folder.resolve("killed-at-" + n));
+      made.made().accept(killed.put("proc/sys/kernel/random/boot_id", "2f0d\n"));
+      SortedMap<String, String> before = killed.everything();
+      if (!killed(killed.machine().killedAt(n))) {
+        break;
+      }
+      recover(killed.machine());
+      if (!Diagnosis.of(Patient.seen(killed.machine())).ailments().isEmpty()) {
+        assertThat(killed.changesSince(before))
+            .as("killed at %d", n)
+            .allMatch(TreatmentTest::ofALoadedModule);
+      }
+    }
+    assertThat(n).isGreaterThan(5);
+  }
+
+  private boolean killed(ActingHost machine) {
+    try {
+      treat(machine);
+      return false;
+    } catch (ActingHost.Killed killed) {
+      return true;
+    }
+  }
+
+  private static void recover(ActingHost machine) {
+    Recovery recovery = new Recovery(machine, Author.present(machine), new RecordedProgress());
+    new Journal(machine).interrupted().forEach(recovery::recover);
+    assertThat(new Journal(machine).open()).isEmpty();
+  }
+
+  @Test
+  void whatAnotherRunIsAtIsLeftToIt() {
+    host.put(host.folder(CARD) + "/driver_override", "pciback\n");
+    ActingHost machine = host.machine();
+    Claim claim = new Claim.OfFunction(GuideHost.address(CARD));
+    RunWriter.begin(machine, Author.present(machine), List.of("hide", CARD), Set.of(claim));
+    Treatment treatment = treat(machine);
+    assertThat(treatment.mended()).isEmpty();
+    assertThat(treatment.failed())
+        .extracting(failure -> failure.why().kind())
+        .containsExactly(Problem.Kind.REFUSED);
+  }
+
+  @Test
+  void eachMendIsARunInTheJournal() {
+    AilmentCase.destroyed(host);
+    ActingHost machine = host.machine();
+    treat(machine);
+    assertThat(new Journal(machine).closed())
+        .singleElement()
+        .satisfies(run -> {
+          assertThat(run.command()).isEqualTo("doctor --fix");
+          assertThat(run.steps()).containsExactly("remove the record of domain 3");
+          assertThat(run.end()).isPresent();
+        });
   }
 
   /** A module that was loaded on the way stays: it may have taken other functions. */
