@@ -36,6 +36,7 @@ class LayeringTest {
           "host.network",
           "check",
           "handover",
+          "doctor",
           "cli");
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
@@ -77,6 +78,8 @@ class LayeringTest {
         .definedBy("gangway.check..")
         .layer("handover")
         .definedBy("gangway.handover..")
+        .layer("doctor")
+        .definedBy("gangway.doctor..")
         .layer("cli")
         .definedBy("gangway.cli..")
         .whereLayer("json")
@@ -100,6 +103,9 @@ class LayeringTest {
         .whereLayer("handover")
         .mayOnlyAccessLayers(
             "check", "host", "journal", "toolstack", "boot", "pci", "machine", "xenstore", "json")
+        .whereLayer("doctor")
+        .mayOnlyAccessLayers(
+            "handover", "check", "host", "journal", "toolstack", "boot", "pci", "machine")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

@@ -132,6 +132,22 @@ public record BootSettings(
     return edits.made();
   }
 
+  /**
+   * The changes that name nothing twice.
+   *
+   * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
+   */
+  public List<FileEdit> once() {
+    Edits edits = new Edits();
+    effective()
+        .map(BootSettings::editable)
+        .filter(setting -> !setting.list().repeated().isEmpty())
+        .ifPresent(setting ->
+            edits.change(
+                setting.file(), file -> file.withHide(setting.line(), setting.list().once())));
+    return edits.made();
+  }
+
   /** Whether a line is one that Gangway writes to make pciback load before a driver. */
   private boolean isLoadFirst(String line) {
     String[] words = line.split(" ");

@@ -3,8 +3,11 @@ package gangway.boot;
 import gangway.pci.Address;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -116,6 +119,18 @@ public record HideList(List<Group> groups, Optional<String> unread) {
   /** A list of single functions. */
   public static HideList of(Collection<Address> functions) {
     return EMPTY.with(functions);
+  }
+
+  /** The groups that stand in the list more than once. */
+  public Set<Group> repeated() {
+    return groups.stream()
+        .filter(group -> Collections.frequency(groups, group) > 1)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** This list, with each group once. */
+  HideList once() {
+    return new HideList(groups.stream().distinct().toList(), unread);
   }
 
   /** Whether every group could be read: only then does a new kernel hide anything. */

@@ -3,7 +3,9 @@ package gangway.check;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Standing;
+import gangway.pci.Address;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Everything there is to say about a request before it is carried out, the worst first. */
@@ -42,6 +44,16 @@ public final class Checks {
                   DetachChecks.of(host, detach));
         };
     return findings.flatMap(List::stream).sorted(Finding::worstFirst).toList();
+  }
+
+  /** What is to be said of a function that is neither here nor there. */
+  public static Optional<Finding> unsettled(HostFunction function) {
+    return FunctionChecks.unsettled(function);
+  }
+
+  /** What is to be said of what an earlier guest was permitted with a function. */
+  public static Optional<Finding> permissive(Host host, Address function) {
+    return XenChecks.permissive(host, function);
   }
 
   /**

@@ -4,17 +4,11 @@ import gangway.check.Request.Manner;
 import gangway.host.Host;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciBackend;
-import gangway.toolstack.XenbusState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Whether there is a guest that can be given something, or asked for it. */
 final class GuestChecks {
-  /** States of dom0's end in which something is not settled yet. */
-  private static final Set<XenbusState> UNDER_WAY =
-      Set.of(XenbusState.RECONFIGURING, XenbusState.RECONFIGURED);
-
   private GuestChecks() {}
 
   static List<Finding> of(Host host, String name, Request request) {
@@ -64,8 +58,7 @@ final class GuestChecks {
               "Gangway hands functions to PV guests only; use the toolstack's own commands",
               "XenStore: /libxl/" + guest.running().get().domid() + "/type"));
     }
-    boolean busy =
-        guest.running().get().pci().filter(pci -> UNDER_WAY.contains(pci.backend())).isPresent();
+    boolean busy = guest.running().get().pci().filter(PciBackend::underWay).isPresent();
     if (busy) {
       findings.add(
           Finding.blocks(

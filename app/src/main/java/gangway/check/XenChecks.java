@@ -94,7 +94,7 @@ final class XenChecks {
         || release.patch() >= MENDED.getOrDefault(release.series(), Integer.MAX_VALUE);
   }
 
-  private static Optional<Finding> permissive(Host host, Address address) {
+  static Optional<Finding> permissive(Host host, Address address) {
     boolean idle =
         host.inventory().at(address).filter(f -> f.owner() instanceof Owner.Pciback).isPresent();
     return idle && host.sharing().permissive().contains(address)

@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,11 @@ final class Console {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** The same one, on which only complaints are seen. */
+  Console onlyComplaints() {
+    return new Console(new PrintStream(OutputStream.nullOutputStream()), err, outStyled, errStyled);
   }
 
   void line(String text) {

@@ -6,7 +6,7 @@ import gangway.Problem;
 enum ExitCode {
   /** Done, or already so. */
   DONE(0),
-  /** It failed, and everything is as it was. */
+  /** It failed, and everything is as it was; of {@code doctor}: something ails the host. */
   FAILED(1),
   /** The request could not be understood, or names what is not there. */
   USAGE(2),

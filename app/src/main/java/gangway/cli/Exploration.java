@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.host.Host;
 import gangway.host.Observer;
 import gangway.journal.Journal;
 import gangway.machine.Machine;
@@ -24,7 +25,7 @@ record Exploration(int functions, List<Problem> unanswered) {
     List<Problem> unanswered = new ArrayList<>();
     // host() goes all the way down to each function's registers; what is added here is asked by
     // commands themselves, or by a check of some requests only
-    attempt(unanswered, () -> new Observer(recorder).host());
+    attempt(unanswered, () -> observe(new Observer(recorder)));
     attempt(unanswered, recorder::sshConnection);
     attempt(unanswered, recorder::openDevices);
     attempt(unanswered, () -> new Journal(recorder).closed());
@@ -34,6 +35,12 @@ record Exploration(int functions, List<Problem> unanswered) {
             PciIds.excerpt(machine, functions.stream())
                 .ifPresent(ids -> recorder.excerpt(ids.file(), ids.text())));
     return new Exploration(functions.size(), List.copyOf(unanswered));
+  }
+
+  private static void observe(Observer observer) {
+    Host host = observer.host();
+    observer.traces(host.inventory());
+    observer.missingModules(host);
   }
 
   private static void attempt(List<Problem> unanswered, Runnable question) {

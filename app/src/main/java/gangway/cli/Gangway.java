@@ -27,6 +27,7 @@ final class Gangway {
           "check",
           "recover",
           "history",
+          "doctor",
           "capture",
           "boot-config");
 
@@ -136,6 +137,7 @@ final class Gangway {
       case "check" -> new CheckCommand(Handover.meant(next));
       case "recover" -> new RecoverCommand();
       case "history" -> new HistoryCommand();
+      case "doctor" -> new DoctorCommand();
       case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);

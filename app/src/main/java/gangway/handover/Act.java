@@ -55,6 +55,21 @@ public sealed interface Act {
     }
   }
 
+  /** Nothing done, but something seen to be so; what comes after would do harm where it is not. */
+  record Assure(State state) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      if (!state.holds(machine)) {
+        throw Problem.failed("it is not safe", "look again", "not so: " + state);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "see that " + state;
+    }
+  }
+
   /** A command run; anything but exit code 0 is a problem. */
   record Run(Command command) implements Act {
     @Override

@@ -4,6 +4,7 @@ import gangway.host.Owner;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,17 @@ final class Binding {
         new State.Slot(function, true),
         List.of(write(PCIBACK, "remove_slot", function)),
         new State.Slot(function, false));
+  }
+
+  /** Has pciback list a function once that it lists several times; it forgets all at a time. */
+  static Step listOnce(Address function, int times) {
+    Act list = write(PCIBACK, "new_slot", function);
+    return new Step(
+        "list %s once among pciback's slots".formatted(function),
+        List.of(new Act.Assure(inPciback(function)), write(PCIBACK, "remove_slot", function), list),
+        new State.ListedOnce(function),
+        Collections.nCopies(times, list),
+        new State.Slot(function, true));
   }
 
   /** Has pciback take a function that none holds. */

@@ -29,6 +29,17 @@ final class Quarantine {
         Binding.released(function));
   }
 
+  /** For a function that pciback holds, and of which nobody can see whether it is there already. */
+  static Step reenter(Address function) {
+    return new Step(
+        "put %s into Xen's quarantine".formatted(function),
+        // one that pciback does not hold xl would take from its driver
+        List.of(new Act.Assure(Binding.inPciback(function)), new Act.Run(add(function))),
+        new State.ToldByTool(),
+        List.of(),
+        Binding.inPciback(function));
+  }
+
   /**
    * Takes a function out of the quarantine and, as xl does both in one, out of pciback. xl stops at
    * a function that is not in quarantine yet, such as one that was hidden at boot.

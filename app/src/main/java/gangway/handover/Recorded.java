@@ -2,12 +2,30 @@ package gangway.handover;
 
 import gangway.Problem;
 import gangway.journal.Event;
+import gangway.journal.Outcome;
 import gangway.journal.RunWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Tells of the steps to the journal, and then to whoever looks on. */
 record Recorded(RunWriter run, Plan plan, Progress audience) implements Progress {
+
+  /**
+   * Carries out what a run is for, and ends the run, unless something of it could not be undone.
+   */
+  static <T> T ending(RunWriter run, Supplier<T> carriedOut) {
+    try {
+      T result = carriedOut.get();
+      run.end(Outcome.DONE, List.of());
+      return result;
+    } catch (Problem problem) {
+      if (problem.kind() != Problem.Kind.INCONSISTENT) {
+        run.end(Outcome.UNDONE, problem.evidence());
+      }
+      throw problem;
+    }
+  }
 
   @Override
   public void begins(Step step) {

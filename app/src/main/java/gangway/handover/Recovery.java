@@ -127,7 +127,7 @@ public final class Recovery {
       return false;
     }
     try {
-      Rehearsal.proved(machine, undertaking.request());
+      undertaking.request().ifPresent(request -> Rehearsal.proved(machine, request));
       return true;
     } catch (Problem notSo) {
       return false;
@@ -147,13 +147,14 @@ public final class Recovery {
 
   /** Hides and gives back what the host did not boot with as it was before. */
   private List<String> settle(Run run, Undertaking undertaking) {
-    Request request = undertaking.request();
-    if (!request.lasting() || request.guestName().isPresent()) {
+    Optional<Request> lasting =
+        undertaking.request().filter(r -> r.lasting() && r.guestName().isEmpty());
+    if (lasting.isEmpty()) {
       return List.of();
     }
     Inventory inventory = new Observer(machine).inventory();
     List<String> left = new ArrayList<>();
-    for (Address function : request.functions()) {
+    for (Address function : lasting.get().functions()) {
       boolean was = undertaking.hidden().contains(function);
       if (inventory.at(function).isPresent() && was != Undertaking.hidden(inventory, function)) {
         Set<Reach> now = Set.of(Reach.NOW);

@@ -11,7 +11,6 @@ import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.host.Owner;
 import gangway.host.Standing;
-import gangway.journal.Outcome;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
@@ -55,16 +54,7 @@ public record Rehearsal(Verdict verdict, Inventory inventory, boolean alreadySo,
    */
   public List<Finding> perform(ActingMachine machine, RunWriter run, Progress progress) {
     Undertaking.of(inventory, request(), plan).recordIn(run);
-    try {
-      List<Finding> remarks = carriedOut(machine, new Recorded(run, plan, progress));
-      run.end(Outcome.DONE, List.of());
-      return remarks;
-    } catch (Problem problem) {
-      if (problem.kind() != Problem.Kind.INCONSISTENT) {
-        run.end(Outcome.UNDONE, problem.evidence());
-      }
-      throw problem;
-    }
+    return Recorded.ending(run, () -> carriedOut(machine, new Recorded(run, plan, progress)));
   }
 
   private List<Finding> carriedOut(ActingMachine machine, Progress progress) {

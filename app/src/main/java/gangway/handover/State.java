@@ -11,6 +11,7 @@ import gangway.pci.Address;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
 import gangway.toolstack.Domains;
+import gangway.toolstack.ExistingDomains;
 import gangway.toolstack.PciBackend;
 import gangway.xenstore.XenStoreView;
 import java.nio.charset.StandardCharsets;
@@ -116,14 +117,57 @@ public sealed interface State {
 
     @Override
     public boolean holds(Machine machine) {
-      String slots = machine.read(PciBus.driverFolder(Owner.PCIBACK).resolve("slots")).orElse("");
+      String slots = slots(machine);
       boolean found = slots.lines().anyMatch(function.toString()::equals);
       return found ? listed : !listed && slots.length() < CUT;
+    }
+
+    private static String slots(Machine machine) {
+      return machine.read(PciBus.driverFolder(Owner.PCIBACK).resolve("slots")).orElse("");
     }
 
     @Override
     public String toString() {
       return function + (listed ? " is" : " is not") + " among pciback's slots";
+    }
+  }
+
+  /** pciback lists a function as one it may hold, and does so once. */
+  record ListedOnce(Address function) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return Slot.slots(machine).lines().filter(function.toString()::equals).count() == 1;
+    }
+
+    @Override
+    public String toString() {
+      return function + " is once among pciback's slots";
+    }
+  }
+
+  /** A node of XenStore has a value, or is not there. */
+  record NodeIs(String path, Optional<String> value) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return machine.xenStore().filter(store -> store.read(path).equals(value)).isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "XenStore has " + value.map(text -> path + " = '" + text + "'").orElse("no " + path);
+    }
+  }
+
+  /** There is no domain of a number, neither in XenStore nor in the hypervisor. */
+  record DomainGone(int domid) implements State {
+    @Override
+    public boolean holds(Machine machine) {
+      return ExistingDomains.read(machine).lack(domid);
+    }
+
+    @Override
+    public String toString() {
+      return "domain " + domid + " is gone";
     }
   }
 

@@ -14,15 +14,17 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * All that is to be known of a request to undo what was done for it, also in another process, also
+ * All that is to be known of a plan to undo what was done of it, also in another process, also
  * after a reboot.
  *
- * @param hidden those of its functions that pciback held before
+ * @param request what it was made for; nothing if it mends what nobody asked for
+ * @param hidden those of the request's functions that pciback held before
  */
-record Undertaking(Request request, List<Address> hidden, Plan plan) {
+record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
   private static final RecordJson JSON =
       new RecordJson(
           Map.of(
@@ -35,7 +37,13 @@ record Undertaking(Request request, List<Address> hidden, Plan plan) {
 
   static Undertaking of(Inventory inventory, Request request, Plan plan) {
     return new Undertaking(
-        request, request.functions().stream().filter(f -> hidden(inventory, f)).toList(), plan);
+        Optional.of(request),
+        request.functions().stream().filter(f -> hidden(inventory, f)).toList(),
+        plan);
+  }
+
+  static Undertaking mending(Plan plan) {
+    return new Undertaking(Optional.empty(), List.of(), plan);
   }
 
   /** Whether pciback holds a function. */

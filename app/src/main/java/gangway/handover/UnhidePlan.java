@@ -67,7 +67,7 @@ final class UnhidePlan {
             original -> bind(address, original, steps), () -> steps.add(probe(address)));
   }
 
-  private static Step lift(Address address, String driver) {
+  static Step lift(Address address, String driver) {
     Path override = PciBus.folder(address).resolve("driver_override");
     return new Step(
         "lift the driver_override that keeps other drivers from " + address,

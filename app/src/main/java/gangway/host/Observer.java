@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads a machine into immutable values. */
 public final class Observer {
@@ -145,16 +146,42 @@ public final class Observer {
         .filter(driver -> !driver.isEmpty() && !driver.equals("(null)"));
   }
 
+  /** What earlier hand-overs left behind. */
+  public Traces traces(Inventory inventory) {
+    Map<Address, String> overrides = new TreeMap<>();
+    inventory.functions().stream()
+        .map(Function::address)
+        .forEach(
+            function -> override(function).ifPresent(driver -> overrides.put(function, driver)));
+    return Traces.read(machine, inventory, overrides);
+  }
+
+  /** The modules of hidden functions' drivers that are not there to be loaded. */
+  public Set<String> missingModules(Host host) {
+    return host.inventory().stream()
+        .filter(HostFunction::hiddenNow)
+        .flatMap(function -> host.original(function.address()).stream())
+        .filter(original -> original.driver().filter(this::loaded).isEmpty())
+        .flatMap(original -> original.module().stream())
+        .distinct()
+        .filter(module -> loadable(module).equals(Optional.of(false)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private boolean loaded(String driver) {
+    return machine.exists(PciBus.driverFolder(driver));
+  }
+
+  /** Whether modprobe could load a module, or has; nothing if it cannot be asked. */
+  private Optional<Boolean> loadable(String module) {
+    // -n: only look whether it could be done
+    return machine.ask(Command.of("modprobe", "-n", "-q", module)).map(Result::ok);
+  }
+
   private Host.Pciback pciback() {
-    if (machine.exists(PciBus.driverFolder(Owner.PCIBACK))) {
+    if (loaded(Owner.PCIBACK)) {
       return Host.Pciback.LOADED;
     }
-    // -n: only look whether it could be done
-    return machine
-            .ask(Command.of("modprobe", "-n", "-q", "xen-pciback"))
-            .filter(Result::ok)
-            .isPresent()
-        ? Host.Pciback.LOADABLE
-        : Host.Pciback.MISSING;
+    return loadable("xen-pciback").orElse(false) ? Host.Pciback.LOADABLE : Host.Pciback.MISSING;
   }
 }

@@ -31,7 +31,8 @@ final class Originals {
     return kept(function).or(() -> libxlRemembers(function)).or(() -> claimedBy(function));
   }
 
-  private Optional<Original> kept(Function function) {
+  /** The driver that is kept on disk for a function, if it is the function it was kept for. */
+  Optional<Original> kept(Function function) {
     return machine
         .read(Original.file(function.address()))
         .flatMap(Original::parse)
@@ -40,10 +41,10 @@ final class Originals {
 
   /** libxl notes the driver's folder in XenStore, for a function that xl made assignable. */
   private Optional<Original> libxlRemembers(Function function) {
+    String node = LibxlNote.driverNode(function.address());
     return machine
         .xenStore()
-        .flatMap(
-            store -> store.read("/libxl/pci/" + function.address().libxlName() + "/driver_path"))
+        .flatMap(store -> store.read(node))
         .map(DRIVER_FOLDER::matcher)
         .filter(Matcher::matches)
         .map(folder -> named(function, folder.group(1)));

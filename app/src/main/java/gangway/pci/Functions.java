@@ -73,7 +73,7 @@ public final class Functions implements Iterable<Function> {
     }
     throw Problem.usage(
         "'" + text + "' is not the address of a PCI function",
-        suggestion(text)
+        nearest(text)
             .map(nearest -> "did you mean " + nearest + "?")
             .orElse("see 'gangway devices' for what there is"),
         "an address is written 09:00.0, 0000:09:00.0, pci_0000_09_00_0 or 0000-09-00-0",
@@ -101,12 +101,13 @@ public final class Functions implements Iterable<Function> {
   private Problem absent(Address address) {
     return Problem.usage(
         "this machine has no PCI function " + address,
-        suggestion(address.toString())
+        nearest(address.toString())
             .map(nearest -> "did you mean " + nearest + "?")
             .orElse("see 'gangway devices --all' for what there is"));
   }
 
-  private Optional<String> suggestion(String text) {
+  /** The address of the function here that a text is most like, if it is like any. */
+  public Optional<String> nearest(String text) {
     return nearest(text, stream().map(function -> function.address().toString()));
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
       }
     }
     Map<Integer, PciBackend> left = new TreeMap<>();
-    for (int domid : numbers(store.list("/local/domain/0/backend/pci"))) {
+    for (int domid : numbers(store.list(PciBackend.ALL))) {
       if (running.stream().noneMatch(domain -> domain.domid() == domid)) {
         PciBackend.read(store, domid).ifPresent(record -> left.put(domid, record));
       }
@@ -69,7 +70,7 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
         .filter(domain -> domain.pci().flatMap(pci -> pci.entry(function)).isPresent());
   }
 
-  private static Iterable<Integer> numbers(List<String> names) {
+  static SortedSet<Integer> numbers(List<String> names) {
     TreeSet<Integer> numbers = new TreeSet<>();
     for (String name : names) {
       if (name.matches("[0-9]{1,5}")) {

@@ -15,6 +15,9 @@ import java.util.Set;
  * @param frontend the guest's state; the guest writes it and may write anything
  */
 public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> entries) {
+  /** The node that the records of all domains are below. */
+  static final String ALL = "/local/domain/0/backend/pci";
+
   /** More than a guest's virtual bus has slots for; what comes after is not looked at. */
   private static final int MOST_ENTRIES = 256;
 
@@ -30,9 +33,14 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
    */
   public record Entry(int index, Address function, XenbusState state, Optional<Address> vdev) {}
 
+  /** The node that all records of a domain are below: the one there is. */
+  public static String recordsPath(int domid) {
+    return ALL + "/" + domid;
+  }
+
   /** The node a domain's record is at. */
   public static String path(int domid) {
-    return "/local/domain/0/backend/pci/" + domid + "/0";
+    return recordsPath(domid) + "/0";
   }
 
   /** The node of the guest's end. */
@@ -73,6 +81,11 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
   /** The record's entry for a function, if it has one. */
   public Optional<Entry> entry(Address function) {
     return entries.stream().filter(entry -> entry.function().equals(function)).findFirst();
+  }
+
+  /** Whether a hand-over to or from a guest that runs has not ended. */
+  public boolean underWay() {
+    return backend == XenbusState.RECONFIGURING || backend == XenbusState.RECONFIGURED;
   }
 
   /** Whether both ends are connected and an entry's function has arrived in the guest. */

@@ -8,12 +8,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which domains are paused: only the hypervisor knows, and only {@code xl list} asks it.
+ * The domains the hypervisor has: only {@code xl list} asks it.
  *
- * @param paused their numbers
+ * @param all their numbers, those of domains that are dying among them; dom0's is always there
+ * @param paused the numbers of those that are paused
  */
-record RunStates(Set<Integer> paused) {
-  static final RunStates NONE = new RunStates(Set.of());
+record RunStates(Set<Integer> all, Set<Integer> paused) {
+  static final RunStates NONE = new RunStates(Set.of(), Set.of());
 
   /** Name, number, memory, vCPUs, six letters of state ({@code r b p s c d}), time. */
   private static final Pattern LINE =
@@ -24,12 +25,15 @@ record RunStates(Set<Integer> paused) {
   }
 
   static RunStates parse(String list) {
-    return new RunStates(
-        list.lines()
-            .map(LINE::matcher)
-            .filter(Matcher::matches)
-            .filter(line -> line.group(2).contains("p"))
-            .map(line -> Integer.valueOf(line.group(1)))
-            .collect(Collectors.toUnmodifiableSet()));
+    return new RunStates(numbers(list, ""), numbers(list, "p"));
+  }
+
+  private static Set<Integer> numbers(String list, String state) {
+    return list.lines()
+        .map(LINE::matcher)
+        .filter(Matcher::matches)
+        .filter(line -> line.group(2).contains(state))
+        .map(line -> Integer.valueOf(line.group(1)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -76,6 +76,8 @@ class CaptureCommandTest {
         "show 0000:00:1f.2",
         "guests",
         "guests --json",
+        "doctor",
+        "doctor --json",
         "check hide 09:00.0 0a:04.0",
         "check hide --json 0000:00:1f.2 0000:03:00.0",
         "check unhide --json 09:00.0",

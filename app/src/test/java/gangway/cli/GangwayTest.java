@@ -23,6 +23,7 @@ class GangwayTest {
     "attach",
     "detach",
     "check",
+    "doctor",
     "capture",
     "boot-config"
   };

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,6 +18,11 @@ record Run(ExitCode exit, String out, String err) {
 
   /** Runs the program as it is called. */
   static Run of(String... arguments) {
+    return of(console -> Main.run(console, List.of(arguments)));
+  }
+
+  /** Runs what prints to a console. */
+  static Run of(Function<Console, ExitCode> printing) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
@@ -25,7 +31,8 @@ record Run(ExitCode exit, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             false);
-    ExitCode exit = Main.run(console, List.of(arguments));
+    ExitCode exit = printing.apply(console);
+    console.flush();
     return new Run(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what it is told, a line each. */
-final class RecordedProgress implements Progress {
+public final class RecordedProgress implements Progress {
   private final List<String> lines = new ArrayList<>();
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 
   /** The steps of which one thing was told. */
-  List<String> of(String what) {
+  public List<String> of(String what) {
     return lines.stream()
         .filter(line -> line.startsWith(what + ": "))
         .map(line -> line.substring(what.length() + 2))

@@ -62,6 +62,38 @@ class StateTest {
   }
 
   @Test
+  void aSlotIsThereOnceWherePcibackListsItOnce() {
+    assertThat(holds(new State.ListedOnce(FUNCTION))).isFalse();
+    host.hidden(CARD);
+    assertThat(holds(new State.ListedOnce(FUNCTION))).isTrue();
+    host.listingTwice(CARD);
+    assertThat(holds(new State.ListedOnce(FUNCTION))).isFalse();
+    assertThat(holds(new State.Slot(FUNCTION, true))).isTrue();
+  }
+
+  @Test
+  void aNodeOfXenStoreIsItsValueOrNotThere() {
+    String node = "/libxl/pci/0000-09-00-0/domid";
+    assertThat(holds(new State.NodeIs(node, Optional.empty()))).isTrue();
+    host.store().with(node, "3");
+    assertThat(holds(new State.NodeIs(node, Optional.of("3")))).isTrue();
+    assertThat(holds(new State.NodeIs(node, Optional.of("4")))).isFalse();
+    assertThat(holds(new State.NodeIs(node, Optional.empty()))).isFalse();
+  }
+
+  @Test
+  void aDomainIsGoneWhereNeitherXenStoreNorTheHypervisorHasIt() {
+    assertThat(holds(new State.DomainGone(3))).isFalse();
+    assertThat(holds(new State.DomainGone(4))).isTrue();
+    host.store().without("/local/domain/3");
+    assertThat(holds(new State.DomainGone(3))).isTrue();
+    host.answer("xl list", "(null)  3     0     1     --ps-d      12.0\n");
+    assertThat(holds(new State.DomainGone(3))).isFalse();
+    host.withoutAnswer("xl list").withoutXl();
+    assertThat(holds(new State.DomainGone(3))).isFalse();
+  }
+
+  @Test
   void whereTheListOfSlotsMayBeCutItProvesNoAbsence() {
     host.put("sys/bus/pci/drivers/pciback/slots", "0000:0b:00.0\n".repeat(315));
     assertThat(holds(new State.Slot(FUNCTION, false))).isFalse();

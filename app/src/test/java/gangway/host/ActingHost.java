@@ -331,6 +331,9 @@ public final class ActingHost extends FileMachine implements ActingMachine {
           case "xl pci-attach" -> attach(Integer.parseInt(words.get(2)), words.get(3));
           case "xl pci-detach" -> detach(Integer.parseInt(words.get(2)), words.get(3), attendance);
           default -> {
+            if (words.getFirst().startsWith("xenstore-")) {
+              yield writeXenStore(words);
+            }
             if (words.getFirst().equals("modprobe") && words.size() == 2) {
               host.load(words.getLast(), words.getLast());
               host.probeAll();
@@ -342,6 +345,20 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     if (!done) {
       throw Problem.failed("cannot do this: " + words, "");
     }
+  }
+
+  /** xenstore-rm complains of what is not there. */
+  private boolean writeXenStore(List<String> words) {
+    String path = words.get(1);
+    boolean there = host.store().read(path).isPresent();
+    switch (words.getFirst()) {
+      case "xenstore-rm" -> host.store().without(path);
+      case "xenstore-write" -> host.store().with(path, words.get(2));
+      default -> {
+        return false;
+      }
+    }
+    return there || words.size() == 3;
   }
 
   private boolean held(String function) {
@@ -436,6 +453,9 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     String words = command.toString();
     if (host.answers().containsKey(words)) {
       return Optional.ofNullable(host.answers().get(words));
+    }
+    if (words.equals("xl list")) {
+      return Optional.of(new Result(0, host.domains(), "")).filter(_ -> host.hasXl());
     }
     if (words.equals("modprobe -n -q xen-pciback")) {
       return Optional.of(new Result(host.exists("lib/modules/xen-pciback.ko") ? 0 : 1, "", ""));

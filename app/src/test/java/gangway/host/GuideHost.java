@@ -30,6 +30,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +63,7 @@ public final class GuideHost {
   private final Set<String> packed = new TreeSet<>();
   private final List<Runnable> orphans = new ArrayList<>();
   private boolean superuser = true;
+  private boolean listsTwice;
   private String ssh = "";
 
   public GuideHost(Path root) {
@@ -260,6 +262,12 @@ public final class GuideHost {
     return this;
   }
 
+  /** Makes a tool that only tells something fail. */
+  public GuideHost refusal(String command) {
+    answers.put(command, new Result(1, "", "no"));
+    return this;
+  }
+
   /** Takes a tool away. */
   public GuideHost withoutAnswer(String command) {
     answers.remove(command);
@@ -288,6 +296,14 @@ public final class GuideHost {
   /** The kernel comes without pciback. */
   public GuideHost withoutPciback() {
     return withPcibackToLoad().without("lib/modules/xen-pciback.ko");
+  }
+
+  /** pciback is an old one, which lists a function as often as it is told of it. */
+  public GuideHost listingTwice(String function) {
+    listsTwice = true;
+    slot(function, true);
+    slot(function, true);
+    return this;
   }
 
   /**
@@ -446,6 +462,17 @@ public final class GuideHost {
       without("var/lib/gangway/original/" + function);
       quarantine.remove(function);
     }
+    put(
+        "sys/module/xen_pciback/parameters/hide",
+        Stream.of(functions).map(f -> "(" + f + ")").collect(Collectors.joining("", "", "\n")));
+    return this;
+  }
+
+  /** Makes libxl have had functions in its hands since the boot. */
+  public GuideHost noted(String... functions) {
+    for (String function : functions) {
+      store.with(LibxlNote.node(address(function)), "");
+    }
     return this;
   }
 
@@ -528,7 +555,10 @@ public final class GuideHost {
   /** Lists a function among those pciback may hold, or takes it from them; whether it could. */
   boolean slot(String address, boolean listed) {
     List<String> slots = new ArrayList<>(slots());
-    boolean was = slots.remove(address);
+    boolean was = slots.contains(address);
+    if (!listed || !listsTwice) {
+      slots.removeIf(address::equals);
+    }
     if (listed) {
       slots.add(address);
     }
@@ -604,6 +634,17 @@ public final class GuideHost {
 
   SortedSet<String> quarantine() {
     return quarantine;
+  }
+
+  boolean hasXl() {
+    return answers.containsKey("xl info");
+  }
+
+  /** What {@code xl list} tells of the domains. */
+  String domains() {
+    return store.list("/local/domain").stream()
+        .map("guest  %s   256     1     -b----       1.9\n"::formatted)
+        .collect(Collectors.joining());
   }
 
   Optional<String> ssh() {

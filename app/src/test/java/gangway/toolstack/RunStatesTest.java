@@ -25,6 +25,11 @@ class RunStatesTest {
   }
 
   @Test
+  void xlListTellsWhoIsThere() {
+    assertThat(RunStates.parse(LIST).all()).containsExactlyInAnyOrder(0, 3, 4, 12, 21);
+  }
+
+  @Test
   void aNameThatLooksLikeAStateDoesNotMakeItSo() {
     assertThat(
             RunStates.parse("x 5 256 1 --p--- 1.0      7   256     1     -b----       1.9\n")

@@ -1,0 +1,124 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.doctor.Ailment;
+import gangway.doctor.Diagnosis;
+import gangway.doctor.Patient;
+import gangway.doctor.Treatment;
+import gangway.journal.Author;
+import gangway.machine.ActingMachine;
+import gangway.machine.Machine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code gangway doctor}: what ails a host after its hand-overs, and what mends it. */
+final class DoctorCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command(
+            "doctor", "Finds what earlier hand-overs left behind or half done, and explains it.")
+        .addOption(
+            Options.flag(
+                "--fix",
+                "Mend what is safe, then look again. Nothing that a guest has is touched."))
+        .addOption(Options.flag("--json", "Print JSON."));
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    boolean json = arguments.hasMatchedOption("--json");
+    return arguments.hasMatchedOption("--fix")
+        ? treat(session.actingMachine(), session.console(), json)
+        : examine(session.machine(), session.console(), json);
+  }
+
+  static ExitCode examine(Machine machine, Console console, boolean json) {
+    Diagnosis diagnosis = diagnosis(machine);
+    if (json) {
+      Json.print(
+          console,
+          generator -> {
+            generator.writeStartObject();
+            write(generator, diagnosis);
+            generator.writeEndObject();
+          });
+    } else {
+      diagnosis.ailments().forEach(new Ailments(console)::print);
+      sum(console, diagnosis);
+    }
+    return diagnosis.well() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  static ExitCode treat(ActingMachine machine, Console console, boolean json) {
+    Console told = json ? console.onlyComplaints() : console;
+    Treatment treatment =
+        Treatment.of(
+            diagnosis(machine),
+            machine,
+            Author.present(machine),
+            ailment ->
+                told.line(
+                    Style.BOLD, "mending %s: %s".formatted(ailment.code(), ailment.sentence())),
+            new Printing(told));
+    treatment.failed().forEach(failure -> complain(console, failure));
+    if (json) {
+      Json.print(console, generator -> write(generator, treatment));
+    } else {
+      treatment.left().ailments().forEach(new Ailments(console)::print);
+      sum(console, treatment.left());
+    }
+    if (treatment.inconsistent()) {
+      return ExitCode.INCONSISTENT;
+    }
+    return treatment.failed().isEmpty() && treatment.left().well()
+        ? ExitCode.DONE
+        : ExitCode.FAILED;
+  }
+
+  private static Diagnosis diagnosis(Machine machine) {
+    if (!machine.root()) {
+      throw Problem.refused(
+          "only root can see all that a doctor has to see", "run the command as root");
+    }
+    return Diagnosis.of(Patient.seen(machine));
+  }
+
+  private static void sum(Console console, Diagnosis diagnosis) {
+    long warnings =
+        diagnosis.ailments().stream()
+            .filter(ailment -> ailment.severity() == Ailment.Severity.WARNS)
+            .count();
+    int safe = diagnosis.safe().size();
+    console.line(
+        diagnosis.well() ? Style.GREEN : Style.YELLOW,
+        (warnings == 0
+                ? "nothing ails this host"
+                : warnings == 1 ? "1 thing ails this host" : warnings + " things ail this host")
+            + (safe == 0 ? "" : "; 'gangway doctor --fix' mends %d".formatted(safe)));
+  }
+
+  private static void complain(Console console, Treatment.Failure failure) {
+    console.complain(
+        Style.RED,
+        "not mended: %s: %s".formatted(failure.ailment().code(), failure.why().blocker()));
+    failure.why().evidence().forEach(text -> console.complain(Style.PLAIN, "  " + text));
+  }
+
+  private static void write(JsonGenerator json, Treatment treatment) {
+    json.writeStartObject();
+    json.writeName("mended");
+    Ailments.write(json, treatment.mended());
+    json.writeName("failed");
+    Ailments.write(json, treatment.failed().stream().map(Treatment.Failure::ailment).toList());
+    write(json, treatment.left());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Diagnosis diagnosis) {
+    json.writeBooleanProperty("well", diagnosis.well());
+    json.writeName("ailments");
+    Ailments.write(json, diagnosis.ailments());
+  }
+}

@@ -1,0 +1,13 @@
+package gangway.doctor;
+
+import gangway.handover.Mending;
+
+/** What helps against an ailment. */
+public sealed interface Cure {
+
+  /** The doctor can do it, and nothing is lost by it. */
+  record Safe(Mending mending) implements Cure {}
+
+  /** The operator has to do it, or to decide it. */
+  record Advice(String text) implements Cure {}
+}

@@ -1,0 +1,103 @@
+package gangway.host;
+
+import gangway.boot.HideList;
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.pci.Function;
+import gangway.pci.PciBus;
+import gangway.toolstack.ExistingDomains;
+import gangway.xenstore.XenStoreView;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What hand-overs leave behind, where nobody looks who hands over only.
+ *
+ * @param overrides the drivers that functions are kept for by sysfs' {@code driver_override}
+ * @param slots pciback's list of what it may hold, in its order; old kernels may have one function
+ *     in it twice, and all cut it off after a page
+ * @param taken the list of functions that pciback was loaded with
+ * @param kept the functions whose drivers are kept on disk, see {@link Original}
+ * @param noted what libxl keeps of functions in XenStore
+ * @param domains the domains there are
+ */
+public record Traces(
+    Map<Address, String> overrides,
+    List<Address> slots,
+    HideList taken,
+    Set<Address> kept,
+    SortedMap<Address, LibxlNote> noted,
+    ExistingDomains domains) {
+  /** The parameter of pciback's module, by its names of today and of old. */
+  private static final List<Path> TAKEN =
+      List.of(
+          Path.of("/sys/module/xen_pciback/parameters/hide"),
+          Path.of("/sys/module/pciback/parameters/hide"));
+
+  static Traces read(Machine machine, Inventory inventory, Map<Address, String> overrides) {
+    Originals originals = new Originals(machine);
+    Predicate<Function> driverless =
+        function -> function.driver().filter(driver -> !driver.equals(Owner.PCIBACK)).isEmpty();
+    return new Traces(
+        overrides,
+        machine.read(PciBus.driverFolder(Owner.PCIBACK).resolve("slots")).stream()
+            .flatMap(String::lines)
+            .flatMap(line -> Address.parse(line.strip()).stream())
+            .toList(),
+        taken(machine),
+        inventory.functions().stream()
+            .filter(driverless)
+            .filter(function -> originals.kept(function).isPresent())
+            .map(Function::address)
+            .collect(Collectors.toUnmodifiableSet()),
+        machine.xenStore().map(store -> store.consistently(Traces::notes)).orElseGet(TreeMap::new),
+        ExistingDomains.read(machine));
+  }
+
+  /** The kernel writes a parameter that was not given as {@code (null)}. */
+  private static HideList taken(Machine machine) {
+    return TAKEN.stream()
+        .flatMap(file -> machine.read(file).stream())
+        .map(String::strip)
+        .filter(list -> !list.equals("(null)"))
+        .findFirst()
+        .map(HideList::parse)
+        .orElse(HideList.EMPTY);
+  }
+
+  private static SortedMap<Address, LibxlNote> notes(XenStoreView store) {
+    SortedMap<Address, LibxlNote> notes = new TreeMap<>();
+    for (String name : store.list(LibxlNote.NODE)) {
+      Address.parse(name)
+          .ifPresent(function ->
+              notes.put(
+                  function,
+                  new LibxlNote(
+                      store.read(LibxlNote.domidNode(function)).flatMap(Traces::number),
+                      store.read(LibxlNote.driverNode(function)))));
+    }
+    return notes;
+  }
+
+  private static Optional<Integer> number(String text) {
+    return Optional.of(text).filter(t -> t.matches("[0-9]{1,5}")).map(Integer::valueOf);
+  }
+
+  /** What libxl keeps of a function. */
+  public Optional<LibxlNote> note(Address function) {
+    return Optional.ofNullable(noted.get(function));
+  }
+
+  /** The functions that are kept for a driver, or come from one that somebody remembers. */
+  public Stream<Address> remembered() {
+    return Stream.of(overrides.keySet(), kept, noted.keySet()).flatMap(Set::stream).distinct();
+  }
+}

@@ -1,0 +1,170 @@
+package gangway.doctor;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What ails a host is found, and nothing where nothing does. */
+class DiagnosisTest {
+  private GuideHost host;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder);
+  }
+
+  static Stream<AilmentCase> cases() {
+    return AilmentCase.cases();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void anAilmentIsFoundOnAHostThatHasItAndNoOther(AilmentCase made) {
+    made.made().accept(host);
+    assertThat(diagnosis().ailments())
+        .singleElement()
+        .satisfies(ailment -> {
+          assertThat(ailment.code()).isEqualTo(made.code());
+          assertThat(ailment.severity()).isEqualTo(made.severity());
+          assertThat(ailment.sentence()).isNotBlank();
+          assertThat(ailment.evidence()).isNotEmpty().noneMatch(String::isBlank);
+          assertThat(ailment.consequence()).isNotBlank();
+          assertThat(ailment.cure() instanceof Cure.Safe).isEqualTo(made.safe());
+        });
+  }
+
+  @Test
+  void everyAilmentOfTheProgramIsAmongTheCases() throws IOException {
+    Pattern made = Pattern.compile("Ailment\\.(warns|notes)\\(\\s*\"([A-Z0-9-]+)\"");
+    List<String> codes = new ArrayList<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java/gangway/doctor"))) {
+      for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+        made.matcher(Files.readString(source))
+            .results()
+            .forEach(match -> codes.add(match.group(2) + " " + match.group(1)));
+      }
+    }
+    assertThat(codes).hasSizeGreaterThan(12);
+    assertThat(cases().map(c -> c.code() + " " + c.severity().name().toLowerCase(Locale.ROOT)))
+        .containsAll(codes);
+  }
+
+  @Test
+  void nothingAilsAHostOnWhichNothingWasDone() {
+    assertThat(diagnosis().ailments()).isEmpty();
+  }
+
+  @Test
+  void nothingAilsAHostWithAGuestThatHasAFunctionAndOneThatStarts() {
+    host.hidden(CARD, TWIN).given(3, CARD).guest(4, "pv2").given(4, TWIN);
+    host.store()
+        .with("/local/domain/0/backend/pci/4/0/state", "3")
+        .with("/local/domain/4/device/pci/0/state", "1")
+        .with("/libxl/pci/0000-09-00-0/domid", "3");
+    assertThat(diagnosis().ailments()).isEmpty();
+  }
+
+  @Test
+  void nothingAilsAHostWhoseBootSettingsHaveDoneTheirWorkForAGuest() {
+    AilmentCase.hiddenAtBoot(host).given(3, CARD);
+    assertThat(diagnosis().ailments()).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptForTheDriverThatHasItIsAsItShouldBe() {
+    host.function("0000:04:00.0", "8086:37c8", "b4000", "vfio-pci")
+        .put(host.folder("0000:04:00.0") + "/driver_override", "vfio-pci\n")
+        .hidden(CARD)
+        .put(host.folder(CARD) + "/driver_override", "pciback\n");
+    assertThat(diagnosis().ailments()).isEmpty();
+  }
+
+  @Test
+  void whatWasTakenByTheListOfThisBootIsExplainedThoughTheNextOneHasIt() {
+    host.hiddenAtBoot(CARD).noted(CARD);
+    assertThat(diagnosis().ailments()).isEmpty();
+  }
+
+  @Test
+  void withoutAnIommuXlNeedsNoQuarantine() {
+    AilmentCase.hiddenAtBoot(host).withoutIommu();
+    assertThat(diagnosis().ailments()).isEmpty();
+  }
+
+  @Test
+  void aDomainThatStillDiesIsNotGone() {
+    AilmentCase.destroyed(host).answer("xl list", "(null)  3     0     1     --ps-d      12.0\n");
+    assertThat(diagnosis().ailments()).isEmpty();
+  }
+
+  @Test
+  void whereXlCannotBeAskedNoDomainIsGoneForSure() {
+    AilmentCase.destroyed(host).withoutXl();
+    assertThat(diagnosis().ailments()).isEmpty();
+  }
+
+  @Test
+  void theEvidenceOfARecordNamesWhatIsInItAndWhoIsGone() {
+    AilmentCase.destroyed(host);
+    assertThat(diagnosis().ailments().getFirst().evidence())
+        .containsExactly(
+            "XenStore: /local/domain/0/backend/pci/3/0/state is 6 closed",
+            "XenStore: it names 0000:09:00.0, state 3 initialised",
+            "neither XenStore nor 'xl list' has a domain 3");
+  }
+
+  @Test
+  void theGuestThatCannotUseAFunctionOfTwoRecordsIsTheOneToShutDown() {
+    host.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD);
+    host.store().without("/local/domain/0/backend/pci/4/0/vdev-0");
+    Ailment ailment = diagnosis().ailments().getFirst();
+    assertThat(ailment.sentence())
+        .isEqualTo("0000:09:00.0 is on record for 2 guests: pv1 (domain 3), pv2 (domain 4)");
+    assertThat(ailment.cure())
+        .isEqualTo(new Cure.Advice("shut down pv2, which cannot use it, then look again"));
+  }
+
+  @Test
+  void aTypoIsAnsweredWithTheFunctionThatMayBeMeantAndWithWhatKernelsDo() {
+    host.put(
+        "etc/modprobe.d/x.conf",
+        "options xen-pciback hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)\n");
+    Ailment ailment = diagnosis().ailments().getFirst();
+    assertThat(ailment.evidence())
+        .containsExactly(
+            "/etc/modprobe.d/x.conf:1: hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)",
+            "not understood from here on: (0000:09.00.0)(03:00.0)",
+            "the nearest function here is 0000:09:00.0");
+    assertThat(ailment.consequence())
+        .contains("today's kernels refuse the whole list")
+        .contains("take what comes before the mistake ((0000:0a:04.0))");
+  }
+
+  @Test
+  void theWorstIsToldFirst() {
+    AilmentCase.destroyed(host).put("proc/cmdline", "pciback.hide=(09:00.0)(09:00.0)\n");
+    assertThat(diagnosis().ailments())
+        .extracting(Ailment::code)
+        .containsExactly("RECORD-LEFT", "HIDE-LIST-TWICE");
+  }
+
+  private Diagnosis diagnosis() {
+    return Diagnosis.of(Patient.seen(host.machine()));
+  }
+}

@@ -1,0 +1,222 @@
+package gangway.doctor;
+
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.handover.RecordedProgress;
+import gangway.handover.Recovery;
+import gangway.host.ActingHost;
+import gangway.host.ActingHost.Failure;
+import gangway.host.GuideHost;
+import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.journal.Journal;
+import gangway.journal.RunWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is safe is mended, and seen to be; the rest stays as it is. */
+class TreatmentTest {
+  /** A process that is not there any more when somebody asks for it. */
+  private static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
+
+  private final List<String> begun = new ArrayList<>();
+  private GuideHost host;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder);
+  }
+
+  static Stream<AilmentCase> safe() {
+    return AilmentCase.cases().filter(AilmentCase::safe);
+  }
+
+  static Stream<AilmentCase> theRest() {
+    return AilmentCase.cases().filter(made -> !made.safe());
+  }
+
+  @ParameterizedTest
+  @MethodSource("safe")
+  void aSafeMendLeavesNothingToTell(AilmentCase made) {
+    made.made().accept(host);
+    Treatment treatment = treat(host.machine());
+    assertThat(treatment.failed()).isEmpty();
+    assertThat(treatment.mended()).extracting(Ailment::code).containsExactly(made.code());
+    assertThat(begun).containsExactly(made.code());
+    assertThat(treatment.left().ailments()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("theRest")
+  void whatIsNotSafeIsToldAndLeftAlone(AilmentCase made) {
+    made.made().accept(host);
+    SortedMap<String, String> before = host.everything();
+    Treatment treatment = treat(host.machine());
+    assertThat(treatment.mended()).isEmpty();
+    assertThat(host.changesSince(before)).isEmpty();
+    assertThat(treatment.left().ailments()).extracting(Ailment::code).containsExactly(made.code());
+  }
+
+  /** Lets the first act fail, then the second and so on, until there is none left to fail. */
+  @ParameterizedTest
+  @MethodSource("safe")
+  void whateverActFailsTheHostIsAsItWasAndIsToldToAilStill(AilmentCase made) {
+    made.made().accept(host);
+    SortedMap<String, String> before = host.everything();
+    for (int n = 1; ; n++) {
+      ActingHost machine = host.machine().failing(n, Failure.NOT_DONE);
+      Treatment treatment = treat(machine);
+      if (treatment.failed().isEmpty()) {
+        assertThat(machine.acts()).isNotEmpty().hasSize(n - 1);
+        return;
+      }
+      String failed = machine.acts().get(n - 1);
+      assertThat(treatment.inconsistent()).as(failed).isFalse();
+      assertThat(treatment.mended()).as(failed).isEmpty();
+      assertThat(treatment.left().ailments())
+          .as(failed)
+          .extracting(Ailment::code)
+          .containsExactly(made.code());
+      assertThat(host.changesSince(before)).as(failed).allMatch(TreatmentTest::ofALoadedModule);
+    }
+  }
+
+  /**
+   * Kills it instead of its first change of the host or the journal, then its second, and so on.
+   */
+  @ParameterizedTest
+  @MethodSource("safe")
+  void killedAnywhereItIsBroughtBackOrMended(
+      AilmentCase made, @TempDir(factory = MemoryFolder.class) Path folder) {
+    int n = 1;
+    for (; ; n++) {
+      GuideHost killed = new GuideHost(folder.resolve("killed-at-" + n));
+      made.made().accept(killed.put("proc/sys/kernel/random/boot_id", "2f0d\n"));
+      SortedMap<String, String> before = killed.everything();
+      if (!killed(killed.machine().killedAt(n))) {
+        break;
+      }
+      recover(killed.machine());
+      if (!Diagnosis.of(Patient.seen(killed.machine())).ailments().isEmpty()) {
+        assertThat(killed.changesSince(before))
+            .as("killed at %d", n)
+            // nothing shows the quarantine, and to be in it does no harm in pciback
+            .allMatch(change -> ofALoadedModule(change) || change.startsWith("in quarantine"));
+      }
+    }
+    assertThat(n).isGreaterThan(5);
+  }
+
+  private boolean killed(ActingHost machine) {
+    try {
+      treat(machine);
+      return false;
+    } catch (ActingHost.Killed killed) {
+      return true;
+    }
+  }
+
+  private static void recover(ActingHost machine) {
+    Recovery recovery = new Recovery(machine, Author.present(machine), new RecordedProgress());
+    new Journal(machine).interrupted().forEach(recovery::recover);
+    assertThat(new Journal(machine).open()).isEmpty();
+  }
+
+  @Test
+  void whatAnotherRunIsAtIsLeftToIt() {
+    host.put(host.folder(CARD) + "/driver_override", "pciback\n");
+    ActingHost machine = host.machine();
+    Claim claim = new Claim.OfFunction(GuideHost.address(CARD));
+    RunWriter.begin(machine, Author.present(machine), List.of("hide", CARD), Set.of(claim));
+    Treatment treatment = treat(machine);
+    assertThat(treatment.mended()).isEmpty();
+    assertThat(treatment.failed())
+        .extracting(failure -> failure.why().kind())
+        .containsExactly(Problem.Kind.REFUSED);
+  }
+
+  @Test
+  void eachMendIsARunInTheJournal() {
+    AilmentCase.destroyed(host);
+    ActingHost machine = host.machine();
+    treat(machine);
+    assertThat(new Journal(machine).closed())
+        .singleElement()
+        .satisfies(run -> {
+          assertThat(run.command()).isEqualTo("doctor --fix");
+          assertThat(run.steps()).containsExactly("remove the record of domain 3");
+          assertThat(run.end()).isPresent();
+        });
+  }
+
+  /** A module that was loaded on the way stays: it may have taken other functions. */
+  private static boolean ofALoadedModule(String change) {
+    return change.startsWith("/sys/bus/pci/drivers/e1000e/") || change.startsWith("/sys/module/");
+  }
+
+  @Test
+  void oneThatFailsKeepsNoOtherFromBeingMended() {
+    AilmentCase.destroyed(host).store().with("/local/domain/0/backend/pci/7/0/state", "6");
+    Treatment treatment = treat(host.machine().failing(1, Failure.NOT_DONE));
+    assertThat(treatment.failed()).hasSize(1);
+    assertThat(treatment.mended()).hasSize(1);
+    assertThat(treatment.left().ailments()).hasSize(1);
+  }
+
+  @Test
+  void aDomainThatIsThereByNowKeepsItsRecord() {
+    AilmentCase.destroyed(host);
+    Diagnosis diagnosis = Diagnosis.of(Patient.seen(host.machine()));
+    host.guest(3, "pv1");
+    SortedMap<String, String> before = host.everything();
+    Treatment treatment =
+        Treatment.of(diagnosis, host.machine(), AUTHOR, _ -> {}, new RecordedProgress());
+    assertThat(treatment.failed().getFirst().why().evidence())
+        .containsExactly(
+            "could not remove the record of domain 3: it is not safe", "not so: domain 3 is gone");
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void theRecordOfAGuestThatRunsStaysWhateverElseIsMended() {
+    AilmentCase.destroyed(host).guest(4, "pv1").given(4, CARD);
+    treat(host.machine());
+    assertThat(host.store().read("/local/domain/0/backend/pci/3")).isEmpty();
+    assertThat(host.store().read("/local/domain/0/backend/pci/4/0/dev-0")).contains(CARD);
+  }
+
+  @Test
+  void whatXlWasToldOfIsQuarantinedAndXlKnowsItsDriver() {
+    AilmentCase.hiddenAtBoot(host)
+        .put("var/lib/gangway/original/" + CARD, "id=8086:10d3\ndriver=e1000e\nmodule=e1000e\n");
+    ActingHost machine = host.machine();
+    treat(machine);
+    assertThat(machine.acts())
+        .containsExactly(
+            "run xenstore-write /libxl/pci/0000-09-00-0/driver_path"
+                + " /sys/bus/pci/drivers/e1000e",
+            "run xl pci-assignable-add 0000:09:00.0");
+  }
+
+  private Treatment treat(ActingHost machine) {
+    return Treatment.of(
+        Diagnosis.of(Patient.seen(machine)),
+        machine,
+        AUTHOR,
+        ailment -> begun.add(ailment.code()),
+        new RecordedProgress());
+  }
+}

@@ -1,0 +1,98 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What Xen's tools leave behind, and what is left when the doctor was there. */
+@Tag("long")
+@ExtendWith(SharedLab.class)
+class DoctorTest {
+  private static final String RECORDS = "xenstore-ls /local/domain/0/backend/pci";
+
+  @Test
+  void nothingAilsAHostOnWhichGangwayDidTheWork(Dom0 dom0) {
+    withAGuestThatHas(dom0, "0a:04.1");
+
+    assertThat(dom0.must("gangway doctor")).isEqualTo("nothing ails this host\n");
+  }
+
+  @Test
+  void theRecordOfAGuestThatIsDestroyedGoesAndTheNextGuestGetsTheDevice(Dom0 dom0) {
+    withAGuestThatHas(dom0, "0a:04.1");
+    dom0.must("xl destroy pv1");
+
+    Output found = dom0.run("gangway doctor");
+
+    assertThat(found.exit()).isEqualTo(1);
+    assertThat(found.out()).contains("warning RECORD-LEFT: domain 1 is gone");
+    dom0.must("gangway doctor --fix");
+    assertThat(dom0.run(RECORDS).out()).isEmpty();
+    assertThat(dom0.must("gangway doctor")).isEqualTo("nothing ails this host\n");
+    start(dom0);
+    assertThat(dom0.must("gangway devices")).contains("guest pv1 at 0000:00:00");
+  }
+
+  @Test
+  void theOldRecordOfAGuestThatRunsAgainGoesAndItsDeviceWorksOn(Dom0 dom0) {
+    withAGuestThatHas(dom0, "0a:04.1");
+    dom0.must("xl destroy pv1");
+    start(dom0);
+
+    dom0.must("gangway doctor --fix");
+
+    assertThat(dom0.must(RECORDS)).doesNotContain("domain/1/");
+    assertThat(dom0.must("gangway devices")).contains("guest pv1 at 0000:00:00");
+    assertThat(dom0.must("in-guest pv1 'ls /sys/class/net'")).contains("eth0");
+  }
+
+  @Test
+  void aDetachThatAPausedGuestDoesNotAnswerIsToldAndNotTouched(Dom0 dom0) {
+    withAGuestThatHas(dom0, "0a:04.1");
+    dom0.must("xl pause pv1");
+    dom0.run("xl pci-detach pv1 0a:04.1");
+
+    Output left = dom0.run("gangway doctor --fix");
+
+    assertThat(left.exit()).isEqualTo(1);
+    assertThat(left.out())
+        .contains("warning HAND-OVER-STUCK", "state is 7 reconfiguring", "xl unpause pv1");
+  }
+
+  @Test
+  void whatWasHiddenAtBootXlCanReleaseAfterwards(Dom0 dom0) {
+    dom0.must("gangway hide --boot 09:00.0");
+    dom0.reboot();
+    assertThat(dom0.run("xl pci-assignable-remove 0000:09:00.0").ok()).isFalse();
+
+    assertThat(dom0.must("gangway doctor")).contains("note UNKNOWN-TO-XL: 0000:09:00.0");
+    dom0.must("gangway doctor --fix");
+
+    assertThat(dom0.must("gangway doctor")).isEqualTo("nothing ails this host\n");
+    dom0.must("xl pci-assignable-remove 0000:09:00.0");
+  }
+
+  @Test
+  void aDriverComesBackThatAnOverrideKeptAway(Dom0 dom0) {
+    dom0.must("echo pciback > /sys/bus/pci/devices/0000:09:00.0/driver_override");
+    dom0.must("echo 0000:09:00.0 > /sys/bus/pci/drivers/e1000e/unbind");
+    assertThat(dom0.run("gangway doctor").out()).contains("warning OVERRIDE-LEFT: 0000:09:00.0");
+
+    dom0.must("gangway doctor --fix");
+
+    assertThat(dom0.driver("0000:09:00.0")).isEqualTo("e1000e");
+  }
+
+  private static void withAGuestThatHas(Dom0 dom0, String function) {
+    dom0.must("gangway hide --now " + function);
+    dom0.must("gangway attach pv1 " + function);
+    start(dom0);
+  }
+
+  private static void start(Dom0 dom0) {
+    dom0.must("xl create -q /etc/xen/pv1.cfg");
+    dom0.must("in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
+  }
+}
