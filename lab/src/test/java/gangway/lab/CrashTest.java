@@ -24,7 +24,7 @@ class CrashTest {
     dom0.must("cat > /root/crash.sh <<'END'\n" + script() + "END");
     // a guest takes functions while it runs if it was made with one
     dom0.must("gangway hide --now 0a:04.1 && gangway attach pv1 0a:04.1");
-    dom0.must("xl create -q /etc/xen/pv1.cfg && in-guest pv1 true");
+    dom0.must("xl create -q /etc/xen/pv1.cfg && IN_GUEST_SECONDS=120 in-guest pv1 true");
 
     crash(dom0, NO_GUEST, "hide --now 09:00.0", "unhide --now 09:00.0", "xl");
     crash(dom0, "pv1", "attach pv1 09:00.0", "detach pv1 09:00.0", "xl");

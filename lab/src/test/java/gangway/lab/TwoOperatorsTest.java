@@ -79,7 +79,7 @@ class TwoOperatorsTest {
   @Test
   void libvirtThatIsRestartedOnTheWayLeavesNothingHalfDone(Dom0 dom0) {
     LibvirtGuestTest.define(dom0);
-    dom0.must("gangway hide --now 09:00.0 && virsh start lv1 && in-guest lv1 true");
+    dom0.must("gangway hide --now 09:00.0 && virsh start lv1 && IN_GUEST_SECONDS=120 in-guest lv1 true");
 
     Race race = race(dom0, "gangway attach lv1 09:00.0", onceActing("systemctl restart libvirtd"));
 
@@ -127,7 +127,8 @@ class TwoOperatorsTest {
 
   /** A command that is run as soon as Gangway has changed a definition and turns to the guest. */
   private static String onceActing(String command) {
-    return "until grep -qs 'Begins\",\"step\":2' /var/lib/gangway/running/*/run.jsonl; do :; done; "
+    return "until grep -qs 'Begins\",\"step\":2' /var/lib/gangway/running/*/run.jsonl ||"
+        + " test -e first.exit; do :; done; "
         + command;
   }
 
@@ -138,7 +139,7 @@ class TwoOperatorsTest {
           """
           grep -q passthrough /etc/xen/%1$s.cfg ||
             printf 'passthrough = "enabled"\\ne820_host = 1\\n' >> /etc/xen/%1$s.cfg
-          xl create -q /etc/xen/%1$s.cfg && in-guest %1$s true
+          xl create -q /etc/xen/%1$s.cfg && IN_GUEST_SECONDS=120 in-guest %1$s true
           """
               .formatted(name));
     }

@@ -5,6 +5,7 @@
 #   crash.sh FUNCTION GUEST COMMAND BACK [PROGRAM...]
 # COMMAND and BACK, which takes it back, are words after "gangway"; GUEST may be empty. Prints a line for every point:
 # how many lines the journal had, what ran, and what the host became.
+export IN_GUEST_SECONDS=120
 set -u
 function=$1 guest=$2 command=$3 back=$4
 shift 4
@@ -20,9 +21,10 @@ fingerprint() {
   # the guest's address of a function, and the number of its entry, may differ from one time to the next
   xenstore-ls -f /local/domain/0/backend/pci 2>/dev/null | sed 's/vdev-\([0-9]*\) = .*/vdev-\1/'
   xenstore-ls -f /libxl/pci 2>/dev/null
-  find /etc/modprobe.d /etc/modules-load.d /etc/xen /var/lib/gangway/original /var/lib/gangway/running /boot \
-    -type f -not -name 'initrd.img*' -printf '%p %u %g %m ' -exec sha256sum {} \; 2>/dev/null | sort
-  ls /boot
+  find /etc/modprobe.d /etc/modules-load.d /etc/xen /var/lib/gangway/original /var/lib/gangway/running -type f \
+    -printf '%p %u %g %m\n' 2>/dev/null | sort
+  cat /etc/modprobe.d/* /etc/modules-load.d/* /etc/xen/*.cfg /var/lib/gangway/original/* 2>/dev/null
+  ls -A /boot
   case $command in *--boot*) lsinitramfs -l /initrd.img | grep modprobe.d | sort ;; esac
   [ -z "$guest" ] || in-guest "$guest" 'ls /sys/bus/pci/devices' | wc -l
 }
@@ -42,14 +44,14 @@ runs() {
 # Whether the command could be killed once its journal had $1 lines and, where that is given, the program $2 ran; $lines
 # is how many it had then.
 killed_at() {
-  local process journal text
+  local process journal text=()
   # shellcheck disable=SC2086 # it is words
   gangway $command >"$work/out" 2>&1 &
   process=$!
   # nothing in this loop starts a process: the command is fast
   while kill -0 $process 2>/dev/null; do
     text=()
-    for journal in /var/lib/gangway/running/*-$process/run.jsonl; do
+    for journal in /var/lib/gangway/running/*-"$process"/run.jsonl; do
       { mapfile -t text <"$journal"; } 2>/dev/null
     done
     if [ ${#text[@]} -ge "$1" ] && { [ -z "$2" ] || runs $process "$2"; }; then
@@ -72,8 +74,8 @@ must() {
   gangway $1 >"$work/out" 2>&1 || complain "gangway $1: exit code $?"
 }
 
-same() {
-  fingerprint >"$work/now"
+# Whether the host is what it was before or after the command.
+is() {
   cmp -s "$work/now" "$work/$1"
 }
 
@@ -86,10 +88,11 @@ recovers() {
     grep -q "^'gangway $command' of .* was killed half-way: 'gangway recover'" "$work/refused" || complain "no warning: $(cat "$work/refused")"
   fi
   must recover
+  fingerprint >"$work/now"
   for became in before after NEITHER; do
-    [ $became = NEITHER ] || same $became && break
+    ! is $became || break
   done
-  echo "point: $lines lines, ${1:-no program}: $became; $(head -n 1 "$work/out")"
+  echo "point: $lines lines${1:+, $1 at work}: $became; $(head -n 1 "$work/out")"
   case $became in
     after) taken_back ;;
     NEITHER) complain "it is neither: $(diff "$work/before" "$work/now")" ;;
@@ -98,7 +101,8 @@ recovers() {
 
 taken_back() {
   must "$back"
-  same before || complain "'gangway $back' does not take it back: $(diff "$work/before" "$work/now")"
+  fingerprint >"$work/now"
+  is before || complain "'gangway $back' does not take it back: $(diff "$work/before" "$work/now")"
 }
 
 must "$command"
@@ -113,6 +117,7 @@ for program in "" "$@"; do
     recovers "$program"
   done
 done
-same after || complain "it came to its end, and is not done: $(diff "$work/after" "$work/now")"
+fingerprint >"$work/now"
+is after || complain "it came to its end, and is not done: $(diff "$work/after" "$work/now")"
 rm -r "$work"
 exit $failed
