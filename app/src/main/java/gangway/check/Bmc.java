@@ -2,8 +2,8 @@ package gangway.check;
 
 import gangway.pci.DeviceId;
 import gangway.pci.Function;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a board's management controller shows of itself on the PCI bus. The ids are those of <a
@@ -20,8 +20,8 @@ final class Bmc {
   private static final int HP = 0x103c;
 
   /** ES1000, and the display of Huawei's iBMC. */
-  private static final Set<DeviceId> OTHER_DISPLAYS =
-      Set.of(
+  private static final List<DeviceId> OTHER_DISPLAYS =
+      List.of(
           new DeviceId(0x1002, 0x515e), new DeviceId(0x1002, 0x5969), new DeviceId(0x19e5, 0x1711));
 
   private Bmc() {}

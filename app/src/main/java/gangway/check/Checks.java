@@ -17,7 +17,7 @@ public final class Checks {
         switch (request) {
           case Request.Hide hide ->
               Stream.of(
-                  HostChecks.forActing(host),
+                  HostChecks.forActing(host, hide),
                   HostChecks.forPciback(host),
                   HideChecks.of(host, hide),
                   DiskChecks.of(host, hide),
@@ -26,10 +26,10 @@ public final class Checks {
                   KinChecks.of(host, hide),
                   DeviceChecks.of(host, hide));
           case Request.Unhide unhide ->
-              Stream.of(HostChecks.forActing(host), UnhideChecks.of(host, unhide));
+              Stream.of(HostChecks.forActing(host, unhide), UnhideChecks.of(host, unhide));
           case Request.Attach attach ->
               Stream.of(
-                  HostChecks.forActing(host),
+                  HostChecks.forActing(host, attach),
                   HostChecks.forPassthrough(host),
                   XenChecks.of(host, attach),
                   GuestChecks.of(host, attach.guest(), attach),
@@ -39,11 +39,11 @@ public final class Checks {
                   DeviceChecks.of(host, attach));
           case Request.Detach detach ->
               Stream.of(
-                  HostChecks.forActing(host),
+                  HostChecks.forActing(host, detach),
                   GuestChecks.of(host, detach.guest(), detach),
                   DetachChecks.of(host, detach));
         };
-    return findings.flatMap(List::stream).sorted(Finding.WORST_FIRST).toList();
+    return findings.flatMap(List::stream).sorted(Finding::worstFirst).toList();
   }
 
   /** What is to be said of a function that is neither here nor there. */
@@ -56,10 +56,18 @@ public final class Checks {
     return XenChecks.permissive(host, function);
   }
 
-  /** What is to be said of a machine on which a request was carried out. */
-  public static List<Finding> afterwards(Standing standing, Request request) {
+  /**
+   * What is to be said of a machine on which a request was carried out.
+   *
+   * @param idle functions whose drivers hold them, and offer nothing yet
+   */
+  public static List<Finding> afterwards(
+      Standing standing, List<HostFunction> idle, Request request) {
     return request instanceof Request.Unhide unhide
-        ? UnhideChecks.driverless(standing, unhide)
+        ? Stream.concat(
+                UnhideChecks.driverless(standing, unhide).stream(),
+                idle.stream().map(UnhideChecks::idle))
+            .toList()
         : List.of();
   }
 }

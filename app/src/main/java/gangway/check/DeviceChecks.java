@@ -71,7 +71,7 @@ final class DeviceChecks {
   private static List<Finding> users(HostFunction function, CloseUp closeUp, Request request) {
     List<Finding> findings = new ArrayList<>();
     Address address = function.address();
-    if (function.owner().equals(new Owner.Dom0(OpenNode.VFIO))) {
+    if (function.owner() instanceof Owner.Dom0(String driver) && driver.equals(OpenNode.VFIO)) {
       findings.add(
           Finding.warns(
                   "DEVICE-VFIO",

@@ -44,7 +44,7 @@ record DiskEvidence(
           }
         });
     if (byVolume.size() > Several.MOST) {
-      lines.add("and %d more".formatted(byVolume.size() - Several.MOST));
+      lines.add("and " + (byVolume.size() - Several.MOST) + " more");
     }
     return lines;
   }

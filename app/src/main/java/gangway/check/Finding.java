@@ -1,7 +1,6 @@
 package gangway.check;
 
 import gangway.pci.Address;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,8 +24,10 @@ public record Finding(
     String wayOut) {
 
   /** The worst first: by severity, and among those that block by what they would cost. */
-  static final Comparator<Finding> WORST_FIRST =
-      Comparator.comparing(Finding::severity).thenComparing(Finding::waiver);
+  static int worstFirst(Finding one, Finding other) {
+    int order = one.severity.compareTo(other.severity);
+    return order != 0 ? order : one.waiver.compareTo(other.waiver);
+  }
 
   /** What a finding means for the request, the worst first. */
   public enum Severity {

@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.check.Request.Manner;
 import gangway.host.Host;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciBackend;
@@ -31,7 +32,7 @@ final class GuestChecks {
     Guest guest = guests.getFirst();
     List<Finding> findings = new ArrayList<>();
     if (request.now()) {
-      running(guest, findings);
+      running(guest, request, findings);
     }
     if (request.lasting()) {
       defined(guest, findings);
@@ -39,7 +40,7 @@ final class GuestChecks {
     return findings;
   }
 
-  private static void running(Guest guest, List<Finding> findings) {
+  private static void running(Guest guest, Request request, List<Finding> findings) {
     if (guest.running().isEmpty()) {
       findings.add(
           Finding.blocks(
@@ -70,7 +71,7 @@ final class GuestChecks {
                       PciBackend.path(guest.running().get().domid()),
                       guest.running().get().pci().orElseThrow().backend())));
     }
-    if (guest.paused()) {
+    if (guest.paused() && !forced(request)) {
       findings.add(
           Finding.blocks(
               "GUEST-PAUSED",
@@ -78,6 +79,11 @@ final class GuestChecks {
               "let it run first: xl unpause " + guest.name(),
               "xl list: domain " + guest.running().get().domid() + " has state p"));
     }
+  }
+
+  /** Whether the guest need not answer. */
+  private static boolean forced(Request request) {
+    return request instanceof Request.Detach detach && detach.manner() == Manner.FORCED;
   }
 
   private static void defined(Guest guest, List<Finding> findings) {

@@ -1,7 +1,11 @@
 package gangway.check;
 
+import gangway.boot.Initramfs;
+import gangway.host.FreeSpace;
 import gangway.host.Host;
 import gangway.host.Xen;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +13,7 @@ import java.util.Optional;
 final class HostChecks {
   private HostChecks() {}
 
-  static List<Finding> forActing(Host host) {
+  static List<Finding> forActing(Host host, Request request) {
     if (host.xen().isEmpty()) {
       return List.of(
           Finding.blocks(
@@ -27,8 +31,36 @@ final class HostChecks {
               "/proc/xen/capabilities does not say 'control_d'"));
     }
     return host.root()
-        ? List.of()
+        ? forWriting(host, request)
         : List.of(Finding.blocks("NOT-ROOT", "only root may do this", "run the command as root"));
+  }
+
+  /** Journals and settings are some kilobytes; a file system that is almost full soon is. */
+  private static final long LITTLE = 1024 * 1024;
+
+  /** Whether there is room for all that is written on the way, and on the way back. */
+  private static List<Finding> forWriting(Host host, Request request) {
+    List<Finding> findings = new ArrayList<>(room(host, FreeSpace.STATE, LITTLE, "the journal"));
+    if (request.lasting()) {
+      findings.addAll(room(host, FreeSpace.SETTINGS, LITTLE, "the changed settings"));
+      if (request.guestName().isEmpty() && host.initramfs() == Initramfs.INITRAMFS_TOOLS) {
+        long size = host.freeSpace().initramfs();
+        findings.addAll(room(host, FreeSpace.BOOT, size + LITTLE, "a new initramfs"));
+      }
+    }
+    return findings;
+  }
+
+  private static List<Finding> room(Host host, Path folder, long needed, String what) {
+    Long free = host.freeSpace().bytes().get(folder);
+    return free == null || free >= needed
+        ? List.of()
+        : List.of(
+            Finding.blocks(
+                "DISK-FULL",
+                "there is no room in %s for %s".formatted(folder, what),
+                "make room in its file system",
+                "df: %d KiB are free; %d KiB are needed".formatted(free / 1024, needed / 1024)));
   }
 
   static List<Finding> forPciback(Host host) {

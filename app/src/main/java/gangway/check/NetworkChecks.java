@@ -97,7 +97,6 @@ final class NetworkChecks {
     List<Use> routes =
         network.defaults().stream()
             .map(route -> new Use(route.family() + " default route", route.device()))
-            .distinct()
             .toList();
     loss.lost(routes)
         .forEach((function, uses) -> {

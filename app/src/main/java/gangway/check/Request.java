@@ -34,6 +34,14 @@ public sealed interface Request {
     }
   }
 
+  /** How functions are taken from a guest. */
+  enum Manner {
+    /** The guest lets go of them; if it does not, it keeps them. */
+    ORDERLY,
+    /** They are taken even from a guest that does not answer, and loses them as it uses them. */
+    FORCED
+  }
+
   List<Address> functions();
 
   /** The guest it is about, if it is about one. */
@@ -86,7 +94,8 @@ public sealed interface Request {
   }
 
   /** Take functions from a guest, back into pciback. */
-  record Detach(String guest, List<Address> functions, Set<Reach> reach) implements Request {
+  record Detach(String guest, List<Address> functions, Set<Reach> reach, Manner manner)
+      implements Request {
     public Detach {
       functions = distinct(functions);
       reach = someReach(reach);

@@ -28,7 +28,7 @@ final class Several {
     return lines.size() <= most
         ? lines
         : Stream.concat(
-                lines.stream().limit(most), Stream.of("and %d more".formatted(lines.size() - most)))
+                lines.stream().limit(most), Stream.of("and " + (lines.size() - most) + " more"))
             .toList();
   }
 }

@@ -4,8 +4,10 @@ import gangway.boot.Initramfs;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
+import gangway.host.Service;
 import gangway.host.Standing;
 import gangway.pci.Address;
+import gangway.pci.PciBus;
 import gangway.toolstack.Guest;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,5 +90,18 @@ final class UnhideChecks {
             + " %s > /sys/bus/pci/drivers_probe".formatted(function.address()),
         "which driver it had is not on record",
         "its kind, as modprobe knows it: " + function.function().modalias());
+  }
+
+  /** A driver took its function back, and yet dom0 has nothing of it. */
+  static Finding idle(HostFunction function) {
+    return Finding.warns(
+        "NO-SERVICE",
+        "%s has its driver back, and dom0 sees no %s of it yet"
+            .formatted(
+                function.address(),
+                Service.of(function.function()).map(Service::toString).orElse("use")),
+        "look at the end of 'dmesg'; some devices work again only after a reset or a reboot",
+        "held by " + function.owner(),
+        "nothing of that kind is below " + PciBus.folder(function.address()));
   }
 }

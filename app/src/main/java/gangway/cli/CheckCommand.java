@@ -1,18 +1,27 @@
 package gangway.cli;
 
 import gangway.check.Verdict;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code gangway check}: all there is to say about a request, which is not carried out. */
 final class CheckCommand implements Command {
+  private final List<Handover> meant;
+
+  /**
+   * @param meant the requests to describe
+   */
+  CheckCommand(List<Handover> meant) {
+    this.meant = meant;
+  }
 
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
         Options.command("check", "Says all there is to say about a request, and changes nothing.");
-    for (Handover handover : Handover.values()) {
+    for (Handover handover : meant) {
       spec.addSubcommand(
           handover.word(), handover.spec().addOption(Options.flag("--json", "Print JSON.")));
     }

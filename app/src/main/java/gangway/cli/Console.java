@@ -1,5 +1,6 @@
 package gangway.cli;
 
+import gangway.Problem;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -63,6 +64,15 @@ final class Console {
   void complain(Style style, String text) {
     out.flush();
     err.println(errStyled ? style.on(printable(text)) : printable(text));
+  }
+
+  /** Says what is in the way, why, and the way out. */
+  void report(Problem problem) {
+    complain(Style.RED, "gangway: " + problem.blocker());
+    problem.evidence().forEach(line -> complain(Style.PLAIN, "  " + line));
+    if (!problem.wayOut().isEmpty()) {
+      complain(Style.PLAIN, "way out: " + problem.wayOut());
+    }
   }
 
   /** For output that has its own escapes, such as JSON. */

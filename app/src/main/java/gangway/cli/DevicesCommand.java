@@ -68,7 +68,7 @@ final class DevicesCommand implements Command {
       table.row(
           function.address().toString(),
           function.function().type().word(),
-          owner(function.owner()),
+          owner(function.owner()) + function.transit().map(transit -> ", " + transit).orElse(""),
           hidden(function),
           name(function.function(), names));
     }

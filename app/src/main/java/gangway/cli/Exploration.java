@@ -3,6 +3,7 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.host.Host;
 import gangway.host.Observer;
+import gangway.journal.Journal;
 import gangway.machine.Machine;
 import gangway.machine.capture.RecordingMachine;
 import gangway.pci.Function;
@@ -27,6 +28,7 @@ record Exploration(int functions, List<Problem> unanswered) {
     attempt(unanswered, () -> observe(new Observer(recorder)));
     attempt(unanswered, recorder::sshConnection);
     attempt(unanswered, recorder::openDevices);
+    attempt(unanswered, () -> new Journal(recorder).closed());
     attempt(
         unanswered,
         () ->

@@ -1,6 +1,8 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.journal.Journal;
+import gangway.journal.Run;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ final class Gangway {
           "attach",
           "detach",
           "check",
+          "recover",
+          "history",
           "doctor",
           "capture",
           "boot-config");
@@ -42,20 +46,20 @@ final class Gangway {
       ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
       return run(parsed, commands);
     } catch (CommandLine.ParameterException e) {
-      report(misunderstood(e));
+      console.report(misunderstood(e));
       return ExitCode.USAGE;
     } catch (Problem problem) {
-      report(problem);
+      console.report(problem);
       return ExitCode.of(problem.kind());
     } catch (OutOfMemoryError e) {
-      report(
+      console.report(
           Problem.failed(
               "this host is too large for the memory gangway has",
               "please report it, with its size"));
       return ExitCode.FAILED;
     } catch (RuntimeException | StackOverflowError fault) {
       Problem problem = Problem.fault(fault);
-      report(problem);
+      console.report(problem);
       return ExitCode.of(problem.kind());
     } finally {
       console.flush();
@@ -86,26 +90,42 @@ final class Gangway {
     if (command == null) {
       throw new IllegalStateException("no command " + parsed.subcommand().commandSpec().name());
     }
-    return command.run(parsed.subcommand(), new Session(console, folder));
+    Session session = new Session(console, folder);
+    if (!(command instanceof RecoverCommand)) {
+      remind(session);
+    }
+    return command.run(parsed.subcommand(), session);
+  }
+
+  /** Says that something was left half-way: it may be what brings the operator here. */
+  private void remind(Session session) {
+    for (Run run : new Journal(session.machine()).interrupted()) {
+      console.complain(
+          Style.YELLOW,
+          "'gangway %s' of %s was killed half-way: 'gangway recover' takes it back"
+              .formatted(run.command(), Times.of(run.begun())));
+    }
   }
 
   /**
    * The commands to describe to the parser: only the one that is meant, where that is clear at
-   * once. Describing all of them would take longer than most of them run.
+   * once, and of its requests only that one. Describing all of them would take longer than most of
+   * them run.
    */
   private static Map<String, Command> meant(List<String> arguments) {
     int first = !arguments.isEmpty() && arguments.getFirst().equals("--host") ? 2 : 0;
     String name = first < arguments.size() ? arguments.get(first) : "";
+    String next = first + 1 < arguments.size() ? arguments.get(first + 1) : "";
     Map<String, Command> commands = new LinkedHashMap<>();
     for (String known : COMMANDS) {
       if (known.equals(name) || !COMMANDS.contains(name)) {
-        commands.put(known, command(known));
+        commands.put(known, command(known, next));
       }
     }
     return commands;
   }
 
-  private static Command command(String name) {
+  private static Command command(String name, String next) {
     return switch (name) {
       case "devices" -> new DevicesCommand();
       case "show" -> new ShowCommand();
@@ -114,7 +134,9 @@ final class Gangway {
       case "unhide" -> new HandoverCommand(Handover.UNHIDE);
       case "attach" -> new HandoverCommand(Handover.ATTACH);
       case "detach" -> new HandoverCommand(Handover.DETACH);
-      case "check" -> new CheckCommand();
+      case "check" -> new CheckCommand(Handover.meant(next));
+      case "recover" -> new RecoverCommand();
+      case "history" -> new HistoryCommand();
       case "doctor" -> new DoctorCommand();
       case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
@@ -153,13 +175,5 @@ final class Gangway {
         suggestions.isEmpty()
             ? "see '" + help + "'"
             : "did you mean '" + suggestions.getFirst() + "'? See '" + help + "'");
-  }
-
-  private void report(Problem problem) {
-    console.complain(Style.RED, "gangway: " + problem.blocker());
-    problem.evidence().forEach(line -> console.complain(Style.PLAIN, "  " + line));
-    if (!problem.wayOut().isEmpty()) {
-      console.complain(Style.PLAIN, "way out: " + problem.wayOut());
-    }
   }
 }

@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.check.Acceptance;
 import gangway.check.Request;
+import gangway.check.Request.Manner;
 import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.host.Host;
@@ -39,6 +40,13 @@ enum Handover {
   /** A request, and the host it was made on. */
   record Asked(Host host, Verdict verdict) {}
 
+  /** The one of a name; all of them where there is none of it. */
+  static List<Handover> meant(String word) {
+    List<Handover> all = List.of(values());
+    List<Handover> meant = all.stream().filter(handover -> handover.word().equals(word)).toList();
+    return meant.isEmpty() ? all : meant;
+  }
+
   /** The command's name. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
@@ -62,6 +70,13 @@ enum Handover {
                         "Go on in spite of a finding of this code. What would cost dom0 itself"
                             + " takes the function's address too.")
                     .build());
+    if (this == DETACH) {
+      spec.addOption(
+          Options.flag(
+              "--force",
+              "Take them even if the guest does not answer; its drivers lose them as they use"
+                  + " them."));
+    }
     if (ofGuest()) {
       spec.addPositional(Options.argument("0", "GUEST", "The guest's name."));
     }
@@ -124,7 +139,12 @@ enum Handover {
       case HIDE -> new Request.Hide(functions, reach);
       case UNHIDE -> new Request.Unhide(functions, reach);
       case ATTACH -> new Request.Attach(guest, functions, reach);
-      case DETACH -> new Request.Detach(guest, functions, reach);
+      case DETACH ->
+          new Request.Detach(
+              guest,
+              functions,
+              reach,
+              arguments.hasMatchedOption("--force") ? Manner.FORCED : Manner.ORDERLY);
     };
   }
 

@@ -10,7 +10,6 @@ import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,7 +56,7 @@ record HandoverCommand(Handover handover) implements Command {
         RunWriter.begin(
             machine,
             Author.present(machine),
-            words(arguments),
+            arguments.originalArgs(),
             handover.claims(machine, arguments));
     Rehearsal rehearsal;
     Findings findings = new Findings(console::complain);
@@ -74,16 +73,11 @@ record HandoverCommand(Handover handover) implements Command {
       run.drop();
       return end.get();
     }
-    List<Finding> remarks = rehearsal.perform(machine, run, new Printing(console));
+    List<Finding> remarks =
+        rehearsal.perform(machine, run, Interruption.heeded(new Printing(console), console));
     console.line(Style.GREEN, "done: " + summary(rehearsal.request()));
     remarks.forEach(findings::print);
     return ExitCode.DONE;
-  }
-
-  private List<String> words(ParseResult arguments) {
-    List<String> words = new ArrayList<>(List.of(handover.word()));
-    words.addAll(arguments.originalArgs());
-    return words;
   }
 
   /** How it ends before anything is done; nothing if there is something to do. */

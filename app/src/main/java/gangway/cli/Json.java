@@ -43,6 +43,16 @@ final class Json {
     function.driver().ifPresent(driver -> json.writeStringProperty("driver", driver));
     json.writeName("owner");
     owner(json, host.owner());
+    host.transit()
+        .ifPresent(transit -> {
+          json.writeName("transit");
+          json.writeStartObject();
+          json.writeStringProperty("run", transit.run().id());
+          json.writeStringProperty("command", transit.run().command());
+          json.writeNumberProperty("pid", transit.run().author().pid());
+          json.writeBooleanProperty("alive", transit.alive());
+          json.writeEndObject();
+        });
     json.writeName("hidden");
     json.writeStartObject();
     json.writeBooleanProperty("now", host.hiddenNow());

@@ -47,6 +47,17 @@ final class Options {
         .build();
   }
 
+  /** An argument that may be left out. */
+  static PositionalParamSpec optional(String index, String label, String... description) {
+    return PositionalParamSpec.builder()
+        .index(index)
+        .arity("0..1")
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
   /** One argument or more, from an index on. */
   static PositionalParamSpec arguments(int from, String label, String... description) {
     return PositionalParamSpec.builder()

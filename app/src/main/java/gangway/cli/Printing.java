@@ -13,6 +13,12 @@ record Printing(Console console) implements Progress {
   }
 
   @Override
+  public void awaits(String command) {
+    console.line("  waiting for what was begun to end: " + command);
+    console.flush();
+  }
+
+  @Override
   public void done(Step step) {
     // told when it began; "done" is said of the whole, when it is seen
   }

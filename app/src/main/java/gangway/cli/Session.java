@@ -10,31 +10,47 @@ import gangway.machine.capture.CapturedMachine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a command works on and prints to.
- *
- * @param host another machine's files in a folder, or its capture, if the command is to look at
- *     that one
- */
-record Session(Console console, Optional<Path> host) {
+/** What a command works on and prints to. */
+final class Session {
+  private final Console console;
+  private final Optional<Path> host;
+  private @Nullable Machine machine;
+
+  /**
+   * @param host another machine's files in a folder, or its capture, if the command is to look at
+   *     that one
+   */
+  Session(Console console, Optional<Path> host) {
+    this.console = console;
+    this.host = host;
+  }
+
+  Console console() {
+    return console;
+  }
 
   /** The machine to look at. */
   Machine machine() {
-    if (host.isEmpty()) {
-      return new LiveMachine();
+    if (machine == null) {
+      machine = host.map(Session::other).orElseGet(LiveMachine::new);
     }
-    return Files.isDirectory(host.get())
-        ? new FolderMachine(host.get())
-        : new CapturedMachine(CaptureReader.read(host.get()));
+    return machine;
+  }
+
+  private static Machine other(Path host) {
+    return Files.isDirectory(host)
+        ? new FolderMachine(host)
+        : new CapturedMachine(CaptureReader.read(host));
   }
 
   /** The machine to act on. */
   ActingMachine actingMachine() {
-    if (host.isPresent()) {
-      throw Problem.usage(
-          "another machine can be looked at, not acted on", "add --dry-run, or leave out --host");
+    if (machine() instanceof ActingMachine acting) {
+      return acting;
     }
-    return new LiveMachine();
+    throw Problem.usage(
+        "another machine can be looked at, not acted on", "add --dry-run, or leave out --host");
   }
 }

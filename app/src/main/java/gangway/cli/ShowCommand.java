@@ -65,6 +65,7 @@ final class ShowCommand implements Command {
             + function.subsystem()
             + "]");
     owner(facts, host.owner());
+    host.transit().ifPresent(transit -> facts.print("run", transit.toString()));
     facts.print("hidden now", host.hiddenNow() ? "yes" : "no");
     facts.print(
         "after reboot",

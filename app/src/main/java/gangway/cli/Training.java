@@ -1,6 +1,10 @@
 package gangway.cli;
 
 import gangway.machine.LiveMachine;
+import gangway.machine.Machine;
+import gangway.machine.capture.CaptureReader;
+import gangway.machine.capture.CapturedMachine;
+import gangway.pci.PciBus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,12 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the commands users run, on a small machine made of files, so that the build can keep the
- * classes as they are after it (the AOT cache). It changes nothing outside that machine's folder.
+ * Runs the commands users run, on a small machine made of files and on captured hosts with much to
+ * say about them, so that the build can keep the classes as they are after it (the AOT cache). It
+ * changes nothing outside that machine's folder.
  *
- * <p>Usage: {@code Training look|all FOLDER}, a folder that is empty and goes afterwards. Every
- * class in a cache costs a little at each start; so the commands that only look at functions have a
- * cache of their own, and the folder is of the caller's making.
+ * <p>Usage: {@code Training look|all FOLDER CAPTURE…}, a folder that is empty and goes afterwards.
+ * Every class in a cache costs a little at each start; so the commands that only look at functions
+ * have a cache of their own, and the folder is of the caller's making.
  */
 public final class Training {
   private static final List<List<String>> LOOK =
@@ -54,6 +59,9 @@ public final class Training {
       run("--host", folder.toString(), "capture", "--mask-addresses", capture);
       run("--host", capture, "devices");
       run("--host", capture, "check", "hide", "09:00.0");
+      for (String host : List.of(arguments).subList(2, arguments.length)) {
+        check(host);
+      }
       new LiveMachine().ask(gangway.machine.Command.of("true"));
     }
   }
@@ -73,6 +81,25 @@ public final class Training {
     Main.run(nowhere(false), List.of(arguments));
   }
 
+  /** Asks what there is to say about each function of a captured host, and about all at once. */
+  private static void check(String capture) {
+    Machine host = new CapturedMachine(CaptureReader.read(Path.of(capture)));
+    List<String> functions =
+        new PciBus(host)
+            .functions().stream().map(function -> function.address().toString()).toList();
+    List<List<String>> groups = new ArrayList<>(functions.stream().map(List::of).toList());
+    groups.add(functions);
+    for (List<String> group : groups) {
+      for (String request :
+          List.of("hide", "hide --json", "unhide", "attach pv1", "detach --config pv1")) {
+        List<String> words = new ArrayList<>(List.of("--host", capture, "check"));
+        words.addAll(List.of(request.split(" ")));
+        words.addAll(group);
+        Main.run(nowhere(false), words);
+      }
+    }
+  }
+
   private static Console nowhere(boolean styled) {
     PrintStream stream = new PrintStream(OutputStream.nullOutputStream());
     return new Console(stream, stream, styled, styled);
@@ -90,6 +117,11 @@ public final class Training {
         PCI_SLOT_NAME=0000:09:00.0
         MODALIAS=pci:v00008086d000010D3sv00008086sd00000000bc02sc00i00
         """);
+    Path display = folder.resolve("sys/bus/pci/devices/0000:00:02.0");
+    write(
+        display.resolve("uevent"),
+        "PCI_CLASS=30000\nPCI_ID=1234:1111\nPCI_SLOT_NAME=0000:00:02.0\n");
+    write(display.resolve("boot_vga"), "1\n");
     write(
         function.resolve("resource"), "0x00000000fea00000 0x00000000fea1ffff 0x0000000000040200\n");
     Path devices = Files.createDirectories(folder.resolve("sys/bus/pci/devices"));
@@ -99,7 +131,7 @@ public final class Training {
     write(folder.resolve("sys/hypervisor/type"), "xen\n");
     write(folder.resolve("proc/xen/capabilities"), "control_d\n");
     write(folder.resolve("sys/bus/pci/drivers/pciback/slots"), "");
-    write(folder.resolve("etc/modprobe.d/a.conf"), "options e1000e a=b\n");
+    write(folder.resolve("etc/modprobe.d/a.conf"), "options xen-pciback hide=(0000:0a:04.1)\n");
     write(folder.resolve("etc/xen/pv1.cfg"), "name = \"pv1\"\npci = [ \"09:00.0\" ]\n");
     write(
         folder.resolve("etc/libvirt/libxl/pv2.xml"),

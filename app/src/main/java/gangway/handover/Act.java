@@ -2,9 +2,11 @@ package gangway.handover;
 
 import gangway.Problem;
 import gangway.boot.FileEdit;
+import gangway.check.Request.Manner;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.Result;
+import gangway.pci.Address;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -72,13 +74,62 @@ public sealed interface Act {
   record Run(Command command) implements Act {
     @Override
     public void perform(ActingMachine machine) {
-      Result result = machine.run(command);
+      mustBeOk(command, machine.run(command));
+    }
+
+    static void mustBeOk(Command command, Result result) {
       if (!result.ok()) {
         throw Problem.failed(
             "'" + command + "' failed with exit code " + result.exit(),
             "see its complaint above",
             result.complaint().toArray(String[]::new));
       }
+    }
+
+    @Override
+    public String toString() {
+      return "run " + command;
+    }
+  }
+
+  /** A guest asked to let go of a function, and waited for. */
+  record AskToLetGo(int domid, Address function, Manner manner) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      new GuestTalk(machine, domid, function).letGo(manner);
+    }
+
+    @Override
+    public String toString() {
+      return "ask domain %d in XenStore to let go of %s%s"
+          .formatted(
+              domid,
+              function,
+              switch (manner) {
+                case ORDERLY -> "";
+                case FORCED -> ", and do it in its place if it does not answer";
+              });
+    }
+  }
+
+  /** A guest given again what it was asked for. */
+  record LetKeep(int domid, Address function) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      new GuestTalk(machine, domid, function).keep();
+    }
+
+    @Override
+    public String toString() {
+      return "let domain %d keep %s, in XenStore".formatted(domid, function);
+    }
+  }
+
+  /** The toolstack's command that takes what a guest has let go of, and is attended to. */
+  record Pull(int domid, Address function, Command command) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      new GuestTalk(machine, domid, function).pull(command);
     }
 
     @Override

@@ -2,6 +2,7 @@ package gangway.handover;
 
 import gangway.boot.FileEdit;
 import gangway.check.Request;
+import gangway.check.Request.Manner;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
@@ -46,9 +47,8 @@ final class GuestPlan {
       Domain domain = guest.running().orElseThrow();
       for (Address function : request.functions()) {
         if (has(host, domain, function)) {
-          steps.add(
-              give(guest, domain, function)
-                  .reversed("take %s from guest %s".formatted(function, guest.name())));
+          steps.add(letGo(guest, domain, function, request.manner()));
+          steps.add(take(guest, domain, function));
         }
       }
     }
@@ -58,10 +58,40 @@ final class GuestPlan {
   private static Step give(Guest guest, Domain domain, Address function) {
     return new Step(
         "give %s to guest %s".formatted(function, guest.name()),
-        List.of(new Act.Run(guest.toolstack().attach(domain, function))),
+        List.of(attach(guest, domain, function)),
         new State.GuestHas(domain.domid(), function),
-        List.of(new Act.Run(guest.toolstack().detach(domain, function))),
+        List.of(
+            new Act.AskToLetGo(domain.domid(), function, Manner.ORDERLY),
+            pull(guest, domain, function)),
         new State.GuestLacks(domain.domid(), function));
+  }
+
+  /** Before the toolstack does anything: a driver is to leave a device that still is there. */
+  private static Step letGo(Guest guest, Domain domain, Address function, Manner manner) {
+    return new Step(
+        "ask guest %s to let go of %s".formatted(guest.name(), function),
+        List.of(new Act.AskToLetGo(domain.domid(), function, manner)),
+        new State.GuestLetGo(domain.domid(), function),
+        List.of(new Act.LetKeep(domain.domid(), function)),
+        new State.GuestHas(domain.domid(), function));
+  }
+
+  private static Step take(Guest guest, Domain domain, Address function) {
+    return new Step(
+        "take %s from guest %s".formatted(function, guest.name()),
+        List.of(pull(guest, domain, function)),
+        new State.GuestLacks(domain.domid(), function),
+        // a toolstack that stopped half-way takes it anew before it may give it
+        List.of(pull(guest, domain, function), attach(guest, domain, function)),
+        new State.OnRecord(domain.domid(), function));
+  }
+
+  private static Act attach(Guest guest, Domain domain, Address function) {
+    return new Act.Run(guest.toolstack().attach(domain, function));
+  }
+
+  private static Act pull(Guest guest, Domain domain, Address function) {
+    return new Act.Pull(domain.domid(), function, guest.toolstack().detach(domain, function));
   }
 
   private static boolean has(Host host, Domain domain, Address function) {

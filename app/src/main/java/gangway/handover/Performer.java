@@ -91,7 +91,7 @@ final class Performer {
   }
 
   private void undo(Step step, List<String> left) {
-    if (seen(step.before())) {
+    if (isBack(step)) {
       progress.undone(step);
       return;
     }
@@ -103,7 +103,7 @@ final class Performer {
       progress.undone(step);
     } catch (RuntimeException fault) {
       // what complains may have done its work all the same, or what it was to do was done before
-      if (seen(step.before())) {
+      if (isBack(step)) {
         progress.undone(step);
         return;
       }
@@ -113,10 +113,10 @@ final class Performer {
     }
   }
 
-  /** Whether something can be seen to be so; what cannot be looked at is not seen. */
-  private boolean seen(State state) {
+  /** Whether nothing is left of a step; of what cannot be looked at, all may be. */
+  private boolean isBack(Step step) {
     try {
-      return state.holds(machine);
+      return step.before().holds(machine) || step.before().moot(machine);
     } catch (RuntimeException e) {
       return false;
     }

@@ -6,6 +6,9 @@ import gangway.Problem;
 public interface Progress {
   void begins(Step step);
 
+  /** Something must end first that goes on by itself: a command of a run that was killed. */
+  default void awaits(String command) {}
+
   /** The step is done, and was seen to be. */
   void done(Step step);
 

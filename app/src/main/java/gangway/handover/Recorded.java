@@ -34,6 +34,11 @@ record Recorded(RunWriter run, Plan plan, Progress audience) implements Progress
   }
 
   @Override
+  public void awaits(String command) {
+    audience.awaits(command);
+  }
+
+  @Override
   public void done(Step step) {
     run.record(new Event.Done(number(step)));
     audience.done(step);

@@ -16,6 +16,7 @@ import gangway.journal.Run;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.pci.Address;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ import java.util.stream.IntStream;
  * so that functions are hidden that were not, or the other way round: that is mended, too.
  */
 public final class Recovery {
+  /** As long as the longest of all commands may take. */
+  private static final Duration ORPHANS_LIMIT = Duration.ofMinutes(15);
+
   private final ActingMachine machine;
   private final Author author;
   private final Progress progress;
@@ -49,9 +53,14 @@ public final class Recovery {
    * @throws Problem of kind INCONSISTENT if something could not be undone; the run stays open then
    */
   public Outcome recover(Run run) {
-    boolean sameBoot = run.author().ofThisBoot(machine);
+    // who took it over since may have done so after a reboot
+    boolean sameBoot = run.header().author().ofThisBoot(machine);
+    RunWriter writer = takenOver(run);
+    if (run.end().isPresent()) {
+      writer.close();
+      return run.end().get().outcome();
+    }
     Optional<String> plan = new Journal(machine).plan(run);
-    RunWriter writer = RunWriter.takeOver(machine, author, run);
     if (plan.isEmpty() || run.steps().isEmpty()) {
       writer.end(Outcome.UNDONE, List.of("it had not begun"));
       return Outcome.UNDONE;
@@ -74,6 +83,28 @@ public final class Recovery {
     }
     writer.end(Outcome.UNDONE, List.of());
     return Outcome.UNDONE;
+  }
+
+  /** Goes on with a run once all that it started has come to its end. */
+  private RunWriter takenOver(Run run) {
+    RunWriter writer = RunWriter.takeOver(machine, author, run);
+    for (Author before : run.authors()) {
+      if (before.ofThisBoot(machine)) {
+        awaitOrphans(before.pid());
+      }
+    }
+    return writer;
+  }
+
+  private void awaitOrphans(int process) {
+    machine.awaitOrphans(process, Duration.ZERO).ifPresent(progress::awaits);
+    Optional<String> left = machine.awaitOrphans(process, ORPHANS_LIMIT);
+    if (left.isPresent()) {
+      throw Problem.inconsistent(
+          "what a killed run had started still runs",
+          "see what it waits for, or end it; then 'gangway recover' again",
+          List.of(left.get()));
+    }
   }
 
   private static Undertaking parsed(Run run, String plan) {
@@ -160,7 +191,6 @@ public final class Recovery {
 
   /** Ends a run and leaves the host as it is. */
   public void leaveAsItIs(Run run) {
-    RunWriter.takeOver(machine, author, run)
-        .end(Outcome.LEFT, List.of("an operator left it as it is"));
+    takenOver(run).end(Outcome.LEFT, List.of("an operator left it as it is"));
   }
 }

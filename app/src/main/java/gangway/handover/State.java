@@ -3,19 +3,24 @@ package gangway.handover;
 import gangway.boot.FileEdit;
 import gangway.boot.Initramfs;
 import gangway.host.Owner;
+import gangway.host.Service;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.pci.Address;
+import gangway.pci.Function;
 import gangway.pci.PciBus;
+import gangway.toolstack.Domains;
 import gangway.toolstack.ExistingDomains;
 import gangway.toolstack.PciBackend;
 import gangway.xenstore.XenStoreView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +41,11 @@ public sealed interface State {
 
   /** Whether a reboot leaves it as it is; of the rest nothing can be said after one. */
   default boolean survivesReboot() {
+    return false;
+  }
+
+  /** Whether it is about something that is gone, so that nothing can or need be done about it. */
+  default boolean moot(Machine machine) {
     return false;
   }
 
@@ -65,6 +75,38 @@ public sealed interface State {
     @Override
     public String toString() {
       return function + " is held by a driver of dom0";
+    }
+  }
+
+  /**
+   * The driver of a function offers what the function is for, such as a network interface.
+   *
+   * @param limit how long it may take: firmware is loaded, links are trained
+   */
+  record Serves(Function function, Duration limit) implements State {
+    /** sysfs tells nobody of what appears in it. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    @Override
+    public boolean holds(Machine machine) {
+      return Service.of(function).map(s -> s.offered(machine, function)).orElse(true);
+    }
+
+    @Override
+    public boolean comes(Machine machine) {
+      Instant end = Instant.now().plus(limit);
+      while (!holds(machine)) {
+        if (Instant.now().isAfter(end)) {
+          return false;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return function.address() + " offers what it is for";
     }
   }
 
@@ -206,15 +248,26 @@ public sealed interface State {
       return machine.xenStore().filter(this::seen).isPresent();
     }
 
+    /** A guest that was destroyed, or restarted under another number, has nothing any more. */
+    @Override
+    default boolean moot(Machine machine) {
+      return machine.xenStore().filter(store -> !Domains.runs(store, domid())).isPresent();
+    }
+
     @Override
     default boolean comes(Machine machine) {
       List<String> nodes = List.of(PciBackend.path(domid()), PciBackend.frontendPath(domid()));
       return machine
           .xenStore()
-          .flatMap(xen ->
-              xen.await(
-                  nodes, GUEST_LIMIT, store -> seen(store) ? Optional.of(true) : Optional.empty()))
+          .flatMap(xen -> xen.await(nodes, GUEST_LIMIT, this::settled))
+          .filter(seen -> seen)
           .isPresent();
+    }
+
+    /** Nothing is waited for of a guest that is gone. */
+    private Optional<Boolean> settled(XenStoreView store) {
+      boolean seen = seen(store);
+      return seen || !Domains.runs(store, domid()) ? Optional.of(seen) : Optional.empty();
     }
   }
 
@@ -243,6 +296,39 @@ public sealed interface State {
     @Override
     public String toString() {
       return "domain " + domid + " does not have " + function;
+    }
+  }
+
+  /** A guest has let go of a function, which is still on record for it. */
+  record GuestLetGo(int domid, Address function) implements WithGuest {
+    @Override
+    public boolean seen(XenStoreView store) {
+      return PciBackend.read(store, domid)
+          .filter(pci -> pci.entry(function).filter(pci::letGo).isPresent())
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "domain " + domid + " has let go of " + function;
+    }
+  }
+
+  /**
+   * A function is on record for a guest, which has it or has let go of it: nothing is under way.
+   */
+  record OnRecord(int domid, Address function) implements WithGuest {
+    @Override
+    public boolean seen(XenStoreView store) {
+      return PciBackend.read(store, domid)
+          .filter(PciBackend::settled)
+          .flatMap(pci -> pci.entry(function))
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return function + " is on record for domain " + domid;
     }
   }
 

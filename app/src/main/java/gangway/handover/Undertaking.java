@@ -1,6 +1,5 @@
 package gangway.handover;
 
-import gangway.Problem;
 import gangway.check.Request;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /**
  * All that is to be known of a plan to undo what was done of it, also in another process, also
@@ -56,21 +54,14 @@ record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
   /**
    * Keeps it, and the files it changes as they are before.
    *
-   * @throws Problem of kind REFUSED if there is no room for that; nothing is kept then
+   * @throws gangway.Problem of kind REFUSED if there is no room for that; nothing is kept then
    */
   void recordIn(RunWriter run) {
     SequencedMap<Path, String> files = new LinkedHashMap<>();
     plan.steps().stream()
         .flatMap(Step::edits)
         .forEach(edit -> edit.before().ifPresent(text -> files.put(edit.file(), text)));
-    try {
-      run.plan(plan.steps().stream().map(Step::says).toList(), text(), files);
-    } catch (Problem why) {
-      throw Problem.refused(
-          "the journal cannot be written, so nothing was begun",
-          why.wayOut(),
-          Stream.concat(Stream.of(why.blocker()), why.evidence().stream()).toArray(String[]::new));
-    }
+    run.plan(plan.steps().stream().map(Step::says).toList(), text(), files);
   }
 
   String text() {

@@ -27,7 +27,8 @@ public record Host(
     Storage storage,
     Network network,
     Consoles consoles,
-    Initramfs initramfs) {
+    Initramfs initramfs,
+    FreeSpace freeSpace) {
 
   /** The state of the holding driver. */
   public enum Pciback {

@@ -4,6 +4,9 @@ import gangway.boot.BootSettingsReader;
 import gangway.boot.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
+import gangway.journal.Claim;
+import gangway.journal.Journal;
+import gangway.journal.Run;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -39,7 +42,21 @@ public final class Observer {
   /** What is needed to list functions and their owners. */
   public Inventory inventory() {
     Functions functions = bus.functions();
-    return new Inventory(functions, new BootSettingsReader(machine).read(), domains(functions));
+    return new Inventory(
+        functions, new BootSettingsReader(machine).read(), domains(functions), transits());
+  }
+
+  private Map<Address, Transit> transits() {
+    Map<Address, Transit> transits = new TreeMap<>();
+    for (Run run : new Journal(machine).open()) {
+      Transit transit = new Transit(run, run.author().alive(machine));
+      for (Claim claim : run.claims()) {
+        if (claim instanceof Claim.OfFunction(Address function)) {
+          transits.put(function, transit);
+        }
+      }
+    }
+    return transits;
   }
 
   /** Everything, with all functions looked at closely. */
@@ -62,7 +79,8 @@ public final class Observer {
         Storage.read(machine, standing.guests()),
         Network.read(machine),
         Consoles.read(machine, inventory.functions()),
-        Initramfs.of(machine));
+        Initramfs.of(machine),
+        FreeSpace.read(machine));
   }
 
   /** Who has the functions, and the drivers of those that are asked for. */
@@ -107,9 +125,9 @@ public final class Observer {
     Originals finder = new Originals(machine);
     Map<Address, Original> originals = new TreeMap<>();
     Set<Address> wanted = new TreeSet<>(asked);
-    inventory.stream()
-        .filter(HostFunction::hiddenAfterReboot)
-        .map(HostFunction::address)
+    inventory.functions().stream()
+        .map(Function::address)
+        .filter(address -> inventory.boot().hiding(address).isPresent())
         .forEach(wanted::add);
     for (Address address : wanted) {
       inventory

@@ -15,7 +15,9 @@ import java.util.OptionalInt;
 /** How the buses hang on one another. */
 public final class Topology {
   private final Map<Address, Bridge> byAddress = new LinkedHashMap<>();
-  private final Map<Bus, Bridge> byBus = new LinkedHashMap<>();
+
+  /** By the first function that the bus right below can have. */
+  private final Map<Address, Bridge> byBus = new LinkedHashMap<>();
 
   /**
    * A bridge and the buses below it.
@@ -33,12 +35,10 @@ public final class Topology {
     }
   }
 
-  private record Bus(int domain, int number) {}
-
   Topology(Collection<Bridge> bridges) {
     for (Bridge bridge : bridges) {
       byAddress.put(bridge.address(), bridge);
-      byBus.putIfAbsent(new Bus(bridge.address().domain(), bridge.first()), bridge);
+      byBus.putIfAbsent(onBus(bridge.address().domain(), bridge.first()), bridge);
     }
   }
 
@@ -70,7 +70,11 @@ public final class Topology {
 
   /** The bridge a function's bus comes from. */
   public Optional<Bridge> over(Address function) {
-    return Optional.ofNullable(byBus.get(new Bus(function.domain(), function.bus())));
+    return Optional.ofNullable(byBus.get(onBus(function.domain(), function.bus())));
+  }
+
+  private static Address onBus(int domain, int number) {
+    return new Address(domain, number, 0, 0);
   }
 
   private static boolean below(int first, int last) {

@@ -19,6 +19,8 @@ public record Author(String user, Optional<String> from, int pid, String started
   /** The field "starttime" of proc_pid_stat(5), counted after the name, which may hold anything. */
   private static final int START_FIELD = 22 - 3;
 
+  private static final int THREADS_FIELD = 20 - 3;
+
   /** The process that asks. */
   public static Author present(Machine machine) {
     String user = System.getProperty("user.name", "?");
@@ -49,7 +51,12 @@ public record Author(String user, Optional<String> from, int pid, String started
   private static String started(Machine machine, int pid) {
     String stat = machine.read(Path.of("/proc/" + pid + "/stat")).orElse("");
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" "));
-    return fields.size() > START_FIELD ? fields.get(START_FIELD) : "";
+    return fields.size() > START_FIELD && !ended(fields) ? fields.get(START_FIELD) : "";
+  }
+
+  /** A zombie whose threads have all ended: nobody has asked for its exit code yet. */
+  private static boolean ended(List<String> fields) {
+    return fields.getFirst().equals("Z") && fields.get(THREADS_FIELD).equals("1");
   }
 
   @Override

@@ -17,7 +17,8 @@ public record Run(Header header, List<Entry> entries) {
    * @param words the command as it was given, without the program's name
    * @param claims what it keeps others from changing until it is over
    */
-  public record Header(String id, Author author, List<String> words, List<Claim> claims) {}
+  public record Header(
+      String id, Instant begun, Author author, List<String> words, List<Claim> claims) {}
 
   /** An event and its time. */
   public record Entry(Instant at, Event event) {}
@@ -32,9 +33,14 @@ public record Run(Header header, List<Entry> entries) {
 
   /** Who carries it out; if it was taken over, who did so last. */
   public Author author() {
-    return events(Event.TakenOver.class)
-        .map(Event.TakenOver::author)
-        .reduce(header.author(), (_, later) -> later);
+    return authors().getLast();
+  }
+
+  /** Who carried it out, one after the other. */
+  public List<Author> authors() {
+    return Stream.concat(
+            Stream.of(header.author()), events(Event.TakenOver.class).map(Event.TakenOver::author))
+        .toList();
   }
 
   public Set<Claim> claims() {
@@ -46,9 +52,8 @@ public record Run(Header header, List<Entry> entries) {
     return String.join(" ", header.words());
   }
 
-  /** When it began. */
   public Instant begun() {
-    return entries.isEmpty() ? Instant.EPOCH : entries.getFirst().at();
+    return header.begun();
   }
 
   /** The steps it was to take; nothing if it did not come so far. */

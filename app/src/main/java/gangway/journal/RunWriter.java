@@ -42,24 +42,40 @@ public final class RunWriter {
   /**
    * Begins a run, which from now on keeps others from what it claims.
    *
-   * @throws Problem of kind REFUSED if another run has claimed some of it
+   * @throws Problem of kind REFUSED if another run has claimed some of it, or there is no room
    */
   public static RunWriter begin(
       ActingMachine machine, Author author, List<String> words, Set<Claim> claims) {
-    return machine.exclusively(
-        Journal.LOCK,
-        () -> {
-          Journal journal = new Journal(machine);
-          List<Run> open = journal.open();
-          open.forEach(other -> refuseIfTaken(machine, author, claims, other));
-          discardUnborn(machine, open);
-          String id = ID.format(Instant.now()) + "-" + author.pid();
-          RunWriter writer = new RunWriter(machine, Journal.RUNNING.resolve(id));
-          machine.replace(
-              writer.folder.resolve(Journal.RUN),
-              RunFile.line(new Run.Header(id, author, words, List.copyOf(claims))));
-          return writer;
-        });
+    try {
+      return machine.exclusively(Journal.LOCK, () -> begun(machine, author, words, claims));
+    } catch (Problem why) {
+      throw refusal(why);
+    }
+  }
+
+  private static RunWriter begun(
+      ActingMachine machine, Author author, List<String> words, Set<Claim> claims) {
+    List<Run> open = new Journal(machine).open();
+    open.forEach(other -> refuseIfTaken(machine, author, claims, other));
+    discardUnborn(machine, open);
+    Instant now = Instant.now();
+    String id = ID.format(now) + "-" + author.pid();
+    RunWriter writer = new RunWriter(machine, Journal.RUNNING.resolve(id));
+    machine.replace(
+        writer.folder.resolve(Journal.RUN),
+        RunFile.line(new Run.Header(id, now, author, words, List.copyOf(claims))));
+    return writer;
+  }
+
+  /** Before anything was begun, a journal that cannot be written is a reason to refuse. */
+  private static Problem refusal(Problem why) {
+    return why.kind() != Problem.Kind.FAILED
+        ? why
+        : Problem.refused(
+            "the journal cannot be written, so nothing was begun",
+            why.wayOut(),
+            Stream.concat(Stream.of(why.blocker()), why.evidence().stream())
+                .toArray(String[]::new));
   }
 
   private static void refuseIfTaken(
@@ -72,9 +88,10 @@ public final class RunWriter {
         "'gangway %s', begun %s by %s, process %d"
             .formatted(other.command(), other.begun(), other.author(), other.author().pid());
     throw other.author().alive(machine)
-        ? Problem.refused(taken.get() + " is being changed", "try again when it is done", who)
+        ? Problem.refused(
+            "another run is changing " + taken.get(), "try again when it is done", who)
         : Problem.refused(
-            taken.get() + " was left half-changed by a run that was killed",
+            "a run that was killed has left " + taken.get() + " half-changed",
             "gangway recover",
             who);
   }
@@ -106,7 +123,7 @@ public final class RunWriter {
                 "the run " + run.id() + " is taken care of already", "look at 'gangway history'");
           }
           RunWriter writer = new RunWriter(machine, Journal.RUNNING.resolve(run.id()));
-          writer.record(new Event.TakenOver(author));
+          writer.recordAfterHalfALine(new Event.TakenOver(author));
           return writer;
         });
   }
@@ -116,13 +133,19 @@ public final class RunWriter {
    *
    * @param plan as its writer will want to read it
    * @param files files that steps will change, with their present texts
+   * @throws Problem of kind REFUSED if there is no room for that; nothing is kept of the run then
    */
   public void plan(List<String> steps, String plan, SequencedMap<Path, String> files) {
-    files.forEach((file, text) -> machine.writePrivate(copy(file), text));
-    machine.writePrivate(folder.resolve(Journal.PLAN), plan);
-    machine.writePrivate(
-        folder.resolve(RESERVE), " ".repeat((steps.size() + 8) * RESERVED_BYTES_A_STEP));
-    record(new Event.Planned(steps));
+    try {
+      files.forEach((file, text) -> machine.writePrivate(copy(file), text));
+      machine.writePrivate(folder.resolve(Journal.PLAN), plan);
+      machine.writePrivate(
+          folder.resolve(RESERVE), " ".repeat((steps.size() + 8) * RESERVED_BYTES_A_STEP));
+      append(line(new Event.Planned(steps)));
+    } catch (Problem why) {
+      drop();
+      throw refusal(why);
+    }
   }
 
   /** A name of one part, which tells the way: {@code etc%modprobe.d%gangway.conf}. */
@@ -132,20 +155,39 @@ public final class RunWriter {
 
   /** Puts an event on the disk. */
   public void record(Event event) {
-    String line = RunFile.line(new Run.Entry(Instant.now(), bounded(event)));
-    Path file = folder.resolve(Journal.RUN);
     try {
-      machine.append(file, line);
+      append(line(event));
+    } catch (Problem full) {
+      recordAfterHalfALine(event);
+    }
+  }
+
+  /** The one before it may have been cut off by a full disk or a power cut. */
+  private void recordAfterHalfALine(Event event) {
+    try {
+      append("\n" + line(event));
     } catch (Problem full) {
       machine.delete(folder.resolve(RESERVE));
-      // what was written of it before may be half a line
-      machine.append(file, "\n" + line);
+      append("\n" + line(event));
     }
+  }
+
+  private void append(String line) {
+    machine.append(folder.resolve(Journal.RUN), line);
+  }
+
+  private static String line(Event event) {
+    return RunFile.line(new Run.Entry(Instant.now(), bounded(event)));
   }
 
   /** Ends the run and gives free what it claimed. */
   public void end(Outcome outcome, List<String> evidence) {
     record(new Event.Ended(outcome, evidence));
+    close();
+  }
+
+  /** Puts a run that has ended where those are that are over. */
+  public void close() {
     machine.delete(folder.resolve(RESERVE));
     machine.delete(folder.resolve(Journal.PLAN));
     machine.move(folder, Journal.HISTORY.resolve(folder.getFileName()));

@@ -55,16 +55,24 @@ public final class JsonLine {
 
   public String string() {
     expect(JsonToken.VALUE_STRING);
-    String string = read(json::getString);
-    next();
-    return string;
+    try {
+      String string = json.getString();
+      json.nextToken();
+      return string;
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
   }
 
   public int number() {
     expect(JsonToken.VALUE_NUMBER_INT);
-    int number = read(json::getIntValue);
-    next();
-    return number;
+    try {
+      int number = json.getIntValue();
+      json.nextToken();
+      return number;
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
   }
 
   public boolean bool() {
@@ -104,8 +112,12 @@ public final class JsonLine {
 
   /** Steps over a value of whatever kind. */
   public void skip() {
-    read(json::skipChildren);
-    next();
+    try {
+      json.skipChildren();
+      json.nextToken();
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
   }
 
   private void expect(JsonToken wanted) {
@@ -118,14 +130,14 @@ public final class JsonLine {
 
   /** Steps on; at the end there is no token. */
   private void next() {
-    read(() -> Optional.ofNullable(json.nextToken()));
+    try {
+      json.nextToken();
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
   }
 
-  private static <T> T read(Supplier<T> what) {
-    try {
-      return what.get();
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
-    }
+  private static IllegalArgumentException malformed(JacksonException e) {
+    return new IllegalArgumentException(e.getOriginalMessage(), e);
   }
 }

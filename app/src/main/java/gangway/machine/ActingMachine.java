@@ -1,7 +1,10 @@
 package gangway.machine;
 
 import gangway.Problem;
+import gangway.xenstore.ActingXenStore;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +30,7 @@ public interface ActingMachine extends Machine {
   /** Adds a text to the end of a file. It is on the disk when this returns. */
   void append(Path file, String text);
 
-  /** Takes a file or an empty folder away, if it is there. */
+  /** Takes a file or an empty folder away, if it is there. It is off the disk when this returns. */
   void delete(Path file);
 
   /** Gives a file or a folder another name in one instant. Folders on the way are made. */
@@ -36,6 +39,25 @@ public interface ActingMachine extends Machine {
   /** Does something while no other process does anything under the same lock. */
   <T> T exclusively(Path lock, Supplier<T> action);
 
+  /**
+   * Waits until nothing runs any more that another process of Gangway had started when it was
+   * killed: such commands go on by themselves.
+   *
+   * @return what still runs when the time is up: {@code update-initramfs, process 4711}
+   */
+  Optional<String> awaitOrphans(int process, Duration limit);
+
   /** Runs a command and returns what it left behind, also if it failed. */
   Result run(Command command);
+
+  /**
+   * Runs a command that waits for somebody: while it runs, {@code meanwhile} is called again and
+   * again, in the caller's thread. If that fails, the command is let end all the same.
+   *
+   * @param meanwhile something that takes its time, and not long
+   */
+  Result run(Command command, Runnable meanwhile);
+
+  /** XenStore, to write to. */
+  ActingXenStore actingXenStore();
 }

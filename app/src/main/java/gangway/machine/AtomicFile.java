@@ -53,6 +53,13 @@ final class AtomicFile {
     }
   }
 
+  /** Takes a file or an empty folder away. */
+  static void delete(Path file) throws IOException {
+    if (Files.deleteIfExists(file)) {
+      sync(parent(file));
+    }
+  }
+
   /** Takes away what was written beside a file by a process that was killed before the end. */
   static void sweep(Path file) throws IOException {
     Files.deleteIfExists(fresh(Files.exists(file) ? file.toRealPath() : file));

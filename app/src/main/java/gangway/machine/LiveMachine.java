@@ -1,6 +1,7 @@
 package gangway.machine;
 
 import gangway.Problem;
+import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.SocketXenStore;
 import gangway.xenstore.XenStore;
 import java.io.IOException;
@@ -12,8 +13,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +27,7 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   private static final List<Path> XENSTORE_SOCKETS =
       List.of(Path.of("/run/xenstored/socket"), Path.of("/var/run/xenstored/socket"));
 
-  private @Nullable XenStore xenStore;
+  private @Nullable ActingXenStore xenStore;
 
   public LiveMachine() {
     super(Path.of("/"));
@@ -36,6 +40,20 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
 
   @Override
   public Optional<XenStore> xenStore() {
+    return connected().map(store -> store);
+  }
+
+  @Override
+  public ActingXenStore actingXenStore() {
+    return connected()
+        .orElseThrow(() ->
+            Problem.refused(
+                "XenStore cannot be written",
+                "start it, e.g. with 'systemctl start xenstored' or 'systemctl start xen'",
+                "there is none of its sockets: " + XENSTORE_SOCKETS));
+  }
+
+  private Optional<ActingXenStore> connected() {
     if (xenStore == null) {
       for (Path socket : XENSTORE_SOCKETS) {
         if (exists(socket)) {
@@ -47,7 +65,7 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
     return Optional.ofNullable(xenStore);
   }
 
-  private XenStore connect(Path socket) {
+  private ActingXenStore connect(Path socket) {
     try {
       return SocketXenStore.connect(socket);
     } catch (IOException e) {
@@ -168,10 +186,20 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   @Override
   public void delete(Path file) {
     try {
-      Files.deleteIfExists(file);
+      AtomicFile.delete(file);
     } catch (IOException e) {
       throw unwritable(file, e);
     }
+  }
+
+  @Override
+  public Optional<String> awaitOrphans(int process, Duration limit) {
+    return Orphans.await(process, limit)
+        .map(ProcessHandle::pid)
+        .map(pid ->
+            "%s, process %d"
+                .formatted(
+                    read(Path.of("/proc/" + pid + "/comm")).map(String::strip).orElse("?"), pid));
   }
 
   @Override
@@ -182,6 +210,33 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
                 "the program '" + command.program() + "' is not on this machine",
                 "install the package that has it, then try again",
                 "looked for it in " + Program.SEARCH_PATH));
+  }
+
+  @Override
+  public Result run(Command command, Runnable meanwhile) {
+    FutureTask<Result> running = new FutureTask<>(() -> run(command));
+    Thread.ofPlatform().daemon().start(running);
+    try {
+      while (!running.isDone()) {
+        meanwhile.run();
+      }
+      return running.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Problem problem ? problem : Problem.fault(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.failed("'" + command + "' was interrupted", "try again");
+    } finally {
+      ended(running);
+    }
+  }
+
+  private static void ended(FutureTask<?> running) {
+    try {
+      running.get();
+    } catch (ExecutionException | InterruptedException told) {
+      // by who waited for its result
+    }
   }
 
   private static Problem unwritable(Path file, IOException e) {

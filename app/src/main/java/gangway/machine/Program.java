@@ -21,7 +21,15 @@ import java.util.stream.Stream;
 record Program(Path file) {
   static final String SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("PATH", SEARCH_PATH, "LC_ALL", "C", "HOME", "/root");
+      Map.of(
+          "PATH",
+          SEARCH_PATH,
+          "LC_ALL",
+          "C",
+          "HOME",
+          "/root",
+          Orphans.MARK,
+          Long.toString(ProcessHandle.current().pid()));
   private static final int MOST_OUTPUT_BYTES = 16 * 1024 * 1024;
 
   static Optional<Program> find(String name) {

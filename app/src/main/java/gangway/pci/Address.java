@@ -1,8 +1,8 @@
 package gangway.pci;
 
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of a PCI function: domain, bus, device and function, as sysfs writes it ({@code
@@ -15,24 +15,7 @@ import java.util.regex.Pattern;
  */
 public record Address(int domain, int bus, int device, int function)
     implements Comparable<Address> {
-  private static final String DOMAIN = "(?<domain>[0-9a-f]{4,7})";
-  private static final String BUS = "(?<bus>[0-9a-f]{2})";
-  private static final String DEVICE = "(?<device>[01][0-9a-f])";
-  private static final String FUNCTION = "(?<function>[0-7])";
-
-  /** As sysfs and lspci write it, the domain left out if it is 0000. */
-  private static final Pattern SYSFS =
-      Pattern.compile(
-          "(?:" + DOMAIN + ":)?" + BUS + ":" + DEVICE + "\\." + FUNCTION, Pattern.CASE_INSENSITIVE);
-
-  /** As libvirt names node devices: {@code pci_0000_09_00_0}. */
-  private static final Pattern LIBVIRT =
-      Pattern.compile(
-          "pci_" + DOMAIN + "_" + BUS + "_" + DEVICE + "_" + FUNCTION, Pattern.CASE_INSENSITIVE);
-
-  /** As libxl writes it in XenStore's paths: {@code 0000-09-00-0}. */
-  private static final Pattern LIBXL =
-      Pattern.compile(DOMAIN + "-" + BUS + "-" + DEVICE + "-" + FUNCTION, Pattern.CASE_INSENSITIVE);
+  private static final String LIBVIRT = "pci_";
 
   public Address {
     check(domain, 0xfffffff, "domain");
@@ -48,23 +31,48 @@ public record Address(int domain, int bus, int device, int function)
   }
 
   /**
-   * Reads an address in any form in use: {@code 09:00.0}, {@code 0000:09:00.0}, {@code
-   * pci_0000_09_00_0} or {@code 0000-09-00-0}.
+   * Reads an address in any form in use: {@code 09:00.0} and {@code 0000:09:00.0} as sysfs and
+   * lspci write it, {@code pci_0000_09_00_0} as libvirt names node devices, or {@code 0000-09-00-0}
+   * as libxl writes it in XenStore's paths.
    */
   public static Optional<Address> parse(String text) {
-    for (Pattern form : new Pattern[] {SYSFS, LIBVIRT, LIBXL}) {
-      Matcher match = form.matcher(text);
-      if (match.matches()) {
-        String domain = match.group("domain");
-        return Optional.of(
-            new Address(
-                domain == null ? 0 : Integer.parseInt(domain, 16),
-                Integer.parseInt(match.group("bus"), 16),
-                Integer.parseInt(match.group("device"), 16),
-                Integer.parseInt(match.group("function"), 16)));
+    // by hand and not by patterns: the name of every folder that anything lies in is tried
+    if (text.indexOf('.') >= 0) {
+      return read(text.length() == "09:00.0".length() ? "0000:" + text : text, ':', '.');
+    }
+    if (text.startsWith(LIBVIRT) || text.startsWith("PCI_")) {
+      return read(text.substring(LIBVIRT.length()), '_', '_');
+    }
+    return read(text, '-', '-');
+  }
+
+  /** All four numbers, in hexadecimal digits; only those of the domain may be more than usual. */
+  private static Optional<Address> read(String text, char between, char last) {
+    int bus = text.length() - "09:00.0".length();
+    if (bus < "0000:".length()
+        || bus > "0000000:".length()
+        || text.charAt(bus - 1) != between
+        || text.charAt(bus + 2) != between
+        || text.charAt(bus + 5) != last) {
+      return Optional.empty();
+    }
+    int domain = hex(text, 0, bus - 1);
+    int number = hex(text, bus, bus + 2);
+    int device = hex(text, bus + 3, bus + 5);
+    int function = hex(text, bus + 6, bus + 7);
+    return domain < 0 || number < 0 || device < 0 || device > 0x1f || function < 0 || function > 7
+        ? Optional.empty()
+        : Optional.of(new Address(domain, number, device, function));
+  }
+
+  /** A number; -1 if there is anything but digits. */
+  private static int hex(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!HexFormat.isHexDigit(text.charAt(i))) {
+        return -1;
       }
     }
-    return Optional.empty();
+    return HexFormat.fromHexDigits(text, from, to);
   }
 
   /** Whether both are functions of one device. */
@@ -83,6 +91,20 @@ public record Address(int domain, int bus, int device, int function)
     order = order != 0 ? order : Integer.compare(bus, other.bus);
     order = order != 0 ? order : Integer.compare(device, other.device);
     return order != 0 ? order : Integer.compare(function, other.function);
+  }
+
+  /**
+   * As a record has it, but written out, like {@link #hashCode}: addresses are the keys of most
+   * maps, and Java puts a record's own methods together only while the program runs.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Address address && sameDevice(address) && function == address.function;
+  }
+
+  @Override
+  public int hashCode() {
+    return domain << 16 ^ bus << 8 ^ device << 3 ^ function;
   }
 
   /** The address as sysfs writes it. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** The PCI bus as Linux shows it in sysfs. */
 public final class PciBus {
@@ -106,9 +105,11 @@ public final class PciBus {
 
   /** The functions a folder of sysfs lies below, from the root complex to the deepest. */
   public static List<Address> functionsAbove(Path real) {
-    return StreamSupport.stream(real.spliterator(), false)
-        .flatMap(name -> Address.parse(name.toString()).stream())
-        .toList();
+    List<Address> functions = new ArrayList<>();
+    for (Path name : real) {
+      Address.parse(name.toString()).ifPresent(functions::add);
+    }
+    return List.copyOf(functions);
   }
 
   /**

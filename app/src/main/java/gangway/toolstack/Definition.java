@@ -14,6 +14,9 @@ public sealed interface Definition {
   /** Its whole text. */
   String text();
 
+  /** What reads it. */
+  Toolstack toolstack();
+
   /** The guest's name. */
   String guest();
 
@@ -55,6 +58,11 @@ public sealed interface Definition {
     @Override
     public String text() {
       return config.toString();
+    }
+
+    @Override
+    public Toolstack toolstack() {
+      return Toolstack.XL;
     }
 
     @Override
@@ -106,6 +114,11 @@ public sealed interface Definition {
     @Override
     public String text() {
       return xml.toString();
+    }
+
+    @Override
+    public Toolstack toolstack() {
+      return Toolstack.VIRSH;
     }
 
     @Override

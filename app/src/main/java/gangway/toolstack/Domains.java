@@ -51,6 +51,11 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
     return new Domains(List.copyOf(running), left);
   }
 
+  /** Whether there is a domain of this number. */
+  public static boolean runs(XenStoreView store, int domid) {
+    return store.read("/local/domain/" + domid + "/name").isPresent();
+  }
+
   /**
    * The last part of a node {@code /vm/UUID}; files are named by it, so it may not lead elsewhere.
    */

@@ -4,7 +4,6 @@ import gangway.machine.Machine;
 import gangway.pci.Address;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -46,7 +45,7 @@ public record Guests(List<Guest> all) {
     }
     for (Definition definition : definitions) {
       String name = definition.guest();
-      Toolstack toolstack = toolstack(definition);
+      Toolstack toolstack = definition.toolstack();
       boolean known =
           guests.stream().anyMatch(g -> g.name().equals(name) && g.toolstack() == toolstack);
       if (!known) {
@@ -55,7 +54,7 @@ public record Guests(List<Guest> all) {
                 name, toolstack, Optional.empty(), "", false, of(definitions, name, toolstack)));
       }
     }
-    guests.sort(Comparator.comparing(Guest::name));
+    guests.sort((one, other) -> one.name().compareTo(other.name()));
     return new Guests(List.copyOf(guests));
   }
 
@@ -77,7 +76,7 @@ public record Guests(List<Guest> all) {
       List<Definition> definitions, String guest, Toolstack toolstack) {
     return definitions.stream()
         .filter(definition -> definition.guest().equals(guest))
-        .filter(definition -> toolstack(definition) == toolstack)
+        .filter(definition -> definition.toolstack() == toolstack)
         .toList();
   }
 
@@ -87,13 +86,6 @@ public record Guests(List<Guest> all) {
         LIBXL_NOTES.resolve(
             "userdata-d.%d.%s.libvirt-xml".formatted(domain.domid(), domain.uuid()));
     return machine.exists(note) ? Toolstack.VIRSH : Toolstack.XL;
-  }
-
-  private static Toolstack toolstack(Definition definition) {
-    return switch (definition) {
-      case Definition.XlFile _ -> Toolstack.XL;
-      case Definition.LibvirtXml _ -> Toolstack.VIRSH;
-    };
   }
 
   private static Stream<Definition> definitions(

@@ -90,10 +90,23 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
 
   /** Whether both ends are connected and an entry's function has arrived in the guest. */
   public boolean arrived(Entry entry) {
-    return backend == XenbusState.CONNECTED
-        && frontend == XenbusState.CONNECTED
-        && entry.state() == XenbusState.INITIALISED
-        && entry.vdev().isPresent();
+    return settled() && entry.state() == XenbusState.INITIALISED && entry.vdev().isPresent();
+  }
+
+  /** Whether the guest has let go of an entry's function, which is still on record for it. */
+  public boolean letGo(Entry entry) {
+    return settled()
+        && (entry.state() == XenbusState.CLOSED || entry.state() == XenbusState.CLOSING);
+  }
+
+  /** Whether both ends are connected, and nothing is under way. */
+  public boolean settled() {
+    return backend == XenbusState.CONNECTED && frontend == XenbusState.CONNECTED;
+  }
+
+  /** Whether the guest was asked for something, and has not answered. */
+  public boolean unanswered() {
+    return backend == XenbusState.RECONFIGURING && frontend == XenbusState.CONNECTED;
   }
 
   /** Whether both ends are connected, and the guest no longer has what an entry names. */

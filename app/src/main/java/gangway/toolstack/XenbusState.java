@@ -29,7 +29,12 @@ public enum XenbusState {
         .orElse(UNKNOWN);
   }
 
-  /** The number XenStore has for it, and its name: {@code 7 reconfiguring}. */
+  /** The number XenStore has for it. */
+  String number() {
+    return Integer.toString(number);
+  }
+
+  /** That number, and its name: {@code 7 reconfiguring}. */
   @Override
   public String toString() {
     return number + " " + name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -39,15 +39,23 @@ final class Connection implements AutoCloseable {
 
   /** Sends a request and returns its reply, which may be an error. */
   Message ask(Message.Type type, int transaction, String... words) {
-    int request = ++lastRequest;
+    return replyTo(Message.of(type, ++lastRequest, transaction, words));
+  }
+
+  /** Asks for a value to be set, and returns the reply, which may be an error. */
+  Message write(int transaction, String path, String value) {
+    return replyTo(Message.write(++lastRequest, transaction, path, value));
+  }
+
+  private Message replyTo(Message question) {
     try {
-      send(Message.of(type, request, transaction, words).encoded());
+      send(question.encoded());
       long deadline = System.nanoTime() + ANSWER_LIMIT.toNanos();
       while (true) {
         Message message = receive(deadline).orElseThrow(this::silent);
         if (message.type() == Message.Type.WATCH_EVENT) {
           events.add(message);
-        } else if (message.request() == request) {
+        } else if (message.request() == question.request()) {
           return message;
         } else {
           throw Message.broken("an answer to a question that was not asked");

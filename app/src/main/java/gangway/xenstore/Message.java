@@ -26,6 +26,7 @@ final class Message {
     UNWATCH(5),
     TRANSACTION_START(6),
     TRANSACTION_END(7),
+    WRITE(11),
     WATCH_EVENT(15),
     ERROR(16),
     DIRECTORY_PART(22);
@@ -67,6 +68,12 @@ final class Message {
     }
     return new Message(
         type, request, transaction, payload.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A message that sets a path's value: the value runs to the message's end. */
+  static Message write(int request, int transaction, String path, String value) {
+    return new Message(
+        Type.WRITE, request, transaction, (path + '\0' + value).getBytes(StandardCharsets.UTF_8));
   }
 
   Type type() {

@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** XenStore as xenstored serves it on its UNIX socket in dom0. For one thread. */
-public final class SocketXenStore implements XenStore, AutoCloseable {
+public final class SocketXenStore implements ActingXenStore, AutoCloseable {
   private static final int NO_TRANSACTION = 0;
   private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS_TO_CHANGE = 50;
   private static final int MOST_PARTS = 1000;
 
   private final Connection connection;
+  private final XenStoreView outside = new Transaction(NO_TRANSACTION);
   private int watches;
 
   private SocketXenStore(Connection connection) {
@@ -35,24 +37,45 @@ public final class SocketXenStore implements XenStore, AutoCloseable {
 
   @Override
   public Optional<String> read(String path) {
-    return view(NO_TRANSACTION).read(path);
+    return outside.read(path);
   }
 
   @Override
   public List<String> list(String path) {
-    return view(NO_TRANSACTION).list(path);
+    return outside.list(path);
   }
 
   @Override
   public <T> T consistently(Function<XenStoreView, T> look) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int transaction = startTransaction();
-      T seen = look.apply(view(transaction));
+      T seen = look.apply(new Transaction(transaction));
       if (endTransaction(transaction)) {
         return seen;
       }
     }
     return look.apply(this);
+  }
+
+  @Override
+  public <T> T change(Function<XenStoreEdit, T> change) {
+    for (int attempt = 0; attempt < ATTEMPTS_TO_CHANGE; attempt++) {
+      Transaction transaction = new Transaction(startTransaction());
+      T done;
+      try {
+        done = change.apply(transaction);
+      } catch (RuntimeException e) {
+        connection.ask(Message.Type.TRANSACTION_END, transaction.number, "F");
+        throw e;
+      }
+      if (endTransaction(transaction.number)) {
+        return done;
+      }
+    }
+    throw Problem.failed(
+        "XenStore could not be changed",
+        "see who writes there all the time, with 'xenstore-watch', as root in dom0",
+        "%d attempts met with other writers' changes".formatted(ATTEMPTS_TO_CHANGE));
   }
 
   @Override
@@ -112,27 +135,35 @@ public final class SocketXenStore implements XenStore, AutoCloseable {
     return true;
   }
 
-  private XenStoreView view(int transaction) {
-    return new XenStoreView() {
-      @Override
-      public Optional<String> read(String path) {
-        Message reply = connection.ask(Message.Type.READ, transaction, path);
-        return isError(reply, "ENOENT")
-            ? Optional.empty()
-            : Optional.of(Text.of(answer(reply, path).text()));
-      }
+  /** The tree within a transaction, or outside of all. */
+  private final class Transaction implements XenStoreEdit {
+    private final int number;
 
-      @Override
-      public List<String> list(String path) {
-        Message reply = connection.ask(Message.Type.DIRECTORY, transaction, path);
-        if (isError(reply, "ENOENT")) {
-          return List.of();
-        }
-        return isError(reply, "E2BIG")
-            ? listInParts(path, transaction)
-            : answer(reply, path).words();
+    private Transaction(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public Optional<String> read(String path) {
+      Message reply = connection.ask(Message.Type.READ, number, path);
+      return isError(reply, "ENOENT")
+          ? Optional.empty()
+          : Optional.of(Text.of(answer(reply, path).text()));
+    }
+
+    @Override
+    public List<String> list(String path) {
+      Message reply = connection.ask(Message.Type.DIRECTORY, number, path);
+      if (isError(reply, "ENOENT")) {
+        return List.of();
       }
-    };
+      return isError(reply, "E2BIG") ? listInParts(path, number) : answer(reply, path).words();
+    }
+
+    @Override
+    public void write(String path, String value) {
+      answer(connection.write(number, path, value), path);
+    }
   }
 
   /**
@@ -179,7 +210,7 @@ public final class SocketXenStore implements XenStore, AutoCloseable {
       return reply;
     }
     throw Problem.failed(
-        "xenstored refused a question",
+        "xenstored refused what it was asked",
         "look at it with 'xenstore-ls', as root in dom0",
         (path.isEmpty() ? "" : path + ": ") + String.join(" ", reply.words()));
   }

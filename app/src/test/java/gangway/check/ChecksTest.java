@@ -20,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
+import gangway.host.Host;
+import gangway.host.HostFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every check fires on a host that is made for it; on the plain host none does. */
 class ChecksTest {
+  /** The one finding that is made of what was seen after a request was carried out. */
+  private static final String SAID_AFTERWARDS = "NO-SERVICE warns";
+
   private static final String ABSENT = "0000:0b:00.0";
   private static final String BRIDGE = "0000:00:1e.0";
   private static final String XML = "<domain type='xen'><name>pv2</name><devices/></domain>";
@@ -69,6 +74,11 @@ class ChecksTest {
         blocks("NOT-DOM0", hide(BOTH, CARD), on -> on.put("proc/xen/capabilities", "")),
         blocks("NOT-ROOT", hide(BOTH, CARD), GuideHost::withoutRoot),
         blocks("NOT-ROOT", detach(LASTING, "pv2", CARD), GuideHost::withoutRoot),
+        blocks(
+            "DISK-FULL", attach(NOW, "pv1", CARD), on -> on.hidden(CARD).free(1023, 4000, 50000)),
+        blocks(
+            "DISK-FULL", attach(LASTING, "pv1", CARD), on -> on.hidden(CARD).free(4000, 9, 50000)),
+        blocks("DISK-FULL", hide(LASTING, CARD), on -> on.free(4000, 4000, 41_983)),
         blocks("PCIBACK-MISSING", hide(BOTH, CARD), GuideHost::withoutPciback),
         blocks("ABSENT", hide(BOTH, ABSENT), on -> {}),
         blocks("ABSENT", unhide(BOTH, ABSENT), on -> {}),
@@ -182,9 +192,22 @@ class ChecksTest {
             .forEach(match -> codes.add(match.group(2) + " " + match.group(1)));
       }
     }
-    assertThat(codes).hasSizeGreaterThan(20);
+    assertThat(codes).hasSizeGreaterThan(20).contains(SAID_AFTERWARDS);
+    codes.remove(SAID_AFTERWARDS);
     assertThat(cases().map(c -> c.code() + " " + c.severity().name().toLowerCase(Locale.ROOT)))
         .containsAll(codes);
+  }
+
+  @Test
+  void aDriverThatHasItsFunctionBackAndOffersNothingOfItIsNamedAfterwards() {
+    Host observed = host.observed();
+    HostFunction card = observed.inventory().at(GuideHost.address(CARD)).orElseThrow();
+    Request unhide = unhide(NOW, CARD);
+    assertThat(Checks.afterwards(observed.standing(), List.of(), unhide)).isEmpty();
+    Finding finding = Checks.afterwards(observed.standing(), List.of(card), unhide).getFirst();
+    assertThat(finding.code() + " " + finding.severity().name().toLowerCase(Locale.ROOT))
+        .isEqualTo(SAID_AFTERWARDS);
+    assertThat(finding.sentence()).contains(CARD, "network interface");
   }
 
   @Test

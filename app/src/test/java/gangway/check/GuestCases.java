@@ -6,6 +6,7 @@ import static gangway.check.Requests.LASTING;
 import static gangway.check.Requests.NOW;
 import static gangway.check.Requests.attach;
 import static gangway.check.Requests.detach;
+import static gangway.check.Requests.forcedDetach;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 
@@ -39,7 +40,11 @@ final class GuestCases {
         blocks("GUEST-NO-SLOT", attach(LASTING, "pv2", CARD), on -> definedFull(on.hidden(CARD))),
         blocks("GUEST-BUSY", attach(NOW, "pv1", CARD), on -> busy(on.hidden(CARD), "7")),
         blocks("GUEST-BUSY", attach(NOW, "pv1", CARD), on -> busy(on.hidden(CARD), "8")),
-        blocks("GUEST-BUSY", detach(NOW, "pv1", CARD), on -> busy(on, "7")));
+        blocks("GUEST-BUSY", detach(NOW, "pv1", CARD), on -> busy(on, "7")),
+        warns(
+            "GUEST-LOSES-DEVICE",
+            forcedDetach(NOW, "pv1", CARD),
+            on -> on.hidden(CARD).given(3, CARD)));
   }
 
   /** 32 functions on as many devices are with the guest. */

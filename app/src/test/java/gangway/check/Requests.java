@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.check.Request.Manner;
 import gangway.check.Request.Reach;
 import gangway.host.GuideHost;
 import gangway.pci.Address;
@@ -28,7 +29,11 @@ public final class Requests {
   }
 
   public static Request detach(Set<Reach> reach, String guest, String... functions) {
-    return new Request.Detach(guest, addresses(functions), reach);
+    return new Request.Detach(guest, addresses(functions), reach, Manner.ORDERLY);
+  }
+
+  public static Request forcedDetach(Set<Reach> reach, String guest, String... functions) {
+    return new Request.Detach(guest, addresses(functions), reach, Manner.FORCED);
   }
 
   private static List<Address> addresses(String... functions) {

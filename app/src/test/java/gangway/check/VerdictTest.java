@@ -73,7 +73,7 @@ class VerdictTest {
     Finding note = Finding.notes("NOTE", "by the way", "nothing");
     Finding risky = RISKY.unlessAccepted();
     Finding deadly = RISKY.unlessAcceptedFor(address(CARD));
-    assertThat(Stream.of(note, WARNING, risky, IMPOSSIBLE, deadly).sorted(Finding.WORST_FIRST))
+    assertThat(Stream.of(note, WARNING, risky, IMPOSSIBLE, deadly).sorted(Finding::worstFirst))
         .containsExactly(deadly, IMPOSSIBLE, risky, WARNING, note);
   }
 

@@ -222,6 +222,9 @@ class PlanTest {
             change the definition in /etc/xen/pv1.cfg
               change /etc/xen/pv1.cfg
               /etc/xen/pv1.cfg is written
+            ask guest pv1 to let go of 0000:09:00.0
+              ask domain 3 in XenStore to let go of 0000:09:00.0
+              domain 3 has let go of 0000:09:00.0
             take 0000:09:00.0 from guest pv1
               run xl pci-detach 3 0000:09:00.0
               domain 3 does not have 0000:09:00.0
@@ -234,7 +237,8 @@ class PlanTest {
     assertThat(says(attach(NOW, "pv1", CARD, TWIN)))
         .containsExactly("give 0000:0a:04.0 to guest pv1");
     assertThat(says(detach(NOW, "pv1", CARD, TWIN)))
-        .containsExactly("take 0000:09:00.0 from guest pv1");
+        .containsExactly(
+            "ask guest pv1 to let go of 0000:09:00.0", "take 0000:09:00.0 from guest pv1");
   }
 
   @Test

@@ -39,14 +39,42 @@ class RecoveryTest {
     SortedMap<String, String> before = host.everything();
     int n = 1;
     while (killed(host, story, n)) {
+      List<Outcome> outcomes = recovered(host);
+      boolean done = host.everything().equals(after);
+      if (done) {
+        host = made(story, folder.resolve("killed-after-" + n));
+      }
+      assertThat(host.changesSince(before)).as("killed at " + n).isEmpty();
+      assertThat(outcomes)
+          .as("killed at " + n)
+          .isSubsetOf(done ? Outcome.DONE : Outcome.UNDONE)
+          .hasSizeLessThanOrEqualTo(1);
+      n++;
+    }
+    assertThat(n).isGreaterThan(10);
+  }
+
+  /** The tool that was at work does not die with the run. */
+  @ParameterizedTest
+  @MethodSource("stories")
+  void whatToolsDoAfterTheRunWasKilledIsBroughtBackToo(
+      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
+    SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
+    GuideHost host = made(story, folder.resolve("killed"));
+    SortedMap<String, String> before = host.everything();
+    int tools = 0;
+    for (int n = 1;
+        killed(rehearse(host, story), host.machine().killedAt(n).leavingItsCommand());
+        n++) {
+      tools += host.orphans().size();
       recovered(host);
+      host.orphansEnd();
       if (host.everything().equals(after)) {
         host = made(story, folder.resolve("killed-after-" + n));
       }
       assertThat(host.changesSince(before)).as("killed at " + n).isEmpty();
-      n++;
     }
-    assertThat(n).isGreaterThan(10);
+    assertThat(tools).isPositive();
   }
 
   /**
@@ -98,6 +126,30 @@ class RecoveryTest {
     assertThat(n).isGreaterThan(10);
   }
 
+  /** Who recovers in the new boot may be killed, too. */
+  @ParameterizedTest
+  @MethodSource("stories")
+  void aRecoveryFromAPowerCutThatIsKilledIsRecoveredFrom(
+      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
+    SortedMap<String, String> before = steady(made(story, folder.resolve("whole")).reboot());
+    GuideHost performed = made(story, folder.resolve("performed"));
+    after(story, performed);
+    SortedMap<String, String> after = steady(performed.reboot());
+    for (int n : new int[] {6, 9, 12, 15, 18}) {
+      GuideHost host = made(story, folder.resolve("cut-at-" + n));
+      killed(host, story, n);
+      host.reboot();
+      int times = 1;
+      while (recoveryKilled(host, times)) {
+        times++;
+      }
+      assertThat(steady(host).equals(after) ? List.of() : host.changesSince(before))
+          .filteredOn(RecoveryTest::isSteady)
+          .as("cut at " + n)
+          .isEmpty();
+    }
+  }
+
   /**
    * Without what differs from boot to boot, the quarantine, which nothing shows, and the drivers on
    * record: to know more of them than before does no harm.
@@ -135,8 +187,12 @@ class RecoveryTest {
   }
 
   private static boolean killed(GuideHost host, Story story, int n) {
+    return killed(rehearse(host, story), host.machine().killedAt(n));
+  }
+
+  private static boolean killed(Rehearsal rehearsal, ActingHost machine) {
     try {
-      Runs.perform(rehearse(host, story), host.machine().killedAt(n), new RecordedProgress());
+      Runs.perform(rehearsal, machine, new RecordedProgress());
       return false;
     } catch (ActingHost.Killed killed) {
       return true;

@@ -10,7 +10,9 @@ import gangway.boot.FileEdit;
 import gangway.host.GuideHost;
 import gangway.machine.FolderMachine;
 import gangway.pci.Address;
+import gangway.pci.Function;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,10 +183,42 @@ class StateTest {
   }
 
   @Test
+  void ofAGuestThatIsGoneNothingIsWaitedFor() {
+    assertThat(new State.GuestHas(3, FUNCTION).moot(host.machine())).isFalse();
+    host.store().without("/local/domain/3");
+    assertThat(new State.GuestHas(3, FUNCTION).moot(host.machine())).isTrue();
+    assertThat(new State.GuestLacks(3, FUNCTION).moot(host.machine())).isTrue();
+    assertThat(new State.GuestHas(3, FUNCTION).moot(new FolderMachine(folder))).isFalse();
+  }
+
+  @Test
   void whereThereIsNoXenStoreNeitherIsProved() {
     FolderMachine silent = new FolderMachine(folder);
     assertThat(new State.GuestHas(3, FUNCTION).comes(silent)).isFalse();
     assertThat(new State.GuestLacks(3, FUNCTION).comes(silent)).isFalse();
+  }
+
+  @Test
+  void aDriverServesWhenWhatTheFunctionIsForIsSeen() {
+    Function card = host.observed().inventory().functions().meant(GuideHost.CARD);
+    String interfaces = host.folder(GuideHost.CARD) + "/net";
+    assertThat(holds(new State.Serves(card, Duration.ZERO))).isTrue();
+    host.without(interfaces);
+    assertThat(holds(new State.Serves(card, Duration.ZERO))).isFalse();
+    assertThat(new State.Serves(card, Duration.ofMillis(60)).comes(host.machine())).isFalse();
+    host.put(host.folder(GuideHost.CARD) + "/virtio3/net/eth7/operstate", "down\n");
+    assertThat(new State.Serves(card, Duration.ZERO).comes(host.machine())).isTrue();
+  }
+
+  @Test
+  void whatAFunctionIsForMayComeLater() throws InterruptedException {
+    Function card = host.observed().inventory().functions().meant(GuideHost.CARD);
+    String interfaces = host.folder(GuideHost.CARD) + "/net";
+    host.without(interfaces);
+    Thread driver =
+        Thread.ofPlatform().start(() -> host.put(interfaces + "/eth1/operstate", "down\n"));
+    assertThat(new State.Serves(card, Duration.ofMinutes(1)).comes(host.machine())).isTrue();
+    driver.join();
   }
 
   @Test

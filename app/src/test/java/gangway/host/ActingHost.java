@@ -6,17 +6,20 @@ import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.FileMachine;
 import gangway.machine.Result;
+import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.MapXenStore;
 import gangway.xenstore.XenStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -44,9 +47,12 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   private final GuideHost host;
   private final List<String> acts = new ArrayList<>();
   private final Map<Integer, Failure> failures = new TreeMap<>();
+  private final PciEnds ends;
   private int actsWithXenStore = Integer.MAX_VALUE;
+  private String fillsTheDisk = "";
   private int touches;
   private int lastTouch = Integer.MAX_VALUE;
+  private boolean leavesCommand;
 
   /** What ends a process at once: nothing of it is carried out any more, no undoing either. */
   public static final class Killed extends Error {
@@ -56,6 +62,19 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   ActingHost(GuideHost host) {
     super(host.root());
     this.host = host;
+    ends = new PciEnds(host.store());
+  }
+
+  /** Makes all guests deaf: they do not answer what they are asked. */
+  public ActingHost withDeafGuests() {
+    ends.deaf(true);
+    return this;
+  }
+
+  /** Lets deaf guests hear again, and see what there is to answer now. */
+  public void wakeGuest(int domid) {
+    ends.deaf(false);
+    ends.answer(domid);
   }
 
   /** Makes the n-th act fail, from 1. */
@@ -68,6 +87,24 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   public ActingHost killedAt(int n) {
     lastTouch = n;
     return this;
+  }
+
+  /** Lets the command go on by itself that the process had started when it was killed. */
+  public ActingHost leavingItsCommand() {
+    leavesCommand = true;
+    return this;
+  }
+
+  /** Fills the disk, until a file of a name is deleted. */
+  public ActingHost withFullDisk(String untilDeleted) {
+    fillsTheDisk = untilDeleted;
+    return this;
+  }
+
+  private void needsRoom() {
+    if (!fillsTheDisk.isEmpty()) {
+      throw Problem.failed("it could not be written", "make room", "No space left on device");
+    }
   }
 
   /** Lets XenStore go away after the n-th act. */
@@ -90,6 +127,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   public void replace(Path file, String text) {
     if (Journal.keeps(file)) {
       touch();
+      needsRoom();
       host.put(below(file), text);
     } else {
       act("replace " + file, () -> host.put(below(file), text));
@@ -105,6 +143,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   @Override
   public void writePrivate(Path file, String text) {
     touch();
+    needsRoom();
     host.put(below(file), text);
   }
 
@@ -116,6 +155,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
       host.put(below(file), before + text.substring(0, text.length() / 2));
     }
     touch();
+    needsRoom();
     host.put(below(file), before + text);
   }
 
@@ -141,6 +181,9 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     if (Journal.keeps(file)) {
       touch();
       remove(file);
+      if (file.endsWith(fillsTheDisk)) {
+        fillsTheDisk = "";
+      }
     } else {
       act("delete " + file, () -> remove(file));
     }
@@ -155,13 +198,76 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   @Override
-  public Result run(Command command) {
-    try {
-      act("run " + command, () -> toolDoes(command.words()));
-      return new Result(0, "", "");
-    } catch (Problem problem) {
-      return new Result(1, "", problem.blocker());
+  public Optional<String> awaitOrphans(int process, Duration limit) {
+    if (host.orphans().isEmpty()) {
+      return Optional.empty();
     }
+    if (limit.isZero()) {
+      return Optional.of("a command");
+    }
+    host.orphansEnd();
+    return Optional.empty();
+  }
+
+  @Override
+  public Result run(Command command) {
+    return run(command, () -> {});
+  }
+
+  @Override
+  public Result run(Command command, Runnable meanwhile) {
+    Attendance attendance = new Attendance(meanwhile);
+    Result result;
+    if (leavesCommand && touches + 1 == lastTouch) {
+      host.orphans().add(() -> toolDoes(command.words(), new Attendance(() -> {})));
+    }
+    try {
+      act("run " + command, () -> toolDoes(command.words(), attendance));
+      result = new Result(0, "", "");
+    } catch (Problem problem) {
+      result = new Result(1, "", problem.blocker());
+    }
+    attendance.fault.ifPresent(fault -> {
+      throw fault;
+    });
+    return result;
+  }
+
+  /** Somebody who attends a tool, until he fails. */
+  private static final class Attendance {
+    private final Runnable meanwhile;
+    private Optional<RuntimeException> fault = Optional.empty();
+
+    private Attendance(Runnable meanwhile) {
+      this.meanwhile = meanwhile;
+    }
+
+    private void turn() {
+      if (fault.isEmpty()) {
+        try {
+          meanwhile.run();
+        } catch (RuntimeException e) {
+          fault = Optional.of(e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public ActingXenStore actingXenStore() {
+    xenStore();
+    return new ActingStore(host.store(), this::written);
+  }
+
+  private void written(SortedMap<String, String> values) {
+    act(
+        "write " + values + " to XenStore",
+        () -> {
+          values.forEach(host.store()::with);
+          host.store()
+              .list("/local/domain/0/backend/pci")
+              .forEach(d -> ends.answer(Integer.parseInt(d)));
+        });
   }
 
   /** Every change of the host or the journal passes here before it is made. */
@@ -209,7 +315,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     }
   }
 
-  private void toolDoes(List<String> words) {
+  private void toolDoes(List<String> words, Attendance attendance) {
     boolean done =
         switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
           case "modprobe xen-pciback" -> {
@@ -223,7 +329,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
           case "xl pci-assignable-add" -> assignable(words.get(2));
           case "xl pci-assignable-remove" -> unassignable(words.get(2));
           case "xl pci-attach" -> attach(Integer.parseInt(words.get(2)), words.get(3));
-          case "xl pci-detach" -> detach(Integer.parseInt(words.get(2)), words.get(3));
+          case "xl pci-detach" -> detach(Integer.parseInt(words.get(2)), words.get(3), attendance);
           default -> {
             if (words.getFirst().startsWith("xenstore-")) {
               yield writeXenStore(words);
@@ -277,16 +383,45 @@ public final class ActingHost extends FileMachine implements ActingMachine {
       return false;
     }
     host.given(domid, function);
+    ends.forget(domid, GuideHost.number(function));
     return true;
   }
 
-  /** The record goes with its last function. */
-  private boolean detach(int domid, String function) {
+  /**
+   * Asks as libxl does: a hundred times it looks whether the backend is connected again, and calls
+   * it done if it is not.
+   */
+  private boolean detach(int domid, String function, Attendance attendance) {
     if (!has(domid, function)) {
       return false;
     }
+    if (connectedAgain(domid, attendance)) {
+      host.store()
+          .with(record(domid) + "/state-" + GuideHost.number(function), "5")
+          .with(record(domid) + "/state", "7");
+      ends.answer(domid);
+      if (connectedAgain(domid, attendance)) {
+        strike(domid, function, attendance);
+        attendance.turn();
+      }
+    }
+    return true;
+  }
+
+  private boolean connectedAgain(int domid, Attendance attendance) {
+    Supplier<Boolean> connected =
+        () -> host.store().read(record(domid) + "/state").equals(Optional.of("4"));
+    for (int look = 0; look < 100 && !connected.get(); look++) {
+      attendance.turn();
+    }
+    return connected.get();
+  }
+
+  /** The record goes with its last function, but not in the same instant. */
+  private void strike(int domid, String function, Attendance attendance) {
     MapXenStore store = host.store();
     String node = record(domid);
+    ends.forget(domid, GuideHost.number(function));
     for (String key : Set.of("key-", "dev-", "opts-", "state-", "vdev-")) {
       store.without(node + "/" + key + GuideHost.number(function));
     }
@@ -295,16 +430,22 @@ public final class ActingHost extends FileMachine implements ActingMachine {
         .max()
         .ifPresentOrElse(
             last -> store.with(node + "/num_devs", Integer.toString(last + 1)),
-            () -> store.without(node).without("/local/domain/" + domid + "/device/pci/0"));
-    return true;
+            () -> {
+              attendance.turn();
+              store.without(node).without(frontend(domid));
+            });
   }
 
   private boolean has(int domid, String function) {
     return host.store().read(record(domid) + "/dev-" + GuideHost.number(function)).isPresent();
   }
 
-  private static String record(int domid) {
+  static String record(int domid) {
     return "/local/domain/0/backend/pci/" + domid + "/0";
+  }
+
+  static String frontend(int domid) {
+    return "/local/domain/" + domid + "/device/pci/0";
   }
 
   @Override

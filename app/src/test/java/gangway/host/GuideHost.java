@@ -61,6 +61,7 @@ public final class GuideHost {
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
   private final Set<String> packed = new TreeSet<>();
+  private final List<Runnable> orphans = new ArrayList<>();
   private boolean superuser = true;
   private boolean listsTwice;
   private String ssh = "";
@@ -74,6 +75,7 @@ public final class GuideHost {
     consoles();
     boot();
     guests();
+    room();
   }
 
   private void xen() {
@@ -183,11 +185,41 @@ public final class GuideHost {
     pack();
   }
 
+  private void room() {
+    put("var/lib/dpkg/status", "");
+    free(4_000_000, 4_000_000, 400_000);
+    answer("stat -L -c %s /" + IMAGE, "41943040\n");
+  }
+
+  /** Sets what is free where state, settings and the initramfs are kept, in KiB. */
+  public GuideHost free(int state, int settings, int boot) {
+    return answer(
+        "df -P -k /var/lib /etc /boot",
+        """
+        Filesystem     1024-blocks    Used Available Capacity Mounted on
+        /dev/sda2         20511312 9384328  %10d      49%% /
+        /dev/sda2         20511312 9384328  %10d      49%% /
+        /dev/sda1           481642  120344  %10d      26%% /boot
+        """
+            .formatted(state, settings, boot));
+  }
+
   private void guests() {
     store.with("/local/domain/0/name", "Domain-0");
     guest(3, "pv1");
     put("etc/xen/pv1.cfg", "name = \"pv1\"\nmemory = 256\n");
     put("etc/xen/pv2.cfg", "name = \"pv2\"\nmemory = 256\n");
+  }
+
+  /** What commands will yet do, whoever started them was killed. */
+  public List<Runnable> orphans() {
+    return orphans;
+  }
+
+  /** Lets them do it. */
+  public void orphansEnd() {
+    orphans.forEach(Runnable::run);
+    orphans.clear();
   }
 
   // what a test changes on the host

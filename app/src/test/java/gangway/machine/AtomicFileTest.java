@@ -3,11 +3,13 @@ package gangway.machine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,53 @@ class AtomicFileTest {
           .isEqualTo(mode);
       assertThat(file).hasContent(mode);
     }
+  }
+
+  @Test
+  void theFileKeepsItsExtendedAttributes(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("modprobe.conf"), "old");
+    UserDefinedFileAttributeView before =
+        Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+    assumeThat(Files.getFileStore(file).supportsFileAttributeView("user"))
+        .as("extended attributes in " + folder)
+        .isTrue();
+    before.write("note", UTF_8.encode("kept"));
+
+    AtomicFile.replace(file, "new".getBytes(UTF_8));
+
+    UserDefinedFileAttributeView after =
+        Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+    assertThat(after.list()).contains("note");
+    assertThat(file).hasContent("new");
+  }
+
+  @Test
+  void aPrivateFileIsItsOwnersAlone(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("run/plan.json");
+    AtomicFile.writePrivate(file, "secret".getBytes(UTF_8));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void whatAKilledProcessLeftBesideIsSweptOrWrittenOver(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    Path left = Files.writeString(folder.resolve(".file.gangway-new"), "hal");
+    AtomicFile.sweep(file);
+    assertThat(left).doesNotExist();
+    Files.writeString(left, "half of a longer text");
+    AtomicFile.replace(file, "new".getBytes(UTF_8));
+    assertThat(file).hasContent("new");
+    assertThat(names(folder)).containsExactly("file");
+  }
+
+  @Test
+  void aFolderMovesWithAllThatIsInIt(@TempDir Path folder) throws IOException {
+    Path run = Files.createDirectories(folder.resolve("running/1"));
+    Files.writeString(run.resolve("run.jsonl"), "{}");
+    AtomicFile.move(run, folder.resolve("history/1"));
+    assertThat(folder.resolve("history/1/run.jsonl")).hasContent("{}");
+    assertThat(run).doesNotExist();
   }
 
   @Test

@@ -1,12 +1,14 @@
 package gangway.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,5 +76,38 @@ class LiveMachineTest {
   @Test
   void aProgramsExitCodeIsReturnedNotThrown() {
     assertThat(machine.run(Command.of("false")).exit()).isEqualTo(1);
+  }
+
+  @Test
+  void whileAProgramRunsSomethingElseIsDoneAgainAndAgain(@TempDir Path folder) {
+    Path go = folder.resolve("go");
+    Command waiting = Command.of("sh", "-c", "until test -e " + go + "; do sleep 0.01; done");
+    AtomicInteger times = new AtomicInteger();
+    Result result =
+        machine.run(
+            waiting,
+            () -> {
+              if (times.incrementAndGet() == 3) {
+                machine.replace(go, "");
+              }
+            });
+    assertThat(result.ok()).isTrue();
+    assertThat(times).hasValueGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void aProgramIsLetEndBeforeWhatFailedMeanwhileIsTold(@TempDir Path folder) {
+    Path go = folder.resolve("go");
+    Path ended = folder.resolve("ended");
+    assertThatThrownBy(() ->
+            machine.run(
+                Command.of(
+                    "sh", "-c", "until test -e " + go + "; do sleep 0.01; done; touch " + ended),
+                () -> {
+                  machine.replace(go, "");
+                  throw new IllegalStateException("meanwhile");
+                }))
+        .hasMessage("meanwhile");
+    assertThat(ended).exists();
   }
 }

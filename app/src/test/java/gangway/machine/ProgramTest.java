@@ -37,10 +37,13 @@ class ProgramTest {
   }
 
   @Test
-  void itRunsInTheCLocaleWithAPathAndNothingElse() {
+  void itRunsInTheCLocaleWithAPathTheNumberOfWhoStartedItAndNothingElse() {
     assertThat(run(Command.of("env")).out().lines().toList())
-        .contains("LC_ALL=C", "PATH=" + Program.SEARCH_PATH, "HOME=/root")
-        .hasSize(3);
+        .containsExactlyInAnyOrder(
+            "LC_ALL=C",
+            "PATH=" + Program.SEARCH_PATH,
+            "HOME=/root",
+            "GANGWAY_PROCESS=" + ProcessHandle.current().pid());
   }
 
   @Test

@@ -31,10 +31,14 @@ final class FakeXenstored implements AutoCloseable {
   static final int UNWATCH = 5;
   static final int TRANSACTION_START = 6;
   static final int TRANSACTION_END = 7;
+  static final int WRITE = 11;
   static final int WATCH_EVENT = 15;
   static final int ERROR = 16;
   static final int DIRECTORY_PART = 22;
   private static final int MOST_PAYLOAD = 4096;
+
+  /** What was written in the open transaction. */
+  private final SortedMap<String, String> pending = new TreeMap<>();
 
   private record Watch(String path, String token) {}
 
@@ -105,6 +109,11 @@ final class FakeXenstored implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /** What a path's value is. */
+  synchronized String value(String path) {
+    return values.getOrDefault(path, "none");
+  }
+
   /** The paths that are watched now. */
   synchronized List<String> watched() {
     return watches.stream().map(Watch::path).toList();
@@ -167,8 +176,9 @@ final class FakeXenstored implements AutoCloseable {
     switch (type) {
       case READ -> {
         beforeRead.run();
-        if (values.containsKey(path)) {
-          send(message(READ, request, transaction, values.getOrDefault(path, "")));
+        String value = pending.getOrDefault(path, values.get(path));
+        if (value != null) {
+          send(message(READ, request, transaction, value));
         } else {
           error(request, transaction, "ENOENT");
         }
@@ -204,11 +214,21 @@ final class FakeXenstored implements AutoCloseable {
       }
       case TRANSACTION_START ->
           send(message(TRANSACTION_START, request, transaction, ++transactions + "\0"));
+      case WRITE -> {
+        // the value runs to the end of the message, and what ends with a zero has one
+        pending.put(path, words[1] + (words.length > 2 ? "\0" : ""));
+        send(message(WRITE, request, transaction, "OK\0"));
+      }
       case TRANSACTION_END -> {
+        SortedMap<String, String> written = new TreeMap<>(pending);
+        pending.clear();
         if (conflicts > 0) {
           conflicts--;
           error(request, transaction, "EAGAIN");
         } else {
+          if (path.equals("T")) {
+            written.forEach(this::put);
+          }
           send(message(TRANSACTION_END, request, transaction, "OK\0"));
         }
       }

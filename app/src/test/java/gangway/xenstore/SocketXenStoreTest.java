@@ -155,6 +155,76 @@ class SocketXenStoreTest {
   }
 
   @Test
+  void severalValuesAreWrittenInOneTransaction() {
+    String seen =
+        store.change(edit -> {
+          String name = edit.read("/local/domain/3/name").orElseThrow();
+          edit.write("/local/domain/3/state", "5");
+          edit.write("/local/domain/3/empty", "not any more");
+          return name + " " + edit.read("/local/domain/3/state").orElseThrow();
+        });
+    assertThat(seen).isEqualTo("pv1 5");
+    assertThat(xenstored.asked())
+        .containsExactly(
+            "6 0",
+            "2 8 /local/domain/3/name",
+            "11 8 /local/domain/3/state 5",
+            "11 8 /local/domain/3/empty not any more",
+            "2 8 /local/domain/3/state",
+            "7 8 T");
+    assertThat(xenstored.value("/local/domain/3/state")).as("without a zero").isEqualTo("5");
+    assertThat(xenstored.value("/local/domain/3/empty")).isEqualTo("not any more");
+  }
+
+  @Test
+  void whereSomebodyWroteMeanwhileItIsDecidedAnewWhatToWrite() {
+    xenstored.conflicting(2);
+    AtomicInteger times = new AtomicInteger();
+    store.change(edit -> {
+      edit.write("/times", Integer.toString(times.incrementAndGet()));
+      return true;
+    });
+    assertThat(xenstored.value("/times")).isEqualTo("3");
+  }
+
+  @Test
+  void aGuestThatWritesAllTheTimeMakesAChangeFailAndNotHang() {
+    xenstored.conflicting(Integer.MAX_VALUE);
+    assertThatThrownBy(() -> store.change(edit -> write(edit, "/local/domain/3/state", "5")))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("XenStore could not be changed");
+    assertThat(xenstored.value("/local/domain/3/state")).isEqualTo("none");
+  }
+
+  @Test
+  void aChangeThatFailsOnTheWayWritesNothing() {
+    assertThatThrownBy(() ->
+            store.change(edit -> {
+              edit.write("/local/domain/3/state", "5");
+              throw new IllegalStateException("on the way");
+            }))
+        .hasMessage("on the way");
+    assertThat(xenstored.asked()).last().isEqualTo("7 8 F");
+    assertThat(xenstored.value("/local/domain/3/state")).isEqualTo("none");
+    assertThat(store.read("/local/domain/3/name")).contains("pv1");
+  }
+
+  @Test
+  void aWriteThatIsRefusedIsToldAndNothingIsWritten() {
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class,
+            () ->
+                store.change(edit -> {
+                  edit.write("/first", "x");
+                  xenstored.answering(FakeXenstored.message(FakeXenstored.ERROR, 3, 0, "EACCES\0"));
+                  return write(edit, "/secret", "x");
+                }));
+    assertThat(problem.evidence()).containsExactly("/secret: EACCES");
+    assertThat(xenstored.value("/first")).isEqualTo("none");
+  }
+
+  @Test
   void whatIsThereAlreadyIsNotWaitedFor() {
     assertThat(await("/local/domain/3", LONG, "name")).contains("pv1");
   }
@@ -246,6 +316,11 @@ class SocketXenStoreTest {
   void withoutAXenstoredThereIsNoConnection(@TempDir Path folder) {
     assertThatThrownBy(() -> SocketXenStore.connect(folder.resolve("none")))
         .isInstanceOf(IOException.class);
+  }
+
+  private static boolean write(XenStoreEdit edit, String path, String value) {
+    edit.write(path, value);
+    return true;
   }
 
   private Optional<String> await(String path, Duration limit, String name) {

@@ -16,7 +16,9 @@ public final class Lab {
   static final String READY = "ready";
 
   private static final Duration TO_APPEAR = Duration.ofSeconds(30);
-  private static final long NVME_BYTES = 1L << 30;
+
+  /** Room for the host's own disk; what nobody writes takes none. */
+  private static final long NVME_BYTES = 5L << 30;
 
   private final String name;
   private final LabFiles files;

@@ -52,18 +52,12 @@ class HardStacksTest {
 
   @Test
   void aMirrorUnderLvmGoesDegradedWithOneDiskAndIsLostWithBoth() {
-    Lab lab = Checkout.start("d", new Hardware(true, 0, 2, false));
+    Lab lab = Checkout.start("d", LvmOnMirror.HARDWARE);
     try {
       lab.install(Checkout.DISTRIBUTION);
       Dom0 dom0 = lab.dom0();
-      dom0.must("dpkg --no-triggers -i /srv/packages/*.deb");
-      dom0.must(
-          """
-          mdadm --create /dev/md0 --level=1 --raid-devices=2 --metadata=1.2 --assume-clean --run \
-            /dev/nvme0n1 /dev/nvme1n1
-          pvcreate -q /dev/md0 && vgcreate -q vg /dev/md0
-          lvcreate -q -y -W n -l 100%FREE -n data vg && mkfs.ext4 -q /dev/vg/data
-          """);
+      LvmOnMirror.make(dom0, "data");
+      dom0.must("mkfs.ext4 -q /dev/vg/data");
       assertThat(dom0.run("gangway check hide 01:00.0 04:00.0").out())
           .as("active, not mounted")
           .contains("blocked DISK-MEMBER");

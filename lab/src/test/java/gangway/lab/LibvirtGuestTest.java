@@ -37,6 +37,11 @@ class LibvirtGuestTest {
 
   @BeforeEach
   void libvirtHasAGuest(Dom0 dom0) {
+    define(dom0);
+  }
+
+  /** The guest lv1, which is off. */
+  static void define(Dom0 dom0) {
     dom0.must("cat > /root/lv1.xml <<'END'\n" + DEFINITION + "END\nvirsh define /root/lv1.xml");
   }
 

@@ -71,8 +71,11 @@ final class InterfaceReader {
           bonds.add(name);
           parts.addAll(words(folder.resolve("bonding/slaves")));
         }
-        case String link when link.startsWith(LOWER) -> parts.add(link.substring(LOWER.length()));
-        default -> {}
+        default -> {
+          if (entry.startsWith(LOWER)) {
+            parts.add(entry.substring(LOWER.length()));
+          }
+        }
       }
     }
     Optional<Path> device =

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What dom0 and its guests keep on disks, and what those disks are made of.
@@ -22,7 +23,22 @@ public record Storage(Map<String, Volume> volumes, List<Use> uses, List<String> 
    * @param what the place it is mounted at, {@code swap}, or what else it is
    * @param on the volume's name
    */
-  public record Use(Kind kind, String what, String on) {}
+  public record Use(Kind kind, String what, String on) {
+
+    /** Written out as {@link gangway.pci.Address#equals} is: it is in a set by the hundred. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Use use
+          && kind == use.kind
+          && what.equals(use.what)
+          && on.equals(use.on);
+    }
+
+    @Override
+    public int hashCode() {
+      return what.hashCode() * 31 + on.hashCode();
+    }
+  }
 
   /** What a use means to dom0. */
   public enum Kind {

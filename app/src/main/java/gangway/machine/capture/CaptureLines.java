@@ -1,6 +1,5 @@
 package gangway.machine.capture;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +10,7 @@ import java.util.Optional;
 final class CaptureLines {
   private final InputStream stream;
   private final long most;
-  private final byte[] buffer = new byte[1 << 16];
+  private byte[] buffer = new byte[1 << 16];
   private int from;
   private int end;
   private long read;
@@ -37,34 +36,27 @@ final class CaptureLines {
 
   /** The next line; nothing at the end of the stream. */
   Optional<byte[]> next() throws IOException {
-    if (from >= end && !fill()) {
-      return Optional.empty();
-    }
-    int stop = lineEnd();
-    byte[] start = Arrays.copyOfRange(buffer, from, stop);
-    from = stop + 1;
-    return Optional.of(stop < end ? start : longer(start));
-  }
-
-  /** A line that goes on behind the buffer. */
-  private byte[] longer(byte[] start) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(2 * buffer.length);
-    line.writeBytes(start);
-    while (fill()) {
-      int stop = lineEnd();
-      line.write(buffer, 0, stop);
-      from = stop + 1;
-      if (stop < end) {
-        return line.toByteArray();
+    int stop = lineEnd(from);
+    while (stop == end) {
+      int known = end - from;
+      if (!fill()) {
+        if (known > 0) {
+          throw new Unfinished();
+        }
+        return Optional.empty();
       }
+      stop = lineEnd(from + known);
     }
-    throw new Unfinished();
+    byte[] line = Arrays.copyOfRange(buffer, from, stop);
+    from = stop + 1;
+    return Optional.of(line);
   }
 
-  private int lineEnd() {
+  /** Where the line ends; the end of what is known if it goes on behind that. */
+  private int lineEnd(int start) {
     byte[] bytes = buffer;
     int stop = end;
-    for (int i = from; i < stop; i++) {
+    for (int i = start; i < stop; i++) {
       if (bytes[i] == '\n') {
         return i;
       }
@@ -72,14 +64,23 @@ final class CaptureLines {
     return stop;
   }
 
+  /** Reads on behind what is left; the line it begins may be longer than all before. */
   private boolean fill() throws IOException {
-    int count = stream.read(buffer);
+    System.arraycopy(buffer, from, buffer, 0, end - from);
+    end -= from;
     from = 0;
-    end = Math.max(0, count);
-    read += end;
+    if (end == buffer.length) {
+      buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+    }
+    int count = stream.read(buffer, end, buffer.length - end);
+    if (count <= 0) {
+      return false;
+    }
+    end += count;
+    read += count;
     if (read > most) {
       throw new TooMany(most);
     }
-    return count > 0;
+    return true;
   }
 }

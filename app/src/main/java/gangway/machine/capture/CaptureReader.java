@@ -22,6 +22,8 @@ public final class CaptureReader {
   /** The parts of the memory that a capture may fill when it is unpacked: one in so many. */
   private static final int SHARE_OF_MEMORY = 3;
 
+  private static final FolderStart FOLDER = new FolderStart("folder");
+  private static final FolderStart NODE = new FolderStart("xenstore");
   private static final long MOST_BYTES = 512L * 1024 * 1024;
   private static final String TAKE_ANEW =
       "copy it anew, or take a new one with 'gangway capture FILE'";
@@ -98,15 +100,17 @@ public final class CaptureReader {
     Capture capture = header();
     int count = 1;
     for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-      JsonLine json = new JsonLine(line.get());
-      json.object();
-      String kind =
-          json.member().orElseThrow(() -> new IllegalArgumentException("a line tells nothing"));
-      if (kind.equals("end")) {
-        end(json.number(), count);
-        return capture;
+      if (!plainFolder(line.get(), capture)) {
+        JsonLine json = new JsonLine(line.get());
+        json.object();
+        String kind =
+            json.member().orElseThrow(() -> new IllegalArgumentException("a line tells nothing"));
+        if (kind.equals("end")) {
+          end(json.number(), count);
+          return capture;
+        }
+        line(kind, json, line.get(), capture);
       }
-      line(kind, json, line.get(), capture);
       count++;
     }
     throw truncated(name);
@@ -154,10 +158,22 @@ public final class CaptureReader {
     return new Capture(new Capture.Origin(by, taken, masked));
   }
 
+  /** Takes in a line that can be told to be a folder's without a parser. */
+  private static boolean plainFolder(byte[] line, Capture capture) {
+    Optional<String> path = FOLDER.path(line);
+    if (path.isPresent()) {
+      folder(path.get(), line, capture.files());
+      return true;
+    }
+    Optional<String> node = NODE.path(line);
+    node.ifPresent(known -> folder(known, line, capture.xenStore()));
+    return node.isPresent();
+  }
+
   private static void line(String kind, JsonLine json, byte[] line, Capture capture) {
     switch (kind) {
-      case "folder" -> folder(json, line, capture.files());
-      case "xenstore" -> folder(json, line, capture.xenStore());
+      case "folder" -> folder(json.string(), line, capture.files());
+      case "xenstore" -> folder(json.string(), line, capture.xenStore());
       case "asked" -> command(json, capture);
       case "open" -> open(json, capture);
       case "machine" -> capture.self(self(json));
@@ -167,9 +183,8 @@ public final class CaptureReader {
   }
 
   /** What is in the folder is read when it is asked for. */
-  private static void folder(JsonLine json, byte[] line, Places tree) {
-    String path = Place.path(json.string());
-    if (!tree.add(path, new Folder(path, line))) {
+  private static void folder(String path, byte[] line, Places tree) {
+    if (!tree.add(Place.path(path), new Folder(path, line))) {
       throw new IllegalArgumentException(path + " is in it twice");
     }
   }

@@ -36,7 +36,10 @@ public final class CapturedMachine implements Machine {
 
   @Override
   public List<String> list(Path folder) {
-    return at(folder).open().children().stream().filter(name -> path(name).isPresent()).toList();
+    List<String> names = at(folder).open().children();
+    return path(String.join("/", names)).isPresent()
+        ? names
+        : names.stream().filter(name -> path(name).isPresent()).toList();
   }
 
   @Override

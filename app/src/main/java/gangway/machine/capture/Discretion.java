@@ -30,6 +30,7 @@ public final class Discretion {
           "/etc/systemd/network",
           "/etc/iscsi",
           "/etc/openvswitch",
+          "/var/lib/gangway",
           "/var/lib/xen",
           "/var/lib/libvirt",
           "/var/lib/iscsi",

@@ -1,5 +1,6 @@
 package gangway.machine.capture;
 
+import gangway.Problem;
 import gangway.json.JsonLine;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,13 +12,18 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places in one folder that something was answered about. Those of a capture that was read are
- * looked at when the first of them is asked for: of thousands of folders a command needs a few.
+ * The places in one folder that something was answered about. Of a capture that was read, they are
+ * looked for when they are asked for: of thousands of folders a command needs a few, and of most of
+ * those one place. Where one is told twice, what is told first counts.
  */
 final class Folder {
+  /** As many questions are answered by reading a line for them alone; the next one reads it all. */
+  private static final int FEW = 4;
+
   private final String path;
   private final Map<String, Place> places;
   private byte @Nullable [] line;
+  private int asked;
 
   /** One without places. */
   Folder(String path) {
@@ -32,7 +38,23 @@ final class Folder {
   }
 
   Place at(String name) {
-    return places().getOrDefault(name, Place.NOTHING);
+    byte[] written = line;
+    if (written == null || asked == FEW) {
+      return places().getOrDefault(name, Place.NOTHING);
+    }
+    asked++;
+    try {
+      JsonLine json = held(written);
+      for (Optional<String> next = name(json); next.isPresent(); next = name(json)) {
+        if (next.get().equals(name)) {
+          return Place.read(json);
+        }
+        json.skip();
+      }
+      return Place.NOTHING;
+    } catch (IllegalArgumentException e) {
+      throw damaged(e);
+    }
   }
 
   void change(String name, UnaryOperator<Place> change) {
@@ -53,25 +75,38 @@ final class Folder {
     if (written != null) {
       line = null;
       try {
-        read(new JsonLine(written));
+        JsonLine json = held(written);
+        for (Optional<String> next = name(json); next.isPresent(); next = name(json)) {
+          places.putIfAbsent(next.get(), Place.read(json));
+        }
       } catch (IllegalArgumentException e) {
-        throw CaptureReader.damaged("what the capture tells of " + path, e);
+        throw damaged(e);
       }
     }
     return places;
   }
 
-  private void read(JsonLine json) {
+  /** A line read up to the first of the folder's places. */
+  private static JsonLine held(byte[] written) {
+    JsonLine json = new JsonLine(written);
     json.object();
     json.member();
     json.skip();
     json.member("holds");
     json.object();
-    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
-      if (name.get().indexOf('/') >= 0 || name.get().indexOf('\0') >= 0) {
-        throw new IllegalArgumentException("a name in it is none");
-      }
-      places.put(name.get(), Place.read(json));
+    return json;
+  }
+
+  /** The name of the next place. */
+  private static Optional<String> name(JsonLine json) {
+    Optional<String> name = json.member();
+    if (name.filter(n -> n.indexOf('/') >= 0 || n.indexOf('\0') >= 0).isPresent()) {
+      throw new IllegalArgumentException("a name in it is none");
     }
+    return name;
+  }
+
+  private Problem damaged(IllegalArgumentException e) {
+    return CaptureReader.damaged("what the capture tells of " + path, e);
   }
 }

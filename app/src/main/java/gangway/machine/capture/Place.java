@@ -177,7 +177,13 @@ record Place(
   }
 
   boolean exists() {
-    return !equals(NOTHING);
+    return there
+        || text != null
+        || bytes != null
+        || names != null
+        || link != null
+        || real != null
+        || refusal != null;
   }
 
   Optional<String> content() {

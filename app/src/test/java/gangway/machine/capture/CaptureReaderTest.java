@@ -269,6 +269,32 @@ class CaptureReaderTest {
         .hasMessageContaining("is damaged");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"folder\":\"/a \u00e4\",\"holds\":{\"b\":\"c\",\"d\":\"e\"}}",
+        "{\"folder\":\"\\/a \\u00e4\",\"holds\":{\"b\":\"c\",\"d\":\"e\"}}",
+        " { \"folder\" : \"/a \u00e4\" , \"holds\" : { \"b\" : \"c\" , \"d\" : \"e\" } } ",
+        "{\"folder\":\"/a \u00e4\",\"holds\":{\"d\":{\"more\":{\"b\":1},\"text\":\"e\"},\"\\u0062\":\"c\"}}"
+      })
+  void aFolderIsReadHoweverItIsWritten(String line) {
+    CapturedMachine machine = new CapturedMachine(read(packed(HEADER + line + "\n{\"end\":2}\n")));
+    for (int times = 0; times < 6; times++) {
+      assertThat(machine.read(Path.of("/a \u00e4/b"))).contains("c");
+      assertThat(machine.read(Path.of("/a \u00e4/d"))).contains("e");
+      assertThat(machine.exists(Path.of("/a \u00e4/more"))).isFalse();
+    }
+  }
+
+  @Test
+  void ofAPlaceThatIsToldTwiceTheFirstCountsHoweverOftenItIsAsked() {
+    String line = "{\"folder\":\"/\",\"holds\":{\"a\":\"b\",\"a\":\"c\"}}\n";
+    CapturedMachine machine = new CapturedMachine(read(packed(HEADER + line + "{\"end\":2}\n")));
+    for (int times = 0; times < 6; times++) {
+      assertThat(machine.read(Path.of("/a"))).contains("b");
+    }
+  }
+
   @Test
   void everyCharacterComesBack() {
     String text = "\1\b\f\n\r\t\"\\/äß\u2028\ud83d\ude00 end";

@@ -1,0 +1,70 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.handover.Recovery;
+import gangway.journal.Author;
+import gangway.journal.Journal;
+import gangway.journal.Run;
+import gangway.machine.ActingMachine;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code gangway recover}: undoes what killed runs left half-way, or finds it done. */
+final class RecoverCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command(
+            "recover",
+            "Takes back what a run left half-way that was killed, or whose host lost its power.")
+        .addOption(
+            Options.flag(
+                "--as-is",
+                "Leave the host as it is, and let others work on it again: for what cannot be taken"
+                    + " back."));
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    ActingMachine machine = session.actingMachine();
+    Console console = session.console();
+    if (!machine.root()) {
+      throw Problem.refused("only root may change what a run left", "run the command as root");
+    }
+    // what was begun last is taken back first
+    List<Run> interrupted = new Journal(machine).interrupted().reversed();
+    if (interrupted.isEmpty()) {
+      console.line("nothing to recover: no run was left half-way");
+      return ExitCode.DONE;
+    }
+    Recovery recovery = new Recovery(machine, Author.present(machine), new Printing(console));
+    ExitCode exit = ExitCode.DONE;
+    for (Run run : interrupted) {
+      String what = "'gangway %s' of %s".formatted(run.command(), Times.of(run.begun()));
+      if (arguments.hasMatchedOption("--as-is")) {
+        recovery.leaveAsItIs(run);
+        console.line(Style.YELLOW, "left as it is: " + what);
+      } else if (!recovered(recovery, run, what, console)) {
+        exit = ExitCode.INCONSISTENT;
+      }
+    }
+    return exit;
+  }
+
+  private static boolean recovered(Recovery recovery, Run run, String what, Console console) {
+    try {
+      console.line(
+          Style.GREEN,
+          switch (recovery.recover(run)) {
+            case DONE -> "done: " + what + " had done everything";
+            case UNDONE -> "undone: " + what + "; everything is as it was before";
+            case LEFT -> "left as it is: " + what;
+          });
+      return true;
+    } catch (Problem problem) {
+      console.report(problem);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package gangway.handover;
+
+import gangway.Problem;
+import gangway.check.Request.Manner;
+import gangway.machine.ActingMachine;
+import gangway.machine.Command;
+import gangway.machine.Result;
+import gangway.pci.Address;
+import gangway.toolstack.PciBackend;
+import gangway.toolstack.PciExchange;
+import gangway.toolstack.PciExchange.Move;
+import gangway.xenstore.ActingXenStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The talk with a guest about one function of it, led in XenStore to one end or another. */
+final class GuestTalk {
+  /** How long a guest may be silent that loses the function in any case. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration TURN = Duration.ofMillis(200);
+
+  /** A turn with nothing left to do: the toolstack is about to end. */
+  private static final Duration REST = Duration.ofMillis(20);
+
+  /**
+   * How many turns a guest is given to answer the toolstack: five seconds of the ten that libxl
+   * waits.
+   */
+  private static final int TURNS_FOR_GUEST = 25;
+
+  private final ActingMachine machine;
+  private final ActingXenStore store;
+  private final PciExchange exchange;
+  private final List<String> nodes;
+
+  GuestTalk(ActingMachine machine, int domid, Address function) {
+    this.machine = machine;
+    store = machine.actingXenStore();
+    exchange = new PciExchange(domid, function);
+    nodes = List.of(PciBackend.path(domid), PciBackend.frontendPath(domid));
+  }
+
+  /** Has the guest let go of the function. */
+  void letGo(Manner manner) {
+    Duration patience =
+        switch (manner) {
+          case ORDERLY -> State.GUEST_LIMIT;
+          case FORCED -> PATIENCE;
+        };
+    boolean gone =
+        ends(exchange::ask, patience)
+            // one that has answered may need long to see that its bus is empty
+            || (answered() && ends(exchange::ask, State.GUEST_LIMIT))
+            || (manner == Manner.FORCED && ends(exchange::answerForGuest, PATIENCE));
+    if (!gone) {
+      throw Problem.failed(
+          "the guest did not answer in time",
+          "see what it does ('xl list', 'xl console %d') and try again; or take the function with"
+                  .formatted(exchange.domid())
+              + " --force, which its driver then loses as it uses it",
+          states());
+    }
+  }
+
+  /** Has the guest keep the function, or take it again. */
+  void keep() {
+    if (!ends(exchange::keep, State.GUEST_LIMIT)) {
+      throw Problem.failed("the guest does not take it again", "", states());
+    }
+  }
+
+  /** Has the toolstack take away what the guest has let go of. */
+  void pull(Command command) {
+    Optional<PciBackend> before = record();
+    if (before.flatMap(pci -> pci.entry(exchange.function())).isEmpty()) {
+      return;
+    }
+    if (before
+        .filter(pci -> pci.entry(exchange.function()).filter(pci::arrived).isPresent())
+        .isPresent()) {
+      throw Problem.failed("the guest has not let go of it", "ask it first", states());
+    }
+    Result result = machine.run(command, new Attendant());
+    // others of the guest's functions are not to wait behind this one
+    ends(exchange::attend, State.GUEST_LIMIT);
+    Act.Run.mustBeOk(command, result);
+  }
+
+  /** Attends the toolstack: a turn each time it runs. */
+  private final class Attendant implements Runnable {
+    private int turns;
+
+    @Override
+    public void run() {
+      turns++;
+      if (ends(turns > TURNS_FOR_GUEST ? exchange::attendAlone : exchange::attend, TURN)) {
+        store.await(nodes, REST, _ -> Optional.empty());
+      }
+    }
+  }
+
+  private record Turn(Optional<PciBackend> seen, Move move) {}
+
+  /** Leads the talk; false if it did not come to its end in time. */
+  private boolean ends(Function<Optional<PciBackend>, Move> purpose, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Turn turn =
+          store.change(edit -> {
+            Optional<PciBackend> seen = PciBackend.read(edit, exchange.domid());
+            Move move = purpose.apply(seen);
+            if (move instanceof Move.Write(var values)) {
+              values.forEach(edit::write);
+            }
+            return new Turn(seen, move);
+          });
+      if (turn.move() instanceof Move.Over) {
+        return true;
+      }
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (left.isNegative() || !changes(turn.seen(), left)) {
+        return false;
+      }
+    }
+  }
+
+  /** Waits until the record is not as it was seen, be it by one's own writing. */
+  private boolean changes(Optional<PciBackend> seen, Duration limit) {
+    return store
+        .await(
+            nodes,
+            limit,
+            view ->
+                PciBackend.read(view, exchange.domid()).equals(seen)
+                    ? Optional.empty()
+                    : Optional.of(true))
+        .isPresent();
+  }
+
+  private boolean answered() {
+    return record().filter(PciBackend::unanswered).isEmpty();
+  }
+
+  private Optional<PciBackend> record() {
+    return PciBackend.read(store, exchange.domid());
+  }
+
+  private String states() {
+    return record()
+        .map(pci ->
+            "XenStore: %s: backend %s, the guest's end %s, entry %s"
+                .formatted(
+                    PciBackend.path(exchange.domid()),
+                    pci.backend(),
+                    pci.frontend(),
+                    pci.entry(exchange.function())
+                        .map(entry -> entry.state().toString())
+                        .orElse("gone")))
+        .orElse("XenStore: " + PciBackend.path(exchange.domid()) + " is gone");
+  }
+}

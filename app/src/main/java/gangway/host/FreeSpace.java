@@ -1,0 +1,65 @@
+package gangway.host;
+
+import gangway.boot.Initramfs;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How much can still be written where hand-overs write.
+ *
+ * @param bytes what is free in the file systems of some folders; of those that could be asked
+ * @param initramfs the size in bytes of the largest initramfs: making one anew takes as much beside
+ *     the old one; 0 if there is none
+ */
+public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
+  /** Where journals, settings and the initramfs lie. */
+  public static final Path STATE = Path.of("/var/lib");
+
+  public static final Path SETTINGS = Path.of("/etc");
+  public static final Path BOOT = Path.of("/boot");
+
+  /** The column "Available" of df -P (POSIX): file system, blocks, used, available, ... */
+  private static final int AVAILABLE = 3;
+
+  public FreeSpace {
+    bytes = Map.copyOf(bytes);
+  }
+
+  static FreeSpace read(Machine machine) {
+    List<Path> folders = Stream.of(STATE, SETTINGS, BOOT).filter(machine::exists).toList();
+    List<String> rows = lines(machine, List.of("df", "-P", "-k"), folders);
+    Map<Path, Long> bytes = new HashMap<>();
+    for (int i = 0; i + 1 < rows.size() && i < folders.size(); i++) {
+      String[] columns = rows.get(i + 1).split(" +");
+      if (columns.length > AVAILABLE && columns[AVAILABLE].matches("[0-9]{1,15}")) {
+        bytes.put(folders.get(i), Long.parseLong(columns[AVAILABLE]) * 1024);
+      }
+    }
+    long initramfs =
+        lines(machine, List.of("stat", "-L", "-c", "%s"), Initramfs.images(machine)).stream()
+            .filter(size -> size.matches("[0-9]{1,15}"))
+            .mapToLong(Long::parseLong)
+            .max()
+            .orElse(0);
+    return new FreeSpace(bytes, initramfs);
+  }
+
+  private static List<String> lines(Machine machine, List<String> words, List<Path> files) {
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    String[] all =
+        Stream.concat(words.stream(), files.stream().map(Path::toString)).toArray(String[]::new);
+    return machine
+        .ask(Command.of(all))
+        .filter(Result::ok)
+        .map(result -> result.out().lines().toList())
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,73 @@
+package gangway.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Programs that a process of Gangway had started when it was killed. They go on by themselves, and
+ * are known by what they, and all they start, have in their environment.
+ */
+final class Orphans {
+  /** The variable that tells the number of the process they were started by. */
+  static final String MARK = "GANGWAY_PROCESS";
+
+  private static final Path OWN = Path.of("/proc/self");
+
+  private Orphans() {}
+
+  /**
+   * Waits until there are none.
+   *
+   * @return one that is still there when the time is up
+   */
+  static Optional<ProcessHandle> await(int parent, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    Optional<ProcessHandle> orphan = any(parent);
+    while (orphan.isPresent() && ended(orphan.get(), end - System.nanoTime())) {
+      orphan = any(parent);
+    }
+    return orphan;
+  }
+
+  private static Optional<ProcessHandle> any(int parent) {
+    String mark = MARK + "=" + parent;
+    return ProcessHandle.allProcesses().filter(process -> has(process, mark)).findFirst();
+  }
+
+  /** One's own user's alone: others may put anything into their processes' environment. */
+  private static boolean has(ProcessHandle process, String mark) {
+    Path folder = Path.of("/proc/" + process.pid());
+    try {
+      if (!Files.getOwner(folder).equals(Files.getOwner(OWN))) {
+        return false;
+      }
+      byte[] environment = Files.readAllBytes(folder.resolve("environ"));
+      return List.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1))
+          .contains(mark);
+    } catch (IOException ended) {
+      return false;
+    }
+  }
+
+  private static boolean ended(ProcessHandle process, long nanoseconds) {
+    try {
+      process.onExit().get(nanoseconds, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package gangway.cli;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.journal.Event;
+import gangway.journal.Outcome;
+import gangway.journal.RunWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of runs: by history, and by other commands while one lasts or was killed. */
+class HistoryCommandTest {
+  private static final Author ALICE =
+      new Author("alice as root", Optional.of("192.0.2.7"), 4711, "81234", "2f0d");
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost(folder).put("proc/sys/kernel/random/boot_id", "2f0d\n");
+    host.put(
+        "proc/4711/stat", "4711 (java) S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 81234 1 2\n");
+  }
+
+  private RunWriter begun() {
+    RunWriter run =
+        RunWriter.begin(
+            host.machine(),
+            ALICE,
+            List.of("hide", "--now", "09:00.0"),
+            Set.of(new Claim.OfFunction(address(CARD))));
+    run.plan(
+        List.of("take 0000:09:00.0 from e1000e", "name it to pciback"),
+        "",
+        new LinkedHashMap<>(Map.of(Path.of("/etc/modprobe.conf"), "old")));
+    run.record(new Event.Begins(1));
+    run.record(new Event.Done(1));
+    run.record(new Event.Begins(2));
+    return run;
+  }
+
+  private String id() {
+    String[] words = Run.on(folder, "history").lines().getLast().split(" ");
+    return words[0];
+  }
+
+  @Test
+  void whereNothingWasChangedThereIsNoHistory() {
+    Run run = Run.on(folder, "history");
+    assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
+    assertThat(run.err()).contains("nothing was changed");
+  }
+
+  @Test
+  void everyRunIsListedWithItsAuthorAndItsOutcome() {
+    RunWriter failed = begun();
+    failed.record(new Event.Failed(2, List.of("the kernel did not take it")));
+    failed.record(new Event.Undone(2));
+    failed.record(new Event.Undone(1));
+    failed.end(Outcome.UNDONE, List.of("could not name it to pciback"));
+    begun();
+
+    List<String> lines = Run.on(folder, "history").lines();
+
+    assertThat(lines.getFirst()).matches("RUN +BEGUN +WHO +OUTCOME +COMMAND");
+    assertThat(lines.get(1))
+        .matches(".*alice as root from 192\\.0\\.2\\.7 +undone +hide --now 09:00\\.0");
+    assertThat(lines.get(2)).matches(".* under way +hide --now 09:00\\.0");
+  }
+
+  @Test
+  void oneRunIsToldEventByEvent() {
+    RunWriter run = begun();
+    run.record(new Event.Failed(2, List.of("the kernel did not take it", "dmesg says why")));
+    run.record(new Event.Undone(1));
+    run.end(Outcome.UNDONE, List.of("could not name it to pciback"));
+
+    String told = Run.on(folder, "history", id()).out();
+
+    assertThat(told)
+        .containsSubsequence(
+            "gangway hide --now 09:00.0",
+            "alice as root from 192.0.2.7, process 4711",
+            "outcome             undone",
+            "could not name it to pciback",
+            "/files/etc%modprobe.conf",
+            "planned: 2 steps",
+            "begins: take 0000:09:00.0 from e1000e",
+            "done: take 0000:09:00.0 from e1000e",
+            "failed: name it to pciback",
+            "the kernel did not take it",
+            "dmesg says why",
+            "undone: take 0000:09:00.0 from e1000e",
+            "ended: undone");
+    assertThat(Run.on(folder, "history", "nonsense").exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void theSameAsJson() {
+    begun().end(Outcome.DONE, List.of());
+    assertThat(Run.on(folder, "history", "--json").json())
+        .contains(
+            "[0].user=alice as root",
+            "[0].from=192.0.2.7",
+            "[0].pid=4711",
+            "[0].command=hide --now 09:00.0",
+            "[0].outcome=done",
+            "[0].events[1].says[0]=begins: take 0000:09:00.0 from e1000e");
+  }
+
+  @Test
+  void whatARunHasInHandIsShown() {
+    begun();
+    Run devices = Run.on(folder, "devices");
+    assertThat(devices.err()).isEmpty();
+    assertThat(devices.lines())
+        .filteredOn(line -> line.startsWith(CARD))
+        .first()
+        .asString()
+        .contains("e1000e, in transit: 'hide --now 09:00.0', process 4711");
+    assertThat(Run.on(folder, "show", CARD).out()).contains("in transit");
+  }
+
+  @Test
+  void everyCommandSaysThatARunWasKilled() {
+    begun();
+    host.without("proc/4711/stat");
+    for (String[] command :
+        new String[][] {
+          {"devices"}, {"guests"}, {"show", CARD}, {"check", "hide", CARD}, {"history"}
+        }) {
+      assertThat(Run.on(folder, command).err())
+          .as(command[0])
+          .contains("'gangway hide --now 09:00.0' of ", "was killed half-way: 'gangway recover'");
+    }
+    assertThat(Run.on(folder, "devices").out()).contains("left half-way by 'hide --now 09:00.0'");
+    assertThat(Run.on(folder, "devices", "--json").json())
+        .contains("[2].transit.command=hide --now 09:00.0", "[2].transit.alive=false");
+    assertThat(Run.on(folder, "history").out()).contains("left half-way");
+  }
+}

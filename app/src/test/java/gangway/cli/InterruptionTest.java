@@ -1,0 +1,91 @@
+package gangway.cli;
+
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.check.Request;
+import gangway.check.Request.Reach;
+import gangway.check.Verdict;
+import gangway.handover.Progress;
+import gangway.handover.Rehearsal;
+import gangway.handover.Step;
+import gangway.host.ActingHost;
+import gangway.host.GuideHost;
+import gangway.host.Host;
+import gangway.journal.Author;
+import gangway.journal.Journal;
+import gangway.journal.Outcome;
+import gangway.journal.RunWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C in the middle of a run. */
+class InterruptionTest {
+
+  @Test
+  void whatWasBegunIsTakenBackBeforeTheProcessEnds(
+      @TempDir(factory = MemoryFolder.class) Path folder) {
+    GuideHost host = new GuideHost(folder);
+    var before = host.everything();
+    ActingHost machine = host.machine();
+    Host observed = host.observed();
+    Request hide = new Request.Hide(List.of(GuideHost.address(CARD)), EnumSet.allOf(Reach.class));
+    Rehearsal rehearsal = Rehearsal.of(observed, Verdict.of(observed, hide, List.of()));
+    StoppedAfter third = new StoppedAfter(3);
+    Interruption interruption = new Interruption(third);
+    third.asks(interruption);
+    RunWriter run =
+        RunWriter.begin(machine, Author.present(machine), List.of("hide", CARD), Set.of());
+
+    Problem problem =
+        catchThrowableOfType(Problem.class, () -> rehearsal.perform(machine, run, interruption));
+
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.evidence()).anyMatch(line -> line.contains("it was stopped"));
+    assertThat(machine.acts()).hasSizeGreaterThan(3);
+    assertThat(host.changesSince(before)).isEmpty();
+    assertThat(new Journal(machine).closed().getFirst().end().orElseThrow().outcome())
+        .isEqualTo(Outcome.UNDONE);
+  }
+
+  /** Asks for the stop when some steps are done. */
+  private static final class StoppedAfter implements Progress {
+    private final int steps;
+    private Runnable stop = () -> {};
+    private int done;
+
+    StoppedAfter(int steps) {
+      this.steps = steps;
+    }
+
+    void asks(Interruption interruption) {
+      stop = interruption::ask;
+    }
+
+    @Override
+    public void begins(Step step) {}
+
+    @Override
+    public void done(Step step) {
+      if (++done == steps) {
+        stop.run();
+      }
+    }
+
+    @Override
+    public void failed(Step step, Problem why) {}
+
+    @Override
+    public void undone(Step step) {}
+
+    @Override
+    public void left(Step step, Problem why) {}
+  }
+}

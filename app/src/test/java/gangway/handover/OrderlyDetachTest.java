@@ -1,0 +1,191 @@
+package gangway.handover;
+
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.detach;
+import static gangway.check.Requests.forcedDetach;
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.check.Request;
+import gangway.check.Verdict;
+import gangway.host.ActingHost;
+import gangway.host.ActingHost.Failure;
+import gangway.host.GuideHost;
+import gangway.host.Host;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A guest is asked before anything is taken from it, and what it does not let go of it keeps. */
+class OrderlyDetachTest {
+  private static final String NODE = "/local/domain/0/backend/pci/3/0";
+
+  private GuideHost host;
+
+  @BeforeEach
+  void aGuestHasTwoFunctions(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder).hidden(CARD, TWIN).given(3, CARD, TWIN);
+  }
+
+  @Test
+  void theGuestLetsGoBeforeTheToolstackTakesAnything() {
+    ActingHost machine = host.machine();
+    perform(machine, detach(NOW, "pv1", CARD));
+    assertThat(machine.acts())
+        .containsExactly(
+            written(state(NODE, "7"), state(NODE, 0, "5")),
+            written(state(NODE, "4"), state(NODE, 0, "6")),
+            "run xl pci-detach 3 0000:09:00.0",
+            // pciback has nothing left to answer with, and the guest's bus is looked at once more
+            written(state(NODE, "4")),
+            written(state(NODE, "8")),
+            written(state(NODE, "4")));
+    assertThat(host.store().read(NODE + "/state")).contains("4");
+    assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
+    assertThat(host.store().read(NODE + "/dev-1")).contains(TWIN);
+  }
+
+  @Test
+  void severalAreTakenOneAfterTheOtherAndTheRecordGoesWithTheLast() {
+    ActingHost machine = host.machine();
+    perform(machine, detach(NOW, "pv1", CARD, TWIN));
+    assertThat(machine.acts())
+        .containsSubsequence(
+            "run xl pci-detach 3 0000:09:00.0",
+            "run xl pci-detach 3 0000:0a:04.0",
+            written(state(NODE, "4")));
+    assertThat(machine.acts()).last().isEqualTo(written(state(NODE, "4")));
+    assertThat(host.store().list(NODE)).isEmpty();
+  }
+
+  @Test
+  void aDeafGuestKeepsItsDeviceAndTheErrorTellsItsStatesAndTheWaysOut() {
+    SortedMap<String, String> before = host.everything();
+    ActingHost machine = host.machine().withDeafGuests();
+    Problem problem = refused(machine, detach(NOW, "pv1", CARD));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.blocker()).isEqualTo("failed; everything is as it was before");
+    assertThat(problem.evidence())
+        .containsExactly(
+            "could not ask guest pv1 to let go of 0000:09:00.0: the guest did not answer in time",
+            "XenStore: %s: backend 7 reconfiguring, the guest's end 4 connected, entry 5 closing"
+                .formatted(NODE));
+    assertThat(problem.wayOut()).contains("xl console 3", "--force");
+    assertThat(machine.acts()).noneMatch(act -> act.startsWith("run "));
+    assertThat(host.changesSince(before)).isEmpty();
+    machine.wakeGuest(3);
+    assertThat(host.changesSince(before)).as("when the guest hears again").isEmpty();
+  }
+
+  @Test
+  void byForceADeafGuestsFunctionIsTakenInItsPlace() {
+    ActingHost machine = host.machine().withDeafGuests();
+    perform(machine, forcedDetach(NOW, "pv1", CARD));
+    String frontend = "/local/domain/3/device/pci/0";
+    assertThat(machine.acts())
+        .containsExactly(
+            written(state(NODE, "7"), state(NODE, 0, "5")),
+            written(state(frontend, "7")),
+            written(state(frontend, "4")),
+            written(state(NODE, "4"), state(NODE, 0, "6")),
+            "run xl pci-detach 3 0000:09:00.0",
+            written(state(NODE, "4")));
+    assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
+    SortedMap<String, String> taken = host.everything();
+    machine.wakeGuest(3);
+    assertThat(host.changesSince(taken)).as("when the guest hears again").isEmpty();
+  }
+
+  @Test
+  void byForceTooAGuestThatAnswersLetsGoByItself() {
+    ActingHost machine = host.machine();
+    perform(machine, forcedDetach(NOW, "pv1", CARD));
+    assertThat(machine.acts()).noneMatch(act -> act.contains("device/pci"));
+  }
+
+  @Test
+  void whatIsToBeTakenByForceIsShownBefore() {
+    assertThat(rehearse(forcedDetach(NOW, "pv1", CARD)).plan().steps().getFirst().acts())
+        .hasToString(
+            "[ask domain 3 in XenStore to let go of 0000:09:00.0, and do it in its place if it"
+                + " does not answer]");
+  }
+
+  @Test
+  void whereTheToolstackFailsTheGuestGetsBackWhatItLetGoOf() {
+    SortedMap<String, String> before = host.everything();
+    ActingHost machine = host.machine().failing(3, Failure.NOT_DONE);
+    Problem problem = refused(machine, detach(NOW, "pv1", CARD));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(machine.acts())
+        .endsWith(
+            "run xl pci-detach 3 0000:09:00.0", written(state(NODE, "7"), state(NODE, 0, "1")));
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void whereAnAttendantFailsTheToolstackTakesItAnewAndGivesItBack() {
+    SortedMap<String, String> before = host.everything();
+    ActingHost machine = host.machine().failing(4, Failure.FAULT);
+    assertThat(refused(machine, detach(NOW, "pv1", CARD)).kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(machine.acts().stream().filter(act -> act.startsWith("run ")))
+        .containsExactly(
+            "run xl pci-detach 3 0000:09:00.0",
+            "run xl pci-detach 3 0000:09:00.0",
+            "run xl pci-attach 3 0000:09:00.0");
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  /** What is asked for next goes through while another function is let go of and not yet taken. */
+  @Test
+  void whatWasLetGoOfStandsInNobodysWay() {
+    ActingHost machine = host.machine();
+    GuestTalk card = new GuestTalk(machine, 3, GuideHost.address(CARD));
+    card.letGo(Request.Manner.ORDERLY);
+    perform(machine, detach(NOW, "pv1", TWIN));
+    card.keep();
+    assertThat(host.store().read(NODE + "/state-0")).contains("3");
+    assertThat(host.store().read(NODE + "/dev-1")).isEmpty();
+  }
+
+  @Test
+  void nothingIsPulledFromAGuestThatHasNotLetGo() {
+    ActingHost machine = host.machine();
+    Act pull = rehearse(detach(NOW, "pv1", CARD)).plan().steps().getLast().acts().getFirst();
+    Problem problem = catchThrowableOfType(Problem.class, () -> pull.perform(machine));
+    assertThat(problem.blocker()).isEqualTo("the guest has not let go of it");
+    assertThat(machine.acts()).isEmpty();
+  }
+
+  private Problem refused(ActingHost machine, Request request) {
+    return catchThrowableOfType(Problem.class, () -> perform(machine, request));
+  }
+
+  private void perform(ActingHost machine, Request request) {
+    Runs.perform(rehearse(request), machine, new RecordedProgress());
+  }
+
+  private Rehearsal rehearse(Request request) {
+    Host observed = host.observed();
+    return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
+  }
+
+  private static String written(String... values) {
+    return "write {" + String.join(", ", values) + "} to XenStore";
+  }
+
+  private static String state(String end, String state) {
+    return end + "/state=" + state;
+  }
+
+  private static String state(String node, int index, String state) {
+    return node + "/state-" + index + "=" + state;
+  }
+}

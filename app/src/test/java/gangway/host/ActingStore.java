@@ -1,0 +1,66 @@
+package gangway.host;
+
+import gangway.xenstore.ActingXenStore;
+import gangway.xenstore.MapXenStore;
+import gangway.xenstore.XenStoreEdit;
+import gangway.xenstore.XenStoreView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A XenStore in memory whose changes are handed on, each as a whole. */
+record ActingStore(MapXenStore store, Consumer<SortedMap<String, String>> changed)
+    implements ActingXenStore {
+
+  @Override
+  public <T> T change(Function<XenStoreEdit, T> change) {
+    SortedMap<String, String> written = new TreeMap<>();
+    T result =
+        change.apply(
+            new XenStoreEdit() {
+              @Override
+              public void write(String path, String value) {
+                written.put(path, value);
+              }
+
+              @Override
+              public Optional<String> read(String path) {
+                return store.read(path);
+              }
+
+              @Override
+              public List<String> list(String path) {
+                return store.list(path);
+              }
+            });
+    if (!written.isEmpty()) {
+      changed.accept(written);
+    }
+    return result;
+  }
+
+  @Override
+  public Optional<String> read(String path) {
+    return store.read(path);
+  }
+
+  @Override
+  public List<String> list(String path) {
+    return store.list(path);
+  }
+
+  @Override
+  public <T> T consistently(Function<XenStoreView, T> look) {
+    return store.consistently(look);
+  }
+
+  @Override
+  public <T> Optional<T> await(
+      List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
+    return store.await(paths, limit, look);
+  }
+}

@@ -1,0 +1,282 @@
+package gangway.journal;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+import static gangway.host.GuideHost.address;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.host.ActingHost;
+import gangway.host.GuideHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept of runs, and how they keep out of each other's way. */
+class JournalTest {
+  private static final String BOOT = "5e1f8d6b\n";
+  private static final Author ALICE = author("alice as root", 4711, "81234");
+  private static final Author BOB = author("bob as root", 4712, "81299");
+  private static final Claim THE_CARD = new Claim.OfFunction(address(CARD));
+  private static final Claim THE_TWIN = new Claim.OfFunction(address(TWIN));
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+  private ActingHost machine;
+
+  private static Author author(String user, int pid, String started) {
+    return new Author(user, Optional.of("192.0.2.7"), pid, started, BOOT.strip());
+  }
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost(folder).put("proc/sys/kernel/random/boot_id", BOOT);
+    machine = host.machine();
+    lives(ALICE);
+    lives(BOB);
+  }
+
+  private void lives(Author author) {
+    lives(author, "S", 7);
+  }
+
+  private void lives(Author author, String state, int threads) {
+    host.put(
+        "proc/" + author.pid() + "/stat",
+        "%d (a ) b) %s 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 %d 21 %s 23 24\n"
+            .formatted(author.pid(), state, threads, author.started()));
+  }
+
+  private void dies(Author author) {
+    host.without("proc/" + author.pid() + "/stat");
+  }
+
+  private RunWriter begun(Author author, Claim... claims) {
+    return RunWriter.begin(machine, author, List.of("hide", "09:00.0"), Set.of(claims));
+  }
+
+  private Problem refused(Author author, Claim... claims) {
+    Problem problem = catchThrowableOfType(Problem.class, () -> begun(author, claims));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    return problem;
+  }
+
+  private Journal journal() {
+    return new Journal(machine);
+  }
+
+  @Test
+  void aRunTellsWhoDidWhatAndHowItEnded() {
+    RunWriter writer = begun(ALICE, THE_CARD, new Claim.OfGuest("pv \"1\""));
+    writer.plan(List.of("take it", "put it"), "the plan\n", new LinkedHashMap<>());
+    writer.record(new Event.Begins(1));
+    writer.record(new Event.Done(1));
+    writer.record(new Event.Begins(2));
+    assertThat(journal().closed()).isEmpty();
+    Run open = journal().open().getFirst();
+    assertThat(open.command()).isEqualTo("hide 09:00.0");
+    assertThat(open.author()).isEqualTo(ALICE);
+    assertThat(open.claims()).containsExactlyInAnyOrder(THE_CARD, new Claim.OfGuest("pv \"1\""));
+    assertThat(open.steps()).containsExactly("take it", "put it");
+    assertThat(open.standing()).containsExactly(2, 1);
+    assertThat(open.done(1)).isTrue();
+    assertThat(open.done(2)).isFalse();
+    assertThat(journal().plan(open)).contains("the plan\n");
+
+    writer.record(new Event.Failed(2, List.of("no such device")));
+    writer.record(new Event.Undone(2));
+    writer.record(new Event.Undone(1));
+    writer.end(Outcome.UNDONE, List.of("it could not be put"));
+
+    assertThat(journal().open()).isEmpty();
+    Run closed = journal().closed().getFirst();
+    assertThat(closed.failed()).isTrue();
+    assertThat(closed.standing()).isEmpty();
+    assertThat(closed.end())
+        .contains(new Event.Ended(Outcome.UNDONE, List.of("it could not be put")));
+    assertThat(closed.entries()).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+  }
+
+  @Test
+  void whatOneHasInHandNoOtherMayChange() {
+    RunWriter alices = begun(ALICE, THE_CARD, new Claim.OfBootSettings());
+
+    Problem refused = refused(BOB, THE_TWIN, THE_CARD);
+    assertThat(refused.blocker()).isEqualTo("another run is changing 0000:09:00.0");
+    assertThat(refused.evidence().getFirst())
+        .contains("gangway hide 09:00.0", "alice as root from 192.0.2.7", "process 4711");
+    assertThat(refused(BOB, new Claim.OfBootSettings()).blocker())
+        .isEqualTo("another run is changing the boot settings");
+    begun(BOB, THE_TWIN).drop();
+
+    alices.end(Outcome.DONE, List.of());
+    begun(BOB, THE_CARD).drop();
+    assertThat(journal().open()).isEmpty();
+  }
+
+  @Test
+  void whatAKilledRunHadInHandWaitsForRecovery() {
+    begun(ALICE, THE_CARD);
+    assertThat(journal().interrupted()).isEmpty();
+    dies(ALICE);
+
+    assertThat(journal().interrupted()).hasSize(1);
+    assertThat(refused(BOB, THE_CARD).wayOut()).isEqualTo("gangway recover");
+
+    host.put("proc/4711/stat", "4711 (bash) S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 9 1\n");
+    assertThat(journal().interrupted()).as("another process of that number").hasSize(1);
+  }
+
+  @Test
+  void aKilledProcessThatNobodyAsksForIsDeadOnceItsThreadsHaveEnded() {
+    begun(ALICE, THE_CARD);
+    lives(ALICE, "Z", 2);
+    assertThat(journal().interrupted()).as("one of them is in the kernel yet").isEmpty();
+    lives(ALICE, "Z", 1);
+    assertThat(journal().interrupted()).hasSize(1);
+  }
+
+  @Test
+  void afterARebootNoRunIsAlive() {
+    begun(ALICE, THE_CARD);
+    host.put("proc/sys/kernel/random/boot_id", "another\n");
+    assertThat(journal().interrupted()).hasSize(1);
+    assertThat(ALICE.ofThisBoot(machine)).isFalse();
+  }
+
+  @Test
+  void onlyOneTakesOverWhatWasLeft() {
+    begun(ALICE, THE_CARD);
+    dies(ALICE);
+    Run left = journal().interrupted().getFirst();
+
+    RunWriter.takeOver(machine, BOB, left);
+
+    assertThat(journal().open().getFirst().author()).isEqualTo(BOB);
+    assertThat(journal().interrupted()).isEmpty();
+    Problem late =
+        catchThrowableOfType(Problem.class, () -> RunWriter.takeOver(machine, ALICE, left));
+    assertThat(late.kind()).isEqualTo(Problem.Kind.REFUSED);
+  }
+
+  @Test
+  void aTornLastLineAnnouncedNothing() throws IOException {
+    RunWriter writer = begun(ALICE, THE_CARD);
+    writer.plan(List.of("take it"), "", new LinkedHashMap<>());
+    writer.record(new Event.Begins(1));
+    Path file = folder.resolve("var/lib/gangway/running");
+    Path run = file.resolve(journal().open().getFirst().id()).resolve("run.jsonl");
+    byte[] whole = Files.readAllBytes(run);
+    writer.record(new Event.Done(1));
+    byte[] more = Files.readAllBytes(run);
+    for (int length = whole.length; length < more.length - 1; length++) {
+      Files.write(run, Arrays.copyOf(more, length));
+      Run torn = journal().open().getFirst();
+      assertThat(torn.done(1)).isFalse();
+      assertThat(torn.standing()).containsExactly(1);
+    }
+    for (int length = 0; length < whole.length; length += 7) {
+      Files.write(run, Arrays.copyOf(more, length));
+      assertThat(journal().open()).hasSizeLessThanOrEqualTo(1);
+    }
+    Files.write(run, Arrays.copyOf(more, more.length - 9));
+    dies(ALICE);
+    RunWriter.takeOver(machine, BOB, journal().open().getFirst());
+    assertThat(journal().open().getFirst().author()).isEqualTo(BOB);
+    Files.write(run, new byte[] {(byte) 0xff, 0, '\n', '{'}, StandardOpenOption.APPEND);
+    assertThat(journal().open()).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void filesAreKeptAsTheyWere() {
+    SequencedMap<Path, String> files = new LinkedHashMap<>(Map.of(Path.of("/etc/a b.conf"), "old"));
+    RunWriter writer = begun(ALICE, THE_CARD);
+    writer.plan(List.of("change it"), "", files);
+    writer.end(Outcome.DONE, List.of());
+
+    List<Path> copies = journal().copies(journal().closed().getFirst());
+    assertThat(copies).hasSize(1);
+    assertThat(copies.getFirst().toString()).endsWith("/files/etc%a b.conf");
+    assertThat(machine.read(copies.getFirst())).contains("old");
+  }
+
+  @Test
+  void ofManyRunsTheLastOnesAreKept() {
+    for (int i = 0; i < 510; i++) {
+      host.put("var/lib/gangway/history/20200101T00%04d-1/run.jsonl".formatted(i), "{}\n");
+    }
+    begun(ALICE, THE_CARD).end(Outcome.DONE, List.of());
+
+    assertThat(machine.list(Journal.HISTORY)).hasSize(500).startsWith("20200101T000011-1");
+    assertThat(journal().closed()).hasSize(1);
+  }
+
+  @Test
+  void whatIsLongWindedIsCutOff() {
+    RunWriter writer = begun(ALICE, THE_CARD);
+    writer.end(Outcome.UNDONE, Collections.nCopies(1000, "x".repeat(10_000)));
+    Event.Ended end = journal().closed().getFirst().end().orElseThrow();
+    assertThat(end.evidence()).hasSize(20).allMatch(line -> line.length() == 500);
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeItBeganIsClearedAway() {
+    machine.killedAt(1);
+    assertThatThrownBy(() -> begun(ALICE, THE_CARD)).isInstanceOf(ActingHost.Killed.class);
+    machine = host.machine();
+    host.put("var/lib/gangway/running/20200101T000000-1/.run.jsonl.gangway-new", "{\"id");
+    begun(BOB, THE_CARD).drop();
+    assertThat(machine.list(Journal.RUNNING)).isEmpty();
+  }
+
+  @Test
+  void whereTheDiskFillsUpOnTheWayTheReserveIsWrittenTo() {
+    RunWriter writer = begun(ALICE, THE_CARD);
+    writer.plan(List.of("take it"), "", new LinkedHashMap<>());
+    machine.withFullDisk("reserve");
+    writer.record(new Event.Begins(1));
+    writer.record(new Event.Done(1));
+    writer.end(Outcome.DONE, List.of());
+    Run run = journal().closed().getFirst();
+    assertThat(run.done(1)).isTrue();
+    assertThat(run.end().map(Event.Ended::outcome)).contains(Outcome.DONE);
+  }
+
+  @Test
+  void whereTheDiskIsFullNothingBegins() {
+    machine.withFullDisk("no file of this name");
+    Problem problem = catchThrowableOfType(Problem.class, () -> begun(ALICE, THE_CARD));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(problem.evidence().getFirst()).contains("could not be written");
+    assertThat(journal().open()).isEmpty();
+  }
+
+  @Test
+  void whereThePlanFindsNoRoomNothingIsKeptOfTheRun() {
+    RunWriter writer = begun(ALICE, THE_CARD);
+    machine.withFullDisk("no file of this name");
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class,
+            () -> writer.plan(List.of("take it"), "the plan", new LinkedHashMap<>()));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(machine.list(Journal.RUNNING)).isEmpty();
+  }
+}

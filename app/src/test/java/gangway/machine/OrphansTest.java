@@ -1,0 +1,43 @@
+package gangway.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What goes on by itself is known by who started it, and waited for. */
+@Timeout(60)
+class OrphansTest {
+  /** More than any process has. */
+  private static final int PARENT = 1 << 23;
+
+  @Test
+  void anOrphanIsNamedWhileItRunsAndGoneWhenItHasEnded() throws Exception {
+    LiveMachine machine = new LiveMachine();
+    assertThat(machine.awaitOrphans(PARENT, Duration.ZERO)).isEmpty();
+    Process orphan = sleeping(PARENT);
+    try {
+      assertThat(machine.awaitOrphans(PARENT, Duration.ZERO))
+          .contains("sleep, process " + orphan.pid());
+      assertThat(machine.awaitOrphans(PARENT + 1, Duration.ZERO)).isEmpty();
+    } finally {
+      orphan.destroy();
+    }
+    assertThat(orphan.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(machine.awaitOrphans(PARENT, Duration.ofSeconds(20))).isEmpty();
+  }
+
+  private static Process sleeping(int parent) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("sleep", "50");
+    builder.environment().put(Orphans.MARK, Integer.toString(parent));
+    Process process = builder.start();
+    // it is another program until it has become sleep
+    while (process.isAlive() && !process.info().command().orElse("").endsWith("sleep")) {
+      Thread.onSpinWait();
+    }
+    return process;
+  }
+}

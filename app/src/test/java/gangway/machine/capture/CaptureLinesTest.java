@@ -1,0 +1,80 @@
+package gangway.machine.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import gangway.Cases;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CaptureLinesTest {
+  private static final int MOST = 1 << 20;
+
+  private static List<String> lines(String text, int most) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      CaptureLines lines = new CaptureLines(new Trickle(bytes), most);
+      List<String> read = new ArrayList<>();
+      for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+        read.add(new String(line.get(), StandardCharsets.UTF_8));
+      }
+      return read;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Gives a part of what it is asked for, as a stream that is unpacked does. */
+  private static final class Trickle extends ByteArrayInputStream {
+    private final Random random = new Random(1);
+
+    Trickle(byte[] bytes) {
+      super(bytes);
+    }
+
+    @Override
+    public synchronized int read(byte[] into, int from, int length) {
+      return super.read(into, from, Math.min(length, 1 + random.nextInt(40_000)));
+    }
+  }
+
+  @Test
+  void linesOfWhateverLengthComeAsTheyAre() {
+    Cases.each(
+        60,
+        random -> {
+          List<String> written = new ArrayList<>();
+          for (int i = random.nextInt(40); i > 0; i--) {
+            int longest = random.nextInt(8) == 0 ? 200_000 : 5_000;
+            written.add(Character.toString('a' + i % 26).repeat(random.nextInt(longest)));
+          }
+          String text = String.join("\n", written) + (written.isEmpty() ? "" : "\n");
+          assertThat(lines(text, 8 * MOST)).isEqualTo(written);
+        });
+  }
+
+  @Test
+  void aLastLineWithoutAnEndIsUnfinished() {
+    assertThat(lines("", MOST)).isEmpty();
+    assertThat(lines("\n\n", MOST)).containsExactly("", "");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> lines("a\nb", MOST))
+        .withCauseInstanceOf(CaptureLines.Unfinished.class);
+  }
+
+  @Test
+  void moreThanIsAllowedIsNotRead() {
+    assertThat(lines("a".repeat(MOST - 1) + "\n", MOST)).hasSize(1);
+    assertThatExceptionOfType(CaptureLines.TooMany.class)
+        .isThrownBy(() -> lines("a".repeat(MOST) + "\n", MOST));
+    assertThatExceptionOfType(CaptureLines.TooMany.class)
+        .isThrownBy(() -> lines("a\n".repeat(MOST), MOST));
+  }
+}

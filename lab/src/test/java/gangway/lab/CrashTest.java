@@ -1,0 +1,55 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Kill -9 at every line of a run's journal, and in the middle of what it has tools do. */
+@Tag("long")
+@ExtendWith(SharedLab.class)
+class CrashTest {
+  private static final String NO_GUEST = "";
+
+  private int points;
+
+  @Test
+  void aRunKilledAnywhereIsTakenBackOrFoundDone(Dom0 dom0) throws IOException {
+    dom0.must("cat > /root/crash.sh <<'END'\n" + script() + "END");
+    // a guest takes functions while it runs if it was made with one
+    dom0.must("gangway hide --now 0a:04.1 && gangway attach pv1 0a:04.1");
+    dom0.must("xl create -q /etc/xen/pv1.cfg && in-guest pv1 true");
+
+    crash(dom0, NO_GUEST, "hide --now 09:00.0", "unhide --now 09:00.0", "xl");
+    crash(dom0, "pv1", "attach pv1 09:00.0", "detach pv1 09:00.0", "xl");
+    crash(dom0, "pv1", "detach pv1 09:00.0", "attach pv1 09:00.0", "xl");
+    crash(dom0, NO_GUEST, "unhide --now 09:00.0", "hide --now 09:00.0", "xl");
+    crash(dom0, NO_GUEST, "hide --boot 09:00.0", "unhide --boot 09:00.0", "update-initramfs");
+    System.out.printf("lab: %1$d crash points, %1$d recovered%n", points);
+
+    assertThat(points).isGreaterThan(30);
+  }
+
+  private void crash(Dom0 dom0, String guest, String command, String back, String program) {
+    String words = "0000:09:00.0 '%s' '%s' '%s' %s".formatted(guest, command, back, program);
+    Output output = dom0.run("bash /root/crash.sh " + words);
+    List<String> found = output.out().lines().filter(line -> line.startsWith("point: ")).toList();
+    System.out.printf("lab: %s%n", command);
+    found.forEach(line -> System.out.printf("  %s%n", line));
+    assertThat(output.ok()).as(command + "\n" + output.out() + output.err()).isTrue();
+    assertThat(found).as("taken back").anyMatch(line -> line.contains(": before;"));
+    points += found.size();
+  }
+
+  private static String script() throws IOException {
+    try (InputStream text = CrashTest.class.getResourceAsStream("crash.sh")) {
+      return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

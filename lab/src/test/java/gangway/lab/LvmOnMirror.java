@@ -1,0 +1,59 @@
+package gangway.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** LVM on a mirror (md) of a lab's two NVMe disks, as an administrator would build it. */
+final class LvmOnMirror {
+  /** A host with the two disks for it. */
+  static final Hardware HARDWARE = new Hardware(true, 0, 2, false);
+
+  // dpkg would have systemd look at all its units a dozen times, and the packages' initramfs hooks
+  // carry every RAID level there is: minutes each in an emulated host
+  private static final String INSTALL =
+      """
+      set -e
+      for package in /srv/packages/*.deb; do
+        dpkg-deb --fsys-tarfile "$package" \
+          | tar -x --keep-directory-symlink --exclude=./usr/share/initramfs-tools -C /
+      done
+      ldconfig
+      """;
+
+  private LvmOnMirror() {}
+
+  /** Makes the group "vg" with one volume. */
+  static void make(Dom0 dom0, String volume) {
+    dom0.must(INSTALL);
+    dom0.must(
+        """
+        set -e
+        mdadm --create /dev/md0 --level=1 --raid-devices=2 --metadata=1.2 --assume-clean --run \
+          /dev/nvme0n1 /dev/nvme1n1
+        pvcreate -q /dev/md0
+        vgcreate -q vg /dev/md0
+        lvcreate -q -y -W n -l 100%%FREE -n %s vg
+        """
+            .formatted(volume));
+  }
+
+  /** Makes it, moves the host's root file system there, and restarts the host from it. */
+  static void moveRoot(Dom0 dom0) {
+    make(dom0, "root");
+    dom0.must(script("move-root"));
+    dom0.reboot();
+  }
+
+  private static String script(String name) {
+    try (InputStream stream = LvmOnMirror.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException("not among the tests' resources: " + name);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The power goes while the boot settings are changed: the host boots by what was written so far.
+ */
+@Tag("long")
+@ExtendWith(SharedLab.class)
+class PowerCutTest {
+  private static final String PACKING = "pgrep -x update-initramf";
+
+  /** All that a hand-over changes and a reboot leaves. */
+  private static final String LASTING =
+      """
+      basename $(readlink /sys/bus/pci/devices/0000:09:00.0/driver)
+      cat /sys/bus/pci/drivers/pciback/slots 2>/dev/null
+      ls -A /boot
+      lsinitramfs -l /initrd.img | grep modprobe.d | sort
+      for file in $(find /etc/modprobe.d /etc/modules-load.d -type f | sort); do
+        stat -c '%n %U %G %a' $file; cat $file
+      done
+      find /var/lib/gangway/running /var/lib/gangway/original -type f
+      """;
+
+  @Test
+  void aHostThatWasToHideAFunctionDoesNotAndThenDoes(Lab lab, Dom0 dom0) {
+    String before = dom0.must(LASTING);
+
+    cut(lab, "hide 09:00.0", PACKING);
+    recover(dom0, before);
+
+    // all is written and the host boots by it, but nobody was told
+    cut(lab, "hide 09:00.0", "lsinitramfs /initrd.img | grep gangway.conf");
+    assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
+    recover(dom0, before);
+
+    dom0.must("gangway hide 09:00.0");
+    String hidden = dom0.must(LASTING);
+    // and now by itself
+    dom0.must(
+        "cp /opt/gangway/systemd/gangway-recover.service /etc/systemd/system"
+            + " && systemctl -q enable gangway-recover");
+    cut(lab, "unhide 09:00.0", PACKING);
+    assertThat(dom0.run("gangway devices").err()).as("left").isBlank();
+    assertThat(dom0.must(LASTING)).isEqualTo(hidden);
+  }
+
+  /** Stops a command as soon as something is so, cuts the power, and boots. */
+  private static void cut(Lab lab, String command, String moment) {
+    Dom0 dom0 = lab.dom0();
+    dom0.must(
+        """
+        setsid gangway %s >/root/out 2>&1 &
+        until %s >/dev/null; do test -e /proc/$! || { cat /root/out; exit 1; }; done
+        kill -STOP $!
+        """
+            .formatted(command, moment));
+    lab.powerCycle();
+    dom0.must("systemctl is-system-running --wait >/dev/null; udevadm settle");
+  }
+
+  private static void recover(Dom0 dom0, String before) {
+    assertThat(dom0.run("gangway devices").err()).contains("'gangway recover' takes it back");
+
+    dom0.must("gangway recover");
+
+    assertThat(dom0.must(LASTING)).isEqualTo(before);
+  }
+}

@@ -1,0 +1,94 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A host that runs from LVM on a mirror, as servers do: one disk of it is asked about, both never
+ * go.
+ */
+@Tag("long")
+class RootOnLvmTest {
+  private static final String BOTH = "01:00.0 04:00.0";
+
+  /** Nothing of what a hidden function would change has changed. */
+  private static final String SEEN =
+      """
+      readlink /sys/bus/pci/devices/*/driver
+      cat /proc/mounts /proc/mdstat
+      ls -l --time-style=full-iso /boot /etc/modprobe.d
+      """;
+
+  @Test
+  void rootIsFoundThroughLvmAndTheMirrorDownToBothControllers() {
+    Lab lab = Checkout.start("e", LvmOnMirror.HARDWARE);
+    try {
+      lab.install(Checkout.DISTRIBUTION);
+      Dom0 dom0 = lab.dom0();
+      LvmOnMirror.moveRoot(dom0);
+      assertThat(dom0.must("findmnt -n -o SOURCE /")).isEqualTo("/dev/mapper/vg-root\n");
+      assertThat(dom0.must("cat /proc/mdstat")).contains("[UU]");
+      String before = dom0.must(SEEN);
+
+      for (String one : List.of("01:00.0", "04:00.0")) {
+        for (Output refused : refusals(dom0, one)) {
+          assertThat(refused.exit()).isEqualTo(3);
+          assertThat(said(refused))
+              .contains("blocked DISK-DEGRADED: /dev/md0 (raid1) would be degraded, not lost")
+              .containsPattern(chain(one))
+              .contains("--accept DISK-DEGRADED")
+              .doesNotContain("DISK-ROOT");
+        }
+      }
+      for (Output refused : refusals(dom0, BOTH)) {
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(said(refused))
+            .contains("blocked DISK-ROOT: dom0 would lose / with 0000:01:00.0")
+            .containsPattern(chain("01:00.0"))
+            .contains("--accept DISK-ROOT=ADDRESS, with the address 0000:01:00.0")
+            .contains("blocked DISK-ROOT: dom0 would lose / with 0000:04:00.0")
+            .containsPattern(chain("04:00.0"))
+            .contains("--accept DISK-ROOT=ADDRESS, with the address 0000:04:00.0");
+      }
+
+      Output withoutAddress = dom0.run("gangway hide --now --accept DISK-ROOT " + BOTH);
+      Output withOneOfTwo = dom0.run("gangway hide --now --accept DISK-ROOT=04:00.0 " + BOTH);
+
+      assertThat(withoutAddress.exit()).isEqualTo(3);
+      assertThat(withoutAddress.err())
+          .contains("blocked DISK-ROOT: dom0 would lose / with 0000:01:00.0")
+          .contains("blocked DISK-ROOT: dom0 would lose / with 0000:04:00.0");
+      assertThat(withOneOfTwo.exit()).isEqualTo(3);
+      assertThat(withOneOfTwo.err())
+          .contains("blocked DISK-ROOT: dom0 would lose / with 0000:01:00.0")
+          .contains("accepted DISK-ROOT: dom0 would lose / with 0000:04:00.0");
+      assertThat(dom0.must("gangway check hide 00:1f.2 || true"))
+          .as("where it was before; /boot stayed")
+          .contains("blocked DISK-ROOT: dom0 would lose /boot with 0000:00:1f.2")
+          .doesNotContain("/ is on");
+      assertThat(dom0.must(SEEN)).isEqualTo(before);
+    } finally {
+      lab.stop();
+    }
+  }
+
+  /** What the check says of it, and what the deed does. */
+  private static List<Output> refusals(Dom0 dom0, String functions) {
+    return List.of(
+        dom0.run("gangway check hide " + functions), dom0.run("gangway hide " + functions));
+  }
+
+  /** A verdict is a command's output; a refusal is an error. */
+  private static String said(Output refused) {
+    return refused.out() + refused.err();
+  }
+
+  /** Which of the two disks the kernel calls the first is not the same at every boot. */
+  private static String chain(String function) {
+    return " / is on /dev/mapper/vg-root \\(LVM\\), on /dev/md0 \\(raid1\\), on /dev/nvme[01]n1, on 0000:"
+        + function;
+  }
+}
