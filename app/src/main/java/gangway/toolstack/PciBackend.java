@@ -109,13 +109,6 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
     return backend == XenbusState.RECONFIGURING && frontend == XenbusState.CONNECTED;
   }
 
-  /** Whether both ends are connected, and the guest no longer has what an entry names. */
-  public boolean letGo(Entry entry) {
-    return backend == XenbusState.CONNECTED
-        && frontend == XenbusState.CONNECTED
-        && (entry.state() == XenbusState.CLOSING || entry.state() == XenbusState.CLOSED);
-  }
-
   /** Whether the guest starts: dom0's end waits with the entry for the guest's driver. */
   public boolean awaited(Entry entry) {
     return frontend == XenbusState.INITIALISING
