@@ -66,6 +66,10 @@ final class DoctorCommand implements Command {
     if (json) {
       Json.print(console, generator -> write(generator, treatment));
     } else {
+      int tried = treatment.mended().size() + treatment.failed().size();
+      if (tried > 0) {
+        console.line("mended %d of %d; looked anew:".formatted(treatment.mended().size(), tried));
+      }
       treatment.left().ailments().forEach(new Ailments(console)::print);
       sum(console, treatment.left());
     }

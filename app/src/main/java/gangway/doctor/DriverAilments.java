@@ -71,7 +71,7 @@ final class DriverAilments {
         .about(function);
   }
 
-  /** Functions without a driver are many, and most never had one; this one had. */
+  /** Functions without a driver are many, and most never had one; this one was handed over. */
   private static Optional<Ailment> lost(Patient patient, Address function) {
     List<String> evidence = new ArrayList<>();
     if (patient.traces().kept().contains(function)) {
@@ -80,9 +80,13 @@ final class DriverAilments {
     patient
         .traces()
         .note(function)
-        .flatMap(LibxlNote::driver)
-        .ifPresent(folder ->
-            evidence.add("XenStore: %s is %s".formatted(LibxlNote.driverNode(function), folder)));
+        .ifPresent(note ->
+            evidence.add(
+                note.driver()
+                    .map(folder ->
+                        "XenStore: %s is %s".formatted(LibxlNote.driverNode(function), folder))
+                    .orElseGet(() ->
+                        "XenStore has %s: xl had it in hand".formatted(LibxlNote.node(function)))));
     if (evidence.isEmpty()) {
       return Optional.empty();
     }
@@ -94,7 +98,7 @@ final class DriverAilments {
     return Optional.of(
         Ailment.warns(
                 "DRIVER-LOST",
-                "no driver has %s, and it had one before it was hidden".formatted(function),
+                "no driver has %s, and it was hidden before".formatted(function),
                 evidence,
                 "dom0 has no use of it, and no guest can be given it",
                 new Cure.Advice(
@@ -134,7 +138,7 @@ final class DriverAilments {
                 .filter(module -> !module.equals(driver))
                 .map(module -> driver + ", of the module " + module)
                 .orElse(driver))
-        .orElseGet(() -> "of the module " + original.module().orElse("?"));
+        .orElseGet(() -> "one of the module " + original.module().orElse("?"));
   }
 
   private static String overrideFile(Address function) {

@@ -60,7 +60,7 @@ final class RecordAilments {
             .formatted(domid, functions(record)),
         evidence,
         "pciback may still hold them for that domain, and whoever reads the record takes them for"
-            + " given away; every guest that is destroyed leaves one more",
+            + " given away",
         new Cure.Safe(Mending.forgetRecord(domid, record)));
   }
 
@@ -134,16 +134,38 @@ final class RecordAilments {
       return Checks.unsettled(function)
           .map(finding -> twice(function, holders, finding.evidence()));
     }
-    boolean told = holders.stream().flatMap(d -> d.pci().stream()).anyMatch(PciBackend::underWay);
-    return told
-        ? Optional.empty()
-        : Checks.unsettled(function)
-            .map(finding ->
-                Ailment.of(
+    Domain holder = holders.getFirst();
+    PciBackend record = holder.pci().orElseThrow();
+    if (record.underWay()) {
+      return Optional.empty();
+    }
+    return Checks.unsettled(function)
+        .map(finding ->
+            record.entry(function.address()).filter(record::letGo).isPresent()
+                ? letGo(function, holder, finding.evidence())
+                : Ailment.of(
                         finding,
                         "Gangway refuses to touch it; what Xen's tools would do to it nobody can"
                             + " tell")
                     .about(function.address()));
+  }
+
+  /**
+   * xl gives up waiting for a guest after ten seconds and leaves the entry; what the guest answers
+   * later changes dom0's end, and the entry no more.
+   */
+  private static Ailment letGo(HostFunction function, Domain holder, List<String> sides) {
+    return Ailment.warns(
+            "DETACH-HALF-DONE",
+            "guest %s has let go of %s, which stays in its record"
+                .formatted(holder.name(), function.address()),
+            sides,
+            "'xl pci-list' still shows it, and it may be given to another guest as well; one more 'xl"
+                + " pci-detach' sets the record to state 7 for good",
+            new Cure.Advice(
+                "shut guest %s down and start it anew; its record goes with it"
+                    .formatted(holder.name())))
+        .about(function.address());
   }
 
   private static Ailment twice(HostFunction function, List<Domain> holders, List<String> sides) {

@@ -13,8 +13,10 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * A line of JSON, read from its start as far as it is asked for. Everything throws {@link
  * IllegalArgumentException} where something else stands there.
+ *
+ * <p>Who reads thousands closes them: what one was read into, the next one is read into then.
  */
-public final class JsonLine {
+public final class JsonLine implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final JsonParser json;
@@ -22,6 +24,11 @@ public final class JsonLine {
   public JsonLine(byte[] line) {
     json = JSON.createParser(ObjectReadContext.empty(), line);
     next();
+  }
+
+  @Override
+  public void close() {
+    json.close();
   }
 
   /** Steps into an object. */

@@ -71,6 +71,7 @@ class DoctorCommandTest {
             """
             mending RECORD-LEFT: domain 3 is gone, and XenStore still has its record of 0000:09:00.0
               remove the record of domain 3
+            mended 1 of 1; looked anew:
             warning HIDE-LIST-ABSENT: (0000:0b:00.0) is to be hidden at boot, and is not here
             """)
         .endsWith("\n1 thing ails this host\n");

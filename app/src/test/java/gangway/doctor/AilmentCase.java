@@ -44,7 +44,7 @@ record AilmentCase(
             "with a paused guest",
             on -> half(on.answer("xl list", "pv1  3  256     1     --p---       1.9\n"), "7", "5")),
         warns("HAND-OVER-STUCK", "with a guest that does not answer", on -> half(on, "8", "3")),
-        warns("INCONSISTENT", "an entry that is closing", on -> half(on, "4", "5")),
+        warns("DETACH-HALF-DONE", "and never to be done", on -> half(on, "4", "5")),
         warns("INCONSISTENT", "a driver of dom0 and a record", on -> on.given(3, CARD)),
         warns(
             "TWO-RECORDS",
@@ -93,6 +93,10 @@ record AilmentCase(
               on.store().with(NOTE + "/driver_path", DOM0_HAS);
               on.unbind(E1000E, CARD);
             }),
+        warns(
+            "DRIVER-LOST",
+            "released by xl, which knew of no driver",
+            on -> on.noted(CARD).unbind(E1000E, CARD)),
         warns("MODULE-MISSING", "idle", on -> withoutModule(on.hidden(CARD))),
         warns(
             "MODULE-MISSING",

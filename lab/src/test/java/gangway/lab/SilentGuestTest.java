@@ -70,7 +70,7 @@ class SilentGuestTest {
   @Test
   void aDeafGuestKeepsItsDeviceAndHasItWhenItHearsAgain(Dom0 dom0) {
     String before = dom0.must("gangway devices; " + RECORD);
-    deafen(dom0, 90);
+    deafen(dom0, 120);
 
     Output failed = dom0.run("gangway detach --now pv1 0a:04.1");
 

@@ -43,8 +43,7 @@ final class Folder {
       return places().getOrDefault(name, Place.NOTHING);
     }
     asked++;
-    try {
-      JsonLine json = held(written);
+    try (JsonLine json = held(written)) {
       for (Optional<String> next = name(json); next.isPresent(); next = name(json)) {
         if (next.get().equals(name)) {
           return Place.read(json);
@@ -74,8 +73,7 @@ final class Folder {
     byte[] written = line;
     if (written != null) {
       line = null;
-      try {
-        JsonLine json = held(written);
+      try (JsonLine json = held(written)) {
         for (Optional<String> next = name(json); next.isPresent(); next = name(json)) {
           places.putIfAbsent(next.get(), Place.read(json));
         }
