@@ -2,10 +2,12 @@ package gangway.check;
 
 import gangway.check.Request.Manner;
 import gangway.host.Host;
+import gangway.host.HotPlugs;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciBackend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether there is a guest that can be given something, or asked for it. */
 final class GuestChecks {
@@ -33,6 +35,7 @@ final class GuestChecks {
     List<Finding> findings = new ArrayList<>();
     if (request.now()) {
       running(guest, request, findings);
+      manyTimes(host, guest, request).ifPresent(findings::add);
     }
     if (request.lasting()) {
       defined(guest, findings);
@@ -79,6 +82,25 @@ final class GuestChecks {
               "let it run first: xl unpause " + guest.name(),
               "xl list: domain " + guest.running().get().domid() + " has state p"));
     }
+  }
+
+  /** A warning from so many on: what is begun should come to its end. */
+  private static final int MANY = HotPlugs.MOST - 64;
+
+  private static Optional<Finding> manyTimes(Host host, Guest guest, Request request) {
+    return guest
+        .running()
+        .map(domain -> host.hotPlugs().get(domain.domid()))
+        .filter(plugs -> plugs.count() + request.functions().size() > MANY)
+        .map(plugs ->
+            Finding.warns(
+                "GUEST-MANY-HOT-PLUGS",
+                "guest '%s' was given functions, or they were taken from it, %d times since its start"
+                    .formatted(guest.name(), plugs.count()),
+                "if its kernel is an old one, restart it before it comes to %d"
+                    .formatted(HotPlugs.MOST),
+                "the RHEL 5 Virtualization Guide: more than %d in a short time can end in a kernel error"
+                    .formatted(HotPlugs.MOST)));
   }
 
   /** Whether the guest need not answer. */

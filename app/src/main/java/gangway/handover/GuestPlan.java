@@ -5,6 +5,7 @@ import gangway.check.Request;
 import gangway.check.Request.Manner;
 import gangway.host.Host;
 import gangway.host.HostFunction;
+import gangway.host.HotPlugs;
 import gangway.host.Owner;
 import gangway.pci.Address;
 import gangway.toolstack.Definition;
@@ -13,6 +14,7 @@ import gangway.toolstack.Guest;
 import gangway.toolstack.Toolstack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -28,11 +30,10 @@ final class GuestPlan {
     }
     if (request.now()) {
       Domain domain = guest.running().orElseThrow();
-      for (Address function : request.functions()) {
-        if (!has(host, domain, function)) {
-          steps.add(give(guest, domain, function));
-        }
-      }
+      List<Address> lacks =
+          request.functions().stream().filter(f -> !has(host, domain, f)).toList();
+      steps.addAll(count(host, domain, lacks));
+      lacks.forEach(function -> steps.add(give(guest, domain, function)));
     }
     return steps;
   }
@@ -45,14 +46,31 @@ final class GuestPlan {
     }
     if (request.now()) {
       Domain domain = guest.running().orElseThrow();
-      for (Address function : request.functions()) {
-        if (has(host, domain, function)) {
-          steps.add(letGo(guest, domain, function, request.manner()));
-          steps.add(take(guest, domain, function));
-        }
+      List<Address> has = request.functions().stream().filter(f -> has(host, domain, f)).toList();
+      steps.addAll(count(host, domain, has));
+      for (Address function : has) {
+        steps.add(letGo(guest, domain, function, request.manner()));
+        steps.add(take(guest, domain, function));
       }
     }
     return steps;
+  }
+
+  /** Never taken back: a guest that was asked knows of it, whatever became of it. */
+  private static List<Step> count(Host host, Domain domain, List<Address> functions) {
+    HotPlugs before = Objects.requireNonNull(host.hotPlugs().get(domain.domid()));
+    int count = before.count() + functions.size();
+    FileEdit edit = before.counting(count);
+    return functions.isEmpty()
+        ? List.of()
+        : List.of(
+            new Step(
+                "count the hot-plugs of guest %s since its start: %d"
+                    .formatted(domain.name(), count),
+                List.of(new Act.Replace(edit)),
+                new State.FileIs(edit.file(), edit.after()),
+                List.of(),
+                new State.Anything()));
   }
 
   private static Step give(Guest guest, Domain domain, Address function) {

@@ -91,6 +91,9 @@ final class Performer {
   }
 
   private void undo(Step step, List<String> left) {
+    if (step.stays()) {
+      return;
+    }
     if (isBack(step)) {
       progress.undone(step);
       return;

@@ -39,6 +39,11 @@ public record Step(String says, List<Act> acts, State after, List<Act> undo, Sta
     return !(after instanceof State.ToldByTool);
   }
 
+  /** Whether it is never taken back, as it does no harm. */
+  boolean stays() {
+    return before instanceof State.Anything;
+  }
+
   /** Whether a reboot leaves what it changes as it is. */
   boolean survivesReboot() {
     return before.survivesReboot();

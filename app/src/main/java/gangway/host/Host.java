@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param xen the hypervisor, if there is one
  * @param pciback whether the holding driver is there, and if not, whether it can be loaded
+ * @param hotPlugs of the guests that run, by domain number
  * @param closeUps the functions it was observed for, and the bridges they hang on
  */
 public record Host(
@@ -21,6 +22,7 @@ public record Host(
     Optional<Xen> xen,
     Pciback pciback,
     Standing standing,
+    Map<Integer, HotPlugs> hotPlugs,
     Map<Address, CloseUp> closeUps,
     Topology topology,
     Sharing sharing,

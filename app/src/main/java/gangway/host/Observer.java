@@ -15,6 +15,7 @@ import gangway.pci.Details;
 import gangway.pci.Function;
 import gangway.pci.Functions;
 import gangway.pci.PciBus;
+import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guests;
 import gangway.xenstore.XenStore;
@@ -73,6 +74,7 @@ public final class Observer {
         Xen.of(machine),
         pciback(),
         standing,
+        hotPlugs(inventory.domains()),
         closeUps(inventory.functions(), asked),
         Topology.read(machine, inventory.functions()),
         Sharing.read(machine),
@@ -97,6 +99,11 @@ public final class Observer {
     }
     Optional<XenStore> store = machine.xenStore();
     return store.map(Domains::read).orElse(Domains.NONE);
+  }
+
+  private Map<Integer, HotPlugs> hotPlugs(Domains domains) {
+    return domains.running().stream()
+        .collect(Collectors.toMap(Domain::domid, guest -> HotPlugs.read(machine, guest)));
   }
 
   private Map<Address, CloseUp> closeUps(Functions functions, Collection<Address> asked) {

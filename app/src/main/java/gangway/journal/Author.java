@@ -44,7 +44,8 @@ public record Author(String user, Optional<String> from, int pid, String started
     return boot(machine).equals(boot);
   }
 
-  private static String boot(Machine machine) {
+  /** The id of a machine's present boot. */
+  public static String boot(Machine machine) {
     return machine.read(BOOT_ID).map(String::strip).orElse("");
   }
 

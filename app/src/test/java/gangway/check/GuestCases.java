@@ -41,6 +41,11 @@ final class GuestCases {
         blocks("GUEST-BUSY", attach(NOW, "pv1", CARD), on -> busy(on.hidden(CARD), "7")),
         blocks("GUEST-BUSY", attach(NOW, "pv1", CARD), on -> busy(on.hidden(CARD), "8")),
         blocks("GUEST-BUSY", detach(NOW, "pv1", CARD), on -> busy(on, "7")),
+        warns("GUEST-MANY-HOT-PLUGS", attach(NOW, "pv1", CARD), on -> plugged(on.hidden(CARD))),
+        warns(
+            "GUEST-MANY-HOT-PLUGS",
+            detach(NOW, "pv1", CARD),
+            on -> plugged(on.hidden(CARD).given(3, CARD))),
         warns(
             "GUEST-LOSES-DEVICE",
             forcedDetach(NOW, "pv1", CARD),
@@ -62,6 +67,11 @@ final class GuestCases {
     String functions =
         IntStream.range(0, 32).mapToObj("'40:%02x.0'"::formatted).collect(Collectors.joining(", "));
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ %s ]\n".formatted(functions));
+  }
+
+  private static void plugged(GuideHost host) {
+    host.put("proc/sys/kernel/random/boot_id", "2f0d\n")
+        .put("var/lib/gangway/hot-plugs/3", "boot=2f0d\nuuid=uuid-3\nhot-plugs=450\n");
   }
 
   private static void busy(GuideHost host, String state) {

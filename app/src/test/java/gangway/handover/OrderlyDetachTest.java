@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OrderlyDetachTest {
   private static final String NODE = "/local/domain/0/backend/pci/3/0";
 
+  private static final String COUNTED = "replace /var/lib/gangway/hot-plugs/3";
+
   private GuideHost host;
 
   @BeforeEach
@@ -40,6 +42,7 @@ class OrderlyDetachTest {
     perform(machine, detach(NOW, "pv1", CARD));
     assertThat(machine.acts())
         .containsExactly(
+            COUNTED,
             written(state(NODE, "7"), state(NODE, 0, "5")),
             written(state(NODE, "4"), state(NODE, 0, "6")),
             "run xl pci-detach 3 0000:09:00.0",
@@ -91,6 +94,7 @@ class OrderlyDetachTest {
     String frontend = "/local/domain/3/device/pci/0";
     assertThat(machine.acts())
         .containsExactly(
+            COUNTED,
             written(state(NODE, "7"), state(NODE, 0, "5")),
             written(state(frontend, "7")),
             written(state(frontend, "4")),
@@ -112,7 +116,7 @@ class OrderlyDetachTest {
 
   @Test
   void whatIsToBeTakenByForceIsShownBefore() {
-    assertThat(rehearse(forcedDetach(NOW, "pv1", CARD)).plan().steps().getFirst().acts())
+    assertThat(rehearse(forcedDetach(NOW, "pv1", CARD)).plan().steps().get(1).acts())
         .hasToString(
             "[ask domain 3 in XenStore to let go of 0000:09:00.0, and do it in its place if it"
                 + " does not answer]");
@@ -121,7 +125,7 @@ class OrderlyDetachTest {
   @Test
   void whereTheToolstackFailsTheGuestGetsBackWhatItLetGoOf() {
     SortedMap<String, String> before = host.everything();
-    ActingHost machine = host.machine().failing(3, Failure.NOT_DONE);
+    ActingHost machine = host.machine().failing(4, Failure.NOT_DONE);
     Problem problem = refused(machine, detach(NOW, "pv1", CARD));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(machine.acts())
@@ -133,7 +137,7 @@ class OrderlyDetachTest {
   @Test
   void whereAnAttendantFailsTheToolstackTakesItAnewAndGivesItBack() {
     SortedMap<String, String> before = host.everything();
-    ActingHost machine = host.machine().failing(4, Failure.FAULT);
+    ActingHost machine = host.machine().failing(5, Failure.FAULT);
     assertThat(refused(machine, detach(NOW, "pv1", CARD)).kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(machine.acts().stream().filter(act -> act.startsWith("run ")))
         .containsExactly(

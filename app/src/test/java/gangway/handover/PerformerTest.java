@@ -206,7 +206,7 @@ class PerformerTest {
     host.hidden(CARD);
     SortedMap<String, String> before = host.everything();
     Rehearsal rehearsal = rehearse(host, attach(BOTH, "pv1", CARD));
-    ActingHost machine = host.machine().failing(2, Failure.SILENT);
+    ActingHost machine = host.machine().failing(3, Failure.SILENT);
     Problem problem =
         catchThrowableOfType(
             Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));

@@ -203,6 +203,9 @@ class PlanTest {
             change the definition in /etc/xen/pv1.cfg
               change /etc/xen/pv1.cfg
               /etc/xen/pv1.cfg is written
+            count the hot-plugs of guest pv1 since its start: 2
+              write /var/lib/gangway/hot-plugs/3
+              /var/lib/gangway/hot-plugs/3 is written
             give 0000:09:00.0 to guest pv1
               run xl pci-attach 3 0000:09:00.0
               domain 3 has 0000:09:00.0 and sees it
@@ -222,6 +225,9 @@ class PlanTest {
             change the definition in /etc/xen/pv1.cfg
               change /etc/xen/pv1.cfg
               /etc/xen/pv1.cfg is written
+            count the hot-plugs of guest pv1 since its start: 1
+              write /var/lib/gangway/hot-plugs/3
+              /var/lib/gangway/hot-plugs/3 is written
             ask guest pv1 to let go of 0000:09:00.0
               ask domain 3 in XenStore to let go of 0000:09:00.0
               domain 3 has let go of 0000:09:00.0
@@ -235,10 +241,14 @@ class PlanTest {
   void whatAGuestHasAlreadyIsNotGivenAgainNorTakenTwice() {
     host.hidden(CARD, TWIN).given(3, CARD);
     assertThat(says(attach(NOW, "pv1", CARD, TWIN)))
-        .containsExactly("give 0000:0a:04.0 to guest pv1");
+        .containsExactly(
+            "count the hot-plugs of guest pv1 since its start: 1",
+            "give 0000:0a:04.0 to guest pv1");
     assertThat(says(detach(NOW, "pv1", CARD, TWIN)))
         .containsExactly(
-            "ask guest pv1 to let go of 0000:09:00.0", "take 0000:09:00.0 from guest pv1");
+            "count the hot-plugs of guest pv1 since its start: 1",
+            "ask guest pv1 to let go of 0000:09:00.0",
+            "take 0000:09:00.0 from guest pv1");
   }
 
   @Test

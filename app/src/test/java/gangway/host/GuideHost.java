@@ -690,7 +690,10 @@ public final class GuideHost {
     }
   }
 
-  /** Every file, link, XenStore value and function in quarantine: two hosts alike have it alike. */
+  /**
+   * Every file, link, XenStore value and function in quarantine: two hosts alike have it alike.
+   * What tells of the past is left out.
+   */
   public SortedMap<String, String> everything() {
     SortedMap<String, String> all = new TreeMap<>();
     try {
@@ -699,11 +702,12 @@ public final class GuideHost {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
-              if (Journal.keeps(Path.of("/").resolve(root.relativize(file)))) {
+              Path name = Path.of("/").resolve(root.relativize(file));
+              if (Journal.keeps(name) || name.startsWith(HotPlugs.FOLDER)) {
                 return FileVisitResult.CONTINUE;
               }
               all.put(
-                  "/" + root.relativize(file),
+                  name.toString(),
                   is.isSymbolicLink()
                       ? "-> " + Files.readSymbolicLink(file)
                       : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));

@@ -6,7 +6,6 @@
 #   crash.sh FUNCTION GUEST COMMAND BACK [PROGRAM...]
 # COMMAND and BACK, which takes it back, are words after "gangway"; GUEST may be empty. Prints a line for every point:
 # how many lines the journal had, what ran, and what the host became.
-export IN_GUEST_SECONDS=120
 set -u
 function=$1 guest=$2 command=$3 back=$4
 shift 4
@@ -26,7 +25,7 @@ fingerprint() {
     -printf '%p %u %g %m\n' 2>/dev/null | sort
   cat /etc/modprobe.d/* /etc/modules-load.d/* /etc/xen/*.cfg /var/lib/gangway/original/* 2>/dev/null
   ls -A /boot
-  case $command in *--boot*) lsinitramfs -l /initrd.img | grep modprobe.d | sort ;; esac
+  case $command in *--boot*) lsinitramfs -l /initrd.img | grep '^-.*modprobe.d' | awk '{ print $5, $NF }' | sort ;; esac
   [ -z "$guest" ] || in-guest "$guest" 'ls /sys/bus/pci/devices' | wc -l
 }
 

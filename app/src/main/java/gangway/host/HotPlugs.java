@@ -1,0 +1,53 @@
+package gangway.host;
+
+import gangway.boot.FileEdit;
+import gangway.journal.Author;
+import gangway.machine.Machine;
+import gangway.toolstack.Domain;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How often Gangway gave functions to a guest as it ran, or took them from it, since it was
+ * started.
+ *
+ * @param guest the guest: a domain's number and UUID in one boot of the host
+ * @param kept the text of its file, if there is one; it may be about an earlier guest of the number
+ */
+public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
+  /**
+   * The RHEL 5 Virtualization Guide warns of more than so many in a short time: the guest's kernel
+   * may fail.
+   */
+  public static final int MOST = 512;
+
+  /** Where they are kept, a file for each domain. */
+  public static final Path FOLDER = Path.of("/var/lib/gangway/hot-plugs");
+
+  private static final Pattern TEXT =
+      Pattern.compile("boot=(.*)\nuuid=(.*)\nhot-plugs=([0-9]{1,9})\n");
+
+  static HotPlugs read(Machine machine, Domain guest) {
+    return new HotPlugs(guest, Author.boot(machine), machine.read(file(guest)));
+  }
+
+  public int count() {
+    return kept.map(TEXT::matcher)
+        .filter(Matcher::matches)
+        .filter(text -> text.group(1).equals(boot) && text.group(2).equals(guest.uuid()))
+        .map(text -> Integer.parseInt(text.group(3)))
+        .orElse(0);
+  }
+
+  /** Has the file say that there were so many. */
+  public FileEdit counting(int count) {
+    String text = "boot=%s\nuuid=%s\nhot-plugs=%d\n".formatted(boot, guest.uuid(), count);
+    return new FileEdit(file(guest), kept, Optional.of(text));
+  }
+
+  private static Path file(Domain guest) {
+    return FOLDER.resolve(Integer.toString(guest.domid()));
+  }
+}
