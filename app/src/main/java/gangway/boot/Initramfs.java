@@ -1,8 +1,12 @@
 package gangway.boot;
 
+import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.machine.Result;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What packs the files a machine boots with, modprobe's among them: a driver that is loaded from
@@ -38,5 +42,32 @@ public enum Initramfs {
             name.matches("initrd\\.img-[0-9][^ ]*[^~]") && !name.matches(".*\\.(new|bak|dpkg-.*)"))
         .map(boot::resolve)
         .toList();
+  }
+
+  /** Whether the image of every kernel has these files as they are after their edits. */
+  public static boolean carries(Machine machine, List<FileEdit> edits) {
+    List<Path> images = images(machine);
+    return !images.isEmpty() && images.stream().allMatch(image -> carries(machine, image, edits));
+  }
+
+  private static boolean carries(Machine machine, Path image, List<FileEdit> edits) {
+    Optional<Result> listing =
+        machine.ask(Command.of("lsinitramfs", "-l", image.toString())).filter(Result::ok);
+    return listing.isPresent()
+        && edits.stream().allMatch(edit -> agrees(listing.get().out(), edit));
+  }
+
+  /** A line of the listing is: mode, links, owner, group, size, date, time, name. */
+  private static boolean agrees(String listing, FileEdit edit) {
+    String name = edit.file().toString().substring(1);
+    Optional<String> line =
+        listing.lines().filter(l -> l.endsWith(" " + name) || l.equals(name)).findFirst();
+    return edit.after()
+        .map(text -> line.filter(l -> l.matches(".* " + bytes(text) + " .*")).isPresent())
+        .orElse(line.isEmpty());
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -25,6 +25,16 @@ final class AttachChecks {
                     .map(other -> definedElsewhere(other, function.address()))));
   }
 
+  /** A guest has its function, and says that none of its drivers has taken it. */
+  static Finding idle(HostFunction function) {
+    return Finding.warns(
+        "GUEST-NO-DRIVER",
+        "%s is with %s, and no driver there has taken it yet"
+            .formatted(function.address(), function.owner()),
+        "load its driver's module in the guest; look at the end of 'dmesg' there",
+        "the agent in the guest names none");
+  }
+
   private static Finding definedElsewhere(Guest other, Address address) {
     return Finding.warns(
         "DEFINED-ELSEWHERE",

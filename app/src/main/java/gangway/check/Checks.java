@@ -59,15 +59,18 @@ public final class Checks {
   /**
    * What is to be said of a machine on which a request was carried out.
    *
-   * @param idle functions whose drivers hold them, and offer nothing yet
+   * @param idle functions that are where they were asked to be, and of no use there yet
    */
   public static List<Finding> afterwards(
       Standing standing, List<HostFunction> idle, Request request) {
-    return request instanceof Request.Unhide unhide
-        ? Stream.concat(
-                UnhideChecks.driverless(standing, unhide).stream(),
-                idle.stream().map(UnhideChecks::idle))
-            .toList()
-        : List.of();
+    return switch (request) {
+      case Request.Unhide unhide ->
+          Stream.concat(
+                  UnhideChecks.driverless(standing, unhide).stream(),
+                  idle.stream().map(UnhideChecks::idle))
+              .toList();
+      case Request.Attach _ -> idle.stream().map(AttachChecks::idle).toList();
+      case Request.Hide _, Request.Detach _ -> List.of();
+    };
   }
 }

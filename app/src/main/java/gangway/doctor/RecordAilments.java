@@ -8,6 +8,7 @@ import gangway.host.LibxlNote;
 import gangway.host.Owner;
 import gangway.pci.Address;
 import gangway.toolstack.Domain;
+import gangway.toolstack.Domains;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciBackend;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class RecordAilments {
     List<Ailment> ailments = new ArrayList<>();
     left(patient, ailments);
     assignments(patient, ailments);
+    folders(patient, ailments);
     for (Guest guest : patient.host().guests().all()) {
       guest.running().flatMap(domain -> stuck(guest, domain)).ifPresent(ailments::add);
     }
@@ -92,6 +94,21 @@ final class RecordAilments {
                 + " pci-assignable-list' leaves it out",
             new Cure.Safe(Mending.forgetAssignment(function, domid)))
         .about(function);
+  }
+
+  private static void folders(Patient patient, List<Ailment> ailments) {
+    for (int domid : patient.traces().domains().left()) {
+      if (patient.traces().domains().lack(domid)) {
+        ailments.add(
+            Ailment.notes(
+                "DOMAIN-LEFT",
+                "XenStore still has a folder of domain %d, which is gone".formatted(domid),
+                List.of("XenStore: %s has no name".formatted(Domains.path(domid)), gone(domid)),
+                "whoever lists the folders takes it for a domain; a command that was about to change"
+                    + " it as it was destroyed has made it anew",
+                new Cure.Safe(Mending.forgetDomain(domid))));
+      }
+    }
   }
 
   private static String gone(int domid) {

@@ -3,10 +3,12 @@ package gangway.handover;
 import gangway.Problem;
 import gangway.boot.FileEdit;
 import gangway.check.Request.Manner;
+import gangway.host.LibxlNote;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.Result;
 import gangway.pci.Address;
+import gangway.toolstack.Domains;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -122,6 +124,31 @@ public sealed interface Act {
     @Override
     public String toString() {
       return "let domain %d keep %s, in XenStore".formatted(domid, function);
+    }
+  }
+
+  /** libxl's note that a domain has a function, taken away where that domain is gone. */
+  record ForgetGone(int domid, Address function) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      boolean noted =
+          machine
+              .xenStore()
+              .filter(store -> LibxlNote.assigned(store, function, domid))
+              .isPresent();
+      if (noted && !Domains.runs(machine.actingXenStore(), domid)) {
+        State gone = new State.DomainGone(domid);
+        if (!gone.comes(machine)) {
+          throw Problem.failed(
+              "it is about to go and does not", "see 'xl list'", "not so: " + gone);
+        }
+        new Run(Command.of("xenstore-rm", LibxlNote.domidNode(function))).perform(machine);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "if domain %d is gone, take away xl's note that it has %s".formatted(domid, function);
     }
   }
 

@@ -80,7 +80,8 @@ final class GuestPlan {
         new State.GuestHas(domain.domid(), function),
         List.of(
             new Act.AskToLetGo(domain.domid(), function, Manner.ORDERLY),
-            pull(guest, domain, function)),
+            pull(guest, domain, function),
+            new Act.ForgetGone(domain.domid(), function)),
         new State.GuestLacks(domain.domid(), function));
   }
 

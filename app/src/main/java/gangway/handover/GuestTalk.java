@@ -6,6 +6,9 @@ import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.Result;
 import gangway.pci.Address;
+import gangway.toolstack.Domains;
+import gangway.toolstack.GuestAgent;
+import gangway.toolstack.GuestAgent.Answer;
 import gangway.toolstack.PciBackend;
 import gangway.toolstack.PciExchange;
 import gangway.toolstack.PciExchange.Move;
@@ -13,11 +16,12 @@ import gangway.xenstore.ActingXenStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** The talk with a guest about one function of it, led in XenStore to one end or another. */
 final class GuestTalk {
-  /** How long a guest may be silent that loses the function in any case. */
+  /** How long a guest may be silent where it goes on without its answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration TURN = Duration.ofMillis(200);
@@ -45,6 +49,12 @@ final class GuestTalk {
 
   /** Has the guest let go of the function. */
   void letGo(Manner manner) {
+    if (guestIsGone()) {
+      return;
+    }
+    if (manner == Manner.ORDERLY) {
+      consent();
+    }
     Duration patience =
         switch (manner) {
           case ORDERLY -> State.GUEST_LIMIT;
@@ -65,9 +75,34 @@ final class GuestTalk {
     }
   }
 
+  /** Asks the agent in the guest, where there is one: pcifront asks nobody. */
+  private void consent() {
+    Optional<Address> vdev =
+        record().flatMap(pci -> pci.entry(exchange.function())).flatMap(PciBackend.Entry::vdev);
+    GuestAgent agent = new GuestAgent(exchange.domid());
+    if (vdev.isEmpty() || !agent.present(store)) {
+      return;
+    }
+    String token = UUID.randomUUID().toString();
+    store.change(edit -> {
+      edit.write(agent.question(), GuestAgent.mayGo(token, vdev.get()));
+      return token;
+    });
+    // one that is silent may have ended, and pcifront is asked in any case
+    Optional<Answer> answer =
+        store.await(List.of(agent.answers()), PATIENCE, view -> agent.answer(view, token));
+    if (answer.orElseGet(Answer.Yes::new) instanceof Answer.No(String reason)) {
+      throw Problem.failed(
+          "the guest needs it",
+          "end that in the guest, and try again; or take the function with --force, and what is not"
+              + " written yet is lost",
+          "the agent in the guest: " + reason);
+    }
+  }
+
   /** Has the guest keep the function, or take it again. */
   void keep() {
-    if (!ends(exchange::keep, State.GUEST_LIMIT)) {
+    if (!guestIsGone() && !ends(exchange::keep, State.GUEST_LIMIT)) {
       throw Problem.failed("the guest does not take it again", "", states());
     }
   }
@@ -75,7 +110,7 @@ final class GuestTalk {
   /** Has the toolstack take away what the guest has let go of. */
   void pull(Command command) {
     Optional<PciBackend> before = record();
-    if (before.flatMap(pci -> pci.entry(exchange.function())).isEmpty()) {
+    if (guestIsGone() || before.flatMap(pci -> pci.entry(exchange.function())).isEmpty()) {
       return;
     }
     if (before
@@ -138,6 +173,11 @@ final class GuestTalk {
                     ? Optional.empty()
                     : Optional.of(true))
         .isPresent();
+  }
+
+  /** One that was destroyed or restarted has nothing any more that could be asked for. */
+  private boolean guestIsGone() {
+    return !Domains.runs(store, exchange.domid());
   }
 
   private boolean answered() {

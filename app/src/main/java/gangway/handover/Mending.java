@@ -11,6 +11,7 @@ import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
+import gangway.toolstack.Domains;
 import gangway.toolstack.PciBackend;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,15 @@ public record Mending(Set<Claim> claims, Plan plan) {
                     "remove the record of domain " + domid,
                     PciBackend.recordsPath(domid),
                     domid))));
+  }
+
+  /** Takes away what else is left in XenStore of a domain that is gone. */
+  public static Mending forgetDomain(int domid) {
+    return new Mending(
+        Set.of(),
+        new Plan(
+            List.of(
+                removeNode("remove what is left of domain " + domid, Domains.path(domid), domid))));
   }
 
   /** Takes away libxl's note that a domain has a function, which is gone. */

@@ -56,6 +56,12 @@ final class Performer {
       begun.push(step);
     }
     if (!step.after().comes(machine)) {
+      if (step.after().moot(machine)) {
+        throw Problem.failed(
+            "what it is done to has gone meanwhile",
+            "if it was a guest, start it, and try again",
+            "not so: " + step.after());
+      }
       throw Problem.failed(
           "what was done cannot be seen",
           "look at the end of 'dmesg', here and in the guest",
@@ -100,7 +106,7 @@ final class Performer {
     }
     try {
       step.undo().forEach(act -> act.perform(machine));
-      if (!step.before().comes(machine)) {
+      if (!step.before().comes(machine) && !step.before().moot(machine)) {
         throw Problem.failed("it is not seen", "", "not so: " + step.before());
       }
       progress.undone(step);

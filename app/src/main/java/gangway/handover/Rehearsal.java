@@ -6,15 +6,11 @@ import gangway.check.Finding;
 import gangway.check.Request;
 import gangway.check.Verdict;
 import gangway.host.Host;
-import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.host.Owner;
 import gangway.host.Standing;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
-import gangway.machine.Machine;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -26,9 +22,6 @@ import java.util.List;
  * @param plan the steps; none if it is refused or there is nothing to do
  */
 public record Rehearsal(Verdict verdict, Inventory inventory, boolean alreadySo, Plan plan) {
-  /** Most drivers offer what they are for at once. */
-  private static final Duration TO_SERVE = Duration.ofSeconds(10);
-
   private static final Plan NO_STEPS = new Plan(List.of());
 
   public static Rehearsal of(Host host, Verdict verdict) {
@@ -83,17 +76,6 @@ public record Rehearsal(Verdict verdict, Inventory inventory, boolean alreadySo,
           "look at it with 'gangway show ADDRESS'",
           unmet.toArray(String[]::new));
     }
-    return Checks.afterwards(after, idle(machine, after, request), request);
-  }
-
-  /** What dom0's drivers have got back and do not offer, though they had time to. */
-  private static List<HostFunction> idle(Machine machine, Standing after, Request request) {
-    return after
-        .inventory()
-        .present(request.functions())
-        .filter(function -> request instanceof Request.Unhide && request.now())
-        .filter(function -> function.owner() instanceof Owner.Dom0)
-        .filter(function -> !new State.Serves(function.function(), TO_SERVE).comes(machine))
-        .toList();
+    return Checks.afterwards(after, Idle.of(machine, after, request), request);
   }
 }

@@ -2,11 +2,10 @@ package gangway.handover;
 
 import gangway.boot.FileEdit;
 import gangway.boot.Initramfs;
+import gangway.host.LibxlNote;
 import gangway.host.Owner;
 import gangway.host.Service;
-import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
@@ -14,7 +13,6 @@ import gangway.toolstack.Domains;
 import gangway.toolstack.ExistingDomains;
 import gangway.toolstack.PciBackend;
 import gangway.xenstore.XenStoreView;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +29,27 @@ public sealed interface State {
   /** How long a guest may take to answer. */
   Duration GUEST_LIMIT = Duration.ofSeconds(30);
 
+  /** How often to look where nobody tells of what changes: in sysfs, in the hypervisor. */
+  Duration PAUSE = Duration.ofMillis(50);
+
   /** Whether it is so, now. */
   boolean holds(Machine machine);
 
   /** Waits until it is so; false if it is not in time. What the kernel does is done at once. */
   default boolean comes(Machine machine) {
     return holds(machine);
+  }
+
+  /** Looks again and again until it is so, or the time is up. */
+  private static boolean seenWithin(Duration limit, State state, Machine machine) {
+    Instant end = Instant.now().plus(limit);
+    while (!state.holds(machine)) {
+      if (Instant.now().isAfter(end)) {
+        return false;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return true;
   }
 
   /** Whether a reboot leaves it as it is; of the rest nothing can be said after one. */
@@ -84,9 +97,6 @@ public sealed interface State {
    * @param limit how long it may take: firmware is loaded, links are trained
    */
   record Serves(Function function, Duration limit) implements State {
-    /** sysfs tells nobody of what appears in it. */
-    private static final Duration PAUSE = Duration.ofMillis(50);
-
     @Override
     public boolean holds(Machine machine) {
       return Service.of(function).map(s -> s.offered(machine, function)).orElse(true);
@@ -94,14 +104,7 @@ public sealed interface State {
 
     @Override
     public boolean comes(Machine machine) {
-      Instant end = Instant.now().plus(limit);
-      while (!holds(machine)) {
-        if (Instant.now().isAfter(end)) {
-          return false;
-        }
-        LockSupport.parkNanos(PAUSE.toNanos());
-      }
-      return true;
+      return seenWithin(limit, this, machine);
     }
 
     @Override
@@ -165,6 +168,12 @@ public sealed interface State {
       return ExistingDomains.read(machine).lack(domid);
     }
 
+    /** A domain that is destroyed leaves XenStore first, and the hypervisor when all is freed. */
+    @Override
+    public boolean comes(Machine machine) {
+      return seenWithin(GUEST_LIMIT, this, machine);
+    }
+
     @Override
     public String toString() {
       return "domain " + domid + " is gone";
@@ -206,29 +215,7 @@ public sealed interface State {
   record InitramfsCarries(List<FileEdit> edits) implements State {
     @Override
     public boolean holds(Machine machine) {
-      List<Path> images = Initramfs.images(machine);
-      return !images.isEmpty() && images.stream().allMatch(image -> carries(machine, image));
-    }
-
-    private boolean carries(Machine machine, Path image) {
-      Optional<Result> listing =
-          machine.ask(Command.of("lsinitramfs", "-l", image.toString())).filter(Result::ok);
-      return listing.isPresent()
-          && edits.stream().allMatch(edit -> agrees(listing.get().out(), edit));
-    }
-
-    /** A line of the listing is: mode, links, owner, group, size, date, time, name. */
-    private static boolean agrees(String listing, FileEdit edit) {
-      String name = edit.file().toString().substring(1);
-      Optional<String> line =
-          listing.lines().filter(l -> l.endsWith(" " + name) || l.equals(name)).findFirst();
-      return edit.after()
-          .map(text -> line.filter(l -> l.matches(".* " + bytes(text) + " .*")).isPresent())
-          .orElse(line.isEmpty());
-    }
-
-    private static int bytes(String text) {
-      return text.getBytes(StandardCharsets.UTF_8).length;
+      return Initramfs.carries(machine, edits);
     }
 
     @Override
@@ -288,6 +275,16 @@ public sealed interface State {
 
   /** A guest does not have a function, and nothing of it is under way. */
   record GuestLacks(int domid, Address function) implements WithGuest {
+    /** Of a guest that is gone libxl may still note that it has the function. */
+    @Override
+    public boolean moot(Machine machine) {
+      return WithGuest.super.moot(machine)
+          && machine
+              .xenStore()
+              .filter(store -> LibxlNote.assigned(store, function, domid))
+              .isEmpty();
+    }
+
     @Override
     public boolean seen(XenStoreView store) {
       return PciBackend.read(store, domid).flatMap(pci -> pci.entry(function)).isEmpty();

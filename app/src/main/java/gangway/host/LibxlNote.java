@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.pci.Address;
+import gangway.xenstore.XenStoreView;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,11 @@ public record LibxlNote(Optional<Integer> domid, Optional<String> driver) {
   /** The node that says which domain has the function. */
   public static String domidNode(Address function) {
     return node(function) + "/domid";
+  }
+
+  /** Whether libxl has given a function to a domain, be the domain gone since. */
+  public static boolean assigned(XenStoreView store, Address function, int domid) {
+    return store.read(domidNode(function)).filter(Integer.toString(domid)::equals).isPresent();
   }
 
   /** The node that says where the function came from. */

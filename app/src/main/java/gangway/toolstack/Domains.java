@@ -51,6 +51,11 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
     return new Domains(List.copyOf(running), left);
   }
 
+  /** The node that all a domain has of its own is below. */
+  public static String path(int domid) {
+    return "/local/domain/" + domid;
+  }
+
   /** Whether there is a domain of this number. */
   public static boolean runs(XenStoreView store, int domid) {
     return store.read("/local/domain/" + domid + "/name").isPresent();

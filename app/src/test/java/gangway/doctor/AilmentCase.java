@@ -39,6 +39,14 @@ record AilmentCase(
                 "of a guest that is destroyed",
                 on -> on.hidden(CARD).store().with(NOTE + "/domid", "3").without(PV1))
             .mended(),
+        notes(
+                "DOMAIN-LEFT",
+                "of a guest that was destroyed as it was given a function",
+                on ->
+                    on.answer("xl list", "pv1  3  256     1     -b----       1.9\n")
+                        .store()
+                        .with("/local/domain/7/device/pci", ""))
+            .mended(),
         warns(
             "HAND-OVER-STUCK",
             "with a paused guest",

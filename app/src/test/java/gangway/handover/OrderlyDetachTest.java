@@ -88,6 +88,35 @@ class OrderlyDetachTest {
   }
 
   @Test
+  void whatTheGuestsAgentSaysIsNeededTheGuestKeeps() {
+    ActingHost machine = host.machine().withAgentSaying(3, "no /dev/sdb1 is mounted at /srv");
+    SortedMap<String, String> before = host.everything();
+    Problem problem = refused(machine, detach(NOW, "pv1", CARD));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.evidence())
+        .containsExactly(
+            "could not ask guest pv1 to let go of 0000:09:00.0: the guest needs it",
+            "the agent in the guest: no /dev/sdb1 is mounted at /srv");
+    assertThat(problem.wayOut()).contains("--force");
+    assertThat(host.changesSince(before)).allMatch(change -> change.contains("/data/gangway/"));
+    perform(machine, forcedDetach(NOW, "pv1", CARD));
+    assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
+  }
+
+  @Test
+  void whatTheGuestsAgentLetsGoIsTaken() {
+    perform(host.machine().withAgentSaying(3, "yes"), detach(NOW, "pv1", CARD));
+    assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
+  }
+
+  @Test
+  void anAgentThatIsSilentDoesNotKeepTheGuestFromAnswering() {
+    host.store().with("/local/domain/3/data/gangway/agent", "1");
+    perform(host.machine(), detach(NOW, "pv1", CARD));
+    assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
+  }
+
+  @Test
   void byForceADeafGuestsFunctionIsTakenInItsPlace() {
     ActingHost machine = host.machine().withDeafGuests();
     perform(machine, forcedDetach(NOW, "pv1", CARD));

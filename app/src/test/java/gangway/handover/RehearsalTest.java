@@ -45,6 +45,19 @@ class RehearsalTest {
   }
 
   @Test
+  void whatNoDriverOfTheGuestHasIsSaidWhereTheGuestTells() {
+    host.hidden(CARD, TWIN);
+    assertThat(performed(attach(NOW, "pv1", CARD))).as("no agent").isEmpty();
+    host.store().with("/local/domain/3/data/gangway/agent", "1");
+    assertThat(performed(attach(NOW, "pv1", TWIN)))
+        .extracting(Finding::code)
+        .containsExactly("GUEST-NO-DRIVER");
+    host.store().with("/local/domain/3/data/gangway/pci/0000-00-00-0", "e1000e");
+    performed(detach(NOW, "pv1", CARD));
+    assertThat(performed(attach(NOW, "pv1", CARD))).as("driven").isEmpty();
+  }
+
+  @Test
   void whatIsAlreadySoNeedsNoSteps() {
     host.hidden(CARD, TWIN).given(3, CARD);
     host.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).put("etc/xen/pv1.cfg", DEFINED);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   private final GuideHost host;
   private final List<String> acts = new ArrayList<>();
   private final Map<Integer, Failure> failures = new TreeMap<>();
+  private final Map<Integer, String> agents = new HashMap<>();
   private final PciEnds ends;
   private int actsWithXenStore = Integer.MAX_VALUE;
   private String fillsTheDisk = "";
@@ -69,6 +71,24 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   public ActingHost withDeafGuests() {
     ends.deaf(true);
     return this;
+  }
+
+  /** Gives a guest an agent that answers every question with the same words. */
+  public ActingHost withAgentSaying(int domid, String answer) {
+    host.store().with(agent(domid) + "agent", "1");
+    agents.put(domid, answer);
+    return this;
+  }
+
+  private static String agent(int domid) {
+    return "/local/domain/" + domid + "/data/gangway/";
+  }
+
+  private void agentAnswers(int domid, String answer) {
+    host.store()
+        .read(agent(domid) + "ask")
+        .ifPresent(question ->
+            host.store().with(agent(domid) + "answer", question.split(" ", 2)[0] + " " + answer));
   }
 
   /** Lets deaf guests hear again, and see what there is to answer now. */
@@ -264,6 +284,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
         "write " + values + " to XenStore",
         () -> {
           values.forEach(host.store()::with);
+          agents.forEach(this::agentAnswers);
           host.store()
               .list("/local/domain/0/backend/pci")
               .forEach(d -> ends.answer(Integer.parseInt(d)));

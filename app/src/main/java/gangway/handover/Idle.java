@@ -1,0 +1,52 @@
+package gangway.handover;
+
+import gangway.check.Request;
+import gangway.host.HostFunction;
+import gangway.host.Owner;
+import gangway.host.Standing;
+import gangway.machine.Machine;
+import gangway.toolstack.GuestAgent;
+import gangway.xenstore.XenStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Functions that are where they were asked to be, and of no use there, though they had time. */
+final class Idle {
+  /** Most drivers offer what they are for at once. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private Idle() {}
+
+  static List<HostFunction> of(Machine machine, Standing after, Request request) {
+    if (!request.now()) {
+      return List.of();
+    }
+    return after
+        .inventory()
+        .present(request.functions())
+        .filter(function ->
+            switch (function.owner()) {
+              case Owner.Dom0 _ ->
+                  request instanceof Request.Unhide
+                      && !new State.Serves(function.function(), LIMIT).comes(machine);
+              case Owner.Guest guest ->
+                  request instanceof Request.Attach
+                      && machine.xenStore().filter(store -> driven(store, guest)).isEmpty();
+              default -> false;
+            })
+        .toList();
+  }
+
+  /** Whether a driver in the guest has it; nobody knows where the guest has no agent. */
+  private static boolean driven(XenStore store, Owner.Guest guest) {
+    GuestAgent agent = new GuestAgent(guest.domid());
+    return !agent.present(store)
+        || store
+            .await(
+                List.of(agent.drivers()),
+                LIMIT,
+                view -> agent.driver(view, guest.vdev()).flatMap(_ -> Optional.of(true)))
+            .isPresent();
+  }
+}

@@ -1,0 +1,72 @@
+package gangway.toolstack;
+
+import gangway.pci.Address;
+import gangway.xenstore.XenStoreView;
+import java.util.Optional;
+
+/**
+ * What the agent in a guest says in XenStore, where the guest has one (docs/guest-agent.md). The
+ * guest writes it, and may write anything.
+ */
+public record GuestAgent(int domid) {
+  private static final String VERSION = "1";
+  private static final int LONGEST_REASON = 200;
+
+  /** Whether a guest lets a function go. */
+  public sealed interface Answer {
+    /** Nothing in it needs the function. */
+    record Yes() implements Answer {}
+
+    /** Something would lose data. */
+    record No(String reason) implements Answer {}
+  }
+
+  /** Whether there is one. */
+  public boolean present(XenStoreView store) {
+    return store.read(node("agent")).filter(VERSION::equals).isPresent();
+  }
+
+  /** The driver in the guest that has a function. */
+  public Optional<String> driver(XenStoreView store, Address vdev) {
+    return store.read(node("pci/" + vdev.libxlName())).filter(name -> !name.isBlank());
+  }
+
+  /** The node that it names drivers below. */
+  public String drivers() {
+    return node("pci");
+  }
+
+  /** The node that the agent is asked at. */
+  public String question() {
+    return node("ask");
+  }
+
+  /** The question whether a function may go; its answer begins with the same token. */
+  public static String mayGo(String token, Address vdev) {
+    return token + " " + vdev;
+  }
+
+  /** The node that it answers at. */
+  public String answers() {
+    return node("answer");
+  }
+
+  /** The answer to one question, once it is there. */
+  public Optional<Answer> answer(XenStoreView store, String token) {
+    return store
+        .read(node("answer"))
+        .filter(text -> text.startsWith(token + " "))
+        .map(text -> text.substring(token.length() + 1))
+        .map(GuestAgent::answer);
+  }
+
+  private static Answer answer(String text) {
+    return text.equals("yes")
+        ? new Answer.Yes()
+        : new Answer.No(text.substring(0, Math.min(text.length(), LONGEST_REASON)));
+  }
+
+  private String node(String name) {
+    return Domains.path(domid) + "/data/gangway/" + name;
+  }
+}

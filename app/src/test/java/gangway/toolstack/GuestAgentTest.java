@@ -1,0 +1,49 @@
+package gangway.toolstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.pci.Examples;
+import gangway.toolstack.GuestAgent.Answer;
+import gangway.xenstore.MapXenStore;
+import org.junit.jupiter.api.Test;
+
+class GuestAgentTest {
+  private static final String NODE = "/local/domain/3/data/gangway/";
+
+  private final MapXenStore store = new MapXenStore();
+  private final GuestAgent agent = new GuestAgent(3);
+
+  @Test
+  void oneIsThereThatSaysSoInAVersionThatIsKnown() {
+    assertThat(agent.present(store)).isFalse();
+    store.with(NODE + "agent", "2");
+    assertThat(agent.present(store)).isFalse();
+    store.with(NODE + "agent", "1");
+    assertThat(agent.present(store)).isTrue();
+  }
+
+  @Test
+  void itNamesTheDriverOfEachFunction() {
+    store.with(NODE + "pci/0000-00-01-0", "e1000e").with(NODE + "pci/0000-00-02-0", "");
+    assertThat(agent.driver(store, Examples.address("0000:00:01.0"))).contains("e1000e");
+    assertThat(agent.driver(store, Examples.address("0000:00:02.0"))).isEmpty();
+    assertThat(agent.driver(store, Examples.address("0000:00:03.0"))).isEmpty();
+  }
+
+  @Test
+  void onlyAnAnswerToThisQuestionCounts() {
+    assertThat(agent.answer(store, "t1")).isEmpty();
+    store.with(NODE + "answer", "t0 yes");
+    assertThat(agent.answer(store, "t1")).isEmpty();
+    store.with(NODE + "answer", "t1 yes");
+    assertThat(agent.answer(store, "t1")).contains(new Answer.Yes());
+  }
+
+  @Test
+  void whateverIsNotYesIsNoAndNotLong() {
+    store.with(NODE + "answer", "t1 no it is mounted");
+    assertThat(agent.answer(store, "t1")).contains(new Answer.No("no it is mounted"));
+    store.with(NODE + "answer", "t1 " + "x".repeat(4000));
+    assertThat(agent.answer(store, "t1")).contains(new Answer.No("x".repeat(200)));
+  }
+}

@@ -1,0 +1,78 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A guest with the agent says what its drivers have, and keeps what it needs. */
+@Tag("long")
+@ExtendWith(SharedLab.class)
+class GuestAgentTest {
+  private static final Path AGENT = Checkout.ROOT.resolve("guest/agent/gangway-guest");
+  private static final String SAID = "xenstore-read /local/domain/1/data/gangway/";
+  private static final Duration TO_TELL = Duration.ofSeconds(30);
+
+  @BeforeEach
+  void aGuestHasTheAgent(Dom0 dom0) throws IOException {
+    dom0.must("cat > /root/agent <<'END'\n" + Files.readString(AGENT) + "END");
+    dom0.must(
+        """
+        cat > /root/told <<'END'
+        #!/bin/sh
+        # run by busybox' uevent, as udev would
+        [ "$SUBSYSTEM" != pci ] || exec gangway-guest tell "$PCI_SLOT_NAME"
+        END
+        printf 'passthrough = "enabled"\\ne820_host = 1\\n' >> /etc/xen/pv1.cfg
+        xl create -q /etc/xen/pv1.cfg
+        put() {
+          in-guest pv1 "echo $(gzip -9 < $1 | base64 -w 0) | base64 -d | gunzip > $2 && chmod 755 $2"
+        }
+        put /root/agent /bin/gangway-guest
+        put /root/told /bin/told
+        in-guest pv1 'setsid uevent /bin/told >/dev/null 2>&1 & setsid gangway-guest serve >/dev/null 2>&1 & true'
+        """);
+    assertThat(dom0.await(SAID + "agent | grep -x 1", TO_TELL)).as("it runs").isTrue();
+  }
+
+  @Test
+  void aDiskThatTheGuestUsesIsNotTakenUntilTheGuestDoesNot(Dom0 dom0) {
+    dom0.must("gangway hide --now 01:00.0 && gangway attach --now pv1 01:00.0");
+    assertThat(dom0.must(SAID + "pci/0000-00-00-0")).isEqualTo("nvme\n");
+    dom0.must("in-guest pv1 'mkswap /dev/nvme0n1 && swapon /dev/nvme0n1'");
+
+    Output refused = dom0.run("gangway detach --now pv1 01:00.0");
+
+    assertThat(refused.exit()).as(refused.err()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("everything is as it was before", "/dev/nvme0n1 is swapped to", "--force");
+    assertThat(dom0.must("in-guest pv1 'cat /proc/swaps'")).contains("/dev/nvme0n1");
+    assertThat(dom0.must("gangway devices")).contains("guest pv1 at");
+    dom0.must(
+        "in-guest pv1 'swapoff /dev/nvme0n1 && dd if=/dev/zero of=/dev/nvme0n1 bs=4k count=1'");
+    dom0.must("gangway detach --now pv1 01:00.0");
+    assertThat(dom0.await("! " + SAID + "pci/0000-00-00-0", TO_TELL)).as("gone").isTrue();
+  }
+
+  @Test
+  void aFunctionThatNoDriverOfTheGuestTakesIsTold(Dom0 dom0) {
+    dom0.must("gangway hide --now 09:00.0");
+    dom0.must("in-guest pv1 'echo 0 > /sys/bus/pci/drivers_autoprobe'");
+
+    Output attached = dom0.run("gangway attach --now pv1 09:00.0");
+
+    assertThat(attached.exit()).as(attached.err()).isZero();
+    assertThat(attached.err()).contains("warning GUEST-NO-DRIVER");
+    dom0.must("gangway detach --now pv1 09:00.0");
+    dom0.must("in-guest pv1 'echo 1 > /sys/bus/pci/drivers_autoprobe'");
+    assertThat(dom0.run("gangway attach --now pv1 09:00.0").err())
+        .doesNotContain("GUEST-NO-DRIVER");
+    assertThat(dom0.must(SAID + "pci/0000-00-00-0")).isEqualTo("e1000e\n");
+  }
+}
