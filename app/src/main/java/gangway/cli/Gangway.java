@@ -3,11 +3,13 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.journal.Journal;
 import gangway.journal.Run;
+import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,9 +34,14 @@ final class Gangway {
           "boot-config");
 
   private final Console console;
+  private final Supplier<Machine> here;
 
-  Gangway(Console console) {
+  /**
+   * @param here finds the machine it runs on
+   */
+  Gangway(Console console, Supplier<Machine> here) {
     this.console = console;
+    this.here = here;
   }
 
   ExitCode run(List<String> arguments) {
@@ -90,7 +97,7 @@ final class Gangway {
     if (command == null) {
       throw new IllegalStateException("no command " + parsed.subcommand().commandSpec().name());
     }
-    Session session = new Session(console, folder);
+    Session session = new Session(console, folder, here);
     if (!(command instanceof RecoverCommand)) {
       remind(session);
     }

@@ -1,5 +1,6 @@
 package gangway.cli;
 
+import gangway.machine.LiveMachine;
 import java.util.List;
 
 /** Starts the program. */
@@ -12,6 +13,6 @@ public final class Main {
   }
 
   static ExitCode run(Console console, List<String> arguments) {
-    return new Gangway(console).run(arguments);
+    return new Gangway(console, LiveMachine::new).run(arguments);
   }
 }

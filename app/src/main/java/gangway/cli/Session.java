@@ -3,28 +3,31 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.machine.ActingMachine;
 import gangway.machine.FolderMachine;
-import gangway.machine.LiveMachine;
 import gangway.machine.Machine;
 import gangway.machine.capture.CaptureReader;
 import gangway.machine.capture.CapturedMachine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a command works on and prints to. */
 final class Session {
   private final Console console;
   private final Optional<Path> host;
+  private final Supplier<Machine> here;
   private @Nullable Machine machine;
 
   /**
    * @param host another machine's files in a folder, or its capture, if the command is to look at
    *     that one
+   * @param here the machine the program runs on
    */
-  Session(Console console, Optional<Path> host) {
+  Session(Console console, Optional<Path> host, Supplier<Machine> here) {
     this.console = console;
     this.host = host;
+    this.here = here;
   }
 
   Console console() {
@@ -34,7 +37,7 @@ final class Session {
   /** The machine to look at. */
   Machine machine() {
     if (machine == null) {
-      machine = host.map(Session::other).orElseGet(LiveMachine::new);
+      machine = host.map(Session::other).orElseGet(here);
     }
     return machine;
   }

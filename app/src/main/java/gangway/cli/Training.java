@@ -47,6 +47,16 @@ public final class Training {
           List.of("--version"),
           List.of("--nonsense"));
 
+  private static final List<List<String>> ACTS =
+      List.of(
+          List.of("hide", "09:00.0"),
+          List.of("attach", "--config", "pv3", "09:00.0"),
+          List.of("detach", "--config", "pv3", "09:00.0"),
+          List.of("unhide", "09:00.0"),
+          List.of("doctor", "--fix"),
+          List.of("history"),
+          List.of("recover"));
+
   private Training() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -62,6 +72,8 @@ public final class Training {
       for (String host : List.of(arguments).subList(2, arguments.length)) {
         check(host);
       }
+      TrainingHost host = new TrainingHost(folder);
+      ACTS.forEach(act -> new Gangway(nowhere(false), () -> host).run(act));
       new LiveMachine().ask(gangway.machine.Command.of("true"));
     }
   }
@@ -128,11 +140,18 @@ public final class Training {
     Files.createSymbolicLink(
         devices.resolve("0000:09:00.0"),
         Path.of("../../../devices/pci0000:00/0000:00:0a.0/0000:09:00.0"));
+    write(function.resolve("net/eth1/operstate"), "up\n");
+    Files.createSymbolicLink(function.resolve("driver"), PciBus.DRIVERS.resolve("e1000e"));
+    write(folder.resolve("sys/module/e1000e/initstate"), "live\n");
+    Path drivers = folder.resolve("sys/bus/pci/drivers");
+    write(drivers.resolve("e1000e/new_id"), "");
+    Files.createSymbolicLink(drivers.resolve("e1000e/module"), Path.of("/sys/module/e1000e"));
     write(folder.resolve("sys/hypervisor/type"), "xen\n");
     write(folder.resolve("proc/xen/capabilities"), "control_d\n");
     write(folder.resolve("sys/bus/pci/drivers/pciback/slots"), "");
     write(folder.resolve("etc/modprobe.d/a.conf"), "options xen-pciback hide=(0000:0a:04.1)\n");
     write(folder.resolve("etc/xen/pv1.cfg"), "name = \"pv1\"\npci = [ \"09:00.0\" ]\n");
+    write(folder.resolve("etc/xen/pv3.cfg"), "name = \"pv3\"\n");
     write(
         folder.resolve("etc/libvirt/libxl/pv2.xml"),
         "<domain type='xen'><name>pv2</name><devices/></domain>");

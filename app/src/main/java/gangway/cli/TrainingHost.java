@@ -1,0 +1,121 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.machine.ActingMachine;
+import gangway.machine.Command;
+import gangway.machine.FolderMachine;
+import gangway.machine.LiveMachine;
+import gangway.machine.Result;
+import gangway.pci.PciBus;
+import gangway.xenstore.ActingXenStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A host made of files on which functions can be hidden and given back. Its kernel does no more
+ * than that takes; its commands do nothing.
+ */
+final class TrainingHost extends FolderMachine implements ActingMachine {
+  private final Path folder;
+  private final LiveMachine files = new LiveMachine();
+
+  TrainingHost(Path folder) {
+    super(folder);
+    this.folder = folder;
+  }
+
+  private Path below(Path file) {
+    return folder.resolve(file.toString().substring(1));
+  }
+
+  @Override
+  public void write(Path file, String text) {
+    Path driver = file.resolveSibling("");
+    try {
+      switch (String.valueOf(file.getFileName())) {
+        case "unbind" -> drive(text, Optional.empty());
+        case "bind" -> drive(text, Optional.of(driver));
+        case "new_slot" -> Files.writeString(below(driver).resolve("slots"), text + "\n");
+        case "remove_slot" -> Files.writeString(below(driver).resolve("slots"), "");
+        default -> files.write(below(file), text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void drive(String function, Optional<Path> driver) throws IOException {
+    Path device = below(PciBus.DEVICES).resolve(function);
+    Path link = device.resolve("driver");
+    Files.deleteIfExists(link);
+    List<String> uevent = new ArrayList<>(Files.readAllLines(device.resolve("uevent")));
+    uevent.removeIf(line -> line.startsWith("DRIVER="));
+    if (driver.isPresent()) {
+      Files.createSymbolicLink(link, driver.get());
+      uevent.add("DRIVER=" + driver.get().getFileName());
+    }
+    Files.write(device.resolve("uevent"), uevent);
+  }
+
+  @Override
+  public void replace(Path file, String text) {
+    files.replace(below(file), text);
+  }
+
+  @Override
+  public void sweep(Path file) {
+    files.sweep(below(file));
+  }
+
+  @Override
+  public void writePrivate(Path file, String text) {
+    files.writePrivate(below(file), text);
+  }
+
+  @Override
+  public void append(Path file, String text) {
+    files.append(below(file), text);
+  }
+
+  @Override
+  public void delete(Path file) {
+    files.delete(below(file));
+  }
+
+  @Override
+  public void move(Path from, Path to) {
+    files.move(below(from), below(to));
+  }
+
+  @Override
+  public <T> T exclusively(Path lock, Supplier<T> action) {
+    return files.exclusively(below(lock), action);
+  }
+
+  @Override
+  public Optional<String> awaitOrphans(int process, Duration limit) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Result run(Command command) {
+    return new Result(0, "", "");
+  }
+
+  @Override
+  public Result run(Command command, Runnable meanwhile) {
+    return run(command);
+  }
+
+  @Override
+  public ActingXenStore actingXenStore() {
+    throw Problem.refused("XenStore cannot be written", "train without guests");
+  }
+}
