@@ -3,6 +3,7 @@ package gangway.handover;
 import gangway.Problem;
 import gangway.check.Acceptance;
 import gangway.check.Request;
+import gangway.check.Request.Manner;
 import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.host.Host;
@@ -16,6 +17,8 @@ import gangway.journal.Run;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.pci.Address;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Domains;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +74,8 @@ public final class Recovery {
       return Outcome.DONE;
     }
     List<String> left = undo(run, undertaking, sameBoot, writer);
-    if (left.isEmpty() && !sameBoot) {
-      left = settle(run, undertaking);
+    if (left.isEmpty()) {
+      left = sameBoot ? settleGuest(run, undertaking) : settleHidden(run, undertaking);
     }
     if (!left.isEmpty()) {
       throw Problem.inconsistent(
@@ -146,7 +149,7 @@ public final class Recovery {
   }
 
   /** Hides and gives back what the host did not boot with as it was before. */
-  private List<String> settle(Run run, Undertaking undertaking) {
+  private List<String> settleHidden(Run run, Undertaking undertaking) {
     Optional<Request> lasting =
         undertaking.request().filter(r -> r.lasting() && r.guestName().isEmpty());
     if (lasting.isEmpty()) {
@@ -164,6 +167,41 @@ public final class Recovery {
                 : new Request.Unhide(List.of(function), now),
             run,
             left);
+      }
+    }
+    return left;
+  }
+
+  /**
+   * Takes and gives what a guest came back with, or without, that was restarted meanwhile: steps
+   * are about the domain it was before, and its toolstack starts it with what that had.
+   */
+  private List<String> settleGuest(Run run, Undertaking undertaking) {
+    Optional<String> name = undertaking.request().flatMap(Request::guestName);
+    List<String> left = new ArrayList<>();
+    for (Step step : undertaking.plan().steps()) {
+      Domains domains = new Observer(machine).inventory().domains();
+      Optional<Domain> guest =
+          domains.running().stream()
+              .filter(domain -> name.equals(Optional.of(domain.name())))
+              .findFirst();
+      Set<Reach> now = Set.of(Reach.NOW);
+      if (guest.isPresent() && step.after() instanceof State.WithGuest after) {
+        boolean restarted = guest.get().domid() != after.domid();
+        switch (after) {
+          case State.GuestHas(int _, Address function)
+              when restarted && domains.holding(function).anyMatch(guest.get()::equals) ->
+              perform(
+                  new Request.Detach(guest.get().name(), List.of(function), now, Manner.ORDERLY),
+                  run,
+                  left);
+          case State.GuestLacks(int _, Address function)
+              when restarted && domains.holding(function).findAny().isEmpty() ->
+              perform(new Request.Attach(guest.get().name(), List.of(function), now), run, left);
+          default -> {
+            // the same guest, or what it should have
+          }
+        }
       }
     }
     return left;

@@ -1,8 +1,13 @@
 package gangway.handover;
 
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.attach;
+import static gangway.check.Requests.detach;
+import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
+import gangway.check.Request;
 import gangway.check.Verdict;
 import gangway.handover.PerformerTest.Story;
 import gangway.host.ActingHost;
@@ -19,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is killed anywhere is taken back, or found to be done: nothing between. */
 class RecoveryTest {
@@ -52,6 +58,36 @@ class RecoveryTest {
       n++;
     }
     assertThat(n).isGreaterThan(10);
+  }
+
+  /** Its toolstack starts a guest with what it had, under another number. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatAGuestThatWasRestartedCameBackWithIsSettledToo(
+      boolean attached, @TempDir(factory = MemoryFolder.class) Path folder) {
+    for (int n = 1; ; n++) {
+      GuideHost host = new GuideHost(folder.resolve("killed-at-" + n)).hidden(CARD);
+      host.put("proc/sys/kernel/random/boot_id", "2f0d\n");
+      Request request = attach(NOW, "pv1", CARD);
+      if (!attached) {
+        host.given(3, CARD);
+        request = detach(NOW, "pv1", CARD);
+      }
+      if (!killed(rehearse(host, request), host.machine().killedAt(n))) {
+        assertThat(n).isGreaterThan(10);
+        return;
+      }
+      boolean has = host.store().read("/local/domain/0/backend/pci/3/0/dev-0").isPresent();
+      host.store().without("/local/domain/3").without("/local/domain/0/backend/pci/3");
+      host.guest(5, "pv1");
+      if (has) {
+        host.given(5, CARD);
+      }
+      boolean done = recovered(host).contains(Outcome.DONE);
+      assertThat(host.store().read("/local/domain/0/backend/pci/5/0/dev-0").isPresent())
+          .as("killed at " + n)
+          .isEqualTo(attached == done);
+    }
   }
 
   /** The tool that was at work does not die with the run. */
@@ -213,7 +249,11 @@ class RecoveryTest {
   }
 
   private static Rehearsal rehearse(GuideHost host, Story story) {
+    return rehearse(host, story.request());
+  }
+
+  private static Rehearsal rehearse(GuideHost host, Request request) {
     Host observed = host.observed();
-    return Rehearsal.of(observed, Verdict.of(observed, story.request(), List.of()));
+    return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
   }
 }
