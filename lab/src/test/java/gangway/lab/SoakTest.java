@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class SoakTest {
-  private static final int CYCLES = 12;
+  private static final int CYCLES = 5;
 
   /** A line of what {@code bench/soak.dom0} prints; its comment names the fields. */
   private record Cycle(List<String> fields) {

@@ -1,14 +1,14 @@
 #!/bin/bash
-# Kills a command of Gangway with -9 as soon as its journal has one line, then three, and so on until it comes to its end
-# before that: every step has two lines, as it begins and when it is done. And once more whenever it runs one of some
+# Kills a command of Gangway with -9 as soon as its journal has one line, then LINES more, and so on until it comes to its
+# end before that: every step has two lines, as it begins and when it is done. And once more whenever it runs one of some
 # programs. Every time it recovers and compares the host with what it was before and with what it is after the command.
 # Ends with the command carried out.
-#   crash.sh FUNCTION GUEST COMMAND BACK [PROGRAM...]
+#   crash.sh LINES FUNCTION GUEST COMMAND BACK [PROGRAM...]
 # COMMAND and BACK, which takes it back, are words after "gangway"; GUEST may be empty. Prints a line for every point:
 # how many lines the journal had, what ran, and what the host became.
 set -u
-function=$1 guest=$2 command=$3 back=$4
-shift 4
+more=$1 function=$2 guest=$3 command=$4 back=$5
+shift 5
 work=$(mktemp -d)
 failed=0
 
@@ -113,7 +113,7 @@ for program in "" "$@"; do
   [ -z "$program" ] || taken_back
   next=1
   while [ $failed = 0 ] && killed_at $next "$program"; do
-    next=$((lines + 2))
+    next=$((lines + more))
     recovers "$program"
   done
 done
