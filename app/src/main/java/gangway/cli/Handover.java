@@ -113,7 +113,10 @@ enum Handover {
         Stream.of(arguments.matchedOptionValue("--accept", new String[0]))
             .map(text -> acceptance(text, inventory.functions()))
             .toList();
-    Host host = observer.host(inventory, functions);
+    Host host =
+        this == HIDE
+            ? observer.host(inventory, functions)
+            : observer.hostWithoutUse(inventory, functions);
     return new Asked(host, Verdict.of(host, request(host, functions, arguments), accepted));
   }
 

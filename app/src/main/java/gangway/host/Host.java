@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param xen the hypervisor, if there is one
  * @param pciback whether the holding driver is there, and if not, whether it can be loaded
  * @param hotPlugs of the guests that run, by domain number
+ * @param inUse what functions are used for, if it was looked at: it takes the longest
  * @param closeUps the functions it was observed for, and the bridges they hang on
  */
 public record Host(
@@ -26,9 +27,7 @@ public record Host(
     Map<Address, CloseUp> closeUps,
     Topology topology,
     Sharing sharing,
-    Storage storage,
-    Network network,
-    Consoles consoles,
+    Optional<InUse> inUse,
     Initramfs initramfs,
     FreeSpace freeSpace) {
 
@@ -47,6 +46,22 @@ public record Host(
   /** The driver a function goes back to. */
   public Optional<Original> original(Address function) {
     return standing.original(function);
+  }
+
+  private InUse used() {
+    return inUse.orElseThrow(() -> new IllegalStateException("what is in use was not looked at"));
+  }
+
+  public Storage storage() {
+    return used().storage();
+  }
+
+  public Network network() {
+    return used().network();
+  }
+
+  public Consoles consoles() {
+    return used().consoles();
   }
 
   public Inventory inventory() {

@@ -69,6 +69,21 @@ public final class Observer {
   /** Everything, with some functions looked at closely. */
   public Host host(Inventory inventory, Collection<Address> asked) {
     Standing standing = standing(inventory, asked);
+    InUse inUse =
+        new InUse(
+            Storage.read(machine, standing.guests()),
+            Network.read(machine),
+            Consoles.read(machine, inventory.functions()));
+    return host(standing, asked, Optional.of(inUse));
+  }
+
+  /** The same but for what functions are used for, for requests that take none from their users. */
+  public Host hostWithoutUse(Inventory inventory, Collection<Address> asked) {
+    return host(standing(inventory, asked), asked, Optional.empty());
+  }
+
+  private Host host(Standing standing, Collection<Address> asked, Optional<InUse> inUse) {
+    Inventory inventory = standing.inventory();
     return new Host(
         machine.root(),
         Xen.of(machine),
@@ -78,9 +93,7 @@ public final class Observer {
         closeUps(inventory.functions(), asked),
         Topology.read(machine, inventory.functions()),
         Sharing.read(machine),
-        Storage.read(machine, standing.guests()),
-        Network.read(machine),
-        Consoles.read(machine, inventory.functions()),
+        inUse,
         Initramfs.of(machine),
         FreeSpace.read(machine));
   }

@@ -16,6 +16,7 @@ import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.host.Host;
+import gangway.host.Observer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -206,7 +207,8 @@ class OrderlyDetachTest {
   }
 
   private Rehearsal rehearse(Request request) {
-    Host observed = host.observed();
+    Observer observer = new Observer(host.machine());
+    Host observed = observer.hostWithoutUse(observer.inventory(), request.functions());
     return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
   }
 
