@@ -65,14 +65,14 @@ class GuestAgentTest {
   @Test
   void aFunctionThatNoDriverOfTheGuestTakesIsTold(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
-    dom0.must("in-guest pv1 'echo 0 > /sys/bus/pci/drivers_autoprobe'");
+    dom0.must("in-guest pv1 'rmmod e1000e'");
 
     Output attached = dom0.run("gangway attach --now pv1 09:00.0");
 
     assertThat(attached.exit()).as(attached.err()).isZero();
     assertThat(attached.err()).contains("warning GUEST-NO-DRIVER");
     dom0.must("gangway detach --now pv1 09:00.0");
-    dom0.must("in-guest pv1 'echo 1 > /sys/bus/pci/drivers_autoprobe'");
+    dom0.must("in-guest pv1 'modprobe e1000e'");
     assertThat(dom0.run("gangway attach --now pv1 09:00.0").err())
         .doesNotContain("GUEST-NO-DRIVER");
     assertThat(dom0.must(SAID + "pci/0000-00-00-0")).isEqualTo("e1000e\n");

@@ -44,7 +44,7 @@ class PowerCutTest {
     // and now by itself
     dom0.must(
         "cp /opt/gangway/systemd/gangway-recover.service /etc/systemd/system"
-            + " && systemctl -q enable gangway-recover");
+            + " && systemctl -q enable gangway-recover && sync");
     cut(lab, "unhide 09:00.0", PACKING);
     assertThat(dom0.run("gangway devices").err()).as("left").isBlank();
     assertThat(dom0.must(LASTING)).isEqualTo(hidden);
