@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Brings a host on which a run was killed, or lost its power, to the state before that run, or, if
@@ -178,13 +179,14 @@ public final class Recovery {
    */
   private List<String> settleGuest(Run run, Undertaking undertaking) {
     Optional<String> name = undertaking.request().flatMap(Request::guestName);
+    if (name.isEmpty()) {
+      return List.of();
+    }
     List<String> left = new ArrayList<>();
     for (Step step : undertaking.plan().steps()) {
       Domains domains = new Observer(machine).inventory().domains();
       Optional<Domain> guest =
-          domains.running().stream()
-              .filter(domain -> name.equals(Optional.of(domain.name())))
-              .findFirst();
+          domains.running().stream().filter(domain -> domain.name().equals(name.get())).findFirst();
       Set<Reach> now = Set.of(Reach.NOW);
       if (guest.isPresent() && step.after() instanceof State.WithGuest after) {
         boolean restarted = guest.get().domid() != after.domid();
@@ -218,7 +220,10 @@ public final class Recovery {
       return;
     }
     Set<Claim> claims =
-        request.functions().stream().map(Claim.OfFunction::new).collect(Collectors.toSet());
+        Stream.concat(
+                request.functions().stream().map(Claim.OfFunction::new),
+                request.guestName().stream().map(Claim.OfGuest::new))
+            .collect(Collectors.toSet());
     RunWriter writer = RunWriter.begin(machine, author, List.of("recover", recovered.id()), claims);
     try {
       rehearsal.perform(machine, writer, progress);
