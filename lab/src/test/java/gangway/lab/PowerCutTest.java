@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class PowerCutTest {
-  private static final String PACKING = "pgrep -x update-initramf";
+  private static final String PACKING = "update-initramf";
+  private static final String READING_WHAT_WAS_PACKED = "lsinitramfs";
 
   /** All that a hand-over changes and a reboot leaves. */
   private static final String LASTING =
@@ -35,7 +36,7 @@ class PowerCutTest {
     recover(dom0, before);
 
     // all is written and the host boots by it, but nobody was told
-    cut(lab, "hide 09:00.0", "lsinitramfs /initrd.img | grep gangway.conf");
+    cut(lab, "hide 09:00.0", PACKING, READING_WHAT_WAS_PACKED);
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
     recover(dom0, before);
 
@@ -50,16 +51,21 @@ class PowerCutTest {
     assertThat(dom0.must(LASTING)).isEqualTo(hidden);
   }
 
-  /** Stops a command as soon as something is so, cuts the power, and boots. */
-  private static void cut(Lab lab, String command, String moment) {
+  /**
+   * Stops a command once it has had these programs run, one after the other, cuts the power, and
+   * boots.
+   */
+  private static void cut(Lab lab, String command, String... programs) {
     Dom0 dom0 = lab.dom0();
     dom0.must(
         """
         setsid gangway %s >/root/out 2>&1 &
-        until %s >/dev/null; do test -e /proc/$! || { cat /root/out; exit 1; }; done
+        for program in %s; do
+          until pgrep -x $program >/dev/null; do test -e /proc/$! || { cat /root/out; exit 1; }; done
+        done
         kill -STOP $!
         """
-            .formatted(command, moment));
+            .formatted(command, String.join(" ", programs)));
     lab.powerCycle();
     dom0.must("systemctl is-system-running --wait >/dev/null; udevadm settle");
   }
