@@ -92,6 +92,23 @@ class SilentGuestTest {
   }
 
   @Test
+  void whatADeafGuestDoesNotTakeIsTakenBackAndGivenWhenItHearsAgain(Dom0 dom0) {
+    dom0.must("gangway hide --now 09:00.0");
+    String before = dom0.must("gangway devices; " + RECORD);
+    deafen(dom0, 150);
+
+    Output failed = dom0.run("gangway attach --now pv1 09:00.0");
+
+    assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.err()).contains("everything is as it was before");
+    assertThat(dom0.must("gangway devices; " + RECORD)).isEqualTo(before);
+    dom0.must("IN_GUEST_SECONDS=300 in-guest pv1 true");
+    assertThat(dom0.must("gangway devices; " + RECORD)).isEqualTo(before);
+    dom0.must("gangway attach --now pv1 09:00.0");
+    assertThat(dom0.must("in-guest pv1 'ls /sys/bus/pci/devices | wc -l'").strip()).isEqualTo("2");
+  }
+
+  @Test
   void byForceADeafGuestsDeviceIsTakenAndCanBeGivenToAnother(Dom0 dom0) {
     dom0.must("sed -i s/pv1/pv2/ /etc/xen/pv1.cfg && mv /etc/xen/pv1.cfg /etc/xen/pv2.cfg");
     deafen(dom0, 60);
