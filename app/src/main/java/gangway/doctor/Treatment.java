@@ -1,7 +1,7 @@
 package gangway.doctor;
 
 import gangway.Problem;
-import gangway.handover.Mending;
+import gangway.handover.Chore;
 import gangway.handover.Progress;
 import gangway.journal.Author;
 import gangway.machine.ActingMachine;
@@ -42,7 +42,7 @@ public record Treatment(List<Ailment> mended, List<Failure> failed, Diagnosis le
     List<Ailment> mended = new ArrayList<>();
     List<Failure> failed = new ArrayList<>();
     for (Ailment ailment : diagnosis.ailments()) {
-      if (ailment.cure() instanceof Cure.Safe(Mending mending)) {
+      if (ailment.cure() instanceof Cure.Safe(Chore mending)) {
         begins.accept(ailment);
         try {
           mending.perform(machine, author, progress);

@@ -152,6 +152,20 @@ public sealed interface Act {
     }
   }
 
+  /** Nothing done, but seen that nothing in a guest loses its interrupt with a function. */
+  record SpareLine(int domid, Address function) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      new InterruptLine(domid, function).mustBeSpare(machine);
+    }
+
+    @Override
+    public String toString() {
+      return "see that nothing else in domain %d needs the interrupt line of %s"
+          .formatted(domid, function);
+    }
+  }
+
   /** The toolstack's command that takes what a guest has let go of, and is attended to. */
   record Pull(int domid, Address function, Command command) implements Act {
     @Override

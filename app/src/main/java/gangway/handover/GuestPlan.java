@@ -48,10 +48,9 @@ final class GuestPlan {
       Domain domain = guest.running().orElseThrow();
       List<Address> has = request.functions().stream().filter(f -> has(host, domain, f)).toList();
       steps.addAll(count(host, domain, has));
-      for (Address function : has) {
-        steps.add(letGo(guest, domain, function, request.manner()));
-        steps.add(take(guest, domain, function));
-      }
+      // those that share an interrupt line must all have been let go of before the first is taken
+      has.forEach(function -> steps.add(letGo(guest, domain, function, request.manner())));
+      has.forEach(function -> steps.add(take(guest, domain, function, request.manner())));
     }
     return steps;
   }
@@ -77,12 +76,12 @@ final class GuestPlan {
     return new Step(
         "give %s to guest %s".formatted(function, guest.name()),
         List.of(attach(guest, domain, function)),
-        new State.GuestHas(domain.domid(), function),
+        new GuestState.GuestHas(domain.domid(), function),
         List.of(
             new Act.AskToLetGo(domain.domid(), function, Manner.ORDERLY),
             pull(guest, domain, function),
             new Act.ForgetGone(domain.domid(), function)),
-        new State.GuestLacks(domain.domid(), function));
+        new GuestState.GuestLacks(domain.domid(), function));
   }
 
   /** Before the toolstack does anything: a driver is to leave a device that still is there. */
@@ -90,19 +89,23 @@ final class GuestPlan {
     return new Step(
         "ask guest %s to let go of %s".formatted(guest.name(), function),
         List.of(new Act.AskToLetGo(domain.domid(), function, manner)),
-        new State.GuestLetGo(domain.domid(), function),
+        new GuestState.GuestLetGo(domain.domid(), function),
         List.of(new Act.LetKeep(domain.domid(), function)),
-        new State.GuestHas(domain.domid(), function));
+        new GuestState.GuestHas(domain.domid(), function));
   }
 
-  private static Step take(Guest guest, Domain domain, Address function) {
+  private static Step take(Guest guest, Domain domain, Address function, Manner manner) {
+    Act pull = pull(guest, domain, function);
     return new Step(
         "take %s from guest %s".formatted(function, guest.name()),
-        List.of(pull(guest, domain, function)),
-        new State.GuestLacks(domain.domid(), function),
+        switch (manner) {
+          case ORDERLY -> List.of(new Act.SpareLine(domain.domid(), function), pull);
+          case FORCED -> List.of(pull);
+        },
+        new GuestState.GuestLacks(domain.domid(), function),
         // a toolstack that stopped half-way takes it anew before it may give it
-        List.of(pull(guest, domain, function), attach(guest, domain, function)),
-        new State.OnRecord(domain.domid(), function));
+        List.of(pull, attach(guest, domain, function)),
+        new GuestState.OnRecord(domain.domid(), function));
   }
 
   private static Act attach(Guest guest, Domain domain, Address function) {

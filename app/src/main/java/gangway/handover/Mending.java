@@ -4,10 +4,7 @@ import gangway.boot.FileEdit;
 import gangway.check.Request;
 import gangway.host.Host;
 import gangway.host.LibxlNote;
-import gangway.journal.Author;
 import gangway.journal.Claim;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
@@ -21,20 +18,21 @@ import java.util.stream.Collectors;
 /**
  * What takes away something that an earlier hand-over left behind. It is safe: it touches nothing
  * of a domain that exists, and no function that a guest has.
- *
- * @param claims what it keeps others from changing meanwhile
  */
-public record Mending(Set<Claim> claims, Plan plan) {
+public final class Mending {
   /** What the journal calls it. */
   private static final List<String> WORDS = List.of("doctor", "--fix");
 
-  private static Mending of(Address function, Step... steps) {
-    return new Mending(Set.of(new Claim.OfFunction(function)), new Plan(List.of(steps)));
+  private Mending() {}
+
+  private static Chore of(Address function, Step... steps) {
+    return new Chore(WORDS, Set.of(new Claim.OfFunction(function)), new Plan(List.of(steps)));
   }
 
   /** Takes away the record of the functions that a domain had which is gone. */
-  public static Mending forgetRecord(int domid, PciBackend record) {
-    return new Mending(
+  public static Chore forgetRecord(int domid, PciBackend record) {
+    return new Chore(
+        WORDS,
         record.entries().stream()
             .map(entry -> new Claim.OfFunction(entry.function()))
             .collect(Collectors.toSet()),
@@ -47,8 +45,9 @@ public record Mending(Set<Claim> claims, Plan plan) {
   }
 
   /** Takes away what else is left in XenStore of a domain that is gone. */
-  public static Mending forgetDomain(int domid) {
-    return new Mending(
+  public static Chore forgetDomain(int domid) {
+    return new Chore(
+        WORDS,
         Set.of(),
         new Plan(
             List.of(
@@ -56,7 +55,7 @@ public record Mending(Set<Claim> claims, Plan plan) {
   }
 
   /** Takes away libxl's note that a domain has a function, which is gone. */
-  public static Mending forgetAssignment(Address function, int domid) {
+  public static Chore forgetAssignment(Address function, int domid) {
     return of(
         function,
         removeNode(
@@ -78,14 +77,14 @@ public record Mending(Set<Claim> claims, Plan plan) {
   }
 
   /** Lets other drivers have a function again; the one that holds it keeps it. */
-  public static Mending lift(Address function, String override) {
+  public static Chore lift(Address function, String override) {
     return of(function, UnhidePlan.lift(function, override));
   }
 
   /** Gives a function that no driver holds back to the one it came from. */
-  public static Mending giveBack(Host host, Address function) {
+  public static Chore giveBack(Host host, Address function) {
     Request unhide = new Request.Unhide(List.of(function), Set.of(Request.Reach.NOW));
-    return new Mending(Set.of(new Claim.OfFunction(function)), Planner.plan(host, unhide));
+    return new Chore(WORDS, Set.of(new Claim.OfFunction(function)), Planner.plan(host, unhide));
   }
 
   /** Whether xl, to let go of a function, must have put it into Xen's quarantine before. */
@@ -99,7 +98,7 @@ public record Mending(Set<Claim> claims, Plan plan) {
    *
    * @param driver the driver it came from, which xl can give it back to then
    */
-  public static Mending acquaintXl(Address function, Optional<String> driver) {
+  public static Chore acquaintXl(Address function, Optional<String> driver) {
     String note = LibxlNote.node(function);
     String node = driver.isPresent() ? LibxlNote.driverNode(function) : note;
     String value = driver.map(name -> PciBus.driverFolder(name).toString()).orElse("");
@@ -115,36 +114,15 @@ public record Mending(Set<Claim> claims, Plan plan) {
   }
 
   /** Has pciback list a function once that it lists several times. */
-  public static Mending listOnce(Address function, int times) {
+  public static Chore listOnce(Address function, int times) {
     return of(function, Binding.listOnce(function, times));
   }
 
   /** Changes what is set for the next boot. */
-  public static Mending boot(Host host, List<FileEdit> edits, String purpose) {
-    return new Mending(
-        Set.of(new Claim.OfBootSettings()), new Plan(List.of(BootStep.of(host, edits, purpose))));
-  }
-
-  /**
-   * Does it and proves it, in a run of its own.
-   *
-   * @throws gangway.Problem of kind REFUSED if another run is at it, of kind FAILED if everything
-   *     is as it was, of kind INCONSISTENT if it is not
-   */
-  public void perform(ActingMachine machine, Author author, Progress progress) {
-    RunWriter run = RunWriter.begin(machine, author, WORDS, claims);
-    Undertaking.mending(plan).recordIn(run);
-    Recorded.ending(
-        run,
-        () -> {
-          new Performer(machine, new Recorded(run, plan, progress)).perform(plan);
-          return plan;
-        });
-  }
-
-  /** What it does, in the operator's words. */
-  @Override
-  public String toString() {
-    return plan.steps().stream().map(Step::says).collect(Collectors.joining("; "));
+  public static Chore boot(Host host, List<FileEdit> edits, String purpose) {
+    return new Chore(
+        WORDS,
+        Set.of(new Claim.OfBootSettings()),
+        new Plan(List.of(BootStep.of(host, edits, purpose))));
   }
 }

@@ -188,16 +188,16 @@ public final class Recovery {
       Optional<Domain> guest =
           domains.running().stream().filter(domain -> domain.name().equals(name.get())).findFirst();
       Set<Reach> now = Set.of(Reach.NOW);
-      if (guest.isPresent() && step.after() instanceof State.WithGuest after) {
+      if (guest.isPresent() && step.after() instanceof GuestState after) {
         boolean restarted = guest.get().domid() != after.domid();
         switch (after) {
-          case State.GuestHas(int _, Address function)
+          case GuestState.GuestHas(int _, Address function)
               when restarted && domains.holding(function).anyMatch(guest.get()::equals) ->
               perform(
                   new Request.Detach(guest.get().name(), List.of(function), now, Manner.ORDERLY),
                   run,
                   left);
-          case State.GuestLacks(int _, Address function)
+          case GuestState.GuestLacks(int _, Address function)
               when restarted && domains.holding(function).findAny().isEmpty() ->
               perform(new Request.Attach(guest.get().name(), List.of(function), now), run, left);
           default -> {

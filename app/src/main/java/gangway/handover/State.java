@@ -2,17 +2,13 @@ package gangway.handover;
 
 import gangway.boot.FileEdit;
 import gangway.boot.Initramfs;
-import gangway.host.LibxlNote;
 import gangway.host.Owner;
 import gangway.host.Service;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
-import gangway.toolstack.Domains;
 import gangway.toolstack.ExistingDomains;
-import gangway.toolstack.PciBackend;
-import gangway.xenstore.XenStoreView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +21,22 @@ import java.util.stream.Collectors;
  * Something that can be seen to be so on a machine: the proof of a step, or of its undoing. It is
  * data, like the act it proves.
  */
-public sealed interface State {
+public sealed interface State
+    permits GuestState,
+        ToolState,
+        State.DrivenBy,
+        State.DrivenInDom0,
+        State.Serves,
+        State.Slot,
+        State.ListedOnce,
+        State.NodeIs,
+        State.DomainGone,
+        State.DriverLoaded,
+        State.FileIs,
+        State.InitramfsCarries,
+        State.All,
+        State.Anything,
+        State.ToldByTool {
   /** How long a guest may take to answer. */
   Duration GUEST_LIMIT = Duration.ofSeconds(30);
 
@@ -221,111 +232,6 @@ public sealed interface State {
     @Override
     public String toString() {
       return "the initramfs carries the settings";
-    }
-  }
-
-  /** Something a guest has a part in: seen in XenStore, and waited for there. */
-  sealed interface WithGuest extends State {
-    int domid();
-
-    boolean seen(XenStoreView store);
-
-    @Override
-    default boolean holds(Machine machine) {
-      return machine.xenStore().filter(this::seen).isPresent();
-    }
-
-    /** A guest that was destroyed, or restarted under another number, has nothing any more. */
-    @Override
-    default boolean moot(Machine machine) {
-      return machine.xenStore().filter(store -> !Domains.runs(store, domid())).isPresent();
-    }
-
-    @Override
-    default boolean comes(Machine machine) {
-      List<String> nodes = List.of(PciBackend.path(domid()), PciBackend.frontendPath(domid()));
-      return machine
-          .xenStore()
-          .flatMap(xen -> xen.await(nodes, GUEST_LIMIT, this::settled))
-          .filter(seen -> seen)
-          .isPresent();
-    }
-
-    /** Nothing is waited for of a guest that is gone. */
-    private Optional<Boolean> settled(XenStoreView store) {
-      boolean seen = seen(store);
-      return seen || !Domains.runs(store, domid()) ? Optional.of(seen) : Optional.empty();
-    }
-  }
-
-  /** A guest has a function, sees it, and both ends of the connection are up. */
-  record GuestHas(int domid, Address function) implements WithGuest {
-    @Override
-    public boolean seen(XenStoreView store) {
-      return PciBackend.read(store, domid)
-          .filter(pci -> pci.entry(function).filter(pci::arrived).isPresent())
-          .isPresent();
-    }
-
-    @Override
-    public String toString() {
-      return "domain " + domid + " has " + function + " and sees it";
-    }
-  }
-
-  /** A guest does not have a function, and nothing of it is under way. */
-  record GuestLacks(int domid, Address function) implements WithGuest {
-    /** Of a guest that is gone libxl may still note that it has the function. */
-    @Override
-    public boolean moot(Machine machine) {
-      return WithGuest.super.moot(machine)
-          && machine
-              .xenStore()
-              .filter(store -> LibxlNote.assigned(store, function, domid))
-              .isEmpty();
-    }
-
-    @Override
-    public boolean seen(XenStoreView store) {
-      return PciBackend.read(store, domid).flatMap(pci -> pci.entry(function)).isEmpty();
-    }
-
-    @Override
-    public String toString() {
-      return "domain " + domid + " does not have " + function;
-    }
-  }
-
-  /** A guest has let go of a function, which is still on record for it. */
-  record GuestLetGo(int domid, Address function) implements WithGuest {
-    @Override
-    public boolean seen(XenStoreView store) {
-      return PciBackend.read(store, domid)
-          .filter(pci -> pci.entry(function).filter(pci::letGo).isPresent())
-          .isPresent();
-    }
-
-    @Override
-    public String toString() {
-      return "domain " + domid + " has let go of " + function;
-    }
-  }
-
-  /**
-   * A function is on record for a guest, which has it or has let go of it: nothing is under way.
-   */
-  record OnRecord(int domid, Address function) implements WithGuest {
-    @Override
-    public boolean seen(XenStoreView store) {
-      return PciBackend.read(store, domid)
-          .filter(PciBackend::settled)
-          .flatMap(pci -> pci.entry(function))
-          .isPresent();
-    }
-
-    @Override
-    public String toString() {
-      return function + " is on record for domain " + domid;
     }
   }
 

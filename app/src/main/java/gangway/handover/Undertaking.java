@@ -21,7 +21,7 @@ import java.util.SequencedMap;
  * All that is to be known of a plan to undo what was done of it, also in another process, also
  * after a reboot.
  *
- * @param request what it was made for; nothing if it mends what nobody asked for
+ * @param request what it was made for; nothing if it is about no hand-over
  * @param hidden those of the request's functions that pciback held before
  */
 record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
@@ -42,7 +42,7 @@ record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
         plan);
   }
 
-  static Undertaking mending(Plan plan) {
+  static Undertaking chore(Plan plan) {
     return new Undertaking(Optional.empty(), List.of(), plan);
   }
 

@@ -28,4 +28,12 @@ public sealed interface Claim {
       return "the boot settings";
     }
   }
+
+  /** Xen's own tools, where fronts stand in their place. */
+  record OfXenTools() implements Claim {
+    @Override
+    public String toString() {
+      return "Xen's tools";
+    }
+  }
 }

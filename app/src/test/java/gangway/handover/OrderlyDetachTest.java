@@ -17,6 +17,7 @@ import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.Observer;
+import gangway.pci.ConfigBytes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -145,6 +146,43 @@ class OrderlyDetachTest {
   }
 
   @Test
+  void theInterruptLineOfAnotherIsNotTakenWithAFunction() {
+    onOneLine(new ConfigBytes().messages());
+    SortedMap<String, String> before = host.everything();
+    Problem problem = refused(host.machine(), detach(NOW, "pv1", CARD));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.evidence())
+        .contains(
+            "could not take 0000:09:00.0 from guest pv1: 0000:0a:04.0, which the guest keeps,"
+                + " would lose its interrupt",
+            "0000:09:00.0 shares interrupt line 22 with it, and Xen's tools take the line with the"
+                + " function");
+    assertThat(problem.wayOut()).contains("in the same command", "--force");
+    assertThat(host.changesSince(before)).isEmpty();
+    perform(host.machine(), forcedDetach(NOW, "pv1", CARD));
+    assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
+  }
+
+  @Test
+  void thoseThatShareALineGoTogether() {
+    onOneLine(new ConfigBytes());
+    perform(host.machine(), detach(NOW, "pv1", CARD, TWIN));
+    assertThat(host.store().list(NODE)).isEmpty();
+  }
+
+  @Test
+  void whatInterruptsByMessageNeedsNoLine() {
+    onOneLine(new ConfigBytes().messagesInUse());
+    perform(host.machine(), detach(NOW, "pv1", CARD));
+    assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
+  }
+
+  private void onOneLine(ConfigBytes other) {
+    host.put(host.folder(CARD) + "/irq", "22\n").put(host.folder(TWIN) + "/irq", "22\n");
+    host.config(CARD, new ConfigBytes().bytes()).config(TWIN, other.bytes());
+  }
+
+  @Test
   void whatIsToBeTakenByForceIsShownBefore() {
     assertThat(rehearse(forcedDetach(NOW, "pv1", CARD)).plan().steps().get(1).acts())
         .hasToString(
@@ -192,7 +230,7 @@ class OrderlyDetachTest {
   @Test
   void nothingIsPulledFromAGuestThatHasNotLetGo() {
     ActingHost machine = host.machine();
-    Act pull = rehearse(detach(NOW, "pv1", CARD)).plan().steps().getLast().acts().getFirst();
+    Act pull = rehearse(detach(NOW, "pv1", CARD)).plan().steps().getLast().acts().getLast();
     Problem problem = catchThrowableOfType(Problem.class, () -> pull.perform(machine));
     assertThat(problem.blocker()).isEqualTo("the guest has not let go of it");
     assertThat(machine.acts()).isEmpty();

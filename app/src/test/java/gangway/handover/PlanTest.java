@@ -232,6 +232,7 @@ class PlanTest {
               ask domain 3 in XenStore to let go of 0000:09:00.0
               domain 3 has let go of 0000:09:00.0
             take 0000:09:00.0 from guest pv1
+              see that nothing else in domain 3 needs the interrupt line of 0000:09:00.0
               run xl pci-detach 3 0000:09:00.0
               domain 3 does not have 0000:09:00.0
             """);

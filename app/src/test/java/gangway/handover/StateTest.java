@@ -160,10 +160,10 @@ class StateTest {
   })
   void aGuestHasAFunctionOnlyWhenAllOfItsRecordIsSettled(String key, String value) {
     host.hidden(CARD).given(3, CARD);
-    State has = new State.GuestHas(3, FUNCTION);
+    State has = new GuestState.GuestHas(3, FUNCTION);
     assertThat(holds(has)).isTrue();
     assertThat(has.comes(host.machine())).isTrue();
-    assertThat(holds(new State.GuestHas(4, FUNCTION))).isFalse();
+    assertThat(holds(new GuestState.GuestHas(4, FUNCTION))).isFalse();
     host.store().with(RECORD + key, value);
     assertThat(holds(has)).isFalse();
     assertThat(has.comes(host.machine())).isFalse();
@@ -171,7 +171,7 @@ class StateTest {
 
   @Test
   void aGuestLacksAFunctionOnlyWhenNothingOfItIsOnRecord() {
-    State lacks = new State.GuestLacks(3, FUNCTION);
+    State lacks = new GuestState.GuestLacks(3, FUNCTION);
     assertThat(holds(lacks)).isTrue();
     host.hidden(CARD, TWIN).given(3, CARD, TWIN);
     host.store().with(RECORD + "/state-0", "5").without(RECORD + "/vdev-0");
@@ -184,18 +184,18 @@ class StateTest {
 
   @Test
   void ofAGuestThatIsGoneNothingIsWaitedFor() {
-    assertThat(new State.GuestHas(3, FUNCTION).moot(host.machine())).isFalse();
+    assertThat(new GuestState.GuestHas(3, FUNCTION).moot(host.machine())).isFalse();
     host.store().without("/local/domain/3");
-    assertThat(new State.GuestHas(3, FUNCTION).moot(host.machine())).isTrue();
-    assertThat(new State.GuestLacks(3, FUNCTION).moot(host.machine())).isTrue();
-    assertThat(new State.GuestHas(3, FUNCTION).moot(new FolderMachine(folder))).isFalse();
+    assertThat(new GuestState.GuestHas(3, FUNCTION).moot(host.machine())).isTrue();
+    assertThat(new GuestState.GuestLacks(3, FUNCTION).moot(host.machine())).isTrue();
+    assertThat(new GuestState.GuestHas(3, FUNCTION).moot(new FolderMachine(folder))).isFalse();
   }
 
   @Test
   void whereThereIsNoXenStoreNeitherIsProved() {
     FolderMachine silent = new FolderMachine(folder);
-    assertThat(new State.GuestHas(3, FUNCTION).comes(silent)).isFalse();
-    assertThat(new State.GuestLacks(3, FUNCTION).comes(silent)).isFalse();
+    assertThat(new GuestState.GuestHas(3, FUNCTION).comes(silent)).isFalse();
+    assertThat(new GuestState.GuestLacks(3, FUNCTION).comes(silent)).isFalse();
   }
 
   @Test

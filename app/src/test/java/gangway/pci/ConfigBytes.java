@@ -65,6 +65,12 @@ public final class ConfigBytes {
     return this;
   }
 
+  /** Has it do interrupts by message. */
+  public ConfigBytes messagesInUse() {
+    space.putShort(capability(0x05, 0x10) + 2, (short) 1);
+    return this;
+  }
+
   /** Gives it a capability that says nothing here: a conventional bridge has its vendor's ids. */
   public ConfigBytes subsystem() {
     capability(0x0d, 8);

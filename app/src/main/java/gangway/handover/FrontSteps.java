@@ -1,0 +1,93 @@
+package gangway.handover;
+
+import gangway.boot.FileEdit;
+import gangway.machine.Command;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The steps that put a script in the place of a program and back. There is always one of the two
+ * there: each comes in one instant, by a name that is changed.
+ *
+ * @param tool where the program is
+ * @param text the script
+ */
+public record FrontSteps(Path tool, String text) {
+  /** The script first, so that it comes with its mode when it comes. */
+  public List<Step> install() {
+    return List.of(setAside(), place());
+  }
+
+  /** The way back. */
+  public List<Step> remove() {
+    return List.of(
+        place().reversed("put %s back in its place".formatted(tool)),
+        setAside().reversed("have packages bring %s there again".formatted(tool)));
+  }
+
+  /** Makes a script another one. */
+  public static Step renew(Path tool, String before, String after) {
+    return Step.replacing(
+        "renew what stands in the place of " + tool,
+        new FileEdit(tool, Optional.of(before), Optional.of(after)));
+  }
+
+  private Step setAside() {
+    Act itself = new Act.Assure(itself());
+    return new Step(
+        "set %s aside as %s, for packages too".formatted(tool, aside()),
+        List.of(
+            itself,
+            run(
+                "dpkg-divert",
+                "--quiet",
+                "--local",
+                "--no-rename",
+                "--divert",
+                aside(),
+                "--add",
+                tool),
+            run("ln", "-fT", tool, aside())),
+        new ToolState.SetAside(tool, aside()),
+        List.of(
+            itself,
+            run("rm", "-f", aside()),
+            run("dpkg-divert", "--quiet", "--local", "--no-rename", "--remove", tool)),
+        new ToolState.NotSetAside(tool, aside()));
+  }
+
+  private Step place() {
+    return new Step(
+        "put a guard in the place of " + tool,
+        List.of(
+            new Act.Replace(new FileEdit(beside(), Optional.empty(), Optional.of(text))),
+            run("chmod", "755", beside()),
+            run("mv", "-fT", beside(), tool)),
+        new State.FileIs(tool, Optional.of(text)),
+        List.of(
+            run("rm", "-f", beside()),
+            run("cp", "-pT", aside(), beside()),
+            // a name that is changed may be on the disk before the file is
+            run("sync", beside()),
+            run("mv", "-fT", beside(), tool)),
+        itself());
+  }
+
+  private State itself() {
+    return new ToolState.Itself(tool, beside(), text);
+  }
+
+  private Path aside() {
+    return Path.of(tool + ".distrib");
+  }
+
+  private Path beside() {
+    return Path.of(tool + ".gangway");
+  }
+
+  private static Act run(Object... words) {
+    return new Act.Run(Command.of(Stream.of(words).map(Object::toString).toArray(String[]::new)));
+  }
+}

@@ -1,0 +1,66 @@
+package gangway.handover;
+
+import gangway.Problem;
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.pci.Capability;
+import gangway.pci.ConfigSpace;
+import gangway.pci.PciBus;
+import gangway.toolstack.PciBackend;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The interrupt line of a function that a guest has let go of. libxl takes it from the guest with
+ * the function, and so from all that share it (do_pci_remove in tools/libs/light/libxl_pci.c): a
+ * driver that still listens there hears nothing any more, and a disk hangs.
+ */
+record InterruptLine(int domid, Address function) {
+
+  /** See that nothing else in the guest needs it. */
+  void mustBeSpare(Machine machine) {
+    OptionalInt line = number(machine, function);
+    List<Address> losers =
+        line.isEmpty()
+            ? List.of()
+            : machine.xenStore().flatMap(store -> PciBackend.read(store, domid)).stream()
+                .flatMap(record -> record.entries().stream().filter(entry -> !record.letGo(entry)))
+                .map(PciBackend.Entry::function)
+                .filter(other -> !other.equals(function))
+                .filter(other -> number(machine, other).equals(line) && listens(machine, other))
+                .toList();
+    if (!losers.isEmpty()) {
+      throw Problem.failed(
+          "%s, which the guest keeps, would lose its interrupt".formatted(losers.getFirst()),
+          "take that one in the same command, too; or add --force, if it may hang",
+          "%s shares interrupt line %d with it, and Xen's tools take the line with the function"
+              .formatted(function, line.getAsInt()));
+    }
+  }
+
+  private static OptionalInt number(Machine machine, Address function) {
+    return machine.number(folder(function).resolve("irq"));
+  }
+
+  /** Whether it is not by messages that it interrupts. */
+  private static boolean listens(Machine machine, Address function) {
+    return machine
+        .readBytes(folder(function).resolve("config"))
+        .map(bytes -> new ConfigSpace(bytes).capabilities())
+        .filter(capabilities -> capabilities.stream().noneMatch(InterruptLine::messages))
+        .isPresent();
+  }
+
+  private static boolean messages(Capability capability) {
+    return switch (capability) {
+      case Capability.Msi msi -> msi.enabled();
+      case Capability.MsiX msiX -> msiX.enabled();
+      default -> false;
+    };
+  }
+
+  private static Path folder(Address function) {
+    return PciBus.DEVICES.resolve(function.toString());
+  }
+}
