@@ -37,6 +37,7 @@ class LayeringTest {
           "check",
           "handover",
           "doctor",
+          "guard",
           "cli");
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
@@ -80,6 +81,8 @@ class LayeringTest {
         .definedBy("gangway.handover..")
         .layer("doctor")
         .definedBy("gangway.doctor..")
+        .layer("guard")
+        .definedBy("gangway.guard..")
         .layer("cli")
         .definedBy("gangway.cli..")
         .whereLayer("json")
@@ -106,6 +109,9 @@ class LayeringTest {
         .whereLayer("doctor")
         .mayOnlyAccessLayers(
             "handover", "check", "host", "journal", "toolstack", "boot", "pci", "machine")
+        .whereLayer("guard")
+        .mayOnlyAccessLayers(
+            "handover", "host", "journal", "toolstack", "pci", "machine", "xenstore")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

@@ -30,6 +30,7 @@ final class Gangway {
           "recover",
           "history",
           "doctor",
+          "guard",
           "capture",
           "boot-config");
 
@@ -145,6 +146,7 @@ final class Gangway {
       case "recover" -> new RecoverCommand();
       case "history" -> new HistoryCommand();
       case "doctor" -> new DoctorCommand();
+      case "guard" -> new GuardCommand();
       case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);

@@ -38,6 +38,7 @@ public final class Training {
           List.of("hide", "--dry-run", "09:00.0"),
           List.of("check", "hide", "09:00.0"),
           List.of("doctor"),
+          List.of("guard", "status"),
           List.of("unhide", "--dry-run", "09:00.0"),
           List.of("attach", "--dry-run", "pv1", "09:00.0"),
           List.of("detach", "--dry-run", "--config", "pv1", "09:00.0"),

@@ -29,7 +29,7 @@ public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
   private static final Pattern TEXT =
       Pattern.compile("boot=(.*)\nuuid=(.*)\nhot-plugs=([0-9]{1,9})\n");
 
-  static HotPlugs read(Machine machine, Domain guest) {
+  public static HotPlugs read(Machine machine, Domain guest) {
     return new HotPlugs(guest, Author.boot(machine), machine.read(file(guest)));
   }
 

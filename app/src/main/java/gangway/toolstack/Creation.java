@@ -43,7 +43,7 @@ public record Creation(Optional<String> passthrough, boolean hostMemoryMap, int 
   }
 
   /** Reads the text; nothing if it is no JSON object. */
-  static Optional<Creation> parse(String json) {
+  public static Optional<Creation> parse(String json) {
     try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
       return parser.nextToken() == JsonToken.START_OBJECT
           ? Optional.of(parse(parser))

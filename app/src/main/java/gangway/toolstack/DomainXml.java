@@ -24,7 +24,7 @@ import org.xml.sax.SAXException;
  * A guest's definition for libvirt (formatdomain.html in libvirt's documentation). A changed copy
  * keeps all elements, also those not known here.
  */
-final class DomainXml {
+public final class DomainXml {
   private final String text;
   private final Document document;
 
@@ -34,7 +34,7 @@ final class DomainXml {
   }
 
   /** Reads a definition; nothing if it is not that of a guest of Xen. */
-  static Optional<DomainXml> parse(String text) {
+  public static Optional<DomainXml> parse(String text) {
     try {
       Document document = document(text);
       Element root = document.getDocumentElement();
@@ -66,8 +66,16 @@ final class DomainXml {
   }
 
   /** The functions of the host that the guest is defined to have. */
-  List<Address> functions() {
+  public List<Address> functions() {
     return hostdevs().flatMap(hostdev -> source(hostdev).stream()).toList();
+  }
+
+  /** Whether the guest is made so that it can be given functions while it runs. */
+  public boolean hotPlug() {
+    return child(root(), "features").stream()
+        .flatMap(features -> child(features, "xen").stream())
+        .flatMap(xen -> Stream.of("passthrough", "e820_host").flatMap(n -> child(xen, n).stream()))
+        .anyMatch(feature -> feature.getAttribute("state").equals("on"));
   }
 
   /** The devices and files of dom0 that are the guest's disks; not those in a pool of libvirt's. */

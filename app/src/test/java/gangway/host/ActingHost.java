@@ -48,7 +48,10 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   private final GuideHost host;
   private final List<String> acts = new ArrayList<>();
   private final Map<Integer, Failure> failures = new TreeMap<>();
-  private final Map<Integer, String> agents = new HashMap<>();
+
+  /** What is answered in XenStore, by the folder in which it is asked. */
+  private final Map<String, String> agents = new HashMap<>();
+
   private final PciEnds ends;
   private int actsWithXenStore = Integer.MAX_VALUE;
   private String fillsTheDisk = "";
@@ -75,20 +78,29 @@ public final class ActingHost extends FileMachine implements ActingMachine {
 
   /** Gives a guest an agent that answers every question with the same words. */
   public ActingHost withAgentSaying(int domid, String answer) {
-    host.store().with(agent(domid) + "agent", "1");
-    agents.put(domid, answer);
+    return answering(folder(domid), "agent", answer);
+  }
+
+  /** Gives a guest's kernel the module, which answers every question with the same words. */
+  public ActingHost withModuleSaying(int domid, String answer) {
+    return answering(folder(domid) + "pirq/", "module", answer);
+  }
+
+  private ActingHost answering(String folder, String who, String answer) {
+    host.store().with(folder + who, "1");
+    agents.put(folder, answer);
     return this;
   }
 
-  private static String agent(int domid) {
+  private static String folder(int domid) {
     return "/local/domain/" + domid + "/data/gangway/";
   }
 
-  private void agentAnswers(int domid, String answer) {
+  private void agentAnswers(String folder, String answer) {
     host.store()
-        .read(agent(domid) + "ask")
+        .read(folder + "ask")
         .ifPresent(question ->
-            host.store().with(agent(domid) + "answer", question.split(" ", 2)[0] + " " + answer));
+            host.store().with(folder + "answer", question.split(" ", 2)[0] + " " + answer));
   }
 
   /** Lets deaf guests hear again, and see what there is to answer now. */

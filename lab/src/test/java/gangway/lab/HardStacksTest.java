@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the host lives on is found through the layers that real hosts have, and is not taken. */
-@Tag("long")
+@Tag("rare")
 @ExtendWith(SharedLab.class)
 class HardStacksTest {
   /** Nothing of what a hidden function would change has changed. */

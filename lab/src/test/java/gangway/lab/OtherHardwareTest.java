@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Hosts that are made otherwise, beside the one the other tests share. */
-@Tag("long")
+@Tag("rare")
 @ExtendWith(SharedLab.class)
 class OtherHardwareTest {
   private static final JsonMapper JSON = new JsonMapper();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * A host that runs from LVM on a mirror, as servers do: one disk of it is asked about, both never
  * go.
  */
-@Tag("long")
+@Tag("rare")
 class RootOnLvmTest {
   private static final String BOTH = "01:00.0 04:00.0";
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A function goes to a guest and back, over and over, and nothing grows. {@code bench/soak} does it
  * 300 times and tells the times.
  */
-@Tag("long")
+@Tag("rare")
 @ExtendWith(SharedLab.class)
 class SoakTest {
   private static final int CYCLES = 5;

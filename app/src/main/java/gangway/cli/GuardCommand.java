@@ -1,0 +1,207 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.guard.Lock;
+import gangway.guard.Locks;
+import gangway.guard.Refusals;
+import gangway.guard.Risk;
+import gangway.guard.Risks;
+import gangway.guard.SavedImage;
+import gangway.guard.XlCall;
+import gangway.handover.Chore;
+import gangway.journal.Author;
+import gangway.machine.ActingMachine;
+import gangway.toolstack.Domain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code gangway guard}: keeps guests from being saved or migrated that would not survive it. */
+final class GuardCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command(
+            "guard", "Keeps guests that have, or had, a device from being saved or migrated.")
+        .addSubcommand(
+            "status",
+            Options.command("status", "Shows the locks, and the running guests that are at risk.")
+                .addOption(Options.flag("--json", "Print JSON.")))
+        .addSubcommand(
+            "install",
+            Options.command(
+                "install", "Has Xen's tools ask Gangway before a guest is saved or restored."))
+        .addSubcommand("remove", Options.command("remove", "Puts Xen's tools back as they were."))
+        .addSubcommand(
+            "scan",
+            Options.command("scan", "Looks for saved guests that had, or may have had, devices.")
+                .addPositional(
+                    Options.arguments(0, "PATH", "Files that guests were saved to, or folders.")))
+        .addSubcommand(
+            "ask",
+            Options.command("ask", "Tells whether a command line of xl is safe: for scripts.")
+                .addPositional(Options.arguments(0, "WORD", "What comes after \"xl\".")));
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    ParseResult which = arguments.subcommand();
+    return switch (which.commandSpec().name()) {
+      case "status" -> status(session, which.hasMatchedOption("--json"));
+      case "install" -> install(session.actingMachine(), session.console());
+      case "remove" -> remove(session.actingMachine(), session.console());
+      case "scan" -> scan(words(which).map(Path::of).toList(), session.console());
+      default -> ask(words(which).toList(), session);
+    };
+  }
+
+  private static Stream<String> words(ParseResult arguments) {
+    return Stream.of(arguments.matchedPositionalValue(0, new String[0]));
+  }
+
+  private static ExitCode status(Session session, boolean json) {
+    mustBeRoot(session);
+    Locks locks = Locks.read(session.machine(), launcher());
+    SortedMap<Domain, Risk> risks = Risks.read(session.machine());
+    if (json) {
+      Json.print(session.console(), generator -> write(generator, locks, risks));
+    } else {
+      locks.all().forEach(lock -> print(session.console(), lock));
+      risks.forEach((domain, risk) ->
+          session
+              .console()
+              .line(
+                  risk.present() ? Style.YELLOW : Style.PLAIN,
+                  (risk.present() ? "at risk: " : "safe: ") + domain + " " + risk));
+    }
+    return locks.complete() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static void print(Console console, Lock lock) {
+    boolean locked = lock.standing() == Lock.Standing.LOCKED;
+    console.line(locked ? Style.GREEN : Style.RED, (locked ? "locked: " : "open: ") + lock);
+  }
+
+  private static void write(JsonGenerator json, Locks locks, SortedMap<Domain, Risk> risks) {
+    json.writeStartObject();
+    json.writeBooleanProperty("complete", locks.complete());
+    json.writeArrayPropertyStart("locks");
+    for (Lock lock : locks.all()) {
+      json.writeStartObject();
+      json.writeStringProperty("tool", lock.tool().toString());
+      json.writeStringProperty("standing", lock.standing().name().toLowerCase(Locale.ROOT));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("guests");
+    risks.forEach((domain, risk) -> {
+      json.writeStartObject();
+      json.writeStringProperty("name", domain.name());
+      json.writeNumberProperty("domid", domain.domid());
+      json.writeBooleanProperty("atRisk", risk.present());
+      json.writeStringProperty("why", risk.toString());
+      json.writeEndObject();
+    });
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static ExitCode install(ActingMachine machine, Console console) {
+    Locks locks = Locks.read(machine, launcher());
+    if (locks.all().isEmpty()) {
+      throw Problem.refused(
+          "there is nothing to lock: Xen's tools are not here", "install them (xen-utils) first");
+    }
+    if (locks.all().stream().allMatch(lock -> lock.standing() == Lock.Standing.WITHOUT)) {
+      throw Problem.refused(
+          "there is no lock for this host",
+          "see 'gangway guard status' before you save or migrate a guest",
+          "a package of it would overwrite a front in the place of one of its tools, for it has no"
+              + " dpkg-divert");
+    }
+    return perform(
+        locks.install(),
+        machine,
+        console,
+        "Xen's tools ask Gangway before a guest is saved, migrated or restored");
+  }
+
+  private static ExitCode remove(ActingMachine machine, Console console) {
+    return perform(
+        Locks.read(machine, launcher()).remove(), machine, console, "Xen's tools ask nobody");
+  }
+
+  private static ExitCode perform(
+      Optional<Chore> chore, ActingMachine machine, Console console, String done) {
+    if (chore.isEmpty()) {
+      console.line("already so: " + done);
+      return ExitCode.DONE;
+    }
+    Refusals.forget(machine);
+    chore.get().perform(machine, Author.present(machine), new Printing(console));
+    console.line(Style.GREEN, "done: " + done);
+    return ExitCode.DONE;
+  }
+
+  /** The program that is asked, as it lies in its own folder, beside its Java. */
+  private static Path launcher() {
+    return Path.of(System.getProperty("java.home", "/")).resolveSibling("bin").resolve("gangway");
+  }
+
+  private static ExitCode scan(List<Path> paths, Console console) {
+    int found = 0;
+    for (Path path : paths) {
+      for (Path file : files(path)) {
+        Optional<SavedImage> image = image(file);
+        if (image.isPresent()) {
+          found++;
+          console.line(image.get().safe() ? Style.PLAIN : Style.YELLOW, file + ": " + image.get());
+        }
+      }
+    }
+    if (found == 0) {
+      console.complain(Style.PLAIN, "no saved guest there");
+    }
+    return found == 0 ? ExitCode.NOTHING : ExitCode.DONE;
+  }
+
+  private static List<Path> files(Path path) {
+    try (Stream<Path> files = Files.walk(path)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw Problem.usage(
+          "'" + path + "' cannot be read: " + e.getMessage(), "see that it is there");
+    }
+  }
+
+  private static Optional<SavedImage> image(Path file) {
+    try {
+      return SavedImage.read(file);
+    } catch (IOException e) {
+      throw Problem.usage("'" + file + "' cannot be read: " + e.getMessage(), "run it as root");
+    }
+  }
+
+  private static ExitCode ask(List<String> words, Session session) {
+    mustBeRoot(session);
+    Optional<Problem> refusal = new Refusals(session.actingMachine()).of(XlCall.parse(words));
+    refusal.ifPresent(session.console()::report);
+    return refusal.isPresent() ? ExitCode.REFUSED : ExitCode.DONE;
+  }
+
+  private static void mustBeRoot(Session session) {
+    if (!session.machine().root()) {
+      throw Problem.refused(
+          "only root can see which guests have had devices", "run the command as root");
+    }
+  }
+}

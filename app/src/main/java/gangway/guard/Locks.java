@@ -1,0 +1,119 @@
+package gangway.guard;
+
+import gangway.guard.Lock.Standing;
+import gangway.handover.Chore;
+import gangway.handover.FrontSteps;
+import gangway.handover.Plan;
+import gangway.handover.Step;
+import gangway.journal.Claim;
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The locks before the ways in which guests are saved, migrated and restored on a host: at Xen's
+ * own tools, since every way ends there.
+ *
+ * <p>Debian keeps the tools of each version of Xen in a folder of its own, {@code
+ * /usr/lib/xen-4.17/bin}, and finds those of the running one by a wrapper; dpkg can be told where a
+ * tool goes from now on, so that a new version of its package does not overwrite a front. Elsewhere
+ * nothing can, and there is no lock.
+ */
+public record Locks(Path gangway, List<Lock> all) {
+  private static final Path LIBRARIES = Path.of("/usr/lib");
+  private static final String XEN = "xen-";
+  private static final List<Path> ELSEWHERE =
+      List.of(Path.of("/usr/libexec/xen/bin"), Path.of("/usr/lib/xen/bin"), Path.of("/usr/sbin"));
+  private static final Path DIVERT = Path.of("/usr/bin/dpkg-divert");
+
+  public Locks {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * Finds Xen's tools and what stands in their places.
+   *
+   * @param gangway the program that the fronts ask
+   */
+  public static Locks read(Machine machine, Path gangway) {
+    boolean diverts = machine.exists(DIVERT);
+    List<Lock> all = new ArrayList<>();
+    for (String name : machine.list(LIBRARIES)) {
+      if (name.startsWith(XEN)) {
+        String version = name.substring(XEN.length());
+        Path folder = LIBRARIES.resolve(name).resolve("bin");
+        for (Front front : Front.values()) {
+          boolean lockable = diverts && front.fits(version);
+          lock(machine, folder, front, gangway, lockable).ifPresent(all::add);
+        }
+      }
+    }
+    if (all.isEmpty()) {
+      for (Path folder : ELSEWHERE) {
+        for (Front front : Front.values()) {
+          lock(machine, folder, front, gangway, false).ifPresent(all::add);
+        }
+      }
+    }
+    return new Locks(gangway, all);
+  }
+
+  private static Optional<Lock> lock(
+      Machine machine, Path folder, Front front, Path gangway, boolean lockable) {
+    Path tool = folder.resolve(front.tool());
+    return machine
+        .read(tool)
+        .map(text -> {
+          if (!lockable) {
+            return new Lock(tool, front, Standing.WITHOUT, "");
+          }
+          if (!Front.is(text)) {
+            return new Lock(tool, front, Standing.OPEN, "");
+          }
+          boolean same = text.equals(front.text(gangway));
+          return new Lock(tool, front, same ? Standing.LOCKED : Standing.OUTDATED, text);
+        });
+  }
+
+  /** Whether nothing passes unasked. */
+  public boolean complete() {
+    return !all.isEmpty() && all.stream().allMatch(lock -> lock.standing() == Standing.LOCKED);
+  }
+
+  /** Puts the fronts in place that are not; nothing if all are that can be. */
+  public Optional<Chore> install() {
+    return chore("install", all.stream().flatMap(this::locking).toList());
+  }
+
+  /** Puts the tools back in their places; nothing if they are there. */
+  public Optional<Chore> remove() {
+    return chore("remove", all.stream().flatMap(this::opening).toList());
+  }
+
+  private Stream<Step> locking(Lock lock) {
+    String text = lock.front().text(gangway);
+    return switch (lock.standing()) {
+      case OPEN -> new FrontSteps(lock.tool(), text).install().stream();
+      case OUTDATED -> Stream.of(FrontSteps.renew(lock.tool(), lock.text(), text));
+      case LOCKED, WITHOUT -> Stream.empty();
+    };
+  }
+
+  private Stream<Step> opening(Lock lock) {
+    return switch (lock.standing()) {
+      case LOCKED, OUTDATED -> new FrontSteps(lock.tool(), lock.text()).remove().stream();
+      case OPEN, WITHOUT -> Stream.empty();
+    };
+  }
+
+  private static Optional<Chore> chore(String word, List<Step> steps) {
+    return steps.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Chore(List.of("guard", word), Set.of(new Claim.OfXenTools()), new Plan(steps)));
+  }
+}

@@ -1,0 +1,129 @@
+package gangway.guard;
+
+import gangway.Problem;
+import gangway.machine.ActingMachine;
+import gangway.toolstack.Domain;
+import gangway.toolstack.PirqModule;
+import gangway.xenstore.ActingXenStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Answers those who are about to have a guest's state saved, moved or restored. */
+public final class Refusals {
+  /** How long the module in a guest may take. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ActingMachine machine;
+
+  public Refusals(ActingMachine machine) {
+    this.machine = machine;
+  }
+
+  /** Forgets what was answered so far, as who did not ask since may have changed it. */
+  public static void forget(ActingMachine machine) {
+    Clearances.forget(machine);
+  }
+
+  /** Why a call of xl must not be made, if it must not. */
+  public Optional<Problem> of(XlCall call) {
+    return switch (call) {
+      case XlCall.Save(String guest, Path image) -> ofSaving(guest, image);
+      case XlCall.Migrate(String guest) -> ofGuest(guest, "migrated");
+      case XlCall.Restore(Path image) -> ofImage(image);
+      case XlCall.Other _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Problem> ofSaving(String guest, Path image) {
+    // file systems keep times no finer than that, some of them
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Optional<Problem> refusal = ofGuest(guest, "saved");
+    if (refusal.isPresent()) {
+      Clearances.withdraw(machine, image);
+    } else {
+      Clearances.note(machine, image, now);
+    }
+    return refusal;
+  }
+
+  /**
+   * @param guest a name or a domain's number, as xl takes both
+   */
+  private Optional<Problem> ofGuest(String guest, String how) {
+    Map<Domain, Risk> risks = Risks.read(machine);
+    return meant(risks, guest)
+        .map(domain -> afterSweep(domain, risks.getOrDefault(domain, new Risk.None(""))))
+        .filter(Risk::present)
+        .map(risk -> refusal(guest, how, risk));
+  }
+
+  private static Problem refusal(String guest, String how, Risk risk) {
+    String wayOut =
+        risk instanceof Risk.Has
+            ? "take its devices from it first: 'gangway detach --now %1$s'; or shut it down: 'xl shutdown %1$s'"
+            : "shut it down instead: 'xl shutdown %1$s'; the module of docs/guest-module.md in the guest would let it be "
+                + how;
+    return Problem.refused(
+        "guest '%s' must not be %s".formatted(guest, how), wayOut.formatted(guest), "it " + risk);
+  }
+
+  private static Optional<Domain> meant(Map<Domain, Risk> risks, String guest) {
+    Optional<Domain> numbered =
+        risks.keySet().stream()
+            .filter(domain -> Integer.toString(domain.domid()).equals(guest))
+            .findFirst();
+    return numbered.isPresent()
+        ? numbered
+        : risks.keySet().stream().filter(domain -> domain.name().equals(guest)).findFirst();
+  }
+
+  /** Has the guest's kernel release what it keeps of devices that are gone, where it can. */
+  private Risk afterSweep(Domain domain, Risk risk) {
+    ActingXenStore store = machine.actingXenStore();
+    PirqModule module = new PirqModule(domain.domid());
+    if (risk instanceof Risk.Has || !risk.present() || !module.present(store)) {
+      return risk;
+    }
+    String token = UUID.randomUUID().toString();
+    store.change(edit -> {
+      edit.write(module.question(), token);
+      return token;
+    });
+    return store
+        .await(List.of(module.answers()), PATIENCE, view -> module.answer(view, token))
+        .<Risk>map(Refusals::of)
+        .orElseGet(() -> new Risk.Unknown("the module in its kernel does not answer"));
+  }
+
+  private static Risk of(PirqModule.Sweep sweep) {
+    return sweep.kept() == 0
+        ? new Risk.None("the module in its kernel finds nothing left of one")
+        : new Risk.Had("its kernel keeps %d interrupt lines of it".formatted(sweep.kept()));
+  }
+
+  private Optional<Problem> ofImage(Path image) {
+    try {
+      Instant written = Files.getLastModifiedTime(image).toInstant();
+      return SavedImage.read(image)
+          .filter(saved -> !saved.safe())
+          .filter(saved -> saved.devices() > 0 || !Clearances.holds(machine, image, written))
+          .map(saved ->
+              Problem.refused(
+                  "the guest in " + image + " may die when it is restored",
+                  "start it anew from its definition; what was not on its disks is lost",
+                  saved.toString()));
+    } catch (IOException e) {
+      // no file, as for a guest that comes from another host: its toolstack says what it thinks of
+      // that
+      return Optional.empty();
+    }
+  }
+}

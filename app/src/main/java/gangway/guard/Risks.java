@@ -1,0 +1,62 @@
+package gangway.guard;
+
+import gangway.host.HotPlugs;
+import gangway.host.Observer;
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.toolstack.Creation;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Domains;
+import gangway.toolstack.Guest;
+import gangway.toolstack.Guests;
+import gangway.toolstack.PciBackend;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Finds what saving a guest would do to it, from what is on record of the guest. */
+public final class Risks {
+  private Risks() {}
+
+  /** The guests that run on a machine, each with its risk. */
+  public static SortedMap<Domain, Risk> read(Machine machine) {
+    SortedMap<Domain, Risk> risks = new TreeMap<>(Comparator.comparingInt(Domain::domid));
+    Domains domains = new Observer(machine).inventory().domains();
+    for (Guest guest : Guests.read(machine, domains).all()) {
+      guest
+          .running()
+          .ifPresent(
+              domain -> risks.put(domain, of(guest, domain, HotPlugs.read(machine, domain))));
+    }
+    return risks;
+  }
+
+  private static Risk of(Guest guest, Domain domain, HotPlugs plugs) {
+    List<Address> has =
+        domain.pci().stream()
+            .flatMap(pci -> pci.entries().stream())
+            .map(PciBackend.Entry::function)
+            .toList();
+    if (!has.isEmpty()) {
+      return new Risk.Has(has);
+    }
+    if (!domain.paravirtualized()) {
+      return new Risk.None("it is no PV guest, and has none now");
+    }
+    if (plugs.count() > 0) {
+      return new Risk.Had("Gangway gave and took functions %d times".formatted(plugs.count()));
+    }
+    return guest
+        .creation()
+        .map(creation -> ofCreation(domain, creation))
+        .orElseGet(() -> new Risk.Unknown("there is no note of how it was made"));
+  }
+
+  private static Risk ofCreation(Domain domain, Creation creation) {
+    String note = Creation.file(domain).toString();
+    return creation.hotPlug()
+        ? new Risk.Unknown("it was made so that it can be given one while it runs (" + note + ")")
+        : new Risk.None("it was made without passthrough, and Xen gives it none (" + note + ")");
+  }
+}

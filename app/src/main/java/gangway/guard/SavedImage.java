@@ -1,0 +1,121 @@
+package gangway.guard;
+
+import gangway.toolstack.Creation;
+import gangway.toolstack.DomainXml;
+import gangway.toolstack.Toolstack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A file that a guest was saved to, by its beginning: how the guest was made, and will be made
+ * anew.
+ *
+ * @param writer the toolstack that wrote it
+ * @param devices how many devices the guest had as it was saved
+ * @param hotPlug whether it could be given others while it ran, and so may have had some before
+ */
+public record SavedImage(Toolstack writer, int devices, boolean hotPlug) {
+  /** More than any guest's configuration takes. */
+  private static final int MOST_BYTES = 1024 * 1024;
+
+  /**
+   * xl's magic. A byte order, flags that must be known, flags that need not, and the length of the
+   * rest come behind it, each of four bytes; then the length of libxl's JSON, and that
+   * (tools/xl/xl.h, {@code struct save_file_header}; tools/xl/xl_vmcontrol.c).
+   */
+  private static final byte[] XL = bytes("Xen saved domain, xl format\n \0 \r");
+
+  private static final int XL_WORDS = 4;
+
+  /**
+   * libvirt's magic. A version, the length of the XML and five words of nothing come behind it;
+   * then the XML (src/libxl/libxl_conf.h, {@code libxlSavefileHeader}).
+   */
+  private static final byte[] LIBVIRT = bytes("libvirt-xml\n \0 \r");
+
+  private static final int LIBVIRT_WORDS_LEFT = 5;
+
+  /** Whether the guest had no device since its boot. */
+  public boolean safe() {
+    return devices == 0 && !hotPlug;
+  }
+
+  /** What is to be known of it. */
+  @Override
+  public String toString() {
+    String had =
+        devices > 0
+            ? "it had devices as it was saved: " + devices
+            : hotPlug ? "it could be given devices while it ran" : "it had no device";
+    return "saved by " + writer + "; " + had;
+  }
+
+  /**
+   * Reads the beginning of a file.
+   *
+   * @return nothing if it is no such image, or ends too early
+   */
+  public static Optional<SavedImage> read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return parse(in.readNBytes(MOST_BYTES));
+    }
+  }
+
+  static Optional<SavedImage> parse(byte[] beginning) {
+    if (startsWith(beginning, XL)) {
+      ByteBuffer rest = behind(beginning, XL);
+      return skip(rest, XL_WORDS)
+          .flatMap(_ -> word(rest))
+          .flatMap(length -> text(rest, length))
+          .flatMap(Creation::parse)
+          .map(made -> new SavedImage(Toolstack.XL, made.functions(), made.hotPlug()));
+    }
+    if (startsWith(beginning, LIBVIRT)) {
+      ByteBuffer rest = behind(beginning, LIBVIRT);
+      return skip(rest, 1)
+          .flatMap(_ -> word(rest))
+          .flatMap(length -> skip(rest, LIBVIRT_WORDS_LEFT).flatMap(_ -> text(rest, length)))
+          .flatMap(DomainXml::parse)
+          .map(made -> new SavedImage(Toolstack.VIRSH, made.functions().size(), made.hotPlug()));
+    }
+    return Optional.empty();
+  }
+
+  private static ByteBuffer behind(byte[] beginning, byte[] magic) {
+    return ByteBuffer.wrap(beginning).position(magic.length).slice().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static Optional<ByteBuffer> skip(ByteBuffer bytes, int words) {
+    int after = bytes.position() + words * Integer.BYTES;
+    return after <= bytes.limit() ? Optional.of(bytes.position(after)) : Optional.empty();
+  }
+
+  private static Optional<Integer> word(ByteBuffer bytes) {
+    return bytes.remaining() >= Integer.BYTES ? Optional.of(bytes.getInt()) : Optional.empty();
+  }
+
+  private static Optional<String> text(ByteBuffer bytes, int length) {
+    if (length < 0 || length > bytes.remaining()) {
+      return Optional.empty();
+    }
+    byte[] text = new byte[length];
+    bytes.get(text);
+    return Optional.of(new String(text, StandardCharsets.UTF_8).replace("\0", ""));
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] magic) {
+    return bytes.length >= magic.length
+        && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,79 @@
+package gangway.guard;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a command line of xl would do with a guest's state. It is read as xl reads it: options that
+ * are everybody's come first, a command may be cut short, and a command's own options stand before
+ * its arguments (tools/xl/xl.c, xl_cmdtable.c, xl_saverestore.c, xl_migrate.c).
+ */
+public sealed interface XlCall {
+  /** Stops a guest and writes its state to a file. */
+  record Save(String guest, Path image) implements XlCall {}
+
+  /** Moves a guest to another host. */
+  record Migrate(String guest) implements XlCall {}
+
+  /** Starts a guest from a file that {@code save} wrote. */
+  record Restore(Path image) implements XlCall {}
+
+  /** Anything else. */
+  record Other() implements XlCall {}
+
+  /** The options of migrate that have a value. */
+  List<String> WITH_VALUE = List.of("-C", "-s");
+
+  /** The words behind {@code xl}. */
+  static XlCall parse(List<String> words) {
+    Deque<String> left = new ArrayDeque<>(words);
+    dropOptions(left, List.of());
+    String command = Optional.ofNullable(left.poll()).orElse("");
+    if (means(command, "save")) {
+      dropOptions(left, List.of());
+      String guest = left.poll();
+      String image = left.poll();
+      return guest == null || image == null ? new Other() : new Save(guest, file(image));
+    }
+    if (means(command, "migrate")) {
+      return argument(left, WITH_VALUE).<XlCall>map(Migrate::new).orElseGet(Other::new);
+    }
+    if (means(command, "restore")) {
+      dropOptions(left, List.of());
+      // xl restore [CONFIGURATION] IMAGE
+      return Optional.ofNullable(left.peekLast())
+          .<XlCall>map(image -> new Restore(file(image)))
+          .orElseGet(Other::new);
+    }
+    return new Other();
+  }
+
+  private static Path file(String name) {
+    return Path.of(name).toAbsolutePath().normalize();
+  }
+
+  /** Whether a word is a command, or the beginning of it; xl itself refuses what is not clear. */
+  private static boolean means(String word, String command) {
+    return word.length() > 1 && command.startsWith(word);
+  }
+
+  private static Optional<String> argument(Deque<String> words, List<String> withValue) {
+    dropOptions(words, withValue);
+    return Optional.ofNullable(words.poll());
+  }
+
+  private static void dropOptions(Deque<String> words, List<String> withValue) {
+    while (!words.isEmpty() && words.getFirst().startsWith("-")) {
+      String option = words.removeFirst();
+      if (option.equals("--")) {
+        return;
+      }
+      if (withValue.contains(option)) {
+        words.poll();
+      }
+    }
+  }
+}

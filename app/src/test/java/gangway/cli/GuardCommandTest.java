@@ -1,0 +1,99 @@
+package gangway.cli;
+
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** guard, as its user sees it. */
+class GuardCommandTest {
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void aHostWithXensToolsAndAGuest() {
+    host = new GuideHost(folder).put("usr/bin/dpkg-divert", "");
+    host.put("usr/lib/xen-4.17/bin/xl", "\177ELF").made(3, "{}", "{}");
+  }
+
+  @Test
+  void statusTellsWhatIsOpenAndWhoIsAtRisk() {
+    assertThat(run("guard", "status").lines())
+        .last()
+        .asString()
+        .startsWith("safe: pv1 (domain 3) had no device since its boot: ");
+    host.hidden(CARD).given(3, CARD);
+    Run run = run("guard", "status");
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.lines())
+        .containsExactly(
+            "open: /usr/lib/xen-4.17/bin/xl can be used unasked: xl save, xl migrate, xl restore,"
+                + " and what calls them, as xendomains does",
+            "at risk: pv1 (domain 3) has 0000:09:00.0, which would be lost to it");
+  }
+
+  @Test
+  void statusIsToldAsJson() {
+    assertThat(run("guard", "status", "--json").json())
+        .contains(
+            "complete=false",
+            "locks[0].tool=/usr/lib/xen-4.17/bin/xl",
+            "locks[0].standing=open",
+            "guests[0].name=pv1",
+            "guests[0].domid=3",
+            "guests[0].atRisk=false");
+  }
+
+  @Test
+  void whoIsNotRootIsToldThatRootIsNeeded() {
+    host.withoutRoot();
+    Run run = run("guard", "status");
+    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(run.err()).contains("only root can see");
+  }
+
+  @Test
+  void scanTellsOfImagesAndOfNothingElse(@TempDir Path images) throws IOException {
+    Files.writeString(images.resolve("a.txt"), "Xen saved domain");
+    byte[] xml = "<domain type='xen'><name>lv1</name></domain>".getBytes(StandardCharsets.UTF_8);
+    ByteBuffer image =
+        ByteBuffer.allocate(16 + 7 * 4 + xml.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put("libvirt-xml\n \0 \r".getBytes(StandardCharsets.ISO_8859_1))
+            .putInt(2)
+            .putInt(xml.length)
+            .position(16 + 7 * 4)
+            .put(xml);
+    Files.write(images.resolve("lv1.save"), image.array());
+
+    Run run = Run.of("guard", "scan", images.toString());
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.lines())
+        .containsExactly(images.resolve("lv1.save") + ": saved by virsh; it had no device");
+    assertThat(Run.of("guard", "scan", images.resolve("a.txt").toString()).exit())
+        .isEqualTo(ExitCode.NOTHING);
+    assertThat(Run.of("guard", "scan", "/nowhere").exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void anotherHostIsNotLocked() {
+    assertThat(Run.on(folder, "guard", "install").exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  private Run run(String... words) {
+    return Run.of(console -> new Gangway(console, host::machine).run(List.of(words)));
+  }
+}

@@ -1,0 +1,62 @@
+package gangway.guard;
+
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import gangway.toolstack.Domain;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RisksTest {
+  private GuideHost host;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder).put("proc/sys/kernel/random/boot_id", "2f0d\n");
+  }
+
+  @Test
+  void aGuestWithAFunctionIsAtRisk() {
+    host.hidden(CARD).given(3, CARD);
+    assertThat(risk()).isEqualTo(new Risk.Has(List.of(GuideHost.address(CARD))));
+    assertThat(risk().present()).isTrue();
+  }
+
+  @Test
+  void oneThatGangwayGaveAFunctionIsAtRiskUntilItIsStartedAnew() {
+    host.made(3, "{}", "{}");
+    host.put("var/lib/gangway/hot-plugs/3", "boot=2f0d\nuuid=uuid-3\nhot-plugs=2\n");
+    assertThat(risk()).isInstanceOf(Risk.Had.class);
+    host.put("var/lib/gangway/hot-plugs/3", "boot=2f0d\nuuid=of-another\nhot-plugs=2\n");
+    assertThat(risk()).isInstanceOf(Risk.None.class);
+  }
+
+  @Test
+  void oneThatOthersCouldHaveGivenAFunctionIsTakenToBeAtRisk() {
+    host.made(3, "{ \"passthrough\": \"enabled\" }", "{}");
+    assertThat(risk()).isInstanceOf(Risk.Unknown.class);
+    assertThat(risk().present()).isTrue();
+    host.made(3, "{ \"passthrough\": \"disabled\" }", "{ \"e820_host\": \"True\" }");
+    assertThat(risk().present()).isFalse();
+  }
+
+  @Test
+  void oneThatNothingIsKnownOfIsTakenToBeAtRisk() {
+    host.without("var/lib/xen");
+    assertThat(risk()).isInstanceOf(Risk.Unknown.class);
+  }
+
+  @Test
+  void guestsThatDoNotRunHaveNoRisk() {
+    assertThat(Risks.read(host.machine()).keySet()).extracting(Domain::name).containsExactly("pv1");
+  }
+
+  private Risk risk() {
+    return Risks.read(host.machine()).firstEntry().getValue();
+  }
+}

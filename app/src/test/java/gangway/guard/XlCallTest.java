@@ -1,0 +1,64 @@
+package gangway.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class XlCallTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "save pv1 /tmp/image",
+        "sav pv1 /tmp/image",
+        "sa -c -p pv1 /tmp/image",
+        "-vvv -t save pv1 /tmp/image",
+        "save -- pv1 /tmp/image"
+      })
+  void savesAreSeen(String line) {
+    assertThat(parse(line)).isEqualTo(new XlCall.Save("pv1", Path.of("/tmp/image")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "migrate pv1 other",
+        "migrate -C /tmp/config -s ssh pv1 other",
+        "migrate --live -e pv1 other",
+        "-f migrate --debug pv1 other"
+      })
+  void migrationsAreSeen(String line) {
+    assertThat(parse(line)).isEqualTo(new XlCall.Migrate("pv1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"restore /tmp/image", "rest -p -e /tmp/image", "restore a.cfg /tmp/image"})
+  void restoresAreSeen(String line) {
+    assertThat(parse(line)).isEqualTo(new XlCall.Restore(Path.of("/tmp/image")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "list",
+        "s pv1 /tmp/image",
+        "save",
+        "save pv1",
+        "migrate",
+        "migrate-receive",
+        "create save.cfg",
+        "shutdown save",
+        "-h",
+        "restore"
+      })
+  void nothingElseIs(String line) {
+    assertThat(parse(line)).isEqualTo(new XlCall.Other());
+  }
+
+  private static XlCall parse(String line) {
+    return XlCall.parse(List.of(line.split(" ")));
+  }
+}

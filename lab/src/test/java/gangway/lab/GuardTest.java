@@ -1,0 +1,177 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What saving does to a guest that has, or had, a device: first by Xen's own tools, which is why
+ * there is a guard; then with it.
+ */
+@Tag("long")
+@ExtendWith(SharedLab.class)
+class GuardTest {
+  private static final String TOOLS = "/usr/lib/xen-4.17/bin";
+  private static final String IMAGE = "/root/image";
+
+  @Test
+  void xlSavesAGuestWithADeviceAndRestoresADeadOne(Dom0 dom0) {
+    CountingGuest guest = guestWithNic(dom0);
+
+    dom0.must("xl save pv1 " + IMAGE);
+    dom0.must("xl restore " + IMAGE);
+
+    guest.mustBeDead();
+  }
+
+  @Test
+  void aGuestWhoseDeviceWasTakenFirstIsDeadAllTheSame(Dom0 dom0) {
+    CountingGuest guest = guestWithNic(dom0);
+    dom0.must("gangway detach --now pv1 09:00.0");
+    assertThat(dom0.must("in-guest pv1 'ls /sys/class/net'")).doesNotContain("eth0");
+
+    dom0.must("xl save pv1 " + IMAGE);
+    dom0.must("xl restore " + IMAGE);
+
+    guest.mustBeDead();
+  }
+
+  @Test
+  void libvirtSavesAGuestWithADeviceAndRestoresADeadOne(Dom0 dom0) {
+    CountingGuest guest = libvirtGuestWithNic(dom0);
+
+    assertThat(dom0.must("virsh save lv1 " + IMAGE)).contains("saved");
+    assertThat(dom0.must("virsh restore " + IMAGE)).contains("restored");
+
+    guest.mustBeDead();
+  }
+
+  @Test
+  void withTheGuardXlRefusesAndTheGuestGoesOn(Dom0 dom0) {
+    CountingGuest guest = guestWithNic(dom0);
+    assertThat(dom0.run("gangway guard status").out()).contains("open: " + TOOLS + "/xl");
+    dom0.must("gangway guard install");
+    assertThat(dom0.must("gangway guard status"))
+        .contains("locked: " + TOOLS + "/xl", "locked: " + TOOLS + "/libxl-save-helper")
+        .contains("at risk: pv1");
+    int before = guest.count();
+
+    Output saved = dom0.run("xl save pv1 " + IMAGE);
+    Output migrated = dom0.run("xl migrate pv1 localhost");
+    Output wrapped = dom0.run("xen sav -c pv1 " + IMAGE);
+
+    assertThat(saved.exit()).as(saved.err()).isEqualTo(3);
+    assertThat(saved.err())
+        .contains("guest 'pv1' must not be saved", "0000:09:00.0", "gangway detach --now pv1");
+    assertThat(migrated.exit()).as(migrated.err()).isEqualTo(3);
+    assertThat(wrapped.exit()).as(wrapped.err()).isEqualTo(3);
+    assertThat(dom0.run("test -e " + IMAGE).ok()).as("nothing was written").isFalse();
+    guest.mustHaveGoneOnFrom(before);
+    guest.mustPing();
+
+    // taken away, but its kernel is what it is
+    dom0.must("gangway detach --now pv1 09:00.0");
+    Output had = dom0.run("xl save pv1 " + IMAGE);
+    assertThat(had.exit()).as(had.err()).isEqualTo(3);
+    assertThat(had.err()).contains("had a device since its boot");
+    guest.mustHaveGoneOnFrom(before);
+  }
+
+  @Test
+  void withTheGuardLibvirtRefusesAndTheGuestGoesOn(Dom0 dom0) {
+    CountingGuest guest = libvirtGuestWithNic(dom0);
+    dom0.must("gangway guard install");
+    int before = guest.count();
+
+    for (String save : new String[] {"save lv1 " + IMAGE, "managedsave lv1"}) {
+      Output saved = dom0.run("virsh " + save);
+
+      assertThat(saved.ok()).as(saved.out()).isFalse();
+      guest.mustHaveGoneOnFrom(before);
+    }
+    assertThat(dom0.must("journalctl -u libvirtd")).contains("guest '", "must not be saved");
+    guest.mustPing();
+    assertThat(dom0.must("gangway devices")).contains("guest lv1 at");
+  }
+
+  @Test
+  void atShutdownGuestsAtRiskAreShutDownAndOthersSaved(Dom0 dom0) {
+    guestWithNic(dom0);
+    dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true");
+    dom0.must("gangway guard install");
+
+    String told = dom0.must("SYSTEMCTL_SKIP_REDIRECT=yes /etc/init.d/xendomains stop 2>&1");
+
+    assertThat(dom0.must("xl list")).doesNotContain("pv1", "pv2");
+    assertThat(dom0.must("ls /var/lib/xen/save").strip()).as(told).isEqualTo("pv2");
+    dom0.must("SYSTEMCTL_SKIP_REDIRECT=yes /etc/init.d/xendomains start");
+    dom0.must("in-guest pv2 true");
+  }
+
+  @Test
+  void anImageOfAGuestWithADeviceIsKnownAndNotRestored(Dom0 dom0) {
+    guestWithNic(dom0);
+    dom0.must("xl save pv1 " + IMAGE);
+    dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true && xl save pv2 /root/harmless");
+
+    assertThat(dom0.must("gangway guard scan /root"))
+        .contains(IMAGE + ": saved by xl; it had devices as it was saved: 1")
+        .contains("/root/harmless: saved by xl; it had no device");
+    dom0.must("gangway guard install");
+    Output restored = dom0.run("xl restore " + IMAGE);
+    assertThat(restored.exit()).as(restored.err()).isEqualTo(3);
+    assertThat(restored.err()).contains("the guest in " + IMAGE + " may die");
+    Output past = dom0.run(TOOLS + "/xl.distrib restore " + IMAGE);
+    assertThat(past.ok()).as("past the first lock").isFalse();
+    assertThat(dom0.must("xl list")).doesNotContain("pv1");
+    dom0.must("xl restore /root/harmless && in-guest pv2 true");
+  }
+
+  @Test
+  void itComesAndGoesWithoutATraceAndOutlivesAPackage(Dom0 dom0) {
+    String trace =
+        "cd " + TOOLS + " && stat -c '%n %F %U %G %a %s %Y' * && sha256sum *; dpkg-divert --list";
+    String before = dom0.must(trace);
+
+    dom0.must("gangway guard install");
+    assertThat(dom0.must("gangway guard install")).startsWith("already so");
+    assertThat(dom0.must("cat %1$s/xl; %1$s/xl info xen_version".formatted(TOOLS)))
+        .contains("Gangway's guard", "4.17");
+    // a new version of the package
+    dom0.must(
+        """
+        mkdir -p /root/new/DEBIAN /root/new%1$s && cp %1$s/xl.distrib /root/new%1$s/xl
+        printf 'Package: xen-new\\nVersion: 1\\nArchitecture: amd64\\nMaintainer: x <x@x>\\nDescription: x\\nReplaces: xen-utils-4.17\\n' \
+          > /root/new/DEBIAN/control
+        touch -d 2001-01-01 /root/new%1$s/xl
+        dpkg-deb -b /root/new /root/new.deb && dpkg -i /root/new.deb
+        """
+            .formatted(TOOLS));
+    assertThat(dom0.must("gangway guard status")).contains("locked: " + TOOLS + "/xl");
+    assertThat(dom0.must("stat -c %y " + TOOLS + "/xl.distrib")).startsWith("2001-01-01");
+    dom0.must("touch -d @$(stat -c %%Y %1$s/xenctx) %1$s/xl.distrib".formatted(TOOLS));
+
+    dom0.must("gangway guard remove");
+    assertThat(dom0.must(trace)).isEqualTo(before);
+    assertThat(dom0.must("gangway guard remove")).startsWith("already so");
+  }
+
+  private static CountingGuest guestWithNic(Dom0 dom0) {
+    dom0.must("gangway hide --now 09:00.0");
+    CountingGuest guest = CountingGuest.create(dom0, "pv1");
+    dom0.must("gangway attach --now pv1 09:00.0");
+    dom0.must("in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
+    return guest;
+  }
+
+  private static CountingGuest libvirtGuestWithNic(Dom0 dom0) {
+    LibvirtGuestTest.define(dom0);
+    dom0.must("gangway hide --now 09:00.0 && gangway attach lv1 09:00.0");
+    dom0.must("virsh start lv1");
+    CountingGuest guest = CountingGuest.counting(dom0, "lv1");
+    dom0.must("in-guest lv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
+    return guest;
+  }
+}
