@@ -116,6 +116,12 @@ final class GuardCommand implements Command {
   }
 
   private static ExitCode install(ActingMachine machine, Console console) {
+    if (!machine.exists(launcher())) {
+      throw Problem.refused(
+          "there is no program that Xen's tools could ask",
+          "run the one that is unpacked from Gangway's archive",
+          "not there: " + launcher());
+    }
     Locks locks = Locks.read(machine, launcher());
     if (locks.all().isEmpty()) {
       throw Problem.refused(

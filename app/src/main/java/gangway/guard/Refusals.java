@@ -2,6 +2,7 @@ package gangway.guard;
 
 import gangway.Problem;
 import gangway.machine.ActingMachine;
+import gangway.pci.Address;
 import gangway.toolstack.Domain;
 import gangway.toolstack.PirqModule;
 import gangway.xenstore.ActingXenStore;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Answers those who are about to have a guest's state saved, moved or restored. */
 public final class Refusals {
@@ -67,12 +69,18 @@ public final class Refusals {
 
   private static Problem refusal(String guest, String how, Risk risk) {
     String wayOut =
-        risk instanceof Risk.Has
-            ? "take its devices from it first: 'gangway detach --now %1$s'; or shut it down: 'xl shutdown %1$s'"
-            : "shut it down instead: 'xl shutdown %1$s'; the module of docs/guest-module.md in the guest would let it be "
-                + how;
-    return Problem.refused(
-        "guest '%s' must not be %s".formatted(guest, how), wayOut.formatted(guest), "it " + risk);
+        switch (risk) {
+          case Risk.Has(List<Address> functions) ->
+              "take what it has from it first ('gangway detach --now %s %s'), or shut it down"
+                  .formatted(
+                      guest,
+                      functions.stream().map(Address::toString).collect(Collectors.joining(" ")));
+          case Risk.InHand _ -> "wait for its end; if it was killed, run 'gangway recover' first";
+          case Risk.Had _, Risk.Unknown _, Risk.None _ ->
+              "shut it down instead; with the module of docs/guest-module.md in its kernel it could be "
+                  + how;
+        };
+    return Problem.refused("guest '%s' must not be %s".formatted(guest, how), wayOut, "it " + risk);
   }
 
   private static Optional<Domain> meant(Map<Domain, Risk> risks, String guest) {
@@ -89,7 +97,7 @@ public final class Refusals {
   private Risk afterSweep(Domain domain, Risk risk) {
     ActingXenStore store = machine.actingXenStore();
     PirqModule module = new PirqModule(domain.domid());
-    if (risk instanceof Risk.Has || !risk.present() || !module.present(store)) {
+    if (!(risk instanceof Risk.Had || risk instanceof Risk.Unknown) || !module.present(store)) {
       return risk;
     }
     String token = UUID.randomUUID().toString();

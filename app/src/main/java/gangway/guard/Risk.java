@@ -28,6 +28,14 @@ public sealed interface Risk {
     }
   }
 
+  /** A run of Gangway is about to give it one, or to take one from it. */
+  record InHand(String run) implements Risk {
+    @Override
+    public String toString() {
+      return "is in hand: " + run;
+    }
+  }
+
   /** It had some since its boot. */
   record Had(String evidence) implements Risk {
     @Override

@@ -2,6 +2,9 @@ package gangway.guard;
 
 import gangway.host.HotPlugs;
 import gangway.host.Observer;
+import gangway.journal.Claim;
+import gangway.journal.Journal;
+import gangway.journal.Run;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.toolstack.Creation;
@@ -12,6 +15,7 @@ import gangway.toolstack.Guests;
 import gangway.toolstack.PciBackend;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,13 +27,25 @@ public final class Risks {
   public static SortedMap<Domain, Risk> read(Machine machine) {
     SortedMap<Domain, Risk> risks = new TreeMap<>(Comparator.comparingInt(Domain::domid));
     Domains domains = new Observer(machine).inventory().domains();
+    List<Run> open = new Journal(machine).open();
     for (Guest guest : Guests.read(machine, domains).all()) {
       guest
           .running()
-          .ifPresent(
-              domain -> risks.put(domain, of(guest, domain, HotPlugs.read(machine, domain))));
+          .ifPresent(domain ->
+              risks.put(
+                  domain,
+                  inHand(open, guest)
+                      .orElseGet(() -> of(guest, domain, HotPlugs.read(machine, domain)))));
     }
     return risks;
+  }
+
+  /** What it has now is no matter while a run changes that, or left it half-way. */
+  private static Optional<Risk> inHand(List<Run> open, Guest guest) {
+    return open.stream()
+        .filter(run -> run.claims().contains(new Claim.OfGuest(guest.name())))
+        .findFirst()
+        .map(run -> new Risk.InHand("'gangway %s' has not ended".formatted(run.command())));
   }
 
   private static Risk of(Guest guest, Domain domain, HotPlugs plugs) {

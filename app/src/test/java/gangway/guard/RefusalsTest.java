@@ -7,6 +7,9 @@ import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
+import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.journal.RunWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +53,7 @@ class RefusalsTest {
       assertThat(refusal.kind()).isEqualTo(Problem.Kind.REFUSED);
       assertThat(refusal.evidence())
           .containsExactly("it has " + CARD + ", which would be lost to it");
-      assertThat(refusal.wayOut()).contains("gangway detach --now");
+      assertThat(refusal.wayOut()).contains("gangway detach --now", CARD);
     }
     assertThat(machine.acts()).as("nobody was asked").isEmpty();
   }
@@ -59,7 +63,7 @@ class RefusalsTest {
     Problem refusal = asked("save pv1 " + image).orElseThrow();
 
     assertThat(refusal.blocker()).isEqualTo("guest 'pv1' must not be saved");
-    assertThat(refusal.wayOut()).contains("xl shutdown pv1", "docs/guest-module.md");
+    assertThat(refusal.wayOut()).contains("shut it down", "docs/guest-module.md");
   }
 
   @Test
@@ -78,6 +82,20 @@ class RefusalsTest {
     machine.withModuleSaying(3, answer);
 
     assertThat(asked("save pv1 " + image)).isPresent();
+  }
+
+  @Test
+  void oneThatARunHasInHandIsNotSaved() {
+    machine.withModuleSaying(3, "0 0");
+    Author author = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
+    RunWriter.begin(
+        machine,
+        author,
+        List.of("attach", "pv1", CARD),
+        Set.of(new Claim.OfGuest("pv1"), new Claim.OfFunction(GuideHost.address(CARD))));
+
+    assertThat(asked("save pv1 " + image).orElseThrow().evidence())
+        .containsExactly("it is in hand: 'gangway attach pv1 " + CARD + "' has not ended");
   }
 
   @Test
