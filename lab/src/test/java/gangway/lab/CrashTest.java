@@ -35,13 +35,15 @@ class CrashTest {
     crash(dom0, NO_GUEST, "hide --now 09:00.0", "unhide --now 09:00.0", "xl");
     crash(dom0, "pv1", "attach pv1 09:00.0", "detach pv1 09:00.0", "xl");
     crash(dom0, "pv1", "detach pv1 09:00.0", "attach pv1 09:00.0", "xl");
+    crash(dom0, NO_GUEST, "guard install", "guard remove", "dpkg-divert");
     if (ALL) {
+      crash(dom0, NO_GUEST, "guard remove", "guard install", "dpkg-divert");
       crash(dom0, NO_GUEST, "unhide --now 09:00.0", "hide --now 09:00.0", "xl");
       crash(dom0, NO_GUEST, "hide --boot 09:00.0", "unhide --boot 09:00.0", "update-initramfs");
     }
     System.out.printf("lab: %1$d crash points, %1$d recovered%n", points);
 
-    assertThat(points).isGreaterThan(ALL ? 30 : 8);
+    assertThat(points).isGreaterThan(ALL ? 40 : 10);
   }
 
   private void crash(Dom0 dom0, String guest, String command, String back, String program) {

@@ -25,6 +25,9 @@ fingerprint() {
     -printf '%p %u %g %m\n' 2>/dev/null | sort
   cat /etc/modprobe.d/* /etc/modules-load.d/* /etc/xen/*.cfg /var/lib/gangway/original/* 2>/dev/null
   ls -A /boot
+  stat -c '%n %a %s' /usr/lib/xen-*/bin/xl* /usr/lib/xen-*/bin/libxl-save-helper*
+  cat /usr/lib/xen-*/bin/xl /usr/lib/xen-*/bin/libxl-save-helper | sha256sum
+  cat /var/lib/dpkg/diversions
   case $command in *--boot*) lsinitramfs -l /initrd.img | grep '^-.*modprobe.d' | awk '{ print $5, $NF }' | sort ;; esac
   [ -z "$guest" ] || in-guest "$guest" 'ls /sys/bus/pci/devices' | wc -l
 }
