@@ -1,17 +1,17 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.guard.GuestRisk;
 import gangway.guard.Lock;
 import gangway.guard.Locks;
+import gangway.guard.OrderlyShutdown;
 import gangway.guard.Refusals;
-import gangway.guard.Risk;
 import gangway.guard.Risks;
 import gangway.guard.SavedImage;
 import gangway.guard.XlCall;
 import gangway.handover.Chore;
 import gangway.journal.Author;
 import gangway.machine.ActingMachine;
-import gangway.toolstack.Domain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -42,6 +41,11 @@ final class GuardCommand implements Command {
                 "install", "Has Xen's tools ask Gangway before a guest is saved or restored."))
         .addSubcommand("remove", Options.command("remove", "Puts Xen's tools back as they were."))
         .addSubcommand(
+            "shutdown",
+            Options.command(
+                "shutdown",
+                "Shuts the guests at risk down, in order: for when the host goes down."))
+        .addSubcommand(
             "scan",
             Options.command("scan", "Looks for saved guests that had, or may have had, devices.")
                 .addPositional(
@@ -59,6 +63,7 @@ final class GuardCommand implements Command {
       case "status" -> status(session, which.hasMatchedOption("--json"));
       case "install" -> install(session.actingMachine(), session.console());
       case "remove" -> remove(session.actingMachine(), session.console());
+      case "shutdown" -> shutdown(session);
       case "scan" -> scan(words(which).map(Path::of).toList(), session.console());
       default -> ask(words(which).toList(), session);
     };
@@ -71,17 +76,12 @@ final class GuardCommand implements Command {
   private static ExitCode status(Session session, boolean json) {
     mustBeRoot(session);
     Locks locks = Locks.read(session.machine(), launcher());
-    SortedMap<Domain, Risk> risks = Risks.read(session.machine());
+    List<GuestRisk> risks = Risks.read(session.machine());
     if (json) {
       Json.print(session.console(), generator -> write(generator, locks, risks));
     } else {
       locks.all().forEach(lock -> print(session.console(), lock));
-      risks.forEach((domain, risk) ->
-          session
-              .console()
-              .line(
-                  risk.present() ? Style.YELLOW : Style.PLAIN,
-                  (risk.present() ? "at risk: " : "safe: ") + domain + " " + risk));
+      risks.forEach(guest -> print(session.console(), guest));
     }
     return locks.complete() ? ExitCode.DONE : ExitCode.FAILED;
   }
@@ -91,7 +91,14 @@ final class GuardCommand implements Command {
     console.line(locked ? Style.GREEN : Style.RED, (locked ? "locked: " : "open: ") + lock);
   }
 
-  private static void write(JsonGenerator json, Locks locks, SortedMap<Domain, Risk> risks) {
+  private static void print(Console console, GuestRisk guest) {
+    boolean present = guest.risk().present();
+    console.line(
+        present ? Style.YELLOW : Style.PLAIN,
+        (present ? "at risk: " : "safe: ") + guest.domain() + " " + guest.risk());
+  }
+
+  private static void write(JsonGenerator json, Locks locks, List<GuestRisk> risks) {
     json.writeStartObject();
     json.writeBooleanProperty("complete", locks.complete());
     json.writeArrayPropertyStart("locks");
@@ -103,14 +110,14 @@ final class GuardCommand implements Command {
     }
     json.writeEndArray();
     json.writeArrayPropertyStart("guests");
-    risks.forEach((domain, risk) -> {
+    for (GuestRisk guest : risks) {
       json.writeStartObject();
-      json.writeStringProperty("name", domain.name());
-      json.writeNumberProperty("domid", domain.domid());
-      json.writeBooleanProperty("atRisk", risk.present());
-      json.writeStringProperty("why", risk.toString());
+      json.writeStringProperty("name", guest.domain().name());
+      json.writeNumberProperty("domid", guest.domain().domid());
+      json.writeBooleanProperty("atRisk", guest.risk().present());
+      json.writeStringProperty("why", guest.risk().toString());
       json.writeEndObject();
-    });
+    }
     json.writeEndArray();
     json.writeEndObject();
   }
@@ -156,6 +163,23 @@ final class GuardCommand implements Command {
     chore.get().perform(machine, Author.present(machine), new Printing(console));
     console.line(Style.GREEN, "done: " + done);
     return ExitCode.DONE;
+  }
+
+  private static ExitCode shutdown(Session session) {
+    mustBeRoot(session);
+    Console console = session.console();
+    OrderlyShutdown shutdown =
+        OrderlyShutdown.perform(
+            session.actingMachine(),
+            guest -> {
+              console.line("  shut down " + guest.domain() + ", which " + guest.risk());
+              console.flush();
+            });
+    shutdown.down().forEach(domain -> console.line(Style.GREEN, "done: " + domain + " is down"));
+    shutdown
+        .left()
+        .forEach((domain, why) -> console.complain(Style.RED, domain + " still runs: " + why));
+    return shutdown.left().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   /** The program that is asked, as it lies in its own folder, beside its Java. */

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -60,9 +59,8 @@ public final class Refusals {
    * @param guest a name or a domain's number, as xl takes both
    */
   private Optional<Problem> ofGuest(String guest, String how) {
-    Map<Domain, Risk> risks = Risks.read(machine);
-    return meant(risks, guest)
-        .map(domain -> afterSweep(domain, risks.getOrDefault(domain, new Risk.None(""))))
+    return meant(Risks.read(machine), guest)
+        .map(found -> afterSweep(found.domain(), found.risk()))
         .filter(Risk::present)
         .map(risk -> refusal(guest, how, risk));
   }
@@ -83,14 +81,14 @@ public final class Refusals {
     return Problem.refused("guest '%s' must not be %s".formatted(guest, how), wayOut, "it " + risk);
   }
 
-  private static Optional<Domain> meant(Map<Domain, Risk> risks, String guest) {
-    Optional<Domain> numbered =
-        risks.keySet().stream()
-            .filter(domain -> Integer.toString(domain.domid()).equals(guest))
+  private static Optional<GuestRisk> meant(List<GuestRisk> guests, String guest) {
+    Optional<GuestRisk> numbered =
+        guests.stream()
+            .filter(one -> Integer.toString(one.domain().domid()).equals(guest))
             .findFirst();
     return numbered.isPresent()
         ? numbered
-        : risks.keySet().stream().filter(domain -> domain.name().equals(guest)).findFirst();
+        : guests.stream().filter(one -> one.domain().name().equals(guest)).findFirst();
   }
 
   /** Has the guest's kernel release what it keeps of devices that are gone, where it can. */

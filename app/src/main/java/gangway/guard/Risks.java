@@ -13,30 +13,27 @@ import gangway.toolstack.Domains;
 import gangway.toolstack.Guest;
 import gangway.toolstack.Guests;
 import gangway.toolstack.PciBackend;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Finds what saving a guest would do to it, from what is on record of the guest. */
 public final class Risks {
   private Risks() {}
 
-  /** The guests that run on a machine, each with its risk. */
-  public static SortedMap<Domain, Risk> read(Machine machine) {
-    SortedMap<Domain, Risk> risks = new TreeMap<>(Comparator.comparingInt(Domain::domid));
+  /** The guests that run on a machine, by their numbers. */
+  public static List<GuestRisk> read(Machine machine) {
+    List<GuestRisk> risks = new ArrayList<>();
     Domains domains = new Observer(machine).inventory().domains();
     List<Run> open = new Journal(machine).open();
     for (Guest guest : Guests.read(machine, domains).all()) {
       guest
           .running()
-          .ifPresent(domain ->
-              risks.put(
-                  domain,
-                  inHand(open, guest)
-                      .orElseGet(() -> of(guest, domain, HotPlugs.read(machine, domain)))));
+          .map(domain -> new GuestRisk(domain, guest.toolstack(), of(machine, open, guest, domain)))
+          .ifPresent(risks::add);
     }
+    risks.sort(Comparator.comparingInt(risk -> risk.domain().domid()));
     return risks;
   }
 
@@ -46,6 +43,10 @@ public final class Risks {
         .filter(run -> run.claims().contains(new Claim.OfGuest(guest.name())))
         .findFirst()
         .map(run -> new Risk.InHand("'gangway %s' has not ended".formatted(run.command())));
+  }
+
+  private static Risk of(Machine machine, List<Run> open, Guest guest, Domain domain) {
+    return inHand(open, guest).orElseGet(() -> of(guest, domain, HotPlugs.read(machine, domain)));
   }
 
   private static Risk of(Guest guest, Domain domain, HotPlugs plugs) {

@@ -17,6 +17,11 @@ public enum Toolstack {
     public Command detach(Domain guest, Address function) {
       return Command.of("xl", "pci-detach", id(guest), function.toString());
     }
+
+    @Override
+    public Command shutdown(Domain guest) {
+      return Command.of("xl", "shutdown", id(guest));
+    }
   },
 
   /** libvirt, through virsh. */
@@ -32,6 +37,11 @@ public enum Toolstack {
       return virsh("detach-device", id(guest), "/dev/stdin", "--live")
           .withInput(DomainXml.hostdev(function));
     }
+
+    @Override
+    public Command shutdown(Domain guest) {
+      return virsh("shutdown", id(guest));
+    }
   };
 
   /** The command that gives a running guest a function. */
@@ -39,6 +49,9 @@ public enum Toolstack {
 
   /** The command that takes a function from a running guest. */
   public abstract Command detach(Domain guest, Address function);
+
+  /** The command that tells a guest to shut itself down, and does not wait for that. */
+  public abstract Command shutdown(Domain guest);
 
   /** The command that makes libvirt keep another definition of a guest. */
   public static Command define(Definition.LibvirtXml definition) {

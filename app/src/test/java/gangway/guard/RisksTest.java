@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
-import gangway.toolstack.Domain;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,10 +52,12 @@ class RisksTest {
 
   @Test
   void guestsThatDoNotRunHaveNoRisk() {
-    assertThat(Risks.read(host.machine()).keySet()).extracting(Domain::name).containsExactly("pv1");
+    assertThat(Risks.read(host.machine()))
+        .extracting(guest -> guest.domain().name())
+        .containsExactly("pv1");
   }
 
   private Risk risk() {
-    return Risks.read(host.machine()).firstEntry().getValue();
+    return Risks.read(host.machine()).getFirst().risk();
   }
 }

@@ -351,6 +351,10 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   private void toolDoes(List<String> words, Attendance attendance) {
     boolean done =
         switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
+          case "xl shutdown" -> {
+            host.store().without("/local/domain/" + words.get(2));
+            yield true;
+          }
           case "modprobe xen-pciback" -> {
             host.load(Owner.PCIBACK, "xen_pciback");
             yield true;

@@ -111,6 +111,22 @@ class GuardTest {
   }
 
   @Test
+  void aUnitShutsGuestsAtRiskDownBeforeAnybodySavesThem(Dom0 dom0) {
+    libvirtGuestWithNic(dom0);
+    dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true");
+    dom0.must(
+        "cp /opt/gangway/systemd/gangway-shutdown.service /etc/systemd/system"
+            + " && systemctl -q enable --now gangway-shutdown");
+
+    dom0.must("systemctl stop gangway-shutdown");
+
+    assertThat(dom0.must("xl list")).contains("pv2").doesNotContain("lv1");
+    assertThat(dom0.must("journalctl -u gangway-shutdown"))
+        .containsPattern("shut down lv1 .domain [0-9]+., which has 0000:09:00.0")
+        .containsPattern("done: lv1 .* is down");
+  }
+
+  @Test
   void anImageOfAGuestWithADeviceIsKnownAndNotRestored(Dom0 dom0) {
     guestWithNic(dom0);
     dom0.must("xl save pv1 " + IMAGE);
