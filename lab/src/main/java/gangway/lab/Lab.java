@@ -137,7 +137,7 @@ public final class Lab {
   private void plug() {
     for (int i = 0; i < state.hardware().nvmes(); i++) {
       empty(files.nvme(i));
-      qemu.monitor(
+      addDrive(
           "drive_add 0 if=none,id=nvme%d,file=%s,format=raw,cache=unsafe"
               .formatted(i, files.nvme(i)));
     }
@@ -146,6 +146,24 @@ public final class Lab {
       qemu.monitor("device_add " + devices.get(i) + ",id=controller" + i);
     }
     awaitNvmes(devices.size());
+  }
+
+  /** A drive keeps its name until its device is not only gone, but cleared away. */
+  private void addDrive(String command) {
+    boolean added =
+        Waiting.until(
+            () -> {
+              try {
+                qemu.monitor(command);
+                return true;
+              } catch (Problem nameIsTaken) {
+                return false;
+              }
+            },
+            TO_APPEAR);
+    if (!added) {
+      throw Problem.failed("QEMU does not do '" + command + "'", "see its log");
+    }
   }
 
   private void unplug() {

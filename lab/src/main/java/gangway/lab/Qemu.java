@@ -104,6 +104,11 @@ final class Qemu {
     return process().isPresent();
   }
 
+  /** Whether it broke off by a fault of its own: where it ends, it takes its pid file away. */
+  boolean broke() {
+    return Files.exists(files.pid()) && !runs();
+  }
+
   /** Whether it runs and its machine does, too: where KVM fails, QEMU stays with a dead one. */
   boolean healthy() {
     try (Qmp qmp = Qmp.connect(files.qmp())) {

@@ -1,20 +1,36 @@
 package gangway.lab;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
  * One lab for all tests, with Gangway in it. Before each test it goes back to the state it had when
  * nobody had done anything yet. When a test fails, its serial log is kept beside the reports.
+ *
+ * <p>A test in the middle of which QEMU itself broke off begins anew, once, and that is told:
+ * before QEMU 8.1 one translating thread may use a memory map that another one is replacing, as it
+ * does each time a function's memory is switched on or off (accel/tcg, {@code tcg_commit}). A host
+ * that fails, for whatever was done to it, is no such thing: QEMU goes on then.
  */
-final class SharedLab implements BeforeEachCallback, AfterTestExecutionCallback, ParameterResolver {
+final class SharedLab
+    implements BeforeEachCallback,
+        InvocationInterceptor,
+        AfterTestExecutionCallback,
+        ParameterResolver {
   private static final ExtensionContext.Namespace OURS =
       ExtensionContext.Namespace.create(SharedLab.class);
   private static final String FRESH = "fresh";
@@ -31,6 +47,70 @@ final class SharedLab implements BeforeEachCallback, AfterTestExecutionCallback,
   public void beforeEach(ExtensionContext test) {
     System.out.println("lab: " + test.getDisplayName());
     lab(test).backTo(FRESH);
+  }
+
+  @Override
+  public void interceptBeforeEachMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> context,
+      ExtensionContext test)
+      throws Throwable {
+    invoke(invocation, context, test);
+  }
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> context,
+      ExtensionContext test)
+      throws Throwable {
+    invoke(invocation, context, test);
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> context,
+      ExtensionContext test)
+      throws Throwable {
+    invoke(invocation, context, test);
+  }
+
+  private static void invoke(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> context,
+      ExtensionContext test)
+      throws Throwable {
+    Invoked invoked =
+        test.getStore(OURS).computeIfAbsent(Invoked.class, _ -> new Invoked(), Invoked.class);
+    invoked.methods().add(context);
+    try {
+      invocation.proceed();
+    } catch (Throwable fault) {
+      Lab lab = lab(test);
+      if (!lab.qemu().broke()) {
+        throw fault;
+      }
+      System.out.println("lab: QEMU itself broke off; the test begins anew");
+      lab.backTo(FRESH);
+      invoked.again();
+    }
+  }
+
+  /** What was called of a test so far: what sets it up, and itself. */
+  private record Invoked(List<ReflectiveInvocationContext<Method>> methods) {
+    Invoked() {
+      this(new ArrayList<>());
+    }
+
+    void again() {
+      for (ReflectiveInvocationContext<Method> method : methods) {
+        ReflectionSupport.invokeMethod(
+            method.getExecutable(),
+            method.getTarget().orElseThrow(),
+            method.getArguments().toArray());
+      }
+    }
   }
 
   @Override
