@@ -38,6 +38,7 @@ class LayeringTest {
           "handover",
           "doctor",
           "guard",
+          "migration",
           "cli");
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
@@ -83,6 +84,8 @@ class LayeringTest {
         .definedBy("gangway.doctor..")
         .layer("guard")
         .definedBy("gangway.guard..")
+        .layer("migration")
+        .definedBy("gangway.migration..")
         .layer("cli")
         .definedBy("gangway.cli..")
         .whereLayer("json")
@@ -111,7 +114,10 @@ class LayeringTest {
             "handover", "check", "host", "journal", "toolstack", "boot", "pci", "machine")
         .whereLayer("guard")
         .mayOnlyAccessLayers(
-            "handover", "host", "journal", "toolstack", "pci", "machine", "xenstore")
+            "handover", "host", "journal", "toolstack", "pci", "machine", "xenstore", "json")
+        .whereLayer("migration")
+        .mayOnlyAccessLayers(
+            "guard", "handover", "check", "host", "toolstack", "boot", "pci", "machine", "xenstore")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

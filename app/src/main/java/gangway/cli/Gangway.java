@@ -31,6 +31,8 @@ final class Gangway {
           "history",
           "doctor",
           "guard",
+          "save",
+          "restore",
           "capture",
           "boot-config");
 
@@ -147,6 +149,8 @@ final class Gangway {
       case "history" -> new HistoryCommand();
       case "doctor" -> new DoctorCommand();
       case "guard" -> new GuardCommand();
+      case "save" -> new SaveCommand();
+      case "restore" -> new RestoreCommand();
       case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);

@@ -7,11 +7,11 @@ import gangway.guard.Locks;
 import gangway.guard.OrderlyShutdown;
 import gangway.guard.Refusals;
 import gangway.guard.Risks;
-import gangway.guard.SavedImage;
 import gangway.guard.XlCall;
 import gangway.handover.Chore;
 import gangway.journal.Author;
 import gangway.machine.ActingMachine;
+import gangway.toolstack.SavedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +26,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** {@code gangway guard}: keeps guests from being saved or migrated that would not survive it. */
 final class GuardCommand implements Command {
+  private static final String SEES = "only root can see which guests have had devices";
 
   @Override
   public CommandSpec spec() {
@@ -64,7 +65,7 @@ final class GuardCommand implements Command {
       case "install" -> install(session.actingMachine(), session.console());
       case "remove" -> remove(session.actingMachine(), session.console());
       case "shutdown" -> shutdown(session);
-      case "scan" -> scan(words(which).map(Path::of).toList(), session.console());
+      case "scan" -> scan(session, words(which).map(Path::of).toList());
       default -> ask(words(which).toList(), session);
     };
   }
@@ -74,7 +75,7 @@ final class GuardCommand implements Command {
   }
 
   private static ExitCode status(Session session, boolean json) {
-    mustBeRoot(session);
+    session.mustBeRoot(SEES);
     Locks locks = Locks.read(session.machine(), launcher());
     List<GuestRisk> risks = Risks.read(session.machine());
     if (json) {
@@ -166,7 +167,7 @@ final class GuardCommand implements Command {
   }
 
   private static ExitCode shutdown(Session session) {
-    mustBeRoot(session);
+    session.mustBeRoot(SEES);
     Console console = session.console();
     OrderlyShutdown shutdown =
         OrderlyShutdown.perform(
@@ -187,11 +188,12 @@ final class GuardCommand implements Command {
     return Path.of(System.getProperty("java.home", "/")).resolveSibling("bin").resolve("gangway");
   }
 
-  private static ExitCode scan(List<Path> paths, Console console) {
+  private static ExitCode scan(Session session, List<Path> paths) {
+    Console console = session.console();
     int found = 0;
     for (Path path : paths) {
       for (Path file : files(path)) {
-        Optional<SavedImage> image = image(file);
+        Optional<SavedImage> image = SavedImage.read(session.machine(), file.toAbsolutePath());
         if (image.isPresent()) {
           found++;
           console.line(image.get().safe() ? Style.PLAIN : Style.YELLOW, file + ": " + image.get());
@@ -213,25 +215,10 @@ final class GuardCommand implements Command {
     }
   }
 
-  private static Optional<SavedImage> image(Path file) {
-    try {
-      return SavedImage.read(file);
-    } catch (IOException e) {
-      throw Problem.usage("'" + file + "' cannot be read: " + e.getMessage(), "run it as root");
-    }
-  }
-
   private static ExitCode ask(List<String> words, Session session) {
-    mustBeRoot(session);
+    session.mustBeRoot(SEES);
     Optional<Problem> refusal = new Refusals(session.actingMachine()).of(XlCall.parse(words));
     refusal.ifPresent(session.console()::report);
     return refusal.isPresent() ? ExitCode.REFUSED : ExitCode.DONE;
-  }
-
-  private static void mustBeRoot(Session session) {
-    if (!session.machine().root()) {
-      throw Problem.refused(
-          "only root can see which guests have had devices", "run the command as root");
-    }
   }
 }

@@ -2,9 +2,7 @@ package gangway.cli;
 
 import gangway.check.Finding;
 import gangway.check.Request;
-import gangway.handover.Act;
 import gangway.handover.Rehearsal;
-import gangway.handover.Step;
 import gangway.journal.Author;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
@@ -45,7 +43,7 @@ record HandoverCommand(Handover handover) implements Command {
     Rehearsal rehearsal = Rehearsal.of(asked.host(), asked.verdict());
     Optional<ExitCode> end = ended(rehearsal, console);
     if (end.isEmpty()) {
-      rehearsal.plan().steps().forEach(step -> print(console, step));
+      Printing.print(rehearsal.plan(), console);
     }
     return end.orElse(ExitCode.DONE);
   }
@@ -114,13 +112,5 @@ record HandoverCommand(Handover handover) implements Command {
       return request.lasting() ? " " + now + " and " + lasting : " " + now;
     }
     return " " + lasting;
-  }
-
-  private static void print(Console console, Step step) {
-    console.line(Style.BOLD, step.says());
-    for (Act act : step.acts()) {
-      console.line("  " + act);
-    }
-    console.line("  done when: " + step.after());
   }
 }

@@ -1,11 +1,22 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.handover.Plan;
 import gangway.handover.Progress;
 import gangway.handover.Step;
 
 /** Tells of every step as it is done. */
 record Printing(Console console) implements Progress {
+
+  /** Tells what would be done, and how it would be seen to be. */
+  static void print(Plan plan, Console console) {
+    for (Step step : plan.steps()) {
+      console.line(Style.BOLD, step.says());
+      step.acts().forEach(act -> console.line("  " + act));
+      console.line("  done when: " + step.after());
+    }
+  }
+
   @Override
   public void begins(Step step) {
     console.line("  " + step.says());

@@ -48,6 +48,17 @@ final class Session {
         : new CapturedMachine(CaptureReader.read(host));
   }
 
+  /**
+   * Refuses a command to all but root.
+   *
+   * @param why what only root can do
+   */
+  void mustBeRoot(String why) {
+    if (!machine().root()) {
+      throw Problem.refused(why, "run the command as root");
+    }
+  }
+
   /** The machine to act on. */
   ActingMachine actingMachine() {
     if (machine() instanceof ActingMachine acting) {

@@ -5,23 +5,19 @@ import gangway.machine.ActingMachine;
 import gangway.pci.Address;
 import gangway.toolstack.Domain;
 import gangway.toolstack.PirqModule;
+import gangway.toolstack.SavedImage;
 import gangway.xenstore.ActingXenStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Answers those who are about to have a guest's state saved, moved or restored. */
 public final class Refusals {
-  /** How long the module in a guest may take. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final ActingMachine machine;
 
   public Refusals(ActingMachine machine) {
@@ -98,13 +94,8 @@ public final class Refusals {
     if (!(risk instanceof Risk.Had || risk instanceof Risk.Unknown) || !module.present(store)) {
       return risk;
     }
-    String token = UUID.randomUUID().toString();
-    store.change(edit -> {
-      edit.write(module.question(), token);
-      return token;
-    });
-    return store
-        .await(List.of(module.answers()), PATIENCE, view -> module.answer(view, token))
+    return module
+        .sweep(store)
         .<Risk>map(Refusals::of)
         .orElseGet(() -> new Risk.Unknown("the module in its kernel does not answer"));
   }
@@ -118,9 +109,9 @@ public final class Refusals {
   private Optional<Problem> ofImage(Path image) {
     try {
       Instant written = Files.getLastModifiedTime(image).toInstant();
-      return SavedImage.read(image)
+      return SavedImage.read(machine, image)
           .filter(saved -> !saved.safe())
-          .filter(saved -> saved.devices() > 0 || !Clearances.holds(machine, image, written))
+          .filter(saved -> saved.devices() > 0 || !cleared(image, written))
           .map(saved ->
               Problem.refused(
                   "the guest in " + image + " may die when it is restored",
@@ -131,5 +122,10 @@ public final class Refusals {
       // that
       return Optional.empty();
     }
+  }
+
+  private boolean cleared(Path image, Instant written) {
+    return Clearances.holds(machine, image, written)
+        || Manifest.beside(machine, image).filter(m -> m.vouchesFor(written)).isPresent();
   }
 }

@@ -37,10 +37,14 @@ public final class Risks {
     return risks;
   }
 
-  /** What it has now is no matter while a run changes that, or left it half-way. */
+  /**
+   * What it has now is no matter while a run changes that, or left it half-way; but for the run
+   * that is to save it.
+   */
   private static Optional<Risk> inHand(List<Run> open, Guest guest) {
     return open.stream()
         .filter(run -> run.claims().contains(new Claim.OfGuest(guest.name())))
+        .filter(run -> !run.claims().contains(new Claim.OfState(guest.name())))
         .findFirst()
         .map(run -> new Risk.InHand("'gangway %s' has not ended".formatted(run.command())));
   }

@@ -9,6 +9,7 @@ import gangway.machine.Command;
 import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.toolstack.Domains;
+import gangway.toolstack.PirqModule;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -91,6 +92,58 @@ public sealed interface Act {
     @Override
     public String toString() {
       return "run " + command;
+    }
+  }
+
+  /** A command run where something is not so yet. */
+  record Unless(State state, Command command) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      if (!state.holds(machine)) {
+        new Run(command).perform(machine);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "unless %s, run %s".formatted(state, command);
+    }
+  }
+
+  /** A file taken away, whatever is in it. */
+  record Discard(Path file) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      machine.delete(file);
+    }
+
+    @Override
+    public String toString() {
+      return "delete " + file;
+    }
+  }
+
+  /** What a guest's kernel keeps of devices that are gone released, by the module in it. */
+  record ReleaseLines(int domid) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      PirqModule.Sweep sweep =
+          new PirqModule(domid)
+              .sweep(machine.actingXenStore())
+              .orElseThrow(() ->
+                  Problem.failed(
+                      "the module in its kernel does not answer",
+                      "see in the guest whether gangway_pirq is loaded"));
+      if (sweep.kept() > 0) {
+        throw Problem.failed(
+            "its kernel keeps interrupt lines of devices that are gone: " + sweep.kept(),
+            "see the end of 'dmesg' in the guest");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "ask the module in domain %d's kernel, in XenStore".formatted(domid);
     }
   }
 

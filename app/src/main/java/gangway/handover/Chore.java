@@ -28,7 +28,13 @@ public record Chore(List<String> words, Set<Claim> claims, Plan plan) {
    *     is as it was, of kind INCONSISTENT if it is not
    */
   public void perform(ActingMachine machine, Author author, Progress progress) {
-    RunWriter run = RunWriter.begin(machine, author, words, claims);
+    perform(machine, RunWriter.begin(machine, author, words, claims), plan, progress);
+  }
+
+  /**
+   * Does a plan and proves it, in a run that has begun: what it was made for was claimed before.
+   */
+  public static void perform(ActingMachine machine, RunWriter run, Plan plan, Progress progress) {
     Undertaking.chore(plan).recordIn(run);
     Recorded.ending(
         run,

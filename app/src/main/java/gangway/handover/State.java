@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  */
 public sealed interface State
     permits GuestState,
+        SavedState,
         ToolState,
         State.DrivenBy,
         State.DrivenInDom0,

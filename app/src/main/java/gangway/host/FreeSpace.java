@@ -33,6 +33,18 @@ public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
 
   static FreeSpace read(Machine machine) {
     List<Path> folders = Stream.of(STATE, SETTINGS, BOOT).filter(machine::exists).toList();
+    Map<Path, Long> bytes = in(machine, folders);
+    long initramfs =
+        lines(machine, List.of("stat", "-L", "-c", "%s"), Initramfs.images(machine)).stream()
+            .filter(size -> size.matches("[0-9]{1,15}"))
+            .mapToLong(Long::parseLong)
+            .max()
+            .orElse(0);
+    return new FreeSpace(bytes, initramfs);
+  }
+
+  /** What is free in the file systems of folders; of those that could be asked. */
+  public static Map<Path, Long> in(Machine machine, List<Path> folders) {
     List<String> rows = lines(machine, List.of("df", "-P", "-k"), folders);
     Map<Path, Long> bytes = new HashMap<>();
     for (int i = 0; i + 1 < rows.size() && i < folders.size(); i++) {
@@ -41,13 +53,7 @@ public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
         bytes.put(folders.get(i), Long.parseLong(columns[AVAILABLE]) * 1024);
       }
     }
-    long initramfs =
-        lines(machine, List.of("stat", "-L", "-c", "%s"), Initramfs.images(machine)).stream()
-            .filter(size -> size.matches("[0-9]{1,15}"))
-            .mapToLong(Long::parseLong)
-            .max()
-            .orElse(0);
-    return new FreeSpace(bytes, initramfs);
+    return bytes;
   }
 
   private static List<String> lines(Machine machine, List<String> words, List<Path> files) {

@@ -21,6 +21,14 @@ public sealed interface Claim {
     }
   }
 
+  /** A guest's state, which is to be saved, moved or restored. */
+  record OfState(String guest) implements Claim {
+    @Override
+    public String toString() {
+      return "the state of guest " + guest;
+    }
+  }
+
   /** The files that say what is hidden at boot: one list, in one initramfs, for all functions. */
   record OfBootSettings() implements Claim {
     @Override

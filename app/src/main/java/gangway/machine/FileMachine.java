@@ -1,6 +1,7 @@
 package gangway.machine;
 
 import gangway.Problem;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,11 @@ public abstract class FileMachine implements Machine {
   @Override
   public Optional<byte[]> readBytes(Path file) {
     return files.readBytes(file);
+  }
+
+  @Override
+  public Optional<SeekableByteChannel> open(Path file) {
+    return files.open(file);
   }
 
   @Override

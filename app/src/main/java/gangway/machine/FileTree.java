@@ -2,6 +2,7 @@ package gangway.machine;
 
 import gangway.Problem;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemLoopException;
@@ -30,6 +31,18 @@ record FileTree(Path root) {
   Optional<byte[]> readBytes(Path file) {
     try {
       return Optional.of(Files.readAllBytes(followed(file)));
+    } catch (AccessDeniedException e) {
+      throw unreadable(file);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whoever opens what is no file, such as a pipe, may wait for ever. */
+  Optional<SeekableByteChannel> open(Path file) {
+    try {
+      Path real = followed(file);
+      return Files.isRegularFile(real) ? Optional.of(Files.newByteChannel(real)) : Optional.empty();
     } catch (AccessDeniedException e) {
       throw unreadable(file);
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package gangway.machine;
 import gangway.Problem;
 import gangway.Text;
 import gangway.xenstore.XenStore;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,14 @@ public interface Machine {
 
   /** A file's bytes. */
   Optional<byte[]> readBytes(Path file);
+
+  /**
+   * A file that is too large to be read as a whole; nothing, too, where a machine's files are only
+   * told of.
+   */
+  default Optional<SeekableByteChannel> open(Path file) {
+    return Optional.empty();
+  }
 
   /** The names in a folder, sorted; empty if there is no such folder. */
   List<String> list(Path folder);

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  *     functions is destroyed
  */
 public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
+  /** The node that all domains are below. */
+  public static final String ALL = "/local/domain";
+
   /** Of a machine that runs no guests. */
   public static final Domains NONE = new Domains(List.of(), Map.of());
 
@@ -30,16 +33,9 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
 
   private static Domains look(XenStoreView store) {
     List<Domain> running = new ArrayList<>();
-    for (int domid : numbers(store.list("/local/domain"))) {
-      Optional<String> name = store.read("/local/domain/" + domid + "/name");
-      if (domid != 0 && name.isPresent()) {
-        running.add(
-            new Domain(
-                domid,
-                name.get(),
-                store.read("/libxl/" + domid + "/type").orElse("?"),
-                store.read("/local/domain/" + domid + "/vm").flatMap(Domains::uuid).orElse(""),
-                PciBackend.read(store, domid)));
+    for (int domid : numbers(store.list(ALL))) {
+      if (domid != 0) {
+        domain(store, domid).ifPresent(running::add);
       }
     }
     Map<Integer, PciBackend> left = new TreeMap<>();
@@ -51,14 +47,31 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
     return new Domains(List.copyOf(running), left);
   }
 
+  private static Optional<Domain> domain(XenStoreView store, int domid) {
+    return store
+        .read(path(domid) + "/name")
+        .map(name ->
+            new Domain(
+                domid,
+                name,
+                store.read("/libxl/" + domid + "/type").orElse("?"),
+                store.read(path(domid) + "/vm").flatMap(Domains::uuid).orElse(""),
+                PciBackend.read(store, domid)));
+  }
+
+  /** The guest of a name that runs. */
+  public static Optional<Domain> named(XenStoreView store, String guest) {
+    return look(store).running().stream().filter(domain -> domain.name().equals(guest)).findFirst();
+  }
+
   /** The node that all a domain has of its own is below. */
   public static String path(int domid) {
-    return "/local/domain/" + domid;
+    return ALL + "/" + domid;
   }
 
   /** Whether there is a domain of this number. */
   public static boolean runs(XenStoreView store, int domid) {
-    return store.read("/local/domain/" + domid + "/name").isPresent();
+    return store.read(path(domid) + "/name").isPresent();
   }
 
   /**

@@ -1,7 +1,11 @@
 package gangway.toolstack;
 
+import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.XenStoreView;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record PirqModule(int domid) {
   private static final String VERSION = "1";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern TALLY = Pattern.compile("([0-9]{1,9}) ([0-9]{1,9})");
 
   /**
@@ -26,20 +31,23 @@ public record PirqModule(int domid) {
     return store.read(node("module")).filter(VERSION::equals).isPresent();
   }
 
-  /** The node that it is asked at, with any word that is new. */
-  public String question() {
-    return node("ask");
+  /**
+   * Has it release what the guest's kernel keeps of devices that are gone.
+   *
+   * @return what it says it did; nothing if it does not answer
+   */
+  public Optional<Sweep> sweep(ActingXenStore store) {
+    String token = UUID.randomUUID().toString();
+    store.change(edit -> {
+      edit.write(node("ask"), token);
+      return token;
+    });
+    return store.await(List.of(node("answer")), PATIENCE, view -> answer(view, token));
   }
 
-  /** The node that it answers at. */
-  public String answers() {
-    return node("answer");
-  }
-
-  /** The answer to one question, once it is there. */
-  public Optional<Sweep> answer(XenStoreView store, String token) {
+  private Optional<Sweep> answer(XenStoreView store, String token) {
     return store
-        .read(answers())
+        .read(node("answer"))
         .filter(text -> text.startsWith(token + " "))
         .map(text -> TALLY.matcher(text.substring(token.length() + 1)))
         .filter(Matcher::matches)

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
  * @param all their numbers, those of domains that are dying among them; dom0's is always there
  * @param paused the numbers of those that are paused
  */
-record RunStates(Set<Integer> all, Set<Integer> paused) {
+public record RunStates(Set<Integer> all, Set<Integer> paused) {
   static final RunStates NONE = new RunStates(Set.of(), Set.of());
 
   /** Name, number, memory, vCPUs, six letters of state ({@code r b p s c d}), time. */
   private static final Pattern LINE =
       Pattern.compile(".*\\s(\\d+)\\s+\\d+\\s+\\d+\\s+([rbpscd-]{6})\\s+[\\d.]+\\s*");
 
-  static RunStates read(Machine machine) {
+  public static RunStates read(Machine machine) {
     return machine.told(Command.of("xl", "list")).map(RunStates::parse).orElse(NONE);
   }
 
@@ -35,5 +35,10 @@ record RunStates(Set<Integer> all, Set<Integer> paused) {
         .filter(line -> line.group(2).contains(state))
         .map(line -> Integer.valueOf(line.group(1)))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether there is a domain of a number, and nothing keeps it from running. */
+  public boolean unpaused(int domid) {
+    return all.contains(domid) && !paused.contains(domid);
   }
 }

@@ -2,6 +2,8 @@ package gangway.toolstack;
 
 import gangway.machine.Command;
 import gangway.pci.Address;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What manages a guest, and is asked to act on it. */
@@ -21,6 +23,16 @@ public enum Toolstack {
     @Override
     public Command shutdown(Domain guest) {
       return Command.of("xl", "shutdown", id(guest));
+    }
+
+    @Override
+    public Command unpause(Domain guest) {
+      return Command.of("xl", "unpause", id(guest));
+    }
+
+    @Override
+    public Command restore(Path image) {
+      return Command.of("xl", "restore", image.toString()).within(LONG);
     }
   },
 
@@ -42,7 +54,20 @@ public enum Toolstack {
     public Command shutdown(Domain guest) {
       return virsh("shutdown", id(guest));
     }
+
+    @Override
+    public Command unpause(Domain guest) {
+      return virsh("resume", id(guest));
+    }
+
+    @Override
+    public Command restore(Path image) {
+      return virsh("restore", image.toString()).within(LONG);
+    }
   };
+
+  /** For all of a guest's memory, over a slow disk. */
+  public static final Duration LONG = Duration.ofHours(1);
 
   /** The command that gives a running guest a function. */
   public abstract Command attach(Domain guest, Address function);
@@ -52,6 +77,27 @@ public enum Toolstack {
 
   /** The command that tells a guest to shut itself down, and does not wait for that. */
   public abstract Command shutdown(Domain guest);
+
+  /** The command that lets a guest go on that is paused. */
+  public abstract Command unpause(Domain guest);
+
+  /** The command that makes a guest of the state in a file. */
+  public abstract Command restore(Path image);
+
+  /** The command that has xl write a guest's state to a file, and leave the guest paused. */
+  public static Command xlSave(Domain guest, Path image) {
+    return Command.of("xl", "save", "-p", id(guest), image.toString()).within(LONG);
+  }
+
+  /** The command that has xl end a guest at once. */
+  public static Command xlDestroy(Domain guest) {
+    return Command.of("xl", "destroy", id(guest));
+  }
+
+  /** The command that has libvirt write a guest's state to a file, and end the guest. */
+  public static Command virshSave(Domain guest, Path image) {
+    return virsh("save", id(guest), image.toString()).within(LONG);
+  }
 
   /** The command that makes libvirt keep another definition of a guest. */
   public static Command define(Definition.LibvirtXml definition) {

@@ -10,6 +10,7 @@ import gangway.host.GuideHost;
 import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.RunWriter;
+import gangway.toolstack.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ class RefusalsTest {
   void aDeviceInAnImageIsNeverCleared() throws IOException {
     machine.withModuleSaying(3, "1 0");
     assertThat(asked("save pv1 " + image)).isEmpty();
-    Files.write(image, SavedImageTest.xl("{ \"c_info\": { }, \"pcidevs\": [ { } ] }"));
+    writeImage("{ \"c_info\": { }, \"pcidevs\": [ { } ] }");
 
     assertThat(asked("restore " + image)).isPresent();
   }
@@ -151,8 +152,13 @@ class RefusalsTest {
   }
 
   private void write(String createInfo) throws IOException {
-    Files.write(image, SavedImageTest.xl("{ \"c_info\": " + createInfo + " }"));
-    host.put(image.toString().substring(1), "");
+    writeImage("{ \"c_info\": " + createInfo + " }");
+  }
+
+  /** Its time is that of a file of this machine. */
+  private void writeImage(String json) throws IOException {
+    Files.write(image, Images.xl(json));
+    host.put(image.toString().substring(1), Images.xl(json));
   }
 
   private Optional<Problem> asked(String words) {

@@ -6,6 +6,7 @@ import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.FileMachine;
 import gangway.machine.Result;
+import gangway.toolstack.Images;
 import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.MapXenStore;
 import gangway.xenstore.XenStore;
@@ -44,6 +45,9 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     /** Nothing was done, for a fault in the program. */
     FAULT
   }
+
+  /** The number of a guest that is restored. */
+  public static final int RESTORED = 9;
 
   private final GuideHost host;
   private final List<String> acts = new ArrayList<>();
@@ -355,6 +359,20 @@ public final class ActingHost extends FileMachine implements ActingMachine {
             host.store().without("/local/domain/" + words.get(2));
             yield true;
           }
+          case "xl save" -> {
+            host.put(words.get(4).substring(1), Images.whole("{ }"));
+            yield host.paused().add(words.get(3));
+          }
+          case "xl unpause" -> host.paused().remove(words.get(2));
+          case "xl destroy" -> {
+            host.store().without("/local/domain/" + words.get(2));
+            yield true;
+          }
+          case "xl restore" -> {
+            host.guest(RESTORED, "pv1");
+            withModuleSaying(RESTORED, "0 0");
+            yield true;
+          }
           case "modprobe xen-pciback" -> {
             host.load(Owner.PCIBACK, "xen_pciback");
             yield true;
@@ -368,6 +386,9 @@ public final class ActingHost extends FileMachine implements ActingMachine {
           case "xl pci-attach" -> attach(Integer.parseInt(words.get(2)), words.get(3));
           case "xl pci-detach" -> detach(Integer.parseInt(words.get(2)), words.get(3), attendance);
           default -> {
+            if (words.getFirst().equals("sync")) {
+              yield true;
+            }
             if (words.getFirst().startsWith("xenstore-")) {
               yield writeXenStore(words);
             }

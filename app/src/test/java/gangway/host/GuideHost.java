@@ -61,6 +61,7 @@ public final class GuideHost {
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
   private final Set<String> packed = new TreeSet<>();
+  private final Set<String> paused = new TreeSet<>();
   private final List<Runnable> orphans = new ArrayList<>();
   private boolean superuser = true;
   private boolean listsTwice;
@@ -225,9 +226,13 @@ public final class GuideHost {
   // what a test changes on the host
 
   public GuideHost put(String file, String text) {
+    return put(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public GuideHost put(String file, byte[] bytes) {
     try {
       Files.createDirectories(Objects.requireNonNull(root.resolve(file).getParent()));
-      Files.writeString(root.resolve(file), text);
+      Files.write(root.resolve(file), bytes);
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -508,7 +513,7 @@ public final class GuideHost {
   }
 
   /** Makes a driver hold a function; whether it did. */
-  boolean bind(String driver, String address) {
+  public boolean bind(String driver, String address) {
     Device device = devices.get(address);
     boolean takes =
         driver.equals(Owner.PCIBACK)
@@ -640,10 +645,17 @@ public final class GuideHost {
     return answers.containsKey("xl info");
   }
 
+  /** The numbers of the guests that are paused. */
+  Set<String> paused() {
+    return paused;
+  }
+
   /** What {@code xl list} tells of the domains. */
   String domains() {
     return store.list("/local/domain").stream()
-        .map("guest  %s   256     1     -b----       1.9\n"::formatted)
+        .map(domid ->
+            "guest  %s   256     1     -b%s---       1.9\n"
+                .formatted(domid, paused.contains(domid) ? "p" : "-"))
         .collect(Collectors.joining());
   }
 

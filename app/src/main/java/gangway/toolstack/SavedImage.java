@@ -1,14 +1,13 @@
-package gangway.guard;
+package gangway.toolstack;
 
-import gangway.toolstack.Creation;
-import gangway.toolstack.DomainXml;
-import gangway.toolstack.Toolstack;
+import gangway.Problem;
+import gangway.machine.Machine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,8 +19,9 @@ import java.util.Optional;
  * @param writer the toolstack that wrote it
  * @param devices how many devices the guest had as it was saved
  * @param hotPlug whether it could be given others while it ran, and so may have had some before
+ * @param start where the guest's state begins, in bytes
  */
-public record SavedImage(Toolstack writer, int devices, boolean hotPlug) {
+public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long start) {
   /** More than any guest's configuration takes. */
   private static final int MOST_BYTES = 1024 * 1024;
 
@@ -32,7 +32,7 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug) {
    */
   private static final byte[] XL = bytes("Xen saved domain, xl format\n \0 \r");
 
-  private static final int XL_WORDS = 4;
+  private static final int XL_WORDS = 3;
 
   /**
    * libvirt's magic. A version, the length of the XML and five words of nothing come behind it;
@@ -60,11 +60,38 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug) {
   /**
    * Reads the beginning of a file.
    *
-   * @return nothing if it is no such image, or ends too early
+   * @return nothing if there is none, or it is no such image, or ends too early
    */
-  public static Optional<SavedImage> read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return parse(in.readNBytes(MOST_BYTES));
+  public static Optional<SavedImage> read(Machine machine, Path file) {
+    return reading(
+            machine,
+            file,
+            channel -> parse(Channels.newInputStream(channel).readNBytes(MOST_BYTES)))
+        .flatMap(image -> image);
+  }
+
+  /** Whether a file is such an image, and has all of the guest's state. */
+  public static boolean complete(Machine machine, Path file) {
+    return read(machine, file)
+        .flatMap(image ->
+            reading(machine, file, channel -> new SavedStream(channel).complete(image.start)))
+        .orElse(false);
+  }
+
+  /** Something that is read from a channel. */
+  private interface Reading<T> {
+    T from(SeekableByteChannel channel) throws IOException;
+  }
+
+  private static <T> Optional<T> reading(Machine machine, Path file, Reading<T> reading) {
+    Optional<SeekableByteChannel> opened = machine.open(file);
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    try (SeekableByteChannel channel = opened.get()) {
+      return Optional.of(reading.from(channel));
+    } catch (IOException e) {
+      throw Problem.failed("'%s' cannot be read".formatted(file), "see 'dmesg'", e.toString());
     }
   }
 
@@ -73,9 +100,8 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug) {
       ByteBuffer rest = behind(beginning, XL);
       return skip(rest, XL_WORDS)
           .flatMap(_ -> word(rest))
-          .flatMap(length -> text(rest, length))
-          .flatMap(Creation::parse)
-          .map(made -> new SavedImage(Toolstack.XL, made.functions(), made.hotPlug()));
+          .flatMap(
+              length -> ofXl(rest, XL.length + rest.position() + Integer.toUnsignedLong(length)));
     }
     if (startsWith(beginning, LIBVIRT)) {
       ByteBuffer rest = behind(beginning, LIBVIRT);
@@ -83,9 +109,21 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug) {
           .flatMap(_ -> word(rest))
           .flatMap(length -> skip(rest, LIBVIRT_WORDS_LEFT).flatMap(_ -> text(rest, length)))
           .flatMap(DomainXml::parse)
-          .map(made -> new SavedImage(Toolstack.VIRSH, made.functions().size(), made.hotPlug()));
+          .map(made ->
+              new SavedImage(
+                  Toolstack.VIRSH,
+                  made.functions().size(),
+                  made.hotPlug(),
+                  LIBVIRT.length + rest.position()));
     }
     return Optional.empty();
+  }
+
+  private static Optional<SavedImage> ofXl(ByteBuffer rest, long start) {
+    return word(rest)
+        .flatMap(length -> text(rest, length))
+        .flatMap(Creation::parse)
+        .map(made -> new SavedImage(Toolstack.XL, made.functions(), made.hotPlug(), start));
   }
 
   private static ByteBuffer behind(byte[] beginning, byte[] magic) {

@@ -1,0 +1,87 @@
+package gangway.cli;
+
+import gangway.handover.Chore;
+import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.journal.RunWriter;
+import gangway.machine.ActingMachine;
+import gangway.migration.ImagePlace;
+import gangway.migration.Saving;
+import gangway.pci.Address;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code gangway save}: writes the state of a guest to a file, though it has devices. */
+final class SaveCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command(
+            "save",
+            "Takes what a guest has from it, writes its state to a file, and ends it; or, if that"
+                + " fails, gives all back.")
+        .addOption(
+            Options.flag("--dry-run", "Show what would be found and done, and change nothing."))
+        .addPositional(Options.argument("0", "GUEST", "The guest's name."))
+        .addPositional(
+            Options.argument(
+                "1", "FILE", "The file; what the guest had is noted in FILE.gangway."));
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    String guest = arguments.matchedPositionalValue(0, "");
+    Path image = Path.of(arguments.matchedPositionalValue(1, "")).toAbsolutePath().normalize();
+    ImagePlace place = new ImagePlace(image);
+    Console console = session.console();
+    session.mustBeRoot("only root can see which guests have had devices");
+    if (arguments.hasMatchedOption("--dry-run")) {
+      Saving saving = Saving.of(session.machine(), guest, place);
+      print(saving, console);
+      Printing.print(saving.plan(), console);
+      return saving.refused() ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+    ActingMachine machine = session.actingMachine();
+    RunWriter run =
+        RunWriter.begin(
+            machine,
+            Author.present(machine),
+            arguments.originalArgs(),
+            Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
+    Saving saving;
+    try {
+      saving = Saving.of(machine, guest, place);
+      print(saving, console);
+    } catch (RuntimeException fault) {
+      run.drop();
+      throw fault;
+    }
+    if (saving.refused()) {
+      run.drop();
+      return ExitCode.REFUSED;
+    }
+    Chore.perform(machine, run, saving.plan(), Interruption.heeded(new Printing(console), console));
+    console.line(
+        Style.GREEN, "done: guest %s is saved in %s%s".formatted(guest, image, had(saving)));
+    console.line("  gangway restore " + image);
+    return ExitCode.DONE;
+  }
+
+  private static void print(Saving saving, Console console) {
+    saving.verdict().ifPresent(new Findings(console::complain)::print);
+    if (saving.refused()) {
+      console.complain(Style.RED, "refused: nothing was changed");
+    }
+  }
+
+  private static String had(Saving saving) {
+    return saving.functions().isEmpty()
+        ? ""
+        : saving.functions().stream()
+            .map(Address::toString)
+            .collect(Collectors.joining(", ", ", which had ", ""));
+  }
+}

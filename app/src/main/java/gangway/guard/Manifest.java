@@ -1,0 +1,101 @@
+package gangway.guard;
+
+import gangway.json.JsonLine;
+import gangway.json.JsonText;
+import gangway.json.RecordJson;
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.pci.DeviceId;
+import gangway.pci.Function;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a saved guest had, and is to have again: a file beside its image, {@code IMAGE.gangway}, of
+ * one line of JSON (docs/json.md).
+ *
+ * @param guest the guest's name
+ * @param saved when it was known that nothing was left of its devices; the image was begun then
+ * @param restored when it was restored from the image: its disks have changed since, so it must not
+ *     be restored once more
+ * @param functions what was taken from it before
+ */
+public record Manifest(
+    String guest, Instant saved, Optional<Instant> restored, List<Item> functions) {
+  private static final String ENDING = ".gangway";
+  private static final int MOST_CHARACTERS = 1024 * 1024;
+  private static final RecordJson JSON =
+      new RecordJson(
+          Map.of(
+              Instant.class,
+              Instant::parse,
+              Address.class,
+              text -> Address.parse(text).orElseThrow(IllegalArgumentException::new),
+              DeviceId.class,
+              text -> DeviceId.parse(text).orElseThrow(IllegalArgumentException::new)));
+
+  /** A function, and what another one must be to be as good. */
+  public record Item(Address address, DeviceId id, DeviceId subsystem) {
+    public static Item of(Function function) {
+      return new Item(function.address(), function.id(), function.subsystem());
+    }
+
+    /** Whether a function is the same, or an equal one. */
+    public boolean equalTo(Function function) {
+      return function.id().equals(id) && function.subsystem().equals(subsystem);
+    }
+  }
+
+  public Manifest {
+    functions = List.copyOf(functions);
+  }
+
+  /** Of a guest that is about to be saved. */
+  public static Manifest now(String guest, List<Item> functions) {
+    return new Manifest(
+        guest, Instant.now().truncatedTo(ChronoUnit.SECONDS), Optional.empty(), functions);
+  }
+
+  /** The same once the guest is restored. */
+  public Manifest restoredNow() {
+    return new Manifest(
+        guest, saved, Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS)), functions);
+  }
+
+  /** The file beside an image. */
+  public static Path file(Path image) {
+    return image.resolveSibling(image.getFileName() + ENDING);
+  }
+
+  /** Reads the one beside an image; nothing if there is none that can be read. */
+  public static Optional<Manifest> beside(Machine machine, Path image) {
+    return machine
+        .read(file(image))
+        .filter(text -> text.length() <= MOST_CHARACTERS)
+        .flatMap(Manifest::parse);
+  }
+
+  static Optional<Manifest> parse(String text) {
+    try {
+      byte[] line = text.getBytes(StandardCharsets.UTF_8);
+      return Optional.of(JSON.read(new JsonLine(line), Manifest.class));
+    } catch (IllegalArgumentException | java.time.format.DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The file's text. */
+  public String text() {
+    return JsonText.of(json -> JSON.write(json, this)) + "\n";
+  }
+
+  /** Whether an image that was written at a time can be the one it is about. */
+  boolean vouchesFor(Instant written) {
+    return !written.isBefore(saved);
+  }
+}

@@ -1,0 +1,93 @@
+package gangway.handover;
+
+import gangway.boot.FileEdit;
+import gangway.journal.Author;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Toolstack;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The steps that put the state of a guest without devices into a file. Until all of it is there,
+ * the guest is; only libvirt has no way to keep it so long.
+ *
+ * @param boot the host's present boot
+ */
+public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String boot) {
+  public static SaveSteps of(Machine machine, Domain guest, Toolstack toolstack, Path image) {
+    return new SaveSteps(guest, toolstack, image, Author.boot(machine));
+  }
+
+  /** Has the guest's kernel release what it keeps of devices that are gone: it does no harm. */
+  public Step release() {
+    return new Step(
+        "have the kernel of guest %s release what it keeps of devices".formatted(guest.name()),
+        List.of(new Act.ReleaseLines(guest.domid())),
+        new State.ToldByTool(),
+        List.of(),
+        new State.Anything());
+  }
+
+  /** Writes a file beside the image. */
+  public static Step note(Path file, String text) {
+    return Step.replacing(
+        "note in " + file + " what the guest had",
+        new FileEdit(file, Optional.empty(), Optional.of(text)));
+  }
+
+  /** Writes the guest's state and ends the guest. */
+  public List<Step> save() {
+    return switch (toolstack) {
+      case XL -> List.of(write(), end());
+      case VIRSH -> List.of(writeAndEnd());
+    };
+  }
+
+  private Step write() {
+    return new Step(
+        "write the state of guest %s to %s".formatted(guest.name(), image),
+        List.of(new Act.Run(Toolstack.xlSave(guest, image)), sync()),
+        new SavedState.Complete(image),
+        // in this order: once it goes on, its disks change, and the image fits them no longer
+        List.of(
+            new Act.Unless(running(), toolstack.unpause(guest)),
+            new Act.Assure(running()),
+            new Act.Discard(image)),
+        new State.All(List.of(running(), new SavedState.NoImage(image))));
+  }
+
+  private Step end() {
+    return new Step(
+        "end guest " + guest.name(),
+        List.of(new Act.Run(Toolstack.xlDestroy(guest))),
+        new SavedState.Ended(guest.domid(), boot),
+        List.of(),
+        // it is paused, which is for the step before to take back
+        new State.Anything());
+  }
+
+  private Step writeAndEnd() {
+    return new Step(
+        "write the state of guest %s to %s, and end it".formatted(guest.name(), image),
+        List.of(new Act.Run(Toolstack.virshSave(guest, image)), sync()),
+        new State.All(
+            List.of(new SavedState.Complete(image), new SavedState.Ended(guest.domid(), boot))),
+        List.of(
+            new Act.Unless(running(), toolstack.unpause(guest)),
+            new Act.Assure(running()),
+            new Act.Discard(image)),
+        new State.All(List.of(running(), new SavedState.NoImage(image))));
+  }
+
+  private State running() {
+    return new SavedState.NotHeld(guest.domid(), boot);
+  }
+
+  /** Xen's tools leave that to the kernel, which may take half a minute. */
+  private Act sync() {
+    return new Act.Run(Command.of("sync", image.toString()).within(Toolstack.LONG));
+  }
+}

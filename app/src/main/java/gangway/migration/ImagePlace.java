@@ -1,0 +1,83 @@
+package gangway.migration;
+
+import gangway.Problem;
+import gangway.guard.Manifest;
+import gangway.host.FreeSpace;
+import gangway.machine.Machine;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Domains;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** A file that a guest's state is to be written to. */
+public record ImagePlace(Path image) {
+  /** Its own {@code /etc/default/xendomains} may name another one. */
+  private static final Path OF_XENDOMAINS = Path.of("/var/lib/xen/save");
+
+  /** What there is of a guest beside its memory: page tables, the state of its processors. */
+  private static final long BESIDE_MEMORY = 64L * 1024 * 1024;
+
+  public ImagePlace {
+    if (!image.isAbsolute()) {
+      throw new IllegalArgumentException("a file may lie anywhere, and so must be named whole");
+    }
+  }
+
+  /**
+   * Sees that a guest's state can be written there.
+   *
+   * @throws Problem of kind REFUSED if it cannot
+   */
+  void mustTake(Machine machine, Domain guest) {
+    Path folder =
+        Optional.ofNullable(image.getParent())
+            .flatMap(machine::real)
+            .orElseThrow(() ->
+                Problem.refused(
+                    "there is no folder for '" + image + "'", "make it, or name another file"));
+    if (folder.equals(OF_XENDOMAINS)) {
+      throw Problem.refused(
+          "xendomains restores all that lies in " + folder + " as the host starts, without devices",
+          "name a file in another folder");
+    }
+    Stream.of(image, Manifest.file(image))
+        .filter(machine::exists)
+        .findFirst()
+        .ifPresent(there -> {
+          throw Problem.refused(
+              "'" + there + "' is there already", "name another file, or move that one away");
+        });
+    mustHaveRoom(machine, folder, guest);
+  }
+
+  private static void mustHaveRoom(Machine machine, Path folder, Domain guest) {
+    OptionalLong memory = memory(machine, guest);
+    Optional<Long> free = Optional.ofNullable(FreeSpace.in(machine, List.of(folder)).get(folder));
+    if (memory.isPresent() && free.isPresent()) {
+      long needed = memory.getAsLong() + BESIDE_MEMORY;
+      if (free.get() < needed) {
+        throw Problem.refused(
+            "there is no room for the state of guest '%s' in %s".formatted(guest.name(), folder),
+            "make room, or name a file in another folder",
+            "needed: %d MiB, free: %d MiB".formatted(mebibytes(needed), mebibytes(free.get())));
+      }
+    }
+  }
+
+  /** What a guest has of memory, in bytes; XenStore has it in KiB. */
+  private static OptionalLong memory(Machine machine, Domain guest) {
+    return machine
+        .xenStore()
+        .flatMap(store -> store.read(Domains.path(guest.domid()) + "/memory/target"))
+        .filter(text -> text.matches("[0-9]{1,15}"))
+        .map(text -> OptionalLong.of(Long.parseLong(text) * 1024))
+        .orElse(OptionalLong.empty());
+  }
+
+  private static long mebibytes(long bytes) {
+    return bytes / 1024 / 1024;
+  }
+}

@@ -1,0 +1,99 @@
+package gangway.toolstack;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+
+/**
+ * The state of a guest as libxl writes it since Xen 4.6: records with their lengths, and among them
+ * libxc's own, which are like them (docs/specs/libxl-migration-stream.pandoc and
+ * libxc-migration-stream.pandoc in Xen's sources).
+ *
+ * <p>Both have a last record; where it is missing, the writer did not come to its end.
+ */
+final class SavedStream {
+  /** {@code LibxlFmt}, as bytes that come first come first. */
+  private static final long LIBXL = 0x4c6962786c466d74L;
+
+  /** {@code XENF}, behind a marker of ones. */
+  private static final long LIBXC_MARKER = -1;
+
+  private static final int LIBXC = 0x58454e46;
+
+  private static final int LIBXL_HEADER = 16;
+  private static final int LIBXC_HEADERS = 24 + 16;
+  private static final int RECORD_HEADER = 8;
+  private static final int ALIGNMENT = 8;
+
+  private static final int END = 0;
+  private static final int LIBXC_CONTEXT = 1;
+
+  /** What no record is. */
+  private static final int NONE = -1;
+
+  private final SeekableByteChannel file;
+  private long position;
+
+  SavedStream(SeekableByteChannel file) {
+    this.file = file;
+  }
+
+  /**
+   * Whether the file is a whole one from somewhere on. Zeros, as a power cut leaves them, look like
+   * last records; so nothing may be behind it.
+   */
+  boolean complete(long start) throws IOException {
+    position = start;
+    ByteBuffer header = next(LIBXL_HEADER);
+    if (!header.hasRemaining() || header.getLong() != LIBXL) {
+      return false;
+    }
+    for (int type = record(); type != NONE; type = record()) {
+      if (type == END) {
+        return position == file.size();
+      }
+      if (type == LIBXC_CONTEXT && !libxcComplete()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean libxcComplete() throws IOException {
+    ByteBuffer header = next(LIBXC_HEADERS);
+    if (!header.hasRemaining() || header.getLong() != LIBXC_MARKER || header.getInt() != LIBXC) {
+      return false;
+    }
+    int type = record();
+    while (type != NONE && type != END) {
+      type = record();
+    }
+    return type == END;
+  }
+
+  /** Steps over a record, and tells its type. */
+  private int record() throws IOException {
+    ByteBuffer header = next(RECORD_HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    if (!header.hasRemaining()) {
+      return NONE;
+    }
+    int type = header.getInt();
+    long length = Integer.toUnsignedLong(header.getInt());
+    position += (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return type;
+  }
+
+  /** The next bytes; none if there are not so many. */
+  private ByteBuffer next(int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    file.position(position);
+    while (bytes.hasRemaining()) {
+      if (file.read(bytes) < 0) {
+        return ByteBuffer.allocate(0);
+      }
+    }
+    position += length;
+    return bytes.flip();
+  }
+}

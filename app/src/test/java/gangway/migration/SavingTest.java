@@ -1,0 +1,360 @@
+package gangway.migration;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.guard.Manifest;
+import gangway.handover.Chore;
+import gangway.handover.Plan;
+import gangway.handover.Progress;
+import gangway.handover.Recovery;
+import gangway.handover.Step;
+import gangway.host.ActingHost;
+import gangway.host.ActingHost.Failure;
+import gangway.host.GuideHost;
+import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.journal.Journal;
+import gangway.journal.Outcome;
+import gangway.journal.Run;
+import gangway.journal.RunWriter;
+import gangway.toolstack.SavedImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A guest with devices is saved and restored: with all it had, or as if nothing had been. */
+class SavingTest {
+  private static final Path IMAGE = Path.of("/srv/pv1.image");
+  private static final Path NOTE = Path.of("/srv/pv1.image.gangway");
+  private static final String RECORD = "/local/domain/0/backend/pci/3/0/dev-0";
+  private static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void aGuestWithADeviceAndTheModule() {
+    host = made("host");
+  }
+
+  private GuideHost made(String name) {
+    GuideHost made =
+        new GuideHost(folder.resolve(name))
+            .put("proc/sys/kernel/random/boot_id", "2f0d\n")
+            .put("srv/other", "")
+            .hidden(CARD, TWIN)
+            .given(3, CARD);
+    made.store().with("/local/domain/3/memory/target", "262144");
+    return made;
+  }
+
+  @Test
+  void itIsTakenApartSavedAndEnded() {
+    save(machine(host));
+
+    assertSaved(host);
+    Manifest manifest = Manifest.beside(host.machine(), IMAGE).orElseThrow();
+    assertThat(manifest.guest()).isEqualTo("pv1");
+    assertThat(manifest.functions())
+        .singleElement()
+        .satisfies(item -> assertThat(item.address()).hasToString(CARD))
+        .satisfies(item -> assertThat(item.id()).hasToString("8086:10d3"));
+  }
+
+  @Test
+  void theGuestEndsOnlyWhenAllOfItIsOnTheDisk() {
+    ActingHost machine = machine(host);
+    save(machine);
+
+    List<String> acts = machine.acts();
+    assertThat(acts)
+        .containsSubsequence(
+            "run xl pci-detach 3 " + CARD,
+            "run xl save -p 3 " + IMAGE,
+            "run sync " + IMAGE,
+            "run xl destroy 3");
+  }
+
+  @Test
+  void whateverFailsTheGuestHasItsDeviceAndRunsAgain() {
+    int acts = acts();
+    for (Failure failure : Failure.values()) {
+      for (int n = 1; n <= acts; n++) {
+        GuideHost failing = made("failing-" + failure + n);
+        ActingHost machine = machine(failing).failing(n, failure);
+        try {
+          save(machine);
+          assertSaved(failing);
+        } catch (Problem why) {
+          if (why.kind() == Problem.Kind.FAILED) {
+            assertAsBefore(failing, failure + " at " + n);
+          } else {
+            assertThat(failing.store().read("/local/domain/3/name").isPresent())
+                .as("there is the guest, or all of its image")
+                .isNotEqualTo(SavedImage.complete(machine, IMAGE));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void killedAnywhereItIsTakenBackOrFoundDone() {
+    int n = 1;
+    for (; ; n++) {
+      GuideHost killed = made("killed-" + n);
+      if (!killed(killed, n)) {
+        break;
+      }
+      List<Outcome> outcomes = recovered(killed);
+      if (outcomes.contains(Outcome.DONE)) {
+        assertSaved(killed);
+      } else {
+        assertAsBefore(killed, "killed at " + n);
+      }
+    }
+    assertThat(n).isGreaterThan(10);
+  }
+
+  @Test
+  void afterAPowerCutThereIsAllOfTheImageOrNothingOfIt() {
+    int kept = 0;
+    for (int n = 1; ; n++) {
+      GuideHost cut = made("cut-" + n);
+      if (!killed(cut, n)) {
+        break;
+      }
+      cut.reboot();
+      boolean done = recovered(cut).contains(Outcome.DONE);
+      ActingHost machine = cut.machine();
+      assertThat(SavedImage.complete(machine, IMAGE)).as("cut at " + n).isEqualTo(done);
+      assertThat(machine.exists(IMAGE)).as("cut at " + n).isEqualTo(done);
+      assertThat(machine.exists(NOTE)).as("cut at " + n).isEqualTo(done);
+      kept += done ? 1 : 0;
+    }
+    assertThat(kept).isPositive();
+  }
+
+  @Test
+  void withoutTheModuleItIsRefusedBeforeAnythingIsTaken() {
+    assertRefused(host.machine(), "would die when it is restored");
+    assertThat(host.machine().acts()).isEmpty();
+  }
+
+  @Test
+  void aKernelThatKeepsSomethingKeepsItsDevice() {
+    ActingHost machine = host.machine().withModuleSaying(3, "0 1");
+
+    assertThatThrownBy(() -> save(machine)).hasMessageContaining("keeps interrupt lines");
+    assertAsBefore(host, "");
+  }
+
+  @Test
+  void aPlaceThatCannotTakeItIsRefused() {
+    ActingHost machine = machine(host);
+    host.answer("df -P -k /srv", "Filesystem\n/dev/sda1 1 1 300000 1% /srv\n");
+    assertRefused(machine, "no room");
+    host.withoutAnswer("df -P -k /srv");
+    host.put(NOTE.toString().substring(1), "");
+    assertRefused(machine, "is there already");
+    host.without("srv");
+    assertRefused(machine, "no folder");
+  }
+
+  @Test
+  void whatXendomainsWouldRestoreByItselfIsRefused() {
+    host.put("var/lib/xen/save/other", "");
+    assertThatThrownBy(
+            () -> Saving.of(machine(host), "pv1", new ImagePlace(Path.of("/var/lib/xen/save/pv1"))))
+        .hasMessageContaining("xendomains");
+  }
+
+  @Test
+  void aGuestThatDoesNotRunIsRefused() {
+    host.store().without("/local/domain/3");
+    assertRefused(host.machine(), "does not run");
+  }
+
+  @Test
+  void itIsRestoredOnceWithTheSameDeviceOrAnEqualOne() {
+    save(machine(host));
+    ActingHost machine = host.machine();
+
+    Restoring restoring = Restoring.of(machine, IMAGE, Map.of());
+    perform(machine, restoring.plan());
+
+    assertThat(restoring.functions()).singleElement().hasToString(CARD);
+    assertThat(host.store().read("/local/domain/" + ActingHost.RESTORED + "/name")).contains("pv1");
+    assertThatThrownBy(() -> Restoring.of(machine, IMAGE, Map.of()))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("was restored from");
+  }
+
+  @Test
+  void anotherDeviceIsNoSubstitute() {
+    save(machine(host));
+    assertThatThrownBy(() ->
+            Restoring.of(
+                host.machine(), IMAGE, Map.of(GuideHost.address(CARD), GuideHost.address(TWIN))))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining(TWIN + " is not what the guest had");
+  }
+
+  @Test
+  void aDeviceThatIsNotHiddenIsRefusedBeforeTheGuestRuns() {
+    save(machine(host));
+    host.unbind("pciback", CARD);
+    host.bind("e1000e", CARD);
+    assertThatThrownBy(() -> Restoring.of(host.machine(), IMAGE, Map.of()))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("gangway hide " + CARD);
+  }
+
+  @Test
+  void halfAnImageIsNotRestored() {
+    save(machine(host));
+    host.put(IMAGE.toString().substring(1), "Xen saved domain");
+    assertThatThrownBy(() -> Restoring.of(host.machine(), IMAGE, Map.of()))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("not all of a guest's state");
+  }
+
+  @Test
+  void aRestoreThatFailsCanBeTriedAgain() {
+    save(machine(host));
+    ActingHost failing = host.machine().failing(2, Failure.NOT_DONE);
+    Plan plan = Restoring.of(failing, IMAGE, Map.of()).plan();
+
+    assertThatThrownBy(() -> perform(failing, plan))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("everything is as it was before");
+
+    assertThat(Restoring.of(host.machine(), IMAGE, Map.of()).functions()).hasSize(1);
+  }
+
+  @Test
+  void aRestoreInTheMiddleOfWhichThePowerWentIsNotTriedAgain() {
+    for (int n = 1; ; n++) {
+      GuideHost cut = made("restore-cut-" + n);
+      save(machine(cut));
+      ActingHost machine = cut.machine();
+      Plan plan = Restoring.of(machine, IMAGE, Map.of()).plan();
+      if (!killed(machine.killedAt(n), plan)) {
+        assertThat(n).isGreaterThan(5);
+        return;
+      }
+      cut.reboot();
+      cut.store().without("/local/domain/" + ActingHost.RESTORED);
+      recovered(cut);
+      boolean mayHaveRun = machine.acts().contains("replace " + NOTE);
+      assertThat(Manifest.beside(cut.machine(), IMAGE).orElseThrow().restored().isPresent())
+          .as("cut at " + n)
+          .isEqualTo(mayHaveRun);
+    }
+  }
+
+  private static ActingHost machine(GuideHost host) {
+    return host.machine().withModuleSaying(3, "1 0");
+  }
+
+  private static void save(ActingHost machine) {
+    perform(machine, Saving.of(machine, "pv1", new ImagePlace(IMAGE)).plan());
+  }
+
+  private static void perform(ActingHost machine, Plan plan) {
+    RunWriter run =
+        RunWriter.begin(
+            machine,
+            AUTHOR,
+            List.of("test"),
+            Set.of(new Claim.OfGuest("pv1"), new Claim.OfState("pv1")));
+    Chore.perform(machine, run, plan, new Silence());
+  }
+
+  private int acts() {
+    ActingHost machine = machine(made("counted"));
+    save(machine);
+    return machine.acts().size();
+  }
+
+  private static boolean killed(GuideHost host, int n) {
+    ActingHost machine = machine(host);
+    return killed(machine.killedAt(n), Saving.of(machine, "pv1", new ImagePlace(IMAGE)).plan());
+  }
+
+  private static boolean killed(ActingHost machine, Plan plan) {
+    try {
+      perform(machine, plan);
+      return false;
+    } catch (ActingHost.Killed killed) {
+      return true;
+    }
+  }
+
+  private static List<Outcome> recovered(GuideHost host) {
+    ActingHost machine = host.machine();
+    Author other = new Author("root", Optional.empty(), 4712, "91234", Author.boot(machine));
+    Recovery recovery = new Recovery(machine, other, new Silence());
+    List<Run> interrupted = new Journal(machine).interrupted();
+    return interrupted.stream().map(recovery::recover).toList();
+  }
+
+  private static void assertSaved(GuideHost host) {
+    ActingHost machine = host.machine();
+    assertThat(host.store().read("/local/domain/3/name")).isEmpty();
+    assertThat(SavedImage.complete(machine, IMAGE)).isTrue();
+    assertThat(machine.exists(NOTE)).isTrue();
+  }
+
+  private static void assertAsBefore(GuideHost host, String when) {
+    ActingHost machine = host.machine();
+    assertThat(host.store().read(RECORD)).as(when).contains(CARD);
+    assertThat(host.store().read("/local/domain/0/backend/pci/3/0/state")).contains("4");
+    assertThat(host.store().read("/local/domain/3/name")).as(when).contains("pv1");
+    assertThat(machine.ask(gangway.machine.Command.of("xl", "list")).orElseThrow().out())
+        .as(when)
+        .doesNotContain("-bp-");
+    assertThat(machine.exists(IMAGE)).as(when).isFalse();
+    assertThat(machine.exists(NOTE)).as(when).isFalse();
+  }
+
+  private static void assertRefused(ActingHost machine, String why) {
+    assertThatThrownBy(() -> Saving.of(machine, "pv1", new ImagePlace(IMAGE)))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED))
+        .hasMessageContaining(why);
+  }
+
+  /** Nobody looks on. */
+  private record Silence() implements Progress {
+    @Override
+    public void begins(Step step) {}
+
+    @Override
+    public void awaits(String command) {}
+
+    @Override
+    public void done(Step step) {}
+
+    @Override
+    public void failed(Step step, Problem why) {}
+
+    @Override
+    public void undone(Step step) {}
+
+    @Override
+    public void left(Step step, Problem why) {}
+  }
+}

@@ -1,0 +1,167 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the guide calls impossible: a guest with devices is saved, and restored with them. */
+@Tag("long")
+@ExtendWith(SharedLab.class)
+class SaveTest {
+  /** How often in a row; {@code -Dlab.save.times=5} takes some minutes more. */
+  private static final int TIMES = Integer.getInteger("lab.save.times", 2);
+
+  private static final String IMAGE = "/srv/pv1.image";
+  private static final String READ =
+      "dd if=/dev/nvme0n1 of=/read bs=4k count=4 && cmp /read /written";
+
+  /** The kernel of Debian 12, and that of its backports. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-later"})
+  void aGuestWithANicAndADiskIsTheSameAfterItWasSavedAndRestored(String kernel, Dom0 dom0) {
+    dom0.must("gangway guard install");
+    CountingGuest guest = guestWithModule(dom0, kernel);
+    dom0.must("gangway hide --now 09:00.0 01:00.0 && gangway attach --now pv1 09:00.0 01:00.0");
+    dom0.must(
+        "in-guest pv1 'until test -d /sys/class/net/eth0 -a -b /dev/nvme0n1; do sleep 1; done'");
+    dom0.must("in-guest pv1 'dd if=/dev/urandom of=/written bs=4k count=4'");
+    dom0.must("in-guest pv1 'dd if=/written of=/dev/nvme0n1 bs=4k && sync'");
+    guest.mustPing();
+
+    for (int time = 0; time < TIMES; time++) {
+      int before = guest.count();
+      assertThat(dom0.must("gangway save pv1 " + IMAGE))
+          .contains("done: guest pv1 is saved in " + IMAGE, "0000:09:00.0", "0000:01:00.0");
+      assertThat(dom0.must("xl list")).doesNotContain("pv1");
+
+      dom0.must("gangway restore " + IMAGE);
+
+      guest.mustHaveGoneOnFrom(before);
+      dom0.must(
+          "in-guest pv1 'until test -d /sys/class/net/eth0 -a -b /dev/nvme0n1; do sleep 1; done'");
+      guest.mustPing();
+      dom0.must("in-guest pv1 '" + READ + "'");
+      Output again = dom0.run("gangway restore " + IMAGE);
+      assertThat(again.exit()).as(again.err()).isEqualTo(3);
+      assertThat(again.err()).contains("was restored from");
+      dom0.must("rm %1$s %1$s.gangway".formatted(IMAGE));
+    }
+    assertThat(dom0.must("in-guest pv1 'dmesg'"))
+        .doesNotContain("general protection fault", "map irq failed");
+  }
+
+  @Test
+  void aGuestThatWouldDieOfItIsNotSavedAndLosesNothing(Dom0 dom0) {
+    CountingGuest guest = CountingGuest.create(dom0, "pv1");
+    dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
+
+    Output saved = dom0.run("gangway save pv1 " + IMAGE);
+
+    assertThat(saved.exit()).as(saved.err()).isEqualTo(3);
+    assertThat(saved.err()).contains("would die when it is restored", "gangway_pirq");
+    assertThat(dom0.run("test -e " + IMAGE).ok()).isFalse();
+    guest.mustPing();
+  }
+
+  @Test
+  void withItsDeviceInOtherHandsItIsNotRestoredUntilThatIsBack(Dom0 dom0) {
+    CountingGuest guest = guestWithNic(dom0);
+    int before = guest.count();
+    dom0.must("gangway save pv1 " + IMAGE);
+    dom0.must("gangway unhide --now 09:00.0");
+
+    Output restored = dom0.run("gangway restore " + IMAGE);
+
+    assertThat(restored.exit()).as(restored.err()).isEqualTo(3);
+    assertThat(restored.err()).contains("0000:09:00.0", "e1000e", "gangway hide 0000:09:00.0");
+    assertThat(dom0.must("xl list")).doesNotContain("pv1");
+
+    dom0.must("gangway hide --now 09:00.0 && gangway restore " + IMAGE);
+    guest.mustHaveGoneOnFrom(before);
+    guest.mustPing();
+  }
+
+  @Test
+  void libvirtSavesAndRestoresItsOwnGuest(Dom0 dom0) {
+    LibvirtGuestTest.define(dom0);
+    dom0.must("virsh start lv1");
+    CountingGuest guest = CountingGuest.counting(dom0, "lv1");
+    dom0.must("in-guest lv1 'modprobe gangway_pirq'");
+    dom0.must("gangway hide --now 09:00.0 && gangway attach --now lv1 09:00.0");
+    guest.mustPing();
+    int before = guest.count();
+
+    dom0.must("gangway save lv1 " + IMAGE);
+    assertThat(dom0.must("virsh list --all")).containsPattern("lv1 +shut off");
+    dom0.must("gangway restore " + IMAGE);
+
+    assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* virsh .* running");
+    guest.mustHaveGoneOnFrom(before);
+    guest.mustPing();
+  }
+
+  @Test
+  void killedInTheMiddleTheGuestRunsAndHasItsDevice(Dom0 dom0) {
+    CountingGuest guest = guestWithNic(dom0);
+    int before = guest.count();
+
+    stopInTheMiddle(dom0);
+    dom0.must("kill -9 $(cat /root/pid)");
+    assertThat(dom0.must("gangway recover")).contains("undone: ");
+
+    assertThat(dom0.run("ls " + IMAGE + "*").ok()).isFalse();
+    guest.mustHaveGoneOnFrom(before);
+    guest.mustPing();
+    // and nothing is left that would keep it from being saved
+    dom0.must("gangway save pv1 %1$s && gangway restore %1$s".formatted(IMAGE));
+    guest.mustHaveGoneOnFrom(before);
+  }
+
+  @Test
+  void afterAPowerCutNoHalfImageIsLeft(Lab lab, Dom0 dom0) {
+    guestWithNic(dom0);
+    stopInTheMiddle(dom0);
+    lab.powerCycle();
+    dom0.must("systemctl is-system-running --wait >/dev/null; udevadm settle");
+
+    assertThat(dom0.must("gangway recover")).contains("undone: ");
+
+    assertThat(dom0.run("ls " + IMAGE + "*").ok()).isFalse();
+    assertThat(dom0.driver("0000:09:00.0")).isEqualTo("e1000e");
+  }
+
+  /** Begins to save the guest, and stops as its memory is being written. */
+  private static void stopInTheMiddle(Dom0 dom0) {
+    dom0.must(
+        """
+        setsid gangway save pv1 %s >/root/out 2>&1 &
+        echo $! >/root/pid
+        until pgrep -x libxl-save-help >/dev/null; do
+          test -e /proc/$! || { cat /root/out; exit 1; }
+        done
+        kill -STOP $!
+        """
+            .formatted(IMAGE));
+  }
+
+  private static CountingGuest guestWithNic(Dom0 dom0) {
+    CountingGuest guest = guestWithModule(dom0, "");
+    dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
+    guest.mustPing();
+    return guest;
+  }
+
+  private static CountingGuest guestWithModule(Dom0 dom0, String kernel) {
+    dom0.must(
+        "sed -i 's#/srv/vmlinux#&%1$s#; s#/srv/guest#&%1$s#' /etc/xen/pv1.cfg".formatted(kernel));
+    CountingGuest guest = CountingGuest.create(dom0, "pv1");
+    assertThat(dom0.must("in-guest pv1 'uname -r'"))
+        .startsWith(kernel.isEmpty() ? "6.1." : "6.12.");
+    dom0.must("in-guest pv1 'modprobe gangway_pirq'");
+    return guest;
+  }
+}
