@@ -33,6 +33,7 @@ final class Gangway {
           "guard",
           "save",
           "restore",
+          "migrate",
           "capture",
           "boot-config");
 
@@ -151,6 +152,7 @@ final class Gangway {
       case "guard" -> new GuardCommand();
       case "save" -> new SaveCommand();
       case "restore" -> new RestoreCommand();
+      case "migrate" -> new MigrateCommand();
       case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);

@@ -56,16 +56,13 @@ record HandoverCommand(Handover handover) implements Command {
             Author.present(machine),
             arguments.originalArgs(),
             handover.claims(machine, arguments));
-    Rehearsal rehearsal;
     Findings findings = new Findings(console::complain);
-    try {
-      Handover.Asked asked = handover.asked(machine, arguments);
-      findings.print(asked.verdict());
-      rehearsal = Rehearsal.of(asked.host(), asked.verdict());
-    } catch (RuntimeException fault) {
-      run.drop();
-      throw fault;
-    }
+    Rehearsal rehearsal =
+        run.found(() -> {
+          Handover.Asked asked = handover.asked(machine, arguments);
+          findings.print(asked.verdict());
+          return Rehearsal.of(asked.host(), asked.verdict());
+        });
     Optional<ExitCode> end = ended(rehearsal, console);
     if (end.isPresent()) {
       run.drop();

@@ -17,17 +17,13 @@ import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import gangway.migration.Restoring;
 import gangway.pci.Address;
-import gangway.pci.Functions;
-import gangway.pci.PciBus;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code gangway restore}: makes a guest of its saved state, and gives it its devices again. */
@@ -40,13 +36,7 @@ final class RestoreCommand implements Command {
             "Restores a guest that 'gangway save' saved, and gives it again what it had.")
         .addOption(
             Options.flag("--dry-run", "Show what would be found and done, and change nothing."))
-        .addOption(
-            OptionSpec.builder("--map")
-                .type(String[].class)
-                .auxiliaryTypes(String.class)
-                .paramLabel("OLD=NEW")
-                .description("Give the guest another function, of the same ids, for one it had.")
-                .build())
+        .addOption(Replacements.option())
         .addPositional(Options.argument("0", "FILE", "The file the guest was saved to."));
   }
 
@@ -57,11 +47,9 @@ final class RestoreCommand implements Command {
     session.mustBeRoot("only root can restore a guest");
     Machine here = session.machine();
     Manifest manifest = Restoring.manifest(here, image);
-    Map<Address, Address> instead = new HashMap<>();
-    Functions functions = new PciBus(here).functions();
-    for (String pair : arguments.matchedOptionValue("--map", new String[0])) {
-      put(instead, pair, manifest, functions);
-    }
+    Map<Address, Address> instead =
+        Replacements.of(
+            arguments, manifest.functions().stream().map(Manifest.Item::address).toList());
     if (arguments.hasMatchedOption("--dry-run")) {
       Restoring restoring = Restoring.of(here, image, instead);
       Printing.print(restoring.plan(), console);
@@ -81,25 +69,6 @@ final class RestoreCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static void put(
-      Map<Address, Address> instead, String pair, Manifest manifest, Functions functions) {
-    int equals = pair.indexOf('=');
-    String old = pair.substring(0, Math.max(equals, 0));
-    Address had =
-        manifest.functions().stream()
-            .map(Manifest.Item::address)
-            .filter(address -> !old.isEmpty() && address.toString().endsWith(old))
-            .findFirst()
-            .orElseThrow(() ->
-                Problem.usage(
-                    "'%s' names nothing that guest '%s' had".formatted(pair, manifest.guest()),
-                    "OLD is one of: "
-                        + manifest.functions().stream()
-                            .map(item -> item.address().toString())
-                            .collect(Collectors.joining(", "))));
-    instead.put(had, functions.meant(pair.substring(equals + 1)).address());
-  }
-
   private static Restoring restored(
       ActingMachine machine,
       Path image,
@@ -113,13 +82,7 @@ final class RestoreCommand implements Command {
             Author.present(machine),
             arguments.originalArgs(),
             Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Restoring restoring;
-    try {
-      restoring = Restoring.of(machine, image, instead);
-    } catch (RuntimeException fault) {
-      run.drop();
-      throw fault;
-    }
+    Restoring restoring = run.found(() -> Restoring.of(machine, image, instead));
     Chore.perform(machine, run, restoring.plan(), progress);
     return restoring;
   }

@@ -51,14 +51,8 @@ final class SaveCommand implements Command {
             Author.present(machine),
             arguments.originalArgs(),
             Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Saving saving;
-    try {
-      saving = Saving.of(machine, guest, place);
-      print(saving, console);
-    } catch (RuntimeException fault) {
-      run.drop();
-      throw fault;
-    }
+    Saving saving = run.found(() -> Saving.of(machine, guest, place));
+    print(saving, console);
     if (saving.refused()) {
       run.drop();
       return ExitCode.REFUSED;

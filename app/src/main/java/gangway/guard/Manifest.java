@@ -39,15 +39,10 @@ public record Manifest(
               DeviceId.class,
               text -> DeviceId.parse(text).orElseThrow(IllegalArgumentException::new)));
 
-  /** A function, and what another one must be to be as good. */
+  /** A function, with the ids that another one must have to be as good. */
   public record Item(Address address, DeviceId id, DeviceId subsystem) {
     public static Item of(Function function) {
       return new Item(function.address(), function.id(), function.subsystem());
-    }
-
-    /** Whether a function is the same, or an equal one. */
-    public boolean equalTo(Function function) {
-      return function.id().equals(id) && function.subsystem().equals(subsystem);
     }
   }
 

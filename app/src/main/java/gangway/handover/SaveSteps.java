@@ -22,7 +22,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
   }
 
   /** Has the guest's kernel release what it keeps of devices that are gone: it does no harm. */
-  public Step release() {
+  public static Step release(Domain guest) {
     return new Step(
         "have the kernel of guest %s release what it keeps of devices".formatted(guest.name()),
         List.of(new Act.ReleaseLines(guest.domid())),

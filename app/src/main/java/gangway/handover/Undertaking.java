@@ -7,6 +7,7 @@ import gangway.journal.RunWriter;
 import gangway.json.JsonLine;
 import gangway.json.JsonText;
 import gangway.json.RecordJson;
+import gangway.machine.Ssh;
 import gangway.pci.Address;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
               Path::of,
               Duration.class,
               Duration::parse,
+              Ssh.class,
+              Ssh::new,
               Address.class,
               text -> Address.parse(text).orElseThrow(IllegalArgumentException::new)));
 

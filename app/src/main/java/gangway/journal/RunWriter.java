@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Keeps a run in the journal while it lasts. */
@@ -192,6 +193,16 @@ public final class RunWriter {
     machine.delete(folder.resolve(Journal.PLAN));
     machine.move(folder, Journal.HISTORY.resolve(folder.getFileName()));
     prune();
+  }
+
+  /** What is found before anything is changed; if that fails, nothing is kept of the run. */
+  public <T> T found(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (RuntimeException fault) {
+      drop();
+      throw fault;
+    }
   }
 
   /** Ends a run that has changed nothing; nothing is kept of it. */

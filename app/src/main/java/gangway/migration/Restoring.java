@@ -5,15 +5,12 @@ import gangway.boot.FileEdit;
 import gangway.guard.Manifest;
 import gangway.handover.Plan;
 import gangway.handover.RestoreSteps;
-import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.host.Owner;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,13 +54,7 @@ public record Restoring(String guest, List<Address> functions, Plan plan) {
           "guest '%s' runs already".formatted(manifest.guest()),
           "see 'gangway guests'; two of the same would spoil its disks");
     }
-    List<Address> functions = new ArrayList<>();
-    for (Manifest.Item item : manifest.functions()) {
-      functions.add(fitting(inventory, item, instead.getOrDefault(item.address(), item.address())));
-    }
-    if (functions.stream().distinct().count() < functions.size()) {
-      throw Problem.usage("one function cannot stand for two", "name another one with --map");
-    }
+    List<Address> functions = Offers.of(inventory).inPlaceOf(manifest.functions(), instead);
     RestoreSteps steps =
         new RestoreSteps(manifest.guest(), saved.writer(), image, used(manifest, image));
     return new Restoring(
@@ -98,34 +89,5 @@ public record Restoring(String guest, List<Address> functions, Plan plan) {
         Manifest.file(image),
         Optional.of(manifest.text()),
         Optional.of(manifest.restoredNow().text()));
-  }
-
-  /** The function that takes the place of one that the guest had. */
-  private static Address fitting(Inventory inventory, Manifest.Item item, Address wanted) {
-    Optional<HostFunction> function = inventory.at(wanted);
-    if (function.filter(f -> item.equalTo(f.function())).isEmpty()) {
-      List<Address> equal =
-          inventory.stream()
-              .filter(f -> item.equalTo(f.function()))
-              .map(HostFunction::address)
-              .toList();
-      throw Problem.refused(
-          "%s is not what the guest had".formatted(wanted),
-          equal.isEmpty()
-              ? "restore it on a host that has such a device"
-              : "name an equal one: --map %s=%s".formatted(item.address(), equal.getFirst()),
-          "it had %s, %s (subsystem %s)".formatted(item.address(), item.id(), item.subsystem()),
-          "%s is %s"
-              .formatted(
-                  wanted, function.map(f -> f.function().id().toString()).orElse("not there")));
-    }
-    Owner owner = function.get().owner();
-    if (!(owner instanceof Owner.Pciback)) {
-      throw Problem.refused(
-          "%s cannot be given to the guest".formatted(wanted),
-          owner instanceof Owner.Dom0 ? "gangway hide " + wanted : "gangway show " + wanted,
-          "it is with " + owner);
-    }
-    return wanted;
   }
 }

@@ -94,6 +94,11 @@ public enum Toolstack {
     return Command.of("xl", "destroy", id(guest));
   }
 
+  /** The command that has xl move a guest to another host while it runs. */
+  public static Command xlMigrate(Domain guest, String host) {
+    return Command.of("xl", "migrate", id(guest), host).within(LONG);
+  }
+
   /** The command that has libvirt write a guest's state to a file, and end the guest. */
   public static Command virshSave(Domain guest, Path image) {
     return virsh("save", id(guest), image.toString()).within(LONG);

@@ -149,7 +149,7 @@ class SavingTest {
 
   @Test
   void withoutTheModuleItIsRefusedBeforeAnythingIsTaken() {
-    assertRefused(host.machine(), "would die when it is restored");
+    assertRefused(host.machine(), "would die of it");
     assertThat(host.machine().acts()).isEmpty();
   }
 
@@ -209,7 +209,7 @@ class SavingTest {
             Restoring.of(
                 host.machine(), IMAGE, Map.of(GuideHost.address(CARD), GuideHost.address(TWIN))))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining(TWIN + " is not what the guest had");
+        .hasMessageContaining(TWIN + " on this host is not what the guest had");
   }
 
   @Test

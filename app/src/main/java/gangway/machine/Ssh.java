@@ -1,0 +1,37 @@
+package gangway.machine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Another host, as ssh reaches it without asking for anything.
+ *
+ * @param host {@code [USER@]NAME}, as ssh(1) takes it
+ */
+public record Ssh(String host) {
+  public Ssh {
+    if (!host.matches("[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,252}")) {
+      throw new IllegalArgumentException("no name of a host: " + host);
+    }
+  }
+
+  /**
+   * A command to run there; it passes through a shell, which must not see anything in its words.
+   */
+  public Command command(String... words) {
+    String line = Arrays.stream(words).map(Ssh::quoted).collect(Collectors.joining(" "));
+    List<String> all = new ArrayList<>(List.of("ssh", "-o", "BatchMode=yes", host, line));
+    return Command.of(all.toArray(String[]::new));
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  @Override
+  public String toString() {
+    return host;
+  }
+}

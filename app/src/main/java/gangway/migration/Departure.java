@@ -1,0 +1,128 @@
+package gangway.migration;
+
+import gangway.Problem;
+import gangway.check.Request;
+import gangway.check.Request.Manner;
+import gangway.check.Request.Reach;
+import gangway.check.Verdict;
+import gangway.guard.GuestRisk;
+import gangway.guard.Manifest;
+import gangway.guard.Risk;
+import gangway.guard.Risks;
+import gangway.handover.Planner;
+import gangway.handover.SaveSteps;
+import gangway.handover.Step;
+import gangway.host.Host;
+import gangway.host.HostFunction;
+import gangway.host.Observer;
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Guest;
+import gangway.toolstack.PciBackend;
+import gangway.toolstack.PirqModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A guest that is to leave this host, with its memory and without its devices: into a file, or to
+ * another host.
+ *
+ * @param verdict what there is to say about taking its functions; nothing if it has none
+ * @param items what it has
+ * @param steps those after which it has nothing, and nothing is left in its kernel
+ */
+record Departure(
+    Guest guest, Optional<Verdict> verdict, List<Manifest.Item> items, List<Step> steps) {
+
+  /**
+   * Looks at a guest.
+   *
+   * @throws Problem of kind REFUSED if it would not survive it
+   */
+  static Departure of(Machine machine, String name) {
+    Observer observer = new Observer(machine);
+    Host host = observer.hostWithoutUse(observer.inventory(), List.of());
+    Guest guest = running(host, name);
+    Domain domain = guest.running().orElseThrow();
+    boolean module = needsModule(machine, domain);
+    List<Step> steps = new ArrayList<>();
+    Optional<Verdict> verdict = Optional.empty();
+    List<Address> functions =
+        domain.pci().stream()
+            .flatMap(pci -> pci.entries().stream())
+            .map(PciBackend.Entry::function)
+            .toList();
+    if (!functions.isEmpty()) {
+      host = observer.hostWithoutUse(host.inventory(), functions);
+      Request detach = new Request.Detach(name, functions, Set.of(Reach.NOW), Manner.ORDERLY);
+      verdict = Optional.of(Verdict.of(host, detach, List.of()));
+      if (!verdict.get().refused()) {
+        steps.addAll(Planner.plan(host, detach).steps());
+      }
+    }
+    if (module) {
+      steps.add(SaveSteps.release(domain));
+    }
+    return new Departure(guest, verdict, items(host, functions), steps);
+  }
+
+  Domain domain() {
+    return guest.running().orElseThrow();
+  }
+
+  /** Whether taking its functions is refused. */
+  boolean refused() {
+    return verdict.filter(Verdict::refused).isPresent();
+  }
+
+  private static Guest running(Host host, String name) {
+    Guest guest =
+        host.guests().named(name).stream()
+            .filter(one -> one.running().isPresent())
+            .findFirst()
+            .orElseThrow(() ->
+                Problem.refused("guest '%s' does not run".formatted(name), "see 'gangway guests'"));
+    if (!guest.running().orElseThrow().paravirtualized()) {
+      throw Problem.refused(
+          "guest '%s' is no PV guest".formatted(name),
+          "take its devices from it, and use its own toolstack");
+    }
+    if (guest.paused()) {
+      throw Problem.refused(
+          "guest '%s' is paused, and can neither let go of devices nor be stopped".formatted(name),
+          "let it go on ('xl unpause', 'virsh resume'), and try again");
+    }
+    return guest;
+  }
+
+  /** Whether only the module in its kernel keeps it from dying, which is there then. */
+  private static boolean needsModule(Machine machine, Domain domain) {
+    Risk risk =
+        Risks.read(machine).stream()
+            .filter(one -> one.domain().domid() == domain.domid())
+            .map(GuestRisk::risk)
+            .findFirst()
+            .orElseGet(() -> new Risk.Unknown("it was not there a moment ago"));
+    if (risk.present()
+        && machine.xenStore().filter(new PirqModule(domain.domid())::present).isEmpty()) {
+      throw Problem.refused(
+          "guest '%s' would die of it".formatted(domain.name()),
+          "load the module gangway_pirq in it (docs/guest-module.md); or shut it down, and start it"
+              + " anew",
+          "it " + risk,
+          "and the module that mends that does not answer in its kernel");
+    }
+    return risk.present();
+  }
+
+  private static List<Manifest.Item> items(Host host, List<Address> functions) {
+    return host.inventory()
+        .present(functions)
+        .map(HostFunction::function)
+        .map(Manifest.Item::of)
+        .toList();
+  }
+}

@@ -1,0 +1,118 @@
+package gangway.migration;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.handover.Step;
+import gangway.host.ActingHost;
+import gangway.host.GuideHost;
+import gangway.machine.Ssh;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is found out before a guest is moved, and what would be done. */
+class MigratingTest {
+  private static final OtherHost THERE = new OtherHost(new Ssh("root@there"));
+  private static final String ASKED = "ssh -o BatchMode=yes root@there gangway devices --json";
+  private static final String OTHER = "0000:04:00.0";
+
+  private GuideHost host;
+  private ActingHost machine;
+
+  @BeforeEach
+  void aGuestWithADeviceAndTheModule(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder).hidden(CARD, TWIN).given(3, CARD);
+    machine = host.machine().withModuleSaying(3, "1 0");
+    there(function(CARD, "8086:10d3", "pciback"), function(OTHER, "8086:10d3", "pciback"));
+  }
+
+  @Test
+  void itsDevicesAreTakenThenItIsMovedAndThereItGetsEqualOnes() {
+    Migrating migrating = migrating(Map.of());
+
+    assertThat(migrating.plan().steps().stream().map(Step::says))
+        .containsSubsequence(
+            "take %s from guest pv1".formatted(CARD),
+            "have the kernel of guest pv1 release what it keeps of devices",
+            "migrate guest pv1 to root@there");
+    assertThat(migrating.attach().orElseThrow())
+        .hasToString("ssh -o BatchMode=yes root@there gangway attach --now pv1 %s".formatted(CARD));
+  }
+
+  @Test
+  void anotherFunctionOfTheSameIdsCanBeNamed() {
+    Migrating migrating = migrating(Map.of(GuideHost.address(CARD), GuideHost.address(OTHER)));
+
+    assertThat(migrating.functions()).singleElement().hasToString(OTHER);
+  }
+
+  @Test
+  void whatIsMissingThereOrAnotherOneOrInUseIsRefusedWithTheChoice() {
+    there(function(CARD, "8086:100e", "pciback"), function(OTHER, "8086:10d3", "pciback"));
+    assertRefused(CARD + " on root@there is not what the guest had", "--map " + CARD + "=" + OTHER);
+    there();
+    assertRefused("is not what the guest had", "is not there");
+    there(function(CARD, "8086:10d3", "dom0"));
+    assertRefused("cannot be given to the guest", "it is with dom0", "gangway hide " + CARD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[", "{}", "[{}]", "[1]", "[{\"address\": \"09:00\"}]", "nonsense"})
+  void aHostThatAnswersNonsenseIsRefused(String answer) {
+    host.answer(ASKED, answer);
+    assertRefused("cannot be asked what devices it has");
+  }
+
+  @Test
+  void aHostThatDoesNotAnswerOrHasSuchAGuestIsRefused() {
+    host.refusal(ASKED);
+    assertRefused("cannot be asked what devices it has", "ssh");
+    there(function(CARD, "8086:10d3", "pciback"));
+    host.answer("ssh -o BatchMode=yes root@there xl domid pv1", "4\n");
+    assertRefused("a guest 'pv1' runs on root@there already");
+  }
+
+  @Test
+  void nothingOfAGuestsNameReachesTheOtherHostsShell() {
+    assertThat(new Ssh("there").command("xl", "domid", "a'; reboot #").words().getLast())
+        .isEqualTo("xl domid 'a'\\''; reboot #'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-oProxyCommand=reboot", "a b", "a;b", "$(reboot)"})
+  void whatIsNoNameOfAHostIsNone(String name) {
+    assertThatThrownBy(() -> new Ssh(name)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private Migrating migrating(Map<gangway.pci.Address, gangway.pci.Address> instead) {
+    return Migrating.of(machine, "pv1", THERE, instead);
+  }
+
+  private void there(String... functions) {
+    host.answer(ASKED, "[" + String.join(",", functions) + "]");
+  }
+
+  private static String function(String address, String id, String owner) {
+    return """
+    {"address": "%s", "id": "%s", "subsystem": "0000:0000", "names": ["x"],
+     "owner": {"kind": "%s", "guest": "g"}, "hidden": {"now": true}}\
+    """
+        .formatted(address, id, owner);
+  }
+
+  private void assertRefused(String... words) {
+    assertThatThrownBy(() -> migrating(Map.of()))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED))
+        .hasMessageContainingAll(words);
+  }
+}

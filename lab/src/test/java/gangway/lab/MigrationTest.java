@@ -1,0 +1,68 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A guest with a NIC goes from one lab to another as it runs, and has another NIC there. */
+@Tag("rare")
+@ExtendWith(SharedLab.class)
+class MigrationTest {
+  /** All labs are behind a router of their own, which leads to the loopback of this machine. */
+  private static final String ROUTER = "10.0.2.2";
+
+  @Test
+  void itArrivesWithItsCounterAndPingsThroughTheNicThatIsThere(Lab here, Dom0 dom0) {
+    Lab there = Checkout.start("-there", Hardware.USUAL);
+    try {
+      there.install(Checkout.DISTRIBUTION);
+      join(dom0, there);
+      CountingGuest guest = CountingGuest.create(dom0, "pv1");
+      dom0.must("in-guest pv1 'modprobe gangway_pirq'");
+      dom0.must("gangway guard install");
+      dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
+      guest.mustPing();
+      int before = guest.count();
+
+      Output early = dom0.run("gangway migrate pv1 there");
+      assertThat(early.exit()).as(early.err()).isEqualTo(3);
+      assertThat(early.err()).contains("0000:09:00.0 on there", "it is with dom0");
+      guest.mustPing();
+
+      there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
+      assertThat(dom0.must("gangway migrate --dry-run pv1 there"))
+          .contains("migrate guest pv1 to there", "then: ssh");
+      dom0.must("gangway migrate pv1 there");
+
+      assertThat(dom0.must("xl list")).doesNotContain("pv1");
+      CountingGuest arrived = new CountingGuest(there.dom0(), "pv1");
+      arrived.mustHaveGoneOnFrom(before);
+      arrived.mustPing();
+      assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
+      assertThat(dom0.must("gangway history")).contains("migrate pv1 there");
+    } finally {
+      there.stop();
+    }
+  }
+
+  /** Root here can log in there, which is called "there". */
+  private static void join(Dom0 dom0, Lab there) {
+    dom0.must("test -e /root/.ssh/id || ssh-keygen -q -t ed25519 -N '' -f /root/.ssh/id");
+    String key = dom0.must("cat /root/.ssh/id.pub").strip();
+    there.dom0().must("echo '%s' >> /root/.ssh/authorized_keys".formatted(key));
+    dom0.must(
+        """
+        cat > /root/.ssh/config <<'END'
+        Host there
+          HostName %s
+          Port %d
+          IdentityFile /root/.ssh/id
+          StrictHostKeyChecking accept-new
+        END
+        ssh -o BatchMode=yes there true
+        """
+            .formatted(ROUTER, there.sshPort()));
+  }
+}
