@@ -103,7 +103,7 @@ class MigratingTest {
 
   private static String function(String address, String id, String owner) {
     return """
-    {"address": "%s", "id": "%s", "subsystem": "0000:0000", "names": ["x"],
+    {"address": "%s", "id": "%s", "subsystem": "8086:a01f", "names": ["x"],
      "owner": {"kind": "%s", "guest": "g"}, "hidden": {"now": true}}\
     """
         .formatted(address, id, owner);
