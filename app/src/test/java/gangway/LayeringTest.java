@@ -114,13 +114,22 @@ class LayeringTest {
             "handover", "check", "host", "journal", "toolstack", "boot", "pci", "machine")
         .whereLayer("guard")
         .mayOnlyAccessLayers(
-            "handover", "host", "journal", "toolstack", "pci", "machine", "xenstore", "json")
+            "handover",
+            "host",
+            "journal",
+            "toolstack",
+            "boot",
+            "pci",
+            "machine",
+            "xenstore",
+            "json")
         .whereLayer("migration")
         .mayOnlyAccessLayers(
             "guard",
             "handover",
             "check",
             "host",
+            "journal",
             "toolstack",
             "boot",
             "pci",

@@ -34,6 +34,7 @@ final class Gangway {
           "save",
           "restore",
           "migrate",
+          "shutdown-policy",
           "capture",
           "boot-config");
 
@@ -153,6 +154,7 @@ final class Gangway {
       case "save" -> new SaveCommand();
       case "restore" -> new RestoreCommand();
       case "migrate" -> new MigrateCommand();
+      case "shutdown-policy" -> new ShutdownPolicyCommand();
       case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);

@@ -4,13 +4,15 @@ import gangway.Problem;
 import gangway.guard.GuestRisk;
 import gangway.guard.Lock;
 import gangway.guard.Locks;
-import gangway.guard.OrderlyShutdown;
 import gangway.guard.Refusals;
 import gangway.guard.Risks;
 import gangway.guard.XlCall;
 import gangway.handover.Chore;
 import gangway.journal.Author;
 import gangway.machine.ActingMachine;
+import gangway.migration.OrderlyShutdown;
+import gangway.migration.Restoring;
+import gangway.migration.SavedGuests;
 import gangway.toolstack.SavedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +47,13 @@ final class GuardCommand implements Command {
             "shutdown",
             Options.command(
                 "shutdown",
-                "Shuts the guests at risk down, in order: for when the host goes down."))
+                "Shuts the guests at risk down, in order, or does what their policies say: for when"
+                    + " the host goes down."))
+        .addSubcommand(
+            "resume",
+            Options.command(
+                "resume",
+                "Restores the guests that 'gangway guard shutdown' saved, with their devices."))
         .addSubcommand(
             "scan",
             Options.command("scan", "Looks for saved guests that had, or may have had, devices.")
@@ -65,6 +73,7 @@ final class GuardCommand implements Command {
       case "install" -> install(session.actingMachine(), session.console());
       case "remove" -> remove(session.actingMachine(), session.console());
       case "shutdown" -> shutdown(session);
+      case "resume" -> resume(session);
       case "scan" -> scan(session, words(which).map(Path::of).toList());
       default -> ask(words(which).toList(), session);
     };
@@ -168,19 +177,26 @@ final class GuardCommand implements Command {
 
   private static ExitCode shutdown(Session session) {
     session.mustBeRoot(SEES);
+    boolean none =
+        OrderlyShutdown.perform(session.actingMachine(), new GuestsShutdown(session.console()));
+    return none ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static ExitCode resume(Session session) {
+    session.mustBeRoot("only root can restore a guest");
     Console console = session.console();
-    OrderlyShutdown shutdown =
-        OrderlyShutdown.perform(
-            session.actingMachine(),
-            guest -> {
-              console.line("  shut down " + guest.domain() + ", which " + guest.risk());
-              console.flush();
-            });
-    shutdown.down().forEach(domain -> console.line(Style.GREEN, "done: " + domain + " is down"));
-    shutdown
-        .left()
-        .forEach((domain, why) -> console.complain(Style.RED, domain + " still runs: " + why));
-    return shutdown.left().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    SavedGuests saved = new SavedGuests(session.actingMachine());
+    ExitCode exit = ExitCode.DONE;
+    for (Path image : saved.waiting()) {
+      try {
+        Restoring restored = saved.restore(image, new Printing(console));
+        console.line(Style.GREEN, "done: guest %s is back".formatted(restored.guest()));
+      } catch (Problem why) {
+        console.report(why);
+        exit = ExitCode.of(why.kind());
+      }
+    }
+    return exit;
   }
 
   /** The program that is asked, as it lies in its own folder, beside its Java. */

@@ -1,27 +1,11 @@
 package gangway.cli;
 
-import gangway.Problem;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
-import gangway.check.Verdict;
 import gangway.guard.Manifest;
-import gangway.handover.Chore;
-import gangway.handover.Progress;
-import gangway.handover.Rehearsal;
-import gangway.host.Host;
-import gangway.host.Observer;
-import gangway.journal.Author;
-import gangway.journal.Claim;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import gangway.migration.Restoring;
 import gangway.pci.Address;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -54,87 +38,31 @@ final class RestoreCommand implements Command {
       Restoring restoring = Restoring.of(here, image, instead);
       Printing.print(restoring.plan(), console);
       if (!restoring.functions().isEmpty()) {
-        console.line(Style.BOLD, "then: gangway " + attach(restoring));
+        console.line(Style.BOLD, "then: gangway " + restoring.attachWords());
       }
       return ExitCode.DONE;
     }
-    ActingMachine machine = session.actingMachine();
-    Progress progress = Interruption.heeded(new Printing(console), console);
-    Restoring restoring = restored(machine, image, instead, arguments, progress);
-    if (!restoring.functions().isEmpty()) {
-      given(machine, restoring, arguments, progress, console);
-    }
+    Findings findings = new Findings(console::complain);
+    Restoring.Restored restored =
+        Restoring.carriedOut(
+            session.actingMachine(),
+            arguments.originalArgs(),
+            image,
+            instead,
+            Interruption.heeded(new Printing(console), console),
+            findings::print);
+    Restoring restoring = restored.restoring();
     console.line(
         Style.GREEN, "done: guest %s is back%s".formatted(restoring.guest(), has(restoring)));
+    restored.remarks().forEach(findings::print);
     return ExitCode.DONE;
   }
 
-  private static Restoring restored(
-      ActingMachine machine,
-      Path image,
-      Map<Address, Address> instead,
-      ParseResult arguments,
-      Progress progress) {
-    String guest = Restoring.manifest(machine, image).guest();
-    RunWriter run =
-        RunWriter.begin(
-            machine,
-            Author.present(machine),
-            arguments.originalArgs(),
-            Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Restoring restoring = run.found(() -> Restoring.of(machine, image, instead));
-    Chore.perform(machine, run, restoring.plan(), progress);
-    return restoring;
-  }
-
-  /** From here on there is no way back: the guest runs. */
-  private static void given(
-      ActingMachine machine,
-      Restoring restoring,
-      ParseResult arguments,
-      Progress progress,
-      Console console) {
-    Set<Claim> claims = new HashSet<>();
-    claims.add(new Claim.OfGuest(restoring.guest()));
-    restoring.functions().forEach(function -> claims.add(new Claim.OfFunction(function)));
-    RunWriter run =
-        RunWriter.begin(machine, Author.present(machine), arguments.originalArgs(), claims);
-    Observer observer = new Observer(machine);
-    Host host = observer.hostWithoutUse(observer.inventory(), restoring.functions());
-    Request attach =
-        new Request.Attach(restoring.guest(), restoring.functions(), Set.of(Reach.NOW));
-    Rehearsal rehearsal = Rehearsal.of(host, Verdict.of(host, attach, List.of()));
-    Findings findings = new Findings(console::complain);
-    findings.print(rehearsal.verdict());
-    if (rehearsal.verdict().refused()) {
-      run.drop();
-      throw without(restoring, List.of("it is refused, as is told above"));
-    }
-    try {
-      rehearsal.perform(machine, run, progress).forEach(findings::print);
-    } catch (Problem why) {
-      throw without(restoring, why.evidence());
-    }
-  }
-
-  private static Problem without(Restoring restoring, List<String> evidence) {
-    return Problem.inconsistent(
-        "guest '%s' is restored, but does not have its devices".formatted(restoring.guest()),
-        "see to that, then 'gangway %s'".formatted(attach(restoring)),
-        evidence);
-  }
-
-  private static String attach(Restoring restoring) {
-    return "attach --now %s %s".formatted(restoring.guest(), joined(restoring, " "));
-  }
-
   private static String has(Restoring restoring) {
-    return restoring.functions().isEmpty() ? "" : ", with " + joined(restoring, ", ");
-  }
-
-  private static String joined(Restoring restoring, String between) {
-    return restoring.functions().stream()
-        .map(Address::toString)
-        .collect(Collectors.joining(between));
+    return restoring.functions().isEmpty()
+        ? ""
+        : restoring.functions().stream()
+            .map(Address::toString)
+            .collect(Collectors.joining(", ", ", with ", ""));
   }
 }

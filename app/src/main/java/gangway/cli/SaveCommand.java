@@ -1,15 +1,10 @@
 package gangway.cli;
 
-import gangway.handover.Chore;
-import gangway.journal.Author;
-import gangway.journal.Claim;
-import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.migration.ImagePlace;
 import gangway.migration.Saving;
 import gangway.pci.Address;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -40,35 +35,31 @@ final class SaveCommand implements Command {
     session.mustBeRoot("only root can see which guests have had devices");
     if (arguments.hasMatchedOption("--dry-run")) {
       Saving saving = Saving.of(session.machine(), guest, place);
-      print(saving, console);
+      saving.verdict().ifPresent(new Findings(console::complain)::print);
       Printing.print(saving.plan(), console);
-      return saving.refused() ? ExitCode.REFUSED : ExitCode.DONE;
+      return saving.refused() ? refused(console) : ExitCode.DONE;
     }
     ActingMachine machine = session.actingMachine();
-    RunWriter run =
-        RunWriter.begin(
+    Saving saving =
+        Saving.carriedOut(
             machine,
-            Author.present(machine),
             arguments.originalArgs(),
-            Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Saving saving = run.found(() -> Saving.of(machine, guest, place));
-    print(saving, console);
+            guest,
+            place,
+            Interruption.heeded(new Printing(console), console),
+            new Findings(console::complain)::print);
     if (saving.refused()) {
-      run.drop();
-      return ExitCode.REFUSED;
+      return refused(console);
     }
-    Chore.perform(machine, run, saving.plan(), Interruption.heeded(new Printing(console), console));
     console.line(
         Style.GREEN, "done: guest %s is saved in %s%s".formatted(guest, image, had(saving)));
     console.line("  gangway restore " + image);
     return ExitCode.DONE;
   }
 
-  private static void print(Saving saving, Console console) {
-    saving.verdict().ifPresent(new Findings(console::complain)::print);
-    if (saving.refused()) {
-      console.complain(Style.RED, "refused: nothing was changed");
-    }
+  private static ExitCode refused(Console console) {
+    console.complain(Style.RED, "refused: nothing was changed");
+    return ExitCode.REFUSED;
   }
 
   private static String had(Saving saving) {

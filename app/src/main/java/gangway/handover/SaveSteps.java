@@ -1,6 +1,5 @@
 package gangway.handover;
 
-import gangway.boot.FileEdit;
 import gangway.journal.Author;
 import gangway.machine.Command;
 import gangway.machine.Machine;
@@ -8,7 +7,6 @@ import gangway.toolstack.Domain;
 import gangway.toolstack.Toolstack;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The steps that put the state of a guest without devices into a file. Until all of it is there,
@@ -29,13 +27,6 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
         new State.ToldByTool(),
         List.of(),
         new State.Anything());
-  }
-
-  /** Writes a file beside the image. */
-  public static Step note(Path file, String text) {
-    return Step.replacing(
-        "note in " + file + " what the guest had",
-        new FileEdit(file, Optional.empty(), Optional.of(text)));
   }
 
   /** Writes the guest's state and ends the guest. */

@@ -20,7 +20,7 @@ public record Step(String says, List<Act> acts, State after, List<Act> undo, Sta
   }
 
   /** One that makes a file what it is to be. */
-  static Step replacing(String says, FileEdit edit) {
+  public static Step replacing(String says, FileEdit edit) {
     return new Step(
         says,
         List.of(new Act.Replace(edit)),

@@ -2,18 +2,34 @@ package gangway.migration;
 
 import gangway.Problem;
 import gangway.boot.FileEdit;
+import gangway.check.Finding;
+import gangway.check.Request;
+import gangway.check.Request.Reach;
+import gangway.check.Verdict;
 import gangway.guard.Manifest;
+import gangway.handover.Chore;
 import gangway.handover.Plan;
+import gangway.handover.Progress;
+import gangway.handover.Rehearsal;
 import gangway.handover.RestoreSteps;
+import gangway.host.Host;
 import gangway.host.Inventory;
 import gangway.host.Observer;
+import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.journal.RunWriter;
+import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A saved guest that is to be restored, and to be given again what it had, or what is equal to
@@ -61,6 +77,82 @@ public record Restoring(String guest, List<Address> functions, Plan plan) {
         manifest.guest(),
         functions,
         new Plan(List.of(functions.isEmpty() ? steps.restoreUntold() : steps.restore())));
+  }
+
+  /**
+   * Restores a guest in a run of its own, and gives it what it is to have in another one.
+   *
+   * @param words what the journal calls both
+   * @param told is told what there is to say about giving it functions
+   * @return what there is to say of it afterwards
+   * @throws Problem of kind REFUSED or FAILED if everything is as it was; of kind INCONSISTENT if
+   *     it is not, as where the guest is back and not its devices
+   */
+  public static Restored carriedOut(
+      ActingMachine machine,
+      List<String> words,
+      Path image,
+      Map<Address, Address> instead,
+      Progress progress,
+      Consumer<Verdict> told) {
+    String guest = manifest(machine, image).guest();
+    RunWriter run =
+        RunWriter.begin(
+            machine,
+            Author.present(machine),
+            words,
+            Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
+    Restoring restoring = run.found(() -> of(machine, image, instead));
+    Chore.perform(machine, run, restoring.plan, progress);
+    return new Restored(
+        restoring,
+        restoring.functions.isEmpty()
+            ? List.of()
+            : restoring.giving(machine, words, progress, told));
+  }
+
+  /**
+   * A guest that is back.
+   *
+   * @param remarks what is to be said of what it has
+   */
+  public record Restored(Restoring restoring, List<Finding> remarks) {}
+
+  /** From here on there is no way back: the guest runs. */
+  private List<Finding> giving(
+      ActingMachine machine, List<String> words, Progress progress, Consumer<Verdict> told) {
+    Set<Claim> claims = new HashSet<>();
+    claims.add(new Claim.OfGuest(guest));
+    functions.forEach(function -> claims.add(new Claim.OfFunction(function)));
+    try {
+      RunWriter run = RunWriter.begin(machine, Author.present(machine), words, claims);
+      Rehearsal attach = run.found(() -> attach(machine));
+      told.accept(attach.verdict());
+      if (attach.verdict().refused()) {
+        run.drop();
+        throw Problem.refused("it is refused", "", "it is refused, as is told above");
+      }
+      return attach.perform(machine, run, progress);
+    } catch (Problem why) {
+      throw Problem.inconsistent(
+          "guest '%s' is restored, but does not have its devices".formatted(guest),
+          "see to that, then 'gangway %s'".formatted(attachWords()),
+          why.evidence());
+    }
+  }
+
+  private Rehearsal attach(Machine machine) {
+    Observer observer = new Observer(machine);
+    Host host = observer.hostWithoutUse(observer.inventory(), functions);
+    Request attach = new Request.Attach(guest, functions, Set.of(Reach.NOW));
+    return Rehearsal.of(host, Verdict.of(host, attach, List.of()));
+  }
+
+  /** The command that gives it what it is to have. */
+  public String attachWords() {
+    return "attach --now %s %s"
+        .formatted(
+            guest, functions.stream().map(Address::toString).collect(Collectors.joining(" ")));
   }
 
   private static void mustBeFirst(Manifest manifest, Path image) {

@@ -386,7 +386,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
           case "xl pci-attach" -> attach(Integer.parseInt(words.get(2)), words.get(3));
           case "xl pci-detach" -> detach(Integer.parseInt(words.get(2)), words.get(3), attendance);
           default -> {
-            if (words.getFirst().equals("sync")) {
+            if (words.getFirst().equals("sync") || words.getFirst().equals("install")) {
               yield true;
             }
             if (words.getFirst().startsWith("xenstore-")) {

@@ -10,9 +10,7 @@ import gangway.Problem;
 import gangway.guard.Manifest;
 import gangway.handover.Chore;
 import gangway.handover.Plan;
-import gangway.handover.Progress;
 import gangway.handover.Recovery;
-import gangway.handover.Step;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
@@ -335,26 +333,5 @@ class SavingTest {
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED))
         .hasMessageContaining(why);
-  }
-
-  /** Nobody looks on. */
-  private record Silence() implements Progress {
-    @Override
-    public void begins(Step step) {}
-
-    @Override
-    public void awaits(String command) {}
-
-    @Override
-    public void done(Step step) {}
-
-    @Override
-    public void failed(Step step, Problem why) {}
-
-    @Override
-    public void undone(Step step) {}
-
-    @Override
-    public void left(Step step, Problem why) {}
   }
 }

@@ -105,6 +105,25 @@ class SaveTest {
   }
 
   @Test
+  void onceThatIsItsPolicyItIsSavedAsTheHostGoesDownAndComesBack(Dom0 dom0) {
+    CountingGuest guest = guestWithNic(dom0);
+    int before = guest.count();
+    dom0.must("gangway shutdown-policy pv1 save");
+    dom0.must(
+        "cp /opt/gangway/systemd/gangway-shutdown.service /etc/systemd/system"
+            + " && systemctl -q enable --now gangway-shutdown");
+
+    dom0.must("systemctl stop gangway-shutdown");
+    assertThat(dom0.must("xl list")).doesNotContain("pv1");
+    assertThat(dom0.must("stat -c %a /var/lib/gangway/saved").strip()).isEqualTo("700");
+    dom0.must("systemctl start gangway-shutdown");
+
+    guest.mustHaveGoneOnFrom(before);
+    guest.mustPing();
+    assertThat(dom0.must("ls /var/lib/gangway/saved")).isBlank();
+  }
+
+  @Test
   void killedInTheMiddleTheGuestRunsAndHasItsDevice(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();

@@ -1,0 +1,43 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.guard.GuestRisk;
+import gangway.handover.Progress;
+import gangway.migration.OrderlyShutdown;
+import gangway.toolstack.Domain;
+
+/** Tells what becomes of the guests as their host goes down. */
+record GuestsShutdown(Console console) implements OrderlyShutdown.Audience {
+  @Override
+  public Progress progress() {
+    return new Printing(console);
+  }
+
+  @Override
+  public void shuttingDown(GuestRisk guest) {
+    console.line("  shut down " + guest.domain() + ", which " + guest.risk());
+    console.flush();
+  }
+
+  @Override
+  public void saved(Domain guest) {
+    console.line(
+        Style.GREEN, "done: " + guest + " is saved, and 'gangway guard resume' restores it");
+  }
+
+  @Override
+  public void unsaved(Domain guest, Problem why) {
+    console.complain(Style.YELLOW, guest + " cannot be saved, and is shut down instead");
+    console.report(why);
+  }
+
+  @Override
+  public void down(Domain guest) {
+    console.line(Style.GREEN, "done: " + guest + " is down");
+  }
+
+  @Override
+  public void left(Domain guest, String why) {
+    console.complain(Style.RED, guest + " still runs: " + why);
+  }
+}

@@ -1,0 +1,95 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.guard.ShutdownPolicies;
+import gangway.guard.ShutdownPolicies.Policy;
+import gangway.handover.Chore;
+import gangway.handover.Plan;
+import gangway.handover.Step;
+import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.machine.ActingMachine;
+import gangway.migration.SavedGuests;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code gangway shutdown-policy}: what becomes of a guest when the host goes down. */
+final class ShutdownPolicyCommand implements Command {
+  private static final String NONE = "none";
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command(
+            "shutdown-policy",
+            "Shows or sets what becomes of guests when the host goes down: 'gangway guard shutdown'"
+                + " heeds it.")
+        .addPositional(Options.optional("0", "GUEST", "The guest's name; without it, all."))
+        .addPositional(
+            Options.optional(
+                "1",
+                "POLICY",
+                "save: with its devices, which it has again afterwards; shutdown: in order; ignore;"
+                    + " none: shut down if it is at risk."));
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    String guest = arguments.matchedPositionalValue(0, "");
+    String wanted = arguments.matchedPositionalValue(1, "");
+    ShutdownPolicies policies = ShutdownPolicies.read(session.machine());
+    Console console = session.console();
+    if (!wanted.isEmpty()) {
+      session.mustBeRoot("only root may say what becomes of guests");
+      return set(session.actingMachine(), policies, guest, wanted, console);
+    }
+    if (!guest.isEmpty()) {
+      console.line(policies.of(guest).map(Policy::word).orElse(NONE));
+      return ExitCode.DONE;
+    }
+    if (policies.all().isEmpty()) {
+      console.complain(Style.PLAIN, "no guest has one");
+      return ExitCode.NOTHING;
+    }
+    Table table = new Table("GUEST", "POLICY");
+    policies.all().forEach((name, policy) -> table.row(name, policy.word()));
+    table.print(console);
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode set(
+      ActingMachine machine,
+      ShutdownPolicies policies,
+      String guest,
+      String word,
+      Console console) {
+    Optional<Policy> policy = Policy.of(word);
+    if (policy.isEmpty() && !word.equals(NONE)) {
+      throw Problem.usage(
+          "'%s' is no policy".formatted(word), "it is save, shutdown, ignore or none");
+    }
+    if (guest.lines().count() != 1) {
+      throw Problem.usage("a guest's name is one line", "see 'gangway guests'");
+    }
+    if (policy.equals(Optional.of(Policy.SAVE)) && !SavedGuests.canHold(guest)) {
+      throw Problem.usage("'%s' cannot be the name of a file".formatted(guest), "rename the guest");
+    }
+    String done = "done: when the host goes down, guest %s: %s".formatted(guest, word);
+    if (policies.of(guest).equals(policy)) {
+      console.line(Style.GREEN, done.replace("done", "already so"));
+      return ExitCode.DONE;
+    }
+    new Chore(
+            List.of("shutdown-policy", guest, word),
+            Set.of(new Claim.OfGuest(guest)),
+            new Plan(
+                List.of(
+                    Step.replacing(
+                        "note what becomes of guest " + guest, policies.with(guest, policy)))))
+        .perform(machine, Author.present(machine), new Printing(console));
+    console.line(Style.GREEN, done);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,123 @@
+package gangway.migration;
+
+import gangway.Problem;
+import gangway.guard.GuestRisk;
+import gangway.guard.Risks;
+import gangway.guard.ShutdownPolicies;
+import gangway.guard.ShutdownPolicies.Policy;
+import gangway.handover.Progress;
+import gangway.machine.ActingMachine;
+import gangway.machine.Result;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Domains;
+import gangway.xenstore.ActingXenStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * The end of the guests that must not be saved by others, when their host goes down: what would
+ * have saved them is kept from it, and may leave them running until the power goes. A guest that
+ * has a policy is treated by that, be it at risk or not.
+ */
+public final class OrderlyShutdown {
+  /** How long all of them together may take; xendomains gives each as much. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /** What is told of it. */
+  public interface Audience {
+    /** The steps of those that are saved. */
+    Progress progress();
+
+    /** A guest is about to be shut down. */
+    void shuttingDown(GuestRisk guest);
+
+    /** A guest is saved. */
+    void saved(Domain guest);
+
+    /** A guest cannot be saved, and is shut down instead. */
+    void unsaved(Domain guest, Problem why);
+
+    /** A guest is down. */
+    void down(Domain guest);
+
+    /** A guest still runs. */
+    void left(Domain guest, String why);
+  }
+
+  private final ActingMachine machine;
+  private final SavedGuests saved;
+  private final Audience audience;
+
+  private OrderlyShutdown(ActingMachine machine, Audience audience) {
+    this.machine = machine;
+    this.saved = new SavedGuests(machine);
+    this.audience = audience;
+  }
+
+  /**
+   * Saves those that are to be saved, tells the others to shut down, and waits for each.
+   *
+   * @return whether none is left that must not be
+   */
+  public static boolean perform(ActingMachine machine, Audience audience) {
+    return new OrderlyShutdown(machine, audience).perform();
+  }
+
+  private boolean perform() {
+    ShutdownPolicies policies = ShutdownPolicies.read(machine);
+    SequencedMap<Domain, String> left = new LinkedHashMap<>();
+    List<Domain> told = new ArrayList<>();
+    for (GuestRisk guest : Risks.read(machine)) {
+      Optional<Policy> policy = policies.of(guest.domain().name());
+      boolean ends = policy.map(wanted -> wanted != Policy.IGNORE).orElse(guest.risk().present());
+      if (ends && !(policy.equals(Optional.of(Policy.SAVE)) && isSaved(guest.domain()))) {
+        audience.shuttingDown(guest);
+        Result result = machine.run(guest.toolstack().shutdown(guest.domain()));
+        if (result.ok()) {
+          told.add(guest.domain());
+        } else {
+          left.put(guest.domain(), String.join("; ", result.complaint()));
+        }
+      }
+    }
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    for (Domain domain : told) {
+      Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      if (goes(machine.actingXenStore(), domain, rest)) {
+        audience.down(domain);
+      } else {
+        left.put(domain, "it does not shut itself down within %s".formatted(minutes()));
+      }
+    }
+    left.forEach(audience::left);
+    return left.isEmpty();
+  }
+
+  private boolean isSaved(Domain guest) {
+    try {
+      saved.save(guest.name(), audience.progress());
+      audience.saved(guest);
+      return true;
+    } catch (Problem why) {
+      audience.unsaved(guest, why);
+      return false;
+    }
+  }
+
+  private static boolean goes(ActingXenStore store, Domain domain, Duration limit) {
+    return store
+        .await(
+            List.of(Domains.path(domain.domid())),
+            limit,
+            view -> Domains.runs(view, domain.domid()) ? Optional.empty() : Optional.of(true))
+        .isPresent();
+  }
+
+  private static String minutes() {
+    return LIMIT.toMinutes() + " minutes";
+  }
+}

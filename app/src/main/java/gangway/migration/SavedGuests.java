@@ -1,0 +1,84 @@
+package gangway.migration;
+
+import gangway.Problem;
+import gangway.check.Verdict;
+import gangway.guard.Manifest;
+import gangway.handover.Progress;
+import gangway.machine.ActingMachine;
+import gangway.machine.Command;
+import gangway.machine.Result;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The guests that were saved as the host went down, to be restored when it is up again. */
+public final class SavedGuests {
+  private static final Path FOLDER = Path.of("/var/lib/gangway/saved");
+  private static final String ENDING = ".image";
+
+  private final ActingMachine machine;
+
+  public SavedGuests(ActingMachine machine) {
+    this.machine = machine;
+  }
+
+  /** Whether a guest's name can be a file's. */
+  public static boolean canHold(String guest) {
+    return guest.matches("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,200}");
+  }
+
+  /**
+   * Saves a guest.
+   *
+   * @throws Problem if it is not saved
+   */
+  void save(String guest, Progress progress) {
+    if (!canHold(guest)) {
+      throw Problem.refused("'%s' cannot be the name of a file".formatted(guest), "rename it");
+    }
+    // what is in a guest's memory is for nobody but root
+    Result made = machine.run(Command.of("install", "-d", "-m", "700", FOLDER.toString()));
+    if (!made.ok()) {
+      throw Problem.failed(
+          "%s cannot be made".formatted(FOLDER),
+          "see its complaint",
+          made.complaint().toArray(String[]::new));
+    }
+    Saving saving =
+        Saving.carriedOut(
+            machine,
+            List.of("guard", "shutdown"),
+            guest,
+            new ImagePlace(FOLDER.resolve(guest + ENDING)),
+            progress,
+            _ -> {});
+    if (saving.refused()) {
+      Verdict verdict = saving.verdict().orElseThrow();
+      throw Problem.refused(
+          verdict.findings().getFirst().sentence(), verdict.findings().getFirst().wayOut());
+    }
+  }
+
+  /** The images of those that are to be restored. */
+  public List<Path> waiting() {
+    return machine.list(FOLDER).stream()
+        .filter(name -> name.endsWith(ENDING))
+        .map(FOLDER::resolve)
+        .toList();
+  }
+
+  /**
+   * Restores one, and takes away what it was saved to: it is of no use any more.
+   *
+   * @throws Problem as {@link Restoring#carriedOut} has it
+   */
+  public Restoring restore(Path image, Progress progress) {
+    Restoring restoring =
+        Restoring.carriedOut(
+                machine, List.of("guard", "resume"), image, Map.of(), progress, _ -> {})
+            .restoring();
+    machine.delete(image);
+    machine.delete(Manifest.file(image));
+    return restoring;
+  }
+}
