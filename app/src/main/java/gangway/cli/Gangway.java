@@ -35,6 +35,7 @@ final class Gangway {
           "restore",
           "migrate",
           "shutdown-policy",
+          "watch",
           "capture",
           "boot-config");
 
@@ -155,6 +156,7 @@ final class Gangway {
       case "restore" -> new RestoreCommand();
       case "migrate" -> new MigrateCommand();
       case "shutdown-policy" -> new ShutdownPolicyCommand();
+      case "watch" -> new WatchCommand();
       case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);

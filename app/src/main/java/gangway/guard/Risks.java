@@ -50,10 +50,17 @@ public final class Risks {
   }
 
   private static Risk of(Machine machine, List<Run> open, Guest guest, Domain domain) {
-    return inHand(open, guest).orElseGet(() -> of(guest, domain, HotPlugs.read(machine, domain)));
+    return inHand(open, guest)
+        .orElseGet(() ->
+            of(
+                guest,
+                domain,
+                HotPlugs.read(machine, domain),
+                Watched.read(machine, domain)
+                    .filter(watched -> watched.hadDevice() || watched.whole(machine))));
   }
 
-  private static Risk of(Guest guest, Domain domain, HotPlugs plugs) {
+  private static Risk of(Guest guest, Domain domain, HotPlugs plugs, Optional<Watched> watched) {
     List<Address> has =
         domain.pci().stream()
             .flatMap(pci -> pci.entries().stream())
@@ -67,6 +74,11 @@ public final class Risks {
     }
     if (plugs.count() > 0) {
       return new Risk.Had("Gangway gave and took functions %d times".formatted(plugs.count()));
+    }
+    if (watched.isPresent()) {
+      return watched.get().hadDevice()
+          ? new Risk.Had("'gangway watch' saw it")
+          : new Risk.None("'gangway watch' has seen it from its start");
     }
     return guest
         .creation()

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> entries) {
   /** The node that the records of all domains are below. */
-  static final String ALL = "/local/domain/0/backend/pci";
+  public static final String ALL = "/local/domain/0/backend/pci";
 
   /** More than a guest's virtual bus has slots for; what comes after is not looked at. */
   private static final int MOST_ENTRIES = 256;

@@ -1,6 +1,9 @@
 package gangway.xenstore;
 
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** XenStore as it can be written to. */
 public interface ActingXenStore extends XenStore {
@@ -15,4 +18,14 @@ public interface ActingXenStore extends XenStore {
    *     nothing was written
    */
   <T> T change(Function<XenStoreEdit, T> change);
+
+  /**
+   * Looks after every change at or below some paths, for as long as one likes. Nothing is missed,
+   * but what changes twice may be seen once; {@code @introduceDomain} and {@code @releaseDomain}
+   * are paths that change as domains come and go.
+   *
+   * @param look is told where something changed since it looked last, and tells whether to go on;
+   *     it is asked once a minute, too
+   */
+  void follow(List<String> paths, Predicate<Set<String>> look);
 }

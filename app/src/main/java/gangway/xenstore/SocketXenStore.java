@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** XenStore as xenstored serves it on its UNIX socket in dom0. For one thread. */
 public final class SocketXenStore implements ActingXenStore, AutoCloseable {
@@ -17,6 +20,9 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final int ATTEMPTS_TO_CHANGE = 50;
   private static final int MOST_PARTS = 1000;
+
+  /** How often who follows is asked whether to go on, where nothing changes. */
+  private static final Duration LOOK_UP = Duration.ofMinutes(1);
 
   private final Connection connection;
   private final XenStoreView outside = new Transaction(NO_TRANSACTION);
@@ -84,11 +90,7 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
     long deadline = System.nanoTime() + limit.toNanos();
     List<Watch> set = new ArrayList<>();
     try {
-      for (String path : paths) {
-        Watch watch = new Watch(path, "gangway-" + ++watches);
-        answer(connection.ask(Message.Type.WATCH, NO_TRANSACTION, watch.path, watch.token), path);
-        set.add(watch);
-      }
+      watch(paths, set);
       while (true) {
         // one look sees what all events before it tell: a guest that writes all the time is not
         // looked at once for each of them, nor beyond the deadline
@@ -102,11 +104,43 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
         }
       }
     } finally {
-      for (Watch watch : set) {
-        connection.ask(Message.Type.UNWATCH, NO_TRANSACTION, watch.path, watch.token);
-      }
-      connection.forgetEvents();
+      unwatch(set);
     }
+  }
+
+  @Override
+  public void follow(List<String> paths, Predicate<Set<String>> look) {
+    List<Watch> set = new ArrayList<>();
+    try {
+      watch(paths, set);
+      Set<String> changed = new LinkedHashSet<>();
+      do {
+        changed.clear();
+        long soon = System.nanoTime() + LOOK_UP.toNanos();
+        for (Optional<Message> event = connection.event(soon);
+            event.isPresent();
+            event = connection.event(System.nanoTime())) {
+          changed.add(event.get().words().getFirst());
+        }
+      } while (look.test(changed));
+    } finally {
+      unwatch(set);
+    }
+  }
+
+  private void watch(List<String> paths, List<Watch> set) {
+    for (String path : paths) {
+      Watch watch = new Watch(path, "gangway-" + ++watches);
+      answer(connection.ask(Message.Type.WATCH, NO_TRANSACTION, watch.path, watch.token), path);
+      set.add(watch);
+    }
+  }
+
+  private void unwatch(List<Watch> set) {
+    for (Watch watch : set) {
+      connection.ask(Message.Type.UNWATCH, NO_TRANSACTION, watch.path, watch.token);
+    }
+    connection.forgetEvents();
   }
 
   @Override

@@ -7,10 +7,13 @@ import gangway.xenstore.XenStoreView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A XenStore in memory whose changes are handed on, each as a whole. */
 record ActingStore(MapXenStore store, Consumer<SortedMap<String, String>> changed)
@@ -62,5 +65,16 @@ record ActingStore(MapXenStore store, Consumer<SortedMap<String, String>> change
   public <T> Optional<T> await(
       List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
     return store.await(paths, limit, look);
+  }
+
+  /** Everything has changed, and goes on to have. */
+  @Override
+  public void follow(List<String> paths, Predicate<Set<String>> look) {
+    boolean goesOn = true;
+    while (goesOn) {
+      Set<String> changed = new TreeSet<>(store.values().keySet());
+      changed.addAll(paths);
+      goesOn = look.test(changed);
+    }
   }
 }

@@ -147,6 +147,29 @@ class SocketXenStoreTest {
   }
 
   @Test
+  void whoFollowsIsToldWhereSomethingChanged() {
+    List<String> told = new ArrayList<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          while (xenstored.watched().isEmpty()) {
+            Thread.onSpinWait();
+          }
+          xenstored.put("/local/domain/3/state", "4");
+        });
+
+    store.follow(
+        List.of("/local/domain"),
+        changed -> {
+          told.addAll(changed);
+          return !told.contains("/local/domain/3/state");
+        });
+
+    assertThat(told).contains("/local/domain/3/state");
+    assertThat(xenstored.watched()).as("left behind").isEmpty();
+    assertThat(store.read("/local/domain/3/state")).contains("4");
+  }
+
+  @Test
   void aGuestThatWritesAllTheTimeCannotStopTheHostFromLooking() {
     xenstored.conflicting(Integer.MAX_VALUE);
     assertThat(store.<Optional<String>>consistently(view -> view.read("/local/domain/3/name")))

@@ -2,6 +2,7 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class GuardTest {
   private static final String TOOLS = "/usr/lib/xen-4.17/bin";
   private static final String IMAGE = "/root/image";
+  private static final Duration TO_TELL = Duration.ofSeconds(30);
 
   @Test
   void xlSavesAGuestWithADeviceAndRestoresADeadOne(Dom0 dom0) {
@@ -124,6 +126,30 @@ class GuardTest {
     assertThat(dom0.must("journalctl -u gangway-shutdown"))
         .containsPattern("shut down lv1 .domain [0-9]+., which has 0000:09:00.0")
         .containsPattern("done: lv1 .* is down");
+  }
+
+  @Test
+  void whoWatchesKnowsWhoHadADeviceAndTellsWhoIsSavedAllTheSame(Dom0 dom0) {
+    dom0.must(
+        "cp /opt/gangway/systemd/gangway-watch.service /etc/systemd/system"
+            + " && systemctl -q start gangway-watch");
+    String journal = "journalctl -u gangway-watch -o cat";
+    assertThat(dom0.await(journal + " | grep 'watching XenStore'", TO_TELL)).isTrue();
+    CountingGuest.create(dom0, "pv1");
+    assertThat(dom0.must("gangway guard status")).contains("safe: pv1");
+
+    // by xl, not by Gangway
+    dom0.must("gangway hide --now 09:00.0 && xl pci-attach pv1 09:00.0");
+    assertThat(dom0.await(journal + " | grep 'pv1 .* has a device'", TO_TELL)).isTrue();
+    dom0.must("in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
+    dom0.must("xl pci-detach pv1 09:00.0");
+    assertThat(dom0.must("gangway guard status"))
+        .contains("at risk: pv1", "'gangway watch' saw it");
+
+    dom0.must("xl save pv1 " + IMAGE);
+    assertThat(dom0.await(journal + " | grep 'pv1 .* is being saved or migrated'", TO_TELL))
+        .as(dom0.must(journal))
+        .isTrue();
   }
 
   @Test

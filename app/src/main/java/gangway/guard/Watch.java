@@ -1,0 +1,130 @@
+package gangway.guard;
+
+import gangway.journal.Author;
+import gangway.machine.ActingMachine;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Domains;
+import gangway.toolstack.PciBackend;
+import gangway.xenstore.ActingXenStore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Follows XenStore: which guests have devices at any time, be they given by Gangway or by others,
+ * and whether one at risk is suspended all the same.
+ */
+public final class Watch {
+  private static final List<String> PATHS =
+      List.of(Domains.ALL, "@introduceDomain", "@releaseDomain");
+  private static final Pattern SHUTDOWN =
+      Pattern.compile(Domains.ALL + "/([0-9]{1,5})/control/shutdown");
+
+  /** What is told of it. */
+  public interface Audience {
+    /** It follows from now on. */
+    void follows(int guests);
+
+    /** A guest has a device, for the first time that this is seen. */
+    void hasDevice(Domain guest);
+
+    /** A guest at risk is told to suspend itself: it is saved, or migrated. */
+    void suspends(GuestRisk guest);
+  }
+
+  private final ActingMachine machine;
+  private final ActingXenStore store;
+  private final Author author;
+  private final Audience audience;
+
+  /** What is noted, by domain number. */
+  private final Map<Integer, Watched> noted = new HashMap<>();
+
+  private Watch(ActingMachine machine, Author author, Audience audience) {
+    this.machine = machine;
+    this.store = machine.actingXenStore();
+    this.author = author;
+    this.audience = audience;
+  }
+
+  /** Follows for as long as it may. */
+  public static void follow(
+      ActingMachine machine, Author author, Audience audience, BooleanSupplier goesOn) {
+    Watch watch = new Watch(machine, author, audience);
+    watch.begin();
+    watch.store.follow(
+        PATHS,
+        changed -> {
+          watch.look(changed);
+          return goesOn.getAsBoolean();
+        });
+  }
+
+  /** Of guests that are there already nobody knows what was before. */
+  private void begin() {
+    List<Domain> guests = Domains.read(store).running();
+    audience.follows(guests.size());
+    guests.forEach(guest -> note(guest, false));
+  }
+
+  /** A guest may write as often as it likes: that alone makes nobody look at all the others. */
+  private void look(Set<String> changed) {
+    boolean guests = false;
+    for (String path : changed) {
+      Matcher shutdown = SHUTDOWN.matcher(path);
+      if (shutdown.matches()) {
+        told(Integer.parseInt(shutdown.group(1)), path);
+      }
+      guests |= path.startsWith("@") || path.startsWith(PciBackend.ALL);
+    }
+    if (guests) {
+      List<Domain> running = Domains.read(store).running();
+      running.forEach(guest -> note(guest, true));
+      forget(running.stream().map(Domain::domid).toList());
+    }
+  }
+
+  private void told(int domid, String path) {
+    if (store.read(path).equals(Optional.of("suspend"))) {
+      Risks.read(machine).stream()
+          .filter(guest -> guest.domain().domid() == domid && guest.risk().present())
+          .forEach(audience::suspends);
+    }
+  }
+
+  private void note(Domain guest, boolean fromStart) {
+    Optional<Watched> before =
+        Optional.ofNullable(noted.get(guest.domid()))
+            .filter(watched -> watched.uuid().equals(guest.uuid()));
+    boolean has = guest.pci().filter(pci -> !pci.entries().isEmpty()).isPresent();
+    boolean had = before.map(Watched::hadDevice).orElseGet(() -> hadBefore(guest, fromStart));
+    Watched now =
+        new Watched(
+            guest.uuid(), before.map(Watched::fromStart).orElse(fromStart), had || has, author);
+    if (before.filter(now::equals).isEmpty()) {
+      machine.replace(Watched.file(guest.domid()), now.text());
+      noted.put(guest.domid(), now);
+    }
+    if (has && !had) {
+      audience.hasDevice(guest);
+    }
+  }
+
+  /** What an earlier watcher saw of it. */
+  private boolean hadBefore(Domain guest, boolean fromStart) {
+    return !fromStart && Watched.read(machine, guest).filter(Watched::hadDevice).isPresent();
+  }
+
+  private void forget(List<Integer> running) {
+    List<Integer> gone = noted.keySet().stream().filter(domid -> !running.contains(domid)).toList();
+    for (int domid : gone) {
+      noted.remove(domid);
+      machine.delete(Watched.file(domid));
+    }
+  }
+}

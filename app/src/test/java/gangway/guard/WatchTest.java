@@ -1,0 +1,129 @@
+package gangway.guard;
+
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.ActingHost;
+import gangway.host.GuideHost;
+import gangway.journal.Author;
+import gangway.toolstack.Domain;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchTest {
+  private static final String MADE_FOR_DEVICES = "{ \"passthrough\": \"enabled\" }";
+  private static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
+  private static final String SHUTDOWN = "/local/domain/3/control/shutdown";
+
+  private GuideHost host;
+  private ActingHost machine;
+  private final List<String> told = new ArrayList<>();
+  private final Deque<Runnable> events = new ArrayDeque<>();
+
+  @BeforeEach
+  void guests(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder).put("proc/sys/kernel/random/boot_id", "2f0d\n").hidden(CARD);
+    host.made(3, MADE_FOR_DEVICES, "{}");
+    // the watcher lives: its process started when the author says
+    host.put("proc/4711/stat", "4711 (java) S " + "0 ".repeat(16) + "1 0 81234 0\n");
+    machine = host.machine();
+  }
+
+  @Test
+  void aGuestThatWasSeenFromItsStartIsAtRiskOnceItHadADevice() {
+    events.add(() -> host.guest(7, "pv7").made(7, MADE_FOR_DEVICES, "{}"));
+    events.add(() -> assertThat(risk("pv7")).isInstanceOf(Risk.None.class));
+    events.add(() -> host.given(7, CARD));
+    events.add(() -> host.store().without("/local/domain/0/backend/pci/7"));
+    events.add(() -> assertThat(risk("pv7")).isEqualTo(new Risk.Had("'gangway watch' saw it")));
+
+    follow();
+
+    assertThat(told).containsExactly("follows 1", "pv7 has a device");
+  }
+
+  @Test
+  void ofOneThatWasThereBeforeNobodyKnowsMore() {
+    events.add(() -> assertThat(risk("pv1")).isInstanceOf(Risk.Unknown.class));
+    follow();
+  }
+
+  @Test
+  void whatAnEarlierWatcherSawIsNotForgotten() {
+    events.add(() -> host.given(3, CARD));
+    follow();
+    host.store().without("/local/domain/0/backend/pci/3");
+    follow();
+    assertThat(risk("pv1")).isInstanceOf(Risk.Had.class);
+  }
+
+  @Test
+  void whatNobodySeesSinceTheWatcherIsGoneIsUnknown() {
+    events.add(() -> host.guest(7, "pv7").made(7, MADE_FOR_DEVICES, "{}"));
+    follow();
+    assertThat(risk("pv7")).isInstanceOf(Risk.None.class);
+    host.without("proc/4711");
+    assertThat(risk("pv7")).isInstanceOf(Risk.Unknown.class);
+  }
+
+  @Test
+  void oneAtRiskThatIsSuspendedIsTold() {
+    host.given(3, CARD);
+    events.add(() -> host.store().with(SHUTDOWN, "suspend"));
+    events.add(() -> host.store().with(SHUTDOWN, "poweroff"));
+
+    follow();
+
+    assertThat(told).containsExactly("follows 1", "pv1 has a device", "pv1 suspends");
+  }
+
+  @Test
+  void nothingIsKeptOfAGuestThatIsGone() {
+    events.add(() -> host.store().without("/local/domain/3"));
+    follow();
+    assertThat(machine.exists(Watched.file(3))).isFalse();
+  }
+
+  private void follow() {
+    Watch.follow(
+        machine,
+        AUTHOR,
+        new Watch.Audience() {
+          @Override
+          public void follows(int guests) {
+            told.add("follows " + guests);
+          }
+
+          @Override
+          public void hasDevice(Domain guest) {
+            told.add(guest.name() + " has a device");
+          }
+
+          @Override
+          public void suspends(GuestRisk guest) {
+            told.add(guest.domain().name() + " suspends");
+          }
+        },
+        () -> {
+          Optional<Runnable> next = Optional.ofNullable(events.poll());
+          next.ifPresent(Runnable::run);
+          return next.isPresent();
+        });
+  }
+
+  private Risk risk(String name) {
+    return Risks.read(machine).stream()
+        .filter(guest -> guest.domain().name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .risk();
+  }
+}
