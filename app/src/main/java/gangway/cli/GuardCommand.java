@@ -4,12 +4,14 @@ import gangway.Problem;
 import gangway.guard.GuestRisk;
 import gangway.guard.Lock;
 import gangway.guard.Locks;
+import gangway.guard.Manifest;
 import gangway.guard.Refusals;
 import gangway.guard.Risks;
 import gangway.guard.XlCall;
 import gangway.handover.Chore;
 import gangway.journal.Author;
 import gangway.machine.ActingMachine;
+import gangway.machine.Machine;
 import gangway.migration.OrderlyShutdown;
 import gangway.migration.Restoring;
 import gangway.migration.SavedGuests;
@@ -210,16 +212,27 @@ final class GuardCommand implements Command {
     for (Path path : paths) {
       for (Path file : files(path)) {
         Optional<SavedImage> image = SavedImage.read(session.machine(), file.toAbsolutePath());
-        if (image.isPresent()) {
-          found++;
-          console.line(image.get().safe() ? Style.PLAIN : Style.YELLOW, file + ": " + image.get());
-        }
+        image.ifPresent(saved -> print(session, file, saved));
+        found += image.isPresent() ? 1 : 0;
       }
     }
     if (found == 0) {
       console.complain(Style.PLAIN, "no saved guest there");
     }
     return found == 0 ? ExitCode.NOTHING : ExitCode.DONE;
+  }
+
+  private static void print(Session session, Path file, SavedImage image) {
+    Machine machine = session.machine();
+    Path whole = file.toAbsolutePath().normalize();
+    Optional<Manifest> manifest = Manifest.beside(machine, whole);
+    String noted =
+        manifest
+            .map(had -> "; 'gangway restore' gives it what it had: " + had.functions().size())
+            .orElse("");
+    String cut = SavedImage.complete(machine, whole) ? "" : "; not all of it is there";
+    boolean safe = cut.isEmpty() && (image.safe() || manifest.isPresent());
+    session.console().line(safe ? Style.PLAIN : Style.YELLOW, file + ": " + image + noted + cut);
   }
 
   private static List<Path> files(Path path) {

@@ -2,7 +2,6 @@ package gangway.guard;
 
 import gangway.Problem;
 import gangway.machine.ActingMachine;
-import gangway.pci.Address;
 import gangway.toolstack.Domain;
 import gangway.toolstack.PirqModule;
 import gangway.toolstack.SavedImage;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Answers those who are about to have a guest's state saved, moved or restored. */
 public final class Refusals {
@@ -58,23 +56,26 @@ public final class Refusals {
     return meant(Risks.read(machine), guest)
         .map(found -> afterSweep(found.domain(), found.risk()))
         .filter(Risk::present)
-        .map(risk -> refusal(guest, how, risk));
+        .map(risk ->
+            Problem.refused(
+                "guest '%s' must not be %s".formatted(guest, how),
+                wayOut(guest, how, risk),
+                "it " + risk));
   }
 
-  private static Problem refusal(String guest, String how, Risk risk) {
-    String wayOut =
-        switch (risk) {
-          case Risk.Has(List<Address> functions) ->
-              "take what it has from it first ('gangway detach --now %s %s'), or shut it down"
-                  .formatted(
-                      guest,
-                      functions.stream().map(Address::toString).collect(Collectors.joining(" ")));
-          case Risk.InHand _ -> "wait for its end; if it was killed, run 'gangway recover' first";
-          case Risk.Had _, Risk.Unknown _, Risk.None _ ->
-              "shut it down instead; with the module of docs/guest-module.md in its kernel it could be "
-                  + how;
-        };
-    return Problem.refused("guest '%s' must not be %s".formatted(guest, how), wayOut, "it " + risk);
+  private static String wayOut(String guest, String how, Risk risk) {
+    String withModule = "with the module of docs/guest-module.md in its kernel";
+    return switch (risk) {
+      case Risk.Has _ ->
+          (how.equals("saved")
+                      ? "'gangway save %s FILE' does it right"
+                      : "'gangway migrate %s HOST' does it right")
+                  .formatted(guest)
+              + ", %s; else shut it down instead".formatted(withModule);
+      case Risk.InHand _ -> "wait for its end; if it was killed, run 'gangway recover' first";
+      case Risk.Had _, Risk.Unknown _, Risk.None _ ->
+          "shut it down instead; %s it could be %s".formatted(withModule, how);
+    };
   }
 
   private static Optional<GuestRisk> meant(List<GuestRisk> guests, String guest) {

@@ -66,7 +66,7 @@ class GuardTest {
 
     assertThat(saved.exit()).as(saved.err()).isEqualTo(3);
     assertThat(saved.err())
-        .contains("guest 'pv1' must not be saved", "0000:09:00.0", "gangway detach --now pv1");
+        .contains("guest 'pv1' must not be saved", "0000:09:00.0", "gangway save");
     assertThat(migrated.exit()).as(migrated.err()).isEqualTo(3);
     assertThat(wrapped.exit()).as(wrapped.err()).isEqualTo(3);
     assertThat(dom0.run("test -e " + IMAGE).ok()).as("nothing was written").isFalse();
@@ -136,14 +136,14 @@ class GuardTest {
     String journal = "journalctl -u gangway-watch -o cat";
     assertThat(dom0.await(journal + " | grep 'watching XenStore'", TO_TELL)).isTrue();
     CountingGuest.create(dom0, "pv1");
-    assertThat(dom0.must("gangway guard status")).contains("safe: pv1");
+    assertThat(dom0.run("gangway guard status").out()).contains("safe: pv1");
 
     // by xl, not by Gangway
     dom0.must("gangway hide --now 09:00.0 && xl pci-attach pv1 09:00.0");
     assertThat(dom0.await(journal + " | grep 'pv1 .* has a device'", TO_TELL)).isTrue();
     dom0.must("in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
     dom0.must("xl pci-detach pv1 09:00.0");
-    assertThat(dom0.must("gangway guard status"))
+    assertThat(dom0.run("gangway guard status").out())
         .contains("at risk: pv1", "'gangway watch' saw it");
 
     dom0.must("xl save pv1 " + IMAGE);
