@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
+import gangway.toolstack.Images;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,21 +67,16 @@ class GuardCommandTest {
   @Test
   void scanTellsOfImagesAndOfNothingElse(@TempDir Path images) throws IOException {
     Files.writeString(images.resolve("a.txt"), "Xen saved domain");
-    byte[] xml = "<domain type='xen'><name>lv1</name></domain>".getBytes(StandardCharsets.UTF_8);
-    ByteBuffer image =
-        ByteBuffer.allocate(16 + 7 * 4 + xml.length)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .put("libvirt-xml\n \0 \r".getBytes(StandardCharsets.ISO_8859_1))
-            .putInt(2)
-            .putInt(xml.length)
-            .position(16 + 7 * 4)
-            .put(xml);
-    Files.write(images.resolve("lv1.save"), image.array());
+    byte[] image = Images.whole("{ }");
+    Files.write(images.resolve("pv1"), image);
+    Files.write(images.resolve("pv2"), Arrays.copyOf(image, image.length - 1));
 
     Run run = Run.of("guard", "scan", images.toString());
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines())
-        .containsExactly(images.resolve("lv1.save") + ": saved by virsh; it had no device");
+        .containsExactly(
+            images.resolve("pv1") + ": saved by xl; it had no device",
+            images.resolve("pv2") + ": saved by xl; it had no device; not all of it is there");
     assertThat(Run.of("guard", "scan", images.resolve("a.txt").toString()).exit())
         .isEqualTo(ExitCode.NOTHING);
     assertThat(Run.of("guard", "scan", "/nowhere").exit()).isEqualTo(ExitCode.USAGE);
