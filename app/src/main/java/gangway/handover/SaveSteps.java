@@ -40,7 +40,11 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
   private Step write() {
     return new Step(
         "write the state of guest %s to %s".formatted(guest.name(), image),
-        List.of(new Act.Run(Toolstack.xlSave(guest, image)), sync()),
+        // xl would let everybody read it
+        List.of(
+            new Act.Run(Command.of("install", "-m", "600", "/dev/null", image.toString())),
+            new Act.Run(Toolstack.xlSave(guest, image)),
+            sync()),
         new SavedState.Complete(image),
         // in this order: once it goes on, its disks change, and the image fits them no longer
         List.of(

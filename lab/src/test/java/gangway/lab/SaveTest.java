@@ -37,6 +37,7 @@ class SaveTest {
       assertThat(dom0.must("gangway save pv1 " + IMAGE))
           .contains("done: guest pv1 is saved in " + IMAGE, "0000:09:00.0", "0000:01:00.0");
       assertThat(dom0.must("xl list")).doesNotContain("pv1");
+      assertThat(dom0.must("stat -c %a " + IMAGE).strip()).isEqualTo("600");
 
       dom0.must("gangway restore " + IMAGE);
 
