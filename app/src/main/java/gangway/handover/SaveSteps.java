@@ -46,12 +46,8 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
             new Act.Run(Toolstack.xlSave(guest, image)),
             sync()),
         new SavedState.Complete(image),
-        // in this order: once it goes on, its disks change, and the image fits them no longer
-        List.of(
-            new Act.Unless(running(), toolstack.unpause(guest)),
-            new Act.Assure(running()),
-            new Act.Discard(image)),
-        new State.All(List.of(running(), new SavedState.NoImage(image))));
+        goOn(),
+        asBefore());
   }
 
   private Step end() {
@@ -70,11 +66,20 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
         List.of(new Act.Run(Toolstack.virshSave(guest, image)), sync()),
         new State.All(
             List.of(new SavedState.Complete(image), new SavedState.Ended(guest.domid(), boot))),
-        List.of(
-            new Act.Unless(running(), toolstack.unpause(guest)),
-            new Act.Assure(running()),
-            new Act.Discard(image)),
-        new State.All(List.of(running(), new SavedState.NoImage(image))));
+        goOn(),
+        asBefore());
+  }
+
+  /** In this order: once the guest goes on, its disks change, and the image fits them no longer. */
+  private List<Act> goOn() {
+    return List.of(
+        new Act.Unless(running(), toolstack.unpause(guest)),
+        new Act.Assure(running()),
+        new Act.Discard(image));
+  }
+
+  private State asBefore() {
+    return new State.All(List.of(running(), new SavedState.NoImage(image)));
   }
 
   private State running() {
