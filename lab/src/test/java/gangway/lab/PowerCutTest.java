@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * The power goes while the boot settings are changed: the host boots by what was written so far.
  */
-@Tag("long")
+@Tag("rare")
 @ExtendWith(SharedLab.class)
 class PowerCutTest {
   private static final String PACKING = "update-initramf";
