@@ -19,6 +19,7 @@ class GuardTest {
   private static final Duration TO_TELL = Duration.ofSeconds(30);
 
   @Test
+  @Tag("rare")
   void xlSavesAGuestWithADeviceAndRestoresADeadOne(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
 
@@ -29,6 +30,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("rare")
   void aGuestWhoseDeviceWasTakenFirstIsDeadAllTheSame(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     dom0.must("gangway detach --now pv1 09:00.0");
@@ -41,6 +43,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("rare")
   void libvirtSavesAGuestWithADeviceAndRestoresADeadOne(Dom0 dom0) {
     CountingGuest guest = libvirtGuestWithNic(dom0);
 
