@@ -57,7 +57,7 @@ public sealed interface SavedState extends State {
   record NotHeld(int domid, String boot) implements SavedState {
     @Override
     public boolean holds(Machine machine) {
-      return !Author.boot(machine).equals(boot) || RunStates.read(machine).unpaused(domid);
+      return !Author.boot(machine).equals(boot) || RunStates.read(machine).free(domid);
     }
 
     @Override

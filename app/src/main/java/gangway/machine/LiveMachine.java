@@ -204,7 +204,8 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
 
   @Override
   public Result run(Command command) {
-    return ask(command)
+    return Program.find(command.program())
+        .map(program -> program.act(command))
         .orElseThrow(() ->
             Problem.refused(
                 "the program '" + command.program() + "' is not on this machine",

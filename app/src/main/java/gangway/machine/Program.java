@@ -4,6 +4,8 @@ import gangway.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,34 +42,107 @@ record Program(Path file) {
         .map(Program::new);
   }
 
+  /** Runs it, and reads what it says as it says it. */
   Result run(Command command) {
+    ProcessBuilder builder = builder(command);
+    return carriedOut(
+        command,
+        () -> {
+          long deadline = System.nanoTime() + command.limit().toNanos();
+          Process process = builder.start();
+          FutureTask<String> out = reading(process.getInputStream());
+          FutureTask<String> err = reading(process.getErrorStream());
+          await(process, command);
+          return new Result(process.exitValue(), within(deadline, out), within(deadline, err));
+        });
+  }
+
+  /**
+   * Runs it so that it comes to its end even if this process is killed meanwhile: what it says goes
+   * to files without a name. Who writes to a pipe that nobody reads any more is killed, too: xl in
+   * the middle of saving a guest, which it then leaves suspended for ever.
+   */
+  Result act(Command command) {
+    ProcessBuilder builder = builder(command);
+    return carriedOut(
+        command,
+        () -> {
+          try (Said out = Said.make();
+              Said err = Said.make()) {
+            builder.redirectOutput(out.file().toFile()).redirectError(err.file().toFile());
+            Process process = builder.start();
+            out.unname();
+            err.unname();
+            await(process, command);
+            return new Result(process.exitValue(), out.text(), err.text());
+          }
+        });
+  }
+
+  private ProcessBuilder builder(Command command) {
     List<String> words =
         Stream.concat(Stream.of(file.toString()), command.words().stream().skip(1)).toList();
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().clear();
     builder.environment().putAll(ENVIRONMENT);
+    return builder;
+  }
+
+  private static Result carriedOut(Command command, Callable<Result> run) {
     try {
-      long deadline = System.nanoTime() + command.limit().toNanos();
-      Process process = builder.start();
-      FutureTask<String> out = reading(process.getInputStream());
-      FutureTask<String> err = reading(process.getErrorStream());
-      Thread.ofPlatform().daemon().start(() -> feed(process, command.input()));
-      if (!process.waitFor(command.limit().toNanos(), TimeUnit.NANOSECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw late(command, "it was killed; run it by hand to see what it waits for");
-      }
-      return new Result(process.exitValue(), within(deadline, out), within(deadline, err));
+      return run.call();
     } catch (TimeoutException e) {
       throw late(command, "what it left running in the background still holds its output");
-    } catch (IOException | ExecutionException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.failed("'" + command + "' was interrupted", "try again");
+    } catch (Problem problem) {
+      throw problem;
+    } catch (Exception e) {
       throw Problem.failed(
           "'" + command + "' could not be run",
           "run it by hand to see why",
           String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Problem.failed("'" + command + "' was interrupted", "try again");
+    }
+  }
+
+  private static void await(Process process, Command command) throws InterruptedException {
+    Thread.ofPlatform().daemon().start(() -> feed(process, command.input()));
+    if (!process.waitFor(command.limit().toNanos(), TimeUnit.NANOSECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw late(command, "it was killed; run it by hand to see what it waits for");
+    }
+  }
+
+  /** A file that a program writes to. */
+  private record Said(Path file, FileChannel channel) implements AutoCloseable {
+    /** In memory where there is such a place: a disk may be full. */
+    private static final Path FOLDER =
+        Stream.of(Path.of("/run"), Path.of(System.getProperty("java.io.tmpdir", "/tmp")))
+            .filter(Files::isWritable)
+            .findFirst()
+            .orElse(Path.of("/tmp"));
+
+    static Said make() throws IOException {
+      Path file = Files.createTempFile(FOLDER, "gangway-", "");
+      return new Said(file, FileChannel.open(file));
+    }
+
+    /** Leaves nothing behind, whatever becomes of this process. */
+    void unname() throws IOException {
+      Files.delete(file);
+    }
+
+    String text() throws IOException {
+      byte[] said = Channels.newInputStream(channel).readNBytes(MOST_OUTPUT_BYTES);
+      return new String(said, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+      Files.deleteIfExists(file);
     }
   }
 

@@ -12,9 +12,11 @@ import java.util.stream.Collectors;
  *
  * @param all their numbers, those of domains that are dying among them; dom0's is always there
  * @param paused the numbers of those that are paused
+ * @param halted the numbers of those that have shut down, crashed or are dying; also of one that
+ *     has suspended itself to be saved
  */
-public record RunStates(Set<Integer> all, Set<Integer> paused) {
-  static final RunStates NONE = new RunStates(Set.of(), Set.of());
+public record RunStates(Set<Integer> all, Set<Integer> paused, Set<Integer> halted) {
+  static final RunStates NONE = new RunStates(Set.of(), Set.of(), Set.of());
 
   /** Name, number, memory, vCPUs, six letters of state ({@code r b p s c d}), time. */
   private static final Pattern LINE =
@@ -25,20 +27,20 @@ public record RunStates(Set<Integer> all, Set<Integer> paused) {
   }
 
   static RunStates parse(String list) {
-    return new RunStates(numbers(list, ""), numbers(list, "p"));
+    return new RunStates(numbers(list, ""), numbers(list, "p"), numbers(list, "[scd]"));
   }
 
   private static Set<Integer> numbers(String list, String state) {
     return list.lines()
         .map(LINE::matcher)
         .filter(Matcher::matches)
-        .filter(line -> line.group(2).contains(state))
+        .filter(line -> Pattern.compile(state).matcher(line.group(2)).find())
         .map(line -> Integer.valueOf(line.group(1)))
         .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether there is a domain of a number, and nothing keeps it from running. */
-  public boolean unpaused(int domid) {
-    return all.contains(domid) && !paused.contains(domid);
+  public boolean free(int domid) {
+    return all.contains(domid) && !paused.contains(domid) && !halted.contains(domid);
   }
 }

@@ -35,12 +35,12 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
   private static final int XL_WORDS = 3;
 
   /**
-   * libvirt's magic. A version, the length of the XML and five words of nothing come behind it;
-   * then the XML (src/libxl/libxl_conf.h, {@code libxlSavefileHeader}).
+   * libvirt's magic. A version, the length of the XML and ten words of nothing come behind it; then
+   * the XML (src/libxl/libxl_conf.h, {@code libxlSavefileHeader}).
    */
   private static final byte[] LIBVIRT = bytes("libvirt-xml\n \0 \r");
 
-  private static final int LIBVIRT_WORDS_LEFT = 5;
+  private static final int LIBVIRT_WORDS_LEFT = 10;
 
   /** Whether the guest had no device since its boot. */
   public boolean safe() {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +19,24 @@ class ProgramTest {
     Result result = shell("echo said; echo complained >&2; exit 3");
     assertThat(result).isEqualTo(new Result(3, "said\n", "complained\n"));
     assertThat(result.ok()).isFalse();
+  }
+
+  @Test
+  void whoActsWritesToFilesThatOutliveWhoStartedItAndLeavesNone() {
+    String script =
+        "echo said; echo complained >&2; readlink /proc/$$/fd/1 /proc/$$/fd/2; cat; exit 3";
+    Command command = Command.of("sh", "-c", script).withInput("given");
+
+    Result result = Program.find("sh").orElseThrow().act(command);
+
+    assertThat(result.exit()).isEqualTo(3);
+    assertThat(result.err()).isEqualTo("complained\n");
+    List<String> lines = result.out().lines().toList();
+    assertThat(lines.getFirst()).isEqualTo("said");
+    assertThat(lines.getLast()).isEqualTo("given");
+    assertThat(lines.subList(1, 3))
+        .allMatch(file -> file.startsWith("/"), "a file, and no pipe")
+        .allMatch(file -> !Files.exists(Path.of(file)), "gone");
   }
 
   @Test

@@ -20,7 +20,7 @@ public final class Images {
   /** What libvirt writes before a guest's state. */
   static byte[] libvirt(String xml) {
     byte[] text = (xml + "\0").getBytes(StandardCharsets.UTF_8);
-    return words(LIBVIRT, 2, text.length, 0, 0, 0, 0, 0).put(text).array();
+    return words(LIBVIRT, 2, text.length, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).put(text).array();
   }
 
   /** A whole image of xl's. */

@@ -20,6 +20,21 @@ class RunStatesTest {
       """;
 
   @Test
+  void oneThatIsPausedOrHasSuspendedItselfIsNotFree() {
+    RunStates states =
+        RunStates.parse(
+            """
+            a   1   256     1     -b----       1.9
+            b   2   256     1     --p---       1.9
+            c   3   256     1     ---s--       1.9
+            """);
+    assertThat(states.free(1)).isTrue();
+    assertThat(states.free(2)).isFalse();
+    assertThat(states.free(3)).isFalse();
+    assertThat(states.free(4)).isFalse();
+  }
+
+  @Test
   void xlListTellsWhoIsPaused() {
     assertThat(RunStates.parse(LIST).paused()).containsExactlyInAnyOrder(3, 21);
   }
