@@ -20,6 +20,7 @@ class DoctorTest {
   }
 
   @Test
+  @Tag("rare")
   void aDetachThatAPausedGuestDoesNotAnswerIsToldAndNotTouched(Dom0 dom0) {
     leaveHalfDetached(dom0);
 
@@ -53,6 +54,7 @@ class DoctorTest {
   }
 
   @Test
+  @Tag("rare")
   void whatWasHiddenAtBootXlCanReleaseAfterwards(Dom0 dom0) {
     dom0.must("gangway hide --boot 09:00.0");
     dom0.reboot();
@@ -66,6 +68,7 @@ class DoctorTest {
   }
 
   @Test
+  @Tag("rare")
   void aDriverComesBackThatAnOverrideKeptAway(Dom0 dom0) {
     dom0.must("echo pciback > /sys/bus/pci/devices/0000:09:00.0/driver_override");
     dom0.must("echo 0000:09:00.0 > /sys/bus/pci/drivers/e1000e/unbind");

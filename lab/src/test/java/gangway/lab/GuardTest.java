@@ -116,6 +116,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("rare")
   void aUnitShutsGuestsAtRiskDownBeforeAnybodySavesThem(Dom0 dom0) {
     libvirtGuestWithNic(dom0);
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true");
@@ -132,6 +133,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("rare")
   void whoWatchesKnowsWhoHadADeviceAndTellsWhoIsSavedAllTheSame(Dom0 dom0) {
     dom0.must(
         "cp /opt/gangway/systemd/gangway-watch.service /etc/systemd/system"
@@ -156,6 +158,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("rare")
   void anImageOfAGuestWithADeviceIsKnownAndNotRestored(Dom0 dom0) {
     guestWithNic(dom0);
     dom0.must("xl save pv1 " + IMAGE);

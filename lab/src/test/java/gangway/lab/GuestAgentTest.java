@@ -63,6 +63,7 @@ class GuestAgentTest {
   }
 
   @Test
+  @Tag("rare")
   void aFunctionThatNoDriverOfTheGuestTakesIsTold(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     dom0.must("in-guest pv1 'rmmod e1000e'");

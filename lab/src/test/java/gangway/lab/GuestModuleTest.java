@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A guest whose kernel has the module survives being saved by xl and restored, once its devices are
  * taken from it; the guard lets that pass.
  */
-@Tag("long")
+@Tag("rare")
 @ExtendWith(SharedLab.class)
 class GuestModuleTest {
 

@@ -71,6 +71,7 @@ class LibvirtGuestTest {
   }
 
   @Test
+  @Tag("rare")
   void aDeviceOfLibvirtsGuestIsNotGivenToXls(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     dom0.must("gangway attach lv1 09:00.0");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLab.class)
 class SaveTest {
   /** How often in a row; {@code -Dlab.save.times=5} takes some minutes more. */
-  private static final int TIMES = Integer.getInteger("lab.save.times", 2);
+  private static final int TIMES = Integer.getInteger("lab.save.times", 1);
 
   private static final String IMAGE = "/srv/pv1.image";
   private static final String READ =
@@ -75,6 +75,7 @@ class SaveTest {
   }
 
   @Test
+  @Tag("rare")
   void withItsDeviceInOtherHandsItIsNotRestoredUntilThatIsBack(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
@@ -93,6 +94,7 @@ class SaveTest {
   }
 
   @Test
+  @Tag("rare")
   void libvirtSavesAndRestoresItsOwnGuest(Dom0 dom0) {
     LibvirtGuestTest.define(dom0);
     dom0.must("virsh start lv1");
@@ -112,6 +114,7 @@ class SaveTest {
   }
 
   @Test
+  @Tag("rare")
   void onceThatIsItsPolicyItIsSavedAsTheHostGoesDownAndComesBack(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
@@ -148,6 +151,7 @@ class SaveTest {
   }
 
   @Test
+  @Tag("rare")
   void afterAPowerCutNoHalfImageIsLeft(Lab lab, Dom0 dom0) {
     guestWithNic(dom0);
     stopInTheMiddle(dom0);

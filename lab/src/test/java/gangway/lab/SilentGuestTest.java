@@ -25,6 +25,7 @@ class SilentGuestTest {
   }
 
   @Test
+  @Tag("rare")
   void aPausedGuestKeepsItsDeviceAndTheRefusalSaysWhy(Dom0 dom0) {
     dom0.must("xl pause pv1");
 
@@ -41,6 +42,7 @@ class SilentGuestTest {
   }
 
   @Test
+  @Tag("rare")
   void whatXlLeavesHalfDoneIsShownAsWhatItIs(Dom0 dom0) {
     dom0.must("xl pause pv1");
     Output xl = dom0.run("xl pci-detach pv1 0a:04.1");
@@ -54,6 +56,7 @@ class SilentGuestTest {
   }
 
   @Test
+  @Tag("rare")
   void whatHangsBetweenAGuestAndDom0IsGivenToNobodyElse(Dom0 dom0) {
     dom0.must("xl create -q /etc/xen/pv2.cfg");
     dom0.must("xl pause pv1");
@@ -92,6 +95,7 @@ class SilentGuestTest {
   }
 
   @Test
+  @Tag("rare")
   void whatADeafGuestDoesNotTakeIsTakenBackAndGivenWhenItHearsAgain(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     String before = dom0.must("gangway devices; " + RECORD);

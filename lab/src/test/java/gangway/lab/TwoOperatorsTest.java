@@ -60,6 +60,7 @@ class TwoOperatorsTest {
   }
 
   @Test
+  @Tag("rare")
   void aGuestThatIsRestartedHasItsFunctionAgain(Dom0 dom0) {
     guests(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach pv1 09:00.0");
@@ -77,6 +78,7 @@ class TwoOperatorsTest {
   }
 
   @Test
+  @Tag("rare")
   void libvirtThatIsRestartedOnTheWayLeavesNothingHalfDone(Dom0 dom0) {
     LibvirtGuestTest.define(dom0);
     dom0.must("gangway hide --now 09:00.0 && virsh start lv1 && in-guest lv1 true");
