@@ -28,6 +28,7 @@ record Neighbours(Host host, Request request, Set<Address> asked) {
     return bounded(
         functions
             .filter(function -> !function.type().bridge())
+            .map(Function::address)
             .distinct()
             .flatMap(function -> other(function).stream()));
   }
@@ -38,11 +39,12 @@ record Neighbours(Host host, Request request, Set<Address> asked) {
   }
 
   /** A function that was not asked for, and who else has it, if anybody has. */
-  private Optional<String> other(Function function) {
-    return asked.contains(function.address())
+  private Optional<String> other(Address function) {
+    return asked.contains(function)
         ? Optional.empty()
-        : holder(host.inventory().of(function).owner())
-            .map(holder -> function.address() + ": " + holder);
+        : host.inventory().at(function)
+            .flatMap(found -> holder(found.owner()))
+            .map(holder -> function + ": " + holder);
   }
 
   private Optional<String> holder(Owner owner) {

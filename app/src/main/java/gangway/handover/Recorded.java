@@ -71,8 +71,13 @@ record Recorded(RunWriter run, Plan plan, Progress audience) implements Progress
     }
   }
 
+  /** Two steps of a plan may say the same; the one meant is the one that is given. */
   private int number(Step step) {
-    return plan.steps().indexOf(step) + 1;
+    int number = 1;
+    while (plan.steps().get(number - 1) != step) {
+      number++;
+    }
+    return number;
   }
 
   private static List<String> lines(Problem why) {
