@@ -2,6 +2,7 @@ package gangway.host.network;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import java.util.TreeSet;
  */
 final class Tunnels {
   private static final Command LINKS = Command.of("ip", "-d", "-o", "link", "show");
-  private static final Command ENDPOINTS = Command.of("wg", "show", "all", "endpoints");
+  private static final Command ENDPOINTS =
+      Command.of("wg", "show", "all", "endpoints").within(Duration.ofSeconds(10));
   private static final String WIREGUARD = "wireguard";
 
   private final Addressing addressing;
@@ -48,7 +50,7 @@ final class Tunnels {
         }
       }
       if (wireguard) {
-        machine.told(ENDPOINTS).stream().flatMap(String::lines).forEach(tunnels::endpoint);
+        machine.toldInTime(ENDPOINTS).stream().flatMap(String::lines).forEach(tunnels::endpoint);
       }
     }
     tunnels.below.keySet().retainAll(bare);
