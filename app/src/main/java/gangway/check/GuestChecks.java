@@ -38,7 +38,7 @@ final class GuestChecks {
       manyTimes(host, guest, request).ifPresent(findings::add);
     }
     if (request.lasting()) {
-      defined(guest, findings);
+      defined(guest, request, findings);
     }
     return findings;
   }
@@ -108,7 +108,7 @@ final class GuestChecks {
     return request instanceof Request.Detach detach && detach.manner() == Manner.FORCED;
   }
 
-  private static void defined(Guest guest, List<Finding> findings) {
+  private static void defined(Guest guest, Request request, List<Finding> findings) {
     if (guest.definitions().size() > 1) {
       findings.add(
           Finding.blocks(
@@ -123,6 +123,8 @@ final class GuestChecks {
               "no definition of guest '" + guest.name() + "' was found",
               "use --now, or put its definition into /etc/xen",
               "looked in /etc/xen and /etc/libvirt/libxl for one of " + guest.toolstack()));
+    } else if (request instanceof Request.Attach) {
+      findings.addAll(DefinitionChecks.of(guest.definitions().getFirst()));
     }
   }
 }

@@ -86,18 +86,22 @@ final class NetworkChecks {
   }
 
   private List<Use> uses(Stream<Remote> remotes) {
-    return remotes
-        .flatMap(remote ->
-            network.addressing().toward(remote.peer()).stream()
-                .map(device -> new Use(remote.use() + ", from " + remote.peer() + ",", device)))
-        .toList();
+    return remotes.flatMap(this::uses).toList();
+  }
+
+  /** Where dom0's own address is all that is known of the way, that is it. */
+  private Stream<Use> uses(Remote remote) {
+    Set<String> own =
+        IpAddress.parse(remote.peer()).map(network.addressing()::having).orElse(Set.of());
+    return own.isEmpty()
+        ? network.addressing().toward(remote.peer()).stream()
+            .map(device -> new Use(remote.use() + ", from " + remote.peer() + ",", device))
+        : own.stream().map(device -> new Use(remote.use() + ", by " + remote.peer() + ",", device));
   }
 
   private void defaultRoutes() {
     List<Use> routes =
-        network.defaults().stream()
-            .map(route -> new Use(route.family() + " default route", route.device()))
-            .toList();
+        network.defaults().stream().map(route -> new Use(route.title(), route.device())).toList();
     loss.lost(routes)
         .forEach((function, uses) -> {
           String families =
@@ -112,8 +116,7 @@ final class NetworkChecks {
           network.defaults().stream()
               .filter(route -> families.contains(route.family()))
               .filter(route -> loss.of(route.device()).effect() != Effect.LOST)
-              .map(route ->
-                  "another %s default route is on %s".formatted(route.family(), route.device()))
+              .map(route -> "another %s is on %s".formatted(route.title(), route.device()))
               .distinct()
               .forEach(evidence::add);
           findings.add(
@@ -157,8 +160,8 @@ final class NetworkChecks {
                 Finding.blocks(
                         "NETWORK-ADDRESS",
                         "dom0 would lose its address %s with %s".formatted(whats(uses), function),
-                        "see that nobody reaches dom0 there (ss -tulnp), then take it away: ip address"
-                            + " flush dev "
+                        "see that nobody reaches dom0 there (ss -tulnp), then take it away: ip"
+                            + " address flush dev "
                             + uses.getFirst().device(),
                         loss.evidence(uses, function))
                     .about(function)

@@ -64,6 +64,15 @@ public interface Machine {
     return ask(command).filter(Result::ok).map(Result::out);
   }
 
+  /** The same of one that may hang, on what it is asked about; nothing, too, if it did. */
+  default Optional<String> toldInTime(Command command) {
+    try {
+      return told(command);
+    } catch (Problem didNotAnswer) {
+      return Optional.empty();
+    }
+  }
+
   /** XenStore, if this machine runs it. */
   Optional<XenStore> xenStore();
 

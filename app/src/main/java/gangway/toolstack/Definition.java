@@ -20,6 +20,14 @@ public sealed interface Definition {
   /** The guest's name. */
   String guest();
 
+  /**
+   * {@code pv}, {@code pvh} or {@code hvm}, as far as it says; {@code pv} is what xl makes else.
+   */
+  String type();
+
+  /** Whether the guest starts with less memory than it may come to have. */
+  boolean growing();
+
   /** The functions the guest gets when it is started. */
   List<Address> functions();
 
@@ -68,6 +76,16 @@ public sealed interface Definition {
     @Override
     public String guest() {
       return guest;
+    }
+
+    @Override
+    public String type() {
+      return config.type();
+    }
+
+    @Override
+    public boolean growing() {
+      return config.growing();
     }
 
     @Override
@@ -124,6 +142,16 @@ public sealed interface Definition {
     @Override
     public String guest() {
       return xml.name();
+    }
+
+    @Override
+    public String type() {
+      return xml.type();
+    }
+
+    @Override
+    public boolean growing() {
+      return xml.growing();
     }
 
     @Override

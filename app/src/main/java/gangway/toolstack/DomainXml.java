@@ -1,5 +1,6 @@
 package gangway.toolstack;
 
+import gangway.Text;
 import gangway.pci.Address;
 import java.io.IOException;
 import java.io.StringReader;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -63,6 +65,35 @@ public final class DomainXml {
 
   String name() {
     return child(root(), "name").orElseThrow().getTextContent();
+  }
+
+  /** {@code pv}, {@code pvh} or {@code hvm}; libvirt has names of its own for the first two. */
+  String type() {
+    String type =
+        child(root(), "os")
+            .flatMap(os -> child(os, "type"))
+            .map(element -> element.getTextContent().strip())
+            .orElse("");
+    return switch (type) {
+      case "hvm" -> type;
+      case "xenpvh" -> "pvh";
+      default -> "pv";
+    };
+  }
+
+  /** Whether the guest starts with less memory than it may come to have; both in the same unit. */
+  boolean growing() {
+    Optional<Element> most = child(root(), "memory");
+    Optional<Element> first = child(root(), "currentMemory");
+    if (most.isEmpty() || first.isEmpty()) {
+      return false;
+    }
+    OptionalInt maximum = Text.number(most.get().getTextContent());
+    OptionalInt current = Text.number(first.get().getTextContent());
+    return most.get().getAttribute("unit").equals(first.get().getAttribute("unit"))
+        && maximum.isPresent()
+        && current.isPresent()
+        && current.getAsInt() < maximum.getAsInt();
   }
 
   /** The functions of the host that the guest is defined to have. */

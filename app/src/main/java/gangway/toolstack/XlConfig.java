@@ -1,10 +1,13 @@
 package gangway.toolstack;
 
+import gangway.Text;
 import gangway.pci.Address;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +58,24 @@ final class XlConfig {
         .map(Assignment::value)
         .flatMap(value ->
             value instanceof Value.Atom atom ? Optional.of(atom.content()) : Optional.empty());
+  }
+
+  /** {@code pv}, {@code pvh} or {@code hvm} (xl.cfg(5): {@code type}, and before it builder). */
+  String type() {
+    return string("type")
+        .orElse(string("builder").filter("hvm"::equals).orElse("pv"))
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the guest starts with less memory than it may come to have. */
+  boolean growing() {
+    OptionalInt first = number("memory");
+    OptionalInt most = number("maxmem");
+    return first.isPresent() && most.isPresent() && first.getAsInt() < most.getAsInt();
+  }
+
+  private OptionalInt number(String key) {
+    return string(key).map(Text::number).orElse(OptionalInt.empty());
   }
 
   /** The functions the guest is defined to have. */

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 final class DiskCases {
   private static final String UUID = "0f4ec1de-8a5b-4f7c-9d6e-0123456789ab";
 
+  private static final String VMD = "0000:00:0e.0";
+
   private DiskCases() {}
 
   static Stream<CheckCase> cases() {
@@ -63,6 +65,8 @@ final class DiskCases {
               on.put("etc/fstab", "UUID=12AB-34CD /boot/efi vfat noauto 0 1\n")
                   .link("dev/disk/by-uuid/12AB-34CD", "../../nvme0n1p1");
             }),
+        blocks("DISK-ROOT", hide(NOW, VMD), DiskCases::behindVmd),
+        blocks("DISK-IN-USE", hide(NOW, ConsoleCases.USB), DiskCases::onStick),
         blocks("DISK-IN-USE", hide(NOW, DISK), on -> on.put("proc/self/mountinfo", "")),
         blocks(
             "DISK-IN-USE",
@@ -167,6 +171,21 @@ final class DiskCases {
             "DISK-INCONSISTENT",
             hide(NOW, NVME),
             with(s -> s.nvmes().mount("8:99", "/mnt", "ext4", "/dev/sdz1"))));
+  }
+
+  /** Linux gives what is behind a VMD a domain of its own. */
+  private static void behindVmd(GuideHost host) {
+    host.function(VMD, "8086:467f", "10400", "vmd");
+    String below = "/pci10000:e0/10000:e0:06.0/10000:e1:00.0/nvme/nvme0/nvme0n1";
+    host.disk(host.folder(VMD) + below, "259:0");
+    with(s -> s.mount("259:0", "/", "ext4", "/dev/nvme0n1")).accept(host);
+  }
+
+  private static void onStick(GuideHost host) {
+    ConsoleCases.usb(host);
+    String below = "/usb1/1-2/1-2:1.0/host9/target9:0:0/9:0:0:0/block/sdd";
+    host.disk(host.folder(ConsoleCases.USB) + below, "8:48");
+    with(s -> s.mount("8:48", "/mnt", "vfat", "/dev/sdd")).accept(host);
   }
 
   /** On a host of which nothing else is used. */

@@ -38,6 +38,10 @@ final class GuestCases {
             on -> on.hidden(CARD).made(3, "{ \"passthrough\": \"enabled\" }", "{}")),
         blocks("GUEST-NO-SLOT", attach(NOW, "pv1", CARD), on -> full(on.hidden(CARD))),
         blocks("GUEST-NO-SLOT", attach(LASTING, "pv2", CARD), on -> definedFull(on.hidden(CARD))),
+        blocks(
+            "GUEST-NOT-PV",
+            attach(LASTING, "pv2", CARD),
+            on -> defined(on.hidden(CARD), "type = 'pvh'\n")),
         blocks("GUEST-BUSY", attach(NOW, "pv1", CARD), on -> busy(on.hidden(CARD), "7")),
         blocks("GUEST-BUSY", attach(NOW, "pv1", CARD), on -> busy(on.hidden(CARD), "8")),
         blocks("GUEST-BUSY", detach(NOW, "pv1", CARD), on -> busy(on, "7")),
@@ -50,6 +54,11 @@ final class GuestCases {
             "GUEST-LOSES-DEVICE",
             forcedDetach(NOW, "pv1", CARD),
             on -> on.hidden(CARD).given(3, CARD)));
+  }
+
+  /** pv2 has a definition of its own. */
+  static void defined(GuideHost host, String lines) {
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\n" + lines);
   }
 
   /** 32 functions on as many devices are with the guest. */

@@ -45,6 +45,8 @@ final class NetworkCases {
             "NETWORK-ROOT",
             hide(NOW, CARD),
             on -> mounted(new Wiring(on).ipv4("eth1", "10.0.9.0/24 scope link"), "/")),
+        blocks("NETWORK-ROOT", hide(NOW, CARD), NetworkCases::iscsiRoot),
+        blocks("NETWORK-REMOTE", hide(NOW, CARD), NetworkCases::ceph),
         blocks(
             "NETWORK-GUESTS",
             hide(NOW, CARD),
@@ -59,6 +61,22 @@ final class NetworkCases {
   /** An export of the machine 10.0.9.5 is mounted, and nothing else. */
   static void mounted(Wiring wiring, String place) {
     mounted(wiring.host(), place);
+  }
+
+  /** The root file system is on a disk of the machine 10.0.9.5. */
+  private static void iscsiRoot(GuideHost host) {
+    new Wiring(host).ipv4("eth1", "10.0.9.0/24 scope link");
+    host.disk("sys/devices/platform/host5/session7/target5:0:0/5:0:0:0/block/sdb", "8:16")
+        .put("sys/class/iscsi_connection/connection7:0/address", "10.0.9.5\n")
+        .put("proc/self/mountinfo", "27 1 8:16 / / rw shared:1 - ext4 /dev/sdb rw\n");
+  }
+
+  /** A disk of Ceph is mounted, which knows dom0 by an address of eth1. */
+  private static void ceph(GuideHost host) {
+    new Wiring(host).ipv4("eth1", "169.254.9.1/24");
+    host.disk("sys/devices/rbd/0/block/rbd0", "252:16")
+        .put("sys/devices/rbd/0/client_addr", "169.254.9.1:0/1634\n")
+        .put("proc/self/mountinfo", "27 1 252:16 / /srv rw shared:1 - ext4 /dev/rbd0 rw\n");
   }
 
   static void mounted(GuideHost host, String place) {

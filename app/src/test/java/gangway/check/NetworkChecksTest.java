@@ -77,7 +77,8 @@ class NetworkChecksTest {
     assertThat(codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE");
     host.answer(
         "ip -o link show type team",
-        "9: team0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT\n");
+        "9: team0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode"
+            + " DEFAULT\n");
     assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
     wiring.down("eth3");
     assertThat(codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE");
@@ -182,6 +183,26 @@ class NetworkChecksTest {
     host.sshFrom("198.51.100.7 51000 10.0.2.15 22");
     assertThat(codes(CARD)).containsExactly("NETWORK-SESSION");
     assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-DEFAULT-ROUTE");
+  }
+
+  @Test
+  void aSessionHangsOnTheTableThatARuleNames() {
+    wiring.ipv4("eth0", "10.0.2.15/24", "default via 10.0.2.2");
+    wiring.ipv4("eth1", "10.0.9.1/24", "default via 10.0.9.2 table 100");
+    wiring.rules("-4", "from 10.0.9.1 lookup 100");
+    host.sshFrom("198.51.100.7 51000 10.0.9.1 22");
+    assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-DEFAULT-ROUTE");
+    assertThat(codes(CARD)).containsExactly("NETWORK-SESSION", "NETWORK-DEFAULT-ROUTE");
+    assertThat(hiding(CARD).getLast().evidence())
+        .containsExactly(
+            "IPv4 default route of table 100 is on eth1, on 0000:09:00.0",
+            "another IPv4 default route is on eth0");
+  }
+
+  @Test
+  void theHalvesThatAVpnLaysOverTheDefaultRouteAreOneToo() {
+    wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "0.0.0.0/1 via 10.0.9.2");
+    assertThat(codes(CARD)).containsExactly("NETWORK-DEFAULT-ROUTE");
   }
 
   @Test
@@ -317,6 +338,23 @@ class NetworkChecksTest {
     assertThat(hiding(CARD).getFirst().evidence())
         .containsExactly(
             "IPv4 default route is on xenbr1, on ovs-system, on eth1, on 0000:09:00.0");
+  }
+
+  // tunnels
+
+  @Test
+  void whatGoesByATunnelGoesByTheNicUnderIt() {
+    wiring.on("vxlan9").guestEnd("vif3.0", 3).bridge("xenbr1", "vxlan9", "vif3.0").on("wg0");
+    wiring.ipv4("eth1", "192.0.2.0/24 via 10.0.9.2").ipv4("wg0", "default");
+    host.answer(
+        "ip -d -o link show",
+        "8: vxlan9: <UP> \\ vxlan id 9 remote 192.0.2.7\n9: wg0: <UP> \\ wireguard \n");
+    host.answer("wg show all endpoints", "wg0\tkey\t192.0.2.8:51820\n");
+    assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
+        .containsExactly(
+            "IPv4 default route is on wg0, on eth1, on 0000:09:00.0",
+            "in xenbr1: vif3.0 (pv1)",
+            "xenbr1 is on vxlan9, on eth1, on 0000:09:00.0");
   }
 
   private void bondUnderVlanUnderBridge(String... members) {

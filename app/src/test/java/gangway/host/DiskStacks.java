@@ -2,6 +2,7 @@ package gangway.host;
 
 import static gangway.host.GuideHost.DISK;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Disks of every kind on the guide's host, and what a kernel makes of them. */
@@ -78,6 +79,34 @@ public final class DiskStacks {
     host.put("sys/devices/virtual/block/" + name + "/dm/uuid", uuid + "\n");
     host.link("dev/mapper/" + title, "../" + name);
     return this;
+  }
+
+  /**
+   * {@code /dev/mapper/vg-root}, {@code dm-100}, made by LVM of an image on each of some disks:
+   * {@code rimage}, with what the kernel notes of each beside it, or {@code mimage}, with that of
+   * all of them on {@code sda2}.
+   */
+  public DiskStacks images(String kind, String... disks) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < disks.length; i++) {
+      image(parts, kind + "_" + i, disks[i]);
+      if (kind.equals("rimage")) {
+        image(parts, "rmeta_" + i, disks[i]);
+      }
+    }
+    if (kind.equals("mimage")) {
+      image(parts, "mlog", "sda2");
+    }
+    mapped("dm-100", "253:100", "vg-root", "LVM-root", parts.toArray(String[]::new));
+    parts.forEach(
+        part -> host.link("sys/class/block/" + part + "/holders/dm-100", "../../../dm-100"));
+    return this;
+  }
+
+  private void image(List<String> parts, String ending, String disk) {
+    String name = "dm-" + (20 + parts.size());
+    mapped(name, "253:" + (20 + parts.size()), "vg-root_" + ending, "LVM-" + ending, disk);
+    parts.add(name);
   }
 
   /** An array that is well and not busy. */

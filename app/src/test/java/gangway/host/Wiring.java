@@ -91,6 +91,9 @@ public final class Wiring {
       member(port, "type: internal");
     } else if (inside.startsWith("patch:")) {
       member(port, "type: patch", "options: {peer=" + inside.substring(6) + "}");
+    } else if (inside.startsWith("tunnel:")) {
+      String remote = inside.substring(7);
+      member(port, "type: vxlan", "options: {key=flow, remote_ip=\"%s\"}".formatted(remote));
     } else {
       Arrays.stream(inside.split("\\+")).forEach(this::member);
     }
@@ -123,6 +126,20 @@ public final class Wiring {
       }
     }
     host.answer(ROUTES, routes.stream().collect(Collectors.joining("\n", "", "\n")));
+    return this;
+  }
+
+  /**
+   * Rules that come before the usual ones, one in front of the other: {@code from 10.0.9.1 lookup
+   * 100}.
+   */
+  public Wiring rules(String family, String... rules) {
+    StringBuilder told = new StringBuilder("0:\tfrom all lookup local\n");
+    for (String rule : rules) {
+      told.append("100:\t").append(rule).append('\n');
+    }
+    told.append("32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n");
+    host.answer("ip %s rule show".formatted(family), told.toString());
     return this;
   }
 

@@ -32,6 +32,7 @@ final class InterfaceReader {
   private static final Set<String> DARK = Set.of("down", "lowerlayerdown", "notpresent");
 
   private final Machine machine;
+  private final Addressing addressing;
   private final Map<String, Set<String>> below = new LinkedHashMap<>();
   private final Map<String, List<Address>> paths = new LinkedHashMap<>();
   private final Map<String, Set<String>> aggregates = new TreeMap<>();
@@ -40,8 +41,9 @@ final class InterfaceReader {
   private final Set<String> dark = new HashSet<>();
   private final Map<String, Integer> guestEnds = new TreeMap<>();
 
-  InterfaceReader(Machine machine) {
+  InterfaceReader(Machine machine, Addressing addressing) {
     this.machine = machine;
+    this.addressing = addressing;
   }
 
   Interfaces read() {
@@ -51,6 +53,7 @@ final class InterfaceReader {
     bonds.forEach(bond -> aggregates.put(bond, upInBond(bond)));
     teams();
     twins();
+    tunnels();
     Map<String, Layer> layers = new LinkedHashMap<>();
     below.forEach((name, all) ->
         layers.put(name, new Layer(List.copyOf(all), paths.getOrDefault(name, List.of()))));
@@ -144,7 +147,12 @@ final class InterfaceReader {
         }
         case "patch" ->
             vswitch.with(member.peer()).ifPresent(other -> parts(bridge).add(other.name()));
-        default -> parts(bridge).add(member.name());
+        default -> {
+          parts(bridge).add(member.name());
+          if (!member.remote().isEmpty()) {
+            parts(member.name()).addAll(addressing.toward(member.remote()));
+          }
+        }
       }
     }
   }
@@ -199,6 +207,12 @@ final class InterfaceReader {
         }
       }
     }
+  }
+
+  private void tunnels() {
+    List<String> bare =
+        below.keySet().stream().filter(name -> bare(name) && !bridges.contains(name)).toList();
+    Tunnels.below(machine, addressing, bare).forEach((name, ways) -> parts(name).addAll(ways));
   }
 
   /** Whether it is made of nothing, and hangs on no device. */

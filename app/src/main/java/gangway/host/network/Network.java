@@ -10,7 +10,9 @@ public record Network(Interfaces interfaces, Addressing addressing, Optional<Ssh
   public static Network read(Machine machine) {
     Addressing addressing = Addressing.read(machine);
     return new Network(
-        new InterfaceReader(machine).read(), addressing, SshSession.read(machine, addressing));
+        new InterfaceReader(machine, addressing).read(),
+        addressing,
+        SshSession.read(machine, addressing));
   }
 
   /** The routes to where no other route leads. */

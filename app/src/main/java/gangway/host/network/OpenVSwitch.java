@@ -34,8 +34,9 @@ record OpenVSwitch(List<Bridge> bridges) {
    *
    * @param type empty for one of the kernel's, or {@code internal}, {@code patch}, {@code vxlan}, …
    * @param peer the member of another bridge that a patch leads to
+   * @param remote the address of the machine that a tunnel leads to
    */
-  record Member(String name, String type, String peer) {}
+  record Member(String name, String type, String peer, String remote) {}
 
   static OpenVSwitch read(Machine machine) {
     Optional<String> told =
@@ -60,9 +61,14 @@ record OpenVSwitch(List<Bridge> bridges) {
             bridges.getLast().ports().put(value, port);
           }
         }
-        case "Interface" -> port.add(new Member(value, "", ""));
-        case "type:" -> change(port, m -> new Member(m.name(), value, m.peer()));
-        case "options:" -> change(port, m -> new Member(m.name(), m.type(), peer(value)));
+        case "Interface" -> port.add(new Member(value, "", "", ""));
+        case "type:" -> change(port, m -> new Member(m.name(), value, m.peer(), m.remote()));
+        case "options:" ->
+            change(
+                port,
+                m ->
+                    new Member(
+                        m.name(), m.type(), option("peer", value), option("remote_ip", value)));
         default -> {}
       }
     }
@@ -76,10 +82,10 @@ record OpenVSwitch(List<Bridge> bridges) {
   }
 
   /** From {@code {peer=patch-tun}}, or one option among others. */
-  private static String peer(String options) {
+  private static String option(String name, String options) {
     return Stream.of(options.replaceAll("[{}]", "").split(",\\s*"))
-        .filter(option -> option.startsWith("peer="))
-        .map(option -> option.substring("peer=".length()))
+        .filter(option -> option.startsWith(name + "="))
+        .map(option -> option.substring(name.length() + 1))
         .findFirst()
         .orElse("");
   }

@@ -6,14 +6,26 @@ package gangway.host.network;
  * @param network the network's first address
  * @param bits how many of that address' 128 bits are the network's
  * @param device the interface
- * @param main whether it holds for everybody, and not only where a rule says so (ip-rule(8))
+ * @param table the table it stands in, as {@code ip} names it
  * @param metric the lower, the better
  */
-public record Route(IpAddress network, int bits, String device, boolean main, long metric) {
+public record Route(IpAddress network, int bits, String device, String table, long metric) {
 
-  /** Whether it is a default route. */
+  /** The table that is looked at for everybody. */
+  static final String MAIN = "main";
+
+  /**
+   * Whether it is a default route, or one of those that tunnels lay over it: a half of what there
+   * is of IPv4, or all that is given out of IPv6.
+   */
   public boolean anywhere() {
-    return bits == (network.ipv4() ? IpAddress.BEFORE_IPV4 : 0);
+    return bits <= (network.ipv4() ? IpAddress.BEFORE_IPV4 + 1 : 3);
+  }
+
+  /** {@code IPv4 default route}, and where it stands if not everybody takes it. */
+  public String title() {
+    String title = family() + " default route";
+    return table.equals(MAIN) ? title : title + " of table " + table;
   }
 
   public String family() {
@@ -25,6 +37,6 @@ public record Route(IpAddress network, int bits, String device, boolean main, lo
   }
 
   boolean asGoodAs(Route other) {
-    return bits == other.bits && main == other.main && metric == other.metric;
+    return bits == other.bits && metric == other.metric;
   }
 }

@@ -27,9 +27,10 @@ public record SshSession(IpAddress client, Set<String> interfaces) {
 
   /** The same address can be on several links; then the client's zone tells which. */
   private static Set<String> interfaces(String[] fields, Addressing addressing) {
-    Set<String> interfaces = new TreeSet<>(addressing.toward(fields[0]));
+    Optional<IpAddress> called = IpAddress.parse(fields[2]);
+    Set<String> interfaces = new TreeSet<>(addressing.toward(fields[0], called));
     if (!fields[0].contains("%")) {
-      IpAddress.parse(fields[2]).map(addressing::having).ifPresent(interfaces::addAll);
+      called.map(addressing::having).ifPresent(interfaces::addAll);
     }
     return interfaces;
   }

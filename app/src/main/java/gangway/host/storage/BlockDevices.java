@@ -35,6 +35,7 @@ final class BlockDevices {
 
   private final Machine machine;
   private final Peers peers;
+  private final Drbd drbd;
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
   private final Map<String, String> byNumber = new HashMap<>();
   private final Map<String, String> numbers = new HashMap<>();
@@ -49,6 +50,7 @@ final class BlockDevices {
   private BlockDevices(Machine machine) {
     this.machine = machine;
     peers = new Peers(machine);
+    drbd = Drbd.read(machine);
   }
 
   static BlockDevices read(Machine machine) {
@@ -65,6 +67,7 @@ final class BlockDevices {
         devices.add(name);
       }
     }
+    LvmImages.settle(machine, devices.volumes, devices.byMapperName);
     return devices;
   }
 
@@ -87,14 +90,19 @@ final class BlockDevices {
           .map(Path::toString)
           .ifPresent(below::add);
     }
-    Volume volume =
-        entries.contains("dm")
-            ? mapped(name, folder, below)
-            : entries.contains("md")
-                ? array(name, folder, below)
-                : entries.contains("loop")
-                    ? loop(name, folder)
-                    : plain(name, real.get(), path, below);
+    Volume volume;
+    if (entries.contains("dm")) {
+      volume = mapped(name, folder, below);
+    } else if (entries.contains("md")) {
+      volume = array(name, folder, below);
+    } else if (entries.contains("loop")) {
+      volume = loop(name, folder);
+    } else if (Drbd.named(name)) {
+      volume = drbd.volume(name, below);
+      made.add(name);
+    } else {
+      volume = plain(name, real.get(), path, below);
+    }
     if (entries.contains("bcache") && !below.isEmpty() && !entries.contains("partition")) {
       made.add(name);
     }

@@ -16,11 +16,9 @@ import java.util.Set;
 final class Btrfs {
   private static final Path FOLDER = Path.of("/sys/fs/btrfs");
 
-  /**
-   * How many devices each way to keep copies can lose; what is not here is not sure to bear one.
-   */
-  private static final Map<String, Integer> COPIES =
-      Map.of("raid1", 1, "raid10", 1, "raid1c3", 2, "raid1c4", 3);
+  /** How many devices each way to keep data can lose; what is not here is not sure to bear one. */
+  private static final Map<String, Integer> SPARED =
+      Map.of("raid1", 1, "raid10", 1, "raid1c3", 2, "raid1c4", 3, "raid5", 1, "raid6", 2);
 
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
   private final Map<String, String> byDevice = new HashMap<>();
@@ -67,7 +65,7 @@ final class Btrfs {
         return 0;
       }
       for (String way : ways) {
-        least = Math.min(least, COPIES.getOrDefault(way, 0));
+        least = Math.min(least, SPARED.getOrDefault(way, 0));
       }
     }
     return least;

@@ -9,11 +9,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The machines whose disks dom0 has over the network, by iSCSI or NVMe over fabrics. */
+/** The machines whose disks dom0 has over the network, by iSCSI, NVMe over fabrics or Ceph. */
 final class Peers {
   private static final Path CONNECTIONS = Path.of("/sys/class/iscsi_connection");
   private static final Pattern SESSION = Pattern.compile("session(\\d+)");
   private static final Pattern CONNECTION = Pattern.compile("connection(\\d+):\\d+");
+  private static final Pattern RBD = Pattern.compile("/sys/devices/rbd/\\d+/block/.*");
+
+  /** {@code 10.0.0.5:0/1634} or {@code [2001:db8::5]:0/1634}. */
+  private static final Pattern CLIENT = Pattern.compile("(\\[[0-9a-f:]+]|[0-9.]+):.*");
+
   private static final Pattern TARGET = Pattern.compile("(?:^|,)traddr=([^,]+)");
 
   private final Machine machine;
@@ -41,7 +46,10 @@ final class Peers {
     return Optional.empty();
   }
 
-  /** The machine that a disk comes from, by the disk's folder in sysfs. */
+  /**
+   * The machine that a disk comes from, by the disk's folder in sysfs. Ceph's disks come from many,
+   * and the kernel tells by which address of dom0 (Documentation/ABI/testing/sysfs-bus-rbd).
+   */
   Optional<String> of(Path real) {
     for (Path name : real) {
       Matcher session = SESSION.matcher(name.toString());
@@ -57,6 +65,12 @@ final class Peers {
           .filter(Matcher::find)
           .map(target -> target.group(1).strip());
     }
-    return Optional.empty();
+    return RBD.matcher(real.toString()).matches()
+        ? machine
+            .read(Path.of("/sys/devices/rbd", real.getName(3).toString(), "client_addr"))
+            .map(text -> CLIENT.matcher(text.strip()))
+            .filter(Matcher::matches)
+            .map(client -> client.group(1))
+        : Optional.empty();
   }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ final class Places {
 
   /** They tell the server's address among their options; others such as sshfs do not. */
   private static final Set<String> SHARES = Set.of("nfs", "nfs4", "cifs", "smb3");
+
+  /** The first of Ceph's monitors, before its port. */
+  private static final Pattern MONITOR =
+      Pattern.compile("(\\[[0-9a-fA-F:]+]|[0-9.]{7,})(?:[:,/].*)?");
 
   private final Machine machine;
   private final BlockDevices devices;
@@ -47,6 +53,11 @@ final class Places {
       return mount
           .option("addr")
           .map(peer -> added(Volume.at(peer, mount.source(), mount.source())));
+    }
+    if (mount.type().equals("ceph")) {
+      return Optional.of(MONITOR.matcher(mount.option("mon_addr").orElse(mount.source())))
+          .filter(Matcher::matches)
+          .map(monitor -> added(Volume.at(monitor.group(1), mount.source(), mount.source())));
     }
     if (mount.type().equals("overlay")) {
       return together("overlay at " + mount.place(), overlaid(mount));

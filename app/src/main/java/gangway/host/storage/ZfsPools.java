@@ -1,6 +1,5 @@
 package gangway.host.storage;
 
-import gangway.Problem;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import java.nio.file.Path;
@@ -13,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The imported ZFS pools and what they are made of, as {@code zpool status -LP} draws it: below a
@@ -22,7 +23,11 @@ final class ZfsPools {
   private static final Path MODULE = Path.of("/sys/module/zfs");
 
   /** A pool that hangs answers nobody. */
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Command STATUS =
+      Command.of("zpool", "status", "-LP").within(Duration.ofSeconds(10));
+
+  /** {@code mirror-0}, {@code raidz2-0}, {@code draid1:4d:6c:1s-0}. */
+  private static final Pattern REDUNDANT = Pattern.compile("mirror-.*|d?raidz?([1-3]?)[-:].*");
 
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
   private final List<String> names = new ArrayList<>();
@@ -43,17 +48,9 @@ final class ZfsPools {
   static ZfsPools read(Machine machine, Function<Path, Optional<String>> devices) {
     ZfsPools pools = new ZfsPools(devices);
     if (machine.exists(MODULE)) {
-      status(machine).ifPresent(pools::parse);
+      machine.toldInTime(STATUS).ifPresent(pools::parse);
     }
     return pools;
-  }
-
-  private static Optional<String> status(Machine machine) {
-    try {
-      return machine.told(Command.of("zpool", "status", "-LP").within(LIMIT));
-    } catch (Problem didNotAnswer) {
-      return Optional.empty();
-    }
   }
 
   private void parse(String status) {
@@ -72,7 +69,9 @@ final class ZfsPools {
         drawing = line.startsWith("config:");
       } else if (drawing && line.startsWith("\t") && !words[0].equals("NAME")) {
         int depth = (int) line.substring(1).chars().takeWhile(c -> c == ' ').count() / 2;
-        boolean online = words.length > 1 && words[1].equals("ONLINE");
+        // one that is being filled says so at the end of its line
+        boolean online =
+            words.length > 1 && words[1].equals("ONLINE") && !line.contains("resilver");
         Part part = new Part(words[0], online, depth, new ArrayList<>());
         open.removeIf(other -> other.depth() >= depth);
         (open.isEmpty() ? roots : open.getLast().parts()).add(part);
@@ -119,11 +118,24 @@ final class ZfsPools {
       }
     }
     String name = part.name() + " of " + name(pool);
-    boolean mirror = part.name().startsWith("mirror");
+    int spared = spared(part);
     volumes.put(
         name,
-        Volume.of(name, name, below).bearing(mirror ? online - 1 : 0, mirror ? idle : Set.of()));
+        Volume.of(name, name, below)
+            .bearing(spared - (part.parts().size() - online), spared > 0 ? idle : Set.of()));
     return Optional.of(name);
+  }
+
+  /** How many of its members a part can lose, if all are well (zpoolconcepts(7)). */
+  private static int spared(Part part) {
+    Matcher redundant = REDUNDANT.matcher(part.name());
+    if (!redundant.matches()) {
+      return 0;
+    }
+    String parity = redundant.group(1);
+    return parity == null
+        ? part.parts().size() - 1
+        : parity.isEmpty() ? 1 : Integer.parseInt(parity);
   }
 
   private static String name(String pool) {

@@ -59,6 +59,7 @@ public final class Discretion {
           "virsh",
           "findmnt",
           "iscsiadm",
+          "wg",
           "ovs-vsctl",
           "ovs-ofctl",
           "ovs-dpctl",

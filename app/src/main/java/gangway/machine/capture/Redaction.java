@@ -53,6 +53,10 @@ final class Redaction {
       Pattern.compile(
           "\\$(?:[1-9a-z]|2[abxy]|gy|sha1|md5)\\$[\\w./$,=+-]{8,}|grub\\.pbkdf2\\.[\\w.]+");
 
+  /** 32 bytes in base64, as WireGuard writes keys. */
+  private static final Pattern BASE64_KEY =
+      Pattern.compile("(?<![\\w+/])[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=(?![\\w+/=])");
+
   private Redaction() {}
 
   /** Whether what has this name is a secret as a whole. */
@@ -69,6 +73,7 @@ final class Redaction {
     safe = ELEMENT.matcher(safe).replaceAll("$1***$3");
     safe = IN_URL.matcher(safe).replaceAll("$1***@");
     safe = PEM.matcher(safe).replaceAll("$1***$2");
+    safe = BASE64_KEY.matcher(safe).replaceAll(GONE);
     return HASHED.matcher(safe).replaceAll(GONE);
   }
 

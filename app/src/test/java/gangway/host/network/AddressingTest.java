@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
+import gangway.host.Wiring;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class AddressingTest {
   }
 
   @Test
-  void theMostExactRouteWinsThenTheMainTableThenTheLowestMetric() {
+  void ofATableTheMostExactRouteWinsThenTheLowestMetric() {
+    new Wiring(host).rules("-4");
     host.answer(
         ROUTES,
         """

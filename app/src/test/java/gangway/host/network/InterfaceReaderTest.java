@@ -133,6 +133,6 @@ class InterfaceReaderTest {
   }
 
   private Interfaces read() {
-    return new InterfaceReader(host.machine()).read();
+    return new InterfaceReader(host.machine(), Addressing.read(host.machine())).read();
   }
 }

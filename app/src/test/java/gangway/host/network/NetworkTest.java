@@ -72,7 +72,7 @@ class NetworkTest {
         "proc/net/route",
         """
         Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT
-        eth1	00000000	0102A8C0	0003	0	0	0	00000080	0	0	0
+        eth1	00000000	0102A8C0	0003	0	0	0	000000C0	0	0	0
         eth1	0002A8C0	00000000	0001	0	0	0	00FFFFFF	0	0	0
         eth1	00000000
         """);

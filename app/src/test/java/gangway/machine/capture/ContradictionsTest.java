@@ -10,9 +10,11 @@ import gangway.Problem;
 import gangway.check.Checks;
 import gangway.check.Finding;
 import gangway.check.Request;
+import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.Observer;
+import gangway.host.Wiring;
 import gangway.machine.Result;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,6 +50,16 @@ class ContradictionsTest {
     host.put("sys/bus/pci/devices/0000:00:1c.0/secondary_bus_number", "9\n");
     host.put("sys/bus/pci/devices/0000:00:1c.0/subordinate_bus_number", "9\n");
     host.put(host.folder(CARD) + "/irq", "17\n").put(host.folder(CARD) + "/msi_irqs/31", "msix\n");
+    DiskStacks.on(host).nvmes().images("rimage", "nvme0n1p1", "nvme1n1p1");
+    host.answer("dmsetup status --noflush", "vg-root: 0 9 raid raid1 2 AA 9/9 idle 0 0 -\n");
+    host.volume("drbd0", "147:0", "sda2");
+    host.put("proc/drbd", " 0: cs:Connected ro:Primary/Secondary ds:UpToDate/UpToDate C r-----\n");
+    new Wiring(host)
+        .on("wg0")
+        .ipv4("eth1", "10.0.9.1/24", "default via 10.0.9.2 table 100")
+        .rules("-4", "from 10.0.9.1 lookup 100", "not from all fwmark 0xca6c lookup 51820");
+    host.answer("ip -d -o link show", "9: wg0: <UP> mtu 1420 \\    wireguard \n");
+    host.answer("wg show all endpoints", "wg0\tkey\t10.0.9.7:51820\n");
     RecordingMachine recorder =
         new RecordingMachine(
             host.machine(), Discretion.usual(), new Capture.Origin("0", "now", false));

@@ -9,6 +9,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Secrets leave a text, and nothing else does. */
 class RedactionTest {
+  /** 32 bytes. */
+  private static final String KEY = "YNqHbfBQKaGvzefSSC6+xQpfpgFPGqHTxOtTnSDqW0I=";
 
   static Stream<Arguments> secrets() {
     return Stream.of(
@@ -37,6 +39,9 @@ class RedactionTest {
         Arguments.of("node.session.auth.password_in = pA5s", "node.session.auth.password_in = ***"),
         Arguments.of("token: pA5s", "token: ***"),
         Arguments.of("root:$6$saltsalt$pA5spA5spA5s:1:", "root:***:1:"),
+        Arguments.of("wg0\t" + KEY + "\t192.0.2.1:51820", "wg0\t***\t192.0.2.1:51820"),
+        Arguments.of("PrivateKey = " + KEY + "\n", "PrivateKey = ***\n"),
+        Arguments.of("PrivateKey=" + KEY, "PrivateKey=***"),
         Arguments.of("x grub.pbkdf2.sha512.10000.AB.CD", "x ***"),
         Arguments.of(
             "a: b\n-----BEGIN RSA PRIVATE KEY-----\npA5s\n-----END RSA PRIVATE KEY-----\n",

@@ -1,0 +1,171 @@
+package gangway.host.network;
+
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Which routing tables are looked at for what is sent: policy routing, as {@code ip rule show}
+ * tells it (ip-rule(8)), in its order.
+ *
+ * <p>Besides addresses a rule may ask for a mark, a user or a port. Whether that holds is not
+ * known: so what such a rule leads to is added to what the next ones do.
+ */
+record Rules(List<Rule> all) {
+  /** The tables that every kernel has rules for. */
+  private static final Set<String> USUAL = Set.of("local", Route.MAIN, "default");
+
+  private static final Rule ANY =
+      new Rule(Optional.empty(), Optional.empty(), Optional.empty(), false, 0);
+
+  /**
+   * One of them.
+   *
+   * @param from what it is for comes from there, if that matters
+   * @param to what it is for goes there, if that matters
+   * @param table its name; none if it may be any
+   * @param certain whether nothing else matters
+   * @param least routes to networks of fewer bits are passed over
+   */
+  private record Rule(
+      Optional<Prefix> from,
+      Optional<Prefix> to,
+      Optional<String> table,
+      boolean certain,
+      int least) {
+
+    /** Whether it may be for what goes to an address, from another where that is known. */
+    boolean mayHold(IpAddress address, Optional<IpAddress> source) {
+      boolean comes = from.isEmpty() || source.isEmpty() || from.get().holds(source.get());
+      return comes && (to.isEmpty() || to.get().holds(address));
+    }
+
+    /** Whether it is, where it may be. */
+    boolean holds(Optional<IpAddress> source) {
+      return certain && (from.isEmpty() || source.isPresent());
+    }
+
+    boolean looksAt(String name) {
+      return table.isEmpty() || table.get().equals(name);
+    }
+  }
+
+  /**
+   * Reads those of a family. Where they are not told, or jump ({@code goto}), any table may be
+   * looked at.
+   *
+   * @param family {@code -4} or {@code -6}
+   */
+  static Rules read(Machine machine, String family) {
+    List<Rule> rules = new ArrayList<>();
+    for (String line :
+        machine.told(Command.of("ip", family, "rule", "show")).stream()
+            .flatMap(String::lines)
+            .toList()) {
+      String[] words = line.strip().split("\\s+");
+      rule(words, family.equals("-4") ? IpAddress.BEFORE_IPV4 : 0).ifPresent(rules::add);
+    }
+    return new Rules(rules.isEmpty() || rules.contains(ANY) ? List.of(ANY) : List.copyOf(rules));
+  }
+
+  /**
+   * {@code 32765: from 10.0.9.1 lookup 100}, {@code 220: not from all fwmark 0x1 lookup vpn}.
+   *
+   * @param before the bits of an address that come before those of its family
+   */
+  private static Optional<Rule> rule(String[] words, int before) {
+    Optional<Prefix> from = Optional.empty();
+    Optional<Prefix> to = Optional.empty();
+    Optional<String> table = Optional.empty();
+    boolean certain = true;
+    boolean not = false;
+    int least = 0;
+    int at = 1;
+    while (at < words.length) {
+      String value = at + 1 < words.length ? words[at + 1] : "";
+      int taken = 2;
+      switch (words[at]) {
+        case "from" -> from = Prefix.parse(value);
+        case "to" -> to = Prefix.parse(value);
+        case "lookup" -> table = Optional.of(value);
+        case "suppress_prefixlength" -> least = before + length(value) + 1;
+        case "proto" -> {}
+        case "goto" -> {
+          return Optional.of(ANY);
+        }
+        case "iif" -> {
+          if (!value.equals("lo")) {
+            return Optional.empty(); // it is for what comes in and goes on
+          }
+        }
+        default -> {
+          not |= words[at].equals("not");
+          certain = false;
+          taken = 1;
+        }
+      }
+      at += taken;
+    }
+    if (not) {
+      from = Optional.empty();
+      to = Optional.empty();
+    }
+    // [l3mdev-table]: that of whatever interface is meant (Documentation/networking/vrf.rst)
+    Optional<String> named = table.filter(name -> !name.startsWith("["));
+    return table.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Rule(from, to, named, certain && named.isPresent(), least));
+  }
+
+  private static int length(String digits) {
+    return digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : 0;
+  }
+
+  /** Whether tables matter that not every kernel has. */
+  boolean special() {
+    return all.stream().anyMatch(rule -> rule.table().filter(USUAL::contains).isEmpty());
+  }
+
+  /** The interfaces that what goes to an address may go out by. */
+  Set<String> ways(List<Route> routes, IpAddress to, Optional<IpAddress> from) {
+    Map<String, List<Route>> tables =
+        routes.stream()
+            .filter(route -> route.leadsTo(to))
+            .collect(Collectors.groupingBy(Route::table));
+    Set<String> devices = new TreeSet<>();
+    for (Rule rule : all) {
+      if (rule.mayHold(to, from)) {
+        Set<String> found = new TreeSet<>();
+        tables.forEach((name, inIt) -> {
+          if (rule.looksAt(name)) {
+            found.addAll(
+                best(inIt.stream().filter(route -> route.bits() >= rule.least()).toList()));
+          }
+        });
+        devices.addAll(found);
+        if (!found.isEmpty() && rule.holds(from)) {
+          break;
+        }
+      }
+    }
+    return devices;
+  }
+
+  /** Of one table the most exact route counts, then the lowest metric, and all that are equal. */
+  private static Set<String> best(List<Route> routes) {
+    return routes.stream()
+        .max(
+            Comparator.comparingInt(Route::bits)
+                .thenComparing(Comparator.comparingLong(Route::metric).reversed()))
+        .map(best ->
+            routes.stream().filter(best::asGoodAs).map(Route::device).collect(Collectors.toSet()))
+        .orElse(Set.of());
+  }
+}

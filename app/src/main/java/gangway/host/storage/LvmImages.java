@@ -1,0 +1,131 @@
+package gangway.host.storage;
+
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What LVM's own RAID can lose. A volume of several images is a device of the target raid or
+ * mirror. Its parts are devices too, named after it: {@code vg-root_rimage_0} has data, {@code
+ * vg-root_rmeta_0} what the kernel notes of image 0, and {@code vg-root_mlog} what it notes of all
+ * of a mirror (lvmraid(7)).
+ *
+ * <p>Levels and health are told by {@code dmsetup status} (Documentation/admin-guide/device-mapper/
+ * dm-raid.rst in Linux' sources); where it tells nothing, every part is needed.
+ */
+final class LvmImages {
+  /** A device that hangs answers nobody. */
+  private static final Command STATUS =
+      Command.of("dmsetup", "status", "--noflush").within(Duration.ofSeconds(10));
+
+  private static final Pattern IMAGE = Pattern.compile("(.*)_[rm]image_(\\d+)");
+
+  /** {@code NAME: START LENGTH raid LEVEL IMAGES HEALTH IN-SYNC/ALL ACTION …}. */
+  private static final Pattern RAID =
+      Pattern.compile("(\\S+): 0 \\d+ raid (\\S+) (\\d{1,3}) (\\S+) \\d+/\\d+ (\\S+).*");
+
+  /** {@code NAME: START LENGTH mirror IMAGES DEVICE… IN-SYNC/ALL 1 HEALTH …}. */
+  private static final Pattern MIRROR =
+      Pattern.compile("(\\S+): 0 \\d+ mirror (\\d{1,3})(?: \\d+:\\d+)+ (\\d+)/(\\d+) 1 (\\S+).*");
+
+  private final Map<String, Volume> volumes;
+  private final Map<String, String> titles;
+
+  private LvmImages(Map<String, Volume> volumes, Map<String, String> titles) {
+    this.volumes = volumes;
+    this.titles = titles;
+  }
+
+  /**
+   * Makes the volumes bear what they bear.
+   *
+   * @param byTitle the kernel's names of the device mapper's devices, by its own for them
+   */
+  static void settle(Machine machine, Map<String, Volume> volumes, Map<String, String> byTitle) {
+    Map<String, String> titles = new HashMap<>();
+    byTitle.forEach((title, name) -> titles.put(name, title));
+    LvmImages images = new LvmImages(volumes, titles);
+    List<Volume> made =
+        volumes.values().stream()
+            .filter(
+                volume -> volume.below().stream().anyMatch(part -> images.image(part).matches()))
+            .toList();
+    if (!made.isEmpty()) {
+      Map<String, Integer> bearing = new HashMap<>();
+      machine.toldInTime(STATUS).stream()
+          .flatMap(String::lines)
+          .forEach(line -> status(line, bearing));
+      made.forEach(volume ->
+          Optional.ofNullable(bearing.get(images.title(volume.name())))
+              .ifPresent(bears -> images.settle(volume, bears)));
+    }
+  }
+
+  private String title(String name) {
+    return titles.getOrDefault(name, "");
+  }
+
+  private Matcher image(String name) {
+    return IMAGE.matcher(title(name));
+  }
+
+  private static void status(String line, Map<String, Integer> bearing) {
+    Matcher raid = RAID.matcher(line);
+    Matcher mirror = MIRROR.matcher(line);
+    if (raid.matches()) {
+      int images = Integer.parseInt(raid.group(3));
+      boolean moving = raid.group(5).equals("reshape");
+      int spared = moving ? 0 : tolerance(raid.group(2), images);
+      bearing.put(raid.group(1), spared - unwell(raid.group(4), images));
+    } else if (mirror.matches()) {
+      int images = Integer.parseInt(mirror.group(2));
+      int spared = mirror.group(3).equals(mirror.group(4)) ? images - 1 : 0;
+      bearing.put(mirror.group(1), spared - unwell(mirror.group(5), images));
+    }
+  }
+
+  /** A letter for each image; only one with an A has all of its data. */
+  private static int unwell(String health, int images) {
+    return images - (int) health.chars().filter(letter -> letter == 'A').count();
+  }
+
+  /** How many images a level can lose, whichever they are; raid10 has two copies or more. */
+  private static int tolerance(String level, int images) {
+    if (level.equals("raid1")) {
+      return images - 1;
+    }
+    return level.matches("raid6(_.*)?") ? 2 : level.matches("raid(4|5|10)(_.*)?") ? 1 : 0;
+  }
+
+  /** An image is nothing without what is noted of it; the two of them count as one. */
+  private void settle(Volume volume, int bears) {
+    Set<String> notes = new LinkedHashSet<>();
+    Set<String> others = new LinkedHashSet<>(volume.below());
+    for (String part : volume.below()) {
+      Matcher image = image(part);
+      if (image.matches()) {
+        others.remove(part);
+        Set<String> noting =
+            Set.of(image.group(1) + "_rmeta_" + image.group(2), image.group(1) + "_mlog");
+        for (String note : volume.below()) {
+          if (noting.contains(title(note))) {
+            notes.add(note);
+            volumes.computeIfPresent(part, (_, of) -> of.andOn(note));
+          }
+        }
+      }
+    }
+    others.removeAll(notes);
+    if (others.isEmpty()) {
+      volumes.put(volume.name(), volume.bearing(bears, notes));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package gangway.check;
+
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.attach;
+import static gangway.check.Requests.detach;
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a guest must be by its definition to be given functions in it. */
+class DefinitionChecksTest {
+  private GuideHost host;
+
+  @BeforeEach
+  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+    host = new GuideHost(folder).hidden(CARD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"type='pv'", "type=\"PV\"", "builder='linux'", "builder='generic'", ""})
+  void aParavirtualizedGuestOfXlIsNoMatterHowItIsWritten(String written) {
+    GuestCases.defined(host, written + "\nmemory=256\nmaxmem=512\n");
+    assertThat(codes(attach(LASTING, "pv2", CARD))).doesNotContain("GUEST-NOT-PV");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"type='hvm'", "type='pvh'", "builder='hvm'"})
+  void anotherGuestOfXlIsRefusedAFunctionAndCanStillLoseOne(String written) {
+    GuestCases.defined(host, written + "\npci=['09:00.0']\n");
+    assertThat(codes(attach(LASTING, "pv2", CARD))).containsOnlyOnce("GUEST-NOT-PV");
+    assertThat(codes(detach(LASTING, "pv2", CARD))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"linux, false", "xen, false", "xenpvh, true", "hvm, true"})
+  void soIsOneOfLibvirt(String type, boolean refused) {
+    libvirt("<os><type>%s</type></os>".formatted(type));
+    assertThat(codes(attach(LASTING, "pv5", CARD)).contains("GUEST-NOT-PV")).isEqualTo(refused);
+  }
+
+  /** Xen has it for guests of other kinds only, so a balloon of a PV guest is no matter. */
+  @Test
+  void memoryOnDemandIsToldOfGuestsThatCanHaveIt() {
+    GuestCases.defined(host, "type='hvm'\nmemory=256\nmaxmem=512\n");
+    assertThat(codes(attach(LASTING, "pv2", CARD))).contains("GUEST-MEMORY-ON-DEMAND");
+    GuestCases.defined(host, "type='pv'\nmemory=256\nmaxmem=512\n");
+    assertThat(codes(attach(LASTING, "pv2", CARD))).doesNotContain("GUEST-MEMORY-ON-DEMAND");
+    GuestCases.defined(host, "type='hvm'\nmemory=512\nmaxmem=512\n");
+    assertThat(codes(attach(LASTING, "pv2", CARD))).doesNotContain("GUEST-MEMORY-ON-DEMAND");
+    GuestCases.defined(host, "type='hvm'\nmemory=512\n");
+    assertThat(codes(attach(LASTING, "pv2", CARD))).doesNotContain("GUEST-MEMORY-ON-DEMAND");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<memory unit='KiB'>9</memory><currentMemory unit='KiB'>8</currentMemory>, true",
+    "<memory unit='KiB'>9</memory><currentMemory unit='KiB'>9</currentMemory>, false",
+    "<memory unit='KiB'>9</memory><currentMemory unit='MiB'>8</currentMemory>, false",
+    "<memory unit='KiB'>9</memory><currentMemory unit='KiB'>x</currentMemory>, false",
+    "<memory unit='KiB'>9</memory>, false",
+  })
+  void soItIsOfGuestsOfLibvirt(String memory, boolean told) {
+    libvirt("<os><type>hvm</type></os>" + memory);
+    assertThat(codes(attach(LASTING, "pv5", CARD)).contains("GUEST-MEMORY-ON-DEMAND"))
+        .isEqualTo(told);
+  }
+
+  private void libvirt(String inside) {
+    host.put(
+        "etc/libvirt/libxl/pv5.xml",
+        "<domain type='xen'><name>pv5</name>%s<devices/></domain>".formatted(inside));
+  }
+
+  private List<String> codes(Request request) {
+    return Checks.of(host.observed(), request).stream().map(Finding::code).toList();
+  }
+}

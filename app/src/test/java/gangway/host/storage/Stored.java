@@ -1,0 +1,39 @@
+package gangway.host.storage;
+
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.host.GuideHost;
+import gangway.host.storage.Storage.Use;
+import gangway.host.storage.Volume.Fate;
+import gangway.pci.Address;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a host has on its disks, at the moment one asks. */
+record Stored(GuideHost host) {
+
+  Storage storage() {
+    return host.observed().storage();
+  }
+
+  List<Use> uses() {
+    return storage().uses();
+  }
+
+  List<String> chain(String from, String function) {
+    return new Carried(storage())
+        .chain(from, address(function)).stream().map(Volume::label).toList();
+  }
+
+  /** What becomes of a volume when functions go. */
+  Fate fate(String volume, String... functions) {
+    Storage storage = storage();
+    assertThat(storage.volumes()).containsKey(volume);
+    Set<Address> gone =
+        Stream.of(functions).map(f -> address(f)).collect(Collectors.toUnmodifiableSet());
+    return new Losses(storage, gone).of(volume);
+  }
+}
