@@ -32,6 +32,21 @@ public sealed interface Definition {
   /** A copy in which the guest no longer gets a function. */
   Definition without(Address function);
 
+  /** The settings it lacks for giving the guest functions while that runs. */
+  List<Readiness> lacks();
+
+  /** A copy with a setting. */
+  Definition with(Readiness setting);
+
+  /** A copy that lacks no setting. */
+  default Definition ready() {
+    Definition ready = this;
+    for (Readiness setting : lacks()) {
+      ready = ready.with(setting);
+    }
+    return ready;
+  }
+
   /** A definition for xl. */
   final class XlFile implements Definition {
     private final Path file;
@@ -89,6 +104,16 @@ public sealed interface Definition {
     public Definition without(Address function) {
       return new XlFile(file, guest, config.withoutFunction(function));
     }
+
+    @Override
+    public List<Readiness> lacks() {
+      return new XlReadiness(config).lacks();
+    }
+
+    @Override
+    public Definition with(Readiness setting) {
+      return new XlFile(file, guest, new XlReadiness(config).with(setting));
+    }
   }
 
   /** A definition that libvirt keeps; it is changed through libvirt, never in its file. */
@@ -144,6 +169,16 @@ public sealed interface Definition {
     @Override
     public Definition without(Address function) {
       return new LibvirtXml(file, xml.withoutFunction(function));
+    }
+
+    @Override
+    public List<Readiness> lacks() {
+      return xml.lacks();
+    }
+
+    @Override
+    public Definition with(Readiness setting) {
+      return new LibvirtXml(file, xml.with(setting));
     }
   }
 }
