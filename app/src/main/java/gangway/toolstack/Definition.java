@@ -32,6 +32,12 @@ public sealed interface Definition {
   /** A copy in which the guest no longer gets a function. */
   Definition without(Address function);
 
+  /** Whether it is one of a PV guest. */
+  boolean paravirtualized();
+
+  /** Whether it says all that is wanted of a new guest, and not much more. */
+  boolean describes(NewGuest wanted);
+
   /** The settings it lacks for giving the guest functions while that runs. */
   List<Readiness> lacks();
 
@@ -106,6 +112,19 @@ public sealed interface Definition {
     }
 
     @Override
+    public boolean paravirtualized() {
+      return config
+          .string("type")
+          .map(type -> type.equals("pv"))
+          .orElse(config.string("builder").filter(builder -> builder.equals("hvm")).isEmpty());
+    }
+
+    @Override
+    public boolean describes(NewGuest wanted) {
+      return text().equals(wanted.forXl().text());
+    }
+
+    @Override
     public List<Readiness> lacks() {
       return new XlReadiness(config).lacks();
     }
@@ -121,7 +140,7 @@ public sealed interface Definition {
     private final Path file;
     private final DomainXml xml;
 
-    private LibvirtXml(Path file, DomainXml xml) {
+    LibvirtXml(Path file, DomainXml xml) {
       this.file = file;
       this.xml = xml;
     }
@@ -169,6 +188,16 @@ public sealed interface Definition {
     @Override
     public Definition without(Address function) {
       return new LibvirtXml(file, xml.withoutFunction(function));
+    }
+
+    @Override
+    public boolean paravirtualized() {
+      return xml.paravirtualized();
+    }
+
+    @Override
+    public boolean describes(NewGuest wanted) {
+      return xml.outline().equals(wanted.outline());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.w3c.dom.Element;
@@ -77,6 +78,84 @@ public final class DomainXml {
         .findFirst()
         .map(hostdev -> new DomainXml(xml.without(hostdev)).withoutFunction(function))
         .orElse(this);
+  }
+
+  /** Whether it is a PV guest: libvirt calls its system type {@code linux}, or {@code xen}. */
+  boolean paravirtualized() {
+    return child("os", "type")
+        .map(type ->
+            List.of("linux", "xen").contains(type.getTextContent().strip())
+                && !type.getAttribute("machine").equals("xenpvh"))
+        .orElse(false);
+  }
+
+  /** What it says of what a new guest can be asked for, in libvirt's own form. */
+  Outline outline() {
+    return new Outline(
+        text(child(root(), "memory")),
+        text(child(root(), "vcpu")),
+        text(child("os", "kernel")),
+        text(child("os", "initrd")),
+        kernelArguments(),
+        disks(),
+        child(root(), "devices").stream()
+            .flatMap(devices -> children(devices, "interface"))
+            .flatMap(network -> child(network, "source").stream())
+            .map(source -> source.getAttribute("bridge"))
+            .filter(bridge -> !bridge.isEmpty())
+            .toList(),
+        Set.copyOf(functions()));
+  }
+
+  /**
+   * What a definition says.
+   *
+   * @param memory in KiB
+   */
+  record Outline(
+      String memory,
+      String vcpus,
+      String kernel,
+      String initrd,
+      String arguments,
+      List<Path> disks,
+      List<String> bridges,
+      Set<Address> functions) {}
+
+  private static String text(Optional<Element> element) {
+    return element.map(Element::getTextContent).orElse("").strip();
+  }
+
+  /**
+   * What virt-install has made of a new guest, completed: what that does not know, or writes
+   * otherwise.
+   *
+   * @param bootloader where pygrub is, which starts guests that bring their own kernel
+   */
+  DomainXml completed(NewGuest guest, Optional<Path> bootloader) {
+    DomainXml done = this;
+    for (Address function : functions()) {
+      done = done.withoutFunction(function);
+    }
+    if (guest.kernel().isPresent()) {
+      done = done.withKernelArguments(guest.kernel().get().arguments());
+    } else if (bootloader.isPresent()) {
+      done = done.withBootloader(bootloader.get());
+    }
+    for (Readiness setting : done.lacks()) {
+      done = done.with(setting);
+    }
+    for (Address function : guest.functions()) {
+      done = done.withFunction(function);
+    }
+    return done;
+  }
+
+  private DomainXml withBootloader(Path program) {
+    String element = XmlText.element("bootloader", program.toString());
+    return child(root(), "bootloader")
+        .map(old -> new DomainXml(xml.replacing(old, element)))
+        .orElseGet(() -> new DomainXml(xml.with(root(), element)));
   }
 
   /** The settings that the guest lacks for being given functions while it runs. */
