@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 
 /** Whether a guest was made to be given functions, and has room for them. */
 final class HotPlugChecks {
-  private static final String MADE_READY =
-      "set what its definition lacks, 'gangway ready GUEST', and start it anew";
-
   /** So many the virtual bus has (drivers/xen/xen-pciback/vpci.c). */
   private static final int SLOTS = 32;
 
@@ -65,7 +62,7 @@ final class HotPlugChecks {
                   "GUEST-NO-HOTPLUG",
                   "guest %s was made without passthrough, and Xen gives it no function while it runs"
                       .formatted(domain.name()),
-                  MADE_READY + "; or attach with --config only, for its next start",
+                  madeReady(domain) + "; or attach with --config only, for its next start",
                   creation
                       .passthrough()
                       .map(word -> "%s: passthrough is %s".formatted(file, word))
@@ -80,8 +77,13 @@ final class HotPlugChecks {
                 "guest %s was made without the host's memory map, and may have no place for the"
                         .formatted(domain.name())
                     + " function's memory",
-                MADE_READY,
+                madeReady(domain),
                 file + ": e820_host is not set"));
+  }
+
+  private static String madeReady(Domain domain) {
+    return "set what its definition lacks, 'gangway ready %s', and start it anew"
+        .formatted(domain.name());
   }
 
   /**

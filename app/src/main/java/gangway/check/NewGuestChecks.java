@@ -83,8 +83,10 @@ final class NewGuestChecks {
   private static Finding exists(Guest there) {
     return Finding.blocks(
         "GUEST-EXISTS",
-        "%s has a guest '%s' already, and it is another one".formatted(there.toolstack(), there.name()),
-        "choose another name; to give it devices: gangway attach %s ADDRESS".formatted(there.name()),
+        "%s has a guest '%s' already, and it is another one"
+            .formatted(there.toolstack(), there.name()),
+        "choose another name; to give it devices: gangway attach %s ADDRESS"
+            .formatted(there.name()),
         Stream.concat(there.running().stream().map(Domain::toString), there.files()).toList());
   }
 
@@ -101,7 +103,8 @@ final class NewGuestChecks {
         findings.add(
             Finding.blocks(
                     "DISK-OTHER-GUEST",
-                    "%s is a disk of guest %s; both would write to it".formatted(disk, other.name()),
+                    "%s is a disk of guest %s; both would write to it"
+                        .formatted(disk, other.name()),
                     "give the new guest a copy",
                     other.files().toList())
                 .unlessAccepted());
@@ -109,8 +112,7 @@ final class NewGuestChecks {
     }
     List<String> uses =
         host.storage().uses().stream()
-            .filter(use ->
-                use.kind() == Storage.Kind.SYSTEM || use.kind() == Storage.Kind.IN_USE)
+            .filter(use -> use.kind() == Storage.Kind.SYSTEM || use.kind() == Storage.Kind.IN_USE)
             .filter(use -> isOn(host.storage(), use.on(), String.valueOf(behind.getFileName())))
             .map(Storage.Use::what)
             .toList();
@@ -133,7 +135,7 @@ final class NewGuestChecks {
   }
 
   private static Optional<Finding> start(NewGuest guest, Premises premises) {
-    return guest.kernel().isPresent() || premises.bootloader().isPresent()
+    return guest.kernel().isPresent() || premises.bootloader()
         ? Optional.empty()
         : Optional.of(
             Finding.blocks(
@@ -181,7 +183,8 @@ final class NewGuestChecks {
                   .unlessAccepted();
           return request.now()
               ? finding
-              : Finding.warns("NO-MEMORY", finding.sentence(), finding.wayOut(), finding.evidence());
+              : Finding.warns(
+                  "NO-MEMORY", finding.sentence(), finding.wayOut(), finding.evidence());
         });
   }
 }

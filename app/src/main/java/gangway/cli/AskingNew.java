@@ -84,9 +84,7 @@ final class AskingNew implements Asking {
     return new Asked(
         host,
         Verdict.of(
-            host,
-            new Request.New(guest, reach),
-            Accepting.of(arguments, inventory.functions())));
+            host, new Request.New(guest, reach), Accepting.of(arguments, inventory.functions())));
   }
 
   @Override
@@ -130,7 +128,8 @@ final class AskingNew implements Asking {
         .filter(toolstack -> toolstack.toString().equals(word))
         .findFirst()
         .orElseThrow(() ->
-            Problem.usage("'%s' is no toolstack".formatted(word), "it is xl, or virsh for libvirt"));
+            Problem.usage(
+                "'%s' is no toolstack".formatted(word), "it is xl, or virsh for libvirt"));
   }
 
   private static int number(ParseResult arguments, String option, int usual) {

@@ -32,8 +32,7 @@ final class AskingReady implements Asking {
   public Asked asked(Machine machine, ParseResult arguments) {
     Observer observer = new Observer(machine);
     Host host = observer.hostWithoutUse(observer.inventory(), List.of());
-    return new Asked(
-        host, Verdict.of(host, new Request.Ready(guest(arguments)), List.of()));
+    return new Asked(host, Verdict.of(host, new Request.Ready(guest(arguments)), List.of()));
   }
 
   private static String guest(ParseResult arguments) {

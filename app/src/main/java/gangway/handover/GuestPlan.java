@@ -143,7 +143,9 @@ final class GuestPlan {
     for (Address function : functions) {
       then = change.apply(then, function);
     }
-    return now.text().equals(then.text()) ? List.of() : List.of(define("change the definition in " + now.file(), now, then));
+    return now.text().equals(then.text())
+        ? List.of()
+        : List.of(define("change the definition in " + now.file(), now, then));
   }
 
   private static Step define(String says, Definition now, Definition then) {

@@ -32,10 +32,10 @@ final class NewGuestPlan {
   }
 
   private static Step define(NewGuest guest, Definition definition) {
-    FileEdit edit =
-        new FileEdit(guest.file(), Optional.empty(), Optional.of(definition.text()));
+    FileEdit edit = new FileEdit(guest.file(), Optional.empty(), Optional.of(definition.text()));
     return switch (definition) {
-      case Definition.XlFile _ -> Step.replacing("define guest %s for xl".formatted(guest.name()), edit);
+      case Definition.XlFile _ ->
+          Step.replacing("define guest %s for xl".formatted(guest.name()), edit);
       case Definition.LibvirtXml xml ->
           new Step(
               "define guest %s in libvirt".formatted(guest.name()),

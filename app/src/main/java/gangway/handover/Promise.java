@@ -34,8 +34,7 @@ final class Promise {
         case Request.Unhide _ -> givenBack(standing, function, request, unmet);
         case Request.Attach attach -> attached(standing, attach.guest(), function, request, unmet);
         case Request.Detach detach -> detached(standing, detach.guest(), function, request, unmet);
-        case Request.New made ->
-            attached(standing, made.guest().name(), function, request, unmet);
+        case Request.New made -> attached(standing, made.guest().name(), function, request, unmet);
         case Request.Ready _ -> throw new IllegalStateException("it is about no function");
       }
     }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param occupied whether the file is there already that its definition is to come to
  * @param files the files and devices it names that are there, each with its path behind all links
  * @param bridges those it names that are there
- * @param bootloader pygrub, which starts guests that bring their own kernel
+ * @param bootloader whether pygrub is here, which starts guests that bring their own kernel
  * @param freeMemory what no domain has, in MiB, if Xen could be asked
  * @param draft what virt-install makes of it; nothing where libvirt has no part in it, or has the
  *     guest already
@@ -31,7 +31,7 @@ public record Premises(
     boolean occupied,
     Map<Path, Path> files,
     Set<String> bridges,
-    Optional<Path> bootloader,
+    boolean bootloader,
     Optional<Integer> freeMemory,
     Optional<Draft> draft) {
 
@@ -43,9 +43,7 @@ public record Premises(
 
   static Premises read(Machine machine, Guests guests, NewGuest guest) {
     Map<Path, Path> files = new TreeMap<>();
-    guest
-        .files()
-        .forEach(file -> machine.real(file).ifPresent(behind -> files.put(file, behind)));
+    guest.files().forEach(file -> machine.real(file).ifPresent(behind -> files.put(file, behind)));
     boolean known =
         guests.named(guest.name()).stream().anyMatch(one -> one.toolstack() == Toolstack.VIRSH);
     return new Premises(
@@ -67,15 +65,14 @@ public record Premises(
     return machine.exists(Path.of("/sys/class/net", name, "bridge"));
   }
 
-  private static Optional<Path> bootloader(Machine machine) {
+  private static boolean bootloader(Machine machine) {
     Stream<Path> versioned =
         machine.list(LIBRARIES).stream()
             .filter(name -> name.startsWith("xen-"))
             .map(name -> LIBRARIES.resolve(name).resolve("bin"));
     return Stream.concat(versioned, PROGRAMS.stream())
         .map(folder -> folder.resolve("pygrub"))
-        .filter(machine::exists)
-        .findFirst();
+        .anyMatch(machine::exists);
   }
 
   /** The guest's definition; nothing where virt-install wrote none. */
@@ -86,7 +83,7 @@ public record Premises(
           draft
               .filter(Draft.Written.class::isInstance)
               .map(Draft.Written.class::cast)
-              .map(written -> guest.forLibvirt(written.xml(), bootloader));
+              .map(written -> guest.forLibvirt(written.xml()));
     };
   }
 }

@@ -129,18 +129,14 @@ public final class DomainXml {
   /**
    * What virt-install has made of a new guest, completed: what that does not know, or writes
    * otherwise.
-   *
-   * @param bootloader where pygrub is, which starts guests that bring their own kernel
    */
-  DomainXml completed(NewGuest guest, Optional<Path> bootloader) {
+  DomainXml completed(NewGuest guest) {
     DomainXml done = this;
     for (Address function : functions()) {
       done = done.withoutFunction(function);
     }
     if (guest.kernel().isPresent()) {
       done = done.withKernelArguments(guest.kernel().get().arguments());
-    } else if (bootloader.isPresent()) {
-      done = done.withBootloader(bootloader.get());
     }
     for (Readiness setting : done.lacks()) {
       done = done.with(setting);
@@ -149,13 +145,6 @@ public final class DomainXml {
       done = done.withFunction(function);
     }
     return done;
-  }
-
-  private DomainXml withBootloader(Path program) {
-    String element = XmlText.element("bootloader", program.toString());
-    return child(root(), "bootloader")
-        .map(old -> new DomainXml(xml.replacing(old, element)))
-        .orElseGet(() -> new DomainXml(xml.with(root(), element)));
   }
 
   /** The settings that the guest lacks for being given functions while it runs. */

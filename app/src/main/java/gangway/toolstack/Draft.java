@@ -79,8 +79,7 @@ public sealed interface Draft {
     guest.bridges().forEach(bridge -> words.addAll(List.of("--network", "bridge=" + bridge)));
     guest
         .functions()
-        .forEach(function ->
-            words.addAll(List.of("--hostdev", function + ",driver.name=xen")));
+        .forEach(function -> words.addAll(List.of("--hostdev", function + ",driver.name=xen")));
     for (String none : List.of("--disk", "--network")) {
       if (!words.contains(none)) {
         words.addAll(List.of(none, "none"));

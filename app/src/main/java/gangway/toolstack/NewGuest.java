@@ -95,7 +95,8 @@ public record NewGuest(
     }
     for (String bridge : bridges) {
       if (!BRIDGE.matcher(bridge).matches()) {
-        throw Problem.usage("'%s' is no bridge".formatted(bridge), "see 'ip link show type bridge'");
+        throw Problem.usage(
+            "'%s' is no bridge".formatted(bridge), "see 'ip link show type bridge'");
       }
     }
   }
@@ -140,13 +141,12 @@ public record NewGuest(
   }
 
   /**
-   * Its definition for libvirt.
+   * Its definition for libvirt, which starts a guest without a kernel by pygrub, too.
    *
    * @param draft what virt-install makes of it
-   * @param bootloader where pygrub is
    */
-  public Definition forLibvirt(DomainXml draft, Optional<Path> bootloader) {
-    return new Definition.LibvirtXml(file(), draft.completed(this, bootloader));
+  public Definition forLibvirt(DomainXml draft) {
+    return new Definition.LibvirtXml(file(), draft.completed(this));
   }
 
   /** What its definition says in libvirt's own form. */

@@ -48,11 +48,7 @@ record XlDraft(NewGuest guest) {
     int hash = (guest.name() + '/' + index).hashCode();
     return "mac=%s:%02x:%02x:%02x,bridge=%s"
         .formatted(
-            XEN,
-            hash >> 16 & 0x7f,
-            hash >> 8 & 0xff,
-            hash & 0xff,
-            guest.bridges().get(index));
+            XEN, hash >> 16 & 0x7f, hash >> 8 & 0xff, hash & 0xff, guest.bridges().get(index));
   }
 
   private static Stream<String> list(String key, int size, IntFunction<String> item) {
