@@ -28,22 +28,42 @@ public final class Checks {
           case Request.Unhide unhide ->
               Stream.of(HostChecks.forActing(host, unhide), UnhideChecks.of(host, unhide));
           case Request.Attach attach ->
-              Stream.of(
-                  HostChecks.forActing(host, attach),
-                  HostChecks.forPassthrough(host),
-                  XenChecks.of(host, attach),
-                  GuestChecks.of(host, attach.guest(), attach),
-                  HotPlugChecks.of(host, attach),
-                  AttachChecks.of(host, attach),
-                  KinChecks.of(host, attach),
-                  DeviceChecks.of(host, attach));
+              Stream.concat(
+                  Stream.of(
+                      HostChecks.forActing(host, attach),
+                      HostChecks.forPassthrough(host),
+                      GuestChecks.of(host, attach.guest(), attach)),
+                  giving(host, attach));
           case Request.Detach detach ->
               Stream.of(
                   HostChecks.forActing(host, detach),
                   GuestChecks.of(host, detach.guest(), detach),
                   DetachChecks.of(host, detach));
+          case Request.New made ->
+              Stream.concat(
+                  Stream.of(
+                      HostChecks.forActing(host, made),
+                      HostChecks.forPassthrough(host),
+                      NewGuestChecks.of(host, made)),
+                  made.giving().stream().flatMap(attach -> giving(host, attach)));
+          case Request.Ready ready ->
+              Stream.of(
+                  HostChecks.forActing(host, ready),
+                  HostChecks.forPassthrough(host),
+                  GuestChecks.of(host, ready.guest(), ready),
+                  ReadyChecks.of(host, ready));
         };
     return findings.flatMap(List::stream).sorted(Finding::worstFirst).toList();
+  }
+
+  /** Whether functions can be given to a guest, whether that is there yet or not. */
+  private static Stream<List<Finding>> giving(Host host, Request.Attach attach) {
+    return Stream.of(
+        XenChecks.of(host, attach),
+        HotPlugChecks.of(host, attach),
+        AttachChecks.of(host, attach),
+        KinChecks.of(host, attach),
+        DeviceChecks.of(host, attach));
   }
 
   /** What is to be said of a function that is neither here nor there. */
@@ -70,7 +90,7 @@ public final class Checks {
                   idle.stream().map(UnhideChecks::idle))
               .toList();
       case Request.Attach _ -> idle.stream().map(AttachChecks::idle).toList();
-      case Request.Hide _, Request.Detach _ -> List.of();
+      case Request.Hide _, Request.Detach _, Request.New _, Request.Ready _ -> List.of();
     };
   }
 }

@@ -47,7 +47,7 @@ final class DeviceChecks {
           vectors(host, closeUp.get()).ifPresent(findings::add);
           differs(function.get(), attach).ifPresent(findings::add);
         }
-        case Request.Unhide _, Request.Detach _ -> {}
+        case Request.Unhide _, Request.Detach _, Request.New _, Request.Ready _ -> {}
       }
     }
     return findings;

@@ -15,10 +15,6 @@ import java.util.stream.Stream;
 
 /** Whether a guest was made to be given functions, and has room for them. */
 final class HotPlugChecks {
-  private static final String MADE_READY =
-      "give its definition passthrough=\"enabled\" and e820_host=1 (libvirt: <passthrough"
-          + " state='on'/> and <e820_host state='on'/> in <features><xen>) and start it anew";
-
   /** So many the virtual bus has (drivers/xen/xen-pciback/vpci.c). */
   private static final int SLOTS = 32;
 
@@ -26,7 +22,10 @@ final class HotPlugChecks {
 
   static List<Finding> of(Host host, Request.Attach request) {
     List<Guest> guests = host.guests().named(request.guest());
-    if (guests.size() != 1) {
+    if (guests.isEmpty()) {
+      return slots(host, request.guest(), List.of(), request).stream().toList();
+    }
+    if (guests.size() > 1) {
       return List.of();
     }
     Guest guest = guests.getFirst();
@@ -38,14 +37,14 @@ final class HotPlugChecks {
         guest.creation().flatMap(creation -> made(domain, creation, has)).ifPresent(findings::add);
       }
       if (virtualBus(domain)) {
-        slots(host, guest, has, request).ifPresent(findings::add);
+        slots(host, guest.name(), has, request).ifPresent(findings::add);
       }
     }
     if (request.lasting() && findings.stream().noneMatch(f -> f.code().equals("GUEST-NO-SLOT"))) {
       guest
           .definition()
           .map(Definition::functions)
-          .flatMap(defined -> slots(host, guest, defined, request))
+          .flatMap(defined -> slots(host, guest.name(), defined, request))
           .ifPresent(findings::add);
     }
     return findings;
@@ -63,7 +62,7 @@ final class HotPlugChecks {
                   "GUEST-NO-HOTPLUG",
                   "guest %s was made without passthrough, and Xen gives it no function while it runs"
                       .formatted(domain.name()),
-                  MADE_READY + "; or attach with --config only, for its next start",
+                  madeReady(domain) + "; or attach with --config only, for its next start",
                   creation
                       .passthrough()
                       .map(word -> "%s: passthrough is %s".formatted(file, word))
@@ -78,8 +77,13 @@ final class HotPlugChecks {
                 "guest %s was made without the host's memory map, and may have no place for the"
                         .formatted(domain.name())
                     + " function's memory",
-                MADE_READY,
+                madeReady(domain),
                 file + ": e820_host is not set"));
+  }
+
+  private static String madeReady(Domain domain) {
+    return "set what its definition lacks, 'gangway ready %s', and start it anew"
+        .formatted(domain.name());
   }
 
   /**
@@ -93,14 +97,14 @@ final class HotPlugChecks {
   }
 
   private static Optional<Finding> slots(
-      Host host, Guest guest, List<Address> has, Request.Attach request) {
+      Host host, String guest, List<Address> has, Request.Attach request) {
     long taken = slots(host, has.stream());
     long then = slots(host, Stream.concat(has.stream(), request.functions().stream()));
     return then > SLOTS && then > taken
         ? Optional.of(
             Finding.blocks(
                 "GUEST-NO-SLOT",
-                "guest %s has no slot left for all of them".formatted(guest.name()),
+                "guest %s has no slot left for all of them".formatted(guest),
                 "detach another function, or ask for fewer",
                 "a guest's virtual bus has %d slots; %d are taken, and %d would be"
                     .formatted(SLOTS, taken, then)))

@@ -3,6 +3,7 @@ package gangway.check;
 import gangway.host.Host;
 import gangway.pci.Address;
 import gangway.toolstack.Guest;
+import gangway.toolstack.NewGuest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,7 @@ public sealed interface Request {
     FORCED
   }
 
+  /** The functions it is about; a guest may be made without any. */
   List<Address> functions();
 
   /** The guest it is about, if it is about one. */
@@ -49,6 +51,8 @@ public sealed interface Request {
     return switch (this) {
       case Attach attach -> Optional.of(attach.guest());
       case Detach detach -> Optional.of(detach.guest());
+      case New made -> Optional.of(made.guest().name());
+      case Ready ready -> Optional.of(ready.guest());
       case Hide _, Unhide _ -> Optional.empty();
     };
   }
@@ -99,6 +103,38 @@ public sealed interface Request {
     public Detach {
       functions = distinct(functions);
       reach = someReach(reach);
+    }
+  }
+
+  /** Make a PV guest that has functions from its start, and can be given more while it runs. */
+  record New(NewGuest guest, Set<Reach> reach) implements Request {
+    public New {
+      reach = someReach(reach);
+    }
+
+    @Override
+    public List<Address> functions() {
+      return guest.functions();
+    }
+
+    /** What it asks for of functions; nothing if the guest is to have none. */
+    Optional<Attach> giving() {
+      return functions().isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Attach(guest.name(), functions(), reach));
+    }
+  }
+
+  /** Have a guest's definition say that the guest can be given functions while it runs. */
+  record Ready(String guest) implements Request {
+    @Override
+    public List<Address> functions() {
+      return List.of();
+    }
+
+    @Override
+    public Set<Reach> reach() {
+      return Set.of(Reach.LASTING);
     }
   }
 

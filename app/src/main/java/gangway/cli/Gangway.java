@@ -26,6 +26,8 @@ final class Gangway {
           "unhide",
           "attach",
           "detach",
+          "new",
+          "ready",
           "check",
           "recover",
           "history",
@@ -147,6 +149,8 @@ final class Gangway {
       case "unhide" -> new HandoverCommand(Handover.UNHIDE);
       case "attach" -> new HandoverCommand(Handover.ATTACH);
       case "detach" -> new HandoverCommand(Handover.DETACH);
+      case "new" -> new HandoverCommand(new AskingNew());
+      case "ready" -> new HandoverCommand(new AskingReady());
       case "check" -> new CheckCommand(Handover.meant(next));
       case "recover" -> new RecoverCommand();
       case "history" -> new HistoryCommand();

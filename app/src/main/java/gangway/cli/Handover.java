@@ -17,15 +17,13 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** What can be asked for, as it is written on a command line. */
-enum Handover {
+/** What can be asked for of functions that are there. */
+enum Handover implements Asking {
   HIDE("Takes functions from their drivers in dom0 and holds them in pciback."),
   UNHIDE("Gives hidden functions back to their drivers in dom0."),
   ATTACH("Gives hidden functions to a guest."),
@@ -36,9 +34,6 @@ enum Handover {
   Handover(String description) {
     this.description = description;
   }
-
-  /** A request, and the host it was made on. */
-  record Asked(Host host, Verdict verdict) {}
 
   /** The one of a name; all of them where there is none of it. */
   static List<Handover> meant(String word) {
@@ -52,8 +47,8 @@ enum Handover {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The options and arguments that make a request. */
-  CommandSpec spec() {
+  @Override
+  public CommandSpec spec() {
     CommandSpec spec =
         Options.command(word(), description)
             .addOption(Options.flag("--now", "Only now."))
@@ -61,15 +56,7 @@ enum Handover {
                 ofGuest()
                     ? Options.flag(lasting(), "Only in the guest's definition.")
                     : Options.flag(lasting(), "Only from the next boot on."))
-            .addOption(
-                OptionSpec.builder("--accept")
-                    .type(String[].class)
-                    .auxiliaryTypes(String.class)
-                    .paramLabel("CODE[=ADDRESS]")
-                    .description(
-                        "Go on in spite of a finding of this code. What would cost dom0 itself"
-                            + " takes the function's address too.")
-                    .build());
+            .addOption(Accepting.option());
     if (this == DETACH) {
       spec.addOption(
           Options.flag(
@@ -83,12 +70,8 @@ enum Handover {
     return spec.addPositional(Options.arguments(ofGuest() ? 1 : 0, "ADDRESS", "The functions."));
   }
 
-  /**
-   * What nobody else may change while it is carried out.
-   *
-   * @throws gangway.Problem of kind USAGE if a function is named that is not there
-   */
-  Set<Claim> claims(Machine machine, ParseResult arguments) {
+  @Override
+  public Set<Claim> claims(Machine machine, ParseResult arguments) {
     Set<Claim> claims = new LinkedHashSet<>();
     functions(new PciBus(machine).functions(), arguments)
         .forEach(function -> claims.add(new Claim.OfFunction(function)));
@@ -100,19 +83,12 @@ enum Handover {
     return claims;
   }
 
-  /**
-   * Observes a machine and says all there is to say about what is asked of it.
-   *
-   * @throws gangway.Problem of kind USAGE if a function is named that is not there
-   */
-  Asked asked(Machine machine, ParseResult arguments) {
+  @Override
+  public Asked asked(Machine machine, ParseResult arguments) {
     Observer observer = new Observer(machine);
     Inventory inventory = observer.inventory();
     List<Address> functions = functions(inventory.functions(), arguments);
-    List<Acceptance> accepted =
-        Stream.of(arguments.matchedOptionValue("--accept", new String[0]))
-            .map(text -> acceptance(text, inventory.functions()))
-            .toList();
+    List<Acceptance> accepted = Accepting.of(arguments, inventory.functions());
     Host host =
         this == HIDE
             ? observer.host(inventory, functions)
@@ -149,15 +125,6 @@ enum Handover {
               reach,
               arguments.hasMatchedOption("--force") ? Manner.FORCED : Manner.ORDERLY);
     };
-  }
-
-  private static Acceptance acceptance(String text, Functions all) {
-    int equals = text.indexOf('=');
-    return equals < 0
-        ? new Acceptance(text, Optional.empty())
-        : new Acceptance(
-            text.substring(0, equals),
-            Optional.of(all.meant(text.substring(equals + 1)).address()));
   }
 
   private static String guest(ParseResult arguments) {

@@ -14,12 +14,15 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway hide}, {@code unhide}, {@code attach} and {@code detach}. */
-record HandoverCommand(Handover handover) implements Command {
+/**
+ * A request checked, planned, performed and proved: {@code gangway hide}, {@code unhide}, {@code
+ * attach}, {@code detach}, {@code new} and {@code ready}.
+ */
+record HandoverCommand(Asking asking) implements Command {
 
   @Override
   public CommandSpec spec() {
-    return handover
+    return asking
         .spec()
         .addOption(
             Options.flag("--dry-run", "Show what would be found and done, and change nothing."));
@@ -38,12 +41,13 @@ record HandoverCommand(Handover handover) implements Command {
   }
 
   private ExitCode rehearsed(Machine machine, ParseResult arguments, Console console) {
-    Handover.Asked asked = handover.asked(machine, arguments);
+    Asking.Asked asked = asking.asked(machine, arguments);
     new Findings(console::complain).print(asked.verdict());
     Rehearsal rehearsal = Rehearsal.of(asked.host(), asked.verdict());
     Optional<ExitCode> end = ended(rehearsal, console);
     if (end.isEmpty()) {
       Printing.print(rehearsal.plan(), console);
+      asking.text(asked).ifPresent(text -> text.lines().forEach(console::line));
     }
     return end.orElse(ExitCode.DONE);
   }
@@ -55,11 +59,11 @@ record HandoverCommand(Handover handover) implements Command {
             machine,
             Author.present(machine),
             arguments.originalArgs(),
-            handover.claims(machine, arguments));
+            asking.claims(machine, arguments));
     Findings findings = new Findings(console::complain);
     Rehearsal rehearsal =
         run.found(() -> {
-          Handover.Asked asked = handover.asked(machine, arguments);
+          Asking.Asked asked = asking.asked(machine, arguments);
           findings.print(asked.verdict());
           return Rehearsal.of(asked.host(), asked.verdict());
         });
@@ -92,16 +96,24 @@ record HandoverCommand(Handover handover) implements Command {
   private static String summary(Request request) {
     String functions =
         request.functions().stream().map(Address::toString).collect(Collectors.joining(", "));
-    return functions
-        + " "
-        + switch (request) {
-          case Request.Hide _ -> "hidden" + when(request, "now", "after reboot");
-          case Request.Unhide _ -> "not hidden" + when(request, "now", "after reboot");
-          case Request.Attach attach ->
-              "with guest " + attach.guest() + when(request, "now", "by definition");
-          case Request.Detach detach ->
-              "not with guest " + detach.guest() + when(request, "now", "by definition");
-        };
+    return switch (request) {
+      case Request.Hide _ -> functions + " hidden" + when(request, "now", "after reboot");
+      case Request.Unhide _ -> functions + " not hidden" + when(request, "now", "after reboot");
+      case Request.Attach attach ->
+          functions + " with guest " + attach.guest() + when(request, "now", "by definition");
+      case Request.Detach detach ->
+          functions + " not with guest " + detach.guest() + when(request, "now", "by definition");
+      case Request.New made ->
+          "guest %s of %s is defined%s%s"
+              .formatted(
+                  made.guest().name(),
+                  made.guest().toolstack(),
+                  functions.isEmpty() ? "" : " with " + functions,
+                  request.now() ? ", and runs" : "");
+      case Request.Ready ready ->
+          "guest %s can be given functions while it runs, by its definition"
+              .formatted(ready.guest());
+    };
   }
 
   private static String when(Request request, String now, String lasting) {

@@ -36,6 +36,16 @@ final class Options {
         .build();
   }
 
+  /** An option that may be given several times. */
+  static OptionSpec values(String name, String label, String... description) {
+    return OptionSpec.builder(name)
+        .type(String[].class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
   static PositionalParamSpec argument(String index, String label, String... description) {
     return PositionalParamSpec.builder()
         .index(index)

@@ -1,5 +1,7 @@
 package gangway.handover;
 
+import static java.util.stream.Collectors.joining;
+
 import gangway.boot.FileEdit;
 import gangway.check.Request;
 import gangway.check.Request.Manner;
@@ -11,6 +13,7 @@ import gangway.pci.Address;
 import gangway.toolstack.Definition;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
+import gangway.toolstack.Readiness;
 import gangway.toolstack.Toolstack;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +56,14 @@ final class GuestPlan {
       has.forEach(function -> steps.add(take(guest, domain, function, request.manner())));
     }
     return steps;
+  }
+
+  static List<Step> ready(Host host, Request.Ready request) {
+    Definition now = host.guests().named(request.guest()).getFirst().definition().orElseThrow();
+    String settings = now.lacks().stream().map(Readiness::toString).collect(joining(", "));
+    return now.lacks().isEmpty()
+        ? List.of()
+        : List.of(define("set %s in %s".formatted(settings, now.file()), now, now.ready()));
   }
 
   /** Never taken back: a guest that was asked knows of it, whatever became of it. */
@@ -132,11 +143,12 @@ final class GuestPlan {
     for (Address function : functions) {
       then = change.apply(then, function);
     }
-    return now.text().equals(then.text()) ? List.of() : List.of(define(now, then));
+    return now.text().equals(then.text())
+        ? List.of()
+        : List.of(define("change the definition in " + now.file(), now, then));
   }
 
-  private static Step define(Definition now, Definition then) {
-    String says = "change the definition in " + now.file();
+  private static Step define(String says, Definition now, Definition then) {
     FileEdit edit = new FileEdit(now.file(), Optional.of(now.text()), Optional.of(then.text()));
     return switch (then) {
       case Definition.XlFile _ -> Step.replacing(says, edit);

@@ -19,6 +19,8 @@ public final class Planner {
           case Request.Unhide unhide -> UnhidePlan.steps(host, unhide);
           case Request.Attach attach -> GuestPlan.attach(host, attach);
           case Request.Detach detach -> GuestPlan.detach(host, detach);
+          case Request.New made -> NewGuestPlan.steps(host, made);
+          case Request.Ready ready -> GuestPlan.ready(host, ready);
         });
   }
 }

@@ -21,12 +21,21 @@ final class Promise {
   /** What is not yet as it was asked for, a sentence each. */
   static List<String> unmet(Standing standing, Request request) {
     List<String> unmet = new ArrayList<>();
+    switch (request) {
+      case Request.New made -> made(standing, made, unmet);
+      case Request.Ready ready -> ready(standing, ready.guest(), unmet);
+      default -> {
+        // it is about functions only
+      }
+    }
     for (Address function : request.functions()) {
       switch (request) {
         case Request.Hide _ -> hidden(standing, function, request, unmet);
         case Request.Unhide _ -> givenBack(standing, function, request, unmet);
         case Request.Attach attach -> attached(standing, attach.guest(), function, request, unmet);
         case Request.Detach detach -> detached(standing, detach.guest(), function, request, unmet);
+        case Request.New made -> attached(standing, made.guest().name(), function, request, unmet);
+        case Request.Ready _ -> throw new IllegalStateException("it is about no function");
       }
     }
     return unmet;
@@ -83,6 +92,31 @@ final class Promise {
     if (request.lasting() && defined(standing, guest, function)) {
       unmet.add(function + " is still in the definition of guest " + guest);
     }
+  }
+
+  private static void made(Standing standing, Request.New request, List<String> unmet) {
+    String name = request.guest().name();
+    Optional<Guest> guest =
+        standing.guests().named(name).stream()
+            .filter(one -> one.toolstack() == request.guest().toolstack())
+            .findFirst();
+    Optional<Definition> definition = guest.flatMap(Guest::definition);
+    if (definition.isEmpty()) {
+      unmet.add("guest " + name + " is not defined");
+    } else if (!definition.get().lacks().isEmpty()) {
+      unmet.add("the definition of guest %s lacks %s".formatted(name, definition.get().lacks()));
+    }
+    if (request.now() && guest.flatMap(Guest::running).isEmpty()) {
+      unmet.add("guest " + name + " does not run");
+    }
+  }
+
+  private static void ready(Standing standing, String name, List<String> unmet) {
+    standing.guests().named(name).stream()
+        .flatMap(guest -> guest.definition().stream())
+        .filter(definition -> !definition.lacks().isEmpty())
+        .forEach(definition ->
+            unmet.add("%s lacks %s".formatted(definition.file(), definition.lacks())));
   }
 
   private static boolean has(Optional<HostFunction> function, String guest) {

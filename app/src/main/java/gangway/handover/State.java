@@ -25,6 +25,7 @@ public sealed interface State
     permits GuestState,
         SavedState,
         ToolState,
+        NewGuestState,
         State.DrivenBy,
         State.DrivenInDom0,
         State.Serves,

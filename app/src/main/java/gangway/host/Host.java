@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param pciback whether the holding driver is there, and if not, whether it can be loaded
  * @param hotPlugs of the guests that run, by domain number
  * @param inUse what functions are used for, if it was looked at: it takes the longest
+ * @param premises what a guest is to be made of, if one is
  * @param closeUps the functions it was observed for, and the bridges they hang on
  */
 public record Host(
@@ -28,6 +29,7 @@ public record Host(
     Topology topology,
     Sharing sharing,
     Optional<InUse> inUse,
+    Optional<Premises> premises,
     Initramfs initramfs,
     FreeSpace freeSpace) {
 
@@ -50,6 +52,11 @@ public record Host(
 
   private InUse used() {
     return inUse.orElseThrow(() -> new IllegalStateException("what is in use was not looked at"));
+  }
+
+  /** What a guest that is to be made is made of. */
+  public Premises premisesOfNewGuest() {
+    return premises.orElseThrow(() -> new IllegalStateException("no guest is to be made"));
   }
 
   public Storage storage() {

@@ -18,6 +18,7 @@ import gangway.pci.PciBus;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guests;
+import gangway.toolstack.NewGuest;
 import gangway.xenstore.XenStore;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -74,15 +75,34 @@ public final class Observer {
             Storage.read(machine, standing.guests()),
             Network.read(machine),
             Consoles.read(machine, inventory.functions()));
-    return host(standing, asked, Optional.of(inUse));
+    return host(standing, asked, Optional.of(inUse), Optional.empty());
   }
 
   /** The same but for what functions are used for, for requests that take none from their users. */
   public Host hostWithoutUse(Inventory inventory, Collection<Address> asked) {
-    return host(standing(inventory, asked), asked, Optional.empty());
+    return host(standing(inventory, asked), asked, Optional.empty(), Optional.empty());
   }
 
-  private Host host(Standing standing, Collection<Address> asked, Optional<InUse> inUse) {
+  /** The same, with what a guest is to be made of. */
+  public Host hostFor(NewGuest guest, Inventory inventory) {
+    Standing standing = standing(inventory, guest.functions());
+    InUse inUse =
+        new InUse(
+            Storage.read(machine, standing.guests()),
+            Network.read(machine),
+            Consoles.read(machine, inventory.functions()));
+    return host(
+        standing,
+        guest.functions(),
+        Optional.of(inUse),
+        Optional.of(Premises.read(machine, standing.guests(), guest)));
+  }
+
+  private Host host(
+      Standing standing,
+      Collection<Address> asked,
+      Optional<InUse> inUse,
+      Optional<Premises> premises) {
     Inventory inventory = standing.inventory();
     return new Host(
         machine.root(),
@@ -94,6 +114,7 @@ public final class Observer {
         Topology.read(machine, inventory.functions()),
         Sharing.read(machine),
         inUse,
+        premises,
         Initramfs.of(machine),
         FreeSpace.read(machine));
   }

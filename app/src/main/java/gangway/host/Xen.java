@@ -61,7 +61,7 @@ public record Xen(
   }
 
   /** Lines of {@code xl info} are {@code virt_caps : pv pv_directio}. */
-  private static Optional<String> property(String info, String name) {
+  static Optional<String> property(String info, String name) {
     return info.lines()
         .filter(line -> line.startsWith(name))
         .filter(line -> line.substring(name.length()).stripLeading().startsWith(":"))

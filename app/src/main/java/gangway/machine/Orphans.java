@@ -39,7 +39,24 @@ final class Orphans {
 
   private static Optional<ProcessHandle> any(int parent) {
     String mark = MARK + "=" + parent;
-    return ProcessHandle.allProcesses().filter(process -> has(process, mark)).findFirst();
+    return ProcessHandle.allProcesses()
+        .filter(process -> has(process, mark) && !staysOn(process))
+        .findFirst();
+  }
+
+  /**
+   * Whether it leads a session of its own, as xl does that stays behind for as long as the guest
+   * lives that it has made: its work is done.
+   */
+  private static boolean staysOn(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      // behind the name in parentheses: state, parent, group, session (proc_pid_stat(5))
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+      return fields.length > 3 && fields[3].equals(Long.toString(process.pid()));
+    } catch (IOException ended) {
+      return true;
+    }
   }
 
   /** One's own user's alone: others may put anything into their processes' environment. */

@@ -40,6 +40,27 @@ public sealed interface Definition {
   /** A copy in which the guest no longer gets a function. */
   Definition without(Address function);
 
+  /** Whether it is one of a PV guest. */
+  boolean paravirtualized();
+
+  /** Whether it says all that is wanted of a new guest, and not much more. */
+  boolean describes(NewGuest wanted);
+
+  /** The settings it lacks for giving the guest functions while that runs. */
+  List<Readiness> lacks();
+
+  /** A copy with a setting. */
+  Definition with(Readiness setting);
+
+  /** A copy that lacks no setting. */
+  default Definition ready() {
+    Definition ready = this;
+    for (Readiness setting : lacks()) {
+      ready = ready.with(setting);
+    }
+    return ready;
+  }
+
   /** A definition for xl. */
   final class XlFile implements Definition {
     private final Path file;
@@ -107,6 +128,29 @@ public sealed interface Definition {
     public Definition without(Address function) {
       return new XlFile(file, guest, config.withoutFunction(function));
     }
+
+    @Override
+    public boolean paravirtualized() {
+      return config
+          .string("type")
+          .map(type -> type.equals("pv"))
+          .orElse(config.string("builder").filter(builder -> builder.equals("hvm")).isEmpty());
+    }
+
+    @Override
+    public boolean describes(NewGuest wanted) {
+      return text().equals(wanted.forXl().text());
+    }
+
+    @Override
+    public List<Readiness> lacks() {
+      return new XlReadiness(config).lacks();
+    }
+
+    @Override
+    public Definition with(Readiness setting) {
+      return new XlFile(file, guest, new XlReadiness(config).with(setting));
+    }
   }
 
   /** A definition that libvirt keeps; it is changed through libvirt, never in its file. */
@@ -114,7 +158,7 @@ public sealed interface Definition {
     private final Path file;
     private final DomainXml xml;
 
-    private LibvirtXml(Path file, DomainXml xml) {
+    LibvirtXml(Path file, DomainXml xml) {
       this.file = file;
       this.xml = xml;
     }
@@ -172,6 +216,26 @@ public sealed interface Definition {
     @Override
     public Definition without(Address function) {
       return new LibvirtXml(file, xml.withoutFunction(function));
+    }
+
+    @Override
+    public boolean paravirtualized() {
+      return xml.paravirtualized();
+    }
+
+    @Override
+    public boolean describes(NewGuest wanted) {
+      return xml.outline().equals(wanted.outline());
+    }
+
+    @Override
+    public List<Readiness> lacks() {
+      return xml.lacks();
+    }
+
+    @Override
+    public Definition with(Readiness setting) {
+      return new LibvirtXml(file, xml.with(setting));
     }
   }
 }

@@ -2,65 +2,37 @@ package gangway.toolstack;
 
 import gangway.Text;
 import gangway.pci.Address;
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import org.w3c.dom.bootstrap.DOMImplementationRegistry;
-import org.w3c.dom.ls.DOMImplementationLS;
-import org.w3c.dom.ls.LSSerializer;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
 /**
  * A guest's definition for libvirt (formatdomain.html in libvirt's documentation). A changed copy
- * keeps all elements, also those not known here.
+ * differs only in what had to change.
  */
 public final class DomainXml {
-  private final String text;
-  private final Document document;
+  private final XmlText xml;
 
-  private DomainXml(String text, Document document) {
-    this.text = text;
-    this.document = document;
+  private DomainXml(XmlText xml) {
+    this.xml = xml;
   }
 
   /** Reads a definition; nothing if it is not that of a guest of Xen. */
   public static Optional<DomainXml> parse(String text) {
-    try {
-      Document document = document(text);
-      Element root = document.getDocumentElement();
-      boolean guest =
-          root.getTagName().equals("domain")
-              && root.getAttribute("type").equals("xen")
-              && child(root, "name").isPresent();
-      return guest ? Optional.of(new DomainXml(text, document)) : Optional.empty();
-    } catch (SAXException | IOException e) {
-      return Optional.empty();
-    }
+    return XmlText.parse(text).filter(xml -> guest(xml.root())).map(DomainXml::new);
   }
 
-  private static Document document(String text) throws SAXException, IOException {
-    try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      factory.setXIncludeAware(false);
-      var builder = factory.newDocumentBuilder();
-      builder.setErrorHandler(null);
-      return builder.parse(new InputSource(new StringReader(text)));
-    } catch (ParserConfigurationException e) {
-      throw new IllegalStateException("this Java has no XML parser", e);
-    }
+  private static boolean guest(Element root) {
+    return root.getTagName().equals("domain")
+        && root.getAttribute("type").equals("xen")
+        && child(root, "name").isPresent();
   }
 
   String name() {
@@ -125,36 +97,153 @@ public final class DomainXml {
    * take a function away without it, and e820_host because libvirt does not set it by itself.
    */
   DomainXml withFunction(Address function) {
-    if (functions().contains(function)) {
-      return this;
-    }
-    DomainXml copy = copy();
-    Element root = copy.root();
-    Element xen = copy.ensure(copy.ensure(root, "features"), "xen");
-    copy.ensure(xen, "e820_host").setAttribute("state", "on");
-    Document fragment;
-    try {
-      fragment = document(hostdev(function));
-    } catch (SAXException | IOException e) {
-      throw new IllegalStateException("the hostdev element is no XML", e);
-    }
-    copy.ensure(root, "devices")
-        .appendChild(copy.document.importNode(fragment.getDocumentElement(), true));
-    return copy.serialized();
+    return functions().contains(function)
+        ? this
+        : withFeature("e820_host").within("devices", hostdev(function));
   }
 
   /** A copy in which the guest no longer has a function. */
   DomainXml withoutFunction(Address function) {
-    if (!functions().contains(function)) {
+    return hostdevs()
+        .filter(hostdev -> source(hostdev).equals(Optional.of(function)))
+        .findFirst()
+        .map(hostdev -> new DomainXml(xml.without(hostdev)).withoutFunction(function))
+        .orElse(this);
+  }
+
+  /** Whether it is a PV guest: libvirt calls its system type {@code linux}, or {@code xen}. */
+  boolean paravirtualized() {
+    return child("os", "type")
+        .map(type ->
+            List.of("linux", "xen").contains(type.getTextContent().strip())
+                && !type.getAttribute("machine").equals("xenpvh"))
+        .orElse(false);
+  }
+
+  /** What it says of what a new guest can be asked for, in libvirt's own form. */
+  Outline outline() {
+    return new Outline(
+        text(child(root(), "memory")),
+        text(child(root(), "vcpu")),
+        text(child("os", "kernel")),
+        text(child("os", "initrd")),
+        kernelArguments(),
+        disks(),
+        child(root(), "devices").stream()
+            .flatMap(devices -> children(devices, "interface"))
+            .flatMap(network -> child(network, "source").stream())
+            .map(source -> source.getAttribute("bridge"))
+            .filter(bridge -> !bridge.isEmpty())
+            .toList(),
+        Set.copyOf(functions()));
+  }
+
+  /**
+   * What a definition says.
+   *
+   * @param memory in KiB
+   */
+  record Outline(
+      String memory,
+      String vcpus,
+      String kernel,
+      String initrd,
+      String arguments,
+      List<Path> disks,
+      List<String> bridges,
+      Set<Address> functions) {}
+
+  private static String text(Optional<Element> element) {
+    return element.map(Element::getTextContent).orElse("").strip();
+  }
+
+  /**
+   * What virt-install has made of a new guest, completed: what that does not know, or writes
+   * otherwise.
+   */
+  DomainXml completed(NewGuest guest) {
+    DomainXml done = this;
+    for (Address function : functions()) {
+      done = done.withoutFunction(function);
+    }
+    if (guest.kernel().isPresent()) {
+      done = done.withKernelArguments(guest.kernel().get().arguments());
+    }
+    for (Readiness setting : done.lacks()) {
+      done = done.with(setting);
+    }
+    for (Address function : guest.functions()) {
+      done = done.withFunction(function);
+    }
+    return done;
+  }
+
+  /** The settings that the guest lacks for being given functions while it runs. */
+  List<Readiness> lacks() {
+    return Stream.of(Readiness.values()).filter(setting -> !has(setting)).toList();
+  }
+
+  private boolean has(Readiness setting) {
+    return switch (setting) {
+      case PASSTHROUGH -> feature("passthrough", !functions().isEmpty());
+      case MEMORY_MAP -> feature("e820_host", false);
+      case BOUNCE_BUFFERS ->
+          child("os", "kernel").isEmpty() || Readiness.bounces(kernelArguments());
+    };
+  }
+
+  /** A copy in which the guest has a setting. */
+  DomainXml with(Readiness setting) {
+    return switch (setting) {
+      case PASSTHROUGH -> withFeature("passthrough");
+      case MEMORY_MAP -> withFeature("e820_host");
+      case BOUNCE_BUFFERS -> withKernelArguments(Readiness.bouncing(kernelArguments()));
+    };
+  }
+
+  /** What the guest's kernel is told, where libvirt starts one. */
+  String kernelArguments() {
+    return child("os", "cmdline").map(Element::getTextContent).orElse("");
+  }
+
+  DomainXml withKernelArguments(String arguments) {
+    String cmdline = XmlText.element("cmdline", arguments);
+    return child("os", "cmdline")
+        .map(old -> new DomainXml(xml.replacing(old, cmdline)))
+        .orElseGet(() -> within("os", cmdline));
+  }
+
+  /**
+   * Whether a feature of Xen's is on.
+   *
+   * @param unsaid whether it is where nothing is said of it
+   */
+  private boolean feature(String name, boolean unsaid) {
+    return child("features", "xen")
+        .flatMap(features -> child(features, name))
+        .map(feature -> feature.getAttribute("state").equals("on"))
+        .orElse(unsaid);
+  }
+
+  private DomainXml withFeature(String name) {
+    if (feature(name, false)) {
       return this;
     }
-    DomainXml copy = copy();
-    for (Element hostdev : copy.hostdevs().toList()) {
-      if (source(hostdev).equals(Optional.of(function))) {
-        hostdev.getParentNode().removeChild(hostdev);
-      }
-    }
-    return copy.serialized();
+    String on = "<%s state='on'/>".formatted(name);
+    Optional<Element> features = child("features", "xen");
+    return features
+        .flatMap(xen -> child(xen, name))
+        .map(off -> new DomainXml(xml.replacing(off, on)))
+        .or(() -> features.map(xen -> new DomainXml(xml.with(xen, on))))
+        .orElseGet(() -> within("features", "<xen>\n  " + on + "\n</xen>"));
+  }
+
+  /** A copy with one more element in one of the domain's own, which is made if it is not there. */
+  private DomainXml within(String parent, String child) {
+    return child(root(), parent)
+        .map(there -> new DomainXml(xml.with(there, child)))
+        .orElseGet(
+            () -> new DomainXml(xml.with(root(), "<" + parent + "/>")).within(parent, child));
   }
 
   /** The element that gives a guest a function. */
@@ -202,28 +291,11 @@ public final class DomainXml {
   }
 
   private Element root() {
-    return document.getDocumentElement();
+    return xml.root();
   }
 
-  private DomainXml copy() {
-    return parse(text).orElseThrow();
-  }
-
-  private Element ensure(Element parent, String name) {
-    return child(parent, name)
-        .orElseGet(() -> (Element) parent.appendChild(document.createElement(name)));
-  }
-
-  private DomainXml serialized() {
-    try {
-      DOMImplementationLS saving =
-          (DOMImplementationLS) DOMImplementationRegistry.newInstance().getDOMImplementation("LS");
-      LSSerializer serializer = saving.createLSSerializer();
-      serializer.getDomConfig().setParameter("xml-declaration", false);
-      return parse(serializer.writeToString(root())).orElseThrow();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this Java cannot write XML", e);
-    }
+  private Optional<Element> child(String parent, String name) {
+    return child(root(), parent).flatMap(element -> child(element, name));
   }
 
   private static Optional<Element> child(Element parent, String name) {
@@ -242,6 +314,6 @@ public final class DomainXml {
   /** The whole text. */
   @Override
   public String toString() {
-    return text;
+    return xml.toString();
   }
 }

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  * defined.
  */
 public record Guests(List<Guest> all) {
-  private static final Path XL_DEFINITIONS = Path.of("/etc/xen");
-  private static final Path LIBVIRT_DEFINITIONS = Path.of("/etc/libvirt/libxl");
+  static final Path XL_DEFINITIONS = Path.of("/etc/xen");
+  static final Path LIBVIRT_DEFINITIONS = Path.of("/etc/libvirt/libxl");
   private static final Path LIBXL_NOTES = Path.of("/var/lib/xen");
 
   /** Xen's packages leave files of this name for people to copy. */
-  private static final String EXAMPLE = "xlexample.";
+  static final String EXAMPLE = "xlexample.";
 
   /** Larger files in /etc/xen are no definitions. */
   private static final int MOST_BYTES = 1024 * 1024;

@@ -34,6 +34,16 @@ public enum Toolstack {
     public Command restore(Path image) {
       return Command.of("xl", "restore", image.toString()).within(LONG);
     }
+
+    @Override
+    public Command start(NewGuest guest) {
+      return Command.of("xl", "create", "-q", guest.file().toString()).within(STARTING);
+    }
+
+    @Override
+    public Command end(NewGuest guest) {
+      return Command.of("xl", "destroy", guest.name());
+    }
   },
 
   /** libvirt, through virsh. */
@@ -64,10 +74,23 @@ public enum Toolstack {
     public Command restore(Path image) {
       return virsh("restore", image.toString()).within(LONG);
     }
+
+    @Override
+    public Command start(NewGuest guest) {
+      return virsh("start", guest.name()).within(STARTING);
+    }
+
+    @Override
+    public Command end(NewGuest guest) {
+      return virsh("destroy", guest.name());
+    }
   };
 
   /** For all of a guest's memory, over a slow disk. */
   public static final Duration LONG = Duration.ofHours(1);
+
+  /** For a guest's memory to be given back by others, and its disks to be made ready. */
+  private static final Duration STARTING = Duration.ofMinutes(5);
 
   /** The command that gives a running guest a function. */
   public abstract Command attach(Domain guest, Address function);
@@ -83,6 +106,12 @@ public enum Toolstack {
 
   /** The command that makes a guest of the state in a file. */
   public abstract Command restore(Path image);
+
+  /** The command that starts a new guest from its definition. */
+  public abstract Command start(NewGuest guest);
+
+  /** The command that ends a new guest at once. */
+  public abstract Command end(NewGuest guest);
 
   /** The command that has xl write a guest's state to a file, and leave the guest paused. */
   public static Command xlSave(Domain guest, Path image) {
@@ -107,6 +136,11 @@ public enum Toolstack {
   /** The command that makes libvirt keep another definition of a guest. */
   public static Command define(Definition.LibvirtXml definition) {
     return virsh("define", "/dev/stdin").withInput(definition.text());
+  }
+
+  /** The command that makes libvirt forget a new guest, which does not run. */
+  public static Command undefine(NewGuest guest) {
+    return virsh("undefine", guest.name());
   }
 
   /** A guest's number: names may look like options. */

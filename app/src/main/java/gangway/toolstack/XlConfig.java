@@ -105,6 +105,26 @@ final class XlConfig {
         : changed(values.getLast().end(), values.getLast().end(), ", " + quoted);
   }
 
+  /**
+   * A copy in which a key that is no list has a value; where it has one already, that is changed in
+   * its place.
+   *
+   * @param literal as it stands in the file: a number, or {@link #quoted}
+   */
+  XlConfig with(String key, String literal) {
+    Optional<Value> value = last(key).filter(last -> !last.adds()).map(Assignment::value);
+    String lineEnd = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
+    return value
+        .map(old -> changed(old.start(), old.end(), literal))
+        .orElseGet(
+            () -> changed(text.length(), text.length(), lineEnd + key + " = " + literal + "\n"));
+  }
+
+  /** A string of one line as the file has it. */
+  static String quoted(String content) {
+    return '"' + content.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
   /** A copy in which the guest no longer has a function. */
   XlConfig withoutFunction(Address function) {
     for (Assignment assignment : assignments(PCI).toList()) {

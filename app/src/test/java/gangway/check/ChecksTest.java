@@ -68,6 +68,7 @@ class ChecksTest {
             DeviceCases.cases(),
             KinCases.cases(),
             XenCases.cases(),
+            NewGuestCases.cases(),
             GuestCases.cases())
         .flatMap(cases -> cases);
   }
@@ -206,9 +207,11 @@ class ChecksTest {
   /** As the commands do: what is in use is looked at only where it may be taken. */
   private Host observed(Request request) {
     Observer observer = new Observer(host.machine());
-    return request instanceof Request.Hide
-        ? host.observed()
-        : observer.hostWithoutUse(observer.inventory(), request.functions());
+    return switch (request) {
+      case Request.Hide _ -> host.observed();
+      case Request.New made -> observer.hostFor(made.guest(), observer.inventory());
+      default -> observer.hostWithoutUse(observer.inventory(), request.functions());
+    };
   }
 
   @Test

@@ -57,6 +57,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   private final Map<String, String> agents = new HashMap<>();
 
   private final PciEnds ends;
+  private final NewGuests newGuests;
   private int actsWithXenStore = Integer.MAX_VALUE;
   private String fillsTheDisk = "";
   private int touches;
@@ -72,6 +73,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     super(host.root());
     this.host = host;
     ends = new PciEnds(host.store());
+    newGuests = new NewGuests(host);
   }
 
   /** Makes all guests deaf: they do not answer what they are asked. */
@@ -255,10 +257,10 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     Attendance attendance = new Attendance(meanwhile);
     Result result;
     if (leavesCommand && touches + 1 == lastTouch) {
-      host.orphans().add(() -> toolDoes(command.words(), new Attendance(() -> {})));
+      host.orphans().add(() -> toolDoes(command, new Attendance(() -> {})));
     }
     try {
-      act("run " + command, () -> toolDoes(command.words(), attendance));
+      act("run " + command, () -> toolDoes(command, attendance));
       result = new Result(0, "", "");
     } catch (Problem problem) {
       result = new Result(1, "", problem.blocker());
@@ -352,7 +354,8 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     }
   }
 
-  private void toolDoes(List<String> words, Attendance attendance) {
+  private void toolDoes(Command command, Attendance attendance) {
+    List<String> words = command.words();
     boolean done =
         switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
           case "xl shutdown" -> {
@@ -364,7 +367,12 @@ public final class ActingHost extends FileMachine implements ActingMachine {
             yield host.paused().add(words.get(3));
           }
           case "xl unpause" -> host.paused().remove(words.get(2));
+          case "xl create" -> newGuests.start(this, Path.of(words.getLast()));
+          case "virsh -q" -> newGuests.virsh(this, command);
           case "xl destroy" -> {
+            if (newGuests.destroy(words.get(2))) {
+              yield true;
+            }
             host.store().without("/local/domain/" + words.get(2));
             yield true;
           }

@@ -18,7 +18,7 @@ class OrphansTest {
   void anOrphanIsNamedWhileItRunsAndGoneWhenItHasEnded() throws Exception {
     LiveMachine machine = new LiveMachine();
     assertThat(machine.awaitOrphans(PARENT, Duration.ZERO)).isEmpty();
-    Process orphan = sleeping(PARENT);
+    Process orphan = sleeping(PARENT, "sleep", "50");
     try {
       assertThat(machine.awaitOrphans(PARENT, Duration.ZERO))
           .contains("sleep, process " + orphan.pid());
@@ -30,8 +30,19 @@ class OrphansTest {
     assertThat(machine.awaitOrphans(PARENT, Duration.ofSeconds(20))).isEmpty();
   }
 
-  private static Process sleeping(int parent) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("sleep", "50");
+  @Test
+  void whatStaysOnForAGuestIsNotWaitedFor() throws Exception {
+    // setsid becomes the program itself where it leads no process group
+    Process daemon = sleeping(PARENT, "setsid", "sleep", "50");
+    try {
+      assertThat(new LiveMachine().awaitOrphans(PARENT, Duration.ZERO)).isEmpty();
+    } finally {
+      daemon.destroy();
+    }
+  }
+
+  private static Process sleeping(int parent, String... words) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put(Orphans.MARK, Integer.toString(parent));
     Process process = builder.start();
     // it is another program until it has become sleep

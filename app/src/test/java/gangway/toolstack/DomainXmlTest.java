@@ -83,8 +83,8 @@ class DomainXmlTest {
     DomainXml with = xml(PV1).withFunction(TEN);
     assertThat(with.functions()).containsExactly(NINE, TEN);
     assertThat(with.toString())
-        .containsPattern("<hostdev[^>]*managed=\"no\"[^>]*>\\s*<driver name=\"xen\"/>")
-        .contains("<e820_host state=\"on\"/>")
+        .containsPattern("<hostdev[^>]*managed='no'[^>]*>\\s*<driver name='xen'/>")
+        .contains("<e820_host state='on'/>")
         .containsOnlyOnce("<features>");
     assertThat(with.withFunction(address("0b:00.0")).toString())
         .containsOnlyOnce("<e820_host")
@@ -96,10 +96,10 @@ class DomainXmlTest {
     DomainXml with = xml(PV1).withFunction(TEN).withoutFunction(NINE);
     assertThat(with.toString())
         .contains("console=hvc0 &amp; iommu=soft")
-        .contains("n:kept=\"yes\"")
+        .contains("n:kept='yes'")
         .contains("<![CDATA[<kept/>]]>")
         .contains("xenbr0")
-        .contains("type=\"usb\"")
+        .contains("type='usb'")
         .contains("5ba8c5a5-7a1b-4a3c-9b55-1e3a4f2d6c11");
   }
 

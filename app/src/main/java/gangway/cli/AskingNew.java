@@ -1,0 +1,155 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.Text;
+import gangway.check.Request;
+import gangway.check.Request.Reach;
+import gangway.check.Verdict;
+import gangway.host.Host;
+import gangway.host.Inventory;
+import gangway.host.Observer;
+import gangway.journal.Claim;
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.pci.Functions;
+import gangway.pci.PciBus;
+import gangway.toolstack.Definition;
+import gangway.toolstack.NewGuest;
+import gangway.toolstack.NewGuest.Kernel;
+import gangway.toolstack.Toolstack;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code gangway new}: a PV guest with functions from its start. */
+final class AskingNew implements Asking {
+  private static final int USUAL_MEMORY = 1024;
+  private static final String NO_WORDS = "";
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command(
+            "new",
+            "Makes a PV guest that has functions from its start, and can be given more while it"
+                + " runs.")
+        .addOption(Options.values("--pci", "ADDRESS", "A hidden function it is to have."))
+        .addOption(
+            Options.value("--kernel", "FILE", "The kernel that starts it; its disk's without."))
+        .addOption(Options.value("--initrd", "FILE", "That kernel's initial RAM disk."))
+        .addOption(
+            Options.value(
+                "--args", "TEXT", "What that kernel is told, beside iommu=soft; console=hvc0."))
+        .addOption(
+            Options.values("--disk", "FILE", "A disk, raw: a file, or a block device of dom0."))
+        .addOption(
+            Options.value("--memory", "MIB", "Its memory; %d MiB without.".formatted(USUAL_MEMORY)))
+        .addOption(Options.value("--vcpus", "N", "Its processors; 1 without."))
+        .addOption(
+            Options.values("--bridge", "BRIDGE", "A bridge it is to have a network interface in."))
+        .addOption(
+            Options.value(
+                "--toolstack",
+                "xl|virsh",
+                "Whose guest it is to be: xl, with a file in /etc/xen, or virsh, made by"
+                    + " virt-install; xl without."))
+        .addOption(Options.flag("--start", "Start it, too."))
+        .addOption(Accepting.option())
+        .addPositional(Options.argument("0", "GUEST", "The guest's name."));
+  }
+
+  @Override
+  public Set<Claim> claims(Machine machine, ParseResult arguments) {
+    NewGuest guest = guest(new PciBus(machine).functions(), arguments);
+    Set<Claim> claims = new HashSet<>();
+    claims.add(new Claim.OfGuest(guest.name()));
+    guest.functions().forEach(function -> claims.add(new Claim.OfFunction(function)));
+    return claims;
+  }
+
+  @Override
+  public Asked asked(Machine machine, ParseResult arguments) {
+    Observer observer = new Observer(machine);
+    Inventory inventory = observer.inventory();
+    NewGuest guest = guest(inventory.functions(), arguments);
+    Host host = observer.hostFor(guest, inventory);
+    Set<Reach> reach =
+        arguments.hasMatchedOption("--start")
+            ? Set.of(Reach.NOW, Reach.LASTING)
+            : Set.of(Reach.LASTING);
+    return new Asked(
+        host,
+        Verdict.of(
+            host, new Request.New(guest, reach), Accepting.of(arguments, inventory.functions())));
+  }
+
+  @Override
+  public Optional<String> text(Asked asked) {
+    return asked.verdict().request() instanceof Request.New made
+            && asked.host().guests().named(made.guest().name()).isEmpty()
+        ? asked.host().premisesOfNewGuest().definition(made.guest()).map(Definition::text)
+        : Optional.empty();
+  }
+
+  private static NewGuest guest(Functions all, ParseResult arguments) {
+    return new NewGuest(
+        arguments.matchedPositionalValue(0, NO_WORDS),
+        toolstack(arguments.matchedOptionValue("--toolstack", Toolstack.XL.toString())),
+        number(arguments, "--memory", USUAL_MEMORY),
+        number(arguments, "--vcpus", 1),
+        kernel(arguments),
+        many(arguments, "--disk").map(AskingNew::path).toList(),
+        many(arguments, "--bridge").toList(),
+        functions(all, arguments));
+  }
+
+  private static List<Address> functions(Functions all, ParseResult arguments) {
+    return many(arguments, "--pci").map(text -> all.meant(text).address()).toList();
+  }
+
+  private static Optional<Kernel> kernel(ParseResult arguments) {
+    Optional<Path> kernel = file(arguments, "--kernel");
+    Optional<Path> initrd = file(arguments, "--initrd");
+    if (kernel.isEmpty() && (initrd.isPresent() || arguments.hasMatchedOption("--args"))) {
+      throw Problem.usage("--initrd and --args are for a kernel", "add --kernel FILE");
+    }
+    return kernel.map(image ->
+        arguments.hasMatchedOption("--args")
+            ? new Kernel(image, initrd, arguments.matchedOptionValue("--args", NO_WORDS))
+            : Kernel.untold(image, initrd));
+  }
+
+  private static Toolstack toolstack(String word) {
+    return Stream.of(Toolstack.values())
+        .filter(toolstack -> toolstack.toString().equals(word))
+        .findFirst()
+        .orElseThrow(() ->
+            Problem.usage(
+                "'%s' is no toolstack".formatted(word), "it is xl, or virsh for libvirt"));
+  }
+
+  private static int number(ParseResult arguments, String option, int usual) {
+    String text = arguments.matchedOptionValue(option, Integer.toString(usual));
+    return Text.number(text)
+        .orElseThrow(() ->
+            Problem.usage("'%s' is no number for %s".formatted(text, option), "use digits alone"));
+  }
+
+  private static Stream<String> many(ParseResult arguments, String option) {
+    return Stream.of(arguments.matchedOptionValue(option, new String[0]));
+  }
+
+  private static Optional<Path> file(ParseResult arguments, String option) {
+    return Optional.of(arguments.matchedOptionValue(option, NO_WORDS))
+        .filter(text -> !text.isEmpty())
+        .map(AskingNew::path);
+  }
+
+  private static Path path(String text) {
+    return Path.of(text).toAbsolutePath().normalize();
+  }
+}

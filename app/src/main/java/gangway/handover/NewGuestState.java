@@ -1,0 +1,76 @@
+package gangway.handover;
+
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Domains;
+import gangway.xenstore.XenStoreView;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Something about a guest that is being made. */
+public sealed interface NewGuestState extends State {
+
+  /** Its definition is there. */
+  record Defined(Path file) implements NewGuestState {
+    @Override
+    public boolean holds(Machine machine) {
+      return machine.exists(file);
+    }
+
+    @Override
+    public boolean survivesReboot() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return file + " is there";
+    }
+  }
+
+  /** It runs, and sees the functions it is to have. */
+  record Started(String guest, List<Address> functions) implements NewGuestState {
+    /** A whole system may start, from its boot loader on, before it looks for its devices. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    @Override
+    public boolean holds(Machine machine) {
+      return machine.xenStore().flatMap(this::settled).filter(seen -> seen).isPresent();
+    }
+
+    @Override
+    public boolean comes(Machine machine) {
+      return machine
+          .xenStore()
+          .flatMap(store -> store.await(List.of(Domains.ALL), LIMIT, this::settled))
+          .filter(seen -> seen)
+          .isPresent();
+    }
+
+    /** Nothing is waited for of a guest that is gone again. */
+    private Optional<Boolean> settled(XenStoreView store) {
+      Optional<Domain> domain = Domains.named(store, guest);
+      boolean seen = domain.filter(this::hasAll).isPresent();
+      return seen || domain.isEmpty() ? Optional.of(seen) : Optional.empty();
+    }
+
+    private boolean hasAll(Domain domain) {
+      return functions.stream()
+          .allMatch(function ->
+              domain
+                  .pci()
+                  .filter(pci -> pci.entry(function).filter(pci::arrived).isPresent())
+                  .isPresent());
+    }
+
+    @Override
+    public String toString() {
+      return functions.isEmpty()
+          ? "guest " + guest + " runs"
+          : "guest " + guest + " runs, and sees its functions";
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package gangway.toolstack;
+
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What virt-install makes of a new guest for libvirt, before anything is made of it. */
+public sealed interface Draft {
+
+  /** The definition it would have libvirt keep. */
+  record Written(DomainXml xml) implements Draft {}
+
+  /** It would not make the guest. */
+  record Refused(List<String> complaint) implements Draft {}
+
+  /** It is not on this machine. */
+  record NoProgram() implements Draft {}
+
+  /** It is a large program in Python, and asks libvirt for all there is. */
+  Duration LIMIT = Duration.ofMinutes(5);
+
+  /** Has it written; the program does nothing else. */
+  static Draft of(Machine machine, NewGuest guest) {
+    return machine.ask(command(guest)).map(Draft::of).orElseGet(NoProgram::new);
+  }
+
+  private static Draft of(Result result) {
+    if (!result.ok()) {
+      return new Refused(result.complaint());
+    }
+    Optional<DomainXml> xml = DomainXml.parse(result.out());
+    return xml.isPresent()
+        ? new Written(xml.get())
+        : new Refused(List.of("what it prints is no definition of a guest of Xen"));
+  }
+
+  /** The command (virt-install(1)). */
+  static Command command(NewGuest guest) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "virt-install",
+                "--connect",
+                "xen:///system",
+                "--name",
+                guest.name(),
+                "--memory",
+                Integer.toString(guest.memory()),
+                "--vcpus",
+                Integer.toString(guest.vcpus()),
+                "--paravirt",
+                "--import",
+                "--osinfo",
+                "detect=off,require=off",
+                "--graphics",
+                "none",
+                "--noautoconsole",
+                "--print-xml"));
+    guest
+        .kernel()
+        .ifPresent(kernel ->
+            words.addAll(
+                List.of(
+                    "--boot",
+                    Stream.concat(
+                            Stream.of("kernel=" + kernel.image()),
+                            kernel.initrd().stream().map(initrd -> "initrd=" + initrd))
+                        .collect(Collectors.joining(",")))));
+    guest
+        .disks()
+        .forEach(disk ->
+            words.addAll(List.of("--disk", "path=" + disk + ",driver.type=raw,target.bus=xen")));
+    guest.bridges().forEach(bridge -> words.addAll(List.of("--network", "bridge=" + bridge)));
+    guest
+        .functions()
+        .forEach(function -> words.addAll(List.of("--hostdev", function + ",driver.name=xen")));
+    for (String none : List.of("--disk", "--network")) {
+      if (!words.contains(none)) {
+        words.addAll(List.of(none, "none"));
+      }
+    }
+    return Command.of(words.toArray(String[]::new)).within(LIMIT);
+  }
+}

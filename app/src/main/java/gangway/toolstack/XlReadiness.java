@@ -1,0 +1,50 @@
+package gangway.toolstack;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a definition for xl has of what a guest needs to be given functions while it runs, as xl
+ * reads it (tools/xl/xl_parse.c): where the guest has functions from its start, xl sets what is not
+ * said; {@code cmdline} stands in the place of {@code root} and {@code extra}.
+ */
+record XlReadiness(XlConfig config) {
+  private static final String MEMORY_MAP = "e820_host";
+  private static final String PASSTHROUGH = "passthrough";
+  private static final List<String> OFF = List.of("disabled", "0");
+
+  List<Readiness> lacks() {
+    return Stream.of(Readiness.values()).filter(setting -> !has(setting)).toList();
+  }
+
+  private boolean has(Readiness setting) {
+    boolean unsaid = !config.functions().isEmpty();
+    return switch (setting) {
+      case PASSTHROUGH ->
+          config
+              .string(PASSTHROUGH)
+              .filter(word -> !word.equals("default"))
+              .map(word -> !OFF.contains(word))
+              .orElse(unsaid);
+      case MEMORY_MAP -> config.string(MEMORY_MAP).map(word -> !word.equals("0")).orElse(unsaid);
+      case BOUNCE_BUFFERS -> config.string("kernel").isEmpty() || Readiness.bounces(arguments());
+    };
+  }
+
+  /** A copy of the definition with a setting. */
+  XlConfig with(Readiness setting) {
+    return switch (setting) {
+      case PASSTHROUGH -> config.with(PASSTHROUGH, XlConfig.quoted("enabled"));
+      case MEMORY_MAP -> config.with(MEMORY_MAP, "1");
+      case BOUNCE_BUFFERS -> config.with(key(), XlConfig.quoted(Readiness.bouncing(arguments())));
+    };
+  }
+
+  private String arguments() {
+    return config.string(key()).orElse("");
+  }
+
+  private String key() {
+    return config.string("cmdline").isPresent() ? "cmdline" : "extra";
+  }
+}

@@ -1,0 +1,109 @@
+package gangway.cli;
+
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** new and ready, as far as they go on another machine's files. */
+class NewCommandTest {
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost(folder).hidden(CARD).put("srv/vmlinux", "").put("srv/guest.img", "");
+  }
+
+  @Test
+  void aDryRunShowsTheDefinitionThatWouldBeWritten() {
+    var before = host.everything();
+    Run run =
+        Run.on(
+            folder,
+            "new",
+            "--dry-run",
+            "db1",
+            "--pci",
+            "09:00.0",
+            "--kernel",
+            "/srv/vmlinux",
+            "--args",
+            "console=hvc0 root=/dev/xvda1",
+            "--start");
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            define guest db1 for xl
+              write /etc/xen/db1.cfg
+              done when: /etc/xen/db1.cfg is written
+            start guest db1
+              run xl create -q /etc/xen/db1.cfg
+              done when: guest db1 runs, and sees its functions
+            name = "db1"
+            type = "pv"
+            memory = 1024
+            vcpus = 1
+            kernel = "/srv/vmlinux"
+            extra = "console=hvc0 root=/dev/xvda1 iommu=soft"
+            passthrough = "enabled"
+            e820_host = 1
+            pci = [ "0000:09:00.0" ]
+            """);
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void whatIsInTheWayIsSaidAndNothingIsShown() {
+    Run run = Run.on(folder, "new", "--dry-run", "pv2", "--kernel", "/srv/nothing");
+    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(run.err()).contains("blocked GUEST-EXISTS", "blocked NO-SUCH-FILE");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "db1",
+        "db1 --initrd /srv/guest.img",
+        "db1 --disk /srv/guest.img --args quiet",
+        "db1 --kernel /srv/vmlinux --memory much",
+        "db1 --kernel /srv/vmlinux --memory 0",
+        "db1 --kernel /srv/vmlinux --vcpus 4000",
+        "db1 --kernel /srv/vmlinux --toolstack kvm",
+        "db1 --kernel /srv/vmlinux --pci 77:00.0",
+        "db1 --kernel /srv/vmlinux --bridge a/b",
+        "db1 --disk /srv/a --disk /srv/a",
+        "1 --kernel /srv/vmlinux"
+      })
+  void whatCannotBeAskedForIsAUsageError(String words) {
+    Run run = Run.on(folder, words("new --dry-run " + words));
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aGuestIsSaidToLackOrHaveWhatHotPlugTakes() {
+    Run lacking = Run.on(folder, words("ready --dry-run pv2"));
+    assertThat(lacking.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(lacking.lines()).first().isEqualTo("set passthrough, e820_host in /etc/xen/pv2.cfg");
+    host.put("etc/xen/pv2.cfg", "name = \"pv2\"\npassthrough = \"enabled\"\ne820_host = 1\n");
+    assertThat(Run.on(folder, words("ready --dry-run pv2")).out())
+        .isEqualTo(
+            "already so: guest pv2 can be given functions while it runs, by its definition\n");
+  }
+
+  private static String[] words(String line) {
+    return List.of(line.split(" ")).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,206 @@
+package gangway.handover;
+
+import static gangway.check.Requests.BOTH;
+import static gangway.check.Requests.LASTING;
+import static gangway.host.GuideHost.CARD;
+import static gangway.toolstack.Toolstack.VIRSH;
+import static gangway.toolstack.Toolstack.XL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gangway.MemoryFolder;
+import gangway.Problem;
+import gangway.check.Request;
+import gangway.check.Request.Reach;
+import gangway.check.Verdict;
+import gangway.host.ActingHost;
+import gangway.host.ActingHost.Failure;
+import gangway.host.GuideHost;
+import gangway.host.Host;
+import gangway.host.Observer;
+import gangway.journal.Author;
+import gangway.journal.Journal;
+import gangway.journal.Outcome;
+import gangway.journal.Run;
+import gangway.toolstack.Domains;
+import gangway.toolstack.NewGuest;
+import gangway.toolstack.NewGuestExamples;
+import gangway.toolstack.Toolstack;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A guest is made with all it was to have, or nothing of it is left. */
+class NewGuestPlanTest {
+  private static final Author OTHER = new Author("root", Optional.empty(), 4712, "91234", "2f0d");
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost made(String name) {
+    GuideHost host =
+        new GuideHost(folder.resolve(name))
+            .put("srv/vmlinux", "")
+            .put("srv/guest.img", "")
+            .put("proc/sys/kernel/random/boot_id", "2f0d\n")
+            .hidden(CARD);
+    return host.answer(NewGuestExamples.virtInstall(guest(VIRSH)), NewGuestExamples.WRITTEN);
+  }
+
+  private static NewGuest guest(Toolstack toolstack) {
+    return NewGuestExamples.withKernel(toolstack, CARD);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itIsDefinedAndRunsWithItsFunction(Toolstack toolstack) {
+    GuideHost host = made("host");
+    ActingHost machine = host.machine();
+
+    perform(machine, BOTH, toolstack);
+
+    assertThat(Domains.named(host.store(), "db1")).isPresent();
+    assertThat(defined(host, toolstack)).isTrue();
+    assertThat(rehearsed(machine, BOTH, toolstack).alreadySo()).isTrue();
+    assertThat(rehearsed(machine, LASTING, toolstack).alreadySo()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneThatIsDefinedIsOnlyStarted(Toolstack toolstack) {
+    ActingHost machine = made("host").machine();
+    perform(machine, LASTING, toolstack);
+
+    Rehearsal start = rehearsed(machine, BOTH, toolstack);
+
+    assertThat(start.plan().steps()).extracting(Step::says).containsExactly("start guest db1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverFailsNothingOfItIsLeft(Toolstack toolstack) {
+    for (Failure failure : List.of(Failure.NOT_DONE, Failure.DONE_ALL_THE_SAME, Failure.FAULT)) {
+      for (int n = 1; n <= 2; n++) {
+        GuideHost host = made("failing-" + toolstack + failure + n);
+        SortedMap<String, String> before = host.everything();
+        try {
+          perform(host.machine().failing(n, failure), BOTH, toolstack);
+        } catch (Problem why) {
+          assertThat(why.kind()).isEqualTo(Problem.Kind.FAILED);
+          assertThat(host.changesSince(before)).as(failure + " at " + n).isEmpty();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void killedAnywhereNothingOfItIsLeftOrAllIsDone(Toolstack toolstack) {
+    Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
+    int n = 1;
+    for (; ; n++) {
+      GuideHost host = made("killed-" + toolstack + n);
+      SortedMap<String, String> before = host.everything();
+      try {
+        perform(host.machine().killedAt(n), BOTH, toolstack);
+        break;
+      } catch (ActingHost.Killed killed) {
+        ActingHost machine = host.machine();
+        Recovery recovery = new Recovery(machine, OTHER, new RecordedProgress());
+        for (Run run : new Journal(machine).interrupted()) {
+          Outcome outcome = recovery.recover(run);
+          outcomes.add(outcome);
+          if (outcome == Outcome.UNDONE) {
+            assertThat(host.changesSince(before)).as("killed at " + n).isEmpty();
+          } else {
+            assertThat(rehearsed(machine, BOTH, toolstack).alreadySo()).isTrue();
+          }
+        }
+      }
+    }
+    assertThat(n).isGreaterThan(8);
+    assertThat(outcomes).containsExactlyInAnyOrder(Outcome.UNDONE, Outcome.DONE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void afterAPowerCutItsDefinitionIsGoneToo(Toolstack toolstack) {
+    int definitions = 0;
+    for (int n = 1; ; n++) {
+      GuideHost cut = made("cut-" + toolstack + n);
+      try {
+        perform(cut.machine().killedAt(n), BOTH, toolstack);
+        break;
+      } catch (ActingHost.Killed killed) {
+        boolean written = defined(cut, toolstack);
+        cut.reboot();
+        cut.store().without("/local/domain/11").without("/local/domain/0/backend/pci/11");
+        ActingHost machine = cut.machine();
+        Recovery recovery = new Recovery(machine, OTHER, new RecordedProgress());
+        List<Outcome> outcomes =
+            new Journal(machine).interrupted().stream().map(recovery::recover).toList();
+        if (outcomes.contains(Outcome.UNDONE)) {
+          definitions += written ? 1 : 0;
+          assertThat(defined(cut, toolstack)).as("cut at " + n).isFalse();
+        }
+      }
+    }
+    assertThat(definitions).isPositive();
+  }
+
+  private static boolean defined(GuideHost host, Toolstack toolstack) {
+    return host.exists(guest(toolstack).file().toString().substring(1));
+  }
+
+  @Test
+  void aDefinitionThatSomebodyElseWroteMeanwhileIsNotOverwritten() {
+    GuideHost host = made("host");
+    ActingHost machine = host.machine();
+    Rehearsal rehearsal = rehearsed(machine, LASTING, XL);
+    host.put("etc/xen/db1.cfg", "# mine\n");
+
+    assertThatThrownBy(() -> Runs.perform(rehearsal, machine, new RecordedProgress()))
+        .hasMessageContaining("changed by someone else");
+
+    assertThat(host.text("etc/xen/db1.cfg")).isEqualTo("# mine\n");
+  }
+
+  @Test
+  void aGuestIsMadeReadyInItsDefinition() {
+    GuideHost host = made("host");
+    ActingHost machine = host.machine();
+    Request ready = new Request.Ready("pv2");
+    Host observed = host.observed();
+    Rehearsal rehearsal = Rehearsal.of(observed, Verdict.of(observed, ready, List.of()));
+    assertThat(rehearsal.plan().steps())
+        .extracting(Step::says)
+        .containsExactly("set passthrough, e820_host in /etc/xen/pv2.cfg");
+
+    Runs.perform(rehearsal, machine, new RecordedProgress());
+
+    assertThat(host.text("etc/xen/pv2.cfg"))
+        .isEqualTo("name = \"pv2\"\nmemory = 256\npassthrough = \"enabled\"\ne820_host = 1\n");
+    Host after = host.observed();
+    assertThat(Rehearsal.of(after, Verdict.of(after, ready, List.of())).alreadySo()).isTrue();
+  }
+
+  private static void perform(ActingHost machine, Set<Reach> reach, Toolstack toolstack) {
+    Rehearsal rehearsal = rehearsed(machine, reach, toolstack);
+    assertThat(rehearsal.verdict().findings()).noneMatch(finding -> finding.blocks());
+    Runs.perform(rehearsal, machine, new RecordedProgress());
+  }
+
+  private static Rehearsal rehearsed(ActingHost machine, Set<Reach> reach, Toolstack toolstack) {
+    Observer observer = new Observer(machine);
+    NewGuest guest = guest(toolstack);
+    Host host = observer.hostFor(guest, observer.inventory());
+    return Rehearsal.of(host, Verdict.of(host, new Request.New(guest, reach), List.of()));
+  }
+}

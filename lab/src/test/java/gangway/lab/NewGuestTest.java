@@ -1,0 +1,106 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Guests that Gangway makes, and makes ready. */
+@ExtendWith(SharedLab.class)
+class NewGuestTest {
+  private static final String OF_KERNEL =
+      " --kernel /srv/vmlinux --initrd /srv/guest.img --memory 256 --start";
+
+  @Test
+  @Tag("long")
+  void aNewGuestOfXlHasItsDeviceFromTheStartAndIsGivenAnother(Dom0 dom0) {
+    String command = "gangway new db1 --pci 09:00.0" + OF_KERNEL;
+    Output early = dom0.run(command);
+    assertThat(early.exit()).as(early.err()).isEqualTo(3);
+    assertThat(early.err()).contains("blocked NOT-HIDDEN", "gangway hide 0000:09:00.0");
+    assertThat(dom0.run("test -e /etc/xen/db1.cfg").ok()).isFalse();
+    dom0.must("gangway hide --now 09:00.0 01:00.0");
+
+    assertThat(dom0.must(command))
+        .contains("done: guest db1 of xl is defined with 0000:09:00.0, and runs");
+
+    assertThat(dom0.must(command)).contains("already so");
+    givenAnother(dom0);
+    dom0.must("xl destroy db1 && xl create -q /etc/xen/db1.cfg");
+    pings(dom0);
+  }
+
+  @Test
+  @Tag("rare")
+  void aNewGuestOfLibvirtHasItsDeviceFromTheStartAndIsGivenAnother(Dom0 dom0) {
+    dom0.must("gangway hide --now 09:00.0 01:00.0");
+
+    assertThat(dom0.must("gangway new db1 --toolstack virsh --pci 09:00.0" + OF_KERNEL))
+        .contains("done: guest db1 of virsh is defined with 0000:09:00.0, and runs");
+
+    givenAnother(dom0);
+    // other tools see it, and keep it
+    String kept = dom0.must("virsh dumpxml --inactive db1 | tee /root/db1.xml");
+    dom0.must("virsh define --validate /root/db1.xml && EDITOR=true virsh edit db1");
+    dom0.must("EDITOR='sed -i s/destroy/restart/' virsh edit db1");
+    assertThat(dom0.must("virsh dumpxml --inactive db1"))
+        .isEqualTo(kept.replace(">destroy<", ">restart<"));
+    assertThat(
+            dom0.must(
+                """
+                python3 -c "
+                import sys
+                sys.path.insert(0, '/usr/share/virt-manager')
+                from virtinst import Guest, cli
+                guest = Guest(cli.getConnection('test:///default'), parsexml=open('/root/db1.xml').read())
+                for device in guest.devices.hostdev:
+                  print(device.type, device.managed, device.driver_name, device.bus)
+                "
+                """))
+        .isEqualToIgnoringNewLines("pci False xen 0x09\npci False xen 0x01\n");
+  }
+
+  private static void givenAnother(Dom0 dom0) {
+    pings(dom0);
+    dom0.must("gangway attach db1 01:00.0");
+    dom0.must("in-guest db1 'until test -b /dev/nvme0n1; do sleep 1; done'");
+    assertThat(dom0.must("gangway guests")).contains("0000:09:00.0", "0000:01:00.0");
+  }
+
+  private static void pings(Dom0 dom0) {
+    dom0.must("in-guest db1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
+    new CountingGuest(dom0, "db1").mustPing();
+  }
+
+  @Test
+  @Tag("long")
+  void whatCannotStartIsNotLeftDefined(Dom0 dom0) {
+    dom0.must("gangway hide --now 09:00.0 && echo none > /srv/no-kernel");
+
+    Output failed = dom0.run("gangway new db1 --pci 09:00.0 --kernel /srv/no-kernel --start");
+
+    assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.err()).contains("everything is as it was before");
+    assertThat(dom0.run("ls /etc/xen/db1.cfg").ok()).isFalse();
+    assertThat(dom0.must("xl list")).doesNotContain("db1");
+    assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
+  }
+
+  @Test
+  @Tag("long")
+  void aGuestMadeReadyIsGivenADeviceThatItCouldNotBeGivenBefore(Dom0 dom0) {
+    dom0.must("gangway hide --now 09:00.0 && xl create -q /etc/xen/pv1.cfg");
+    assertThat(dom0.run("gangway attach --now pv1 09:00.0").err()).contains("GUEST-NO-HOTPLUG");
+
+    Output ready = dom0.run("gangway ready pv1");
+
+    assertThat(ready.out()).contains("done: guest pv1 can be given functions while it runs");
+    assertThat(ready.err()).contains("warning GUEST-RESTART");
+    dom0.must("xl destroy pv1 && xl create -q /etc/xen/pv1.cfg");
+    dom0.must("gangway attach --now pv1 09:00.0");
+    dom0.must("in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
+    new CountingGuest(dom0, "pv1").mustPing();
+    assertThat(dom0.must("gangway ready pv1")).contains("already so");
+  }
+}
