@@ -39,6 +39,7 @@ class LayeringTest {
           "doctor",
           "guard",
           "migration",
+          "guest",
           "cli");
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
@@ -86,6 +87,8 @@ class LayeringTest {
         .definedBy("gangway.guard..")
         .layer("migration")
         .definedBy("gangway.migration..")
+        .layer("guest")
+        .definedBy("gangway.guest..")
         .layer("cli")
         .definedBy("gangway.cli..")
         .whereLayer("json")
@@ -136,6 +139,8 @@ class LayeringTest {
             "machine",
             "xenstore",
             "json")
+        .whereLayer("guest")
+        .mayOnlyAccessLayers("handover", "journal", "toolstack", "pci", "machine")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

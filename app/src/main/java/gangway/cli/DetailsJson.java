@@ -6,6 +6,7 @@ import gangway.pci.Bar;
 import gangway.pci.Capability;
 import gangway.pci.Details;
 import gangway.pci.PciIds;
+import gangway.toolstack.GuestAgent.Sight;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -15,9 +16,15 @@ final class DetailsJson {
   private DetailsJson() {}
 
   static void write(
-      JsonGenerator json, HostFunction host, Details details, PciIds names, Optional<Xen> xen) {
+      JsonGenerator json,
+      HostFunction host,
+      Details details,
+      PciIds names,
+      Optional<Xen> xen,
+      Sight inside) {
     json.writeStartObject();
     Json.function(json, host, names);
+    Json.inside(json, inside);
     names
         .subsystem(host.function().id(), host.function().subsystem())
         .ifPresent(name -> json.writeStringProperty("subsystemName", name));

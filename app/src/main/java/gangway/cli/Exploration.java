@@ -9,6 +9,7 @@ import gangway.machine.capture.RecordingMachine;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
 import gangway.pci.PciIds;
+import gangway.toolstack.GuestSights;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ record Exploration(int functions, List<Problem> unanswered) {
     List<Problem> unanswered = new ArrayList<>();
     // host() goes all the way down to each function's registers; what is added here is asked by
     // commands themselves, or by a check of some requests only
-    attempt(unanswered, () -> observe(new Observer(recorder)));
+    attempt(unanswered, () -> observe(recorder));
     attempt(unanswered, recorder::sshConnection);
     attempt(unanswered, recorder::openDevices);
     attempt(unanswered, () -> new Journal(recorder).closed());
@@ -37,10 +38,12 @@ record Exploration(int functions, List<Problem> unanswered) {
     return new Exploration(functions.size(), List.copyOf(unanswered));
   }
 
-  private static void observe(Observer observer) {
+  private static void observe(Machine machine) {
+    Observer observer = new Observer(machine);
     Host host = observer.host();
     observer.traces(host.inventory());
     observer.missingModules(host);
+    GuestSights.read(machine, host.inventory().domains());
   }
 
   private static void attempt(List<Problem> unanswered, Runnable question) {

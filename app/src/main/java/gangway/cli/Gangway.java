@@ -38,6 +38,8 @@ final class Gangway {
           "migrate",
           "shutdown-policy",
           "watch",
+          "guest-prepare",
+          "guest-check",
           "capture",
           "boot-config");
 
@@ -161,6 +163,8 @@ final class Gangway {
       case "migrate" -> new MigrateCommand();
       case "shutdown-policy" -> new ShutdownPolicyCommand();
       case "watch" -> new WatchCommand();
+      case "guest-prepare" -> new GuestPrepareCommand();
+      case "guest-check" -> new GuestCheckCommand();
       case "capture" -> new CaptureCommand();
       case "boot-config" -> new BootConfigCommand();
       default -> throw new IllegalArgumentException("no command " + name);

@@ -7,6 +7,7 @@ import gangway.pci.Address;
 import gangway.toolstack.Definition;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
+import gangway.toolstack.GuestSights;
 import gangway.toolstack.Guests;
 import gangway.toolstack.PciBackend;
 import java.util.ArrayList;
@@ -33,16 +34,17 @@ final class GuestsCommand implements Command {
     Machine machine = session.machine();
     Inventory inventory = new Observer(machine).inventory();
     Guests guests = Guests.read(machine, inventory.domains());
+    GuestSights sights = GuestSights.read(machine, inventory.domains());
     if (arguments.hasMatchedOption("--json")) {
       Json.print(
           session.console(),
           json -> {
             json.writeStartArray();
-            guests.all().forEach(guest -> write(json, guest));
+            guests.all().forEach(guest -> write(json, guest, sights));
             json.writeEndArray();
           });
     } else if (!guests.all().isEmpty()) {
-      table(guests).print(session.console());
+      table(guests, sights).print(session.console());
     }
     if (guests.all().isEmpty()) {
       session.console().complain(Style.PLAIN, "no guests here, neither running nor defined");
@@ -51,18 +53,23 @@ final class GuestsCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static Table table(Guests guests) {
-    Table table = new Table("GUEST", "ID", "TYPE", "TOOLSTACK", "STATE", "FUNCTIONS");
+  /** A line of the table. */
+  private record Line(String function, String inside) {}
+
+  private static Table table(Guests guests, GuestSights sights) {
+    Table table =
+        new Table("GUEST", "ID", "TYPE", "TOOLSTACK", "STATE", "FUNCTIONS", "DRIVER INSIDE");
     for (Guest guest : guests.all()) {
-      List<String> functions = functions(guest);
-      for (int i = 0; i < Math.max(1, functions.size()); i++) {
+      List<Line> lines = lines(guest, sights);
+      for (int i = 0; i < lines.size(); i++) {
         table.row(
             i == 0 ? guest.name() : "",
             i == 0 ? guest.running().map(d -> Integer.toString(d.domid())).orElse("-") : "",
             i == 0 ? guest.running().map(Domain::type).orElse("-") : "",
             i == 0 ? guest.toolstack().toString() : "",
             i == 0 ? state(guest) : "",
-            functions.isEmpty() ? "-" : functions.get(i));
+            lines.get(i).function(),
+            lines.get(i).inside());
       }
     }
     return table;
@@ -76,14 +83,18 @@ final class GuestsCommand implements Command {
   }
 
   /** What the guest has now, then what it will only have after its next start. */
-  private static List<String> functions(Guest guest) {
-    List<String> lines = new ArrayList<>();
+  private static List<Line> lines(Guest guest, GuestSights sights) {
+    List<Line> lines = new ArrayList<>();
     Optional<PciBackend> pci = guest.running().flatMap(Domain::pci);
-    pci.ifPresent(record -> record.entries().forEach(entry -> lines.add(line(record, entry))));
+    pci.ifPresent(record ->
+        record
+            .entries()
+            .forEach(entry ->
+                lines.add(new Line(line(record, entry), sights.of(entry.function()).toString()))));
     defined(guest)
         .filter(function -> pci.flatMap(record -> record.entry(function)).isEmpty())
-        .forEach(function -> lines.add(function + " from its next start"));
-    return lines;
+        .forEach(function -> lines.add(new Line(function + " from its next start", "-")));
+    return lines.isEmpty() ? List.of(new Line("-", "-")) : lines;
   }
 
   private static String line(PciBackend record, PciBackend.Entry entry) {
@@ -102,7 +113,7 @@ final class GuestsCommand implements Command {
         .distinct();
   }
 
-  private static void write(JsonGenerator json, Guest guest) {
+  private static void write(JsonGenerator json, Guest guest, GuestSights sights) {
     json.writeStartObject();
     json.writeStringProperty("name", guest.name());
     json.writeStringProperty("toolstack", guest.toolstack().toString());
@@ -119,7 +130,7 @@ final class GuestsCommand implements Command {
     guest
         .running()
         .flatMap(Domain::pci)
-        .ifPresent(record -> record.entries().forEach(entry -> write(json, record, entry)));
+        .ifPresent(record -> record.entries().forEach(entry -> write(json, record, entry, sights)));
     json.writeEndArray();
     json.writeName("definitions");
     json.writeStartArray();
@@ -134,7 +145,8 @@ final class GuestsCommand implements Command {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, PciBackend record, PciBackend.Entry entry) {
+  private static void write(
+      JsonGenerator json, PciBackend record, PciBackend.Entry entry, GuestSights sights) {
     json.writeStartObject();
     json.writeStringProperty("address", entry.function().toString());
     entry.vdev().ifPresent(vdev -> json.writeStringProperty("vdev", vdev.toString()));
@@ -142,6 +154,7 @@ final class GuestsCommand implements Command {
     json.writeStringProperty("entryState", entry.state().toString());
     json.writeStringProperty("backendState", record.backend().toString());
     json.writeStringProperty("frontendState", record.frontend().toString());
+    Json.inside(json, sights.of(entry.function()));
     json.writeEndObject();
   }
 }

@@ -5,6 +5,7 @@ import gangway.host.Owner;
 import gangway.pci.Address;
 import gangway.pci.Function;
 import gangway.pci.PciIds;
+import gangway.toolstack.GuestAgent.Sight;
 import java.util.Collection;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonEncoding;
@@ -87,6 +88,29 @@ final class Json {
         strings(json, sides);
       }
     }
+    json.writeEndObject();
+  }
+
+  /** The property that tells what a guest sees of a function; none where nobody knows. */
+  static void inside(JsonGenerator json, Sight sight) {
+    switch (sight) {
+      case Sight.Unknown _ -> {
+        // left out
+      }
+      case Sight.Unseen _ -> inside(json, "not-seen");
+      case Sight.Undriven _ -> inside(json, "no-driver");
+      case Sight.Driven(String driver) -> {
+        json.writeObjectPropertyStart("inside");
+        json.writeStringProperty("kind", "driver");
+        json.writeStringProperty("driver", driver);
+        json.writeEndObject();
+      }
+    }
+  }
+
+  private static void inside(JsonGenerator json, String kind) {
+    json.writeObjectPropertyStart("inside");
+    json.writeStringProperty("kind", kind);
     json.writeEndObject();
   }
 

@@ -13,6 +13,8 @@ import gangway.pci.Details;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
 import gangway.pci.PciIds;
+import gangway.toolstack.GuestAgent.Sight;
+import gangway.toolstack.GuestSights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,16 +44,23 @@ final class ShowCommand implements Command {
     Details details = new PciBus(machine).details(function, inventory.functions());
     PciIds names = PciIds.of(machine, Stream.of(function));
     Optional<Xen> xen = Xen.of(machine);
+    Sight inside = GuestSights.read(machine, inventory.domains()).of(function.address());
     if (arguments.hasMatchedOption("--json")) {
-      Json.print(session.console(), json -> DetailsJson.write(json, host, details, names, xen));
+      Json.print(
+          session.console(), json -> DetailsJson.write(json, host, details, names, xen, inside));
     } else {
-      print(session.console(), host, details, names, xen);
+      print(session.console(), host, details, names, xen, inside);
     }
     return ExitCode.DONE;
   }
 
   private static void print(
-      Console console, HostFunction host, Details details, PciIds names, Optional<Xen> xen) {
+      Console console,
+      HostFunction host,
+      Details details,
+      PciIds names,
+      Optional<Xen> xen,
+      Sight inside) {
     Function function = host.function();
     console.line(Style.BOLD, function.address() + "  " + DevicesCommand.name(function, names));
     Facts facts = new Facts(console);
@@ -65,6 +74,9 @@ final class ShowCommand implements Command {
             + function.subsystem()
             + "]");
     owner(facts, host.owner());
+    if (host.owner() instanceof Owner.Guest) {
+      facts.print("driver inside", inside.toString());
+    }
     host.transit().ifPresent(transit -> facts.print("run", transit.toString()));
     facts.print("hidden now", host.hiddenNow() ? "yes" : "no");
     facts.print(

@@ -4,6 +4,7 @@ import gangway.boot.FileEdit;
 import gangway.boot.Initramfs;
 import gangway.host.Owner;
 import gangway.host.Service;
+import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.Function;
@@ -36,6 +37,7 @@ public sealed interface State
         State.DriverLoaded,
         State.FileIs,
         State.InitramfsCarries,
+        State.Tells,
         State.All,
         State.Anything,
         State.ToldByTool {
@@ -234,6 +236,34 @@ public sealed interface State
     @Override
     public String toString() {
       return "the initramfs carries the settings";
+    }
+  }
+
+  /**
+   * Something that only a command can tell, such as what is so in a guest, is so: these are among
+   * the lines it prints.
+   */
+  record Tells(Command question, List<String> lines) implements State {
+    public Tells {
+      lines = List.copyOf(lines);
+    }
+
+    @Override
+    public boolean holds(Machine machine) {
+      return machine
+          .told(question)
+          .filter(answer -> answer.lines().toList().containsAll(lines))
+          .isPresent();
+    }
+
+    @Override
+    public boolean survivesReboot() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "'%s' tells: %s".formatted(question, String.join(", ", lines));
     }
   }
 

@@ -29,6 +29,14 @@ public sealed interface Claim {
     }
   }
 
+  /** The system of a guest, as it is found: over ssh, in a folder, on a disk. */
+  record OfGuestSystem(String place) implements Claim {
+    @Override
+    public String toString() {
+      return place;
+    }
+  }
+
   /** The files that say what is hidden at boot: one list, in one initramfs, for all functions. */
   record OfBootSettings() implements Claim {
     @Override

@@ -3,14 +3,18 @@ package gangway.machine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Another host, as ssh reaches it without asking for anything.
+ * Another host, or a guest, as ssh reaches it without asking for anything.
  *
- * @param host {@code [USER@]NAME}, as ssh(1) takes it
+ * @param host {@code [USER@]NAME[:PORT]}; what has several colons is an address of IPv6
  */
 public record Ssh(String host) {
+  private static final Pattern PORT = Pattern.compile("([^:]+):([0-9]{1,5})");
+
   public Ssh {
     if (!host.matches("[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,252}")) {
       throw new IllegalArgumentException("no name of a host: " + host);
@@ -22,7 +26,10 @@ public record Ssh(String host) {
    */
   public Command command(String... words) {
     String line = Arrays.stream(words).map(Ssh::quoted).collect(Collectors.joining(" "));
-    List<String> all = new ArrayList<>(List.of("ssh", "-o", "BatchMode=yes", host, line));
+    List<String> all = new ArrayList<>(List.of("ssh", "-o", "BatchMode=yes"));
+    Matcher port = PORT.matcher(host);
+    all.addAll(port.matches() ? List.of("-p", port.group(2), port.group(1)) : List.of(host));
+    all.add(line);
     return Command.of(all.toArray(String[]::new));
   }
 

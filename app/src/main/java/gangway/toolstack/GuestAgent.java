@@ -3,6 +3,7 @@ package gangway.toolstack;
 import gangway.pci.Address;
 import gangway.xenstore.XenStoreView;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the agent in a guest says in XenStore, where the guest has one (docs/guest-agent.md). The
@@ -11,6 +12,9 @@ import java.util.Optional;
 public record GuestAgent(int domid) {
   private static final String VERSION = "1";
   private static final int LONGEST_REASON = 200;
+
+  /** As the kernel's drivers are named; letters of other scripts are none of them. */
+  private static final Pattern DRIVER = Pattern.compile("[ -~]{1,64}");
 
   /** Whether a guest lets a function go. */
   public sealed interface Answer {
@@ -21,6 +25,49 @@ public record GuestAgent(int domid) {
     record No(String reason) implements Answer {}
   }
 
+  /** What a guest sees of a function it was given. */
+  public sealed interface Sight {
+    /** Nobody in the guest tells. */
+    record Unknown() implements Sight {
+      @Override
+      public String toString() {
+        return "-";
+      }
+    }
+
+    /** The guest does not see it. */
+    record Unseen() implements Sight {
+      @Override
+      public String toString() {
+        return "not seen";
+      }
+    }
+
+    /** No driver of the guest has it. */
+    record Undriven() implements Sight {
+      @Override
+      public String toString() {
+        return "no driver";
+      }
+    }
+
+    /** A driver of the guest has it. */
+    record Driven(String driver) implements Sight {
+      @Override
+      public String toString() {
+        return driver;
+      }
+    }
+
+    /** Reads what the agent writes; what is no name of a driver tells nothing. */
+    private static Sight of(String said) {
+      if (said.isBlank()) {
+        return new Undriven();
+      }
+      return DRIVER.matcher(said).matches() ? new Driven(said) : new Unknown();
+    }
+  }
+
   /** Whether there is one. */
   public boolean present(XenStoreView store) {
     return store.read(node("agent")).filter(VERSION::equals).isPresent();
@@ -28,7 +75,18 @@ public record GuestAgent(int domid) {
 
   /** The driver in the guest that has a function. */
   public Optional<String> driver(XenStoreView store, Address vdev) {
-    return store.read(node("pci/" + vdev.libxlName())).filter(name -> !name.isBlank());
+    return sight(store, vdev) instanceof Sight.Driven(String driver)
+        ? Optional.of(driver)
+        : Optional.empty();
+  }
+
+  /** What the guest says of a function. */
+  public Sight sight(XenStoreView store, Address vdev) {
+    Optional<String> said = store.read(node("pci/" + vdev.libxlName()));
+    if (said.isEmpty()) {
+      return present(store) ? new Sight.Unseen() : new Sight.Unknown();
+    }
+    return Sight.of(said.get());
   }
 
   /** The node that it names drivers below. */

@@ -37,11 +37,11 @@ class GuestsCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            GUEST  ID  TYPE  TOOLSTACK  STATE  FUNCTIONS
-            pv1    -   -     xl         off    -
-            pv2    -   -     xl         off    0000:09:00.0 from its next start
-                                               0000:0a:04.0 from its next start
-            pv4    -   -     virsh      off    0000:0a:04.1 from its next start
+            GUEST  ID  TYPE  TOOLSTACK  STATE  FUNCTIONS                         DRIVER INSIDE
+            pv1    -   -     xl         off    -                                 -
+            pv2    -   -     xl         off    0000:09:00.0 from its next start  -
+                                               0000:0a:04.0 from its next start  -
+            pv4    -   -     virsh      off    0000:0a:04.1 from its next start  -
             """);
   }
 

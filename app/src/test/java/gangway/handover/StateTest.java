@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.MemoryFolder;
 import gangway.boot.FileEdit;
 import gangway.host.GuideHost;
+import gangway.machine.Command;
 import gangway.machine.FolderMachine;
+import gangway.machine.LiveMachine;
 import gangway.pci.Address;
 import gangway.pci.Function;
 import java.nio.file.Path;
@@ -50,6 +52,19 @@ class StateTest {
     host.unbind("pciback", CARD);
     assertThat(holds(new State.DrivenBy(FUNCTION, Optional.empty()))).isTrue();
     assertThat(holds(new State.DrivenInDom0(FUNCTION))).isFalse();
+  }
+
+  @Test
+  void aCommandTellsWhatIsSoByLinesOfItsOwn() {
+    Command question = Command.of("printf", "present loaded\\nat-boot yes\\n");
+    State both = new State.Tells(question, List.of("at-boot yes", "present loaded"));
+    assertThat(both.holds(new LiveMachine())).isTrue();
+    assertThat(both.survivesReboot()).isTrue();
+    for (String other : List.of("at-boot", "at-boot no", "present loaded\nat-boot yes")) {
+      assertThat(new State.Tells(question, List.of(other)).holds(new LiveMachine())).isFalse();
+    }
+    assertThat(new State.Tells(Command.of("false"), List.of()).holds(new LiveMachine())).isFalse();
+    assertThat(holds(both)).as("where nothing can be asked").isFalse();
   }
 
   @Test

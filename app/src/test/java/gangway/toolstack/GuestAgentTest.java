@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.pci.Examples;
 import gangway.toolstack.GuestAgent.Answer;
+import gangway.toolstack.GuestAgent.Sight;
 import gangway.xenstore.MapXenStore;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GuestAgentTest {
@@ -28,6 +30,25 @@ class GuestAgentTest {
     assertThat(agent.driver(store, Examples.address("0000:00:01.0"))).contains("e1000e");
     assertThat(agent.driver(store, Examples.address("0000:00:02.0"))).isEmpty();
     assertThat(agent.driver(store, Examples.address("0000:00:03.0"))).isEmpty();
+  }
+
+  @Test
+  void whatIsNoNameOfADriverTellsNothing() {
+    for (String name :
+        List.of("e1000e\u001b[2J", "x".repeat(65), "tr\u00efck\u202e", "two\nlines")) {
+      store.with(NODE + "pci/0000-00-01-0", name);
+      assertThat(agent.sight(store, Examples.address("0000:00:01.0")))
+          .isEqualTo(new Sight.Unknown());
+    }
+  }
+
+  @Test
+  void whereTheAgentRunsWhatItDoesNotNameIsNotSeen() {
+    assertThat(agent.sight(store, Examples.address("0000:00:01.0"))).isEqualTo(new Sight.Unknown());
+    store.with(NODE + "agent", "1").with(NODE + "pci/0000-00-02-0", "");
+    assertThat(agent.sight(store, Examples.address("0000:00:01.0"))).isEqualTo(new Sight.Unseen());
+    assertThat(agent.sight(store, Examples.address("0000:00:02.0")))
+        .isEqualTo(new Sight.Undriven());
   }
 
   @Test

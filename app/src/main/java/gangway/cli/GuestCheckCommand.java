@@ -1,0 +1,172 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.guest.GuestInside;
+import gangway.guest.GuestInside.Answer;
+import gangway.guest.GuestInside.Given;
+import gangway.guest.GuestKind;
+import gangway.guest.GuestReport;
+import gangway.guest.GuestReport.Link;
+import gangway.host.Observer;
+import gangway.machine.Machine;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Domains;
+import gangway.toolstack.GuestAgent.Sight;
+import gangway.toolstack.GuestSights;
+import gangway.toolstack.Guests;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code gangway guest-check}: how it stands inside a guest with what it was given. */
+final class GuestCheckCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command(
+            "guest-check",
+            "Tells of a running guest, from inside, whether the module for hot-plug is there, and"
+                + " whether it sees its devices, has drivers for them, and a link.")
+        .addOption(
+            Options.value(
+                "--ssh",
+                "[USER@]HOST[:PORT]",
+                "Log in to the guest; without, what its agent and its kernel say in XenStore."))
+        .addOption(Options.flag("--json", "Print JSON."))
+        .addPositional(Options.argument("0", "GUEST", "The guest's name."));
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    session.mustBeRoot("only root can see what guests say in XenStore");
+    Machine machine = session.machine();
+    Domains domains = new Observer(machine).inventory().domains();
+    Domain guest = running(Guests.read(machine, domains), arguments.matchedPositionalValue(0, ""));
+    Optional<GuestReport> report =
+        Optional.ofNullable(arguments.matchedOptionValue("--ssh", (String) null))
+            .map(host -> GuestReport.of(machine, GuestPrepareCommand.running(host), kind(guest)));
+    GuestInside inside = GuestInside.of(guest, GuestSights.read(machine, domains), report);
+    if (arguments.hasMatchedOption("--json")) {
+      Json.print(session.console(), json -> write(json, inside));
+    } else {
+      print(session.console(), inside);
+    }
+    if (!inside.known()) {
+      session
+          .console()
+          .complain(
+              Style.PLAIN,
+              "nobody in the guest tells: log in with --ssh, or install the agent"
+                  + " (docs/guest-agent.md)");
+      return ExitCode.NOTHING;
+    }
+    return inside.well() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static Domain running(Guests guests, String name) {
+    if (guests.named(name).isEmpty()) {
+      throw Problem.usage("there is no guest '%s'".formatted(name), "see 'gangway guests'");
+    }
+    return guests.named(name).stream()
+        .flatMap(guest -> guest.running().stream())
+        .findFirst()
+        .orElseThrow(
+            () -> Problem.refused("guest '%s' does not run".formatted(name), "start it first"));
+  }
+
+  private static GuestKind kind(Domain guest) {
+    return guest.paravirtualized() ? GuestKind.PV : GuestKind.HVM;
+  }
+
+  private static void print(Console console, GuestInside inside) {
+    console.line(Style.BOLD, "guest " + inside.guest());
+    Facts facts = new Facts(console);
+    facts.print("hot-plug module", module(inside));
+    facts.print("after its reboot", word(inside.atBoot()));
+    if (inside.given().isEmpty()) {
+      facts.print("devices", "it was given none");
+    }
+    for (Given given : inside.given()) {
+      facts.print(
+          given.function().toString(),
+          "%s, driver %s, link %s"
+              .formatted(
+                  switch (given.sight()) {
+                    case Sight.Unknown _ -> "seen -";
+                    case Sight.Unseen _ -> "not seen" + at(given);
+                    case Sight.Undriven _, Sight.Driven _ -> "seen" + at(given);
+                  },
+                  switch (given.sight()) {
+                    case Sight.Driven(String driver) -> driver;
+                    case Sight.Undriven _ -> "none";
+                    case Sight.Unknown _, Sight.Unseen _ -> "-";
+                  },
+                  links(given)));
+    }
+  }
+
+  private static String module(GuestInside inside) {
+    return inside
+        .report()
+        .map(report -> report.module() + ", " + GuestReport.word(report.presence()))
+        .orElse(inside.module() == Answer.YES ? "yes, its end in XenStore is connected" : "-");
+  }
+
+  private static String at(Given given) {
+    return given.vdev().map(vdev -> " at " + vdev).orElse("");
+  }
+
+  private static String links(Given given) {
+    return given.links().isEmpty()
+        ? "-"
+        : given.links().stream()
+            .map(link -> carrier(link) + " (" + link.name() + ")")
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String carrier(Link link) {
+    return link.carrier().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String word(Answer answer) {
+    return answer == Answer.UNKNOWN ? "-" : answer.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void write(JsonGenerator json, GuestInside inside) {
+    json.writeStartObject();
+    json.writeStringProperty("guest", inside.guest().name());
+    json.writeNumberProperty("domid", inside.guest().domid());
+    json.writeBooleanProperty("known", inside.known());
+    json.writeBooleanProperty("well", inside.well());
+    answer(json, "module", inside.module());
+    answer(json, "moduleAtBoot", inside.atBoot());
+    json.writeArrayPropertyStart("functions");
+    for (Given given : inside.given()) {
+      json.writeStartObject();
+      json.writeStringProperty("address", given.function().toString());
+      given.vdev().ifPresent(vdev -> json.writeStringProperty("vdev", vdev.toString()));
+      Json.inside(json, given.sight());
+      answer(json, "link", given.link());
+      json.writeArrayPropertyStart("interfaces");
+      for (Link link : given.links()) {
+        json.writeStartObject();
+        json.writeStringProperty("name", link.name());
+        json.writeStringProperty("carrier", carrier(link));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void answer(JsonGenerator json, String name, Answer answer) {
+    if (answer != Answer.UNKNOWN) {
+      json.writeBooleanProperty(name, answer == Answer.YES);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.guest.GuestDisk;
+import gangway.guest.GuestKind;
+import gangway.guest.GuestReport;
+import gangway.guest.GuestSystem;
+import gangway.guest.Preparation;
+import gangway.guest.Preparing;
+import gangway.handover.Chore;
+import gangway.journal.Author;
+import gangway.machine.Machine;
+import gangway.machine.Ssh;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code gangway guest-prepare}: makes guests ready to be given devices as they run. */
+final class GuestPrepareCommand implements Command {
+  private static final String RHEL5 = "rhel5";
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command(
+            "guest-prepare",
+            "Has a guest load the module for hot-plug, now and at every boot, and tells what else it"
+                + " needs.")
+        .addOption(
+            OptionSpec.builder("--ssh")
+                .type(String[].class)
+                .auxiliaryTypes(String.class)
+                .arity("1..*")
+                .paramLabel("[USER@]HOST[:PORT]")
+                .description("Running guests, in which root can log in.")
+                .build())
+        .addOption(
+            Options.value("--root", "DIR", "The folder below which a guest's files are mounted."))
+        .addOption(
+            Options.value(
+                "--image",
+                "FILE",
+                "The disk of a guest that does not run: a raw image, or a block device."))
+        .addOption(
+            Options.flag("--print", "Print a script to paste into a root shell of the guest."))
+        .addOption(
+            Options.value(
+                "--kind",
+                "KIND",
+                "pv: xen-pcifront; hvm: acpiphp, for guests that qemu notifies; rhel5, with --print:"
+                    + " the commands of its guide. Without it, as the guest is found."))
+        .addOption(Options.flag("--remove", "Take away what was prepared."))
+        .addOption(Options.flag("--dry-run", "Show what would be done, and change nothing."));
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    boolean remove = arguments.hasMatchedOption("--remove");
+    String word = arguments.matchedOptionValue("--kind", GuestKind.AUTO.word());
+    List<String> hosts = List.of(arguments.matchedOptionValue("--ssh", new String[0]));
+    Optional<String> root = option(arguments, "--root");
+    Optional<String> image = option(arguments, "--image");
+    boolean print = arguments.hasMatchedOption("--print");
+    if ((hosts.isEmpty() ? 0 : 1)
+            + (root.isPresent() ? 1 : 0)
+            + (image.isPresent() ? 1 : 0)
+            + (print ? 1 : 0)
+        != 1) {
+      throw Problem.usage(
+          "where the guest is to be found is not clear",
+          "name one of --ssh, --root and --image, or use --print");
+    }
+    if (print) {
+      session
+          .console()
+          .raw()
+          .print(
+              word.equals(RHEL5)
+                  ? Preparing.forRhel5(remove)
+                  : Preparing.toPaste(kind(word), remove));
+      return ExitCode.DONE;
+    }
+    GuestKind kind = kind(word);
+    session.mustBeRoot("only root can prepare guests");
+    Machine machine = session.machine();
+    List<Supplier<GuestSystem>> systems = new ArrayList<>();
+    hosts.forEach(host -> systems.add(() -> running(host)));
+    root.ifPresent(folder -> systems.add(() -> files(machine, folder)));
+    image.ifPresent(disk -> systems.add(() -> new GuestDisk(absolute(disk)).system(machine)));
+    ExitCode worst = ExitCode.DONE;
+    for (Supplier<GuestSystem> system : systems) {
+      try {
+        GuestSystem found = system.get();
+        GuestReport seen = GuestReport.of(machine, found, kind);
+        Preparation preparation = new Preparation(found, kind, seen);
+        carryOut(
+            remove ? preparation.remove() : preparation.prepare(),
+            preparation,
+            remove,
+            arguments,
+            session);
+      } catch (Problem problem) {
+        session.console().report(problem);
+        ExitCode exit = ExitCode.of(problem.kind());
+        worst = worst.code() < exit.code() ? exit : worst;
+      }
+    }
+    return worst;
+  }
+
+  private static void carryOut(
+      Optional<Chore> chore,
+      Preparation preparation,
+      boolean remove,
+      ParseResult arguments,
+      Session session) {
+    Console console = session.console();
+    GuestSystem system = preparation.system();
+    String done =
+        remove
+            ? "nothing of Gangway's is in %s".formatted(system)
+            : "%s is ready for hot-plug: %s, %s"
+                .formatted(
+                    system,
+                    preparation.seen().module(),
+                    system instanceof GuestSystem.Running ? "now and at every boot" : "at boot");
+    if (chore.isEmpty()) {
+      console.line("already so: " + done);
+    } else if (arguments.hasMatchedOption("--dry-run")) {
+      Printing.print(chore.get().plan(), console);
+    } else {
+      chore
+          .get()
+          .perform(
+              session.actingMachine(),
+              Author.present(session.actingMachine()),
+              Interruption.heeded(new Printing(console), console));
+      console.line(Style.GREEN, "done: " + done);
+    }
+    if (!remove) {
+      preparation.notes().forEach(note -> console.complain(Style.YELLOW, "note: " + note));
+    }
+  }
+
+  private static Optional<String> option(ParseResult arguments, String name) {
+    return Optional.ofNullable(arguments.matchedOptionValue(name, (String) null));
+  }
+
+  private static GuestKind kind(String word) {
+    return GuestKind.parse(word)
+        .orElseThrow(() ->
+            Problem.usage(
+                "'%s' is no kind of guest".formatted(word),
+                word.equals(RHEL5) ? "rhel5 goes with --print" : "pv or hvm"));
+  }
+
+  /** A guest that runs. */
+  static GuestSystem running(String host) {
+    try {
+      return new GuestSystem.Running(new Ssh(host));
+    } catch (IllegalArgumentException e) {
+      throw Problem.usage("'%s' is no name of a host".formatted(host), "[USER@]HOST[:PORT]");
+    }
+  }
+
+  private static GuestSystem files(Machine machine, String folder) {
+    Path root =
+        machine
+            .real(absolute(folder))
+            .orElseThrow(() ->
+                Problem.usage("there is no folder " + folder, "mount the guest's files first"));
+    if (root.equals(Path.of("/"))) {
+      throw Problem.refused(
+          "these are dom0's own files", "name the folder where a guest's are mounted");
+    }
+    return new GuestSystem.Files(root);
+  }
+
+  private static Path absolute(String path) {
+    return Path.of(path).toAbsolutePath().normalize();
+  }
+}

@@ -1,0 +1,95 @@
+package gangway.cli;
+
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.MemoryFolder;
+import gangway.host.GuideHost;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What guests say of themselves, as guest-check, guests and show tell it. */
+class GuestCheckCommandTest {
+  private static final String SAID = "/local/domain/3/data/gangway/";
+  private static final String DRIVER = SAID + "pci/0000-00-00-0";
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private GuideHost host;
+
+  @BeforeEach
+  void aGuestWithADevice() {
+    host = new GuideHost(folder).made(3, "{}", "{}").hidden(CARD).given(3, CARD);
+  }
+
+  @Test
+  void theAgentsWordIsToldEverywhere() {
+    host.store().with(SAID + "agent", "1").with(DRIVER, "e1000e");
+    Run check = run("guest-check", "pv1");
+    assertThat(check.exit()).as(check.err()).isEqualTo(ExitCode.DONE);
+    assertThat(check.lines())
+        .containsExactly(
+            "guest pv1 (domain 3)",
+            "  hot-plug module     yes, its end in XenStore is connected",
+            "  after its reboot    -",
+            "  0000:09:00.0        seen at 0000:00:00.0, driver e1000e, link -");
+    assertThat(run("guest-check", "pv1", "--json").json())
+        .contains(
+            "guest=pv1",
+            "domid=3",
+            "well=true",
+            "module=true",
+            "functions[0].address=0000:09:00.0",
+            "functions[0].inside.kind=driver",
+            "functions[0].inside.driver=e1000e")
+        .noneMatch(value -> value.startsWith("functions[0].link="));
+    assertThat(run("guests").out()).containsPattern("0000:09:00.0 at 0000:00:00.0 +e1000e\n");
+    assertThat(run("guests", "--json").json())
+        .contains("[0].functions[0].inside.driver=e1000e");
+    assertThat(run("show", CARD).lines()).contains("  driver inside       e1000e");
+    assertThat(run("show", "--json", CARD).json()).contains("inside.driver=e1000e");
+  }
+
+  @Test
+  void whatNoDriverHasIsAmiss() {
+    host.store().with(DRIVER, "");
+    Run check = run("guest-check", "pv1");
+    assertThat(check.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(check.out()).contains("seen at 0000:00:00.0, driver none, link -");
+    assertThat(run("guests").out()).containsPattern("0000:00:00.0 +no driver\n");
+    assertThat(run("show", "--json", CARD).json()).contains("inside.kind=no-driver");
+  }
+
+  @Test
+  void whatNobodyTellsIsSaidToBeUnknown() {
+    Run check = run("guest-check", "pv1");
+    assertThat(check.out()).contains("seen -, driver -, link -");
+    assertThat(run("guests").out()).containsPattern("0000:00:00.0 +-\n");
+    assertThat(run("show", CARD).lines()).contains("  driver inside       -");
+    assertThat(run("show", "--json", CARD).out()).doesNotContain("inside");
+  }
+
+  @Test
+  void aGuestThatSaysNonsenseTellsNothing() {
+    host.store().with(DRIVER, "e1000e\u001b[2J".repeat(1000));
+    assertThat(run("guests").out()).containsPattern("0000:00:00.0 +-\n");
+    assertThat(run("guest-check", "pv1").out()).contains("driver -");
+  }
+
+  @Test
+  void whoIsNotThereOrDoesNotRunIsTold() {
+    assertThat(run("guest-check", "nobody").exit()).isEqualTo(ExitCode.USAGE);
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\n");
+    Run off = run("guest-check", "pv2");
+    assertThat(off.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(off.err()).contains("guest 'pv2' does not run");
+  }
+
+  private Run run(String... words) {
+    return Run.of(console -> new Gangway(console, host::machine).run(List.of(words)));
+  }
+}

@@ -1,0 +1,101 @@
+package gangway.guest;
+
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.guest.GuestInside.Answer;
+import gangway.toolstack.Domain;
+import gangway.toolstack.GuestAgent.Sight;
+import gangway.toolstack.GuestSights;
+import gangway.toolstack.PciBackend;
+import gangway.toolstack.XenbusState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is known of a guest's inside, by whoever tells of it. */
+class GuestInsideTest {
+  private static final String CARD = "0000:09:00.0";
+  private static final Domain GUEST =
+      new Domain(
+          3,
+          "pv1",
+          "pv",
+          "",
+          Optional.of(
+              new PciBackend(
+                  XenbusState.CONNECTED,
+                  XenbusState.CONNECTED,
+                  List.of(
+                      new PciBackend.Entry(
+                          0,
+                          address(CARD),
+                          XenbusState.INITIALISED,
+                          Optional.of(address("0000:00:00.0")))))));
+  private static final GuestSights SILENT = new GuestSights(Map.of());
+
+  @Test
+  void whatNobodyTellsIsUnknownAndNotWrong() {
+    Domain without = new Domain(3, "pv1", "pv", "", Optional.empty());
+    GuestInside inside = GuestInside.of(without, SILENT, Optional.empty());
+    assertThat(inside.known()).isFalse();
+    assertThat(inside.module()).isEqualTo(Answer.UNKNOWN);
+    assertThat(inside.well()).isTrue();
+  }
+
+  @Test
+  void theGuestsEndInXenStoreTellsOfTheModule() {
+    GuestInside inside = GuestInside.of(GUEST, SILENT, Optional.empty());
+    assertThat(inside.known()).isTrue();
+    assertThat(inside.module()).isEqualTo(Answer.YES);
+    assertThat(inside.given().getFirst().sight()).isEqualTo(new Sight.Unknown());
+  }
+
+  @Test
+  void theAgentTellsOfDrivers() {
+    assertThat(told(new Sight.Driven("e1000e")).well()).isTrue();
+    assertThat(told(new Sight.Undriven()).well()).isFalse();
+    assertThat(told(new Sight.Unseen()).well()).isFalse();
+  }
+
+  @Test
+  void whoLogsInSeesAllOfIt() {
+    GuestInside well = seen("loaded", "device 0000:00:00.0 e1000e\nlink 0000:00:00.0 eth1 up\n");
+    assertThat(well.well()).isTrue();
+    assertThat(well.given().getFirst().link()).isEqualTo(Answer.YES);
+    assertThat(seen("available", "device 0000:00:00.0 e1000e\n").well()).isFalse();
+    assertThat(seen("loaded", "").well()).isFalse();
+    assertThat(seen("loaded", "device 0000:00:00.0 -\n").well()).isFalse();
+    assertThat(seen("loaded", "device 0000:00:00.0 e1000e\nlink 0000:00:00.0 eth1 down\n").well())
+        .isFalse();
+  }
+
+  @Test
+  void anInterfaceThatIsSwitchedOffTellsNothingOfItsLink() {
+    GuestInside off = seen("loaded", "device 0000:00:00.0 e1000e\nlink 0000:00:00.0 eth1 off\n");
+    assertThat(off.given().getFirst().link()).isEqualTo(Answer.UNKNOWN);
+    assertThat(off.well()).isTrue();
+  }
+
+  private static GuestInside told(Sight sight) {
+    return GuestInside.of(GUEST, new GuestSights(Map.of(address(CARD), sight)), Optional.empty());
+  }
+
+  private static GuestInside seen(String presence, String devices) {
+    return GuestInside.of(
+        GUEST,
+        SILENT,
+        GuestReport.parse(
+            """
+            system modules-load
+            module xen-pcifront
+            present %s
+            at-boot yes
+            boot-file /etc/modules
+            iommu-soft set
+            %s\
+            """
+                .formatted(presence, devices)));
+  }
+}

@@ -1,0 +1,103 @@
+package gangway.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gangway.Problem;
+import gangway.handover.Act;
+import gangway.handover.State;
+import gangway.handover.Step;
+import gangway.machine.Ssh;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is decided on what was seen of a guest's system. */
+class PreparationTest {
+  private static final GuestSystem GUEST = new GuestSystem.Running(new Ssh("debian"));
+  private static final String DEBIAN =
+      """
+      system modules-load
+      module xen-pcifront
+      present available
+      at-boot no
+      boot-file /etc/modules-load.d/gangway-xen-pcifront.conf
+      boot-mine no
+      iommu-soft set
+      grub-mine no
+      """;
+
+  @Test
+  void itIsLoadedNowAndAtBootAndIsSeenToBe() {
+    Step step = step(of(DEBIAN).prepare());
+    assertThat(step.says())
+        .isEqualTo(
+            "have the guest at debian load xen-pcifront now; load xen-pcifront at every boot, by"
+                + " /etc/modules-load.d/gangway-xen-pcifront.conf");
+    assertThat(step.after())
+        .isEqualTo(
+            new State.Tells(GUEST.look(GuestKind.AUTO), List.of("present loaded", "at-boot yes")));
+    assertThat(step.undo())
+        .containsExactly(new Act.Run(GUEST.remove(GuestKind.AUTO, List.of("boot"))));
+    assertThat(step.before())
+        .isEqualTo(new State.Tells(GUEST.look(GuestKind.AUTO), List.of("at-boot no")));
+  }
+
+  @Test
+  void whatIsReadyIsLeftAlone() {
+    String ready = DEBIAN.replace("available", "loaded").replace("at-boot no", "at-boot yes");
+    assertThat(of(ready).prepare()).isEmpty();
+    assertThat(of(ready.replace("at-boot yes", "at-boot built-in")).prepare()).isEmpty();
+  }
+
+  @Test
+  void whatIsOnlyToBeLoadedIsNotTakenBack() {
+    Step step = step(of(DEBIAN.replace("at-boot no", "at-boot yes")).prepare());
+    assertThat(step.undo()).isEmpty();
+    assertThat(step.before()).isInstanceOf(State.Anything.class);
+  }
+
+  @Test
+  void itsOwnGrubIsToldWhereItWasBootedByThat() {
+    Step step = step(of(DEBIAN.replace("soft set", "soft grub")).prepare());
+    assertThat(step.says()).endsWith("boot with iommu=soft, by /etc/default/grub");
+    assertThat(step.undo())
+        .containsExactly(new Act.Run(GUEST.remove(GuestKind.AUTO, List.of("boot", "grub"))));
+  }
+
+  @Test
+  void whereItIsBootedFromElsewhereIsSaid() {
+    assertThat(of(DEBIAN.replace("soft set", "soft elsewhere")).notes())
+        .singleElement()
+        .asString()
+        .contains("iommu=soft", "'extra' of its xl.cfg", "GRUB_CMDLINE_LINUX");
+    assertThat(of(DEBIAN).notes()).isEmpty();
+  }
+
+  @Test
+  void whatHasNoModuleIsRefusedWithTheEvidence() {
+    assertThatThrownBy(
+            () -> of(DEBIAN.replace("available", "missing\nlacking 6.1.0-kvm")).prepare())
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("its kernel has no xen-pcifront")
+        .hasMessageContaining("looked for it in 6.1.0-kvm");
+  }
+
+  @Test
+  void onlyWhatIsItsOwnMakingIsRemoved() {
+    assertThat(of(DEBIAN.replace("at-boot no", "at-boot yes")).remove()).isEmpty();
+    Step step = step(of(DEBIAN.replace("boot-mine no", "boot-mine yes")).remove());
+    assertThat(step.acts())
+        .containsExactly(new Act.Run(GUEST.remove(GuestKind.AUTO, List.of("boot"))));
+    assertThat(step.after())
+        .isEqualTo(new State.Tells(GUEST.look(GuestKind.AUTO), List.of("boot-mine no")));
+  }
+
+  private static Preparation of(String report) {
+    return new Preparation(GUEST, GuestKind.AUTO, GuestReport.parse(report).orElseThrow());
+  }
+
+  private static Step step(Optional<gangway.handover.Chore> chore) {
+    return chore.orElseThrow().plan().steps().getFirst();
+  }
+}

@@ -1,0 +1,35 @@
+package gangway.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SshTest {
+
+  @Test
+  void whatTheOtherShellMustNotSeeIsQuoted() {
+    assertThat(new Ssh("root@pv1").command("ls", "a b'c"))
+        .hasToString("ssh -o BatchMode=yes root@pv1 ls 'a b'\\''c'");
+  }
+
+  @Test
+  void aPortStandsBehindTheName() {
+    assertThat(new Ssh("root@pv1:2222").command("true"))
+        .hasToString("ssh -o BatchMode=yes -p 2222 root@pv1 true");
+    assertThat(new Ssh("pv1:2222")).hasToString("pv1:2222");
+  }
+
+  @Test
+  void anAddressOfIpv6HasNone() {
+    assertThat(new Ssh("fd00::2").command("true")).hasToString("ssh -o BatchMode=yes fd00::2 true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-oProxyCommand=x", "a b", "a;b", "a\nb"})
+  void whatIsNoNameIsNone(String host) {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Ssh(host));
+  }
+}

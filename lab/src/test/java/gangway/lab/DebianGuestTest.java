@@ -1,0 +1,79 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A guest with a system of its own is prepared for hot-plug, as it runs and on its disk. */
+@Tag("rare")
+@ExtendWith(SharedLab.class)
+class DebianGuestTest {
+  private static final String BOOT_FILE = "/etc/modules-load.d/gangway-xen-pcifront.conf";
+  private static final String MODULE = "ssh debian 'lsmod | grep -w xen_pcifront'";
+
+  @Test
+  void asItRunsItIsPreparedGivenADeviceAndLookedInto(Dom0 dom0) {
+    dom0.must("with-debian");
+    assertThat(dom0.run(MODULE).ok()).isFalse();
+
+    assertThat(dom0.must("gangway guest-prepare --ssh debian"))
+        .contains("done: the guest at debian is ready for hot-plug");
+
+    assertThat(dom0.run(MODULE).ok()).isTrue();
+    assertThat(dom0.must("ssh debian cat " + BOOT_FILE)).contains("\nxen-pcifront\n");
+    assertThat(dom0.must("gangway guest-prepare --ssh debian")).startsWith("already so: ");
+
+    dom0.must("gangway hide --now 09:00.0 && gangway attach --now debian 09:00.0");
+    dom0.must(
+        "ssh debian 'udevadm settle; set -- /sys/bus/pci/devices/0000:00:00.0/net/*;"
+            + " ip link set ${1##*/} up; until grep -q 1 $1/carrier; do sleep 1; done'");
+    assertThat(dom0.must("gangway guest-check debian --ssh debian"))
+        .contains("xen-pcifront, loaded", "seen at 0000:00:00.0, driver e1000e, link up");
+    assertThat(dom0.must("gangway guest-check debian --ssh debian --json"))
+        .contains("\"well\":true", "\"driver\":\"e1000e\"", "\"carrier\":\"up\"");
+    // nobody in it tells of drivers without a login
+    assertThat(dom0.must("gangway guests")).containsPattern("0000:09:00.0 at 0000:00:00.0 +-");
+    dom0.must("ssh debian 'echo 0000:00:00.0 > /sys/bus/pci/drivers/e1000e/unbind'");
+    Output unbound = dom0.run("gangway guest-check debian --ssh debian");
+    assertThat(unbound.exit()).isEqualTo(1);
+    assertThat(unbound.out()).contains("driver none");
+
+    dom0.must("gangway guest-prepare --ssh debian --remove");
+    assertThat(dom0.run("ssh debian test -e " + BOOT_FILE).ok()).isFalse();
+    Output running = dom0.run("gangway guest-prepare --image /srv/debian.img");
+    assertThat(running.exit()).as(running.err()).isEqualTo(3);
+    assertThat(running.err()).contains("guest debian (domain 1) has /dev/loop0");
+  }
+
+  @Test
+  void onItsDiskItIsPreparedBeforeItsNextStart(Dom0 dom0) {
+    assertThat(dom0.must("gangway guest-prepare --image /srv/debian.img"))
+        .contains("done: the guest's system on /srv/debian.img is ready");
+    assertThat(dom0.must("gangway guest-prepare --image /srv/debian.img"))
+        .startsWith("already so: ");
+    assertThat(dom0.must("losetup -a")).isBlank();
+    assertThat(dom0.must("cat /proc/mounts")).doesNotContain(" /mnt ");
+
+    dom0.must("with-debian");
+
+    assertThat(dom0.run(MODULE).ok()).isTrue();
+    assertThat(dom0.must("ssh debian cat " + BOOT_FILE)).contains("\nxen-pcifront\n");
+  }
+
+  @Test
+  void killedInTheMiddleNothingIsMountedAndRecoverTakesItBack(Dom0 dom0) {
+    dom0.must(
+        """
+        setsid gangway guest-prepare --image /srv/debian.img >/root/out 2>&1 &
+        until grep -q '"Begins"' /var/lib/gangway/runs/*/* 2>/dev/null || ! test -e /proc/$!; do :; done
+        kill -9 $!
+        """);
+    dom0.run("gangway recover");
+
+    assertThat(dom0.must("losetup -a; cat /proc/mounts")).doesNotContain("debian.img", " /mnt ");
+    assertThat(dom0.must("gangway guest-prepare --image /srv/debian.img --remove; true"))
+        .contains("nothing of Gangway's is in the guest's system");
+  }
+}
