@@ -20,6 +20,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The device nodes of functions that processes have open. */
 class OpenNodeTest {
@@ -67,16 +69,16 @@ class OpenNodeTest {
     assertThat(open(CARD)).isEmpty();
   }
 
-  @Test
-  void theGroupOfAFunctionThatAProgramDrivesIsItsNode() {
+  @ParameterizedTest
+  @ValueSource(strings = {"vfio/14", "vfio/noiommu-14"})
+  void theGroupOfAFunctionThatAProgramDrivesIsItsNode(String node) {
     String function = "0000:04:00.0";
     host.function(function, "8086:37c8", "b4000", OpenNode.VFIO);
     host.link(host.folder(function) + "/iommu_group", "../../../kernel/iommu_groups/14");
-    host.put("proc/9/comm", "spdk_tgt\n").link("proc/9/fd/3", "/dev/vfio/noiommu-14");
+    host.put("proc/9/comm", "spdk_tgt\n").link("proc/9/fd/3", "/dev/" + node);
     assertThat(open(function).values())
         .containsExactly(
-            List.of(
-                new OpenNode(Path.of("/dev/vfio/noiommu-14"), new TreeSet<>(Set.of("spdk_tgt")))));
+            List.of(new OpenNode(Path.of("/dev", node), new TreeSet<>(Set.of("spdk_tgt")))));
   }
 
   @Test

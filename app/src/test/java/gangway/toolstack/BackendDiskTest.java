@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The disks dom0 serves to its guests, as XenStore has them. */
 class BackendDiskTest {
@@ -31,6 +33,22 @@ class BackendDiskTest {
                 new BackendDisk(
                     "/srv/pv1.qcow2", Optional.of(Path.of("/srv/pv1.qcow2")), Optional.empty())))
         .containsEntry(4, List.of(new BackendDisk("7:0", Optional.empty(), Optional.of("7:0"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vbd,   params",
+    "vbd,   physical-device-path",
+    "vbd3,  params",
+    "qdisk, params",
+    "tap,   params",
+    "tap,   tapdisk-params",
+  })
+  void aDiskIsNamedInOneWayOrAnother(String kind, String key) {
+    store.with(BACKENDS + kind + "/3/51712/" + key, "/srv/pv1.img");
+    assertThat(BackendDisk.read(store).get(3))
+        .extracting(BackendDisk::name)
+        .containsExactly("/srv/pv1.img");
   }
 
   @Test

@@ -179,12 +179,6 @@ class StorageTest {
   }
 
   @Test
-  void theLogOfAFileSystemIsPartOfIt() {
-    stacks.nvmes().mount("8:1", "/", "xfs", "/dev/sda1", "rw,attr2,logdev=/dev/nvme0n1p1");
-    assertThat(stored.uses()).contains(system("/", "sda1"), system("/ (its logdev)", "nvme0n1p1"));
-  }
-
-  @Test
   void anOverlayIsOnWhatItLaysOver() {
     stacks
         .nvmes()
