@@ -6,9 +6,11 @@ import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.toolstack.Definition;
 import gangway.toolstack.Domain;
+import gangway.toolstack.Drift;
 import gangway.toolstack.Guest;
 import gangway.toolstack.Guests;
 import gangway.toolstack.PciBackend;
+import gangway.toolstack.PciSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,7 @@ final class GuestsCommand implements Command {
     } else if (!guests.all().isEmpty()) {
       table(guests).print(session.console());
     }
+    guests.complaints().forEach(line -> session.console().complain(Style.PLAIN, line));
     if (guests.all().isEmpty()) {
       session.console().complain(Style.PLAIN, "no guests here, neither running nor defined");
       return ExitCode.NOTHING;
@@ -61,7 +64,7 @@ final class GuestsCommand implements Command {
             i == 0 ? guest.running().map(d -> Integer.toString(d.domid())).orElse("-") : "",
             i == 0 ? guest.running().map(Domain::type).orElse("-") : "",
             i == 0 ? guest.toolstack().toString() : "",
-            i == 0 ? state(guest) : "",
+            i == 0 ? stateAndStart(guest) : "",
             functions.isEmpty() ? "-" : functions.get(i));
       }
     }
@@ -75,15 +78,49 @@ final class GuestsCommand implements Command {
     return guest.paused() ? "paused" : "running";
   }
 
-  /** What the guest has now, then what it will only have after its next start. */
+  private static String stateAndStart(Guest guest) {
+    boolean auto = guest.definitions().stream().anyMatch(d -> d.autoStart().isPresent());
+    return state(guest) + (auto ? ", starts with the host" : "");
+  }
+
+  /** What the guest has now, what is to change at its next start, and what xl refuses. */
   private static List<String> functions(Guest guest) {
     List<String> lines = new ArrayList<>();
     Optional<PciBackend> pci = guest.running().flatMap(Domain::pci);
-    pci.ifPresent(record -> record.entries().forEach(entry -> lines.add(line(record, entry))));
+    List<Drift> drifts = Drift.of(guest);
+    pci.ifPresent(record ->
+        record
+            .entries()
+            .forEach(entry ->
+                lines.add(
+                    line(record, entry)
+                        + about(drifts, entry.function())
+                            .map(drift -> ", " + drift.says())
+                            .orElse(""))));
+    drifts.stream()
+        .filter(drift -> !drift.has())
+        .forEach(drift -> lines.add(drift.function() + " " + drift.says()));
     defined(guest)
-        .filter(function -> pci.flatMap(record -> record.entry(function)).isEmpty())
-        .forEach(function -> lines.add(function + " from its next start"));
+        .filter(spec -> isToCome(guest, pci, spec))
+        .forEach(spec -> lines.add(spec + " from its next start"));
+    for (Definition definition : guest.definitions()) {
+      definition
+          .refusedEntry()
+          .ifPresent(
+              entry -> lines.add("xl refuses '%s' in %s".formatted(entry, definition.file())));
+    }
     return lines;
+  }
+
+  private static Optional<Drift> about(List<Drift> drifts, Address function) {
+    return drifts.stream().filter(drift -> drift.function().equals(function)).findFirst();
+  }
+
+  /** Of one that runs and has one definition, the drift tells about each function. */
+  private static boolean isToCome(Guest guest, Optional<PciBackend> pci, PciSpec spec) {
+    return guest.running().isEmpty()
+        || (guest.definition().isEmpty()
+            && spec.function().flatMap(f -> pci.flatMap(record -> record.entry(f))).isEmpty());
   }
 
   private static String line(PciBackend record, PciBackend.Entry entry) {
@@ -96,10 +133,8 @@ final class GuestsCommand implements Command {
                 .formatted(entry.state(), record.backend(), record.frontend());
   }
 
-  private static Stream<Address> defined(Guest guest) {
-    return guest.definitions().stream()
-        .flatMap(definition -> definition.functions().stream())
-        .distinct();
+  private static Stream<PciSpec> defined(Guest guest) {
+    return guest.definitions().stream().flatMap(definition -> definition.pci().stream()).distinct();
   }
 
   private static void write(JsonGenerator json, Guest guest) {
@@ -123,14 +158,36 @@ final class GuestsCommand implements Command {
     json.writeEndArray();
     json.writeName("definitions");
     json.writeStartArray();
-    for (Definition definition : guest.definitions()) {
-      json.writeStartObject();
-      json.writeStringProperty("file", definition.file().toString());
-      json.writeName("functions");
-      Json.strings(json, definition.functions());
-      json.writeEndObject();
-    }
+    guest.definitions().forEach(definition -> write(json, definition));
     json.writeEndArray();
+    json.writeName("drift");
+    json.writeStartArray();
+    Drift.of(guest).forEach(drift -> write(json, drift));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Definition definition) {
+    json.writeStartObject();
+    json.writeStringProperty("file", definition.file().toString());
+    definition
+        .autoStart()
+        .ifPresent(link -> json.writeStringProperty("autoStart", link.toString()));
+    json.writeName("functions");
+    Json.strings(json, definition.functions());
+    json.writeName("entries");
+    Json.strings(json, definition.entries());
+    definition.refusedEntry().ifPresent(entry -> json.writeStringProperty("refusedEntry", entry));
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Drift drift) {
+    json.writeStartObject();
+    json.writeStringProperty("address", drift.function().toString());
+    json.writeBooleanProperty("has", drift.has());
+    drift.kept().ifPresent(spec -> json.writeStringProperty("kept", spec.toString()));
+    drift.defined().ifPresent(spec -> json.writeStringProperty("defined", spec.toString()));
+    json.writeStringProperty("says", drift.says());
     json.writeEndObject();
   }
 

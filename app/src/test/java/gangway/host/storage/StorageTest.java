@@ -21,6 +21,7 @@ import gangway.toolstack.Guests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -537,7 +538,8 @@ class StorageTest {
 
   @Test
   void aMachineWithoutDisksHasNoUses(@TempDir Path empty) {
-    Storage storage = Storage.read(new FolderMachine(empty), new Guests(List.of()));
+    Storage storage =
+        Storage.read(new FolderMachine(empty), new Guests(List.of(), new TreeMap<>()));
     assertThat(storage.uses()).isEmpty();
   }
 
