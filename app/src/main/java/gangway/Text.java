@@ -1,5 +1,10 @@
 package gangway;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
@@ -9,6 +14,9 @@ import java.util.OptionalInt;
  */
 public final class Text {
   private static final char REPLACEMENT = '\uFFFD';
+
+  /** Where low surrogates begin. */
+  private static final int LONE = 0xDC00;
 
   private Text() {}
 
@@ -20,6 +28,47 @@ public final class Text {
   /** Without NUL, which ends a text to the kernel and so is part of no path and no argument. */
   public static String of(String text) {
     return text.replace('\0', REPLACEMENT);
+  }
+
+  /**
+   * UTF-8, with all that it is not kept: a byte that is none stands as the lone surrogate U+DC00
+   * and its value, which no text has, and NUL as itself. For files that are to be written again.
+   */
+  public static String exact(byte[] bytes) {
+    StringBuilder text = new StringBuilder(bytes.length);
+    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(Math.max(64, bytes.length));
+    while (true) {
+      CoderResult result = utf8.decode(in, out, true);
+      text.append(out.flip());
+      out.clear();
+      if (!result.isError()) {
+        return text.toString();
+      }
+      for (int i = 0; i < result.length(); i++) {
+        text.append((char) (LONE + (in.get() & 0xff)));
+      }
+    }
+  }
+
+  /** The bytes that an {@linkplain #exact exact} text was read from; UTF-8 of any other. */
+  public static byte[] bytes(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length();
+      if (pair) {
+        i++;
+      } else if (c > LONE + 0x7f && c <= LONE + 0xff) {
+        bytes.writeBytes(text.substring(from, i).getBytes(StandardCharsets.UTF_8));
+        bytes.write(c - LONE);
+        from = i + 1;
+      }
+    }
+    bytes.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
+    return bytes.toByteArray();
   }
 
   /** A whole decimal number, blanks around it or not; nothing if it is none. */

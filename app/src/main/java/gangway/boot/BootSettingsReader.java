@@ -51,7 +51,7 @@ public final class BootSettingsReader {
     }
     COMMAND_LINES.forEach(file -> readCommandLine(file, settings));
     return new BootSettings(
-        dialect, files, List.copyOf(settings), machine.read(BootSettings.MODULES_LOAD));
+        dialect, files, List.copyOf(settings), machine.exact(BootSettings.MODULES_LOAD));
   }
 
   /** kmod does not read modprobe.conf, even where it is left lying about. */
@@ -85,7 +85,7 @@ public final class BootSettingsReader {
   }
 
   private Optional<ModprobeFile> read(Path path) {
-    return machine.read(path).map(text -> new ModprobeFile(path, text));
+    return machine.exact(path).map(text -> new ModprobeFile(path, text));
   }
 
   private void readCommandLine(Path file, List<HideSetting> settings) {

@@ -4,6 +4,8 @@ import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Standing;
 import gangway.pci.Address;
+import gangway.toolstack.Definition;
+import gangway.toolstack.Guest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,6 +66,11 @@ public final class Checks {
         AttachChecks.of(host, attach),
         KinChecks.of(host, attach),
         DeviceChecks.of(host, attach));
+  }
+
+  /** What is to be said of a guest's definition, whatever is asked of the host. */
+  public static List<Finding> definition(Guest guest, Definition definition) {
+    return DefinitionChecks.of(guest, definition);
   }
 
   /** What is to be said of a function that is neither here nor there. */

@@ -8,6 +8,7 @@ import gangway.toolstack.PciBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether there is a guest that can be given something, or asked for it. */
 final class GuestChecks {
@@ -21,7 +22,7 @@ final class GuestChecks {
               "NO-SUCH-GUEST",
               "there is no guest '" + name + "' here, neither running nor defined",
               "see 'gangway guests' for those there are",
-              "looked in XenStore, /etc/xen and /etc/libvirt/libxl"));
+              looked(host, "looked in XenStore, /etc/xen and /etc/libvirt/libxl")));
     }
     if (guests.size() > 1) {
       return List.of(
@@ -38,9 +39,15 @@ final class GuestChecks {
       manyTimes(host, guest, request).ifPresent(findings::add);
     }
     if (request.lasting()) {
-      defined(guest, request, findings);
+      defined(host, guest, request, findings);
     }
+    findings.addAll(DefinitionChecks.of(guest, request));
     return findings;
+  }
+
+  /** Where a definition was looked for, and what may be meant to be one. */
+  private static List<String> looked(Host host, String where) {
+    return Stream.concat(Stream.of(where), host.guests().complaints()).toList();
   }
 
   private static void running(Guest guest, Request request, List<Finding> findings) {
@@ -108,7 +115,8 @@ final class GuestChecks {
     return request instanceof Request.Detach detach && detach.manner() == Manner.FORCED;
   }
 
-  private static void defined(Guest guest, Request request, List<Finding> findings) {
+  private static void defined(
+      Host host, Guest guest, Request request, List<Finding> findings) {
     if (guest.definitions().size() > 1) {
       findings.add(
           Finding.blocks(
@@ -122,9 +130,11 @@ final class GuestChecks {
               "NO-DEFINITION",
               "no definition of guest '" + guest.name() + "' was found",
               "use --now, or put its definition into /etc/xen",
-              "looked in /etc/xen and /etc/libvirt/libxl for one of " + guest.toolstack()));
+              looked(
+                  host,
+                  "looked in /etc/xen and /etc/libvirt/libxl for one of " + guest.toolstack())));
     } else if (request instanceof Request.Attach) {
-      findings.addAll(DefinitionChecks.of(guest.definitions().getFirst()));
+      findings.addAll(DefinedTypeChecks.of(guest.definitions().getFirst()));
     }
   }
 }

@@ -6,10 +6,12 @@ import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.toolstack.Definition;
 import gangway.toolstack.Domain;
+import gangway.toolstack.Drift;
 import gangway.toolstack.Guest;
 import gangway.toolstack.GuestSights;
 import gangway.toolstack.Guests;
 import gangway.toolstack.PciBackend;
+import gangway.toolstack.PciSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,7 @@ final class GuestsCommand implements Command {
     } else if (!guests.all().isEmpty()) {
       table(guests, sights).print(session.console());
     }
+    guests.complaints().forEach(line -> session.console().complain(Style.PLAIN, line));
     if (guests.all().isEmpty()) {
       session.console().complain(Style.PLAIN, "no guests here, neither running nor defined");
       return ExitCode.NOTHING;
@@ -54,7 +57,12 @@ final class GuestsCommand implements Command {
   }
 
   /** A line of the table. */
-  private record Line(String function, String inside) {}
+  private record Line(String function, String inside) {
+    /** Nobody in the guest has anything to say of this one. */
+    static Line of(String function) {
+      return new Line(function, "-");
+    }
+  }
 
   private static Table table(Guests guests, GuestSights sights) {
     Table table =
@@ -67,7 +75,7 @@ final class GuestsCommand implements Command {
             i == 0 ? guest.running().map(d -> Integer.toString(d.domid())).orElse("-") : "",
             i == 0 ? guest.running().map(Domain::type).orElse("-") : "",
             i == 0 ? guest.toolstack().toString() : "",
-            i == 0 ? state(guest) : "",
+            i == 0 ? stateAndStart(guest) : "",
             lines.get(i).function(),
             lines.get(i).inside());
       }
@@ -82,19 +90,52 @@ final class GuestsCommand implements Command {
     return guest.paused() ? "paused" : "running";
   }
 
-  /** What the guest has now, then what it will only have after its next start. */
+  private static String stateAndStart(Guest guest) {
+    boolean auto = guest.definitions().stream().anyMatch(d -> d.autoStart().isPresent());
+    return state(guest) + (auto ? ", starts with the host" : "");
+  }
+
+  /** What the guest has now, what is to change at its next start, and what xl refuses. */
   private static List<Line> lines(Guest guest, GuestSights sights) {
     List<Line> lines = new ArrayList<>();
     Optional<PciBackend> pci = guest.running().flatMap(Domain::pci);
+    List<Drift> drifts = Drift.of(guest);
     pci.ifPresent(record ->
         record
             .entries()
             .forEach(entry ->
-                lines.add(new Line(line(record, entry), sights.of(entry.function()).toString()))));
+                lines.add(
+                    new Line(
+                        line(record, entry)
+                            + about(drifts, entry.function())
+                                .map(drift -> ", " + drift.says())
+                                .orElse(""),
+                        sights.of(entry.function()).toString()))));
+    drifts.stream()
+        .filter(drift -> !drift.has())
+        .forEach(drift -> lines.add(Line.of(drift.function() + " " + drift.says())));
     defined(guest)
-        .filter(function -> pci.flatMap(record -> record.entry(function)).isEmpty())
-        .forEach(function -> lines.add(new Line(function + " from its next start", "-")));
-    return lines.isEmpty() ? List.of(new Line("-", "-")) : lines;
+        .filter(spec -> isToCome(guest, pci, spec))
+        .forEach(spec -> lines.add(Line.of(spec + " from its next start")));
+    for (Definition definition : guest.definitions()) {
+      definition
+          .refusedEntry()
+          .ifPresent(
+              entry ->
+                  lines.add(Line.of("xl refuses '%s' in %s".formatted(entry, definition.file()))));
+    }
+    return lines.isEmpty() ? List.of(Line.of("-")) : lines;
+  }
+
+  private static Optional<Drift> about(List<Drift> drifts, Address function) {
+    return drifts.stream().filter(drift -> drift.function().equals(function)).findFirst();
+  }
+
+  /** Of one that runs and has one definition, the drift tells about each function. */
+  private static boolean isToCome(Guest guest, Optional<PciBackend> pci, PciSpec spec) {
+    return guest.running().isEmpty()
+        || (guest.definition().isEmpty()
+            && spec.function().flatMap(f -> pci.flatMap(record -> record.entry(f))).isEmpty());
   }
 
   private static String line(PciBackend record, PciBackend.Entry entry) {
@@ -107,10 +148,8 @@ final class GuestsCommand implements Command {
                 .formatted(entry.state(), record.backend(), record.frontend());
   }
 
-  private static Stream<Address> defined(Guest guest) {
-    return guest.definitions().stream()
-        .flatMap(definition -> definition.functions().stream())
-        .distinct();
+  private static Stream<PciSpec> defined(Guest guest) {
+    return guest.definitions().stream().flatMap(definition -> definition.pci().stream()).distinct();
   }
 
   private static void write(JsonGenerator json, Guest guest, GuestSights sights) {
@@ -134,14 +173,36 @@ final class GuestsCommand implements Command {
     json.writeEndArray();
     json.writeName("definitions");
     json.writeStartArray();
-    for (Definition definition : guest.definitions()) {
-      json.writeStartObject();
-      json.writeStringProperty("file", definition.file().toString());
-      json.writeName("functions");
-      Json.strings(json, definition.functions());
-      json.writeEndObject();
-    }
+    guest.definitions().forEach(definition -> write(json, definition));
     json.writeEndArray();
+    json.writeName("drift");
+    json.writeStartArray();
+    Drift.of(guest).forEach(drift -> write(json, drift));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Definition definition) {
+    json.writeStartObject();
+    json.writeStringProperty("file", definition.file().toString());
+    definition
+        .autoStart()
+        .ifPresent(link -> json.writeStringProperty("autoStart", link.toString()));
+    json.writeName("functions");
+    Json.strings(json, definition.functions());
+    json.writeName("entries");
+    Json.strings(json, definition.entries());
+    definition.refusedEntry().ifPresent(entry -> json.writeStringProperty("refusedEntry", entry));
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Drift drift) {
+    json.writeStartObject();
+    json.writeStringProperty("address", drift.function().toString());
+    json.writeBooleanProperty("has", drift.has());
+    drift.kept().ifPresent(spec -> json.writeStringProperty("kept", spec.toString()));
+    drift.defined().ifPresent(spec -> json.writeStringProperty("defined", spec.toString()));
+    json.writeStringProperty("says", drift.says());
     json.writeEndObject();
   }
 

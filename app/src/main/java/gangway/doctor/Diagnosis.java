@@ -20,7 +20,8 @@ public record Diagnosis(List<Ailment> ailments) {
                 RecordAilments.of(patient),
                 PcibackAilments.of(patient),
                 DriverAilments.of(patient),
-                BootAilments.of(patient))
+                BootAilments.of(patient),
+                DefinitionAilments.of(patient))
             .flatMap(List::stream)
             .sorted(Ailment.WORST_FIRST)
             .toList());

@@ -38,7 +38,7 @@ public sealed interface Act {
     public void perform(ActingMachine machine) {
       Path file = edit.file();
       machine.sweep(file);
-      Optional<String> now = machine.read(file);
+      Optional<String> now = machine.exact(file);
       if (now.equals(edit.after())) {
         return;
       }

@@ -212,7 +212,7 @@ public sealed interface State
   record FileIs(Path file, Optional<String> text) implements State {
     @Override
     public boolean holds(Machine machine) {
-      return machine.read(file).equals(text);
+      return machine.exact(file).equals(text);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package gangway.json;
 
+import gangway.Text;
 import java.io.StringWriter;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -17,6 +18,20 @@ public final class JsonText {
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       value.accept(json);
     }
-    return text.toString();
+    return whole(text.toString());
+  }
+
+  /** Of lone surrogates, which UTF-8 has none of, there are only those that {@link Text} keeps. */
+  private static String whole(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> {
+          if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+            escaped.append("\\u%04x".formatted(c));
+          } else {
+            escaped.appendCodePoint(c);
+          }
+        });
+    return escaped.toString();
   }
 }

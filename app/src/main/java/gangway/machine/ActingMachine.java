@@ -17,7 +17,8 @@ public interface ActingMachine extends Machine {
 
   /**
    * Puts a whole new text in a file's place in one instant, so that no reader and no power cut
-   * finds half of it; the file keeps its owner and mode. Folders on the way are made.
+   * finds half of it; the file keeps its owner and mode. Folders on the way are made. What {@link
+   * #exact} read is written as it was.
    */
   void replace(Path file, String text);
 

@@ -1,6 +1,7 @@
 package gangway.machine;
 
 import gangway.Problem;
+import gangway.Text;
 import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.SocketXenStore;
 import gangway.xenstore.XenStore;
@@ -123,7 +124,7 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   @Override
   public void replace(Path file, String text) {
     try {
-      AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
+      AtomicFile.replace(file, Text.bytes(text));
     } catch (IOException e) {
       throw unwritable(file, e);
     }
@@ -141,7 +142,7 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   @Override
   public void writePrivate(Path file, String text) {
     try {
-      AtomicFile.writePrivate(file, text.getBytes(StandardCharsets.UTF_8));
+      AtomicFile.writePrivate(file, Text.bytes(text));
     } catch (IOException e) {
       throw unwritable(file, e);
     }

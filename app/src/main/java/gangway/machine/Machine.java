@@ -24,6 +24,11 @@ public interface Machine {
     return readBytes(file).map(Text::of);
   }
 
+  /** A file's text with all that is no text in it, as {@link Text#exact} keeps it. */
+  default Optional<String> exact(Path file) {
+    return readBytes(file).map(Text::exact);
+  }
+
   /** A file's lines; none if it is not there. */
   default List<String> lines(Path file) {
     return read(file).map(text -> text.lines().toList()).orElse(List.of());

@@ -3,6 +3,7 @@ package gangway.toolstack;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -22,9 +23,10 @@ import tools.jackson.core.json.JsonFactory;
  *     where the guest's functions decided it
  * @param hostMemoryMap whether the guest has the holes of the host's memory map ({@code
  *     e820_host}), in which functions have their memory
- * @param functions how many functions it has
+ * @param functions those it has, as libxl would give them to it again if it restarted itself
  */
-public record Creation(Optional<String> passthrough, boolean hostMemoryMap, int functions) {
+public record Creation(
+    Optional<String> passthrough, boolean hostMemoryMap, List<PciSpec> functions) {
   private static final Path FOLDER = Path.of("/var/lib/xen");
   private static final int MOST_CHARACTERS = 1024 * 1024;
 
@@ -56,7 +58,8 @@ public record Creation(Optional<String> passthrough, boolean hostMemoryMap, int 
   private static Creation parse(JsonParser parser) {
     Optional<String> passthrough = Optional.empty();
     boolean hostMemoryMap = false;
-    int functions = 0;
+    List<PciSpec> functions = new ArrayList<>();
+    KeptFunction function = new KeptFunction();
     Deque<String> within = new ArrayDeque<>();
     JsonToken token = parser.nextToken();
     // a NUL may stand behind the object's end
@@ -64,10 +67,17 @@ public record Creation(Optional<String> passthrough, boolean hostMemoryMap, int 
       String name = Objects.requireNonNullElse(parser.currentName(), "");
       switch (token) {
         case START_OBJECT, START_ARRAY -> {
-          functions += token == JsonToken.START_OBJECT && at(within, "pcidevs") ? 1 : 0;
+          if (at(within, "pcidevs")) {
+            function = new KeptFunction();
+          }
           within.addLast(name);
         }
-        case END_OBJECT, END_ARRAY -> within.removeLast();
+        case END_OBJECT, END_ARRAY -> {
+          within.removeLast();
+          if (token == JsonToken.END_OBJECT && at(within, "pcidevs")) {
+            functions.add(function.spec());
+          }
+        }
         case VALUE_STRING -> {
           if (name.equals("passthrough") && at(within, "c_info")) {
             passthrough = Optional.of(parser.getString());
@@ -77,10 +87,13 @@ public record Creation(Optional<String> passthrough, boolean hostMemoryMap, int 
         }
         default -> {}
       }
+      if (token.isScalarValue() && within.size() == 2 && "pcidevs".equals(within.peekFirst())) {
+        function.set(name, parser.getString());
+      }
       token = parser.nextToken();
     }
     return new Creation(
-        passthrough.filter(word -> !word.equals("default")), hostMemoryMap, functions);
+        passthrough.filter(word -> !word.equals("default")), hostMemoryMap, List.copyOf(functions));
   }
 
   private static boolean at(Deque<String> within, String... place) {
@@ -93,6 +106,8 @@ public record Creation(Optional<String> passthrough, boolean hostMemoryMap, int 
    * memory map too, and that is still told when its functions are gone.
    */
   public boolean hotPlug() {
-    return passthrough.map(word -> !word.equals("disabled")).orElse(hostMemoryMap || functions > 0);
+    return passthrough
+        .map(word -> !word.equals("disabled"))
+        .orElse(hostMemoryMap || !functions.isEmpty());
   }
 }

@@ -31,6 +31,18 @@ public sealed interface Definition {
   /** The functions the guest gets when it is started. */
   List<Address> functions();
 
+  /** All it gets when it is started, and how. */
+  List<PciSpec> pci();
+
+  /** What it gets, as it is written. */
+  List<String> entries();
+
+  /** The entry for which its toolstack makes no guest of it. */
+  Optional<String> refusedEntry();
+
+  /** The link for which it is started with the host. */
+  Optional<Path> autoStart();
+
   /** The devices and files of dom0 that are its disks, as far as they are named by their paths. */
   List<Path> disks();
 
@@ -41,7 +53,9 @@ public sealed interface Definition {
   Definition without(Address function);
 
   /** Whether it is one of a PV guest. */
-  boolean paravirtualized();
+  default boolean paravirtualized() {
+    return type().equals("pv");
+  }
 
   /** Whether it says all that is wanted of a new guest, and not much more. */
   boolean describes(NewGuest wanted);
@@ -66,17 +80,13 @@ public sealed interface Definition {
     private final Path file;
     private final String guest;
     private final XlConfig config;
+    private final Optional<Path> autoStart;
 
-    private XlFile(Path file, String guest, XlConfig config) {
+    XlFile(Path file, String guest, XlConfig config, Optional<Path> autoStart) {
       this.file = file;
       this.guest = guest;
       this.config = config;
-    }
-
-    /** Reads a file; nothing if xl could not make a guest of it. */
-    static Optional<Definition> read(Path file, String text) {
-      return XlConfig.parse(text)
-          .flatMap(config -> config.string("name").map(name -> new XlFile(file, name, config)));
+      this.autoStart = autoStart;
     }
 
     @Override
@@ -115,26 +125,38 @@ public sealed interface Definition {
     }
 
     @Override
+    public List<PciSpec> pci() {
+      return config.pci();
+    }
+
+    @Override
+    public List<String> entries() {
+      return config.entries();
+    }
+
+    @Override
+    public Optional<String> refusedEntry() {
+      return config.refusedEntry();
+    }
+
+    @Override
+    public Optional<Path> autoStart() {
+      return autoStart;
+    }
+
+    @Override
     public List<Path> disks() {
       return config.disks();
     }
 
     @Override
     public Definition with(Address function) {
-      return new XlFile(file, guest, config.withFunction(function));
+      return new XlFile(file, guest, config.withFunction(function), autoStart);
     }
 
     @Override
     public Definition without(Address function) {
-      return new XlFile(file, guest, config.withoutFunction(function));
-    }
-
-    @Override
-    public boolean paravirtualized() {
-      return config
-          .string("type")
-          .map(type -> type.equals("pv"))
-          .orElse(config.string("builder").filter(builder -> builder.equals("hvm")).isEmpty());
+      return new XlFile(file, guest, config.withoutFunction(function), autoStart);
     }
 
     @Override
@@ -149,7 +171,7 @@ public sealed interface Definition {
 
     @Override
     public Definition with(Readiness setting) {
-      return new XlFile(file, guest, new XlReadiness(config).with(setting));
+      return new XlFile(file, guest, new XlReadiness(config).with(setting), autoStart);
     }
   }
 
@@ -157,15 +179,17 @@ public sealed interface Definition {
   final class LibvirtXml implements Definition {
     private final Path file;
     private final DomainXml xml;
+    private final Optional<Path> autoStart;
 
-    LibvirtXml(Path file, DomainXml xml) {
+    LibvirtXml(Path file, DomainXml xml, Optional<Path> autoStart) {
       this.file = file;
       this.xml = xml;
+      this.autoStart = autoStart;
     }
 
     /** Reads a file; nothing if it is not the definition of a guest of Xen. */
-    static Optional<Definition> read(Path file, String text) {
-      return DomainXml.parse(text).map(xml -> new LibvirtXml(file, xml));
+    static Optional<Definition> read(Path file, String text, Optional<Path> autoStart) {
+      return DomainXml.parse(text).map(xml -> new LibvirtXml(file, xml, autoStart));
     }
 
     @Override
@@ -204,23 +228,39 @@ public sealed interface Definition {
     }
 
     @Override
+    public List<PciSpec> pci() {
+      return functions().stream().map(PciSpec::plain).toList();
+    }
+
+    @Override
+    public List<String> entries() {
+      return functions().stream().map(Address::toString).toList();
+    }
+
+    /** libvirt keeps no definition that it cannot read. */
+    @Override
+    public Optional<String> refusedEntry() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> autoStart() {
+      return autoStart;
+    }
+
+    @Override
     public List<Path> disks() {
       return xml.disks();
     }
 
     @Override
     public Definition with(Address function) {
-      return new LibvirtXml(file, xml.withFunction(function));
+      return new LibvirtXml(file, xml.withFunction(function), autoStart);
     }
 
     @Override
     public Definition without(Address function) {
-      return new LibvirtXml(file, xml.withoutFunction(function));
-    }
-
-    @Override
-    public boolean paravirtualized() {
-      return xml.paravirtualized();
+      return new LibvirtXml(file, xml.withoutFunction(function), autoStart);
     }
 
     @Override
@@ -235,7 +275,7 @@ public sealed interface Definition {
 
     @Override
     public Definition with(Readiness setting) {
-      return new LibvirtXml(file, xml.with(setting));
+      return new LibvirtXml(file, xml.with(setting), autoStart);
     }
   }
 }

@@ -41,16 +41,13 @@ public final class DomainXml {
 
   /** {@code pv}, {@code pvh} or {@code hvm}; libvirt has names of its own for the first two. */
   String type() {
-    String type =
-        child(root(), "os")
-            .flatMap(os -> child(os, "type"))
-            .map(element -> element.getTextContent().strip())
-            .orElse("");
-    return switch (type) {
-      case "hvm" -> type;
-      case "xenpvh" -> "pvh";
-      default -> "pv";
-    };
+    Optional<Element> type = child("os", "type");
+    String word = type.map(element -> element.getTextContent().strip()).orElse("");
+    if (word.equals("hvm")) {
+      return word;
+    }
+    boolean pvh = type.filter(e -> e.getAttribute("machine").equals("xenpvh")).isPresent();
+    return pvh || word.equals("xenpvh") ? "pvh" : "pv";
   }
 
   /** Whether the guest starts with less memory than it may come to have; both in the same unit. */
@@ -109,15 +106,6 @@ public final class DomainXml {
         .findFirst()
         .map(hostdev -> new DomainXml(xml.without(hostdev)).withoutFunction(function))
         .orElse(this);
-  }
-
-  /** Whether it is a PV guest: libvirt calls its system type {@code linux}, or {@code xen}. */
-  boolean paravirtualized() {
-    return child("os", "type")
-        .map(type ->
-            List.of("linux", "xen").contains(type.getTextContent().strip())
-                && !type.getAttribute("machine").equals("xenpvh"))
-        .orElse(false);
   }
 
   /** What it says of what a new guest can be asked for, in libvirt's own form. */

@@ -6,30 +6,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
  * The guests of a machine: those that run, whatever toolstack started them, and those that are only
  * defined.
+ *
+ * @param unreadable the files that should be definitions for xl, and why xl makes none of them
  */
-public record Guests(List<Guest> all) {
-  static final Path XL_DEFINITIONS = Path.of("/etc/xen");
-  static final Path LIBVIRT_DEFINITIONS = Path.of("/etc/libvirt/libxl");
+public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
   private static final Path LIBXL_NOTES = Path.of("/var/lib/xen");
 
-  /** Xen's packages leave files of this name for people to copy. */
-  static final String EXAMPLE = "xlexample.";
-
-  /** Larger files in /etc/xen are no definitions. */
-  private static final int MOST_BYTES = 1024 * 1024;
-
   public static Guests read(Machine machine, Domains domains) {
-    List<Definition> definitions =
-        Stream.concat(
-                definitions(machine, XL_DEFINITIONS, Definition.XlFile::read),
-                definitions(machine, LIBVIRT_DEFINITIONS, Definition.LibvirtXml::read))
-            .toList();
+    Definitions found = new Definitions(machine);
+    List<Definition> definitions = found.read();
     RunStates states = domains.running().isEmpty() ? RunStates.NONE : RunStates.read(machine);
     List<Guest> guests = new ArrayList<>();
     for (Domain domain : domains.running()) {
@@ -55,7 +46,7 @@ public record Guests(List<Guest> all) {
       }
     }
     guests.sort((one, other) -> one.name().compareTo(other.name()));
-    return new Guests(List.copyOf(guests));
+    return new Guests(List.copyOf(guests), found.unreadable());
   }
 
   /** The guests of a name: usually one, but each toolstack may know one of that name. */
@@ -68,8 +59,16 @@ public record Guests(List<Guest> all) {
     return all.stream()
         .filter(guest ->
             guest.definitions().stream()
-                .anyMatch(definition -> definition.functions().contains(function)))
+                .flatMap(definition -> definition.pci().stream())
+                .anyMatch(spec ->
+                    spec.function().equals(Optional.of(function)) || spec.includes(function)))
         .toList();
+  }
+
+  /** Each of the unreadable files with the reason, in words. */
+  public Stream<String> complaints() {
+    return unreadable.entrySet().stream()
+        .map(entry -> "xl makes no guest of %s: %s".formatted(entry.getKey(), entry.getValue()));
   }
 
   private static List<Definition> of(
@@ -86,18 +85,5 @@ public record Guests(List<Guest> all) {
         LIBXL_NOTES.resolve(
             "userdata-d.%d.%s.libvirt-xml".formatted(domain.domid(), domain.uuid()));
     return machine.exists(note) ? Toolstack.VIRSH : Toolstack.XL;
-  }
-
-  private static Stream<Definition> definitions(
-      Machine machine, Path folder, BiFunction<Path, String, Optional<Definition>> reader) {
-    return machine.list(folder).stream()
-        .filter(name -> !name.startsWith(EXAMPLE))
-        .map(folder::resolve)
-        .flatMap(file ->
-            machine
-                .read(file)
-                .filter(text -> text.length() <= MOST_BYTES)
-                .flatMap(text -> reader.apply(file, text))
-                .stream());
   }
 }

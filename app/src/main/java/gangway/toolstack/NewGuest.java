@@ -74,7 +74,7 @@ public record NewGuest(
     bridges = List.copyOf(bridges);
     functions = functions.stream().distinct().toList();
     disks.forEach(NewGuest::writable);
-    if (!NAME.matcher(name).matches() || name.startsWith(Guests.EXAMPLE)) {
+    if (!NAME.matcher(name).matches() || name.startsWith(Definitions.EXAMPLE)) {
       throw Problem.usage(
           "'%s' can be no guest's name".formatted(name),
           "use letters, digits and ._- , at most 64, the first a letter or a digit");
@@ -118,8 +118,8 @@ public record NewGuest(
   /** The file its definition comes to stand in. */
   public Path file() {
     return switch (toolstack) {
-      case XL -> Guests.XL_DEFINITIONS.resolve(name + ".cfg");
-      case VIRSH -> Guests.LIBVIRT_DEFINITIONS.resolve(name + ".xml");
+      case XL -> Definitions.XL.resolve(name + ".cfg");
+      case VIRSH -> Definitions.LIBVIRT.resolve(name + ".xml");
     };
   }
 
@@ -132,8 +132,9 @@ public record NewGuest(
 
   /** Its definition for xl. */
   public Definition forXl() {
+    XlConfig draft = XlConfig.parse(new XlDraft(this).text()).orElseThrow();
     Definition definition =
-        Definition.XlFile.read(file(), new XlDraft(this).text()).orElseThrow().ready();
+        new Definition.XlFile(file(), name, draft, Optional.empty()).ready();
     for (Address function : functions) {
       definition = definition.with(function);
     }
@@ -146,7 +147,7 @@ public record NewGuest(
    * @param draft what virt-install makes of it
    */
   public Definition forLibvirt(DomainXml draft) {
-    return new Definition.LibvirtXml(file(), draft.completed(this));
+    return new Definition.LibvirtXml(file(), draft.completed(this), Optional.empty());
   }
 
   /** What its definition says in libvirt's own form. */

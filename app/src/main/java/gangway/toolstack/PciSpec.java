@@ -2,45 +2,77 @@ package gangway.toolstack;
 
 import gangway.pci.Address;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalInt;
 
 /**
- * A function as xl's configuration names it: {@code [DDDD:]BB:SS.F[@VSLOT][,KEY=VALUE]…}, or {@code
- * bdf=} among the keys (xl-pci-configuration(5)).
+ * A function as xl's configuration gives it to a guest: {@code
+ * [DDDD:]BB:SS.F[@VSLOT][,KEY=VALUE]…}, or {@code bdf=} or {@code name=} among the keys
+ * (xl-pci-configuration(5)).
  *
- * @param text the specification as it stands
+ * @param slot where the guest is to see it; PV guests see it elsewhere
  */
-record PciSpec(String text) {
-  /** xl reads the numbers with any count of digits (tools/libs/util/libxlu_pci.c). */
-  private static final Pattern ADDRESS =
-      Pattern.compile(
-          "(?:0*([0-9a-f]{1,4}):)?0*([0-9a-f]{1,2}):0*([01]?[0-9a-f])\\.0*([0-7])",
-          Pattern.CASE_INSENSITIVE);
+public record PciSpec(Target target, OptionalInt slot, PciOptions options) {
 
-  /** The function it names; nothing if it goes by a name or means all functions of a device. */
-  Optional<Address> function() {
-    String[] parts = text.split(",", -1);
-    for (String part : parts) {
-      String word = part.strip();
-      if (word.startsWith("bdf=")) {
-        return address(word.substring("bdf=".length()));
+  /** What is given. */
+  public sealed interface Target {
+
+    /** One function. */
+    record One(Address function) implements Target {
+      @Override
+      public String toString() {
+        return function.toString();
       }
     }
-    String first = parts[0].strip();
-    int slot = first.indexOf('@');
-    return address(slot < 0 ? first : first.substring(0, slot));
+
+    /**
+     * All functions of a device.
+     *
+     * @param first the device's first one
+     */
+    record All(Address first) implements Target {
+      @Override
+      public String toString() {
+        String text = first.toString();
+        return text.substring(0, text.length() - 1) + "*";
+      }
+    }
+
+    /** What {@code xl pci-assignable-add -n} gave a name. */
+    record Named(String name) implements Target {
+      @Override
+      public String toString() {
+        return "name=" + name;
+      }
+    }
   }
 
-  private static Optional<Address> address(String word) {
-    Matcher match = ADDRESS.matcher(word);
-    return match.matches()
-        ? Optional.of(
-            new Address(
-                match.group(1) == null ? 0 : Integer.parseInt(match.group(1), 16),
-                Integer.parseInt(match.group(2), 16),
-                Integer.parseInt(match.group(3), 16),
-                Integer.parseInt(match.group(4), 16)))
+  /** One function, and nothing said of how. */
+  static PciSpec plain(Address function) {
+    return new PciSpec(new Target.One(function), OptionalInt.empty(), PciOptions.NONE);
+  }
+
+  /** Reads a specification; nothing if xl does not take it. */
+  static Optional<PciSpec> parse(String text, PciOptions unsaid) {
+    return new PciSpecParser(text, unsaid).parse();
+  }
+
+  /** The function it names; nothing if it goes by a name or means all functions of a device. */
+  public Optional<Address> function() {
+    return target instanceof Target.One(Address function)
+        ? Optional.of(function)
         : Optional.empty();
+  }
+
+  /** Whether it names a function among others, as one of a device of which it names all. */
+  public boolean includes(Address function) {
+    return target instanceof Target.All(Address first)
+        && first.equals(new Address(function.domain(), function.bus(), function.device(), 0));
+  }
+
+  /** As xl's configuration has it, in its shortest form. */
+  @Override
+  public String toString() {
+    String at = slot.isPresent() ? "@%02x".formatted(slot.getAsInt()) : "";
+    return target + at + options;
   }
 }

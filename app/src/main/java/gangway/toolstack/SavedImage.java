@@ -123,7 +123,7 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
     return word(rest)
         .flatMap(length -> text(rest, length))
         .flatMap(Creation::parse)
-        .map(made -> new SavedImage(Toolstack.XL, made.functions(), made.hotPlug(), start));
+        .map(made -> new SavedImage(Toolstack.XL, made.functions().size(), made.hotPlug(), start));
   }
 
   private static ByteBuffer behind(byte[] beginning, byte[] magic) {

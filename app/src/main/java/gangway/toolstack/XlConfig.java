@@ -1,28 +1,35 @@
 package gangway.toolstack;
 
-import gangway.Text;
 import gangway.pci.Address;
+import gangway.toolstack.XlConfigLexer.NotXl;
+import gangway.toolstack.XlConfigParser.Statements;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A guest's definition for xl, read as xl reads it (tools/libs/util/libxlu_cfg_l.l and _y.y in
- * Xen's sources). A changed copy differs only in what had to change.
+ * A guest's definition for xl, read as xl reads it (tools/libs/util/libxlu_cfg.c and
+ * tools/xl/xl_parse.c in Xen's sources, release 4.17). A changed copy differs only in what had to
+ * change.
  */
 final class XlConfig {
   private static final String PCI = "pci";
 
   private final String text;
-  private final List<Assignment> assignments;
+  private final Statements statements;
 
-  private XlConfig(String text, List<Assignment> assignments) {
+  private XlConfig(String text, Statements statements) {
     this.text = text;
-    this.assignments = assignments;
+    this.statements = statements;
   }
 
   /**
@@ -47,17 +54,73 @@ final class XlConfig {
     record Items(List<Value> values, int start, int end) implements Value {}
   }
 
+  /** A place in the text, and what is to stand there instead. */
+  record Edit(int from, int to, String replacement) {}
+
   /** Reads a definition; nothing if xl could not read it either. */
   static Optional<XlConfig> parse(String text) {
-    return new XlConfigParser(text).parse().map(assignments -> new XlConfig(text, assignments));
+    try {
+      return Optional.of(read(text));
+    } catch (NotXl e) {
+      return Optional.empty();
+    }
   }
 
-  /** The text of a key's last value, if that is a string or a number. */
+  /** Reads a definition, or tells why xl could not read it. */
+  static XlConfig read(String text) throws NotXl {
+    return new XlConfig(text, new XlConfigParser(text).parse());
+  }
+
+  /** The text of a key's value, if that is a string or a number. */
   Optional<String> string(String key) {
-    return last(key)
-        .map(Assignment::value)
-        .flatMap(value ->
-            value instanceof Value.Atom atom ? Optional.of(atom.content()) : Optional.empty());
+    List<Assignment> parts = assignments(key);
+    return parts.isEmpty() || parts.getFirst().value() instanceof Value.Items
+        ? Optional.empty()
+        : Optional.of(
+            parts.stream()
+                .map(part -> ((Value.Atom) part.value()).content())
+                .collect(Collectors.joining()));
+  }
+
+  /** The number that is a key's value; xl takes none that was added to. */
+  OptionalLong number(String key) {
+    boolean whole = last(key).filter(last -> !last.adds()).isPresent();
+    return whole
+        ? string(key).map(CNumbers::whole).orElse(OptionalLong.empty())
+        : OptionalLong.empty();
+  }
+
+  /** What the guest is defined to have; what xl cannot read of it is left out. */
+  List<PciSpec> pci() {
+    PciOptions unsaid = unsaid();
+    return items(PCI).flatMap(item -> PciSpec.parse(item.content(), unsaid).stream()).toList();
+  }
+
+  /** The first entry for which xl makes no guest of the whole definition. */
+  Optional<String> refusedEntry() {
+    return items(PCI)
+        .map(Value.Atom::content)
+        .filter(content -> PciSpec.parse(content, PciOptions.NONE).isEmpty())
+        .findFirst();
+  }
+
+  /** The entries as they stand. */
+  List<String> entries() {
+    return items(PCI).map(Value.Atom::content).toList();
+  }
+
+  private PciOptions unsaid() {
+    return new PciOptions(
+        isSet("pci_permissive"),
+        isSet("pci_msitranslate"),
+        isSet("pci_power_mgmt"),
+        isSet("pci_seize"),
+        false);
+  }
+
+  /** Of such a number xl keeps 32 bits. */
+  private boolean isSet(String key) {
+    return (int) number(key).orElse(0) != 0;
   }
 
   /** {@code pv}, {@code pvh} or {@code hvm} (xl.cfg(5): {@code type}, and before it builder). */
@@ -69,18 +132,14 @@ final class XlConfig {
 
   /** Whether the guest starts with less memory than it may come to have. */
   boolean growing() {
-    OptionalInt first = number("memory");
-    OptionalInt most = number("maxmem");
-    return first.isPresent() && most.isPresent() && first.getAsInt() < most.getAsInt();
-  }
-
-  private OptionalInt number(String key) {
-    return string(key).map(Text::number).orElse(OptionalInt.empty());
+    OptionalLong first = number("memory");
+    OptionalLong most = number("maxmem");
+    return first.isPresent() && most.isPresent() && first.getAsLong() < most.getAsLong();
   }
 
   /** The functions the guest is defined to have. */
   List<Address> functions() {
-    return items(PCI).flatMap(item -> new PciSpec(item.content()).function().stream()).toList();
+    return pci().stream().flatMap(spec -> spec.function().stream()).toList();
   }
 
   /** The devices and files of dom0 that are the guest's disks. */
@@ -93,16 +152,18 @@ final class XlConfig {
     if (functions().contains(function)) {
       return this;
     }
-    String quoted = "\"" + function + "\"";
-    Optional<Value.Items> list = lists(PCI).reduce((first, second) -> second);
-    if (list.isEmpty()) {
-      String lineEnd = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-      return changed(text.length(), text.length(), lineEnd + "pci = [ " + quoted + " ]\n");
-    }
-    List<Value> values = list.get().values();
-    return values.isEmpty()
-        ? changed(list.get().start(), list.get().end(), "[ " + quoted + " ]")
-        : changed(values.getLast().end(), values.getLast().end(), ", " + quoted);
+    String literal = '"' + function.toString() + '"';
+    List<Value.Items> lists = lists(PCI).toList();
+    return lists.isEmpty()
+        ? withStatement("pci = [ " + literal + " ]")
+        : changed(List.of(XlListEdits.insertion(text, lists, literal)));
+  }
+
+  /** A copy that has one more statement, behind all others. */
+  XlConfig withStatement(String statement) {
+    int end = statements.end();
+    String lineEnd = end == 0 || text.charAt(end - 1) == '\n' ? "" : "\n";
+    return changed(end, end, lineEnd + statement + "\n");
   }
 
   /**
@@ -113,11 +174,9 @@ final class XlConfig {
    */
   XlConfig with(String key, String literal) {
     Optional<Value> value = last(key).filter(last -> !last.adds()).map(Assignment::value);
-    String lineEnd = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
     return value
         .map(old -> changed(old.start(), old.end(), literal))
-        .orElseGet(
-            () -> changed(text.length(), text.length(), lineEnd + key + " = " + literal + "\n"));
+        .orElseGet(() -> withStatement(key + " = " + literal));
   }
 
   /** A string of one line as the file has it. */
@@ -127,90 +186,85 @@ final class XlConfig {
 
   /** A copy in which the guest no longer has a function. */
   XlConfig withoutFunction(Address function) {
-    for (Assignment assignment : assignments(PCI).toList()) {
+    // by identity, since lists in lists may be nested by the thousand
+    Set<Value> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    items(PCI).filter(item -> names(item, function)).forEach(gone::add);
+    List<Edit> edits = new ArrayList<>();
+    for (Assignment assignment : assignments(PCI)) {
       if (assignment.value() instanceof Value.Items list) {
         List<Value> values = list.values();
-        for (int i = 0; i < values.size(); i++) {
-          if (names(values.get(i), function)) {
-            XlConfig without =
-                values.size() == 1 ? withoutStatement(assignment) : withoutItem(values, i);
-            return without.withoutFunction(function);
-          }
+        if (!values.isEmpty() && gone.containsAll(values)) {
+          edits.add(withoutStatement(assignment, list));
+        } else if (values.stream().anyMatch(gone::contains)) {
+          edits.addAll(XlListEdits.removal(text, values, gone));
         }
       }
     }
-    return this;
+    return edits.isEmpty() ? this : changed(edits);
   }
 
-  private static boolean names(Value value, Address function) {
-    return value instanceof Value.Atom atom
-        && new PciSpec(atom.content()).function().equals(Optional.of(function));
-  }
-
-  /** Takes an item of several away with a comma, and no comment on another one. */
-  private XlConfig withoutItem(List<Value> values, int index) {
-    Value item = values.get(index);
-    if (index + 1 < values.size()) {
-      return changed(item.start(), values.get(index + 1).start(), "");
-    }
-    int before = values.get(index - 1).end();
-    return text.substring(before, item.start()).contains("#")
-        ? changed(item.start(), behindComma(item.end()), "")
-        : changed(before, item.end(), "");
-  }
-
-  /** Where a list goes on behind a value and its comma, if it has one. */
-  private int behindComma(int end) {
-    int at = end;
-    while (" \t\n#".indexOf(text.charAt(at)) >= 0) {
-      at = text.charAt(at) == '#' ? text.indexOf('\n', at) : at + 1;
-    }
-    return text.charAt(at) == ',' ? at + 1 : end;
+  private static boolean names(Value.Atom item, Address function) {
+    return PciSpec.parse(item.content(), PciOptions.NONE)
+        .flatMap(PciSpec::function)
+        .equals(Optional.of(function));
   }
 
   /**
    * Takes a statement away, with its line if nothing else is on it; where it stands in the place of
    * an earlier one, which would count again without it, it stays and gives nothing.
    */
-  private XlConfig withoutStatement(Assignment assignment) {
+  private Edit withoutStatement(Assignment assignment, Value.Items list) {
     int start = assignment.start();
     int end = assignment.end();
     int lineStart = text.lastIndexOf('\n', start - 1) + 1;
     int lineEnd = text.indexOf('\n', end);
-    boolean first = assignments.stream().noneMatch(a -> a.key().equals(PCI) && a.start() < start);
+    boolean first =
+        statements.assignments().stream()
+            .noneMatch(other -> other.key().equals(PCI) && other.start() < start);
     boolean alone =
         (first || assignment.adds())
             && text.substring(lineStart, start).isBlank()
             && (lineEnd < 0 ? text.substring(end) : text.substring(end, lineEnd)).isBlank();
     return alone
-        ? changed(lineStart, lineEnd < 0 ? text.length() : lineEnd + 1, "")
-        : changed(start, end, assignment.adds() ? "pci += []" : "pci = []");
+        ? new Edit(lineStart, lineEnd < 0 ? text.length() : lineEnd + 1, "")
+        : new Edit(list.start(), list.end(), "[]");
   }
 
   private XlConfig changed(int from, int to, String replacement) {
-    String then = text.substring(0, from) + replacement + text.substring(to);
-    return parse(then)
+    return changed(List.of(new Edit(from, to, replacement)));
+  }
+
+  private XlConfig changed(List<Edit> edits) {
+    StringBuilder then = new StringBuilder();
+    int at = 0;
+    for (Edit edit : edits.stream().sorted(Comparator.comparingInt(Edit::from)).toList()) {
+      then.append(text, at, edit.from()).append(edit.replacement());
+      at = edit.to();
+    }
+    then.append(text, at, text.length());
+    return parse(then.toString())
         .orElseThrow(() -> new IllegalStateException("an edited definition cannot be read"));
   }
 
+  /** What xl finds in a list: all up to what is a list itself. */
   private Stream<Value.Atom> items(String key) {
     return lists(key)
         .flatMap(list -> list.values().stream())
-        .filter(Value.Atom.class::isInstance)
+        .takeWhile(Value.Atom.class::isInstance)
         .map(Value.Atom.class::cast);
   }
 
   private Stream<Value.Items> lists(String key) {
-    return assignments(key)
+    return assignments(key).stream()
         .map(Assignment::value)
         .filter(Value.Items.class::isInstance)
         .map(Value.Items.class::cast);
   }
 
-  /** The assignments that make up the list: the last {@code =} and the {@code +=} after it. */
-  private Stream<Assignment> assignments(String key) {
+  /** The assignments that make up a value, all of one kind: the last {@code =} and all added. */
+  private List<Assignment> assignments(String key) {
     List<Assignment> effective = new ArrayList<>();
-    for (Assignment assignment : assignments) {
+    for (Assignment assignment : statements.assignments()) {
       if (assignment.key().equals(key)) {
         if (!assignment.adds()) {
           effective.clear();
@@ -218,11 +272,11 @@ final class XlConfig {
         effective.add(assignment);
       }
     }
-    return effective.stream();
+    return effective;
   }
 
   private Optional<Assignment> last(String key) {
-    return assignments.stream()
+    return statements.assignments().stream()
         .filter(assignment -> assignment.key().equals(key))
         .reduce((first, second) -> second);
   }

@@ -2,179 +2,188 @@ package gangway.toolstack;
 
 import gangway.toolstack.XlConfig.Assignment;
 import gangway.toolstack.XlConfig.Value;
+import gangway.toolstack.XlConfigLexer.Kind;
+import gangway.toolstack.XlConfigLexer.NotXl;
+import gangway.toolstack.XlConfigLexer.Word;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * Reads the grammar of xl's configuration files: assignments that end in a line end or {@code ;},
- * of strings in either quotes, numbers, or lists of them over any number of lines; {@code #} starts
- * a comment.
+ * Reads the grammar of xl's configuration files (tools/libs/util/libxlu_cfg_y.y in Xen's sources):
+ * assignments that end in a line end or {@code ;}, of strings, numbers, or lists of them over any
+ * number of lines.
  */
 final class XlConfigParser {
-  /** Deeper nesting has no meaning to xl. */
-  private static final int MOST_DEPTH = 16;
+  /**
+   * So many symbols of the grammar may be open at once: xl's parser is bison's, whose stack ends
+   * there ({@code YYMAXDEPTH}, less its first state).
+   */
+  private static final int MOST_SYMBOLS = 9_998;
 
-  private final String text;
-  private int at;
+  /** Those of a statement before its value: all statements so far, the key, and the operator. */
+  private static final int BEFORE_A_VALUE = 3;
+
+  /** Those of a value in a list, or of a list's end: itself, and line ends or its bracket. */
+  private static final int A_VALUE = 2;
+
+  private final XlConfigLexer lexer;
+  private final Map<String, Boolean> lists = new HashMap<>();
+  private Word word = new Word(Kind.END, "", 0, 0);
 
   XlConfigParser(String text) {
-    this.text = text;
+    lexer = new XlConfigLexer(text);
   }
 
-  /** Thrown where the text is not in the grammar. */
-  private static final class NotInGrammar extends Exception {}
+  /** What was read; and where the text ends that xl reads. */
+  record Statements(List<Assignment> assignments, int end) {}
 
-  Optional<List<Assignment>> parse() {
+  Statements parse() throws NotXl {
     try {
-      List<Assignment> assignments = new ArrayList<>();
-      skipBlanks();
-      while (at < text.length()) {
-        if (!atEndOfStatement()) {
-          assignments.add(assignment());
-          skipBlanks();
-          if (at < text.length() && !atEndOfStatement()) {
-            throw new NotInGrammar();
+      return statements();
+    } catch (NotXl e) {
+      throw new NotXl("line %d: %s".formatted(lexer.line(), e.getMessage()));
+    }
+  }
+
+  private Statements statements() throws NotXl {
+    List<Assignment> assignments = new ArrayList<>();
+    word = lexer.next();
+    while (word.kind() != Kind.END) {
+      if (!endsStatement()) {
+        assignments.add(assignment());
+      }
+      if (word.kind() != Kind.END) {
+        require(endsStatement(), "a statement ends");
+        word = lexer.next();
+      }
+    }
+    return new Statements(List.copyOf(assignments), word.start());
+  }
+
+  private boolean endsStatement() {
+    return word.kind() == Kind.NEW_LINE || word.kind() == Kind.SEMICOLON;
+  }
+
+  private Assignment assignment() throws NotXl {
+    Word key = word;
+    require(key.kind() == Kind.NAME, "a statement begins");
+    word = lexer.next();
+    boolean adds = word.kind() == Kind.ADDS;
+    require(adds || word.kind() == Kind.ASSIGNS, "= or += is to be");
+    word = lexer.next();
+    Value value = value();
+    boolean list = value instanceof Value.Items;
+    Boolean earlier = lists.put(key.content(), list);
+    if (adds && earlier != null && earlier != list) {
+      throw new NotXl(
+          "%s += adds a list to a string, or a string to a list"
+              .formatted(shortened(key.content())));
+    }
+    return new Assignment(key.content(), adds, value, key.start(), value.end());
+  }
+
+  /** A string, a number, or a list with all in it; not by recursion, since xl takes thousands. */
+  private Value value() throws NotXl {
+    OpenLists open = new OpenLists();
+    while (true) {
+      Value value;
+      if (word.kind() == Kind.OPENING) {
+        open.begin(word.start());
+        nextInList();
+        if (word.kind() != Kind.CLOSING) {
+          continue;
+        }
+        value = open.end(word.end());
+      } else {
+        require(word.kind() == Kind.STRING || word.kind() == Kind.NUMBER, "a value is to be");
+        value = new Value.Atom(word.content(), word.start(), word.end());
+      }
+      while (open.any()) {
+        nextInList();
+        open.add(value);
+        if (word.kind() == Kind.COMMA) {
+          nextInList();
+          if (word.kind() != Kind.CLOSING) {
+            break;
           }
         }
-        skipEndOfStatement();
-        skipBlanks();
+        require(word.kind() == Kind.CLOSING, "a list goes on or ends");
+        value = open.end(word.end());
       }
-      return Optional.of(List.copyOf(assignments));
-    } catch (NotInGrammar e) {
-      return Optional.empty();
-    }
-  }
-
-  private Assignment assignment() throws NotInGrammar {
-    int start = at;
-    while (at < text.length() && isIdentifier(text.charAt(at), at == start)) {
-      at++;
-    }
-    String key = text.substring(start, at);
-    skipBlanks();
-    boolean adds = text.startsWith("+=", at);
-    if (key.isEmpty() || !(adds || text.startsWith("=", at))) {
-      throw new NotInGrammar();
-    }
-    at += adds ? 2 : 1;
-    skipBlanks();
-    Value value = value(0);
-    return new Assignment(key, adds, value, start, value.end());
-  }
-
-  private Value value(int depth) throws NotInGrammar {
-    char first = at < text.length() ? text.charAt(at) : '\n';
-    if (first == '[' && depth < MOST_DEPTH) {
-      return items(depth);
-    }
-    if (first == '"' || first == '\'') {
-      return string(first);
-    }
-    int start = at;
-    if (first >= '0' && first <= '9') {
-      while (at < text.length() && isNumber(text.charAt(at))) {
-        at++;
-      }
-      return new Value.Atom(text.substring(start, at), start, at);
-    }
-    throw new NotInGrammar();
-  }
-
-  private Value items(int depth) throws NotInGrammar {
-    int start = at++;
-    List<Value> values = new ArrayList<>();
-    skipLines();
-    while (!text.startsWith("]", at)) {
-      values.add(value(depth + 1));
-      skipLines();
-      if (text.startsWith(",", at)) {
-        at++;
-        skipLines();
-      } else if (!text.startsWith("]", at)) {
-        throw new NotInGrammar();
+      if (!open.any()) {
+        word = lexer.next();
+        return value;
       }
     }
-    at++;
-    return new Value.Items(List.copyOf(values), start, at);
   }
 
-  private Value string(char quote) throws NotInGrammar {
-    int start = at++;
-    StringBuilder content = new StringBuilder();
-    while (at < text.length() && text.charAt(at) != quote) {
-      char c = text.charAt(at++);
-      if (c == '\n' || (c == '\\' && at == text.length())) {
-        throw new NotInGrammar();
+  /** The next word of a list, in which line ends mean nothing. */
+  private void nextInList() throws NotXl {
+    do {
+      word = lexer.next();
+    } while (word.kind() == Kind.NEW_LINE);
+  }
+
+  /** Lists that are not closed yet, the innermost first. */
+  private static final class OpenLists {
+    private final Deque<Open> lists = new ArrayDeque<>();
+    private int symbols = BEFORE_A_VALUE;
+
+    private record Open(int start, List<Value> values) {
+      /** Its bracket and line ends; and values, a comma and line ends. */
+      int symbols() {
+        return values.isEmpty() ? 2 : 5;
       }
-      content.append(c == '\\' ? escaped() : Character.valueOf(c));
     }
-    if (at == text.length()) {
-      throw new NotInGrammar();
-    }
-    at++;
-    return new Value.Atom(content.toString(), start, at);
-  }
 
-  /** The character behind a backslash; the numeric escapes are not known to be used by anybody. */
-  private char escaped() throws NotInGrammar {
-    @Nullable Character plain =
-        switch (text.charAt(at++)) {
-          case '"' -> '"';
-          case '\'' -> '\'';
-          case '\\' -> '\\';
-          case 'a' -> '\007';
-          case 'b' -> '\b';
-          case 'f' -> '\f';
-          case 'n' -> '\n';
-          case 'r' -> '\r';
-          case 't' -> '\t';
-          case 'v' -> '\013';
-          default -> null;
-        };
-    if (plain == null) {
-      throw new NotInGrammar();
+    boolean any() {
+      return !lists.isEmpty();
     }
-    return plain;
-  }
 
-  private void skipBlanks() {
-    while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
-      at++;
+    void begin(int start) throws NotXl {
+      lists.push(new Open(start, new ArrayList<>()));
+      symbols += lists.element().symbols();
+      bound();
+    }
+
+    private void bound() throws NotXl {
+      if (symbols + A_VALUE > MOST_SYMBOLS) {
+        throw new NotXl("its lists are nested too deeply");
+      }
+    }
+
+    void add(Value value) throws NotXl {
+      bound();
+      Open list = lists.element();
+      symbols -= list.symbols();
+      list.values().add(value);
+      symbols += list.symbols();
+    }
+
+    Value end(int end) {
+      Open list = lists.pop();
+      symbols -= list.symbols();
+      return new Value.Items(List.copyOf(list.values()), list.start(), end);
     }
   }
 
-  /** Skips blanks, line ends and comments: what may stand between the items of a list. */
-  private void skipLines() {
-    skipBlanks();
-    while (at < text.length() && (text.charAt(at) == '\n' || text.charAt(at) == '#')) {
-      skipEndOfStatement();
-      skipBlanks();
+  private void require(boolean holds, String where) throws NotXl {
+    if (!holds) {
+      throw new NotXl(
+          switch (word.kind()) {
+            case END -> "the file ends where " + where;
+            case NEW_LINE -> "the line ends where " + where;
+            case STRING -> "a string stands where " + where;
+            default -> "'%s' stands where %s".formatted(shortened(word.content()), where);
+          });
     }
   }
 
-  private boolean atEndOfStatement() {
-    char c = text.charAt(at);
-    return c == '\n' || c == ';' || c == '#';
-  }
-
-  /** Steps over a line end, a semicolon, or a comment with its line end. */
-  private void skipEndOfStatement() {
-    if (at < text.length() && text.charAt(at) == '#') {
-      int lineEnd = text.indexOf('\n', at);
-      at = lineEnd < 0 ? text.length() : lineEnd + 1;
-    } else {
-      at++;
-    }
-  }
-
-  private static boolean isIdentifier(char c, boolean first) {
-    boolean letter = c >= 'a' && c <= 'z';
-    return first ? letter : letter || c == '_' || c == '.' || (c >= '0' && c <= '9');
-  }
-
-  private static boolean isNumber(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == 'x';
+  private static String shortened(String word) {
+    return word.length() > 40 ? word.substring(0, 40) + "..." : word;
   }
 }

@@ -50,6 +50,23 @@ final class GuestCases {
             "GUEST-MANY-HOT-PLUGS",
             detach(NOW, "pv1", CARD),
             on -> plugged(on.hidden(CARD).given(3, CARD))),
+        blocks(
+            "DEFINITION-REFUSED",
+            attach(LASTING, "pv2", CARD),
+            on -> listed(on.hidden(CARD), "'9:0'")),
+        blocks(
+            "DEFINITION-ALL-FUNCTIONS",
+            attach(LASTING, "pv2", CARD),
+            on -> listed(on.hidden(CARD), "'9:0.*'")),
+        blocks(
+            "DEFINITION-ALL-FUNCTIONS",
+            detach(LASTING, "pv2", CARD),
+            on -> listed(on, "'9:0.0', '9:0.*'")),
+        warns("DEFINITION-NAMED", detach(LASTING, "pv2", CARD), on -> listed(on, "'name=nic'")),
+        warns(
+            "DEFINITION-WORD-IS-ZERO",
+            detach(LASTING, "pv2", CARD),
+            on -> listed(on, "'9:0.0,permissive=yes'")),
         warns(
             "GUEST-LOSES-DEVICE",
             forcedDetach(NOW, "pv1", CARD),
@@ -59,6 +76,10 @@ final class GuestCases {
   /** pv2 has a definition of its own. */
   static void defined(GuideHost host, String lines) {
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\n" + lines);
+  }
+
+  private static void listed(GuideHost host, String entries) {
+    defined(host, "pci = [ %s ]\n".formatted(entries));
   }
 
   /** 32 functions on as many devices are with the guest. */
@@ -75,7 +96,7 @@ final class GuestCases {
   private static void definedFull(GuideHost host) {
     String functions =
         IntStream.range(0, 32).mapToObj("'40:%02x.0'"::formatted).collect(Collectors.joining(", "));
-    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ %s ]\n".formatted(functions));
+    listed(host, functions);
   }
 
   private static void plugged(GuideHost host) {

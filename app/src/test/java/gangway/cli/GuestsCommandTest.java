@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,49 @@ class GuestsCommandTest {
             "[1].toolstack=xl",
             "[1].state=off",
             "[1].definitions[0].file=/etc/xen/pv2.cfg",
-            "[1].definitions[0].functions[0]=0000:09:00.0");
+            "[1].definitions[0].functions[0]=0000:09:00.0",
+            "[1].definitions[0].entries[0]=09:00.0");
+  }
+
+  @Test
+  void whatXlMakesOfADefinitionIsShownAndWhatItRefuses() {
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '9:0.*@3', 'name=nic,permissive=1' ]\n");
+    host.put("etc/xen/pv3.cfg", "name = 'pv3'\npci = [ '09:00' ]\n");
+    host.put("etc/xen/pv5.cfg", "name = 'pv5'\r\n");
+    Run run = Run.on(folder, "guests");
+    assertThat(run.out())
+        .contains(
+            "0000:09:00.*@03 from its next start",
+            "name=nic,permissive=1 from its next start",
+            "xl refuses '09:00' in /etc/xen/pv3.cfg");
+    assertThat(run.err())
+        .isEqualTo(
+            "xl makes no guest of /etc/xen/pv5.cfg: line 1: its lines end as on Windows, which xl"
+                + " does not read\n");
+    assertThat(Run.on(folder, "guests", "--json").json())
+        .contains("[2].definitions[0].refusedEntry=09:00");
+  }
+
+  @Test
+  void whoStartsWithTheHostIsKnown() throws IOException {
+    host.put("srv/pv7.cfg", "name = 'pv7'\n");
+    Path auto = Files.createDirectories(folder.resolve("etc/xen/auto"));
+    Files.createSymbolicLink(auto.resolve("pv1"), Path.of("../pv1.cfg"));
+    Files.createSymbolicLink(auto.resolve("pv7"), Path.of("../../../srv/pv7.cfg"));
+    Files.createSymbolicLink(auto.resolve("gone"), Path.of("../gone.cfg"));
+    Run run = Run.on(folder, "guests");
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            GUEST  ID  TYPE  TOOLSTACK  STATE                      FUNCTIONS
+            pv1    -   -     xl         off, starts with the host  -
+            pv2    -   -     xl         off                        -
+            pv7    -   -     xl         off, starts with the host  -
+            """);
+    assertThat(Run.on(folder, "guests", "--json").json())
+        .contains(
+            "[0].definitions[0].autoStart=/etc/xen/auto/pv1",
+            "[2].definitions[0].file=/srv/pv7.cfg");
   }
 
   @Test

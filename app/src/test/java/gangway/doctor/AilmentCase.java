@@ -133,6 +133,10 @@ record AilmentCase(
                 settings(on, "(09:00.0)(09:00.0)")
                     .without("usr/sbin/update-initramfs")
                     .put("usr/bin/dracut", "")),
+        warns("DEFINITION-REFUSED", "by xl", on -> defined(on, "'9:0.0', '9:0'")),
+        warns("DEFINITION-ALL-FUNCTIONS", "of a device", on -> defined(on, "'a:4.*'")),
+        warns("DEFINITION-WORD-IS-ZERO", "for yes", on -> defined(on, "'a:4.0,seize=yes'")),
+        warns("DEFINITION-UNREADABLE", "by xl", on -> on.put("etc/xen/pv5.cfg", "name = 5\r\n")),
         warns(
             "HIDE-LIST-IDLE",
             "in an earlier file",
@@ -175,6 +179,10 @@ record AilmentCase(
 
   private static GuideHost settings(GuideHost host, String list) {
     return host.put(SETTINGS, "options xen-pciback hide=" + list + "\n").pack();
+  }
+
+  private static void defined(GuideHost host, String entries) {
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ %s ]\n".formatted(entries));
   }
 
   private static GuideHost kept(GuideHost host, String driver) {

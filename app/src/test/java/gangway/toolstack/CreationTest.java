@@ -1,7 +1,10 @@
 package gangway.toolstack;
 
+import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CreationTest {
+  private static final PciSpec NINE = PciSpec.plain(address("09:00.0"));
+
   /** As libxl 4.17 keeps it of a PV guest that was started with pci=. */
   private static final String WITH_A_FUNCTION =
       """
@@ -52,13 +57,39 @@ class CreationTest {
 
   @Test
   void aGuestThatWasMadeWithAFunctionIsReadAsLibxlKeepsIt() {
-    assertThat(Creation.parse(WITH_A_FUNCTION)).contains(new Creation(Optional.empty(), true, 1));
+    assertThat(Creation.parse(WITH_A_FUNCTION))
+        .contains(new Creation(Optional.empty(), true, List.of(NINE)));
   }
 
   @Test
   void twoFunctionsAreTwo() {
     assertThat(Creation.parse("{\"pcidevs\": [{\"bus\": 9}, {\"bus\": 10, \"x\": {}}]}"))
-        .contains(new Creation(Optional.empty(), false, 2));
+        .contains(
+            new Creation(
+                Optional.empty(), false, List.of(NINE, PciSpec.plain(address("0a:00.0")))));
+  }
+
+  @Test
+  void howAFunctionWasGivenIsKept() {
+    assertThat(
+            Creation.parse(
+                    """
+                    {"pcidevs": [
+                      {"domain": 1, "bus": 10, "dev": 4, "func": 1, "vdevfn": 40, "vfunc_mask": 1,
+                       "permissive": true, "seize": true, "rdm_policy": "relaxed"},
+                      {"bus": 9, "vfunc_mask": 4294967295, "rdm_policy": "strict"},
+                      {"name": "nic", "power_mgmt": true},
+                      {"bus": 99999, "dev": -1, "func": "x", "vdevfn": [1]}
+                    ]}
+                    """)
+                .orElseThrow()
+                .functions())
+        .extracting(PciSpec::toString)
+        .containsExactly(
+            "0001:0a:04.1@05,permissive=1,seize=1,rdm_policy=relaxed",
+            "0000:09:00.*",
+            "name=nic,power_mgmt=1",
+            "0000:9f:1f.0");
   }
 
   @ParameterizedTest
@@ -75,7 +106,12 @@ class CreationTest {
       })
   void aGuestCanBeGivenFunctionsWhereItWasMadeForIt(
       String passthrough, boolean hostMemoryMap, int functions, boolean can) {
-    assertThat(new Creation(Optional.ofNullable(passthrough), hostMemoryMap, functions).hotPlug())
+    assertThat(
+            new Creation(
+                    Optional.ofNullable(passthrough),
+                    hostMemoryMap,
+                    Collections.nCopies(functions, NINE))
+                .hotPlug())
         .isEqualTo(can);
   }
 
@@ -91,7 +127,7 @@ class CreationTest {
                   "vtpms": [ { "pcidevs": [ {} ] } ]
                 }
                 """))
-        .contains(new Creation(Optional.empty(), false, 0));
+        .contains(new Creation(Optional.empty(), false, List.of()));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,10 +132,13 @@ class ReadinessTest {
   }
 
   private static Definition xl(String text) {
-    return Definition.XlFile.read(Path.of("/etc/xen/a.cfg"), text).orElseThrow();
+    XlConfig config = XlConfig.parse(text).orElseThrow();
+    return new Definition.XlFile(Path.of("/etc/xen/a.cfg"), "a", config, Optional.empty());
   }
 
   private static Definition xml(String text) {
-    return Definition.LibvirtXml.read(Path.of("/etc/libvirt/libxl/a.xml"), text).orElseThrow();
+    return Definition.LibvirtXml.read(
+            Path.of("/etc/libvirt/libxl/a.xml"), text, Optional.empty())
+        .orElseThrow();
   }
 }

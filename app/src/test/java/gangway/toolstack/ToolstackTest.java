@@ -34,7 +34,8 @@ class ToolstackTest {
   void libvirtIsGivenAWholeDefinition() {
     String text = "<domain type='xen'><name>pv1</name></domain>";
     Definition definition =
-        Definition.LibvirtXml.read(Path.of("/etc/libvirt/libxl/pv1.xml"), text).orElseThrow();
+        Definition.LibvirtXml.read(Path.of("/etc/libvirt/libxl/pv1.xml"), text, Optional.empty())
+            .orElseThrow();
     assertThat(definition).isInstanceOf(Definition.LibvirtXml.class);
     if (definition instanceof Definition.LibvirtXml xml) {
       assertThat(Toolstack.define(xml).input()).isEqualTo(text);

@@ -2,11 +2,16 @@ package gangway.toolstack;
 
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Cases;
+import gangway.Text;
 import gangway.pci.Address;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -111,29 +116,176 @@ class XlConfigTest {
     assertThat(XlConfig.parse(text)).isEmpty();
   }
 
-  @Test
-  void listsNestedBeyondAllReasonAreRefusedNotFollowed() {
-    assertThat(XlConfig.parse("pci=" + "[".repeat(100_000))).isEmpty();
-    assertThat(XlConfig.parse("a=" + "[".repeat(100) + "]".repeat(100))).isEmpty();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#",
+        "\r",
+        "\0",
+        "?",
+        "\"",
+        ";;;\n;",
+        "x = 1+",
+        "x = 1; y = 2",
+        "x = [\n1\n,\n# c\n[2,],]\n",
+        "x = [ # c\r\n]\n",
+        "# a NUL \0\n",
+        "x = 1\nx = [1]\nx += [2]\n"
+      })
+  void whatXlReadsAllTheSameIsRead(String text) {
+    assertThat(XlConfig.parse("name = 'a'\n" + text)).isPresent();
   }
 
   @Test
-  void noTextWhateverIsAnError() {
+  void aStrayByteAtTheVeryEndIsOverlookedAndStaysThere() {
+    XlConfig latin = config(Text.exact(new byte[] {'x', '=', '1', (byte) 0xe9}));
+    assertThat(Text.bytes(latin.withFunction(NINE).toString()))
+        .isEqualTo("x=1\npci = [ \"0000:09:00.0\" ]\n\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(config("x=1\r").withFunction(NINE))
+        .hasToString("x=1\npci = [ \"0000:09:00.0\" ]\n\r");
+    assertThat(XlConfig.parse("x=1\u00e9")).as("two bytes of UTF-8").isEmpty();
+  }
+
+  @Test
+  void numericEscapesAreReadAsXlMistakesThem() {
+    assertThat(config("x='a\\112b'\n").string("x")).contains("ab");
+    assertThat(config("x='a\\1 12b'\n").string("x")).contains("ab");
+    assertThat(config("x='a\\1-19b'\n").string("x")).contains("ab");
+    assertThat(config("x='a\\01234b'\n").string("x")).contains("a4b");
+    for (String refused : List.of("\\1", "\\12", "\\1 b", "\\x41", "\\8", "\\89")) {
+      assertThat(XlConfig.parse("x='" + refused + "'\n")).as(refused).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsAddedMustBeOfTheSameKind() {
+    assertThat(config("x='a'\nx+='b'\nx+=12").string("x")).contains("ab12");
+    assertThat(config("x='a'\nx=['b']\nx+=['c']").string("x")).isEmpty();
+    assertThat(XlConfig.parse("x='a'\nx+=['b']\n")).isEmpty();
+    assertThat(XlConfig.parse("x=['a']\nx+='b'\n")).isEmpty();
+  }
+
+  @Test
+  void numbersAreReadAsCDoesAndNeverAddedTo() {
+    assertThat(config("x=0x10").number("x")).hasValue(16);
+    assertThat(config("x='010'").number("x")).hasValue(8);
+    assertThat(config("x=' -3'").number("x")).hasValue(-3);
+    for (String none : List.of("x=08", "x='yes'", "x=''", "x=1\nx+=1", "x=[1]", "y=1")) {
+      assertThat(config(none).number("x")).as(none).isEmpty();
+    }
+  }
+
+  @Test
+  void nothingIsFoundBehindAListInTheList() {
+    assertThat(config("pci=[['x'],'09:00.0']").functions()).isEmpty();
+    XlConfig config = config("pci=['09:00.0',['x'],'bad']\npci+=['0a:04.1']");
+    assertThat(config.functions()).containsExactly(NINE);
+    assertThat(config.refusedEntry()).isEmpty();
+    assertThat(config.withFunction(TEN))
+        .hasToString("pci=['09:00.0',\"0000:0a:04.1\", ['x'],'bad']\npci+=['0a:04.1']");
+  }
+
+  @Test
+  void aStringIsNoListAndGivesWayToOne() {
+    XlConfig config = config("pci='09:00.0'\n");
+    assertThat(config.functions()).isEmpty();
+    assertThat(config.withFunction(NINE).functions()).containsExactly(NINE);
+  }
+
+  @Test
+  void theFirstEntryThatXlRefusesIsKnown() {
+    assertThat(config("pci=['09:00.0','0a:00','x']").refusedEntry()).contains("0a:00");
+    assertThat(config("pci=['name=nic,foo=1']").refusedEntry()).contains("name=nic,foo=1");
+  }
+
+  @Test
+  void optionsForAllHoldWhereAnEntrySaysNothing() {
+    assertThat(
+            config("pci_permissive=1\npci_seize='yes'\npci=['9:0.0','a:0.0,permissive=0']").pci())
+        .extracting(PciSpec::toString)
+        .containsExactly("0000:09:00.0,permissive=1", "0000:0a:00.0");
+  }
+
+  @Test
+  void listsAreNestedAsDeeplyAsXlFollows() {
+    assertThat(XlConfig.parse(nested(4996, "["))).isPresent();
+    assertThat(XlConfig.parse(nested(4997, "["))).isEmpty();
+    assertThat(XlConfig.parse(nested(1998, "[1,"))).isPresent();
+    assertThat(XlConfig.parse(nested(1999, "[1,"))).isEmpty();
+    assertThat(XlConfig.parse("pci=" + "[".repeat(500_000))).isEmpty();
+    XlConfig deep = config("pci=['09:00.0'," + nested(1900, "[1,").substring(2) + "]");
+    assertThat(deep.withoutFunction(NINE).withFunction(TEN).functions()).containsExactly(TEN);
+  }
+
+  private static String nested(int depth, String opening) {
+    return "x=" + opening.repeat(depth) + "1" + "]".repeat(depth);
+  }
+
+  @Test
+  void itIsToldWhyXlRefuses() {
+    Map.of(
+            "a = 1\nb = c\n", "line 2: 'c' stands where a value is to be",
+            "a = 1\r\n", "line 1: its lines end as on Windows, which xl does not read",
+            "a = 1\n# end", "line 2: its last line is a comment and has no end",
+            "a = [ 1", "line 1: the file ends where a list goes on or ends",
+            "a = 'x\n", "line 1: a quote is not closed on its line",
+            "a = '\\q'\n", "line 1: \\q in a string is no escape that xl knows")
+        .forEach((text, why) -> assertThatThrownBy(() -> XlConfig.read(text)).hasMessage(why));
+  }
+
+  @Test
+  void noBytesWhateverAreAnErrorAndNothingElseChanges() {
     Cases.each(
-        2000,
+        3000,
         random -> {
-          StringBuilder text = new StringBuilder(PV1 + "pci = [ \"09:00.0\" ]\n");
-          for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            int at = random.nextInt(text.length());
-            switch (random.nextInt(3)) {
-              case 0 -> text.setLength(at);
-              case 1 -> text.deleteCharAt(at);
-              default -> text.insert(at, "\"'[],;=#\\\n".charAt(random.nextInt(10)));
-            }
-            text.append(' ');
-          }
-          assertThatCode(() -> XlConfig.parse(text.toString())).doesNotThrowAnyException();
+          byte[] bytes = hostile(random);
+          String text = Text.exact(bytes);
+          assertThat(Text.bytes(text)).isEqualTo(bytes);
+          XlConfig.parse(text)
+              .ifPresent(config -> {
+                assertThat(Text.bytes(config.toString())).isEqualTo(bytes);
+                XlConfig with = config.withFunction(NINE);
+                assertThat(with.functions()).contains(NINE);
+                assertThat(with.string("name")).isEqualTo(config.string("name"));
+                XlConfig without = with.withoutFunction(NINE);
+                assertThat(without.functions()).doesNotContain(NINE);
+                assertThat(without.string("name")).isEqualTo(config.string("name"));
+                assertThat(without.pci())
+                    .isEqualTo(
+                        config.pci().stream()
+                            .filter(spec -> !spec.function().equals(Optional.of(NINE)))
+                            .toList());
+              });
         });
+  }
+
+  /** A definition of which some bytes are others, or more. */
+  private static byte[] hostile(Random random) {
+    byte[] bytes = (PV1 + definition(random)).getBytes(StandardCharsets.UTF_8);
+    String letters = "\"'[],;=+#\\\n\r\0\u0080\u00e9\u00ff x1";
+    for (int i = random.nextInt(4); i > 0; i--) {
+      byte letter = (byte) letters.charAt(random.nextInt(letters.length()));
+      int at = random.nextInt(bytes.length);
+      if (random.nextBoolean()) {
+        bytes[at] = letter;
+      } else {
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+        System.arraycopy(bytes, at, longer, at + 1, bytes.length - at);
+        longer[at] = letter;
+        bytes = longer;
+      }
+    }
+    return bytes;
+  }
+
+  @Test
+  void aMegabyteOnALineIsReadAndChangedInOneGo() {
+    String name = "x".repeat(1_000_000);
+    XlConfig config = config("name='" + name + "'; pci=['09:00.0'] # " + name + "\n");
+    assertThat(config.withFunction(TEN).withoutFunction(NINE).string("name")).contains(name);
+    XlConfig many = config("pci=[" + "'09:00.0',".repeat(60_000) + "]\nname='a'\n");
+    assertThat(many.withoutFunction(NINE)).hasToString("name='a'\n");
+    assertThat(config("pci=['9:" + "0".repeat(500_000) + ".0']").functions()).containsExactly(NINE);
   }
 
   // What is changed
@@ -150,6 +302,13 @@ class XlConfigTest {
     assertThat(config("pci = [\n  '09:00.0', # first\n] # all\nname='a'\n").withFunction(TEN))
         .hasToString("pci = [\n  '09:00.0', \"0000:0a:04.1\", # first\n] # all\nname='a'\n");
     assertThat(config("pci = []\n").withFunction(TEN)).hasToString("pci = [ \"0000:0a:04.1\" ]\n");
+  }
+
+  @Test
+  void anEmptyListKeepsItsComments() {
+    assertThat(config("pci = [ # none yet\n]\n").withFunction(NINE))
+        .hasToString("pci = [ \"0000:09:00.0\" # none yet\n]\n");
+    assertThat(config("pci=[\n]").withFunction(NINE)).hasToString("pci=[ \"0000:09:00.0\"\n]");
   }
 
   @Test
@@ -196,7 +355,7 @@ class XlConfigTest {
   @Test
   void withoutItsLastFunctionAListDoesNotGiveWayToAnEarlierOne() {
     XlConfig without = config("pci=['0a:04.1']\npci=['09:00.0']\n").withoutFunction(NINE);
-    assertThat(without).hasToString("pci=['0a:04.1']\npci = []\n");
+    assertThat(without).hasToString("pci=['0a:04.1']\npci=[]\n");
     assertThat(without.functions()).isEmpty();
   }
 

@@ -70,12 +70,16 @@ public final class Lab {
 
   /** Brings the program into the host, where it is then found as {@code gangway}. */
   public void install(Path distribution) {
-    new Cargo(files.cargo()).load(distribution);
     String folder = "/opt/gangway";
-    dom0()
-        .must(
-            "set -e; rm -rf %1$s; mkdir -p %1$s; %2$s; ln -sf %1$s/bin/gangway /usr/local/bin/"
-                .formatted(folder, Cargo.unpack(folder)));
+    dom0().must("rm -rf " + folder);
+    bring(distribution, folder);
+    dom0().must("ln -sf %s/bin/gangway /usr/local/bin/".formatted(folder));
+  }
+
+  /** Brings what is in a folder into one of the host. */
+  void bring(Path what, String folder) {
+    new Cargo(files.cargo()).load(what);
+    dom0().must("set -e; mkdir -p %s; %s".formatted(folder, Cargo.unpack(folder)));
   }
 
   /** Keeps the host as it is now, to come back to. Its NVMe controllers are plugged in anew. */

@@ -18,6 +18,7 @@ import gangway.machine.FolderMachine;
 import gangway.toolstack.Guests;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -368,7 +369,8 @@ class StorageTest {
 
   @Test
   void aMachineWithoutDisksHasNoUses(@TempDir Path empty) {
-    Storage storage = Storage.read(new FolderMachine(empty), new Guests(List.of()));
+    Storage storage =
+        Storage.read(new FolderMachine(empty), new Guests(List.of(), new TreeMap<>()));
     assertThat(storage.uses()).isEmpty();
   }
 

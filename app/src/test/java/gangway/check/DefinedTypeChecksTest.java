@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a guest must be by its definition to be given functions in it. */
-class DefinitionChecksTest {
+class DefinedTypeChecksTest {
   private GuideHost host;
 
   @BeforeEach

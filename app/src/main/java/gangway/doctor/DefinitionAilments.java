@@ -1,0 +1,38 @@
+package gangway.doctor;
+
+import gangway.check.Checks;
+import gangway.toolstack.Guests;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Definitions that do not say what they seem to say. */
+final class DefinitionAilments {
+  private DefinitionAilments() {}
+
+  static List<Ailment> of(Patient patient) {
+    Guests guests = patient.host().guests();
+    Stream<Ailment> misleading =
+        guests.all().stream()
+            .flatMap(guest ->
+                guest.definitions().stream()
+                    .flatMap(definition -> Checks.definition(guest, definition).stream()))
+            .map(finding ->
+                Ailment.of(finding, "the guest does not start as its definition was meant"));
+    return Stream.concat(
+            misleading,
+            guests.unreadable().entrySet().stream()
+                .map(entry -> unreadable(entry.getKey(), entry.getValue())))
+        .toList();
+  }
+
+  private static Ailment unreadable(Path file, String why) {
+    return Ailment.warns(
+        "DEFINITION-UNREADABLE",
+        "xl makes no guest of %s".formatted(file),
+        List.of(why),
+        "the guest cannot be started, and Gangway does not know of it",
+        new Cure.Advice(
+            "mend the file; 'xl create -n %s' tells whether xl reads it".formatted(file)));
+  }
+}

@@ -1,0 +1,121 @@
+package gangway.toolstack;
+
+import gangway.machine.Machine;
+import gangway.toolstack.XlConfigLexer.NotXl;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Finds what guests are made from: in /etc/xen, wherever the links of {@code xendomains} in
+ * /etc/xen/auto lead, and in libvirt's folder.
+ */
+final class Definitions {
+  static final Path XL = Path.of("/etc/xen");
+  private static final Path XL_AUTO = XL.resolve("auto");
+  static final Path LIBVIRT = Path.of("/etc/libvirt/libxl");
+  private static final Path LIBVIRT_AUTO = LIBVIRT.resolve("autostart");
+
+  /** Xen's packages leave files of this name for people to copy. */
+  static final String EXAMPLE = "xlexample.";
+
+  /** What people name a definition. */
+  private static final String SUFFIX = ".cfg";
+
+  /** Larger files in /etc/xen are no definitions. */
+  private static final int MOST_BYTES = 1024 * 1024;
+
+  private final Machine machine;
+  private final SortedMap<Path, String> unreadable = new TreeMap<>();
+
+  Definitions(Machine machine) {
+    this.machine = machine;
+  }
+
+  List<Definition> read() {
+    return Stream.concat(xl(), libvirt()).toList();
+  }
+
+  /** The files that should be definitions for xl and are none, with the reasons. */
+  SortedMap<Path, String> unreadable() {
+    return unreadable;
+  }
+
+  private Stream<Definition> xl() {
+    List<Path> files = new ArrayList<>(files(XL).toList());
+    Map<Path, Path> linkTo = new HashMap<>();
+    for (String name : machine.list(XL_AUTO)) {
+      Path link = XL_AUTO.resolve(name);
+      machine
+          .real(link)
+          .ifPresent(target -> {
+            Path file =
+                files.stream()
+                    .filter(known -> known.equals(target) || leadsTo(known, target))
+                    .findFirst()
+                    .orElse(target);
+            linkTo.put(file, link);
+            if (!files.contains(file)) {
+              files.add(file);
+            }
+          });
+    }
+    return files.stream().flatMap(file -> xl(file, Optional.ofNullable(linkTo.get(file))).stream());
+  }
+
+  private boolean leadsTo(Path file, Path target) {
+    return machine.real(file).filter(target::equals).isPresent();
+  }
+
+  private Optional<Definition> xl(Path file, Optional<Path> link) {
+    Optional<String> text = machine.exact(file);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(xl(file, text.get(), link));
+    } catch (NotXl why) {
+      // the folder has other files of Xen's too
+      if (link.isPresent() || file.toString().endsWith(SUFFIX)) {
+        unreadable.put(file, Objects.requireNonNull(why.getMessage()));
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static Definition xl(Path file, String text, Optional<Path> link) throws NotXl {
+    if (text.length() > MOST_BYTES) {
+      throw new NotXl("it is larger than a mebibyte");
+    }
+    XlConfig config = XlConfig.read(text);
+    String name = config.string("name").orElseThrow(() -> new NotXl("it names no guest"));
+    return new Definition.XlFile(file, name, config, link);
+  }
+
+  private Stream<Definition> libvirt() {
+    return files(LIBVIRT)
+        .flatMap(file ->
+            machine
+                .read(file)
+                .filter(text -> text.length() <= MOST_BYTES)
+                .flatMap(text -> Definition.LibvirtXml.read(file, text, libvirtLink(file)))
+                .stream());
+  }
+
+  private Optional<Path> libvirtLink(Path file) {
+    return Optional.of(LIBVIRT_AUTO.resolve(file.getFileName())).filter(machine::exists);
+  }
+
+  private Stream<Path> files(Path folder) {
+    return machine.list(folder).stream()
+        .filter(name -> !name.startsWith(EXAMPLE))
+        .map(folder::resolve);
+  }
+}

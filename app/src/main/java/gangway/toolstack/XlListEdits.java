@@ -1,0 +1,67 @@
+package gangway.toolstack;
+
+import gangway.toolstack.XlConfig.Edit;
+import gangway.toolstack.XlConfig.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What changes in a text when something is put into a list, or taken out of it. */
+final class XlListEdits {
+  private XlListEdits() {}
+
+  /**
+   * Puts a value into lists that xl reads as one, behind the last one it finds there: it finds
+   * nothing behind a list in the list.
+   */
+  static Edit insertion(String text, List<Value.Items> lists, String literal) {
+    for (Value.Items list : lists) {
+      for (Value value : list.values()) {
+        if (value instanceof Value.Items) {
+          return new Edit(value.start(), value.start(), literal + ", ");
+        }
+      }
+    }
+    Value.Items last = lists.getLast();
+    if (!last.values().isEmpty()) {
+      int end = last.values().getLast().end();
+      return new Edit(end, end, ", " + literal);
+    }
+    int inside = last.start() + 1;
+    String blank = text.charAt(inside) == ']' ? " " : "";
+    return new Edit(inside, inside, " " + literal + blank);
+  }
+
+  /** Takes some of a list's values away, each with a comma, and no comment on another one. */
+  static List<Edit> removal(String text, List<Value> values, Set<Value> gone) {
+    List<Edit> edits = new ArrayList<>();
+    int kept = values.size();
+    while (gone.contains(values.get(kept - 1))) {
+      kept--;
+    }
+    for (int i = 0; i < kept; i++) {
+      if (gone.contains(values.get(i))) {
+        edits.add(new Edit(values.get(i).start(), values.get(i + 1).start(), ""));
+      }
+    }
+    if (kept < values.size()) {
+      int before = values.get(kept - 1).end();
+      int start = values.get(kept).start();
+      int end = values.getLast().end();
+      edits.add(
+          text.substring(before, start).contains("#")
+              ? new Edit(start, behindComma(text, end), "")
+              : new Edit(before, end, ""));
+    }
+    return edits;
+  }
+
+  /** Where a list goes on behind a value and its comma, if it has one. */
+  private static int behindComma(String text, int end) {
+    int at = end;
+    while (" \t\n#".indexOf(text.charAt(at)) >= 0) {
+      at = text.charAt(at) == '#' ? text.indexOf('\n', at) : at + 1;
+    }
+    return text.charAt(at) == ',' ? at + 1 : end;
+  }
+}

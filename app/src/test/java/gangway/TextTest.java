@@ -1,0 +1,48 @@
+package gangway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.json.JsonLine;
+import gangway.json.JsonText;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class TextTest {
+
+  @Test
+  void whatIsNoTextIsReplacedSoThatItCanBeShown() {
+    assertThat(Text.of(new byte[] {'a', (byte) 0xe9, 0, 'b'})).isEqualTo("a\ufffd\ufffdb");
+  }
+
+  @Test
+  void whatIsReadExactlyIsWrittenAsItWas() {
+    Cases.each(
+        2000,
+        random -> {
+          byte[] bytes = new byte[random.nextInt(40)];
+          random.nextBytes(bytes);
+          for (int i = 0; i + 5 < bytes.length; i += 8) {
+            byte[] letter =
+                Cases.oneOf(random, "\u00e9", "\u20ac", "\ud83d\ude00", "\0a")
+                    .getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(letter, 0, bytes, i, letter.length);
+          }
+          assertThat(Text.bytes(Text.exact(bytes))).isEqualTo(bytes);
+        });
+  }
+
+  @Test
+  void whereAllIsTextItIsThatText() {
+    String text = "a\u00e9\u20ac\ud83d\ude00\r\n";
+    assertThat(Text.exact(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(text);
+    assertThat(Text.bytes(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aJournalKeepsWhatIsNoText() {
+    String text = Text.exact(new byte[] {'"', (byte) 0xe9, 0, '\n', (byte) 0xff, (byte) 0xf0});
+    String line = JsonText.of(json -> json.writeString(text));
+    assertThat(line).isPrintable();
+    assertThat(new JsonLine(line.getBytes(StandardCharsets.UTF_8)).string()).isEqualTo(text);
+  }
+}
