@@ -75,7 +75,8 @@ final class Definitions {
   }
 
   private Optional<Definition> xl(Path file, Optional<Path> link) {
-    Optional<String> text = machine.exact(file);
+    // through the link, since a capture keeps what is in /etc/xen, and masks it as such
+    Optional<String> text = machine.exact(file.startsWith(XL) ? file : link.orElse(file));
     if (text.isEmpty()) {
       return Optional.empty();
     }

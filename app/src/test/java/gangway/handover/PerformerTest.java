@@ -21,6 +21,7 @@ import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.host.Host;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -42,6 +43,9 @@ class PerformerTest {
       softdep e1000 pre: xen-pciback
       options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)
       """;
+  private static final byte[] LATIN =
+      "name = 'pv1' # caf\u00e9, and a NUL: \0\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
   private static final String DEFINED =
       "name = \"pv1\"\npci = [ \"0000:09:00.0\", \"0000:0a:04.0\" ]\n";
 
@@ -68,6 +72,10 @@ class PerformerTest {
             on -> hidden(on).without("var/lib/gangway/original/" + CARD)),
         new Story(
             "attach two functions", attach(BOTH, "pv1", CARD, TWIN), on -> on.hidden(CARD, TWIN)),
+        new Story(
+            "attach to a guest whose definition is not all text",
+            attach(BOTH, "pv1", CARD),
+            on -> on.hidden(CARD).put("etc/xen/pv1.cfg", LATIN)),
         new Story(
             "attach a second one",
             attach(BOTH, "pv1", CARD, TWIN),

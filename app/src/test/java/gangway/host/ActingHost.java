@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.Problem;
+import gangway.Text;
 import gangway.journal.Journal;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
@@ -168,7 +169,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
       needsRoom();
       host.put(below(file), text);
     } else {
-      act("replace " + file, () -> host.put(below(file), text));
+      act("replace " + file, () -> host.put(below(file), Text.bytes(text)));
     }
   }
 

@@ -1,0 +1,139 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.Text;
+import gangway.machine.FolderMachine;
+import gangway.toolstack.Definition;
+import gangway.toolstack.Domains;
+import gangway.toolstack.Guests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Generated definitions as Gangway reads them, beside xl itself, which is asked what it would
+ * create.
+ *
+ * @param work a folder for Gangway to find them in
+ * @param shell what runs a shell command where {@code $i.cfg} is a definition, and returns its
+ *     output
+ */
+record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String REFUSED = "refused";
+
+  /** How many are asked for in one go, so that one sees the test go on. */
+  private static final int BATCH = 250;
+
+  /** What libxl has for all functions of a device. */
+  private static final long ALL = 0xffff_ffffL;
+
+  /** Of an address without a point xl reads on from where an uninitialised variable points to. */
+  private static final Pattern UNDEFINED =
+      Pattern.compile("[\"'=](?=[0-9a-fA-F]*:)(?![0-9a-fA-F:]*\\.)");
+
+  /** Writes as many of them into a folder. */
+  static void write(int count, Path folder) throws IOException {
+    for (int seed = 0; seed < count; seed++) {
+      Files.write(folder.resolve(seed + ".cfg"), GeneratedConfigs.of(seed));
+    }
+  }
+
+  /** Compares as many of them, and demands that enough are valid and enough are not. */
+  void compare(int count) throws IOException {
+    int valid = 0;
+    int withFunctions = 0;
+    int undefined = 0;
+    for (int from = 0; from < count; from += BATCH) {
+      List<String> answers = asked(from, Math.min(from + BATCH, count));
+      for (int i = 0; i < answers.size(); i++) {
+        byte[] definition = GeneratedConfigs.of(from + i);
+        String xl = answers.get(i);
+        String ours = read(definition);
+        if (!ours.equals(xl) && UNDEFINED.matcher(Text.of(definition)).find()) {
+          undefined++;
+        } else {
+          assertThat(ours).as("seed %d:%n%s", from + i, Text.of(definition)).isEqualTo(xl);
+        }
+        valid += xl.equals(REFUSED) ? 0 : 1;
+        withFunctions += xl.contains(":") ? 1 : 0;
+      }
+      System.out.printf(
+          "     %d definitions: xl read %d, %d of them with functions, and refused %d; %d undefined%n",
+          from + answers.size(), valid, withFunctions, from + answers.size() - valid, undefined);
+    }
+    assertThat(valid).isBetween(count / 3, count * 2 / 3);
+    assertThat(withFunctions).isGreaterThan(count / 5);
+    assertThat(undefined).isLessThanOrEqualTo(count / 500);
+  }
+
+  /** What xl would give the guests of some definitions, one after the other. */
+  private List<String> asked(int from, int to) {
+    String out =
+        shell.apply(
+            """
+            ulimit -c 0
+            for i in $(seq %d %d); do
+              o=$(xl -N create $i.cfg 2>/dev/null); printf '\\n= %%s\\n%%s\\n' $? "$o"
+            done 2>/dev/null
+            """
+                .formatted(from, to - 1));
+    return Stream.of(out.split("(?m)^= ")).skip(1).map(DefinitionsBesideXl::given).toList();
+  }
+
+  /** From an exit code and, if that is 0, the JSON of a {@code libxl_domain_config}. */
+  private static String given(String answer) {
+    String[] parts = answer.split("\n", 2);
+    return parts[0].equals("0")
+        ? JSON.readTree(parts[1]).path("pcidevs").values().stream()
+            .map(DefinitionsBesideXl::spec)
+            .toList()
+            .toString()
+        : REFUSED;
+  }
+
+  private static String spec(JsonNode device) {
+    long slot = number(device, "vdevfn") >> 3;
+    StringBuilder spec =
+        new StringBuilder(
+            device.has("name")
+                ? "name=" + device.path("name").asString()
+                : "%04x:%02x:%02x.%s"
+                    .formatted(
+                        number(device, "domain"),
+                        number(device, "bus"),
+                        number(device, "dev"),
+                        number(device, "vfunc_mask") == ALL ? "*" : number(device, "func")));
+    spec.append(slot == 0 ? "" : "@%02x".formatted(slot));
+    for (String option : List.of("permissive", "msitranslate", "power_mgmt", "seize")) {
+      spec.append(device.path(option).asBoolean(false) ? "," + option + "=1" : "");
+    }
+    boolean relaxed = device.path("rdm_policy").asString("").equals("relaxed");
+    return spec.append(relaxed ? ",rdm_policy=relaxed" : "").toString();
+  }
+
+  private static long number(JsonNode device, String member) {
+    return device.path(member).asLong(0);
+  }
+
+  /** What Gangway finds in a definition. */
+  private String read(byte[] definition) throws IOException {
+    Path host = Files.createDirectories(work.resolve("host/etc/xen"));
+    Files.write(host.resolve("guest.cfg"), definition);
+    Guests guests = Guests.read(new FolderMachine(work.resolve("host")), Domains.NONE);
+    return guests.all().stream()
+        .flatMap(guest -> guest.definitions().stream())
+        .filter(found -> found.refusedEntry().isEmpty())
+        .map(Definition::pci)
+        .map(List::toString)
+        .findFirst()
+        .orElse(REFUSED);
+  }
+}

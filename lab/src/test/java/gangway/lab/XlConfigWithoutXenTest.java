@@ -1,0 +1,25 @@
+package gangway.lab;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Definitions as Debian's xl reads them where there is no Xen: the same program, in seconds. */
+class XlConfigWithoutXenTest {
+  @TempDir private Path definitions;
+  @TempDir private Path work;
+
+  @Test
+  void twoThousandDefinitionsAreReadAsXlReadsThem() throws IOException {
+    Output xl = HostCommand.of(Checkout.ROOT.resolve("tools/xl").toString()).run();
+    assumeTrue(xl.ok(), "xl cannot be had here: " + xl.err());
+    String there = "export PATH='%s':$PATH; cd '%s'; ".formatted(xl.out().strip(), definitions);
+    DefinitionsBesideXl.write(2000, definitions);
+    new DefinitionsBesideXl(
+            work, command -> HostCommand.of("sh", "-c", there + command).run().out())
+        .compare(2000);
+  }
+}
