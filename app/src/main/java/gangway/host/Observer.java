@@ -70,12 +70,14 @@ public final class Observer {
   /** Everything, with some functions looked at closely. */
   public Host host(Inventory inventory, Collection<Address> asked) {
     Standing standing = standing(inventory, asked);
-    InUse inUse =
-        new InUse(
-            Storage.read(machine, standing.guests()),
-            Network.read(machine),
-            Consoles.read(machine, inventory.functions()));
-    return host(standing, asked, Optional.of(inUse), Optional.empty());
+    return host(standing, asked, Optional.of(inUse(standing)), Optional.empty());
+  }
+
+  private InUse inUse(Standing standing) {
+    return new InUse(
+        Storage.read(machine, standing.guests()),
+        Network.read(machine),
+        Consoles.read(machine, standing.inventory().functions()));
   }
 
   /** The same but for what functions are used for, for requests that take none from their users. */
@@ -83,18 +85,13 @@ public final class Observer {
     return host(standing(inventory, asked), asked, Optional.empty(), Optional.empty());
   }
 
-  /** The same, with what a guest is to be made of. */
+  /** The same, with what a guest is to be made of; its disks may be dom0's. */
   public Host hostFor(NewGuest guest, Inventory inventory) {
     Standing standing = standing(inventory, guest.functions());
-    InUse inUse =
-        new InUse(
-            Storage.read(machine, standing.guests()),
-            Network.read(machine),
-            Consoles.read(machine, inventory.functions()));
     return host(
         standing,
         guest.functions(),
-        Optional.of(inUse),
+        guest.disks().isEmpty() ? Optional.empty() : Optional.of(inUse(standing)),
         Optional.of(Premises.read(machine, standing.guests(), guest)));
   }
 
