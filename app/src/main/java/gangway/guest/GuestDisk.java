@@ -91,7 +91,6 @@ public record GuestDisk(Path path) {
             .told(
                 Command.of(
                     "partx",
-                    "--show",
                     "--raw",
                     "--noheadings",
                     "--output",

@@ -13,8 +13,11 @@ public sealed interface GuestSystem {
   /** An emulated guest may take a minute to make GRUB's settings. */
   Duration LIMIT = Duration.ofMinutes(5);
 
-  /** What the script is told before its own words, and after them. */
+  /** The command that runs the script there, with these words. */
   Command script(List<String> words);
+
+  /** How it is named on the command line: {@code --ssh debian}. */
+  List<String> option();
 
   /** The command that tells how it is. */
   default Command look(GuestKind kind) {
@@ -57,6 +60,11 @@ public sealed interface GuestSystem {
     }
 
     @Override
+    public List<String> option() {
+      return List.of("--ssh", ssh.toString());
+    }
+
+    @Override
     public String toString() {
       return "the guest at " + ssh;
     }
@@ -67,6 +75,11 @@ public sealed interface GuestSystem {
     @Override
     public Command script(List<String> words) {
       return command(List.of(), words, List.of(root.toString()));
+    }
+
+    @Override
+    public List<String> option() {
+      return List.of("--root", root.toString());
     }
 
     @Override
@@ -92,6 +105,11 @@ public sealed interface GuestSystem {
           List.of("unshare", "--mount", "--propagation", "private"),
           words,
           List.of(PLACE, disk.toString(), Long.toString(offset), Long.toString(size)));
+    }
+
+    @Override
+    public List<String> option() {
+      return List.of("--image", disk.toString());
     }
 
     @Override

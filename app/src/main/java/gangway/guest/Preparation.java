@@ -54,7 +54,7 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
         ? Optional.empty()
         : Optional.of(
             chore(
-                "guest-prepare",
+                List.of("guest-prepare"),
                 new Step(
                     "have %s %s".formatted(system, String.join("; ", does)),
                     List.of(new Act.Run(system.prepare(kind))),
@@ -74,7 +74,7 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
     List<String> gone = seen.mine().stream().map(part -> part + "-mine no").toList();
     return Optional.of(
         chore(
-            "guest-prepare --remove",
+            List.of("guest-prepare", "--remove"),
             new Step(
                 "take away from %s what was prepared: %s".formatted(system, files()),
                 List.of(new Act.Run(system.remove(kind, seen.mine()))),
@@ -102,15 +102,15 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
               "its kernel needs iommu=soft on its command line: where dom0 boots it, in 'extra' of"
                   + " its xl.cfg, or in <cmdline> of its XML; where it boots itself, in"
                   + " GRUB_CMDLINE_LINUX of /etc/default/grub, and then update-grub, in the guest");
-      case NEXT_BOOT -> notes.add("iommu=soft works from its next boot on");
-      case SET, NEEDLESS, GRUB -> {
+      case GRUB, NEXT_BOOT -> notes.add("iommu=soft works from its next boot on");
+      case SET, NEEDLESS -> {
         // all is said
       }
     }
     return notes;
   }
 
-  /** Whether all is done that Gangway can do. */
+  /** Refuses what cannot be made so. */
   private void refuse() {
     if (seen.presence() == Presence.MISSING) {
       throw Problem.refused(
@@ -147,9 +147,9 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
     return new State.Tells(system.look(kind), lines);
   }
 
-  private Chore chore(String words, Step step) {
+  private Chore chore(List<String> words, Step step) {
     return new Chore(
-        Stream.concat(Stream.of(words.split(" ")), Stream.of(system.toString())).toList(),
+        Stream.concat(words.stream(), system.option().stream()).toList(),
         Set.of(new Claim.OfGuestSystem(system.toString())),
         new Plan(List.of(step)));
   }

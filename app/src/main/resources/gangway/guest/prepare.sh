@@ -116,7 +116,7 @@ see_present() {
     return
   fi
   new_enough "$(uname -r)" || old=yes
-  if grep -q "^$(echo $module | tr - _) " /proc/modules; then
+  if grep -qs "^$(echo $module | tr - _) " /proc/modules; then
     present=loaded
   elif [ -d $driver ] || in_kernel "/lib/modules/$(uname -r)/modules.builtin"; then
     present=built-in

@@ -48,8 +48,7 @@ class GuestCheckCommandTest {
             "functions[0].inside.driver=e1000e")
         .noneMatch(value -> value.startsWith("functions[0].link="));
     assertThat(run("guests").out()).containsPattern("0000:09:00.0 at 0000:00:00.0 +e1000e\n");
-    assertThat(run("guests", "--json").json())
-        .contains("[0].functions[0].inside.driver=e1000e");
+    assertThat(run("guests", "--json").json()).contains("[0].functions[0].inside.driver=e1000e");
     assertThat(run("show", CARD).lines()).contains("  driver inside       e1000e");
     assertThat(run("show", "--json", CARD).json()).contains("inside.driver=e1000e");
   }
