@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  */
 public sealed interface State
     permits GuestState,
+        RemoteState,
+        RestartState,
         SavedState,
         ToolState,
         State.DrivenBy,

@@ -3,6 +3,7 @@ package gangway.toolstack;
 import gangway.pci.Address;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a guest is made from when it is started. */
@@ -26,11 +27,30 @@ public sealed interface Definition {
   /** The devices and files of dom0 that are its disks, as far as they are named by their paths. */
   List<Path> disks();
 
+  /** The files of dom0 it boots from, as far as they are named by their paths. */
+  List<Path> bootFiles();
+
   /** A copy in which the guest gets one more function. */
   Definition with(Address function);
 
   /** A copy in which the guest no longer gets a function. */
   Definition without(Address function);
+
+  /** A copy in which the guest gets other functions for some, by the addresses of those. */
+  default Definition replacing(Map<Address, Address> instead) {
+    List<Address> replaced =
+        functions().stream()
+            .filter(function -> !instead.getOrDefault(function, function).equals(function))
+            .toList();
+    Definition copy = this;
+    for (Address function : replaced) {
+      copy = copy.without(function);
+    }
+    for (Address function : replaced) {
+      copy = copy.with(instead.getOrDefault(function, function));
+    }
+    return copy;
+  }
 
   /** A definition for xl. */
   final class XlFile implements Definition {
@@ -78,6 +98,11 @@ public sealed interface Definition {
     @Override
     public List<Path> disks() {
       return config.disks();
+    }
+
+    @Override
+    public List<Path> bootFiles() {
+      return config.bootFiles();
     }
 
     @Override
@@ -134,6 +159,11 @@ public sealed interface Definition {
     @Override
     public List<Path> disks() {
       return xml.disks();
+    }
+
+    @Override
+    public List<Path> bootFiles() {
+      return xml.bootFiles();
     }
 
     @Override

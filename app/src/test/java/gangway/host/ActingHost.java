@@ -57,6 +57,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   private final Map<String, String> agents = new HashMap<>();
 
   private final PciEnds ends;
+  private Optional<ReachedHost> other = Optional.empty();
   private int actsWithXenStore = Integer.MAX_VALUE;
   private String fillsTheDisk = "";
   private int touches;
@@ -72,6 +73,12 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     super(host.root());
     this.host = host;
     ends = new PciEnds(host.store());
+  }
+
+  /** Lets one log in on another host, by a name. */
+  public ActingHost reaching(String name, GuideHost there) {
+    other = Optional.of(new ReachedHost(name, there));
+    return this;
   }
 
   /** Makes all guests deaf: they do not answer what they are asked. */
@@ -207,6 +214,11 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     }
   }
 
+  private void move(String from, String to) {
+    host.put(to.substring(1), host.text(from.substring(1)));
+    host.without(from.substring(1));
+  }
+
   @Override
   public <T> T exclusively(Path lock, Supplier<T> action) {
     return action.get();
@@ -255,10 +267,10 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     Attendance attendance = new Attendance(meanwhile);
     Result result;
     if (leavesCommand && touches + 1 == lastTouch) {
-      host.orphans().add(() -> toolDoes(command.words(), new Attendance(() -> {})));
+      host.orphans().add(() -> does(command, new Attendance(() -> {})));
     }
     try {
-      act("run " + command, () -> toolDoes(command.words(), attendance));
+      act("run " + command, () -> does(command, attendance));
       result = new Result(0, "", "");
     } catch (Problem problem) {
       result = new Result(1, "", problem.blocker());
@@ -352,6 +364,15 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     }
   }
 
+  private void does(Command command, Attendance attendance) {
+    Optional<ReachedHost> there = other.filter(one -> one.meantBy(command));
+    if (there.isEmpty()) {
+      toolDoes(command.words(), attendance);
+    } else if (!there.get().does(command)) {
+      throw Problem.failed("it cannot be done there: " + command, "");
+    }
+  }
+
   private void toolDoes(List<String> words, Attendance attendance) {
     boolean done =
         switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
@@ -366,6 +387,11 @@ public final class ActingHost extends FileMachine implements ActingMachine {
           case "xl unpause" -> host.paused().remove(words.get(2));
           case "xl destroy" -> {
             host.store().without("/local/domain/" + words.get(2));
+            yield true;
+          }
+          case "xl create" -> StartedGuest.on(host, words);
+          case "mv -fT" -> {
+            move(words.get(2), words.get(3));
             yield true;
           }
           case "xl restore" -> {
@@ -509,6 +535,10 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   @Override
   public Optional<Result> ask(Command command) {
     String words = command.toString();
+    Optional<ReachedHost> there = other.filter(one -> one.meantBy(command));
+    if (there.isPresent()) {
+      return Optional.of(there.get().told(command));
+    }
     if (host.answers().containsKey(words)) {
       return Optional.ofNullable(host.answers().get(words));
     }
