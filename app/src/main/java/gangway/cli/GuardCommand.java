@@ -2,6 +2,8 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.guard.GuestRisk;
+import gangway.guard.LibvirtFile;
+import gangway.guard.LibvirtHook;
 import gangway.guard.Lock;
 import gangway.guard.Locks;
 import gangway.guard.Manifest;
@@ -15,11 +17,14 @@ import gangway.machine.Machine;
 import gangway.migration.OrderlyShutdown;
 import gangway.migration.Restoring;
 import gangway.migration.SavedGuests;
+import gangway.toolstack.DomainXml;
 import gangway.toolstack.SavedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +35,9 @@ import tools.jackson.core.JsonGenerator;
 
 /** {@code gangway guard}: keeps guests from being saved or migrated that would not survive it. */
 final class GuardCommand implements Command {
+  /** More than any guest's definition takes. */
+  private static final int MOST_BYTES = 1024 * 1024;
+
   private static final String SEES = "only root can see which guests have had devices";
 
   @Override
@@ -64,7 +72,17 @@ final class GuardCommand implements Command {
         .addSubcommand(
             "ask",
             Options.command("ask", "Tells whether a command line of xl is safe: for scripts.")
-                .addPositional(Options.arguments(0, "WORD", "What comes after \"xl\".")));
+                .addPositional(Options.arguments(0, "WORD", "What comes after \"xl\".")))
+        .addSubcommand(
+            "hook",
+            Options.command(
+                    "hook", "Tells libvirt whether a guest may be made, of what is on its input.")
+                .addPositional(
+                    Options.arguments(
+                        0,
+                        "WORD",
+                        "libvirt's operation, then the saved states that are open: descriptor and"
+                            + " path of each.")));
   }
 
   @Override
@@ -76,6 +94,7 @@ final class GuardCommand implements Command {
       case "remove" -> remove(session.actingMachine(), session.console());
       case "shutdown" -> shutdown(session);
       case "resume" -> resume(session);
+      case "hook" -> hook(words(which).toList(), session);
       case "scan" -> scan(session, words(which).map(Path::of).toList());
       default -> ask(words(which).toList(), session);
     };
@@ -93,6 +112,9 @@ final class GuardCommand implements Command {
       Json.print(session.console(), generator -> write(generator, locks, risks));
     } else {
       locks.all().forEach(lock -> print(session.console(), lock));
+      locks.libvirt().stream()
+          .filter(file -> file.standing() != Lock.Standing.WITHOUT)
+          .forEach(file -> print(session.console(), file));
       risks.forEach(guest -> print(session.console(), guest));
     }
     return locks.complete() ? ExitCode.DONE : ExitCode.FAILED;
@@ -101,6 +123,11 @@ final class GuardCommand implements Command {
   private static void print(Console console, Lock lock) {
     boolean locked = lock.standing() == Lock.Standing.LOCKED;
     console.line(locked ? Style.GREEN : Style.RED, (locked ? "locked: " : "open: ") + lock);
+  }
+
+  private static void print(Console console, LibvirtFile file) {
+    boolean works = file.standing() == Lock.Standing.LOCKED && file.heeded();
+    console.line(works ? Style.GREEN : Style.PLAIN, (works ? "heeded: " : "not heeded: ") + file);
   }
 
   private static void print(Console console, GuestRisk guest) {
@@ -118,6 +145,15 @@ final class GuardCommand implements Command {
       json.writeStartObject();
       json.writeStringProperty("tool", lock.tool().toString());
       json.writeStringProperty("standing", lock.standing().name().toLowerCase(Locale.ROOT));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("libvirt");
+    for (LibvirtFile file : locks.libvirt()) {
+      json.writeStartObject();
+      json.writeStringProperty("file", file.kind().file().toString());
+      json.writeStringProperty("standing", file.standing().name().toLowerCase(Locale.ROOT));
+      json.writeBooleanProperty("heeded", file.heeded());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -249,5 +285,34 @@ final class GuardCommand implements Command {
     Optional<Problem> refusal = new Refusals(session.actingMachine()).of(XlCall.parse(words));
     refusal.ifPresent(session.console()::report);
     return refusal.isPresent() ? ExitCode.REFUSED : ExitCode.DONE;
+  }
+
+  private static ExitCode hook(List<String> words, Session session) {
+    session.mustBeRoot(SEES);
+    Optional<DomainXml> guest = DomainXml.parse(input());
+    LibvirtHook hook = new LibvirtHook(session.actingMachine());
+    Optional<Problem> refusal =
+        guest.flatMap(made ->
+            words.getFirst().equals("migrate")
+                ? hook.ofArrival(made)
+                : hook.ofStart(made, open(words)));
+    refusal.ifPresent(session.console()::report);
+    return refusal.isPresent() ? ExitCode.REFUSED : ExitCode.DONE;
+  }
+
+  private static String input() {
+    try {
+      return new String(System.in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<LibvirtHook.Open> open(List<String> words) {
+    List<LibvirtHook.Open> open = new ArrayList<>();
+    for (int i = 1; i + 1 < words.size(); i += 2) {
+      open.add(new LibvirtHook.Open(Path.of(words.get(i)), words.get(i + 1)));
+    }
+    return open;
   }
 }

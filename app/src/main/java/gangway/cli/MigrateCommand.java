@@ -7,29 +7,34 @@ import gangway.journal.Claim;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import gangway.machine.Ssh;
+import gangway.migration.ColdMigrating;
 import gangway.migration.Migrating;
+import gangway.migration.Move;
 import gangway.migration.OtherHost;
 import gangway.pci.Address;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway migrate}: moves a guest to another host while it runs, though it has devices. */
+/** {@code gangway migrate}: moves a guest to another host, though it has devices. */
 final class MigrateCommand implements Command {
 
   @Override
   public CommandSpec spec() {
     return Options.command(
             "migrate",
-            "Takes what a guest has from it, moves it to another host as it runs, and gives it there"
-                + " what is equal to that.")
+            "Takes what a guest has from it, moves it to another host as it runs, and gives it"
+                + " there what is equal to that.")
         .addOption(
             Options.flag("--dry-run", "Show what would be found and done, and change nothing."))
+        .addOption(
+            Options.flag(
+                "--cold",
+                "Shut it down and start it there: for a guest that would not survive the other"
+                    + " way."))
         .addOption(Replacements.option())
         .addPositional(Options.argument("0", "GUEST", "The guest's name."))
         .addPositional(
@@ -43,11 +48,11 @@ final class MigrateCommand implements Command {
     Console console = session.console();
     session.mustBeRoot("only root can move a guest");
     if (arguments.hasMatchedOption("--dry-run")) {
-      Migrating migrating = look(session.machine(), guest, host, arguments);
-      print(migrating, console);
-      Printing.print(migrating.plan(), console);
-      migrating.attach().ifPresent(command -> console.line(Style.BOLD, "then: " + command));
-      return migrating.refused() ? ExitCode.REFUSED : ExitCode.DONE;
+      Move move = look(session.machine(), guest, host, arguments);
+      print(move, console);
+      Printing.print(move.plan(), console);
+      move.afterwards().ifPresent(what -> console.line(Style.BOLD, "then: " + what));
+      return move.refused() ? ExitCode.REFUSED : ExitCode.DONE;
     }
     ActingMachine machine = session.actingMachine();
     RunWriter run =
@@ -56,24 +61,32 @@ final class MigrateCommand implements Command {
             Author.present(machine),
             arguments.originalArgs(),
             Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Migrating migrating = run.found(() -> look(machine, guest, host, arguments));
-    print(migrating, console);
-    if (migrating.refused()) {
+    Move move = run.found(() -> look(machine, guest, host, arguments));
+    print(move, console);
+    if (move.refused()) {
       run.drop();
       return ExitCode.REFUSED;
     }
-    Chore.perform(
-        machine, run, migrating.plan(), Interruption.heeded(new Printing(console), console));
-    migrating.attach().ifPresent(command -> give(machine, migrating, command, console));
-    console.line(
-        Style.GREEN, "done: guest %s is on %s%s".formatted(guest, host.ssh(), has(migrating)));
+    Chore.perform(machine, run, move.plan(), Interruption.heeded(new Printing(console), console));
+    move.afterwards()
+        .ifPresent(what -> {
+          console.line("  " + what);
+          console.flush();
+        });
+    move.settle(machine);
+    console.line(Style.GREEN, "done: guest %s is on %s%s".formatted(guest, host.ssh(), has(move)));
     return ExitCode.DONE;
   }
 
-  private static Migrating look(
-      Machine machine, String guest, OtherHost host, ParseResult arguments) {
-    Map<Address, Address> instead = Replacements.of(arguments, Migrating.functions(machine, guest));
-    return Migrating.of(machine, guest, host, instead);
+  private static Move look(Machine machine, String guest, OtherHost host, ParseResult arguments) {
+    boolean cold = arguments.hasMatchedOption("--cold");
+    Map<Address, Address> instead =
+        Replacements.of(
+            arguments,
+            cold ? ColdMigrating.functions(machine, guest) : Migrating.functions(machine, guest));
+    return cold
+        ? ColdMigrating.of(machine, guest, host, instead)
+        : Migrating.of(machine, guest, host, instead);
   }
 
   private static Ssh ssh(String host) {
@@ -84,39 +97,18 @@ final class MigrateCommand implements Command {
     }
   }
 
-  private static void print(Migrating migrating, Console console) {
-    migrating.verdict().ifPresent(new Findings(console::complain)::print);
-    if (migrating.refused()) {
+  private static void print(Move move, Console console) {
+    move.verdict().ifPresent(new Findings(console::complain)::print);
+    if (move.refused()) {
       console.complain(Style.RED, "refused: nothing was changed");
     }
   }
 
-  /** From here on there is no way back: the guest runs there. */
-  private static void give(
-      ActingMachine machine,
-      Migrating migrating,
-      gangway.machine.Command command,
-      Console console) {
-    console.line("  give guest %s%s there".formatted(migrating.guest(), joined(migrating)));
-    console.flush();
-    Result result = machine.run(command);
-    if (!result.ok()) {
-      throw Problem.inconsistent(
-          "guest '%s' is on %s, but does not have its devices"
-              .formatted(migrating.guest(), migrating.host().ssh()),
-          "see to that there, then 'gangway attach --now %s%s'"
-              .formatted(migrating.guest(), joined(migrating)),
-          List.copyOf(result.complaint()));
-    }
+  private static String has(Move move) {
+    return move.functions().isEmpty() ? "" : ", with" + joined(move);
   }
 
-  private static String has(Migrating migrating) {
-    return migrating.functions().isEmpty() ? "" : ", with" + joined(migrating);
-  }
-
-  private static String joined(Migrating migrating) {
-    return migrating.functions().stream()
-        .map(function -> " " + function)
-        .collect(Collectors.joining());
+  private static String joined(Move move) {
+    return move.functions().stream().map(function -> " " + function).collect(Collectors.joining());
   }
 }

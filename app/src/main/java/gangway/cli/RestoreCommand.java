@@ -37,7 +37,7 @@ final class RestoreCommand implements Command {
     if (arguments.hasMatchedOption("--dry-run")) {
       Restoring restoring = Restoring.of(here, image, instead);
       Printing.print(restoring.plan(), console);
-      if (!restoring.functions().isEmpty()) {
+      if (!restoring.later().isEmpty()) {
         console.line(Style.BOLD, "then: gangway " + restoring.attachWords());
       }
       return ExitCode.DONE;

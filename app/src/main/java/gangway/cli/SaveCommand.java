@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.machine.ActingMachine;
+import gangway.machine.Machine;
 import gangway.migration.ImagePlace;
 import gangway.migration.Saving;
 import gangway.pci.Address;
@@ -20,6 +21,11 @@ final class SaveCommand implements Command {
                 + " fails, gives all back.")
         .addOption(
             Options.flag("--dry-run", "Show what would be found and done, and change nothing."))
+        .addOption(
+            Options.flag(
+                "--cold",
+                "Shut it down, and note what it has: for a guest that would not survive being"
+                    + " saved."))
         .addPositional(Options.argument("0", "GUEST", "The guest's name."))
         .addPositional(
             Options.argument(
@@ -34,7 +40,7 @@ final class SaveCommand implements Command {
     Console console = session.console();
     session.mustBeRoot("only root can see which guests have had devices");
     if (arguments.hasMatchedOption("--dry-run")) {
-      Saving saving = Saving.of(session.machine(), guest, place);
+      Saving saving = look(session.machine(), guest, place, arguments);
       saving.verdict().ifPresent(new Findings(console::complain)::print);
       Printing.print(saving.plan(), console);
       return saving.refused() ? refused(console) : ExitCode.DONE;
@@ -45,16 +51,25 @@ final class SaveCommand implements Command {
             machine,
             arguments.originalArgs(),
             guest,
-            place,
+            () -> look(machine, guest, place, arguments),
             Interruption.heeded(new Printing(console), console),
             new Findings(console::complain)::print);
     if (saving.refused()) {
       return refused(console);
     }
-    console.line(
-        Style.GREEN, "done: guest %s is saved in %s%s".formatted(guest, image, had(saving)));
+    String done = cold(arguments) ? "is shut down" : "is saved in " + image;
+    console.line(Style.GREEN, "done: guest %s %s%s".formatted(guest, done, had(saving)));
     console.line("  gangway restore " + image);
     return ExitCode.DONE;
+  }
+
+  private static Saving look(
+      Machine machine, String guest, ImagePlace place, ParseResult arguments) {
+    return cold(arguments) ? Saving.cold(machine, guest, place) : Saving.of(machine, guest, place);
+  }
+
+  private static boolean cold(ParseResult arguments) {
+    return arguments.hasMatchedOption("--cold");
   }
 
   private static ExitCode refused(Console console) {

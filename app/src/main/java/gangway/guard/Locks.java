@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * tool goes from now on, so that a new version of its package does not overwrite a front. Elsewhere
  * nothing can, and there is no lock.
  */
-public record Locks(Path gangway, List<Lock> all) {
+public record Locks(Path gangway, List<Lock> all, List<LibvirtFile> libvirt) {
   private static final Path LIBRARIES = Path.of("/usr/lib");
   private static final String XEN = "xen-";
   private static final List<Path> ELSEWHERE =
@@ -32,6 +32,7 @@ public record Locks(Path gangway, List<Lock> all) {
 
   public Locks {
     all = List.copyOf(all);
+    libvirt = List.copyOf(libvirt);
   }
 
   /**
@@ -59,7 +60,7 @@ public record Locks(Path gangway, List<Lock> all) {
         }
       }
     }
-    return new Locks(gangway, all);
+    return new Locks(gangway, all, LibvirtFile.read(machine, gangway));
   }
 
   private static Optional<Lock> lock(
@@ -86,12 +87,20 @@ public record Locks(Path gangway, List<Lock> all) {
 
   /** Puts the fronts in place that are not; nothing if all are that can be. */
   public Optional<Chore> install() {
-    return chore("install", all.stream().flatMap(this::locking).toList());
+    return chore(
+        "install",
+        Stream.concat(
+                all.stream().flatMap(this::locking), libvirt.stream().flatMap(LibvirtFile::install))
+            .toList());
   }
 
   /** Puts the tools back in their places; nothing if they are there. */
   public Optional<Chore> remove() {
-    return chore("remove", all.stream().flatMap(this::opening).toList());
+    return chore(
+        "remove",
+        Stream.concat(
+                libvirt.stream().flatMap(LibvirtFile::remove), all.stream().flatMap(this::opening))
+            .toList());
   }
 
   private Stream<Step> locking(Lock lock) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +25,15 @@ import java.util.Optional;
  * @param restored when it was restored from the image: its disks have changed since, so it must not
  *     be restored once more
  * @param functions what was taken from it before
+ * @param definition what it is to be started from, if it was shut down rather than saved: there is
+ *     no image then
  */
 public record Manifest(
-    String guest, Instant saved, Optional<Instant> restored, List<Item> functions) {
+    String guest,
+    Instant saved,
+    Optional<Instant> restored,
+    List<Item> functions,
+    Optional<Path> definition) {
   private static final String ENDING = ".gangway";
   private static final int MOST_CHARACTERS = 1024 * 1024;
   private static final RecordJson JSON =
@@ -34,6 +41,8 @@ public record Manifest(
           Map.of(
               Instant.class,
               Instant::parse,
+              Path.class,
+              Path::of,
               Address.class,
               text -> Address.parse(text).orElseThrow(IllegalArgumentException::new),
               DeviceId.class,
@@ -52,14 +61,30 @@ public record Manifest(
 
   /** Of a guest that is about to be saved. */
   public static Manifest now(String guest, List<Item> functions) {
-    return new Manifest(
-        guest, Instant.now().truncatedTo(ChronoUnit.SECONDS), Optional.empty(), functions);
+    return new Manifest(guest, seconds(), Optional.empty(), functions, Optional.empty());
+  }
+
+  /** Of a guest that is about to be shut down. */
+  public static Manifest cold(String guest, List<Item> functions, Path definition) {
+    return new Manifest(guest, seconds(), Optional.empty(), functions, Optional.of(definition));
+  }
+
+  private static Instant seconds() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** The same once the guest is restored. */
   public Manifest restoredNow() {
-    return new Manifest(
-        guest, saved, Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS)), functions);
+    return new Manifest(guest, saved, Optional.of(seconds()), functions, definition);
+  }
+
+  /** What takes the place of what a guest had, in the same order, by the addresses of that. */
+  public static Map<Address, Address> places(List<Item> items, List<Address> functions) {
+    Map<Address, Address> places = new HashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      places.put(items.get(i).address(), functions.get(i));
+    }
+    return places;
   }
 
   /** The file beside an image. */

@@ -65,16 +65,17 @@ public final class Refusals {
 
   private static String wayOut(String guest, String how, Risk risk) {
     String withModule = "with the module of docs/guest-module.md in its kernel";
+    String word = how.equals("saved") ? "save" : "migrate";
+    String where = how.equals("saved") ? "FILE" : "HOST";
+    String cold =
+        "'gangway %s --cold %s %s' shuts it down, and starts it anew".formatted(word, guest, where);
     return switch (risk) {
       case Risk.Has _ ->
-          (how.equals("saved")
-                      ? "'gangway save %s FILE' does it right"
-                      : "'gangway migrate %s HOST' does it right")
-                  .formatted(guest)
-              + ", %s; else shut it down instead".formatted(withModule);
+          "'gangway %s %s %s' does it right, %s; without it, %s"
+              .formatted(word, guest, where, withModule, cold);
       case Risk.InHand _ -> "wait for its end; if it was killed, run 'gangway recover' first";
       case Risk.Had _, Risk.Unknown _, Risk.None _ ->
-          "shut it down instead; %s it could be %s".formatted(withModule, how);
+          "%s; %s it could be %s".formatted(cold, withModule, how);
     };
   }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param watcher the process; what was before it, and is after it, nobody sees
  */
 record Watched(String uuid, boolean fromStart, boolean hadDevice, Author watcher) {
-  private static final Path FOLDER = Path.of("/var/lib/gangway/watched");
+  static final Path FOLDER = Path.of("/var/lib/gangway/watched");
   private static final RecordJson JSON = new RecordJson(Map.of());
 
   /** The file about a domain. */

@@ -18,7 +18,7 @@ public final class MigrateStep {
   public static Step of(Machine machine, Domain guest, Ssh host) {
     String boot = Author.boot(machine);
     State here = new SavedState.NotHeld(guest.domid(), boot);
-    State there = new SavedState.RunsOn(host, guest.name());
+    State there = new RemoteState.RunsOn(host, guest.name());
     return new Step(
         "migrate guest %s to %s".formatted(guest.name(), host),
         List.of(new Act.Run(Toolstack.xlMigrate(guest, host.host()))),

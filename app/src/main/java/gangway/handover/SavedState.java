@@ -2,7 +2,6 @@ package gangway.handover;
 
 import gangway.journal.Author;
 import gangway.machine.Machine;
-import gangway.machine.Ssh;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import gangway.toolstack.ExistingDomains;
@@ -129,19 +128,6 @@ public sealed interface SavedState extends State {
     @Override
     public String toString() {
       return "guest " + guest + " runs";
-    }
-  }
-
-  /** A guest runs on another host. */
-  record RunsOn(Ssh host, String guest) implements SavedState {
-    @Override
-    public boolean holds(Machine machine) {
-      return machine.told(host.command("xl", "domid", guest)).isPresent();
-    }
-
-    @Override
-    public String toString() {
-      return "guest %s runs on %s".formatted(guest, host);
     }
   }
 

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  */
 public sealed interface State
     permits GuestState,
+        RemoteState,
+        RestartState,
         SavedState,
         ToolState,
         NewGuestState,

@@ -40,14 +40,15 @@ record Departure(
   /**
    * Looks at a guest.
    *
+   * @param instead the command for a guest that would not survive it
    * @throws Problem of kind REFUSED if it would not survive it
    */
-  static Departure of(Machine machine, String name) {
+  static Departure of(Machine machine, String name, String instead) {
     Observer observer = new Observer(machine);
     Host host = observer.hostWithoutUse(observer.inventory(), List.of());
     Guest guest = running(host, name);
     Domain domain = guest.running().orElseThrow();
-    boolean module = needsModule(machine, domain);
+    boolean module = needsModule(machine, domain, instead);
     List<Step> steps = new ArrayList<>();
     Optional<Verdict> verdict = Optional.empty();
     List<Address> functions =
@@ -99,7 +100,7 @@ record Departure(
   }
 
   /** Whether only the module in its kernel keeps it from dying, which is there then. */
-  private static boolean needsModule(Machine machine, Domain domain) {
+  private static boolean needsModule(Machine machine, Domain domain, String instead) {
     Risk risk =
         Risks.read(machine).stream()
             .filter(one -> one.domain().domid() == domain.domid())
@@ -110,8 +111,9 @@ record Departure(
         && machine.xenStore().filter(new PirqModule(domain.domid())::present).isEmpty()) {
       throw Problem.refused(
           "guest '%s' would die of it".formatted(domain.name()),
-          "load the module gangway_pirq in it (docs/guest-module.md); or shut it down, and start it"
-              + " anew",
+          "load the module gangway_pirq in it (docs/guest-module.md); or '%s' shuts it down, and starts"
+                  .formatted(instead)
+              + " it anew",
           "it " + risk,
           "and the module that mends that does not answer in its kernel");
     }

@@ -32,6 +32,16 @@ public record ImagePlace(Path image) {
    * @throws Problem of kind REFUSED if it cannot
    */
   void mustTake(Machine machine, Domain guest) {
+    mustHaveRoom(machine, mustBeFree(machine), guest);
+  }
+
+  /**
+   * Sees that nothing is there yet.
+   *
+   * @return the folder it is in
+   * @throws Problem of kind REFUSED if something is, or there is no folder for it
+   */
+  Path mustBeFree(Machine machine) {
     Path folder =
         Optional.ofNullable(image.getParent())
             .flatMap(machine::real)
@@ -50,7 +60,7 @@ public record ImagePlace(Path image) {
           throw Problem.refused(
               "'" + there + "' is there already", "name another file, or move that one away");
         });
-    mustHaveRoom(machine, folder, guest);
+    return folder;
   }
 
   private static void mustHaveRoom(Machine machine, Path folder, Domain guest) {

@@ -1,13 +1,17 @@
 package gangway.migration;
 
+import static java.util.stream.Collectors.joining;
+
 import gangway.Problem;
 import gangway.check.Verdict;
 import gangway.guard.Manifest;
 import gangway.handover.MigrateStep;
 import gangway.handover.Plan;
 import gangway.handover.Step;
+import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.toolstack.Toolstack;
 import java.util.ArrayList;
@@ -23,7 +27,8 @@ import java.util.Optional;
  * @param plan the steps on this host; none if taking its functions is refused
  */
 public record Migrating(
-    String guest, OtherHost host, Optional<Verdict> verdict, List<Address> functions, Plan plan) {
+    String guest, OtherHost host, Optional<Verdict> verdict, List<Address> functions, Plan plan)
+    implements Move {
 
   /**
    * Looks at a guest and at both hosts.
@@ -33,7 +38,7 @@ public record Migrating(
    */
   public static Migrating of(
       Machine machine, String name, OtherHost host, Map<Address, Address> instead) {
-    Departure departure = Departure.of(machine, name);
+    Departure departure = departure(machine, name);
     if (departure.guest().toolstack() != Toolstack.XL) {
       throw Problem.refused(
           "guest '%s' is libvirt's, and Gangway migrates those of xl only".formatted(name),
@@ -51,16 +56,31 @@ public record Migrating(
 
   /** What a guest has now. */
   public static List<Address> functions(Machine machine, String name) {
-    return Departure.of(machine, name).items().stream().map(Manifest.Item::address).toList();
+    return departure(machine, name).items().stream().map(Manifest.Item::address).toList();
   }
 
-  /** Whether taking its functions is refused. */
-  public boolean refused() {
-    return verdict.filter(Verdict::refused).isPresent();
+  private static Departure departure(Machine machine, String name) {
+    return Departure.of(machine, name, "gangway migrate --cold %s HOST".formatted(name));
   }
 
-  /** The command that gives the guest its functions again, once it is there. */
-  public Optional<Command> attach() {
+  @Override
+  public Optional<String> afterwards() {
+    return attach().map(Command::toString);
+  }
+
+  @Override
+  public void settle(ActingMachine machine) {
+    Optional<Result> attached = attach().map(machine::run);
+    if (attached.filter(result -> !result.ok()).isPresent()) {
+      throw Problem.inconsistent(
+          "guest '%s' is on %s, but does not have its devices".formatted(guest, host.ssh()),
+          "see to that there, then 'gangway attach --now %s %s'"
+              .formatted(guest, functions.stream().map(Address::toString).collect(joining(" "))),
+          List.copyOf(attached.get().complaint()));
+    }
+  }
+
+  private Optional<Command> attach() {
     return functions.isEmpty() ? Optional.empty() : Optional.of(host.attach(guest, functions));
   }
 }

@@ -1,6 +1,9 @@
 package gangway.migration;
 
 import gangway.Problem;
+import gangway.handover.RemoteState;
+import gangway.handover.RestartState;
+import gangway.handover.State;
 import gangway.json.JsonLine;
 import gangway.machine.Command;
 import gangway.machine.Machine;
@@ -8,18 +11,25 @@ import gangway.machine.Result;
 import gangway.machine.Ssh;
 import gangway.pci.Address;
 import gangway.pci.DeviceId;
+import gangway.toolstack.Definition;
 import gangway.toolstack.Toolstack;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Another host that has Gangway, which is asked about it. */
 public record OtherHost(Ssh ssh) {
+  /** How often to look there: each look is a login. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** The functions there are. */
   Offers offers(Machine machine) {
@@ -38,6 +48,85 @@ public record OtherHost(Ssh ssh) {
     if (machine.told(ssh.command("xl", "domid", guest)).isPresent()) {
       throw Problem.refused(
           "a guest '%s' runs on %s already".formatted(guest, ssh), "see 'gangway guests' there");
+    }
+  }
+
+  /**
+   * Sees that a guest can be started there of a definition, and of no other one.
+   *
+   * @param there the definition, and the file it is to stand in
+   */
+  void mustTake(Machine machine, Definition there) {
+    guests(machine).stream()
+        .filter(one -> one.name().equals(there.guest()))
+        .flatMap(one -> one.files().stream())
+        .filter(file -> !file.equals(there.file().toString()))
+        .findFirst()
+        .ifPresent(file -> {
+          throw Problem.refused(
+              "a guest '%s' is defined on %s already".formatted(there.guest(), ssh),
+              "rename one of them, or take that definition away",
+              "it is in " + file);
+        });
+    State absent = new RemoteState.FileIsOn(ssh, there.file(), Optional.empty());
+    State same = new RemoteState.FileIsOn(ssh, there.file(), Optional.of(there.text()));
+    if (!absent.holds(machine) && !same.holds(machine)) {
+      throw Problem.refused(
+          "there is another %s on %s".formatted(there.file(), ssh),
+          "move it away there, or make it what the guest is to be started of",
+          "it is not the guest's definition with the functions it is to have there");
+    }
+    mustHave(machine, Stream.concat(there.bootFiles().stream(), there.disks().stream()).toList());
+  }
+
+  private void mustHave(Machine machine, List<Path> files) {
+    if (files.isEmpty()) {
+      return;
+    }
+    String[] words =
+        Stream.concat(Stream.of("ls", "-1d", "--"), files.stream().map(Path::toString))
+            .toArray(String[]::new);
+    List<String> found =
+        machine.ask(ssh.command(words)).stream().flatMap(result -> result.out().lines()).toList();
+    List<String> missing =
+        files.stream().map(Path::toString).filter(file -> !found.contains(file)).toList();
+    if (!missing.isEmpty()) {
+      throw Problem.refused(
+          "%s lacks what the guest is started of".formatted(ssh),
+          "bring it there, or have both hosts share it",
+          missing.stream().map("not there: "::concat).toArray(String[]::new));
+    }
+  }
+
+  /** Waits until a guest has functions there, and sees them. */
+  boolean comesToHave(Machine machine, String guest, List<Address> functions) {
+    Instant end = Instant.now().plus(RestartState.LIMIT);
+    while (!has(machine, guest, functions)) {
+      if (Instant.now().isAfter(end)) {
+        return false;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return true;
+  }
+
+  private boolean has(Machine machine, String guest, List<Address> functions) {
+    return guests(machine).stream()
+        .filter(one -> one.name().equals(guest))
+        .anyMatch(one -> one.functions().containsAll(functions));
+  }
+
+  private List<GuestThere> guests(Machine machine) {
+    // the exit code tells whether there are any
+    String out =
+        machine
+            .ask(ssh.command("gangway", "guests", "--json"))
+            .map(Result::out)
+            .orElseThrow(() -> silent("there is no ssh"));
+    try {
+      return GuestThere.parse(out);
+    } catch (IllegalArgumentException e) {
+      throw silent("its answer to 'gangway guests --json' is none: " + e.getMessage());
     }
   }
 
@@ -60,7 +149,7 @@ public record OtherHost(Ssh ssh) {
 
   private Problem silent(String evidence) {
     return Problem.refused(
-        "%s cannot be asked what devices it has".formatted(ssh),
+        "%s cannot be asked what it has".formatted(ssh),
         "see that root can log in there by ssh without a password, and that Gangway is in its path",
         evidence);
   }

@@ -11,7 +11,9 @@ import gangway.handover.Chore;
 import gangway.handover.Plan;
 import gangway.handover.Progress;
 import gangway.handover.Rehearsal;
+import gangway.handover.RestartSteps;
 import gangway.handover.RestoreSteps;
+import gangway.handover.Step;
 import gangway.host.Host;
 import gangway.host.Inventory;
 import gangway.host.Observer;
@@ -21,8 +23,10 @@ import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import gangway.pci.Address;
+import gangway.toolstack.Definition;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +40,9 @@ import java.util.stream.Collectors;
  * that.
  *
  * @param functions those of this host that it is to have
+ * @param later those of them that it is given once it runs
  */
-public record Restoring(String guest, List<Address> functions, Plan plan) {
+public record Restoring(String guest, List<Address> functions, Plan plan, List<Address> later) {
 
   /**
    * What is noted of a saved guest.
@@ -49,12 +54,13 @@ public record Restoring(String guest, List<Address> functions, Plan plan) {
         .orElseThrow(() ->
             Problem.refused(
                 "'%s' was not saved by 'gangway save'".formatted(image),
-                "see what it is with 'gangway guard scan', and restore it with the tool that saved it",
+                "see what it is with 'gangway guard scan', and restore it with the tool that saved"
+                    + " it",
                 "not there, or not readable: " + Manifest.file(image)));
   }
 
   /**
-   * Looks at an image and at this host.
+   * Looks at what a guest was saved in, and at this host.
    *
    * @param instead other functions for some that the guest had, by the addresses of those
    * @throws Problem of kind REFUSED if it cannot be restored here, or not with all it had
@@ -62,7 +68,6 @@ public record Restoring(String guest, List<Address> functions, Plan plan) {
   public static Restoring of(Machine machine, Path image, Map<Address, Address> instead) {
     Manifest manifest = manifest(machine, image);
     mustBeFirst(manifest, image);
-    SavedImage saved = whole(machine, image);
     Inventory inventory = new Observer(machine).inventory();
     if (inventory.domains().running().stream()
         .anyMatch(domain -> domain.name().equals(manifest.guest()))) {
@@ -70,13 +75,50 @@ public record Restoring(String guest, List<Address> functions, Plan plan) {
           "guest '%s' runs already".formatted(manifest.guest()),
           "see 'gangway guests'; two of the same would spoil its disks");
     }
-    List<Address> functions = Offers.of(inventory).inPlaceOf(manifest.functions(), instead);
+    Offers offers = Offers.of(inventory);
+    return manifest.definition().isPresent()
+        ? cold(machine, manifest, offers.inPlaceOf(manifest.functions(), instead))
+        : warm(machine, image, manifest, offers, instead);
+  }
+
+  private static Restoring warm(
+      Machine machine,
+      Path image,
+      Manifest manifest,
+      Offers offers,
+      Map<Address, Address> instead) {
+    SavedImage saved = whole(machine, image);
+    List<Address> functions = offers.inPlaceOf(manifest.functions(), instead);
     RestoreSteps steps =
         new RestoreSteps(manifest.guest(), saved.writer(), image, used(manifest, image));
     return new Restoring(
         manifest.guest(),
         functions,
-        new Plan(List.of(functions.isEmpty() ? steps.restoreUntold() : steps.restore())));
+        new Plan(List.of(functions.isEmpty() ? steps.restoreUntold() : steps.restore())),
+        functions);
+  }
+
+  /** It is made of its definition again, which gets other functions where it has others now. */
+  private static Restoring cold(Machine machine, Manifest manifest, List<Address> functions) {
+    String guest = manifest.guest();
+    Definition definition =
+        Restart.definition(machine, guest)
+            .filter(one -> manifest.definition().equals(Optional.of(one.file())))
+            .orElseThrow(() ->
+                Problem.refused(
+                    "the definition of guest '%s' is not where it was".formatted(guest),
+                    "bring it back there, and have no other one in /etc/xen",
+                    "it was started from " + manifest.definition().orElseThrow()));
+    Definition now = definition.replacing(Manifest.places(manifest.functions(), functions));
+    List<Step> steps = new ArrayList<>();
+    if (!now.text().equals(definition.text())) {
+      steps.add(
+          Step.replacing(
+              "have its definition name what it is to have, in " + now.file(),
+              new FileEdit(now.file(), Optional.of(definition.text()), Optional.of(now.text()))));
+    }
+    steps.add(RestartSteps.start(now, functions));
+    return new Restoring(guest, functions, new Plan(steps), List.of());
   }
 
   /**
@@ -106,9 +148,7 @@ public record Restoring(String guest, List<Address> functions, Plan plan) {
     Chore.perform(machine, run, restoring.plan, progress);
     return new Restored(
         restoring,
-        restoring.functions.isEmpty()
-            ? List.of()
-            : restoring.giving(machine, words, progress, told));
+        restoring.later.isEmpty() ? List.of() : restoring.giving(machine, words, progress, told));
   }
 
   /**
@@ -123,7 +163,7 @@ public record Restoring(String guest, List<Address> functions, Plan plan) {
       ActingMachine machine, List<String> words, Progress progress, Consumer<Verdict> told) {
     Set<Claim> claims = new HashSet<>();
     claims.add(new Claim.OfGuest(guest));
-    functions.forEach(function -> claims.add(new Claim.OfFunction(function)));
+    later.forEach(function -> claims.add(new Claim.OfFunction(function)));
     try {
       RunWriter run = RunWriter.begin(machine, Author.present(machine), words, claims);
       Rehearsal attach = run.found(() -> attach(machine));
@@ -143,16 +183,15 @@ public record Restoring(String guest, List<Address> functions, Plan plan) {
 
   private Rehearsal attach(Machine machine) {
     Observer observer = new Observer(machine);
-    Host host = observer.hostWithoutUse(observer.inventory(), functions);
-    Request attach = new Request.Attach(guest, functions, Set.of(Reach.NOW));
+    Host host = observer.hostWithoutUse(observer.inventory(), later);
+    Request attach = new Request.Attach(guest, later, Set.of(Reach.NOW));
     return Rehearsal.of(host, Verdict.of(host, attach, List.of()));
   }
 
   /** The command that gives it what it is to have. */
   public String attachWords() {
     return "attach --now %s %s"
-        .formatted(
-            guest, functions.stream().map(Address::toString).collect(Collectors.joining(" ")));
+        .formatted(guest, later.stream().map(Address::toString).collect(Collectors.joining(" ")));
   }
 
   private static void mustBeFirst(Manifest manifest, Path image) {
@@ -161,8 +200,8 @@ public record Restoring(String guest, List<Address> functions, Plan plan) {
         .ifPresent(when -> {
           throw Problem.refused(
               "guest '%s' was restored from '%s' before".formatted(manifest.guest(), image),
-              "start it from its definition: its disks have changed since, and the state in the file"
-                  + " would spoil them",
+              "start it from its definition: its disks have changed since, and the state in the"
+                  + " file would spoil them",
               "restored, or begun to be, at " + when);
         });
   }

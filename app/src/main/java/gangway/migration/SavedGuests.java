@@ -44,12 +44,13 @@ public final class SavedGuests {
           "see its complaint",
           made.complaint().toArray(String[]::new));
     }
+    ImagePlace place = new ImagePlace(FOLDER.resolve(guest + ENDING));
     Saving saving =
         Saving.carriedOut(
             machine,
             List.of("guard", "shutdown"),
             guest,
-            new ImagePlace(FOLDER.resolve(guest + ENDING)),
+            () -> Saving.of(machine, guest, place),
             progress,
             _ -> {});
     if (saving.refused()) {

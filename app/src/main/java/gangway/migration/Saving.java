@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A guest that is to be saved: what is taken from it before, and the steps from here to there.
@@ -35,7 +36,8 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
    * @throws gangway.Problem of kind REFUSED if it cannot be saved, or not there
    */
   public static Saving of(Machine machine, String name, ImagePlace place) {
-    Departure departure = Departure.of(machine, name);
+    Departure departure =
+        Departure.of(machine, name, "gangway save --cold %s FILE".formatted(name));
     place.mustTake(machine, departure.domain());
     List<Step> steps = new ArrayList<>();
     if (!departure.refused()) {
@@ -52,6 +54,24 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
         new Plan(steps));
   }
 
+  /**
+   * Looks at a guest that is to be shut down, and started again later with what it has: the way for
+   * one that would not survive being saved.
+   *
+   * @param place where it is noted what it had; nothing of its memory is kept
+   * @throws gangway.Problem of kind REFUSED if it cannot be shut down, or not be started as it is
+   */
+  public static Saving cold(Machine machine, String name, ImagePlace place) {
+    Restart restart = Restart.of(machine, name);
+    place.mustBeFree(machine);
+    Manifest manifest = Manifest.cold(name, restart.items(), restart.definition().file());
+    return new Saving(
+        Optional.empty(),
+        restart.functions(),
+        new Plan(
+            List.of(note(Manifest.file(place.image()), manifest), restart.steps().shutDown())));
+  }
+
   private static Step note(Path file, Manifest manifest) {
     return Step.replacing(
         "note in " + file + " what the guest had",
@@ -62,6 +82,7 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
    * Saves a guest in a run of its own: all of it, or nothing.
    *
    * @param words what the journal calls it
+   * @param look {@link #of} or {@link #cold}
    * @param told is told what there is to say about taking its functions
    * @return what was done; nothing, if that was refused
    * @throws gangway.Problem of kind REFUSED or FAILED if everything is as it was, of kind
@@ -71,7 +92,7 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
       ActingMachine machine,
       List<String> words,
       String name,
-      ImagePlace place,
+      Supplier<Saving> look,
       Progress progress,
       Consumer<Verdict> told) {
     RunWriter run =
@@ -80,7 +101,7 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
             Author.present(machine),
             words,
             Set.of(new Claim.OfGuest(name), new Claim.OfState(name)));
-    Saving saving = run.found(() -> of(machine, name, place));
+    Saving saving = run.found(look);
     saving.verdict.ifPresent(told);
     if (saving.refused()) {
       run.drop();

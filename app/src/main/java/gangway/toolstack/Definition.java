@@ -3,6 +3,7 @@ package gangway.toolstack;
 import gangway.pci.Address;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a guest is made from when it is started. */
@@ -46,6 +47,9 @@ public sealed interface Definition {
   /** The devices and files of dom0 that are its disks, as far as they are named by their paths. */
   List<Path> disks();
 
+  /** The files of dom0 it boots from, as far as they are named by their paths. */
+  List<Path> bootFiles();
+
   /** A copy in which the guest gets one more function. */
   Definition with(Address function);
 
@@ -73,6 +77,22 @@ public sealed interface Definition {
       ready = ready.with(setting);
     }
     return ready;
+  }
+
+  /** A copy in which the guest gets other functions for some, by the addresses of those. */
+  default Definition replacing(Map<Address, Address> instead) {
+    List<Address> replaced =
+        functions().stream()
+            .filter(function -> !instead.getOrDefault(function, function).equals(function))
+            .toList();
+    Definition copy = this;
+    for (Address function : replaced) {
+      copy = copy.without(function);
+    }
+    for (Address function : replaced) {
+      copy = copy.with(instead.getOrDefault(function, function));
+    }
+    return copy;
   }
 
   /** A definition for xl. */
@@ -147,6 +167,11 @@ public sealed interface Definition {
     @Override
     public List<Path> disks() {
       return config.disks();
+    }
+
+    @Override
+    public List<Path> bootFiles() {
+      return config.bootFiles();
     }
 
     @Override
@@ -251,6 +276,11 @@ public sealed interface Definition {
     @Override
     public List<Path> disks() {
       return xml.disks();
+    }
+
+    @Override
+    public List<Path> bootFiles() {
+      return xml.bootFiles();
     }
 
     @Override

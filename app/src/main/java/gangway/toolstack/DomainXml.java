@@ -35,7 +35,8 @@ public final class DomainXml {
         && child(root, "name").isPresent();
   }
 
-  String name() {
+  /** The guest's name. */
+  public String name() {
     return child(root(), "name").orElseThrow().getTextContent();
   }
 
@@ -85,6 +86,14 @@ public final class DomainXml {
         .flatMap(disk -> child(disk, "source").stream())
         .flatMap(source -> Stream.of(source.getAttribute("dev"), source.getAttribute("file")))
         .flatMap(path -> DiskSpec.absolute(path).stream())
+        .toList();
+  }
+
+  /** The files of dom0 that the guest boots from: its kernel's, and a loader's. */
+  List<Path> bootFiles() {
+    return child(root(), "os").stream()
+        .flatMap(os -> Stream.of("kernel", "initrd", "loader").flatMap(name -> children(os, name)))
+        .flatMap(file -> DiskSpec.absolute(file.getTextContent().strip()).stream())
         .toList();
   }
 

@@ -95,6 +95,21 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
     }
   }
 
+  /** What libvirt is to make the guest of, in a file that libvirt wrote; nothing if it did not. */
+  public static Optional<DomainXml> definition(Machine machine, Path file) {
+    return reading(
+            machine, file, channel -> Channels.newInputStream(channel).readNBytes(MOST_BYTES))
+        .filter(beginning -> startsWith(beginning, LIBVIRT))
+        .flatMap(beginning -> definition(behind(beginning, LIBVIRT)));
+  }
+
+  private static Optional<DomainXml> definition(ByteBuffer rest) {
+    return skip(rest, 1)
+        .flatMap(_ -> word(rest))
+        .flatMap(length -> skip(rest, LIBVIRT_WORDS_LEFT).flatMap(_ -> text(rest, length)))
+        .flatMap(DomainXml::parse);
+  }
+
   static Optional<SavedImage> parse(byte[] beginning) {
     if (startsWith(beginning, XL)) {
       ByteBuffer rest = behind(beginning, XL);
@@ -105,10 +120,7 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
     }
     if (startsWith(beginning, LIBVIRT)) {
       ByteBuffer rest = behind(beginning, LIBVIRT);
-      return skip(rest, 1)
-          .flatMap(_ -> word(rest))
-          .flatMap(length -> skip(rest, LIBVIRT_WORDS_LEFT).flatMap(_ -> text(rest, length)))
-          .flatMap(DomainXml::parse)
+      return definition(rest)
           .map(made ->
               new SavedImage(
                   Toolstack.VIRSH,

@@ -1,9 +1,13 @@
 package gangway.toolstack;
 
+import static java.util.stream.Collectors.joining;
+
 import gangway.machine.Command;
 import gangway.pci.Address;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** What manages a guest, and is asked to act on it. */
@@ -126,6 +130,19 @@ public enum Toolstack {
   /** The command that has xl move a guest to another host while it runs. */
   public static Command xlMigrate(Domain guest, String host) {
     return Command.of("xl", "migrate", id(guest), host).within(LONG);
+  }
+
+  /**
+   * The command that has xl make a guest of its definition.
+   *
+   * @param further what it is to have beside what that names: xl reads such a word as one more line
+   */
+  public static Command xlCreate(Path definition, List<Address> further) {
+    List<String> words = new ArrayList<>(List.of("xl", "create", "-q", definition.toString()));
+    if (!further.isEmpty()) {
+      words.add(further.stream().map("\"%s\""::formatted).collect(joining(",", "pci+=[", "]")));
+    }
+    return Command.of(words.toArray(String[]::new)).within(LONG);
   }
 
   /** The command that has libvirt write a guest's state to a file, and end the guest. */

@@ -147,6 +147,14 @@ final class XlConfig {
     return items("disk").flatMap(item -> new DiskSpec(item.content()).path().stream()).toList();
   }
 
+  /** The files of dom0 that the guest boots from: its kernel's, and a loader's. */
+  List<Path> bootFiles() {
+    return Stream.of("kernel", "ramdisk", "bootloader", "firmware_override")
+        .flatMap(key -> string(key).stream())
+        .flatMap(file -> DiskSpec.absolute(file).stream())
+        .toList();
+  }
+
   /** A copy in which the guest has one more function. */
   XlConfig withFunction(Address function) {
     if (functions().contains(function)) {

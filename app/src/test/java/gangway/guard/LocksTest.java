@@ -75,6 +75,40 @@ class LocksTest {
     assertThat(locks().complete()).isFalse();
   }
 
+  @Test
+  void libvirtAndPolkitHaveTheirsWhereTheyAre() {
+    host.put("usr/lib/xen-4.17/bin/xl", Front.XL.text(GANGWAY));
+    host.put("etc/libvirt/libvirtd.conf", "#access_drivers = [ \"polkit\" ]\n");
+    assertThat(locks().libvirt())
+        .extracting(LibvirtFile::standing)
+        .containsExactly(Standing.OPEN, Standing.WITHOUT);
+    host.put("etc/polkit-1/rules.d/50-default.rules", "");
+    assertThat(steps(locks().install().orElseThrow().plan().steps()))
+        .containsExactly(
+            "put a hook at /etc/libvirt/hooks/libxl.d/gangway",
+            "put a rule at /etc/polkit-1/rules.d/00-gangway.rules");
+    assertThat(locks().libvirt().getLast().toString()).contains("libvirt does not ask polkit here");
+    host.put("etc/libvirt/libvirtd.conf", "access_drivers = [ \"polkit\" ]\n");
+    assertThat(locks().libvirt().getLast().heeded()).isTrue();
+    assertThat(locks().complete()).as("the locks do without").isTrue();
+  }
+
+  @Test
+  void whatIsThereUnderTheirNamesAndNotOursStays() {
+    host.put("etc/libvirt/hooks/libxl.d/gangway", "#!/bin/sh\n");
+    assertThat(locks().libvirt().getFirst().standing()).isEqualTo(Standing.WITHOUT);
+    assertThat(locks().install()).isEmpty();
+    assertThat(locks().remove()).isEmpty();
+  }
+
+  @Test
+  void theirsAreTakenAway() {
+    LibvirtFile absent = locks().libvirt().getFirst();
+    host.put("etc/libvirt/hooks/libxl.d/gangway", absent.wanted());
+    assertThat(steps(locks().remove().orElseThrow().plan().steps()))
+        .containsExactly("take away /etc/libvirt/hooks/libxl.d/gangway");
+  }
+
   private Locks locks() {
     return Locks.read(host.machine(), GANGWAY);
   }

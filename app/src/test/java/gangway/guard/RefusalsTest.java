@@ -65,7 +65,7 @@ class RefusalsTest {
     Problem refusal = asked("save pv1 " + image).orElseThrow();
 
     assertThat(refusal.blocker()).isEqualTo("guest 'pv1' must not be saved");
-    assertThat(refusal.wayOut()).contains("shut it down", "docs/guest-module.md");
+    assertThat(refusal.wayOut()).contains("gangway save --cold pv1 FILE", "docs/guest-module.md");
   }
 
   @Test

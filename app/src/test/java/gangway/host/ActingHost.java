@@ -47,8 +47,8 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     FAULT
   }
 
-  /** The number of a guest that is restored. */
-  public static final int RESTORED = 9;
+  /** The number of a guest that is restored, or started. */
+  public static final int NEW = 9;
 
   private final GuideHost host;
   private final List<String> acts = new ArrayList<>();
@@ -59,6 +59,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
 
   private final PciEnds ends;
   private final NewGuests newGuests;
+  private Optional<ReachedHost> other = Optional.empty();
   private int actsWithXenStore = Integer.MAX_VALUE;
   private String fillsTheDisk = "";
   private int touches;
@@ -75,6 +76,12 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     this.host = host;
     ends = new PciEnds(host.store());
     newGuests = new NewGuests(host);
+  }
+
+  /** Lets one log in on another host, by a name. */
+  public ActingHost reaching(String name, GuideHost there) {
+    other = Optional.of(new ReachedHost(name, there));
+    return this;
   }
 
   /** Makes all guests deaf: they do not answer what they are asked. */
@@ -210,6 +217,11 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     }
   }
 
+  private void move(String from, String to) {
+    host.put(to.substring(1), host.text(from.substring(1)));
+    host.without(from.substring(1));
+  }
+
   @Override
   public <T> T exclusively(Path lock, Supplier<T> action) {
     return action.get();
@@ -258,10 +270,10 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     Attendance attendance = new Attendance(meanwhile);
     Result result;
     if (leavesCommand && touches + 1 == lastTouch) {
-      host.orphans().add(() -> toolDoes(command, new Attendance(() -> {})));
+      host.orphans().add(() -> does(command, new Attendance(() -> {})));
     }
     try {
-      act("run " + command, () -> toolDoes(command, attendance));
+      act("run " + command, () -> does(command, attendance));
       result = new Result(0, "", "");
     } catch (Problem problem) {
       result = new Result(1, "", problem.blocker());
@@ -355,6 +367,15 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     }
   }
 
+  private void does(Command command, Attendance attendance) {
+    Optional<ReachedHost> there = other.filter(one -> one.meantBy(command));
+    if (there.isEmpty()) {
+      toolDoes(command, attendance);
+    } else if (!there.get().does(command)) {
+      throw Problem.failed("it cannot be done there: " + command, "");
+    }
+  }
+
   private void toolDoes(Command command, Attendance attendance) {
     List<String> words = command.words();
     boolean done =
@@ -368,7 +389,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
             yield host.paused().add(words.get(3));
           }
           case "xl unpause" -> host.paused().remove(words.get(2));
-          case "xl create" -> newGuests.start(this, Path.of(words.getLast()));
+          case "xl create" -> newGuests.create(this, words);
           case "virsh -q" -> newGuests.virsh(this, command);
           case "xl destroy" -> {
             if (newGuests.destroy(words.get(2))) {
@@ -377,9 +398,13 @@ public final class ActingHost extends FileMachine implements ActingMachine {
             host.store().without("/local/domain/" + words.get(2));
             yield true;
           }
+          case "mv -fT" -> {
+            move(words.get(2), words.get(3));
+            yield true;
+          }
           case "xl restore" -> {
-            host.guest(RESTORED, "pv1");
-            withModuleSaying(RESTORED, "0 0");
+            host.guest(NEW, "pv1");
+            withModuleSaying(NEW, "0 0");
             yield true;
           }
           case "modprobe xen-pciback" -> {
@@ -518,6 +543,10 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   @Override
   public Optional<Result> ask(Command command) {
     String words = command.toString();
+    Optional<ReachedHost> there = other.filter(one -> one.meantBy(command));
+    if (there.isPresent()) {
+      return Optional.of(there.get().told(command));
+    }
     if (host.answers().containsKey(words)) {
       return Optional.ofNullable(host.answers().get(words));
     }

@@ -654,8 +654,11 @@ public final class GuideHost {
   String domains() {
     return store.list("/local/domain").stream()
         .map(domid ->
-            "guest  %s   256     1     -b%s---       1.9\n"
-                .formatted(domid, paused.contains(domid) ? "p" : "-"))
+            "%-40s %s   256     1     -b%s---       1.9\n"
+                .formatted(
+                    store.read("/local/domain/" + domid + "/name").orElse("(null)"),
+                    domid,
+                    paused.contains(domid) ? "p" : "-"))
         .collect(Collectors.joining());
   }
 

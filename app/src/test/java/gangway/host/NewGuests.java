@@ -11,27 +11,40 @@ import gangway.toolstack.Toolstack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What xl and libvirt do with definitions of guests that are new. */
 record NewGuests(GuideHost host) {
-  /** The number of a guest that is started from its definition. */
-  private static final int DOMID = 11;
-
+  private static final Pattern FUNCTION = Pattern.compile("\"([0-9a-f]{4}:[0-9a-f:.]{7})\"");
   private static final String FOLDER = "etc/libvirt/libxl/";
-  private static final String NOTES = "var/lib/xen/userdata-d.11.uuid-11.";
+  private static final String NOTES = "var/lib/xen/userdata-d.%1$d.uuid-%1$d.".formatted(ActingHost.NEW);
 
-  boolean start(Machine machine, Path file) {
+  /** {@code xl create -q FILE [pci+=[...]]}; no guest runs twice. */
+  boolean create(Machine machine, List<String> words) {
+    List<String> further =
+        words.stream()
+            .skip(4)
+            .flatMap(word -> FUNCTION.matcher(word).results())
+            .map(found -> found.group(1))
+            .toList();
+    return start(machine, Path.of(words.get(3)), further);
+  }
+
+  private boolean start(Machine machine, Path file, List<String> further) {
     Optional<Definition> definition =
         Guests.read(machine, Domains.NONE).all().stream()
             .flatMap(guest -> guest.definitions().stream())
             .filter(one -> one.file().equals(file))
+            .filter(one -> Domains.named(host.store(), one.guest()).isEmpty())
             .findFirst();
     definition.ifPresent(started -> {
-      host.guest(DOMID, started.guest());
+      host.guest(ActingHost.NEW, started.guest());
       if (started.toolstack() == Toolstack.VIRSH) {
         host.put(NOTES + "libvirt-xml", "");
       }
-      host.given(DOMID, started.functions().stream().map(Address::toString).toArray(String[]::new));
+      Stream.concat(started.functions().stream().map(Address::toString), further.stream())
+          .forEach(function -> host.given(ActingHost.NEW, function));
     });
     return definition.isPresent();
   }
@@ -69,7 +82,7 @@ record NewGuests(GuideHost host) {
         }
         yield there;
       }
-      case "start" -> start(machine, Path.of("/" + file));
+      case "start" -> start(machine, Path.of("/" + file), List.of());
       case "destroy" -> destroy(name);
       default -> false;
     };

@@ -44,7 +44,7 @@ class MigratingTest {
             "take %s from guest pv1".formatted(CARD),
             "have the kernel of guest pv1 release what it keeps of devices",
             "migrate guest pv1 to root@there");
-    assertThat(migrating.attach().orElseThrow())
+    assertThat(migrating.afterwards().orElseThrow())
         .hasToString("ssh -o BatchMode=yes root@there gangway attach --now pv1 %s".formatted(CARD));
   }
 
@@ -69,13 +69,13 @@ class MigratingTest {
   @ValueSource(strings = {"", "[", "{}", "[{}]", "[1]", "[{\"address\": \"09:00\"}]", "nonsense"})
   void aHostThatAnswersNonsenseIsRefused(String answer) {
     host.answer(ASKED, answer);
-    assertRefused("cannot be asked what devices it has");
+    assertRefused("cannot be asked what it has");
   }
 
   @Test
   void aHostThatDoesNotAnswerOrHasSuchAGuestIsRefused() {
     host.refusal(ASKED);
-    assertRefused("cannot be asked what devices it has", "ssh");
+    assertRefused("cannot be asked what it has", "ssh");
     there(function(CARD, "8086:10d3", "pciback"));
     host.answer("ssh -o BatchMode=yes root@there xl domid pv1", "4\n");
     assertRefused("a guest 'pv1' runs on root@there already");

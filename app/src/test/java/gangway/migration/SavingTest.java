@@ -20,6 +20,7 @@ import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.journal.Run;
 import gangway.journal.RunWriter;
+import gangway.pci.Address;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -194,7 +195,7 @@ class SavingTest {
     perform(machine, restoring.plan());
 
     assertThat(restoring.functions()).singleElement().hasToString(CARD);
-    assertThat(host.store().read("/local/domain/" + ActingHost.RESTORED + "/name")).contains("pv1");
+    assertThat(host.store().read("/local/domain/" + ActingHost.NEW + "/name")).contains("pv1");
     assertThatThrownBy(() -> Restoring.of(machine, IMAGE, Map.of()))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("was restored from");
@@ -254,13 +255,56 @@ class SavingTest {
         return;
       }
       cut.reboot();
-      cut.store().without("/local/domain/" + ActingHost.RESTORED);
+      cut.store().without("/local/domain/" + ActingHost.NEW);
       recovered(cut);
       boolean mayHaveRun = machine.acts().contains("replace " + NOTE);
       assertThat(Manifest.beside(cut.machine(), IMAGE).orElseThrow().restored().isPresent())
           .as("cut at " + n)
           .isEqualTo(mayHaveRun);
     }
+  }
+
+  @Test
+  void withoutTheModuleItIsShutDownAndStartedWithWhatItHad() {
+    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\n");
+    ActingHost machine = host.machine();
+    perform(machine, Saving.cold(machine, "pv1", new ImagePlace(IMAGE)).plan());
+
+    assertThat(machine.acts()).containsExactly("replace " + NOTE, "run xl shutdown 3");
+    Restoring restoring = Restoring.of(machine, IMAGE, Map.of());
+    perform(machine, restoring.plan());
+
+    assertThat(restoring.functions()).singleElement().hasToString(CARD);
+    assertThat(restoring.later()).isEmpty();
+    assertThat(machine.acts().getLast())
+        .isEqualTo("run xl create -q /etc/xen/pv1.cfg pci+=[\"%s\"]".formatted(CARD));
+  }
+
+  @Test
+  void oneThatDoesNotShutItselfDownGoesOnAndNothingIsNoted() {
+    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npci = [ \"%s\" ]\n".formatted(CARD));
+    ActingHost machine = host.machine().failing(2, Failure.SILENT);
+
+    assertThatThrownBy(
+            () -> perform(machine, Saving.cold(machine, "pv1", new ImagePlace(IMAGE)).plan()))
+        .hasMessageContaining("everything is as it was before");
+    assertAsBefore(host, "");
+  }
+
+  @Test
+  void whatItIsToHaveInsteadIsWrittenToItsDefinition() {
+    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npci = [ \"%s\" ]\n".formatted(TWIN));
+    host.store().without("/local/domain/0/backend/pci/3");
+    host.given(3, TWIN).hidden(GuideHost.OTHER_TWIN);
+    ActingHost machine = host.machine();
+    perform(machine, Saving.cold(machine, "pv1", new ImagePlace(IMAGE)).plan());
+    Map<Address, Address> instead =
+        Map.of(GuideHost.address(TWIN), GuideHost.address(GuideHost.OTHER_TWIN));
+
+    perform(machine, Restoring.of(machine, IMAGE, instead).plan());
+
+    assertThat(host.text("etc/xen/pv1.cfg")).contains(GuideHost.OTHER_TWIN).doesNotContain(TWIN);
+    assertThat(machine.acts().getLast()).isEqualTo("run xl create -q /etc/xen/pv1.cfg");
   }
 
   private static ActingHost machine(GuideHost host) {

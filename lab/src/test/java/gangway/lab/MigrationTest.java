@@ -15,7 +15,7 @@ class MigrationTest {
 
   @Test
   void itArrivesWithItsCounterAndPingsThroughTheNicThatIsThere(Lab here, Dom0 dom0) {
-    Lab there = Checkout.start("-there", Hardware.USUAL);
+    Lab there = Checkout.start("m", Hardware.USUAL);
     try {
       there.install(Checkout.DISTRIBUTION);
       join(dom0, there);
@@ -42,6 +42,38 @@ class MigrationTest {
       arrived.mustPing();
       assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
       assertThat(dom0.must("gangway history")).contains("migrate pv1 there");
+    } finally {
+      there.stop();
+    }
+  }
+
+  @Test
+  void withoutTheModuleItIsShutDownHereAndStartedThere(Lab here, Dom0 dom0) {
+    Lab there = Checkout.start("m", Hardware.USUAL);
+    try {
+      there.install(Checkout.DISTRIBUTION);
+      join(dom0, there);
+      CountingGuest.create(dom0, "pv1");
+      dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
+      there.dom0().must("gangway hide --now 09:00.0");
+
+      Output live = dom0.run("gangway migrate pv1 there");
+      assertThat(live.exit()).as(live.err()).isEqualTo(3);
+      assertThat(live.err()).contains("gangway migrate --cold pv1 HOST");
+      Output another = dom0.run("gangway migrate --cold pv1 there");
+      assertThat(another.exit()).as(another.err()).isEqualTo(3);
+      assertThat(another.err()).contains("there is another /etc/xen/pv1.cfg on there");
+      dom0.must("in-guest pv1 true");
+
+      there.dom0().must("rm /etc/xen/pv1.cfg");
+      assertThat(dom0.must("gangway migrate --cold pv1 there"))
+          .contains("done: guest pv1 is on there, with 0000:09:00.0");
+
+      assertThat(dom0.must("xl list; ls /etc/xen /etc/xen/moved"))
+          .containsPattern("moved:\\s+pv1.cfg")
+          .containsOnlyOnce("pv1");
+      new CountingGuest(there.dom0(), "pv1").mustPing();
+      assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
     } finally {
       there.stop();
     }

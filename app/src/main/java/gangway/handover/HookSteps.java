@@ -1,0 +1,61 @@
+package gangway.handover;
+
+import gangway.boot.FileEdit;
+import gangway.machine.Command;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps that put a file of Gangway's where another program heeds it, and take it away. */
+public final class HookSteps {
+  private HookSteps() {}
+
+  /** A script; it comes with its mode when it comes, in a folder that may have to be made. */
+  public static Step hook(Path file, String text) {
+    Path folder = file.resolveSibling("");
+    // whatever can be run in the folder itself is run
+    Path beside = folder.resolveSibling("." + file.getFileName() + ".new");
+    return new Step(
+        "put a hook at " + file,
+        List.of(
+            run("install", "-d", folder.toString()),
+            new Act.Replace(new FileEdit(beside, Optional.empty(), Optional.of(text))),
+            run("chmod", "755", beside.toString()),
+            run("mv", "-fT", beside.toString(), file.toString())),
+        new State.FileIs(file, Optional.of(text)),
+        List.of(
+            new Act.Discard(beside),
+            new Act.Discard(file),
+            run("rmdir", "--ignore-fail-on-non-empty", folder.toString())),
+        new State.All(
+            List.of(
+                new State.FileIs(beside, Optional.empty()),
+                new State.FileIs(file, Optional.empty()))));
+  }
+
+  /** A text. */
+  public static Step rule(Path file, String text) {
+    return Step.replacing(
+        "put a rule at " + file, new FileEdit(file, Optional.empty(), Optional.of(text)));
+  }
+
+  /** Makes one another one. */
+  public static Step renew(Path file, String before, String after) {
+    return Step.replacing(
+        "renew " + file, new FileEdit(file, Optional.of(before), Optional.of(after)));
+  }
+
+  /** Takes a script away, and its folder if nothing else is in it. */
+  public static Step withoutHook(Path file, String text) {
+    return hook(file, text).reversed("take away " + file);
+  }
+
+  /** Takes a text away. */
+  public static Step withoutRule(Path file, String text) {
+    return rule(file, text).reversed("take away " + file);
+  }
+
+  private static Act run(String... words) {
+    return new Act.Run(Command.of(words));
+  }
+}

@@ -1,0 +1,145 @@
+package gangway.handover;
+
+import gangway.machine.Command;
+import gangway.machine.Ssh;
+import gangway.pci.Address;
+import gangway.toolstack.Definition;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Toolstack;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The steps that shut a guest down and start it anew, here or on another host: a kernel that starts
+ * has nothing left of any device.
+ *
+ * @param boot the present boot of this host
+ * @param definition what it is started from here
+ * @param functions what it has now
+ */
+public record RestartSteps(
+    Domain guest, String boot, Definition definition, List<Address> functions) {
+  /** A folder beside its definition: what lies there xl and xendomains do not come across. */
+  private static final Path AWAY = Path.of("moved");
+
+  public RestartSteps {
+    functions = List.copyOf(functions);
+  }
+
+  /** Tells the guest to shut itself down; it is started again if anything fails. */
+  public Step shutDown() {
+    return shutDown(Optional.empty());
+  }
+
+  private Step shutDown(Optional<State> safe) {
+    return new Step(
+        "shut guest %s down".formatted(guest.name()),
+        List.of(new Act.Run(Toolstack.XL.shutdown(guest))),
+        new RestartState.ShutDown(guest.domid(), boot),
+        Stream.concat(
+                safe.<Act>map(Act.Assure::new).stream(),
+                Stream.of(
+                    new Act.Unless(
+                        new SavedState.Runs(guest.name()),
+                        Toolstack.xlCreate(definition.file(), further()))))
+            .toList(),
+        new RestartState.RunsWith(guest.name(), functions));
+  }
+
+  private List<Address> further() {
+    List<Address> further = new ArrayList<>(functions);
+    further.removeAll(definition.functions());
+    return further;
+  }
+
+  /**
+   * Starts a guest that was shut down.
+   *
+   * @param functions what it is to have: all that its definition names, and what else
+   */
+  public static Step start(Definition definition, List<Address> functions) {
+    String guest = definition.guest();
+    List<Address> further = new ArrayList<>(functions);
+    further.removeAll(definition.functions());
+    return new Step(
+        "start guest " + guest,
+        List.of(new Act.Run(Toolstack.xlCreate(definition.file(), further))),
+        new RestartState.RunsWith(guest, functions),
+        List.of(),
+        new SavedState.NotRunning(guest));
+  }
+
+  /**
+   * Takes it to another host. Its definition is nowhere for a moment rather than on both, where two
+   * could be started of it; and nothing is taken back unless it is known not to run there.
+   *
+   * @param there its definition on that host
+   * @param further what it is to have there beside what that names
+   */
+  public List<Step> to(Ssh host, Definition there, List<Address> further) {
+    State safe = new RemoteState.LacksGuest(host, guest.name());
+    return List.of(
+        shutDown(Optional.of(safe)),
+        putAway(safe),
+        bring(host, there, safe),
+        start(host, there.file(), further, safe));
+  }
+
+  private Step putAway(State safe) {
+    Path file = definition.file();
+    Path away = away(file);
+    State here = new State.FileIs(file, Optional.of(definition.text()));
+    return new Step(
+        "put its definition away, as " + away,
+        List.of(
+            new Act.Assure(here),
+            run("install", "-d", String.valueOf(away.getParent())),
+            run("mv", "-fT", file.toString(), away.toString())),
+        new State.All(
+            List.of(
+                new State.FileIs(file, Optional.empty()),
+                new State.FileIs(away, Optional.of(definition.text())))),
+        List.of(new Act.Assure(safe), run("mv", "-fT", away.toString(), file.toString())),
+        here);
+  }
+
+  /** Where the definition of a guest is put that is elsewhere now. */
+  public static Path away(Path file) {
+    return file.resolveSibling(AWAY).resolve(String.valueOf(file.getFileName()));
+  }
+
+  private static Step bring(Ssh host, Definition there, State safe) {
+    String file = there.file().toString();
+    State written = new RemoteState.FileIsOn(host, there.file(), Optional.of(there.text()));
+    return new Step(
+        "write its definition on %s, as %s".formatted(host, file),
+        List.of(
+            new Act.Run(
+                host.command("dd", "of=" + file, "conv=excl,fsync", "status=none")
+                    .withInput(there.text()))),
+        written,
+        // what is not all of it may be somebody else's
+        List.of(
+            new Act.Assure(safe),
+            new Act.Assure(written),
+            new Act.Run(host.command("rm", "-f", "--", file))),
+        new RemoteState.FileIsOn(host, there.file(), Optional.empty()));
+  }
+
+  private Step start(Ssh host, Path file, List<Address> further, State safe) {
+    String[] words = Toolstack.xlCreate(file, further).words().toArray(String[]::new);
+    return new Step(
+        "start guest %s on %s".formatted(guest.name(), host),
+        List.of(new Act.Run(host.command(words).within(Toolstack.LONG))),
+        new RemoteState.RunsOn(host, guest.name()),
+        List.of(),
+        safe);
+  }
+
+  private static Act run(String... words) {
+    return new Act.Run(Command.of(words));
+  }
+}

@@ -1,0 +1,67 @@
+package gangway.migration;
+
+import gangway.json.JsonLine;
+import gangway.pci.Address;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A guest of another host, as {@code gangway guests --json} tells of it there (docs/json.md).
+ *
+ * @param functions those that it has and sees
+ * @param files what its definitions stand in
+ */
+record GuestThere(String name, List<Address> functions, List<String> files) {
+
+  /** Reads the answer; an {@link IllegalArgumentException} if it is none. */
+  static List<GuestThere> parse(String answer) {
+    JsonLine json = new JsonLine(answer.getBytes(StandardCharsets.UTF_8));
+    return json.array(() -> guest(json));
+  }
+
+  private static GuestThere guest(JsonLine json) {
+    String name = "";
+    List<Address> functions = new ArrayList<>();
+    List<String> files = new ArrayList<>();
+    json.object();
+    for (Optional<String> member = json.member(); member.isPresent(); member = json.member()) {
+      switch (member.get()) {
+        case "name" -> name = json.string();
+        case "functions" ->
+            json.array(() -> settled(json)).forEach(function -> function.ifPresent(functions::add));
+        case "definitions" -> files.addAll(json.array(() -> file(json)));
+        default -> json.skip();
+      }
+    }
+    return new GuestThere(name, functions, files);
+  }
+
+  private static Optional<Address> settled(JsonLine json) {
+    Optional<Address> address = Optional.empty();
+    boolean settled = false;
+    json.object();
+    for (Optional<String> member = json.member(); member.isPresent(); member = json.member()) {
+      switch (member.get()) {
+        case "address" -> address = Address.parse(json.string());
+        case "settled" -> settled = json.bool();
+        default -> json.skip();
+      }
+    }
+    return settled ? address : Optional.empty();
+  }
+
+  private static String file(JsonLine json) {
+    String file = "";
+    json.object();
+    for (Optional<String> member = json.member(); member.isPresent(); member = json.member()) {
+      if (member.get().equals("file")) {
+        file = json.string();
+      } else {
+        json.skip();
+      }
+    }
+    return file;
+  }
+}

@@ -1,0 +1,108 @@
+package gangway.host;
+
+import gangway.machine.Command;
+import gangway.machine.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A second host, as one sees it that can log in there by ssh. */
+record ReachedHost(String name, GuideHost host) {
+  private static final int LINE = 4;
+
+  boolean meantBy(Command command) {
+    return command.program().equals("ssh") && command.words().get(LINE - 1).equals(name);
+  }
+
+  private static List<String> words(Command command) {
+    return Stream.of(command.words().get(LINE).split(" ")).map(ReachedHost::unquoted).toList();
+  }
+
+  private static String unquoted(String word) {
+    return word.startsWith("'") ? word.substring(1, word.length() - 1) : word;
+  }
+
+  /** What a command says that only tells. */
+  Result told(Command command) {
+    List<String> words = words(command);
+    String file = words.getLast().substring(1);
+    return switch (words.getFirst()) {
+      case "cat" -> host.exists(file) ? said(host.text(file)) : failed();
+      case "test" -> host.exists(file) ? failed() : said("");
+      case "ls" ->
+          said(
+              words.stream()
+                  .filter(word -> word.startsWith("/") && host.exists(word.substring(1)))
+                  .map(word -> word + "\n")
+                  .collect(Collectors.joining()));
+      case "xl" -> words.get(1).equals("list") ? said(host.domains()) : domid(words.getLast());
+      case "gangway" -> words.get(1).equals("guests") ? said(guests()) : answered(command);
+      default -> failed();
+    };
+  }
+
+  private Result domid(String guest) {
+    return guests().contains("\"name\":\"%s\",\"functions\"".formatted(guest))
+        ? said("9\n")
+        : failed();
+  }
+
+  /** The guests that run there, in the words of {@code gangway guests --json}. */
+  private String guests() {
+    return host.store().list("/local/domain").stream()
+        .filter(domid -> !domid.equals("0"))
+        .map(domid -> guest(Integer.parseInt(domid)))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private String guest(int domid) {
+    String name = host.store().read("/local/domain/" + domid + "/name").orElseThrow();
+    String functions =
+        Stream.of(GuideHost.CARD, GuideHost.TWIN, GuideHost.OTHER_TWIN)
+            .filter(function ->
+                host.store()
+                    .read(ActingHost.record(domid) + "/dev-" + GuideHost.number(function))
+                    .isPresent())
+            .map("{\"address\":\"%s\",\"settled\":true}"::formatted)
+            .collect(Collectors.joining(",", "[", "]"));
+    return "{\"name\":\"%s\",\"functions\":%s,\"definitions\":[]}".formatted(name, functions);
+  }
+
+  private Result answered(Command command) {
+    return Optional.ofNullable(host.answers().get(String.join(" ", words(command))))
+        .orElseGet(ReachedHost::failed);
+  }
+
+  /** What a command does that acts. */
+  boolean does(Command command) {
+    List<String> words = words(command);
+    String file = words.getLast().substring(1);
+    switch (words.getFirst()) {
+      case "dd" -> {
+        String written = words.get(1).substring("of=/".length());
+        if (host.exists(written)) {
+          return false;
+        }
+        host.put(written, command.input().getBytes(StandardCharsets.UTF_8));
+        return true;
+      }
+      case "rm" -> {
+        host.without(file);
+        return true;
+      }
+      default -> {
+        return new NewGuests(host).create(host.machine(), words);
+      }
+    }
+  }
+
+  private static Result said(String out) {
+    return new Result(0, out, "");
+  }
+
+  private static Result failed() {
+    return new Result(1, "", "");
+  }
+}
