@@ -115,8 +115,7 @@ final class GuestChecks {
     return request instanceof Request.Detach detach && detach.manner() == Manner.FORCED;
   }
 
-  private static void defined(
-      Host host, Guest guest, Request request, List<Finding> findings) {
+  private static void defined(Host host, Guest guest, Request request, List<Finding> findings) {
     if (guest.definitions().size() > 1) {
       findings.add(
           Finding.blocks(

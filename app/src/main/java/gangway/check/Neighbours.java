@@ -42,7 +42,8 @@ record Neighbours(Host host, Request request, Set<Address> asked) {
   private Optional<String> other(Address function) {
     return asked.contains(function)
         ? Optional.empty()
-        : host.inventory().at(function)
+        : host.inventory()
+            .at(function)
             .flatMap(found -> holder(found.owner()))
             .map(holder -> function + ": " + holder);
   }

@@ -120,9 +120,8 @@ final class GuestsCommand implements Command {
     for (Definition definition : guest.definitions()) {
       definition
           .refusedEntry()
-          .ifPresent(
-              entry ->
-                  lines.add(Line.of("xl refuses '%s' in %s".formatted(entry, definition.file()))));
+          .ifPresent(entry ->
+              lines.add(Line.of("xl refuses '%s' in %s".formatted(entry, definition.file()))));
     }
     return lines.isEmpty() ? List.of(Line.of("-")) : lines;
   }

@@ -133,8 +133,7 @@ public record NewGuest(
   /** Its definition for xl. */
   public Definition forXl() {
     XlConfig draft = XlConfig.parse(new XlDraft(this).text()).orElseThrow();
-    Definition definition =
-        new Definition.XlFile(file(), name, draft, Optional.empty()).ready();
+    Definition definition = new Definition.XlFile(file(), name, draft, Optional.empty()).ready();
     for (Address function : functions) {
       definition = definition.with(function);
     }

@@ -141,7 +141,8 @@ class NewGuestPlanTest {
       } catch (ActingHost.Killed killed) {
         boolean written = defined(cut, toolstack);
         cut.reboot();
-        cut.store().without("/local/domain/" + ActingHost.NEW)
+        cut.store()
+            .without("/local/domain/" + ActingHost.NEW)
             .without("/local/domain/0/backend/pci/" + ActingHost.NEW);
         ActingHost machine = cut.machine();
         Recovery recovery = new Recovery(machine, OTHER, new RecordedProgress());

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 record NewGuests(GuideHost host) {
   private static final Pattern FUNCTION = Pattern.compile("\"([0-9a-f]{4}:[0-9a-f:.]{7})\"");
   private static final String FOLDER = "etc/libvirt/libxl/";
-  private static final String NOTES = "var/lib/xen/userdata-d.%1$d.uuid-%1$d.".formatted(ActingHost.NEW);
+  private static final String NOTES =
+      "var/lib/xen/userdata-d.%1$d.uuid-%1$d.".formatted(ActingHost.NEW);
 
   /** {@code xl create -q FILE [pci+=[...]]}; no guest runs twice. */
   boolean create(Machine machine, List<String> words) {

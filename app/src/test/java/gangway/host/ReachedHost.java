@@ -79,23 +79,23 @@ record ReachedHost(String name, GuideHost host) {
   boolean does(Command command) {
     List<String> words = words(command);
     String file = words.getLast().substring(1);
-    switch (words.getFirst()) {
-      case "dd" -> {
-        String written = words.get(1).substring("of=/".length());
-        if (host.exists(written)) {
-          return false;
-        }
-        host.put(written, command.input().getBytes(StandardCharsets.UTF_8));
-        return true;
-      }
+    return switch (words.getFirst()) {
+      case "dd" -> written(words.get(1).substring("of=/".length()), command.input());
       case "rm" -> {
         host.without(file);
-        return true;
+        yield true;
       }
-      default -> {
-        return new NewGuests(host).create(host.machine(), words);
-      }
+      default -> new NewGuests(host).create(host.machine(), words);
+    };
+  }
+
+  /** Only what is not there yet. */
+  private boolean written(String file, String text) {
+    if (host.exists(file)) {
+      return false;
     }
+    host.put(file, text.getBytes(StandardCharsets.UTF_8));
+    return true;
   }
 
   private static Result said(String out) {

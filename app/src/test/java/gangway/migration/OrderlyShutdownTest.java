@@ -75,8 +75,7 @@ class OrderlyShutdownTest {
 
     assertThat(saved.restore(IMAGE, new Silence()).functions()).singleElement().hasToString(CARD);
     assertThat(
-            host.store()
-                .read("/local/domain/0/backend/pci/%d/0/dev-0".formatted(ActingHost.NEW)))
+            host.store().read("/local/domain/0/backend/pci/%d/0/dev-0".formatted(ActingHost.NEW)))
         .contains(CARD);
     assertThat(saved.waiting()).as("it is of no use any more").isEmpty();
   }

@@ -137,8 +137,7 @@ class ReadinessTest {
   }
 
   private static Definition xml(String text) {
-    return Definition.LibvirtXml.read(
-            Path.of("/etc/libvirt/libxl/a.xml"), text, Optional.empty())
+    return Definition.LibvirtXml.read(Path.of("/etc/libvirt/libxl/a.xml"), text, Optional.empty())
         .orElseThrow();
   }
 }
