@@ -72,6 +72,7 @@ record Recorded(RunWriter run, Plan plan, Progress audience) implements Progress
   }
 
   /** Two steps of a plan may say the same; the one meant is the one that is given. */
+  @SuppressWarnings("ReferenceEquality")
   private int number(Step step) {
     int number = 1;
     while (plan.steps().get(number - 1) != step) {

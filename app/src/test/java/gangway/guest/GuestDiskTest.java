@@ -25,7 +25,6 @@ class GuestDiskTest {
   private static final Path IMAGE = Path.of("/srv/debian.img");
   private static final String SYSTEM =
       """
-      system %s
       module xen-pcifront
       present available
       at-boot no
@@ -118,7 +117,7 @@ class GuestDiskTest {
   }
 
   private void look(GuestSystem system, String method) {
-    answers.put(system.look(GuestKind.AUTO).toString(), SYSTEM.formatted(method));
+    answers.put(system.look(GuestKind.AUTO).toString(), "system " + method + "\n" + SYSTEM);
   }
 
   private GuestSystem system() {

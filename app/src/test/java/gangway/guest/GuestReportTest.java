@@ -74,6 +74,8 @@ class GuestReportTest {
     }
     GuestReport report = GuestReport.parse(text.toString()).orElseThrow();
     assertThat(report.devices()).hasSize(256);
-    assertThat(report.devices().get(address("0000:00:00.0")).links()).hasSize(256);
+    assertThat(report.devices())
+        .hasEntrySatisfying(
+            address("0000:00:00.0"), device -> assertThat(device.links()).hasSize(256));
   }
 }
