@@ -47,7 +47,8 @@ class GuestCheckCommandTest {
             "functions[0].inside.kind=driver",
             "functions[0].inside.driver=e1000e")
         .noneMatch(value -> value.startsWith("functions[0].link="));
-    assertThat(run("guests").out()).containsPattern("0000:09:00.0 at 0000:00:00.0 +e1000e\n");
+    assertThat(run("guests").out())
+        .containsPattern("0000:09:00.0 at 0000:00:00.0, not from its next start on +e1000e\n");
     assertThat(run("guests", "--json").json()).contains("[0].functions[0].inside.driver=e1000e");
     assertThat(run("show", CARD).lines()).contains("  driver inside       e1000e");
     assertThat(run("show", "--json", CARD).json()).contains("inside.driver=e1000e");
@@ -59,7 +60,8 @@ class GuestCheckCommandTest {
     Run check = run("guest-check", "pv1");
     assertThat(check.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(check.out()).contains("seen at 0000:00:00.0, driver none, link -");
-    assertThat(run("guests").out()).containsPattern("0000:00:00.0 +no driver\n");
+    assertThat(run("guests").out())
+        .containsPattern("0000:00:00.0, not from its next start on +no driver\n");
     assertThat(run("show", "--json", CARD).json()).contains("inside.kind=no-driver");
   }
 
@@ -67,7 +69,8 @@ class GuestCheckCommandTest {
   void whatNobodyTellsIsSaidToBeUnknown() {
     Run check = run("guest-check", "pv1");
     assertThat(check.out()).contains("seen -, driver -, link -");
-    assertThat(run("guests").out()).containsPattern("0000:00:00.0 +-\n");
+    assertThat(run("guests").out())
+        .containsPattern("0000:00:00.0, not from its next start on +-\n");
     assertThat(run("show", CARD).lines()).contains("  driver inside       -");
     assertThat(run("show", "--json", CARD).out()).doesNotContain("inside");
   }
@@ -75,7 +78,8 @@ class GuestCheckCommandTest {
   @Test
   void aGuestThatSaysNonsenseTellsNothing() {
     host.store().with(DRIVER, "e1000e\u001b[2J".repeat(1000));
-    assertThat(run("guests").out()).containsPattern("0000:00:00.0 +-\n");
+    assertThat(run("guests").out())
+        .containsPattern("0000:00:00.0, not from its next start on +-\n");
     assertThat(run("guest-check", "pv1").out()).contains("driver -");
   }
 

@@ -94,10 +94,10 @@ class GuestsCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            GUEST  ID  TYPE  TOOLSTACK  STATE                      FUNCTIONS
-            pv1    -   -     xl         off, starts with the host  -
-            pv2    -   -     xl         off                        -
-            pv7    -   -     xl         off, starts with the host  -
+            GUEST  ID  TYPE  TOOLSTACK  STATE                      FUNCTIONS  DRIVER INSIDE
+            pv1    -   -     xl         off, starts with the host  -          -
+            pv2    -   -     xl         off                        -          -
+            pv7    -   -     xl         off, starts with the host  -          -
             """);
     assertThat(Run.on(folder, "guests", "--json").json())
         .contains(
