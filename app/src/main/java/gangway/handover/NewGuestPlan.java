@@ -40,7 +40,7 @@ final class NewGuestPlan {
           new Step(
               "define guest %s in libvirt".formatted(guest.name()),
               List.of(new Act.Run(Toolstack.define(xml))),
-              new NewGuestState.Defined(guest.file()),
+              new StartState.Defined(guest.file()),
               List.of(new Act.Run(Toolstack.undefine(guest))),
               new State.FileIs(guest.file(), Optional.empty()));
     };
@@ -50,7 +50,7 @@ final class NewGuestPlan {
     return new Step(
         "start guest " + guest.name(),
         List.of(new Act.Run(guest.toolstack().start(guest))),
-        new NewGuestState.Started(guest.name(), guest.functions()),
+        new StartState.Started(guest.name(), guest.functions()),
         List.of(new Act.Run(guest.toolstack().end(guest))),
         new SavedState.NotRunning(guest.name()));
   }

@@ -46,7 +46,7 @@ public record RestartSteps(
                         new SavedState.Runs(guest.name()),
                         Toolstack.xlCreate(definition.file(), further()))))
             .toList(),
-        new RestartState.RunsWith(guest.name(), functions));
+        new StartState.Started(guest.name(), functions));
   }
 
   private List<Address> further() {
@@ -67,7 +67,7 @@ public record RestartSteps(
     return new Step(
         "start guest " + guest,
         List.of(new Act.Run(Toolstack.xlCreate(definition.file(), further))),
-        new RestartState.RunsWith(guest, functions),
+        new StartState.Started(guest, functions),
         List.of(),
         new SavedState.NotRunning(guest));
   }

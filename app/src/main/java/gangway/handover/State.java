@@ -28,7 +28,7 @@ public sealed interface State
         RestartState,
         SavedState,
         ToolState,
-        NewGuestState,
+        StartState,
         State.DrivenBy,
         State.DrivenInDom0,
         State.Serves,

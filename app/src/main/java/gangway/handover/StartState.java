@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Something about a guest that is being made. */
-public sealed interface NewGuestState extends State {
+/** Something about a guest that is made, or started. */
+public sealed interface StartState extends State {
 
   /** Its definition is there. */
-  record Defined(Path file) implements NewGuestState {
+  record Defined(Path file) implements StartState {
     @Override
     public boolean holds(Machine machine) {
       return machine.exists(file);
@@ -32,7 +32,7 @@ public sealed interface NewGuestState extends State {
   }
 
   /** It runs, and sees the functions it is to have. */
-  record Started(String guest, List<Address> functions) implements NewGuestState {
+  record Started(String guest, List<Address> functions) implements StartState {
     /** A whole system may start, from its boot loader on, before it looks for its devices. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
