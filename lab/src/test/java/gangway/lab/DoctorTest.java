@@ -13,6 +13,7 @@ class DoctorTest {
   private static final String RECORDS = "/local/domain/0/backend/pci";
 
   @Test
+  @Tag("rare")
   void nothingAilsAHostOnWhichGangwayDidTheWork(Dom0 dom0) {
     withAGuestThatHas(dom0, "0a:04.1");
 

@@ -85,6 +85,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("rare")
   void withTheGuardLibvirtRefusesAndTheGuestGoesOn(Dom0 dom0) {
     CountingGuest guest = libvirtGuestWithNic(dom0);
     dom0.must("gangway guard install");
@@ -102,6 +103,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("rare")
   void libvirtsHookTellsWhoAsksWhyItIsNot(Dom0 dom0) {
     libvirtGuestWithNic(dom0);
     dom0.must("virsh save lv1 " + IMAGE);
@@ -123,6 +125,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("rare")
   void atShutdownGuestsAtRiskAreShutDownAndOthersSaved(Dom0 dom0) {
     guestWithNic(dom0);
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A guest with the agent says what its drivers have, and keeps what it needs. */
-@Tag("long")
+@Tag("rare")
 @ExtendWith(SharedLab.class)
 class GuestAgentTest {
   private static final Path AGENT = Checkout.ROOT.resolve("guest/agent/gangway-guest");
@@ -63,7 +63,6 @@ class GuestAgentTest {
   }
 
   @Test
-  @Tag("rare")
   void aFunctionThatNoDriverOfTheGuestTakesIsTold(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     dom0.must("in-guest pv1 'rmmod e1000e'");

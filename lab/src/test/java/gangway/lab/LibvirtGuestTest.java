@@ -85,6 +85,7 @@ class LibvirtGuestTest {
   }
 
   @Test
+  @Tag("rare")
   void whatLibvirtRefusesLeavesEverythingAsItWas(Dom0 dom0) {
     // libvirt resets the whole bus of a function that cannot be reset by itself, unless others use
     // it

@@ -74,7 +74,7 @@ class NewGuestTest {
   }
 
   @Test
-  @Tag("long")
+  @Tag("rare")
   void whatCannotStartIsNotLeftDefined(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 && echo none > /srv/no-kernel");
 
@@ -88,7 +88,7 @@ class NewGuestTest {
   }
 
   @Test
-  @Tag("long")
+  @Tag("rare")
   void aGuestMadeReadyIsGivenADeviceThatItCouldNotBeGivenBefore(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 && xl create -q /etc/xen/pv1.cfg");
     assertThat(dom0.run("gangway attach --now pv1 09:00.0").err()).contains("GUEST-NO-HOTPLUG");

@@ -32,6 +32,7 @@ class RefusalTest {
   }
 
   @Test
+  @Tag("rare")
   void aDeviceOfAnotherGuestIsNotGivenAway(Dom0 dom0) {
     dom0.must("gangway hide --now 0a:04.1");
     dom0.must("gangway attach pv1 0a:04.1");
@@ -48,6 +49,7 @@ class RefusalTest {
   }
 
   @Test
+  @Tag("rare")
   void aGuestThatCannotTakeADeviceNowIsLeftAsItWas(Dom0 dom0) {
     dom0.must("gangway hide --now 0a:04.1");
     dom0.must("xl create -q /etc/xen/pv1.cfg && in-guest pv1 true");

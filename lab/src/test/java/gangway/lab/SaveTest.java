@@ -74,6 +74,7 @@ class SaveTest {
   }
 
   @Test
+  @Tag("rare")
   void aGuestThatWouldDieOfItIsNotSavedAndLosesNothing(Dom0 dom0) {
     CountingGuest guest = CountingGuest.create(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
@@ -155,6 +156,7 @@ class SaveTest {
   }
 
   @Test
+  @Tag("rare")
   void killedInTheMiddleTheGuestRunsAndHasItsDevice(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();

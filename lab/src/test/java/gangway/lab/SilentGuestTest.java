@@ -113,6 +113,7 @@ class SilentGuestTest {
   }
 
   @Test
+  @Tag("rare")
   void byForceADeafGuestsDeviceIsTakenAndCanBeGivenToAnother(Dom0 dom0) {
     dom0.must("sed -i s/pv1/pv2/ /etc/xen/pv1.cfg && mv /etc/xen/pv1.cfg /etc/xen/pv2.cfg");
     deafen(dom0, 60);
@@ -132,6 +133,7 @@ class SilentGuestTest {
   }
 
   @Test
+  @Tag("rare")
   void whatADestroyedGuestHadCanBeGivenToAnotherOrBackToDom0(Dom0 dom0) {
     dom0.must("xl destroy pv1");
     assertThat(dom0.must("gangway devices")).doesNotContain("inconsistent", "guest pv1");

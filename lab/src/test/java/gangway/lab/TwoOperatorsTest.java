@@ -38,6 +38,7 @@ class TwoOperatorsTest {
   }
 
   @Test
+  @Tag("rare")
   void aGuestThatGoesWhileItIsGivenAFunctionLeavesNothingHalfDone(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     for (String end : new String[] {"destroy", "shutdown"}) {
@@ -94,6 +95,7 @@ class TwoOperatorsTest {
   }
 
   @Test
+  @Tag("rare")
   void whereTheDiskIsFullNothingIsBegun(Dom0 dom0) {
     dom0.must(
         "mkdir -p /var/lib/gangway && mount -t tmpfs -o size=64k none /var/lib/gangway"

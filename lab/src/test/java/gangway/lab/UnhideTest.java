@@ -7,11 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Functions that do not come back to their drivers by themselves. */
-@Tag("long")
+@Tag("rare")
 @ExtendWith(SharedLab.class)
 class UnhideTest {
   @Test
-  @Tag("rare")
   void aFunctionHiddenAtBootComesBackToADriverItNeverHad(Dom0 dom0) {
     dom0.must("gangway hide --boot 01:00.0");
     assertThat(dom0.driver("0000:01:00.0")).as("until the reboot").isEqualTo("nvme");
