@@ -43,16 +43,15 @@ public record RestartSteps(
                 safe.<Act>map(Act.Assure::new).stream(),
                 Stream.of(
                     new Act.Unless(
-                        new SavedState.Runs(guest.name()),
-                        Toolstack.xlCreate(definition.file(), further()))))
+                        new SavedState.Runs(guest.name()), create(definition, functions))))
             .toList(),
         new StartState.Started(guest.name(), functions));
   }
 
-  private List<Address> further() {
+  private static Command create(Definition definition, List<Address> functions) {
     List<Address> further = new ArrayList<>(functions);
     further.removeAll(definition.functions());
-    return further;
+    return Toolstack.xlCreate(definition.file(), further);
   }
 
   /**
@@ -62,11 +61,9 @@ public record RestartSteps(
    */
   public static Step start(Definition definition, List<Address> functions) {
     String guest = definition.guest();
-    List<Address> further = new ArrayList<>(functions);
-    further.removeAll(definition.functions());
     return new Step(
         "start guest " + guest,
-        List.of(new Act.Run(Toolstack.xlCreate(definition.file(), further))),
+        List.of(new Act.Run(create(definition, functions))),
         new StartState.Started(guest, functions),
         List.of(),
         new SavedState.NotRunning(guest));
