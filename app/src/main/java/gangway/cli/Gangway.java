@@ -43,6 +43,8 @@ final class Gangway {
           "capture",
           "boot-config");
 
+  private static final List<String> VERSION = List.of("-V", "--version");
+
   private final Console console;
   private final Supplier<Machine> here;
 
@@ -125,15 +127,18 @@ final class Gangway {
   }
 
   /**
-   * The commands to describe to the parser: only the one that is meant, where that is clear at
-   * once, and of its requests only that one. Describing all of them would take longer than most of
-   * them run.
+   * The commands to describe to the parser: only the one that is meant, or none, where that is
+   * clear at once, and of its requests only that one. Describing all of them would take longer than
+   * most of them run.
    */
   private static Map<String, Command> meant(List<String> arguments) {
     int first = !arguments.isEmpty() && arguments.getFirst().equals("--host") ? 2 : 0;
     String name = first < arguments.size() ? arguments.get(first) : "";
     String next = first + 1 < arguments.size() ? arguments.get(first + 1) : "";
     Map<String, Command> commands = new LinkedHashMap<>();
+    if (arguments.size() == 1 && VERSION.contains(name)) {
+      return commands;
+    }
     for (String known : COMMANDS) {
       if (known.equals(name) || !COMMANDS.contains(name)) {
         commands.put(known, command(known, next));
@@ -177,7 +182,7 @@ final class Gangway {
             "gangway",
             "Hands PCI devices from a Xen host to its para-virtualized guests and takes them back.");
     spec.addOption(
-        OptionSpec.builder("-V", "--version")
+        OptionSpec.builder(VERSION.toArray(String[]::new))
             .versionHelp(true)
             .type(boolean.class)
             .description("Show the version.")

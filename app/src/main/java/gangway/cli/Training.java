@@ -51,6 +51,8 @@ public final class Training {
   private static final List<List<String>> ACTS =
       List.of(
           List.of("hide", "09:00.0"),
+          List.of("attach", "--now", "pv1", "09:00.0"),
+          List.of("detach", "--now", "pv1", "09:00.0"),
           List.of("attach", "--config", "pv3", "09:00.0"),
           List.of("detach", "--config", "pv3", "09:00.0"),
           List.of("unhide", "09:00.0"),

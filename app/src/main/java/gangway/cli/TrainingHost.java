@@ -1,6 +1,5 @@
 package gangway.cli;
 
-import gangway.Problem;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.FolderMachine;
@@ -8,6 +7,7 @@ import gangway.machine.LiveMachine;
 import gangway.machine.Result;
 import gangway.pci.PciBus;
 import gangway.xenstore.ActingXenStore;
+import gangway.xenstore.XenStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,12 +19,28 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A host made of files on which functions can be hidden and given back. Its kernel does no more
- * than that takes; its commands do nothing.
+ * A host made of files on which functions can be hidden, handed to a guest, and taken back. Its
+ * kernel and its tools do no more than that takes.
  */
 final class TrainingHost extends FolderMachine implements ActingMachine {
+  private static final String INFO =
+      """
+      virt_caps              : pv pv_directio
+      xen_version            : 4.17.7
+      xen_commandline        : placeholder
+      """;
+  private static final String MESSAGES =
+      """
+      (XEN) I/O virtualisation enabled
+      (XEN)  - Dom0 mode: Relaxed
+      (XEN) Interrupt remapping enabled
+      """;
+
+  private static final Path PCIBACK = PciBus.DRIVERS.resolve("pciback");
+
   private final Path folder;
   private final LiveMachine files = new LiveMachine();
+  private final TrainingStore store = new TrainingStore("pv1");
 
   TrainingHost(Path folder) {
     super(folder);
@@ -105,7 +121,29 @@ final class TrainingHost extends FolderMachine implements ActingMachine {
   }
 
   @Override
+  public Optional<Result> ask(Command command) {
+    return switch (command.toString()) {
+      case "xl list" -> Optional.of(new Result(0, store.listing(), ""));
+      case "xl info" -> Optional.of(new Result(0, INFO, ""));
+      case "xl dmesg" -> Optional.of(new Result(0, MESSAGES, ""));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
   public Result run(Command command) {
+    String last = command.words().getLast();
+    switch (command.words().get(1)) {
+      case "pci-attach" -> store.attach(last);
+      case "pci-detach" -> store.detach();
+      case "pci-assignable-remove" -> {
+        write(PCIBACK.resolve("unbind"), last);
+        write(PCIBACK.resolve("remove_slot"), last);
+      }
+      default -> {
+        // nothing is seen of the others
+      }
+    }
     return new Result(0, "", "");
   }
 
@@ -115,7 +153,12 @@ final class TrainingHost extends FolderMachine implements ActingMachine {
   }
 
   @Override
+  public Optional<XenStore> xenStore() {
+    return Optional.of(store);
+  }
+
+  @Override
   public ActingXenStore actingXenStore() {
-    throw Problem.refused("XenStore cannot be written", "train without guests");
+    return store;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package gangway.linkahead;
+
+import org.jspecify.annotations.NullMarked;
