@@ -8,6 +8,7 @@ import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
+import gangway.migration.CarriedMigrating;
 import gangway.migration.ColdMigrating;
 import gangway.migration.Migrating;
 import gangway.migration.Move;
@@ -32,6 +33,11 @@ final class MigrateCommand implements Command {
             Options.flag("--dry-run", "Show what would be found and done, and change nothing."))
         .addOption(
             Options.flag(
+                "--stopped",
+                "Let it stand still while its memory is brought there: for a Xen that cannot move"
+                    + " it as it runs."))
+        .addOption(
+            Options.flag(
                 "--cold",
                 "Shut it down and start it there: for a guest that would not survive the other"
                     + " way."))
@@ -47,6 +53,9 @@ final class MigrateCommand implements Command {
     OtherHost host = new OtherHost(ssh(arguments.matchedPositionalValue(1, "")));
     Console console = session.console();
     session.mustBeRoot("only root can move a guest");
+    if (arguments.hasMatchedOption("--cold") && arguments.hasMatchedOption("--stopped")) {
+      throw Problem.usage("a guest is moved in one way", "write --cold or --stopped");
+    }
     if (arguments.hasMatchedOption("--dry-run")) {
       Move move = look(session.machine(), guest, host, arguments);
       print(move, console);
@@ -79,13 +88,16 @@ final class MigrateCommand implements Command {
   }
 
   private static Move look(Machine machine, String guest, OtherHost host, ParseResult arguments) {
-    boolean cold = arguments.hasMatchedOption("--cold");
-    Map<Address, Address> instead =
-        Replacements.of(
-            arguments,
-            cold ? ColdMigrating.functions(machine, guest) : Migrating.functions(machine, guest));
-    return cold
-        ? ColdMigrating.of(machine, guest, host, instead)
+    if (arguments.hasMatchedOption("--cold")) {
+      return ColdMigrating.of(
+          machine,
+          guest,
+          host,
+          Replacements.of(arguments, ColdMigrating.functions(machine, guest)));
+    }
+    Map<Address, Address> instead = Replacements.of(arguments, Migrating.functions(machine, guest));
+    return arguments.hasMatchedOption("--stopped")
+        ? CarriedMigrating.of(machine, guest, host, instead)
         : Migrating.of(machine, guest, host, instead);
   }
 

@@ -95,6 +95,19 @@ public sealed interface Act {
     }
   }
 
+  /** A command run, whatever it says of itself: the proof of the step tells how it went. */
+  record Attempt(Command command) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      machine.run(command);
+    }
+
+    @Override
+    public String toString() {
+      return "run " + command;
+    }
+  }
+
   /** A command run where something is not so yet. */
   record Unless(State state, Command command) implements Act {
     @Override

@@ -43,6 +43,23 @@ public sealed interface RemoteState extends State {
     }
   }
 
+  /** All of a file of this host is there, too, under the same path: ssh lets no byte change. */
+  record HasCopy(Ssh host, Path file) implements RemoteState {
+    @Override
+    public boolean holds(Machine machine) {
+      String[] size = {"stat", "-c", "%s", file.toString()};
+      return machine
+          .told(Command.of(size))
+          .filter(here -> machine.told(host.command(size)).equals(Optional.of(here)))
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "all of %s is on %s".formatted(file, host);
+    }
+  }
+
   /** A file there has a text, or is not there. */
   record FileIsOn(Ssh host, Path file, Optional<String> text) implements RemoteState {
     @Override

@@ -12,11 +12,18 @@ import java.util.Optional;
  * @param dom0 whether this is the privileged domain
  * @param iommu whether Xen drives an IOMMU, without which its tools refuse to pass devices through
  *     since 4.13; absent if Xen could not be asked
+ * @param shadow whether it can keep shadow page tables, without which no PV guest moves while it
+ *     runs; absent if Xen could not be asked
  * @param commandLine what it was started with
  * @param log what it told when it started
  */
 public record Xen(
-    String version, boolean dom0, Optional<Boolean> iommu, XenCommandLine commandLine, XenLog log) {
+    String version,
+    boolean dom0,
+    Optional<Boolean> iommu,
+    Optional<Boolean> shadow,
+    XenCommandLine commandLine,
+    XenLog log) {
   private static final Path HYPERVISOR = Path.of("/sys/hypervisor");
 
   /** The hypervisor of a machine; nothing if it does not run on Xen. */
@@ -33,12 +40,15 @@ public record Xen(
             .isPresent();
     Optional<String> info = dom0 ? told(machine, "info") : Optional.empty();
     Optional<String> log = dom0 ? told(machine, "dmesg") : Optional.empty();
+    String version = version(machine);
+    Optional<String> capabilities = info.flatMap(text -> property(text, "virt_caps"));
     return Optional.of(
         new Xen(
-            version(machine),
+            version,
             dom0,
             // pv_directio is among the virtual capabilities where there is one
-            info.flatMap(text -> property(text, "virt_caps")).map(c -> c.contains("directio")),
+            capabilities.map(words -> words.contains("directio")),
+            capabilities.map(words -> words.contains("shadow") || !tellsShadow(version)),
             new XenCommandLine(info.flatMap(text -> property(text, "xen_commandline")).orElse("")),
             log.map(XenLog::parse).orElse(XenLog.NONE)));
   }
@@ -46,6 +56,13 @@ public record Xen(
   /** The release its version stands for. */
   public Optional<XenRelease> release() {
     return XenRelease.parse(version);
+  }
+
+  /** Older ones always had it, and did not tell (tools/xl/xl_info.c, since 4.13). */
+  private static boolean tellsShadow(String version) {
+    return XenRelease.parse(version)
+        .filter(release -> release.major() > 4 || (release.major() == 4 && release.minor() >= 13))
+        .isPresent();
   }
 
   private static String version(Machine machine) {

@@ -1,5 +1,6 @@
 package gangway.machine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,22 @@ public record Ssh(String host) {
     Matcher port = PORT.matcher(host);
     all.addAll(port.matches() ? List.of("-p", port.group(2), port.group(1)) : List.of(host));
     all.add(line);
+    return Command.of(all.toArray(String[]::new));
+  }
+
+  /** A command that copies a file to the same path there, with its mode and times. */
+  public Command copy(Path file) {
+    List<String> all = new ArrayList<>(List.of("scp", "-q", "-p", "-o", "BatchMode=yes"));
+    Matcher port = PORT.matcher(host);
+    String name = host;
+    if (port.matches()) {
+      all.addAll(List.of("-P", port.group(2)));
+      name = port.group(1);
+    } else if (host.indexOf(':') >= 0) {
+      // an address of IPv6, with or without a user before it
+      name = host.replaceFirst("([^@]+)$", "[$1]");
+    }
+    all.addAll(List.of("--", file.toString(), name + ":" + quoted(file.toString())));
     return Command.of(all.toArray(String[]::new));
   }
 

@@ -21,6 +21,7 @@ import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciBackend;
 import gangway.toolstack.PirqModule;
+import gangway.toolstack.Toolstack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,21 @@ record Departure(
       steps.add(SaveSteps.release(domain));
     }
     return new Departure(guest, verdict, items(host, functions), steps);
+  }
+
+  /**
+   * Looks at a guest that is to be moved, with its memory.
+   *
+   * @throws Problem of kind REFUSED if it would not survive it, or is libvirt's
+   */
+  static Departure toAnotherHost(Machine machine, String name) {
+    Departure departure = of(machine, name, "gangway migrate --cold %s HOST".formatted(name));
+    if (departure.guest().toolstack() != Toolstack.XL) {
+      throw Problem.refused(
+          "guest '%s' is libvirt's, and Gangway migrates those of xl only".formatted(name),
+          "'gangway detach --now', then 'virsh migrate', then 'gangway attach --now' there");
+    }
+    return departure;
   }
 
   Domain domain() {

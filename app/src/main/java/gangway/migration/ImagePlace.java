@@ -36,6 +36,21 @@ public record ImagePlace(Path image) {
   }
 
   /**
+   * Sees that a guest's state can be written there once its folder is made.
+   *
+   * @throws Problem of kind REFUSED if it cannot
+   */
+  void mustTakeOnceMade(Machine machine, Domain guest) {
+    mustNotBeThere(machine);
+    Path folder =
+        Stream.iterate(image, path -> path.getParent() != null, Path::getParent)
+            .filter(machine::exists)
+            .findFirst()
+            .orElseGet(image::getRoot);
+    mustHaveRoom(machine, folder, guest);
+  }
+
+  /**
    * Sees that nothing is there yet.
    *
    * @return the folder it is in
@@ -53,6 +68,11 @@ public record ImagePlace(Path image) {
           "xendomains restores all that lies in " + folder + " as the host starts, without devices",
           "name a file in another folder");
     }
+    mustNotBeThere(machine);
+    return folder;
+  }
+
+  private void mustNotBeThere(Machine machine) {
     Stream.of(image, Manifest.file(image))
         .filter(machine::exists)
         .findFirst()
@@ -60,7 +80,6 @@ public record ImagePlace(Path image) {
           throw Problem.refused(
               "'" + there + "' is there already", "name another file, or move that one away");
         });
-    return folder;
   }
 
   private static void mustHaveRoom(Machine machine, Path folder, Domain guest) {

@@ -8,12 +8,12 @@ import gangway.guard.Manifest;
 import gangway.handover.MigrateStep;
 import gangway.handover.Plan;
 import gangway.handover.Step;
+import gangway.host.Xen;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.pci.Address;
-import gangway.toolstack.Toolstack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +38,8 @@ public record Migrating(
    */
   public static Migrating of(
       Machine machine, String name, OtherHost host, Map<Address, Address> instead) {
-    Departure departure = departure(machine, name);
-    if (departure.guest().toolstack() != Toolstack.XL) {
-      throw Problem.refused(
-          "guest '%s' is libvirt's, and Gangway migrates those of xl only".formatted(name),
-          "'gangway detach --now', then 'virsh migrate', then 'gangway attach --now' there");
-    }
+    Departure departure = Departure.toAnotherHost(machine, name);
+    mustMoveRunningGuests(machine, name, host);
     List<Address> functions = host.offers(machine).inPlaceOf(departure.items(), instead);
     host.mustLack(machine, name);
     List<Step> steps = new ArrayList<>();
@@ -54,13 +50,25 @@ public record Migrating(
     return new Migrating(name, host, departure.verdict(), functions, new Plan(steps));
   }
 
-  /** What a guest has now. */
-  public static List<Address> functions(Machine machine, String name) {
-    return departure(machine, name).items().stream().map(Manifest.Item::address).toList();
+  /**
+   * To move a guest as it runs, Xen must tell what it writes meanwhile, and of a PV guest only
+   * shadow page tables tell that: without them xl fails once the guest's devices are gone.
+   */
+  private static void mustMoveRunningGuests(Machine machine, String guest, OtherHost host) {
+    if (Xen.of(machine).flatMap(Xen::shadow).equals(Optional.of(false))) {
+      throw Problem.refused(
+          "this host's Xen cannot move a PV guest that runs: it is built without shadow page tables",
+          "'gangway migrate --stopped %s %s': it stands still while its memory is brought there"
+              .formatted(guest, host.ssh()),
+          "'xl info' has no shadow among virt_caps");
+    }
   }
 
-  private static Departure departure(Machine machine, String name) {
-    return Departure.of(machine, name, "gangway migrate --cold %s HOST".formatted(name));
+  /** What a guest has now. */
+  public static List<Address> functions(Machine machine, String name) {
+    return Departure.toAnotherHost(machine, name).items().stream()
+        .map(Manifest.Item::address)
+        .toList();
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A guest that is to be moved to another host, and to have there what it has here. */
-public sealed interface Move permits Migrating, ColdMigrating {
+public sealed interface Move permits Migrating, CarriedMigrating, ColdMigrating {
   String guest();
 
   OtherHost host();

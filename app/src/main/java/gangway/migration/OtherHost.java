@@ -140,6 +140,18 @@ public record OtherHost(Ssh ssh) {
         .within(Toolstack.LONG);
   }
 
+  /**
+   * The command that restores a guest there.
+   *
+   * @param instead what it is to have there for some that it had, by the addresses of those
+   */
+  Command restore(Path image, Map<Address, Address> instead) {
+    List<String> words = new ArrayList<>(List.of("gangway", "restore"));
+    instead.forEach((had, has) -> words.addAll(List.of("--map", had + "=" + has)));
+    words.add(image.toString());
+    return ssh.command(words.toArray(String[]::new)).within(Toolstack.LONG);
+  }
+
   private Result answer(Machine machine, Command command) {
     return machine
         .ask(command)

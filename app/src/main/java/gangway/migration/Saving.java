@@ -72,7 +72,7 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
             List.of(note(Manifest.file(place.image()), manifest), restart.steps().shutDown())));
   }
 
-  private static Step note(Path file, Manifest manifest) {
+  static Step note(Path file, Manifest manifest) {
     return Step.replacing(
         "note in " + file + " what the guest had",
         new FileEdit(file, Optional.empty(), Optional.of(manifest.text())));

@@ -283,6 +283,11 @@ public final class GuideHost {
     return answer("xl info", "virt_caps              : pv\n");
   }
 
+  /** Xen is built with shadow page tables; Debian's is not. */
+  public GuideHost withShadow() {
+    return answer("xl info", "virt_caps              : pv pv_directio shadow\n");
+  }
+
   /** Xen's tools cannot be asked. */
   public GuideHost withoutXl() {
     return withoutAnswer("xl info").withoutAnswer("xl dmesg");
@@ -646,7 +651,7 @@ public final class GuideHost {
   }
 
   /** The numbers of the guests that are paused. */
-  Set<String> paused() {
+  public Set<String> paused() {
     return paused;
   }
 
@@ -695,6 +700,15 @@ public final class GuideHost {
 
   public boolean exists(String path) {
     return Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** A file's bytes. */
+  byte[] bytes(String file) {
+    try {
+      return Files.readAllBytes(root.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public String text(String file) {

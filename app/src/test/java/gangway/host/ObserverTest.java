@@ -116,7 +116,14 @@ class ObserverTest {
   void aGuestIsNotDom0AndDoesNotAskXen() {
     guide.put("proc/xen/capabilities", "");
     assertThat(xen())
-        .contains(new Xen("4.17.7", false, Optional.empty(), new XenCommandLine(""), XenLog.NONE));
+        .contains(
+            new Xen(
+                "4.17.7",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new XenCommandLine(""),
+                XenLog.NONE));
     guide.without("proc/xen/capabilities").without("sys/hypervisor/version");
     assertThat(xen().map(Xen::version)).contains("?.?");
     assertThat(xen().flatMap(Xen::release)).isEmpty();

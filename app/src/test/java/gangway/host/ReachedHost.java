@@ -13,7 +13,8 @@ record ReachedHost(String name, GuideHost host) {
   private static final int LINE = 4;
 
   boolean meantBy(Command command) {
-    return command.program().equals("ssh") && command.words().get(LINE - 1).equals(name);
+    return (command.program().equals("ssh") && command.words().get(LINE - 1).equals(name))
+        || (command.program().equals("scp") && command.words().getLast().startsWith(name + ":"));
   }
 
   private static List<String> words(Command command) {
@@ -31,6 +32,7 @@ record ReachedHost(String name, GuideHost host) {
     return switch (words.getFirst()) {
       case "cat" -> host.exists(file) ? said(host.text(file)) : failed();
       case "test" -> host.exists(file) ? failed() : said("");
+      case "stat" -> host.exists(file) ? said(host.bytes(file).length + "\n") : failed();
       case "ls" ->
           said(
               words.stream()
@@ -75,18 +77,40 @@ record ReachedHost(String name, GuideHost host) {
         .orElseGet(ReachedHost::failed);
   }
 
-  /** What a command does that acts. */
-  boolean does(Command command) {
+  /** What a command does that acts; it may read the files of the host it is given on. */
+  boolean does(Command command, GuideHost here) {
+    if (command.program().equals("scp")) {
+      String copied = command.words().get(command.words().size() - 2).substring(1);
+      host.put(copied, here.bytes(copied));
+      return true;
+    }
     List<String> words = words(command);
     String file = words.getLast().substring(1);
     return switch (words.getFirst()) {
       case "dd" -> written(words.get(1).substring("of=/".length()), command.input());
       case "rm" -> {
-        host.without(file);
+        words.stream().filter(word -> word.startsWith("/")).forEach(this::gone);
         yield true;
       }
+      case "install", "sync" -> true;
+      case "gangway" -> restored(file);
       default -> new NewGuests(host).create(host.machine(), words);
     };
+  }
+
+  private void gone(String path) {
+    if (host.exists(path.substring(1))) {
+      host.without(path.substring(1));
+    }
+  }
+
+  /** A guest is made of its image where the note is beside that. */
+  private boolean restored(String image) {
+    if (!host.exists(image) || !host.exists(image + ".gangway")) {
+      return false;
+    }
+    host.guest(ActingHost.NEW, "pv1");
+    return true;
   }
 
   /** Only what is not there yet. */

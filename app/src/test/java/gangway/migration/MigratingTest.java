@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found out before a guest is moved, and what would be done. */
@@ -30,7 +31,7 @@ class MigratingTest {
 
   @BeforeEach
   void aGuestWithADeviceAndTheModule(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).hidden(CARD, TWIN).given(3, CARD);
+    host = new GuideHost(folder).withShadow().hidden(CARD, TWIN).given(3, CARD);
     machine = host.machine().withModuleSaying(3, "1 0");
     there(function(CARD, "8086:10d3", "pciback"), function(OTHER, "8086:10d3", "pciback"));
   }
@@ -46,6 +47,24 @@ class MigratingTest {
             "migrate guest pv1 to root@there");
     assertThat(migrating.afterwards().orElseThrow())
         .hasToString("ssh -o BatchMode=yes root@there gangway attach --now pv1 %s".formatted(CARD));
+  }
+
+  @Test
+  void whereXenCannotMoveARunningGuestItsDevicesAreNotTakenFirst() {
+    host.answer("xl info", "virt_caps              : pv pv_directio iommu_hap_pt_share\n");
+
+    assertRefused(
+        "cannot move a PV guest that runs",
+        "no shadow among virt_caps",
+        "gangway migrate --stopped pv1 root@there");
+  }
+
+  @Test
+  void anOldXenDoesNotTellThatItCan() {
+    host.answer("xl info", "virt_caps              : pv pv_directio\n")
+        .put("sys/hypervisor/version/minor", "12\n");
+
+    assertThat(migrating(Map.of()).plan().steps()).isNotEmpty();
   }
 
   @Test
@@ -85,6 +104,19 @@ class MigratingTest {
   void nothingOfAGuestsNameReachesTheOtherHostsShell() {
     assertThat(new Ssh("there").command("xl", "domid", "a'; reboot #").words().getLast())
         .isEqualTo("xl domid 'a'\\''; reboot #'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "there,-- /a there:/a",
+    "root@there:2222,-P 2222 -- /a root@there:/a",
+    "root@fe80::1,-- /a root@[fe80::1]:/a"
+  })
+  void aFileIsCopiedToTheSamePathThere(String host, String words) {
+    assertThat(new Ssh(host).copy(Path.of("/a")))
+        .hasToString("scp -q -p -o BatchMode=yes " + words);
+    assertThat(new Ssh(host).copy(Path.of("/a b; reboot")).words().getLast())
+        .endsWith(":'/a b; reboot'");
   }
 
   @ParameterizedTest
