@@ -27,27 +27,32 @@ public record Ssh(String host) {
    */
   public Command command(String... words) {
     String line = Arrays.stream(words).map(Ssh::quoted).collect(Collectors.joining(" "));
-    List<String> all = new ArrayList<>(List.of("ssh", "-o", "BatchMode=yes"));
-    Matcher port = PORT.matcher(host);
-    all.addAll(port.matches() ? List.of("-p", port.group(2), port.group(1)) : List.of(host));
-    all.add(line);
+    List<String> all = new ArrayList<>(List.of("ssh"));
+    all.addAll(options("-p"));
+    all.addAll(List.of(name(), line));
     return Command.of(all.toArray(String[]::new));
   }
 
   /** A command that copies a file to the same path there, with its mode and times. */
   public Command copy(Path file) {
-    List<String> all = new ArrayList<>(List.of("scp", "-q", "-p", "-o", "BatchMode=yes"));
-    Matcher port = PORT.matcher(host);
-    String name = host;
-    if (port.matches()) {
-      all.addAll(List.of("-P", port.group(2)));
-      name = port.group(1);
-    } else if (host.indexOf(':') >= 0) {
-      // an address of IPv6, with or without a user before it
-      name = host.replaceFirst("([^@]+)$", "[$1]");
-    }
+    List<String> all = new ArrayList<>(List.of("scp", "-q", "-p"));
+    all.addAll(options("-P"));
+    // an address of IPv6, with or without a user before it, has colons of its own
+    String name = name().indexOf(':') < 0 ? name() : name().replaceFirst("([^@]+)$", "[$1]");
     all.addAll(List.of("--", file.toString(), name + ":" + quoted(file.toString())));
     return Command.of(all.toArray(String[]::new));
+  }
+
+  private List<String> options(String portOption) {
+    Matcher port = PORT.matcher(host);
+    return port.matches()
+        ? List.of("-o", "BatchMode=yes", portOption, port.group(2))
+        : List.of("-o", "BatchMode=yes");
+  }
+
+  private String name() {
+    Matcher port = PORT.matcher(host);
+    return port.matches() ? port.group(1) : host;
   }
 
   private static String quoted(String word) {

@@ -15,6 +15,7 @@ import gangway.handover.Step;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Observer;
+import gangway.host.Xen;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.toolstack.Domain;
@@ -31,12 +32,17 @@ import java.util.Set;
  * A guest that is to leave this host, with its memory and without its devices: into a file, or to
  * another host.
  *
+ * @param xen this host's hypervisor
  * @param verdict what there is to say about taking its functions; nothing if it has none
  * @param items what it has
  * @param steps those after which it has nothing, and nothing is left in its kernel
  */
 record Departure(
-    Guest guest, Optional<Verdict> verdict, List<Manifest.Item> items, List<Step> steps) {
+    Guest guest,
+    Optional<Xen> xen,
+    Optional<Verdict> verdict,
+    List<Manifest.Item> items,
+    List<Step> steps) {
 
   /**
    * Looks at a guest.
@@ -68,7 +74,7 @@ record Departure(
     if (module) {
       steps.add(SaveSteps.release(domain));
     }
-    return new Departure(guest, verdict, items(host, functions), steps);
+    return new Departure(guest, host.xen(), verdict, items(host, functions), steps);
   }
 
   /**

@@ -39,7 +39,7 @@ public record Migrating(
   public static Migrating of(
       Machine machine, String name, OtherHost host, Map<Address, Address> instead) {
     Departure departure = Departure.toAnotherHost(machine, name);
-    mustMoveRunningGuests(machine, name, host);
+    mustMoveRunningGuests(departure, host);
     List<Address> functions = host.offers(machine).inPlaceOf(departure.items(), instead);
     host.mustLack(machine, name);
     List<Step> steps = new ArrayList<>();
@@ -54,12 +54,12 @@ public record Migrating(
    * To move a guest as it runs, Xen must tell what it writes meanwhile, and of a PV guest only
    * shadow page tables tell that: without them xl fails once the guest's devices are gone.
    */
-  private static void mustMoveRunningGuests(Machine machine, String guest, OtherHost host) {
-    if (Xen.of(machine).flatMap(Xen::shadow).equals(Optional.of(false))) {
+  private static void mustMoveRunningGuests(Departure departure, OtherHost host) {
+    if (departure.xen().flatMap(Xen::shadow).equals(Optional.of(false))) {
       throw Problem.refused(
           "this host's Xen cannot move a PV guest that runs: it is built without shadow page tables",
           "'gangway migrate --stopped %s %s': it stands still while its memory is brought there"
-              .formatted(guest, host.ssh()),
+              .formatted(departure.domain().name(), host.ssh()),
           "'xl info' has no shadow among virt_caps");
     }
   }

@@ -555,9 +555,10 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     }
     if (words.startsWith("stat -c %s /")) {
       String file = command.words().getLast().substring(1);
-      return Optional.of(file)
-          .filter(host::exists)
-          .map(name -> new Result(0, host.bytes(name).length + "\n", ""));
+      return Optional.of(
+          host.exists(file)
+              ? new Result(0, host.bytes(file).length + "\n", "")
+              : new Result(1, "", ""));
     }
     if (words.equals("modprobe -n -q xen-pciback")) {
       return Optional.of(new Result(host.exists("lib/modules/xen-pciback.ko") ? 0 : 1, "", ""));

@@ -2,31 +2,24 @@ package gangway.migration;
 
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
+import static gangway.migration.Chores.perform;
+import static gangway.migration.Chores.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.guard.Manifest;
-import gangway.handover.Chore;
 import gangway.handover.Plan;
-import gangway.handover.Recovery;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
-import gangway.journal.Author;
-import gangway.journal.Claim;
-import gangway.journal.Journal;
 import gangway.journal.Outcome;
-import gangway.journal.Run;
-import gangway.journal.RunWriter;
 import gangway.pci.Address;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +29,6 @@ class SavingTest {
   private static final Path IMAGE = Path.of("/srv/pv1.image");
   private static final Path NOTE = Path.of("/srv/pv1.image.gangway");
   private static final String RECORD = "/local/domain/0/backend/pci/3/0/dev-0";
-  private static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
 
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -315,16 +307,6 @@ class SavingTest {
     perform(machine, Saving.of(machine, "pv1", new ImagePlace(IMAGE)).plan());
   }
 
-  private static void perform(ActingHost machine, Plan plan) {
-    RunWriter run =
-        RunWriter.begin(
-            machine,
-            AUTHOR,
-            List.of("test"),
-            Set.of(new Claim.OfGuest("pv1"), new Claim.OfState("pv1")));
-    Chore.perform(machine, run, plan, new Silence());
-  }
-
   private int acts() {
     ActingHost machine = machine(made("counted"));
     save(machine);
@@ -346,11 +328,7 @@ class SavingTest {
   }
 
   private static List<Outcome> recovered(GuideHost host) {
-    ActingHost machine = host.machine();
-    Author other = new Author("root", Optional.empty(), 4712, "91234", Author.boot(machine));
-    Recovery recovery = new Recovery(machine, other, new Silence());
-    List<Run> interrupted = new Journal(machine).interrupted();
-    return interrupted.stream().map(recovery::recover).toList();
+    return recover(host.machine());
   }
 
   private static void assertSaved(GuideHost host) {

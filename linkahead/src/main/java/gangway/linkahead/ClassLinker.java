@@ -45,19 +45,21 @@ final class ClassLinker {
     List<Added> added = new ArrayList<>();
     CodeTransform calls =
         (code, element) -> {
-          Optional<Body> body =
-              element instanceof InvokeDynamicInstruction call ? body(call) : Optional.empty();
-          if (element instanceof InvokeDynamicInstruction call && body.isPresent()) {
-            Added method = new Added("linked$" + added.size(), call.typeSymbol(), body.get());
-            added.add(method);
-            code.invokestatic(
-                model.thisClass().asSymbol(),
-                method.name(),
-                method.type(),
-                model.flags().has(AccessFlag.INTERFACE));
-          } else {
-            code.with(element);
-          }
+          Optional<Added> method =
+              element instanceof InvokeDynamicInstruction call
+                  ? body(call)
+                      .map(body -> new Added("linked$" + added.size(), call.typeSymbol(), body))
+                  : Optional.empty();
+          method.ifPresentOrElse(
+              one -> {
+                added.add(one);
+                code.invokestatic(
+                    model.thisClass().asSymbol(),
+                    one.name(),
+                    one.type(),
+                    model.flags().has(AccessFlag.INTERFACE));
+              },
+              () -> code.with(element));
         };
     ClassTransform methods =
         ClassTransform.endHandler(built ->

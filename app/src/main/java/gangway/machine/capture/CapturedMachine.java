@@ -4,17 +4,15 @@ import gangway.Text;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
+import gangway.xenstore.StillXenStore;
 import gangway.xenstore.XenStore;
-import gangway.xenstore.XenStoreView;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** A machine that answers from a capture; what was not asked then is not there. */
 public final class CapturedMachine implements Machine {
@@ -111,7 +109,7 @@ public final class CapturedMachine implements Machine {
   }
 
   /** XenStore as it was; it does not change, so what is not there is not waited for. */
-  private record CapturedXenStore(Places nodes) implements XenStore {
+  private record CapturedXenStore(Places nodes) implements StillXenStore {
 
     @Override
     public Optional<String> read(String path) {
@@ -121,17 +119,6 @@ public final class CapturedMachine implements Machine {
     @Override
     public List<String> list(String path) {
       return nodes.at(path).open().children().stream().map(Text::of).toList();
-    }
-
-    @Override
-    public <T> T consistently(Function<XenStoreView, T> look) {
-      return look.apply(this);
-    }
-
-    @Override
-    public <T> Optional<T> await(
-        List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
-      return look.apply(this);
     }
   }
 }

@@ -1,14 +1,12 @@
 package gangway.xenstore;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** A XenStore in memory: what is put there is what is seen. */
-public final class MapXenStore implements XenStore {
+public class MapXenStore implements StillXenStore {
   private final SortedMap<String, String> values = new TreeMap<>();
 
   /** Puts a value at a path. */
@@ -44,16 +42,5 @@ public final class MapXenStore implements XenStore {
         .map(key -> key.substring(above.length()).split("/", 2)[0])
         .distinct()
         .toList();
-  }
-
-  @Override
-  public <T> T consistently(Function<XenStoreView, T> look) {
-    return look.apply(this);
-  }
-
-  @Override
-  public <T> Optional<T> await(
-      List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
-    return look.apply(this);
   }
 }

@@ -1,0 +1,39 @@
+package gangway.migration;
+
+import gangway.handover.Chore;
+import gangway.handover.Plan;
+import gangway.handover.Recovery;
+import gangway.host.ActingHost;
+import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.journal.Journal;
+import gangway.journal.Outcome;
+import gangway.journal.Run;
+import gangway.journal.RunWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Plans about guest pv1 carried out, and what is left of them recovered by somebody else. */
+final class Chores {
+  private static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
+
+  private Chores() {}
+
+  static void perform(ActingHost machine, Plan plan) {
+    RunWriter run =
+        RunWriter.begin(
+            machine,
+            AUTHOR,
+            List.of("test"),
+            Set.of(new Claim.OfGuest("pv1"), new Claim.OfState("pv1")));
+    Chore.perform(machine, run, plan, new Silence());
+  }
+
+  static List<Outcome> recover(ActingHost machine) {
+    Author other = new Author("root", Optional.empty(), 4712, "91234", Author.boot(machine));
+    Recovery recovery = new Recovery(machine, other, new Silence());
+    List<Run> interrupted = new Journal(machine).interrupted();
+    return interrupted.stream().map(recovery::recover).toList();
+  }
+}

@@ -1,0 +1,42 @@
+package gangway.migration;
+
+import gangway.host.ActingHost;
+import gangway.host.GuideHost;
+import gangway.machine.Ssh;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A host on which guest pv1 runs, and one without it, which is reached as "there". */
+record TwoHosts(GuideHost here, GuideHost there) {
+  static final OtherHost THERE = new OtherHost(new Ssh("there"));
+
+  static TwoHosts in(Path folder, String name) {
+    GuideHost here =
+        new GuideHost(folder.resolve(name)).put("proc/sys/kernel/random/boot_id", "2f0d\n");
+    GuideHost there = new GuideHost(folder.resolve(name + "-there"));
+    there.store().without("/local/domain/3");
+    return new TwoHosts(here, there);
+  }
+
+  ActingHost machine() {
+    return here.machine().reaching("there", there);
+  }
+
+  /** Has the other host tell of functions, as {@code gangway devices --json} does. */
+  void thereAre(String... functions) {
+    there.answer("gangway devices --json", "[" + String.join(",", functions) + "]");
+  }
+
+  /** One that is hidden. */
+  static String function(String address, String id) {
+    return "{\"address\":\"%s\",\"id\":\"%s\",\"subsystem\":\"8086:a01f\",\"owner\":{\"kind\":\"pciback\"}}"
+        .formatted(address, id);
+  }
+
+  static List<String> guests(GuideHost host) {
+    return host.store().list("/local/domain").stream()
+        .filter(domid -> !domid.equals("0"))
+        .map(domid -> host.store().read("/local/domain/" + domid + "/name").orElse(""))
+        .toList();
+  }
+}
