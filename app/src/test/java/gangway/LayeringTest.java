@@ -102,7 +102,7 @@ class LayeringTest {
         .whereLayer("boot")
         .mayOnlyAccessLayers("pci", "machine")
         .whereLayer("toolstack")
-        .mayOnlyAccessLayers("pci", "xenstore", "machine")
+        .mayOnlyAccessLayers("pci", "xenstore", "machine", "json")
         .whereLayer("journal")
         .mayOnlyAccessLayers("pci", "machine", "json")
         .whereLayer("host")

@@ -41,7 +41,7 @@ class TextTest {
   @Test
   void aJournalKeepsWhatIsNoText() {
     String text = Text.exact(new byte[] {'"', (byte) 0xe9, 0, '\n', (byte) 0xff, (byte) 0xf0});
-    String line = JsonText.of(json -> json.writeString(text));
+    String line = JsonText.of(json -> json.value(text));
     assertThat(line).isPrintable();
     assertThat(new JsonLine(line.getBytes(StandardCharsets.UTF_8)).string()).isEqualTo(text);
   }

@@ -24,7 +24,7 @@ record ModprobeFile(Path path, String text) {
    */
   private static final String HIDE_PARAMETER =
       "(?<=\\s)(?:\"hide=(?<all>[^\"]*)\"|hide=\"(?<value>[^\"]*)\""
-          + "|hide=(?<bare>(?:\\\\\n(?!\\s)|\\\\(?!\n)|[^\\s\"\\\\])*))";
+          + "|hide=(?<bare>(?:\\\\\n(?!\\s)|\\\\(?!\n)|[^\\s\"\\\\]++)*))";
 
   private static final Pattern HIDE = Pattern.compile(HIDE_PARAMETER);
   private static final Pattern GAP_AND_HIDE = Pattern.compile("[ \t]*" + HIDE_PARAMETER);

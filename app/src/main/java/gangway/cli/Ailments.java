@@ -2,9 +2,9 @@ package gangway.cli;
 
 import gangway.doctor.Ailment;
 import gangway.doctor.Cure;
+import gangway.json.JsonWriter;
 import java.util.Collection;
 import java.util.Locale;
-import tools.jackson.core.JsonGenerator;
 
 /** What ails a host, for a person to read and as JSON. */
 record Ailments(Console console) {
@@ -27,23 +27,21 @@ record Ailments(Console console) {
   }
 
   /** An array of ailments as docs/json.md describes it. */
-  static void write(JsonGenerator json, Collection<Ailment> ailments) {
-    json.writeStartArray();
+  static void write(JsonWriter json, Collection<Ailment> ailments) {
+    json.beginArray();
     for (Ailment ailment : ailments) {
-      json.writeStartObject();
-      json.writeStringProperty("code", ailment.code());
-      json.writeStringProperty("severity", ailment.severity().name().toLowerCase(Locale.ROOT));
-      ailment
-          .function()
-          .ifPresent(function -> json.writeStringProperty("function", function.toString()));
-      json.writeStringProperty("sentence", ailment.sentence());
-      json.writeName("evidence");
+      json.beginObject();
+      json.member("code", ailment.code());
+      json.member("severity", ailment.severity().name().toLowerCase(Locale.ROOT));
+      ailment.function().ifPresent(function -> json.member("function", function.toString()));
+      json.member("sentence", ailment.sentence());
+      json.name("evidence");
       Json.strings(json, ailment.evidence());
-      json.writeStringProperty("consequence", ailment.consequence());
-      json.writeBooleanProperty("safe", ailment.cure() instanceof Cure.Safe);
-      json.writeStringProperty("cure", cure(ailment.cure()));
-      json.writeEndObject();
+      json.member("consequence", ailment.consequence());
+      json.member("safe", ailment.cure() instanceof Cure.Safe);
+      json.member("cure", cure(ailment.cure()));
+      json.endObject();
     }
-    json.writeEndArray();
+    json.endArray();
   }
 }

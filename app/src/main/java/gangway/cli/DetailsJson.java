@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.host.HostFunction;
 import gangway.host.Xen;
+import gangway.json.JsonWriter;
 import gangway.pci.Bar;
 import gangway.pci.Capability;
 import gangway.pci.Details;
@@ -9,116 +10,112 @@ import gangway.pci.PciIds;
 import gangway.toolstack.GuestAgent.Sight;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /** What {@code gangway show --json} prints, as docs/json.md describes it. */
 final class DetailsJson {
   private DetailsJson() {}
 
   static void write(
-      JsonGenerator json,
+      JsonWriter json,
       HostFunction host,
       Details details,
       PciIds names,
       Optional<Xen> xen,
       Sight inside) {
-    json.writeStartObject();
+    json.beginObject();
     Json.function(json, host, names);
     Json.inside(json, inside);
     names
         .subsystem(host.function().id(), host.function().subsystem())
-        .ifPresent(name -> json.writeStringProperty("subsystemName", name));
-    json.writeName("path");
+        .ifPresent(name -> json.member("subsystemName", name));
+    json.name("path");
     Json.strings(json, details.path());
-    json.writeName("siblings");
+    json.name("siblings");
     Json.strings(json, details.siblings());
-    xen.flatMap(Xen::iommu).ifPresent(on -> json.writeBooleanProperty("xenIommu", on));
-    details.iommuGroup().ifPresent(group -> json.writeNumberProperty("iommuGroup", group));
-    details.numaNode().ifPresent(node -> json.writeNumberProperty("numaNode", node));
-    json.writeName("resetMethods");
+    xen.flatMap(Xen::iommu).ifPresent(on -> json.member("xenIommu", on));
+    details.iommuGroup().ifPresent(group -> json.member("iommuGroup", group));
+    details.numaNode().ifPresent(node -> json.member("numaNode", node));
+    json.name("resetMethods");
     Json.strings(json, details.resetMethods());
-    json.writeBooleanProperty("functionLevelReset", details.functionLevelReset());
-    details.interrupt().ifPresent(line -> json.writeNumberProperty("interruptLine", line));
-    json.writeName("messageInterrupts");
-    json.writeStartArray();
-    details.messages().forEach(json::writeNumber);
-    json.writeEndArray();
-    json.writeName("bars");
-    json.writeStartArray();
+    json.member("functionLevelReset", details.functionLevelReset());
+    details.interrupt().ifPresent(line -> json.member("interruptLine", line));
+    json.beginArray("messageInterrupts");
+    details.messages().forEach(json::value);
+    json.endArray();
+    json.beginArray("bars");
     details.bars().forEach(bar -> bar(json, bar));
-    json.writeEndArray();
-    json.writeName("virtualFunctions");
+    json.endArray();
+    json.name("virtualFunctions");
     Json.strings(json, details.virtualFunctions());
     details
         .physicalFunction()
-        .ifPresent(physical -> json.writeStringProperty("physicalFunction", physical.toString()));
-    json.writeName("capabilities");
-    json.writeStartArray();
+        .ifPresent(physical -> json.member("physicalFunction", physical.toString()));
+    json.beginArray("capabilities");
     details.capabilities().forEach(capability -> capability(json, capability));
-    json.writeEndArray();
-    json.writeEndObject();
+    json.endArray();
+    json.endObject();
   }
 
-  private static void bar(JsonGenerator json, Bar bar) {
-    json.writeStartObject();
-    json.writeStringProperty("bar", bar.index() == Bar.ROM ? "rom" : Integer.toString(bar.index()));
-    json.writeStringProperty("kind", bar.kind().name().toLowerCase(Locale.ROOT));
-    json.writeStringProperty("start", "0x" + Long.toHexString(bar.start()));
-    json.writeNumberProperty("size", bar.size());
-    json.writeBooleanProperty("prefetchable", bar.prefetchable());
-    json.writeBooleanProperty("wide", bar.wide());
-    json.writeEndObject();
+  private static void bar(JsonWriter json, Bar bar) {
+    json.beginObject();
+    json.member("bar", bar.index() == Bar.ROM ? "rom" : Integer.toString(bar.index()));
+    json.member("kind", bar.kind().name().toLowerCase(Locale.ROOT));
+    json.member("start", "0x" + Long.toHexString(bar.start()));
+    json.member("size", bar.size());
+    json.member("prefetchable", bar.prefetchable());
+    json.member("wide", bar.wide());
+    json.endObject();
   }
 
-  private static void capability(JsonGenerator json, Capability capability) {
-    json.writeStartObject();
+  private static void capability(JsonWriter json, Capability capability) {
+    json.beginObject();
     switch (capability) {
       case Capability.PowerManagement(int version, boolean softReset) -> {
-        json.writeStringProperty("name", "pm");
-        json.writeNumberProperty("version", version);
-        json.writeBooleanProperty("softReset", softReset);
+        json.member("name", "pm");
+        json.member("version", version);
+        json.member("softReset", softReset);
       }
       case Capability.Msi(int vectors, boolean enabled) ->
           interrupts(json, "msi", vectors, enabled);
       case Capability.MsiX(int vectors, boolean enabled) ->
           interrupts(json, "msi-x", vectors, enabled);
       case Capability.Express express -> {
-        json.writeStringProperty("name", "express");
-        json.writeStringProperty("port", express.port().words());
-        json.writeBooleanProperty("flr", express.flr());
-        json.writeStringProperty("linkAble", express.able().toString());
-        json.writeStringProperty("linkNow", express.now().toString());
+        json.member("name", "express");
+        json.member("port", express.port().words());
+        json.member("flr", express.flr());
+        json.member("linkAble", express.able().toString());
+        json.member("linkNow", express.now().toString());
       }
       case Capability.AdvancedFeatures(boolean flr) -> {
-        json.writeStringProperty("name", "af");
-        json.writeBooleanProperty("flr", flr);
+        json.member("name", "af");
+        json.member("flr", flr);
       }
       case Capability.SrIov(int total, int enabled) -> {
-        json.writeStringProperty("name", "sr-iov");
-        json.writeNumberProperty("total", total);
-        json.writeNumberProperty("enabled", enabled);
+        json.member("name", "sr-iov");
+        json.member("total", total);
+        json.member("enabled", enabled);
       }
       case Capability.AccessControl(boolean able, boolean on) -> {
-        json.writeStringProperty("name", "acs");
-        json.writeBooleanProperty("redirectAble", able);
-        json.writeBooleanProperty("redirectOn", on);
+        json.member("name", "acs");
+        json.member("redirectAble", able);
+        json.member("redirectOn", on);
       }
       case Capability.SerialNumber number -> {
-        json.writeStringProperty("name", "serial-number");
-        json.writeStringProperty("value", number.text());
+        json.member("name", "serial-number");
+        json.member("value", number.text());
       }
       case Capability.Other(int id, boolean extended) -> {
-        json.writeStringProperty("name", "other");
-        json.writeStringProperty("id", "%04x".formatted(id));
-        json.writeBooleanProperty("extended", extended);
+        json.member("name", "other");
+        json.member("id", "%04x".formatted(id));
+        json.member("extended", extended);
       }
     }
-    json.writeEndObject();
+    json.endObject();
   }
 
-  private static void interrupts(JsonGenerator json, String name, int vectors, boolean enabled) {
-    json.writeStringProperty("name", name);
-    json.writeNumberProperty("vectors", vectors);
-    json.writeBooleanProperty("enabled", enabled);
+  private static void interrupts(JsonWriter json, String name, int vectors, boolean enabled) {
+    json.member("name", name);
+    json.member("vectors", vectors);
+    json.member("enabled", enabled);
   }
 }

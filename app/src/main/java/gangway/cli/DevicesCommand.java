@@ -44,13 +44,13 @@ final class DevicesCommand implements Command {
       Json.print(
           session.console(),
           json -> {
-            json.writeStartArray();
+            json.beginArray();
             for (HostFunction function : functions) {
-              json.writeStartObject();
+              json.beginObject();
               Json.function(json, function, names);
-              json.writeEndObject();
+              json.endObject();
             }
-            json.writeEndArray();
+            json.endArray();
           });
     } else if (!functions.isEmpty()) {
       table(functions, names).print(session.console());

@@ -6,11 +6,11 @@ import gangway.doctor.Diagnosis;
 import gangway.doctor.Patient;
 import gangway.doctor.Treatment;
 import gangway.journal.Author;
+import gangway.json.JsonWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import tools.jackson.core.JsonGenerator;
 
 /** {@code gangway doctor}: what ails a host after its hand-overs, and what mends it. */
 final class DoctorCommand implements Command {
@@ -40,9 +40,9 @@ final class DoctorCommand implements Command {
       Json.print(
           console,
           generator -> {
-            generator.writeStartObject();
+            generator.beginObject();
             write(generator, diagnosis);
-            generator.writeEndObject();
+            generator.endObject();
           });
     } else {
       diagnosis.ailments().forEach(new Ailments(console)::print);
@@ -110,19 +110,19 @@ final class DoctorCommand implements Command {
     failure.why().evidence().forEach(text -> console.complain(Style.PLAIN, "  " + text));
   }
 
-  private static void write(JsonGenerator json, Treatment treatment) {
-    json.writeStartObject();
-    json.writeName("mended");
+  private static void write(JsonWriter json, Treatment treatment) {
+    json.beginObject();
+    json.name("mended");
     Ailments.write(json, treatment.mended());
-    json.writeName("failed");
+    json.name("failed");
     Ailments.write(json, treatment.failed().stream().map(Treatment.Failure::ailment).toList());
     write(json, treatment.left());
-    json.writeEndObject();
+    json.endObject();
   }
 
-  private static void write(JsonGenerator json, Diagnosis diagnosis) {
-    json.writeBooleanProperty("well", diagnosis.well());
-    json.writeName("ailments");
+  private static void write(JsonWriter json, Diagnosis diagnosis) {
+    json.member("well", diagnosis.well());
+    json.name("ailments");
     Ailments.write(json, diagnosis.ailments());
   }
 }

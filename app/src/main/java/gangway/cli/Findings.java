@@ -4,9 +4,9 @@ import gangway.check.Acceptance;
 import gangway.check.Finding;
 import gangway.check.Request;
 import gangway.check.Verdict;
+import gangway.json.JsonWriter;
 import java.util.Locale;
 import java.util.function.BiConsumer;
-import tools.jackson.core.JsonGenerator;
 
 /** What was found about a request, for a person to read and as JSON. */
 final class Findings {
@@ -66,41 +66,38 @@ final class Findings {
   }
 
   /** The verdict as docs/json.md describes it. */
-  static void write(JsonGenerator json, Verdict verdict) {
-    json.writeStartObject();
-    json.writeName("request");
+  static void write(JsonWriter json, Verdict verdict) {
+    json.beginObject();
+    json.name("request");
     write(json, verdict.request());
-    json.writeBooleanProperty("refused", verdict.refused());
-    json.writeName("findings");
-    json.writeStartArray();
+    json.member("refused", verdict.refused());
+    json.beginArray("findings");
     for (Finding finding : verdict.findings()) {
-      json.writeStartObject();
-      json.writeStringProperty("code", finding.code());
-      json.writeStringProperty("severity", word(finding.severity()));
-      json.writeStringProperty("waiver", word(finding.waiver()));
-      json.writeBooleanProperty("accepted", verdict.accepts(finding));
-      finding
-          .function()
-          .ifPresent(function -> json.writeStringProperty("function", function.toString()));
-      json.writeStringProperty("sentence", finding.sentence());
-      json.writeName("evidence");
+      json.beginObject();
+      json.member("code", finding.code());
+      json.member("severity", word(finding.severity()));
+      json.member("waiver", word(finding.waiver()));
+      json.member("accepted", verdict.accepts(finding));
+      finding.function().ifPresent(function -> json.member("function", function.toString()));
+      json.member("sentence", finding.sentence());
+      json.name("evidence");
       Json.strings(json, finding.evidence());
-      json.writeStringProperty("wayOut", finding.wayOut());
-      json.writeEndObject();
+      json.member("wayOut", finding.wayOut());
+      json.endObject();
     }
-    json.writeEndArray();
-    json.writeEndObject();
+    json.endArray();
+    json.endObject();
   }
 
-  private static void write(JsonGenerator json, Request request) {
-    json.writeStartObject();
-    json.writeStringProperty("kind", request.verb());
-    json.writeName("functions");
+  private static void write(JsonWriter json, Request request) {
+    json.beginObject();
+    json.member("kind", request.verb());
+    json.name("functions");
     Json.strings(json, request.functions());
-    request.guestName().ifPresent(guest -> json.writeStringProperty("guest", guest));
-    json.writeBooleanProperty("now", request.now());
-    json.writeBooleanProperty("lasting", request.lasting());
-    json.writeEndObject();
+    request.guestName().ifPresent(guest -> json.member("guest", guest));
+    json.member("now", request.now());
+    json.member("lasting", request.lasting());
+    json.endObject();
   }
 
   /** {@code code-and-address}. */

@@ -12,6 +12,7 @@ import gangway.guard.Risks;
 import gangway.guard.XlCall;
 import gangway.handover.Chore;
 import gangway.journal.Author;
+import gangway.json.JsonWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import gangway.migration.OrderlyShutdown;
@@ -31,7 +32,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import tools.jackson.core.JsonGenerator;
 
 /** {@code gangway guard}: keeps guests from being saved or migrated that would not survive it. */
 final class GuardCommand implements Command {
@@ -137,37 +137,37 @@ final class GuardCommand implements Command {
         (present ? "at risk: " : "safe: ") + guest.domain() + " " + guest.risk());
   }
 
-  private static void write(JsonGenerator json, Locks locks, List<GuestRisk> risks) {
-    json.writeStartObject();
-    json.writeBooleanProperty("complete", locks.complete());
-    json.writeArrayPropertyStart("locks");
+  private static void write(JsonWriter json, Locks locks, List<GuestRisk> risks) {
+    json.beginObject();
+    json.member("complete", locks.complete());
+    json.beginArray("locks");
     for (Lock lock : locks.all()) {
-      json.writeStartObject();
-      json.writeStringProperty("tool", lock.tool().toString());
-      json.writeStringProperty("standing", lock.standing().name().toLowerCase(Locale.ROOT));
-      json.writeEndObject();
+      json.beginObject();
+      json.member("tool", lock.tool().toString());
+      json.member("standing", lock.standing().name().toLowerCase(Locale.ROOT));
+      json.endObject();
     }
-    json.writeEndArray();
-    json.writeArrayPropertyStart("libvirt");
+    json.endArray();
+    json.beginArray("libvirt");
     for (LibvirtFile file : locks.libvirt()) {
-      json.writeStartObject();
-      json.writeStringProperty("file", file.kind().file().toString());
-      json.writeStringProperty("standing", file.standing().name().toLowerCase(Locale.ROOT));
-      json.writeBooleanProperty("heeded", file.heeded());
-      json.writeEndObject();
+      json.beginObject();
+      json.member("file", file.kind().file().toString());
+      json.member("standing", file.standing().name().toLowerCase(Locale.ROOT));
+      json.member("heeded", file.heeded());
+      json.endObject();
     }
-    json.writeEndArray();
-    json.writeArrayPropertyStart("guests");
+    json.endArray();
+    json.beginArray("guests");
     for (GuestRisk guest : risks) {
-      json.writeStartObject();
-      json.writeStringProperty("name", guest.domain().name());
-      json.writeNumberProperty("domid", guest.domain().domid());
-      json.writeBooleanProperty("atRisk", guest.risk().present());
-      json.writeStringProperty("why", guest.risk().toString());
-      json.writeEndObject();
+      json.beginObject();
+      json.member("name", guest.domain().name());
+      json.member("domid", guest.domain().domid());
+      json.member("atRisk", guest.risk().present());
+      json.member("why", guest.risk().toString());
+      json.endObject();
     }
-    json.writeEndArray();
-    json.writeEndObject();
+    json.endArray();
+    json.endObject();
   }
 
   private static ExitCode install(ActingMachine machine, Console console) {

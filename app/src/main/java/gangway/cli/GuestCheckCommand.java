@@ -8,6 +8,7 @@ import gangway.guest.GuestKind;
 import gangway.guest.GuestReport;
 import gangway.guest.GuestReport.Link;
 import gangway.host.Observer;
+import gangway.json.JsonWriter;
 import gangway.machine.Machine;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import tools.jackson.core.JsonGenerator;
 
 /** {@code gangway guest-check}: how it stands inside a guest with what it was given. */
 final class GuestCheckCommand implements Command {
@@ -135,38 +135,38 @@ final class GuestCheckCommand implements Command {
     return answer == Answer.UNKNOWN ? "-" : answer.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void write(JsonGenerator json, GuestInside inside) {
-    json.writeStartObject();
-    json.writeStringProperty("guest", inside.guest().name());
-    json.writeNumberProperty("domid", inside.guest().domid());
-    json.writeBooleanProperty("known", inside.known());
-    json.writeBooleanProperty("well", inside.well());
+  private static void write(JsonWriter json, GuestInside inside) {
+    json.beginObject();
+    json.member("guest", inside.guest().name());
+    json.member("domid", inside.guest().domid());
+    json.member("known", inside.known());
+    json.member("well", inside.well());
     answer(json, "module", inside.module());
     answer(json, "moduleAtBoot", inside.atBoot());
-    json.writeArrayPropertyStart("functions");
+    json.beginArray("functions");
     for (Given given : inside.given()) {
-      json.writeStartObject();
-      json.writeStringProperty("address", given.function().toString());
-      given.vdev().ifPresent(vdev -> json.writeStringProperty("vdev", vdev.toString()));
+      json.beginObject();
+      json.member("address", given.function().toString());
+      given.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
       Json.inside(json, given.sight());
       answer(json, "link", given.link());
-      json.writeArrayPropertyStart("interfaces");
+      json.beginArray("interfaces");
       for (Link link : given.links()) {
-        json.writeStartObject();
-        json.writeStringProperty("name", link.name());
-        json.writeStringProperty("carrier", carrier(link));
-        json.writeEndObject();
+        json.beginObject();
+        json.member("name", link.name());
+        json.member("carrier", carrier(link));
+        json.endObject();
       }
-      json.writeEndArray();
-      json.writeEndObject();
+      json.endArray();
+      json.endObject();
     }
-    json.writeEndArray();
-    json.writeEndObject();
+    json.endArray();
+    json.endObject();
   }
 
-  private static void answer(JsonGenerator json, String name, Answer answer) {
+  private static void answer(JsonWriter json, String name, Answer answer) {
     if (answer != Answer.UNKNOWN) {
-      json.writeBooleanProperty(name, answer == Answer.YES);
+      json.member(name, answer == Answer.YES);
     }
   }
 }

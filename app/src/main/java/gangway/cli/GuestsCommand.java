@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.host.Inventory;
 import gangway.host.Observer;
+import gangway.json.JsonWriter;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.toolstack.Definition;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import tools.jackson.core.JsonGenerator;
 
 /** {@code gangway guests}: every guest of every toolstack, with its functions. */
 final class GuestsCommand implements Command {
@@ -41,9 +41,9 @@ final class GuestsCommand implements Command {
       Json.print(
           session.console(),
           json -> {
-            json.writeStartArray();
+            json.beginArray();
             guests.all().forEach(guest -> write(json, guest, sights));
-            json.writeEndArray();
+            json.endArray();
           });
     } else if (!guests.all().isEmpty()) {
       table(guests, sights).print(session.console());
@@ -151,70 +151,65 @@ final class GuestsCommand implements Command {
     return guest.definitions().stream().flatMap(definition -> definition.pci().stream()).distinct();
   }
 
-  private static void write(JsonGenerator json, Guest guest, GuestSights sights) {
-    json.writeStartObject();
-    json.writeStringProperty("name", guest.name());
-    json.writeStringProperty("toolstack", guest.toolstack().toString());
-    json.writeStringProperty("state", state(guest));
+  private static void write(JsonWriter json, Guest guest, GuestSights sights) {
+    json.beginObject();
+    json.member("name", guest.name());
+    json.member("toolstack", guest.toolstack().toString());
+    json.member("state", state(guest));
     guest
         .running()
         .ifPresent(domain -> {
-          json.writeNumberProperty("domid", domain.domid());
-          json.writeStringProperty("type", domain.type());
-          json.writeStringProperty("uuid", domain.uuid());
+          json.member("domid", domain.domid());
+          json.member("type", domain.type());
+          json.member("uuid", domain.uuid());
         });
-    json.writeName("functions");
-    json.writeStartArray();
+    json.beginArray("functions");
     guest
         .running()
         .flatMap(Domain::pci)
         .ifPresent(record -> record.entries().forEach(entry -> write(json, record, entry, sights)));
-    json.writeEndArray();
-    json.writeName("definitions");
-    json.writeStartArray();
+    json.endArray();
+    json.beginArray("definitions");
     guest.definitions().forEach(definition -> write(json, definition));
-    json.writeEndArray();
-    json.writeName("drift");
-    json.writeStartArray();
+    json.endArray();
+    json.beginArray("drift");
     Drift.of(guest).forEach(drift -> write(json, drift));
-    json.writeEndArray();
-    json.writeEndObject();
+    json.endArray();
+    json.endObject();
   }
 
-  private static void write(JsonGenerator json, Definition definition) {
-    json.writeStartObject();
-    json.writeStringProperty("file", definition.file().toString());
-    definition
-        .autoStart()
-        .ifPresent(link -> json.writeStringProperty("autoStart", link.toString()));
-    json.writeName("functions");
+  private static void write(JsonWriter json, Definition definition) {
+    json.beginObject();
+    json.member("file", definition.file().toString());
+    definition.autoStart().ifPresent(link -> json.member("autoStart", link.toString()));
+    json.name("functions");
     Json.strings(json, definition.functions());
-    json.writeName("entries");
+    json.name("entries");
     Json.strings(json, definition.entries());
-    definition.refusedEntry().ifPresent(entry -> json.writeStringProperty("refusedEntry", entry));
-    json.writeEndObject();
+    definition.refusedEntry().ifPresent(entry -> json.member("refusedEntry", entry));
+    json.endObject();
   }
 
-  private static void write(JsonGenerator json, Drift drift) {
-    json.writeStartObject();
-    json.writeStringProperty("address", drift.function().toString());
-    json.writeBooleanProperty("has", drift.has());
-    drift.kept().ifPresent(spec -> json.writeStringProperty("kept", spec.toString()));
-    drift.defined().ifPresent(spec -> json.writeStringProperty("defined", spec.toString()));
-    json.writeStringProperty("says", drift.says());
-    json.writeEndObject();
+  private static void write(JsonWriter json, Drift drift) {
+    json.beginObject();
+    json.member("address", drift.function().toString());
+    json.member("has", drift.has());
+    drift.kept().ifPresent(spec -> json.member("kept", spec.toString()));
+    drift.defined().ifPresent(spec -> json.member("defined", spec.toString()));
+    json.member("says", drift.says());
+    json.endObject();
   }
 
   private static void write(
-      JsonGenerator json, PciBackend record, PciBackend.Entry entry, GuestSights sights) {
-    json.writeStartObject();
-    json.writeStringProperty("address", entry.function().toString());
-    entry.vdev().ifPresent(vdev -> json.writeStringProperty("vdev", vdev.toString()));
-    json.writeBooleanProperty("settled", record.arrived(entry));
-    json.writeStringProperty("entryState", entry.state().toString());
-    json.writeStringProperty("backendState", record.backend().toString());
-    json.writeStringProperty("frontendState", record.frontend().toString());
+      JsonWriter json, PciBackend record, PciBackend.Entry entry, GuestSights sights) {
+    json.beginObject();
+    json.member("address", entry.function().toString());
+    entry.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
+    json.member("settled", record.arrived(entry));
+    json.member("entryState", entry.state().toString());
+    json.member("backendState", record.backend().toString());
+    json.member("frontendState", record.frontend().toString());
     Json.inside(json, sights.of(entry.function()));
-    json.writeEndObject();
+    json.endObject();
   }
 }

@@ -4,6 +4,7 @@ import gangway.Problem;
 import gangway.journal.Event;
 import gangway.journal.Journal;
 import gangway.journal.Run;
+import gangway.json.JsonWriter;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import tools.jackson.core.JsonGenerator;
 
 /** {@code gangway history}: who changed what and when, and how it ended. */
 final class HistoryCommand implements Command {
@@ -42,9 +42,9 @@ final class HistoryCommand implements Command {
       Json.print(
           console,
           json -> {
-            json.writeStartArray();
+            json.beginArray();
             listed.forEach(run -> write(json, run, machine));
-            json.writeEndArray();
+            json.endArray();
           });
     } else if (!wanted.isEmpty()) {
       print(runs.getFirst(), journal, machine, console);
@@ -123,27 +123,26 @@ final class HistoryCommand implements Command {
     return step >= 1 && step <= steps.size() ? steps.get(step - 1) : "step " + step;
   }
 
-  private static void write(JsonGenerator json, Run run, Machine machine) {
-    json.writeStartObject();
-    json.writeStringProperty("run", run.id());
-    json.writeStringProperty("begun", run.begun().toString());
-    json.writeStringProperty("user", run.author().user());
-    run.author().from().ifPresent(from -> json.writeStringProperty("from", from));
-    json.writeNumberProperty("pid", run.author().pid());
-    json.writeStringProperty("command", run.command());
-    json.writeStringProperty("outcome", outcome(run, machine));
-    json.writeName("evidence");
+  private static void write(JsonWriter json, Run run, Machine machine) {
+    json.beginObject();
+    json.member("run", run.id());
+    json.member("begun", run.begun().toString());
+    json.member("user", run.author().user());
+    run.author().from().ifPresent(from -> json.member("from", from));
+    json.member("pid", run.author().pid());
+    json.member("command", run.command());
+    json.member("outcome", outcome(run, machine));
+    json.name("evidence");
     Json.strings(json, run.end().map(Event.Ended::evidence).orElse(List.of()));
-    json.writeName("events");
-    json.writeStartArray();
+    json.beginArray("events");
     for (Run.Entry entry : run.entries()) {
-      json.writeStartObject();
-      json.writeStringProperty("at", entry.at().toString());
-      json.writeName("says");
+      json.beginObject();
+      json.member("at", entry.at().toString());
+      json.name("says");
       Json.strings(json, lines(entry.event(), run.steps()));
-      json.writeEndObject();
+      json.endObject();
     }
-    json.writeEndArray();
-    json.writeEndObject();
+    json.endArray();
+    json.endObject();
   }
 }

@@ -2,97 +2,85 @@ package gangway.cli;
 
 import gangway.host.HostFunction;
 import gangway.host.Owner;
+import gangway.json.JsonText;
+import gangway.json.JsonWriter;
 import gangway.pci.Address;
 import gangway.pci.Function;
 import gangway.pci.PciIds;
 import gangway.toolstack.GuestAgent.Sight;
 import java.util.Collection;
 import java.util.function.Consumer;
-import tools.jackson.core.JsonEncoding;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
 
 /** The values commands print with {@code --json}, as docs/json.md describes them. */
 final class Json {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
-
   private Json() {}
 
   /** Prints one JSON value and a line end. */
-  static void print(Console console, Consumer<JsonGenerator> value) {
-    try (JsonGenerator json =
-        JSON.createGenerator(ObjectWriteContext.empty(), console.raw(), JsonEncoding.UTF8)) {
-      value.accept(json);
-    }
-    console.line("");
+  static void print(Console console, Consumer<JsonWriter> value) {
+    console.raw().println(JsonText.of(value));
   }
 
   /** The properties of a function, within an object that is begun. */
-  static void function(JsonGenerator json, HostFunction host, PciIds names) {
+  static void function(JsonWriter json, HostFunction host, PciIds names) {
     Function function = host.function();
-    json.writeStringProperty("address", function.address().toString());
-    json.writeStringProperty("id", function.id().toString());
-    json.writeStringProperty("subsystem", function.subsystem().toString());
-    json.writeStringProperty("class", function.type().toString());
-    json.writeStringProperty("kind", function.type().word());
-    names.vendor(function.id()).ifPresent(name -> json.writeStringProperty("vendorName", name));
-    names.device(function.id()).ifPresent(name -> json.writeStringProperty("deviceName", name));
-    names.type(function.type()).ifPresent(name -> json.writeStringProperty("className", name));
-    function.driver().ifPresent(driver -> json.writeStringProperty("driver", driver));
-    json.writeName("owner");
+    json.member("address", function.address().toString());
+    json.member("id", function.id().toString());
+    json.member("subsystem", function.subsystem().toString());
+    json.member("class", function.type().toString());
+    json.member("kind", function.type().word());
+    names.vendor(function.id()).ifPresent(name -> json.member("vendorName", name));
+    names.device(function.id()).ifPresent(name -> json.member("deviceName", name));
+    names.type(function.type()).ifPresent(name -> json.member("className", name));
+    function.driver().ifPresent(driver -> json.member("driver", driver));
+    json.name("owner");
     owner(json, host.owner());
     host.transit()
         .ifPresent(transit -> {
-          json.writeName("transit");
-          json.writeStartObject();
-          json.writeStringProperty("run", transit.run().id());
-          json.writeStringProperty("command", transit.run().command());
-          json.writeNumberProperty("pid", transit.run().author().pid());
-          json.writeBooleanProperty("alive", transit.alive());
-          json.writeEndObject();
+          json.beginObject("transit");
+          json.member("run", transit.run().id());
+          json.member("command", transit.run().command());
+          json.member("pid", transit.run().author().pid());
+          json.member("alive", transit.alive());
+          json.endObject();
         });
-    json.writeName("hidden");
-    json.writeStartObject();
-    json.writeBooleanProperty("now", host.hiddenNow());
-    json.writeBooleanProperty("afterReboot", host.hiddenAfterReboot());
-    host.boot().ifPresent(set -> json.writeStringProperty("setIn", set.place()));
-    json.writeEndObject();
+    json.beginObject("hidden");
+    json.member("now", host.hiddenNow());
+    json.member("afterReboot", host.hiddenAfterReboot());
+    host.boot().ifPresent(set -> json.member("setIn", set.place()));
+    json.endObject();
   }
 
-  private static void owner(JsonGenerator json, Owner owner) {
-    json.writeStartObject();
+  private static void owner(JsonWriter json, Owner owner) {
+    json.beginObject();
     switch (owner) {
-      case Owner.Nobody _ -> json.writeStringProperty("kind", "none");
-      case Owner.Pciback _ -> json.writeStringProperty("kind", "pciback");
+      case Owner.Nobody _ -> json.member("kind", "none");
+      case Owner.Pciback _ -> json.member("kind", "pciback");
       case Owner.Dom0(String driver) -> {
-        json.writeStringProperty("kind", "dom0");
-        json.writeStringProperty("driver", driver);
+        json.member("kind", "dom0");
+        json.member("driver", driver);
       }
       case Owner.Guest(int domid, String name, Address vdev) -> {
-        json.writeStringProperty("kind", "guest");
-        json.writeStringProperty("guest", name);
-        json.writeNumberProperty("domid", domid);
-        json.writeStringProperty("vdev", vdev.toString());
+        json.member("kind", "guest");
+        json.member("guest", name);
+        json.member("domid", domid);
+        json.member("vdev", vdev.toString());
       }
       case Owner.Arriving(int domid, String name) -> {
-        json.writeStringProperty("kind", "arriving");
-        json.writeStringProperty("guest", name);
-        json.writeNumberProperty("domid", domid);
+        json.member("kind", "arriving");
+        json.member("guest", name);
+        json.member("domid", domid);
       }
       case Owner.Inconsistent(var sides) -> {
-        json.writeStringProperty("kind", "inconsistent");
-        json.writeName("sides");
+        json.member("kind", "inconsistent");
+        json.name("sides");
         strings(json, sides);
       }
     }
-    json.writeEndObject();
+    json.endObject();
   }
 
   /** The property that tells what a guest sees of a function; none where nobody knows. */
-  static void inside(JsonGenerator json, Sight sight) {
+  static void inside(JsonWriter json, Sight sight) {
     switch (sight) {
       case Sight.Unknown _ -> {
         // left out
@@ -100,24 +88,24 @@ final class Json {
       case Sight.Unseen _ -> inside(json, "not-seen");
       case Sight.Undriven _ -> inside(json, "no-driver");
       case Sight.Driven(String driver) -> {
-        json.writeObjectPropertyStart("inside");
-        json.writeStringProperty("kind", "driver");
-        json.writeStringProperty("driver", driver);
-        json.writeEndObject();
+        json.beginObject("inside");
+        json.member("kind", "driver");
+        json.member("driver", driver);
+        json.endObject();
       }
     }
   }
 
-  private static void inside(JsonGenerator json, String kind) {
-    json.writeObjectPropertyStart("inside");
-    json.writeStringProperty("kind", kind);
-    json.writeEndObject();
+  private static void inside(JsonWriter json, String kind) {
+    json.beginObject("inside");
+    json.member("kind", kind);
+    json.endObject();
   }
 
   /** An array of the values' texts. */
-  static void strings(JsonGenerator json, Collection<?> values) {
-    json.writeStartArray();
-    values.forEach(value -> json.writeString(value.toString()));
-    json.writeEndArray();
+  static void strings(JsonWriter json, Collection<?> values) {
+    json.beginArray();
+    values.forEach(value -> json.value(value.toString()));
+    json.endArray();
   }
 }

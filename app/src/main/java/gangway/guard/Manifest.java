@@ -7,7 +7,6 @@ import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.DeviceId;
 import gangway.pci.Function;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -102,8 +101,7 @@ public record Manifest(
 
   static Optional<Manifest> parse(String text) {
     try {
-      byte[] line = text.getBytes(StandardCharsets.UTF_8);
-      return Optional.of(JSON.read(new JsonLine(line), Manifest.class));
+      return Optional.of(JSON.read(new JsonLine(text), Manifest.class));
     } catch (IllegalArgumentException | java.time.format.DateTimeParseException e) {
       return Optional.empty();
     }

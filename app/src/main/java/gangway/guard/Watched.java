@@ -6,7 +6,6 @@ import gangway.json.JsonText;
 import gangway.json.RecordJson;
 import gangway.machine.Machine;
 import gangway.toolstack.Domain;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +38,7 @@ record Watched(String uuid, boolean fromStart, boolean hadDevice, Author watcher
 
   private static Optional<Watched> parse(String text) {
     try {
-      byte[] line = text.getBytes(StandardCharsets.UTF_8);
-      return Optional.of(JSON.read(new JsonLine(line), Watched.class));
+      return Optional.of(JSON.read(new JsonLine(text), Watched.class));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

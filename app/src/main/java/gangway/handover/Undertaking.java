@@ -9,7 +9,6 @@ import gangway.json.JsonText;
 import gangway.json.RecordJson;
 import gangway.machine.Ssh;
 import gangway.pci.Address;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -73,6 +72,6 @@ record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
 
   /** Reads {@link #text}; an {@link IllegalArgumentException} if it is none. */
   static Undertaking parse(String text) {
-    return JSON.read(new JsonLine(text.getBytes(StandardCharsets.UTF_8)), Undertaking.class);
+    return JSON.read(new JsonLine(text), Undertaking.class);
   }
 }

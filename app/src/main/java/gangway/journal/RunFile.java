@@ -4,7 +4,6 @@ import gangway.json.JsonLine;
 import gangway.json.JsonText;
 import gangway.json.RecordJson;
 import gangway.pci.Address;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ final class RunFile {
 
   private static <T extends Record> Optional<T> read(String line, Class<T> type) {
     try {
-      return Optional.of(JSON.read(new JsonLine(line.getBytes(StandardCharsets.UTF_8)), type));
+      return Optional.of(JSON.read(new JsonLine(line), type));
     } catch (RuntimeException torn) {
       return Optional.empty();
     }

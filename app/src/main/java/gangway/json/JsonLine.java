@@ -1,52 +1,59 @@
 package gangway.json;
 
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * A line of JSON, read from its start as far as it is asked for. Everything throws {@link
  * IllegalArgumentException} where something else stands there.
- *
- * <p>Who reads thousands closes them: what one was read into, the next one is read into then.
  */
-public final class JsonLine implements AutoCloseable {
-  private static final JsonFactory JSON = new JsonFactory();
+public final class JsonLine {
+  private final JsonReader json;
 
-  private final JsonParser json;
-
+  /**
+   * A line in UTF-8.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
   public JsonLine(byte[] line) {
-    json = JSON.createParser(ObjectReadContext.empty(), line);
-    next();
+    this(text(line));
   }
 
-  @Override
-  public void close() {
-    json.close();
+  public JsonLine(String line) {
+    json = new JsonReader(new StringReader(line));
+    json.setStrictness(Strictness.STRICT);
   }
 
   /** Steps into an object. */
   public void object() {
-    expect(JsonToken.START_OBJECT);
-    next();
+    try {
+      json.beginObject();
+    } catch (IOException | IllegalStateException e) {
+      throw malformed(e);
+    }
   }
 
   /** Steps to the next member's value; nothing, and out of the object, behind the last one. */
   public Optional<String> member() {
-    if (json.currentToken() == JsonToken.END_OBJECT) {
-      next();
-      return Optional.empty();
+    try {
+      if (json.peek() == JsonToken.END_OBJECT) {
+        json.endObject();
+        return Optional.empty();
+      }
+      return Optional.of(json.nextName());
+    } catch (IOException | IllegalStateException e) {
+      throw malformed(e);
     }
-    expect(JsonToken.PROPERTY_NAME);
-    String name = json.currentName();
-    next();
-    return Optional.of(name);
   }
 
   /** Steps to the value of a member that must be next. */
@@ -57,38 +64,44 @@ public final class JsonLine implements AutoCloseable {
   }
 
   public boolean isString() {
-    return json.currentToken() == JsonToken.VALUE_STRING;
+    return next() == JsonToken.STRING;
+  }
+
+  public boolean isObject() {
+    return next() == JsonToken.BEGIN_OBJECT;
+  }
+
+  public boolean isArray() {
+    return next() == JsonToken.BEGIN_ARRAY;
   }
 
   public String string() {
-    expect(JsonToken.VALUE_STRING);
-    try {
-      String string = json.getString();
-      json.nextToken();
-      return string;
-    } catch (JacksonException e) {
-      throw malformed(e);
-    }
+    return scalar(JsonToken.STRING);
+  }
+
+  /** The text of a string, a number or a boolean; whatever else stands there is stepped over. */
+  public Optional<String> plain() {
+    return switch (next()) {
+      case STRING -> Optional.of(string());
+      case NUMBER -> Optional.of(scalar(JsonToken.NUMBER));
+      case BOOLEAN -> Optional.of(Boolean.toString(bool()));
+      default -> {
+        skip();
+        yield Optional.empty();
+      }
+    };
   }
 
   public int number() {
-    expect(JsonToken.VALUE_NUMBER_INT);
-    try {
-      int number = json.getIntValue();
-      json.nextToken();
-      return number;
-    } catch (JacksonException e) {
-      throw malformed(e);
-    }
+    return Integer.parseInt(scalar(JsonToken.NUMBER));
   }
 
   public boolean bool() {
-    boolean yes = json.currentToken() == JsonToken.VALUE_TRUE;
-    if (!yes) {
-      expect(JsonToken.VALUE_FALSE);
+    try {
+      return json.nextBoolean();
+    } catch (IOException | IllegalStateException e) {
+      throw malformed(e);
     }
-    next();
-    return yes;
   }
 
   /** An array of strings. */
@@ -98,21 +111,24 @@ public final class JsonLine implements AutoCloseable {
 
   /** An array, each element of which is read by {@code element}. */
   public <T> List<T> array(Supplier<T> element) {
-    expect(JsonToken.START_ARRAY);
-    next();
-    List<T> elements = new ArrayList<>();
-    while (json.currentToken() != JsonToken.END_ARRAY) {
-      elements.add(element.get());
+    try {
+      json.beginArray();
+      List<T> elements = new ArrayList<>();
+      while (json.peek() != JsonToken.END_ARRAY) {
+        elements.add(element.get());
+      }
+      json.endArray();
+      return List.copyOf(elements);
+    } catch (IOException | IllegalStateException e) {
+      throw malformed(e);
     }
-    next();
-    return List.copyOf(elements);
   }
 
   /** Whether {@code null} stands there; then it is stepped over. */
   public boolean nothing() {
-    boolean nothing = json.currentToken() == JsonToken.VALUE_NULL;
+    boolean nothing = next() == JsonToken.NULL;
     if (nothing) {
-      next();
+      skip();
     }
     return nothing;
   }
@@ -120,31 +136,54 @@ public final class JsonLine implements AutoCloseable {
   /** Steps over a value of whatever kind. */
   public void skip() {
     try {
-      json.skipChildren();
-      json.nextToken();
-    } catch (JacksonException e) {
+      switch (json.peek()) {
+        // the reader itself would step over these, too
+        case NAME, END_ARRAY, END_OBJECT, END_DOCUMENT ->
+            throw new IllegalStateException("a value is missing at " + json.getPath());
+        default -> json.skipValue();
+      }
+    } catch (IOException | IllegalStateException e) {
       throw malformed(e);
     }
   }
 
-  private void expect(JsonToken wanted) {
-    if (json.currentToken() != wanted) {
-      throw new IllegalArgumentException(
-          "%s expected at character %d"
-              .formatted(wanted, json.currentTokenLocation().getByteOffset()));
-    }
-  }
-
-  /** Steps on; at the end there is no token. */
-  private void next() {
+  private String scalar(JsonToken wanted) {
     try {
-      json.nextToken();
-    } catch (JacksonException e) {
+      JsonToken next = json.peek();
+      if (next != wanted) {
+        throw new IllegalStateException(
+            "%s expected at %s, not %s".formatted(wanted, json.getPath(), next));
+      }
+      return json.nextString();
+    } catch (IOException | IllegalStateException e) {
       throw malformed(e);
     }
   }
 
-  private static IllegalArgumentException malformed(JacksonException e) {
-    return new IllegalArgumentException(e.getOriginalMessage(), e);
+  private JsonToken next() {
+    try {
+      return json.peek();
+    } catch (IOException | IllegalStateException e) {
+      throw malformed(e);
+    }
+  }
+
+  private static String text(byte[] line) {
+    String text = new String(line, StandardCharsets.UTF_8);
+    // what stands for bytes that are none, unless it was written so
+    if (text.indexOf('\uFFFD') >= 0) {
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line));
+      } catch (CharacterCodingException e) {
+        throw malformed(e);
+      }
+    }
+    return text;
+  }
+
+  /** With the first line of what is said of it: the next ones tell programmers where to read on. */
+  private static IllegalArgumentException malformed(Exception e) {
+    String says = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new IllegalArgumentException(says, e);
   }
 }

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * Records as JSON objects, their components in order, and back. A value of a sealed interface has
@@ -37,37 +36,37 @@ public final class RecordJson {
     this.texts = Map.copyOf(texts);
   }
 
-  public void write(JsonGenerator json, Record value) {
+  public void write(JsonWriter json, Record value) {
     write(json, (Object) value);
   }
 
-  private void write(JsonGenerator json, Object value) {
+  private void write(JsonWriter json, Object value) {
     switch (value) {
-      case String text -> json.writeString(text);
-      case Integer number -> json.writeNumber(number);
-      case Boolean yes -> json.writeBoolean(yes);
-      case Enum<?> constant -> json.writeString(constant.name());
-      case Optional<?> option -> option.ifPresentOrElse(some -> write(json, some), json::writeNull);
+      case String text -> json.value(text);
+      case Integer number -> json.value(number);
+      case Boolean yes -> json.value(yes);
+      case Enum<?> constant -> json.value(constant.name());
+      case Optional<?> option -> option.ifPresentOrElse(some -> write(json, some), json::nothing);
       case Collection<?> many -> {
-        json.writeStartArray();
+        json.beginArray();
         many.forEach(one -> write(json, one));
-        json.writeEndArray();
+        json.endArray();
       }
       case Record one when !texts.containsKey(value.getClass()) -> object(json, one);
-      default -> json.writeString(value.toString());
+      default -> json.value(value.toString());
     }
   }
 
-  private void object(JsonGenerator json, Record value) {
-    json.writeStartObject();
+  private void object(JsonWriter json, Record value) {
+    json.beginObject();
     if (Stream.of(value.getClass().getInterfaces()).anyMatch(Class::isSealed)) {
-      json.writeStringProperty(KIND, value.getClass().getSimpleName());
+      json.member(KIND, value.getClass().getSimpleName());
     }
     for (RecordComponent component : value.getClass().getRecordComponents()) {
-      json.writeName(component.getName());
+      json.name(component.getName());
       write(json, component(value, component));
     }
-    json.writeEndObject();
+    json.endObject();
   }
 
   /**

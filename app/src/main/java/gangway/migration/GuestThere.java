@@ -2,7 +2,6 @@ package gangway.migration;
 
 import gangway.json.JsonLine;
 import gangway.pci.Address;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ record GuestThere(String name, List<Address> functions, List<String> files) {
 
   /** Reads the answer; an {@link IllegalArgumentException} if it is none. */
   static List<GuestThere> parse(String answer) {
-    JsonLine json = new JsonLine(answer.getBytes(StandardCharsets.UTF_8));
+    JsonLine json = new JsonLine(answer);
     return json.array(() -> guest(json));
   }
 

@@ -13,7 +13,6 @@ import gangway.pci.Address;
 import gangway.pci.DeviceId;
 import gangway.toolstack.Definition;
 import gangway.toolstack.Toolstack;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +35,7 @@ public record OtherHost(Ssh ssh) {
     Command command = ssh.command("gangway", "devices", "--json");
     Result result = answer(machine, command);
     try {
-      JsonLine json = new JsonLine(result.out().getBytes(StandardCharsets.UTF_8));
+      JsonLine json = new JsonLine(result.out());
       return new Offers(ssh.host(), json.array(() -> offer(json)));
     } catch (IllegalArgumentException e) {
       throw silent("its answer to 'gangway devices --json' is none: " + e.getMessage());

@@ -28,7 +28,7 @@ public final class PciBus {
     List<Function> functions = new ArrayList<>();
     for (String name : machine.list(DEVICES)) {
       machine
-          .read(DEVICES.resolve(name).resolve("uevent"))
+          .read(DEVICES.resolve(name + "/uevent"))
           .flatMap(Function::parse)
           .ifPresent(functions::add);
     }
@@ -106,8 +106,10 @@ public final class PciBus {
   /** The functions a folder of sysfs lies below, from the root complex to the deepest. */
   public static List<Address> functionsAbove(Path real) {
     List<Address> functions = new ArrayList<>();
-    for (Path name : real) {
-      Address.parse(name.toString()).ifPresent(functions::add);
+    for (String name : real.toString().split("/")) {
+      if (name.indexOf(':') > 0) {
+        Address.parse(name).ifPresent(functions::add);
+      }
     }
     return List.copyOf(functions);
   }

@@ -1,18 +1,10 @@
 package gangway.toolstack;
 
+import gangway.json.JsonLine;
 import gangway.machine.Machine;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * How a running guest was made, as libxl keeps it until the guest is gone: {@code
@@ -45,59 +37,12 @@ public record Creation(
   }
 
   /** Reads the text; nothing if it is no JSON object. */
-  public static Optional<Creation> parse(String json) {
-    try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
-      return parser.nextToken() == JsonToken.START_OBJECT
-          ? Optional.of(parse(parser))
-          : Optional.empty();
-    } catch (JacksonException e) {
+  public static Optional<Creation> parse(String text) {
+    try {
+      return Optional.of(new CreationReader(new JsonLine(text)).read());
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static Creation parse(JsonParser parser) {
-    Optional<String> passthrough = Optional.empty();
-    boolean hostMemoryMap = false;
-    List<PciSpec> functions = new ArrayList<>();
-    KeptFunction function = new KeptFunction();
-    Deque<String> within = new ArrayDeque<>();
-    JsonToken token = parser.nextToken();
-    // a NUL may stand behind the object's end
-    while (token != null && !(token == JsonToken.END_OBJECT && within.isEmpty())) {
-      String name = Objects.requireNonNullElse(parser.currentName(), "");
-      switch (token) {
-        case START_OBJECT, START_ARRAY -> {
-          if (at(within, "pcidevs")) {
-            function = new KeptFunction();
-          }
-          within.addLast(name);
-        }
-        case END_OBJECT, END_ARRAY -> {
-          within.removeLast();
-          if (token == JsonToken.END_OBJECT && at(within, "pcidevs")) {
-            functions.add(function.spec());
-          }
-        }
-        case VALUE_STRING -> {
-          if (name.equals("passthrough") && at(within, "c_info")) {
-            passthrough = Optional.of(parser.getString());
-          } else if (name.equals("e820_host") && at(within, "b_info", "type.pv")) {
-            hostMemoryMap = parser.getString().equals("True");
-          }
-        }
-        default -> {}
-      }
-      if (token.isScalarValue() && within.size() == 2 && "pcidevs".equals(within.peekFirst())) {
-        function.set(name, parser.getString());
-      }
-      token = parser.nextToken();
-    }
-    return new Creation(
-        passthrough.filter(word -> !word.equals("default")), hostMemoryMap, List.copyOf(functions));
-  }
-
-  private static boolean at(Deque<String> within, String... place) {
-    return within.size() == place.length && List.copyOf(within).equals(List.of(place));
   }
 
   /**

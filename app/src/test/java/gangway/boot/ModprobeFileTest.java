@@ -32,6 +32,12 @@ class ModprobeFileTest {
     assertThat(hidden(line)).contains("(0000:09:00.0)(0000:0a:04.1)");
   }
 
+  @Test
+  void aListMayBeAsLongAsAHostHasFunctions() {
+    String list = "(0000:09:00.0)".repeat(65536);
+    assertThat(hidden("options xen-pciback hide=" + list)).contains(list);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -74,9 +74,9 @@ class ConsoleTest {
     Json.print(
         console,
         json -> {
-          json.writeStartObject();
+          json.beginObject();
           Json.function(json, card, PciIds.of(host.machine(), Stream.of()));
-          json.writeEndObject();
+          json.endObject();
         });
     console.flush();
     assertThat(text(out)).doesNotContain("\u001b").endsWith("}\n").containsOnlyOnce("\n");

@@ -22,8 +22,8 @@ public final class CaptureReader {
   /** The parts of the memory that a capture may fill when it is unpacked: one in so many. */
   private static final int SHARE_OF_MEMORY = 3;
 
-  private static final FolderStart FOLDER = new FolderStart("folder");
-  private static final FolderStart NODE = new FolderStart("xenstore");
+  private static final String FOLDER = "folder";
+  private static final String NODE = "xenstore";
   private static final long MOST_BYTES = 512L * 1024 * 1024;
   private static final String TAKE_ANEW =
       "copy it anew, or take a new one with 'gangway capture FILE'";
@@ -160,20 +160,17 @@ public final class CaptureReader {
 
   /** Takes in a line that can be told to be a folder's without a parser. */
   private static boolean plainFolder(byte[] line, Capture capture) {
-    Optional<String> path = FOLDER.path(line);
-    if (path.isPresent()) {
-      folder(path.get(), line, capture.files());
-      return true;
-    }
-    Optional<String> node = NODE.path(line);
-    node.ifPresent(known -> folder(known, line, capture.xenStore()));
-    return node.isPresent();
+    Optional<FolderLine> folder = FolderLine.plain(FOLDER, line);
+    folder.ifPresent(plain -> folder(plain, capture.files()));
+    Optional<FolderLine> node = FolderLine.plain(NODE, line);
+    node.ifPresent(plain -> folder(plain, capture.xenStore()));
+    return folder.isPresent() || node.isPresent();
   }
 
   private static void line(String kind, JsonLine json, byte[] line, Capture capture) {
     switch (kind) {
-      case "folder" -> folder(json.string(), line, capture.files());
-      case "xenstore" -> folder(json.string(), line, capture.xenStore());
+      case FOLDER -> folder(FolderLine.parsed(json.string(), line), capture.files());
+      case NODE -> folder(FolderLine.parsed(json.string(), line), capture.xenStore());
       case "asked" -> command(json, capture);
       case "open" -> open(json, capture);
       case "machine" -> capture.self(self(json));
@@ -183,9 +180,9 @@ public final class CaptureReader {
   }
 
   /** What is in the folder is read when it is asked for. */
-  private static void folder(String path, byte[] line, Places tree) {
-    if (!tree.add(Place.path(path), new Folder(path, line))) {
-      throw new IllegalArgumentException(path + " is in it twice");
+  private static void folder(FolderLine line, Places tree) {
+    if (!tree.add(Place.path(line.path()), new Folder(line))) {
+      throw new IllegalArgumentException(line.path() + " is in it twice");
     }
   }
 

@@ -1,8 +1,12 @@
 package gangway.machine.capture;
 
 import gangway.Problem;
+import gangway.json.JsonText;
+import gangway.json.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,31 +17,25 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonEncoding;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonFactoryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a capture as the file that docs/capture.md describes. */
 public final class CaptureWriter {
   /** The format's number: a greater one may mean what this program does not know. */
   static final int FORMAT = 1;
 
-  private static final JsonFactory LINES =
-      new JsonFactoryBuilder().rootValueSeparator("\n").build();
-
-  private final JsonGenerator json;
+  private final OutputStream stream;
   private int lines;
 
-  private CaptureWriter(JsonGenerator json) {
-    this.json = json;
+  private CaptureWriter(OutputStream stream) {
+    this.stream = stream;
   }
 
   /** Writes a file that must not be there yet, for its owner alone to read. */
@@ -56,7 +54,7 @@ public final class CaptureWriter {
     }
     try {
       put(file, capture);
-    } catch (IOException | JacksonException e) {
+    } catch (IOException | UncheckedIOException e) {
       try {
         Files.deleteIfExists(file);
       } catch (IOException left) {
@@ -76,7 +74,7 @@ public final class CaptureWriter {
     }
     try {
       put(file, capture);
-    } catch (IOException | JacksonException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw unwritable(file, e);
     }
   }
@@ -107,120 +105,123 @@ public final class CaptureWriter {
 
   /** Writes it to a stream, which is closed then. The same capture gives the same bytes. */
   static void write(OutputStream stream, Capture capture) throws IOException {
-    try (OutputStream packed = new GZIPOutputStream(stream, 1 << 16);
-        JsonGenerator json =
-            LINES.createGenerator(ObjectWriteContext.empty(), packed, JsonEncoding.UTF8)) {
-      new CaptureWriter(json).all(capture);
+    try (OutputStream packed = new GZIPOutputStream(stream, 1 << 16)) {
+      new CaptureWriter(packed).all(capture);
     }
   }
 
   private void all(Capture capture) {
-    line(() -> {
-      json.writeNumberProperty("gangway-capture", FORMAT);
-      json.writeStringProperty("by", capture.origin().by());
-      json.writeStringProperty("taken", capture.origin().taken());
-      json.writeBooleanProperty("masked", capture.origin().masked());
+    line(json -> {
+      json.member("gangway-capture", FORMAT);
+      json.member("by", capture.origin().by());
+      json.member("taken", capture.origin().taken());
+      json.member("masked", capture.origin().masked());
     });
-    line(() -> self(capture.self()));
+    line(json -> self(json, capture.self()));
     capture.files().each((folder, places) -> places("folder", folder, places));
     capture.xenStore().each((node, places) -> places("xenstore", node, places));
-    SortedMap<String, Runnable> commands = new TreeMap<>();
+    SortedMap<String, Consumer<JsonWriter>> commands = new TreeMap<>();
     capture
         .commands()
-        .forEach(
-            (words, told) -> commands.put(String.join("\0", words), () -> command(words, told)));
+        .forEach((words, told) ->
+            commands.put(String.join("\0", words), json -> command(json, words, told)));
     commands.values().forEach(this::line);
     for (Map.Entry<String, ? extends Set<String>> device : capture.open().entrySet()) {
-      line(() -> {
-        json.writeStringProperty("open", device.getKey());
-        strings("by", device.getValue());
+      line(json -> {
+        json.member("open", device.getKey());
+        strings(json, "by", device.getValue());
       });
     }
     int before = lines;
-    line(() -> json.writeNumberProperty("end", before));
-    json.writeRaw('\n');
+    line(json -> json.member("end", before));
   }
 
-  private void line(Runnable members) {
-    json.writeStartObject();
-    members.run();
-    json.writeEndObject();
+  private void line(Consumer<JsonWriter> members) {
+    String line =
+        JsonText.of(json -> {
+          json.beginObject();
+          members.accept(json);
+          json.endObject();
+        });
+    try {
+      stream.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     lines++;
   }
 
-  private void self(Capture.Self self) {
-    json.writeName("machine");
-    json.writeStartObject();
-    json.writeBooleanProperty("root", self.root());
-    json.writeBooleanProperty("xenstore", self.xenStore());
-    self.refusal().ifPresent(this::refusal);
-    self.ssh().ifPresent(ssh -> json.writeStringProperty("ssh", ssh));
-    json.writeEndObject();
+  private static void self(JsonWriter json, Capture.Self self) {
+    json.beginObject("machine");
+    json.member("root", self.root());
+    json.member("xenstore", self.xenStore());
+    self.refusal().ifPresent(refusal -> refusal(json, refusal));
+    self.ssh().ifPresent(ssh -> json.member("ssh", ssh));
+    json.endObject();
   }
 
   private void places(String kind, String folder, SortedMap<String, Place> places) {
-    line(() -> {
-      json.writeStringProperty(kind, folder);
-      json.writeName("holds");
-      json.writeStartObject();
+    line(json -> {
+      json.member(kind, folder);
+      json.beginObject("holds");
       places.forEach((name, place) -> {
-        json.writeName(name);
-        place(place);
+        json.name(name);
+        place(json, place);
       });
-      json.writeEndObject();
+      json.endObject();
     });
   }
 
-  private void place(Place place) {
-    if (place.onlyText()) {
-      json.writeString(place.text());
+  private static void place(JsonWriter json, Place place) {
+    String text = place.text();
+    if (text != null && place.onlyText()) {
+      json.value(text);
       return;
     }
-    json.writeStartObject();
-    optional("text", place.text());
+    json.beginObject();
+    optional(json, "text", place.text());
     if (place.bytes() != null) {
-      json.writeStringProperty("base64", place.bytes().base64());
-      json.writeNumberProperty("size", place.bytes().size());
+      json.member("base64", place.bytes().base64());
+      json.member("size", place.bytes().size());
     }
-    optional("list", place.names());
-    optional("link", place.link());
-    optional("real", place.real());
+    optional(json, "list", place.names());
+    optional(json, "link", place.link());
+    optional(json, "real", place.real());
     if (place.there()) {
-      json.writeBooleanProperty("there", true);
+      json.member("there", true);
     }
     if (place.refusal() != null) {
-      refusal(place.refusal());
+      refusal(json, place.refusal());
     }
-    json.writeEndObject();
+    json.endObject();
   }
 
-  private void optional(String name, @org.jspecify.annotations.Nullable String value) {
+  private static void optional(JsonWriter json, String name, @Nullable String value) {
     if (value != null) {
-      json.writeStringProperty(name, value);
+      json.member(name, value);
     }
   }
 
-  private void refusal(Refusal refusal) {
-    json.writeStringProperty("refused", refusal.blocker());
-    json.writeStringProperty("wayOut", refusal.wayOut());
+  private static void refusal(JsonWriter json, Refusal refusal) {
+    json.member("refused", refusal.blocker());
+    json.member("wayOut", refusal.wayOut());
   }
 
-  private void command(java.util.List<String> words, Capture.Told told) {
-    strings("asked", words);
+  private static void command(JsonWriter json, List<String> words, Capture.Told told) {
+    strings(json, "asked", words);
     switch (told) {
       case Capture.Told.Ended(var result) -> {
-        json.writeNumberProperty("exit", result.exit());
-        json.writeStringProperty("out", result.out());
-        json.writeStringProperty("err", result.err());
+        json.member("exit", result.exit());
+        json.member("out", result.out());
+        json.member("err", result.err());
       }
-      case Capture.Told.Refused(Refusal refusal) -> refusal(refusal);
+      case Capture.Told.Refused(Refusal refusal) -> refusal(json, refusal);
     }
   }
 
-  private void strings(String name, Collection<String> values) {
-    json.writeName(name);
-    json.writeStartArray();
-    values.forEach(json::writeString);
-    json.writeEndArray();
+  private static void strings(JsonWriter json, String name, Collection<String> values) {
+    json.beginArray(name);
+    values.forEach(json::value);
+    json.endArray();
   }
 }

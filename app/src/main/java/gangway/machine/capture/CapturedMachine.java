@@ -34,10 +34,10 @@ public final class CapturedMachine implements Machine {
 
   @Override
   public List<String> list(Path folder) {
-    List<String> names = at(folder).open().children();
-    return path(String.join("/", names)).isPresent()
-        ? names
-        : names.stream().filter(name -> path(name).isPresent()).toList();
+    Place place = at(folder).open();
+    return place.names() == null || path(place.names()).isPresent()
+        ? place.children()
+        : place.children().stream().filter(name -> path(name).isPresent()).toList();
   }
 
   @Override

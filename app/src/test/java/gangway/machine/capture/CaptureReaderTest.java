@@ -286,6 +286,25 @@ class CaptureReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"b\":\"c\",\"d\":\"e\"}",
+        "{\"d\":{\"more\":{\"b\":1},\"text\":\"e\"},\"b\":{\"text\":\"c\"}}",
+        "{\"d\":{\"new\":[\"}\",\"\\\"\",\"{\"],\"text\":\"e\"},\"\\u0062\":\"c\"}",
+        "{\"x\":\"\\\\\",\"y\":{},\"b\":\"\\u0063\",\"d\":\"e\"}",
+        "{\"d\":\"e\",\"b\" : \"c\"}",
+      })
+  void aPlaceIsFoundHoweverItIsWritten(String places) {
+    String line = "{\"folder\":\"/a\",\"holds\":" + places + "}\n";
+    CapturedMachine machine = new CapturedMachine(read(packed(HEADER + line + "{\"end\":2}\n")));
+    for (int times = 0; times < 6; times++) {
+      assertThat(machine.read(Path.of("/a/b"))).contains("c");
+      assertThat(machine.read(Path.of("/a/d"))).contains("e");
+      assertThat(machine.exists(Path.of("/a/more"))).isFalse();
+    }
+  }
+
   @Test
   void ofAPlaceThatIsToldTwiceTheFirstCountsHoweverOftenItIsAsked() {
     String line = "{\"folder\":\"/\",\"holds\":{\"a\":\"b\",\"a\":\"c\"}}\n";

@@ -3,6 +3,7 @@ package gangway.machine.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +54,12 @@ class RedactionTest {
   void aSecretIsReplacedAndTheRestCanBeReadAsBefore(String text, String safe) {
     assertThat(Redaction.of(text)).isEqualTo(safe);
     assertThat(Redaction.of(safe)).isEqualTo(safe);
+  }
+
+  @Test
+  void aSecretMayBeLong() {
+    String secret = "pA5s ".repeat(1 << 18);
+    assertThat(Redaction.of("passwd=\"" + secret + "\"")).isEqualTo("passwd=\"***\"");
   }
 
   static Stream<String> harmless() {

@@ -1,0 +1,126 @@
+package gangway.machine.capture;
+
+import gangway.json.JsonLine;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A line that tells of a folder: the kind, the path, {@code "holds"} and the places by name. Nearly
+ * all lines of a capture are such, and of most only the path is ever read; so they are searched
+ * byte by byte, as {@link CaptureWriter} writes them. What is written otherwise is left to the
+ * parser.
+ */
+final class FolderLine {
+  private static final byte[] HOLDS = bytes("\",\"holds\":{");
+
+  private final String path;
+  private final byte[] line;
+  private final Optional<PlainObject> places;
+
+  private FolderLine(String path, byte[] line, Optional<PlainObject> places) {
+    this.path = path;
+    this.line = line;
+    this.places = places;
+  }
+
+  /** One of which the parser read the path. */
+  static FolderLine parsed(String path, byte[] line) {
+    return new FolderLine(path, line, Optional.empty());
+  }
+
+  /** One that needs no parser up to its places, if the line is that. */
+  static Optional<FolderLine> plain(String kind, byte[] line) {
+    byte[] before = bytes("{\"" + kind + "\":\"");
+    if (!hasAt(0, before, line)) {
+      return Optional.empty();
+    }
+    int end = before.length;
+    while (end < line.length && plain(line[end])) {
+      end++;
+    }
+    if (!hasAt(end, HOLDS, line)) {
+      return Optional.empty();
+    }
+    String path = new String(line, before.length, end - before.length, StandardCharsets.US_ASCII);
+    return Optional.of(
+        new FolderLine(path, line, Optional.of(new PlainObject(line, end + HOLDS.length))));
+  }
+
+  String path() {
+    return path;
+  }
+
+  /**
+   * What was answered about a place. Where it is told twice, what is told first counts.
+   *
+   * @throws IllegalArgumentException if the line up to it is damaged
+   */
+  Optional<Place> place(String name) {
+    Optional<PlainObject.Member> member = places.flatMap(object -> object.find(name));
+    if (member.isPresent()) {
+      return member.get().value().map(value -> Place.read(new JsonLine(value)));
+    }
+    JsonLine json = held();
+    for (Optional<String> next = name(json); next.isPresent(); next = name(json)) {
+      if (next.get().equals(name)) {
+        Place place = Place.read(json);
+        // whatever stands behind it must be JSON
+        name(json);
+        return Optional.of(place);
+      }
+      json.skip();
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * All of them, by name.
+   *
+   * @throws IllegalArgumentException if the line is damaged
+   */
+  Map<String, Place> places() {
+    Map<String, Place> all = new HashMap<>();
+    JsonLine json = held();
+    for (Optional<String> next = name(json); next.isPresent(); next = name(json)) {
+      all.putIfAbsent(next.get(), Place.read(json));
+    }
+    return all;
+  }
+
+  /** The line, read up to the first of the places. */
+  private JsonLine held() {
+    JsonLine json = new JsonLine(line);
+    json.object();
+    json.member();
+    json.skip();
+    json.member("holds");
+    json.object();
+    return json;
+  }
+
+  /** The name of the next place. */
+  private static Optional<String> name(JsonLine json) {
+    Optional<String> name = json.member();
+    if (name.filter(n -> n.indexOf('/') >= 0 || n.indexOf('\0') >= 0).isPresent()) {
+      throw new IllegalArgumentException("a name in it is none");
+    }
+    return name;
+  }
+
+  /** Whether a letter stands for itself, and the text goes on behind it. */
+  private static boolean plain(byte letter) {
+    return letter >= ' ' && letter <= '~' && letter != '"' && letter != '\\';
+  }
+
+  private static boolean hasAt(int at, byte[] wanted, byte[] line) {
+    return at + wanted.length <= line.length
+        && Arrays.equals(line, at, at + wanted.length, wanted, 0, wanted.length);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

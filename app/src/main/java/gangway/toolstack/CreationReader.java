@@ -1,0 +1,99 @@
+package gangway.toolstack;
+
+import gangway.json.JsonLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads libxl's note of a guest, of which most is passed over. */
+final class CreationReader {
+  private final JsonLine json;
+  private final List<PciSpec> functions = new ArrayList<>();
+  private Optional<String> passthrough = Optional.empty();
+  private boolean hostMemoryMap;
+
+  CreationReader(JsonLine json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads all of it. What stands behind it, as a NUL does, is left.
+   *
+   * @throws IllegalArgumentException if it is no JSON object
+   */
+  Creation read() {
+    json.object();
+    members(this::part);
+    return new Creation(
+        passthrough.filter(word -> !word.equals("default")), hostMemoryMap, functions);
+  }
+
+  private void part(String name) {
+    switch (name) {
+      case "c_info" -> within(this::created);
+      case "b_info" -> within(this::built);
+      case "pcidevs" -> functions();
+      default -> json.skip();
+    }
+  }
+
+  private void created(String name) {
+    if (name.equals("passthrough") && json.isString()) {
+      passthrough = Optional.of(json.string());
+    } else {
+      json.skip();
+    }
+  }
+
+  private void built(String name) {
+    if (name.equals("type.pv")) {
+      within(this::paraVirtual);
+    } else {
+      json.skip();
+    }
+  }
+
+  private void paraVirtual(String name) {
+    if (name.equals("e820_host") && json.isString()) {
+      hostMemoryMap = json.string().equals("True");
+    } else {
+      json.skip();
+    }
+  }
+
+  private void functions() {
+    if (json.isArray()) {
+      json.array(this::function)
+          .forEach(function -> function.map(KeptFunction::spec).ifPresent(functions::add));
+    } else {
+      json.skip();
+    }
+  }
+
+  private Optional<KeptFunction> function() {
+    if (!json.isObject()) {
+      json.skip();
+      return Optional.empty();
+    }
+    KeptFunction function = new KeptFunction();
+    within(name -> json.plain().ifPresent(value -> function.set(name, value)));
+    return Optional.of(function);
+  }
+
+  /** Steps through an object; over what is none. */
+  private void within(Consumer<String> member) {
+    if (json.isObject()) {
+      json.object();
+      members(member);
+    } else {
+      json.skip();
+    }
+  }
+
+  private void members(Consumer<String> member) {
+    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
+      member.accept(name.get());
+    }
+  }
+}
