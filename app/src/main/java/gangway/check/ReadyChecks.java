@@ -38,7 +38,7 @@ final class ReadyChecks {
 
   private static Finding running(Domain domain, Creation creation) {
     String file = Creation.file(domain).toString();
-    return creation.hotPlug() && creation.hostMemoryMap()
+    return creation.ready()
         ? Finding.notes(
             "GUEST-RUNS-READY",
             "guest %s was made with passthrough, and can be given functions as it runs"

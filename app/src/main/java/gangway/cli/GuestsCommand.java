@@ -11,6 +11,7 @@ import gangway.toolstack.Drift;
 import gangway.toolstack.Guest;
 import gangway.toolstack.GuestSights;
 import gangway.toolstack.Guests;
+import gangway.toolstack.HotPlug;
 import gangway.toolstack.PciBackend;
 import gangway.toolstack.PciSpec;
 import java.util.ArrayList;
@@ -117,6 +118,7 @@ final class GuestsCommand implements Command {
     defined(guest)
         .filter(spec -> isToCome(guest, pci, spec))
         .forEach(spec -> lines.add(Line.of(spec + " from its next start")));
+    HotPlug.of(guest).flatMap(HotPlug::drift).ifPresent(says -> lines.add(Line.of(says)));
     for (Definition definition : guest.definitions()) {
       definition
           .refusedEntry()
@@ -175,6 +177,13 @@ final class GuestsCommand implements Command {
     json.beginArray("drift");
     Drift.of(guest).forEach(drift -> write(json, drift));
     json.endArray();
+    HotPlug.of(guest)
+        .ifPresent(hotPlug -> {
+          json.beginObject("hotPlug");
+          json.member("now", hotPlug.now());
+          json.member("nextStart", hotPlug.nextStart());
+          json.endObject();
+        });
     json.endObject();
   }
 

@@ -90,8 +90,15 @@ public record CarriedMigrating(
         copied,
         "'gangway restore %s' here, or bring %s there and restore it there".formatted(image, note));
     // from here on there is one that can be restored, and it is there
-    machine.delete(note);
-    machine.delete(image);
+    try {
+      machine.delete(note);
+      machine.delete(image);
+    } catch (Problem left) {
+      throw underWay(
+          "delete %s here, which must not be restored in two places; then '%s'"
+              .formatted(image, restore),
+          List.of(left.blocker()));
+    }
     Result restored = machine.run(restore);
     mustBeSo(
         restored.ok() && new RemoteState.RunsOn(host.ssh(), guest).holds(machine),
@@ -103,11 +110,14 @@ public record CarriedMigrating(
 
   private void mustBeSo(boolean so, Result result, String wayOut) {
     if (!so) {
-      throw Problem.inconsistent(
-          "guest '%s' is on its way to %s, and all of it is in %s"
-              .formatted(guest, host.ssh(), image),
-          wayOut,
-          List.copyOf(result.complaint()));
+      throw underWay(wayOut, List.copyOf(result.complaint()));
     }
+  }
+
+  private Problem underWay(String wayOut, List<String> evidence) {
+    return Problem.inconsistent(
+        "guest '%s' is on its way to %s, and all of it is in %s".formatted(guest, host.ssh(), image),
+        wayOut,
+        evidence);
   }
 }

@@ -55,4 +55,9 @@ public record Creation(
         .map(word -> !word.equals("disabled"))
         .orElse(hostMemoryMap || !functions.isEmpty());
   }
+
+  /** The same, and the guest has the holes of memory in which functions have theirs. */
+  public boolean ready() {
+    return hotPlug() && hostMemoryMap;
+  }
 }

@@ -99,11 +99,18 @@ class CarriedMigratingTest {
         TwoHosts failing = made("failing-" + failure + n);
         ActingHost machine = machine(failing).failing(n, failure);
         CarriedMigrating migrating = carried(machine);
+        boolean underWay = false;
         try {
           perform(machine, migrating.plan());
+          underWay = true;
           migrating.settle(machine);
-        } catch (Problem | IllegalStateException why) {
+        } catch (Problem why) {
           // where it is now is what counts
+          assertThat(underWay && why.kind() != Problem.Kind.INCONSISTENT)
+              .as(failure + " at " + n + ": " + why)
+              .isFalse();
+        } catch (IllegalStateException fault) {
+          // the same
         }
         assertIsSomewhere(failing, failure + " at " + n);
       }

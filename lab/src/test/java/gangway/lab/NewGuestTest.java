@@ -61,6 +61,26 @@ class NewGuestTest {
         .isEqualToIgnoringNewLines("pci False xen 0x09\npci False xen 0x01\n");
   }
 
+  @Test
+  @Tag("rare")
+  void aNewGuestOnADiskWithASystemOfItsOwnHasItsDeviceFromTheStart(Dom0 dom0) {
+    dom0.must("gangway guest-prepare --image /srv/debian.img && gangway hide --now 09:00.0");
+    // it leaves the bridge
+    dom0.must("with-debian && with-debian off && losetup /dev/loop0 /srv/debian.img");
+
+    dom0.must(
+        "gangway new db2 --toolstack virsh --disk /dev/loop0 --bridge br0 --pci 09:00.0 --memory 320"
+            + " --kernel /srv/vmlinux --initrd /srv/debian-boot.img"
+            + " --args 'console=hvc0 root=/dev/xvda rw' --start");
+
+    dom0.must("until ssh -o BatchMode=yes -o ConnectTimeout=5 debian true; do sleep 1; done");
+    dom0.must(
+        "ssh debian 'udevadm settle; set -- /sys/bus/pci/devices/0000:00:00.0/net/*;"
+            + " ip link set ${1##*/} up; until grep -q 1 $1/carrier; do sleep 1; done'");
+    assertThat(dom0.must("gangway guest-check db2 --ssh debian"))
+        .contains("xen-pcifront, loaded", "seen at 0000:00:00.0, driver e1000e, link up");
+  }
+
   private static void givenAnother(Dom0 dom0) {
     pings(dom0);
     dom0.must("gangway attach db1 01:00.0");
