@@ -195,6 +195,11 @@ public sealed interface Definition {
     }
 
     @Override
+    public Definition replacing(Map<Address, Address> instead) {
+      return new XlFile(file, guest, config.replacing(instead), autoStart);
+    }
+
+    @Override
     public Definition with(Readiness setting) {
       return new XlFile(file, guest, new XlReadiness(config).with(setting), autoStart);
     }

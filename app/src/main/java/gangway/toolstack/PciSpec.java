@@ -63,6 +63,11 @@ public record PciSpec(Target target, OptionalInt slot, PciOptions options) {
         : Optional.empty();
   }
 
+  /** The same of another function. */
+  PciSpec of(Address function) {
+    return new PciSpec(new Target.One(function), slot, options);
+  }
+
   /** Whether it names a function among others, as one of a device of which it names all. */
   public boolean includes(Address function) {
     return target instanceof Target.All(Address first)

@@ -10,9 +10,11 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,6 +58,9 @@ final class XlConfig {
 
   /** A place in the text, and what is to stand there instead. */
   record Edit(int from, int to, String replacement) {}
+
+  /** Where an entry that names one function has its address, behind a key or not. */
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:]+\\.[0-7]");
 
   /** Reads a definition; nothing if xl could not read it either. */
   static Optional<XlConfig> parse(String text) {
@@ -196,7 +201,7 @@ final class XlConfig {
   XlConfig withoutFunction(Address function) {
     // by identity, since lists in lists may be nested by the thousand
     Set<Value> gone = Collections.newSetFromMap(new IdentityHashMap<>());
-    items(PCI).filter(item -> names(item, function)).forEach(gone::add);
+    items(PCI).filter(item -> names(item.content(), function)).forEach(gone::add);
     List<Edit> edits = new ArrayList<>();
     for (Assignment assignment : assignments(PCI)) {
       if (assignment.value() instanceof Value.Items list) {
@@ -211,8 +216,33 @@ final class XlConfig {
     return edits.isEmpty() ? this : changed(edits);
   }
 
-  private static boolean names(Value.Atom item, Address function) {
-    return PciSpec.parse(item.content(), PciOptions.NONE)
+  /**
+   * A copy in which the guest has other functions in the places of some, each as the one before it
+   * was given.
+   */
+  XlConfig replacing(Map<Address, Address> instead) {
+    return changed(
+        items(PCI)
+            .flatMap(item -> replaced(item.content(), instead)
+                .map(content -> new Edit(item.start(), item.end(), quoted(content)))
+                .stream())
+            .toList());
+  }
+
+  private static Optional<String> replaced(String entry, Map<Address, Address> instead) {
+    return PciSpec.parse(entry, PciOptions.NONE)
+        .flatMap(spec ->
+            spec.function()
+                .map(instead::get)
+                .map(function -> {
+                  String changed = ADDRESS.matcher(entry).replaceFirst(function.toString());
+                  // an address may stand there twice, or as only xl would write it
+                  return names(changed, function) ? changed : spec.of(function).toString();
+                }));
+  }
+
+  private static boolean names(String entry, Address function) {
+    return PciSpec.parse(entry, PciOptions.NONE)
         .flatMap(PciSpec::function)
         .equals(Optional.of(function));
   }

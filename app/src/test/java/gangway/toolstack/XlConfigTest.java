@@ -222,6 +222,23 @@ class XlConfigTest {
   }
 
   @Test
+  void anotherFunctionIsGivenAsTheOneWhosePlaceItTakes() {
+    XlConfig config =
+        config(
+            """
+            pci = [ '09:00.0@5,permissive=1', # the NIC
+                    "0a:04.1", "bdf=1:0.0,bdf=9:0.0,seize=1", '02:00.0' ]
+            """);
+
+    assertThat(config.replacing(Map.of(NINE, TEN, TEN, NINE)).toString())
+        .isEqualTo(
+            """
+            pci = [ "0000:0a:04.1@5,permissive=1", # the NIC
+                    "0000:09:00.0", "0000:0a:04.1,seize=1", '02:00.0' ]
+            """);
+  }
+
+  @Test
   void itIsToldWhyXlRefuses() {
     Map.of(
             "a = 1\nb = c\n", "line 2: 'c' stands where a value is to be",

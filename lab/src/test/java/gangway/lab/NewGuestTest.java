@@ -28,7 +28,7 @@ class NewGuestTest {
     assertThat(dom0.must(command)).contains("already so");
     givenAnother(dom0);
     dom0.must("xl destroy db1 && xl create -q /etc/xen/db1.cfg");
-    pings(dom0);
+    pings(dom0, "db1");
   }
 
   @Test
@@ -81,16 +81,41 @@ class NewGuestTest {
         .contains("xen-pcifront, loaded", "seen at 0000:00:00.0, driver e1000e, link up");
   }
 
+  @Test
+  @Tag("rare")
+  void aNewGuestThatHasItsKernelOnItsDiskIsStartedByPygrub(Dom0 dom0) {
+    dom0.must(
+        """
+        mkdir -p /root/disk/boot/grub
+        cp /srv/vmlinux /root/disk/boot/vmlinuz
+        cp /srv/guest.img /root/disk/boot/initrd
+        cat > /root/disk/boot/grub/grub.cfg <<end
+        menuentry "guest" {
+          linux /boot/vmlinuz console=hvc0 iommu=soft
+          initrd /boot/initrd
+        }
+        end
+        mke2fs -q -t ext2 -d /root/disk /root/disk.img 128M
+        modprobe loop && losetup /dev/loop1 /root/disk.img
+        gangway hide --now 09:00.0
+        """);
+
+    dom0.must("gangway new db3 --disk /dev/loop1 --pci 09:00.0 --memory 256 --start");
+
+    assertThat(dom0.must("cat /etc/xen/db3.cfg")).contains("bootloader = \"pygrub\"");
+    pings(dom0, "db3");
+  }
+
   private static void givenAnother(Dom0 dom0) {
-    pings(dom0);
+    pings(dom0, "db1");
     dom0.must("gangway attach db1 01:00.0");
     dom0.must("in-guest db1 'until test -b /dev/nvme0n1; do sleep 1; done'");
     assertThat(dom0.must("gangway guests")).contains("0000:09:00.0", "0000:01:00.0");
   }
 
-  private static void pings(Dom0 dom0) {
-    dom0.must("in-guest db1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
-    new CountingGuest(dom0, "db1").mustPing();
+  private static void pings(Dom0 dom0, String guest) {
+    dom0.must("in-guest " + guest + " 'until test -d /sys/class/net/eth0; do sleep 1; done'");
+    new CountingGuest(dom0, guest).mustPing();
   }
 
   @Test
@@ -119,8 +144,7 @@ class NewGuestTest {
     assertThat(ready.err()).contains("warning GUEST-RESTART");
     dom0.must("xl destroy pv1 && xl create -q /etc/xen/pv1.cfg");
     dom0.must("gangway attach --now pv1 09:00.0");
-    dom0.must("in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
-    new CountingGuest(dom0, "pv1").mustPing();
+    pings(dom0, "pv1");
     assertThat(dom0.must("gangway ready pv1")).contains("already so");
   }
 }
