@@ -116,7 +116,8 @@ public record CarriedMigrating(
 
   private Problem underWay(String wayOut, List<String> evidence) {
     return Problem.inconsistent(
-        "guest '%s' is on its way to %s, and all of it is in %s".formatted(guest, host.ssh(), image),
+        "guest '%s' is on its way to %s, and all of it is in %s"
+            .formatted(guest, host.ssh(), image),
         wayOut,
         evidence);
   }

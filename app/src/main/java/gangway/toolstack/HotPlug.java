@@ -11,8 +11,10 @@ import java.util.Optional;
  */
 public record HotPlug(boolean now, boolean nextStart) {
 
-  /** Nothing of a guest that is off, is not para-virtualized, has not one definition, or of which
-   * libxl's note cannot be read. */
+  /**
+   * Nothing of a guest that is off, is not para-virtualized, has not one definition, or of which
+   * libxl's note cannot be read.
+   */
   public static Optional<HotPlug> of(Guest guest) {
     return guest.running().filter(Domain::paravirtualized).isEmpty()
         ? Optional.empty()
@@ -34,6 +36,8 @@ public record HotPlug(boolean now, boolean nextStart) {
       return Optional.empty();
     }
     return Optional.of(
-        nextStart ? "ready for hot-plug from its next start" : "not ready for hot-plug from its next start on");
+        nextStart
+            ? "ready for hot-plug from its next start"
+            : "not ready for hot-plug from its next start on");
   }
 }

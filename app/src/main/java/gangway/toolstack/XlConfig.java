@@ -223,9 +223,10 @@ final class XlConfig {
   XlConfig replacing(Map<Address, Address> instead) {
     return changed(
         items(PCI)
-            .flatMap(item -> replaced(item.content(), instead)
-                .map(content -> new Edit(item.start(), item.end(), quoted(content)))
-                .stream())
+            .flatMap(item ->
+                replaced(item.content(), instead)
+                    .map(content -> new Edit(item.start(), item.end(), quoted(content)))
+                    .stream())
             .toList());
   }
 

@@ -191,14 +191,17 @@ class SaveTest {
     // there until the power goes: the guest is about to be ended, and is not
     dom0.must(
         """
-        printf '#!/bin/sh\n[ "$1" = destroy ] || exec /usr/sbin/xl "$@"\ntouch /run/ending; exec sleep infinity\n' > /run/xl
-        chmod 755 /run/xl && ln -s /run/xl /usr/local/sbin/xl
+        mkdir /root/real && ln -s "$(readlink -f /usr/sbin/xl)" /root/real/xl
+        mv /usr/sbin/xl /root/xl
+        printf '#!/bin/sh\n[ "$1" = destroy ] || exec /root/real/xl "$@"\ntouch /run/ending; exec sleep infinity\n' > /usr/sbin/xl
+        chmod 755 /usr/sbin/xl && sync
         setsid gangway save pv1 %s >/root/out 2>&1 &
         until test -e /run/ending; do test -e /proc/$! || { cat /root/out; exit 1; }; done
         """
             .formatted(IMAGE));
     lab.powerCycle();
     dom0.must("systemctl is-system-running --wait >/dev/null; udevadm settle");
+    dom0.must("mv /root/xl /usr/sbin/xl");
 
     dom0.must("gangway recover");
 
