@@ -48,6 +48,7 @@ public final class JsonLine {
     try {
       if (json.peek() == JsonToken.END_OBJECT) {
         json.endObject();
+        mustGoOn();
         return Optional.empty();
       }
       return Optional.of(json.nextName());
@@ -118,6 +119,7 @@ public final class JsonLine {
         elements.add(element.get());
       }
       json.endArray();
+      mustGoOn();
       return List.copyOf(elements);
     } catch (IOException | IllegalStateException e) {
       throw malformed(e);
@@ -145,6 +147,11 @@ public final class JsonLine {
     } catch (IOException | IllegalStateException e) {
       throw malformed(e);
     }
+  }
+
+  /** What stands behind an object or an array must be JSON, or nothing. */
+  private void mustGoOn() throws IOException {
+    JsonToken _ = json.peek();
   }
 
   private String scalar(JsonToken wanted) {

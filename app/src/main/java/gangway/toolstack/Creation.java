@@ -39,7 +39,9 @@ public record Creation(
   /** Reads the text; nothing if it is no JSON object. */
   public static Optional<Creation> parse(String text) {
     try {
-      return Optional.of(new CreationReader(new JsonLine(text)).read());
+      // a NUL may stand behind it
+      String object = text.substring(0, text.lastIndexOf('}') + 1);
+      return Optional.of(new CreationReader(new JsonLine(object)).read());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

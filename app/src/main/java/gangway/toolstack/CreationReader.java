@@ -18,7 +18,7 @@ final class CreationReader {
   }
 
   /**
-   * Reads all of it. What stands behind it, as a NUL does, is left.
+   * Reads all of it.
    *
    * @throws IllegalArgumentException if it is no JSON object
    */

@@ -80,20 +80,7 @@ public sealed interface Definition {
   }
 
   /** A copy in which the guest gets other functions for some, by the addresses of those. */
-  default Definition replacing(Map<Address, Address> instead) {
-    List<Address> replaced =
-        functions().stream()
-            .filter(function -> !instead.getOrDefault(function, function).equals(function))
-            .toList();
-    Definition copy = this;
-    for (Address function : replaced) {
-      copy = copy.without(function);
-    }
-    for (Address function : replaced) {
-      copy = copy.with(instead.getOrDefault(function, function));
-    }
-    return copy;
-  }
+  Definition replacing(Map<Address, Address> instead);
 
   /** A definition for xl. */
   final class XlFile implements Definition {
@@ -306,6 +293,22 @@ public sealed interface Definition {
     @Override
     public List<Readiness> lacks() {
       return xml.lacks();
+    }
+
+    @Override
+    public Definition replacing(Map<Address, Address> instead) {
+      List<Address> replaced =
+          functions().stream()
+              .filter(function -> !instead.getOrDefault(function, function).equals(function))
+              .toList();
+      Definition copy = this;
+      for (Address function : replaced) {
+        copy = copy.without(function);
+      }
+      for (Address function : replaced) {
+        copy = copy.with(instead.getOrDefault(function, function));
+      }
+      return copy;
     }
 
     @Override

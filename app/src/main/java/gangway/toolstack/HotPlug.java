@@ -16,14 +16,12 @@ public record HotPlug(boolean now, boolean nextStart) {
    * libxl's note cannot be read.
    */
   public static Optional<HotPlug> of(Guest guest) {
-    return guest.running().filter(Domain::paravirtualized).isEmpty()
-        ? Optional.empty()
-        : guest
-            .creation()
-            .flatMap(creation ->
-                guest
-                    .definition()
-                    .map(definition -> new HotPlug(creation.ready(), ready(definition.lacks()))));
+    Optional<Creation> made =
+        guest.running().filter(Domain::paravirtualized).flatMap(_ -> guest.creation());
+    return made.flatMap(creation ->
+        guest
+            .definition()
+            .map(definition -> new HotPlug(creation.ready(), ready(definition.lacks()))));
   }
 
   private static boolean ready(List<Readiness> lacks) {

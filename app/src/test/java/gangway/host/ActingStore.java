@@ -2,9 +2,8 @@ package gangway.host;
 
 import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.MapXenStore;
+import gangway.xenstore.StillXenStore;
 import gangway.xenstore.XenStoreEdit;
-import gangway.xenstore.XenStoreView;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +16,7 @@ import java.util.function.Predicate;
 
 /** A XenStore in memory whose changes are handed on, each as a whole. */
 record ActingStore(MapXenStore store, Consumer<SortedMap<String, String>> changed)
-    implements ActingXenStore {
+    implements ActingXenStore, StillXenStore {
 
   @Override
   public <T> T change(Function<XenStoreEdit, T> change) {
@@ -54,17 +53,6 @@ record ActingStore(MapXenStore store, Consumer<SortedMap<String, String>> change
   @Override
   public List<String> list(String path) {
     return store.list(path);
-  }
-
-  @Override
-  public <T> T consistently(Function<XenStoreView, T> look) {
-    return store.consistently(look);
-  }
-
-  @Override
-  public <T> Optional<T> await(
-      List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
-    return store.await(paths, limit, look);
   }
 
   /** Everything has changed, and goes on to have. */

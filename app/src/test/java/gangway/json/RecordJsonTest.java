@@ -78,6 +78,7 @@ class RecordJsonTest {
         "{\"kind\":\"Circle\",\"radius\":\"1\",\"colour\":null}",
         "{\"kind\":\"Circle\",\"radius\":1,\"colour\":\"BLUE\"}",
         "{\"kind\":\"Circle\",\"radius\":1,\"colour\":null,\"more\":1}",
+        "{\"kind\":\"Circle\",\"radius\":1,\"colour\":null} x",
         "{\"kind\":\"Group\",\"shapes\":[{\"kind\":\"Circle\",\"rad"
       })
   void whatIsNoSuchValueIsRefused(String text) {

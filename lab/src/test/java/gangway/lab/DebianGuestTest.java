@@ -26,11 +26,7 @@ class DebianGuestTest {
     assertThat(dom0.must("gangway guest-prepare --ssh debian")).startsWith("already so: ");
 
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now debian 09:00.0");
-    dom0.must(
-        "ssh debian 'udevadm settle; set -- /sys/bus/pci/devices/0000:00:00.0/net/*;"
-            + " ip link set ${1##*/} up; until grep -q 1 $1/carrier; do sleep 1; done'");
-    assertThat(dom0.must("gangway guest-check debian --ssh debian"))
-        .contains("xen-pcifront, loaded", "seen at 0000:00:00.0, driver e1000e, link up");
+    new DebianGuest(dom0, "debian").mustUseItsNic();
     assertThat(dom0.must("gangway guest-check debian --ssh debian --json"))
         .contains("\"well\":true", "\"driver\":\"e1000e\"", "\"carrier\":\"up\"");
     // nobody in it tells of drivers without a login

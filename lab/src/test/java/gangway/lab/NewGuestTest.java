@@ -74,11 +74,7 @@ class NewGuestTest {
             + " --args 'console=hvc0 root=/dev/xvda rw' --start");
 
     dom0.must("until ssh -o BatchMode=yes -o ConnectTimeout=5 debian true; do sleep 1; done");
-    dom0.must(
-        "ssh debian 'udevadm settle; set -- /sys/bus/pci/devices/0000:00:00.0/net/*;"
-            + " ip link set ${1##*/} up; until grep -q 1 $1/carrier; do sleep 1; done'");
-    assertThat(dom0.must("gangway guest-check db2 --ssh debian"))
-        .contains("xen-pcifront, loaded", "seen at 0000:00:00.0, driver e1000e, link up");
+    new DebianGuest(dom0, "db2").mustUseItsNic();
   }
 
   @Test

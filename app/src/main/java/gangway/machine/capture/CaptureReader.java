@@ -3,6 +3,7 @@ package gangway.machine.capture;
 import gangway.Problem;
 import gangway.json.JsonLine;
 import gangway.machine.Result;
+import gangway.machine.capture.FolderLine.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +23,7 @@ public final class CaptureReader {
   /** The parts of the memory that a capture may fill when it is unpacked: one in so many. */
   private static final int SHARE_OF_MEMORY = 3;
 
-  private static final String FOLDER = "folder";
-  private static final String NODE = "xenstore";
+  private static final Kind[] KINDS = Kind.values();
   private static final long MOST_BYTES = 512L * 1024 * 1024;
   private static final String TAKE_ANEW =
       "copy it anew, or take a new one with 'gangway capture FILE'";
@@ -160,17 +160,20 @@ public final class CaptureReader {
 
   /** Takes in a line that can be told to be a folder's without a parser. */
   private static boolean plainFolder(byte[] line, Capture capture) {
-    Optional<FolderLine> folder = FolderLine.plain(FOLDER, line);
-    folder.ifPresent(plain -> folder(plain, capture.files()));
-    Optional<FolderLine> node = FolderLine.plain(NODE, line);
-    node.ifPresent(plain -> folder(plain, capture.xenStore()));
-    return folder.isPresent() || node.isPresent();
+    for (Kind kind : KINDS) {
+      Optional<FolderLine> folder = FolderLine.plain(kind, line);
+      if (folder.isPresent()) {
+        folder(kind, folder.get(), capture);
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void line(String kind, JsonLine json, byte[] line, Capture capture) {
     switch (kind) {
-      case FOLDER -> folder(FolderLine.parsed(json.string(), line), capture.files());
-      case NODE -> folder(FolderLine.parsed(json.string(), line), capture.xenStore());
+      case "folder" -> folder(Kind.FILES, FolderLine.parsed(json.string(), line), capture);
+      case "xenstore" -> folder(Kind.XENSTORE, FolderLine.parsed(json.string(), line), capture);
       case "asked" -> command(json, capture);
       case "open" -> open(json, capture);
       case "machine" -> capture.self(self(json));
@@ -180,7 +183,12 @@ public final class CaptureReader {
   }
 
   /** What is in the folder is read when it is asked for. */
-  private static void folder(FolderLine line, Places tree) {
+  private static void folder(Kind kind, FolderLine line, Capture capture) {
+    Places tree =
+        switch (kind) {
+          case FILES -> capture.files();
+          case XENSTORE -> capture.xenStore();
+        };
     if (!tree.add(Place.path(line.path()), new Folder(line))) {
       throw new IllegalArgumentException(line.path() + " is in it twice");
     }

@@ -14,6 +14,14 @@ import java.util.Optional;
  * parser.
  */
 final class FolderLine {
+  /** What a folder is of. */
+  enum Kind {
+    FILES,
+    XENSTORE
+  }
+
+  private static final byte[] FILES = bytes("{\"folder\":\"");
+  private static final byte[] XENSTORE = bytes("{\"xenstore\":\"");
   private static final byte[] HOLDS = bytes("\",\"holds\":{");
 
   private final String path;
@@ -32,19 +40,24 @@ final class FolderLine {
   }
 
   /** One that needs no parser up to its places, if the line is that. */
-  static Optional<FolderLine> plain(String kind, byte[] line) {
-    byte[] before = bytes("{\"" + kind + "\":\"");
-    if (!hasAt(0, before, line)) {
+  static Optional<FolderLine> plain(Kind kind, byte[] line) {
+    byte[] start =
+        switch (kind) {
+          case FILES -> FILES;
+          case XENSTORE -> XENSTORE;
+        };
+    if (!hasAt(0, start, line)) {
       return Optional.empty();
     }
-    int end = before.length;
+    int from = start.length;
+    int end = from;
     while (end < line.length && plain(line[end])) {
       end++;
     }
     if (!hasAt(end, HOLDS, line)) {
       return Optional.empty();
     }
-    String path = new String(line, before.length, end - before.length, StandardCharsets.US_ASCII);
+    String path = new String(line, from, end - from, StandardCharsets.US_ASCII);
     return Optional.of(
         new FolderLine(path, line, Optional.of(new PlainObject(line, end + HOLDS.length))));
   }
