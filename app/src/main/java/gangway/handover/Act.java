@@ -95,11 +95,14 @@ public sealed interface Act {
     }
   }
 
-  /** A command run, whatever it says of itself: the proof of the step tells how it went. */
-  record Attempt(Command command) implements Act {
+  /** A command run, whose complaint counts only where what it is for does not come. */
+  record Attempt(Command command, State hoped) implements Act {
     @Override
     public void perform(ActingMachine machine) {
-      machine.run(command);
+      Result result = machine.run(command);
+      if (!result.ok() && !hoped.comes(machine)) {
+        Run.mustBeOk(command, result);
+      }
     }
 
     @Override

@@ -38,7 +38,7 @@ public record RestartSteps(
     return new Step(
         "shut guest %s down".formatted(guest.name()),
         List.of(new Act.Run(Toolstack.XL.shutdown(guest))),
-        new RestartState.ShutDown(guest.domid(), boot),
+        new StartState.ShutDown(guest.domid(), boot),
         Stream.concat(
                 safe.<Act>map(Act.Assure::new).stream(),
                 Stream.of(

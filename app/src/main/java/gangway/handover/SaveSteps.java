@@ -53,11 +53,12 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
 
   /** Ends a guest that xl keeps. */
   public Step end() {
+    State ended = new SavedState.Ended(guest.domid(), boot);
     return new Step(
         "end guest " + guest.name(),
         // where it complains and the guest is gone all the same, nothing may be taken back
-        List.of(new Act.Attempt(Toolstack.xlDestroy(guest))),
-        new SavedState.Ended(guest.domid(), boot),
+        List.of(new Act.Attempt(Toolstack.xlDestroy(guest), ended)),
+        ended,
         List.of(),
         // it is paused, which is for the step before to take back
         new State.Anything());

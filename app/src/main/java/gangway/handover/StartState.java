@@ -1,17 +1,24 @@
 package gangway.handover;
 
+import gangway.journal.Author;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
+import gangway.toolstack.ExistingDomains;
 import gangway.xenstore.XenStoreView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Something about a guest that is made, or started. */
+/** Something about a guest that is made, started, or shut down to be started anew. */
 public sealed interface StartState extends State {
+  /**
+   * How long a guest may take to shut itself down, or to start: a whole system, from its boot
+   * loader on, before it looks for its devices.
+   */
+  Duration LIMIT = Duration.ofMinutes(5);
 
   /** Its definition is there. */
   record Defined(Path file) implements StartState {
@@ -33,9 +40,6 @@ public sealed interface StartState extends State {
 
   /** It runs, and sees the functions it is to have. */
   record Started(String guest, List<Address> functions) implements StartState {
-    /** A whole system may start, from its boot loader on, before it looks for its devices. */
-    private static final Duration LIMIT = Duration.ofMinutes(5);
-
     @Override
     public boolean holds(Machine machine) {
       return machine.xenStore().flatMap(this::settled).filter(seen -> seen).isPresent();
@@ -71,6 +75,32 @@ public sealed interface StartState extends State {
       return functions.isEmpty()
           ? "guest " + guest + " runs"
           : "guest " + guest + " runs, and sees its functions";
+    }
+  }
+
+  /** A domain of one boot has shut itself down, and is gone. */
+  record ShutDown(int domid, String boot) implements StartState {
+    @Override
+    public boolean holds(Machine machine) {
+      return !Author.boot(machine).equals(boot) || ExistingDomains.read(machine).lack(domid);
+    }
+
+    @Override
+    public boolean comes(Machine machine) {
+      return machine
+              .xenStore()
+              .flatMap(store ->
+                  store.await(
+                      List.of(Domains.path(domid)),
+                      LIMIT,
+                      view -> Optional.of(true).filter(_ -> !Domains.runs(view, domid))))
+              .isPresent()
+          && new State.DomainGone(domid).comes(machine);
+    }
+
+    @Override
+    public String toString() {
+      return "domain %d has shut itself down".formatted(domid);
     }
   }
 }

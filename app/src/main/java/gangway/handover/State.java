@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
 public sealed interface State
     permits GuestState,
         RemoteState,
-        RestartState,
         SavedState,
         ToolState,
         StartState,

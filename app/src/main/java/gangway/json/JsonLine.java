@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -54,6 +56,37 @@ public final class JsonLine {
       return Optional.of(json.nextName());
     } catch (IOException | IllegalStateException e) {
       throw malformed(e);
+    }
+  }
+
+  /**
+   * The names of the members that are left of the object one is in. The value of each is to be read
+   * before the next one is asked for.
+   */
+  public Iterable<String> members() {
+    return Members::new;
+  }
+
+  private final class Members implements Iterator<String> {
+    private Optional<String> ahead = Optional.empty();
+    private boolean looked;
+
+    @Override
+    public boolean hasNext() {
+      if (!looked) {
+        ahead = member();
+        looked = true;
+      }
+      return ahead.isPresent();
+    }
+
+    @Override
+    public String next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      looked = false;
+      return ahead.orElseThrow();
     }
   }
 

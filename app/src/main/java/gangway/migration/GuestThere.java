@@ -25,8 +25,8 @@ record GuestThere(String name, List<Address> functions, List<String> files) {
     List<Address> functions = new ArrayList<>();
     List<String> files = new ArrayList<>();
     json.object();
-    for (Optional<String> member = json.member(); member.isPresent(); member = json.member()) {
-      switch (member.get()) {
+    for (String member : json.members()) {
+      switch (member) {
         case "name" -> name = json.string();
         case "functions" ->
             json.array(() -> settled(json)).forEach(function -> function.ifPresent(functions::add));
@@ -41,8 +41,8 @@ record GuestThere(String name, List<Address> functions, List<String> files) {
     Optional<Address> address = Optional.empty();
     boolean settled = false;
     json.object();
-    for (Optional<String> member = json.member(); member.isPresent(); member = json.member()) {
-      switch (member.get()) {
+    for (String member : json.members()) {
+      switch (member) {
         case "address" -> address = Address.parse(json.string());
         case "settled" -> settled = json.bool();
         default -> json.skip();
@@ -54,8 +54,8 @@ record GuestThere(String name, List<Address> functions, List<String> files) {
   private static String file(JsonLine json) {
     String file = "";
     json.object();
-    for (Optional<String> member = json.member(); member.isPresent(); member = json.member()) {
-      if (member.get().equals("file")) {
+    for (String member : json.members()) {
+      if (member.equals("file")) {
         file = json.string();
       } else {
         json.skip();

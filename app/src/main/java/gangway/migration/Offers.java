@@ -5,8 +5,10 @@ import gangway.guard.Manifest;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Owner;
+import gangway.json.JsonLine;
 import gangway.pci.Address;
 import gangway.pci.DeviceId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,54 @@ record Offers(String host, List<Offer> all) {
         function.function().subsystem(),
         function.owner().toString(),
         function.owner() instanceof Owner.Pciback);
+  }
+
+  /**
+   * Those of another host, as {@code gangway devices --json} tells of them there (docs/json.md).
+   *
+   * @throws IllegalArgumentException if the answer is none
+   */
+  static Offers parse(String host, String answer) {
+    JsonLine json = new JsonLine(answer);
+    return new Offers(host, json.array(() -> offer(json)));
+  }
+
+  private static Offer offer(JsonLine json) {
+    Map<String, String> texts = new HashMap<>();
+    json.object();
+    for (String name : json.members()) {
+      if (name.equals("owner")) {
+        texts.put("owner", kind(json));
+      } else if (json.isString()) {
+        texts.put(name, json.string());
+      } else {
+        json.skip();
+      }
+    }
+    String holder = texts.getOrDefault("owner", "");
+    return new Offer(
+        Address.parse(texts.getOrDefault("address", "")).orElseThrow(IllegalArgumentException::new),
+        id(texts, "id"),
+        id(texts, "subsystem"),
+        holder,
+        holder.equals("pciback"));
+  }
+
+  private static String kind(JsonLine json) {
+    String kind = "";
+    json.object();
+    for (String name : json.members()) {
+      if (name.equals("kind")) {
+        kind = json.string();
+      } else {
+        json.skip();
+      }
+    }
+    return kind;
+  }
+
+  private static DeviceId id(Map<String, String> texts, String name) {
+    return DeviceId.parse(texts.getOrDefault(name, "")).orElseThrow(IllegalArgumentException::new);
   }
 
   /**

@@ -2,25 +2,21 @@ package gangway.migration;
 
 import gangway.Problem;
 import gangway.handover.RemoteState;
-import gangway.handover.RestartState;
+import gangway.handover.StartState;
 import gangway.handover.State;
-import gangway.json.JsonLine;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.machine.Ssh;
 import gangway.pci.Address;
-import gangway.pci.DeviceId;
 import gangway.toolstack.Definition;
 import gangway.toolstack.Toolstack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -32,11 +28,9 @@ public record OtherHost(Ssh ssh) {
 
   /** The functions there are. */
   Offers offers(Machine machine) {
-    Command command = ssh.command("gangway", "devices", "--json");
-    Result result = answer(machine, command);
+    Result result = answer(machine, ssh.command("gangway", "devices", "--json"));
     try {
-      JsonLine json = new JsonLine(result.out());
-      return new Offers(ssh.host(), json.array(() -> offer(json)));
+      return Offers.parse(ssh.host(), result.out());
     } catch (IllegalArgumentException e) {
       throw silent("its answer to 'gangway devices --json' is none: " + e.getMessage());
     }
@@ -99,7 +93,7 @@ public record OtherHost(Ssh ssh) {
 
   /** Waits until a guest has functions there, and sees them. */
   boolean comesToHave(Machine machine, String guest, List<Address> functions) {
-    Instant end = Instant.now().plus(RestartState.LIMIT);
+    Instant end = Instant.now().plus(StartState.LIMIT);
     while (!has(machine, guest, functions)) {
       if (Instant.now().isAfter(end)) {
         return false;
@@ -163,48 +157,5 @@ public record OtherHost(Ssh ssh) {
         "%s cannot be asked what it has".formatted(ssh),
         "see that root can log in there by ssh without a password, and that Gangway is in its path",
         evidence);
-  }
-
-  /** One of {@code gangway devices --json}, as docs/json.md has it. */
-  private static Offers.Offer offer(JsonLine json) {
-    Map<String, String> texts = new HashMap<>();
-    json.object();
-    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
-      if (name.get().equals("owner")) {
-        texts.put("owner", kind(json));
-      } else if (json.isString()) {
-        texts.put(name.get(), json.string());
-      } else {
-        json.skip();
-      }
-    }
-    String holder = text(texts, "owner");
-    return new Offers.Offer(
-        Address.parse(text(texts, "address")).orElseThrow(IllegalArgumentException::new),
-        id(texts, "id"),
-        id(texts, "subsystem"),
-        holder,
-        holder.equals("pciback"));
-  }
-
-  private static String kind(JsonLine json) {
-    List<String> kinds = new ArrayList<>();
-    json.object();
-    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
-      if (name.get().equals("kind")) {
-        kinds.add(json.string());
-      } else {
-        json.skip();
-      }
-    }
-    return String.join("", kinds);
-  }
-
-  private static DeviceId id(Map<String, String> texts, String name) {
-    return DeviceId.parse(text(texts, name)).orElseThrow(IllegalArgumentException::new);
-  }
-
-  private static String text(Map<String, String> texts, String name) {
-    return Objects.requireNonNullElse(texts.get(name), "");
   }
 }

@@ -24,7 +24,7 @@ final class CreationReader {
    */
   Creation read() {
     json.object();
-    members(this::part);
+    json.members().forEach(this::part);
     return new Creation(
         passthrough.filter(word -> !word.equals("default")), hostMemoryMap, functions);
   }
@@ -85,15 +85,9 @@ final class CreationReader {
   private void within(Consumer<String> member) {
     if (json.isObject()) {
       json.object();
-      members(member);
+      json.members().forEach(member);
     } else {
       json.skip();
-    }
-  }
-
-  private void members(Consumer<String> member) {
-    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
-      member.accept(name.get());
     }
   }
 }

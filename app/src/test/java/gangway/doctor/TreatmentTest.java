@@ -11,13 +11,13 @@ import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.journal.Author;
+import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.RunWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -30,9 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is safe is mended, and seen to be; the rest stays as it is. */
 class TreatmentTest {
   /** A process that is not there any more when somebody asks for it. */
-  private static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
-
   private final List<String> begun = new ArrayList<>();
+
   private GuideHost host;
 
   @BeforeEach
@@ -183,7 +182,7 @@ class TreatmentTest {
     host.guest(3, "pv1");
     SortedMap<String, String> before = host.everything();
     Treatment treatment =
-        Treatment.of(diagnosis, host.machine(), AUTHOR, _ -> {}, new RecordedProgress());
+        Treatment.of(diagnosis, host.machine(), Authors.ROOT, _ -> {}, new RecordedProgress());
     assertThat(treatment.failed().getFirst().why().evidence())
         .containsExactly(
             "could not remove the record of domain 3: it is not safe", "not so: domain 3 is gone");
@@ -215,7 +214,7 @@ class TreatmentTest {
     return Treatment.of(
         Diagnosis.of(Patient.seen(machine)),
         machine,
-        AUTHOR,
+        Authors.ROOT,
         ailment -> begun.add(ailment.code()),
         new RecordedProgress());
   }

@@ -7,7 +7,7 @@ import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
-import gangway.journal.Author;
+import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.RunWriter;
 import gangway.toolstack.Images;
@@ -89,10 +89,9 @@ class RefusalsTest {
   @Test
   void oneThatARunHasInHandIsNotSaved() {
     machine.withModuleSaying(3, "0 0");
-    Author author = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
     RunWriter.begin(
         machine,
-        author,
+        Authors.ROOT,
         List.of("attach", "pv1", CARD),
         Set.of(new Claim.OfGuest("pv1"), new Claim.OfFunction(GuideHost.address(CARD))));
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.MemoryFolder;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
-import gangway.journal.Author;
+import gangway.journal.Authors;
 import gangway.toolstack.Domain;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WatchTest {
   private static final String MADE_FOR_DEVICES = "{ \"passthrough\": \"enabled\" }";
-  private static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
   private static final String SHUTDOWN = "/local/domain/3/control/shutdown";
 
   private GuideHost host;
@@ -95,7 +94,7 @@ class WatchTest {
   private void follow() {
     Watch.follow(
         machine,
-        AUTHOR,
+        Authors.ROOT,
         new Watch.Audience() {
           @Override
           public void follows(int guests) {

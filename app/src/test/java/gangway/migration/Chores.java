@@ -5,6 +5,7 @@ import gangway.handover.Plan;
 import gangway.handover.Recovery;
 import gangway.host.ActingHost;
 import gangway.journal.Author;
+import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
@@ -16,15 +17,13 @@ import java.util.Set;
 
 /** Plans about guest pv1 carried out, and what is left of them recovered by somebody else. */
 final class Chores {
-  private static final Author AUTHOR = new Author("root", Optional.empty(), 4711, "81234", "2f0d");
-
   private Chores() {}
 
   static void perform(ActingHost machine, Plan plan) {
     RunWriter run =
         RunWriter.begin(
             machine,
-            AUTHOR,
+            Authors.ROOT,
             List.of("test"),
             Set.of(new Claim.OfGuest("pv1"), new Claim.OfState("pv1")));
     Chore.perform(machine, run, plan, new Silence());

@@ -80,9 +80,9 @@ class SavingTest {
 
   @Test
   void whateverFailsTheGuestHasItsDeviceAndRunsAgain() {
-    int acts = acts();
+    List<String> acts = acts();
     for (Failure failure : Failure.values()) {
-      for (int n = 1; n <= acts; n++) {
+      for (int n = 1; n <= acts.size(); n++) {
         GuideHost failing = made("failing-" + failure + n);
         ActingHost machine = machine(failing).failing(n, failure);
         try {
@@ -91,6 +91,9 @@ class SavingTest {
         } catch (Problem why) {
           if (why.kind() == Problem.Kind.FAILED) {
             assertAsBefore(failing, failure + " at " + n);
+            if (failure == Failure.NOT_DONE && acts.get(n - 1).equals("run xl destroy 3")) {
+              assertThat(why).hasMessageContaining("'xl destroy 3' failed");
+            }
           } else {
             assertThat(failing.store().read("/local/domain/3/name").isPresent())
                 .as("there is the guest, or all of its image")
@@ -307,10 +310,10 @@ class SavingTest {
     perform(machine, Saving.of(machine, "pv1", new ImagePlace(IMAGE)).plan());
   }
 
-  private int acts() {
+  private List<String> acts() {
     ActingHost machine = machine(made("counted"));
     save(machine);
-    return machine.acts().size();
+    return machine.acts();
   }
 
   private static boolean killed(GuideHost host, int n) {

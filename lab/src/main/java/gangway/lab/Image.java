@@ -1,6 +1,5 @@
 package gangway.lab;
 
-import gangway.Problem;
 import java.nio.file.Path;
 
 /**
@@ -10,14 +9,7 @@ import java.nio.file.Path;
 public record Image(Path folder) {
   /** Finds the image of the present recipe in the cache, and builds it first where it must. */
   public static Image build(Path root, Cache cache, Report report) {
-    Path recipe = root.resolve("lab/image/build");
-    Output built =
-        HostCommand.of(recipe.toString(), cache.folder().toString()).telling(report::detail);
-    if (built.exit() != 0) {
-      throw Problem.failed(
-          "the image of the lab could not be built", "see above; 'gangway lab build' tries again");
-    }
-    return new Image(Path.of(built.out().strip()));
+    return new Image(Recipe.image(root).make(cache, report));
   }
 
   /** What defines it, as a hash. */

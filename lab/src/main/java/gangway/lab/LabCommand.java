@@ -117,9 +117,20 @@ public final class LabCommand {
     @Mixin Name name = new Name();
     @Mixin Parts parts = new Parts();
 
+    @Option(
+        names = "--shadow",
+        description =
+            "A Xen that can move a guest while it runs, which Debian's cannot; it is built first.")
+    boolean shadow;
+
     @Override
     public Integer call() {
       Lab lab = LABS.start(name.text, Image.build(ROOT, CACHE, TERMINAL), parts.hardware());
+      if (shadow) {
+        Hypervisor hypervisor = Hypervisor.build(ROOT, CACHE, TERMINAL);
+        TERMINAL.begins("restarting the host with it");
+        hypervisor.bringInto(lab);
+      }
       TERMINAL.begins("bringing Gangway into its dom0");
       lab.install(distribution());
       ways(lab);

@@ -22,4 +22,13 @@ final class Checkout {
     labs().running(name).ifPresent(Lab::stop);
     return labs().start(name, Image.build(ROOT, CACHE, TERMINAL), hardware);
   }
+
+  static Hypervisor hypervisor() {
+    return Hypervisor.build(ROOT, CACHE, TERMINAL);
+  }
+
+  /** A folder with two kernels for guests: {@code plain}, and {@code patched} by guest/kernel. */
+  static Path kernels() {
+    return Recipe.fromSource(ROOT, "kernel").make(CACHE, TERMINAL);
+  }
 }

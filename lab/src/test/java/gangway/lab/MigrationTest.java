@@ -2,6 +2,8 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,75 +15,101 @@ class MigrationTest {
   /** All labs are behind a router of their own, which leads to the loopback of this machine. */
   private static final String ROUTER = "10.0.2.2";
 
-  /** Debian's Xen is built without shadow page tables: no PV guest moves while it runs. */
-  @Test
-  void itArrivesWithItsCounterAndPingsThroughTheNicThatIsThere(Lab here, Dom0 dom0) {
-    Lab there = Checkout.start("m", Hardware.USUAL);
-    try {
-      there.install(Checkout.DISTRIBUTION);
-      join(dom0, there);
-      CountingGuest guest = CountingGuest.create(dom0, "pv1");
-      dom0.must("in-guest pv1 'modprobe gangway_pirq'");
-      dom0.must("gangway guard install");
-      dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
-      guest.mustPing();
-      int before = guest.count();
+  private Lab there;
 
-      Output live = dom0.run("gangway migrate pv1 there");
-      assertThat(live.exit()).as(live.err()).isEqualTo(3);
-      assertThat(live.err()).contains("no shadow among virt_caps", "migrate --stopped pv1 there");
-      Output early = dom0.run("gangway migrate --stopped pv1 there");
-      assertThat(early.exit()).as(early.err()).isEqualTo(3);
-      assertThat(early.err()).contains("0000:09:00.0 on there", "it is with dom0");
-      guest.mustPing();
+  @BeforeEach
+  void another(Dom0 dom0) {
+    there = Checkout.start("m", Hardware.USUAL);
+    there.install(Checkout.DISTRIBUTION);
+    join(dom0, there);
+  }
 
-      there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
-      assertThat(dom0.must("gangway migrate --stopped --dry-run pv1 there"))
-          .contains("bring /var/lib/gangway/moving/pv1.image to there", "then: ssh");
-      dom0.must("gangway migrate --stopped pv1 there");
-
-      assertThat(dom0.must("xl list; ls /var/lib/gangway/moving")).doesNotContain("pv1");
-      assertThat(there.dom0().must("ls /var/lib/gangway/moving")).isBlank();
-      CountingGuest arrived = new CountingGuest(there.dom0(), "pv1");
-      arrived.mustHaveGoneOnFrom(before);
-      arrived.mustPing();
-      assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
-      assertThat(dom0.must("gangway history")).contains("migrate --stopped pv1 there");
-    } finally {
-      there.stop();
-    }
+  @AfterEach
+  void end() {
+    there.stop();
   }
 
   @Test
-  void withoutTheModuleItIsShutDownHereAndStartedThere(Lab here, Dom0 dom0) {
-    Lab there = Checkout.start("m", Hardware.USUAL);
-    try {
-      there.install(Checkout.DISTRIBUTION);
-      join(dom0, there);
-      CountingGuest.create(dom0, "pv1");
-      dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
-      there.dom0().must("gangway hide --now 09:00.0");
+  void itMovesWhileItRuns(Lab here, Dom0 dom0) {
+    Hypervisor hypervisor = Checkout.hypervisor();
+    hypervisor.bringInto(here);
+    hypervisor.bringInto(there);
+    CountingGuest guest = guestWithModuleAndNic(dom0);
+    there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
+    int before = guest.count();
 
-      Output live = dom0.run("gangway migrate pv1 there");
-      assertThat(live.exit()).as(live.err()).isEqualTo(3);
-      assertThat(live.err()).contains("gangway migrate --cold pv1 HOST");
-      Output another = dom0.run("gangway migrate --cold pv1 there");
-      assertThat(another.exit()).as(another.err()).isEqualTo(3);
-      assertThat(another.err()).contains("there is another /etc/xen/pv1.cfg on there");
-      dom0.must("in-guest pv1 true");
+    assertThat(dom0.must("gangway migrate pv1 there"))
+        .contains("done: guest pv1 is on there, with 0000:09:00.0");
 
-      there.dom0().must("rm /etc/xen/pv1.cfg");
-      assertThat(dom0.must("gangway migrate --cold pv1 there"))
-          .contains("done: guest pv1 is on there, with 0000:09:00.0");
+    mustHaveArrived(dom0, before);
+    assertThat(dom0.must("gangway history")).contains("migrate pv1 there");
+  }
 
-      assertThat(dom0.must("xl list; ls /etc/xen /etc/xen/moved"))
-          .containsPattern("moved:\\s+pv1.cfg")
-          .containsOnlyOnce("pv1");
-      new CountingGuest(there.dom0(), "pv1").mustPing();
-      assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
-    } finally {
-      there.stop();
-    }
+  /** Debian's Xen is built without shadow page tables: no PV guest moves while it runs. */
+  @Test
+  void whereXenCannotDoThatItStandsStillOnItsWay(Dom0 dom0) {
+    CountingGuest guest = guestWithModuleAndNic(dom0);
+    int before = guest.count();
+
+    Output live = dom0.run("gangway migrate pv1 there");
+    assertThat(live.exit()).as(live.err()).isEqualTo(3);
+    assertThat(live.err()).contains("no shadow among virt_caps", "migrate --stopped pv1 there");
+    Output early = dom0.run("gangway migrate --stopped pv1 there");
+    assertThat(early.exit()).as(early.err()).isEqualTo(3);
+    assertThat(early.err()).contains("0000:09:00.0 on there", "it is with dom0");
+    guest.mustPing();
+
+    there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
+    assertThat(dom0.must("gangway migrate --stopped --dry-run pv1 there"))
+        .contains("bring /var/lib/gangway/moving/pv1.image to there", "then: ssh");
+    dom0.must("gangway migrate --stopped pv1 there");
+
+    mustHaveArrived(dom0, before);
+    assertThat(dom0.must("ls /var/lib/gangway/moving")).isBlank();
+    assertThat(there.dom0().must("ls /var/lib/gangway/moving")).isBlank();
+    assertThat(dom0.must("gangway history")).contains("migrate --stopped pv1 there");
+  }
+
+  @Test
+  void withoutTheModuleItIsShutDownHereAndStartedThere(Dom0 dom0) {
+    CountingGuest.create(dom0, "pv1");
+    dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
+    there.dom0().must("gangway hide --now 09:00.0");
+
+    Output live = dom0.run("gangway migrate pv1 there");
+    assertThat(live.exit()).as(live.err()).isEqualTo(3);
+    assertThat(live.err()).contains("gangway migrate --cold pv1 HOST");
+    Output another = dom0.run("gangway migrate --cold pv1 there");
+    assertThat(another.exit()).as(another.err()).isEqualTo(3);
+    assertThat(another.err()).contains("there is another /etc/xen/pv1.cfg on there");
+    dom0.must("in-guest pv1 true");
+
+    there.dom0().must("rm /etc/xen/pv1.cfg");
+    assertThat(dom0.must("gangway migrate --cold pv1 there"))
+        .contains("done: guest pv1 is on there, with 0000:09:00.0");
+
+    assertThat(dom0.must("xl list; ls /etc/xen /etc/xen/moved"))
+        .containsPattern("moved:\\s+pv1.cfg")
+        .containsOnlyOnce("pv1");
+    new CountingGuest(there.dom0(), "pv1").mustPing();
+    assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
+  }
+
+  private static CountingGuest guestWithModuleAndNic(Dom0 dom0) {
+    CountingGuest guest = CountingGuest.create(dom0, "pv1");
+    dom0.must("in-guest pv1 'modprobe gangway_pirq' && gangway guard install");
+    dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
+    guest.mustPing();
+    return guest;
+  }
+
+  /** It is the guest it was, and has the NIC that is there. */
+  private void mustHaveArrived(Dom0 dom0, int count) {
+    assertThat(dom0.must("xl list")).doesNotContain("pv1");
+    CountingGuest arrived = new CountingGuest(there.dom0(), "pv1");
+    arrived.mustHaveGoneOnFrom(count);
+    arrived.mustPing();
+    assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
   }
 
   /** Root here can log in there, which is called "there". */

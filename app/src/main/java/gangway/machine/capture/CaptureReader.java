@@ -138,8 +138,8 @@ public final class CaptureReader {
         throw foreign(name);
       }
       format = json.number();
-      for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
-        switch (name.get()) {
+      for (String name : json.members()) {
+        switch (name) {
           case "by" -> by = json.string();
           case "taken" -> taken = json.string();
           case "masked" -> masked = json.bool();
@@ -201,8 +201,8 @@ public final class CaptureReader {
     String err = "";
     String refused = "it was not told what came of it";
     String wayOut = "";
-    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
-      switch (name.get()) {
+    for (String name : json.members()) {
+      switch (name) {
         case "exit" -> exit = Optional.of(json.number());
         case "out" -> out = json.string();
         case "err" -> err = json.string();
@@ -233,8 +233,8 @@ public final class CaptureReader {
     String wayOut = "";
     Optional<String> ssh = Optional.empty();
     json.object();
-    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
-      switch (name.get()) {
+    for (String name : json.members()) {
+      switch (name) {
         case "root" -> root = json.bool();
         case "xenstore" -> xenStore = json.bool();
         case "refused" -> refused = Optional.of(json.string());

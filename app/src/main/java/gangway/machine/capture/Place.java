@@ -92,8 +92,8 @@ record Place(
     String refused = null;
     String wayOut = "";
     json.object();
-    for (Optional<String> name = json.member(); name.isPresent(); name = json.member()) {
-      switch (name.get()) {
+    for (String name : json.members()) {
+      switch (name) {
         case "text" -> text = json.string();
         case "base64" -> base64 = json.string();
         case "size" -> size = json.number();

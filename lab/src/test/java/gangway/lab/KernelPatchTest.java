@@ -1,0 +1,51 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The change of guest/kernel: with it a guest that once had a device survives being saved and
+ * restored without the module.
+ */
+@Tag("rare")
+@ExtendWith(SharedLab.class)
+class KernelPatchTest {
+  private static final String KERNELS = "/srv/kernels";
+
+  @Test
+  void theSameKernelDiesWithoutItAndLivesWithIt(Lab lab, Dom0 dom0) {
+    lab.bring(Checkout.kernels(), KERNELS);
+    dom0.must("gangway hide --now 09:00.0");
+
+    CountingGuest plain = guestThatHadANic(dom0, "pv1", "plain");
+    saveAndRestore(dom0, plain);
+    plain.mustBeDead();
+
+    CountingGuest patched = guestThatHadANic(dom0, "pv2", "patched");
+    int before = patched.count();
+    saveAndRestore(dom0, patched);
+    patched.mustHaveGoneOnFrom(before);
+
+    dom0.must("gangway attach --now pv2 09:00.0");
+    patched.mustPing();
+    assertThat(dom0.must("in-guest pv2 'dmesg'"))
+        .contains("xen map irq failed")
+        .doesNotContain("general protection fault");
+  }
+
+  private static CountingGuest guestThatHadANic(Dom0 dom0, String name, String kernel) {
+    dom0.must("sed -i 's#/srv/vmlinux#%s/%s#' /etc/xen/%s.cfg".formatted(KERNELS, kernel, name));
+    CountingGuest guest = CountingGuest.create(dom0, name);
+    dom0.must("gangway attach --now %s 09:00.0".formatted(name));
+    guest.mustPing();
+    dom0.must("gangway detach --now %s 09:00.0".formatted(name));
+    return guest;
+  }
+
+  private static void saveAndRestore(Dom0 dom0, CountingGuest guest) {
+    dom0.must("xl save %1$s /root/%1$s && xl restore /root/%1$s".formatted(guest.name()));
+  }
+}
