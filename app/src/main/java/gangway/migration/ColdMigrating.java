@@ -4,10 +4,14 @@ import gangway.Problem;
 import gangway.check.Verdict;
 import gangway.guard.Manifest;
 import gangway.handover.Plan;
+import gangway.handover.RemoteState;
 import gangway.machine.ActingMachine;
+import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.toolstack.Definition;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +21,10 @@ import java.util.Optional;
  * A guest that is to be shut down, and started on another host: its definition goes there, its
  * memory does not.
  *
+ * @param there its definition on the other host
  * @param functions those of the other host that it is to have
  */
-public record ColdMigrating(String guest, OtherHost host, List<Address> functions, Plan plan)
+public record ColdMigrating(OtherHost host, Definition there, List<Address> functions, Plan plan)
     implements Move {
 
   /**
@@ -39,12 +44,17 @@ public record ColdMigrating(String guest, OtherHost host, List<Address> function
     List<Address> further = new ArrayList<>(functions);
     further.removeAll(there.functions());
     return new ColdMigrating(
-        name, host, functions, new Plan(restart.steps().to(host.ssh(), there, further)));
+        host, there, functions, new Plan(restart.steps().to(host.ssh(), there, further)));
   }
 
   /** What a guest has now, and what its definition gives it. */
   public static List<Address> functions(Machine machine, String name) {
     return Restart.of(machine, name).functions();
+  }
+
+  @Override
+  public String guest() {
+    return there.guest();
   }
 
   @Override
@@ -54,18 +64,41 @@ public record ColdMigrating(String guest, OtherHost host, List<Address> function
 
   @Override
   public Optional<String> afterwards() {
-    return functions.isEmpty()
-        ? Optional.empty()
-        : Optional.of("see on %s that it has what it had".formatted(host.ssh()));
+    List<String> what = new ArrayList<>();
+    if (!functions.isEmpty()) {
+      what.add("see on %s that it has what it had".formatted(host.ssh()));
+    }
+    there
+        .autoStart()
+        .ifPresent(link ->
+            what.add(
+                "have it started with %s, by %s, and not with this host"
+                    .formatted(host.ssh(), link)));
+    return Optional.of(String.join("; ", what)).filter(words -> !words.isEmpty());
   }
 
   @Override
   public void settle(ActingMachine machine) {
-    if (!host.comesToHave(machine, guest, functions)) {
+    if (!host.comesToHave(machine, guest(), functions)) {
       throw Problem.inconsistent(
-          "guest '%s' was started on %s, but does not see its devices".formatted(guest, host.ssh()),
+          "guest '%s' was started on %s, but does not see its devices"
+              .formatted(guest(), host.ssh()),
           "see 'gangway guests' and the guest's console there",
           List.of());
     }
+    there.autoStart().ifPresent(link -> moveAutoStart(machine, link));
+  }
+
+  /** The link here leads nowhere by now. */
+  private void moveAutoStart(ActingMachine machine, Path link) {
+    Command make = host.ssh().command("ln", "-sfT", "--", there.file().toString(), link.toString());
+    Result made = machine.run(make);
+    if (!new RemoteState.FileIsOn(host.ssh(), link, Optional.of(there.text())).holds(machine)) {
+      throw Problem.inconsistent(
+          "guest '%s' runs on %s, but is not started with that host".formatted(guest(), host.ssh()),
+          "'%s', and delete %s here".formatted(make, link),
+          List.copyOf(made.complaint()));
+    }
+    machine.delete(link);
   }
 }

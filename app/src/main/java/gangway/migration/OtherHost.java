@@ -61,15 +61,20 @@ public record OtherHost(Ssh ssh) {
               "rename one of them, or take that definition away",
               "it is in " + file);
         });
-    State absent = new RemoteState.FileIsOn(ssh, there.file(), Optional.empty());
-    State same = new RemoteState.FileIsOn(ssh, there.file(), Optional.of(there.text()));
+    Stream.concat(Stream.of(there.file()), there.autoStart().stream())
+        .forEach(file -> mustBeFreeFor(machine, file, there));
+    mustHave(machine, Stream.concat(there.bootFiles().stream(), there.disks().stream()).toList());
+  }
+
+  private void mustBeFreeFor(Machine machine, Path file, Definition there) {
+    State absent = new RemoteState.FileIsOn(ssh, file, Optional.empty());
+    State same = new RemoteState.FileIsOn(ssh, file, Optional.of(there.text()));
     if (!absent.holds(machine) && !same.holds(machine)) {
       throw Problem.refused(
-          "there is another %s on %s".formatted(there.file(), ssh),
+          "there is another %s on %s".formatted(file, ssh),
           "move it away there, or make it what the guest is to be started of",
           "it is not the guest's definition with the functions it is to have there");
     }
-    mustHave(machine, Stream.concat(there.bootFiles().stream(), there.disks().stream()).toList());
   }
 
   private void mustHave(Machine machine, List<Path> files) {

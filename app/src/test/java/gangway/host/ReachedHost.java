@@ -92,6 +92,8 @@ record ReachedHost(String name, GuideHost host) {
         words.stream().filter(word -> word.startsWith("/")).forEach(this::gone);
         yield true;
       }
+      // it reads like what it leads to
+      case "ln" -> written(file, host.text(words.get(words.size() - 2).substring(1)));
       case "install", "sync" -> true;
       case "gangway" -> restored(file);
       default -> new NewGuests(host).create(host.machine(), words);

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ColdMigratingTest {
   private static final String FILE = "etc/xen/pv1.cfg";
+  private static final String AUTO = "etc/xen/auto/pv1.cfg";
   private static final String AWAY = "etc/xen/moved/pv1.cfg";
   private static final String DEFINITION =
       """
@@ -173,6 +174,29 @@ class ColdMigratingTest {
     two.there().put(FILE, DEFINITION);
     move(two.machine());
     assertRunsOnlyThere(two, "");
+  }
+
+  @Test
+  void whatStartsWithThisHostStartsWithThatOne() {
+    two.here().link(AUTO, "../pv1.cfg");
+    ActingHost machine = two.machine();
+    assertThat(cold(machine).afterwards().orElseThrow())
+        .contains("have it started with there, by /etc/xen/auto/pv1.cfg");
+
+    move(machine);
+
+    assertThat(machine.acts())
+        .contains(
+            "run ssh -o BatchMode=yes there ln -sfT -- /etc/xen/pv1.cfg /etc/xen/auto/pv1.cfg");
+    assertThat(two.there().text(AUTO)).isEqualTo(DEFINITION);
+    assertThat(two.here().exists(AUTO)).isFalse();
+  }
+
+  @Test
+  void whatWouldStartWithThatHostInItsPlaceIsNotReplaced() {
+    two.here().link(AUTO, "../pv1.cfg");
+    two.there().put(AUTO, "name = \"other\"\n");
+    assertRefused("there is another /etc/xen/auto/pv1.cfg on there");
   }
 
   @Test

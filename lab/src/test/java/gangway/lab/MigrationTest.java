@@ -85,6 +85,7 @@ class MigrationTest {
     dom0.must("in-guest pv1 true");
 
     there.dom0().must("rm /etc/xen/pv1.cfg");
+    dom0.must("ln -s ../pv1.cfg /etc/xen/auto/pv1.cfg");
     assertThat(dom0.must("gangway migrate --cold pv1 there"))
         .contains("done: guest pv1 is on there, with 0000:09:00.0");
 
@@ -93,6 +94,9 @@ class MigrationTest {
         .containsOnlyOnce("pv1");
     new CountingGuest(there.dom0(), "pv1").mustPing();
     assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
+    assertThat(there.dom0().must("readlink -e /etc/xen/auto/pv1.cfg"))
+        .isEqualToIgnoringNewLines("/etc/xen/pv1.cfg");
+    assertThat(dom0.run("test -L /etc/xen/auto/pv1.cfg").ok()).isFalse();
   }
 
   private static CountingGuest guestWithModuleAndNic(Dom0 dom0) {

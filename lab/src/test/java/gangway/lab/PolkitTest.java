@@ -1,0 +1,62 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Where libvirt asks polkit who may do what, whoever may do all may not save what had a device. */
+@Tag("rare")
+@ExtendWith(SharedLab.class)
+class PolkitTest {
+  private static final String BY_ALICE = "runuser -u alice -- virsh -c xen:///system ";
+  private static final String WATCH = "journalctl -u gangway-watch -o cat";
+  private static final Duration TO_TELL = Duration.ofSeconds(30);
+
+  @Test
+  void anOperatorSavesWhatHadNoDeviceAndNothingElse(Dom0 dom0) {
+    anOperatorMayDoAll(dom0);
+    dom0.must("gangway guard install");
+    assertThat(dom0.run("gangway guard status").out())
+        .containsPattern("(?m)^heeded: /etc/polkit-1/rules.d/00-gangway.rules");
+    dom0.must(
+        "cp /opt/gangway/systemd/gangway-watch.service /etc/systemd/system"
+            + " && systemctl -q start gangway-watch");
+    assertThat(dom0.await(WATCH + " | grep 'watching XenStore'", TO_TELL)).isTrue();
+    LibvirtGuestTest.define(dom0);
+    dom0.must(BY_ALICE + "start lv1");
+
+    dom0.must(BY_ALICE + "save lv1 /var/tmp/image");
+    dom0.must(BY_ALICE + "start lv1");
+    CountingGuest guest = CountingGuest.counting(dom0, "lv1");
+    dom0.must("gangway hide --now 09:00.0 && gangway attach --now lv1 09:00.0");
+    assertThat(dom0.await(WATCH + " | grep 'lv1 .* has a device'", TO_TELL)).isTrue();
+    int before = guest.count();
+    Output saved = dom0.run(BY_ALICE + "save lv1 /var/tmp/another");
+    Output managed = dom0.run(BY_ALICE + "managedsave lv1");
+
+    assertThat(saved.err()).contains("access denied");
+    assertThat(managed.err()).contains("access denied");
+    assertThat(dom0.must(BY_ALICE + "domstate lv1")).contains("running");
+    guest.mustHaveGoneOnFrom(before);
+    guest.mustPing();
+  }
+
+  private static void anOperatorMayDoAll(Dom0 dom0) {
+    dom0.must(
+        """
+        set -e
+        cat > /etc/polkit-1/rules.d/50-operator.rules <<'END'
+        polkit.addRule(function (action, subject) {
+          if (action.id.indexOf("org.libvirt.") == 0 && subject.user == "alice") return polkit.Result.YES;
+        });
+        END
+        useradd --groups libvirt alice
+        echo 'access_drivers = [ "polkit" ]' >> /etc/libvirt/libvirtd.conf
+        systemctl -q stop libvirtd.service 2>/dev/null
+        systemctl -q restart libvirtd.socket libvirtd-ro.socket
+        """);
+  }
+}
