@@ -65,20 +65,21 @@ public record ColdMigrating(OtherHost host, Definition there, List<Address> func
   @Override
   public Optional<String> afterwards() {
     List<String> what = new ArrayList<>();
-    if (!functions.isEmpty()) {
-      what.add("see on %s that it has what it had".formatted(host.ssh()));
-    }
     there
         .autoStart()
         .ifPresent(link ->
             what.add(
                 "have it started with %s, by %s, and not with this host"
                     .formatted(host.ssh(), link)));
+    if (!functions.isEmpty()) {
+      what.add("see on %s that it has what it had".formatted(host.ssh()));
+    }
     return Optional.of(String.join("; ", what)).filter(words -> !words.isEmpty());
   }
 
   @Override
   public void settle(ActingMachine machine) {
+    there.autoStart().ifPresent(link -> moveAutoStart(machine, link));
     if (!host.comesToHave(machine, guest(), functions)) {
       throw Problem.inconsistent(
           "guest '%s' was started on %s, but does not see its devices"
@@ -86,11 +87,11 @@ public record ColdMigrating(OtherHost host, Definition there, List<Address> func
           "see 'gangway guests' and the guest's console there",
           List.of());
     }
-    there.autoStart().ifPresent(link -> moveAutoStart(machine, link));
   }
 
-  /** The link here leads nowhere by now. */
+  /** The link here leads nowhere by now. Not every Xen brings the folder for such links. */
   private void moveAutoStart(ActingMachine machine, Path link) {
+    machine.run(host.ssh().command("mkdir", "-p", "--", String.valueOf(link.getParent())));
     Command make = host.ssh().command("ln", "-sfT", "--", there.file().toString(), link.toString());
     Result made = machine.run(make);
     if (!new RemoteState.FileIsOn(host.ssh(), link, Optional.of(there.text())).holds(machine)) {

@@ -94,7 +94,7 @@ record ReachedHost(String name, GuideHost host) {
       }
       // it reads like what it leads to
       case "ln" -> written(file, host.text(words.get(words.size() - 2).substring(1)));
-      case "install", "sync" -> true;
+      case "install", "mkdir", "sync" -> true;
       case "gangway" -> restored(file);
       default -> new NewGuests(host).create(host.machine(), words);
     };

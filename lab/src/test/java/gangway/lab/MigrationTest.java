@@ -85,7 +85,7 @@ class MigrationTest {
     dom0.must("in-guest pv1 true");
 
     there.dom0().must("rm /etc/xen/pv1.cfg");
-    dom0.must("ln -s ../pv1.cfg /etc/xen/auto/pv1.cfg");
+    dom0.must("mkdir -p /etc/xen/auto && ln -s ../pv1.cfg /etc/xen/auto/pv1.cfg");
     assertThat(dom0.must("gangway migrate --cold pv1 there"))
         .contains("done: guest pv1 is on there, with 0000:09:00.0");
 
