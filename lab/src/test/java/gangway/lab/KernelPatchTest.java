@@ -18,6 +18,7 @@ class KernelPatchTest {
   @Test
   void theSameKernelDiesWithoutItAndLivesWithIt(Lab lab, Dom0 dom0) {
     lab.bring(Checkout.kernels(), KERNELS);
+    dom0.must("cat /srv/guest.img %1$s/module.img > %1$s/guest.img".formatted(KERNELS));
     dom0.must("gangway hide --now 09:00.0");
 
     CountingGuest plain = guestThatHadANic(dom0, "pv1", "plain");
@@ -34,10 +35,18 @@ class KernelPatchTest {
     assertThat(dom0.must("in-guest pv2 'dmesg'"))
         .contains("xen map irq failed")
         .doesNotContain("general protection fault");
+
+    // the module does no harm there
+    dom0.must("in-guest pv2 'insmod /gangway_pirq.ko'");
+    dom0.must("gangway save pv2 /root/with-module && gangway restore /root/with-module");
+    patched.mustHaveGoneOnFrom(before);
+    patched.mustPing();
   }
 
   private static CountingGuest guestThatHadANic(Dom0 dom0, String name, String kernel) {
-    dom0.must("sed -i 's#/srv/vmlinux#%s/%s#' /etc/xen/%s.cfg".formatted(KERNELS, kernel, name));
+    dom0.must(
+        "sed -i 's#/srv/vmlinux#%1$s/%2$s#; s#/srv/guest#%1$s/guest#' /etc/xen/%3$s.cfg"
+            .formatted(KERNELS, kernel, name));
     CountingGuest guest = CountingGuest.create(dom0, name);
     dom0.must("gangway attach --now %s 09:00.0".formatted(name));
     guest.mustPing();
