@@ -1,11 +1,9 @@
 package gangway.handover;
 
-import gangway.journal.Author;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
-import gangway.toolstack.ExistingDomains;
 import gangway.xenstore.XenStoreView;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,7 +80,7 @@ public sealed interface StartState extends State {
   record ShutDown(int domid, String boot) implements StartState {
     @Override
     public boolean holds(Machine machine) {
-      return !Author.boot(machine).equals(boot) || ExistingDomains.read(machine).lack(domid);
+      return ended().holds(machine);
     }
 
     @Override
@@ -95,7 +93,11 @@ public sealed interface StartState extends State {
                       LIMIT,
                       view -> Optional.of(true).filter(_ -> !Domains.runs(view, domid))))
               .isPresent()
-          && new State.DomainGone(domid).comes(machine);
+          && ended().comes(machine);
+    }
+
+    private State ended() {
+      return new SavedState.Ended(domid, boot);
     }
 
     @Override

@@ -113,6 +113,20 @@ public final class JsonLine {
     return scalar(JsonToken.STRING);
   }
 
+  /** An object, of which one member alone is of interest: its string; empty if it has none. */
+  public String stringOf(String wanted) {
+    String found = "";
+    object();
+    for (String name : members()) {
+      if (name.equals(wanted)) {
+        found = string();
+      } else {
+        skip();
+      }
+    }
+    return found;
+  }
+
   /** The text of a string, a number or a boolean; whatever else stands there is stepped over. */
   public Optional<String> plain() {
     return switch (next()) {

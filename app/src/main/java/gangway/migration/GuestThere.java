@@ -30,7 +30,7 @@ record GuestThere(String name, List<Address> functions, List<String> files) {
         case "name" -> name = json.string();
         case "functions" ->
             json.array(() -> settled(json)).forEach(function -> function.ifPresent(functions::add));
-        case "definitions" -> files.addAll(json.array(() -> file(json)));
+        case "definitions" -> files.addAll(json.array(() -> json.stringOf("file")));
         default -> json.skip();
       }
     }
@@ -49,18 +49,5 @@ record GuestThere(String name, List<Address> functions, List<String> files) {
       }
     }
     return settled ? address : Optional.empty();
-  }
-
-  private static String file(JsonLine json) {
-    String file = "";
-    json.object();
-    for (String member : json.members()) {
-      if (member.equals("file")) {
-        file = json.string();
-      } else {
-        json.skip();
-      }
-    }
-    return file;
   }
 }

@@ -65,7 +65,7 @@ record Offers(String host, List<Offer> all) {
     json.object();
     for (String name : json.members()) {
       if (name.equals("owner")) {
-        texts.put("owner", kind(json));
+        texts.put("owner", json.stringOf("kind"));
       } else if (json.isString()) {
         texts.put(name, json.string());
       } else {
@@ -79,19 +79,6 @@ record Offers(String host, List<Offer> all) {
         id(texts, "subsystem"),
         holder,
         holder.equals("pciback"));
-  }
-
-  private static String kind(JsonLine json) {
-    String kind = "";
-    json.object();
-    for (String name : json.members()) {
-      if (name.equals("kind")) {
-        kind = json.string();
-      } else {
-        json.skip();
-      }
-    }
-    return kind;
   }
 
   private static DeviceId id(Map<String, String> texts, String name) {

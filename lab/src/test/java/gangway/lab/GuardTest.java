@@ -2,7 +2,6 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class GuardTest {
   private static final String TOOLS = "/usr/lib/xen-4.17/bin";
   private static final String IMAGE = "/root/image";
-  private static final Duration TO_TELL = Duration.ofSeconds(30);
 
   @Test
   @Tag("rare")
@@ -159,26 +157,20 @@ class GuardTest {
   @Test
   @Tag("rare")
   void whoWatchesKnowsWhoHadADeviceAndTellsWhoIsSavedAllTheSame(Dom0 dom0) {
-    dom0.must(
-        "cp /opt/gangway/systemd/gangway-watch.service /etc/systemd/system"
-            + " && systemctl -q start gangway-watch");
-    String journal = "journalctl -u gangway-watch -o cat";
-    assertThat(dom0.await(journal + " | grep 'watching XenStore'", TO_TELL)).isTrue();
+    WatchService watch = WatchService.start(dom0);
     CountingGuest.create(dom0, "pv1");
     assertThat(dom0.run("gangway guard status").out()).contains("safe: pv1");
 
     // by xl, not by Gangway
     dom0.must("gangway hide --now 09:00.0 && xl pci-attach pv1 09:00.0");
-    assertThat(dom0.await(journal + " | grep 'pv1 .* has a device'", TO_TELL)).isTrue();
+    watch.mustTell("pv1 .* has a device");
     dom0.must("in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
     dom0.must("xl pci-detach pv1 09:00.0");
     assertThat(dom0.run("gangway guard status").out())
         .contains("at risk: pv1", "'gangway watch' saw it");
 
     dom0.must("xl save pv1 " + IMAGE);
-    assertThat(dom0.await(journal + " | grep 'pv1 .* is being saved or migrated'", TO_TELL))
-        .as(dom0.must(journal))
-        .isTrue();
+    watch.mustTell("pv1 .* is being saved or migrated");
   }
 
   @Test

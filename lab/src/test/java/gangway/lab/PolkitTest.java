@@ -2,7 +2,6 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,8 +11,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLab.class)
 class PolkitTest {
   private static final String BY_ALICE = "runuser -u alice -- virsh -c xen:///system ";
-  private static final String WATCH = "journalctl -u gangway-watch -o cat";
-  private static final Duration TO_TELL = Duration.ofSeconds(30);
 
   @Test
   void anOperatorSavesWhatHadNoDeviceAndNothingElse(Dom0 dom0) {
@@ -21,10 +18,7 @@ class PolkitTest {
     dom0.must("gangway guard install");
     assertThat(dom0.run("gangway guard status").out())
         .containsPattern("(?m)^heeded: /etc/polkit-1/rules.d/00-gangway.rules");
-    dom0.must(
-        "cp /opt/gangway/systemd/gangway-watch.service /etc/systemd/system"
-            + " && systemctl -q start gangway-watch");
-    assertThat(dom0.await(WATCH + " | grep 'watching XenStore'", TO_TELL)).isTrue();
+    WatchService watch = WatchService.start(dom0);
     LibvirtGuestTest.define(dom0);
     dom0.must(BY_ALICE + "start lv1");
 
@@ -32,7 +26,7 @@ class PolkitTest {
     dom0.must(BY_ALICE + "start lv1");
     CountingGuest guest = CountingGuest.counting(dom0, "lv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now lv1 09:00.0");
-    assertThat(dom0.await(WATCH + " | grep 'lv1 .* has a device'", TO_TELL)).isTrue();
+    watch.mustTell("lv1 .* has a device");
     int before = guest.count();
     Output saved = dom0.run(BY_ALICE + "save lv1 /var/tmp/another");
     Output managed = dom0.run(BY_ALICE + "managedsave lv1");
