@@ -1,38 +1,32 @@
 package gangway.cli;
 
-import gangway.host.HostFunction;
 import gangway.host.Xen;
 import gangway.json.JsonWriter;
 import gangway.pci.Bar;
 import gangway.pci.Capability;
 import gangway.pci.Details;
-import gangway.pci.PciIds;
-import gangway.toolstack.GuestAgent.Sight;
+import gangway.pci.Function;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What {@code gangway show --json} prints, as docs/json.md describes it. */
 final class DetailsJson {
   private DetailsJson() {}
 
-  static void write(
-      JsonWriter json,
-      HostFunction host,
-      Details details,
-      PciIds names,
-      Optional<Xen> xen,
-      Sight inside) {
+  static void write(JsonWriter json, Shown shown) {
+    Details details = shown.details();
+    Function function = shown.host().function();
     json.beginObject();
-    Json.function(json, host, names);
-    Json.inside(json, inside);
-    names
-        .subsystem(host.function().id(), host.function().subsystem())
+    Json.function(json, shown.host(), shown.transit(), shown.names());
+    Json.inside(json, shown.inside());
+    shown
+        .names()
+        .subsystem(function.id(), function.subsystem())
         .ifPresent(name -> json.member("subsystemName", name));
     json.name("path");
     Json.strings(json, details.path());
     json.name("siblings");
     Json.strings(json, details.siblings());
-    xen.flatMap(Xen::iommu).ifPresent(on -> json.member("xenIommu", on));
+    shown.xen().flatMap(Xen::iommu).ifPresent(on -> json.member("xenIommu", on));
     details.iommuGroup().ifPresent(group -> json.member("iommuGroup", group));
     details.numaNode().ifPresent(node -> json.member("numaNode", node));
     json.name("resetMethods");

@@ -4,6 +4,7 @@ import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.host.Owner;
+import gangway.host.Transits;
 import gangway.machine.Machine;
 import gangway.pci.Function;
 import gangway.pci.PciIds;
@@ -39,6 +40,7 @@ final class DevicesCommand implements Command {
             .filter(function -> all || !function.function().type().bridge() || !wanted.isEmpty())
             .filter(function -> wanted.isEmpty() || function.function().type().matches(wanted))
             .toList();
+    Transits transits = Transits.read(machine);
     PciIds names = PciIds.of(machine, functions.stream().map(HostFunction::function));
     if (arguments.hasMatchedOption("--json")) {
       Json.print(
@@ -47,13 +49,13 @@ final class DevicesCommand implements Command {
             json.beginArray();
             for (HostFunction function : functions) {
               json.beginObject();
-              Json.function(json, function, names);
+              Json.function(json, function, transits.of(function.address()), names);
               json.endObject();
             }
             json.endArray();
           });
     } else if (!functions.isEmpty()) {
-      table(functions, names).print(session.console());
+      table(functions, transits, names).print(session.console());
     }
     if (functions.isEmpty()) {
       session.console().complain(Style.PLAIN, "no such functions here");
@@ -62,13 +64,14 @@ final class DevicesCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static Table table(List<HostFunction> functions, PciIds names) {
+  private static Table table(List<HostFunction> functions, Transits transits, PciIds names) {
     Table table = new Table("ADDRESS", "CLASS", "OWNER", "HIDDEN", "DEVICE");
     for (HostFunction function : functions) {
       table.row(
           function.address().toString(),
           function.function().type().word(),
-          owner(function.owner()) + function.transit().map(transit -> ", " + transit).orElse(""),
+          owner(function.owner())
+              + transits.of(function.address()).map(transit -> ", " + transit).orElse(""),
           hidden(function),
           name(function.function(), names));
     }

@@ -3,6 +3,7 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.host.Host;
 import gangway.host.Observer;
+import gangway.host.Transits;
 import gangway.journal.Journal;
 import gangway.machine.Machine;
 import gangway.machine.capture.RecordingMachine;
@@ -29,6 +30,7 @@ record Exploration(int functions, List<Problem> unanswered) {
     attempt(unanswered, () -> observe(recorder));
     attempt(unanswered, recorder::sshConnection);
     attempt(unanswered, recorder::openDevices);
+    attempt(unanswered, () -> Transits.read(recorder));
     attempt(unanswered, () -> new Journal(recorder).closed());
     attempt(
         unanswered,

@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.host.HostFunction;
 import gangway.host.Owner;
+import gangway.host.Transit;
 import gangway.json.JsonText;
 import gangway.json.JsonWriter;
 import gangway.pci.Address;
@@ -9,6 +10,7 @@ import gangway.pci.Function;
 import gangway.pci.PciIds;
 import gangway.toolstack.GuestAgent.Sight;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The values commands print with {@code --json}, as docs/json.md describes them. */
@@ -21,7 +23,7 @@ final class Json {
   }
 
   /** The properties of a function, within an object that is begun. */
-  static void function(JsonWriter json, HostFunction host, PciIds names) {
+  static void function(JsonWriter json, HostFunction host, Optional<Transit> inHand, PciIds names) {
     Function function = host.function();
     json.member("address", function.address().toString());
     json.member("id", function.id().toString());
@@ -34,15 +36,14 @@ final class Json {
     function.driver().ifPresent(driver -> json.member("driver", driver));
     json.name("owner");
     owner(json, host.owner());
-    host.transit()
-        .ifPresent(transit -> {
-          json.beginObject("transit");
-          json.member("run", transit.run().id());
-          json.member("command", transit.run().command());
-          json.member("pid", transit.run().author().pid());
-          json.member("alive", transit.alive());
-          json.endObject();
-        });
+    inHand.ifPresent(transit -> {
+      json.beginObject("transit");
+      json.member("run", transit.run().id());
+      json.member("command", transit.run().command());
+      json.member("pid", transit.run().author().pid());
+      json.member("alive", transit.alive());
+      json.endObject();
+    });
     json.beginObject("hidden");
     json.member("now", host.hiddenNow());
     json.member("afterReboot", host.hiddenAfterReboot());

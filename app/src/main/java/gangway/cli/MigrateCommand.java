@@ -88,14 +88,10 @@ final class MigrateCommand implements Command {
   }
 
   private static Move look(Machine machine, String guest, OtherHost host, ParseResult arguments) {
+    Map<Address, Address> instead = Replacements.of(arguments);
     if (arguments.hasMatchedOption("--cold")) {
-      return ColdMigrating.of(
-          machine,
-          guest,
-          host,
-          Replacements.of(arguments, ColdMigrating.functions(machine, guest)));
+      return ColdMigrating.of(machine, guest, host, instead);
     }
-    Map<Address, Address> instead = Replacements.of(arguments, Migrating.functions(machine, guest));
     return arguments.hasMatchedOption("--stopped")
         ? CarriedMigrating.of(machine, guest, host, instead)
         : Migrating.of(machine, guest, host, instead);

@@ -3,10 +3,8 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.pci.Address;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -26,29 +24,23 @@ final class Replacements {
   }
 
   /**
-   * Reads them.
+   * Reads them: those to have, by those the guest had.
    *
-   * @param had what the guest had
-   * @throws Problem of kind USAGE if one is for nothing it had
+   * @throws Problem of kind USAGE if one is not two addresses
    */
-  static Map<Address, Address> of(ParseResult arguments, List<Address> had) {
+  static Map<Address, Address> of(ParseResult arguments) {
     Map<Address, Address> instead = new HashMap<>();
     for (String pair : arguments.matchedOptionValue(MAP, new String[0])) {
       String[] two = pair.split("=", 2);
-      Optional<Address> old = address(two[0]).filter(had::contains);
-      Optional<Address> other = two.length == 2 ? address(two[1]) : Optional.empty();
+      Optional<Address> old = Address.parse(two[0]);
+      Optional<Address> other = two.length == 2 ? Address.parse(two[1]) : Optional.empty();
       if (old.isEmpty() || other.isEmpty()) {
         throw Problem.usage(
-            "'%s' is no function the guest had, '=', and another one".formatted(pair),
-            "it had: " + had.stream().map(Address::toString).collect(Collectors.joining(", ")));
+            "'%s' is not a function the guest had, '=', and another one".formatted(pair),
+            "write two addresses, as in --map 09:00.0=04:00.0");
       }
       instead.put(old.get(), other.get());
     }
     return instead;
-  }
-
-  /** With the PCI domain or, as lspci has it, without. */
-  private static Optional<Address> address(String text) {
-    return Address.parse(text).or(() -> Address.parse("0000:" + text));
   }
 }

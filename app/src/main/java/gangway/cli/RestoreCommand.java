@@ -1,6 +1,5 @@
 package gangway.cli;
 
-import gangway.guard.Manifest;
 import gangway.machine.Machine;
 import gangway.migration.Restoring;
 import gangway.pci.Address;
@@ -30,10 +29,7 @@ final class RestoreCommand implements Command {
     Console console = session.console();
     session.mustBeRoot("only root can restore a guest");
     Machine here = session.machine();
-    Manifest manifest = Restoring.manifest(here, image);
-    Map<Address, Address> instead =
-        Replacements.of(
-            arguments, manifest.functions().stream().map(Manifest.Item::address).toList());
+    Map<Address, Address> instead = Replacements.of(arguments);
     if (arguments.hasMatchedOption("--dry-run")) {
       Restoring restoring = Restoring.of(here, image, instead);
       Printing.print(restoring.plan(), console);

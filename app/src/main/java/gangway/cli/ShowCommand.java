@@ -1,25 +1,18 @@
 package gangway.cli;
 
 import gangway.host.HostFunction;
-import gangway.host.Inventory;
-import gangway.host.Observer;
 import gangway.host.Owner;
 import gangway.host.Xen;
-import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.Bar;
 import gangway.pci.Capability;
 import gangway.pci.Details;
 import gangway.pci.Function;
-import gangway.pci.PciBus;
 import gangway.pci.PciIds;
-import gangway.toolstack.GuestAgent.Sight;
-import gangway.toolstack.GuestSights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -37,31 +30,20 @@ final class ShowCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    Machine machine = session.machine();
-    Inventory inventory = new Observer(machine).inventory();
-    Function function = inventory.functions().meant(arguments.matchedPositionalValue(0, ""));
-    HostFunction host = inventory.at(function.address()).orElseThrow();
-    Details details = new PciBus(machine).details(function, inventory.functions());
-    PciIds names = PciIds.of(machine, Stream.of(function));
-    Optional<Xen> xen = Xen.of(machine);
-    Sight inside = GuestSights.read(machine, inventory.domains()).of(function.address());
+    Shown shown = Shown.of(session.machine(), arguments.matchedPositionalValue(0, ""));
     if (arguments.hasMatchedOption("--json")) {
-      Json.print(
-          session.console(), json -> DetailsJson.write(json, host, details, names, xen, inside));
+      Json.print(session.console(), json -> DetailsJson.write(json, shown));
     } else {
-      print(session.console(), host, details, names, xen, inside);
+      print(session.console(), shown);
     }
     return ExitCode.DONE;
   }
 
-  private static void print(
-      Console console,
-      HostFunction host,
-      Details details,
-      PciIds names,
-      Optional<Xen> xen,
-      Sight inside) {
+  private static void print(Console console, Shown shown) {
+    HostFunction host = shown.host();
     Function function = host.function();
+    Details details = shown.details();
+    PciIds names = shown.names();
     console.line(Style.BOLD, function.address() + "  " + DevicesCommand.name(function, names));
     Facts facts = new Facts(console);
     facts.print(
@@ -75,14 +57,14 @@ final class ShowCommand implements Command {
             + "]");
     owner(facts, host.owner());
     if (host.owner() instanceof Owner.Guest) {
-      facts.print("driver inside", inside.toString());
+      facts.print("driver inside", shown.inside().toString());
     }
-    host.transit().ifPresent(transit -> facts.print("run", transit.toString()));
+    shown.transit().ifPresent(transit -> facts.print("run", transit.toString()));
     facts.print("hidden now", host.hiddenNow() ? "yes" : "no");
     facts.print(
         "after reboot",
         host.boot().map(set -> "hidden, set in " + set.place()).orElse("not hidden"));
-    facts.print("IOMMU", iommu(details, xen));
+    facts.print("IOMMU", iommu(details, shown.xen()));
     facts.print("reset", reset(details));
     facts.print("interrupts", interrupts(details));
     for (Bar bar : details.bars()) {

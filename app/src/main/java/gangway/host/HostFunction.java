@@ -8,11 +8,9 @@ import java.util.Optional;
 /**
  * A function as dom0 has it.
  *
- * @param transit the run that has it in hand, if one has
  * @param boot where it is set to be hidden after the next boot
  */
-public record HostFunction(
-    Function function, Owner owner, Optional<Transit> transit, Optional<HideSetting> boot) {
+public record HostFunction(Function function, Owner owner, Optional<HideSetting> boot) {
 
   public Address address() {
     return function.address();

@@ -6,7 +6,6 @@ import gangway.pci.Function;
 import gangway.pci.Functions;
 import gangway.toolstack.Domains;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,10 +14,8 @@ import java.util.stream.Stream;
  *
  * @param boot what is set for the next boot
  * @param domains the guests that run
- * @param transits the functions that runs of Gangway have in hand
  */
-public record Inventory(
-    Functions functions, BootSettings boot, Domains domains, Map<Address, Transit> transits) {
+public record Inventory(Functions functions, BootSettings boot, Domains domains) {
 
   public Stream<HostFunction> stream() {
     return functions.stream().map(this::of);
@@ -36,10 +33,6 @@ public record Inventory(
 
   /** One of the functions, as dom0 has it. */
   public HostFunction of(Function function) {
-    return new HostFunction(
-        function,
-        Owner.of(function, domains),
-        Optional.ofNullable(transits.get(function.address())),
-        boot.hiding(function.address()));
+    return new HostFunction(function, Owner.of(function, domains), boot.hiding(function.address()));
   }
 }

@@ -4,9 +4,6 @@ import gangway.boot.BootSettingsReader;
 import gangway.boot.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
-import gangway.journal.Claim;
-import gangway.journal.Journal;
-import gangway.journal.Run;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -44,21 +41,7 @@ public final class Observer {
   /** What is needed to list functions and their owners. */
   public Inventory inventory() {
     Functions functions = bus.functions();
-    return new Inventory(
-        functions, new BootSettingsReader(machine).read(), domains(functions), transits());
-  }
-
-  private Map<Address, Transit> transits() {
-    Map<Address, Transit> transits = new TreeMap<>();
-    for (Run run : new Journal(machine).open()) {
-      Transit transit = new Transit(run, run.author().alive(machine));
-      for (Claim claim : run.claims()) {
-        if (claim instanceof Claim.OfFunction(Address function)) {
-          transits.put(function, transit);
-        }
-      }
-    }
-    return transits;
+    return new Inventory(functions, new BootSettingsReader(machine).read(), domains(functions));
   }
 
   /** Everything, with all functions looked at closely. */

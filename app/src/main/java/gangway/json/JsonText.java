@@ -16,7 +16,7 @@ public final class JsonText {
 
   /** Of lone surrogates, which UTF-8 has none of, there are only those that {@link Text} keeps. */
   private static String whole(String text) {
-    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+    if (!hasSurrogates(text)) {
       return text;
     }
     StringBuilder escaped = new StringBuilder(text.length());
@@ -29,5 +29,15 @@ public final class JsonText {
           }
         });
     return escaped.toString();
+  }
+
+  /** By hand: a stream is slow at first, and the whole journal goes through here. */
+  private static boolean hasSurrogates(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

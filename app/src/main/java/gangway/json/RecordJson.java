@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,27 @@ public final class RecordJson {
   private static final String KIND = "kind";
 
   private final Map<Class<?>, Function<String, ?>> texts;
+  private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
+
+  /**
+   * What is written of a type's records; found once, as reflection is slow in a program that just
+   * began.
+   *
+   * @param kind the name that tells it from the others of its sealed interface
+   */
+  private record Shape(Optional<String> kind, List<Method> accessors) {
+
+    static Shape of(Class<?> type) {
+      boolean oneOfSeveral = Stream.of(type.getInterfaces()).anyMatch(Class::isSealed);
+      List<Method> accessors = new ArrayList<>();
+      for (RecordComponent component : type.getRecordComponents()) {
+        component.getAccessor().setAccessible(true);
+        accessors.add(component.getAccessor());
+      }
+      return new Shape(
+          oneOfSeveral ? Optional.of(type.getSimpleName()) : Optional.empty(), accessors);
+    }
+  }
 
   /**
    * @param texts how the types are read that are written by their {@code toString}
@@ -58,13 +80,12 @@ public final class RecordJson {
   }
 
   private void object(JsonWriter json, Record value) {
+    Shape shape = shapes.computeIfAbsent(value.getClass(), Shape::of);
     json.beginObject();
-    if (Stream.of(value.getClass().getInterfaces()).anyMatch(Class::isSealed)) {
-      json.member(KIND, value.getClass().getSimpleName());
-    }
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
-      json.name(component.getName());
-      write(json, component(value, component));
+    shape.kind().ifPresent(kind -> json.member(KIND, kind));
+    for (Method accessor : shape.accessors()) {
+      json.name(accessor.getName());
+      write(json, component(value, accessor));
     }
     json.endObject();
   }
@@ -135,13 +156,11 @@ public final class RecordJson {
     }
   }
 
-  private static Object component(Record value, RecordComponent component) {
+  private static Object component(Record value, Method accessor) {
     try {
-      Method accessor = component.getAccessor();
-      accessor.setAccessible(true);
       return accessor.invoke(value);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(component + " cannot be read", e);
+      throw new IllegalStateException(accessor + " cannot be called", e);
     }
   }
 

@@ -47,11 +47,6 @@ public record ColdMigrating(OtherHost host, Definition there, List<Address> func
         host, there, functions, new Plan(restart.steps().to(host.ssh(), there, further)));
   }
 
-  /** What a guest has now, and what its definition gives it. */
-  public static List<Address> functions(Machine machine, String name) {
-    return Restart.of(machine, name).functions();
-  }
-
   @Override
   public String guest() {
     return there.guest();

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import gangway.Problem;
 import gangway.check.Verdict;
-import gangway.guard.Manifest;
 import gangway.handover.MigrateStep;
 import gangway.handover.Plan;
 import gangway.handover.Step;
@@ -62,13 +61,6 @@ public record Migrating(
               .formatted(departure.domain().name(), host.ssh()),
           "'xl info' has no shadow among virt_caps");
     }
-  }
-
-  /** What a guest has now. */
-  public static List<Address> functions(Machine machine, String name) {
-    return Departure.toAnotherHost(machine, name).items().stream()
-        .map(Manifest.Item::address)
-        .toList();
   }
 
   @Override

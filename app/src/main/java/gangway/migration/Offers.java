@@ -89,9 +89,20 @@ record Offers(String host, List<Offer> all) {
    * Finds those that take the place of what a guest had, in the same order.
    *
    * @param instead others than those of the same addresses
-   * @throws Problem of kind REFUSED if one is missing, another one, or not free
+   * @throws Problem of kind USAGE if one is for nothing the guest had, of kind REFUSED if one is
+   *     missing, another one, or not free
    */
   List<Address> inPlaceOf(List<Manifest.Item> items, Map<Address, Address> instead) {
+    List<Address> had = items.stream().map(Manifest.Item::address).toList();
+    for (Address replaced : instead.keySet()) {
+      if (!had.contains(replaced)) {
+        throw Problem.usage(
+            "the guest had no %s that %s could stand for"
+                .formatted(replaced, instead.get(replaced)),
+            "leave that --map out, or name one of those it had",
+            "it had: " + had);
+      }
+    }
     List<Address> found =
         items.stream()
             .map(item -> inPlaceOf(item, instead.getOrDefault(item.address(), item.address())))

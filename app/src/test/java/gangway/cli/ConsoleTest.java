@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,7 @@ class ConsoleTest {
         console,
         json -> {
           json.beginObject();
-          Json.function(json, card, PciIds.of(host.machine(), Stream.of()));
+          Json.function(json, card, Optional.empty(), PciIds.of(host.machine(), Stream.of()));
           json.endObject();
         });
     console.flush();

@@ -11,6 +11,7 @@ import gangway.handover.Step;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.machine.Ssh;
+import gangway.pci.Address;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,16 @@ class MigratingTest {
   }
 
   @Test
+  void oneForWhatTheGuestHasNotIsRefusedWithWhatItHas() {
+    Map<Address, Address> wrong = Map.of(GuideHost.address(TWIN), GuideHost.address(OTHER));
+
+    assertThatThrownBy(() -> migrating(wrong))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.USAGE))
+        .hasMessageContainingAll("no " + TWIN, OTHER, "it had: [" + CARD + "]");
+  }
+
+  @Test
   void whatIsMissingThereOrAnotherOneOrInUseIsRefusedWithTheChoice() {
     there(function(CARD, "8086:100e", "pciback"), function(OTHER, "8086:10d3", "pciback"));
     assertRefused(CARD + " on root@there is not what the guest had", "--map " + CARD + "=" + OTHER);
@@ -125,7 +136,7 @@ class MigratingTest {
     assertThatThrownBy(() -> new Ssh(name)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  private Migrating migrating(Map<gangway.pci.Address, gangway.pci.Address> instead) {
+  private Migrating migrating(Map<Address, Address> instead) {
     return Migrating.of(machine, "pv1", THERE, instead);
   }
 

@@ -74,7 +74,7 @@ final class FolderLine {
   Optional<Place> place(String name) {
     Optional<PlainObject.Member> member = places.flatMap(object -> object.find(name));
     if (member.isPresent()) {
-      return member.get().value().map(value -> Place.read(new JsonLine(value)));
+      return member.get().value().map(FolderLine::read);
     }
     JsonLine json = held();
     for (Optional<String> next = name(json); next.isPresent(); next = name(json)) {
@@ -101,6 +101,12 @@ final class FolderLine {
       all.putIfAbsent(next.get(), Place.read(json));
     }
     return all;
+  }
+
+  private static Place read(byte[] value) {
+    return PlainString.read(value)
+        .map(Place::ofText)
+        .orElseGet(() -> Place.read(new JsonLine(value)));
   }
 
   /** The line, read up to the first of the places. */

@@ -1,0 +1,36 @@
+package gangway.host;
+
+import gangway.journal.Claim;
+import gangway.journal.Journal;
+import gangway.journal.Run;
+import gangway.machine.Machine;
+import gangway.pci.Address;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The functions that runs of Gangway have in hand. */
+public final class Transits {
+  private final Map<Address, Transit> byFunction = new TreeMap<>();
+
+  private Transits() {}
+
+  /** Reads the journal. */
+  public static Transits read(Machine machine) {
+    Transits transits = new Transits();
+    for (Run run : new Journal(machine).open()) {
+      Transit transit = new Transit(run, run.author().alive(machine));
+      for (Claim claim : run.claims()) {
+        if (claim instanceof Claim.OfFunction(Address function)) {
+          transits.byFunction.put(function, transit);
+        }
+      }
+    }
+    return transits;
+  }
+
+  /** The run that has a function in hand, if one has. */
+  public Optional<Transit> of(Address function) {
+    return Optional.ofNullable(byFunction.get(function));
+  }
+}
