@@ -2,6 +2,8 @@ package gangway.boot;
 
 import gangway.Problem;
 import gangway.pci.Address;
+import gangway.pci.Function;
+import gangway.pci.Functions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What is set for the next boot: which functions pciback takes, and which drivers wait for it.
@@ -44,6 +47,14 @@ public record BootSettings(
   /** Where a function is set to be hidden after the next boot. */
   public Optional<HideSetting> hiding(Address function) {
     return effective().filter(set -> set.list().sound() && set.list().covers(function));
+  }
+
+  /** The functions of a machine that are set to be hidden after the next boot. */
+  public Stream<Function> hidden(Functions functions) {
+    return effective().stream()
+        .map(HideSetting::list)
+        .filter(HideList::sound)
+        .flatMap(list -> list.among(functions));
   }
 
   /**

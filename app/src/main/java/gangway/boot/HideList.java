@@ -1,6 +1,8 @@
 package gangway.boot;
 
 import gangway.pci.Address;
+import gangway.pci.Function;
+import gangway.pci.Functions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -147,6 +149,18 @@ public record HideList(List<Group> groups, Optional<String> unread) {
       }
     }
     return false;
+  }
+
+  /** The functions of a machine that some group names, alone or with others. */
+  public Stream<Function> among(Functions functions) {
+    return groups.stream()
+        .flatMap(group ->
+            switch (group) {
+              case Group.One(Address function) -> functions.at(function).stream();
+              case Group.Device(Address first) -> functions.ofDevice(first);
+              case Group.Bus(int domain, int bus) -> functions.onBuses(domain, bus, bus);
+            })
+        .distinct();
   }
 
   /** Whether a function has a group of its own, which can be taken away without touching others. */

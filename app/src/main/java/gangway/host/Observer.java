@@ -146,10 +146,7 @@ public final class Observer {
     Originals finder = new Originals(machine);
     Map<Address, Original> originals = new TreeMap<>();
     Set<Address> wanted = new TreeSet<>(asked);
-    inventory.functions().stream()
-        .map(Function::address)
-        .filter(address -> inventory.boot().hiding(address).isPresent())
-        .forEach(wanted::add);
+    inventory.boot().hidden(inventory.functions()).map(Function::address).forEach(wanted::add);
     for (Address address : wanted) {
       inventory
           .functions()

@@ -1,11 +1,14 @@
 package gangway.boot;
 
 import static gangway.pci.Examples.address;
+import static gangway.pci.Examples.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Cases;
 import gangway.boot.HideList.Group;
 import gangway.pci.Address;
+import gangway.pci.Function;
+import gangway.pci.Functions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,6 +119,30 @@ class HideListTest {
   void onlyGroupsOfTheirOwnAreTakenAway() {
     HideList list = HideList.parse("(0000:0a:04.*)(0000:09:00.0)(0000:0a:04.1)");
     assertThat(list.without(Set.of(TEN, NINE))).hasToString("(0000:0a:04.*)");
+  }
+
+  @Test
+  void ofAMachinesFunctionsThoseAreInItThatItCovers() {
+    Cases.each(
+        500,
+        random -> {
+          HideList list = list(random);
+          List<Function> all = new ArrayList<>();
+          for (Group group : list.groups()) {
+            Address near =
+                switch (group) {
+                  case Group.One(Address one) -> one;
+                  case Group.Device(Address first) -> first;
+                  case Group.Bus(int domain, int bus) -> new Address(domain, bus, 3, 1);
+                };
+            all.add(function(near.toString(), "8086:10d3"));
+            all.add(function(lowAddress(random).toString(), "8086:10d3"));
+          }
+          Functions functions = new Functions(all);
+          assertThat(list.among(functions))
+              .containsExactlyInAnyOrderElementsOf(
+                  functions.stream().filter(f -> list.covers(f.address())).toList());
+        });
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class Examples {
   }
 
   /** A function of a kind, without a driver. */
-  static Function function(String address, String id) {
+  public static Function function(String address, String id) {
     return new Function(
         address(address),
         DeviceId.parse(id).orElseThrow(),

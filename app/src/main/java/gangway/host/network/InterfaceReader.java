@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * Reads the network interfaces and what they are made of.
@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 final class InterfaceReader {
   private static final Path NET = Path.of("/sys/class/net");
   private static final String LOWER = "lower_";
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Set<String> DARK = Set.of("down", "lowerlayerdown", "notpresent");
 
   private final Machine machine;
@@ -231,7 +232,7 @@ final class InterfaceReader {
 
   private List<String> words(Path file) {
     return machine.read(file).stream()
-        .flatMap(text -> Stream.of(text.strip().split("\\s+")))
+        .flatMap(text -> BLANKS.splitAsStream(text.strip()))
         .filter(word -> !word.isEmpty())
         .toList();
   }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The machines whose disks dom0 has over the network, by iSCSI, NVMe over fabrics or Ceph. */
 final class Peers {
   private static final Path CONNECTIONS = Path.of("/sys/class/iscsi_connection");
-  private static final Pattern SESSION = Pattern.compile("session(\\d+)");
+  private static final Pattern SESSION = Pattern.compile("/session(\\d+)/");
   private static final Pattern CONNECTION = Pattern.compile("connection(\\d+):\\d+");
   private static final Pattern RBD = Pattern.compile("/sys/devices/rbd/\\d+/block/.*");
 
@@ -51,11 +51,9 @@ final class Peers {
    * and the kernel tells by which address of dom0 (Documentation/ABI/testing/sysfs-bus-rbd).
    */
   Optional<String> of(Path real) {
-    for (Path name : real) {
-      Matcher session = SESSION.matcher(name.toString());
-      if (session.matches()) {
-        return Optional.ofNullable(bySession.get(session.group(1)));
-      }
+    Matcher session = SESSION.matcher(real.toString());
+    if (session.find()) {
+      return Optional.ofNullable(bySession.get(session.group(1)));
     }
     if (real.toString().contains("/nvme-fabrics/") && real.getNameCount() > 1) {
       Path controller = real.resolveSibling("address");
