@@ -45,7 +45,8 @@ public record Manifest(
               Address.class,
               text -> Address.parse(text).orElseThrow(IllegalArgumentException::new),
               DeviceId.class,
-              text -> DeviceId.parse(text).orElseThrow(IllegalArgumentException::new)));
+              text -> DeviceId.parse(text).orElseThrow(IllegalArgumentException::new)),
+          List.of());
 
   /** A function, with the ids that another one must have to be as good. */
   public record Item(Address address, DeviceId id, DeviceId subsystem) {
