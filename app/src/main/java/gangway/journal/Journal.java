@@ -1,8 +1,8 @@
 package gangway.journal;
 
 import gangway.journal.RunFile.Parsed;
-import gangway.journal.RunFile.Parsed.NotReadable;
-import gangway.journal.RunFile.Parsed.Readable;
+import gangway.journal.RunFile.Parsed.NotUnderstood;
+import gangway.journal.RunFile.Parsed.Understood;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class Journal {
   public List<Unreadable> unreadable() {
     return operations(RUNNING)
         .flatMap(
-            one -> one instanceof NotReadable(Unreadable why) ? Stream.of(why) : Stream.empty())
+            one -> one instanceof NotUnderstood(Unreadable why) ? Stream.of(why) : Stream.empty())
         .toList();
   }
 
@@ -83,7 +83,7 @@ public final class Journal {
 
   private List<Run> readable(Path folder) {
     return operations(folder)
-        .flatMap(one -> one instanceof Readable(Run run) ? Stream.of(run) : Stream.empty())
+        .flatMap(one -> one instanceof Understood(Run run) ? Stream.of(run) : Stream.empty())
         .toList();
   }
 

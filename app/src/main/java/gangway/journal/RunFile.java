@@ -87,9 +87,9 @@ final class RunFile {
 
   /** An operation, or why it cannot be read. */
   sealed interface Parsed {
-    record Readable(Run run) implements Parsed {}
+    record Understood(Run run) implements Parsed {}
 
-    record NotReadable(Unreadable why) implements Parsed {}
+    record NotUnderstood(Unreadable why) implements Parsed {}
   }
 
   /**
@@ -116,14 +116,14 @@ final class RunFile {
           entries.add(JSON.read(new JsonLine(line), Run.Entry.class));
         }
       }
-      return new Parsed.Readable(new Run(header, entries));
+      return new Parsed.Understood(new Run(header, entries));
     } catch (RuntimeException notUnderstood) {
       return notReadable(id, writer, String.valueOf(notUnderstood.getMessage()));
     }
   }
 
   private static Parsed notReadable(String id, Writer writer, String reason) {
-    return new Parsed.NotReadable(new Unreadable(id, writer.version, reason));
+    return new Parsed.NotUnderstood(new Unreadable(id, writer.version, reason));
   }
 
   /** Whether a line is all of a JSON object; a line that was cut off is none. */

@@ -106,7 +106,7 @@ class JournalFormatTest {
     Golden.assertGolden("2/header.json", RunFile.line(HEADER));
     Golden.assertGolden("2/entry.json", RunFile.line(ENTRY));
     assertThat(parsed(Golden.read("2/header.json") + Golden.read("2/entry.json")))
-        .isEqualTo(new RunFile.Parsed.Readable(new Run(HEADER, List.of(ENTRY))));
+        .isEqualTo(new RunFile.Parsed.Understood(new Run(HEADER, List.of(ENTRY))));
   }
 
   @Test
@@ -121,7 +121,7 @@ class JournalFormatTest {
             HEADER.words(),
             CLAIMS);
     assertThat(parsed(Golden.read("1/header.json") + Golden.read("1/entry.json")))
-        .isEqualTo(new RunFile.Parsed.Readable(new Run(old, List.of(ENTRY))));
+        .isEqualTo(new RunFile.Parsed.Understood(new Run(old, List.of(ENTRY))));
   }
 
   private static RunFile.Parsed parsed(String text) {
