@@ -11,6 +11,8 @@ import java.util.Optional;
  * <p>Every run has a folder, below {@code running} until it is over and below {@code history} from
  * then on. In it lie {@code run.jsonl}, which tells what happened; {@code plan.json}, from which a
  * run that was killed is undone; and below {@code files} the files it changed as they were before.
+ *
+ * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
 public final class Journal {
   private static final Path FOLDER = Path.of("/var/lib/gangway");
