@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Documents;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collector;
@@ -20,6 +22,11 @@ class CommandsDocumentTest {
 
   private static final Pattern CODE = Pattern.compile("`(?:gangway )?([a-z][^`]*)`");
 
+  private static final Pattern OPTION = Pattern.compile("(?<![a-z-])(--[a-z][a-z-]+)");
+
+  private static final Pattern OPTION_LISTED =
+      Pattern.compile("(?m)^ +(?:-[a-zA-Z], )?(--[a-z][a-z-]+)");
+
   @Test
   void theCommandsInTheDocumentAreThoseOfTheProgram() {
     assertThat(documented().map(words -> words.getFirst()).collect(toSet()))
@@ -34,6 +41,27 @@ class CommandsDocumentTest {
                 .map(words -> words.get(1))
                 .collect(toSet()))
         .containsExactlyElementsOf(listed("guard"));
+  }
+
+  @Test
+  void theOptionsInTheDocumentAreThoseOfTheProgram() {
+    Map<String, SortedSet<String>> documented = new TreeMap<>();
+    documented()
+        .forEach(words ->
+            documented
+                .computeIfAbsent(name(words), _ -> new TreeSet<>())
+                .addAll(matches(OPTION, String.join(" ", words)).toList()));
+
+    Map<String, SortedSet<String>> program = new TreeMap<>();
+    for (String name : documented.keySet()) {
+      program.put(name, matches(OPTION_LISTED, help(name.split(" "))).collect(toSet()));
+      program.get(name).remove("--help");
+    }
+    // check takes the options of the request that it is about
+    program.remove("check");
+    documented.remove("check");
+
+    assertThat(documented).isEqualTo(program);
   }
 
   @Test
@@ -60,14 +88,26 @@ class CommandsDocumentTest {
   }
 
   private static Stream<String> codes(String cell) {
-    return CODE.matcher(cell).results().map(match -> match.group(1));
+    return matches(CODE, cell);
+  }
+
+  /** The words by which a command is called: with the second one for those of guard. */
+  private static String name(List<String> words) {
+    return words.getFirst().equals("guard") ? "guard " + words.get(1) : words.getFirst();
+  }
+
+  private static Stream<String> matches(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(match -> match.group(1));
+  }
+
+  private static String help(String... command) {
+    return Run.of(Stream.concat(Stream.of(command), Stream.of("--help")).toArray(String[]::new))
+        .out();
   }
 
   private static SortedSet<String> listed(String... command) {
-    String help =
-        Run.of(Stream.concat(Stream.of(command), Stream.of("--help")).toArray(String[]::new)).out();
     return LISTED
-        .matcher(help)
+        .matcher(help(command))
         .results()
         .flatMap(match -> Stream.of(match.group(1).split(", ")))
         .collect(toSet());
