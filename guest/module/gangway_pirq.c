@@ -134,7 +134,7 @@ static void asked(struct xenbus_watch *watch, const char *path, const char *toke
 	char question[64];
 	struct tally tally;
 
-	/* a watch fires as it is set, and is set anew in the new folder of a guest that was restored */
+	/* a watch fires when it is set; it is set again in the new folder of a restored guest */
 	xenbus_printf(XBT_NIL, FOLDER, "module", VERSION);
 	if (xenbus_scanf(XBT_NIL, FOLDER, "ask", "%63s", question) != 1)
 		return;

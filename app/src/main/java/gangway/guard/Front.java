@@ -9,7 +9,11 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A script for the place of one of Xen's tools, that asks Gangway before it calls the tool. */
+/**
+ * A script for the place of one of Xen's tools, that asks Gangway before it calls the tool.
+ *
+ * <p>See docs/decisions/0019-guard-libxl-save-helper.md.
+ */
 public enum Front {
   XL("xl", 1, "xl save, xl migrate, xl restore, and what calls them, as xendomains does"),
   SAVE_HELPER(

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * A file that libvirt, or polkit for it, heeds: it refuses earlier than the locks at Xen's tools,
  * and in words that reach who asked. Nothing depends on it.
  *
+ * <p>See docs/decisions/0023-the-libvirt-hook-is-not-the-guard.md.
+ *
  * @param standing how it is with it; {@code WITHOUT} where there is nobody to heed it
  * @param heeded whether it is heeded as libvirt is set up
  * @param text what is in it now, if it is Gangway's

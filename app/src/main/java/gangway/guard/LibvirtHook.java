@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /**
  * Answers libvirt, which asks before it makes a guest: anew, of its saved state, or another host's.
+ *
+ * <p>See docs/decisions/0023-the-libvirt-hook-is-not-the-guard.md.
  */
 public final class LibvirtHook {
   private static final String UNLINKED = " (deleted)";

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 /**
  * A tool of Xen's that can save, migrate or restore a guest, and what stands before it.
  *
+ * <p>See docs/decisions/0019-guard-libxl-save-helper.md.
+ *
  * @param text what stands in its place now, where that is a front
  */
 public record Lock(Path tool, Front front, Standing standing, String text) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * What a saved guest had, and is to have again: a file beside its image, {@code IMAGE.gangway}, of
- * one line of JSON (docs/json.md).
+ * one line of JSON (docs/save.md).
  *
  * @param guest the guest's name
  * @param saved when it was known that nothing was left of its devices; the image was begun then

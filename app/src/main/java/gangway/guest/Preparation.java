@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 /**
  * What makes a guest ready for hot-plug, and what takes that away: pure decisions on what was seen
  * of its system. The module stays loaded when the rest is taken away: a device may hang on it.
+ *
+ * <p>See docs/decisions/0020-one-script-prepares-guests.md.
  */
 public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) {
 

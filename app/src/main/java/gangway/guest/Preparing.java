@@ -9,6 +9,8 @@ import java.util.Objects;
 /**
  * The script that prepares a guest for hot-plug, or looks at how it is: the same text whether it
  * goes through ssh, works on files, or is pasted.
+ *
+ * <p>See docs/decisions/0020-one-script-prepares-guests.md.
  */
 public final class Preparing {
   /** A line that is none of the script's. */

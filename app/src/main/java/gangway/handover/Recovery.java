@@ -35,6 +35,8 @@ import java.util.stream.Stream;
  * <p>Within the same boot every step that was begun is undone. After a reboot nothing is left of
  * what was done to drivers and guests; only files are undone. Yet the host may have booted by them,
  * so that functions are hidden that were not, or the other way round: that is mended, too.
+ *
+ * <p>See docs/decisions/0003-undo-interrupted-operations.md.
  */
 public final class Recovery {
   /** As long as the longest of all commands may take. */

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * {@code history} from then on. The folder has {@code run.jsonl}, which tells what happened; {@code
  * plan.json}, from which an interrupted operation is undone; and below {@code files} the files that
  * the operation changed, as they were before.
+ *
+ * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
 public final class Journal {
   private static final Path FOLDER = Path.of("/var/lib/gangway");

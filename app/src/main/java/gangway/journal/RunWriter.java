@@ -17,7 +17,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Keeps a run in the journal while it lasts. */
+/**
+ * Keeps a run in the journal while it lasts.
+ *
+ * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
+ */
 public final class RunWriter {
   /** More than anyone reads; some kilobytes each. */
   private static final int MOST_KEPT = 500;

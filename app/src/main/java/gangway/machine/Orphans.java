@@ -14,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Programs that a process of Gangway had started when it was killed. They go on by themselves, and
  * are known by what they, and all they start, have in their environment.
+ *
+ * <p>See docs/decisions/0004-wait-for-programs-of-a-killed-process.md.
  */
 final class Orphans {
   /** The variable that tells the number of the process they were started by. */

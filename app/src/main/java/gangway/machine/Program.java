@@ -19,7 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** A program on this machine. It is run in the C locale, with a time limit, its output bounded. */
+/**
+ * A program on this machine. It is run in the C locale, with a time limit, its output bounded.
+ *
+ * <p>See docs/decisions/0024-tool-output-goes-to-files.md.
+ */
 record Program(Path file) {
   static final String SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final Map<String, String> ENVIRONMENT =

@@ -21,6 +21,8 @@ import java.util.Optional;
  * A guest that is to be shut down, and started on another host: its definition goes there, its
  * memory does not.
  *
+ * <p>See docs/decisions/0022-cold-migration-never-on-both-hosts.md.
+ *
  * @param there its definition on the other host
  * @param functions those of the other host that it is to have
  */

@@ -10,7 +10,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What virt-install makes of a new guest for libvirt, before anything is made of it. */
+/**
+ * What virt-install makes of a new guest for libvirt, before anything is made of it.
+ *
+ * <p>See docs/decisions/0013-virt-install-prints.md.
+ */
 public sealed interface Draft {
 
   /** The definition it would have libvirt keep. */

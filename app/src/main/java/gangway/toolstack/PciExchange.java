@@ -29,6 +29,8 @@ import java.util.TreeMap;
  *
  * <p>A guest that has let go has an entry that is closed, which pciback and pcifront pass over:
  * closing, it would make pciback stop at it whenever it is asked for something else.
+ *
+ * <p>See docs/decisions/0015-the-guest-releases-first.md.
  */
 public record PciExchange(int domid, Address function) {
 

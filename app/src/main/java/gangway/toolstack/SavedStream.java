@@ -11,6 +11,8 @@ import java.nio.channels.SeekableByteChannel;
  * libxc-migration-stream.pandoc in Xen's sources).
  *
  * <p>Both have a last record; where it is missing, the writer did not come to its end.
+ *
+ * <p>See docs/decisions/0021-a-saved-guest-ends-last.md.
  */
 final class SavedStream {
   /** {@code LibxlFmt}, as bytes that come first come first. */

@@ -16,6 +16,8 @@ import java.util.Map;
  * Reads the grammar of xl's configuration files (tools/libs/util/libxlu_cfg_y.y in Xen's sources):
  * assignments that end in a line end or {@code ;}, of strings, numbers, or lists of them over any
  * number of lines.
+ *
+ * <p>See docs/decisions/0008-xl-grammar.md.
  */
 final class XlConfigParser {
   /**

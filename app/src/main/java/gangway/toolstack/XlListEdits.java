@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What changes in a text when something is put into a list, or taken out of it. */
+/**
+ * What changes in a text when something is put into a list, or taken out of it.
+ *
+ * <p>See docs/decisions/0012-edit-definitions-as-text.md.
+ */
 final class XlListEdits {
   private XlListEdits() {}
 

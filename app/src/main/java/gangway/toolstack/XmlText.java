@@ -19,6 +19,8 @@ import org.xml.sax.SAXException;
 /**
  * A document of XML as it was written. A changed copy differs only in what had to change: comments,
  * quotes, blanks and elements that nobody knows stay as they are.
+ *
+ * <p>See docs/decisions/0012-edit-definitions-as-text.md.
  */
 final class XmlText {
   private static final String INDENT = "  ";

@@ -82,7 +82,7 @@ public final class Lab {
     dom0().must("set -e; mkdir -p %s; %s".formatted(folder, Cargo.unpack(folder)));
   }
 
-  /** Keeps the host as it is now, to come back to. Its NVMe controllers are plugged in anew. */
+  /** Keeps the host as it is now, to come back to. Its NVMe controllers are plugged in again. */
   public void keep(String snapshot) {
     unplug();
     saveAs(snapshot);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The QEMU of one lab. It outlives the command that starts it, and is known again by its pid file
- * and by that file's name among its arguments: what runs under a number that was given anew is left
+ * and by that file's name among its arguments: another process that now has the same number is left
  * alone.
  */
 final class Qemu {

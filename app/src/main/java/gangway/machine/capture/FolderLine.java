@@ -12,6 +12,8 @@ import java.util.Optional;
  * all lines of a capture are such, and of most only the path is ever read; so they are searched
  * byte by byte, as {@link CaptureWriter} writes them. What is written otherwise is left to the
  * parser.
+ *
+ * <p>See docs/decisions/0016-captures-are-read-lazily.md.
  */
 final class FolderLine {
   /** What a folder is of. */
