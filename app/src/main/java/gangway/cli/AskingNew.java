@@ -54,9 +54,9 @@ final class AskingNew implements Asking {
         .addOption(
             Options.value(
                 "--toolstack",
-                "xl|virsh",
-                "Whose guest it is to be: xl, with a file in /etc/xen, or virsh, made by"
-                    + " virt-install; xl without."))
+                "xl|libvirt",
+                "The toolstack that manages the guest: xl (definition in /etc/xen) or libvirt"
+                    + " (created with virt-install) (default: xl)."))
         .addOption(Options.flag("--start", "Start it, too."))
         .addOption(Accepting.option())
         .addPositional(Options.argument("0", "GUEST", "The guest's name."));
@@ -127,9 +127,8 @@ final class AskingNew implements Asking {
     return Stream.of(Toolstack.values())
         .filter(toolstack -> toolstack.toString().equals(word))
         .findFirst()
-        .orElseThrow(() ->
-            Problem.usage(
-                "'%s' is no toolstack".formatted(word), "it is xl, or virsh for libvirt"));
+        .orElseThrow(
+            () -> Problem.usage("unknown toolstack '%s'".formatted(word), "use xl or libvirt"));
   }
 
   private static int number(ParseResult arguments, String option, int usual) {

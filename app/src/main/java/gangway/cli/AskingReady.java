@@ -11,15 +11,15 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway ready}: whether a guest can be given functions while it runs. */
+/** {@code gangway enable-hotplug}: what a guest needs to be given functions while it runs. */
 final class AskingReady implements Asking {
 
   @Override
   public CommandSpec spec() {
     return Options.command(
-            "ready",
-            "Says whether a guest can be given functions while it runs, and sets what its"
-                + " definition lacks for that.")
+            "enable-hotplug",
+            "Sets in a guest's definition what the guest needs to be given devices while it runs."
+                + " The change counts from the guest's next start.")
         .addPositional(Options.argument("0", "GUEST", "The guest's name."));
   }
 

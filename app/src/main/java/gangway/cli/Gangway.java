@@ -27,7 +27,7 @@ final class Gangway {
           "attach",
           "detach",
           "new",
-          "ready",
+          "enable-hotplug",
           "check",
           "recover",
           "history",
@@ -56,7 +56,9 @@ final class Gangway {
     this.here = here;
   }
 
-  ExitCode run(List<String> arguments) {
+  ExitCode run(List<String> given) {
+    List<String> arguments =
+        OldSpellings.replaced(given, warning -> console.complain(Style.YELLOW, warning));
     Map<String, Command> commands = meant(arguments);
     CommandSpec root = root();
     commands.forEach((name, command) -> root.addSubcommand(name, command.spec()));
@@ -157,7 +159,7 @@ final class Gangway {
       case "attach" -> new HandoverCommand(Handover.ATTACH);
       case "detach" -> new HandoverCommand(Handover.DETACH);
       case "new" -> new HandoverCommand(new AskingNew());
-      case "ready" -> new HandoverCommand(new AskingReady());
+      case "enable-hotplug" -> new EnableHotplugCommand();
       case "check" -> new CheckCommand(Handover.meant(next));
       case "recover" -> new RecoverCommand();
       case "history" -> new HistoryCommand();
@@ -180,7 +182,8 @@ final class Gangway {
     CommandSpec spec =
         Options.command(
             "gangway",
-            "Hands PCI devices from a Xen host to its para-virtualized guests and takes them back.");
+            "Hands PCI devices from a Xen host to its para-virtualized guests and takes them"
+                + " back.");
     spec.addOption(
         OptionSpec.builder(VERSION.toArray(String[]::new))
             .versionHelp(true)

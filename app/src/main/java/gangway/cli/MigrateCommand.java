@@ -33,9 +33,9 @@ final class MigrateCommand implements Command {
             Options.flag("--dry-run", "Show what would be found and done, and change nothing."))
         .addOption(
             Options.flag(
-                "--stopped",
-                "Let it stand still while its memory is brought there: for a Xen that cannot move"
-                    + " it as it runs."))
+                "--suspended",
+                "Suspend the guest to a file while its memory is copied: for a Xen that cannot"
+                    + " migrate a running PV guest."))
         .addOption(
             Options.flag(
                 "--cold",
@@ -53,8 +53,8 @@ final class MigrateCommand implements Command {
     OtherHost host = new OtherHost(ssh(arguments.matchedPositionalValue(1, "")));
     Console console = session.console();
     session.mustBeRoot("only root can move a guest");
-    if (arguments.hasMatchedOption("--cold") && arguments.hasMatchedOption("--stopped")) {
-      throw Problem.usage("a guest is moved in one way", "write --cold or --stopped");
+    if (arguments.hasMatchedOption("--cold") && arguments.hasMatchedOption("--suspended")) {
+      throw Problem.usage("--cold and --suspended exclude each other", "use one of them");
     }
     if (arguments.hasMatchedOption("--dry-run")) {
       Move move = look(session.machine(), guest, host, arguments);
@@ -92,7 +92,7 @@ final class MigrateCommand implements Command {
     if (arguments.hasMatchedOption("--cold")) {
       return ColdMigrating.of(machine, guest, host, instead);
     }
-    return arguments.hasMatchedOption("--stopped")
+    return arguments.hasMatchedOption("--suspended")
         ? CarriedMigrating.of(machine, guest, host, instead)
         : Migrating.of(machine, guest, host, instead);
   }

@@ -43,7 +43,7 @@ class GuestsCommandTest {
             pv1    -   -     xl         off    -                                 -
             pv2    -   -     xl         off    0000:09:00.0 from its next start  -
                                                0000:0a:04.0 from its next start  -
-            pv4    -   -     virsh      off    0000:0a:04.1 from its next start  -
+            pv4    -   -     libvirt    off    0000:0a:04.1 from its next start  -
             """);
   }
 

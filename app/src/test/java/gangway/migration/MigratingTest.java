@@ -57,7 +57,7 @@ class MigratingTest {
     assertRefused(
         "cannot move a PV guest that runs",
         "no shadow among virt_caps",
-        "gangway migrate --stopped pv1 root@there");
+        "gangway migrate --suspended pv1 root@there");
   }
 
   @Test

@@ -111,7 +111,7 @@ class GuardTest {
 
     Output restored = dom0.run("virsh restore " + IMAGE);
     assertThat(restored.ok()).isFalse();
-    assertThat(restored.err()).contains("may die when it is restored", "saved by virsh");
+    assertThat(restored.err()).contains("may die when it is restored", "saved by libvirt");
 
     // xl gave it to another guest, of which libvirt does not know
     CountingGuest.create(dom0, "pv1");

@@ -53,7 +53,7 @@ class LibvirtGuestTest {
     assertThat(dom0.must("virsh dumpxml lv1")).contains("<hostdev").contains("bus='0x09'");
     dom0.must("virsh start lv1");
     dom0.must("in-guest lv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
-    assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* virsh .* running");
+    assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* libvirt .* running");
 
     Output attached = dom0.run("gangway attach lv1 01:00.0");
     assertThat(attached.out())

@@ -126,7 +126,7 @@ class SaveTest {
     assertThat(dom0.must("virsh list --all")).containsPattern("lv1 +shut off");
     dom0.must("gangway restore " + IMAGE);
 
-    assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* virsh .* running");
+    assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* libvirt .* running");
     guest.mustHaveGoneOnFrom(before);
     guest.mustPing();
   }
