@@ -34,12 +34,12 @@ record Ailments(Console console) {
       json.member("code", ailment.code());
       json.member("severity", ailment.severity().name().toLowerCase(Locale.ROOT));
       ailment.function().ifPresent(function -> json.member("function", function.toString()));
-      json.member("sentence", ailment.sentence());
+      json.member("message", ailment.sentence());
       json.name("evidence");
       Json.strings(json, ailment.evidence());
       json.member("consequence", ailment.consequence());
-      json.member("safe", ailment.cure() instanceof Cure.Safe);
-      json.member("cure", cure(ailment.cure()));
+      json.member("fixable", ailment.cure() instanceof Cure.Safe);
+      json.member("remedy", cure(ailment.cure()));
       json.endObject();
     }
     json.endArray();

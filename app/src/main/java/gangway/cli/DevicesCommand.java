@@ -46,7 +46,7 @@ final class DevicesCommand implements Command {
       Json.print(
           session.console(),
           json -> {
-            json.beginArray();
+            json.beginArray("functions");
             for (HostFunction function : functions) {
               json.beginObject();
               Json.function(json, function, transits.of(function.address()), names);

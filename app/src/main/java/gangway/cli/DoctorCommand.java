@@ -37,13 +37,7 @@ final class DoctorCommand implements Command {
   static ExitCode examine(Machine machine, Console console, boolean json) {
     Diagnosis diagnosis = diagnosis(machine);
     if (json) {
-      Json.print(
-          console,
-          generator -> {
-            generator.beginObject();
-            write(generator, diagnosis);
-            generator.endObject();
-          });
+      Json.print(console, generator -> write(generator, diagnosis));
     } else {
       diagnosis.ailments().forEach(new Ailments(console)::print);
       sum(console, diagnosis);
@@ -111,18 +105,16 @@ final class DoctorCommand implements Command {
   }
 
   private static void write(JsonWriter json, Treatment treatment) {
-    json.beginObject();
-    json.name("mended");
+    json.name("repaired");
     Ailments.write(json, treatment.mended());
     json.name("failed");
     Ailments.write(json, treatment.failed().stream().map(Treatment.Failure::ailment).toList());
     write(json, treatment.left());
-    json.endObject();
   }
 
   private static void write(JsonWriter json, Diagnosis diagnosis) {
-    json.member("well", diagnosis.well());
-    json.name("ailments");
+    json.member("healthy", diagnosis.well());
+    json.name("issues");
     Ailments.write(json, diagnosis.ailments());
   }
 }

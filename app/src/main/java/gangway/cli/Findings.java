@@ -65,9 +65,8 @@ final class Findings {
     }
   }
 
-  /** The verdict as docs/json.md describes it. */
+  /** The members of a verdict, as docs/json.md describes them. */
   static void write(JsonWriter json, Verdict verdict) {
-    json.beginObject();
     json.name("request");
     write(json, verdict.request());
     json.member("refused", verdict.refused());
@@ -76,17 +75,16 @@ final class Findings {
       json.beginObject();
       json.member("code", finding.code());
       json.member("severity", word(finding.severity()));
-      json.member("waiver", word(finding.waiver()));
+      json.member("acceptWith", word(finding.waiver()));
       json.member("accepted", verdict.accepts(finding));
       finding.function().ifPresent(function -> json.member("function", function.toString()));
-      json.member("sentence", finding.sentence());
+      json.member("message", finding.sentence());
       json.name("evidence");
       Json.strings(json, finding.evidence());
-      json.member("wayOut", finding.wayOut());
+      json.member("remedy", finding.wayOut());
       json.endObject();
     }
     json.endArray();
-    json.endObject();
   }
 
   private static void write(JsonWriter json, Request request) {
@@ -96,7 +94,7 @@ final class Findings {
     Json.strings(json, request.functions());
     request.guestName().ifPresent(guest -> json.member("guest", guest));
     json.member("now", request.now());
-    json.member("lasting", request.lasting());
+    json.member("persistent", request.lasting());
     json.endObject();
   }
 

@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,13 +137,12 @@ final class GuardCommand implements Command {
   }
 
   private static void write(JsonWriter json, Locks locks, List<GuestRisk> risks) {
-    json.beginObject();
     json.member("complete", locks.complete());
-    json.beginArray("locks");
+    json.beginArray("tools");
     for (Lock lock : locks.all()) {
       json.beginObject();
-      json.member("tool", lock.tool().toString());
-      json.member("standing", lock.standing().name().toLowerCase(Locale.ROOT));
+      json.member("path", lock.tool().toString());
+      json.member("status", status(lock.standing()));
       json.endObject();
     }
     json.endArray();
@@ -152,8 +150,8 @@ final class GuardCommand implements Command {
     for (LibvirtFile file : locks.libvirt()) {
       json.beginObject();
       json.member("file", file.kind().file().toString());
-      json.member("standing", file.standing().name().toLowerCase(Locale.ROOT));
-      json.member("heeded", file.heeded());
+      json.member("status", fileStatus(file.standing()));
+      json.member("effective", file.heeded());
       json.endObject();
     }
     json.endArray();
@@ -163,11 +161,28 @@ final class GuardCommand implements Command {
       json.member("name", guest.domain().name());
       json.member("domid", guest.domain().domid());
       json.member("atRisk", guest.risk().present());
-      json.member("why", guest.risk().toString());
+      json.member("reason", guest.risk().toString());
       json.endObject();
     }
     json.endArray();
-    json.endObject();
+  }
+
+  private static String status(Lock.Standing standing) {
+    return switch (standing) {
+      case LOCKED -> "guarded";
+      case OPEN -> "unguarded";
+      case OUTDATED -> "outdated";
+      case WITHOUT -> "unsupported";
+    };
+  }
+
+  private static String fileStatus(Lock.Standing standing) {
+    return switch (standing) {
+      case LOCKED -> "installed";
+      case OPEN -> "missing";
+      case OUTDATED -> "outdated";
+      case WITHOUT -> "unsupported";
+    };
   }
 
   private static ExitCode install(ActingMachine machine, Console console) {

@@ -136,11 +136,10 @@ final class GuestCheckCommand implements Command {
   }
 
   private static void write(JsonWriter json, GuestInside inside) {
-    json.beginObject();
     json.member("guest", inside.guest().name());
     json.member("domid", inside.guest().domid());
-    json.member("known", inside.known());
-    json.member("well", inside.well());
+    json.member("answered", inside.known());
+    json.member("healthy", inside.well());
     answer(json, "module", inside.module());
     answer(json, "moduleAtBoot", inside.atBoot());
     json.beginArray("functions");
@@ -148,7 +147,7 @@ final class GuestCheckCommand implements Command {
       json.beginObject();
       json.member("address", given.function().toString());
       given.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
-      Json.inside(json, given.sight());
+      Json.guestView(json, given.sight());
       answer(json, "link", given.link());
       json.beginArray("interfaces");
       for (Link link : given.links()) {
@@ -161,7 +160,6 @@ final class GuestCheckCommand implements Command {
       json.endObject();
     }
     json.endArray();
-    json.endObject();
   }
 
   private static void answer(JsonWriter json, String name, Answer answer) {

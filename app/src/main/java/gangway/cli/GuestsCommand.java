@@ -42,7 +42,7 @@ final class GuestsCommand implements Command {
       Json.print(
           session.console(),
           json -> {
-            json.beginArray();
+            json.beginArray("guests");
             guests.all().forEach(guest -> write(json, guest, sights));
             json.endArray();
           });
@@ -179,7 +179,7 @@ final class GuestsCommand implements Command {
     json.endArray();
     HotPlug.of(guest)
         .ifPresent(hotPlug -> {
-          json.beginObject("hotPlug");
+          json.beginObject("hotplug");
           json.member("now", hotPlug.now());
           json.member("nextStart", hotPlug.nextStart());
           json.endObject();
@@ -190,7 +190,7 @@ final class GuestsCommand implements Command {
   private static void write(JsonWriter json, Definition definition) {
     json.beginObject();
     json.member("file", definition.file().toString());
-    definition.autoStart().ifPresent(link -> json.member("autoStart", link.toString()));
+    definition.autoStart().ifPresent(link -> json.member("autostartLink", link.toString()));
     json.name("functions");
     Json.strings(json, definition.functions());
     json.name("entries");
@@ -202,10 +202,10 @@ final class GuestsCommand implements Command {
   private static void write(JsonWriter json, Drift drift) {
     json.beginObject();
     json.member("address", drift.function().toString());
-    json.member("has", drift.has());
-    drift.kept().ifPresent(spec -> json.member("kept", spec.toString()));
+    json.member("attached", drift.has());
+    drift.kept().ifPresent(spec -> json.member("libxl", spec.toString()));
     drift.defined().ifPresent(spec -> json.member("defined", spec.toString()));
-    json.member("says", drift.says());
+    json.member("message", drift.says());
     json.endObject();
   }
 
@@ -214,11 +214,11 @@ final class GuestsCommand implements Command {
     json.beginObject();
     json.member("address", entry.function().toString());
     entry.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
-    json.member("settled", record.arrived(entry));
+    json.member("attached", record.arrived(entry));
     json.member("entryState", entry.state().toString());
     json.member("backendState", record.backend().toString());
     json.member("frontendState", record.frontend().toString());
-    Json.inside(json, sights.of(entry.function()));
+    Json.guestView(json, sights.of(entry.function()));
     json.endObject();
   }
 }

@@ -42,7 +42,7 @@ final class HistoryCommand implements Command {
       Json.print(
           console,
           json -> {
-            json.beginArray();
+            json.beginArray("operations");
             listed.forEach(run -> write(json, run, machine));
             json.endArray();
           });
@@ -82,7 +82,7 @@ final class HistoryCommand implements Command {
   private static String outcome(Run run, Machine machine) {
     return run.end()
         .map(end -> end.outcome().toString())
-        .orElseGet(() -> run.author().alive(machine) ? "under way" : "left half-way");
+        .orElseGet(() -> run.author().alive(machine) ? "in progress" : "interrupted");
   }
 
   private static void print(Run run, Journal journal, Machine machine, Console console) {
@@ -125,8 +125,8 @@ final class HistoryCommand implements Command {
 
   private static void write(JsonWriter json, Run run, Machine machine) {
     json.beginObject();
-    json.member("run", run.id());
-    json.member("begun", run.begun().toString());
+    json.member("id", run.id());
+    json.member("started", run.begun().toString());
     json.member("user", run.author().user());
     run.author().from().ifPresent(from -> json.member("from", from));
     json.member("pid", run.author().pid());
@@ -137,8 +137,8 @@ final class HistoryCommand implements Command {
     json.beginArray("events");
     for (Run.Entry entry : run.entries()) {
       json.beginObject();
-      json.member("at", entry.at().toString());
-      json.name("says");
+      json.member("time", entry.at().toString());
+      json.name("lines");
       Json.strings(json, lines(entry.event(), run.steps()));
       json.endObject();
     }

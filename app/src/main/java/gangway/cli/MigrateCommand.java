@@ -50,7 +50,7 @@ final class MigrateCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     String guest = arguments.matchedPositionalValue(0, "");
-    OtherHost host = new OtherHost(ssh(arguments.matchedPositionalValue(1, "")));
+    OtherHost host = new OtherHost(ssh(arguments.matchedPositionalValue(1, "")), Version.text());
     Console console = session.console();
     session.mustBeRoot("only root can move a guest");
     if (arguments.hasMatchedOption("--cold") && arguments.hasMatchedOption("--suspended")) {

@@ -67,13 +67,13 @@ class CheckCommandTest {
             "request.kind=hide",
             "request.functions[0]=0000:00:1e.0",
             "request.now=false",
-            "request.lasting=true",
+            "request.persistent=true",
             "refused=true",
             "findings[0].code=BRIDGE",
             "findings[0].severity=blocks",
-            "findings[0].waiver=nothing",
+            "findings[0].acceptWith=nothing",
             "findings[0].accepted=false",
-            "findings[0].wayOut=hide the functions below it, one by one");
+            "findings[0].remedy=hide the functions below it, one by one");
   }
 
   @Test

@@ -101,12 +101,12 @@ class DoctorCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.json())
         .contains(
-            "well=false",
-            "ailments[0].code=RECORD-LEFT",
-            "ailments[0].severity=warns",
-            "ailments[0].safe=true",
-            "ailments[0].cure=gangway doctor --fix (remove the record of domain 3)")
-        .noneMatch(value -> value.startsWith("mended"));
+            "healthy=false",
+            "issues[0].code=RECORD-LEFT",
+            "issues[0].severity=warns",
+            "issues[0].fixable=true",
+            "issues[0].remedy=gangway doctor --fix (remove the record of domain 3)")
+        .noneMatch(value -> value.startsWith("repaired"));
   }
 
   @Test
@@ -115,8 +115,8 @@ class DoctorCommandTest {
     Run run = Run.of(console -> DoctorCommand.treat(host.machine(), console, true));
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.json())
-        .contains("mended[0].code=RECORD-LEFT", "well=true")
-        .noneMatch(value -> value.startsWith("ailments[") || value.startsWith("failed["));
+        .contains("repaired[0].code=RECORD-LEFT", "healthy=true")
+        .noneMatch(value -> value.startsWith("issues[") || value.startsWith("failed["));
   }
 
   @Test

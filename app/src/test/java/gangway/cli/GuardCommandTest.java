@@ -49,8 +49,8 @@ class GuardCommandTest {
     assertThat(run("guard", "status", "--json").json())
         .contains(
             "complete=false",
-            "locks[0].tool=/usr/lib/xen-4.17/bin/xl",
-            "locks[0].standing=open",
+            "tools[0].path=/usr/lib/xen-4.17/bin/xl",
+            "tools[0].status=unguarded",
             "guests[0].name=pv1",
             "guests[0].domid=3",
             "guests[0].atRisk=false");

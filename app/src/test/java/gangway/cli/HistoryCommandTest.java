@@ -81,7 +81,7 @@ class HistoryCommandTest {
     assertThat(lines.getFirst()).matches("RUN +BEGUN +WHO +OUTCOME +COMMAND");
     assertThat(lines.get(1))
         .matches(".*alice as root from 192\\.0\\.2\\.7 +undone +hide --now 09:00\\.0");
-    assertThat(lines.get(2)).matches(".* under way +hide --now 09:00\\.0");
+    assertThat(lines.get(2)).matches(".* in progress +hide --now 09:00\\.0");
   }
 
   @Test
@@ -116,12 +116,12 @@ class HistoryCommandTest {
     begun().end(Outcome.DONE, List.of());
     assertThat(Run.on(folder, "history", "--json").json())
         .contains(
-            "[0].user=alice as root",
-            "[0].from=192.0.2.7",
-            "[0].pid=4711",
-            "[0].command=hide --now 09:00.0",
-            "[0].outcome=done",
-            "[0].events[1].says[0]=begins: take 0000:09:00.0 from e1000e");
+            "operations[0].user=alice as root",
+            "operations[0].from=192.0.2.7",
+            "operations[0].pid=4711",
+            "operations[0].command=hide --now 09:00.0",
+            "operations[0].outcome=done",
+            "operations[0].events[1].lines[0]=begins: take 0000:09:00.0 from e1000e");
   }
 
   @Test
@@ -151,7 +151,9 @@ class HistoryCommandTest {
     }
     assertThat(Run.on(folder, "devices").out()).contains("left half-way by 'hide --now 09:00.0'");
     assertThat(Run.on(folder, "devices", "--json").json())
-        .contains("[2].transit.command=hide --now 09:00.0", "[2].transit.alive=false");
-    assertThat(Run.on(folder, "history").out()).contains("left half-way");
+        .contains(
+            "functions[2].operation.command=hide --now 09:00.0",
+            "functions[2].operation.interrupted=true");
+    assertThat(Run.on(folder, "history").out()).contains("interrupted");
   }
 }

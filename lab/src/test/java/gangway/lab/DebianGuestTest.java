@@ -28,7 +28,7 @@ class DebianGuestTest {
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now debian 09:00.0");
     new DebianGuest(dom0, "debian").mustUseItsNic();
     assertThat(dom0.must("gangway guest-check debian --ssh debian --json"))
-        .contains("\"well\":true", "\"driver\":\"e1000e\"", "\"carrier\":\"up\"");
+        .contains("\"healthy\":true", "\"driver\":\"e1000e\"", "\"carrier\":\"up\"");
     // nobody in it tells of drivers without a login
     assertThat(dom0.must("gangway guests")).containsPattern("0000:09:00.0 at 0000:00:00.0.* -");
     dom0.must("ssh debian 'echo 0000:00:00.0 > /sys/bus/pci/drivers/e1000e/unbind'");
