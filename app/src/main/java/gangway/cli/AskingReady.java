@@ -18,8 +18,9 @@ final class AskingReady implements Asking {
   public CommandSpec spec() {
     return Options.command(
             "enable-hotplug",
-            "Sets in a guest's definition what the guest needs to be given devices while it runs."
-                + " The change counts from the guest's next start.")
+            "Let a guest be given devices while it runs.",
+            "Sets what the guest's definition lacks for that. The change counts from the guest's"
+                + " next start.")
         .addPositional(Options.argument("0", "GUEST", "The guest's name."));
   }
 

@@ -8,7 +8,7 @@ import gangway.pci.Details;
 import gangway.pci.Function;
 import java.util.Locale;
 
-/** What {@code gangway show --json} prints, as docs/json.md describes it. */
+/** The JSON of {@code gangway show --json}, as docs/json.md describes it. */
 final class DetailsJson {
   private DetailsJson() {}
 

@@ -24,13 +24,16 @@ final class EnableHotplugCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return change
-        .spec()
-        .addOption(
-            Options.flag(
-                "--check",
-                "Only tell whether the guest can be given devices while it runs, and change"
-                    + " nothing. Exit code 3 if it cannot."));
+    CommandSpec spec =
+        change
+            .spec()
+            .addOption(
+                Options.flag(
+                    "--check",
+                    "Only tell whether the guest can be given devices while it runs, and change"
+                        + " nothing. Exit code 3 if it cannot."));
+    return Options.examples(
+        spec, "gangway enable-hotplug --check pv1", "gangway enable-hotplug pv1");
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The values commands print with {@code --json}, as docs/json.md describes them. */
+/** The values that commands print with {@code --json}, as docs/json.md describes them. */
 final class Json {
   private Json() {}
 
@@ -35,8 +35,9 @@ final class Json {
             }));
   }
 
-  /** The properties of a function, within an object that is begun. */
-  static void function(JsonWriter json, HostFunction host, Optional<Transit> inHand, PciIds names) {
+  /** The members of a function; the object must be open. */
+  static void function(
+      JsonWriter json, HostFunction host, Optional<Transit> operation, PciIds names) {
     Function function = host.function();
     json.member("address", function.address().toString());
     json.member("id", function.id().toString());
@@ -49,7 +50,7 @@ final class Json {
     function.driver().ifPresent(driver -> json.member("driver", driver));
     json.name("owner");
     owner(json, host.owner());
-    inHand.ifPresent(transit -> {
+    operation.ifPresent(transit -> {
       json.beginObject("operation");
       json.member("id", transit.run().id());
       json.member("command", transit.run().command());
@@ -93,7 +94,7 @@ final class Json {
     json.endObject();
   }
 
-  /** The property that tells what a guest sees of a function; none where nobody knows. */
+  /** The member that says what a guest sees of a function; no member if unknown. */
   static void guestView(JsonWriter json, Sight sight) {
     switch (sight) {
       case Sight.Unknown _ -> {
@@ -116,7 +117,7 @@ final class Json {
     json.endObject();
   }
 
-  /** An array of the values' texts. */
+  /** An array of the values as texts. */
   static void strings(JsonWriter json, Collection<?> values) {
     json.beginArray();
     values.forEach(value -> json.value(value.toString()));

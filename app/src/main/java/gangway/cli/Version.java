@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The program's version, as the build wrote it. */
+/** The program's version, written by the build. */
 final class Version {
   private Version() {}
 

@@ -37,7 +37,7 @@ class CheckCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .startsWith("blocked BRIDGE: 0000:00:1e.0 is a bridge")
-        .contains("\n  way out: ")
+        .contains("\n  fix: ")
         .endsWith("'hide' would be refused\n");
   }
 
@@ -88,7 +88,7 @@ class CheckCommandTest {
   void anAcceptanceThatFitsNothingIsSaid() {
     Run run = Run.on(folder, "check", "hide", "--accept", "BRIGDE", "00:1e.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-    assertThat(run.out()).contains("--accept BRIGDE fits no finding");
+    assertThat(run.out()).contains("--accept BRIGDE had no effect: no such finding");
   }
 
   private static String[] prepend(String word, String... words) {

@@ -105,7 +105,7 @@ class DevicesCommandTest {
     Run run = Run.on(folder, "devices", "--class", "display");
     assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).isEqualTo("no such functions here\n");
+    assertThat(run.err()).isEqualTo("no such function on this machine\n");
     Run json = Run.on(folder, "devices", "--class", "display", "--json");
     assertThat(json.exit()).isEqualTo(ExitCode.NOTHING);
     assertThat(json.out()).isEqualTo("{\"format\":1,\"functions\":[]}\n");

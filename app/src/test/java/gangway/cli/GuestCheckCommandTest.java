@@ -34,8 +34,8 @@ class GuestCheckCommandTest {
     assertThat(check.lines())
         .containsExactly(
             "guest pv1 (domain 3)",
-            "  hot-plug module     yes, its end in XenStore is connected",
-            "  after its reboot    -",
+            "  hot-plug module     yes, connected in XenStore",
+            "  after reboot        -",
             "  0000:09:00.0        seen at 0000:00:00.0, driver e1000e, link -");
     assertThat(run("guest-check", "pv1", "--json").json())
         .contains(
@@ -51,7 +51,7 @@ class GuestCheckCommandTest {
         .containsPattern("0000:09:00.0 at 0000:00:00.0, not from its next start on +e1000e\n");
     assertThat(run("guests", "--json").json())
         .contains("guests[0].functions[0].guestView.driver=e1000e");
-    assertThat(run("show", CARD).lines()).contains("  driver inside       e1000e");
+    assertThat(run("show", CARD).lines()).contains("  guest driver        e1000e");
     assertThat(run("show", "--json", CARD).json()).contains("guestView.driver=e1000e");
   }
 
@@ -72,7 +72,7 @@ class GuestCheckCommandTest {
     assertThat(check.out()).contains("seen -, driver -, link -");
     assertThat(run("guests").out())
         .containsPattern("0000:00:00.0, not from its next start on +-\n");
-    assertThat(run("show", CARD).lines()).contains("  driver inside       -");
+    assertThat(run("show", CARD).lines()).contains("  guest driver        -");
     assertThat(run("show", "--json", CARD).out()).doesNotContain("guestView");
   }
 

@@ -39,7 +39,7 @@ class GuestsCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            GUEST  ID  TYPE  TOOLSTACK  STATE  FUNCTIONS                         DRIVER INSIDE
+            GUEST  ID  TYPE  TOOLSTACK  STATE  FUNCTIONS                         GUEST DRIVER
             pv1    -   -     xl         off    -                                 -
             pv2    -   -     xl         off    0000:09:00.0 from its next start  -
                                                0000:0a:04.0 from its next start  -
@@ -95,7 +95,7 @@ class GuestsCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            GUEST  ID  TYPE  TOOLSTACK  STATE                      FUNCTIONS  DRIVER INSIDE
+            GUEST  ID  TYPE  TOOLSTACK  STATE                      FUNCTIONS  GUEST DRIVER
             pv1    -   -     xl         off, starts with the host  -          -
             pv2    -   -     xl         off                        -          -
             pv7    -   -     xl         off, starts with the host  -          -
@@ -122,7 +122,7 @@ class GuestsCommandTest {
     Run run = Run.on(folder, "guests");
     assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).isEqualTo("no guests here, neither running nor defined\n");
+    assertThat(run.err()).isEqualTo("no guests on this host, neither running nor defined\n");
     assertThat(Run.on(folder, "guests", "--json").out())
         .isEqualTo("{\"format\":1,\"guests\":[]}\n");
   }

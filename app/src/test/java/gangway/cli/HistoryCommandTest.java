@@ -64,7 +64,7 @@ class HistoryCommandTest {
   void whereNothingWasChangedThereIsNoHistory() {
     Run run = Run.on(folder, "history");
     assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
-    assertThat(run.err()).contains("nothing was changed");
+    assertThat(run.err()).contains("has changed nothing");
   }
 
   @Test
@@ -78,7 +78,7 @@ class HistoryCommandTest {
 
     List<String> lines = Run.on(folder, "history").lines();
 
-    assertThat(lines.getFirst()).matches("RUN +BEGUN +WHO +OUTCOME +COMMAND");
+    assertThat(lines.getFirst()).matches("ID +STARTED +USER +OUTCOME +COMMAND");
     assertThat(lines.get(1))
         .matches(".*alice as root from 192\\.0\\.2\\.7 +undone +hide --now 09:00\\.0");
     assertThat(lines.get(2)).matches(".* in progress +hide --now 09:00\\.0");
@@ -101,7 +101,7 @@ class HistoryCommandTest {
             "could not name it to pciback",
             "/files/etc%modprobe.conf",
             "planned: 2 steps",
-            "begins: take 0000:09:00.0 from e1000e",
+            "started: take 0000:09:00.0 from e1000e",
             "done: take 0000:09:00.0 from e1000e",
             "failed: name it to pciback",
             "the kernel did not take it",
@@ -121,7 +121,7 @@ class HistoryCommandTest {
             "operations[0].pid=4711",
             "operations[0].command=hide --now 09:00.0",
             "operations[0].outcome=done",
-            "operations[0].events[1].lines[0]=begins: take 0000:09:00.0 from e1000e");
+            "operations[0].events[1].lines[0]=started: take 0000:09:00.0 from e1000e");
   }
 
   @Test
@@ -147,7 +147,9 @@ class HistoryCommandTest {
         }) {
       assertThat(Run.on(folder, command).err())
           .as(command[0])
-          .contains("'gangway hide --now 09:00.0' of ", "was killed half-way: 'gangway recover'");
+          .contains(
+              "'gangway hide --now 09:00.0' of ",
+              "was interrupted: undo it with 'gangway recover'");
     }
     assertThat(Run.on(folder, "devices").out()).contains("left half-way by 'hide --now 09:00.0'");
     assertThat(Run.on(folder, "devices", "--json").json())

@@ -99,8 +99,7 @@ class NewCommandTest {
     assertThat(lacking.lines()).first().isEqualTo("set passthrough, e820_host in /etc/xen/pv2.cfg");
     host.put("etc/xen/pv2.cfg", "name = \"pv2\"\npassthrough = \"enabled\"\ne820_host = 1\n");
     assertThat(Run.on(folder, words("enable-hotplug --dry-run pv2")).out())
-        .isEqualTo(
-            "already so: guest pv2 can be given functions while it runs, by its definition\n");
+        .isEqualTo("already so: guest pv2 can be given devices while it runs, by its definition\n");
   }
 
   private static String[] words(String line) {

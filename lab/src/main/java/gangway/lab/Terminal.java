@@ -47,7 +47,7 @@ final class Terminal implements Report {
     System.err.println("lab: " + printable(problem.blocker()));
     problem.evidence().forEach(line -> System.err.println("  " + printable(line)));
     if (!problem.wayOut().isEmpty()) {
-      System.err.println("way out: " + printable(problem.wayOut()));
+      System.err.println("fix: " + printable(problem.wayOut()));
     }
   }
 

@@ -23,7 +23,7 @@ class NewGuestTest {
     dom0.must("gangway hide --now 09:00.0 01:00.0");
 
     assertThat(dom0.must(command))
-        .contains("done: guest db1 of xl is defined with 0000:09:00.0, and runs");
+        .contains("done: guest db1 is defined for xl with 0000:09:00.0, and it runs");
 
     assertThat(dom0.must(command)).contains("already so");
     givenAnother(dom0);
@@ -37,7 +37,7 @@ class NewGuestTest {
     dom0.must("gangway hide --now 09:00.0 01:00.0");
 
     assertThat(dom0.must("gangway new db1 --toolstack libvirt --pci 09:00.0" + OF_KERNEL))
-        .contains("done: guest db1 of libvirt is defined with 0000:09:00.0, and runs");
+        .contains("done: guest db1 is defined for libvirt with 0000:09:00.0, and it runs");
 
     givenAnother(dom0);
     // other tools see it, and keep it
@@ -136,7 +136,7 @@ class NewGuestTest {
 
     Output ready = dom0.run("gangway enable-hotplug pv1");
 
-    assertThat(ready.out()).contains("done: guest pv1 can be given functions while it runs");
+    assertThat(ready.out()).contains("done: guest pv1 can be given devices while it runs");
     assertThat(ready.err()).contains("warning GUEST-RESTART");
     dom0.must("xl destroy pv1 && xl create -q /etc/xen/pv1.cfg");
     dom0.must("gangway attach --now pv1 09:00.0");

@@ -88,7 +88,7 @@ class SaveTest {
         .contains("done: guest pv1 is shut down, which had 0000:09:00.0");
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
     assertThat(dom0.must("gangway restore " + IMAGE))
-        .contains("done: guest pv1 is back, with 0000:09:00.0");
+        .contains("done: guest pv1 is restored, with 0000:09:00.0");
     guest.mustPing();
   }
 
