@@ -82,7 +82,7 @@ final class HotPlugChecks {
   }
 
   private static String madeReady(Domain domain) {
-    return "set what its definition lacks, 'gangway ready %s', and start it anew"
+    return "set what its definition lacks, 'gangway enable-hotplug %s', and start it anew"
         .formatted(domain.name());
   }
 

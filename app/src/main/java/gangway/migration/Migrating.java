@@ -56,8 +56,9 @@ public record Migrating(
   private static void mustMoveRunningGuests(Departure departure, OtherHost host) {
     if (departure.xen().flatMap(Xen::shadow).equals(Optional.of(false))) {
       throw Problem.refused(
-          "this host's Xen cannot move a PV guest that runs: it is built without shadow page tables",
-          "'gangway migrate --stopped %s %s': it stands still while its memory is brought there"
+          "this host's Xen cannot move a PV guest that runs: it is built without shadow page"
+              + " tables",
+          "'gangway migrate --suspended %s %s': it stands still while its memory is brought there"
               .formatted(departure.domain().name(), host.ssh()),
           "'xl info' has no shadow among virt_caps");
     }

@@ -53,11 +53,11 @@ record Offers(String host, List<Offer> all) {
   /**
    * Those of another host, as {@code gangway devices --json} tells of them there (docs/json.md).
    *
-   * @throws IllegalArgumentException if the answer is none
+   * @throws TheirJson.OtherFormat if the answer has another format number
+   * @throws IllegalArgumentException if the answer is malformed
    */
   static Offers parse(String host, String answer) {
-    JsonLine json = new JsonLine(answer);
-    return new Offers(host, json.array(() -> offer(json)));
+    return new Offers(host, TheirJson.array(answer, "functions", Offers::offer));
   }
 
   private static Offer offer(JsonLine json) {

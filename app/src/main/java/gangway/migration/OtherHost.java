@@ -21,16 +21,27 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Another host that has Gangway, which is asked about it. */
-public record OtherHost(Ssh ssh) {
+/**
+ * Another host that has Gangway, which is asked about it.
+ *
+ * @param ourVersion the version of this gangway, for messages
+ */
+public record OtherHost(Ssh ssh, String ourVersion) {
   /** How often to look there: each look is a login. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** The functions there are. */
+  /**
+   * The functions there are.
+   *
+   * @throws Problem of kind REFUSED if the other host does not answer, or if its gangway prints
+   *     another JSON format
+   */
   Offers offers(Machine machine) {
     Result result = answer(machine, ssh.command("gangway", "devices", "--json"));
     try {
       return Offers.parse(ssh.host(), result.out());
+    } catch (TheirJson.OtherFormat other) {
+      throw otherVersion(machine, other);
     } catch (IllegalArgumentException e) {
       throw silent("its answer to 'gangway devices --json' is none: " + e.getMessage());
     }
@@ -123,6 +134,8 @@ public record OtherHost(Ssh ssh) {
             .orElseThrow(() -> silent("there is no ssh"));
     try {
       return GuestThere.parse(out);
+    } catch (TheirJson.OtherFormat other) {
+      throw otherVersion(machine, other);
     } catch (IllegalArgumentException e) {
       throw silent("its answer to 'gangway guests --json' is none: " + e.getMessage());
     }
@@ -155,6 +168,19 @@ public record OtherHost(Ssh ssh) {
         .ask(command)
         .filter(Result::ok)
         .orElseThrow(() -> silent("'%s' did not succeed".formatted(command)));
+  }
+
+  private Problem otherVersion(Machine machine, TheirJson.OtherFormat other) {
+    String theirs =
+        answer(machine, ssh.command("gangway", "--version"))
+            .out()
+            .strip()
+            .replaceFirst("^gangway ", "");
+    return Problem.refused(
+        "gangway on %s is version %s, gangway here is version %s, and their JSON does not match"
+            .formatted(ssh, theirs, ourVersion),
+        "install the same version of gangway on both hosts",
+        "%s: %s".formatted(ssh, other.getMessage()));
   }
 
   private Problem silent(String evidence) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What manages a guest, and is asked to act on it. */
 public enum Toolstack {
@@ -174,6 +173,6 @@ public enum Toolstack {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return this == XL ? "xl" : "libvirt";
   }
 }

@@ -108,7 +108,7 @@ class XenChecksTest {
         .containsExactly(
             "/var/lib/xen/userdata-d.3.uuid-3.libxl-json: neither a function, nor passthrough, nor"
                 + " e820_host");
-    assertThat(refused.wayOut()).contains("gangway ready pv1", "--config");
+    assertThat(refused.wayOut()).contains("gangway enable-hotplug pv1", "--config");
   }
 
   @Test

@@ -39,8 +39,8 @@ class GuardCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.lines())
         .containsExactly(
-            "open: /usr/lib/xen-4.17/bin/xl can be used unasked: xl save, xl migrate, xl restore,"
-                + " and what calls them, as xendomains does",
+            "not guarded: /usr/lib/xen-4.17/bin/xl can be used unasked: xl save, xl migrate, xl"
+                + " restore, and what calls them, as xendomains does",
             "at risk: pv1 (domain 3) has 0000:09:00.0, which would be lost to it");
   }
 
@@ -49,8 +49,8 @@ class GuardCommandTest {
     assertThat(run("guard", "status", "--json").json())
         .contains(
             "complete=false",
-            "locks[0].tool=/usr/lib/xen-4.17/bin/xl",
-            "locks[0].standing=open",
+            "tools[0].path=/usr/lib/xen-4.17/bin/xl",
+            "tools[0].status=unguarded",
             "guests[0].name=pv1",
             "guests[0].domid=3",
             "guests[0].atRisk=false");
@@ -76,7 +76,7 @@ class GuardCommandTest {
     assertThat(run.lines())
         .containsExactly(
             images.resolve("pv1") + ": saved by xl; it had no device",
-            images.resolve("pv2") + ": saved by xl; it had no device; not all of it is there");
+            images.resolve("pv2") + ": saved by xl; it had no device; the image is incomplete");
     assertThat(Run.of("guard", "scan", images.resolve("a.txt").toString()).exit())
         .isEqualTo(ExitCode.NOTHING);
     assertThat(Run.of("guard", "scan", "/nowhere").exit()).isEqualTo(ExitCode.USAGE);

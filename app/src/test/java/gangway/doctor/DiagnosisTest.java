@@ -125,7 +125,7 @@ class DiagnosisTest {
     assertThat(diagnosis().ailments().getFirst().evidence())
         .containsExactly(
             "XenStore: /local/domain/0/backend/pci/3/0/state is 6 closed",
-            "XenStore: it names 0000:09:00.0, state 3 initialised",
+            "XenStore: entry of 0000:09:00.0, state 3 initialised",
             "neither XenStore nor 'xl list' has a domain 3");
   }
 
@@ -135,7 +135,7 @@ class DiagnosisTest {
     host.store().without("/local/domain/0/backend/pci/4/0/vdev-0");
     Ailment ailment = diagnosis().ailments().getFirst();
     assertThat(ailment.sentence())
-        .isEqualTo("0000:09:00.0 is on record for 2 guests: pv1 (domain 3), pv2 (domain 4)");
+        .isEqualTo("0000:09:00.0 is in the records of 2 guests: pv1 (domain 3), pv2 (domain 4)");
     assertThat(ailment.cure())
         .isEqualTo(new Cure.Advice("shut down pv2, which cannot use it, then look again"));
   }
@@ -149,8 +149,8 @@ class DiagnosisTest {
     assertThat(ailment.evidence())
         .containsExactly(
             "/etc/modprobe.d/x.conf:1: hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)",
-            "not understood from here on: (0000:09.00.0)(03:00.0)",
-            "the nearest function here is 0000:09:00.0");
+            "cannot be parsed from here: (0000:09.00.0)(03:00.0)",
+            "the most similar address of this host is 0000:09:00.0");
     assertThat(ailment.consequence())
         .contains("today's kernels refuse the whole list")
         .contains("take what comes before the mistake ((0000:0a:04.0))");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found out before a guest is moved, and what would be done. */
 class MigratingTest {
-  private static final OtherHost THERE = new OtherHost(new Ssh("root@there"));
+  private static final OtherHost THERE = new OtherHost(new Ssh("root@there"), "1.2.3");
   private static final String ASKED = "ssh -o BatchMode=yes root@there gangway devices --json";
   private static final String OTHER = "0000:04:00.0";
 
@@ -57,7 +57,7 @@ class MigratingTest {
     assertRefused(
         "cannot move a PV guest that runs",
         "no shadow among virt_caps",
-        "gangway migrate --stopped pv1 root@there");
+        "gangway migrate --suspended pv1 root@there");
   }
 
   @Test
@@ -96,10 +96,43 @@ class MigratingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[", "{}", "[{}]", "[1]", "[{\"address\": \"09:00\"}]", "nonsense"})
+  @ValueSource(
+      strings = {
+        "",
+        "[",
+        "{}",
+        "[{}]",
+        "[1]",
+        "[{\"address\": \"09:00\"}]",
+        "nonsense",
+        "{\"format\":1}",
+        "{\"format\":\"1\"}",
+        "{\"format\":1,\"functions\":[{}]}",
+        "{\"format\":1,\"functions\":[1]}",
+        "{\"format\":1,\"functions\":[{\"address\": \"09:00\"}]}",
+        "{\"format\":1,\"functions\":["
+      })
   void aHostThatAnswersNonsenseIsRefused(String answer) {
     host.answer(ASKED, answer);
     assertRefused("cannot be asked what it has");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{\"address\":\"0000:09:00.0\"}] | no format number",
+        "{\"functions\":[]} | no format number",
+        "{\"format\":7,\"devices\":[]} | format 7"
+      })
+  void aHostWithAnotherJsonFormatIsRefusedWithBothVersions(String answer, String format) {
+    host.answer(ASKED, answer);
+    host.answer("ssh -o BatchMode=yes root@there gangway --version", "gangway 0.0.9\n");
+    assertRefused(
+        "gangway on root@there is version 0.0.9",
+        "gangway here is version 1.2.3",
+        "install the same version",
+        format);
   }
 
   @Test
@@ -141,7 +174,7 @@ class MigratingTest {
   }
 
   private void there(String... functions) {
-    host.answer(ASKED, "[" + String.join(",", functions) + "]");
+    host.answer(ASKED, "{\"format\":1,\"functions\":[" + String.join(",", functions) + "]}");
   }
 
   private static String function(String address, String id, String owner) {

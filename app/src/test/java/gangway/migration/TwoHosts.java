@@ -8,7 +8,7 @@ import java.util.List;
 
 /** A host on which guest pv1 runs, and one without it, which is reached as "there". */
 record TwoHosts(GuideHost here, GuideHost there) {
-  static final OtherHost THERE = new OtherHost(new Ssh("there"));
+  static final OtherHost THERE = new OtherHost(new Ssh("there"), "1.2.3");
 
   static TwoHosts in(Path folder, String name) {
     GuideHost here =
@@ -24,7 +24,9 @@ record TwoHosts(GuideHost here, GuideHost there) {
 
   /** Has the other host tell of functions, as {@code gangway devices --json} does. */
   void thereAre(String... functions) {
-    there.answer("gangway devices --json", "[" + String.join(",", functions) + "]");
+    there.answer(
+        "gangway devices --json",
+        "{\"format\":1,\"functions\":[" + String.join(",", functions) + "]}");
   }
 
   /** One that is hidden. */
