@@ -29,6 +29,7 @@ class LayeringTest {
           "machine.capture",
           "pci",
           "boot",
+          "boot.initramfs",
           "toolstack",
           "journal",
           "host",

@@ -1,6 +1,6 @@
 package gangway.host;
 
-import gangway.boot.Initramfs;
+import gangway.boot.initramfs.Initramfs;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -31,11 +31,11 @@ public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
     bytes = Map.copyOf(bytes);
   }
 
-  static FreeSpace read(Machine machine) {
+  static FreeSpace read(Machine machine, Initramfs generator) {
     List<Path> folders = Stream.of(STATE, SETTINGS, BOOT).filter(machine::exists).toList();
     Map<Path, Long> bytes = in(machine, folders);
     long initramfs =
-        lines(machine, List.of("stat", "-L", "-c", "%s"), Initramfs.images(machine)).stream()
+        lines(machine, List.of("stat", "-L", "-c", "%s"), generator.images(machine)).stream()
             .filter(size -> size.matches("[0-9]{1,15}"))
             .mapToLong(Long::parseLong)
             .max()

@@ -1,7 +1,7 @@
 package gangway.host;
 
 import gangway.boot.BootSettingsReader;
-import gangway.boot.Initramfs;
+import gangway.boot.initramfs.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
 import gangway.machine.Command;
@@ -84,6 +84,7 @@ public final class Observer {
       Optional<InUse> inUse,
       Optional<Premises> premises) {
     Inventory inventory = standing.inventory();
+    Initramfs initramfs = Initramfs.of(machine);
     return new Host(
         machine.root(),
         Xen.of(machine),
@@ -95,8 +96,8 @@ public final class Observer {
         Sharing.read(machine),
         inUse,
         premises,
-        Initramfs.of(machine),
-        FreeSpace.read(machine));
+        initramfs,
+        FreeSpace.read(machine, initramfs));
   }
 
   /** Who has the functions, and the drivers of those that are asked for. */

@@ -7,7 +7,6 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
-import gangway.boot.Initramfs;
 import gangway.host.Host.Pciback;
 import gangway.machine.FolderMachine;
 import gangway.toolstack.Guest;
@@ -34,7 +33,7 @@ class ObserverTest {
     assertThat(host.xen().map(Xen::version)).contains("4.17.7");
     assertThat(host.xen().flatMap(Xen::iommu)).contains(true);
     assertThat(host.pciback()).isEqualTo(Pciback.LOADED);
-    assertThat(host.initramfs()).isEqualTo(Initramfs.INITRAMFS_TOOLS);
+    assertThat(host.initramfs()).hasToString("initramfs-tools");
     assertThat(host.closeUps().values()).allMatch(c -> c.override().isEmpty());
     assertThat(host.inventory().stream()).hasSize(8).noneMatch(HostFunction::hiddenNow);
     assertThat(host.guests().all()).extracting(Guest::name).containsExactly("pv1", "pv2");
