@@ -87,7 +87,7 @@ final class HostChecks {
                 host.xen().filter(xen -> xen.commandLine().iommuOff()).isPresent()
                     ? "'xl info' has iommu= with a no in xen_commandline"
                     : "Xen's command line does not switch it off: the firmware does, or there is"
-                          + " none",
+                        + " none",
                 "refused by Xen's tools since 4.13"))
         : List.of();
   }

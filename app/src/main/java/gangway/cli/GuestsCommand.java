@@ -74,7 +74,7 @@ final class GuestsCommand implements Command {
         table.row(
             i == 0 ? guest.name() : "",
             i == 0 ? guest.running().map(d -> Integer.toString(d.domid())).orElse("-") : "",
-            i == 0 ? guest.running().map(Domain::type).orElse("-") : "",
+            i == 0 ? guest.running().map(running -> running.type().toString()).orElse("-") : "",
             i == 0 ? guest.toolstack().toString() : "",
             i == 0 ? stateAndStart(guest) : "",
             lines.get(i).function(),
@@ -162,7 +162,7 @@ final class GuestsCommand implements Command {
         .running()
         .ifPresent(domain -> {
           json.member("domid", domain.domid());
-          json.member("type", domain.type());
+          json.member("type", domain.type().toString());
           json.member("uuid", domain.uuid());
         });
     json.beginArray("functions");

@@ -21,10 +21,8 @@ public sealed interface Definition {
   /** The guest's name. */
   String guest();
 
-  /**
-   * {@code pv}, {@code pvh} or {@code hvm}, as far as it says; {@code pv} is what xl makes else.
-   */
-  String type();
+  /** How the guest is virtualized; PV, which xl makes, if the definition does not say. */
+  GuestType type();
 
   /** Whether the guest starts with less memory than it may come to have. */
   boolean growing();
@@ -58,7 +56,7 @@ public sealed interface Definition {
 
   /** Whether it is one of a PV guest. */
   default boolean paravirtualized() {
-    return type().equals("pv");
+    return type() == GuestType.PV;
   }
 
   /** Whether it says all that is wanted of a new guest, and not much more. */
@@ -117,7 +115,7 @@ public sealed interface Definition {
     }
 
     @Override
-    public String type() {
+    public GuestType type() {
       return config.type();
     }
 
@@ -230,7 +228,7 @@ public sealed interface Definition {
     }
 
     @Override
-    public String type() {
+    public GuestType type() {
       return xml.type();
     }
 

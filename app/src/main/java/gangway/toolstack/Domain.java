@@ -7,15 +7,16 @@ import java.util.Optional;
  *
  * @param domid its number, new at every start
  * @param name its name; it comes from whoever made the guest: hostile until printed escaped
- * @param type {@code pv}, {@code pvh} or {@code hvm}; {@code ?} if libxl did not note it
+ * @param type how it is virtualized; unknown if libxl did not note it
  * @param uuid its UUID, as in the file names of libxl's notes
  * @param pci the record of the functions it was given
  */
-public record Domain(int domid, String name, String type, String uuid, Optional<PciBackend> pci) {
+public record Domain(
+    int domid, String name, GuestType type, String uuid, Optional<PciBackend> pci) {
 
   /** Whether it is the kind of guest Gangway hands functions to. */
   public boolean paravirtualized() {
-    return type.equals("pv");
+    return type == GuestType.PV;
   }
 
   /** {@code pv1 (domain 3)}. */

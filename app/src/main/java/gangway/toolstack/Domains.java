@@ -54,7 +54,10 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
             new Domain(
                 domid,
                 name,
-                store.read("/libxl/" + domid + "/type").orElse("?"),
+                store
+                    .read("/libxl/" + domid + "/type")
+                    .map(GuestType::of)
+                    .orElse(GuestType.UNKNOWN),
                 store.read(path(domid) + "/vm").flatMap(Domains::uuid).orElse(""),
                 PciBackend.read(store, domid)));
   }

@@ -19,7 +19,7 @@ class DomainsTest {
   @Test
   void aGuestIsToldWithTypeAndUuid() {
     Domain guest = Domains.read(Store.withGuest()).running().getFirst();
-    assertThat(guest.type()).isEqualTo("pv");
+    assertThat(guest.type()).isEqualTo(GuestType.PV);
     assertThat(guest.paravirtualized()).isTrue();
     assertThat(guest.uuid()).isEqualTo("uuid-3");
     assertThat(guest.pci()).isEmpty();
@@ -28,7 +28,7 @@ class DomainsTest {
   @Test
   void aGuestWhoseTypeIsNotKnownIsNotTakenForAParavirtualizedOne() {
     Domain guest = Domains.read(Store.withGuest().without("/libxl/3/type")).running().getFirst();
-    assertThat(guest.type()).isEqualTo("?");
+    assertThat(guest.type()).hasToString("?");
     assertThat(guest.paravirtualized()).isFalse();
   }
 
