@@ -101,17 +101,19 @@ final class GuestsCommand implements Command {
     List<Line> lines = new ArrayList<>();
     Optional<PciBackend> pci = guest.running().flatMap(Domain::pci);
     List<Drift> drifts = Drift.of(guest);
-    pci.ifPresent(record ->
-        record
-            .entries()
-            .forEach(entry ->
-                lines.add(
-                    new Line(
-                        line(record, entry)
-                            + about(drifts, entry.function())
-                                .map(drift -> ", " + drift.says())
-                                .orElse(""),
-                        sights.of(entry.function()).toString()))));
+    guest
+        .running()
+        .ifPresent(domain ->
+            domain.pci().stream()
+                .flatMap(record -> record.entries().stream())
+                .forEach(entry ->
+                    lines.add(
+                        new Line(
+                            line(domain, entry)
+                                + about(drifts, entry.function())
+                                    .map(drift -> ", " + drift.says())
+                                    .orElse(""),
+                            sights.of(entry.function()).toString()))));
     drifts.stream()
         .filter(drift -> !drift.has())
         .forEach(drift -> lines.add(Line.of(drift.function() + " " + drift.says())));
@@ -139,9 +141,10 @@ final class GuestsCommand implements Command {
             && spec.function().flatMap(f -> pci.flatMap(record -> record.entry(f))).isEmpty());
   }
 
-  private static String line(PciBackend record, PciBackend.Entry entry) {
+  private static String line(Domain domain, PciBackend.Entry entry) {
+    PciBackend record = domain.pci().orElseThrow();
     String seen = entry.vdev().map(vdev -> " at " + vdev).orElse("");
-    return record.arrived(entry)
+    return domain.has(entry.function())
         ? entry.function() + seen
         : entry.function()
             + seen
@@ -168,8 +171,10 @@ final class GuestsCommand implements Command {
     json.beginArray("functions");
     guest
         .running()
-        .flatMap(Domain::pci)
-        .ifPresent(record -> record.entries().forEach(entry -> write(json, record, entry, sights)));
+        .ifPresent(domain ->
+            domain.pci().stream()
+                .flatMap(record -> record.entries().stream())
+                .forEach(entry -> write(json, domain, entry, sights)));
     json.endArray();
     json.beginArray("definitions");
     guest.definitions().forEach(definition -> write(json, definition));
@@ -210,11 +215,12 @@ final class GuestsCommand implements Command {
   }
 
   private static void write(
-      JsonWriter json, PciBackend record, PciBackend.Entry entry, GuestSights sights) {
+      JsonWriter json, Domain domain, PciBackend.Entry entry, GuestSights sights) {
+    PciBackend record = domain.pci().orElseThrow();
     json.beginObject();
     json.member("address", entry.function().toString());
     entry.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
-    json.member("settled", record.arrived(entry));
+    json.member("settled", domain.has(entry.function()));
     json.member("entryState", entry.state().toString());
     json.member("backendState", record.backend().toString());
     json.member("frontendState", record.frontend().toString());

@@ -9,6 +9,7 @@ import gangway.pci.Address;
 import gangway.toolstack.Domain;
 import gangway.toolstack.GuestAgent.Sight;
 import gangway.toolstack.GuestSights;
+import gangway.toolstack.GuestType;
 import gangway.toolstack.PciBackend;
 import gangway.toolstack.XenbusState;
 import java.util.List;
@@ -79,7 +80,7 @@ public record GuestInside(
   private static Answer connected(Domain guest) {
     return guest
             .pci()
-            .filter(pci -> guest.paravirtualized() && pci.frontend() == XenbusState.CONNECTED)
+            .filter(pci -> guest.type() == GuestType.PV && pci.frontend() == XenbusState.CONNECTED)
             .isPresent()
         ? Answer.YES
         : Answer.UNKNOWN;

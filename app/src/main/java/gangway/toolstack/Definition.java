@@ -54,9 +54,9 @@ public sealed interface Definition {
   /** A copy in which the guest no longer gets a function. */
   Definition without(Address function);
 
-  /** Whether it is one of a PV guest. */
-  default boolean paravirtualized() {
-    return type() == GuestType.PV;
+  /** Whether Gangway assigns functions to guests of its type. */
+  default boolean supported() {
+    return AssignmentProtocol.of(type()).isPresent();
   }
 
   /** Whether it says all that is wanted of a new guest, and not much more. */

@@ -1,5 +1,6 @@
 package gangway.toolstack;
 
+import gangway.pci.Address;
 import java.util.Optional;
 
 /**
@@ -14,9 +15,30 @@ import java.util.Optional;
 public record Domain(
     int domid, String name, GuestType type, String uuid, Optional<PciBackend> pci) {
 
-  /** Whether it is the kind of guest Gangway hands functions to. */
-  public boolean paravirtualized() {
-    return type == GuestType.PV;
+  /** How its record of functions is read. */
+  public AssignmentProtocol protocol() {
+    return AssignmentProtocol.forReading(type);
+  }
+
+  /** Whether Gangway assigns functions to guests of its type. */
+  public boolean supported() {
+    return AssignmentProtocol.of(type).isPresent();
+  }
+
+  /** How far it is with a function; empty if the function is not on record for it. */
+  public Optional<Assignment> assignment(Address function) {
+    return pci.flatMap(
+        record -> record.entry(function).map(entry -> protocol().assignment(record, entry)));
+  }
+
+  /** Whether it has a function and sees it. */
+  public boolean has(Address function) {
+    return assignment(function).equals(Optional.of(Assignment.ARRIVED));
+  }
+
+  /** Its record, while an attach or a detach is in progress. */
+  public Optional<PciBackend> inProgress() {
+    return pci.filter(protocol()::inProgress);
   }
 
   /** {@code pv1 (domain 3)}. */

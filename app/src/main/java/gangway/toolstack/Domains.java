@@ -54,10 +54,7 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
             new Domain(
                 domid,
                 name,
-                store
-                    .read("/libxl/" + domid + "/type")
-                    .map(GuestType::of)
-                    .orElse(GuestType.UNKNOWN),
+                GuestType.read(store, domid),
                 store.read(path(domid) + "/vm").flatMap(Domains::uuid).orElse(""),
                 PciBackend.read(store, domid)));
   }

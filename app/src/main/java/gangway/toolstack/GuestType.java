@@ -1,5 +1,6 @@
 package gangway.toolstack;
 
+import gangway.xenstore.XenStoreView;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -24,6 +25,11 @@ public enum GuestType {
   public static GuestType of(String word) {
     String lower = word.toLowerCase(Locale.ROOT);
     return Stream.of(values()).filter(type -> type.word.equals(lower)).findFirst().orElse(UNKNOWN);
+  }
+
+  /** The type of a domain, as libxl notes it; unknown if it does not. */
+  static GuestType read(XenStoreView store, int domid) {
+    return store.read("/libxl/" + domid + "/type").map(GuestType::of).orElse(UNKNOWN);
   }
 
   /** As libxl and xl.cfg write it: {@code pv}; {@code ?} if it is not known. */

@@ -20,7 +20,7 @@ class DomainsTest {
   void aGuestIsToldWithTypeAndUuid() {
     Domain guest = Domains.read(Store.withGuest()).running().getFirst();
     assertThat(guest.type()).isEqualTo(GuestType.PV);
-    assertThat(guest.paravirtualized()).isTrue();
+    assertThat(guest.supported()).isTrue();
     assertThat(guest.uuid()).isEqualTo("uuid-3");
     assertThat(guest.pci()).isEmpty();
   }
@@ -29,7 +29,7 @@ class DomainsTest {
   void aGuestWhoseTypeIsNotKnownIsNotTakenForAParavirtualizedOne() {
     Domain guest = Domains.read(Store.withGuest().without("/libxl/3/type")).running().getFirst();
     assertThat(guest.type()).hasToString("?");
-    assertThat(guest.paravirtualized()).isFalse();
+    assertThat(guest.supported()).isFalse();
   }
 
   @Test
