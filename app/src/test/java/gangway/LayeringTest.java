@@ -24,6 +24,7 @@ class LayeringTest {
   private static final List<String> PACKAGES =
       List.of(
           "json",
+          "net",
           "xenstore",
           "machine",
           "machine.capture",
@@ -64,6 +65,8 @@ class LayeringTest {
         .consideringOnlyDependenciesInLayers()
         .layer("json")
         .definedBy("gangway.json..")
+        .layer("net")
+        .definedBy("gangway.net..")
         .layer("xenstore")
         .definedBy("gangway.xenstore..")
         .layer("machine")
@@ -94,10 +97,12 @@ class LayeringTest {
         .definedBy("gangway.cli..")
         .whereLayer("json")
         .mayNotAccessAnyLayer()
+        .whereLayer("net")
+        .mayNotAccessAnyLayer()
         .whereLayer("xenstore")
         .mayNotAccessAnyLayer()
         .whereLayer("machine")
-        .mayOnlyAccessLayers("xenstore", "json")
+        .mayOnlyAccessLayers("xenstore", "json", "net")
         .whereLayer("pci")
         .mayOnlyAccessLayers("machine")
         .whereLayer("boot")
@@ -107,9 +112,9 @@ class LayeringTest {
         .whereLayer("journal")
         .mayOnlyAccessLayers("pci", "machine", "json")
         .whereLayer("host")
-        .mayOnlyAccessLayers("pci", "xenstore", "machine", "toolstack", "boot", "journal")
+        .mayOnlyAccessLayers("pci", "xenstore", "machine", "toolstack", "boot", "journal", "net")
         .whereLayer("check")
-        .mayOnlyAccessLayers("host", "toolstack", "boot", "pci")
+        .mayOnlyAccessLayers("host", "toolstack", "boot", "pci", "net")
         .whereLayer("handover")
         .mayOnlyAccessLayers(
             "check", "host", "journal", "toolstack", "boot", "pci", "machine", "xenstore", "json")

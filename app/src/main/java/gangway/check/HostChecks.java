@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.Answer;
 import gangway.host.FreeSpace;
 import gangway.host.Host;
 import gangway.host.Xen;
@@ -75,7 +76,7 @@ final class HostChecks {
   }
 
   static List<Finding> forPassthrough(Host host) {
-    boolean off = host.xen().flatMap(Xen::iommu).equals(Optional.of(false));
+    boolean off = host.xen().map(Xen::iommu).equals(Optional.of(Answer.NO));
     return off
         ? List.of(
             Finding.blocks(

@@ -1,8 +1,8 @@
 package gangway.cli;
 
+import gangway.Answer;
 import gangway.Problem;
 import gangway.guest.GuestInside;
-import gangway.guest.GuestInside.Answer;
 import gangway.guest.GuestInside.Given;
 import gangway.guest.GuestKind;
 import gangway.guest.GuestReport;

@@ -116,10 +116,11 @@ final class ShowCommand implements Command {
 
   private static String iommu(Details details, Optional<Xen> xen) {
     if (xen.isPresent()) {
-      return xen.get()
-          .iommu()
-          .map(on -> on ? "driven by Xen" : "none that Xen drives")
-          .orElse("Xen could not be asked (not dom0, or not root)");
+      return switch (xen.get().iommu()) {
+        case YES -> "driven by Xen";
+        case NO -> "none that Xen drives";
+        case UNKNOWN -> "Xen could not be asked (not dom0, or not root)";
+      };
     }
     return details.iommuGroup().isPresent()
         ? "group " + details.iommuGroup().getAsInt()

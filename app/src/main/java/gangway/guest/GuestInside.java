@@ -1,5 +1,6 @@
 package gangway.guest;
 
+import gangway.Answer;
 import gangway.guest.GuestReport.AtBoot;
 import gangway.guest.GuestReport.Carrier;
 import gangway.guest.GuestReport.Device;
@@ -24,13 +25,6 @@ import java.util.Optional;
  */
 public record GuestInside(
     Domain guest, Answer module, Answer atBoot, List<Given> given, Optional<GuestReport> report) {
-
-  /** What is known of something that should be so. */
-  public enum Answer {
-    YES,
-    NO,
-    UNKNOWN
-  }
 
   /**
    * A function that the guest was given.

@@ -3,7 +3,7 @@ package gangway.guest;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.guest.GuestInside.Answer;
+import gangway.Answer;
 import gangway.toolstack.Domain;
 import gangway.toolstack.GuestAgent.Sight;
 import gangway.toolstack.GuestSights;
