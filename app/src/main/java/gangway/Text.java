@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Text that comes from outside: the kernel, tools, guests. What is no text in it is replaced by
@@ -69,6 +70,27 @@ public final class Text {
     }
     bytes.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
     return bytes.toByteArray();
+  }
+
+  /**
+   * A number of decimal digits and nothing else; empty if the text is anything else.
+   *
+   * @param most how many digits it may have, at most 9
+   */
+  public static OptionalInt digits(String text, int most) {
+    OptionalLong number = longDigits(text, most);
+    return number.isPresent()
+        ? OptionalInt.of(Math.toIntExact(number.getAsLong()))
+        : OptionalInt.empty();
+  }
+
+  /** The same of a larger number, of 18 digits at most. */
+  public static OptionalLong longDigits(String text, int most) {
+    boolean digits =
+        !text.isEmpty()
+            && text.length() <= most
+            && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
   }
 
   /** A whole decimal number, blanks around it or not; nothing if it is none. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.json.JsonLine;
 import gangway.json.JsonText;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
@@ -44,5 +45,15 @@ class TextTest {
     String line = JsonText.of(json -> json.value(text));
     assertThat(line).isPrintable();
     assertThat(new JsonLine(line.getBytes(StandardCharsets.UTF_8)).string()).isEqualTo(text);
+  }
+
+  @Test
+  void digitsAreANumberAndNothingElse() {
+    assertThat(Text.digits("007", 3)).hasValue(7);
+    assertThat(Text.digits("999999999", 9)).hasValue(999_999_999);
+    assertThat(Text.longDigits("999999999999999", 15)).hasValue(999_999_999_999_999L);
+    for (String none : List.of("", "1234", "+1", "-1", " 1", "1 ", "\u0661")) {
+      assertThat(Text.digits(none, 3)).as(none).isEmpty();
+    }
   }
 }

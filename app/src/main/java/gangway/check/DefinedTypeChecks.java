@@ -17,7 +17,7 @@ final class DefinedTypeChecks {
    */
   static List<Finding> of(Definition definition) {
     List<Finding> findings = new ArrayList<>();
-    if (!definition.type().equals("pv")) {
+    if (!definition.supported()) {
       findings.add(
           Finding.blocks(
               "GUEST-NOT-PV",

@@ -21,7 +21,7 @@ final class ReadyChecks {
     List<Finding> findings = new ArrayList<>();
     guest
         .definition()
-        .filter(definition -> !definition.paravirtualized())
+        .filter(definition -> !definition.supported())
         .map(Definition::file)
         .ifPresent(file ->
             findings.add(
@@ -30,7 +30,7 @@ final class ReadyChecks {
                     "guest '%s' is not defined as a para-virtualized one".formatted(guest.name()),
                     "Gangway hands functions to PV guests only; use the toolstack's own commands",
                     file.toString())));
-    guest.running().filter(Domain::paravirtualized).stream()
+    guest.running().filter(Domain::supported).stream()
         .flatMap(domain -> guest.creation().stream().map(creation -> running(domain, creation)))
         .forEach(findings::add);
     return findings;
@@ -38,7 +38,7 @@ final class ReadyChecks {
 
   private static Finding running(Domain domain, Creation creation) {
     String file = Creation.file(domain).toString();
-    return creation.ready()
+    return creation.settings().containsAll(domain.protocol().hotPlugSettings())
         ? Finding.notes(
             "GUEST-RUNS-READY",
             "guest %s was made with passthrough, and can be given functions as it runs"

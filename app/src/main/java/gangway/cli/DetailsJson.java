@@ -1,5 +1,6 @@
 package gangway.cli;
 
+import gangway.Answer;
 import gangway.host.Xen;
 import gangway.json.JsonWriter;
 import gangway.pci.Bar;
@@ -25,7 +26,11 @@ final class DetailsJson {
     Json.strings(json, details.path());
     json.name("siblings");
     Json.strings(json, details.siblings());
-    shown.xen().flatMap(Xen::iommu).ifPresent(on -> json.member("xenIommu", on));
+    shown
+        .xen()
+        .map(Xen::iommu)
+        .filter(answer -> answer != Answer.UNKNOWN)
+        .ifPresent(answer -> json.member("xenIommu", answer == Answer.YES));
     details.iommuGroup().ifPresent(group -> json.member("iommuGroup", group));
     details.numaNode().ifPresent(node -> json.member("numaNode", node));
     json.name("resetMethods");

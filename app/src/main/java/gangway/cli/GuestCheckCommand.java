@@ -1,8 +1,8 @@
 package gangway.cli;
 
+import gangway.Answer;
 import gangway.Problem;
 import gangway.guest.GuestInside;
-import gangway.guest.GuestInside.Answer;
 import gangway.guest.GuestInside.Given;
 import gangway.guest.GuestKind;
 import gangway.guest.GuestReport;
@@ -52,7 +52,9 @@ final class GuestCheckCommand implements Command {
     Domain guest = running(Guests.read(machine, domains), arguments.matchedPositionalValue(0, ""));
     Optional<GuestReport> report =
         Optional.ofNullable(arguments.matchedOptionValue("--ssh", (String) null))
-            .map(host -> GuestReport.of(machine, GuestPrepareCommand.running(host), kind(guest)));
+            .map(host ->
+                GuestReport.of(
+                    machine, GuestPrepareCommand.running(host), GuestKind.of(guest.type())));
     GuestInside inside = GuestInside.of(guest, GuestSights.read(machine, domains), report);
     if (arguments.hasMatchedOption("--json")) {
       Json.print(session.console(), json -> write(json, inside));
@@ -80,10 +82,6 @@ final class GuestCheckCommand implements Command {
         .findFirst()
         .orElseThrow(() ->
             Problem.refused("guest '%s' does not run".formatted(name), "start the guest first"));
-  }
-
-  private static GuestKind kind(Domain guest) {
-    return guest.paravirtualized() ? GuestKind.PV : GuestKind.HVM;
   }
 
   private static void print(Console console, GuestInside inside) {

@@ -76,7 +76,7 @@ final class GuestsCommand implements Command {
         table.row(
             i == 0 ? guest.name() : "",
             i == 0 ? guest.running().map(d -> Integer.toString(d.domid())).orElse("-") : "",
-            i == 0 ? guest.running().map(Domain::type).orElse("-") : "",
+            i == 0 ? guest.running().map(running -> running.type().toString()).orElse("-") : "",
             i == 0 ? guest.toolstack().toString() : "",
             i == 0 ? stateAndStart(guest) : "",
             lines.get(i).function(),
@@ -103,17 +103,19 @@ final class GuestsCommand implements Command {
     List<Line> lines = new ArrayList<>();
     Optional<PciBackend> pci = guest.running().flatMap(Domain::pci);
     List<Drift> drifts = Drift.of(guest);
-    pci.ifPresent(record ->
-        record
-            .entries()
-            .forEach(entry ->
-                lines.add(
-                    new Line(
-                        line(record, entry)
-                            + about(drifts, entry.function())
-                                .map(drift -> ", " + drift.says())
-                                .orElse(""),
-                        sights.of(entry.function()).toString()))));
+    guest
+        .running()
+        .ifPresent(domain ->
+            domain.pci().stream()
+                .flatMap(record -> record.entries().stream())
+                .forEach(entry ->
+                    lines.add(
+                        new Line(
+                            line(domain, entry)
+                                + about(drifts, entry.function())
+                                    .map(drift -> ", " + drift.says())
+                                    .orElse(""),
+                            sights.of(entry.function()).toString()))));
     drifts.stream()
         .filter(drift -> !drift.has())
         .forEach(drift -> lines.add(Line.of(drift.function() + " " + drift.says())));
@@ -141,9 +143,10 @@ final class GuestsCommand implements Command {
             && spec.function().flatMap(f -> pci.flatMap(record -> record.entry(f))).isEmpty());
   }
 
-  private static String line(PciBackend record, PciBackend.Entry entry) {
+  private static String line(Domain domain, PciBackend.Entry entry) {
+    PciBackend record = domain.pci().orElseThrow();
     String seen = entry.vdev().map(vdev -> " at " + vdev).orElse("");
-    return record.arrived(entry)
+    return domain.has(entry.function())
         ? entry.function() + seen
         : entry.function()
             + seen
@@ -164,14 +167,16 @@ final class GuestsCommand implements Command {
         .running()
         .ifPresent(domain -> {
           json.member("domid", domain.domid());
-          json.member("type", domain.type());
+          json.member("type", domain.type().toString());
           json.member("uuid", domain.uuid());
         });
     json.beginArray("functions");
     guest
         .running()
-        .flatMap(Domain::pci)
-        .ifPresent(record -> record.entries().forEach(entry -> write(json, record, entry, sights)));
+        .ifPresent(domain ->
+            domain.pci().stream()
+                .flatMap(record -> record.entries().stream())
+                .forEach(entry -> write(json, domain, entry, sights)));
     json.endArray();
     json.beginArray("definitions");
     guest.definitions().forEach(definition -> write(json, definition));
@@ -212,11 +217,12 @@ final class GuestsCommand implements Command {
   }
 
   private static void write(
-      JsonWriter json, PciBackend record, PciBackend.Entry entry, GuestSights sights) {
+      JsonWriter json, Domain domain, PciBackend.Entry entry, GuestSights sights) {
+    PciBackend record = domain.pci().orElseThrow();
     json.beginObject();
     json.member("address", entry.function().toString());
     entry.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
-    json.member("attached", record.arrived(entry));
+    json.member("attached", domain.has(entry.function()));
     json.member("entryState", entry.state().toString());
     json.member("backendState", record.backend().toString());
     json.member("frontendState", record.frontend().toString());

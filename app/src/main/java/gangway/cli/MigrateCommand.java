@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.Version;
 import gangway.handover.Chore;
 import gangway.journal.Author;
 import gangway.journal.Claim;

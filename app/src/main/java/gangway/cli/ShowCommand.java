@@ -120,10 +120,11 @@ final class ShowCommand implements Command {
 
   private static String iommu(Details details, Optional<Xen> xen) {
     if (xen.isPresent()) {
-      return xen.get()
-          .iommu()
-          .map(on -> on ? "used by Xen" : "none used by Xen")
-          .orElse("unknown: only root in dom0 can ask Xen");
+      return switch (xen.get().iommu()) {
+        case YES -> "used by Xen";
+        case NO -> "none used by Xen";
+        case UNKNOWN -> "unknown: only root in dom0 can ask Xen";
+      };
     }
     return details.iommuGroup().isPresent()
         ? "group " + details.iommuGroup().getAsInt()

@@ -4,7 +4,6 @@ import gangway.boot.BootSettings;
 import gangway.boot.HideList;
 import gangway.boot.HideList.Group;
 import gangway.boot.HideSetting;
-import gangway.boot.Initramfs;
 import gangway.handover.Mending;
 import gangway.host.Host;
 import gangway.pci.Functions;
@@ -103,7 +102,7 @@ final class BootAilments {
     boolean editable =
         setting.kind() == HideSetting.Kind.MODPROBE
             && setting.list().sound()
-            && host.initramfs() != Initramfs.FOREIGN;
+            && host.initramfs().obstacle().isEmpty();
     return Optional.of(
         Ailment.notes(
             "HIDE-LIST-TWICE",
@@ -148,10 +147,6 @@ final class BootAilments {
   }
 
   private static String afterwards(Host host) {
-    return switch (host.initramfs()) {
-      case INITRAMFS_TOOLS -> "; then: update-initramfs -u -k all";
-      case FOREIGN -> "; then rebuild the initramfs";
-      case NONE -> "";
-    };
+    return host.initramfs().byHand().map(words -> "; " + words).orElse("");
   }
 }

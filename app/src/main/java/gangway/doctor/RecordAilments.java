@@ -7,6 +7,7 @@ import gangway.host.HostFunction;
 import gangway.host.LibxlNote;
 import gangway.host.Owner;
 import gangway.pci.Address;
+import gangway.toolstack.Assignment;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guest;
@@ -117,7 +118,7 @@ final class RecordAilments {
   }
 
   private static Optional<Ailment> stuck(Guest guest, Domain domain) {
-    Optional<PciBackend> record = domain.pci().filter(PciBackend::underWay);
+    Optional<PciBackend> record = domain.inProgress();
     if (record.isEmpty()) {
       return Optional.empty();
     }
@@ -154,13 +155,14 @@ final class RecordAilments {
           .map(finding -> twice(function, holders, finding.evidence()));
     }
     Domain holder = holders.getFirst();
-    PciBackend record = holder.pci().orElseThrow();
-    if (record.underWay()) {
+    if (holder.inProgress().isPresent()) {
       return Optional.empty();
     }
+    boolean released =
+        holder.assignment(function.address()).equals(Optional.of(Assignment.RELEASED));
     return Checks.unsettled(function)
         .map(finding ->
-            record.entry(function.address()).filter(record::letGo).isPresent()
+            released
                 ? letGo(function, holder, finding.evidence())
                 : Ailment.of(
                         finding,
@@ -189,12 +191,7 @@ final class RecordAilments {
   private static Ailment twice(HostFunction function, List<Domain> holders, List<String> sides) {
     Address address = function.address();
     List<String> without =
-        holders.stream()
-            .filter(domain ->
-                domain.pci().stream()
-                    .noneMatch(pci -> pci.entry(address).filter(pci::arrived).isPresent()))
-            .map(Domain::name)
-            .toList();
+        holders.stream().filter(domain -> !domain.has(address)).map(Domain::name).toList();
     return Ailment.warns(
             "TWO-RECORDS",
             "%s is in the records of %d guests: %s"

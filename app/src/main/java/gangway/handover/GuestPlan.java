@@ -52,7 +52,9 @@ final class GuestPlan {
       List<Address> has = request.functions().stream().filter(f -> has(host, domain, f)).toList();
       steps.addAll(count(host, domain, has));
       // those that share an interrupt line must all have been let go of before the first is taken
-      has.forEach(function -> steps.add(letGo(guest, domain, function, request.manner())));
+      if (domain.protocol().asksBeforeDetach()) {
+        has.forEach(function -> steps.add(letGo(guest, domain, function, request.manner())));
+      }
       has.forEach(function -> steps.add(take(guest, domain, function, request.manner())));
     }
     return steps;

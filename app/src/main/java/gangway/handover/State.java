@@ -1,7 +1,7 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.boot.Initramfs;
+import gangway.boot.initramfs.Initramfs;
 import gangway.host.Owner;
 import gangway.host.Service;
 import gangway.machine.Command;
@@ -233,7 +233,7 @@ public sealed interface State
   record InitramfsCarries(List<FileEdit> edits) implements State {
     @Override
     public boolean holds(Machine machine) {
-      return Initramfs.carries(machine, edits);
+      return Initramfs.of(machine).allCarry(machine, edits);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.Text;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.toolstack.Definition;
@@ -54,8 +55,7 @@ public record Premises(
         machine
             .told(Command.of("xl", "info"))
             .flatMap(info -> Xen.property(info, "free_memory"))
-            .filter(text -> text.matches("[0-9]{1,9}"))
-            .map(Integer::valueOf),
+            .flatMap(text -> Text.digits(text, 9).stream().boxed().findFirst()),
         guest.toolstack() == Toolstack.VIRSH && !known && files.size() == guest.files().count()
             ? Optional.of(Draft.of(machine, guest))
             : Optional.empty());

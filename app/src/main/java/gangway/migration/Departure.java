@@ -108,7 +108,7 @@ record Departure(
             .findFirst()
             .orElseThrow(() ->
                 Problem.refused("guest '%s' does not run".formatted(name), "see 'gangway guests'"));
-    if (!guest.running().orElseThrow().paravirtualized()) {
+    if (!guest.running().orElseThrow().supported()) {
       throw Problem.refused(
           "guest '%s' is no PV guest".formatted(name),
           "take its devices from it, and use its own toolstack");

@@ -2,6 +2,7 @@ package gangway.migration;
 
 import static java.util.stream.Collectors.joining;
 
+import gangway.Answer;
 import gangway.Problem;
 import gangway.check.Verdict;
 import gangway.handover.MigrateStep;
@@ -54,7 +55,7 @@ public record Migrating(
    * shadow page tables tell that: without them xl fails once the guest's devices are gone.
    */
   private static void mustMoveRunningGuests(Departure departure, OtherHost host) {
-    if (departure.xen().flatMap(Xen::shadow).equals(Optional.of(false))) {
+    if (departure.xen().map(Xen::shadow).equals(Optional.of(Answer.NO))) {
       throw Problem.refused(
           "this host's Xen cannot move a PV guest that runs: it is built without shadow page"
               + " tables",

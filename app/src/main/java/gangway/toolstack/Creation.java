@@ -3,8 +3,10 @@ package gangway.toolstack;
 import gangway.json.JsonLine;
 import gangway.machine.Machine;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a running guest was made, as libxl keeps it until the guest is gone: {@code
@@ -58,8 +60,15 @@ public record Creation(
         .orElse(hostMemoryMap || !functions.isEmpty());
   }
 
-  /** The same, and the guest has the holes of memory in which functions have theirs. */
-  public boolean ready() {
-    return hotPlug() && hostMemoryMap;
+  /** The settings that the guest was made with, of those that libxl knows. */
+  public Set<Readiness> settings() {
+    Set<Readiness> settings = EnumSet.noneOf(Readiness.class);
+    if (hotPlug()) {
+      settings.add(Readiness.PASSTHROUGH);
+    }
+    if (hostMemoryMap) {
+      settings.add(Readiness.MEMORY_MAP);
+    }
+    return settings;
   }
 }

@@ -21,10 +21,8 @@ public sealed interface Definition {
   /** The guest's name. */
   String guest();
 
-  /**
-   * {@code pv}, {@code pvh} or {@code hvm}, as far as it says; {@code pv} is what xl makes else.
-   */
-  String type();
+  /** How the guest is virtualized; PV, which xl makes, if the definition does not say. */
+  GuestType type();
 
   /** Whether the guest starts with less memory than it may come to have. */
   boolean growing();
@@ -56,9 +54,9 @@ public sealed interface Definition {
   /** A copy in which the guest no longer gets a function. */
   Definition without(Address function);
 
-  /** Whether it is one of a PV guest. */
-  default boolean paravirtualized() {
-    return type().equals("pv");
+  /** Whether Gangway assigns functions to guests of its type. */
+  default boolean supported() {
+    return AssignmentProtocol.of(type()).isPresent();
   }
 
   /** Whether it says all that is wanted of a new guest, and not much more. */
@@ -117,7 +115,7 @@ public sealed interface Definition {
     }
 
     @Override
-    public String type() {
+    public GuestType type() {
       return config.type();
     }
 
@@ -230,7 +228,7 @@ public sealed interface Definition {
     }
 
     @Override
-    public String type() {
+    public GuestType type() {
       return xml.type();
     }
 

@@ -40,15 +40,15 @@ public final class DomainXml {
     return child(root(), "name").orElseThrow().getTextContent();
   }
 
-  /** {@code pv}, {@code pvh} or {@code hvm}; libvirt has names of its own for the first two. */
-  String type() {
+  /** How the guest is virtualized; libvirt has words of its own for PV and PVH. */
+  GuestType type() {
     Optional<Element> type = child("os", "type");
     String word = type.map(element -> element.getTextContent().strip()).orElse("");
     if (word.equals("hvm")) {
-      return word;
+      return GuestType.HVM;
     }
     boolean pvh = type.filter(e -> e.getAttribute("machine").equals("xenpvh")).isPresent();
-    return pvh || word.equals("xenpvh") ? "pvh" : "pv";
+    return pvh || word.equals("xenpvh") ? GuestType.PVH : GuestType.PV;
   }
 
   /** Whether the guest starts with less memory than it may come to have; both in the same unit. */

@@ -5,7 +5,6 @@ import gangway.xenstore.XenStoreView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What XenStore says of the functions one domain was given: the node {@code backend/pci/<domid>/0}
@@ -20,9 +19,6 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
 
   /** More than a guest's virtual bus has slots for; what comes after is not looked at. */
   private static final int MOST_ENTRIES = 256;
-
-  private static final Set<XenbusState> STARTING =
-      Set.of(XenbusState.INITIALISING, XenbusState.INIT_WAIT, XenbusState.INITIALISED);
 
   /**
    * One function in the record.
@@ -81,39 +77,6 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
   /** The record's entry for a function, if it has one. */
   public Optional<Entry> entry(Address function) {
     return entries.stream().filter(entry -> entry.function().equals(function)).findFirst();
-  }
-
-  /** Whether a hand-over to or from a guest that runs has not ended. */
-  public boolean underWay() {
-    return backend == XenbusState.RECONFIGURING || backend == XenbusState.RECONFIGURED;
-  }
-
-  /** Whether both ends are connected and an entry's function has arrived in the guest. */
-  public boolean arrived(Entry entry) {
-    return settled() && entry.state() == XenbusState.INITIALISED && entry.vdev().isPresent();
-  }
-
-  /** Whether the guest has let go of an entry's function, which is still on record for it. */
-  public boolean letGo(Entry entry) {
-    return settled()
-        && (entry.state() == XenbusState.CLOSED || entry.state() == XenbusState.CLOSING);
-  }
-
-  /** Whether both ends are connected, and nothing is under way. */
-  public boolean settled() {
-    return backend == XenbusState.CONNECTED && frontend == XenbusState.CONNECTED;
-  }
-
-  /** Whether the guest was asked for something, and has not answered. */
-  public boolean unanswered() {
-    return backend == XenbusState.RECONFIGURING && frontend == XenbusState.CONNECTED;
-  }
-
-  /** Whether the guest starts: dom0's end waits with the entry for the guest's driver. */
-  public boolean awaited(Entry entry) {
-    return frontend == XenbusState.INITIALISING
-        && STARTING.contains(backend)
-        && STARTING.contains(entry.state());
   }
 
   private static int count(String text) {

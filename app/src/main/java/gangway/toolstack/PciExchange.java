@@ -9,11 +9,8 @@ import static gangway.toolstack.XenbusState.RECONFIGURED;
 import static gangway.toolstack.XenbusState.RECONFIGURING;
 
 import gangway.pci.Address;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The talk in XenStore by which a guest lets go of a function, as dom0 leads it. Each method is one
@@ -32,35 +29,20 @@ import java.util.TreeMap;
  *
  * <p>See docs/decisions/0015-the-guest-releases-first.md.
  */
-public record PciExchange(int domid, Address function) {
-
-  /** What dom0 does next. */
-  public sealed interface Move {
-    /** Writes values to paths. */
-    record Write(SortedMap<String, String> values) implements Move {
-      public Write {
-        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
-      }
-    }
-
-    /** Waits for the others. */
-    record Await() implements Move {}
-
-    /** Nothing: it is over. */
-    record Over() implements Move {}
-  }
-
+record PciExchange(int domid, Address function) implements Exchange {
+  private static final PvPciFront PROTOCOL = PvPciFront.INSTANCE;
   private static final Move AWAIT = new Move.Await();
   private static final Move OVER = new Move.Over();
 
   /** Asks the guest to let go, until it has. */
+  @Override
   public Move ask(Optional<PciBackend> record) {
     Optional<PciBackend.Entry> entry = entry(record);
     if (entry.isEmpty()) {
       return OVER;
     }
     PciBackend now = record.orElseThrow();
-    if (now.settled()) {
+    if (PROTOCOL.settled(now)) {
       return switch (entry.get().state()) {
         case INITIALISED -> write(entry.get(), CLOSING, RECONFIGURING);
         case CLOSING -> write(entry.get(), CLOSED, CONNECTED);
@@ -69,19 +51,20 @@ public record PciExchange(int domid, Address function) {
       };
     }
     // offered, and never taken
-    return now.unanswered() && entry.get().state() == INITIALISING
+    return PROTOCOL.unanswered(now) && entry.get().state() == INITIALISING
         ? write(entry.get(), CLOSED, CONNECTED)
         : late(now).orElse(AWAIT);
   }
 
   /** Does what the guest should have done when it was asked: pciback takes the function from it. */
+  @Override
   public Move answerForGuest(Optional<PciBackend> record) {
     Optional<PciBackend.Entry> entry = entry(record);
     if (entry.isEmpty()) {
       return OVER;
     }
     PciBackend now = record.orElseThrow();
-    if (now.unanswered() && entry.get().state() == CLOSING) {
+    if (PROTOCOL.unanswered(now) && entry.get().state() == CLOSING) {
       return write(PciBackend.frontendPath(domid), RECONFIGURING);
     }
     if (now.backend() == RECONFIGURED && now.frontend() == RECONFIGURING) {
@@ -91,19 +74,20 @@ public record PciExchange(int domid, Address function) {
   }
 
   /** Lets the guest keep the function: takes back what was asked, or offers it anew. */
+  @Override
   public Move keep(Optional<PciBackend> record) {
     Optional<PciBackend.Entry> entry = entry(record);
     if (entry.isEmpty()) {
       return OVER;
     }
     PciBackend now = record.orElseThrow();
-    if (now.arrived(entry.get())) {
+    if (PROTOCOL.assignment(now, entry.get()) == Assignment.ARRIVED) {
       return OVER;
     }
-    if (now.unanswered() && entry.get().state() == CLOSING) {
+    if (PROTOCOL.unanswered(now) && entry.get().state() == CLOSING) {
       return write(entry.get(), INITIALISED, CONNECTED);
     }
-    return now.letGo(entry.get())
+    return PROTOCOL.assignment(now, entry.get()) == Assignment.RELEASED
         ? write(entry.get(), INITIALISING, RECONFIGURING)
         : late(now).orElse(AWAIT);
   }
@@ -112,6 +96,7 @@ public record PciExchange(int domid, Address function) {
    * Attends the toolstack as it takes a function the guest has let go of: it asks the guest once
    * more, which answers, but pciback does not, for it has nothing left to take away.
    */
+  @Override
   public Move attend(Optional<PciBackend> record) {
     if (record.isEmpty()) {
       return OVER;
@@ -120,17 +105,18 @@ public record PciExchange(int domid, Address function) {
     Optional<PciBackend.Entry> entry = entry(record);
     if (entry.isEmpty()) {
       // the record goes with its last function, and a guest sent to its bus then finds no end of it
-      return now.settled() || now.entries().isEmpty() ? OVER : late(now).orElse(AWAIT);
+      return PROTOCOL.settled(now) || now.entries().isEmpty() ? OVER : late(now).orElse(AWAIT);
     }
     boolean answered = now.backend() == RECONFIGURING && now.frontend() == RECONFIGURING;
     // a guest asked for what it never saw finds no address in the entry, and gives up its whole bus
-    boolean unknown = now.unanswered() && entry.get().vdev().isEmpty();
+    boolean unknown = PROTOCOL.unanswered(now) && entry.get().vdev().isEmpty();
     return answered || unknown ? write(PciBackend.path(domid), CONNECTED) : AWAIT;
   }
 
   /** The same where the guest does not answer either. */
+  @Override
   public Move attendAlone(Optional<PciBackend> record) {
-    return entry(record).isPresent() && record.filter(PciBackend::unanswered).isPresent()
+    return entry(record).isPresent() && record.filter(PROTOCOL::unanswered).isPresent()
         ? write(PciBackend.path(domid), CONNECTED)
         : attend(record);
   }
@@ -154,14 +140,13 @@ public record PciExchange(int domid, Address function) {
 
   private Move write(PciBackend.Entry entry, XenbusState state, XenbusState backend) {
     String node = PciBackend.path(domid);
-    return new Move.Write(
-        new TreeMap<>(
-            Map.of(
-                node + "/state-" + entry.index(), state.number(),
-                node + "/state", backend.number())));
+    return Move.Write.of(
+        Map.of(
+            node + "/state-" + entry.index(), state.number(),
+            node + "/state", backend.number()));
   }
 
   private static Move write(String end, XenbusState state) {
-    return new Move.Write(new TreeMap<>(Map.of(end + "/state", state.number())));
+    return Move.Write.of(Map.of(end + "/state", state.number()));
   }
 }

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -128,11 +127,12 @@ final class XlConfig {
     return (int) number(key).orElse(0) != 0;
   }
 
-  /** {@code pv}, {@code pvh} or {@code hvm} (xl.cfg(5): {@code type}, and before it builder). */
-  String type() {
+  /** How the guest is virtualized (xl.cfg(5): {@code type}, and before that {@code builder}). */
+  GuestType type() {
     return string("type")
-        .orElse(string("builder").filter("hvm"::equals).orElse("pv"))
-        .toLowerCase(Locale.ROOT);
+        .or(() -> string("builder").filter("hvm"::equals))
+        .map(GuestType::of)
+        .orElse(GuestType.PV);
   }
 
   /** Whether the guest starts with less memory than it may come to have. */

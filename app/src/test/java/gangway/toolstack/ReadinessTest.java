@@ -116,14 +116,14 @@ class ReadinessTest {
 
   @Test
   void whatIsNoPvGuestIsKnown() {
-    assertThat(xl(XL).paravirtualized()).isTrue();
-    assertThat(xl(XL + "builder = 'generic'\n").paravirtualized()).isTrue();
-    assertThat(xl(XL + "builder = 'hvm'\n").paravirtualized()).isFalse();
-    assertThat(xl(XL + "type = 'pvh'\n").paravirtualized()).isFalse();
-    assertThat(xml(XML).paravirtualized()).isTrue();
-    assertThat(xml(XML.replace(">linux<", ">xen<")).paravirtualized()).isTrue();
-    assertThat(xml(XML.replace("'xenpv'>linux<", "'xenpvh'>xen<")).paravirtualized()).isFalse();
-    assertThat(xml(XML.replace(">linux<", ">hvm<")).paravirtualized()).isFalse();
+    assertThat(xl(XL).supported()).isTrue();
+    assertThat(xl(XL + "builder = 'generic'\n").supported()).isTrue();
+    assertThat(xl(XL + "builder = 'hvm'\n").supported()).isFalse();
+    assertThat(xl(XL + "type = 'pvh'\n").supported()).isFalse();
+    assertThat(xml(XML).supported()).isTrue();
+    assertThat(xml(XML.replace(">linux<", ">xen<")).supported()).isTrue();
+    assertThat(xml(XML.replace("'xenpv'>linux<", "'xenpvh'>xen<")).supported()).isFalse();
+    assertThat(xml(XML.replace(">linux<", ">hvm<")).supported()).isFalse();
   }
 
   @Test

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ToolstackTest {
-  private static final Domain GUEST = new Domain(3, "--help", "pv", "uuid-3", Optional.empty());
+  private static final Domain GUEST =
+      new Domain(3, "--help", GuestType.PV, "uuid-3", Optional.empty());
 
   @Test
   void xlIsAskedByTheGuestsNumberForItsNameMayLookLikeAnOption() {
