@@ -1,18 +1,21 @@
 package gangway;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import gangway.machine.LiveClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -44,10 +47,21 @@ class LayeringTest {
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
 
+  private static final Set<String> TIME =
+      Set.of(
+          "Clock.systemUTC",
+          "Instant.now",
+          "LocalDate.now",
+          "LocalDateTime.now",
+          "OffsetDateTime.now",
+          "System.currentTimeMillis",
+          "System.nanoTime",
+          "Thread.sleep",
+          "ZonedDateTime.now");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("gangway");
+          .importUrl(Problem.class.getProtectionDomain().getCodeSource().getLocation());
 
   @Test
   void theRulesSeeTheProgram() {
@@ -175,6 +189,23 @@ class LayeringTest {
           .content()
           .contains("@NullMarked");
     }
+  }
+
+  @Test
+  void timeIsReadAndWaitedForByTheMachinesClockAlone() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(LiveClock.class.getName())
+        .and()
+        .resideOutsideOfPackage("gangway.xenstore")
+        .should()
+        .accessTargetWhere(describe("tells the time, or waits", LayeringTest::isOfTime))
+        .check(CLASSES);
+  }
+
+  private static boolean isOfTime(JavaAccess<?> access) {
+    String method = access.getTargetOwner().getSimpleName() + "." + access.getName();
+    return TIME.contains(method) || method.startsWith("LockSupport.park");
   }
 
   @Test

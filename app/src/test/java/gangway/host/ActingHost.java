@@ -4,6 +4,7 @@ import gangway.Problem;
 import gangway.Text;
 import gangway.journal.Journal;
 import gangway.machine.ActingMachine;
+import gangway.machine.Clock;
 import gangway.machine.Command;
 import gangway.machine.FileMachine;
 import gangway.machine.Result;
@@ -162,6 +163,11 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   /** What was done so far, in order, with what failed. */
   public List<String> acts() {
     return List.copyOf(acts);
+  }
+
+  @Override
+  public Clock clock() {
+    return host.clock();
   }
 
   @Override

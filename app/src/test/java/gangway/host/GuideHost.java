@@ -3,6 +3,7 @@ package gangway.host;
 import gangway.boot.BootSettings;
 import gangway.boot.BootSettingsReader;
 import gangway.journal.Journal;
+import gangway.machine.FakeClock;
 import gangway.machine.FolderMachine;
 import gangway.machine.Result;
 import gangway.pci.Address;
@@ -57,6 +58,7 @@ public final class GuideHost {
 
   private final Path root;
   private final MapXenStore store = new MapXenStore();
+  private final FakeClock clock = new FakeClock();
   private final Map<String, Result> answers = new TreeMap<>();
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
@@ -632,6 +634,11 @@ public final class GuideHost {
 
   Path root() {
     return root;
+  }
+
+  /** The host's time: a new process that acts on the host sees it go on. */
+  public FakeClock clock() {
+    return clock;
   }
 
   public MapXenStore store() {
