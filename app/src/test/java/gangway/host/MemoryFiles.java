@@ -2,6 +2,7 @@ package gangway.host;
 
 import gangway.machine.Machine;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -151,7 +152,10 @@ final class MemoryFiles implements HostFiles {
 
   @Override
   public void link(String link, String target) {
-    if (parentOf(link, true).nodes().putIfAbsent(name(link), new Node.Link(target)) != null) {
+    if (parentOf(link, true)
+            .nodes()
+            .putIfAbsent(name(link), new Node.Link(Path.of(target).toString()))
+        != null) {
       throw new IllegalStateException(link + " is there already");
     }
   }
