@@ -19,6 +19,8 @@ final class MemoryFiles implements HostFiles {
   /** What a name in a folder stands for. */
   sealed interface Node {
     /**
+     * A regular file.
+     *
      * @param content a character for each byte
      */
     record File(String content) implements Node {

@@ -35,8 +35,13 @@ class MemoryFilesTest {
     GuideHost disk = changed(new GuideHost(folder));
 
     assertThat(memory.everything()).isEqualTo(disk.everything());
-    assertThat(memory.observed()).isEqualTo(disk.observed());
+    assertThat(told(memory.observed())).isEqualTo(told(disk.observed()));
     assertThat(memory.machine().openDevices()).isEqualTo(disk.machine().openDevices()).hasSize(1);
+  }
+
+  /** Its words, without those that differ from object to object. */
+  private static String told(Host host) {
+    return host.toString().replaceAll("@[0-9a-f]+", "");
   }
 
   @ParameterizedTest
