@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -51,8 +49,7 @@ final class CaptureCommand implements Command {
         new RecordingMachine(
             machine,
             masked ? Discretion.masking() : Discretion.usual(),
-            new Capture.Origin(
-                Version.text(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), masked));
+            new Capture.Origin(Version.text(), machine.clock().seconds().toString(), masked));
     Exploration exploration = Exploration.of(machine, recorder);
     if (arguments.hasMatchedOption("--force")) {
       CaptureWriter.replace(file, recorder.capture());

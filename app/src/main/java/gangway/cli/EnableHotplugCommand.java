@@ -66,7 +66,7 @@ final class EnableHotplugCommand implements Command {
 
   /** How a running guest was created decides; its definition counts from its next start. */
   private static void checkRunning(Guest guest, Domain domain, Console console) {
-    if (!domain.paravirtualized()) {
+    if (!domain.supported()) {
       throw notPv(guest);
     }
     String record = Creation.file(domain).toString();
@@ -79,7 +79,7 @@ final class EnableHotplugCommand implements Command {
                         .formatted(guest.name()),
                     "start the guest again, then check again",
                     "libxl's record of the guest cannot be read: " + record));
-    if (!creation.ready()) {
+    if (!creation.settings().containsAll(domain.protocol().hotPlugSettings())) {
       throw cannot(
           guest,
           HotPlug.of(guest).filter(HotPlug::nextStart).isPresent()
@@ -111,7 +111,7 @@ final class EnableHotplugCommand implements Command {
                     "guest '%s' has more than one definition".formatted(guest.name()),
                     "keep one of the files",
                     guest.files().toArray(String[]::new)));
-    if (!definition.paravirtualized()) {
+    if (!definition.supported()) {
       throw notPv(guest);
     }
     if (!definition.lacks().isEmpty()) {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +38,7 @@ public final class Refusals {
 
   private Optional<Problem> ofSaving(String guest, Path image) {
     // file systems keep times no finer than that, some of them
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = machine.clock().seconds();
     Optional<Problem> refusal = ofGuest(guest, "saved");
     if (refusal.isPresent()) {
       Clearances.withdraw(machine, image);

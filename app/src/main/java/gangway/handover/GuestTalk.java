@@ -4,6 +4,7 @@ import gangway.Problem;
 import gangway.check.Request.Manner;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
+import gangway.machine.Deadline;
 import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.toolstack.Assignment;
@@ -148,7 +149,7 @@ final class GuestTalk {
 
   /** Leads the talk; false if it did not come to its end in time. */
   private boolean ends(Function<Optional<PciBackend>, Move> purpose, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    Deadline deadline = machine.clock().deadline(limit);
     while (true) {
       Turn turn =
           store.change(edit -> {
@@ -162,8 +163,8 @@ final class GuestTalk {
       if (turn.move() instanceof Move.Over) {
         return true;
       }
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      if (left.isNegative() || !changes(turn.seen(), left)) {
+      Duration left = deadline.left();
+      if (left.isZero() || !changes(turn.seen(), left)) {
         return false;
       }
     }

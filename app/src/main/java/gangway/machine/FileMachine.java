@@ -21,6 +21,11 @@ public abstract class FileMachine implements Machine {
   }
 
   @Override
+  public Clock clock() {
+    return new LiveClock();
+  }
+
+  @Override
   public Optional<byte[]> readBytes(Path file) {
     return files.readBytes(file);
   }

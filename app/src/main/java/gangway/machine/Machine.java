@@ -19,6 +19,9 @@ import java.util.SortedSet;
  */
 public interface Machine {
 
+  /** Time on this machine. */
+  Clock clock();
+
   /** A file's text (UTF-8; other bytes, and NUL, are replaced). */
   default Optional<String> read(Path file) {
     return readBytes(file).map(Text::of);

@@ -7,6 +7,7 @@ import gangway.guard.ShutdownPolicies;
 import gangway.guard.ShutdownPolicies.Policy;
 import gangway.handover.Progress;
 import gangway.machine.ActingMachine;
+import gangway.machine.Deadline;
 import gangway.machine.Result;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
@@ -84,10 +85,9 @@ public final class OrderlyShutdown {
         }
       }
     }
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    Deadline deadline = machine.clock().deadline(LIMIT);
     for (Domain domain : told) {
-      Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      if (goes(machine.actingXenStore(), domain, rest)) {
+      if (goes(machine.actingXenStore(), domain, deadline.left())) {
         audience.down(domain);
       } else {
         left.put(domain, "it does not shut itself down within %s".formatted(minutes()));

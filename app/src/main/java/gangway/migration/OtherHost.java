@@ -13,12 +13,10 @@ import gangway.toolstack.Definition;
 import gangway.toolstack.Toolstack;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -109,14 +107,7 @@ public record OtherHost(Ssh ssh, String ourVersion) {
 
   /** Waits until a guest has functions there, and sees them. */
   boolean comesToHave(Machine machine, String guest, List<Address> functions) {
-    Instant end = Instant.now().plus(StartState.LIMIT);
-    while (!has(machine, guest, functions)) {
-      if (Instant.now().isAfter(end)) {
-        return false;
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-    return true;
+    return machine.clock().await(StartState.LIMIT, PAUSE, () -> has(machine, guest, functions));
   }
 
   private boolean has(Machine machine, String guest, List<Address> functions) {

@@ -21,6 +21,7 @@ import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
+import gangway.machine.Clock;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.toolstack.Definition;
@@ -90,7 +91,8 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
     SavedImage saved = whole(machine, image);
     List<Address> functions = offers.inPlaceOf(manifest.functions(), instead);
     RestoreSteps steps =
-        new RestoreSteps(manifest.guest(), saved.writer(), image, used(manifest, image));
+        new RestoreSteps(
+            manifest.guest(), saved.writer(), image, used(machine.clock(), manifest, image));
     return new Restoring(
         manifest.guest(),
         functions,
@@ -215,10 +217,10 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
                 "start the guest from its definition; what was not on its disks is lost"));
   }
 
-  private static FileEdit used(Manifest manifest, Path image) {
+  private static FileEdit used(Clock clock, Manifest manifest, Path image) {
     return new FileEdit(
         Manifest.file(image),
         Optional.of(manifest.text()),
-        Optional.of(manifest.restoredNow().text()));
+        Optional.of(manifest.restoredNow(clock).text()));
   }
 }

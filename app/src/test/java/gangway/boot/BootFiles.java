@@ -1,6 +1,8 @@
 package gangway.boot;
 
+import gangway.machine.Clock;
 import gangway.machine.Command;
+import gangway.machine.FakeClock;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.xenstore.XenStore;
@@ -33,6 +35,11 @@ final class BootFiles implements Machine {
   BootFiles link(String link, String target) {
     links.put(Path.of(link), Path.of(target));
     return this;
+  }
+
+  @Override
+  public Clock clock() {
+    return new FakeClock();
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,7 +111,8 @@ class RefusalsTest {
     machine.withModuleSaying(3, "1 0");
     assertThat(asked("save pv1 " + image)).isEmpty();
 
-    Files.setLastModifiedTime(image, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    Files.setLastModifiedTime(
+        image, FileTime.from(machine.clock().now().minus(Duration.ofHours(1))));
     assertThat(asked("restore " + image)).as("written before").isPresent();
 
     write(MADE_FOR_DEVICES);

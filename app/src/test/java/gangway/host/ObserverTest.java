@@ -22,8 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ObserverTest {
   private GuideHost guide;
 
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+  void host() {
     guide = new GuideHost(folder);
   }
 
@@ -70,7 +73,7 @@ class ObserverTest {
   @Test
   void pcibackIsTakenToBeMissingWhereModprobeCannotBeAsked() {
     guide.withPcibackToLoad();
-    Host host = new Observer(new FolderMachine(guide.root())).host();
+    Host host = new Observer(new FolderMachine(folder)).host();
     assertThat(host.pciback()).isEqualTo(Pciback.MISSING);
   }
 

@@ -5,7 +5,6 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.Step;
 import gangway.host.ActingHost;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,8 +29,8 @@ class MigratingTest {
   private ActingHost machine;
 
   @BeforeEach
-  void aGuestWithADeviceAndTheModule(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).withShadow().hidden(CARD, TWIN).given(3, CARD);
+  void aGuestWithADeviceAndTheModule() {
+    host = new GuideHost().withShadow().hidden(CARD, TWIN).given(3, CARD);
     machine = host.machine().withModuleSaying(3, "1 0");
     there(function(CARD, "8086:10d3", "pciback"), function(OTHER, "8086:10d3", "pciback"));
   }

@@ -3,17 +3,15 @@ package gangway.migration;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.machine.Ssh;
-import java.nio.file.Path;
 import java.util.List;
 
 /** A host on which guest pv1 runs, and one without it, which is reached as "there". */
 record TwoHosts(GuideHost here, GuideHost there) {
   static final OtherHost THERE = new OtherHost(new Ssh("there"), "1.2.3");
 
-  static TwoHosts in(Path folder, String name) {
-    GuideHost here =
-        new GuideHost(folder.resolve(name)).put("proc/sys/kernel/random/boot_id", "2f0d\n");
-    GuideHost there = new GuideHost(folder.resolve(name + "-there"));
+  static TwoHosts made() {
+    GuideHost here = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
+    GuideHost there = new GuideHost();
     there.store().without("/local/domain/3");
     return new TwoHosts(here, there);
   }

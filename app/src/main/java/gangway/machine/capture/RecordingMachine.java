@@ -1,6 +1,7 @@
 package gangway.machine.capture;
 
 import gangway.Problem;
+import gangway.machine.Clock;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -40,6 +41,11 @@ public final class RecordingMachine implements Machine {
   /** Keeps a text as that of a file, of which the whole is not wanted. */
   public void excerpt(Path file, String text) {
     keep(file, place -> place.withText(text));
+  }
+
+  @Override
+  public Clock clock() {
+    return machine.clock();
   }
 
   @Override
