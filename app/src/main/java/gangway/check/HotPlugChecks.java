@@ -5,6 +5,7 @@ import gangway.host.Host;
 import gangway.pci.Address;
 import gangway.toolstack.AssignmentProtocol;
 import gangway.toolstack.Creation;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
 import gangway.toolstack.GuestType;
@@ -41,6 +42,7 @@ final class HotPlugChecks {
     if (request.lasting() && findings.stream().noneMatch(f -> f.code().equals("GUEST-NO-SLOT"))) {
       guest
           .definition()
+          .map(DefinitionFile::content)
           .flatMap(defined -> slots(host, defined.type(), defined.functions(), request))
           .ifPresent(findings::add);
     }

@@ -2,7 +2,7 @@ package gangway.check;
 
 import gangway.host.Host;
 import gangway.toolstack.Creation;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
 import java.util.ArrayList;
@@ -21,8 +21,8 @@ final class ReadyChecks {
     List<Finding> findings = new ArrayList<>();
     guest
         .definition()
-        .filter(definition -> !definition.supported())
-        .map(Definition::file)
+        .filter(definition -> !definition.content().supported())
+        .map(DefinitionFile::file)
         .ifPresent(file ->
             findings.add(
                 Finding.blocks(

@@ -13,7 +13,7 @@ import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.Functions;
 import gangway.pci.PciBus;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.NewGuest;
 import gangway.toolstack.NewGuest.Kernel;
 import gangway.toolstack.Toolstack;
@@ -107,7 +107,7 @@ final class AskingNew implements Asking {
   public Optional<String> text(Asked asked) {
     return asked.verdict().request() instanceof Request.New made
             && asked.host().guests().named(made.guest().name()).isEmpty()
-        ? asked.host().premisesOfNewGuest().definition(made.guest()).map(Definition::text)
+        ? asked.host().premisesOfNewGuest().definition(made.guest()).map(DefinitionFile::text)
         : Optional.empty();
   }
 

@@ -5,7 +5,7 @@ import gangway.host.Observer;
 import gangway.json.JsonWriter;
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Drift;
 import gangway.toolstack.Guest;
@@ -123,8 +123,9 @@ final class GuestsCommand implements Command {
         .filter(spec -> isToCome(guest, pci, spec))
         .forEach(spec -> lines.add(Line.of(spec + " from its next start")));
     HotPlug.of(guest).flatMap(HotPlug::drift).ifPresent(says -> lines.add(Line.of(says)));
-    for (Definition definition : guest.definitions()) {
+    for (DefinitionFile definition : guest.definitions()) {
       definition
+          .content()
           .refusedEntry()
           .ifPresent(entry ->
               lines.add(Line.of("xl refuses '%s' in %s".formatted(entry, definition.file()))));
@@ -155,7 +156,9 @@ final class GuestsCommand implements Command {
   }
 
   private static Stream<PciSpec> defined(Guest guest) {
-    return guest.definitions().stream().flatMap(definition -> definition.pci().stream()).distinct();
+    return guest.definitions().stream()
+        .flatMap(definition -> definition.content().pci().stream())
+        .distinct();
   }
 
   private static void write(JsonWriter json, Guest guest, GuestSights sights) {
@@ -194,15 +197,15 @@ final class GuestsCommand implements Command {
     json.endObject();
   }
 
-  private static void write(JsonWriter json, Definition definition) {
+  private static void write(JsonWriter json, DefinitionFile definition) {
     json.beginObject();
     json.member("file", definition.file().toString());
     definition.autoStart().ifPresent(link -> json.member("autostartLink", link.toString()));
     json.name("functions");
-    Json.strings(json, definition.functions());
+    Json.strings(json, definition.content().functions());
     json.name("entries");
-    Json.strings(json, definition.entries());
-    definition.refusedEntry().ifPresent(entry -> json.member("refusedEntry", entry));
+    Json.strings(json, definition.content().entries());
+    definition.content().refusedEntry().ifPresent(entry -> json.member("refusedEntry", entry));
     json.endObject();
   }
 

@@ -48,7 +48,7 @@ public final class LibvirtHook {
     return images.stream()
         .filter(image ->
             SavedImage.definition(machine, image.descriptor())
-                .filter(saved -> saved.name().equals(guest.name()))
+                .filter(saved -> saved.guest().equals(guest.guest()))
                 .isPresent())
         .flatMap(image -> ofImage(image).stream())
         .findFirst()
@@ -73,7 +73,7 @@ public final class LibvirtHook {
   private Optional<Problem> ofFunctions(DomainXml guest) {
     Domains domains = new Observer(machine).inventory().domains();
     return guest.functions().stream()
-        .flatMap(function -> held(domains, guest.name(), function).stream())
+        .flatMap(function -> held(domains, guest.guest(), function).stream())
         .findFirst();
   }
 
@@ -98,7 +98,7 @@ public final class LibvirtHook {
         ? Optional.empty()
         : Optional.of(
             Problem.refused(
-                "guest '%s' comes with devices, which are not here".formatted(guest.name()),
+                "guest '%s' comes with devices, which are not here".formatted(guest.guest()),
                 "take them from it first, there: 'gangway detach'",
                 "it is defined to have: " + guest.functions()));
   }

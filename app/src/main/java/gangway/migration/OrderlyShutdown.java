@@ -11,6 +11,7 @@ import gangway.machine.Deadline;
 import gangway.machine.Result;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
+import gangway.toolstack.GuestCommands;
 import gangway.xenstore.ActingXenStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class OrderlyShutdown {
       boolean ends = policy.map(wanted -> wanted != Policy.IGNORE).orElse(guest.risk().present());
       if (ends && !(policy.equals(Optional.of(Policy.SAVE)) && isSaved(guest.domain()))) {
         audience.shuttingDown(guest);
-        Result result = machine.run(guest.toolstack().shutdown(guest.domain()));
+        Result result = machine.run(GuestCommands.of(guest.toolstack()).shutdown(guest.domain()));
         if (result.ok()) {
           told.add(guest.domain());
         } else {

@@ -9,8 +9,8 @@ import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.machine.Ssh;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
-import gangway.toolstack.Toolstack;
+import gangway.toolstack.DefinitionFile;
+import gangway.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,24 +58,27 @@ public record OtherHost(Ssh ssh, String ourVersion) {
    *
    * @param there the definition, and the file it is to stand in
    */
-  void mustTake(Machine machine, Definition there) {
+  void mustTake(Machine machine, DefinitionFile there) {
     guests(machine).stream()
-        .filter(one -> one.name().equals(there.guest()))
+        .filter(one -> one.name().equals(there.content().guest()))
         .flatMap(one -> one.files().stream())
         .filter(file -> !file.equals(there.file().toString()))
         .findFirst()
         .ifPresent(file -> {
           throw Problem.refused(
-              "a guest '%s' is defined on %s already".formatted(there.guest(), ssh),
+              "a guest '%s' is defined on %s already".formatted(there.content().guest(), ssh),
               "rename one of them, or take that definition away",
               "it is in " + file);
         });
     Stream.concat(Stream.of(there.file()), there.autoStart().stream())
         .forEach(file -> mustBeFreeFor(machine, file, there));
-    mustHave(machine, Stream.concat(there.bootFiles().stream(), there.disks().stream()).toList());
+    mustHave(
+        machine,
+        Stream.concat(there.content().bootFiles().stream(), there.content().disks().stream())
+            .toList());
   }
 
-  private void mustBeFreeFor(Machine machine, Path file, Definition there) {
+  private void mustBeFreeFor(Machine machine, Path file, DefinitionFile there) {
     State absent = new RemoteState.FileIsOn(ssh, file, Optional.empty());
     State same = new RemoteState.FileIsOn(ssh, file, Optional.of(there.text()));
     if (!absent.holds(machine) && !same.holds(machine)) {
@@ -139,7 +142,7 @@ public record OtherHost(Ssh ssh, String ourVersion) {
                     Stream.of("gangway", "attach", "--now", guest),
                     functions.stream().map(Address::toString))
                 .toArray(String[]::new))
-        .within(Toolstack.LONG);
+        .within(GuestCommands.LONG);
   }
 
   /**
@@ -151,7 +154,7 @@ public record OtherHost(Ssh ssh, String ourVersion) {
     List<String> words = new ArrayList<>(List.of("gangway", "restore"));
     instead.forEach((had, has) -> words.addAll(List.of("--map", had + "=" + has)));
     words.add(image.toString());
-    return ssh.command(words.toArray(String[]::new)).within(Toolstack.LONG);
+    return ssh.command(words.toArray(String[]::new)).within(GuestCommands.LONG);
   }
 
   private Result answer(Machine machine, Command command) {

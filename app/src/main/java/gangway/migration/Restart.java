@@ -8,7 +8,7 @@ import gangway.host.Observer;
 import gangway.journal.Author;
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guest;
 import gangway.toolstack.Guests;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  *
  * @param items what it has, and what its definition gives it
  */
-record Restart(Definition definition, List<Manifest.Item> items, RestartSteps steps) {
+record Restart(DefinitionFile definition, List<Manifest.Item> items, RestartSteps steps) {
 
   /**
    * Looks at a guest.
@@ -40,7 +40,7 @@ record Restart(Definition definition, List<Manifest.Item> items, RestartSteps st
           "'virsh shutdown', then 'virsh start', here or on another host, does the same with what"
               + " its definition names");
     }
-    Definition definition =
+    DefinitionFile definition =
         guest
             .definition()
             .orElseThrow(() ->
@@ -55,7 +55,7 @@ record Restart(Definition definition, List<Manifest.Item> items, RestartSteps st
             .toList();
     return new Restart(
         definition,
-        Stream.concat(has.stream(), definition.functions().stream())
+        Stream.concat(has.stream(), definition.content().functions().stream())
             .distinct()
             .map(function -> item(inventory, function))
             .toList(),
@@ -94,7 +94,7 @@ record Restart(Definition definition, List<Manifest.Item> items, RestartSteps st
   }
 
   /** The guest's definition, where only one is to be found; nothing otherwise. */
-  static Optional<Definition> definition(Machine machine, String guest) {
+  static Optional<DefinitionFile> definition(Machine machine, String guest) {
     Domains domains = new Observer(machine).inventory().domains();
     return Guests.read(machine, domains).named(guest).stream()
         .filter(one -> one.toolstack() == Toolstack.XL)

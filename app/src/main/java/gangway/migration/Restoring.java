@@ -24,7 +24,7 @@ import gangway.machine.ActingMachine;
 import gangway.machine.Clock;
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
   /** It is made of its definition again, which gets other functions where it has others now. */
   private static Restoring cold(Machine machine, Manifest manifest, List<Address> functions) {
     String guest = manifest.guest();
-    Definition definition =
+    DefinitionFile definition =
         Restart.definition(machine, guest)
             .filter(one -> manifest.definition().equals(Optional.of(one.file())))
             .orElseThrow(() ->
@@ -111,7 +111,9 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
                     "the definition of guest '%s' is not where it was".formatted(guest),
                     "bring it back there, and have no other one in /etc/xen",
                     "it was started from " + manifest.definition().orElseThrow()));
-    Definition now = definition.replacing(Manifest.places(manifest.functions(), functions));
+    DefinitionFile now =
+        definition.with(
+            definition.content().replacing(Manifest.places(manifest.functions(), functions)));
     List<Step> steps = new ArrayList<>();
     if (!now.text().equals(definition.text())) {
       steps.add(

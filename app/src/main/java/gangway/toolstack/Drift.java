@@ -24,7 +24,7 @@ public record Drift(
     if (guest.running().isEmpty() || guest.definition().isEmpty()) {
       return List.of();
     }
-    Definition definition = guest.definition().get();
+    Definition definition = guest.definition().get().content();
     List<Address> has =
         guest.running().flatMap(Domain::pci).stream()
             .flatMap(pci -> pci.entries().stream())

@@ -18,7 +18,7 @@ public record Guest(
     Optional<Domain> running,
     String note,
     boolean paused,
-    List<Definition> definitions) {
+    List<DefinitionFile> definitions) {
 
   /** How it was made, of one that runs. */
   public Optional<Creation> creation() {
@@ -31,7 +31,7 @@ public record Guest(
   }
 
   /** Its definition, where there is one and only one. */
-  public Optional<Definition> definition() {
+  public Optional<DefinitionFile> definition() {
     return definitions.size() == 1 ? Optional.of(definitions.getFirst()) : Optional.empty();
   }
 }

@@ -23,8 +23,8 @@ public record HotPlug(boolean now, boolean nextStart) {
         .flatMap(domain ->
             guest
                 .creation()
-                .flatMap(
-                    made -> guest.definition().map(next -> of(domain.protocol(), made, next))));
+                .flatMap(made ->
+                    guest.definition().map(next -> of(domain.protocol(), made, next.content()))));
   }
 
   private static HotPlug of(AssignmentProtocol protocol, Creation made, Definition next) {

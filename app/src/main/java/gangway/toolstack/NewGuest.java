@@ -74,7 +74,7 @@ public record NewGuest(
     bridges = List.copyOf(bridges);
     functions = functions.stream().distinct().toList();
     disks.forEach(NewGuest::writable);
-    if (!NAME.matcher(name).matches() || name.startsWith(Definitions.EXAMPLE)) {
+    if (!NAME.matcher(name).matches() || name.startsWith(DefinitionFile.EXAMPLE)) {
       throw Problem.usage(
           "'%s' can be no guest's name".formatted(name),
           "use letters, digits and ._- , at most 64, the first a letter or a digit");
@@ -118,8 +118,8 @@ public record NewGuest(
   /** The file its definition comes to stand in. */
   public Path file() {
     return switch (toolstack) {
-      case XL -> Definitions.XL.resolve(name + ".cfg");
-      case VIRSH -> Definitions.LIBVIRT.resolve(name + ".xml");
+      case XL -> DefinitionFile.XL.resolve(name + ".cfg");
+      case VIRSH -> DefinitionFile.LIBVIRT.resolve(name + ".xml");
     };
   }
 
@@ -130,35 +130,8 @@ public record NewGuest(
         disks.stream());
   }
 
-  /** Its definition for xl. */
-  public Definition forXl() {
-    XlConfig draft = XlConfig.parse(new XlDraft(this).text()).orElseThrow();
-    Definition definition = new Definition.XlFile(file(), name, draft, Optional.empty()).ready();
-    for (Address function : functions) {
-      definition = definition.with(function);
-    }
-    return definition;
-  }
-
-  /**
-   * Its definition for libvirt, which starts a guest without a kernel by pygrub, too.
-   *
-   * @param draft what virt-install makes of it
-   */
-  public Definition forLibvirt(DomainXml draft) {
-    return new Definition.LibvirtXml(file(), draft.completed(this), Optional.empty());
-  }
-
-  /** What its definition says in libvirt's own form. */
-  DomainXml.Outline outline() {
-    return new DomainXml.Outline(
-        Long.toString(memory * 1024L),
-        Integer.toString(vcpus),
-        kernel.map(Kernel::image).map(Path::toString).orElse(""),
-        kernel.flatMap(Kernel::initrd).map(Path::toString).orElse(""),
-        kernel.map(Kernel::arguments).orElse(""),
-        disks,
-        bridges,
-        new HashSet<>(functions));
+  /** Its definition, in that file. */
+  public DefinitionFile definedBy(Definition content) {
+    return new DefinitionFile(file(), Optional.empty(), content);
   }
 }

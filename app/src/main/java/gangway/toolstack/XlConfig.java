@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * tools/xl/xl_parse.c in Xen's sources, release 4.17). A changed copy differs only in what had to
  * change.
  */
-final class XlConfig {
+public final class XlConfig implements Definition {
   private static final String PCI = "pci";
 
   private final String text;
@@ -62,7 +62,7 @@ final class XlConfig {
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:]+\\.[0-7]");
 
   /** Reads a definition; nothing if xl could not read it either. */
-  static Optional<XlConfig> parse(String text) {
+  public static Optional<XlConfig> parse(String text) {
     try {
       return Optional.of(read(text));
     } catch (NotXl e) {
@@ -71,12 +71,47 @@ final class XlConfig {
   }
 
   /** Reads a definition, or tells why xl could not read it. */
-  static XlConfig read(String text) throws NotXl {
+  public static XlConfig read(String text) throws NotXl {
     return new XlConfig(text, new XlConfigParser(text).parse());
   }
 
+  /** A new guest's definition, ready for hot-plug. */
+  public static Definition of(NewGuest guest) {
+    Definition definition = parse(new XlDraft(guest).text()).orElseThrow().ready();
+    for (Address function : guest.functions()) {
+      definition = definition.with(function);
+    }
+    return definition;
+  }
+
+  @Override
+  public Toolstack toolstack() {
+    return Toolstack.XL;
+  }
+
+  /** The guest's name; empty if the definition has none, of which xl makes no guest. */
+  @Override
+  public String guest() {
+    return string("name").orElse("");
+  }
+
+  @Override
+  public boolean describes(NewGuest wanted) {
+    return text.equals(of(wanted).text());
+  }
+
+  @Override
+  public List<Readiness> lacks() {
+    return new XlReadiness(this).lacks();
+  }
+
+  @Override
+  public Definition with(Readiness setting) {
+    return new XlReadiness(this).with(setting);
+  }
+
   /** The text of a key's value, if that is a string or a number. */
-  Optional<String> string(String key) {
+  public Optional<String> string(String key) {
     List<Assignment> parts = assignments(key);
     return parts.isEmpty() || parts.getFirst().value() instanceof Value.Items
         ? Optional.empty()
@@ -95,13 +130,15 @@ final class XlConfig {
   }
 
   /** What the guest is defined to have; what xl cannot read of it is left out. */
-  List<PciSpec> pci() {
+  @Override
+  public List<PciSpec> pci() {
     PciOptions unsaid = unsaid();
     return items(PCI).flatMap(item -> PciSpec.parse(item.content(), unsaid).stream()).toList();
   }
 
   /** The first entry for which xl makes no guest of the whole definition. */
-  Optional<String> refusedEntry() {
+  @Override
+  public Optional<String> refusedEntry() {
     return items(PCI)
         .map(Value.Atom::content)
         .filter(content -> PciSpec.parse(content, PciOptions.NONE).isEmpty())
@@ -109,7 +146,8 @@ final class XlConfig {
   }
 
   /** The entries as they stand. */
-  List<String> entries() {
+  @Override
+  public List<String> entries() {
     return items(PCI).map(Value.Atom::content).toList();
   }
 
@@ -128,7 +166,8 @@ final class XlConfig {
   }
 
   /** How the guest is virtualized (xl.cfg(5): {@code type}, and before that {@code builder}). */
-  GuestType type() {
+  @Override
+  public GuestType type() {
     return string("type")
         .or(() -> string("builder").filter("hvm"::equals))
         .map(GuestType::of)
@@ -136,24 +175,28 @@ final class XlConfig {
   }
 
   /** Whether the guest starts with less memory than it may come to have. */
-  boolean growing() {
+  @Override
+  public boolean growing() {
     OptionalLong first = number("memory");
     OptionalLong most = number("maxmem");
     return first.isPresent() && most.isPresent() && first.getAsLong() < most.getAsLong();
   }
 
   /** The functions the guest is defined to have. */
-  List<Address> functions() {
+  @Override
+  public List<Address> functions() {
     return pci().stream().flatMap(spec -> spec.function().stream()).toList();
   }
 
   /** The devices and files of dom0 that are the guest's disks. */
-  List<Path> disks() {
+  @Override
+  public List<Path> disks() {
     return items("disk").flatMap(item -> new DiskSpec(item.content()).path().stream()).toList();
   }
 
   /** The files of dom0 that the guest boots from: its kernel's, and a loader's. */
-  List<Path> bootFiles() {
+  @Override
+  public List<Path> bootFiles() {
     return Stream.of("kernel", "ramdisk", "bootloader", "firmware_override")
         .flatMap(key -> string(key).stream())
         .flatMap(file -> DiskSpec.absolute(file).stream())
@@ -161,7 +204,8 @@ final class XlConfig {
   }
 
   /** A copy in which the guest has one more function. */
-  XlConfig withFunction(Address function) {
+  @Override
+  public XlConfig with(Address function) {
     if (functions().contains(function)) {
       return this;
     }
@@ -198,7 +242,8 @@ final class XlConfig {
   }
 
   /** A copy in which the guest no longer has a function. */
-  XlConfig withoutFunction(Address function) {
+  @Override
+  public XlConfig without(Address function) {
     // by identity, since lists in lists may be nested by the thousand
     Set<Value> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     items(PCI).filter(item -> names(item.content(), function)).forEach(gone::add);
@@ -220,7 +265,8 @@ final class XlConfig {
    * A copy in which the guest has other functions in the places of some, each as the one before it
    * was given.
    */
-  XlConfig replacing(Map<Address, Address> instead) {
+  @Override
+  public XlConfig replacing(Map<Address, Address> instead) {
     return changed(
         items(PCI)
             .flatMap(item ->
@@ -318,6 +364,11 @@ final class XlConfig {
     return statements.assignments().stream()
         .filter(assignment -> assignment.key().equals(key))
         .reduce((first, second) -> second);
+  }
+
+  @Override
+  public String text() {
+    return text;
   }
 
   /** The whole text. */

@@ -5,9 +5,7 @@ import static gangway.toolstack.Readiness.MEMORY_MAP;
 import static gangway.toolstack.Readiness.PASSTHROUGH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,12 +130,10 @@ class ReadinessTest {
   }
 
   private static Definition xl(String text) {
-    XlConfig config = XlConfig.parse(text).orElseThrow();
-    return new Definition.XlFile(Path.of("/etc/xen/a.cfg"), "a", config, Optional.empty());
+    return XlConfig.parse(text).orElseThrow();
   }
 
   private static Definition xml(String text) {
-    return Definition.LibvirtXml.read(Path.of("/etc/libvirt/libxl/a.xml"), text, Optional.empty())
-        .orElseThrow();
+    return DomainXml.parse(text).orElseThrow();
   }
 }
