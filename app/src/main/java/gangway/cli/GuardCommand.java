@@ -23,7 +23,6 @@ import gangway.toolstack.SavedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,9 +245,10 @@ final class GuardCommand implements Command {
     Console console = session.console();
     int found = 0;
     for (Path path : paths) {
-      for (Path file : files(path)) {
-        Optional<SavedImage> image = SavedImage.read(session.machine(), file.toAbsolutePath());
-        image.ifPresent(saved -> print(session, file, saved));
+      Path whole = session.absolute(path);
+      for (Path file : files(session.machine(), path, whole)) {
+        Optional<SavedImage> image = SavedImage.read(session.machine(), file);
+        image.ifPresent(saved -> print(session, path.resolve(whole.relativize(file)), file, saved));
         found += image.isPresent() ? 1 : 0;
       }
     }
@@ -258,9 +258,8 @@ final class GuardCommand implements Command {
     return found == 0 ? ExitCode.NOTHING : ExitCode.DONE;
   }
 
-  private static void print(Session session, Path file, SavedImage image) {
+  private static void print(Session session, Path named, Path whole, SavedImage image) {
     Machine machine = session.machine();
-    Path whole = file.toAbsolutePath().normalize();
     Optional<Manifest> manifest = Manifest.beside(machine, whole);
     String noted =
         manifest
@@ -268,16 +267,18 @@ final class GuardCommand implements Command {
             .orElse("");
     String cut = SavedImage.complete(machine, whole) ? "" : "; not all of it is there";
     boolean safe = cut.isEmpty() && (image.safe() || manifest.isPresent());
-    session.console().line(safe ? Style.PLAIN : Style.YELLOW, file + ": " + image + noted + cut);
+    session.console().line(safe ? Style.PLAIN : Style.YELLOW, named + ": " + image + noted + cut);
   }
 
-  private static List<Path> files(Path path) {
-    try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw Problem.usage(
-          "'" + path + "' cannot be read: " + e.getMessage(), "see that it is there");
+  /**
+   * @param named as the user has named it
+   */
+  private static List<Path> files(Machine machine, Path named, Path whole) {
+    List<Path> files = machine.filesBelow(whole);
+    if (files.isEmpty() && machine.real(whole).isEmpty()) {
+      throw Problem.usage("'" + named + "' is not there", "name a file or a folder that is there");
     }
+    return files;
   }
 
   private static ExitCode ask(List<String> words, Session session) {
