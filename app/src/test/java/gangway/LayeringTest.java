@@ -119,6 +119,19 @@ class LayeringTest {
         .check(CLASSES);
   }
 
+  @Test
+  void filesAreReachedThroughAMachineAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("gangway.machine..")
+        .and()
+        .haveNameNotMatching("gangway[.]cli[.](Console|CaptureCommand|Training.*|Session)([$].*)?")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Files.class)
+        .check(CLASSES);
+  }
+
   private static boolean isOfTime(JavaAccess<?> access) {
     String method = access.getTargetOwner().getSimpleName() + "." + access.getName();
     return TIME.contains(method) || method.startsWith("LockSupport.park");

@@ -6,7 +6,7 @@ import gangway.Problem;
 import gangway.host.Observer;
 import gangway.machine.Machine;
 import gangway.toolstack.Creation;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
 import gangway.toolstack.Guests;
@@ -103,7 +103,7 @@ final class EnableHotplugCommand implements Command {
   }
 
   private static void checkDefined(Guest guest, Console console) {
-    Definition definition =
+    DefinitionFile file =
         guest
             .definition()
             .orElseThrow(() ->
@@ -111,17 +111,17 @@ final class EnableHotplugCommand implements Command {
                     "guest '%s' has more than one definition".formatted(guest.name()),
                     "keep one of the files",
                     guest.files().toArray(String[]::new)));
-    if (!definition.supported()) {
+    if (!file.content().supported()) {
       throw notPv(guest);
     }
-    if (!definition.lacks().isEmpty()) {
+    if (!file.content().lacks().isEmpty()) {
       throw cannot(
           guest,
           "gangway enable-hotplug " + guest.name(),
           "%s lacks %s"
               .formatted(
-                  definition.file(),
-                  definition.lacks().stream().map(Object::toString).collect(joining(", "))));
+                  file.file(),
+                  file.content().lacks().stream().map(Object::toString).collect(joining(", "))));
     }
     console.line(
         Style.GREEN,

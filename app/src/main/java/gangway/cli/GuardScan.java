@@ -4,9 +4,6 @@ import gangway.Problem;
 import gangway.guard.Manifest;
 import gangway.machine.Machine;
 import gangway.toolstack.SavedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +29,10 @@ final class GuardScan implements Command {
         Stream.of(arguments.matchedPositionalValue(0, new String[0])).map(Path::of).toList();
     int found = 0;
     for (Path path : paths) {
-      for (Path file : files(path)) {
-        Optional<SavedImage> image = SavedImage.read(session.machine(), file.toAbsolutePath());
-        image.ifPresent(saved -> print(session, file, saved));
+      Path whole = session.absolute(path);
+      for (Path file : files(session.machine(), path, whole)) {
+        Optional<SavedImage> image = SavedImage.read(session.machine(), file);
+        image.ifPresent(saved -> print(session, path.resolve(whole.relativize(file)), file, saved));
         found += image.isPresent() ? 1 : 0;
       }
     }
@@ -44,9 +42,11 @@ final class GuardScan implements Command {
     return found == 0 ? ExitCode.NOTHING : ExitCode.DONE;
   }
 
-  private static void print(Session session, Path file, SavedImage image) {
+  /**
+   * @param named the image as the user has named it
+   */
+  private static void print(Session session, Path named, Path whole, SavedImage image) {
     Machine machine = session.machine();
-    Path whole = file.toAbsolutePath().normalize();
     Optional<Manifest> manifest = Manifest.beside(machine, whole);
     String recorded =
         manifest
@@ -57,15 +57,14 @@ final class GuardScan implements Command {
     boolean safe = incomplete.isEmpty() && (image.safe() || manifest.isPresent());
     session
         .console()
-        .line(safe ? Style.PLAIN : Style.YELLOW, file + ": " + image + recorded + incomplete);
+        .line(safe ? Style.PLAIN : Style.YELLOW, named + ": " + image + recorded + incomplete);
   }
 
-  private static List<Path> files(Path path) {
-    try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw Problem.usage(
-          "'" + path + "' cannot be read: " + e.getMessage(), "see that it is there");
+  private static List<Path> files(Machine machine, Path named, Path whole) {
+    List<Path> files = machine.filesBelow(whole);
+    if (files.isEmpty() && machine.real(whole).isEmpty()) {
+      throw Problem.usage("'" + named + "' does not exist", "name an existing file or directory");
     }
+    return files;
   }
 }

@@ -41,6 +41,13 @@ final class Session {
     return machine;
   }
 
+  /**
+   * A path as a user names it, as the machine has it: on another machine, relative to {@code /}.
+   */
+  Path absolute(Path path) {
+    return (host.isPresent() ? Path.of("/").resolve(path) : path.toAbsolutePath()).normalize();
+  }
+
   private static Machine other(Path host) {
     return Files.isDirectory(host)
         ? new FolderMachine(host)

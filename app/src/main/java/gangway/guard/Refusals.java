@@ -6,8 +6,6 @@ import gangway.toolstack.Domain;
 import gangway.toolstack.PirqModule;
 import gangway.toolstack.SavedImage;
 import gangway.xenstore.ActingXenStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -108,21 +106,19 @@ public final class Refusals {
   }
 
   private Optional<Problem> ofImage(Path image) {
-    try {
-      Instant written = Files.getLastModifiedTime(image).toInstant();
-      return SavedImage.read(machine, image)
-          .filter(saved -> !saved.safe())
-          .filter(saved -> saved.devices() > 0 || !cleared(image, written))
-          .map(saved ->
-              Problem.refused(
-                  "the guest in " + image + " may die when it is restored",
-                  "start it anew from its definition; what was not on its disks is lost",
-                  saved.toString()));
-    } catch (IOException e) {
-      // no file, as for a guest that comes from another host: its toolstack says what it thinks of
-      // that
-      return Optional.empty();
-    }
+    // where there is no file, as for a guest that comes from another host, the toolstack complains
+    return SavedImage.read(machine, image)
+        .filter(saved -> !saved.safe())
+        .filter(saved -> saved.devices() > 0 || !cleared(image))
+        .map(saved ->
+            Problem.refused(
+                "the guest in " + image + " may die when it is restored",
+                "start it anew from its definition; what was not on its disks is lost",
+                saved.toString()));
+  }
+
+  private boolean cleared(Path image) {
+    return machine.modified(image).filter(written -> cleared(image, written)).isPresent();
   }
 
   private boolean cleared(Path image, Instant written) {

@@ -5,6 +5,7 @@ import gangway.Text;
 import gangway.xenstore.XenStore;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,6 +64,22 @@ public interface Machine {
   Optional<Path> real(Path path);
 
   boolean exists(Path path);
+
+  /**
+   * When a file was last changed; nothing if there is no such file.
+   *
+   * @throws Problem of kind REFUSED if only parts of the machine are known, and this is none
+   */
+  Optional<Instant> modified(Path file);
+
+  /**
+   * The regular files at and below a path, sorted. Links to files count; links to folders are not
+   * followed, except where the path itself is one.
+   *
+   * @throws Problem of kind REFUSED if a folder may not be read, if there is too much to look
+   *     through, or if only parts of the machine are known
+   */
+  List<Path> filesBelow(Path start);
 
   /** Runs a command that only tells; nothing if its program is not on this machine. */
   Optional<Result> ask(Command command);

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,16 @@ final class BootFiles implements Machine {
   @Override
   public Clock clock() {
     return new FakeClock();
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    return List.of();
   }
 
   @Override

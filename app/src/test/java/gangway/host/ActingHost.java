@@ -15,6 +15,7 @@ import gangway.xenstore.XenStore;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -605,6 +606,16 @@ public final class ActingHost implements ActingMachine {
   @Override
   public boolean exists(Path path) {
     return files.exists(path);
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return files.modified(file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    return files.filesBelow(start);
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -81,6 +83,11 @@ record DiskFiles(Path root) implements HostFiles {
   @Override
   public boolean exists(String path) {
     return Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public void modified(String file, Instant when) {
+    make(() -> Files.setLastModifiedTime(root.resolve(file), FileTime.from(when)));
   }
 
   @Override

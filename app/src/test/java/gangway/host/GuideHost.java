@@ -11,6 +11,7 @@ import gangway.toolstack.Store;
 import gangway.xenstore.MapXenStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class GuideHost {
 
   private final HostFiles files;
   private final MapXenStore store = new MapXenStore();
-  private final FakeClock clock = new FakeClock();
+  private final FakeClock clock;
   private final Map<String, Result> answers = new TreeMap<>();
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
@@ -63,16 +64,21 @@ public final class GuideHost {
 
   /** A host in memory. */
   public GuideHost() {
-    this(new MemoryFiles());
+    this(new FakeClock());
+  }
+
+  private GuideHost(FakeClock clock) {
+    this(new MemoryFiles(clock), clock);
   }
 
   /** A host whose files are on the disk, where other programs can read them. */
   public GuideHost(Path root) {
-    this(new DiskFiles(root));
+    this(new DiskFiles(root), new FakeClock());
   }
 
-  private GuideHost(HostFiles files) {
+  private GuideHost(HostFiles files, FakeClock clock) {
     this.files = files;
+    this.clock = clock;
     xen();
     functions();
     storage();
@@ -246,6 +252,12 @@ public final class GuideHost {
   /** Takes a file or a folder away. */
   public GuideHost without(String path) {
     files.without(path);
+    return this;
+  }
+
+  /** Sets when a file was last changed. */
+  public GuideHost modified(String file, Instant when) {
+    files.modified(file, when);
     return this;
   }
 

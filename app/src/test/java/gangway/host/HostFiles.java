@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.machine.Machine;
+import java.time.Instant;
 import java.util.SortedMap;
 
 /**
@@ -31,6 +32,9 @@ interface HostFiles {
 
   /** Whether there is something; a link itself counts. */
   boolean exists(String path);
+
+  /** Sets when a file was last changed. */
+  void modified(String file, Instant when);
 
   byte[] bytes(String file);
 

@@ -1,8 +1,10 @@
 package gangway.host;
 
+import gangway.machine.Clock;
 import gangway.machine.Machine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +25,7 @@ final class MemoryFiles implements HostFiles {
      *
      * @param content a character for each byte
      */
-    record File(String content) implements Node {
+    record File(String content, Instant modified) implements Node {
       byte[] bytes() {
         return content.getBytes(StandardCharsets.ISO_8859_1);
       }
@@ -41,7 +43,16 @@ final class MemoryFiles implements HostFiles {
   /** Something that is there, and its path without links. */
   record Found(List<String> path, Node node) {}
 
+  private final Clock clock;
   private final Node.Folder root = new Node.Folder();
+
+  MemoryFiles(Clock clock) {
+    this.clock = clock;
+  }
+
+  Clock clock() {
+    return clock;
+  }
 
   /** What a path leads to, all links followed. */
   Optional<Found> followed(String path) {
@@ -148,7 +159,9 @@ final class MemoryFiles implements HostFiles {
     } else {
       folder
           .nodes()
-          .put(name(file), new Node.File(new String(content, StandardCharsets.ISO_8859_1)));
+          .put(
+              name(file),
+              new Node.File(new String(content, StandardCharsets.ISO_8859_1), clock.now()));
     }
   }
 
@@ -199,11 +212,21 @@ final class MemoryFiles implements HostFiles {
   }
 
   @Override
-  public byte[] bytes(String file) {
+  public void modified(String file, Instant when) {
+    Node.File before = file(file);
+    parentOf(file, false).nodes().put(name(file), new Node.File(before.content(), when));
+  }
+
+  private Node.File file(String file) {
     if (followed(file).orElseThrow().node() instanceof Node.File is) {
-      return is.bytes();
+      return is;
     }
     throw new IllegalStateException(file + " is no file");
+  }
+
+  @Override
+  public byte[] bytes(String file) {
+    return file(file).bytes();
   }
 
   @Override
@@ -215,7 +238,7 @@ final class MemoryFiles implements HostFiles {
 
   private static void collect(String path, Node node, SortedMap<String, String> all) {
     switch (node) {
-      case Node.File(String content) -> all.put(path, content);
+      case Node.File(String content, Instant _) -> all.put(path, content);
       case Node.Link(String target) -> all.put(path, "-> " + target);
       case Node.Folder(var nodes) ->
           nodes.forEach((name, below) -> collect(path + "/" + name, below, all));

@@ -77,6 +77,9 @@ class MemoryFilesTest {
     assertThat(memory.linkName(asked)).isEqualTo(disk.linkName(asked));
     assertThat(memory.real(asked)).isEqualTo(disk.real(asked));
     assertThat(memory.exists(asked)).isEqualTo(disk.exists(asked));
+    assertThat(memory.filesBelow(asked)).isEqualTo(disk.filesBelow(asked));
+    assertThat(memory.modified(asked).isPresent())
+        .isEqualTo(disk.modified(asked).isPresent() && disk.open(asked).isPresent());
     assertThat(memory.open(asked).isPresent()).isEqualTo(disk.open(asked).isPresent());
   }
 

@@ -4,24 +4,25 @@ import gangway.host.MemoryFiles.Found;
 import gangway.host.MemoryFiles.Node;
 import gangway.machine.Clock;
 import gangway.machine.Command;
-import gangway.machine.FakeClock;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.xenstore.XenStore;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Files in memory as a machine has them that nothing else can be asked of. */
 record MemoryMachine(MemoryFiles files) implements Machine {
   @Override
   public Clock clock() {
-    return new FakeClock();
+    return files.clock();
   }
 
   @Override
@@ -73,6 +74,24 @@ record MemoryMachine(MemoryFiles files) implements Machine {
   @Override
   public boolean exists(Path path) {
     return files.exists(path.toString());
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return files
+        .followed(file.toString())
+        .flatMap(found ->
+            found.node() instanceof Node.File is ? Optional.of(is.modified()) : Optional.empty());
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    Stream<Path> below =
+        list(start).stream()
+            .map(start::resolve)
+            .filter(path -> linkName(path).isEmpty() || readBytes(path).isPresent())
+            .flatMap(path -> filesBelow(path).stream());
+    return readBytes(start).isPresent() ? List.of(start) : below.sorted().toList();
   }
 
   @Override

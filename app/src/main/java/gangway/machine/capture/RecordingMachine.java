@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -112,6 +113,16 @@ public final class RecordingMachine implements Machine {
       keep(path, Place::seen);
     }
     return there;
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    throw new IllegalStateException("no capture keeps when a file was changed: " + file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    throw new IllegalStateException("no capture keeps all files below a folder: " + start);
   }
 
   private <T> T answered(Path path, Supplier<T> question) {
