@@ -4,6 +4,7 @@ import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Standing;
 import gangway.pci.Address;
+import gangway.request.Request;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;
 import java.util.List;

@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.request.Request;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciOptions;

@@ -1,8 +1,9 @@
 package gangway.check;
 
-import gangway.check.Request.Manner;
 import gangway.host.Host;
 import gangway.host.HotPlugs;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciBackend;
 import java.util.ArrayList;

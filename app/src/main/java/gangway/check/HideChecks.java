@@ -5,6 +5,7 @@ import gangway.host.HostFunction;
 import gangway.host.Original;
 import gangway.host.Owner;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import gangway.Answer;
 import gangway.host.FreeSpace;
 import gangway.host.Host;
 import gangway.host.Xen;
+import gangway.request.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package gangway.check;
 import gangway.host.CloseUp;
 import gangway.host.Host;
 import gangway.pci.Address;
+import gangway.request.Request;
 import gangway.toolstack.AssignmentProtocol;
 import gangway.toolstack.Creation;
 import gangway.toolstack.DefinitionFile;

@@ -8,6 +8,7 @@ import gangway.host.network.Route;
 import gangway.host.storage.Remote;
 import gangway.net.IpAddress;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

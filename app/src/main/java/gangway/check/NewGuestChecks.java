@@ -5,6 +5,7 @@ import gangway.host.Premises;
 import gangway.host.storage.Storage;
 import gangway.host.storage.Volume;
 import gangway.pci.Address;
+import gangway.request.Request;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Draft;
 import gangway.toolstack.Guest;

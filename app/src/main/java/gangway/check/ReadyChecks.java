@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.host.Host;
+import gangway.request.Request;
 import gangway.toolstack.Creation;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;

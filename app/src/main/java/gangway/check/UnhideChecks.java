@@ -7,6 +7,7 @@ import gangway.host.Service;
 import gangway.host.Standing;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
+import gangway.request.Request;
 import gangway.toolstack.Guest;
 import java.util.ArrayList;
 import java.util.List;

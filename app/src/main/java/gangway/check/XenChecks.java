@@ -8,6 +8,7 @@ import gangway.host.Xen;
 import gangway.host.XenRelease;
 import gangway.pci.Address;
 import gangway.pci.Bar;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,8 @@ final class XenChecks {
               "Xen does not check the interrupts of functions: a guest can have its own send any to"
                   + " the host",
               asked
-                  ? "switch interrupt remapping (or x2APIC) on in the firmware, or give functions to"
-                      + " guests you trust only"
+                  ? "switch interrupt remapping (or x2APIC) on in the firmware, or give functions"
+                      + " to guests you trust only"
                   : "take intremap off Xen's command line, or give functions to guests you trust"
                       + " only",
               asked

@@ -2,23 +2,17 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.Text;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
-import gangway.check.Verdict;
-import gangway.host.Host;
-import gangway.host.Inventory;
-import gangway.host.Observer;
-import gangway.journal.Claim;
-import gangway.machine.Machine;
+import gangway.operation.RequestOperation.Checked;
 import gangway.pci.Address;
 import gangway.pci.Functions;
-import gangway.pci.PciBus;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
+import gangway.request.RequestDraft;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.NewGuest;
 import gangway.toolstack.NewGuest.Kernel;
 import gangway.toolstack.Toolstack;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,35 +73,19 @@ final class AskingNew implements Asking {
   }
 
   @Override
-  public Set<Claim> claims(Machine machine, ParseResult arguments) {
-    NewGuest guest = guest(new PciBus(machine).functions(), arguments);
-    Set<Claim> claims = new HashSet<>();
-    claims.add(new Claim.OfGuest(guest.name()));
-    guest.functions().forEach(function -> claims.add(new Claim.OfFunction(function)));
-    return claims;
-  }
-
-  @Override
-  public Asked asked(Machine machine, ParseResult arguments) {
-    Observer observer = new Observer(machine);
-    Inventory inventory = observer.inventory();
-    NewGuest guest = guest(inventory.functions(), arguments);
-    Host host = observer.hostFor(guest, inventory);
+  public RequestDraft draft(Functions all, ParseResult arguments) {
     Set<Reach> reach =
         arguments.hasMatchedOption("--start")
             ? Set.of(Reach.NOW, Reach.LASTING)
             : Set.of(Reach.LASTING);
-    return new Asked(
-        host,
-        Verdict.of(
-            host, new Request.New(guest, reach), Accepting.of(arguments, inventory.functions())));
+    return RequestDraft.of(new Request.New(guest(all, arguments), reach));
   }
 
   @Override
-  public Optional<String> text(Asked asked) {
-    return asked.verdict().request() instanceof Request.New made
-            && asked.host().guests().named(made.guest().name()).isEmpty()
-        ? asked.host().premisesOfNewGuest().definition(made.guest()).map(DefinitionFile::text)
+  public Optional<String> text(Checked checked) {
+    return checked.verdict().request() instanceof Request.New made
+            && checked.host().guests().named(made.guest().name()).isEmpty()
+        ? checked.host().premisesOfNewGuest().definition(made.guest()).map(DefinitionFile::text)
         : Optional.empty();
   }
 

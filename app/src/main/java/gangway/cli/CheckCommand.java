@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.check.Verdict;
+import gangway.operation.RequestOperation;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -41,7 +42,8 @@ final class CheckCommand implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     ParseResult request = arguments.subcommand();
     Handover handover = Handover.valueOf(request.commandSpec().name().toUpperCase(Locale.ROOT));
-    Verdict verdict = handover.asked(session.machine(), request).verdict();
+    Verdict verdict =
+        new RequestOperation(handover.source(request)).check(session.machine()).verdict();
     Console console = session.console();
     if (request.hasMatchedOption("--json")) {
       Json.print(console, json -> Findings.write(json, verdict));

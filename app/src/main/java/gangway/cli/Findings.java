@@ -2,9 +2,9 @@ package gangway.cli;
 
 import gangway.check.Acceptance;
 import gangway.check.Finding;
-import gangway.check.Request;
 import gangway.check.Verdict;
 import gangway.json.JsonWriter;
+import gangway.request.Request;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 

@@ -1,20 +1,12 @@
 package gangway.cli;
 
-import gangway.check.Acceptance;
-import gangway.check.Request;
-import gangway.check.Request.Manner;
-import gangway.check.Request.Reach;
-import gangway.check.Verdict;
-import gangway.host.Host;
-import gangway.host.Inventory;
-import gangway.host.Observer;
-import gangway.journal.Claim;
-import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.Functions;
-import gangway.pci.PciBus;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
+import gangway.request.RequestDraft;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -55,7 +47,7 @@ enum Handover implements Asking {
                 description,
                 ofGuest()
                     ? "Without --now and --config: in the guest's definition and, if the guest"
-                          + " runs, in the running guest."
+                        + " runs, in the running guest."
                     : "Without --now and --boot: now and after reboot.")
             .addOption(
                 Options.flag(
@@ -92,38 +84,11 @@ enum Handover implements Asking {
   }
 
   @Override
-  public Set<Claim> claims(Machine machine, ParseResult arguments) {
-    Set<Claim> claims = new LinkedHashSet<>();
-    functions(new PciBus(machine).functions(), arguments)
-        .forEach(function -> claims.add(new Claim.OfFunction(function)));
-    if (ofGuest()) {
-      claims.add(new Claim.OfGuest(guest(arguments)));
-    } else if (!arguments.hasMatchedOption("--now") || arguments.hasMatchedOption(lasting())) {
-      claims.add(new Claim.OfBootSettings());
-    }
-    return claims;
-  }
-
-  @Override
-  public Asked asked(Machine machine, ParseResult arguments) {
-    Observer observer = new Observer(machine);
-    Inventory inventory = observer.inventory();
-    List<Address> functions = functions(inventory.functions(), arguments);
-    List<Acceptance> accepted = Accepting.of(arguments, inventory.functions());
-    Host host =
-        this == HIDE
-            ? observer.host(inventory, functions)
-            : observer.hostWithoutUse(inventory, functions);
-    return new Asked(host, Verdict.of(host, request(host, functions, arguments), accepted));
-  }
-
-  private List<Address> functions(Functions all, ParseResult arguments) {
-    return Stream.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]))
-        .map(text -> all.meant(text).address())
-        .toList();
-  }
-
-  private Request request(Host host, List<Address> functions, ParseResult arguments) {
+  public RequestDraft draft(Functions all, ParseResult arguments) {
+    List<Address> functions =
+        Stream.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]))
+            .map(text -> all.meant(text).address())
+            .toList();
     Set<Reach> reach = EnumSet.noneOf(Reach.class);
     if (arguments.hasMatchedOption("--now")) {
       reach.add(Reach.NOW);
@@ -131,19 +96,21 @@ enum Handover implements Asking {
     if (arguments.hasMatchedOption(lasting())) {
       reach.add(Reach.LASTING);
     }
-    String guest = ofGuest() ? guest(arguments) : "";
-    if (reach.isEmpty()) {
-      reach = ofGuest() ? Reach.of(guest, host) : EnumSet.allOf(Reach.class);
-    }
+    return RequestDraft.of(request(functions, arguments), reach);
+  }
+
+  /** Where the request holds is not known yet. */
+  private Request request(List<Address> functions, ParseResult arguments) {
+    Set<Reach> everywhere = EnumSet.allOf(Reach.class);
     return switch (this) {
-      case HIDE -> new Request.Hide(functions, reach);
-      case UNHIDE -> new Request.Unhide(functions, reach);
-      case ATTACH -> new Request.Attach(guest, functions, reach);
+      case HIDE -> new Request.Hide(functions, everywhere);
+      case UNHIDE -> new Request.Unhide(functions, everywhere);
+      case ATTACH -> new Request.Attach(guest(arguments), functions, everywhere);
       case DETACH ->
           new Request.Detach(
-              guest,
+              guest(arguments),
               functions,
-              reach,
+              everywhere,
               arguments.hasMatchedOption("--force") ? Manner.FORCED : Manner.ORDERLY);
     };
   }

@@ -1,15 +1,16 @@
 package gangway.cli;
 
 import gangway.check.Finding;
-import gangway.check.Request;
 import gangway.handover.Rehearsal;
 import gangway.journal.Author;
-import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
+import gangway.operation.RequestOperation;
+import gangway.operation.RequestOperation.Checked;
+import gangway.operation.RequestOperation.Result;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -29,64 +30,56 @@ record HandoverCommand(Asking asking) implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     boolean dry = arguments.hasMatchedOption("--dry-run");
     if (dry) {
-      return rehearsed(session.machine(), arguments, session.console());
+      return checked(session.machine(), arguments, session.console());
     }
     ActingMachine machine = session.actingMachine();
     return machine.root()
-        ? carriedOut(machine, arguments, session.console())
-        : rehearsed(machine, arguments, session.console());
+        ? performed(machine, arguments, session.console())
+        : checked(machine, arguments, session.console());
   }
 
-  private ExitCode rehearsed(Machine machine, ParseResult arguments, Console console) {
-    Asking.Asked asked = asking.asked(machine, arguments);
-    new Findings(console::complain).print(asked.verdict());
-    Rehearsal rehearsal = Rehearsal.of(asked.host(), asked.verdict());
-    Optional<ExitCode> end = ended(rehearsal, console);
-    if (end.isEmpty()) {
-      Printing.print(rehearsal.plan(), console);
-      asking.text(asked).ifPresent(text -> text.lines().forEach(console::line));
+  private ExitCode checked(Machine machine, ParseResult arguments, Console console) {
+    Checked checked = new RequestOperation(asking.source(arguments)).check(machine);
+    new Findings(console::complain).print(checked.verdict());
+    if (checked.verdict().refused()) {
+      return refused(console);
     }
-    return end.orElse(ExitCode.DONE);
-  }
-
-  /** Claims before it observes, so that it sees the changes of earlier operations. */
-  private ExitCode carriedOut(ActingMachine machine, ParseResult arguments, Console console) {
-    RunWriter run =
-        RunWriter.begin(
-            machine,
-            Author.present(machine),
-            arguments.originalArgs(),
-            asking.claims(machine, arguments));
-    Findings findings = new Findings(console::complain);
-    Rehearsal rehearsal =
-        run.found(() -> {
-          Asking.Asked asked = asking.asked(machine, arguments);
-          findings.print(asked.verdict());
-          return Rehearsal.of(asked.host(), asked.verdict());
-        });
-    Optional<ExitCode> end = ended(rehearsal, console);
-    if (end.isPresent()) {
-      run.drop();
-      return end.get();
+    Rehearsal prepared = checked.prepared();
+    if (prepared.alreadySo()) {
+      return alreadySo(prepared.request(), console);
     }
-    List<Finding> remarks =
-        rehearsal.perform(machine, run, Interruption.heeded(new Printing(console), console));
-    console.line(Style.GREEN, "done: " + summary(rehearsal.request()));
-    remarks.forEach(findings::print);
+    Printing.print(prepared.plan(), console);
+    asking.text(checked).ifPresent(text -> text.lines().forEach(console::line));
     return ExitCode.DONE;
   }
 
-  /** The result if there is nothing to perform: the request is refused, or already fulfilled. */
-  private static Optional<ExitCode> ended(Rehearsal rehearsal, Console console) {
-    if (rehearsal.verdict().refused()) {
-      console.complain(Style.RED, "refused: nothing was changed");
-      return Optional.of(ExitCode.REFUSED);
-    }
-    if (rehearsal.alreadySo()) {
-      console.line(Style.GREEN, "already so: " + summary(rehearsal.request()));
-      return Optional.of(ExitCode.DONE);
-    }
-    return Optional.empty();
+  private ExitCode performed(ActingMachine machine, ParseResult arguments, Console console) {
+    Result result =
+        new RequestOperation(asking.source(arguments))
+            .perform(
+                machine,
+                Author.present(machine),
+                arguments.originalArgs(),
+                Interruption.heeded(new Printing(console), console));
+    return switch (result) {
+      case Result.Refused _ -> refused(console);
+      case Result.AlreadySo(Request request) -> alreadySo(request, console);
+      case Result.Done(Request request, List<Finding> remarks) -> {
+        console.line(Style.GREEN, "done: " + summary(request));
+        remarks.forEach(new Findings(console::complain)::print);
+        yield ExitCode.DONE;
+      }
+    };
+  }
+
+  private static ExitCode refused(Console console) {
+    console.complain(Style.RED, "refused: nothing was changed");
+    return ExitCode.REFUSED;
+  }
+
+  private static ExitCode alreadySo(Request request, Console console) {
+    console.line(Style.GREEN, "already so: " + summary(request));
+    return ExitCode.DONE;
   }
 
   /** The state that the request asks for. */

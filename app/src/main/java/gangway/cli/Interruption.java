@@ -1,23 +1,24 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.handover.Progress;
+import gangway.check.Verdict;
 import gangway.handover.Step;
+import gangway.operation.OperationListener;
 
 /**
  * Lets Ctrl-C or another signal stop an operation between two steps. The operation is undone before
  * the process ends.
  */
-final class Interruption implements Progress {
-  private final Progress audience;
+final class Interruption implements OperationListener {
+  private final OperationListener audience;
   private volatile boolean asked;
 
-  Interruption(Progress audience) {
+  Interruption(OperationListener audience) {
     this.audience = audience;
   }
 
   /** Handles the signals that end a process. */
-  static Progress heeded(Progress audience, Console console) {
+  static OperationListener heeded(OperationListener audience, Console console) {
     Interruption interruption = new Interruption(audience);
     Thread run = Thread.currentThread();
     Runnable stop =
@@ -38,6 +39,11 @@ final class Interruption implements Progress {
   /** Asks the operation to stop. */
   void ask() {
     asked = true;
+  }
+
+  @Override
+  public void checked(Verdict verdict) {
+    audience.checked(verdict);
   }
 
   @Override

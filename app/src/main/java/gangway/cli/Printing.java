@@ -1,12 +1,13 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.check.Verdict;
 import gangway.handover.Plan;
-import gangway.handover.Progress;
 import gangway.handover.Step;
+import gangway.operation.OperationListener;
 
 /** Prints each step of an operation. */
-record Printing(Console console) implements Progress {
+record Printing(Console console) implements OperationListener {
 
   /** Prints the steps of a plan and the conditions that prove them. */
   static void print(Plan plan, Console console) {
@@ -15,6 +16,11 @@ record Printing(Console console) implements Progress {
       step.acts().forEach(act -> console.line("  " + act));
       console.line("  done when: " + step.after());
     }
+  }
+
+  @Override
+  public void checked(Verdict verdict) {
+    new Findings(console::complain).print(verdict);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package gangway.handover;
 
 import gangway.Problem;
-import gangway.check.Request.Manner;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.Deadline;
 import gangway.machine.Result;
 import gangway.pci.Address;
+import gangway.request.Request.Manner;
 import gangway.toolstack.Assignment;
 import gangway.toolstack.AssignmentProtocol;
 import gangway.toolstack.Domains;

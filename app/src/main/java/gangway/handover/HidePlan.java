@@ -1,13 +1,13 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.check.Request;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Original;
 import gangway.host.Owner;
 import gangway.machine.Command;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

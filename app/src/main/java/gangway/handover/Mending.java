@@ -1,13 +1,13 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.check.Request;
 import gangway.host.Host;
 import gangway.host.LibxlNote;
 import gangway.journal.Claim;
 import gangway.machine.Command;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
+import gangway.request.Request;
 import gangway.toolstack.Domains;
 import gangway.toolstack.PciBackend;
 import java.util.List;

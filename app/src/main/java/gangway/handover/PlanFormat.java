@@ -1,14 +1,14 @@
 package gangway.handover;
 
-import gangway.check.Request;
-import gangway.check.Request.Manner;
-import gangway.check.Request.Reach;
 import gangway.json.JsonLine;
 import gangway.json.JsonText;
 import gangway.json.Kinds;
 import gangway.json.RecordJson;
 import gangway.machine.Ssh;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
 import gangway.toolstack.Toolstack;
 import java.nio.file.Path;
 import java.time.Duration;

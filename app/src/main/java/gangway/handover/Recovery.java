@@ -2,21 +2,20 @@ package gangway.handover;
 
 import gangway.Problem;
 import gangway.check.Acceptance;
-import gangway.check.Request;
-import gangway.check.Request.Manner;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.host.Host;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.Author;
-import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.journal.Run;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import java.time.Duration;
@@ -24,9 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Brings a host on which a run was killed, or lost its power, to the state before that run, or, if
@@ -227,7 +224,7 @@ public final class Recovery {
 
   private void perform(Request request, Run recovered, List<String> left) {
     Observer observer = new Observer(machine);
-    Host host = observer.host(observer.inventory(), request.functions());
+    Host host = observer.forRequest(observer.inventory(), request);
     Rehearsal rehearsal = Rehearsal.of(host, Verdict.of(host, request, List.<Acceptance>of()));
     if (rehearsal.verdict().refused()) {
       left.add(
@@ -235,14 +232,9 @@ public final class Recovery {
               .formatted(request.verb(), rehearsal.verdict().findings().getFirst().sentence()));
       return;
     }
-    Set<Claim> claims =
-        Stream.concat(
-                request.functions().stream().map(Claim.OfFunction::new),
-                request.guestName().stream().map(Claim.OfGuest::new))
-            .collect(Collectors.toSet());
     RunWriter writer =
         RunWriter.beginWithin(
-            recovered, machine, author, List.of("recover", recovered.id()), claims);
+            recovered, machine, author, List.of("recover", recovered.id()), request.claims());
     try {
       rehearsal.perform(machine, writer, progress);
     } catch (Problem why) {

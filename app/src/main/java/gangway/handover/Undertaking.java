@@ -1,10 +1,10 @@
 package gangway.handover;
 
-import gangway.check.Request;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.journal.RunWriter;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

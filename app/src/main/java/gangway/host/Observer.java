@@ -12,6 +12,7 @@ import gangway.pci.Details;
 import gangway.pci.Function;
 import gangway.pci.Functions;
 import gangway.pci.PciBus;
+import gangway.request.Request;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guests;
@@ -50,6 +51,25 @@ public final class Observer {
     return host(inventory, inventory.functions().stream().map(Function::address).toList());
   }
 
+  /**
+   * What the checks and the plan of a request need. Only {@code hide} takes functions from their
+   * users in dom0, and the disks of a new guest may be in use there; other requests do not need to
+   * know what functions are used for.
+   */
+  public Host forRequest(Inventory inventory, Request request) {
+    return switch (request) {
+      case Request.Hide hide -> host(inventory, hide.functions());
+      case Request.New made -> hostFor(made.guest(), inventory);
+      case Request.Unhide _, Request.Attach _, Request.Detach _, Request.Ready _ ->
+          hostWithoutUse(inventory, request.functions());
+    };
+  }
+
+  /** The guests, and no function in detail. */
+  public Host guestsOnly(Inventory inventory) {
+    return hostWithoutUse(inventory, List.of());
+  }
+
   /** Everything, with some functions looked at closely. */
   public Host host(Inventory inventory, Collection<Address> asked) {
     Standing standing = standing(inventory, asked);
@@ -63,13 +83,11 @@ public final class Observer {
         Consoles.read(machine, standing.inventory().functions()));
   }
 
-  /** The same but for what functions are used for, for requests that take none from their users. */
-  public Host hostWithoutUse(Inventory inventory, Collection<Address> asked) {
+  private Host hostWithoutUse(Inventory inventory, Collection<Address> asked) {
     return host(standing(inventory, asked), asked, Optional.empty(), Optional.empty());
   }
 
-  /** The same, with what a guest is to be made of; its disks may be dom0's. */
-  public Host hostFor(NewGuest guest, Inventory inventory) {
+  private Host hostFor(NewGuest guest, Inventory inventory) {
     Standing standing = standing(inventory, guest.functions());
     return host(
         standing,

@@ -1,9 +1,6 @@
 package gangway.migration;
 
 import gangway.Problem;
-import gangway.check.Request;
-import gangway.check.Request.Manner;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.guard.GuestRisk;
 import gangway.guard.Manifest;
@@ -18,6 +15,9 @@ import gangway.host.Observer;
 import gangway.host.Xen;
 import gangway.machine.Machine;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciBackend;
@@ -52,7 +52,7 @@ record Departure(
    */
   static Departure of(Machine machine, String name, String instead) {
     Observer observer = new Observer(machine);
-    Host host = observer.hostWithoutUse(observer.inventory(), List.of());
+    Host host = observer.guestsOnly(observer.inventory());
     Guest guest = running(host, name);
     Domain domain = guest.running().orElseThrow();
     boolean module = needsModule(machine, domain, instead);
@@ -64,8 +64,8 @@ record Departure(
             .map(PciBackend.Entry::function)
             .toList();
     if (!functions.isEmpty()) {
-      host = observer.hostWithoutUse(host.inventory(), functions);
       Request detach = new Request.Detach(name, functions, Set.of(Reach.NOW), Manner.ORDERLY);
+      host = observer.forRequest(host.inventory(), detach);
       verdict = Optional.of(Verdict.of(host, detach, List.of()));
       if (!verdict.get().refused()) {
         steps.addAll(Planner.plan(host, detach).steps());

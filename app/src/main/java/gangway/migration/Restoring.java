@@ -3,8 +3,6 @@ package gangway.migration;
 import gangway.Problem;
 import gangway.boot.FileEdit;
 import gangway.check.Finding;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.guard.Manifest;
 import gangway.handover.Chore;
@@ -24,6 +22,8 @@ import gangway.machine.ActingMachine;
 import gangway.machine.Clock;
 import gangway.machine.Machine;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
@@ -187,8 +187,8 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
 
   private Rehearsal attach(Machine machine) {
     Observer observer = new Observer(machine);
-    Host host = observer.hostWithoutUse(observer.inventory(), later);
     Request attach = new Request.Attach(guest, later, Set.of(Reach.NOW));
+    Host host = observer.forRequest(observer.inventory(), attach);
     return Rehearsal.of(host, Verdict.of(host, attach, List.of()));
   }
 

@@ -2,6 +2,7 @@ package gangway.check;
 
 import gangway.check.Finding.Severity;
 import gangway.host.GuideHost;
+import gangway.request.Request;
 import java.util.function.Consumer;
 
 /** A check, and what makes it fire on a host on which nothing else blocks. */

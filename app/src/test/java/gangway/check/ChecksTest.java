@@ -22,6 +22,7 @@ import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Observer;
+import gangway.request.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,14 +203,9 @@ class ChecksTest {
         .containsAll(codes);
   }
 
-  /** As the commands do: what is in use is looked at only where it may be taken. */
   private Host observed(Request request) {
     Observer observer = new Observer(host.machine());
-    return switch (request) {
-      case Request.Hide _ -> host.observed();
-      case Request.New made -> observer.hostFor(made.guest(), observer.inventory());
-      default -> observer.hostWithoutUse(observer.inventory(), request.functions());
-    };
+    return observer.forRequest(observer.inventory(), request);
   }
 
   @Test

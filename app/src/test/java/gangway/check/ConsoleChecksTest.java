@@ -14,6 +14,7 @@ import gangway.pci.DeviceId;
 import gangway.pci.Examples;
 import gangway.pci.Function;
 import gangway.pci.PciClass;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.GuideHost;
 import gangway.pci.ConfigBytes;
+import gangway.request.Request;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

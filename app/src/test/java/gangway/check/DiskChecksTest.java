@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.check.Finding.Waiver;
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.host.GuideHost;
 import gangway.pci.Capability.PortType;
 import gangway.pci.ConfigBytes;
+import gangway.request.Request;
 import gangway.toolstack.Store;
 import java.util.List;
 import java.util.stream.IntStream;

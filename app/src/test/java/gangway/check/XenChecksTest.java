@@ -8,6 +8,7 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.GuideHost;
+import gangway.request.Request;
 import gangway.toolstack.Store;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
-import gangway.handover.Progress;
 import gangway.handover.Rehearsal;
 import gangway.handover.Step;
 import gangway.host.ActingHost;
@@ -19,6 +16,9 @@ import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.journal.RunWriter;
+import gangway.operation.OperationListener;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,7 +56,10 @@ class InterruptionTest {
   }
 
   /** Asks for the stop when some steps are done. */
-  private static final class StoppedAfter implements Progress {
+  private static final class StoppedAfter implements OperationListener {
+    @Override
+    public void checked(Verdict verdict) {}
+
     private final int steps;
     private Runnable stop = () -> {};
     private int done;

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
@@ -21,6 +19,8 @@ import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.journal.Run;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
 import gangway.toolstack.Domains;
 import gangway.toolstack.NewGuest;
 import gangway.toolstack.NewGuestExamples;
@@ -197,7 +197,8 @@ class NewGuestPlanTest {
   private static Rehearsal rehearsed(ActingHost machine, Set<Reach> reach, Toolstack toolstack) {
     Observer observer = new Observer(machine);
     NewGuest guest = guest(toolstack);
-    Host host = observer.hostFor(guest, observer.inventory());
-    return Rehearsal.of(host, Verdict.of(host, new Request.New(guest, reach), List.of()));
+    Request request = new Request.New(guest, reach);
+    Host host = observer.forRequest(observer.inventory(), request);
+    return Rehearsal.of(host, Verdict.of(host, request, List.of()));
   }
 }

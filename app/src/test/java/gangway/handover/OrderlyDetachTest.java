@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
-import gangway.check.Request;
 import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
@@ -17,6 +16,7 @@ import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.Observer;
 import gangway.pci.ConfigBytes;
+import gangway.request.Request;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,7 +243,7 @@ class OrderlyDetachTest {
 
   private Rehearsal rehearse(Request request) {
     Observer observer = new Observer(host.machine());
-    Host observed = observer.hostWithoutUse(observer.inventory(), request.functions());
+    Host observed = observer.forRequest(observer.inventory(), request);
     return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Golden;
-import gangway.check.Request;
 import gangway.json.KindsAssert;
 import gangway.json.UnknownName;
+import gangway.request.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,15 +1,15 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.check.Request;
-import gangway.check.Request.Manner;
-import gangway.check.Request.Reach;
 import gangway.machine.Command;
 import gangway.machine.Ssh;
 import gangway.pci.Address;
 import gangway.pci.DeviceId;
 import gangway.pci.Function;
 import gangway.pci.PciClass;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
 import gangway.toolstack.NewGuest;
 import gangway.toolstack.Toolstack;
 import java.nio.file.Path;

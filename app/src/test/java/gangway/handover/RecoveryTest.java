@@ -7,7 +7,6 @@ import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Golden;
-import gangway.check.Request;
 import gangway.check.Verdict;
 import gangway.handover.PerformerTest.Story;
 import gangway.host.ActingHost;
@@ -18,6 +17,7 @@ import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.journal.Run;
+import gangway.request.Request;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -70,8 +70,7 @@ class RecoveryTest {
     "detach two functions, 8",
     "detach two functions, 17"
   })
-  void anOperationThatAnOlderVersionLeftIsBroughtBack(
-      String name, int n) {
+  void anOperationThatAnOlderVersionLeftIsBroughtBack(String name, int n) {
     Story story = stories().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
     GuideHost host = made(story);
     SortedMap<String, String> before = host.everything();

@@ -16,12 +16,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
 import gangway.check.Finding;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.host.Host;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
+import gangway.request.RequestDraft;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -188,13 +189,18 @@ class RehearsalTest {
     assertThat(remarks.getFirst().wayOut()).contains("modprobe");
   }
 
+  /** Where a request holds for which the user did not say where. */
+  private Set<Reach> reach(String guest) {
+    return RequestDraft.of(attach(NOW, guest, CARD), Set.of()).on(host.observed().guests()).reach();
+  }
+
   @Test
   void aRequestOfAGuestReachesWhereTheGuestIs() {
     host.guest(4, "pv4");
-    assertThat(Reach.of("pv1", host.observed())).isEqualTo(BOTH);
-    assertThat(Reach.of("pv2", host.observed())).isEqualTo(LASTING);
-    assertThat(Reach.of("pv4", host.observed())).isEqualTo(NOW);
-    assertThat(Reach.of("nobody", host.observed())).isEqualTo(NOW);
+    assertThat(reach("pv1")).isEqualTo(BOTH);
+    assertThat(reach("pv2")).isEqualTo(LASTING);
+    assertThat(reach("pv4")).isEqualTo(NOW);
+    assertThat(reach("nobody")).isEqualTo(NOW);
   }
 
   @Test

@@ -1,12 +1,10 @@
-package gangway.check;
+package gangway.request;
 
-import gangway.host.Host;
+import gangway.journal.Claim;
 import gangway.pci.Address;
-import gangway.toolstack.Guest;
 import gangway.toolstack.NewGuest;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,21 +16,7 @@ public sealed interface Request {
     /** On the running host, or in the running guest. */
     NOW,
     /** After the next boot of the host, or the next start of the guest. */
-    LASTING;
-
-    /** Where something asked of a guest can hold: it runs, it is defined, or both. */
-    public static Set<Reach> of(String guest, Host host) {
-      Set<Reach> reach = EnumSet.noneOf(Reach.class);
-      for (Guest named : host.guests().named(guest)) {
-        if (named.running().isPresent()) {
-          reach.add(NOW);
-        }
-        if (!named.definitions().isEmpty()) {
-          reach.add(LASTING);
-        }
-      }
-      return reach.isEmpty() ? EnumSet.of(NOW) : reach;
-    }
+    LASTING
   }
 
   /** How functions are taken from a guest. */
@@ -60,9 +44,46 @@ public sealed interface Request {
   /** Never empty. */
   Set<Reach> reach();
 
-  /** The command's word for it. */
+  /** The command that makes the request. */
   default String verb() {
-    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return switch (this) {
+      case Hide _ -> "hide";
+      case Unhide _ -> "unhide";
+      case Attach _ -> "attach";
+      case Detach _ -> "detach";
+      case New _ -> "new";
+      case Ready _ -> "enable-hotplug";
+    };
+  }
+
+  /** What no other operation may change while the request is carried out. */
+  default Set<Claim> claims() {
+    Set<Claim> claims = new LinkedHashSet<>();
+    functions().forEach(function -> claims.add(new Claim.OfFunction(function)));
+    switch (this) {
+      case Hide _, Unhide _ -> {
+        if (lasting()) {
+          claims.add(new Claim.OfBootSettings());
+        }
+      }
+      case Attach attach -> claims.add(new Claim.OfGuest(attach.guest()));
+      case Detach detach -> claims.add(new Claim.OfGuest(detach.guest()));
+      case New made -> claims.add(new Claim.OfGuest(made.guest().name()));
+      case Ready ready -> claims.add(new Claim.OfGuest(ready.guest()));
+    }
+    return claims;
+  }
+
+  /** The same request, to hold elsewhere. */
+  default Request withReach(Set<Reach> reach) {
+    return switch (this) {
+      case Hide hide -> new Hide(hide.functions(), reach);
+      case Unhide unhide -> new Unhide(unhide.functions(), reach);
+      case Attach attach -> new Attach(attach.guest(), attach.functions(), reach);
+      case Detach detach -> new Detach(detach.guest(), detach.functions(), reach, detach.manner());
+      case New made -> new New(made.guest(), reach);
+      case Ready ready -> ready;
+    };
   }
 
   default boolean now() {
@@ -118,7 +139,7 @@ public sealed interface Request {
     }
 
     /** What it asks for of functions; nothing if the guest is to have none. */
-    Optional<Attach> giving() {
+    public Optional<Attach> giving() {
       return functions().isEmpty()
           ? Optional.empty()
           : Optional.of(new Attach(guest.name(), functions(), reach));
