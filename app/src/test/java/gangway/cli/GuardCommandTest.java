@@ -39,9 +39,9 @@ class GuardCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.lines())
         .containsExactly(
-            "open: /usr/lib/xen-4.17/bin/xl can be used unasked: xl save, xl migrate, xl restore,"
-                + " and what calls them, as xendomains does",
-            "at risk: pv1 (domain 3) has 0000:09:00.0, which would be lost to it");
+            "open: /usr/lib/xen-4.17/bin/xl has no guard: xl save, xl migrate and xl restore, also"
+                + " when a script such as xendomains calls them",
+            "at risk: pv1 (domain 3) has 0000:09:00.0 and would lose it");
   }
 
   @Test

@@ -44,7 +44,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aGuestWithADeviceIsNeitherSavedNorMigratedWhateverItSays() {
+  void aGuestWithADeviceIsNotSavedOrMigratedEvenIfItsModuleReportsNothing() {
     host.hidden(CARD).given(3, CARD);
     machine.withModuleSaying(3, "1 0");
 
@@ -52,16 +52,15 @@ class RefusalsTest {
       Problem refusal = asked(words).orElseThrow();
 
       assertThat(refusal.kind()).isEqualTo(Problem.Kind.REFUSED);
-      assertThat(refusal.evidence())
-          .containsExactly("it has " + CARD + ", which would be lost to it");
+      assertThat(refusal.evidence()).containsExactly("it has " + CARD + " and would lose it");
       assertThat(refusal.wayOut())
           .contains(words.startsWith("save") ? "gangway save" : "gangway migrate");
     }
-    assertThat(machine.acts()).as("nobody was asked").isEmpty();
+    assertThat(machine.acts()).as("the module is not asked").isEmpty();
   }
 
   @Test
-  void oneThatMayHaveHadADeviceIsNotSaved() {
+  void aGuestThatMayHaveHadADeviceIsNotSaved() {
     Problem refusal = asked("save pv1 " + image).orElseThrow();
 
     assertThat(refusal.blocker()).isEqualTo("guest 'pv1' must not be saved");
@@ -69,7 +68,7 @@ class RefusalsTest {
   }
 
   @Test
-  void oneWhoseKernelHasReleasedEverythingIsSavedAndItsImageRestored() throws IOException {
+  void aGuestWhoseKernelReleasedEverythingIsSavedAndRestored() throws IOException {
     machine.withModuleSaying(3, "1 0");
 
     assertThat(asked("save pv1 " + image)).isEmpty();
@@ -80,14 +79,14 @@ class RefusalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0 1", "3 2", "", "-1 0", "0 0 0", "zero", "99999999999 0", "0"})
-  void oneWhoseKernelKeepsSomethingOrTalksNonsenseIsNotSaved(String answer) {
+  void aGuestWhoseModuleReportsLeftoversOrNonsenseIsNotSaved(String answer) {
     machine.withModuleSaying(3, answer);
 
     assertThat(asked("save pv1 " + image)).isPresent();
   }
 
   @Test
-  void oneThatARunHasInHandIsNotSaved() {
+  void aGuestClaimedByAnOperationIsNotSaved() {
     machine.withModuleSaying(3, "0 0");
     RunWriter.begin(
         machine,
@@ -96,38 +95,41 @@ class RefusalsTest {
         Set.of(new Claim.OfGuest("pv1"), new Claim.OfFunction(GuideHost.address(CARD))));
 
     assertThat(asked("save pv1 " + image).orElseThrow().evidence())
-        .containsExactly("it is in hand: 'gangway attach pv1 " + CARD + "' has not ended");
+        .containsExactly(
+            "it is claimed by an operation in progress or interrupted: 'gangway attach pv1 "
+                + CARD
+                + "'");
   }
 
   @Test
-  void anImageOfUnknownPastIsNotRestored() throws IOException {
+  void anImageOfUnknownHistoryIsNotRestored() throws IOException {
     assertThat(asked("restore " + image).orElseThrow().evidence())
         .containsExactly("saved by xl; it could be given devices while it ran");
     write("{ }");
-    assertThat(asked("restore " + image)).as("it never could").isEmpty();
+    assertThat(asked("restore " + image)).as("the guest could not have had a device").isEmpty();
   }
 
   @Test
-  void whatWasClearedIsNoLongerOnceSomethingElseLiesThere() throws IOException {
+  void aClearanceEndsWhenTheImageIsAnother() throws IOException {
     machine.withModuleSaying(3, "1 0");
     assertThat(asked("save pv1 " + image)).isEmpty();
 
     Files.setLastModifiedTime(image, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
-    assertThat(asked("restore " + image)).as("written before").isPresent();
+    assertThat(asked("restore " + image)).as("written before the clearance").isPresent();
 
     write(MADE_FOR_DEVICES);
     assertThat(asked("restore " + image)).isEmpty();
     Refusals.forget(machine);
-    assertThat(asked("restore " + image)).as("the guard was away meanwhile").isPresent();
+    assertThat(asked("restore " + image)).as("the guard was removed in between").isPresent();
 
     assertThat(asked("save pv1 " + image)).isEmpty();
     machine.withModuleSaying(3, "0 1");
     assertThat(asked("save pv1 " + image)).isPresent();
-    assertThat(asked("restore " + image)).as("overwritten by who did not ask").isPresent();
+    assertThat(asked("restore " + image)).as("overwritten without a question").isPresent();
   }
 
   @Test
-  void aDeviceInAnImageIsNeverCleared() throws IOException {
+  void anImageWithADeviceIsNeverCleared() throws IOException {
     machine.withModuleSaying(3, "1 0");
     assertThat(asked("save pv1 " + image)).isEmpty();
     writeImage("{ \"c_info\": { }, \"pcidevs\": [ { } ] }");
@@ -136,7 +138,7 @@ class RefusalsTest {
   }
 
   @Test
-  void whatIsNoGuestAndNoImageIsLeftToTheTool() {
+  void unknownGuestsAndFilesAreLeftToTheTool() {
     assertThat(asked("save nobody " + image)).isEmpty();
     assertThat(asked("restore /nowhere/image")).isEmpty();
     assertThat(asked("restore pipe:[4711]")).isEmpty();
@@ -144,18 +146,18 @@ class RefusalsTest {
   }
 
   @Test
-  void aNumberIsADomainsFirst() {
+  void aNumberIsADomainIdFirst() {
     host.guest(5, "3").made(5, "{}", "{}");
 
-    assertThat(asked("save 5 " + image)).as("named 3").isEmpty();
-    assertThat(asked("save 3 " + image)).as("numbered 3").isPresent();
+    assertThat(asked("save 5 " + image)).as("the guest named 3").isEmpty();
+    assertThat(asked("save 3 " + image)).as("domain ID 3").isPresent();
   }
 
   private void write(String createInfo) throws IOException {
     writeImage("{ \"c_info\": " + createInfo + " }");
   }
 
-  /** Its time is that of a file of this machine. */
+  /** Writes it here too, because the code reads the time of the local file. */
   private void writeImage(String json) throws IOException {
     Files.write(image, Images.xl(json));
     host.put(image.toString().substring(1), Images.xl(json));

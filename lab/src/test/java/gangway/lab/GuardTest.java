@@ -111,7 +111,7 @@ class GuardTest {
 
     Output restored = dom0.run("virsh restore " + IMAGE);
     assertThat(restored.ok()).isFalse();
-    assertThat(restored.err()).contains("may die when it is restored", "saved by virsh");
+    assertThat(restored.err()).contains("may crash when it is restored", "saved by virsh");
 
     // xl gave it to another guest, of which libvirt does not know
     CountingGuest.create(dom0, "pv1");
@@ -186,9 +186,9 @@ class GuardTest {
     dom0.must("gangway guard install");
     Output restored = dom0.run("xl restore " + IMAGE);
     assertThat(restored.exit()).as(restored.err()).isEqualTo(3);
-    assertThat(restored.err()).contains("the guest in " + IMAGE + " may die");
+    assertThat(restored.err()).contains("the guest in " + IMAGE + " may crash");
     Output past = dom0.run(TOOLS + "/xl.distrib restore " + IMAGE);
-    assertThat(past.ok()).as("past the first lock").isFalse();
+    assertThat(past.ok()).as("past the first guard").isFalse();
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
     dom0.must("xl restore /root/harmless && in-guest pv2 true");
   }
