@@ -120,7 +120,7 @@ public record GuestReport(
           "%s cannot be inspected".formatted(system),
           system instanceof GuestSystem.Running
               ? "enable ssh login as root without a password; or prepare the guest by hand:"
-                    + " 'gangway guest-prepare --print'"
+                  + " 'gangway guest-prepare --print'"
               : "",
           result.complaint().stream().limit(5).toArray(String[]::new));
     }

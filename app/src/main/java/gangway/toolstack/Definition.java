@@ -6,71 +6,72 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a guest is made from when it is started. */
+/** The configuration that a toolstack starts a guest from. */
 public sealed interface Definition {
 
-  /** The file it stands in. */
+  /** Path of its file. */
   Path file();
 
   /** Its whole text. */
   String text();
 
-  /** What reads it. */
+  /** The toolstack that reads it. */
   Toolstack toolstack();
 
   /** The guest's name. */
   String guest();
 
   /**
-   * {@code pv}, {@code pvh} or {@code hvm}, as far as it says; {@code pv} is what xl makes else.
+   * {@code pv}, {@code pvh} or {@code hvm}; {@code pv}, the default of xl, if the definition does
+   * not say.
    */
   String type();
 
-  /** Whether the guest starts with less memory than it may come to have. */
+  /** Whether the guest starts with less memory than its maximum. */
   boolean growing();
 
-  /** The functions the guest gets when it is started. */
+  /** The functions that the guest gets at its start. */
   List<Address> functions();
 
-  /** All it gets when it is started, and how. */
+  /** All devices that the guest gets at its start, with their options. */
   List<PciSpec> pci();
 
-  /** What it gets, as it is written. */
+  /** These devices as the text of the definition names them. */
   List<String> entries();
 
-  /** The entry for which its toolstack makes no guest of it. */
+  /** The entry that makes the toolstack refuse the definition, if any. */
   Optional<String> refusedEntry();
 
-  /** The link for which it is started with the host. */
+  /** The symbolic link that makes the guest start with the host, if any. */
   Optional<Path> autoStart();
 
-  /** The devices and files of dom0 that are its disks, as far as they are named by their paths. */
+  /** The devices and files of dom0 that are its disks, if the definition names them by path. */
   List<Path> disks();
 
-  /** The files of dom0 it boots from, as far as they are named by their paths. */
+  /** The files of dom0 that it boots from, if the definition names them by path. */
   List<Path> bootFiles();
 
-  /** A copy in which the guest gets one more function. */
+  /** A copy with one more function. */
   Definition with(Address function);
 
-  /** A copy in which the guest no longer gets a function. */
+  /** A copy without a function. */
   Definition without(Address function);
 
-  /** Whether it is one of a PV guest. */
+  /** Whether it defines a PV guest. */
   default boolean paravirtualized() {
     return type().equals("pv");
   }
 
-  /** Whether it says all that is wanted of a new guest, and not much more. */
+  /** Whether it matches the wanted new guest in everything that a new guest specifies. */
   boolean describes(NewGuest wanted);
 
-  /** The settings it lacks for giving the guest functions while that runs. */
+  /** The missing settings that hot-plug needs. */
   List<Readiness> lacks();
 
   /** A copy with a setting. */
   Definition with(Readiness setting);
 
-  /** A copy that lacks no setting. */
+  /** A copy with all settings that hot-plug needs. */
   default Definition ready() {
     Definition ready = this;
     for (Readiness setting : lacks()) {
@@ -79,7 +80,7 @@ public sealed interface Definition {
     return ready;
   }
 
-  /** A copy in which the guest gets other functions for some, by the addresses of those. */
+  /** A copy in which functions are replaced; the map's keys are the old addresses. */
   Definition replacing(Map<Address, Address> instead);
 
   /** A definition for xl. */
@@ -192,7 +193,7 @@ public sealed interface Definition {
     }
   }
 
-  /** A definition that libvirt keeps; it is changed through libvirt, never in its file. */
+  /** A definition of libvirt. Gangway changes it through libvirt, never in its file. */
   final class LibvirtXml implements Definition {
     private final Path file;
     private final DomainXml xml;
@@ -204,7 +205,7 @@ public sealed interface Definition {
       this.autoStart = autoStart;
     }
 
-    /** Reads a file; nothing if it is not the definition of a guest of Xen. */
+    /** Parses a file; empty if it is not the definition of a Xen guest. */
     static Optional<Definition> read(Path file, String text, Optional<Path> autoStart) {
       return DomainXml.parse(text).map(xml -> new LibvirtXml(file, xml, autoStart));
     }
@@ -254,7 +255,7 @@ public sealed interface Definition {
       return functions().stream().map(Address::toString).toList();
     }
 
-    /** libvirt keeps no definition that it cannot read. */
+    /** libvirt stores only definitions that it can parse. */
     @Override
     public Optional<String> refusedEntry() {
       return Optional.empty();

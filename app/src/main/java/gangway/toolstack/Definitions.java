@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Finds what guests are made from: in /etc/xen, wherever the links of {@code xendomains} in
- * /etc/xen/auto lead, and in libvirt's folder.
+ * Finds the definitions of guests: in /etc/xen, at the targets of the links of {@code xendomains}
+ * in /etc/xen/auto, and in libvirt's folder.
  */
 final class Definitions {
   static final Path XL = Path.of("/etc/xen");
@@ -23,14 +23,14 @@ final class Definitions {
   static final Path LIBVIRT = Path.of("/etc/libvirt/libxl");
   private static final Path LIBVIRT_AUTO = LIBVIRT.resolve("autostart");
 
-  /** Xen's packages leave files of this name for people to copy. */
+  /** Name prefix of the example files in Xen's packages. */
   static final String EXAMPLE = "xlexample.";
 
-  /** What people name a definition. */
+  /** The usual suffix of a definition. */
   private static final String SUFFIX = ".cfg";
 
-  /** Larger files in /etc/xen are no definitions. */
-  private static final int MOST_BYTES = 1024 * 1024;
+  /** Larger files in /etc/xen are not definitions. */
+  private static final int MAX_BYTES = 1024 * 1024;
 
   private final Machine machine;
   private final SortedMap<Path, String> unreadable = new TreeMap<>();
@@ -43,7 +43,7 @@ final class Definitions {
     return Stream.concat(xl(), libvirt()).toList();
   }
 
-  /** The files that should be definitions for xl and are none, with the reasons. */
+  /** The files that should be definitions for xl but cannot be parsed, with the reasons. */
   SortedMap<Path, String> unreadable() {
     return unreadable;
   }
@@ -75,7 +75,7 @@ final class Definitions {
   }
 
   private Optional<Definition> xl(Path file, Optional<Path> link) {
-    // through the link, since a capture keeps what is in /etc/xen, and masks it as such
+    // read by its link, because a capture contains (and masks) only files in /etc/xen
     Optional<String> text = machine.exact(file.startsWith(XL) ? file : link.orElse(file));
     if (text.isEmpty()) {
       return Optional.empty();
@@ -83,7 +83,7 @@ final class Definitions {
     try {
       return Optional.of(xl(file, text.get(), link));
     } catch (NotXl why) {
-      // the folder has other files of Xen's too
+      // the folder also holds other files of Xen
       if (link.isPresent() || file.toString().endsWith(SUFFIX)) {
         unreadable.put(file, Objects.requireNonNull(why.getMessage()));
       }
@@ -92,11 +92,12 @@ final class Definitions {
   }
 
   private static Definition xl(Path file, String text, Optional<Path> link) throws NotXl {
-    if (text.length() > MOST_BYTES) {
-      throw new NotXl("it is larger than a mebibyte");
+    if (text.length() > MAX_BYTES) {
+      throw new NotXl("the file is larger than 1 MiB");
     }
     XlConfig config = XlConfig.read(text);
-    String name = config.string("name").orElseThrow(() -> new NotXl("it names no guest"));
+    String name =
+        config.string("name").orElseThrow(() -> new NotXl("the setting 'name' is missing"));
     return new Definition.XlFile(file, name, config, link);
   }
 
@@ -105,7 +106,7 @@ final class Definitions {
         .flatMap(file ->
             machine
                 .read(file)
-                .filter(text -> text.length() <= MOST_BYTES)
+                .filter(text -> text.length() <= MAX_BYTES)
                 .flatMap(text -> Definition.LibvirtXml.read(file, text, libvirtLink(file)))
                 .stream());
   }

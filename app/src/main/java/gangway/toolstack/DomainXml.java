@@ -15,7 +15,7 @@ import org.w3c.dom.NodeList;
 
 /**
  * A guest's definition for libvirt (formatdomain.html in libvirt's documentation). A changed copy
- * differs only in what had to change.
+ * keeps all text that need not change.
  */
 public final class DomainXml {
   private final XmlText xml;
@@ -24,7 +24,7 @@ public final class DomainXml {
     this.xml = xml;
   }
 
-  /** Reads a definition; nothing if it is not that of a guest of Xen. */
+  /** Parses a definition; empty if it does not define a Xen guest. */
   public static Optional<DomainXml> parse(String text) {
     return XmlText.parse(text).filter(xml -> guest(xml.root())).map(DomainXml::new);
   }
@@ -40,7 +40,7 @@ public final class DomainXml {
     return child(root(), "name").orElseThrow().getTextContent();
   }
 
-  /** {@code pv}, {@code pvh} or {@code hvm}; libvirt has names of its own for the first two. */
+  /** {@code pv}, {@code pvh} or {@code hvm}; libvirt uses other names for the first two. */
   String type() {
     Optional<Element> type = child("os", "type");
     String word = type.map(element -> element.getTextContent().strip()).orElse("");
@@ -51,7 +51,7 @@ public final class DomainXml {
     return pvh || word.equals("xenpvh") ? "pvh" : "pv";
   }
 
-  /** Whether the guest starts with less memory than it may come to have; both in the same unit. */
+  /** Whether the guest starts with less memory than its maximum; false if the units differ. */
   boolean growing() {
     Optional<Element> most = child(root(), "memory");
     Optional<Element> first = child(root(), "currentMemory");
@@ -66,12 +66,12 @@ public final class DomainXml {
         && current.getAsInt() < maximum.getAsInt();
   }
 
-  /** The functions of the host that the guest is defined to have. */
+  /** The host's functions that the definition assigns to the guest. */
   public List<Address> functions() {
     return hostdevs().flatMap(hostdev -> source(hostdev).stream()).toList();
   }
 
-  /** Whether the guest is made so that it can be given functions while it runs. */
+  /** Whether the definition enables hot-plug. */
   public boolean hotPlug() {
     return child(root(), "features").stream()
         .flatMap(features -> child(features, "xen").stream())
@@ -79,7 +79,7 @@ public final class DomainXml {
         .anyMatch(feature -> feature.getAttribute("state").equals("on"));
   }
 
-  /** The devices and files of dom0 that are the guest's disks; not those in a pool of libvirt's. */
+  /** The devices and files of dom0 that are the guest's disks, without disks in a storage pool. */
   List<Path> disks() {
     return child(root(), "devices").stream()
         .flatMap(devices -> children(devices, "disk"))
@@ -89,7 +89,7 @@ public final class DomainXml {
         .toList();
   }
 
-  /** The files of dom0 that the guest boots from: its kernel's, and a loader's. */
+  /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
   List<Path> bootFiles() {
     return child(root(), "os").stream()
         .flatMap(os -> Stream.of("kernel", "initrd", "loader").flatMap(name -> children(os, name)))
@@ -98,9 +98,9 @@ public final class DomainXml {
   }
 
   /**
-   * A copy in which the guest has one more function. It is not managed: libvirt is to find it in
-   * pciback and to leave it there. The driver's name is written because libvirt 10 and 11 cannot
-   * take a function away without it, and e820_host because libvirt does not set it by itself.
+   * A copy with one more function. The function is not managed, so that libvirt finds it in pciback
+   * and leaves it there. The driver's name is required because libvirt 10 and 11 cannot detach a
+   * function without it, and e820_host because libvirt does not set it by itself.
    */
   DomainXml withFunction(Address function) {
     return functions().contains(function)
@@ -108,7 +108,7 @@ public final class DomainXml {
         : withFeature("e820_host").within("devices", hostdev(function));
   }
 
-  /** A copy in which the guest no longer has a function. */
+  /** A copy without a function. */
   DomainXml withoutFunction(Address function) {
     return hostdevs()
         .filter(hostdev -> source(hostdev).equals(Optional.of(function)))
@@ -117,7 +117,7 @@ public final class DomainXml {
         .orElse(this);
   }
 
-  /** What it says of what a new guest can be asked for, in libvirt's own form. */
+  /** The settings that a new guest can specify, in libvirt's form. */
   Outline outline() {
     return new Outline(
         text(child(root(), "memory")),
@@ -136,7 +136,7 @@ public final class DomainXml {
   }
 
   /**
-   * What a definition says.
+   * The settings that a new guest can specify.
    *
    * @param memory in KiB
    */
@@ -155,8 +155,8 @@ public final class DomainXml {
   }
 
   /**
-   * What virt-install has made of a new guest, completed: what that does not know, or writes
-   * otherwise.
+   * A copy of virt-install's output with the settings that virt-install cannot write, or writes in
+   * another form.
    */
   DomainXml completed(NewGuest guest) {
     DomainXml done = this;
@@ -175,7 +175,7 @@ public final class DomainXml {
     return done;
   }
 
-  /** The settings that the guest lacks for being given functions while it runs. */
+  /** The missing settings that hot-plug needs. */
   List<Readiness> lacks() {
     return Stream.of(Readiness.values()).filter(setting -> !has(setting)).toList();
   }
@@ -189,7 +189,7 @@ public final class DomainXml {
     };
   }
 
-  /** A copy in which the guest has a setting. */
+  /** A copy with a setting. */
   DomainXml with(Readiness setting) {
     return switch (setting) {
       case PASSTHROUGH -> withFeature("passthrough");
@@ -198,7 +198,7 @@ public final class DomainXml {
     };
   }
 
-  /** What the guest's kernel is told, where libvirt starts one. */
+  /** The kernel's command line, if libvirt boots the kernel. */
   String kernelArguments() {
     return child("os", "cmdline").map(Element::getTextContent).orElse("");
   }
@@ -211,9 +211,9 @@ public final class DomainXml {
   }
 
   /**
-   * Whether a feature of Xen's is on.
+   * Whether a feature of Xen is on.
    *
-   * @param unsaid whether it is where nothing is said of it
+   * @param unsaid the default if the definition does not set it
    */
   private boolean feature(String name, boolean unsaid) {
     return child("features", "xen")
@@ -235,7 +235,7 @@ public final class DomainXml {
         .orElseGet(() -> within("features", "<xen>\n  " + on + "\n</xen>"));
   }
 
-  /** A copy with one more element in one of the domain's own, which is made if it is not there. */
+  /** A copy with one more element in a child of the domain; the child is created if missing. */
   private DomainXml within(String parent, String child) {
     return child(root(), parent)
         .map(there -> new DomainXml(xml.with(there, child)))
@@ -243,7 +243,7 @@ public final class DomainXml {
             () -> new DomainXml(xml.with(root(), "<" + parent + "/>")).within(parent, child));
   }
 
-  /** The element that gives a guest a function. */
+  /** The element that assigns a function to a guest. */
   static String hostdev(Address function) {
     return """
     <hostdev mode='subsystem' type='pci' managed='no'>
@@ -256,7 +256,7 @@ public final class DomainXml {
         .formatted(function.domain(), function.bus(), function.device(), function.function());
   }
 
-  /** The elements that give the guest a function, as such or as a network interface. */
+  /** The elements that assign a function to the guest, as a device or as a network interface. */
   private Stream<Element> hostdevs() {
     return child(root(), "devices").stream()
         .flatMap(devices ->
@@ -273,7 +273,7 @@ public final class DomainXml {
         .flatMap(DomainXml::address);
   }
 
-  /** An address element's numbers are decimal, or hexadecimal behind 0x. */
+  /** The numbers of an address element are decimal, or hexadecimal with the prefix 0x. */
   private static Optional<Address> address(Element element) {
     try {
       List<Integer> parts = new ArrayList<>();

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a guest can be given functions while it runs, which is settled when it is started.
+ * Whether functions can be attached to a running guest, which is decided at its start.
  *
- * @param now whether it can be now, by how it was made
- * @param nextStart whether it can be once it is started by its definition
+ * @param now whether that is possible now, from libxl's record of its creation
+ * @param nextStart whether that is possible after its next start, from its definition
  */
 public record HotPlug(boolean now, boolean nextStart) {
 
   /**
-   * Nothing of a guest that is off, is not para-virtualized, has not one definition, or of which
-   * libxl's note cannot be read.
+   * Empty for a guest that is not running, is not a PV guest, does not have exactly one definition,
+   * or whose record of libxl cannot be read.
    */
   public static Optional<HotPlug> of(Guest guest) {
     Optional<Creation> made =
@@ -28,7 +28,7 @@ public record HotPlug(boolean now, boolean nextStart) {
     return !lacks.contains(Readiness.PASSTHROUGH) && !lacks.contains(Readiness.MEMORY_MAP);
   }
 
-  /** How the one differs from the other, in words. */
+  /** The difference between now and the next start, if any, for the administrator. */
   public Optional<String> drift() {
     if (now == nextStart) {
       return Optional.empty();
@@ -36,6 +36,6 @@ public record HotPlug(boolean now, boolean nextStart) {
     return Optional.of(
         nextStart
             ? "ready for hot-plug from its next start"
-            : "not ready for hot-plug from its next start on");
+            : "ready for hot-plug only until its next start");
   }
 }

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What manages a guest, and is asked to act on it. */
+/** The tool that manages a guest, and its commands. */
 public enum Toolstack {
-  /** Xen's own. */
+  /** Xen's own tool. */
   XL {
     @Override
     public Command attach(Domain guest, Address function) {
@@ -50,7 +50,7 @@ public enum Toolstack {
     }
   },
 
-  /** libvirt, through virsh. */
+  /** libvirt, by its client virsh. */
   VIRSH {
     @Override
     public Command attach(Domain guest, Address function) {
@@ -90,52 +90,53 @@ public enum Toolstack {
     }
   };
 
-  /** For all of a guest's memory, over a slow disk. */
+  /** Time limit to read or write a guest's whole memory on a slow disk. */
   public static final Duration LONG = Duration.ofHours(1);
 
-  /** For a guest's memory to be given back by others, and its disks to be made ready. */
+  /** Time limit until other guests have released memory and the disks are ready. */
   private static final Duration STARTING = Duration.ofMinutes(5);
 
-  /** The command that gives a running guest a function. */
+  /** The command that attaches a function to a running guest. */
   public abstract Command attach(Domain guest, Address function);
 
-  /** The command that takes a function from a running guest. */
+  /** The command that detaches a function from a running guest. */
   public abstract Command detach(Domain guest, Address function);
 
-  /** The command that tells a guest to shut itself down, and does not wait for that. */
+  /** The command that asks a guest to shut down, without waiting. */
   public abstract Command shutdown(Domain guest);
 
-  /** The command that lets a guest go on that is paused. */
+  /** The command that unpauses a guest. */
   public abstract Command unpause(Domain guest);
 
-  /** The command that makes a guest of the state in a file. */
+  /** The command that restores a guest from a file. */
   public abstract Command restore(Path image);
 
   /** The command that starts a new guest from its definition. */
   public abstract Command start(NewGuest guest);
 
-  /** The command that ends a new guest at once. */
+  /** The command that destroys a new guest. */
   public abstract Command end(NewGuest guest);
 
-  /** The command that has xl write a guest's state to a file, and leave the guest paused. */
+  /** The command of xl that writes a guest's state to a file and leaves the guest paused. */
   public static Command xlSave(Domain guest, Path image) {
     return Command.of("xl", "save", "-p", id(guest), image.toString()).within(LONG);
   }
 
-  /** The command that has xl end a guest at once. */
+  /** The command of xl that destroys a guest. */
   public static Command xlDestroy(Domain guest) {
     return Command.of("xl", "destroy", id(guest));
   }
 
-  /** The command that has xl move a guest to another host while it runs. */
+  /** The command of xl that migrates a running guest to another host. */
   public static Command xlMigrate(Domain guest, String host) {
     return Command.of("xl", "migrate", id(guest), host).within(LONG);
   }
 
   /**
-   * The command that has xl make a guest of its definition.
+   * The command of xl that creates a guest from its definition.
    *
-   * @param further what it is to have beside what that names: xl reads such a word as one more line
+   * @param further functions in addition to those of the definition; xl reads such an argument as
+   *     one more line
    */
   public static Command xlCreate(Path definition, List<Address> further) {
     List<String> words = new ArrayList<>(List.of("xl", "create", "-q", definition.toString()));
@@ -145,22 +146,22 @@ public enum Toolstack {
     return Command.of(words.toArray(String[]::new)).within(LONG);
   }
 
-  /** The command that has libvirt write a guest's state to a file, and end the guest. */
+  /** The command of libvirt that writes a guest's state to a file and ends the guest. */
   public static Command virshSave(Domain guest, Path image) {
     return virsh("save", id(guest), image.toString()).within(LONG);
   }
 
-  /** The command that makes libvirt keep another definition of a guest. */
+  /** The command of libvirt that replaces a guest's definition. */
   public static Command define(Definition.LibvirtXml definition) {
     return virsh("define", "/dev/stdin").withInput(definition.text());
   }
 
-  /** The command that makes libvirt forget a new guest, which does not run. */
+  /** The command of libvirt that deletes the definition of a new guest that is not running. */
   public static Command undefine(NewGuest guest) {
     return virsh("undefine", guest.name());
   }
 
-  /** A guest's number: names may look like options. */
+  /** A guest's domain ID, because a name could look like an option. */
   private static String id(Domain guest) {
     return Integer.toString(guest.domid());
   }

@@ -75,8 +75,9 @@ class GuardCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines())
         .containsExactly(
-            images.resolve("pv1") + ": saved by xl; it had no device",
-            images.resolve("pv2") + ": saved by xl; it had no device; not all of it is there");
+            images.resolve("pv1") + ": saved by xl; the guest had no device",
+            images.resolve("pv2")
+                + ": saved by xl; the guest had no device; not all of it is there");
     assertThat(Run.of("guard", "scan", images.resolve("a.txt").toString()).exit())
         .isEqualTo(ExitCode.NOTHING);
     assertThat(Run.of("guard", "scan", "/nowhere").exit()).isEqualTo(ExitCode.USAGE);

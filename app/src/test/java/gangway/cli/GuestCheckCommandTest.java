@@ -48,7 +48,7 @@ class GuestCheckCommandTest {
             "functions[0].inside.driver=e1000e")
         .noneMatch(value -> value.startsWith("functions[0].link="));
     assertThat(run("guests").out())
-        .containsPattern("0000:09:00.0 at 0000:00:00.0, not from its next start on +e1000e\n");
+        .containsPattern("0000:09:00.0 at 0000:00:00.0, only until its next start +e1000e\n");
     assertThat(run("guests", "--json").json()).contains("[0].functions[0].inside.driver=e1000e");
     assertThat(run("show", CARD).lines()).contains("  driver inside       e1000e");
     assertThat(run("show", "--json", CARD).json()).contains("inside.driver=e1000e");
@@ -61,7 +61,7 @@ class GuestCheckCommandTest {
     assertThat(check.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(check.out()).contains("seen at 0000:00:00.0, driver none, link -");
     assertThat(run("guests").out())
-        .containsPattern("0000:00:00.0, not from its next start on +no driver\n");
+        .containsPattern("0000:00:00.0, only until its next start +no driver\n");
     assertThat(run("show", "--json", CARD).json()).contains("inside.kind=no-driver");
   }
 
@@ -69,8 +69,7 @@ class GuestCheckCommandTest {
   void whatNobodyTellsIsSaidToBeUnknown() {
     Run check = run("guest-check", "pv1");
     assertThat(check.out()).contains("seen -, driver -, link -");
-    assertThat(run("guests").out())
-        .containsPattern("0000:00:00.0, not from its next start on +-\n");
+    assertThat(run("guests").out()).containsPattern("0000:00:00.0, only until its next start +-\n");
     assertThat(run("show", CARD).lines()).contains("  driver inside       -");
     assertThat(run("show", "--json", CARD).out()).doesNotContain("inside");
   }
@@ -78,8 +77,7 @@ class GuestCheckCommandTest {
   @Test
   void aGuestThatSaysNonsenseTellsNothing() {
     host.store().with(DRIVER, "e1000e\u001b[2J".repeat(1000));
-    assertThat(run("guests").out())
-        .containsPattern("0000:00:00.0, not from its next start on +-\n");
+    assertThat(run("guests").out()).containsPattern("0000:00:00.0, only until its next start +-\n");
     assertThat(run("guest-check", "pv1").out()).contains("driver -");
   }
 

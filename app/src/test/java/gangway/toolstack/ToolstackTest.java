@@ -12,7 +12,7 @@ class ToolstackTest {
   private static final Domain GUEST = new Domain(3, "--help", "pv", "uuid-3", Optional.empty());
 
   @Test
-  void xlIsAskedByTheGuestsNumberForItsNameMayLookLikeAnOption() {
+  void xlGetsTheDomainIdBecauseANameCouldLookLikeAnOption() {
     assertThat(Toolstack.XL.attach(GUEST, address("09:00.0")))
         .hasToString("xl pci-attach 3 0000:09:00.0");
     assertThat(Toolstack.XL.detach(GUEST, address("09:00.0")))
@@ -20,7 +20,7 @@ class ToolstackTest {
   }
 
   @Test
-  void virshReadsTheDeviceFromItsInput() {
+  void virshReadsTheDeviceFromStandardInput() {
     Command attach = Toolstack.VIRSH.attach(GUEST, address("0a:04.1"));
     assertThat(attach).hasToString("virsh -q -c xen:///system attach-device 3 /dev/stdin --live");
     assertThat(attach.input())
@@ -31,7 +31,7 @@ class ToolstackTest {
   }
 
   @Test
-  void libvirtIsGivenAWholeDefinition() {
+  void libvirtGetsTheWholeDefinition() {
     String text = "<domain type='xen'><name>pv1</name></domain>";
     Definition definition =
         Definition.LibvirtXml.read(Path.of("/etc/libvirt/libxl/pv1.xml"), text, Optional.empty())

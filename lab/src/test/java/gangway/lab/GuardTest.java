@@ -181,8 +181,8 @@ class GuardTest {
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true && xl save pv2 /root/harmless");
 
     assertThat(dom0.must("gangway guard scan /root"))
-        .contains(IMAGE + ": saved by xl; it had devices as it was saved: 1")
-        .contains("/root/harmless: saved by xl; it had no device");
+        .contains(IMAGE + ": saved by xl; the guest had devices when it was saved: 1")
+        .contains("/root/harmless: saved by xl; the guest had no device");
     dom0.must("gangway guard install");
     Output restored = dom0.run("xl restore " + IMAGE);
     assertThat(restored.exit()).as(restored.err()).isEqualTo(3);
