@@ -6,7 +6,7 @@ import gangway.machine.Ssh;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A host on which guest pv1 runs, and one without it, which is reached as "there". */
+/** A host on which guest pv1 runs, and another host, named "there". */
 record TwoHosts(GuideHost here, GuideHost there) {
   static final OtherHost THERE = new OtherHost(new Ssh("there"));
 
@@ -22,12 +22,12 @@ record TwoHosts(GuideHost here, GuideHost there) {
     return here.machine().reaching("there", there);
   }
 
-  /** Has the other host tell of functions, as {@code gangway devices --json} does. */
+  /** Sets the functions of the other host, in the form of {@code gangway devices --json}. */
   void thereAre(String... functions) {
     there.answer("gangway devices --json", "[" + String.join(",", functions) + "]");
   }
 
-  /** One that is hidden. */
+  /** A hidden function. */
   static String function(String address, String id) {
     return "{\"address\":\"%s\",\"id\":\"%s\",\"subsystem\":\"8086:a01f\",\"owner\":{\"kind\":\"pciback\"}}"
         .formatted(address, id);
