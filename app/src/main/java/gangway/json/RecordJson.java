@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as JSON objects, their components in order, and back. A value of a sealed interface has
- * the name of its record as first property, {@code kind}; so only records that were made for it are
- * ever made from a text.
+ * Converts records to JSON objects and back; the members have the order of the components. A value
+ * of a sealed interface has the name of its record as the first member, {@code kind}, so that a
+ * text can create only records of that interface.
  *
- * <p>Components may be strings, {@code int}, {@code boolean}, enums, lists, sets, options, records
- * and sealed interfaces of such, and the types that are told to be written as text.
+ * <p>Components can be strings, {@code int}, {@code boolean}, enums, lists, sets, {@code Optional},
+ * records, sealed interfaces of records, and the types that are registered as text.
  */
 public final class RecordJson {
   private static final String KIND = "kind";
@@ -32,10 +32,10 @@ public final class RecordJson {
   private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
 
   /**
-   * What is written of a type's records; found once, as reflection is slow in a program that just
-   * began.
+   * The members of a record type; determined once, because reflection is slow in a program that has
+   * just started.
    *
-   * @param kind the name that tells it from the others of its sealed interface
+   * @param kind the name that distinguishes it from the other records of its sealed interface
    */
   private record Shape(Optional<String> kind, List<Method> accessors) {
 
@@ -52,7 +52,7 @@ public final class RecordJson {
   }
 
   /**
-   * @param texts how the types are read that are written by their {@code toString}
+   * @param texts the parsers of the types that are written by {@code toString}
    */
   public RecordJson(Map<Class<?>, Function<String, ?>> texts) {
     this.texts = Map.copyOf(texts);
@@ -91,9 +91,9 @@ public final class RecordJson {
   }
 
   /**
-   * Reads a record, or a value of a sealed interface.
+   * Parses a record, or a value of a sealed interface.
    *
-   * @throws IllegalArgumentException if the text is none of it
+   * @throws IllegalArgumentException if the text does not match
    */
   public <T> T read(JsonLine json, Class<T> type) {
     return type.cast(readAs(json, type));
@@ -152,7 +152,7 @@ public final class RecordJson {
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(String.valueOf(e.getCause()), e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " cannot be made", e);
+      throw new IllegalStateException(type + " cannot be created", e);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What machines have in common whose files can be read below some folder. */
+/** Base of machines whose files are below a folder. */
 public abstract class FileMachine implements Machine {
   private static final Path PROC = Path.of("/proc");
 
@@ -50,7 +50,7 @@ public abstract class FileMachine implements Machine {
     return files.exists(path);
   }
 
-  /** Nobody has come into files. */
+  /** Files have no SSH connection. */
   @Override
   public Optional<String> sshConnection() {
     return Optional.empty();
@@ -78,7 +78,7 @@ public abstract class FileMachine implements Machine {
     }
   }
 
-  /** Who is not root may not look into the processes of others. */
+  /** Without root, the descriptors of other users' processes cannot be listed. */
   private List<String> listOrNothing(Path folder) {
     try {
       return list(folder);

@@ -124,7 +124,7 @@ class CaptureCommandTest {
     Files.writeString(file, "mine");
     Run run = capture();
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-    assertThat(run.err()).contains("is there already").contains("--force");
+    assertThat(run.err()).contains("already exists").contains("--force");
     assertThat(file).hasContent("mine");
     assertThat(capture("--force").exit()).isEqualTo(ExitCode.DONE);
     assertThat(Run.on(file, "devices").exit()).isEqualTo(ExitCode.DONE);
@@ -136,7 +136,7 @@ class CaptureCommandTest {
     assertThat(capture("--force").exit()).isEqualTo(ExitCode.REFUSED);
     file = elsewhere.resolve("no/such/folder");
     assertThat(capture().exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(capture().err()).contains("there is no such folder");
+    assertThat(capture().err()).contains("its folder does not exist");
   }
 
   @Test
@@ -145,7 +145,8 @@ class CaptureCommandTest {
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\nvfb = [ 'vncpasswd=pA5sw0rd,keymap=de' ]\n");
     host.put(
         "etc/libvirt/libxl/pv3.xml",
-        "<domain type='xen'><name>pv3</name><devices><graphics passwd='pA5sw0rd'/></devices></domain>");
+        "<domain type='xen'><name>pv3</name><devices><graphics"
+            + " passwd='pA5sw0rd'/></devices></domain>");
     host.put("proc/cmdline", "root=/dev/sda1 rd.iscsi.password=pA5sw0rd\n");
     capture();
     assertThat(content()).doesNotContain("pA5sw0rd").contains("keymap=de");
@@ -192,7 +193,7 @@ class CaptureCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("is not a capture").contains("way out: ");
     assertThat(run.err().lines()).hasSizeLessThan(4);
-    assertThat(Run.on(elsewhere.resolve("none"), "devices").err()).contains("is not there");
+    assertThat(Run.on(elsewhere.resolve("none"), "devices").err()).contains("does not exist");
   }
 
   @Test

@@ -53,12 +53,12 @@ class RecordJsonTest {
   }
 
   @Test
-  void whatIsWrittenIsReadAsItWas() {
+  void writtenValuesAreParsedUnchanged() {
     assertThat(read(text(DRAWING), Drawing.class)).isEqualTo(DRAWING);
   }
 
   @Test
-  void aSealedValueTellsItsKindAndAPathIsItsText() {
+  void aSealedValueHasItsKindAndAPathIsText() {
     assertThat(text(new Shape.Line.Straight(Path.of("/a/b"), false)))
         .isEqualTo("{\"kind\":\"Straight\",\"from\":\"/a/b\",\"dashed\":false}");
     assertThat(text(new Shape.Circle(1, Optional.empty())))
@@ -81,7 +81,7 @@ class RecordJsonTest {
         "{\"kind\":\"Circle\",\"radius\":1,\"colour\":null} x",
         "{\"kind\":\"Group\",\"shapes\":[{\"kind\":\"Circle\",\"rad"
       })
-  void whatIsNoSuchValueIsRefused(String text) {
+  void otherTextsAreRefused(String text) {
     assertThatThrownBy(() -> read(text, Shape.class)).isInstanceOf(IllegalArgumentException.class);
   }
 }

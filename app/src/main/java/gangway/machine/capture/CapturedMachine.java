@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** A machine that answers from a capture; what was not asked then is not there. */
+/** A machine that answers from a capture. Anything that was not recorded does not exist. */
 public final class CapturedMachine implements Machine {
   private final Capture capture;
 
@@ -55,7 +55,7 @@ public final class CapturedMachine implements Machine {
     return at(path).exists();
   }
 
-  /** A path, if this machine can have such a name: not all can have other letters than English. */
+  /** The path, if this machine supports the name: some locales allow only ASCII. */
   private static Optional<Path> path(String text) {
     try {
       return Optional.of(Path.of(text));
@@ -108,7 +108,7 @@ public final class CapturedMachine implements Machine {
     return capture.self().root();
   }
 
-  /** XenStore as it was; it does not change, so what is not there is not waited for. */
+  /** The recorded XenStore; it never changes, so waiting returns at once. */
   private record CapturedXenStore(Places nodes) implements StillXenStore {
 
     @Override

@@ -5,13 +5,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** IPv6 addresses as they are written (RFC 5952), without the form that ends in an IPv4 address. */
+/** Text form of IPv6 addresses (RFC 5952), without the form that ends in an IPv4 address. */
 final class Ipv6 {
   private static final int GROUPS = 8;
 
   private Ipv6() {}
 
-  /** The sixteen bytes of an address; nothing if it is not one. */
+  /** The sixteen bytes of an address; empty if the text is malformed. */
   static Optional<byte[]> parse(String text) {
     int gap = text.indexOf("::");
     if (gap != text.lastIndexOf("::") || text.contains(":::")) {
@@ -43,7 +43,7 @@ final class Ipv6 {
     return text.isEmpty() ? List.of() : List.of(text.split(":", -1));
   }
 
-  /** The shortest form: the longest run of zeros left out. */
+  /** The shortest form, without the longest run of zeros. */
   static String text(byte[] address) {
     int[] groups = new int[GROUPS];
     for (int i = 0; i < GROUPS; i++) {
