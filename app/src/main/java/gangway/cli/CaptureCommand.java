@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.Version;
 import gangway.machine.Machine;
 import gangway.machine.capture.Capture;
 import gangway.machine.capture.CaptureWriter;

@@ -1,8 +1,10 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.Version;
 import gangway.journal.Journal;
 import gangway.journal.Run;
+import gangway.journal.Unreadable;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -118,7 +120,11 @@ final class Gangway {
 
   /** Says that something was left half-way: it may be what brings the operator here. */
   private void remind(Session session) {
-    for (Run run : new Journal(session.machine()).interrupted()) {
+    Journal journal = new Journal(session.machine());
+    for (Unreadable one : journal.unreadable()) {
+      console.complain(Style.YELLOW, one.problem().blocker() + ": see 'gangway recover'");
+    }
+    for (Run run : journal.interrupted()) {
       console.complain(
           Style.YELLOW,
           "'gangway %s' of %s was killed half-way: 'gangway recover' takes it back"
@@ -180,7 +186,8 @@ final class Gangway {
     CommandSpec spec =
         Options.command(
             "gangway",
-            "Hands PCI devices from a Xen host to its para-virtualized guests and takes them back.");
+            "Hands PCI devices from a Xen host to its para-virtualized guests and takes them"
+                + " back.");
     spec.addOption(
         OptionSpec.builder(VERSION.toArray(String[]::new))
             .versionHelp(true)

@@ -82,7 +82,7 @@ final class HistoryCommand implements Command {
   private static String outcome(Run run, Machine machine) {
     return run.end()
         .map(end -> end.outcome().toString())
-        .orElseGet(() -> run.author().alive(machine) ? "under way" : "left half-way");
+        .orElseGet(() -> new Journal(machine).alive(run) ? "under way" : "left half-way");
   }
 
   private static void print(Run run, Journal journal, Machine machine, Console console) {
@@ -108,6 +108,7 @@ final class HistoryCommand implements Command {
       case Event.Failed(int step, var why) -> lines("failed: " + says(step, steps), why);
       case Event.Undone(int step) -> List.of("undone: " + says(step, steps));
       case Event.Left(int step, var why) -> lines("left: " + says(step, steps), why);
+      case Event.Released _ -> List.of("released: waits for recovery");
       case Event.TakenOver(var author) -> List.of("taken over by " + author);
       case Event.Ended(var outcome, var _) -> List.of("ended: " + outcome);
     };

@@ -3,7 +3,11 @@ package gangway.cli;
 import gangway.machine.LiveMachine;
 import java.util.List;
 
-/** Starts the program. */
+/**
+ * Starts the program.
+ *
+ * <p>See docs/decisions/0017-start-like-a-native-tool.md.
+ */
 public final class Main {
   private Main() {}
 

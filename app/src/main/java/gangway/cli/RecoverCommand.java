@@ -5,6 +5,7 @@ import gangway.handover.Recovery;
 import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Run;
+import gangway.journal.Unreadable;
 import gangway.machine.ActingMachine;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,12 +35,16 @@ final class RecoverCommand implements Command {
     }
     // what was begun last is taken back first
     List<Run> interrupted = new Journal(machine).interrupted().reversed();
+    List<Unreadable> unreadable = new Journal(machine).unreadable();
+    unreadable.forEach(one -> console.report(one.problem()));
+    ExitCode exit = unreadable.isEmpty() ? ExitCode.DONE : ExitCode.INCONSISTENT;
     if (interrupted.isEmpty()) {
-      console.line("nothing to recover: no run was left half-way");
-      return ExitCode.DONE;
+      if (unreadable.isEmpty()) {
+        console.line("nothing to recover: no operation was interrupted");
+      }
+      return exit;
     }
     Recovery recovery = new Recovery(machine, Author.present(machine), new Printing(console));
-    ExitCode exit = ExitCode.DONE;
     for (Run run : interrupted) {
       String what = "'gangway %s' of %s".formatted(run.command(), Times.of(run.begun()));
       if (arguments.hasMatchedOption("--as-is")) {

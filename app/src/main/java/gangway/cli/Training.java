@@ -21,6 +21,8 @@ import java.util.List;
  * <p>Usage: {@code Training look|all FOLDER CAPTURE…}, a folder that is empty and goes afterwards.
  * Every class in a cache costs a little at each start; so the commands that only look at functions
  * have a cache of their own, and the folder is of the caller's making.
+ *
+ * <p>See docs/decisions/0017-start-like-a-native-tool.md.
  */
 public final class Training {
   private static final List<List<String>> LOOK =

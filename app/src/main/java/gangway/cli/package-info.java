@@ -1,4 +1,4 @@
-/** The command line: one class a command, parsing and printing only. */
+/** The command line: one class for each command. Also the training runs for the AOT caches. */
 @NullMarked
 package gangway.cli;
 

@@ -14,6 +14,8 @@ import java.util.TreeSet;
  * A host as the doctor sees it; the functions looked at closely are those that pciback holds, and
  * those of which something was left behind.
  *
+ * <p>See docs/decisions/0007-the-doctor-repairs-by-plans.md.
+ *
  * @param missingModules the modules of hidden functions' drivers that cannot be loaded
  */
 public record Patient(Host host, Traces traces, Set<String> missingModules) {

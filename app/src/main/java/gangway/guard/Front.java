@@ -9,7 +9,11 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A wrapper script that replaces one of Xen's tools and asks Gangway before it calls the tool. */
+/**
+ * A wrapper script that replaces one of Xen's tools and asks Gangway before it calls the tool.
+ *
+ * <p>See docs/decisions/0019-guard-libxl-save-helper.md.
+ */
 public enum Front {
   XL(
       "xl",

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * An optional hook: a file that libvirt or polkit reads. It refuses earlier than the guards at
  * Xen's tools, with a message that the caller sees. The guards do not depend on it.
  *
+ * <p>See docs/decisions/0023-the-libvirt-hook-is-not-the-guard.md.
+ *
  * @param standing state of the file; {@code WITHOUT} if no program on this host would read it, or
  *     if a file that is not Gangway's has its name
  * @param heeded whether the file has an effect in the current configuration of libvirt

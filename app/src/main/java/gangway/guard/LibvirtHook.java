@@ -15,6 +15,8 @@ import java.util.Optional;
 /**
  * Answers libvirt, which asks before it starts a guest, restores one, or accepts one from another
  * host.
+ *
+ * <p>See docs/decisions/0023-the-libvirt-hook-is-not-the-guard.md.
  */
 public final class LibvirtHook {
   private static final String UNLINKED = " (deleted)";

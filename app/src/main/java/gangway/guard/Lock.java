@@ -5,6 +5,8 @@ import java.nio.file.Path;
 /**
  * A tool of Xen's that can save, migrate or restore a guest, and the state of its guard.
  *
+ * <p>See docs/decisions/0019-guard-libxl-save-helper.md.
+ *
  * @param text the wrapper script that is in the tool's place, or empty
  */
 public record Lock(Path tool, Front front, Standing standing, String text) {

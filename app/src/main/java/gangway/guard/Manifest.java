@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * The functions that a saved guest had and gets back on restore. They are in a file next to the
- * image, {@code IMAGE.gangway}, as one line of JSON (docs/json.md).
+ * image, {@code IMAGE.gangway}, as one line of JSON (docs/save.md).
  *
  * @param guest the guest's name
  * @param saved time when the guest's kernel had released its devices; Gangway began the image then
@@ -45,7 +45,8 @@ public record Manifest(
               Address.class,
               text -> Address.parse(text).orElseThrow(IllegalArgumentException::new),
               DeviceId.class,
-              text -> DeviceId.parse(text).orElseThrow(IllegalArgumentException::new)));
+              text -> DeviceId.parse(text).orElseThrow(IllegalArgumentException::new)),
+          List.of());
 
   /** A function, with the IDs that a replacement for it must have. */
   public record Item(Address address, DeviceId id, DeviceId subsystem) {

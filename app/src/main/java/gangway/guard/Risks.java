@@ -26,11 +26,20 @@ public final class Risks {
   public static List<GuestRisk> read(Machine machine) {
     List<GuestRisk> risks = new ArrayList<>();
     Domains domains = new Observer(machine).inventory().domains();
-    List<Run> open = new Journal(machine).open();
+    Journal journal = new Journal(machine);
+    List<Run> open = journal.open();
+    Optional<Risk> unknown =
+        journal.unreadable().stream()
+            .findFirst()
+            .map(one -> new Risk.InHand("%s: %s".formatted(one.problem().blocker(), one.reason())));
     for (Guest guest : Guests.read(machine, domains).all()) {
       guest
           .running()
-          .map(domain -> new GuestRisk(domain, guest.toolstack(), of(machine, open, guest, domain)))
+          .map(domain ->
+              new GuestRisk(
+                  domain,
+                  guest.toolstack(),
+                  unknown.orElseGet(() -> of(machine, open, guest, domain))))
           .ifPresent(risks::add);
     }
     risks.sort(Comparator.comparingInt(risk -> risk.domain().domid()));

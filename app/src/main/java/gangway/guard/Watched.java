@@ -7,6 +7,7 @@ import gangway.json.RecordJson;
 import gangway.machine.Machine;
 import gangway.toolstack.Domain;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 record Watched(String uuid, boolean fromStart, boolean hadDevice, Author watcher) {
   static final Path FOLDER = Path.of("/var/lib/gangway/watched");
-  private static final RecordJson JSON = new RecordJson(Map.of());
+  private static final RecordJson JSON = new RecordJson(Map.of(), List.of());
 
   /** Path of the file of a domain. */
   static Path file(int domid) {
@@ -36,7 +37,7 @@ record Watched(String uuid, boolean fromStart, boolean hadDevice, Author watcher
         .filter(watched -> watched.watcher.ofThisBoot(machine));
   }
 
-  private static Optional<Watched> parse(String text) {
+  static Optional<Watched> parse(String text) {
     try {
       return Optional.of(JSON.read(new JsonLine(text), Watched.class));
     } catch (IllegalArgumentException e) {

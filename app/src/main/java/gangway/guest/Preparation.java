@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * Decides how to prepare a guest for hot-plug, and how to remove the preparation: pure functions of
  * the report about the guest's system. Removal does not unload the module, because a device may
  * depend on it.
+ *
+ * <p>See docs/decisions/0020-one-script-prepares-guests.md.
  */
 public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) {
 

@@ -9,6 +9,8 @@ import java.util.Objects;
 /**
  * The script that prepares a guest for hot-plug or reports its state. The same text runs by ssh, on
  * mounted files, and pasted into a shell.
+ *
+ * <p>See docs/decisions/0020-one-script-prepares-guests.md.
  */
 public final class Preparing {
   /** A line that does not occur in the script. */

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * The step that changes what is set for the next boot: the files, and the initramfs that carries
  * copies of them. One step, because undoing it packs the initramfs anew from the files as they
  * were.
+ *
+ * <p>See docs/decisions/0011-softdep-loads-pciback-first.md.
  */
 final class BootStep {
   /** All kernels: nobody can tell which one boots next. Minutes on a slow disk. */

@@ -19,7 +19,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The talk with a guest about one function of it, led in XenStore to one end or another. */
+/**
+ * The talk with a guest about one function of it, led in XenStore to one end or another.
+ *
+ * <p>See docs/decisions/0015-the-guest-releases-first.md.
+ */
 final class GuestTalk {
   /** How long a guest may be silent where it goes on without its answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);

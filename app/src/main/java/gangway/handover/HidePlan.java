@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The steps that hide functions. */
+/**
+ * The steps that hide functions.
+ *
+ * <p>See docs/decisions/0002-hide-by-sysfs-quarantine-by-xl.md.
+ */
 final class HidePlan {
   private HidePlan() {}
 

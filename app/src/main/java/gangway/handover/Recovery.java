@@ -35,6 +35,8 @@ import java.util.stream.Stream;
  * <p>Within the same boot every step that was begun is undone. After a reboot nothing is left of
  * what was done to drivers and guests; only files are undone. Yet the host may have booted by them,
  * so that functions are hidden that were not, or the other way round: that is mended, too.
+ *
+ * <p>See docs/decisions/0003-undo-interrupted-operations.md.
  */
 public final class Recovery {
   /** As long as the longest of all commands may take. */
@@ -60,6 +62,15 @@ public final class Recovery {
     // who took it over since may have done so after a reboot
     boolean sameBoot = run.header().author().ofThisBoot(machine);
     RunWriter writer = takenOver(run);
+    try {
+      return recovered(run, sameBoot, writer);
+    } catch (RuntimeException | Error fault) {
+      writer.release();
+      throw fault;
+    }
+  }
+
+  private Outcome recovered(Run run, boolean sameBoot, RunWriter writer) {
     if (run.end().isPresent()) {
       writer.close();
       return run.end().get().outcome();
@@ -94,12 +105,15 @@ public final class Recovery {
   /** Goes on with a run once all that it started has come to its end. */
   private RunWriter takenOver(Run run) {
     RunWriter writer = RunWriter.takeOver(machine, author, run);
-    for (Author before : run.authors()) {
-      if (before.ofThisBoot(machine)) {
-        awaitOrphans(before.pid());
-      }
+    try {
+      run.authors().stream()
+          .filter(before -> before.ofThisBoot(machine))
+          .forEach(before -> awaitOrphans(before.pid()));
+      return writer;
+    } catch (RuntimeException | Error fault) {
+      writer.release();
+      throw fault;
     }
-    return writer;
   }
 
   private void awaitOrphans(int process) {
@@ -121,7 +135,7 @@ public final class Recovery {
           "the plan of 'gangway " + run.command() + "' cannot be read",
           "look at the host with 'gangway devices' and 'gangway doctor'; when it is as it should"
               + " be, 'gangway recover --as-is'",
-          List.of(String.valueOf(e.getMessage())));
+          List.of("written by gangway " + run.header().version(), String.valueOf(e.getMessage())));
     }
   }
 
@@ -226,7 +240,9 @@ public final class Recovery {
                 request.functions().stream().map(Claim.OfFunction::new),
                 request.guestName().stream().map(Claim.OfGuest::new))
             .collect(Collectors.toSet());
-    RunWriter writer = RunWriter.begin(machine, author, List.of("recover", recovered.id()), claims);
+    RunWriter writer =
+        RunWriter.beginWithin(
+            recovered, machine, author, List.of("recover", recovered.id()), claims);
     try {
       rehearsal.perform(machine, writer, progress);
     } catch (Problem why) {

@@ -12,6 +12,8 @@ import java.util.List;
  * The steps that put the state of a guest without devices into a file. Until all of it is there,
  * the guest is; only libvirt has no way to keep it so long.
  *
+ * <p>See docs/decisions/0021-a-saved-guest-ends-last.md.
+ *
  * @param boot the host's present boot
  */
 public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String boot) {

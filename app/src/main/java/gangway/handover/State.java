@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 /**
  * Something that can be seen to be so on a machine: the proof of a step, or of its undoing. It is
  * data, like the act it proves.
+ *
+ * <p>See docs/decisions/0001-kernel-and-xenstore-are-the-truth.md.
  */
 public sealed interface State
     permits GuestState,

@@ -12,6 +12,8 @@ import java.util.Optional;
 /**
  * Who has a function, from the two that know: the kernel (which driver holds it) and XenStore
  * (which guest was given it).
+ *
+ * <p>See docs/decisions/0001-kernel-and-xenstore-are-the-truth.md.
  */
 public sealed interface Owner {
   /** The holding driver's name under {@code /sys/bus/pci/drivers}, in all kernels. */

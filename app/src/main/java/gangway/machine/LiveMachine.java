@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class LiveMachine extends FileMachine implements ActingMachine {
   private static final List<Path> XENSTORE_SOCKETS =
       List.of(Path.of("/run/xenstored/socket"), Path.of("/var/run/xenstored/socket"));
+
+  private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
   private @Nullable ActingXenStore xenStore;
 
@@ -177,10 +181,13 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   public <T> T exclusively(Path lock, Supplier<T> action) {
     try {
       Files.createDirectories(lock.resolveSibling(""));
-      try (FileChannel channel =
-              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock _ = channel.lock()) {
-        return action.get();
+      // the kernel's lock is the process's: threads take this one first
+      synchronized (LOCKS.computeIfAbsent(lock, _ -> new Object())) {
+        try (FileChannel channel =
+                FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock _ = channel.lock()) {
+          return action.get();
+        }
       }
     } catch (IOException e) {
       throw unwritable(lock, e);

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Programs that a killed process of Gangway had started. They keep running, and are recognized by a
  * variable in their environment, which their child processes inherit.
+ *
+ * <p>See docs/decisions/0004-wait-for-programs-of-a-killed-process.md.
  */
 final class Orphans {
   /** The variable with the process ID of the process that started them. */

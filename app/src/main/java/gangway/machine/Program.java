@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * A program on this machine. It runs in the C locale, with a time limit and a limit for its output.
+ *
+ * <p>See docs/decisions/0024-tool-output-goes-to-files.md.
  */
 record Program(Path file) {
   static final String SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

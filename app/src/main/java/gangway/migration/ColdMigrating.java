@@ -21,6 +21,8 @@ import java.util.Optional;
  * The migration of a guest by shutting it down and booting it on another host: only its definition
  * is copied, not its memory.
  *
+ * <p>See docs/decisions/0022-cold-migration-never-on-both-hosts.md.
+ *
  * @param there the guest's definition on the other host
  * @param functions the functions of the other host that the guest gets
  */

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 /**
  * The definition that virt-install generates for a new libvirt guest; it changes nothing on the
  * host.
+ *
+ * <p>See docs/decisions/0013-virt-install-prints.md.
  */
 public sealed interface Draft {
 

@@ -30,6 +30,8 @@ import java.util.TreeMap;
  *
  * <p>After the release the entry must be closed, because pciback and pcifront skip closed entries.
  * An entry that stays in closing would stop pciback at every later request.
+ *
+ * <p>See docs/decisions/0015-the-guest-releases-first.md.
  */
 public record PciExchange(int domid, Address function) {
 

@@ -11,6 +11,8 @@ import java.nio.channels.SeekableByteChannel;
  * libxc-migration-stream.pandoc in Xen's sources).
  *
  * <p>Both streams have an end record; without it, the file is incomplete.
+ *
+ * <p>See docs/decisions/0021-a-saved-guest-ends-last.md.
  */
 final class SavedStream {
   /** {@code LibxlFmt}, big-endian. */

@@ -5,6 +5,8 @@ import gangway.Text;
 /**
  * The tokens of xl's configuration files (tools/libs/util/libxlu_cfg_l.l, and {@code
  * xlu__cfgl_dequote} in libxlu_cfg.c, in Xen's sources).
+ *
+ * <p>See docs/decisions/0008-xl-grammar.md.
  */
 final class XlConfigLexer {
   private final String text;

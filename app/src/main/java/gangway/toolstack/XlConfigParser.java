@@ -16,6 +16,8 @@ import java.util.Map;
  * Parses the grammar of xl's configuration files (tools/libs/util/libxlu_cfg_y.y in Xen's sources):
  * assignments of strings, numbers, and lists of these; an assignment ends with a line end or {@code
  * ;}, and a list can span several lines.
+ *
+ * <p>See docs/decisions/0008-xl-grammar.md.
  */
 final class XlConfigParser {
   /**

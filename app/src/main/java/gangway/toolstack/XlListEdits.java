@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The edits of a text that insert values into a list or remove them. */
+/**
+ * The edits of a text that insert values into a list or remove them.
+ *
+ * <p>See docs/decisions/0012-edit-definitions-as-text.md.
+ */
 final class XlListEdits {
   private XlListEdits() {}
 

@@ -19,6 +19,8 @@ import org.xml.sax.SAXException;
 /**
  * An XML document with its original text. A changed copy keeps all text that need not change:
  * comments, quotes, blanks and unknown elements.
+ *
+ * <p>See docs/decisions/0012-edit-definitions-as-text.md.
  */
 final class XmlText {
   private static final String INDENT = "  ";

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told of runs: by history, and by other commands while one lasts or was killed. */
 class HistoryCommandTest {
   private static final Author ALICE =
-      new Author("alice as root", Optional.of("192.0.2.7"), 4711, "81234", "2f0d");
+      new Author(
+          "alice as root", Optional.of("192.0.2.7"), 4711, "81234", "2f0d", Optional.empty());
 
   @TempDir(factory = MemoryFolder.class)
   private Path folder;

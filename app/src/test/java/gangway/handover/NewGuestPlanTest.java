@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A guest is made with all it was to have, or nothing of it is left. */
 class NewGuestPlanTest {
-  private static final Author OTHER = new Author("root", Optional.empty(), 4712, "91234", "2f0d");
+  private static final Author OTHER =
+      new Author("root", Optional.empty(), 4712, "91234", "2f0d", Optional.empty());
 
   @TempDir(factory = MemoryFolder.class)
   private Path folder;

@@ -6,6 +6,7 @@ import static gangway.check.Requests.detach;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.Golden;
 import gangway.MemoryFolder;
 import gangway.check.Request;
 import gangway.check.Verdict;
@@ -17,12 +18,14 @@ import gangway.host.Original;
 import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
+import gangway.journal.Run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +61,40 @@ class RecoveryTest {
       n++;
     }
     assertThat(n).isGreaterThan(10);
+  }
+
+  /** The journals are of a version that wrote format 1, killed where the operations are here. */
+  @ParameterizedTest
+  @CsvSource({
+    "hide two functions, 11",
+    "hide two functions, 17",
+    "unhide two functions, 11",
+    "attach two functions, 8",
+    "attach two functions, 14",
+    "detach two functions, 8",
+    "detach two functions, 17"
+  })
+  void anOperationThatAnOlderVersionLeftIsBroughtBack(
+      String name, int n, @TempDir(factory = MemoryFolder.class) Path folder) {
+    Story story = stories().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    GuideHost host = made(story, folder.resolve("killed"));
+    SortedMap<String, String> before = host.everything();
+    assertThat(killed(host, story, n)).isTrue();
+    Run killed = new Journal(host.machine()).open().getFirst();
+    assertThat(killed.standing()).isNotEmpty();
+    String old = "1/journals/%s-%d/".formatted(name.replace(' ', '-'), n);
+    host.without("var/lib/gangway/running/" + killed.id() + "/run.jsonl");
+    host.put(
+        "var/lib/gangway/running/old/run.jsonl",
+        Golden.read(old + "run.jsonl").replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"old\""));
+    host.put("var/lib/gangway/running/old/plan.json", Golden.read(old + "plan.json"));
+    Run read = new Journal(host.machine()).open().getFirst();
+    assertThat(read.standing()).isEqualTo(killed.standing());
+    assertThat(read.steps()).isEqualTo(killed.steps());
+
+    assertThat(recovered(host)).containsExactly(Outcome.UNDONE);
+
+    assertThat(host.changesSince(before)).isEmpty();
   }
 
   /** Its toolstack starts a guest with what it had, under another number. */

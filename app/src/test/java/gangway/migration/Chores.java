@@ -30,7 +30,8 @@ final class Chores {
   }
 
   static List<Outcome> recover(ActingHost machine) {
-    Author other = new Author("root", Optional.empty(), 4712, "91234", Author.boot(machine));
+    Author other =
+        new Author("root", Optional.empty(), 4712, "91234", Author.boot(machine), Optional.empty());
     Recovery recovery = new Recovery(machine, other, new Silence());
     List<Run> interrupted = new Journal(machine).interrupted();
     return interrupted.stream().map(recovery::recover).toList();

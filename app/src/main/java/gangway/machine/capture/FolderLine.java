@@ -11,6 +11,8 @@ import java.util.Optional;
  * A line about a folder: the kind, the path, {@code "holds"} and the places by name. Nearly all
  * lines of a capture are of this kind, and of most only the path is ever used. So lines in the form
  * of {@link CaptureWriter} are searched byte by byte; other forms go to the parser.
+ *
+ * <p>See docs/decisions/0016-captures-are-read-lazily.md.
  */
 final class FolderLine {
   /** The tree of a folder. */
