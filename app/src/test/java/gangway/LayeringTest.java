@@ -1,18 +1,22 @@
 package gangway;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import gangway.machine.LiveClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,6 +27,18 @@ class LayeringTest {
   private static final int MOST_LINES = 400;
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
+
+  private static final Set<String> TIME =
+      Set.of(
+          "Clock.systemUTC",
+          "Instant.now",
+          "LocalDate.now",
+          "LocalDateTime.now",
+          "OffsetDateTime.now",
+          "System.currentTimeMillis",
+          "System.nanoTime",
+          "Thread.sleep",
+          "ZonedDateTime.now");
 
   private static final JavaClasses CLASSES = ProgramClasses.ALL;
 
@@ -89,6 +105,36 @@ class LayeringTest {
           .content()
           .contains("@NullMarked");
     }
+  }
+
+  @Test
+  void timeIsReadAndWaitedForByTheMachinesClockAlone() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(LiveClock.class.getName())
+        .and()
+        .resideOutsideOfPackage("gangway.xenstore")
+        .should()
+        .accessTargetWhere(describe("tells the time, or waits", LayeringTest::isOfTime))
+        .check(CLASSES);
+  }
+
+  @Test
+  void filesAreReachedThroughAMachineAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("gangway.machine..")
+        .and()
+        .haveNameNotMatching("gangway[.]cli[.](Console|CaptureCommand|Training.*|Session)([$].*)?")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Files.class)
+        .check(CLASSES);
+  }
+
+  private static boolean isOfTime(JavaAccess<?> access) {
+    String method = access.getTargetOwner().getSimpleName() + "." + access.getName();
+    return TIME.contains(method) || method.startsWith("LockSupport.park");
   }
 
   @Test

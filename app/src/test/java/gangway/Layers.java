@@ -22,17 +22,18 @@ final class Layers {
   static final List<Layer> ALL =
       List.of(
           layer("json"),
+          layer("net"),
           layer("xenstore"),
-          new Layer("machine", List.of("capture"), List.of("xenstore", "json")),
+          new Layer("machine", List.of("capture"), List.of("xenstore", "json", "net")),
           layer("pci", "machine"),
-          layer("boot", "pci", "machine"),
+          new Layer("boot", List.of("initramfs"), List.of("pci", "machine")),
           layer("toolstack", "pci", "xenstore", "machine", "json"),
           layer("journal", "pci", "machine", "json"),
           new Layer(
               "host",
               List.of("storage", "network"),
-              List.of("pci", "xenstore", "machine", "toolstack", "boot", "journal")),
-          layer("check", "host", "toolstack", "boot", "pci"),
+              List.of("pci", "xenstore", "machine", "toolstack", "boot", "journal", "net")),
+          layer("check", "host", "toolstack", "boot", "pci", "net"),
           layer(
               "handover",
               "check",
@@ -82,6 +83,7 @@ final class Layers {
           layer(
               "cli",
               "json",
+              "net",
               "xenstore",
               "machine",
               "pci",

@@ -59,7 +59,7 @@ final class GuestChecks {
               "start it, or change its definition only: --config"));
       return;
     }
-    if (!guest.running().get().paravirtualized()) {
+    if (!guest.running().get().supported()) {
       findings.add(
           Finding.blocks(
               "GUEST-NOT-PV",
@@ -68,8 +68,7 @@ final class GuestChecks {
               "Gangway hands functions to PV guests only; use the toolstack's own commands",
               "XenStore: /libxl/" + guest.running().get().domid() + "/type"));
     }
-    boolean busy = guest.running().get().pci().filter(PciBackend::underWay).isPresent();
-    if (busy) {
+    if (guest.running().get().inProgress().isPresent()) {
       findings.add(
           Finding.blocks(
               "GUEST-BUSY",

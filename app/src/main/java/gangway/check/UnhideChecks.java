@@ -1,6 +1,5 @@
 package gangway.check;
 
-import gangway.boot.Initramfs;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
@@ -32,7 +31,7 @@ final class UnhideChecks {
     boolean hidden =
         request.functions().stream()
             .anyMatch(address -> host.inventory().boot().hiding(address).isPresent());
-    if (request.lasting() && hidden && host.initramfs() == Initramfs.FOREIGN) {
+    if (request.lasting() && hidden && host.initramfs().obstacle().isPresent()) {
       findings.add(
           Finding.blocks(
               "INITRAMFS-FOREIGN",

@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.Answer;
 import gangway.host.CloseUp;
 import gangway.host.Host;
 import gangway.host.Owner;
@@ -33,9 +34,9 @@ final class XenChecks {
   }
 
   private static void settings(Xen xen, List<Finding> findings) {
-    boolean remapping = !xen.log().interruptRemapping().equals(Optional.of(false));
-    boolean asked = !xen.commandLine().iommu("intremap").equals(Optional.of(false));
-    if (xen.iommu().equals(Optional.of(true)) && !(remapping && asked)) {
+    boolean remapping = xen.log().interruptRemapping() != Answer.NO;
+    boolean asked = xen.commandLine().iommu("intremap") != Answer.NO;
+    if (xen.iommu() == Answer.YES && !(remapping && asked)) {
       findings.add(
           Finding.warns(
               "XEN-NO-INTERRUPT-REMAPPING",
@@ -50,7 +51,7 @@ final class XenChecks {
                   ? "xl dmesg: Interrupt remapping disabled"
                   : "xl info: xen_commandline has intremap switched off"));
     }
-    if (xen.commandLine().iommu("quarantine").equals(Optional.of(false))) {
+    if (xen.commandLine().iommu("quarantine") == Answer.NO) {
       findings.add(
           Finding.warns(
               "XEN-NO-QUARANTINE",

@@ -9,30 +9,30 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Something that can be asked for, as it is written on a command line. */
+/** A kind of request, as it is written on a command line. */
 interface Asking {
 
-  /** A request, and the host it was made on. */
+  /** A request with its findings, and the host on which it was observed. */
   record Asked(Host host, Verdict verdict) {}
 
-  /** The options and arguments that make a request. */
+  /** The options and arguments of the request. */
   CommandSpec spec();
 
   /**
-   * What nobody else may change while it is carried out.
+   * What no other operation may change during this request.
    *
-   * @throws gangway.Problem of kind USAGE if the request is none
+   * @throws gangway.Problem of kind USAGE if the request is invalid
    */
   Set<Claim> claims(Machine machine, ParseResult arguments);
 
   /**
-   * Observes a machine and says all there is to say about what is asked of it.
+   * Observes a machine and checks the request on it.
    *
-   * @throws gangway.Problem of kind USAGE if the request is none
+   * @throws gangway.Problem of kind USAGE if the request is invalid
    */
   Asked asked(Machine machine, ParseResult arguments);
 
-  /** A text it would write that is to be read before; nothing where the plan tells enough. */
+  /** A text to show with the plan, such as a new definition; empty if the plan says enough. */
   default Optional<String> text(Asked asked) {
     return Optional.empty();
   }

@@ -11,15 +11,16 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway ready}: whether a guest can be given functions while it runs. */
+/** {@code gangway enable-hotplug}: what a guest needs to be given functions while it runs. */
 final class AskingReady implements Asking {
 
   @Override
   public CommandSpec spec() {
     return Options.command(
-            "ready",
-            "Says whether a guest can be given functions while it runs, and sets what its"
-                + " definition lacks for that.")
+            "enable-hotplug",
+            "Let a guest be given devices while it runs.",
+            "Sets what the guest's definition lacks for that. The change counts from the guest's"
+                + " next start.")
         .addPositional(Options.argument("0", "GUEST", "The guest's name."));
   }
 

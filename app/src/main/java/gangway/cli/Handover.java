@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** What can be asked for of functions that are there. */
+/** The requests that concern existing functions. */
 enum Handover implements Asking {
-  HIDE("Takes functions from their drivers in dom0 and holds them in pciback."),
-  UNHIDE("Gives hidden functions back to their drivers in dom0."),
-  ATTACH("Gives hidden functions to a guest."),
-  DETACH("Takes functions from a guest, back into pciback.");
+  HIDE("Hide functions from dom0: move them to pciback."),
+  UNHIDE("Return hidden functions to their dom0 drivers."),
+  ATTACH("Attach hidden functions to a guest."),
+  DETACH("Detach functions from a guest, back to pciback.");
 
   private final String description;
 
@@ -35,7 +35,7 @@ enum Handover implements Asking {
     this.description = description;
   }
 
-  /** The one of a name; all of them where there is none of it. */
+  /** The request of a name; all requests if there is no such name. */
   static List<Handover> meant(String word) {
     List<Handover> all = List.of(values());
     List<Handover> meant = all.stream().filter(handover -> handover.word().equals(word)).toList();
@@ -50,24 +50,45 @@ enum Handover implements Asking {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Options.command(word(), description)
-            .addOption(Options.flag("--now", "Only now."))
+        Options.command(
+                word(),
+                description,
+                ofGuest()
+                    ? "Without --now and --config: in the guest's definition and, if the guest"
+                          + " runs, in the running guest."
+                    : "Without --now and --boot: now and after reboot.")
+            .addOption(
+                Options.flag(
+                    "--now",
+                    ofGuest() ? "Only in the running guest." : "Only now, until the next boot."))
             .addOption(
                 ofGuest()
                     ? Options.flag(lasting(), "Only in the guest's definition.")
-                    : Options.flag(lasting(), "Only from the next boot on."))
+                    : Options.flag(lasting(), "Only after reboot."))
             .addOption(Accepting.option());
     if (this == DETACH) {
       spec.addOption(
           Options.flag(
               "--force",
-              "Take them even if the guest does not answer; its drivers lose them as they use"
-                  + " them."));
+              "Detach even if the guest does not answer. The guest's drivers lose the functions in"
+                  + " use."));
     }
     if (ofGuest()) {
       spec.addPositional(Options.argument("0", "GUEST", "The guest's name."));
     }
-    return spec.addPositional(Options.arguments(ofGuest() ? 1 : 0, "ADDRESS", "The functions."));
+    spec.addPositional(Options.arguments(ofGuest() ? 1 : 0, "ADDRESS", "The functions."));
+    return Options.examples(spec, examples());
+  }
+
+  private String[] examples() {
+    return switch (this) {
+      case HIDE -> new String[] {"gangway hide 09:00.0 0a:04.1", "gangway hide --now 09:00.0"};
+      case UNHIDE -> new String[] {"gangway unhide 09:00.0"};
+      case ATTACH ->
+          new String[] {"gangway attach pv1 09:00.0", "gangway attach --now pv1 09:00.0"};
+      case DETACH ->
+          new String[] {"gangway detach pv1 09:00.0", "gangway detach --config pv1 09:00.0"};
+    };
   }
 
   @Override
@@ -135,7 +156,7 @@ enum Handover implements Asking {
     return this == ATTACH || this == DETACH;
   }
 
-  /** The option for what holds beyond the present. */
+  /** The option for the lasting half of the request. */
   private String lasting() {
     return ofGuest() ? "--config" : "--boot";
   }

@@ -15,17 +15,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * A request checked, planned, performed and proved: {@code gangway hide}, {@code unhide}, {@code
- * attach}, {@code detach}, {@code new} and {@code ready}.
+ * Checks, plans, performs and verifies a request: {@code gangway hide}, {@code unhide}, {@code
+ * attach}, {@code detach}, {@code new} and {@code enable-hotplug}.
  */
 record HandoverCommand(Asking asking) implements Command {
 
   @Override
   public CommandSpec spec() {
-    return asking
-        .spec()
-        .addOption(
-            Options.flag("--dry-run", "Show what would be found and done, and change nothing."));
+    return asking.spec().addOption(Options.dryRun());
   }
 
   @Override
@@ -52,7 +49,7 @@ record HandoverCommand(Asking asking) implements Command {
     return end.orElse(ExitCode.DONE);
   }
 
-  /** Claims first, and looks then: what others changed before that is seen. */
+  /** Claims before it observes, so that it sees the changes of earlier operations. */
   private ExitCode carriedOut(ActingMachine machine, ParseResult arguments, Console console) {
     RunWriter run =
         RunWriter.begin(
@@ -79,7 +76,7 @@ record HandoverCommand(Asking asking) implements Command {
     return ExitCode.DONE;
   }
 
-  /** How it ends before anything is done; nothing if there is something to do. */
+  /** The result if there is nothing to perform: the request is refused, or already fulfilled. */
   private static Optional<ExitCode> ended(Rehearsal rehearsal, Console console) {
     if (rehearsal.verdict().refused()) {
       console.complain(Style.RED, "refused: nothing was changed");
@@ -92,7 +89,7 @@ record HandoverCommand(Asking asking) implements Command {
     return Optional.empty();
   }
 
-  /** What is so when the request is done. */
+  /** The state that the request asks for. */
   private static String summary(Request request) {
     String functions =
         request.functions().stream().map(Address::toString).collect(Collectors.joining(", "));
@@ -100,19 +97,24 @@ record HandoverCommand(Asking asking) implements Command {
       case Request.Hide _ -> functions + " hidden" + when(request, "now", "after reboot");
       case Request.Unhide _ -> functions + " not hidden" + when(request, "now", "after reboot");
       case Request.Attach attach ->
-          functions + " with guest " + attach.guest() + when(request, "now", "by definition");
+          functions
+              + " attached to guest "
+              + attach.guest()
+              + when(request, "now", "in its definition");
       case Request.Detach detach ->
-          functions + " not with guest " + detach.guest() + when(request, "now", "by definition");
+          functions
+              + " detached from guest "
+              + detach.guest()
+              + when(request, "now", "in its definition");
       case Request.New made ->
-          "guest %s of %s is defined%s%s"
+          "guest %s is defined for %s%s%s"
               .formatted(
                   made.guest().name(),
                   made.guest().toolstack(),
                   functions.isEmpty() ? "" : " with " + functions,
-                  request.now() ? ", and runs" : "");
+                  request.now() ? ", and it runs" : "");
       case Request.Ready ready ->
-          "guest %s can be given functions while it runs, by its definition"
-              .formatted(ready.guest());
+          "guest %s can be given devices while it runs, by its definition".formatted(ready.guest());
     };
   }
 

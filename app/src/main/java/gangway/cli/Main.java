@@ -12,7 +12,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    // nothing waits for an orderly exit, and System.exit would first load the classes of a logger
+    // no shutdown hook is needed here, and System.exit would first load the classes of a logger
     Runtime.getRuntime().halt(run(Console.standard(), List.of(arguments)).code());
   }
 

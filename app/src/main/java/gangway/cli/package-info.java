@@ -1,4 +1,4 @@
-/** The command line: one class for each command. Also the training runs for the AOT caches. */
+/** The command line: one class for each command. A command parses, calls other packages, prints. */
 @NullMarked
 package gangway.cli;
 

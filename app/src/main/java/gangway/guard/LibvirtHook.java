@@ -50,7 +50,7 @@ public final class LibvirtHook {
     return images.stream()
         .filter(image ->
             SavedImage.definition(machine, image.descriptor())
-                .filter(saved -> saved.name().equals(guest.name()))
+                .filter(saved -> saved.guest().equals(guest.guest()))
                 .isPresent())
         .flatMap(image -> ofImage(image).stream())
         .findFirst()
@@ -78,7 +78,7 @@ public final class LibvirtHook {
   private Optional<Problem> ofFunctions(DomainXml guest) {
     Domains domains = new Observer(machine).inventory().domains();
     return guest.functions().stream()
-        .flatMap(function -> held(domains, guest.name(), function).stream())
+        .flatMap(function -> held(domains, guest.guest(), function).stream())
         .findFirst();
   }
 
@@ -106,7 +106,7 @@ public final class LibvirtHook {
         : Optional.of(
             Problem.refused(
                 "guest '%s' must not be migrated to this host: it has devices of the other host"
-                    .formatted(guest.name()),
+                    .formatted(guest.guest()),
                 "on the other host, detach them first: 'gangway detach GUEST ADDRESS...'",
                 "it is defined to have " + guest.functions()));
   }

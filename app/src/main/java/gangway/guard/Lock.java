@@ -29,8 +29,8 @@ public record Lock(Path tool, Front front, Standing standing, String text) {
     return switch (standing) {
       case LOCKED -> tool + ": " + front.keeps();
       case OUTDATED -> tool + " has the wrapper script of another Gangway: " + front.keeps();
-      case OPEN -> tool + " has no guard: " + front.keeps();
-      case WITHOUT -> tool + " has no guard and cannot be guarded on this host: " + front.keeps();
+      case OPEN -> tool + ": " + front.keeps();
+      case WITHOUT -> tool + " cannot be guarded on this host: " + front.keeps();
     };
   }
 }

@@ -3,13 +3,13 @@ package gangway.guard;
 import gangway.json.JsonLine;
 import gangway.json.JsonText;
 import gangway.json.RecordJson;
+import gangway.machine.Clock;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.DeviceId;
 import gangway.pci.Function;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,22 +60,19 @@ public record Manifest(
   }
 
   /** The manifest of a guest that is about to be saved. */
-  public static Manifest now(String guest, List<Item> functions) {
-    return new Manifest(guest, seconds(), Optional.empty(), functions, Optional.empty());
+  public static Manifest now(Clock clock, String guest, List<Item> functions) {
+    return new Manifest(guest, clock.seconds(), Optional.empty(), functions, Optional.empty());
   }
 
   /** The manifest of a guest that is about to be shut down. */
-  public static Manifest cold(String guest, List<Item> functions, Path definition) {
-    return new Manifest(guest, seconds(), Optional.empty(), functions, Optional.of(definition));
-  }
-
-  private static Instant seconds() {
-    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  public static Manifest cold(Clock clock, String guest, List<Item> functions, Path definition) {
+    return new Manifest(
+        guest, clock.seconds(), Optional.empty(), functions, Optional.of(definition));
   }
 
   /** This manifest, marked as restored now. */
-  public Manifest restoredNow() {
-    return new Manifest(guest, saved, Optional.of(seconds()), functions, definition);
+  public Manifest restoredNow(Clock clock) {
+    return new Manifest(guest, saved, Optional.of(clock.seconds()), functions, definition);
   }
 
   /**

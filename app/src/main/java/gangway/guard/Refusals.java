@@ -6,11 +6,8 @@ import gangway.toolstack.Domain;
 import gangway.toolstack.PirqModule;
 import gangway.toolstack.SavedImage;
 import gangway.xenstore.ActingXenStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +36,7 @@ public final class Refusals {
 
   private Optional<Problem> ofSaving(String guest, Path image) {
     // some file systems store times in whole seconds
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = machine.clock().seconds();
     Optional<Problem> refusal = ofGuest(guest, "saved");
     if (refusal.isPresent()) {
       Clearances.withdraw(machine, image);
@@ -113,20 +110,19 @@ public final class Refusals {
   }
 
   private Optional<Problem> ofImage(Path image) {
-    try {
-      Instant written = Files.getLastModifiedTime(image).toInstant();
-      return SavedImage.read(machine, image)
-          .filter(saved -> !saved.safe())
-          .filter(saved -> saved.devices() > 0 || !cleared(image, written))
-          .map(saved ->
-              Problem.refused(
-                  "the guest in " + image + " may crash when it is restored",
-                  "boot the guest from its definition; only the data on its disks is kept",
-                  saved.toString()));
-    } catch (IOException e) {
-      // no file, as for a guest from another host: the toolstack itself reports the error
-      return Optional.empty();
-    }
+    // without a file, as for a guest from another host, the toolstack itself reports the error
+    return SavedImage.read(machine, image)
+        .filter(saved -> !saved.safe())
+        .filter(saved -> saved.devices() > 0 || !cleared(image))
+        .map(saved ->
+            Problem.refused(
+                "the guest in " + image + " may crash when it is restored",
+                "boot the guest from its definition; only the data on its disks is kept",
+                saved.toString()));
+  }
+
+  private boolean cleared(Path image) {
+    return machine.modified(image).filter(written -> cleared(image, written)).isPresent();
   }
 
   private boolean cleared(Path image, Instant written) {

@@ -11,6 +11,7 @@ import gangway.toolstack.Creation;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guest;
+import gangway.toolstack.GuestType;
 import gangway.toolstack.Guests;
 import gangway.toolstack.PciBackend;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ public final class Risks {
     if (!has.isEmpty()) {
       return new Risk.Has(has);
     }
-    if (!domain.paravirtualized()) {
+    if (domain.type() != GuestType.PV) {
       return new Risk.None("it is not a PV guest, and has no function now");
     }
     if (plugs.count() > 0) {

@@ -28,7 +28,7 @@ record Watched(String uuid, boolean fromStart, boolean hadDevice, Author watcher
     return FOLDER.resolve(Integer.toString(domid));
   }
 
-  /** The record of a guest in this boot of the host; empty if there is none. */
+  /** The record of a guest in this boot of the host; empty if it does not exist. */
   static Optional<Watched> read(Machine machine, Domain guest) {
     return machine
         .read(file(guest.domid()))

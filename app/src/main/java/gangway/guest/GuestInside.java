@@ -1,5 +1,6 @@
 package gangway.guest;
 
+import gangway.Answer;
 import gangway.guest.GuestReport.AtBoot;
 import gangway.guest.GuestReport.Carrier;
 import gangway.guest.GuestReport.Device;
@@ -9,6 +10,7 @@ import gangway.pci.Address;
 import gangway.toolstack.Domain;
 import gangway.toolstack.GuestAgent.Sight;
 import gangway.toolstack.GuestSights;
+import gangway.toolstack.GuestType;
 import gangway.toolstack.PciBackend;
 import gangway.toolstack.XenbusState;
 import java.util.List;
@@ -24,13 +26,6 @@ import java.util.Optional;
  */
 public record GuestInside(
     Domain guest, Answer module, Answer atBoot, List<Given> given, Optional<GuestReport> report) {
-
-  /** Whether a required state is present. */
-  public enum Answer {
-    YES,
-    NO,
-    UNKNOWN
-  }
 
   /**
    * A function that is assigned to the guest.
@@ -82,7 +77,7 @@ public record GuestInside(
   private static Answer connected(Domain guest) {
     return guest
             .pci()
-            .filter(pci -> guest.paravirtualized() && pci.frontend() == XenbusState.CONNECTED)
+            .filter(pci -> guest.type() == GuestType.PV && pci.frontend() == XenbusState.CONNECTED)
             .isPresent()
         ? Answer.YES
         : Answer.UNKNOWN;

@@ -1,5 +1,6 @@
 package gangway.handover;
 
+import gangway.Answer;
 import gangway.host.Host;
 import gangway.host.Xen;
 import gangway.machine.Command;
@@ -19,7 +20,7 @@ final class Quarantine {
 
   /** Whether Xen has the IOMMU it takes. */
   static boolean needed(Host host) {
-    return host.xen().flatMap(Xen::iommu).equals(Optional.of(true));
+    return host.xen().map(Xen::iommu).equals(Optional.of(Answer.YES));
   }
 
   static Step enter(Address function) {

@@ -1,7 +1,7 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.boot.Initramfs;
+import gangway.boot.initramfs.Initramfs;
 import gangway.host.Owner;
 import gangway.host.Service;
 import gangway.machine.Command;
@@ -12,10 +12,8 @@ import gangway.pci.PciBus;
 import gangway.toolstack.ExistingDomains;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -60,14 +58,7 @@ public sealed interface State
 
   /** Looks again and again until it is so, or the time is up. */
   private static boolean seenWithin(Duration limit, State state, Machine machine) {
-    Instant end = Instant.now().plus(limit);
-    while (!state.holds(machine)) {
-      if (Instant.now().isAfter(end)) {
-        return false;
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-    return true;
+    return machine.clock().await(limit, PAUSE, () -> state.holds(machine));
   }
 
   /** Whether a reboot leaves it as it is; of the rest nothing can be said after one. */
@@ -233,7 +224,7 @@ public sealed interface State
   record InitramfsCarries(List<FileEdit> edits) implements State {
     @Override
     public boolean holds(Machine machine) {
-      return Initramfs.carries(machine, edits);
+      return Initramfs.of(machine).allCarry(machine, edits);
     }
 
     @Override

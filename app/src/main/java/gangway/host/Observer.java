@@ -1,12 +1,12 @@
 package gangway.host;
 
+import gangway.Answer;
 import gangway.boot.BootSettingsReader;
-import gangway.boot.Initramfs;
+import gangway.boot.initramfs.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.pci.Details;
 import gangway.pci.Function;
@@ -84,6 +84,7 @@ public final class Observer {
       Optional<InUse> inUse,
       Optional<Premises> premises) {
     Inventory inventory = standing.inventory();
+    Initramfs initramfs = Initramfs.of(machine);
     return new Host(
         machine.root(),
         Xen.of(machine),
@@ -95,8 +96,8 @@ public final class Observer {
         Sharing.read(machine),
         inUse,
         premises,
-        Initramfs.of(machine),
-        FreeSpace.read(machine));
+        initramfs,
+        FreeSpace.read(machine, initramfs));
   }
 
   /** Who has the functions, and the drivers of those that are asked for. */
@@ -182,7 +183,7 @@ public final class Observer {
         .filter(original -> original.driver().filter(this::loaded).isEmpty())
         .flatMap(original -> original.module().stream())
         .distinct()
-        .filter(module -> loadable(module).equals(Optional.of(false)))
+        .filter(module -> loadable(module) == Answer.NO)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -190,16 +191,19 @@ public final class Observer {
     return machine.exists(PciBus.driverFolder(driver));
   }
 
-  /** Whether modprobe could load a module, or has; nothing if it cannot be asked. */
-  private Optional<Boolean> loadable(String module) {
+  /** Whether modprobe could load a module, or has. */
+  private Answer loadable(String module) {
     // -n: only look whether it could be done
-    return machine.ask(Command.of("modprobe", "-n", "-q", module)).map(Result::ok);
+    return machine
+        .ask(Command.of("modprobe", "-n", "-q", module))
+        .map(result -> Answer.of(result.ok()))
+        .orElse(Answer.UNKNOWN);
   }
 
   private Host.Pciback pciback() {
     if (loaded(Owner.PCIBACK)) {
       return Host.Pciback.LOADED;
     }
-    return loadable("xen-pciback").orElse(false) ? Host.Pciback.LOADABLE : Host.Pciback.MISSING;
+    return loadable("xen-pciback") == Answer.YES ? Host.Pciback.LOADABLE : Host.Pciback.MISSING;
   }
 }

@@ -99,7 +99,7 @@ public final class RunWriter {
         .filter(other -> !ancestors.contains(other.id()))
         .forEach(other -> refuseIfTaken(journal, machine, claims, other));
     discardUnborn(machine, open);
-    Instant now = Instant.now();
+    Instant now = machine.clock().now();
     String id = freeId(machine, ID.format(now) + "-" + author.pid());
     RunWriter writer = new RunWriter(machine, Journal.RUNNING.resolve(id));
     machine.replace(
@@ -255,8 +255,8 @@ public final class RunWriter {
     machine.append(folder.resolve(Journal.RUN), line);
   }
 
-  private static String line(Event event) {
-    return RunFile.line(new Run.Entry(Instant.now(), bounded(event)));
+  private String line(Event event) {
+    return RunFile.line(new Run.Entry(machine.clock().now(), bounded(event)));
   }
 
   /** Ends the run and gives free what it claimed. */

@@ -3,6 +3,7 @@ package gangway.machine;
 import gangway.Problem;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,6 +19,11 @@ public abstract class FileMachine implements Machine {
 
   protected FileMachine(Path root) {
     files = new FileTree(root);
+  }
+
+  @Override
+  public Clock clock() {
+    return new LiveClock();
   }
 
   @Override
@@ -48,6 +54,16 @@ public abstract class FileMachine implements Machine {
   @Override
   public boolean exists(Path path) {
     return files.exists(path);
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return files.modified(file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    return files.filesBelow(start);
   }
 
   /** Files have no SSH connection. */

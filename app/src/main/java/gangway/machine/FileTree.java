@@ -9,6 +9,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,6 +99,36 @@ record FileTree(Path root) {
     }
   }
 
+  Optional<Instant> modified(Path file) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(followed(file)).toInstant());
+    } catch (AccessDeniedException e) {
+      throw unreadable(file);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  List<Path> filesBelow(Path start) {
+    try {
+      Path top = followed(start);
+      RegularFiles found = new RegularFiles(this, start, top);
+      Files.walkFileTree(top, found);
+      return found.sorted();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** Whether there is a regular file at the end of all links. */
+  boolean isFile(Path path) {
+    try {
+      return Files.isRegularFile(followed(path));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Whether these are the files of the local machine; then the kernel resolves the links. */
   private boolean whole() {
     return root.getNameCount() == 0;
@@ -138,7 +169,7 @@ record FileTree(Path root) {
     return at;
   }
 
-  private static Problem unreadable(Path path) {
+  static Problem unreadable(Path path) {
     return Problem.refused(path + " cannot be read: permission denied", "run the command as root");
   }
 }

@@ -5,6 +5,7 @@ import gangway.Text;
 import gangway.xenstore.XenStore;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,9 @@ import java.util.SortedSet;
  * read, gives an empty result; a file without read permission gives a {@link Problem}.
  */
 public interface Machine {
+
+  /** Time on this machine. */
+  Clock clock();
 
   /** A file's text (UTF-8; other bytes, and NUL, are replaced). */
   default Optional<String> read(Path file) {
@@ -57,6 +61,22 @@ public interface Machine {
   Optional<Path> real(Path path);
 
   boolean exists(Path path);
+
+  /**
+   * When a file was last changed; nothing if there is no such file.
+   *
+   * @throws Problem of kind REFUSED if only parts of the machine are known, and this is none
+   */
+  Optional<Instant> modified(Path file);
+
+  /**
+   * The regular files at and below a path, sorted. Links to files count; links to folders are not
+   * followed, except where the path itself is one.
+   *
+   * @throws Problem of kind REFUSED if a folder may not be read, if there is too much to look
+   *     through, or if only parts of the machine are known
+   */
+  List<Path> filesBelow(Path start);
 
   /** Runs a read-only command; empty if its program is not installed. */
   Optional<Result> ask(Command command);

@@ -31,9 +31,9 @@ final class Orphans {
    * @return an orphan that still runs at the time limit
    */
   static Optional<ProcessHandle> await(int parent, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
+    Deadline deadline = new LiveClock().deadline(limit);
     Optional<ProcessHandle> orphan = any(parent);
-    while (orphan.isPresent() && ended(orphan.get(), end - System.nanoTime())) {
+    while (orphan.isPresent() && ended(orphan.get(), deadline.left())) {
       orphan = any(parent);
     }
     return orphan;
@@ -79,9 +79,9 @@ final class Orphans {
     }
   }
 
-  private static boolean ended(ProcessHandle process, long nanoseconds) {
+  private static boolean ended(ProcessHandle process, Duration limit) {
     try {
-      process.onExit().get(nanoseconds, TimeUnit.NANOSECONDS);
+      process.onExit().get(limit.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

@@ -52,7 +52,7 @@ record Program(Path file) {
     return carriedOut(
         command,
         () -> {
-          long deadline = System.nanoTime() + command.limit().toNanos();
+          Deadline deadline = new LiveClock().deadline(command.limit());
           Process process = builder.start();
           FutureTask<String> out = reading(process.getInputStream());
           FutureTask<String> err = reading(process.getErrorStream());
@@ -153,9 +153,9 @@ record Program(Path file) {
     }
   }
 
-  private static String within(long deadline, FutureTask<String> output)
+  private static String within(Deadline deadline, FutureTask<String> output)
       throws ExecutionException, InterruptedException, TimeoutException {
-    return output.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    return output.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static Problem late(Command command, String wayOut) {

@@ -66,7 +66,10 @@ public record CarriedMigrating(
       SaveSteps save = SaveSteps.of(machine, departure.domain(), Toolstack.XL, place.image());
       steps.addAll(departure.steps());
       steps.add(CarrySteps.folder(FOLDER));
-      steps.add(Saving.note(Manifest.file(place.image()), Manifest.now(name, departure.items())));
+      steps.add(
+          Saving.note(
+              Manifest.file(place.image()),
+              Manifest.now(machine.clock(), name, departure.items())));
       steps.add(save.write());
       steps.add(CarrySteps.bring(host.ssh(), FOLDER, place.image()));
       steps.add(save.end());

@@ -10,7 +10,7 @@ import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +26,8 @@ import java.util.Optional;
  * @param there the guest's definition on the other host
  * @param functions the functions of the other host that the guest gets
  */
-public record ColdMigrating(OtherHost host, Definition there, List<Address> functions, Plan plan)
-    implements Move {
+public record ColdMigrating(
+    OtherHost host, DefinitionFile there, List<Address> functions, Plan plan) implements Move {
 
   /**
    * Inspects the guest and both hosts.
@@ -41,18 +41,20 @@ public record ColdMigrating(OtherHost host, Definition there, List<Address> func
       Machine machine, String name, OtherHost host, Map<Address, Address> instead) {
     Restart restart = Restart.of(machine, name);
     List<Address> functions = host.offers(machine).inPlaceOf(restart.items(), instead);
-    Definition there = restart.definition().replacing(Manifest.places(restart.items(), functions));
+    DefinitionFile now = restart.definition();
+    DefinitionFile there =
+        now.with(now.content().replacing(Manifest.places(restart.items(), functions)));
     host.mustLack(machine, name);
     host.mustTake(machine, there);
     List<Address> further = new ArrayList<>(functions);
-    further.removeAll(there.functions());
+    further.removeAll(there.content().functions());
     return new ColdMigrating(
         host, there, functions, new Plan(restart.steps().to(host.ssh(), there, further)));
   }
 
   @Override
   public String guest() {
-    return there.guest();
+    return there.content().guest();
   }
 
   @Override

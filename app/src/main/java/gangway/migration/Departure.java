@@ -111,7 +111,7 @@ record Departure(
                 Problem.refused(
                     "guest '%s' is not running".formatted(name),
                     "list the guests: 'gangway guests'"));
-    if (!guest.running().orElseThrow().paravirtualized()) {
+    if (!guest.running().orElseThrow().supported()) {
       throw Problem.refused(
           "guest '%s' is not a PV guest".formatted(name),
           "detach its devices, and use the commands of its toolstack");

@@ -1,6 +1,7 @@
 package gangway.migration;
 
 import gangway.Problem;
+import gangway.Text;
 import gangway.guard.Manifest;
 import gangway.host.FreeSpace;
 import gangway.machine.Machine;
@@ -102,9 +103,10 @@ public record ImagePlace(Path image) {
     return machine
         .xenStore()
         .flatMap(store -> store.read(Domains.path(guest.domid()) + "/memory/target"))
-        .filter(text -> text.matches("[0-9]{1,15}"))
-        .map(text -> OptionalLong.of(Long.parseLong(text) * 1024))
-        .orElse(OptionalLong.empty());
+        .stream()
+        .flatMapToLong(text -> Text.longDigits(text, 15).stream())
+        .map(kibibytes -> kibibytes * 1024)
+        .findFirst();
   }
 
   private static long mebibytes(long bytes) {

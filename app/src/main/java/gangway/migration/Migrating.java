@@ -2,6 +2,7 @@ package gangway.migration;
 
 import static java.util.stream.Collectors.joining;
 
+import gangway.Answer;
 import gangway.Problem;
 import gangway.check.Verdict;
 import gangway.handover.MigrateStep;
@@ -57,7 +58,7 @@ public record Migrating(
    * already detached.
    */
   private static void mustMoveRunningGuests(Departure departure, OtherHost host) {
-    if (departure.xen().flatMap(Xen::shadow).equals(Optional.of(false))) {
+    if (departure.xen().map(Xen::shadow).equals(Optional.of(Answer.NO))) {
       throw Problem.refused(
           "this host's Xen cannot migrate a running PV guest: it was built without shadow page"
               + " tables",

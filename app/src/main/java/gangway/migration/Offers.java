@@ -53,11 +53,11 @@ record Offers(String host, List<Offer> all) {
   /**
    * Parses the output of {@code gangway devices --json} of another host (docs/json.md).
    *
-   * @throws IllegalArgumentException if the output is malformed
+   * @throws TheirJson.OtherFormat if the answer has another format number
+   * @throws IllegalArgumentException if the answer is malformed
    */
   static Offers parse(String host, String answer) {
-    JsonLine json = new JsonLine(answer);
-    return new Offers(host, json.array(() -> offer(json)));
+    return new Offers(host, TheirJson.array(answer, "functions", Offers::offer));
   }
 
   private static Offer offer(JsonLine json) {

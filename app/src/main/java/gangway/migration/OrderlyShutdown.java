@@ -7,9 +7,11 @@ import gangway.guard.ShutdownPolicies;
 import gangway.guard.ShutdownPolicies.Policy;
 import gangway.handover.Progress;
 import gangway.machine.ActingMachine;
+import gangway.machine.Deadline;
 import gangway.machine.Result;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
+import gangway.toolstack.GuestCommands;
 import gangway.xenstore.ActingXenStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +78,7 @@ public final class OrderlyShutdown {
       boolean ends = policy.map(wanted -> wanted != Policy.IGNORE).orElse(guest.risk().present());
       if (ends && !(policy.equals(Optional.of(Policy.SAVE)) && isSaved(guest.domain()))) {
         audience.shuttingDown(guest);
-        Result result = machine.run(guest.toolstack().shutdown(guest.domain()));
+        Result result = machine.run(GuestCommands.of(guest.toolstack()).shutdown(guest.domain()));
         if (result.ok()) {
           told.add(guest.domain());
         } else {
@@ -84,10 +86,9 @@ public final class OrderlyShutdown {
         }
       }
     }
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    Deadline deadline = machine.clock().deadline(LIMIT);
     for (Domain domain : told) {
-      Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      if (goes(machine.actingXenStore(), domain, rest)) {
+      if (goes(machine.actingXenStore(), domain, deadline.left())) {
         audience.down(domain);
       } else {
         left.put(domain, "it did not shut down within %s".formatted(minutes()));

@@ -9,28 +9,37 @@ import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.machine.Ssh;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
-import gangway.toolstack.Toolstack;
+import gangway.toolstack.DefinitionFile;
+import gangway.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Another host with Gangway, queried by ssh. */
-public record OtherHost(Ssh ssh) {
+/**
+ * Another host with Gangway, queried by ssh.
+ *
+ * @param ourVersion the version of this gangway, for messages
+ */
+public record OtherHost(Ssh ssh, String ourVersion) {
   /** Pause between two queries, because each one is a login. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** The functions of the host. */
+  /**
+   * The functions there are.
+   *
+   * @throws Problem of kind REFUSED if the other host does not answer, or if its gangway prints
+   *     another JSON format
+   */
   Offers offers(Machine machine) {
     Result result = answer(machine, ssh.command("gangway", "devices", "--json"));
     try {
       return Offers.parse(ssh.host(), result.out());
+    } catch (TheirJson.OtherFormat other) {
+      throw otherVersion(machine, other);
     } catch (IllegalArgumentException e) {
       throw silent("the output of 'gangway devices --json' cannot be parsed: " + e.getMessage());
     }
@@ -50,24 +59,27 @@ public record OtherHost(Ssh ssh) {
    *
    * @param there the definition, with its path on the other host
    */
-  void mustTake(Machine machine, Definition there) {
+  void mustTake(Machine machine, DefinitionFile there) {
     guests(machine).stream()
-        .filter(one -> one.name().equals(there.guest()))
+        .filter(one -> one.name().equals(there.content().guest()))
         .flatMap(one -> one.files().stream())
         .filter(file -> !file.equals(there.file().toString()))
         .findFirst()
         .ifPresent(file -> {
           throw Problem.refused(
-              "guest '%s' is already defined on %s".formatted(there.guest(), ssh),
+              "guest '%s' is already defined on %s".formatted(there.content().guest(), ssh),
               "rename one of the guests, or delete that definition",
               "its definition: " + file);
         });
     Stream.concat(Stream.of(there.file()), there.autoStart().stream())
         .forEach(file -> mustBeFreeFor(machine, file, there));
-    mustHave(machine, Stream.concat(there.bootFiles().stream(), there.disks().stream()).toList());
+    mustHave(
+        machine,
+        Stream.concat(there.content().bootFiles().stream(), there.content().disks().stream())
+            .toList());
   }
 
-  private void mustBeFreeFor(Machine machine, Path file, Definition there) {
+  private void mustBeFreeFor(Machine machine, Path file, DefinitionFile there) {
     State absent = new RemoteState.FileIsOn(ssh, file, Optional.empty());
     State same = new RemoteState.FileIsOn(ssh, file, Optional.of(there.text()));
     if (!absent.holds(machine) && !same.holds(machine)) {
@@ -99,14 +111,7 @@ public record OtherHost(Ssh ssh) {
 
   /** Waits until a guest there has the functions and sees them. */
   boolean comesToHave(Machine machine, String guest, List<Address> functions) {
-    Instant end = Instant.now().plus(StartState.LIMIT);
-    while (!has(machine, guest, functions)) {
-      if (Instant.now().isAfter(end)) {
-        return false;
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-    return true;
+    return machine.clock().await(StartState.LIMIT, PAUSE, () -> has(machine, guest, functions));
   }
 
   private boolean has(Machine machine, String guest, List<Address> functions) {
@@ -124,6 +129,8 @@ public record OtherHost(Ssh ssh) {
             .orElseThrow(() -> silent("the program ssh is not installed"));
     try {
       return GuestThere.parse(out);
+    } catch (TheirJson.OtherFormat other) {
+      throw otherVersion(machine, other);
     } catch (IllegalArgumentException e) {
       throw silent("the output of 'gangway guests --json' cannot be parsed: " + e.getMessage());
     }
@@ -136,7 +143,7 @@ public record OtherHost(Ssh ssh) {
                     Stream.of("gangway", "attach", "--now", guest),
                     functions.stream().map(Address::toString))
                 .toArray(String[]::new))
-        .within(Toolstack.LONG);
+        .within(GuestCommands.LONG);
   }
 
   /**
@@ -148,7 +155,7 @@ public record OtherHost(Ssh ssh) {
     List<String> words = new ArrayList<>(List.of("gangway", "restore"));
     instead.forEach((had, has) -> words.addAll(List.of("--map", had + "=" + has)));
     words.add(image.toString());
-    return ssh.command(words.toArray(String[]::new)).within(Toolstack.LONG);
+    return ssh.command(words.toArray(String[]::new)).within(GuestCommands.LONG);
   }
 
   private Result answer(Machine machine, Command command) {
@@ -156,6 +163,19 @@ public record OtherHost(Ssh ssh) {
         .ask(command)
         .filter(Result::ok)
         .orElseThrow(() -> silent("'%s' failed".formatted(command)));
+  }
+
+  private Problem otherVersion(Machine machine, TheirJson.OtherFormat other) {
+    String theirs =
+        answer(machine, ssh.command("gangway", "--version"))
+            .out()
+            .strip()
+            .replaceFirst("^gangway ", "");
+    return Problem.refused(
+        "gangway on %s is version %s, gangway here is version %s, and their JSON does not match"
+            .formatted(ssh, theirs, ourVersion),
+        "install the same version of gangway on both hosts",
+        "%s: %s".formatted(ssh, other.getMessage()));
   }
 
   private Problem silent(String evidence) {

@@ -8,7 +8,7 @@ import gangway.host.Observer;
 import gangway.journal.Author;
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guest;
 import gangway.toolstack.Guests;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  *
  * @param items the functions that it has, and those of its definition
  */
-record Restart(Definition definition, List<Manifest.Item> items, RestartSteps steps) {
+record Restart(DefinitionFile definition, List<Manifest.Item> items, RestartSteps steps) {
 
   /**
    * Inspects a guest.
@@ -40,7 +40,7 @@ record Restart(Definition definition, List<Manifest.Item> items, RestartSteps st
           "run 'virsh shutdown', then 'virsh start' here or on the other host; the guest gets the"
               + " functions of its definition");
     }
-    Definition definition =
+    DefinitionFile definition =
         guest
             .definition()
             .orElseThrow(() ->
@@ -55,7 +55,7 @@ record Restart(Definition definition, List<Manifest.Item> items, RestartSteps st
             .toList();
     return new Restart(
         definition,
-        Stream.concat(has.stream(), definition.functions().stream())
+        Stream.concat(has.stream(), definition.content().functions().stream())
             .distinct()
             .map(function -> item(inventory, function))
             .toList(),
@@ -96,7 +96,7 @@ record Restart(Definition definition, List<Manifest.Item> items, RestartSteps st
   }
 
   /** The guest's definition, if there is exactly one. */
-  static Optional<Definition> definition(Machine machine, String guest) {
+  static Optional<DefinitionFile> definition(Machine machine, String guest) {
     Domains domains = new Observer(machine).inventory().domains();
     return Guests.read(machine, domains).named(guest).stream()
         .filter(one -> one.toolstack() == Toolstack.XL)

@@ -21,9 +21,10 @@ import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
+import gangway.machine.Clock;
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
   /**
    * The manifest of a saved guest.
    *
-   * @throws Problem of kind REFUSED if there is none
+   * @throws Problem of kind REFUSED if there is no manifest
    */
   public static Manifest manifest(Machine machine, Path image) {
     return Manifest.beside(machine, image)
@@ -88,7 +89,8 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
     SavedImage saved = whole(machine, image);
     List<Address> functions = offers.inPlaceOf(manifest.functions(), instead);
     RestoreSteps steps =
-        new RestoreSteps(manifest.guest(), saved.writer(), image, used(manifest, image));
+        new RestoreSteps(
+            manifest.guest(), saved.writer(), image, used(machine.clock(), manifest, image));
     return new Restoring(
         manifest.guest(),
         functions,
@@ -99,7 +101,7 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
   /** Boots the guest from its definition, in which replaced functions are updated. */
   private static Restoring cold(Machine machine, Manifest manifest, List<Address> functions) {
     String guest = manifest.guest();
-    Definition definition =
+    DefinitionFile definition =
         Restart.definition(machine, guest)
             .filter(one -> manifest.definition().equals(Optional.of(one.file())))
             .orElseThrow(() ->
@@ -107,7 +109,9 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
                     "the definition of guest '%s' is not at its former path".formatted(guest),
                     "put the file back, and keep no other definition of the guest in /etc/xen",
                     "the guest was started from " + manifest.definition().orElseThrow()));
-    Definition now = definition.replacing(Manifest.places(manifest.functions(), functions));
+    DefinitionFile now =
+        definition.with(
+            definition.content().replacing(Manifest.places(manifest.functions(), functions)));
     List<Step> steps = new ArrayList<>();
     if (!now.text().equals(definition.text())) {
       steps.add(
@@ -214,10 +218,10 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
                 "boot the guest from its definition; only the data on its disks is kept"));
   }
 
-  private static FileEdit used(Manifest manifest, Path image) {
+  private static FileEdit used(Clock clock, Manifest manifest, Path image) {
     return new FileEdit(
         Manifest.file(image),
         Optional.of(manifest.text()),
-        Optional.of(manifest.restoredNow().text()));
+        Optional.of(manifest.restoredNow(clock).text()));
   }
 }

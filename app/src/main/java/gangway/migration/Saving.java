@@ -41,7 +41,7 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
     place.mustTake(machine, departure.domain());
     List<Step> steps = new ArrayList<>();
     if (!departure.refused()) {
-      Manifest manifest = Manifest.now(name, departure.items());
+      Manifest manifest = Manifest.now(machine.clock(), name, departure.items());
       steps.addAll(departure.steps());
       steps.add(note(Manifest.file(place.image()), manifest));
       steps.addAll(
@@ -65,7 +65,8 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
   public static Saving cold(Machine machine, String name, ImagePlace place) {
     Restart restart = Restart.of(machine, name);
     place.mustBeFree(machine);
-    Manifest manifest = Manifest.cold(name, restart.items(), restart.definition().file());
+    Manifest manifest =
+        Manifest.cold(machine.clock(), name, restart.items(), restart.definition().file());
     return new Saving(
         Optional.empty(),
         restart.functions(),

@@ -1,5 +1,6 @@
 package gangway.toolstack;
 
+import gangway.Text;
 import gangway.xenstore.XenStore;
 import gangway.xenstore.XenStoreView;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,10 +44,10 @@ public record BackendDisk(String name, Optional<Path> path, Optional<String> num
     Map<Integer, List<BackendDisk>> disks = new HashMap<>();
     for (String kind : KINDS) {
       for (String domid : store.list(BACKENDS + kind)) {
-        if (domid.matches("[0-9]{1,5}")) {
+        OptionalInt number = Text.digits(domid, 5);
+        if (number.isPresent()) {
           String folder = BACKENDS + kind + "/" + domid;
-          List<BackendDisk> own =
-              disks.computeIfAbsent(Integer.valueOf(domid), _ -> new ArrayList<>());
+          List<BackendDisk> own = disks.computeIfAbsent(number.getAsInt(), _ -> new ArrayList<>());
           store.list(folder).stream()
               .limit(MAX_DISKS)
               .flatMap(device -> at(store, folder + "/" + device).stream())

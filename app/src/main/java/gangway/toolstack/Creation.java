@@ -3,8 +3,10 @@ package gangway.toolstack;
 import gangway.json.JsonLine;
 import gangway.machine.Machine;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a running guest was created. libxl keeps this record until the guest is gone: {@code
@@ -22,7 +24,7 @@ public record Creation(
   private static final Path FOLDER = Path.of("/var/lib/xen");
   private static final int MAX_CHARACTERS = 1024 * 1024;
 
-  /** The text of a guest's record, which only root can read; empty if there is none. */
+  /** The text of a guest's record, which only root can read; empty if there is no record. */
   static String text(Machine machine, Domain domain) {
     return Optional.of(file(domain))
         .filter(_ -> machine.root())
@@ -58,8 +60,15 @@ public record Creation(
         .orElse(hostMemoryMap || !functions.isEmpty());
   }
 
-  /** Hot-plug, and the guest's memory map has the holes for the memory of functions. */
-  public boolean ready() {
-    return hotPlug() && hostMemoryMap;
+  /** The settings that the guest was made with, of those that libxl knows. */
+  public Set<Readiness> settings() {
+    Set<Readiness> settings = EnumSet.noneOf(Readiness.class);
+    if (hotPlug()) {
+      settings.add(Readiness.PASSTHROUGH);
+    }
+    if (hostMemoryMap) {
+      settings.add(Readiness.MEMORY_MAP);
+    }
+    return settings;
   }
 }

@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The configuration that a toolstack starts a guest from. */
-public sealed interface Definition {
-
-  /** Path of its file. */
-  Path file();
+/** The configuration that a toolstack starts a guest from, in the toolstack's language. */
+public interface Definition {
 
   /** Its whole text. */
   String text();
@@ -21,11 +18,8 @@ public sealed interface Definition {
   /** The guest's name. */
   String guest();
 
-  /**
-   * {@code pv}, {@code pvh} or {@code hvm}; {@code pv}, the default of xl, if the definition does
-   * not say.
-   */
-  String type();
+  /** How the guest is virtualized; PV, the default of xl, if the definition does not say. */
+  GuestType type();
 
   /** Whether the guest starts with less memory than its maximum. */
   boolean growing();
@@ -42,9 +36,6 @@ public sealed interface Definition {
   /** The entry that makes the toolstack refuse the definition, if any. */
   Optional<String> refusedEntry();
 
-  /** The symbolic link that makes the guest start with the host, if any. */
-  Optional<Path> autoStart();
-
   /** The devices and files of dom0 that are its disks, if the definition names them by path. */
   List<Path> disks();
 
@@ -57,10 +48,8 @@ public sealed interface Definition {
   /** A copy without a function. */
   Definition without(Address function);
 
-  /** Whether it defines a PV guest. */
-  default boolean paravirtualized() {
-    return type().equals("pv");
-  }
+  /** A copy in which functions are replaced; the map's keys are the old addresses. */
+  Definition replacing(Map<Address, Address> instead);
 
   /** Whether it matches the wanted new guest in everything that a new guest specifies. */
   boolean describes(NewGuest wanted);
@@ -80,241 +69,8 @@ public sealed interface Definition {
     return ready;
   }
 
-  /** A copy in which functions are replaced; the map's keys are the old addresses. */
-  Definition replacing(Map<Address, Address> instead);
-
-  /** A definition for xl. */
-  final class XlFile implements Definition {
-    private final Path file;
-    private final String guest;
-    private final XlConfig config;
-    private final Optional<Path> autoStart;
-
-    XlFile(Path file, String guest, XlConfig config, Optional<Path> autoStart) {
-      this.file = file;
-      this.guest = guest;
-      this.config = config;
-      this.autoStart = autoStart;
-    }
-
-    @Override
-    public Path file() {
-      return file;
-    }
-
-    @Override
-    public String text() {
-      return config.toString();
-    }
-
-    @Override
-    public Toolstack toolstack() {
-      return Toolstack.XL;
-    }
-
-    @Override
-    public String guest() {
-      return guest;
-    }
-
-    @Override
-    public String type() {
-      return config.type();
-    }
-
-    @Override
-    public boolean growing() {
-      return config.growing();
-    }
-
-    @Override
-    public List<Address> functions() {
-      return config.functions();
-    }
-
-    @Override
-    public List<PciSpec> pci() {
-      return config.pci();
-    }
-
-    @Override
-    public List<String> entries() {
-      return config.entries();
-    }
-
-    @Override
-    public Optional<String> refusedEntry() {
-      return config.refusedEntry();
-    }
-
-    @Override
-    public Optional<Path> autoStart() {
-      return autoStart;
-    }
-
-    @Override
-    public List<Path> disks() {
-      return config.disks();
-    }
-
-    @Override
-    public List<Path> bootFiles() {
-      return config.bootFiles();
-    }
-
-    @Override
-    public Definition with(Address function) {
-      return new XlFile(file, guest, config.withFunction(function), autoStart);
-    }
-
-    @Override
-    public Definition without(Address function) {
-      return new XlFile(file, guest, config.withoutFunction(function), autoStart);
-    }
-
-    @Override
-    public boolean describes(NewGuest wanted) {
-      return text().equals(wanted.forXl().text());
-    }
-
-    @Override
-    public List<Readiness> lacks() {
-      return new XlReadiness(config).lacks();
-    }
-
-    @Override
-    public Definition replacing(Map<Address, Address> instead) {
-      return new XlFile(file, guest, config.replacing(instead), autoStart);
-    }
-
-    @Override
-    public Definition with(Readiness setting) {
-      return new XlFile(file, guest, new XlReadiness(config).with(setting), autoStart);
-    }
-  }
-
-  /** A definition of libvirt. Gangway changes it through libvirt, never in its file. */
-  final class LibvirtXml implements Definition {
-    private final Path file;
-    private final DomainXml xml;
-    private final Optional<Path> autoStart;
-
-    LibvirtXml(Path file, DomainXml xml, Optional<Path> autoStart) {
-      this.file = file;
-      this.xml = xml;
-      this.autoStart = autoStart;
-    }
-
-    /** Parses a file; empty if it is not the definition of a Xen guest. */
-    static Optional<Definition> read(Path file, String text, Optional<Path> autoStart) {
-      return DomainXml.parse(text).map(xml -> new LibvirtXml(file, xml, autoStart));
-    }
-
-    @Override
-    public Path file() {
-      return file;
-    }
-
-    @Override
-    public String text() {
-      return xml.toString();
-    }
-
-    @Override
-    public Toolstack toolstack() {
-      return Toolstack.VIRSH;
-    }
-
-    @Override
-    public String guest() {
-      return xml.name();
-    }
-
-    @Override
-    public String type() {
-      return xml.type();
-    }
-
-    @Override
-    public boolean growing() {
-      return xml.growing();
-    }
-
-    @Override
-    public List<Address> functions() {
-      return xml.functions();
-    }
-
-    @Override
-    public List<PciSpec> pci() {
-      return functions().stream().map(PciSpec::plain).toList();
-    }
-
-    @Override
-    public List<String> entries() {
-      return functions().stream().map(Address::toString).toList();
-    }
-
-    /** libvirt stores only definitions that it can parse. */
-    @Override
-    public Optional<String> refusedEntry() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Path> autoStart() {
-      return autoStart;
-    }
-
-    @Override
-    public List<Path> disks() {
-      return xml.disks();
-    }
-
-    @Override
-    public List<Path> bootFiles() {
-      return xml.bootFiles();
-    }
-
-    @Override
-    public Definition with(Address function) {
-      return new LibvirtXml(file, xml.withFunction(function), autoStart);
-    }
-
-    @Override
-    public Definition without(Address function) {
-      return new LibvirtXml(file, xml.withoutFunction(function), autoStart);
-    }
-
-    @Override
-    public boolean describes(NewGuest wanted) {
-      return xml.outline().equals(wanted.outline());
-    }
-
-    @Override
-    public List<Readiness> lacks() {
-      return xml.lacks();
-    }
-
-    @Override
-    public Definition replacing(Map<Address, Address> instead) {
-      List<Address> replaced =
-          functions().stream()
-              .filter(function -> !instead.getOrDefault(function, function).equals(function))
-              .toList();
-      Definition copy = this;
-      for (Address function : replaced) {
-        copy = copy.without(function);
-      }
-      for (Address function : replaced) {
-        copy = copy.with(instead.getOrDefault(function, function));
-      }
-      return copy;
-    }
-
-    @Override
-    public Definition with(Readiness setting) {
-      return new LibvirtXml(file, xml.with(setting), autoStart);
-    }
+  /** Whether Gangway assigns functions to guests of its type. */
+  default boolean supported() {
+    return AssignmentProtocol.of(type()).isPresent();
   }
 }

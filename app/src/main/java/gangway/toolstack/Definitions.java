@@ -18,13 +18,8 @@ import java.util.stream.Stream;
  * in /etc/xen/auto, and in libvirt's folder.
  */
 final class Definitions {
-  static final Path XL = Path.of("/etc/xen");
-  private static final Path XL_AUTO = XL.resolve("auto");
-  static final Path LIBVIRT = Path.of("/etc/libvirt/libxl");
-  private static final Path LIBVIRT_AUTO = LIBVIRT.resolve("autostart");
-
-  /** Name prefix of the example files in Xen's packages. */
-  static final String EXAMPLE = "xlexample.";
+  private static final Path XL_AUTO = DefinitionFile.XL.resolve("auto");
+  private static final Path LIBVIRT_AUTO = DefinitionFile.LIBVIRT.resolve("autostart");
 
   /** The usual suffix of a definition. */
   private static final String SUFFIX = ".cfg";
@@ -39,7 +34,7 @@ final class Definitions {
     this.machine = machine;
   }
 
-  List<Definition> read() {
+  List<DefinitionFile> read() {
     return Stream.concat(xl(), libvirt()).toList();
   }
 
@@ -48,8 +43,8 @@ final class Definitions {
     return unreadable;
   }
 
-  private Stream<Definition> xl() {
-    List<Path> files = new ArrayList<>(files(XL).toList());
+  private Stream<DefinitionFile> xl() {
+    List<Path> files = new ArrayList<>(files(DefinitionFile.XL).toList());
     Map<Path, Path> linkTo = new HashMap<>();
     for (String name : machine.list(XL_AUTO)) {
       Path link = XL_AUTO.resolve(name);
@@ -74,9 +69,10 @@ final class Definitions {
     return machine.real(file).filter(target::equals).isPresent();
   }
 
-  private Optional<Definition> xl(Path file, Optional<Path> link) {
+  private Optional<DefinitionFile> xl(Path file, Optional<Path> link) {
     // read by its link, because a capture contains (and masks) only files in /etc/xen
-    Optional<String> text = machine.exact(file.startsWith(XL) ? file : link.orElse(file));
+    Optional<String> text =
+        machine.exact(file.startsWith(DefinitionFile.XL) ? file : link.orElse(file));
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -91,23 +87,25 @@ final class Definitions {
     }
   }
 
-  private static Definition xl(Path file, String text, Optional<Path> link) throws NotXl {
+  private static DefinitionFile xl(Path file, String text, Optional<Path> link) throws NotXl {
     if (text.length() > MAX_BYTES) {
       throw new NotXl("the file is larger than 1 MiB");
     }
     XlConfig config = XlConfig.read(text);
-    String name =
-        config.string("name").orElseThrow(() -> new NotXl("the setting 'name' is missing"));
-    return new Definition.XlFile(file, name, config, link);
+    if (config.string("name").isEmpty()) {
+      throw new NotXl("the setting 'name' is missing");
+    }
+    return new DefinitionFile(file, link, config);
   }
 
-  private Stream<Definition> libvirt() {
-    return files(LIBVIRT)
+  private Stream<DefinitionFile> libvirt() {
+    return files(DefinitionFile.LIBVIRT)
         .flatMap(file ->
             machine
                 .read(file)
                 .filter(text -> text.length() <= MAX_BYTES)
-                .flatMap(text -> Definition.LibvirtXml.read(file, text, libvirtLink(file)))
+                .flatMap(DomainXml::parse)
+                .map(xml -> new DefinitionFile(file, libvirtLink(file), xml))
                 .stream());
   }
 
@@ -117,7 +115,7 @@ final class Definitions {
 
   private Stream<Path> files(Path folder) {
     return machine.list(folder).stream()
-        .filter(name -> !name.startsWith(EXAMPLE))
+        .filter(name -> !name.startsWith(DefinitionFile.EXAMPLE))
         .map(folder::resolve);
   }
 }

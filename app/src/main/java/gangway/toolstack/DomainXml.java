@@ -5,6 +5,7 @@ import gangway.pci.Address;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.w3c.dom.NodeList;
  * A guest's definition for libvirt (formatdomain.html in libvirt's documentation). A changed copy
  * keeps all text that need not change.
  */
-public final class DomainXml {
+public final class DomainXml implements Definition {
   private final XmlText xml;
 
   private DomainXml(XmlText xml) {
@@ -35,24 +36,26 @@ public final class DomainXml {
         && child(root, "name").isPresent();
   }
 
-  /** The guest's name. */
-  public String name() {
+  @Override
+  public String guest() {
     return child(root(), "name").orElseThrow().getTextContent();
   }
 
-  /** {@code pv}, {@code pvh} or {@code hvm}; libvirt uses other names for the first two. */
-  String type() {
+  /** How the guest is virtualized; libvirt has words of its own for PV and PVH. */
+  @Override
+  public GuestType type() {
     Optional<Element> type = child("os", "type");
     String word = type.map(element -> element.getTextContent().strip()).orElse("");
     if (word.equals("hvm")) {
-      return word;
+      return GuestType.HVM;
     }
     boolean pvh = type.filter(e -> e.getAttribute("machine").equals("xenpvh")).isPresent();
-    return pvh || word.equals("xenpvh") ? "pvh" : "pv";
+    return pvh || word.equals("xenpvh") ? GuestType.PVH : GuestType.PV;
   }
 
   /** Whether the guest starts with less memory than its maximum; false if the units differ. */
-  boolean growing() {
+  @Override
+  public boolean growing() {
     Optional<Element> most = child(root(), "memory");
     Optional<Element> first = child(root(), "currentMemory");
     if (most.isEmpty() || first.isEmpty()) {
@@ -67,6 +70,7 @@ public final class DomainXml {
   }
 
   /** The host's functions that the definition assigns to the guest. */
+  @Override
   public List<Address> functions() {
     return hostdevs().flatMap(hostdev -> source(hostdev).stream()).toList();
   }
@@ -80,7 +84,8 @@ public final class DomainXml {
   }
 
   /** The devices and files of dom0 that are the guest's disks, without disks in a storage pool. */
-  List<Path> disks() {
+  @Override
+  public List<Path> disks() {
     return child(root(), "devices").stream()
         .flatMap(devices -> children(devices, "disk"))
         .flatMap(disk -> child(disk, "source").stream())
@@ -90,7 +95,8 @@ public final class DomainXml {
   }
 
   /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
-  List<Path> bootFiles() {
+  @Override
+  public List<Path> bootFiles() {
     return child(root(), "os").stream()
         .flatMap(os -> Stream.of("kernel", "initrd", "loader").flatMap(name -> children(os, name)))
         .flatMap(file -> DiskSpec.absolute(file.getTextContent().strip()).stream())
@@ -102,23 +108,67 @@ public final class DomainXml {
    * and leaves it there. The driver's name is required because libvirt 10 and 11 cannot detach a
    * function without it, and e820_host because libvirt does not set it by itself.
    */
-  DomainXml withFunction(Address function) {
+  @Override
+  public DomainXml with(Address function) {
     return functions().contains(function)
         ? this
         : withFeature("e820_host").within("devices", hostdev(function));
   }
 
   /** A copy without a function. */
-  DomainXml withoutFunction(Address function) {
+  @Override
+  public DomainXml without(Address function) {
     return hostdevs()
         .filter(hostdev -> source(hostdev).equals(Optional.of(function)))
         .findFirst()
-        .map(hostdev -> new DomainXml(xml.without(hostdev)).withoutFunction(function))
+        .map(hostdev -> new DomainXml(xml.without(hostdev)).without(function))
         .orElse(this);
   }
 
+  @Override
+  public Toolstack toolstack() {
+    return Toolstack.VIRSH;
+  }
+
+  @Override
+  public List<PciSpec> pci() {
+    return functions().stream().map(PciSpec::plain).toList();
+  }
+
+  @Override
+  public List<String> entries() {
+    return functions().stream().map(Address::toString).toList();
+  }
+
+  /** libvirt keeps no definition that it cannot read. */
+  @Override
+  public Optional<String> refusedEntry() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Definition replacing(Map<Address, Address> instead) {
+    List<Address> replaced =
+        functions().stream()
+            .filter(function -> !instead.getOrDefault(function, function).equals(function))
+            .toList();
+    DomainXml copy = this;
+    for (Address function : replaced) {
+      copy = copy.without(function);
+    }
+    for (Address function : replaced) {
+      copy = copy.with(instead.getOrDefault(function, function));
+    }
+    return copy;
+  }
+
+  @Override
+  public boolean describes(NewGuest wanted) {
+    return outline().equals(Outline.of(wanted));
+  }
+
   /** The settings that a new guest can specify, in libvirt's form. */
-  Outline outline() {
+  private Outline outline() {
     return new Outline(
         text(child(root(), "memory")),
         text(child(root(), "vcpu")),
@@ -135,33 +185,18 @@ public final class DomainXml {
         Set.copyOf(functions()));
   }
 
-  /**
-   * The settings that a new guest can specify.
-   *
-   * @param memory in KiB
-   */
-  record Outline(
-      String memory,
-      String vcpus,
-      String kernel,
-      String initrd,
-      String arguments,
-      List<Path> disks,
-      List<String> bridges,
-      Set<Address> functions) {}
-
   private static String text(Optional<Element> element) {
     return element.map(Element::getTextContent).orElse("").strip();
   }
 
   /**
-   * A copy of virt-install's output with the settings that virt-install cannot write, or writes in
-   * another form.
+   * The definition of a new guest, from what virt-install has made of it: completed by what that
+   * does not know, or writes otherwise. libvirt starts a guest without a kernel by pygrub, too.
    */
-  DomainXml completed(NewGuest guest) {
+  public DomainXml completed(NewGuest guest) {
     DomainXml done = this;
     for (Address function : functions()) {
-      done = done.withoutFunction(function);
+      done = done.without(function);
     }
     if (guest.kernel().isPresent()) {
       done = done.withKernelArguments(guest.kernel().get().arguments());
@@ -170,13 +205,14 @@ public final class DomainXml {
       done = done.with(setting);
     }
     for (Address function : guest.functions()) {
-      done = done.withFunction(function);
+      done = done.with(function);
     }
     return done;
   }
 
   /** The missing settings that hot-plug needs. */
-  List<Readiness> lacks() {
+  @Override
+  public List<Readiness> lacks() {
     return Stream.of(Readiness.values()).filter(setting -> !has(setting)).toList();
   }
 
@@ -190,7 +226,8 @@ public final class DomainXml {
   }
 
   /** A copy with a setting. */
-  DomainXml with(Readiness setting) {
+  @Override
+  public DomainXml with(Readiness setting) {
     return switch (setting) {
       case PASSTHROUGH -> withFeature("passthrough");
       case MEMORY_MAP -> withFeature("e820_host");
@@ -306,6 +343,11 @@ public final class DomainXml {
         .filter(Element.class::isInstance)
         .map(Element.class::cast)
         .filter(element -> element.getTagName().equals(name));
+  }
+
+  @Override
+  public String text() {
+    return xml.toString();
   }
 
   /** The whole text. */

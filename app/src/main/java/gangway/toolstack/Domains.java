@@ -1,5 +1,6 @@
 package gangway.toolstack;
 
+import gangway.Text;
 import gangway.pci.Address;
 import gangway.xenstore.XenStore;
 import gangway.xenstore.XenStoreView;
@@ -54,7 +55,7 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
             new Domain(
                 domid,
                 name,
-                store.read("/libxl/" + domid + "/type").orElse("?"),
+                GuestType.read(store, domid),
                 store.read(path(domid) + "/vm").flatMap(Domains::uuid).orElse(""),
                 PciBackend.read(store, domid)));
   }
@@ -92,9 +93,7 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
   static SortedSet<Integer> numbers(List<String> names) {
     TreeSet<Integer> numbers = new TreeSet<>();
     for (String name : names) {
-      if (name.matches("[0-9]{1,5}")) {
-        numbers.add(Integer.valueOf(name));
-      }
+      Text.digits(name, 5).ifPresent(numbers::add);
     }
     return numbers;
   }

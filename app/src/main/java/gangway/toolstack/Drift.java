@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * guest's definition, which applies at its next start.
  *
  * @param has whether the guest has the function now
- * @param kept the entry in libxl's record; empty if there is none
+ * @param kept the entry in libxl's record, if any
  * @param defined the entry in the definition
  */
 public record Drift(
@@ -26,7 +26,7 @@ public record Drift(
     if (guest.running().isEmpty() || guest.definition().isEmpty()) {
       return List.of();
     }
-    Definition definition = guest.definition().get();
+    Definition definition = guest.definition().get().content();
     List<Address> has =
         guest.running().flatMap(Domain::pci).stream()
             .flatMap(pci -> pci.entries().stream())

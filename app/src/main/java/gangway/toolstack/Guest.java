@@ -18,7 +18,7 @@ public record Guest(
     Optional<Domain> running,
     String note,
     boolean paused,
-    List<Definition> definitions) {
+    List<DefinitionFile> definitions) {
 
   /** How a running guest was created. */
   public Optional<Creation> creation() {
@@ -31,7 +31,7 @@ public record Guest(
   }
 
   /** Its definition, if there is exactly one. */
-  public Optional<Definition> definition() {
+  public Optional<DefinitionFile> definition() {
     return definitions.size() == 1 ? Optional.of(definitions.getFirst()) : Optional.empty();
   }
 }

@@ -20,7 +20,7 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
 
   public static Guests read(Machine machine, Domains domains) {
     Definitions found = new Definitions(machine);
-    List<Definition> definitions = found.read();
+    List<DefinitionFile> definitions = found.read();
     RunStates states = domains.running().isEmpty() ? RunStates.NONE : RunStates.read(machine);
     List<Guest> guests = new ArrayList<>();
     for (Domain domain : domains.running()) {
@@ -34,9 +34,9 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
               states.paused().contains(domain.domid()),
               of(definitions, domain.name(), toolstack)));
     }
-    for (Definition definition : definitions) {
-      String name = definition.guest();
-      Toolstack toolstack = definition.toolstack();
+    for (DefinitionFile definition : definitions) {
+      String name = definition.content().guest();
+      Toolstack toolstack = definition.content().toolstack();
       boolean known =
           guests.stream().anyMatch(g -> g.name().equals(name) && g.toolstack() == toolstack);
       if (!known) {
@@ -59,7 +59,7 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
     return all.stream()
         .filter(guest ->
             guest.definitions().stream()
-                .flatMap(definition -> definition.pci().stream())
+                .flatMap(definition -> definition.content().pci().stream())
                 .anyMatch(spec ->
                     spec.function().equals(Optional.of(function)) || spec.includes(function)))
         .toList();
@@ -71,11 +71,11 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
         .map(entry -> "xl cannot read %s: %s".formatted(entry.getKey(), entry.getValue()));
   }
 
-  private static List<Definition> of(
-      List<Definition> definitions, String guest, Toolstack toolstack) {
+  private static List<DefinitionFile> of(
+      List<DefinitionFile> definitions, String guest, Toolstack toolstack) {
     return definitions.stream()
-        .filter(definition -> definition.guest().equals(guest))
-        .filter(definition -> definition.toolstack() == toolstack)
+        .filter(definition -> definition.content().guest().equals(guest))
+        .filter(definition -> definition.content().toolstack() == toolstack)
         .toList();
   }
 

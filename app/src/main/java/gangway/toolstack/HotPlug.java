@@ -1,7 +1,8 @@
 package gangway.toolstack;
 
-import java.util.List;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether functions can be attached to a running guest, which is decided at its start.
@@ -12,20 +13,24 @@ import java.util.Optional;
 public record HotPlug(boolean now, boolean nextStart) {
 
   /**
-   * Empty for a guest that is not running, is not a PV guest, does not have exactly one definition,
-   * or whose record of libxl cannot be read.
+   * Nothing of a guest that is off, is of a type that Gangway does not assign to, has not one
+   * definition, or of which libxl's note cannot be read.
    */
   public static Optional<HotPlug> of(Guest guest) {
-    Optional<Creation> made =
-        guest.running().filter(Domain::paravirtualized).flatMap(_ -> guest.creation());
-    return made.flatMap(creation ->
-        guest
-            .definition()
-            .map(definition -> new HotPlug(creation.ready(), ready(definition.lacks()))));
+    return guest
+        .running()
+        .filter(Domain::supported)
+        .flatMap(domain ->
+            guest
+                .creation()
+                .flatMap(made ->
+                    guest.definition().map(next -> of(domain.protocol(), made, next.content()))));
   }
 
-  private static boolean ready(List<Readiness> lacks) {
-    return !lacks.contains(Readiness.PASSTHROUGH) && !lacks.contains(Readiness.MEMORY_MAP);
+  private static HotPlug of(AssignmentProtocol protocol, Creation made, Definition next) {
+    Set<Readiness> needed = protocol.hotPlugSettings();
+    return new HotPlug(
+        made.settings().containsAll(needed), Collections.disjoint(next.lacks(), needed));
   }
 
   /** The difference between now and the next start, if any, for the administrator. */

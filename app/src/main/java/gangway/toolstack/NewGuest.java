@@ -75,7 +75,7 @@ public record NewGuest(
     bridges = List.copyOf(bridges);
     functions = functions.stream().distinct().toList();
     disks.forEach(NewGuest::writable);
-    if (!NAME.matcher(name).matches() || name.startsWith(Definitions.EXAMPLE)) {
+    if (!NAME.matcher(name).matches() || name.startsWith(DefinitionFile.EXAMPLE)) {
       throw Problem.usage(
           "'%s' is not a valid guest name".formatted(name),
           "use at most 64 letters, digits and ._- ; begin with a letter or digit, not only digits,"
@@ -123,8 +123,8 @@ public record NewGuest(
   /** Path of its future definition. */
   public Path file() {
     return switch (toolstack) {
-      case XL -> Definitions.XL.resolve(name + ".cfg");
-      case VIRSH -> Definitions.LIBVIRT.resolve(name + ".xml");
+      case XL -> DefinitionFile.XL.resolve(name + ".cfg");
+      case VIRSH -> DefinitionFile.LIBVIRT.resolve(name + ".xml");
     };
   }
 
@@ -135,35 +135,8 @@ public record NewGuest(
         disks.stream());
   }
 
-  /** Its definition for xl. */
-  public Definition forXl() {
-    XlConfig draft = XlConfig.parse(new XlDraft(this).text()).orElseThrow();
-    Definition definition = new Definition.XlFile(file(), name, draft, Optional.empty()).ready();
-    for (Address function : functions) {
-      definition = definition.with(function);
-    }
-    return definition;
-  }
-
-  /**
-   * Its definition for libvirt. libvirt also uses pygrub to boot a guest without a kernel.
-   *
-   * @param draft the output of virt-install
-   */
-  public Definition forLibvirt(DomainXml draft) {
-    return new Definition.LibvirtXml(file(), draft.completed(this), Optional.empty());
-  }
-
-  /** Its settings in libvirt's form. */
-  DomainXml.Outline outline() {
-    return new DomainXml.Outline(
-        Long.toString(memory * 1024L),
-        Integer.toString(vcpus),
-        kernel.map(Kernel::image).map(Path::toString).orElse(""),
-        kernel.flatMap(Kernel::initrd).map(Path::toString).orElse(""),
-        kernel.map(Kernel::arguments).orElse(""),
-        disks,
-        bridges,
-        new HashSet<>(functions));
+  /** Its definition, in that file. */
+  public DefinitionFile definedBy(Definition content) {
+    return new DefinitionFile(file(), Optional.empty(), content);
   }
 }

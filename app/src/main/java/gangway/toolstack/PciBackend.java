@@ -5,7 +5,6 @@ import gangway.xenstore.XenStoreView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * XenStore's record of the functions that are assigned to a domain: the node {@code
@@ -21,9 +20,6 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
 
   /** More entries than slots on a guest's virtual bus; the rest is ignored. */
   private static final int MAX_ENTRIES = 256;
-
-  private static final Set<XenbusState> STARTING =
-      Set.of(XenbusState.INITIALISING, XenbusState.INIT_WAIT, XenbusState.INITIALISED);
 
   /**
    * One function in the record.
@@ -50,7 +46,7 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
     return "/local/domain/" + domid + "/device/pci/0";
   }
 
-  /** Reads a domain's record; empty if there is none. */
+  /** Reads a domain's record; empty if there is no record. */
   public static Optional<PciBackend> read(XenStoreView store, int domid) {
     String node = path(domid);
     Optional<String> state = store.read(node + "/state");
@@ -83,39 +79,6 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
   /** The entry for a function, if there is one. */
   public Optional<Entry> entry(Address function) {
     return entries.stream().filter(entry -> entry.function().equals(function)).findFirst();
-  }
-
-  /** Whether an attach or detach of a running guest is in progress. */
-  public boolean underWay() {
-    return backend == XenbusState.RECONFIGURING || backend == XenbusState.RECONFIGURED;
-  }
-
-  /** Whether both ends are connected and the guest sees the function of an entry. */
-  public boolean arrived(Entry entry) {
-    return settled() && entry.state() == XenbusState.INITIALISED && entry.vdev().isPresent();
-  }
-
-  /** Whether the guest has released the function of an entry, which is still in the record. */
-  public boolean letGo(Entry entry) {
-    return settled()
-        && (entry.state() == XenbusState.CLOSED || entry.state() == XenbusState.CLOSING);
-  }
-
-  /** Whether both ends are connected and no attach or detach is in progress. */
-  public boolean settled() {
-    return backend == XenbusState.CONNECTED && frontend == XenbusState.CONNECTED;
-  }
-
-  /** Whether the guest has not answered a request. */
-  public boolean unanswered() {
-    return backend == XenbusState.RECONFIGURING && frontend == XenbusState.CONNECTED;
-  }
-
-  /** Whether the guest is starting: the backend waits with the entry for the guest's driver. */
-  public boolean awaited(Entry entry) {
-    return frontend == XenbusState.INITIALISING
-        && STARTING.contains(backend)
-        && STARTING.contains(entry.state());
   }
 
   private static int count(String text) {

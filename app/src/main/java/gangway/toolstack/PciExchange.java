@@ -9,11 +9,8 @@ import static gangway.toolstack.XenbusState.RECONFIGURED;
 import static gangway.toolstack.XenbusState.RECONFIGURING;
 
 import gangway.pci.Address;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The handshake in XenStore by which a guest releases a function, from dom0's side. Each method
@@ -33,35 +30,20 @@ import java.util.TreeMap;
  *
  * <p>See docs/decisions/0015-the-guest-releases-first.md.
  */
-public record PciExchange(int domid, Address function) {
-
-  /** The next move of dom0. */
-  public sealed interface Move {
-    /** Write values to paths. */
-    record Write(SortedMap<String, String> values) implements Move {
-      public Write {
-        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
-      }
-    }
-
-    /** Wait for pciback and the guest. */
-    record Await() implements Move {}
-
-    /** The purpose is reached, or the entry is gone. */
-    record Over() implements Move {}
-  }
-
+record PciExchange(int domid, Address function) implements Exchange {
+  private static final PvPciFront PROTOCOL = PvPciFront.INSTANCE;
   private static final Move AWAIT = new Move.Await();
   private static final Move OVER = new Move.Over();
 
   /** Asks the guest to release the function. */
+  @Override
   public Move ask(Optional<PciBackend> record) {
     Optional<PciBackend.Entry> entry = entry(record);
     if (entry.isEmpty()) {
       return OVER;
     }
     PciBackend now = record.orElseThrow();
-    if (now.settled()) {
+    if (PROTOCOL.settled(now)) {
       return switch (entry.get().state()) {
         case INITIALISED -> write(entry.get(), CLOSING, RECONFIGURING);
         case CLOSING -> write(entry.get(), CLOSED, CONNECTED);
@@ -70,7 +52,7 @@ public record PciExchange(int domid, Address function) {
       };
     }
     // offered to the guest, but never accepted
-    return now.unanswered() && entry.get().state() == INITIALISING
+    return PROTOCOL.unanswered(now) && entry.get().state() == INITIALISING
         ? write(entry.get(), CLOSED, CONNECTED)
         : late(now).orElse(AWAIT);
   }
@@ -78,13 +60,14 @@ public record PciExchange(int domid, Address function) {
   /**
    * Answers in place of a guest that does not: pciback then removes the function from the guest.
    */
+  @Override
   public Move answerForGuest(Optional<PciBackend> record) {
     Optional<PciBackend.Entry> entry = entry(record);
     if (entry.isEmpty()) {
       return OVER;
     }
     PciBackend now = record.orElseThrow();
-    if (now.unanswered() && entry.get().state() == CLOSING) {
+    if (PROTOCOL.unanswered(now) && entry.get().state() == CLOSING) {
       return write(PciBackend.frontendPath(domid), RECONFIGURING);
     }
     if (now.backend() == RECONFIGURED && now.frontend() == RECONFIGURING) {
@@ -94,19 +77,20 @@ public record PciExchange(int domid, Address function) {
   }
 
   /** Lets the guest keep the function: withdraws the request, or offers the function again. */
+  @Override
   public Move keep(Optional<PciBackend> record) {
     Optional<PciBackend.Entry> entry = entry(record);
     if (entry.isEmpty()) {
       return OVER;
     }
     PciBackend now = record.orElseThrow();
-    if (now.arrived(entry.get())) {
+    if (PROTOCOL.assignment(now, entry.get()) == Assignment.ARRIVED) {
       return OVER;
     }
-    if (now.unanswered() && entry.get().state() == CLOSING) {
+    if (PROTOCOL.unanswered(now) && entry.get().state() == CLOSING) {
       return write(entry.get(), INITIALISED, CONNECTED);
     }
-    return now.letGo(entry.get())
+    return PROTOCOL.assignment(now, entry.get()) == Assignment.RELEASED
         ? write(entry.get(), INITIALISING, RECONFIGURING)
         : late(now).orElse(AWAIT);
   }
@@ -116,6 +100,7 @@ public record PciExchange(int domid, Address function) {
    * the guest again and the guest answers, but pciback does not, because it has nothing left to
    * remove. So dom0 answers in place of pciback.
    */
+  @Override
   public Move attend(Optional<PciBackend> record) {
     if (record.isEmpty()) {
       return OVER;
@@ -125,18 +110,19 @@ public record PciExchange(int domid, Address function) {
     if (entry.isEmpty()) {
       // the record disappears with its last function; a guest that rescans its bus then waits
       // forever
-      return now.settled() || now.entries().isEmpty() ? OVER : late(now).orElse(AWAIT);
+      return PROTOCOL.settled(now) || now.entries().isEmpty() ? OVER : late(now).orElse(AWAIT);
     }
     boolean answered = now.backend() == RECONFIGURING && now.frontend() == RECONFIGURING;
     // asked about a function it never saw, the guest finds no address in the entry and drops its
     // bus
-    boolean unknown = now.unanswered() && entry.get().vdev().isEmpty();
+    boolean unknown = PROTOCOL.unanswered(now) && entry.get().vdev().isEmpty();
     return answered || unknown ? write(PciBackend.path(domid), CONNECTED) : AWAIT;
   }
 
   /** Like {@link #attend}, for a guest that does not answer either. */
+  @Override
   public Move attendAlone(Optional<PciBackend> record) {
-    return entry(record).isPresent() && record.filter(PciBackend::unanswered).isPresent()
+    return entry(record).isPresent() && record.filter(PROTOCOL::unanswered).isPresent()
         ? write(PciBackend.path(domid), CONNECTED)
         : attend(record);
   }
@@ -161,14 +147,13 @@ public record PciExchange(int domid, Address function) {
 
   private Move write(PciBackend.Entry entry, XenbusState state, XenbusState backend) {
     String node = PciBackend.path(domid);
-    return new Move.Write(
-        new TreeMap<>(
-            Map.of(
-                node + "/state-" + entry.index(), state.number(),
-                node + "/state", backend.number())));
+    return Move.Write.of(
+        Map.of(
+            node + "/state-" + entry.index(), state.number(),
+            node + "/state", backend.number()));
   }
 
   private static Move write(String end, XenbusState state) {
-    return new Move.Write(new TreeMap<>(Map.of(end + "/state", state.number())));
+    return Move.Write.of(Map.of(end + "/state", state.number()));
   }
 }

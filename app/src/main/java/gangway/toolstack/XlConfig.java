@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
  * tools/xl/xl_parse.c in Xen's sources, release 4.17). A changed copy keeps all text that need not
  * change.
  */
-final class XlConfig {
+public final class XlConfig implements Definition {
   private static final String PCI = "pci";
 
   private final String text;
@@ -63,7 +62,7 @@ final class XlConfig {
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:]+\\.[0-7]");
 
   /** Parses a definition; empty if xl cannot parse it. */
-  static Optional<XlConfig> parse(String text) {
+  public static Optional<XlConfig> parse(String text) {
     try {
       return Optional.of(read(text));
     } catch (NotXl e) {
@@ -72,12 +71,47 @@ final class XlConfig {
   }
 
   /** Parses a definition, or throws the reason why xl cannot parse it. */
-  static XlConfig read(String text) throws NotXl {
+  public static XlConfig read(String text) throws NotXl {
     return new XlConfig(text, new XlConfigParser(text).parse());
   }
 
+  /** A new guest's definition, ready for hot-plug. */
+  public static Definition of(NewGuest guest) {
+    Definition definition = parse(new XlDraft(guest).text()).orElseThrow().ready();
+    for (Address function : guest.functions()) {
+      definition = definition.with(function);
+    }
+    return definition;
+  }
+
+  @Override
+  public Toolstack toolstack() {
+    return Toolstack.XL;
+  }
+
+  /** The guest's name; empty if the definition has none, of which xl makes no guest. */
+  @Override
+  public String guest() {
+    return string("name").orElse("");
+  }
+
+  @Override
+  public boolean describes(NewGuest wanted) {
+    return text.equals(of(wanted).text());
+  }
+
+  @Override
+  public List<Readiness> lacks() {
+    return new XlReadiness(this).lacks();
+  }
+
+  @Override
+  public Definition with(Readiness setting) {
+    return new XlReadiness(this).with(setting);
+  }
+
   /** The value of a key as text, if it is a string or a number. */
-  Optional<String> string(String key) {
+  public Optional<String> string(String key) {
     List<Assignment> parts = assignments(key);
     return parts.isEmpty() || parts.getFirst().value() instanceof Value.Items
         ? Optional.empty()
@@ -96,13 +130,15 @@ final class XlConfig {
   }
 
   /** The devices in the definition, without entries that xl cannot parse. */
-  List<PciSpec> pci() {
+  @Override
+  public List<PciSpec> pci() {
     PciOptions unsaid = unsaid();
     return items(PCI).flatMap(item -> PciSpec.parse(item.content(), unsaid).stream()).toList();
   }
 
   /** The first entry that makes xl refuse the whole definition, if any. */
-  Optional<String> refusedEntry() {
+  @Override
+  public Optional<String> refusedEntry() {
     return items(PCI)
         .map(Value.Atom::content)
         .filter(content -> PciSpec.parse(content, PciOptions.NONE).isEmpty())
@@ -110,7 +146,8 @@ final class XlConfig {
   }
 
   /** The entries as written. */
-  List<String> entries() {
+  @Override
+  public List<String> entries() {
     return items(PCI).map(Value.Atom::content).toList();
   }
 
@@ -128,32 +165,38 @@ final class XlConfig {
     return (int) number(key).orElse(0) != 0;
   }
 
-  /** {@code pv}, {@code pvh} or {@code hvm} (xl.cfg(5): {@code type}, and before it builder). */
-  String type() {
+  /** How the guest is virtualized (xl.cfg(5): {@code type}, and before that {@code builder}). */
+  @Override
+  public GuestType type() {
     return string("type")
-        .orElse(string("builder").filter("hvm"::equals).orElse("pv"))
-        .toLowerCase(Locale.ROOT);
+        .or(() -> string("builder").filter("hvm"::equals))
+        .map(GuestType::of)
+        .orElse(GuestType.PV);
   }
 
   /** Whether the guest starts with less memory than its maximum. */
-  boolean growing() {
+  @Override
+  public boolean growing() {
     OptionalLong first = number("memory");
     OptionalLong most = number("maxmem");
     return first.isPresent() && most.isPresent() && first.getAsLong() < most.getAsLong();
   }
 
   /** The functions in the definition. */
-  List<Address> functions() {
+  @Override
+  public List<Address> functions() {
     return pci().stream().flatMap(spec -> spec.function().stream()).toList();
   }
 
   /** The devices and files of dom0 that are the guest's disks. */
-  List<Path> disks() {
+  @Override
+  public List<Path> disks() {
     return items("disk").flatMap(item -> new DiskSpec(item.content()).path().stream()).toList();
   }
 
   /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
-  List<Path> bootFiles() {
+  @Override
+  public List<Path> bootFiles() {
     return Stream.of("kernel", "ramdisk", "bootloader", "firmware_override")
         .flatMap(key -> string(key).stream())
         .flatMap(file -> DiskSpec.absolute(file).stream())
@@ -161,7 +204,8 @@ final class XlConfig {
   }
 
   /** A copy with one more function. */
-  XlConfig withFunction(Address function) {
+  @Override
+  public XlConfig with(Address function) {
     if (functions().contains(function)) {
       return this;
     }
@@ -198,7 +242,8 @@ final class XlConfig {
   }
 
   /** A copy without a function. */
-  XlConfig withoutFunction(Address function) {
+  @Override
+  public XlConfig without(Address function) {
     // by identity, because lists can be nested a thousand levels deep
     Set<Value> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     items(PCI).filter(item -> names(item.content(), function)).forEach(gone::add);
@@ -220,7 +265,8 @@ final class XlConfig {
    * A copy in which functions are replaced by others; each keeps the options of the one that it
    * replaces.
    */
-  XlConfig replacing(Map<Address, Address> instead) {
+  @Override
+  public XlConfig replacing(Map<Address, Address> instead) {
     return changed(
         items(PCI)
             .flatMap(item ->
@@ -321,6 +367,11 @@ final class XlConfig {
     return statements.assignments().stream()
         .filter(assignment -> assignment.key().equals(key))
         .reduce((first, second) -> second);
+  }
+
+  @Override
+  public String text() {
+    return text;
   }
 
   /** The whole text. */

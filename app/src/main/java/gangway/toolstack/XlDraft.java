@@ -17,7 +17,7 @@ record XlDraft(NewGuest guest) {
     return Stream.of(
                 Stream.of(
                     line("name", XlConfig.quoted(guest.name())),
-                    line("type", XlConfig.quoted("pv")),
+                    line("type", XlConfig.quoted(GuestType.PV.toString())),
                     line("memory", Integer.toString(guest.memory())),
                     line("vcpus", Integer.toString(guest.vcpus()))),
                 start(),

@@ -18,7 +18,6 @@ import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.HostFunction;
@@ -33,7 +32,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,8 +52,8 @@ class ChecksTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   /** The cases of every class of checks. */

@@ -157,7 +157,7 @@ class CaptureCommandTest {
   void maskedAddressesAreNotInItAndItIsJudgedTheSame() throws IOException {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nvif = [ 'mac=00:16:3e:77:88:99,ip=10.1.2.3' ]\n");
     host.put("proc/cmdline", "root=/dev/nfs nfsroot=10.77.88.99:/srv\n");
-    assertThat(capture("--mask-addresses").out()).contains("addresses of networks are replaced");
+    assertThat(capture("--mask-addresses").out()).contains("network addresses are replaced");
     assertThat(content())
         .doesNotContain("77:88:99", "10.1.2.3", "10.77.88.99", "0102A8C0")
         .contains(CARD, "\"masked\":true");
@@ -191,7 +191,7 @@ class CaptureCommandTest {
     Files.writeString(file, "root:x:0:0\n");
     Run run = Run.on(file, "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("is not a capture").contains("way out: ");
+    assertThat(run.err()).contains("is not a capture").contains("fix: ");
     assertThat(run.err().lines()).hasSizeLessThan(4);
     assertThat(Run.on(elsewhere.resolve("none"), "devices").err()).contains("does not exist");
   }

@@ -48,7 +48,7 @@ class InterruptionTest {
         catchThrowableOfType(Problem.class, () -> rehearsal.perform(machine, run, interruption));
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
-    assertThat(problem.evidence()).anyMatch(line -> line.contains("it was stopped"));
+    assertThat(problem.evidence()).anyMatch(line -> line.contains("interrupted by a signal"));
     assertThat(machine.acts()).hasSizeGreaterThan(3);
     assertThat(host.changesSince(before)).isEmpty();
     assertThat(new Journal(machine).closed().getFirst().end().orElseThrow().outcome())

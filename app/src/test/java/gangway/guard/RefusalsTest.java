@@ -3,7 +3,6 @@ package gangway.guard;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
@@ -11,35 +10,28 @@ import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.RunWriter;
 import gangway.toolstack.Images;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalsTest {
+  private static final Path IMAGE = Path.of("/srv/image");
   private static final String MADE_FOR_DEVICES = "{ \"passthrough\": \"enabled\" }";
 
   private GuideHost host;
   private ActingHost machine;
-  private Path image;
 
   @BeforeEach
-  void aGuestThatCouldHaveHadADevice(
-      @TempDir(factory = MemoryFolder.class) Path folder, @TempDir Path images) throws IOException {
-    host = new GuideHost(folder).put("proc/sys/kernel/random/boot_id", "2f0d\n");
+  void aGuestThatCouldHaveHadADevice() {
+    host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
     host.made(3, MADE_FOR_DEVICES, "{}");
     machine = host.machine();
-    image = images.resolve("image");
     write(MADE_FOR_DEVICES);
   }
 
@@ -48,7 +40,7 @@ class RefusalsTest {
     host.hidden(CARD).given(3, CARD);
     machine.withModuleSaying(3, "1 0");
 
-    for (String words : List.of("save pv1 " + image, "save 3 " + image, "migrate pv1 other")) {
+    for (String words : List.of("save pv1 " + IMAGE, "save 3 " + IMAGE, "migrate pv1 other")) {
       Problem refusal = asked(words).orElseThrow();
 
       assertThat(refusal.kind()).isEqualTo(Problem.Kind.REFUSED);
@@ -61,19 +53,19 @@ class RefusalsTest {
 
   @Test
   void aGuestThatMayHaveHadADeviceIsNotSaved() {
-    Problem refusal = asked("save pv1 " + image).orElseThrow();
+    Problem refusal = asked("save pv1 " + IMAGE).orElseThrow();
 
     assertThat(refusal.blocker()).isEqualTo("guest 'pv1' must not be saved");
     assertThat(refusal.wayOut()).contains("gangway save --cold pv1 FILE", "docs/guest-module.md");
   }
 
   @Test
-  void aGuestWhoseKernelReleasedEverythingIsSavedAndRestored() throws IOException {
+  void aGuestWhoseKernelReleasedEverythingIsSavedAndRestored() {
     machine.withModuleSaying(3, "1 0");
 
-    assertThat(asked("save pv1 " + image)).isEmpty();
+    assertThat(asked("save pv1 " + IMAGE)).isEmpty();
     write(MADE_FOR_DEVICES);
-    assertThat(asked("restore " + image)).isEmpty();
+    assertThat(asked("restore " + IMAGE)).isEmpty();
     assertThat(asked("migrate pv1 other")).isEmpty();
   }
 
@@ -82,7 +74,7 @@ class RefusalsTest {
   void aGuestWhoseModuleReportsLeftoversOrNonsenseIsNotSaved(String answer) {
     machine.withModuleSaying(3, answer);
 
-    assertThat(asked("save pv1 " + image)).isPresent();
+    assertThat(asked("save pv1 " + IMAGE)).isPresent();
   }
 
   @Test
@@ -94,7 +86,7 @@ class RefusalsTest {
         List.of("attach", "pv1", CARD),
         Set.of(new Claim.OfGuest("pv1"), new Claim.OfFunction(GuideHost.address(CARD))));
 
-    assertThat(asked("save pv1 " + image).orElseThrow().evidence())
+    assertThat(asked("save pv1 " + IMAGE).orElseThrow().evidence())
         .containsExactly(
             "it is claimed by an operation in progress or interrupted: 'gangway attach pv1 "
                 + CARD
@@ -102,44 +94,44 @@ class RefusalsTest {
   }
 
   @Test
-  void anImageOfUnknownHistoryIsNotRestored() throws IOException {
-    assertThat(asked("restore " + image).orElseThrow().evidence())
+  void anImageOfUnknownHistoryIsNotRestored() {
+    assertThat(asked("restore " + IMAGE).orElseThrow().evidence())
         .containsExactly("saved by xl; the guest had hot-plug enabled, so it may have had devices");
     write("{ }");
-    assertThat(asked("restore " + image)).as("the guest could not have had a device").isEmpty();
+    assertThat(asked("restore " + IMAGE)).as("the guest could not have had a device").isEmpty();
   }
 
   @Test
-  void aClearanceEndsWhenTheImageIsAnother() throws IOException {
+  void aClearanceEndsWhenTheImageIsAnother() {
     machine.withModuleSaying(3, "1 0");
-    assertThat(asked("save pv1 " + image)).isEmpty();
+    assertThat(asked("save pv1 " + IMAGE)).isEmpty();
 
-    Files.setLastModifiedTime(image, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
-    assertThat(asked("restore " + image)).as("written before the clearance").isPresent();
+    host.modified("srv/image", machine.clock().now().minus(Duration.ofHours(1)));
+    assertThat(asked("restore " + IMAGE)).as("written before the clearance").isPresent();
 
     write(MADE_FOR_DEVICES);
-    assertThat(asked("restore " + image)).isEmpty();
+    assertThat(asked("restore " + IMAGE)).isEmpty();
     Refusals.forget(machine);
-    assertThat(asked("restore " + image)).as("the guard was removed in between").isPresent();
+    assertThat(asked("restore " + IMAGE)).as("the guard was removed in between").isPresent();
 
-    assertThat(asked("save pv1 " + image)).isEmpty();
+    assertThat(asked("save pv1 " + IMAGE)).isEmpty();
     machine.withModuleSaying(3, "0 1");
-    assertThat(asked("save pv1 " + image)).isPresent();
-    assertThat(asked("restore " + image)).as("overwritten without a question").isPresent();
+    assertThat(asked("save pv1 " + IMAGE)).isPresent();
+    assertThat(asked("restore " + IMAGE)).as("overwritten without a question").isPresent();
   }
 
   @Test
-  void anImageWithADeviceIsNeverCleared() throws IOException {
+  void anImageWithADeviceIsNeverCleared() {
     machine.withModuleSaying(3, "1 0");
-    assertThat(asked("save pv1 " + image)).isEmpty();
+    assertThat(asked("save pv1 " + IMAGE)).isEmpty();
     writeImage("{ \"c_info\": { }, \"pcidevs\": [ { } ] }");
 
-    assertThat(asked("restore " + image)).isPresent();
+    assertThat(asked("restore " + IMAGE)).isPresent();
   }
 
   @Test
   void unknownGuestsAndFilesAreLeftToTheTool() {
-    assertThat(asked("save nobody " + image)).isEmpty();
+    assertThat(asked("save nobody " + IMAGE)).isEmpty();
     assertThat(asked("restore /nowhere/image")).isEmpty();
     assertThat(asked("restore pipe:[4711]")).isEmpty();
     assertThat(asked("list")).isEmpty();
@@ -149,18 +141,16 @@ class RefusalsTest {
   void aNumberIsADomainIdFirst() {
     host.guest(5, "3").made(5, "{}", "{}");
 
-    assertThat(asked("save 5 " + image)).as("the guest named 3").isEmpty();
-    assertThat(asked("save 3 " + image)).as("domain ID 3").isPresent();
+    assertThat(asked("save 5 " + IMAGE)).as("the guest named 3").isEmpty();
+    assertThat(asked("save 3 " + IMAGE)).as("domain ID 3").isPresent();
   }
 
-  private void write(String createInfo) throws IOException {
+  private void write(String createInfo) {
     writeImage("{ \"c_info\": " + createInfo + " }");
   }
 
-  /** Writes it here too, because the code reads the time of the local file. */
-  private void writeImage(String json) throws IOException {
-    Files.write(image, Images.xl(json));
-    host.put(image.toString().substring(1), Images.xl(json));
+  private void writeImage(String json) {
+    host.put("srv/image", Images.xl(json));
   }
 
   private Optional<Problem> asked(String words) {

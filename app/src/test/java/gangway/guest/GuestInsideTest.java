@@ -3,10 +3,11 @@ package gangway.guest;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.guest.GuestInside.Answer;
+import gangway.Answer;
 import gangway.toolstack.Domain;
 import gangway.toolstack.GuestAgent.Sight;
 import gangway.toolstack.GuestSights;
+import gangway.toolstack.GuestType;
 import gangway.toolstack.PciBackend;
 import gangway.toolstack.XenbusState;
 import java.util.List;
@@ -21,7 +22,7 @@ class GuestInsideTest {
       new Domain(
           3,
           "pv1",
-          "pv",
+          GuestType.PV,
           "",
           Optional.of(
               new PciBackend(
@@ -37,7 +38,7 @@ class GuestInsideTest {
 
   @Test
   void withoutASourceTheStateIsUnknownAndNotAFault() {
-    Domain without = new Domain(3, "pv1", "pv", "", Optional.empty());
+    Domain without = new Domain(3, "pv1", GuestType.PV, "", Optional.empty());
     GuestInside inside = GuestInside.of(without, SILENT, Optional.empty());
     assertThat(inside.known()).isFalse();
     assertThat(inside.module()).isEqualTo(Answer.UNKNOWN);

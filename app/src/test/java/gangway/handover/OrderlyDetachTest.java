@@ -8,7 +8,6 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.check.Request;
 import gangway.check.Verdict;
@@ -18,12 +17,10 @@ import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.Observer;
 import gangway.pci.ConfigBytes;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A guest is asked before anything is taken from it, and what it does not let go of it keeps. */
 class OrderlyDetachTest {
@@ -34,8 +31,8 @@ class OrderlyDetachTest {
   private GuideHost host;
 
   @BeforeEach
-  void aGuestHasTwoFunctions(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).hidden(CARD, TWIN).given(3, CARD, TWIN);
+  void aGuestHasTwoFunctions() {
+    host = new GuideHost().hidden(CARD, TWIN).given(3, CARD, TWIN);
   }
 
   @Test

@@ -7,7 +7,6 @@ import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Golden;
-import gangway.MemoryFolder;
 import gangway.check.Request;
 import gangway.check.Verdict;
 import gangway.handover.PerformerTest.Story;
@@ -19,11 +18,9 @@ import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.journal.Run;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,17 +38,16 @@ class RecoveryTest {
    */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRunKilledAnywhereIsBroughtBackOrFoundDone(
-      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
-    SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
-    GuideHost host = made(story, folder.resolve("killed"));
+  void aRunKilledAnywhereIsBroughtBackOrFoundDone(Story story) {
+    SortedMap<String, String> after = after(story, made(story));
+    GuideHost host = made(story);
     SortedMap<String, String> before = host.everything();
     int n = 1;
     while (killed(host, story, n)) {
       List<Outcome> outcomes = recovered(host);
       boolean done = host.everything().equals(after);
       if (done) {
-        host = made(story, folder.resolve("killed-after-" + n));
+        host = made(story);
       }
       assertThat(host.changesSince(before)).as("killed at " + n).isEmpty();
       assertThat(outcomes)
@@ -75,9 +71,9 @@ class RecoveryTest {
     "detach two functions, 17"
   })
   void anOperationThatAnOlderVersionLeftIsBroughtBack(
-      String name, int n, @TempDir(factory = MemoryFolder.class) Path folder) {
+      String name, int n) {
     Story story = stories().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
-    GuideHost host = made(story, folder.resolve("killed"));
+    GuideHost host = made(story);
     SortedMap<String, String> before = host.everything();
     assertThat(killed(host, story, n)).isTrue();
     Run killed = new Journal(host.machine()).open().getFirst();
@@ -100,10 +96,9 @@ class RecoveryTest {
   /** Its toolstack starts a guest with what it had, under another number. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatAGuestThatWasRestartedCameBackWithIsSettledToo(
-      boolean attached, @TempDir(factory = MemoryFolder.class) Path folder) {
+  void whatAGuestThatWasRestartedCameBackWithIsSettledToo(boolean attached) {
     for (int n = 1; ; n++) {
-      GuideHost host = new GuideHost(folder.resolve("killed-at-" + n)).hidden(CARD);
+      GuideHost host = new GuideHost().hidden(CARD);
       host.put("proc/sys/kernel/random/boot_id", "2f0d\n");
       Request request = attach(NOW, "pv1", CARD);
       if (!attached) {
@@ -130,10 +125,9 @@ class RecoveryTest {
   /** The tool that was at work does not die with the run. */
   @ParameterizedTest
   @MethodSource("stories")
-  void whatToolsDoAfterTheRunWasKilledIsBroughtBackToo(
-      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
-    SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
-    GuideHost host = made(story, folder.resolve("killed"));
+  void whatToolsDoAfterTheRunWasKilledIsBroughtBackToo(Story story) {
+    SortedMap<String, String> after = after(story, made(story));
+    GuideHost host = made(story);
     SortedMap<String, String> before = host.everything();
     int tools = 0;
     for (int n = 1;
@@ -143,7 +137,7 @@ class RecoveryTest {
       recovered(host);
       host.orphansEnd();
       if (host.everything().equals(after)) {
-        host = made(story, folder.resolve("killed-after-" + n));
+        host = made(story);
       }
       assertThat(host.changesSince(before)).as("killed at " + n).isEmpty();
     }
@@ -155,11 +149,10 @@ class RecoveryTest {
    */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRecoveryThatIsKilledIsRecoveredFrom(
-      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
-    SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
+  void aRecoveryThatIsKilledIsRecoveredFrom(Story story) {
+    SortedMap<String, String> after = after(story, made(story));
     for (int n : new int[] {6, 9, 12, 15}) {
-      GuideHost host = made(story, folder.resolve("killed-at-" + n));
+      GuideHost host = made(story);
       SortedMap<String, String> before = host.everything();
       killed(host, story, n);
       int times = 1;
@@ -176,16 +169,15 @@ class RecoveryTest {
   /** The power goes: the host boots by what was written so far, and its guests are gone. */
   @ParameterizedTest
   @MethodSource("stories")
-  void afterAPowerCutTheHostIsAsARebootBeforeOrAfterWouldHaveLeftIt(
-      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
-    GuideHost whole = made(story, folder.resolve("whole"));
+  void afterAPowerCutTheHostIsAsARebootBeforeOrAfterWouldHaveLeftIt(Story story) {
+    GuideHost whole = made(story);
     SortedMap<String, String> before = steady(whole.reboot());
-    GuideHost performed = made(story, folder.resolve("performed"));
+    GuideHost performed = made(story);
     after(story, performed);
     SortedMap<String, String> after = steady(performed.reboot());
     int n = 1;
     for (; ; n++) {
-      GuideHost host = made(story, folder.resolve("cut-at-" + n));
+      GuideHost host = made(story);
       if (!killed(host, story, n)) {
         break;
       }
@@ -202,14 +194,13 @@ class RecoveryTest {
   /** Who recovers in the new boot may be killed, too. */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRecoveryFromAPowerCutThatIsKilledIsRecoveredFrom(
-      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
-    SortedMap<String, String> before = steady(made(story, folder.resolve("whole")).reboot());
-    GuideHost performed = made(story, folder.resolve("performed"));
+  void aRecoveryFromAPowerCutThatIsKilledIsRecoveredFrom(Story story) {
+    SortedMap<String, String> before = steady(made(story).reboot());
+    GuideHost performed = made(story);
     after(story, performed);
     SortedMap<String, String> after = steady(performed.reboot());
     for (int n : new int[] {6, 9, 12, 15, 18}) {
-      GuideHost host = made(story, folder.resolve("cut-at-" + n));
+      GuideHost host = made(story);
       killed(host, story, n);
       host.reboot();
       int times = 1;
@@ -238,8 +229,8 @@ class RecoveryTest {
         .noneMatch(name::startsWith);
   }
 
-  private static GuideHost made(Story story, Path folder) {
-    GuideHost host = new GuideHost(folder);
+  private static GuideHost made(Story story) {
+    GuideHost host = new GuideHost();
     host.put("proc/sys/kernel/random/boot_id", "2f0d\n");
     story.made().accept(host);
     return host;

@@ -14,7 +14,6 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.check.Finding;
 import gangway.check.Request;
@@ -23,14 +22,12 @@ import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.host.Host;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a request comes to before anything is touched, and what it promises. */
 class RehearsalTest {
@@ -40,8 +37,8 @@ class RehearsalTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   @Test

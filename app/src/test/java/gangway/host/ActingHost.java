@@ -4,18 +4,18 @@ import gangway.Problem;
 import gangway.Text;
 import gangway.journal.Journal;
 import gangway.machine.ActingMachine;
+import gangway.machine.Clock;
 import gangway.machine.Command;
-import gangway.machine.FileMachine;
+import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.toolstack.Images;
 import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.MapXenStore;
 import gangway.xenstore.XenStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ import java.util.stream.IntStream;
  *
  * <p>Any act can be made to fail. What a true Xen does is not shown here but on one.
  */
-public final class ActingHost extends FileMachine implements ActingMachine {
+public final class ActingHost implements ActingMachine {
   /** How an act goes wrong. */
   public enum Failure {
     /** Nothing was done. */
@@ -51,6 +52,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   public static final int NEW = 9;
 
   private final GuideHost host;
+  private final Machine files;
   private final List<String> acts = new ArrayList<>();
   private final Map<Integer, Failure> failures = new TreeMap<>();
 
@@ -72,8 +74,8 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   ActingHost(GuideHost host) {
-    super(host.root());
     this.host = host;
+    files = host.files().machine();
     ends = new PciEnds(host.store());
     newGuests = new NewGuests(host);
   }
@@ -165,6 +167,11 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   @Override
+  public Clock clock() {
+    return host.clock();
+  }
+
+  @Override
   public void write(Path file, String text) {
     act("write " + text.strip() + " to " + file, () -> kernelTakes(file, text));
   }
@@ -208,13 +215,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   @Override
   public void move(Path from, Path to) {
     touch();
-    try {
-      Path target = host.root().resolve(below(to));
-      Files.createDirectories(target.resolveSibling(""));
-      Files.move(host.root().resolve(below(from)), target);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    host.files().move(below(from), below(to));
   }
 
   private void move(String from, String to) {
@@ -241,11 +242,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   private void remove(Path file) {
-    try {
-      Files.deleteIfExists(host.root().resolve(below(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    host.files().delete(below(file));
   }
 
   @Override
@@ -579,6 +576,51 @@ public final class ActingHost extends FileMachine implements ActingMachine {
       throw Problem.refused("XenStore cannot be read", "start it");
     }
     return Optional.of(host.store());
+  }
+
+  @Override
+  public Optional<byte[]> readBytes(Path file) {
+    return files.readBytes(file);
+  }
+
+  @Override
+  public Optional<SeekableByteChannel> open(Path file) {
+    return files.open(file);
+  }
+
+  @Override
+  public List<String> list(Path folder) {
+    return files.list(folder);
+  }
+
+  @Override
+  public Optional<String> linkName(Path link) {
+    return files.linkName(link);
+  }
+
+  @Override
+  public Optional<Path> real(Path path) {
+    return files.real(path);
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return files.exists(path);
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return files.modified(file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    return files.filesBelow(start);
+  }
+
+  @Override
+  public SortedMap<Path, SortedSet<String>> openDevices() {
+    return files.openDevices();
   }
 
   @Override

@@ -8,7 +8,9 @@ import gangway.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +157,34 @@ class FolderMachineTest {
     assertThat(machine().list(Path.of("/etc/a"))).isEmpty();
     assertThat(machine().real(Path.of("/etc/a"))).isEmpty();
     assertThat(machine().exists(Path.of("/etc/a/x"))).isFalse();
+  }
+
+  @Test
+  void theFilesBelowAFolderAreThoseOfTheMachine() throws IOException {
+    put("srv/b/2", "");
+    put("srv/a", "");
+    link("srv/file", "/etc/xen/pv1.cfg");
+    link("srv/folder", "/etc");
+    link("srv/dangling", "/nowhere");
+    link("srv/loop", "loop");
+    link("link", "srv/b");
+    assertThat(machine().filesBelow(Path.of("/srv")))
+        .containsExactly(Path.of("/srv/a"), Path.of("/srv/b/2"), Path.of("/srv/file"));
+    assertThat(machine().filesBelow(Path.of("/srv/a"))).containsExactly(Path.of("/srv/a"));
+    assertThat(machine().filesBelow(Path.of("/link"))).containsExactly(Path.of("/link/2"));
+    assertThat(machine().filesBelow(Path.of("/nowhere"))).isEmpty();
+    assertThat(machine().filesBelow(Path.of("/srv/dangling"))).isEmpty();
+  }
+
+  @Test
+  void aFilesTimeIsThatOfWhatALinkLeadsTo() throws IOException {
+    put("srv/a", "");
+    link("srv/link", "/srv/a");
+    Instant when = Instant.parse("2025-01-02T03:04:05Z");
+    Files.setLastModifiedTime(root.resolve("srv/a"), FileTime.from(when));
+    assertThat(machine().modified(Path.of("/srv/a"))).contains(when);
+    assertThat(machine().modified(Path.of("/srv/link"))).contains(when);
+    assertThat(machine().modified(Path.of("/srv/none"))).isEmpty();
   }
 
   @Test

@@ -11,18 +11,15 @@ import static gangway.migration.TwoHosts.guests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.Step;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Migration of a suspended guest: at every moment it runs here, or there, or its whole state is in
@@ -32,18 +29,15 @@ class CarriedMigratingTest {
   private static final String IMAGE = "var/lib/gangway/moving/pv1.image";
   private static final String NOTE = IMAGE + ".gangway";
 
-  @TempDir(factory = MemoryFolder.class)
-  private Path folder;
-
   private TwoHosts two;
 
   @BeforeEach
   void twoHosts() {
-    two = made("plain");
+    two = made();
   }
 
-  private TwoHosts made(String name) {
-    TwoHosts made = TwoHosts.in(folder, name);
+  private TwoHosts made() {
+    TwoHosts made = TwoHosts.made();
     made.here().hidden(CARD, TWIN).given(3, CARD);
     made.thereAre(function(CARD, "8086:10d3"));
     return made;
@@ -93,13 +87,13 @@ class CarriedMigratingTest {
 
   @Test
   void afterAnyFailureTheGuestRunsOrItsWholeStateIsInAFile() {
-    ActingHost counted = machine(made("counted"));
+    ActingHost counted = machine(made());
     CarriedMigrating whole = carried(counted);
     perform(counted, whole.plan());
     whole.settle(counted);
     for (Failure failure : Failure.values()) {
       for (int n = 1; n <= counted.acts().size(); n++) {
-        TwoHosts failing = made("failing-" + failure + n);
+        TwoHosts failing = made();
         ActingHost machine = machine(failing).failing(n, failure);
         CarriedMigrating migrating = carried(machine);
         boolean underWay = false;
@@ -124,7 +118,7 @@ class CarriedMigratingTest {
   void afterAKillAtAnyStepTheGuestRunsOrItsWholeStateIsInAFile() {
     int n = 1;
     for (; ; n++) {
-      TwoHosts killed = made("killed-" + n);
+      TwoHosts killed = made();
       CarriedMigrating migrating = carried(machine(killed));
       try {
         perform(machine(killed).killedAt(n), migrating.plan());

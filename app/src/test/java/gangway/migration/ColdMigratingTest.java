@@ -11,19 +11,16 @@ import static gangway.migration.TwoHosts.guests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.Step;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.pci.Address;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A guest is shut down and booted on another host with all its functions; after a failure it runs
@@ -42,19 +39,16 @@ class ColdMigratingTest {
       """
           .formatted(CARD);
 
-  @TempDir(factory = MemoryFolder.class)
-  private Path folder;
-
   /** The guest has two functions here; one of them is not in its definition. */
   private TwoHosts two;
 
   @BeforeEach
   void twoHosts() {
-    two = made("plain");
+    two = made();
   }
 
-  private TwoHosts made(String name) {
-    TwoHosts made = TwoHosts.in(folder, name);
+  private TwoHosts made() {
+    TwoHosts made = TwoHosts.made();
     made.here().put(FILE, DEFINITION).hidden(CARD, TWIN, OTHER_TWIN).given(3, CARD, TWIN);
     made.there().put("srv/vmlinux", "").put("dev/vg/pv1", "").without(FILE);
     made.thereAre(function(CARD, "8086:10d3"), function(OTHER_TWIN, "8086:100e"));
@@ -103,11 +97,11 @@ class ColdMigratingTest {
 
   @Test
   void afterAnyFailureTheGuestRunsOnOneHost() {
-    ActingHost counted = made("counted").machine();
+    ActingHost counted = made().machine();
     move(counted);
     for (Failure failure : Failure.values()) {
       for (int n = 1; n <= counted.acts().size(); n++) {
-        TwoHosts failing = made("failing-" + failure + n);
+        TwoHosts failing = made();
         String when = failure + " at " + n;
         try {
           move(failing.machine().failing(n, failure));
@@ -128,7 +122,7 @@ class ColdMigratingTest {
   void afterAKillAtAnyStepTheGuestRunsOnOneHost() {
     int n = 1;
     for (; ; n++) {
-      TwoHosts killed = made("killed-" + n);
+      TwoHosts killed = made();
       ActingHost machine = killed.machine().killedAt(n);
       ColdMigrating migrating = cold(killed.machine());
       try {

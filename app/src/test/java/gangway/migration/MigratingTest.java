@@ -5,7 +5,6 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.Step;
 import gangway.host.ActingHost;
@@ -16,14 +15,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The checks and the plan of a live migration. */
 class MigratingTest {
-  private static final OtherHost THERE = new OtherHost(new Ssh("root@there"));
+  private static final OtherHost THERE = new OtherHost(new Ssh("root@there"), "1.2.3");
   private static final String ASKED = "ssh -o BatchMode=yes root@there gangway devices --json";
   private static final String OTHER = "0000:04:00.0";
 
@@ -31,8 +29,8 @@ class MigratingTest {
   private ActingHost machine;
 
   @BeforeEach
-  void aGuestWithADeviceAndTheModule(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).withShadow().hidden(CARD, TWIN).given(3, CARD);
+  void aGuestWithADeviceAndTheModule() {
+    host = new GuideHost().withShadow().hidden(CARD, TWIN).given(3, CARD);
     machine = host.machine().withModuleSaying(3, "1 0");
     there(function(CARD, "8086:10d3", "pciback"), function(OTHER, "8086:10d3", "pciback"));
   }
@@ -98,10 +96,43 @@ class MigratingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[", "{}", "[{}]", "[1]", "[{\"address\": \"09:00\"}]", "nonsense"})
+  @ValueSource(
+      strings = {
+        "",
+        "[",
+        "{}",
+        "[{}]",
+        "[1]",
+        "[{\"address\": \"09:00\"}]",
+        "nonsense",
+        "{\"format\":1}",
+        "{\"format\":\"1\"}",
+        "{\"format\":1,\"functions\":[{}]}",
+        "{\"format\":1,\"functions\":[1]}",
+        "{\"format\":1,\"functions\":[{\"address\": \"09:00\"}]}",
+        "{\"format\":1,\"functions\":["
+      })
   void aHostWithMalformedOutputIsRefused(String answer) {
     host.answer(ASKED, answer);
     assertRefused("cannot be queried");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{\"address\":\"0000:09:00.0\"}] | no format number",
+        "{\"functions\":[]} | no format number",
+        "{\"format\":7,\"devices\":[]} | format 7"
+      })
+  void aHostWithAnotherJsonFormatIsRefusedWithBothVersions(String answer, String format) {
+    host.answer(ASKED, answer);
+    host.answer("ssh -o BatchMode=yes root@there gangway --version", "gangway 0.0.9\n");
+    assertRefused(
+        "gangway on root@there is version 0.0.9",
+        "gangway here is version 1.2.3",
+        "install the same version",
+        format);
   }
 
   @Test
@@ -143,7 +174,7 @@ class MigratingTest {
   }
 
   private void there(String... functions) {
-    host.answer(ASKED, "[" + String.join(",", functions) + "]");
+    host.answer(ASKED, "{\"format\":1,\"functions\":[" + String.join(",", functions) + "]}");
   }
 
   private static String function(String address, String id, String owner) {

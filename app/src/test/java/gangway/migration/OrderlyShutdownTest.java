@@ -3,7 +3,6 @@ package gangway.migration;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.guard.GuestRisk;
 import gangway.handover.Progress;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class OrderlyShutdownTest {
   private static final Path IMAGE = Path.of("/var/lib/gangway/saved/pv1.image");
@@ -26,8 +24,8 @@ class OrderlyShutdownTest {
   private final List<String> told = new ArrayList<>();
 
   @BeforeEach
-  void aGuestAtRiskAndOneThatIsNot(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).hidden(CARD).given(3, CARD);
+  void aGuestAtRiskAndOneThatIsNot() {
+    host = new GuideHost().hidden(CARD).given(3, CARD);
     host.guest(5, "pv5").made(5, "{}", "{}");
   }
 

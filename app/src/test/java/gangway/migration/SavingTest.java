@@ -7,7 +7,6 @@ import static gangway.migration.Chores.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.guard.Manifest;
 import gangway.handover.Plan;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A guest with devices is saved and restored with all its functions; a failure changes nothing. */
 class SavingTest {
@@ -30,19 +28,16 @@ class SavingTest {
   private static final Path NOTE = Path.of("/srv/pv1.image.gangway");
   private static final String RECORD = "/local/domain/0/backend/pci/3/0/dev-0";
 
-  @TempDir(factory = MemoryFolder.class)
-  private Path folder;
-
   private GuideHost host;
 
   @BeforeEach
   void aGuestWithADeviceAndTheModule() {
-    host = made("host");
+    host = made();
   }
 
-  private GuideHost made(String name) {
+  private GuideHost made() {
     GuideHost made =
-        new GuideHost(folder.resolve(name))
+        new GuideHost()
             .put("proc/sys/kernel/random/boot_id", "2f0d\n")
             .put("srv/other", "")
             .hidden(CARD, TWIN)
@@ -83,7 +78,7 @@ class SavingTest {
     List<String> acts = acts();
     for (Failure failure : Failure.values()) {
       for (int n = 1; n <= acts.size(); n++) {
-        GuideHost failing = made("failing-" + failure + n);
+        GuideHost failing = made();
         ActingHost machine = machine(failing).failing(n, failure);
         try {
           save(machine);
@@ -108,7 +103,7 @@ class SavingTest {
   void afterAKillAtAnyStepRecoveryUndoesOrFinishes() {
     int n = 1;
     for (; ; n++) {
-      GuideHost killed = made("killed-" + n);
+      GuideHost killed = made();
       if (!killed(killed, n)) {
         break;
       }
@@ -126,7 +121,7 @@ class SavingTest {
   void afterAPowerCutTheImageIsCompleteOrMissing() {
     int kept = 0;
     for (int n = 1; ; n++) {
-      GuideHost cut = made("cut-" + n);
+      GuideHost cut = made();
       if (!killed(cut, n)) {
         break;
       }
@@ -241,7 +236,7 @@ class SavingTest {
   @Test
   void aRestoreInterruptedByAPowerCutIsNotRepeated() {
     for (int n = 1; ; n++) {
-      GuideHost cut = made("restore-cut-" + n);
+      GuideHost cut = made();
       save(machine(cut));
       ActingHost machine = cut.machine();
       Plan plan = Restoring.of(machine, IMAGE, Map.of()).plan();
@@ -311,7 +306,7 @@ class SavingTest {
   }
 
   private List<String> acts() {
-    ActingHost machine = machine(made("counted"));
+    ActingHost machine = machine(made());
     save(machine);
     return machine.acts();
   }

@@ -40,10 +40,10 @@ class DefinitionSchemaTest {
         .flatMap(xml ->
             Stream.of(
                 xml,
-                xml.withFunction(address("0a:04.1")),
-                xml.withFunction(address("0a:04.1")).withoutFunction(address("09:00.0")),
+                xml.with(address("0a:04.1")),
+                xml.with(address("0a:04.1")).without(address("09:00.0")),
                 ready(xml),
-                ready(xml.withFunction(address("0001:09:00.0"))),
+                ready(xml.with(address("0001:09:00.0"))),
                 xml.completed(NewGuestExamples.withKernel(Toolstack.VIRSH, "09:00.0", "0a:04.1")),
                 xml.withKernelArguments("a='<&>' b=\"c\"")));
   }

@@ -49,7 +49,7 @@ class DomainXmlTest {
   @Test
   void nameAndFunctionsAreParsed() {
     DomainXml xml = xml(PV1);
-    assertThat(xml.name()).isEqualTo("pv1");
+    assertThat(xml.guest()).isEqualTo("pv1");
     assertThat(xml.functions()).containsExactly(NINE);
   }
 
@@ -62,7 +62,7 @@ class DomainXmlTest {
                 "<interface type='hostdev'>"
                     + "<source><address type='pci' bus='0x0a' slot='4' function='1'/></source>"));
     assertThat(xml.functions()).containsExactly(NINE, TEN);
-    assertThat(xml.withoutFunction(TEN).functions()).containsExactly(NINE);
+    assertThat(xml.without(TEN).functions()).containsExactly(NINE);
   }
 
   @Test
@@ -80,20 +80,20 @@ class DomainXmlTest {
 
   @Test
   void anAddedFunctionIsUnmanagedAndHasDriverAndMemoryMap() {
-    DomainXml with = xml(PV1).withFunction(TEN);
+    DomainXml with = xml(PV1).with(TEN);
     assertThat(with.functions()).containsExactly(NINE, TEN);
     assertThat(with.toString())
         .containsPattern("<hostdev[^>]*managed='no'[^>]*>\\s*<driver name='xen'/>")
         .contains("<e820_host state='on'/>")
         .containsOnlyOnce("<features>");
-    assertThat(with.withFunction(address("0b:00.0")).toString())
+    assertThat(with.with(address("0b:00.0")).toString())
         .containsOnlyOnce("<e820_host")
         .containsOnlyOnce("<features>");
   }
 
   @Test
   void unknownElementsAreKept() {
-    DomainXml with = xml(PV1).withFunction(TEN).withoutFunction(NINE);
+    DomainXml with = xml(PV1).with(TEN).without(NINE);
     assertThat(with.toString())
         .contains("console=hvc0 &amp; iommu=soft")
         .contains("n:kept='yes'")
@@ -105,22 +105,22 @@ class DomainXmlTest {
 
   @Test
   void aGuestWithoutDevicesElementGetsOne() {
-    DomainXml with = xml("<domain type='xen'><name>a</name></domain>").withFunction(NINE);
+    DomainXml with = xml("<domain type='xen'><name>a</name></domain>").with(NINE);
     assertThat(with.functions()).containsExactly(NINE);
   }
 
   @Test
   void onlyTheFunctionsOwnElementIsRemoved() {
-    DomainXml without = xml(PV1).withFunction(TEN).withoutFunction(NINE);
+    DomainXml without = xml(PV1).with(TEN).without(NINE);
     assertThat(without.functions()).containsExactly(TEN);
-    assertThat(without.name()).isEqualTo("pv1");
+    assertThat(without.guest()).isEqualTo("pv1");
   }
 
   @Test
   void withoutAChangeTheDefinitionIsTheSame() {
     DomainXml xml = xml(PV1);
-    assertThat(xml.withFunction(NINE)).isSameAs(xml);
-    assertThat(xml.withoutFunction(TEN)).isSameAs(xml);
+    assertThat(xml.with(NINE)).isSameAs(xml);
+    assertThat(xml.without(TEN)).isSameAs(xml);
     assertThat(xml).hasToString(PV1);
   }
 
@@ -130,16 +130,16 @@ class DomainXmlTest {
         200,
         random -> {
           Address function = Examples.address(random);
-          DomainXml with = xml(PV1).withFunction(function);
+          DomainXml with = xml(PV1).with(function);
           assertThat(with.functions()).contains(function);
-          assertThat(with.withoutFunction(function).functions()).doesNotContain(function);
+          assertThat(with.without(function).functions()).doesNotContain(function);
         });
   }
 
   @Test
   void changesAreMadeToACopy() {
     DomainXml xml = xml(PV1);
-    xml.withFunction(TEN);
+    xml.with(TEN);
     assertThat(xml.functions()).containsExactly(NINE);
   }
 

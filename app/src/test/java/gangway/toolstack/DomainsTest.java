@@ -19,8 +19,8 @@ class DomainsTest {
   @Test
   void aGuestHasItsTypeAndUuid() {
     Domain guest = Domains.read(Store.withGuest()).running().getFirst();
-    assertThat(guest.type()).isEqualTo("pv");
-    assertThat(guest.paravirtualized()).isTrue();
+    assertThat(guest.type()).isEqualTo(GuestType.PV);
+    assertThat(guest.supported()).isTrue();
     assertThat(guest.uuid()).isEqualTo("uuid-3");
     assertThat(guest.pci()).isEmpty();
   }
@@ -28,8 +28,8 @@ class DomainsTest {
   @Test
   void aGuestOfUnknownTypeIsNotTreatedAsPv() {
     Domain guest = Domains.read(Store.withGuest().without("/libxl/3/type")).running().getFirst();
-    assertThat(guest.type()).isEqualTo("?");
-    assertThat(guest.paravirtualized()).isFalse();
+    assertThat(guest.type()).hasToString("?");
+    assertThat(guest.supported()).isFalse();
   }
 
   @Test

@@ -47,7 +47,8 @@ class GuestsTest {
     put("var/lib/xen/userdata-d.3.uuid-3.libvirt-xml", "");
     Guest guest = guests(Domains.read(Store.withGuest())).named("pv1").getFirst();
     assertThat(guest.toolstack()).isEqualTo(Toolstack.VIRSH);
-    assertThat(guest.definition().orElseThrow().functions()).containsExactly(address("0a:04.1"));
+    assertThat(guest.definition().orElseThrow().content().functions())
+        .containsExactly(address("0a:04.1"));
   }
 
   @Test
@@ -112,11 +113,12 @@ class GuestsTest {
     put("etc/xen/pv1.cfg", "name='pv1'\n");
     put("etc/libvirt/libxl/pv2.xml", XML.formatted("pv2"));
     for (Guest guest : guests(Domains.NONE).all()) {
-      Definition before = guest.definition().orElseThrow();
+      DefinitionFile file = guest.definition().orElseThrow();
+      Definition before = file.content();
       String text = before.text();
       Definition with = before.with(address("09:00.0"));
       assertThat(with.functions()).contains(address("09:00.0"));
-      assertThat(with.file()).isEqualTo(before.file());
+      assertThat(file.with(with).file()).isEqualTo(file.file());
       assertThat(with.guest()).isEqualTo(guest.name());
       assertThat(with.without(address("09:00.0")).functions()).isEqualTo(before.functions());
       assertThat(before.text()).isEqualTo(text);

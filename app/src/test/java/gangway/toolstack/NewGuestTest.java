@@ -18,7 +18,7 @@ class NewGuestTest {
 
   @Test
   void theDefinitionForXlHasAllSettings() {
-    assertThat(NewGuestExamples.withKernel(Toolstack.XL, "09:00.0", "0a:04.1").forXl().text())
+    assertThat(XlConfig.of(NewGuestExamples.withKernel(Toolstack.XL, "09:00.0", "0a:04.1")).text())
         .isEqualTo(
             """
             name = "db1"
@@ -36,7 +36,7 @@ class NewGuestTest {
 
   @Test
   void aGuestWithItsOwnKernelBootsByPygrub() {
-    assertThat(NewGuestExamples.withDisk(Toolstack.XL).forXl().text())
+    assertThat(XlConfig.of(NewGuestExamples.withDisk(Toolstack.XL)).text())
         .isEqualTo(
             """
             name = "db1"
@@ -55,7 +55,7 @@ class NewGuestTest {
   void theOutputOfVirtInstallIsCompleted() {
     NewGuest guest = NewGuestExamples.withKernel(Toolstack.VIRSH, "09:00.0");
     DomainXml draft = DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow();
-    assertThat(guest.forLibvirt(draft).text())
+    assertThat(draft.completed(guest).text())
         .isEqualTo(
             """
             <domain type="xen">
@@ -96,11 +96,11 @@ class NewGuestTest {
         List.of(
             NewGuestExamples.withKernel(Toolstack.XL, "09:00.0"),
             NewGuestExamples.withDisk(Toolstack.XL))) {
-      assertThat(guest.forXl().describes(guest)).isTrue();
-      assertThat(guest.forXl().with(address("0b:00.0")).describes(guest)).isFalse();
+      assertThat(XlConfig.of(guest).describes(guest)).isTrue();
+      assertThat(XlConfig.of(guest).with(address("0b:00.0")).describes(guest)).isFalse();
     }
     NewGuest guest = NewGuestExamples.withKernel(Toolstack.VIRSH, "09:00.0");
-    Definition made = guest.forLibvirt(DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow());
+    Definition made = DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow().completed(guest);
     assertThat(made.describes(guest)).isTrue();
     assertThat(made.without(address("09:00.0")).describes(guest)).isFalse();
     assertThat(made.describes(NewGuestExamples.withKernel(Toolstack.VIRSH))).isFalse();
@@ -174,7 +174,7 @@ class NewGuestTest {
                   .reduce("", String::concat);
           Kernel kernel = new Kernel(Path.of("/srv/vmlinux"), Optional.empty(), arguments);
           NewGuest guest = guest("db1", kernel);
-          String text = guest.forXl().text();
+          String text = XlConfig.of(guest).text();
           assertThat(XlConfig.parse(text).orElseThrow().string("extra"))
               .contains(kernel.arguments());
           DomainXml draft = DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow();

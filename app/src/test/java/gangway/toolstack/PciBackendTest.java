@@ -24,7 +24,7 @@ class PciBackendTest {
     assertThat(entry.index()).isEqualTo(1);
     assertThat(entry.state()).isEqualTo(XenbusState.INITIALISED);
     assertThat(entry.vdev()).contains(address("0000:00:01.0"));
-    assertThat(record.arrived(entry)).isTrue();
+    assertThat(PvPciFront.INSTANCE.assignment(record, entry)).isEqualTo(Assignment.ARRIVED);
     assertThat(record.entry(address("0b:00.0"))).isEmpty();
   }
 
@@ -42,7 +42,9 @@ class PciBackendTest {
       PciBackend record =
           read(Store.record(Store.withGuest(), 3, "0000:09:00.0").with(missing[0], missing[1]));
       PciBackend.Entry entry = record.entry(address("09:00.0")).orElseThrow();
-      assertThat(record.arrived(entry)).as(missing[0] + " " + missing[1]).isFalse();
+      assertThat(PvPciFront.INSTANCE.assignment(record, entry))
+          .as(missing[0] + " " + missing[1])
+          .isNotEqualTo(Assignment.ARRIVED);
     }
   }
 

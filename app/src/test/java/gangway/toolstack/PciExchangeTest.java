@@ -23,7 +23,7 @@ class PciExchangeTest {
     ATTEND,
     ALONE;
 
-    private PciExchange.Move next(Optional<PciBackend> record) {
+    private Exchange.Move next(Optional<PciBackend> record) {
       return switch (this) {
         case ASK -> EXCHANGE.ask(record);
         case ANSWER -> EXCHANGE.answerForGuest(record);
@@ -86,9 +86,9 @@ class PciExchangeTest {
     MapXenStore store = record(before);
     String moved =
         switch (purpose.next(PciBackend.read(store, 3))) {
-          case PciExchange.Move.Await() -> "waits";
-          case PciExchange.Move.Over() -> "over";
-          case PciExchange.Move.Write(Map<String, String> values) -> {
+          case Exchange.Move.Await() -> "waits";
+          case Exchange.Move.Over() -> "over";
+          case Exchange.Move.Write(Map<String, String> values) -> {
             values.forEach(store::with);
             yield states(store);
           }
@@ -99,29 +99,27 @@ class PciExchangeTest {
   @ParameterizedTest
   @CsvSource({"ASK", "ANSWER", "KEEP", "ATTEND", "ALONE"})
   void withoutARecordThePurposeIsReached(Purpose purpose) {
-    assertThat(purpose.next(Optional.empty())).isInstanceOf(PciExchange.Move.Over.class);
+    assertThat(purpose.next(Optional.empty())).isInstanceOf(Exchange.Move.Over.class);
   }
 
   /** libxl deletes the record then; a guest that rescans its bus would wait for pciback forever. */
   @Test
   void aGuestIsNotToldToRescanItsBusAfterItsLastFunction() {
     MapXenStore store = record("4 7 -").without(BACKEND + "/dev-0");
-    assertThat(EXCHANGE.attend(PciBackend.read(store, 3)))
-        .isInstanceOf(PciExchange.Move.Over.class);
+    assertThat(EXCHANGE.attend(PciBackend.read(store, 3))).isInstanceOf(Exchange.Move.Over.class);
   }
 
   /** pcifront drops its whole bus because of an entry without an address. */
   @Test
   void aRequestForAFunctionTheGuestNeverSawIsWithdrawn() {
     MapXenStore store = record("7 4 5").without(BACKEND + "/vdev-1");
-    assertThat(EXCHANGE.attend(PciBackend.read(store, 3)))
-        .isInstanceOf(PciExchange.Move.Write.class);
+    assertThat(EXCHANGE.attend(PciBackend.read(store, 3))).isInstanceOf(Exchange.Move.Write.class);
   }
 
   @Test
   void otherEntriesAreNotWritten() {
     MapXenStore store = record("4 4 3");
-    PciExchange.Move.Write write = (PciExchange.Move.Write) EXCHANGE.ask(PciBackend.read(store, 3));
+    Exchange.Move.Write write = (Exchange.Move.Write) EXCHANGE.ask(PciBackend.read(store, 3));
     assertThat(write.values()).containsOnlyKeys(BACKEND + "/state", BACKEND + "/state-1");
   }
 

@@ -5,9 +5,7 @@ import static gangway.toolstack.Readiness.MEMORY_MAP;
 import static gangway.toolstack.Readiness.PASSTHROUGH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,14 +114,14 @@ class ReadinessTest {
 
   @Test
   void otherGuestTypesAreRecognized() {
-    assertThat(xl(XL).paravirtualized()).isTrue();
-    assertThat(xl(XL + "builder = 'generic'\n").paravirtualized()).isTrue();
-    assertThat(xl(XL + "builder = 'hvm'\n").paravirtualized()).isFalse();
-    assertThat(xl(XL + "type = 'pvh'\n").paravirtualized()).isFalse();
-    assertThat(xml(XML).paravirtualized()).isTrue();
-    assertThat(xml(XML.replace(">linux<", ">xen<")).paravirtualized()).isTrue();
-    assertThat(xml(XML.replace("'xenpv'>linux<", "'xenpvh'>xen<")).paravirtualized()).isFalse();
-    assertThat(xml(XML.replace(">linux<", ">hvm<")).paravirtualized()).isFalse();
+    assertThat(xl(XL).supported()).isTrue();
+    assertThat(xl(XL + "builder = 'generic'\n").supported()).isTrue();
+    assertThat(xl(XL + "builder = 'hvm'\n").supported()).isFalse();
+    assertThat(xl(XL + "type = 'pvh'\n").supported()).isFalse();
+    assertThat(xml(XML).supported()).isTrue();
+    assertThat(xml(XML.replace(">linux<", ">xen<")).supported()).isTrue();
+    assertThat(xml(XML.replace("'xenpv'>linux<", "'xenpvh'>xen<")).supported()).isFalse();
+    assertThat(xml(XML.replace(">linux<", ">hvm<")).supported()).isFalse();
   }
 
   @Test
@@ -132,12 +130,10 @@ class ReadinessTest {
   }
 
   private static Definition xl(String text) {
-    XlConfig config = XlConfig.parse(text).orElseThrow();
-    return new Definition.XlFile(Path.of("/etc/xen/a.cfg"), "a", config, Optional.empty());
+    return XlConfig.parse(text).orElseThrow();
   }
 
   private static Definition xml(String text) {
-    return Definition.LibvirtXml.read(Path.of("/etc/libvirt/libxl/a.xml"), text, Optional.empty())
-        .orElseThrow();
+    return DomainXml.parse(text).orElseThrow();
   }
 }

@@ -54,10 +54,10 @@ class GuardTest {
   @Test
   void withTheGuardXlRefusesAndTheGuestGoesOn(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
-    assertThat(dom0.run("gangway guard status").out()).contains("open: " + TOOLS + "/xl");
+    assertThat(dom0.run("gangway guard status").out()).contains("not guarded: " + TOOLS + "/xl");
     dom0.must("gangway guard install");
     assertThat(dom0.must("gangway guard status"))
-        .contains("locked: " + TOOLS + "/xl", "locked: " + TOOLS + "/libxl-save-helper")
+        .contains("guarded: " + TOOLS + "/xl", "guarded: " + TOOLS + "/libxl-save-helper")
         .contains("at risk: pv1");
     int before = guest.count();
 
@@ -107,11 +107,11 @@ class GuardTest {
     dom0.must("virsh save lv1 " + IMAGE);
     dom0.must("gangway guard install && systemctl restart libvirtd");
     assertThat(dom0.run("gangway guard status").out())
-        .contains("\nheeded: /etc/libvirt/hooks/libxl.d/gangway");
+        .contains("\neffective: /etc/libvirt/hooks/libxl.d/gangway");
 
     Output restored = dom0.run("virsh restore " + IMAGE);
     assertThat(restored.ok()).isFalse();
-    assertThat(restored.err()).contains("may crash when it is restored", "saved by virsh");
+    assertThat(restored.err()).contains("may crash when it is restored", "saved by libvirt");
 
     // xl gave it to another guest, of which libvirt does not know
     CountingGuest.create(dom0, "pv1");
@@ -151,7 +151,7 @@ class GuardTest {
     assertThat(dom0.must("xl list")).contains("pv2").doesNotContain("lv1");
     assertThat(dom0.must("journalctl -u gangway-shutdown"))
         .containsPattern("shut down lv1 .domain [0-9]+., which has 0000:09:00.0")
-        .containsPattern("done: lv1 .* is down");
+        .containsPattern("done: lv1 .* is shut down");
   }
 
   @Test
@@ -215,7 +215,7 @@ class GuardTest {
         dpkg-deb -b /root/new /root/new.deb && dpkg -i /root/new.deb
         """
             .formatted(TOOLS));
-    assertThat(dom0.must("gangway guard status")).contains("locked: " + TOOLS + "/xl");
+    assertThat(dom0.must("gangway guard status")).contains("guarded: " + TOOLS + "/xl");
     assertThat(dom0.must("stat -c %y " + TOOLS + "/xl.distrib")).startsWith("2001-01-01");
     dom0.must("touch -d @$(stat -c %%Y %1$s/xenctx) %1$s/xl.distrib".formatted(TOOLS));
 

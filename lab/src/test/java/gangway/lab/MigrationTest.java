@@ -55,20 +55,20 @@ class MigrationTest {
     assertThat(live.exit()).as(live.err()).isEqualTo(3);
     assertThat(live.err())
         .contains("does not list shadow in virt_caps", "migrate --suspended pv1 there");
-    Output early = dom0.run("gangway migrate --stopped pv1 there");
+    Output early = dom0.run("gangway migrate --suspended pv1 there");
     assertThat(early.exit()).as(early.err()).isEqualTo(3);
     assertThat(early.err()).contains("0000:09:00.0 on there", "its owner: dom0");
     guest.mustPing();
 
     there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
-    assertThat(dom0.must("gangway migrate --stopped --dry-run pv1 there"))
+    assertThat(dom0.must("gangway migrate --suspended --dry-run pv1 there"))
         .contains("bring /var/lib/gangway/moving/pv1.image to there", "then: ssh");
-    dom0.must("gangway migrate --stopped pv1 there");
+    dom0.must("gangway migrate --suspended pv1 there");
 
     mustHaveArrived(dom0, before);
     assertThat(dom0.must("ls /var/lib/gangway/moving")).isBlank();
     assertThat(there.dom0().must("ls /var/lib/gangway/moving")).isBlank();
-    assertThat(dom0.must("gangway history")).contains("migrate --stopped pv1 there");
+    assertThat(dom0.must("gangway history")).contains("migrate --suspended pv1 there");
   }
 
   @Test

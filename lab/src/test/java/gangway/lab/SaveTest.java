@@ -88,7 +88,7 @@ class SaveTest {
         .contains("done: guest pv1 is shut down, which had 0000:09:00.0");
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
     assertThat(dom0.must("gangway restore " + IMAGE))
-        .contains("done: guest pv1 is back, with 0000:09:00.0");
+        .contains("done: guest pv1 is restored, with 0000:09:00.0");
     guest.mustPing();
   }
 
@@ -126,7 +126,7 @@ class SaveTest {
     assertThat(dom0.must("virsh list --all")).containsPattern("lv1 +shut off");
     dom0.must("gangway restore " + IMAGE);
 
-    assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* virsh .* running");
+    assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* libvirt .* running");
     guest.mustHaveGoneOnFrom(before);
     guest.mustPing();
   }

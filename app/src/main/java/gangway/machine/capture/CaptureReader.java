@@ -212,7 +212,7 @@ public final class CaptureReader {
         case "out" -> out = json.string();
         case "err" -> err = json.string();
         case "refused" -> refused = json.string();
-        case "wayOut" -> wayOut = json.string();
+        case "remedy", "wayOut" -> wayOut = json.string();
         default -> json.skip();
       }
     }
@@ -243,7 +243,7 @@ public final class CaptureReader {
         case "root" -> root = json.bool();
         case "xenstore" -> xenStore = json.bool();
         case "refused" -> refused = Optional.of(json.string());
-        case "wayOut" -> wayOut = json.string();
+        case "remedy", "wayOut" -> wayOut = json.string();
         case "ssh" -> ssh = Optional.of(json.string());
         default -> json.skip();
       }

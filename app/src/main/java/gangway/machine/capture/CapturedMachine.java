@@ -1,13 +1,17 @@
 package gangway.machine.capture;
 
+import gangway.Problem;
 import gangway.Text;
+import gangway.machine.Clock;
 import gangway.machine.Command;
+import gangway.machine.LiveClock;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.xenstore.StillXenStore;
 import gangway.xenstore.XenStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,6 +24,12 @@ public final class CapturedMachine implements Machine {
 
   public CapturedMachine(Capture capture) {
     this.capture = capture;
+  }
+
+  /** Time goes on, whenever the capture was taken. */
+  @Override
+  public Clock clock() {
+    return new LiveClock();
   }
 
   @Override
@@ -53,6 +63,24 @@ public final class CapturedMachine implements Machine {
   @Override
   public boolean exists(Path path) {
     return at(path).exists();
+  }
+
+  /** A capture has no times of files. */
+  @Override
+  public Optional<Instant> modified(Path file) {
+    throw unknown("when %s was changed".formatted(file));
+  }
+
+  /** A capture has only what Gangway read; whether that is all of a folder, nobody knows. */
+  @Override
+  public List<Path> filesBelow(Path start) {
+    throw unknown("which files are below %s".formatted(start));
+  }
+
+  private static Problem unknown(String what) {
+    return Problem.refused(
+        "the capture does not tell " + what,
+        "run the command on the host itself, or with '--host' on a folder with all its files");
   }
 
   /** The path, if this machine supports the name: some locales allow only ASCII. */

@@ -1,5 +1,6 @@
 package gangway.machine.capture;
 
+import gangway.net.IpAddress;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -175,13 +176,13 @@ final class Masking {
   }
 
   private String ipv6(MatchResult match) {
-    Optional<byte[]> address = Ipv6.parse(match.group(1));
+    Optional<IpAddress> address = IpAddress.parse(match.group(1));
     if (address.isEmpty()) {
       return Matcher.quoteReplacement(match.group());
     }
-    byte[] masked = mask.ipv6(address.get());
-    return Ipv6.text(AddressMask.within(address.get(), masked, prefix(match, IPV6_BITS)))
-        + match.group().substring(match.group(1).length());
+    byte[] bytes = address.get().bytes();
+    byte[] masked = AddressMask.within(bytes, mask.ipv6(bytes), prefix(match, IPV6_BITS));
+    return IpAddress.of(masked).withColons() + match.group().substring(match.group(1).length());
   }
 
   private static int prefix(MatchResult match, int most) {

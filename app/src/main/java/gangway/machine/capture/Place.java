@@ -103,7 +103,8 @@ record Place(
         case "real" -> real = path(json.string());
         case "there" -> there = json.bool();
         case "refused" -> refused = json.string();
-        case "wayOut" -> wayOut = json.string();
+        // older captures name the fix "wayOut"
+        case "remedy", "wayOut" -> wayOut = json.string();
         default -> json.skip();
       }
     }

@@ -1,6 +1,7 @@
 package gangway.machine.capture;
 
 import gangway.Problem;
+import gangway.machine.Clock;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,6 +42,11 @@ public final class RecordingMachine implements Machine {
   /** Records a text as the content of a file, instead of the whole file. */
   public void excerpt(Path file, String text) {
     keep(file, place -> place.withText(text));
+  }
+
+  @Override
+  public Clock clock() {
+    return machine.clock();
   }
 
   @Override
@@ -106,6 +113,16 @@ public final class RecordingMachine implements Machine {
       keep(path, Place::seen);
     }
     return there;
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    throw new IllegalStateException("no capture keeps when a file was changed: " + file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    throw new IllegalStateException("no capture keeps all files below a folder: " + start);
   }
 
   private <T> T answered(Path path, Supplier<T> question) {

@@ -8,6 +8,7 @@ import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.host.GuideHost;
 import gangway.host.Observer;
+import gangway.machine.Command;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,15 +75,50 @@ class CaptureReaderTest {
     return packed(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private byte[] unpacked() throws IOException {
-    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(whole))) {
+  private byte[] unpacked() {
+    return unpacked(whole);
+  }
+
+  private static byte[] unpacked(byte[] packed) {
+    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(packed))) {
       return gzip.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   @Test
   void aCaptureIsReadAndWrittenUnchanged() {
     assertThat(written(read(whole))).isEqualTo(whole);
+  }
+
+  /** Older captures name the fix {@code wayOut}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"remedy", "wayOut"})
+  void aRefusedAnswerIsReadWithItsFixUnderTheOldNameToo(String member) {
+    String refused = "\"refused\":\"no entry\",\"%s\":\"stay away\"".formatted(member);
+    Capture capture =
+        read(
+            packed(
+                HEADER
+                    + "{\"machine\":{\"root\":true,\"xenstore\":true,%s}}\n".formatted(refused)
+                    + "{\"folder\":\"/etc\",\"holds\":{\"a\":{%s}}}\n".formatted(refused)
+                    + "{\"asked\":[\"xl\",\"info\"],%s}\n".formatted(refused)
+                    + "{\"end\":4}\n"));
+    CapturedMachine machine = new CapturedMachine(capture);
+    for (ThrowingCallable question :
+        List.<ThrowingCallable>of(
+            machine::xenStore,
+            () -> machine.read(Path.of("/etc/a")),
+            () -> machine.ask(Command.of("xl", "info")))) {
+      assertThatThrownBy(question)
+          .isInstanceOfSatisfying(
+              Problem.class, problem -> assertThat(problem.wayOut()).isEqualTo("stay away"))
+          .hasMessageContaining("no entry");
+    }
+    assertThat(new String(unpacked(written(capture)), StandardCharsets.UTF_8))
+        .contains("\"remedy\":\"stay away\"")
+        .doesNotContain("wayOut");
   }
 
   @Test
@@ -94,7 +132,7 @@ class CaptureReaderTest {
   }
 
   @Test
-  void aCaptureTruncatedBeforeCompressionIsReported() throws IOException {
+  void aCaptureTruncatedBeforeCompressionIsReported() {
     byte[] text = unpacked();
     for (int length = HEADER.length() + 2; length < text.length - 2; length += 997) {
       byte[] start = packed(Arrays.copyOf(text, length));
@@ -105,7 +143,7 @@ class CaptureReaderTest {
   }
 
   @Test
-  void aCaptureWithAMissingLineIsDamaged() throws IOException {
+  void aCaptureWithAMissingLineIsDamaged() {
     String text = new String(unpacked(), StandardCharsets.UTF_8);
     int second = text.indexOf('\n', HEADER.length() + 200) + 1;
     String without = text.substring(0, second) + text.substring(text.indexOf('\n', second) + 1);
@@ -133,7 +171,7 @@ class CaptureReaderTest {
   }
 
   @Test
-  void arbitraryLinesCauseAtMostAProblem() throws IOException {
+  void arbitraryLinesCauseAtMostAProblem() {
     byte[] text = unpacked();
     Cases.each(
         200,

@@ -1,5 +1,6 @@
-package gangway.host.network;
+package gangway.net;
 
+import gangway.Text;
 import java.util.Optional;
 
 /**
@@ -7,26 +8,24 @@ import java.util.Optional;
  *
  * @param bits of the 128 that an address has, also one of IPv4
  */
-record Prefix(IpAddress first, int bits) {
+public record Prefix(IpAddress first, int bits) {
 
   /** {@code 10.0.2.0/24}, {@code 2001:db8::/64}, or one address. */
-  static Optional<Prefix> parse(String text) {
+  public static Optional<Prefix> parse(String text) {
     String[] parts = text.split("/", 2);
     return IpAddress.parse(parts[0])
         .flatMap(first -> {
           int before = first.ipv4() ? IpAddress.BEFORE_IPV4 : 0;
           int most = 128 - before;
-          return length(parts.length == 1 ? Integer.toString(most) : parts[1])
-              .filter(length -> length <= most)
-              .map(length -> new Prefix(first, before + length));
+          int length = parts.length == 1 ? most : Text.digits(parts[1], 3).orElse(most + 1);
+          return length <= most
+              ? Optional.of(new Prefix(first, before + length))
+              : Optional.empty();
         });
   }
 
-  private static Optional<Integer> length(String digits) {
-    return digits.matches("[0-9]{1,3}") ? Optional.of(Integer.valueOf(digits)) : Optional.empty();
-  }
-
-  boolean holds(IpAddress address) {
+  /** Whether an address is among them. */
+  public boolean holds(IpAddress address) {
     return address.ipv4() == first.ipv4() && first.agrees(address, bits);
   }
 }

@@ -1,4 +1,4 @@
-package gangway.boot;
+package gangway.boot.initramfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,20 +15,21 @@ class InitramfsTest {
   @Test
   void debiansToolIsKnown(@TempDir Path folder) throws IOException {
     assertThat(Initramfs.of(machine(folder, "usr/sbin/update-initramfs")))
-        .isEqualTo(Initramfs.INITRAMFS_TOOLS);
+        .isEqualTo(new InitramfsTools());
     assertThat(Initramfs.of(machine(folder, "usr/bin/dracut")))
         .as("both are there")
-        .isEqualTo(Initramfs.INITRAMFS_TOOLS);
+        .isEqualTo(new InitramfsTools());
   }
 
   @Test
   void anotherToolIsForeign(@TempDir Path folder) throws IOException {
-    assertThat(Initramfs.of(machine(folder, "usr/bin/dracut"))).isEqualTo(Initramfs.FOREIGN);
+    assertThat(Initramfs.of(machine(folder, "usr/bin/dracut")))
+        .isEqualTo(new UnsupportedGenerator());
   }
 
   @Test
   void withoutAToolThereIsNone(@TempDir Path folder) {
-    assertThat(Initramfs.of(new FolderMachine(folder))).isEqualTo(Initramfs.NONE);
+    assertThat(Initramfs.of(new FolderMachine(folder))).isEqualTo(new NoInitramfs());
   }
 
   @Test
@@ -45,7 +46,7 @@ class InitramfsTest {
             "boot/initrd.img",
             "boot/initrd.img.old",
             "boot/vmlinuz-6.1.0-13-amd64");
-    assertThat(Initramfs.images(machine))
+    assertThat(new InitramfsTools().images(machine))
         .containsExactly(
             Path.of("/boot/initrd.img-6.1.0-13-amd64"),
             Path.of("/boot/initrd.img-6.12.95+deb13-amd64"));

@@ -1,7 +1,8 @@
-package gangway.host.network;
+package gangway.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,19 @@ class IpAddressTest {
     assertThat(IpAddress.hex("fe800000000000005054 00fffe030000".replace(" ", "")))
         .isEqualTo(IpAddress.parse("fe80::5054:ff:fe03:0"));
     assertThat(IpAddress.hex("fe80")).isEqualTo(Optional.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8::1, 20010db8000000000000000000000001, 2001:db8::1",
+    "10.0.2.15, 00000000000000000000ffff0a00020f, ::ffff:a00:20f",
+    "::ffff:10.0.2.15, 00000000000000000000ffff0a00020f, ::ffff:a00:20f",
+  })
+  void anAddressIsSixteenBytesAndCanBeWrittenWithColons(String text, String hex, String colons) {
+    IpAddress address = IpAddress.parse(text).orElseThrow();
+    assertThat(address.bytes()).isEqualTo(HexFormat.of().parseHex(hex));
+    assertThat(IpAddress.of(address.bytes())).isEqualTo(address);
+    assertThat(address.withColons()).isEqualTo(colons);
   }
 
   @ParameterizedTest

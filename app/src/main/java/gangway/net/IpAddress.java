@@ -1,5 +1,7 @@
-package gangway.host.network;
+package gangway.net;
 
+import gangway.Text;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +17,10 @@ public record IpAddress(long high, long low) {
   private static final int GROUPS = 8;
 
   /** The bits of an IPv4 prefix that come before its own. */
-  static final int BEFORE_IPV4 = 96;
+  public static final int BEFORE_IPV4 = 96;
 
-  static IpAddress ipv4(int bits) {
+  /** The IPv4 address of 32 bits. */
+  public static IpAddress ipv4(int bits) {
     return new IpAddress(0, MAPPED << 32 | Integer.toUnsignedLong(bits));
   }
 
@@ -31,7 +34,7 @@ public record IpAddress(long high, long low) {
   }
 
   /** Reads 32 hexadecimal digits, as {@code /proc/net/if_inet6} has them. */
-  static Optional<IpAddress> hex(String digits) {
+  public static Optional<IpAddress> hex(String digits) {
     return digits.matches("[0-9a-fA-F]{32}")
         ? Optional.of(
             new IpAddress(
@@ -40,14 +43,26 @@ public record IpAddress(long high, long low) {
         : Optional.empty();
   }
 
+  /** The address of sixteen bytes, in network byte order. */
+  public static IpAddress of(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new IpAddress(buffer.getLong(), buffer.getLong());
+  }
+
+  /** Its sixteen bytes, in network byte order. */
+  public byte[] bytes() {
+    return ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
+  }
+
   private static Optional<Integer> dots(String text) {
     String[] parts = text.split("\\.", -1);
     int bits = 0;
     for (String part : parts) {
-      if (parts.length != 4 || !part.matches("[0-9]{1,3}") || Integer.parseInt(part) > 255) {
+      int value = Text.digits(part, 3).orElse(256);
+      if (parts.length != 4 || value > 255) {
         return Optional.empty();
       }
-      bits = bits << 8 | Integer.parseInt(part);
+      bits = bits << 8 | value;
     }
     return Optional.of(bits);
   }
@@ -111,7 +126,7 @@ public record IpAddress(long high, long low) {
   }
 
   /** Whether the first bits of both are the same. */
-  boolean agrees(IpAddress other, int bits) {
+  public boolean agrees(IpAddress other, int bits) {
     return same(high, other.high, Math.min(bits, 64))
         && same(low, other.low, Math.max(0, bits - 64));
   }
@@ -127,6 +142,11 @@ public record IpAddress(long high, long low) {
       return "%d.%d.%d.%d"
           .formatted(low >>> 24 & 0xff, low >>> 16 & 0xff, low >>> 8 & 0xff, low & 0xff);
     }
+    return withColons();
+  }
+
+  /** The same without the form that ends in an IPv4 address, also for one of IPv4. */
+  public String withColons() {
     int start = 0;
     int length = 1;
     for (int i = 0; i < GROUPS; i++) {
