@@ -60,7 +60,7 @@ public record Creation(
         .orElse(hostMemoryMap || !functions.isEmpty());
   }
 
-  /** The settings that the guest was made with, of those that libxl knows. */
+  /** The settings that the guest was created with, of those in libxl's record. */
   public Set<Readiness> settings() {
     Set<Readiness> settings = EnumSet.noneOf(Readiness.class);
     if (hotPlug()) {

@@ -190,8 +190,9 @@ public final class DomainXml implements Definition {
   }
 
   /**
-   * The definition of a new guest, from what virt-install has made of it: completed by what that
-   * does not know, or writes otherwise. libvirt starts a guest without a kernel by pygrub, too.
+   * The definition of a new guest: the output of virt-install with the settings that virt-install
+   * cannot write, or writes in another form. libvirt also uses pygrub to boot a guest without a
+   * kernel.
    */
   public DomainXml completed(NewGuest guest) {
     DomainXml done = this;

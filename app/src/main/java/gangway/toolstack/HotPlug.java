@@ -13,8 +13,8 @@ import java.util.Set;
 public record HotPlug(boolean now, boolean nextStart) {
 
   /**
-   * Nothing of a guest that is off, is of a type that Gangway does not assign to, has not one
-   * definition, or of which libxl's note cannot be read.
+   * Empty for a guest that is not running, has a type that Gangway does not support, does not have
+   * exactly one definition, or whose record of libxl cannot be read.
    */
   public static Optional<HotPlug> of(Guest guest) {
     return guest

@@ -93,7 +93,7 @@ class RecordJsonTest {
   }
 
   @Test
-  void anUnknownNameIsToldAsSuch() {
+  void anUnknownNameIsReported() {
     assertThatThrownBy(() -> read("{\"kind\":\"Square\"}", Shape.class))
         .isInstanceOf(UnknownName.class)
         .hasMessage("'Square' is not a known Shape");

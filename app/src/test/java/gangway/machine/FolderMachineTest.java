@@ -177,7 +177,7 @@ class FolderMachineTest {
   }
 
   @Test
-  void aFilesTimeIsThatOfWhatALinkLeadsTo() throws IOException {
+  void theTimeOfALinkIsThatOfItsTarget() throws IOException {
     put("srv/a", "");
     link("srv/link", "/srv/a");
     Instant when = Instant.parse("2025-01-02T03:04:05Z");

@@ -24,7 +24,7 @@ class OrderlyShutdownTest {
   private final List<String> told = new ArrayList<>();
 
   @BeforeEach
-  void aGuestAtRiskAndOneThatIsNot() {
+  void aGuestAtRiskAndASafeGuest() {
     host = new GuideHost().hidden(CARD).given(3, CARD);
     host.guest(5, "pv5").made(5, "{}", "{}");
   }

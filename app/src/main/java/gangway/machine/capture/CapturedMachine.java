@@ -71,7 +71,10 @@ public final class CapturedMachine implements Machine {
     throw unknown("when %s was changed".formatted(file));
   }
 
-  /** A capture has only what Gangway read; whether that is all of a folder, nobody knows. */
+  /**
+   * Refuses, because a capture contains only the files that Gangway read, and perhaps not all files
+   * of a folder.
+   */
   @Override
   public List<Path> filesBelow(Path start) {
     throw unknown("which files are below %s".formatted(start));
