@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that the kinds of a type have in JSON: the records of an interface, or the constants of
- * an enum. The names are a file format, so they are given here and not taken from the program: a
- * class or a constant can be renamed, and its name in JSON stays.
+ * The names of the kinds of a type in JSON: the records of an interface, or the constants of an
+ * enum. The names are part of a file format, so they are explicit: after a class or a constant is
+ * renamed, its name in JSON is still the same.
  *
  * @param <T> the interface or the enum
  */
@@ -34,7 +34,7 @@ public final class Kinds<T> {
     return new Builder<>(type);
   }
 
-  /** A table of names that is being written. */
+  /** Builds a table of names. */
   public static final class Builder<T> {
     private final Class<T> type;
     private final Map<T, String> constants = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ public final class Kinds<T> {
     /**
      * Names a record of the interface.
      *
-     * @param former names under which older versions wrote the record; they are only read
+     * @param former names that older versions wrote for the record; they are only read
      */
     public Builder<T> record(String name, Class<? extends T> record, String... former) {
       unique(records.put(record, name), record);
@@ -60,7 +60,7 @@ public final class Kinds<T> {
       return this;
     }
 
-    /** Takes over the names of another table, whose type is part of this one. */
+    /** Adds the names of another table, whose type is part of this one. */
     public Builder<T> all(Kinds<? extends T> part) {
       part.records.forEach((record, name) -> unique(records.put(record, name), record));
       part.recordsByName.forEach((name, record) -> unique(recordsByName.put(name, record), name));
@@ -70,7 +70,7 @@ public final class Kinds<T> {
     /**
      * Names a constant of the enum.
      *
-     * @param former names under which older versions wrote the constant; they are only read
+     * @param former names that older versions wrote for the constant; they are only read
      */
     public Builder<T> constant(String name, T constant, String... former) {
       unique(constants.put(constant, name), constant);

@@ -17,13 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Records as JSON objects, their components in order, and back. A record of an interface that has
- * {@link Kinds} has its name there as first member, {@code kind}; so only records that were named
- * are ever made from a text.
+ * Converts records to JSON objects and back; the members have the order of the components. A record
+ * of an interface that has {@link Kinds} has its name there as the first member, {@code kind}, so
+ * that a text can create only records that have a name.
  *
- * <p>Components may be strings, {@code int}, {@code boolean}, lists, sets, options, records, enums
- * and interfaces that have {@link Kinds}, and the types that are told to be written as text. An
- * optional component may be missing in a text: older versions did not write it.
+ * <p>Components can be strings, {@code int}, {@code boolean}, lists, sets, {@code Optional},
+ * records, enums and interfaces that have {@link Kinds}, and the types that are registered as text.
+ * An optional component may be missing in a text, because older versions did not write it.
  */
 public final class RecordJson {
   private static final String KIND = "kind";
@@ -33,15 +33,15 @@ public final class RecordJson {
   private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
 
   /**
-   * What is written of a type's records; found once, as reflection is slow in a program that just
-   * began.
+   * The members of a record type; determined once, because reflection is slow in a program that has
+   * just started.
    *
-   * @param kind the name that tells the record from the others of its interface
+   * @param kind the name that distinguishes the record from the others of its interface
    */
   private record Shape(Optional<String> kind, List<Method> accessors) {}
 
   /**
-   * @param texts how the types are read that are written by their {@code toString}
+   * @param texts the parsers of the types that are written by {@code toString}
    * @param kinds the names of the records of interfaces, and of the constants of enums
    */
   public RecordJson(Map<Class<?>, Function<String, ?>> texts, List<Kinds<?>> kinds) {
@@ -93,9 +93,9 @@ public final class RecordJson {
   }
 
   /**
-   * Reads a record, or a value of a sealed interface.
+   * Parses a record, or a value of a sealed interface.
    *
-   * @throws IllegalArgumentException if the text is none of it
+   * @throws IllegalArgumentException if the text does not match
    */
   public <T> T read(JsonLine json, Class<T> type) {
     return type.cast(readAs(json, type));
@@ -162,7 +162,7 @@ public final class RecordJson {
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(String.valueOf(e.getCause()), e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " cannot be made", e);
+      throw new IllegalStateException(type + " cannot be created", e);
     }
   }
 

@@ -14,15 +14,15 @@ public interface Clock {
   /** Monotonic time in nanoseconds; only the difference of two values means something. */
   long nanoTime();
 
-  /** Waits for this long, or less if the thread is interrupted. */
+  /** Waits for this duration, or less if the thread is interrupted. */
   void park(Duration time);
 
-  /** The wall clock in whole seconds: some file systems keep the times of files no finer. */
+  /** The wall clock in whole seconds, because some file systems store times in whole seconds. */
   default Instant seconds() {
     return now().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** The end of a time that begins now. */
+  /** The deadline at the end of a duration that begins now. */
   default Deadline deadline(Duration limit) {
     return new Deadline(this, nanoTime() + limit.toNanos());
   }
@@ -30,9 +30,9 @@ public interface Clock {
   /**
    * Waits until a condition is true.
    *
-   * @param pause how long to wait between two looks
-   * @param condition is looked at once at the start, too
-   * @return false if the condition is not true when the time is up
+   * @param pause the time between two checks
+   * @param condition the condition, which is also checked at the start
+   * @return false if the condition is not true at the time limit
    */
   default boolean await(Duration limit, Duration pause, BooleanSupplier condition) {
     Deadline deadline = deadline(limit);

@@ -3,13 +3,13 @@ package gangway.machine;
 import java.time.Duration;
 
 /**
- * A moment by which something must be done.
+ * The end of a time limit.
  *
- * @param end the moment, as {@link Clock#nanoTime} tells it
+ * @param end the time, from {@link Clock#nanoTime}
  */
 public record Deadline(Clock clock, long end) {
 
-  /** How long there is until then; never negative. */
+  /** The remaining time; never negative. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, end - clock.nanoTime()));
   }

@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What machines have in common whose files can be read below some folder. */
+/** Base of machines whose files are below a folder. */
 public abstract class FileMachine implements Machine {
   private static final Path PROC = Path.of("/proc");
 
@@ -66,7 +66,7 @@ public abstract class FileMachine implements Machine {
     return files.filesBelow(start);
   }
 
-  /** Nobody has come into files. */
+  /** Files have no SSH connection. */
   @Override
   public Optional<String> sshConnection() {
     return Optional.empty();
@@ -94,7 +94,7 @@ public abstract class FileMachine implements Machine {
     }
   }
 
-  /** Who is not root may not look into the processes of others. */
+  /** Without root, the descriptors of other users' processes cannot be listed. */
   private List<String> listOrNothing(Path folder) {
     try {
       return list(folder);

@@ -12,8 +12,8 @@ import java.util.List;
 
 /** Collects the regular files below a folder of a machine; links to folders are not followed. */
 final class RegularFiles extends SimpleFileVisitor<Path> {
-  /** More entries than this nobody means to look through. */
-  private static final int MOST_ENTRIES = 100_000;
+  /** The maximum number of entries, because larger searches are mistakes. */
+  private static final int MAX_ENTRIES = 100_000;
 
   private final FileTree tree;
   private final Path start;
@@ -22,8 +22,8 @@ final class RegularFiles extends SimpleFileVisitor<Path> {
   private int entries;
 
   /**
-   * @param start the folder, or a file, as the machine names it
-   * @param top where that is on this machine
+   * @param start the folder or file, as a path on the machine
+   * @param top the same path on the local machine
    */
   RegularFiles(FileTree tree, Path start, Path top) {
     this.tree = tree;
@@ -65,10 +65,10 @@ final class RegularFiles extends SimpleFileVisitor<Path> {
   }
 
   private void count() {
-    if (++entries > MOST_ENTRIES) {
+    if (++entries > MAX_ENTRIES) {
       throw Problem.refused(
-          "more than %,d files and folders are below %s".formatted(MOST_ENTRIES, start),
-          "name the folders that matter");
+          "more than %,d files and folders are below %s".formatted(MAX_ENTRIES, start),
+          "name the folders that contain saved guests");
     }
   }
 }

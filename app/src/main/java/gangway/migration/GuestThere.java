@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A guest of another host, as {@code gangway guests --json} tells of it there (docs/json.md).
+ * A guest of another host, from the output of {@code gangway guests --json} there (docs/json.md).
  *
- * @param functions those that it has and sees
- * @param files what its definitions stand in
+ * @param functions the functions that it has and sees
+ * @param files the paths of its definitions
  */
 record GuestThere(String name, List<Address> functions, List<String> files) {
 
-  /** Reads the answer; an {@link IllegalArgumentException} if it is malformed. */
+  /** Parses the output; throws {@link IllegalArgumentException} if it is malformed. */
   static List<GuestThere> parse(String answer) {
     return TheirJson.array(answer, "guests", GuestThere::guest);
   }

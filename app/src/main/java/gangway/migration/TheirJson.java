@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** JSON that another host's gangway prints: an object with its format number and one array. */
+/** JSON from the gangway of another host: an object with a format number and an array. */
 final class TheirJson {
   private TheirJson() {}
 
-  /** The other gangway's JSON has another format number, or is older than format numbers. */
+  /** The JSON has another format number, or none because the other gangway is older. */
   static final class OtherFormat extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
@@ -24,10 +24,10 @@ final class TheirJson {
   }
 
   /**
-   * Reads the array that is a member of the answer.
+   * Parses the array that is a member of the output.
    *
-   * @throws OtherFormat if the answer has another format number than this gangway
-   * @throws IllegalArgumentException if the answer is malformed
+   * @throws OtherFormat if the output has another format number than this gangway
+   * @throws IllegalArgumentException if the output is malformed
    */
   static <T> List<T> array(String answer, String wanted, Function<JsonLine, T> element) {
     JsonLine json = new JsonLine(answer);

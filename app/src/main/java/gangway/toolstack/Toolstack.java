@@ -1,6 +1,6 @@
 package gangway.toolstack;
 
-/** What manages a guest: the program that starts the guest and assigns its functions. */
+/** The tool that manages a guest: it starts the guest and assigns its functions. */
 public enum Toolstack {
   /** Xen's own xl. */
   XL("xl"),

@@ -124,7 +124,7 @@ class CaptureCommandTest {
     Files.writeString(file, "mine");
     Run run = capture();
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-    assertThat(run.err()).contains("is there already").contains("--force");
+    assertThat(run.err()).contains("already exists").contains("--force");
     assertThat(file).hasContent("mine");
     assertThat(capture("--force").exit()).isEqualTo(ExitCode.DONE);
     assertThat(Run.on(file, "devices").exit()).isEqualTo(ExitCode.DONE);
@@ -136,7 +136,7 @@ class CaptureCommandTest {
     assertThat(capture("--force").exit()).isEqualTo(ExitCode.REFUSED);
     file = elsewhere.resolve("no/such/folder");
     assertThat(capture().exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(capture().err()).contains("there is no such folder");
+    assertThat(capture().err()).contains("its folder does not exist");
   }
 
   @Test
@@ -193,7 +193,7 @@ class CaptureCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("is not a capture").contains("fix: ");
     assertThat(run.err().lines()).hasSizeLessThan(4);
-    assertThat(Run.on(elsewhere.resolve("none"), "devices").err()).contains("is not there");
+    assertThat(Run.on(elsewhere.resolve("none"), "devices").err()).contains("does not exist");
   }
 
   @Test

@@ -108,8 +108,8 @@ class GangwayTest {
     Run run = Run.on(folder.resolve("nowhere"), "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
-        .contains("nowhere is not there")
-        .contains("or a folder that stands for /");
+        .contains("nowhere does not exist")
+        .contains("or a folder that represents /");
   }
 
   @Test

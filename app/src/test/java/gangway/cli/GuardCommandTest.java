@@ -43,9 +43,9 @@ class GuardCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.lines())
         .containsExactly(
-            "not guarded: /usr/lib/xen-4.17/bin/xl can be used unasked: xl save, xl migrate, xl"
-                + " restore, and what calls them, as xendomains does",
-            "at risk: pv1 (domain 3) has 0000:09:00.0, which would be lost to it");
+            "not guarded: /usr/lib/xen-4.17/bin/xl: xl save, xl migrate and xl restore, also when a"
+                + " script such as xendomains calls them",
+            "at risk: pv1 (domain 3) has 0000:09:00.0 and would lose it");
   }
 
   @Test
@@ -79,8 +79,9 @@ class GuardCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines())
         .containsExactly(
-            images.resolve("pv1") + ": saved by xl; it had no device",
-            images.resolve("pv2") + ": saved by xl; it had no device; the image is incomplete");
+            images.resolve("pv1") + ": saved by xl; the guest had no device",
+            images.resolve("pv2")
+                + ": saved by xl; the guest had no device; the image is incomplete");
     assertThat(Run.of("guard", "scan", images.resolve("a.txt").toString()).exit())
         .isEqualTo(ExitCode.NOTHING);
     assertThat(Run.of("guard", "scan", "/nowhere").exit()).isEqualTo(ExitCode.USAGE);
@@ -96,10 +97,10 @@ class GuardCommandTest {
     Run run = Run.on(folder, "guard", "scan", "/srv/images");
     assertThat(run.lines())
         .containsExactly(
-            "/srv/images/link: saved by xl; it had no device",
-            "/srv/images/pv1: saved by xl; it had no device");
+            "/srv/images/link: saved by xl; the guest had no device",
+            "/srv/images/pv1: saved by xl; the guest had no device");
     assertThat(Run.on(folder, "guard", "scan", "srv/other").lines())
-        .containsExactly("srv/other: saved by xl; it had no device");
+        .containsExactly("srv/other: saved by xl; the guest had no device");
     assertThat(Run.on(folder, "guard", "scan", here.toString()).exit()).isEqualTo(ExitCode.USAGE);
   }
 

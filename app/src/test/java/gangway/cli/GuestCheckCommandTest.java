@@ -48,7 +48,7 @@ class GuestCheckCommandTest {
             "functions[0].guestView.driver=e1000e")
         .noneMatch(value -> value.startsWith("functions[0].link="));
     assertThat(run("guests").out())
-        .containsPattern("0000:09:00.0 at 0000:00:00.0, not from its next start on +e1000e\n");
+        .containsPattern("0000:09:00.0 at 0000:00:00.0, only until its next start +e1000e\n");
     assertThat(run("guests", "--json").json())
         .contains("guests[0].functions[0].guestView.driver=e1000e");
     assertThat(run("show", CARD).lines()).contains("  guest driver        e1000e");
@@ -62,7 +62,7 @@ class GuestCheckCommandTest {
     assertThat(check.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(check.out()).contains("seen at 0000:00:00.0, driver none, link -");
     assertThat(run("guests").out())
-        .containsPattern("0000:00:00.0, not from its next start on +no driver\n");
+        .containsPattern("0000:00:00.0, only until its next start +no driver\n");
     assertThat(run("show", "--json", CARD).json()).contains("guestView.kind=no-driver");
   }
 
@@ -70,8 +70,7 @@ class GuestCheckCommandTest {
   void whatNobodyTellsIsSaidToBeUnknown() {
     Run check = run("guest-check", "pv1");
     assertThat(check.out()).contains("seen -, driver -, link -");
-    assertThat(run("guests").out())
-        .containsPattern("0000:00:00.0, not from its next start on +-\n");
+    assertThat(run("guests").out()).containsPattern("0000:00:00.0, only until its next start +-\n");
     assertThat(run("show", CARD).lines()).contains("  guest driver        -");
     assertThat(run("show", "--json", CARD).out()).doesNotContain("guestView");
   }
@@ -79,8 +78,7 @@ class GuestCheckCommandTest {
   @Test
   void aGuestThatSaysNonsenseTellsNothing() {
     host.store().with(DRIVER, "e1000e\u001b[2J".repeat(1000));
-    assertThat(run("guests").out())
-        .containsPattern("0000:00:00.0, not from its next start on +-\n");
+    assertThat(run("guests").out()).containsPattern("0000:00:00.0, only until its next start +-\n");
     assertThat(run("guest-check", "pv1").out()).contains("driver -");
   }
 

@@ -78,8 +78,8 @@ class GuestsCommandTest {
             "xl refuses '09:00' in /etc/xen/pv3.cfg");
     assertThat(run.err())
         .isEqualTo(
-            "xl makes no guest of /etc/xen/pv5.cfg: line 1: its lines end as on Windows, which xl"
-                + " does not read\n");
+            "xl cannot read /etc/xen/pv5.cfg: line 1: Windows line ends (CR LF), which xl does not"
+                + " accept\n");
     assertThat(Run.on(folder, "guests", "--json").json())
         .contains("guests[2].definitions[0].refusedEntry=09:00");
   }

@@ -49,7 +49,7 @@ class NotesFormatTest {
   }
 
   @Test
-  void whatTheWatcherSawIsWrittenAsPinnedAndRead() {
+  void theRecordOfAWatchHasThePinnedFormat() {
     Golden.assertGolden("2/watched.json", WATCHED.text());
     assertThat(Watched.parse(Golden.read("2/watched.json"))).contains(WATCHED);
   }

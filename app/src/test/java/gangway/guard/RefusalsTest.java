@@ -36,7 +36,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aGuestWithADeviceIsNeitherSavedNorMigratedWhateverItSays() {
+  void aGuestWithADeviceIsNotSavedOrMigratedEvenIfItsModuleReportsNothing() {
     host.hidden(CARD).given(3, CARD);
     machine.withModuleSaying(3, "1 0");
 
@@ -44,16 +44,15 @@ class RefusalsTest {
       Problem refusal = asked(words).orElseThrow();
 
       assertThat(refusal.kind()).isEqualTo(Problem.Kind.REFUSED);
-      assertThat(refusal.evidence())
-          .containsExactly("it has " + CARD + ", which would be lost to it");
+      assertThat(refusal.evidence()).containsExactly("it has " + CARD + " and would lose it");
       assertThat(refusal.wayOut())
           .contains(words.startsWith("save") ? "gangway save" : "gangway migrate");
     }
-    assertThat(machine.acts()).as("nobody was asked").isEmpty();
+    assertThat(machine.acts()).as("the module is not asked").isEmpty();
   }
 
   @Test
-  void oneThatMayHaveHadADeviceIsNotSaved() {
+  void aGuestThatMayHaveHadADeviceIsNotSaved() {
     Problem refusal = asked("save pv1 " + IMAGE).orElseThrow();
 
     assertThat(refusal.blocker()).isEqualTo("guest 'pv1' must not be saved");
@@ -61,7 +60,7 @@ class RefusalsTest {
   }
 
   @Test
-  void oneWhoseKernelHasReleasedEverythingIsSavedAndItsImageRestored() {
+  void aGuestWhoseKernelReleasedEverythingIsSavedAndRestored() {
     machine.withModuleSaying(3, "1 0");
 
     assertThat(asked("save pv1 " + IMAGE)).isEmpty();
@@ -72,14 +71,14 @@ class RefusalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0 1", "3 2", "", "-1 0", "0 0 0", "zero", "99999999999 0", "0"})
-  void oneWhoseKernelKeepsSomethingOrTalksNonsenseIsNotSaved(String answer) {
+  void aGuestWhoseModuleReportsLeftoversOrNonsenseIsNotSaved(String answer) {
     machine.withModuleSaying(3, answer);
 
     assertThat(asked("save pv1 " + IMAGE)).isPresent();
   }
 
   @Test
-  void oneThatARunHasInHandIsNotSaved() {
+  void aGuestClaimedByAnOperationIsNotSaved() {
     machine.withModuleSaying(3, "0 0");
     RunWriter.begin(
         machine,
@@ -88,38 +87,41 @@ class RefusalsTest {
         Set.of(new Claim.OfGuest("pv1"), new Claim.OfFunction(GuideHost.address(CARD))));
 
     assertThat(asked("save pv1 " + IMAGE).orElseThrow().evidence())
-        .containsExactly("it is in hand: 'gangway attach pv1 " + CARD + "' has not ended");
+        .containsExactly(
+            "it is claimed by an operation in progress or interrupted: 'gangway attach pv1 "
+                + CARD
+                + "'");
   }
 
   @Test
-  void anImageOfUnknownPastIsNotRestored() {
+  void anImageOfUnknownHistoryIsNotRestored() {
     assertThat(asked("restore " + IMAGE).orElseThrow().evidence())
-        .containsExactly("saved by xl; it could be given devices while it ran");
+        .containsExactly("saved by xl; the guest had hot-plug enabled, so it may have had devices");
     write("{ }");
-    assertThat(asked("restore " + IMAGE)).as("it never could").isEmpty();
+    assertThat(asked("restore " + IMAGE)).as("the guest could not have had a device").isEmpty();
   }
 
   @Test
-  void whatWasClearedIsNoLongerOnceSomethingElseLiesThere() {
+  void aClearanceEndsWhenTheImageIsAnother() {
     machine.withModuleSaying(3, "1 0");
     assertThat(asked("save pv1 " + IMAGE)).isEmpty();
 
     host.modified("srv/image", machine.clock().now().minus(Duration.ofHours(1)));
-    assertThat(asked("restore " + IMAGE)).as("written before").isPresent();
+    assertThat(asked("restore " + IMAGE)).as("written before the clearance").isPresent();
 
     write(MADE_FOR_DEVICES);
     assertThat(asked("restore " + IMAGE)).isEmpty();
     Refusals.forget(machine);
-    assertThat(asked("restore " + IMAGE)).as("the guard was away meanwhile").isPresent();
+    assertThat(asked("restore " + IMAGE)).as("the guard was removed in between").isPresent();
 
     assertThat(asked("save pv1 " + IMAGE)).isEmpty();
     machine.withModuleSaying(3, "0 1");
     assertThat(asked("save pv1 " + IMAGE)).isPresent();
-    assertThat(asked("restore " + IMAGE)).as("overwritten by who did not ask").isPresent();
+    assertThat(asked("restore " + IMAGE)).as("overwritten without a question").isPresent();
   }
 
   @Test
-  void aDeviceInAnImageIsNeverCleared() {
+  void anImageWithADeviceIsNeverCleared() {
     machine.withModuleSaying(3, "1 0");
     assertThat(asked("save pv1 " + IMAGE)).isEmpty();
     writeImage("{ \"c_info\": { }, \"pcidevs\": [ { } ] }");
@@ -128,7 +130,7 @@ class RefusalsTest {
   }
 
   @Test
-  void whatIsNoGuestAndNoImageIsLeftToTheTool() {
+  void unknownGuestsAndFilesAreLeftToTheTool() {
     assertThat(asked("save nobody " + IMAGE)).isEmpty();
     assertThat(asked("restore /nowhere/image")).isEmpty();
     assertThat(asked("restore pipe:[4711]")).isEmpty();
@@ -136,11 +138,11 @@ class RefusalsTest {
   }
 
   @Test
-  void aNumberIsADomainsFirst() {
+  void aNumberIsADomainIdFirst() {
     host.guest(5, "3").made(5, "{}", "{}");
 
-    assertThat(asked("save 5 " + IMAGE)).as("named 3").isEmpty();
-    assertThat(asked("save 3 " + IMAGE)).as("numbered 3").isPresent();
+    assertThat(asked("save 5 " + IMAGE)).as("the guest named 3").isEmpty();
+    assertThat(asked("save 3 " + IMAGE)).as("domain ID 3").isPresent();
   }
 
   private void write(String createInfo) {

@@ -65,12 +65,12 @@ class RecordJsonTest {
   }
 
   @Test
-  void whatIsWrittenIsReadAsItWas() {
+  void writtenValuesAreParsedUnchanged() {
     assertThat(read(text(DRAWING), Drawing.class)).isEqualTo(DRAWING);
   }
 
   @Test
-  void aSealedValueTellsItsKindAndAPathIsItsText() {
+  void aSealedValueHasItsKindAndAPathIsText() {
     assertThat(text(new Shape.Line.Straight(Path.of("/a/b"), false)))
         .isEqualTo("{\"kind\":\"straight-line\",\"from\":\"/a/b\",\"dashed\":false}");
     assertThat(text(new Shape.Circle(1, Optional.empty())))
@@ -93,7 +93,7 @@ class RecordJsonTest {
   }
 
   @Test
-  void anUnknownNameIsToldAsSuch() {
+  void anUnknownNameIsReported() {
     assertThatThrownBy(() -> read("{\"kind\":\"Square\"}", Shape.class))
         .isInstanceOf(UnknownName.class)
         .hasMessage("'Square' is not a known Shape");
@@ -125,7 +125,7 @@ class RecordJsonTest {
         "{\"kind\":\"Circle\",\"radius\":1,\"colour\":null} x",
         "{\"kind\":\"Group\",\"shapes\":[{\"kind\":\"Circle\",\"rad"
       })
-  void whatIsNoSuchValueIsRefused(String text) {
+  void otherTextsAreRefused(String text) {
     assertThatThrownBy(() -> read(text, Shape.class)).isInstanceOf(IllegalArgumentException.class);
   }
 }

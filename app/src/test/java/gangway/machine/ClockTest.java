@@ -14,7 +14,7 @@ class ClockTest {
   private final FakeClock clock = new FakeClock();
 
   @Test
-  void whatIsTrueAlreadyIsNotWaitedFor() {
+  void aTrueConditionIsNotWaitedFor() {
     assertThat(clock.await(LIMIT, PAUSE, () -> true)).isTrue();
     assertThat(clock.passed()).isZero();
   }

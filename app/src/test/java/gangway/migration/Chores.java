@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Plans about guest pv1 carried out, and what is left of them recovered by somebody else. */
+/** Performs plans about guest pv1, and recovers interrupted ones in another process. */
 final class Chores {
   private Chores() {}
 

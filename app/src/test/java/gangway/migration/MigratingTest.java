@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found out before a guest is moved, and what would be done. */
+/** The checks and the plan of a live migration. */
 class MigratingTest {
   private static final OtherHost THERE = new OtherHost(new Ssh("root@there"), "1.2.3");
   private static final String ASKED = "ssh -o BatchMode=yes root@there gangway devices --json";
@@ -36,7 +36,7 @@ class MigratingTest {
   }
 
   @Test
-  void itsDevicesAreTakenThenItIsMovedAndThereItGetsEqualOnes() {
+  void itsDevicesAreDetachedBeforeAndIdenticalOnesAttachedThere() {
     Migrating migrating = migrating(Map.of());
 
     assertThat(migrating.plan().steps().stream().map(Step::says))
@@ -49,17 +49,17 @@ class MigratingTest {
   }
 
   @Test
-  void whereXenCannotMoveARunningGuestItsDevicesAreNotTakenFirst() {
+  void withoutShadowPageTablesTheMigrationIsRefusedBeforeTheDetach() {
     host.answer("xl info", "virt_caps              : pv pv_directio iommu_hap_pt_share\n");
 
     assertRefused(
-        "cannot move a PV guest that runs",
-        "no shadow among virt_caps",
+        "cannot migrate a running PV guest",
+        "does not list shadow in virt_caps",
         "gangway migrate --suspended pv1 root@there");
   }
 
   @Test
-  void anOldXenDoesNotTellThatItCan() {
+  void anOldXenDoesNotReportShadowPageTables() {
     host.answer("xl info", "virt_caps              : pv pv_directio\n")
         .put("sys/hypervisor/version/minor", "12\n");
 
@@ -74,7 +74,7 @@ class MigratingTest {
   }
 
   @Test
-  void oneForWhatTheGuestHasNotIsRefusedWithWhatItHas() {
+  void aMappingForAMissingFunctionIsRefused() {
     Map<Address, Address> wrong = Map.of(GuideHost.address(TWIN), GuideHost.address(OTHER));
 
     assertThatThrownBy(() -> migrating(wrong))
@@ -84,13 +84,15 @@ class MigratingTest {
   }
 
   @Test
-  void whatIsMissingThereOrAnotherOneOrInUseIsRefusedWithTheChoice() {
+  void missingDifferentAndUsedFunctionsAreRefusedWithASuggestion() {
     there(function(CARD, "8086:100e", "pciback"), function(OTHER, "8086:10d3", "pciback"));
-    assertRefused(CARD + " on root@there is not what the guest had", "--map " + CARD + "=" + OTHER);
+    assertRefused(
+        CARD + " on root@there is not the device that the guest had",
+        "--map " + CARD + "=" + OTHER);
     there();
-    assertRefused("is not what the guest had", "is not there");
+    assertRefused("is not the device that the guest had", "does not exist");
     there(function(CARD, "8086:10d3", "dom0"));
-    assertRefused("cannot be given to the guest", "it is with dom0", "gangway hide " + CARD);
+    assertRefused("cannot be assigned to the guest", "its owner: dom0", "gangway hide " + CARD);
   }
 
   @ParameterizedTest
@@ -110,9 +112,9 @@ class MigratingTest {
         "{\"format\":1,\"functions\":[{\"address\": \"09:00\"}]}",
         "{\"format\":1,\"functions\":["
       })
-  void aHostThatAnswersNonsenseIsRefused(String answer) {
+  void aHostWithMalformedOutputIsRefused(String answer) {
     host.answer(ASKED, answer);
-    assertRefused("cannot be asked what it has");
+    assertRefused("cannot be queried");
   }
 
   @ParameterizedTest
@@ -134,16 +136,16 @@ class MigratingTest {
   }
 
   @Test
-  void aHostThatDoesNotAnswerOrHasSuchAGuestIsRefused() {
+  void aSilentHostAndAHostWithTheGuestAreRefused() {
     host.refusal(ASKED);
-    assertRefused("cannot be asked what it has", "ssh");
+    assertRefused("cannot be queried", "ssh");
     there(function(CARD, "8086:10d3", "pciback"));
     host.answer("ssh -o BatchMode=yes root@there xl domid pv1", "4\n");
-    assertRefused("a guest 'pv1' runs on root@there already");
+    assertRefused("guest 'pv1' already runs on root@there");
   }
 
   @Test
-  void nothingOfAGuestsNameReachesTheOtherHostsShell() {
+  void aGuestsNameIsQuotedForTheOtherHostsShell() {
     assertThat(new Ssh("there").command("xl", "domid", "a'; reboot #").words().getLast())
         .isEqualTo("xl domid 'a'\\''; reboot #'");
   }
@@ -163,7 +165,7 @@ class MigratingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-oProxyCommand=reboot", "a b", "a;b", "$(reboot)"})
-  void whatIsNoNameOfAHostIsNone(String name) {
+  void invalidHostNamesAreRefused(String name) {
     assertThatThrownBy(() -> new Ssh(name)).isInstanceOf(IllegalArgumentException.class);
   }
 

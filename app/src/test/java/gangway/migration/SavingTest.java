@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A guest with devices is saved and restored: with all it had, or as if nothing had been. */
+/** A guest with devices is saved and restored with all its functions; a failure changes nothing. */
 class SavingTest {
   private static final Path IMAGE = Path.of("/srv/pv1.image");
   private static final Path NOTE = Path.of("/srv/pv1.image.gangway");
@@ -47,7 +47,7 @@ class SavingTest {
   }
 
   @Test
-  void itIsTakenApartSavedAndEnded() {
+  void itsFunctionsAreDetachedThenItIsSavedAndEnded() {
     save(machine(host));
 
     assertSaved(host);
@@ -60,7 +60,7 @@ class SavingTest {
   }
 
   @Test
-  void theGuestEndsOnlyWhenAllOfItIsOnTheDisk() {
+  void theGuestEndsOnlyAfterItsImageIsOnDisk() {
     ActingHost machine = machine(host);
     save(machine);
 
@@ -74,7 +74,7 @@ class SavingTest {
   }
 
   @Test
-  void whateverFailsTheGuestHasItsDeviceAndRunsAgain() {
+  void afterAnyFailureTheGuestRunsAgainWithItsDevice() {
     List<String> acts = acts();
     for (Failure failure : Failure.values()) {
       for (int n = 1; n <= acts.size(); n++) {
@@ -91,7 +91,7 @@ class SavingTest {
             }
           } else {
             assertThat(failing.store().read("/local/domain/3/name").isPresent())
-                .as("there is the guest, or all of its image")
+                .as("the guest exists, or its complete image")
                 .isNotEqualTo(SavedImage.complete(machine, IMAGE));
           }
         }
@@ -100,7 +100,7 @@ class SavingTest {
   }
 
   @Test
-  void killedAnywhereItIsTakenBackOrFoundDone() {
+  void afterAKillAtAnyStepRecoveryUndoesOrFinishes() {
     int n = 1;
     for (; ; n++) {
       GuideHost killed = made();
@@ -118,7 +118,7 @@ class SavingTest {
   }
 
   @Test
-  void afterAPowerCutThereIsAllOfTheImageOrNothingOfIt() {
+  void afterAPowerCutTheImageIsCompleteOrMissing() {
     int kept = 0;
     for (int n = 1; ; n++) {
       GuideHost cut = made();
@@ -137,13 +137,13 @@ class SavingTest {
   }
 
   @Test
-  void withoutTheModuleItIsRefusedBeforeAnythingIsTaken() {
-    assertRefused(host.machine(), "would die of it");
+  void withoutTheModuleTheSaveIsRefusedBeforeTheDetach() {
+    assertRefused(host.machine(), "would crash on resume");
     assertThat(host.machine().acts()).isEmpty();
   }
 
   @Test
-  void aKernelThatKeepsSomethingKeepsItsDevice() {
+  void aGuestWhoseKernelKeepsInterruptLinesKeepsItsDevice() {
     ActingHost machine = host.machine().withModuleSaying(3, "0 1");
 
     assertThatThrownBy(() -> save(machine)).hasMessageContaining("keeps interrupt lines");
@@ -151,19 +151,19 @@ class SavingTest {
   }
 
   @Test
-  void aPlaceThatCannotTakeItIsRefused() {
+  void anUnsuitableFileIsRefused() {
     ActingHost machine = machine(host);
     host.answer("df -P -k /srv", "Filesystem\n/dev/sda1 1 1 300000 1% /srv\n");
-    assertRefused(machine, "no room");
+    assertRefused(machine, "not enough space");
     host.withoutAnswer("df -P -k /srv");
     host.put(NOTE.toString().substring(1), "");
-    assertRefused(machine, "is there already");
+    assertRefused(machine, "already exists");
     host.without("srv");
-    assertRefused(machine, "no folder");
+    assertRefused(machine, "does not exist");
   }
 
   @Test
-  void whatXendomainsWouldRestoreByItselfIsRefused() {
+  void theFolderOfXendomainsIsRefused() {
     host.put("var/lib/xen/save/other", "");
     assertThatThrownBy(
             () -> Saving.of(machine(host), "pv1", new ImagePlace(Path.of("/var/lib/xen/save/pv1"))))
@@ -171,13 +171,13 @@ class SavingTest {
   }
 
   @Test
-  void aGuestThatDoesNotRunIsRefused() {
+  void aGuestThatIsNotRunningIsRefused() {
     host.store().without("/local/domain/3");
-    assertRefused(host.machine(), "does not run");
+    assertRefused(host.machine(), "is not running");
   }
 
   @Test
-  void itIsRestoredOnceWithTheSameDeviceOrAnEqualOne() {
+  void theGuestIsRestoredOnceWithTheSameOrAnIdenticalDevice() {
     save(machine(host));
     ActingHost machine = host.machine();
 
@@ -188,17 +188,17 @@ class SavingTest {
     assertThat(host.store().read("/local/domain/" + ActingHost.NEW + "/name")).contains("pv1");
     assertThatThrownBy(() -> Restoring.of(machine, IMAGE, Map.of()))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("was restored from");
+        .hasMessageContaining("was already restored from");
   }
 
   @Test
-  void anotherDeviceIsNoSubstitute() {
+  void aDifferentDeviceIsRefused() {
     save(machine(host));
     assertThatThrownBy(() ->
             Restoring.of(
                 host.machine(), IMAGE, Map.of(GuideHost.address(CARD), GuideHost.address(TWIN))))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining(TWIN + " on this host is not what the guest had");
+        .hasMessageContaining(TWIN + " on this host is not the device that the guest had");
   }
 
   @Test
@@ -212,16 +212,16 @@ class SavingTest {
   }
 
   @Test
-  void halfAnImageIsNotRestored() {
+  void anIncompleteImageIsNotRestored() {
     save(machine(host));
     host.put(IMAGE.toString().substring(1), "Xen saved domain");
     assertThatThrownBy(() -> Restoring.of(host.machine(), IMAGE, Map.of()))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("not all of a guest's state");
+        .hasMessageContaining("not the complete state of a guest");
   }
 
   @Test
-  void aRestoreThatFailsCanBeTriedAgain() {
+  void aFailedRestoreCanBeRepeated() {
     save(machine(host));
     ActingHost failing = host.machine().failing(2, Failure.NOT_DONE);
     Plan plan = Restoring.of(failing, IMAGE, Map.of()).plan();
@@ -234,7 +234,7 @@ class SavingTest {
   }
 
   @Test
-  void aRestoreInTheMiddleOfWhichThePowerWentIsNotTriedAgain() {
+  void aRestoreInterruptedByAPowerCutIsNotRepeated() {
     for (int n = 1; ; n++) {
       GuideHost cut = made();
       save(machine(cut));
@@ -255,7 +255,7 @@ class SavingTest {
   }
 
   @Test
-  void withoutTheModuleItIsShutDownAndStartedWithWhatItHad() {
+  void withoutTheModuleTheGuestIsShutDownAndBootedWithItsFunctions() {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\n");
     ActingHost machine = host.machine();
     perform(machine, Saving.cold(machine, "pv1", new ImagePlace(IMAGE)).plan());
@@ -271,7 +271,7 @@ class SavingTest {
   }
 
   @Test
-  void oneThatDoesNotShutItselfDownGoesOnAndNothingIsNoted() {
+  void aGuestThatDoesNotShutDownKeepsRunningAndNoManifestIsLeft() {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npci = [ \"%s\" ]\n".formatted(CARD));
     ActingHost machine = host.machine().failing(2, Failure.SILENT);
 
@@ -282,7 +282,7 @@ class SavingTest {
   }
 
   @Test
-  void whatItIsToHaveInsteadIsWrittenToItsDefinition() {
+  void replacedFunctionsAreWrittenToItsDefinition() {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npci = [ \"%s\" ]\n".formatted(TWIN));
     host.store().without("/local/domain/0/backend/pci/3");
     host.given(3, TWIN).hidden(GuideHost.OTHER_TWIN);

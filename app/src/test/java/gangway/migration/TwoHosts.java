@@ -5,7 +5,7 @@ import gangway.host.GuideHost;
 import gangway.machine.Ssh;
 import java.util.List;
 
-/** A host on which guest pv1 runs, and one without it, which is reached as "there". */
+/** A host on which guest pv1 runs, and another host, named "there". */
 record TwoHosts(GuideHost here, GuideHost there) {
   static final OtherHost THERE = new OtherHost(new Ssh("there"), "1.2.3");
 
@@ -20,14 +20,14 @@ record TwoHosts(GuideHost here, GuideHost there) {
     return here.machine().reaching("there", there);
   }
 
-  /** Has the other host tell of functions, as {@code gangway devices --json} does. */
+  /** Sets the functions of the other host, in the form of {@code gangway devices --json}. */
   void thereAre(String... functions) {
     there.answer(
         "gangway devices --json",
         "{\"format\":1,\"functions\":[" + String.join(",", functions) + "]}");
   }
 
-  /** One that is hidden. */
+  /** A hidden function. */
   static String function(String address, String id) {
     return "{\"address\":\"%s\",\"id\":\"%s\",\"subsystem\":\"8086:a01f\",\"owner\":{\"kind\":\"pciback\"}}"
         .formatted(address, id);

@@ -111,7 +111,7 @@ class GuardTest {
 
     Output restored = dom0.run("virsh restore " + IMAGE);
     assertThat(restored.ok()).isFalse();
-    assertThat(restored.err()).contains("may die when it is restored", "saved by libvirt");
+    assertThat(restored.err()).contains("may crash when it is restored", "saved by libvirt");
 
     // xl gave it to another guest, of which libvirt does not know
     CountingGuest.create(dom0, "pv1");
@@ -181,14 +181,14 @@ class GuardTest {
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true && xl save pv2 /root/harmless");
 
     assertThat(dom0.must("gangway guard scan /root"))
-        .contains(IMAGE + ": saved by xl; it had devices as it was saved: 1")
-        .contains("/root/harmless: saved by xl; it had no device");
+        .contains(IMAGE + ": saved by xl; the guest had devices when it was saved: 1")
+        .contains("/root/harmless: saved by xl; the guest had no device");
     dom0.must("gangway guard install");
     Output restored = dom0.run("xl restore " + IMAGE);
     assertThat(restored.exit()).as(restored.err()).isEqualTo(3);
-    assertThat(restored.err()).contains("the guest in " + IMAGE + " may die");
+    assertThat(restored.err()).contains("the guest in " + IMAGE + " may crash");
     Output past = dom0.run(TOOLS + "/xl.distrib restore " + IMAGE);
-    assertThat(past.ok()).as("past the first lock").isFalse();
+    assertThat(past.ok()).as("past the first guard").isFalse();
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
     dom0.must("xl restore /root/harmless && in-guest pv2 true");
   }

@@ -18,7 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** A machine that answers from a capture; what was not asked then is not there. */
+/** A machine that answers from a capture. Anything that was not recorded does not exist. */
 public final class CapturedMachine implements Machine {
   private final Capture capture;
 
@@ -71,7 +71,10 @@ public final class CapturedMachine implements Machine {
     throw unknown("when %s was changed".formatted(file));
   }
 
-  /** A capture has only what Gangway read; whether that is all of a folder, nobody knows. */
+  /**
+   * Refuses, because a capture contains only the files that Gangway read, and perhaps not all files
+   * of a folder.
+   */
   @Override
   public List<Path> filesBelow(Path start) {
     throw unknown("which files are below %s".formatted(start));
@@ -83,7 +86,7 @@ public final class CapturedMachine implements Machine {
         "run the command on the host itself, or with '--host' on a folder with all its files");
   }
 
-  /** A path, if this machine can have such a name: not all can have other letters than English. */
+  /** The path, if this machine supports the name: some locales allow only ASCII. */
   private static Optional<Path> path(String text) {
     try {
       return Optional.of(Path.of(text));
@@ -136,7 +139,7 @@ public final class CapturedMachine implements Machine {
     return capture.self().root();
   }
 
-  /** XenStore as it was; it does not change, so what is not there is not waited for. */
+  /** The recorded XenStore; it never changes, so waiting returns at once. */
   private record CapturedXenStore(Places nodes) implements StillXenStore {
 
     @Override

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A machine that contradicts itself, as one does that changes while it is read or is made to
- * deceive, is observed and judged all the same: whatever its answers, no fault comes of them.
+ * A machine with contradictory answers, because it changes during the read or is manipulated,
+ * causes no fault in observers and checks.
  */
 class ContradictionsTest {
   private byte[] sound = new byte[0];
@@ -71,12 +71,12 @@ class ContradictionsTest {
   }
 
   @Test
-  void oneAnswerThatIsWrongIsNoFault() {
+  void oneWrongAnswerCausesNoFault() {
     Cases.eachOrEveryFifth(1500, random -> judged(contradicting(1, random)));
   }
 
   @Test
-  void manyAnswersThatAreWrongAreNoFault() {
+  void manyWrongAnswersCauseNoFault() {
     Cases.eachOrEveryFifth(500, random -> judged(contradicting(2 + random.nextInt(60), random)));
   }
 
@@ -143,7 +143,7 @@ class ContradictionsTest {
     }
   }
 
-  /** Names that are elsewhere in the same folder, so that devices are made of each other. */
+  /** Names from elsewhere in the same folder, so that devices get mixed up. */
   private static String namesOf(List<String> paths, Random random) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i <= random.nextInt(4); i++) {
