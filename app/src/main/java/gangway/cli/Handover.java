@@ -55,7 +55,7 @@ enum Handover implements Asking {
                 description,
                 ofGuest()
                     ? "Without --now and --config: in the guest's definition and, if the guest"
-                          + " runs, in the running guest."
+                        + " runs, in the running guest."
                     : "Without --now and --boot: now and after reboot.")
             .addOption(
                 Options.flag(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** guard, as its user sees it. */
+/** guard, through the command line. */
 class GuardCommandTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -29,7 +29,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void statusTellsWhatIsOpenAndWhoIsAtRisk() {
+  void statusShowsUnguardedToolsAndGuestsAtRisk() {
     assertThat(run("guard", "status").lines())
         .last()
         .asString()
@@ -45,7 +45,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void statusIsToldAsJson() {
+  void statusIsPrintedAsJson() {
     assertThat(run("guard", "status", "--json").json())
         .contains(
             "complete=false",
@@ -57,7 +57,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void whoIsNotRootIsToldThatRootIsNeeded() {
+  void statusNeedsRoot() {
     host.withoutRoot();
     Run run = run("guard", "status");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
@@ -65,7 +65,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void scanTellsOfImagesAndOfNothingElse(@TempDir Path images) throws IOException {
+  void scanListsOnlyImages(@TempDir Path images) throws IOException {
     Files.writeString(images.resolve("a.txt"), "Xen saved domain");
     byte[] image = Images.whole("{ }");
     Files.write(images.resolve("pv1"), image);
@@ -83,7 +83,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void anotherHostIsNotLocked() {
+  void anotherHostIsNotGuarded() {
     assertThat(Run.on(folder, "guard", "install").exit()).isEqualTo(ExitCode.USAGE);
   }
 

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * An ailment, and what makes it the only one of a host.
+ * An issue, and a host on which it is the only issue.
  *
- * @param safe whether the doctor mends it
+ * @param safe whether the doctor repairs it
  */
 record AilmentCase(
     String code, Severity severity, boolean safe, String name, Consumer<GuideHost> made) {
@@ -157,13 +157,13 @@ record AilmentCase(
     return new AilmentCase(code, severity, true, name, made);
   }
 
-  /** Xen's tools leave the record of a guest that is destroyed. */
+  /** Xen's tools leave the record of a destroyed guest. */
   static GuideHost destroyed(GuideHost host) {
     host.hidden(CARD).given(3, CARD).store().with(RECORD + "/state", "6").without(PV1);
     return host;
   }
 
-  /** A hand-over that stopped at states of dom0's end and of the entry. */
+  /** An attach or detach that stopped in states of dom0's backend and of the entry. */
   private static void half(GuideHost host, String backend, String entry) {
     host.hidden(CARD)
         .given(3, CARD)
@@ -172,7 +172,7 @@ record AilmentCase(
         .with(RECORD + "/state-0", entry);
   }
 
-  /** As it is after a reboot, with the setting that did it. */
+  /** The state after a reboot with a boot setting. */
   static GuideHost hiddenAtBoot(GuideHost host) {
     return settings(host.hiddenAtBoot(CARD, TWIN), "(0000:09:00.0)(0000:0a:04.0)").noted(TWIN);
   }
