@@ -70,7 +70,7 @@ record HandoverCommand(Asking asking) implements Command {
       return end.get();
     }
     List<Finding> remarks =
-        rehearsal.perform(machine, run, Interruption.heeded(new Printing(console), console));
+        rehearsal.perform(machine, run, Interruption.onSignals(new Printing(console), console));
     console.line(Style.GREEN, "done: " + summary(rehearsal.request()));
     remarks.forEach(findings::print);
     return ExitCode.DONE;

@@ -17,7 +17,7 @@ final class Interruption implements Progress {
   }
 
   /** Handles the signals that end a process. */
-  static Progress heeded(Progress audience, Console console) {
+  static Progress onSignals(Progress audience, Console console) {
     Interruption interruption = new Interruption(audience);
     Thread run = Thread.currentThread();
     Runnable stop =

@@ -27,18 +27,18 @@ record AilmentCase(
 
   static Stream<AilmentCase> cases() {
     return Stream.of(
-        warns("RECORD-LEFT", "of a guest that is destroyed", AilmentCase::destroyed).mended(),
-        warns("RECORD-LEFT", "without functions", on -> on.store().with(DEAD_RECORD, "6")).mended(),
+        warns("RECORD-LEFT", "of a guest that is destroyed", AilmentCase::destroyed).repaired(),
+        warns("RECORD-LEFT", "without functions", on -> on.store().with(DEAD_RECORD, "6")).repaired(),
         warns(
                 "RECORD-LEFT",
                 "of a guest that was started again with the same function",
                 on -> destroyed(on).guest(4, "pv1").given(4, CARD))
-            .mended(),
+            .repaired(),
         warns(
                 "ASSIGNMENT-LEFT",
                 "of a guest that is destroyed",
                 on -> on.hidden(CARD).store().with(NOTE + "/domid", "3").without(PV1))
-            .mended(),
+            .repaired(),
         notes(
                 "DOMAIN-LEFT",
                 "of a guest that was destroyed as it was given a function",
@@ -46,7 +46,7 @@ record AilmentCase(
                     on.answer("xl list", "pv1  3  256     1     -b----       1.9\n")
                         .store()
                         .with("/local/domain/7/device/pci", ""))
-            .mended(),
+            .repaired(),
         warns(
             "HAND-OVER-STUCK",
             "with a paused guest",
@@ -60,19 +60,19 @@ record AilmentCase(
             on -> on.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD)),
         warns("UNEXPLAINED", "by sysfs", on -> on.hidden(CARD).without(original(CARD))),
         warns("XEN-PERMISSIVE", "idle", on -> on.hidden(CARD).put(PERMISSIVE, CARD + "\n")),
-        notes("UNKNOWN-TO-XL", "hidden at boot", AilmentCase::hiddenAtBoot).mended(),
+        notes("UNKNOWN-TO-XL", "hidden at boot", AilmentCase::hiddenAtBoot).repaired(),
         notes(
                 "UNKNOWN-TO-XL",
                 "hidden at boot, with its driver on record",
                 on ->
                     hiddenAtBoot(on)
                         .put(original(CARD), "id=8086:10d3\ndriver=e1000e\nmodule=e1000e\n"))
-            .mended(),
-        notes("SLOT-TWICE", "idle", on -> on.hidden(CARD).listingTwice(CARD)).mended(),
+            .repaired(),
+        notes("SLOT-TWICE", "idle", on -> on.hidden(CARD).listingTwice(CARD)).repaired(),
         notes("SLOT-TWICE", "dom0's", on -> on.listingTwice(CARD)),
         notes("SLOT-TWICE", "a guest's", on -> on.hidden(CARD).given(3, CARD).listingTwice(CARD)),
         warns("OVERRIDE-LEFT", "and nobody has it", on -> kept(on, "pciback").unbind(E1000E, CARD))
-            .mended(),
+            .repaired(),
         warns(
                 "OVERRIDE-LEFT",
                 "nobody has it, and its driver is not loaded",
@@ -80,8 +80,8 @@ record AilmentCase(
                   kept(on, "vfio-pci").unbind(E1000E, CARD);
                   on.without("sys/bus/pci/drivers/" + E1000E);
                 })
-            .mended(),
-        warns("OVERRIDE-LEFT", "and its driver has it", on -> kept(on, "pciback")).mended(),
+            .repaired(),
+        warns("OVERRIDE-LEFT", "and its driver has it", on -> kept(on, "pciback")).repaired(),
         warns(
             "OVERRIDE-LEFT",
             "and no driver is known",
@@ -121,7 +121,7 @@ record AilmentCase(
                 "HIDE-LIST-TWICE",
                 "in a file",
                 on -> settings(on, "(09:00.0)(0000:0a:04.0)(0000:09:00.0)"))
-            .mended(),
+            .repaired(),
         notes(
             "HIDE-LIST-TWICE",
             "on the kernel's command line",
@@ -153,7 +153,7 @@ record AilmentCase(
     return new AilmentCase(code, Severity.NOTES, false, name, made);
   }
 
-  private AilmentCase mended() {
+  private AilmentCase repaired() {
     return new AilmentCase(code, severity, true, name, made);
   }
 

@@ -53,7 +53,7 @@ class TreatmentTest {
     made.made().accept(host);
     Treatment treatment = treat(host.machine());
     assertThat(treatment.failed()).isEmpty();
-    assertThat(treatment.mended()).extracting(Ailment::code).containsExactly(made.code());
+    assertThat(treatment.repaired()).extracting(Ailment::code).containsExactly(made.code());
     assertThat(begun).containsExactly(made.code());
     assertThat(treatment.left().ailments()).isEmpty();
   }
@@ -64,7 +64,7 @@ class TreatmentTest {
     made.made().accept(host);
     SortedMap<String, String> before = host.everything();
     Treatment treatment = treat(host.machine());
-    assertThat(treatment.mended()).isEmpty();
+    assertThat(treatment.repaired()).isEmpty();
     assertThat(host.changesSince(before)).isEmpty();
     assertThat(treatment.left().ailments()).extracting(Ailment::code).containsExactly(made.code());
   }
@@ -84,7 +84,7 @@ class TreatmentTest {
       }
       String failed = machine.acts().get(n - 1);
       assertThat(treatment.inconsistent()).as(failed).isFalse();
-      assertThat(treatment.mended()).as(failed).isEmpty();
+      assertThat(treatment.repaired()).as(failed).isEmpty();
       assertThat(treatment.left().ailments())
           .as(failed)
           .extracting(Ailment::code)
@@ -141,7 +141,7 @@ class TreatmentTest {
     Claim claim = new Claim.OfFunction(GuideHost.address(CARD));
     RunWriter.begin(machine, Author.present(machine), List.of("hide", CARD), Set.of(claim));
     Treatment treatment = treat(machine);
-    assertThat(treatment.mended()).isEmpty();
+    assertThat(treatment.repaired()).isEmpty();
     assertThat(treatment.failed())
         .extracting(failure -> failure.why().kind())
         .containsExactly(Problem.Kind.REFUSED);
@@ -171,7 +171,7 @@ class TreatmentTest {
     AilmentCase.destroyed(host).store().with("/local/domain/0/backend/pci/7/0/state", "6");
     Treatment treatment = treat(host.machine().failing(1, Failure.NOT_DONE));
     assertThat(treatment.failed()).hasSize(1);
-    assertThat(treatment.mended()).hasSize(1);
+    assertThat(treatment.repaired()).hasSize(1);
     assertThat(treatment.left().ailments()).hasSize(1);
   }
 
