@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** hide, unhide, attach and detach, as far as they go on another machine's files. */
+/** hide, unhide, attach and detach on the files of another machine. */
 class HandoverCommandsTest {
   private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
 
@@ -27,7 +27,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void aDryRunOfHideShowsEveryStepAndDoesNone() {
+  void aDryRunOfHideShowsEveryStepAndPerformsNone() {
     var before = host.everything();
     Run run = Run.on(folder, "hide", "--dry-run", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -56,7 +56,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void nowAndBootAreTheTwoHalvesOfHiding() {
+  void nowAndBootSelectOneHalfOfHide() {
     assertThat(Run.on(folder, "hide", "--dry-run", "--now", "09:00.0").out())
         .contains("put 0000:09:00.0 into pciback")
         .doesNotContain("after reboot");
@@ -69,7 +69,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void aDryRunOfUnhideGivesTheFunctionBack() {
+  void aDryRunOfUnhideShowsTheReturnToTheDriver() {
     host.hidden(CARD).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
     Run run = Run.on(folder, "unhide", "--dry-run", "pci_0000_09_00_0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -81,7 +81,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void aDryRunOfAttachAndDetachChangesTheDefinition() {
+  void aDryRunOfAttachAndDetachShowsTheChangeOfTheDefinition() {
     host.hidden(CARD).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0' ]\n");
     Run attach = Run.on(folder, "attach", "--dry-run", "pv1", "09:00.0");
     assertThat(attach.exit()).isEqualTo(ExitCode.DONE);
@@ -95,7 +95,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void whatIsAlreadySoIsSaidToBe() {
+  void aFulfilledRequestIsReportedAsAlreadySo() {
     host.hidden(CARD).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
     Run hide = Run.on(folder, "hide", "--dry-run", "09:00.0");
     assertThat(hide.exit()).isEqualTo(ExitCode.DONE);
@@ -107,7 +107,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void whatDom0LivesOnIsRefusedWithTheEvidence() {
+  void hidingWhatDom0NeedsIsRefusedWithEvidence() {
     Run run = Run.on(folder, "hide", "--dry-run", "--now", "00:1f.2");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.out()).isEmpty();
@@ -127,7 +127,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void settingsThatMustNotBeTouchedAreRefusedToo() {
+  void settingsThatGangwayMustNotChangeAreRefused() {
     host.put("etc/default/grub", "GRUB_CMDLINE_LINUX=\"xen-pciback.hide=(0000:0a:04.0)\"\n");
     Run run = Run.on(folder, "hide", "--dry-run", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
@@ -139,7 +139,7 @@ class HandoverCommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"hide 09:00.0", "unhide 09:00.0", "attach pv1 09:00.0", "detach pv1 09:00.0"})
-  void anotherMachinesFilesAreNotActedOn(String command) {
+  void anotherMachineIsNotChanged(String command) {
     var before = host.everything();
     Run run = Run.on(folder, command.split(" "));
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
@@ -154,7 +154,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void aFunctionThatIsNotThereIsAnsweredWithTheNearestBeforeAnythingElse() {
+  void aMissingFunctionGetsASuggestionFirst() {
     Run run = Run.on(folder, "hide", "--dry-run", "09:00.0", "0a:04.2");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
@@ -163,7 +163,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void aGuestThatIsNotThereIsRefused() {
+  void aMissingGuestIsRefused() {
     host.hidden(CARD);
     Run run = Run.on(folder, "attach", "--dry-run", "pv9", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
