@@ -1,10 +1,6 @@
 package gangway.guest;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import gangway.Resource;
 
 /**
  * The script that prepares a guest for hot-plug, or looks at how it is: the same text whether it
@@ -17,11 +13,7 @@ public final class Preparing {
   private Preparing() {}
 
   static String script() {
-    try (InputStream script = Preparing.class.getResourceAsStream("prepare.sh")) {
-      return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resource.text(Preparing.class, "prepare.sh");
   }
 
   /** What an administrator pastes into a root shell of any guest, to prepare it or to undo that. */
