@@ -22,6 +22,25 @@ public interface ActingMachine extends Machine {
    */
   void replace(Path file, String text);
 
+  /**
+   * Puts a new file with this mode in a file's place in one instant; a link there is replaced, not
+   * followed. Folders on the way are made. It is on the disk when this returns.
+   *
+   * @param mode permissions as chmod has them, such as 0755; the umask does not matter
+   */
+  void replace(Path file, String text, int mode);
+
+  /**
+   * Makes a folder, or gives the one that is there this mode. Folders on the way are made, with
+   * mode 0755. It is on the disk when this returns.
+   *
+   * @param mode permissions as chmod has them, such as 0700; the umask does not matter
+   */
+  void makeFolder(Path folder, int mode);
+
+  /** Waits until what programs have written to a file, and its name, are on the disk. */
+  void sync(Path file);
+
   /** Takes away what a {@link #replace} that was killed left beside the file. */
   void sweep(Path file);
 

@@ -5,8 +5,6 @@ import gangway.check.Verdict;
 import gangway.guard.Manifest;
 import gangway.handover.Progress;
 import gangway.machine.ActingMachine;
-import gangway.machine.Command;
-import gangway.machine.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +35,7 @@ public final class SavedGuests {
       throw Problem.refused("'%s' cannot be the name of a file".formatted(guest), "rename it");
     }
     // what is in a guest's memory is for nobody but root
-    Result made = machine.run(Command.of("install", "-d", "-m", "700", FOLDER.toString()));
-    if (!made.ok()) {
-      throw Problem.failed(
-          "%s cannot be made".formatted(FOLDER),
-          "see its complaint",
-          made.complaint().toArray(String[]::new));
-    }
+    machine.makeFolder(FOLDER, 0700);
     ImagePlace place = new ImagePlace(FOLDER.resolve(guest + ENDING));
     Saving saving =
         Saving.carriedOut(
