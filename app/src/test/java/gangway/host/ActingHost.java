@@ -188,6 +188,26 @@ public final class ActingHost implements ActingMachine {
   }
 
   @Override
+  public void replace(Path file, String text, int mode) {
+    act(
+        "write %s, %o".formatted(file, mode),
+        () -> {
+          host.files().delete(below(file));
+          host.put(below(file), Text.bytes(text));
+        });
+  }
+
+  @Override
+  public void makeFolder(Path folder, int mode) {
+    act("make folder %s, %o".formatted(folder, mode), () -> host.files().folder(below(folder)));
+  }
+
+  @Override
+  public void sync(Path file) {
+    act("sync " + file, () -> host.files().bytes(below(file)));
+  }
+
+  @Override
   public void sweep(Path file) {
     touch();
     remove(file.resolveSibling("." + file.getFileName() + ".gangway-new"));
@@ -214,13 +234,12 @@ public final class ActingHost implements ActingMachine {
 
   @Override
   public void move(Path from, Path to) {
-    touch();
-    host.files().move(below(from), below(to));
-  }
-
-  private void move(String from, String to) {
-    host.put(to.substring(1), host.text(from.substring(1)));
-    host.without(from.substring(1));
+    if (Journal.keeps(from)) {
+      touch();
+      host.files().move(below(from), below(to));
+    } else {
+      act("move " + from + " to " + to, () -> host.files().move(below(from), below(to)));
+    }
   }
 
   @Override
@@ -395,10 +414,6 @@ public final class ActingHost implements ActingMachine {
             host.store().without("/local/domain/" + words.get(2));
             yield true;
           }
-          case "mv -fT" -> {
-            move(words.get(2), words.get(3));
-            yield true;
-          }
           case "xl restore" -> {
             host.guest(NEW, "pv1");
             withModuleSaying(NEW, "0 0");
@@ -417,9 +432,6 @@ public final class ActingHost implements ActingMachine {
           case "xl pci-attach" -> attach(Integer.parseInt(words.get(2)), words.get(3));
           case "xl pci-detach" -> detach(Integer.parseInt(words.get(2)), words.get(3), attendance);
           default -> {
-            if (words.getFirst().equals("sync") || words.getFirst().equals("install")) {
-              yield true;
-            }
             if (words.getFirst().startsWith("xenstore-")) {
               yield writeXenStore(words);
             }
