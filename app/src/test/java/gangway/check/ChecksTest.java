@@ -246,7 +246,8 @@ class ChecksTest {
     host.volume("md0", "9:0", "sda1").volume("dm-0", "253:0", "md0");
     host.put("proc/self/mountinfo", "27 1 253:0 / / rw shared:1 - ext4 /dev/mapper/vg-root rw\n");
     Finding finding = Checks.of(host.observed(), hide(NOW, DISK)).getFirst();
-    assertThat(finding.sentence()).isEqualTo("dom0 would lose / with " + DISK);
+    assertThat(finding.sentence())
+        .isEqualTo(DISK + " carries /, and dom0 cannot run or boot without it");
     assertThat(finding.evidence())
         .containsExactly(
             "/ is on /dev/dm-0, on /dev/md0, on /dev/sda1, on /dev/sda, on 0000:00:1f.2");
@@ -282,7 +283,8 @@ class ChecksTest {
   void whoHasItIsNamedWithTheWayToTakeItBack() {
     host.guest(4, "pv2").hidden(CARD).given(3, CARD);
     Finding finding = Checks.of(host.observed(), attach(NOW, "pv2", CARD)).getFirst();
-    assertThat(finding.sentence()).isEqualTo("guest pv1 has 0000:09:00.0");
+    assertThat(finding.sentence())
+        .isEqualTo("guest pv1 has 0000:09:00.0, and a function can have only one guest");
     assertThat(finding.evidence()).containsExactly("XenStore: domain 3 sees it at 0000:00:00.0");
     assertThat(finding.wayOut()).endsWith("gangway detach pv1 0000:09:00.0");
   }

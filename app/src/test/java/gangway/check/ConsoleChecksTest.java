@@ -72,7 +72,7 @@ class ConsoleChecksTest {
     ConsoleCases.keyboard(host, GuideHost.keyboard("PS/2", "/devices/platform/i8042/serio0"));
     Finding another = first(hide(NOW, USB));
     assertThat(another.severity()).isEqualTo(Severity.NOTES);
-    assertThat(another.evidence()).contains("dom0 keeps 'PS/2'");
+    assertThat(another.evidence()).contains("dom0 keeps the keyboard 'PS/2'");
   }
 
   @Test

@@ -79,8 +79,8 @@ class DeviceChecksTest {
     host.config(CARD, new ConfigBytes().express(3, 4, 3, 2).bytes());
     assertThat(findings(hide(NOW, CARD)).getFirst().evidence())
         .containsExactly(
-            "0000:09:00.0 has 8 GT/s x2 and is made for 8 GT/s x4",
-            "0000:00:1c.0 above it is made for 16 GT/s x16");
+            "0000:09:00.0: the link is 8 GT/s x2; supported: 8 GT/s x4",
+            "0000:00:1c.0, the port above it; supported: 16 GT/s x16");
   }
 
   @Test

@@ -79,7 +79,7 @@ class DiskChecksTest {
     assertThat(finding.code()).isEqualTo("DISK-DEGRADED");
     assertThat(finding.waiver()).isEqualTo(Waiver.CODE);
     assertThat(finding.sentence())
-        .isEqualTo("/dev/md0 (raid1) would be degraded, not lost, with 0000:04:00.0");
+        .isEqualTo("without 0000:04:00.0, /dev/md0 (raid1) would be degraded, not lost");
     assertThat(finding.evidence())
         .containsExactly(
             "/ is on /dev/mapper/vg-root (LVM), on /dev/md0 (raid1), on /dev/nvme0n1p1, on"
@@ -93,7 +93,8 @@ class DiskChecksTest {
     assertThat(findings).extracting(Finding::code).containsExactly("DISK-ROOT", "DISK-ROOT");
     assertThat(findings.getFirst().evidence())
         .contains(
-            "alone it would leave it degraded; but what else it is on goes too: " + OTHER_NVME);
+            "without this function alone it would only be degraded, but dom0 also loses: "
+                + OTHER_NVME);
   }
 
   @Test
@@ -151,7 +152,7 @@ class DiskChecksTest {
   void aContradictionIsToldOnlyOfFunctionsThatCarryDisks() {
     stacks.mount("8:99", "/mnt", "ext4", "/dev/sdz1");
     assertThat(only(hide(NOW, DISK)).evidence())
-        .containsExactly("/mnt is mounted from /dev/sdz1, and what that is on cannot be told");
+        .containsExactly("/mnt is mounted from /dev/sdz1, but the disk below it is not known");
     assertThat(findings(hide(NOW, CARD))).isEmpty();
   }
 

@@ -68,8 +68,8 @@ class KinChecksTest {
     host.put(host.folder(TWIN) + "/reset_method", "bus\n");
     assertThat(only("KIN-BUS-RESET", attach(NOW, "pv1", TWIN), host).evidence())
         .containsExactly(
-            "the kernel can reset it by bus only",
-            "on its bus, 0000:0a:04.1: dom0's driver e1000 has it");
+            "the kernel's only reset methods for it: bus",
+            "on the same bus, 0000:0a:04.1: dom0's driver e1000 has it");
   }
 
   @Test
@@ -106,7 +106,7 @@ class KinChecksTest {
     Store.entry(host.hidden(KinCases.VIRTUAL).store(), 3, 0, KinCases.VIRTUAL);
     Finding finding = only("KIN-VIRTUAL-FUNCTIONS", hide(NOW, CARD), host);
     assertThat(finding.evidence())
-        .containsExactly("0000:09:10.0: guest pv1 has it; guest pv2 is defined to have it");
+        .containsExactly("0000:09:10.0: guest pv1 has it; the definition of guest pv2 lists it");
     assertThat(finding.waiver()).isEqualTo(Finding.Waiver.CODE);
   }
 
@@ -122,7 +122,7 @@ class KinChecksTest {
     Finding finding =
         only(
             "KIN-PHYSICAL-FUNCTION", hide(NOW, CARD, KinCases.VIRTUAL), KinCases.withVirtual(host));
-    assertThat(finding.evidence()).containsExactly("0000:09:00.0 is asked for too");
+    assertThat(finding.evidence()).containsExactly("0000:09:00.0 is part of this request too");
   }
 
   @Test
@@ -130,7 +130,7 @@ class KinChecksTest {
     KinCases.withoutAccessControl(host).hidden(CARD);
     assertThat(only("KIN-NO-ACS", attach(NOW, "pv1", CARD), host).evidence())
         .containsExactly(
-            "access control (ACS) of the port 0000:00:1c.0 is missing or off",
+            "port 0000:00:1c.0: access control services (ACS) are missing or off",
             MANAGEMENT + ": dom0's driver igb has it");
     host.hidden(MANAGEMENT);
     assertThat(codes(attach(NOW, "pv1", CARD))).isEmpty();
@@ -152,7 +152,7 @@ class KinChecksTest {
     host.hidden("0000:21:00.0");
     assertThat(only("KIN-NO-ACS", attach(NOW, "pv1", "0000:21:00.0"), host).evidence())
         .containsExactly(
-            "access control (ACS) of the port 0000:20:01.0 is missing or off",
+            "port 0000:20:01.0: access control services (ACS) are missing or off",
             "0000:22:00.0: dom0's driver igb has it");
   }
 
@@ -160,7 +160,7 @@ class KinChecksTest {
   void whoListensOnTheLineIsNamed() {
     KinCases.onASharedLine(host).hidden(CARD);
     assertThat(only("KIN-INTERRUPT", attach(NOW, "pv1", CARD), host).evidence())
-        .containsExactly("/proc/interrupts: dom0's ehci_hcd:usb1 listens on it");
+        .containsExactly("/proc/interrupts: handler ehci_hcd:usb1 of dom0 uses the line");
   }
 
   @Test

@@ -41,9 +41,9 @@ class NetworkChecksTest {
     List<Finding> findings = hiding(TWIN);
     assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-DEGRADED");
     assertThat(findings.getFirst().sentence())
-        .isEqualTo("bond0 would be degraded, not lost, with 0000:0a:04.0");
+        .isEqualTo("without 0000:0a:04.0, bond0 would be degraded, not lost");
     assertThat(findings.getFirst().evidence())
-        .containsExactly("bond0 is on eth2, on 0000:0a:04.0", "eth3, also in bond0, stays");
+        .containsExactly("bond0 is on eth2, on 0000:0a:04.0", "eth3, also in bond0, stays up");
   }
 
   @Test
@@ -60,7 +60,7 @@ class NetworkChecksTest {
     assertThat(findings.getFirst().evidence())
         .containsExactly(
             "IPv4 default route is on xenbr1, on bond0.10, on bond0, on eth2, on 0000:0a:04.0",
-            "eth3, also in bond0, would go with 0000:0a:04.1");
+            "eth3, also in bond0, would be lost with 0000:0a:04.1");
   }
 
   @Test
@@ -94,7 +94,8 @@ class NetworkChecksTest {
     List<Finding> findings = hiding(CARD);
     assertThat(findings)
         .extracting(Finding::sentence)
-        .containsExactly("dom0 would lose its way out (IPv4, IPv6) with 0000:09:00.0");
+        .containsExactly(
+            "dom0 would lose its default route (IPv4, IPv6), which goes through 0000:09:00.0");
     assertThat(findings.getFirst().evidence())
         .containsExactly(
             "IPv4 default route is on eth1, on 0000:09:00.0",
@@ -107,8 +108,8 @@ class NetworkChecksTest {
     assertThat(hiding(MANAGEMENT, CARD))
         .extracting(Finding::sentence)
         .containsExactly(
-            "dom0 would lose its way out (IPv4) with 0000:03:00.0",
-            "dom0 would lose its way out (IPv6) with 0000:09:00.0");
+            "dom0 would lose its default route (IPv4), which goes through 0000:03:00.0",
+            "dom0 would lose its default route (IPv6), which goes through 0000:09:00.0");
   }
 
   @Test
@@ -126,11 +127,12 @@ class NetworkChecksTest {
     wiring.ipv6("eth1", "fe80::2", "2001:db8:0:9::1", "fd00::1");
     assertThat(hiding(MANAGEMENT))
         .extracting(Finding::sentence)
-        .containsExactly("dom0 would lose its way out (IPv6) with 0000:03:00.0");
+        .containsExactly(
+            "dom0 would lose its default route (IPv6), which goes through 0000:03:00.0");
     List<Finding> findings = hiding(CARD);
     assertThat(findings)
         .extracting(Finding::sentence)
-        .containsExactly("dom0 would lose its address 2001:db8:0:9::1, fd00::1 with 0000:09:00.0");
+        .containsExactly("dom0 would lose its address on 0000:09:00.0: 2001:db8:0:9::1, fd00::1");
     assertThat(findings.getFirst().wayOut()).endsWith("ip address flush dev eth1");
   }
 
@@ -195,7 +197,7 @@ class NetworkChecksTest {
     assertThat(codes(CARD)).containsExactly("NETWORK-SESSION", "NETWORK-DEFAULT-ROUTE");
     assertThat(hiding(CARD).getLast().evidence())
         .containsExactly(
-            "IPv4 default route of table 100 is on eth1, on 0000:09:00.0",
+            "IPv4 default route in table 100 is on eth1, on 0000:09:00.0",
             "another IPv4 default route is on eth0");
   }
 
@@ -241,7 +243,7 @@ class NetworkChecksTest {
     assertThat(findings.getFirst().waiver()).isEqualTo(Waiver.CODE_AND_ADDRESS);
     assertThat(findings.getFirst().evidence())
         .containsExactly(
-            "/, from 10.0.9.5, is on bond0.9, on bond0, on eth2, on 0000:0a:04.0",
+            "/ (from 10.0.9.5) is on bond0.9, on bond0, on eth2, on 0000:0a:04.0",
             "eth3, also in bond0, is down");
     assertThat(codes(OTHER_TWIN)).containsExactly("NETWORK-DEGRADED");
   }
@@ -266,10 +268,11 @@ class NetworkChecksTest {
     Finding finding = hiding(CARD).getFirst();
     assertThat(finding.sentence())
         .isEqualTo(
-            "guests pv1, pv4, pv5 and 1 more would be cut off from the network with 0000:09:00.0");
+            "guests pv1, pv4, pv5 and 1 more would be cut off from the network without"
+                + " 0000:09:00.0");
     assertThat(finding.evidence())
         .containsExactly(
-            "in xenbr1: vif3.0 (pv1), vnet4 (pv4), vnet5 (pv5), vnet6 (pv6)",
+            "bridge xenbr1: vif3.0 (pv1), vnet4 (pv4), vnet5 (pv5), vnet6 (pv6)",
             "xenbr1 is on eth1, on 0000:09:00.0");
   }
 
@@ -294,7 +297,7 @@ class NetworkChecksTest {
         .containsExactly("NETWORK-DEFAULT-ROUTE", "NETWORK-GUESTS");
     assertThat(findings.getFirst().evidence())
         .containsExactly("IPv4 default route is on eth0, on xenbr0, on peth0, on 0000:03:00.0");
-    assertThat(findings.getLast().evidence().getFirst()).isEqualTo("in xenbr0: vif3.0 (pv1)");
+    assertThat(findings.getLast().evidence().getFirst()).isEqualTo("bridge xenbr0: vif3.0 (pv1)");
   }
 
   // Open vSwitch
@@ -306,7 +309,7 @@ class NetworkChecksTest {
     wiring.on("mgmt").ipv4("mgmt", "10.0.9.1/24");
     assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
         .containsExactly(
-            "in xenbr1: vif3.0 (pv1)",
+            "bridge xenbr1: vif3.0 (pv1)",
             "xenbr1 is on eth1, on 0000:09:00.0",
             "10.0.9.1 is on mgmt, on xenbr1, on eth1, on 0000:09:00.0");
     assertThat(codes(TWIN)).containsExactly("NETWORK-MEMBER");
@@ -326,7 +329,7 @@ class NetworkChecksTest {
     wiring.openVSwitch("br-ex", "eth1", "to-int=patch:to-ex").ipv4("br-ex", "10.0.9.1/24");
     assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
         .containsExactly(
-            "in br-int: vif3.0 (pv1)",
+            "bridge br-int: vif3.0 (pv1)",
             "br-int is on br-ex, on eth1, on 0000:09:00.0",
             "10.0.9.1 is on br-ex, on eth1, on 0000:09:00.0");
   }
@@ -353,7 +356,7 @@ class NetworkChecksTest {
     assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
         .containsExactly(
             "IPv4 default route is on wg0, on eth1, on 0000:09:00.0",
-            "in xenbr1: vif3.0 (pv1)",
+            "bridge xenbr1: vif3.0 (pv1)",
             "xenbr1 is on vxlan9, on eth1, on 0000:09:00.0");
   }
 

@@ -76,7 +76,7 @@ class XenChecksTest {
     assertThat(codes(NOW_PV1)).containsExactly("NO-IOMMU");
     host.answer("xl info", "virt_caps : pv\nxen_commandline : iommu=off\n");
     assertThat(Checks.of(host.observed(), NOW_PV1).getFirst().evidence())
-        .contains("'xl info' has iommu= with a no in xen_commandline");
+        .contains("xl info: xen_commandline switches the IOMMU off with iommu=");
   }
 
   @Test
@@ -106,9 +106,9 @@ class XenChecksTest {
     Finding refused = Checks.of(host.observed(), NOW_PV1).getFirst();
     assertThat(refused.evidence())
         .containsExactly(
-            "/var/lib/xen/userdata-d.3.uuid-3.libxl-json: neither a function, nor passthrough, nor"
+            "/var/lib/xen/userdata-d.3.uuid-3.libxl-json: has no function, no passthrough and no"
                 + " e820_host");
-    assertThat(refused.wayOut()).contains("gangway ready pv1", "--config");
+    assertThat(refused.wayOut()).contains("gangway enable-hotplug pv1", "--config");
   }
 
   @Test
