@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What packs the files a machine boots with, modprobe's among them: a driver that is loaded from
- * there heeds the settings that are in there.
+ * The tool that builds the initramfs. A driver that loads from the initramfs follows the copy of
+ * modprobe's files in it, so a changed setting takes effect only after a rebuild.
  */
 public enum Initramfs {
   /** Debian's initramfs-tools. */
   INITRAMFS_TOOLS,
-  /** One that Gangway does not know how to handle. */
+  /** A tool that Gangway does not support. */
   FOREIGN,
-  /** None: modprobe's files are read from the root file system. */
+  /** No initramfs: modprobe's files are read from the root file system. */
   NONE;
 
   private static final List<Path> FOREIGN_TOOLS =
@@ -34,7 +34,7 @@ public enum Initramfs {
     return FOREIGN_TOOLS.stream().anyMatch(machine::exists) ? FOREIGN : NONE;
   }
 
-  /** The images in {@code /boot} that the tool makes, one for every kernel. */
+  /** The images in {@code /boot} that the tool builds, one for each kernel. */
   public static List<Path> images(Machine machine) {
     Path boot = Path.of("/boot");
     return machine.list(boot).stream()
@@ -44,7 +44,7 @@ public enum Initramfs {
         .toList();
   }
 
-  /** Whether the image of every kernel has these files as they are after their edits. */
+  /** Whether the image of every kernel contains these files as they are after the edits. */
   public static boolean carries(Machine machine, List<FileEdit> edits) {
     List<Path> images = images(machine);
     return !images.isEmpty() && images.stream().allMatch(image -> carries(machine, image, edits));

@@ -221,7 +221,7 @@ class BootSettingsTest {
   void aDriverWithAnInstallLineOfItsOwnIsNotGivenASecondOne() {
     host.put("/etc/modprobe.d/x.conf", "# no bnx2\ninstall bnx2 /bin/true\n");
     Problem problem = refused(NINE);
-    assertThat(problem.blocker()).contains("in place of loading bnx2");
+    assertThat(problem.blocker()).contains("install line for bnx2");
     assertThat(problem.evidence())
         .containsExactly("/etc/modprobe.d/x.conf:2: install bnx2 /bin/true");
   }
@@ -230,7 +230,7 @@ class BootSettingsTest {
   void aDriverWithASoftdepLineOfItsOwnIsNotGivenASecondOneThatModprobeWouldNotHeed() {
     host.put("/etc/modprobe.d/x.conf", "softdep bnx2 pre: libphy\n");
     Problem problem = refused(NINE);
-    assertThat(problem.blocker()).contains("load with bnx2");
+    assertThat(problem.blocker()).contains("softdep line for bnx2");
     assertThat(problem.wayOut()).contains("xen-pciback");
     host.put("/etc/modprobe.d/x.conf", "softdep bnx2 pre: xen-pciback libphy\n");
     hide(NINE, "bnx2");
@@ -283,8 +283,7 @@ class BootSettingsTest {
     }
     Problem problem = catchThrowableOfType(Problem.class, () -> host.settings().hide(many));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
-    assertThat(problem.evidence())
-        .containsExactly("it would have 1036 characters, and may have 1024");
+    assertThat(problem.evidence()).containsExactly("length: 1036 characters; allowed: 1024");
     many.remove(new Address(0, 0, 0, 0));
     assertThat(host.settings().hide(many)).isNotEmpty();
   }
