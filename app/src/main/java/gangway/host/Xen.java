@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The hypervisor below this machine.
+ * The hypervisor of this machine.
  *
  * @param version {@code 4.17.5}
  * @param dom0 whether this is the privileged domain
- * @param iommu whether Xen drives an IOMMU, without which its tools refuse to pass devices through
- *     since 4.13; absent if Xen could not be asked
- * @param shadow whether it can keep shadow page tables, without which no PV guest moves while it
- *     runs; absent if Xen could not be asked
- * @param commandLine what it was started with
- * @param log what it told when it started
+ * @param iommu whether Xen uses an IOMMU, without which its tools refuse passthrough since Xen
+ *     4.13; empty if Xen does not answer
+ * @param shadow whether Xen supports shadow page tables, which the live migration of a PV guest
+ *     needs; empty if Xen does not answer
+ * @param commandLine its command line
+ * @param log its messages from its start
  */
 public record Xen(
     String version,
@@ -26,7 +26,7 @@ public record Xen(
     XenLog log) {
   private static final Path HYPERVISOR = Path.of("/sys/hypervisor");
 
-  /** The hypervisor of a machine; nothing if it does not run on Xen. */
+  /** The hypervisor of a machine; empty if it does not run on Xen. */
   public static Optional<Xen> of(Machine machine) {
     boolean xen =
         machine.read(HYPERVISOR.resolve("type")).map(String::strip).equals(Optional.of("xen"));
@@ -46,19 +46,19 @@ public record Xen(
         new Xen(
             version,
             dom0,
-            // pv_directio is among the virtual capabilities where there is one
+            // the word is pv_directio or hvm_directio
             capabilities.map(words -> words.contains("directio")),
             capabilities.map(words -> words.contains("shadow") || !tellsShadow(version)),
             new XenCommandLine(info.flatMap(text -> property(text, "xen_commandline")).orElse("")),
             log.map(XenLog::parse).orElse(XenLog.NONE)));
   }
 
-  /** The release its version stands for. */
+  /** The release of its version. */
   public Optional<XenRelease> release() {
     return XenRelease.parse(version);
   }
 
-  /** Older ones always had it, and did not tell (tools/xl/xl_info.c, since 4.13). */
+  /** xl shows it since 4.13 (tools/xl/xl_info.c); older releases always support it. */
   private static boolean tellsShadow(String version) {
     return XenRelease.parse(version)
         .filter(release -> release.major() > 4 || (release.major() == 4 && release.minor() >= 13))
@@ -77,7 +77,7 @@ public record Xen(
     return machine.told(Command.of("xl", what));
   }
 
-  /** Lines of {@code xl info} are {@code virt_caps : pv pv_directio}. */
+  /** A value of {@code xl info}, whose lines are {@code virt_caps : pv pv_directio}. */
   static Optional<String> property(String info, String name) {
     return info.lines()
         .filter(line -> line.startsWith(name))

@@ -133,8 +133,8 @@ class HistoryCommandTest {
         .filteredOn(line -> line.startsWith(CARD))
         .first()
         .asString()
-        .contains("e1000e, in transit: 'hide --now 09:00.0', process 4711");
-    assertThat(Run.on(folder, "show", CARD).out()).contains("in transit");
+        .contains("e1000e, in progress: 'hide --now 09:00.0', process 4711");
+    assertThat(Run.on(folder, "show", CARD).out()).contains("in progress");
   }
 
   @Test
@@ -149,7 +149,7 @@ class HistoryCommandTest {
           .as(command[0])
           .contains("'gangway hide --now 09:00.0' of ", "was killed half-way: 'gangway recover'");
     }
-    assertThat(Run.on(folder, "devices").out()).contains("left half-way by 'hide --now 09:00.0'");
+    assertThat(Run.on(folder, "devices").out()).contains("interrupted: 'hide --now 09:00.0'");
     assertThat(Run.on(folder, "devices", "--json").json())
         .contains("[2].transit.command=hide --now 09:00.0", "[2].transit.alive=false");
     assertThat(Run.on(folder, "history").out()).contains("left half-way");

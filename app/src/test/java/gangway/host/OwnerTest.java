@@ -85,13 +85,13 @@ class OwnerTest {
         .with("/local/domain/3/device/pci/0/state", "1");
     assertThat(ownerOf(CARD))
         .isEqualTo(new Owner.Arriving(3, "pv1"))
-        .hasToString("on its way to guest pv1");
+        .hasToString("guest pv1 (starting)");
   }
 
   @Test
   void aFunctionTheGuestHasNotSeenYetIsInconsistent() {
     host.hidden(CARD).given(3, CARD).store().without(RECORD + "/vdev-0");
-    assertThat(sides(CARD)).last().asString().contains("has it, not seen by it yet; ");
+    assertThat(sides(CARD)).last().asString().contains("has it, not visible in the guest yet; ");
   }
 
   @Test

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An address of IPv4 or IPv6. One of IPv4 is kept the way IPv6 maps it, {@code ::ffff:192.0.2.1}
- * (RFC 4291, 2.5.5.2), so that both are 128 bits.
+ * An IPv4 or IPv6 address. An IPv4 address is stored as the IPv4-mapped IPv6 address {@code
+ * ::ffff:192.0.2.1} (RFC 4291, 2.5.5.2), so that both have 128 bits.
  *
- * <p>The JDK's own is left alone: it loads a library and can ask name servers.
+ * <p>The JDK's own class is not used, because it loads a library and may ask name servers.
  */
 public record IpAddress(long high, long low) {
   private static final long MAPPED = 0xffff;
   private static final int GROUPS = 8;
 
-  /** The bits of an IPv4 prefix that come before its own. */
+  /** The number of bits before the 32 bits of an IPv4 address. */
   static final int BEFORE_IPV4 = 96;
 
   static IpAddress ipv4(int bits) {
@@ -22,15 +22,14 @@ public record IpAddress(long high, long low) {
   }
 
   /**
-   * Reads an address as people and tools write it; a zone ({@code %eth0}) and the brackets it has
-   * in URLs are left out.
+   * Reads an address in its usual forms; ignores a zone ({@code %eth0}) and the brackets of URLs.
    */
   public static Optional<IpAddress> parse(String text) {
     String address = text.replaceFirst("%[^\\]]*", "").replaceFirst("^\\[(.*)]$", "$1");
     return address.contains(":") ? colons(address) : dots(address).map(IpAddress::ipv4);
   }
 
-  /** Reads 32 hexadecimal digits, as {@code /proc/net/if_inet6} has them. */
+  /** Reads 32 hexadecimal digits, the format of {@code /proc/net/if_inet6}. */
   static Optional<IpAddress> hex(String digits) {
     return digits.matches("[0-9a-fA-F]{32}")
         ? Optional.of(
@@ -71,7 +70,9 @@ public record IpAddress(long high, long low) {
     return Optional.of(new IpAddress(four(all.subList(0, 4)), four(all.subList(4, GROUPS))));
   }
 
-  /** Groups of hexadecimal digits between colons; the last may be an IPv4 address, for two. */
+  /**
+   * Groups of hexadecimal digits between colons; an IPv4 address at the end counts as two groups.
+   */
   private static Optional<List<Integer>> groups(String text) {
     List<Integer> groups = new ArrayList<>();
     for (String group : text.isEmpty() ? new String[0] : text.split(":", -1)) {
@@ -105,7 +106,7 @@ public record IpAddress(long high, long low) {
     return ipv4() ? "IPv4" : "IPv6";
   }
 
-  /** Whether it holds on one link only: 169.254.0.0/16 (RFC 3927), fe80::/10 (RFC 4291). */
+  /** Whether it is a link-local address: 169.254.0.0/16 (RFC 3927), fe80::/10 (RFC 4291). */
   public boolean linkLocal() {
     return ipv4() ? (low >>> 16 & 0xffff) == 0xa9fe : high >>> 54 == 0xfe80 >>> 6;
   }
@@ -120,7 +121,7 @@ public record IpAddress(long high, long low) {
     return bits == 0 || (one ^ other) >>> (64 - bits) == 0;
   }
 
-  /** As RFC 5952 has it: lower case, and the longest row of zeros left out. */
+  /** The form of RFC 5952: lower case, and the longest run of zeros left out. */
   @Override
   public String toString() {
     if (ipv4()) {

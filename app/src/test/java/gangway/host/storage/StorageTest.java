@@ -203,7 +203,7 @@ class StorageTest {
         """);
     assertThat(stored.uses()).extracting(Use::what).containsExactly("swap");
     assertThat(stored.storage().contradictions())
-        .containsExactly("/gone is mounted from /dev/gone, and what that is on cannot be told");
+        .containsExactly("/gone is mounted from /dev/gone, but the disk below it is not known");
   }
 
   @Test
@@ -339,8 +339,8 @@ class StorageTest {
     stacks.mount("253:8", "/srv", "ext4", "/dev/dm-8");
     assertThat(stored.storage().contradictions())
         .containsExactly(
-            "dm-9 is made of dm-8, and that of it",
-            "dm-9 is made of gone, which the kernel does not show");
+            "dm-9 is on dm-8, and dm-8 is on dm-9",
+            "dm-9 is on gone, which the kernel does not list");
     assertThat(stored.chain("dm-8", DISK)).containsExactly("/dev/dm-8", "/dev/sda1", "/dev/sda");
   }
 
@@ -362,8 +362,10 @@ class StorageTest {
     host.link("sys/class/block/nvme1n1p1/holders/dm-5", "../dm-5");
     assertThat(stored.storage().contradictions())
         .containsExactly(
-            "/dev/nvme0n1p1 says that dm-0 holds it, and dm-0 does not say so",
-            "/dev/nvme1n1p1 says that dm-5 holds it, and dm-5 does not say so");
+            "sysfs lists dm-0 as a holder of /dev/nvme0n1p1, but does not list /dev/nvme0n1p1 below"
+                + " dm-0",
+            "sysfs lists dm-5 as a holder of /dev/nvme1n1p1, but does not list /dev/nvme1n1p1 below"
+                + " dm-5");
     assertThat(stored.fate("dm-0", NVME)).isEqualTo(Fate.LOST);
   }
 
