@@ -148,7 +148,7 @@ public record BootSettings(
   }
 
   /**
-   * The changes that name nothing twice.
+   * The changes that remove repeated groups from the list.
    *
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */

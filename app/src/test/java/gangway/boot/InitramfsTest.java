@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InitramfsTest {
 
   @Test
-  void debiansToolIsKnown(@TempDir Path folder) throws IOException {
+  void initramfsToolsIsRecognized(@TempDir Path folder) throws IOException {
     assertThat(Initramfs.of(machine(folder, "usr/sbin/update-initramfs")))
         .isEqualTo(Initramfs.INITRAMFS_TOOLS);
     assertThat(Initramfs.of(machine(folder, "usr/bin/dracut")))
@@ -27,12 +27,12 @@ class InitramfsTest {
   }
 
   @Test
-  void withoutAToolThereIsNone(@TempDir Path folder) {
+  void withoutAToolThereIsNoInitramfs(@TempDir Path folder) {
     assertThat(Initramfs.of(new FolderMachine(folder))).isEqualTo(Initramfs.NONE);
   }
 
   @Test
-  void theImagesAreThoseOfTheKernelsNotTheirBackups(@TempDir Path folder) throws IOException {
+  void backupsOfImagesAreLeftOut(@TempDir Path folder) throws IOException {
     Machine machine =
         machine(
             folder,

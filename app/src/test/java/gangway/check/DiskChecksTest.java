@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of functions that carry disks, and what it takes to hide them all the same. */
+/** Findings about functions that carry disks, and the acceptances they need. */
 class DiskChecksTest {
   private GuideHost host;
   private DiskStacks stacks;
@@ -35,7 +35,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void theRootFileSystemIsGivenUpOnlyByTheAddressOnceMore() {
+  void theRootFileSystemNeedsAnAcceptanceWithTheAddress() {
     stacks.mount("8:1", "/", "ext4", "/dev/sda1").mount("8:2", "/home", "ext4", "/dev/sda2");
     List<Finding> findings = findings(hide(NOW, DISK));
     assertThat(findings).extracting(Finding::code).containsExactly("DISK-ROOT", "DISK-IN-USE");
@@ -48,7 +48,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void severalUsesOfOneVolumeAreOneChain() {
+  void severalUsesOfOneVolumeShareOneLineOfEvidence() {
     for (String place : List.of("/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h")) {
       stacks.mount("8:1", place, "ext4", "/dev/sda1");
     }
@@ -73,7 +73,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void redundancyIsSaid() {
+  void aRedundantVolumeIsReportedAsDegraded() {
     mirroredRoot();
     Finding finding = only(hide(NOW, NVME));
     assertThat(finding.code()).isEqualTo("DISK-DEGRADED");
@@ -87,7 +87,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void whatOneOfTwoMirrorsCanBearBothCannot() {
+  void hidingBothDisksOfAMirrorLosesIt() {
     mirroredRoot();
     List<Finding> findings = findings(hide(NOW, NVME, OTHER_NVME));
     assertThat(findings).extracting(Finding::code).containsExactly("DISK-ROOT", "DISK-ROOT");
@@ -98,7 +98,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void whatIsHiddenAtTheNextBootIsCountedForTheNextBoot() {
+  void disksHiddenAtTheNextBootCountForALastingRequest() {
     mirroredRoot();
     host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(%s)\n".formatted(OTHER_NVME))
         .pack();
@@ -115,7 +115,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void aGuestsImageIsFollowedThroughTheFileSystemItLiesOn() {
+  void theEvidenceForAGuestImageIncludesItsFileSystem() {
     stacks
         .sasAdapters()
         .sasDisk(SAS, "sdb", "8:16")
@@ -139,7 +139,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void swapAndMountsHaveTheirOwnWaysOut() {
+  void swapAndMountsHaveDifferentRemedies() {
     stacks.mount("8:1", "/home", "ext4", "/dev/sda1");
     assertThat(only(hide(NOW, DISK)).wayOut()).doesNotContain("swapoff").contains("unmount");
     host.put("proc/swaps", "Filename\n/dev/sda2 partition 9\n");
@@ -149,7 +149,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void aContradictionIsToldOnlyOfFunctionsThatCarryDisks() {
+  void aContradictionIsReportedOnlyForFunctionsWithDisks() {
     stacks.mount("8:99", "/mnt", "ext4", "/dev/sdz1");
     assertThat(only(hide(NOW, DISK)).evidence())
         .containsExactly("/mnt is mounted from /dev/sdz1, but the disk below it is not known");
@@ -157,7 +157,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void manyThingsAreNamedAndCounted() {
+  void longListsShowTheFirstItemsAndTheNumberOfTheRest() {
     assertThat(Several.of(List.of())).isEmpty();
     assertThat(Several.of(List.of("a"))).isEqualTo("a");
     assertThat(Several.of(List.of("a", "b"))).isEqualTo("a and b");

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is said of a NIC that is to be hidden, on hosts with more than a cable. The way out of dom0
- * is by eth0, at {@code 03:00.0}, unless a host is told otherwise; eth1 is the card, eth2 and eth3
- * are the twins.
+ * Findings about a NIC that is hidden. dom0's default route is on eth0, at {@code 03:00.0}, unless
+ * a test changes it; eth1 is on the card, eth2 and eth3 are on the twins.
  */
 class NetworkChecksTest {
   private GuideHost host;
@@ -36,7 +35,7 @@ class NetworkChecksTest {
   // bonds
 
   @Test
-  void oneNicOfABondUnderAVlanUnderABridgeWithGuestsIsAWarning() {
+  void losingOneNicOfABondBelowAGuestBridgeIsAWarning() {
     bondUnderVlanUnderBridge("eth2", "eth3");
     List<Finding> findings = hiding(TWIN);
     assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-DEGRADED");
@@ -47,7 +46,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void allNicsOfABondTogetherAreRefusedEach() {
+  void losingAllNicsOfABondBlocksForEachNic() {
     bondUnderVlanUnderBridge("eth2", "eth3");
     List<Finding> findings = hiding(TWIN, OTHER_TWIN);
     assertThat(findings)
@@ -72,7 +71,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aTeamIsAsGoodAsABond() {
+  void aTeamIsTreatedLikeABond() {
     wiring.on("team0", "eth2", "eth3").ipv4("team0", "10.0.9.1/24", "default via 10.0.9.2");
     assertThat(codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE");
     host.answer(
@@ -87,7 +86,7 @@ class NetworkChecksTest {
   // routes and addresses
 
   @Test
-  void theWaysOutOfBothFamiliesByTheSameNicAreToldAtOnce() {
+  void defaultRoutesOfBothFamiliesOnOneNicAreOneFinding() {
     wiring
         .ipv4("eth1", "10.0.9.1/24", "default via 10.0.9.2")
         .ipv6("eth1", "2001:db8::1", "default");
@@ -103,7 +102,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void theWaysOutOfTwoFamiliesByTwoNicsAreToldOfEach() {
+  void defaultRoutesOfBothFamiliesOnTwoNicsAreTwoFindings() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv6("eth1", "default");
     assertThat(hiding(MANAGEMENT, CARD))
         .extracting(Finding::sentence)
@@ -113,7 +112,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void anotherWayOutIsNamed() {
+  void theEvidenceNamesAnotherDefaultRoute() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "default via 10.0.9.2 metric 200");
     assertThat(hiding(CARD).getFirst().evidence())
         .containsExactly(
@@ -122,7 +121,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void addressesOfAHostWithoutIpv4() {
+  void aHostWithOnlyIpv6LosesItsRouteAndAddresses() {
     wiring.withoutRoutes().ipv6("eth0", "fe80::1", "2001:db8::1", "default");
     wiring.ipv6("eth1", "fe80::2", "2001:db8:0:9::1", "fd00::1");
     assertThat(hiding(MANAGEMENT))
@@ -137,19 +136,19 @@ class NetworkChecksTest {
   }
 
   @Test
-  void whatEveryInterfaceGivesItselfIsNoAddressToLose() {
+  void ipv6LinkLocalAddressesCauseNoFinding() {
     wiring.ipv6("eth1", "fe80::2");
     assertThat(hiding(CARD)).isEmpty();
   }
 
   @Test
-  void anAddressThatHoldsOnOneLinkIsToldAndNoMore() {
+  void anIpv4LinkLocalAddressIsOnlyNoted() {
     wiring.ipv4("eth1", "169.254.7.1/24");
     assertThat(hiding(CARD)).extracting(Finding::severity).containsExactly(Finding.Severity.NOTES);
   }
 
   @Test
-  void theAddressOfAMacvlanGoesWithTheNicBelowIt() {
+  void theAddressOfAMacvlanIsLostWithTheNicBelowIt() {
     wiring.on("mac0", "eth1").ipv4("mac0", "10.0.9.1/24");
     List<Finding> findings = hiding(CARD);
     assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-ADDRESS");
@@ -160,7 +159,7 @@ class NetworkChecksTest {
   // sessions
 
   @Test
-  void theSessionIsCutOffWithTheNicUnderItsBridge() {
+  void theSessionIsCutOffWithTheNicBelowItsBridge() {
     wiring.bridge("xenbr1", "eth1").ipv4("xenbr1", "10.0.9.1/24");
     host.sshFrom("10.0.9.7 51000 10.0.9.1 22");
     List<Finding> findings = hiding(CARD);
@@ -172,7 +171,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aSessionHangsOnTheWayBackAndOnTheAddressItCalled() {
+  void aSessionDependsOnTheRouteToTheClientAndOnTheServerAddress() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "10.0.9.1/24");
     host.sshFrom("198.51.100.7 51000 10.0.9.1 22");
     assertThat(codes(CARD)).containsExactly("NETWORK-SESSION");
@@ -180,7 +179,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aSessionHangsOnTheMostExactRouteOnly() {
+  void aSessionDependsOnTheMostSpecificRouteOnly() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "198.51.100.0/24 via 10.0.9.2");
     host.sshFrom("198.51.100.7 51000 10.0.2.15 22");
     assertThat(codes(CARD)).containsExactly("NETWORK-SESSION");
@@ -188,7 +187,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aSessionHangsOnTheTableThatARuleNames() {
+  void aSessionDependsOnTheTableOfItsRoutingRule() {
     wiring.ipv4("eth0", "10.0.2.15/24", "default via 10.0.2.2");
     wiring.ipv4("eth1", "10.0.9.1/24", "default via 10.0.9.2 table 100");
     wiring.rules("-4", "from 10.0.9.1 lookup 100");
@@ -202,13 +201,13 @@ class NetworkChecksTest {
   }
 
   @Test
-  void theHalvesThatAVpnLaysOverTheDefaultRouteAreOneToo() {
+  void theTwoHalfRoutesOfAVpnCountAsADefaultRoute() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "0.0.0.0/1 via 10.0.9.2");
     assertThat(codes(CARD)).containsExactly("NETWORK-DEFAULT-ROUTE");
   }
 
   @Test
-  void aSessionOnOneLinkHangsOnTheLinkItNames() {
+  void aLinkLocalSessionDependsOnTheInterfaceOfItsZone() {
     wiring.ipv6("eth1", "fe80::2").ipv6("eth2", "fe80::2");
     host.sshFrom("fe80::7%eth2 51000 fe80::2%eth2 22");
     assertThat(hiding(CARD)).isEmpty();
@@ -216,14 +215,14 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aSessionOnABondThatGoesOnIsNotCutOff() {
+  void aSessionOnABondThatStaysUpIsNotCutOff() {
     wiring.bond("bond0", "eth2", "eth3").ipv4("bond0", "10.0.9.1/24");
     host.sshFrom("10.0.9.7 51000 10.0.9.1 22");
     assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
   }
 
   @Test
-  void whatIsNoSessionIsNone() {
+  void invalidSshConnectionsAreIgnored() {
     wiring.ipv4("eth1", "10.0.9.1/24");
     for (String connection : List.of("UNKNOWN 65535 UNKNOWN 65535", "10.0.9.7", "10.0.9 1 2 3")) {
       assertThat(codes(host.sshFrom(connection), CARD)).containsExactly("NETWORK-ADDRESS");
@@ -233,7 +232,7 @@ class NetworkChecksTest {
   // other machines
 
   @Test
-  void theRootFileSystemByAVlanOnABondIsLostWithItsLastNic() {
+  void aRemoteRootFileSystemIsLostWithTheLastNicOfItsBond() {
     wiring.bond("bond0", "eth2", "eth3:down").on("bond0.9", "bond0").ipv4("bond0.9", "10.0.9.1/24");
     NetworkCases.mounted(host, "/");
     List<Finding> findings = hiding(TWIN);
@@ -249,7 +248,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aMountByTheDefaultRouteIsLostWithIt() {
+  void aRemoteMountIsLostWithTheDefaultRouteToIt() {
     wiring.ipv4("eth0", "default via 10.0.2.2");
     NetworkCases.mounted(host, "/srv");
     assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-REMOTE", "NETWORK-DEFAULT-ROUTE");
@@ -277,13 +276,13 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aGuestOnABridgeOfItsOwnLosesNothing() {
+  void aGuestOnAnotherBridgeLosesNothing() {
     wiring.guestEnd("vif3.0", 3).bridge("xenbr1", "vif3.0").bridge("xenbr2", "eth1");
     assertThat(codes(CARD)).containsExactly("NETWORK-MEMBER");
   }
 
   @Test
-  void xendsBridgeHasDom0BehindItAsWell() {
+  void xendsBridgeCarriesDom0sAddressToo() {
     host.without("sys/class/net/eth0").netInterface("peth0", host.folder(MANAGEMENT));
     wiring
         .on("eth0")
@@ -303,7 +302,7 @@ class NetworkChecksTest {
   // Open vSwitch
 
   @Test
-  void bridgesOfOpenVswitchAreBridgesToo() {
+  void openVswitchBridgesAreTreatedLikeBridges() {
     wiring.guestEnd("vif3.0", 3);
     wiring.openVSwitch("xenbr1", "eth1", "vif3.0", "mgmt=internal").openVSwitch("xenbr2", "eth2");
     wiring.on("mgmt").ipv4("mgmt", "10.0.9.1/24");
@@ -316,7 +315,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aPortOfOpenVswitchWithSeveralInterfacesIsABond() {
+  void anOpenVswitchPortWithSeveralInterfacesIsABond() {
     wiring.openVSwitch("xenbr1", "bond1=eth2+eth3").ipv4("xenbr1", "10.0.9.1/24");
     assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
     wiring.down("eth3");
@@ -324,7 +323,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aPatchJoinsTwoBridgesOfOpenVswitch() {
+  void aPatchConnectsTwoOpenVswitchBridges() {
     wiring.guestEnd("vif3.0", 3).openVSwitch("br-int", "vif3.0", "to-ex=patch:to-int");
     wiring.openVSwitch("br-ex", "eth1", "to-int=patch:to-ex").ipv4("br-ex", "10.0.9.1/24");
     assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
@@ -335,7 +334,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void whereTheDatabaseOfOpenVswitchIsSilentItsPortsCarryWhatMayBeOnIt() {
+  void withoutTheOpenVswitchDatabaseItsPortsCarryAllPossibleInterfaces() {
     wiring.openVSwitch("xenbr1", "eth1").ipv4("xenbr1", "10.0.9.1/24", "default via 10.0.9.2");
     host.withoutAnswer("ovs-vsctl --timeout=5 show");
     assertThat(hiding(CARD).getFirst().evidence())
@@ -346,7 +345,7 @@ class NetworkChecksTest {
   // tunnels
 
   @Test
-  void whatGoesByATunnelGoesByTheNicUnderIt() {
+  void routesAndBridgesOnATunnelDependOnTheNicBelowIt() {
     wiring.on("vxlan9").guestEnd("vif3.0", 3).bridge("xenbr1", "vxlan9", "vif3.0").on("wg0");
     wiring.ipv4("eth1", "192.0.2.0/24 via 10.0.9.2").ipv4("wg0", "default");
     host.answer(
@@ -370,7 +369,7 @@ class NetworkChecksTest {
     return hiding(host, functions);
   }
 
-  /** What is said of networks; what is said of the functions' kin is another story. */
+  /** Only the findings about networks, without those about neighbouring functions. */
   private static List<Finding> hiding(GuideHost host, String... functions) {
     return Checks.of(host.observed(), hide(NOW, functions)).stream()
         .filter(finding -> finding.code().startsWith("NETWORK"))
