@@ -10,17 +10,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an operator asks for. */
+/** A request of an operator. */
 public sealed interface Request {
 
-  /** Where it is to hold. */
+  /** Where a request takes effect. */
   enum Reach {
     /** On the running host, or in the running guest. */
     NOW,
     /** After the next boot of the host, or the next start of the guest. */
     LASTING;
 
-    /** Where something asked of a guest can hold: it runs, it is defined, or both. */
+    /**
+     * Where a request about a guest can take effect: in the running guest, its definition, or both.
+     */
     public static Set<Reach> of(String guest, Host host) {
       Set<Reach> reach = EnumSet.noneOf(Reach.class);
       for (Guest named : host.guests().named(guest)) {
@@ -35,18 +37,18 @@ public sealed interface Request {
     }
   }
 
-  /** How functions are taken from a guest. */
+  /** How a guest gives up functions. */
   enum Manner {
-    /** The guest lets go of them; if it does not, it keeps them. */
+    /** The guest is asked to release them; if it does not, it keeps them. */
     ORDERLY,
-    /** They are taken even from a guest that does not answer, and loses them as it uses them. */
+    /** They are taken even if the guest does not answer; it may lose them while it uses them. */
     FORCED
   }
 
-  /** The functions it is about; a guest may be made without any. */
+  /** The functions of the request; empty for a new guest without functions. */
   List<Address> functions();
 
-  /** The guest it is about, if it is about one. */
+  /** The guest of the request, if any. */
   default Optional<String> guestName() {
     return switch (this) {
       case Attach attach -> Optional.of(attach.guest());
@@ -60,7 +62,7 @@ public sealed interface Request {
   /** Never empty. */
   Set<Reach> reach();
 
-  /** The command's word for it. */
+  /** The name of the command. */
   default String verb() {
     return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
@@ -73,7 +75,7 @@ public sealed interface Request {
     return reach().contains(Reach.LASTING);
   }
 
-  /** Take functions from their dom0 drivers into pciback. */
+  /** Unbind functions from their dom0 drivers and bind them to pciback. */
   record Hide(List<Address> functions, Set<Reach> reach) implements Request {
     public Hide {
       functions = distinct(functions);
@@ -89,7 +91,7 @@ public sealed interface Request {
     }
   }
 
-  /** Give hidden functions to a guest. */
+  /** Attach hidden functions to a guest. */
   record Attach(String guest, List<Address> functions, Set<Reach> reach) implements Request {
     public Attach {
       functions = distinct(functions);
@@ -97,7 +99,7 @@ public sealed interface Request {
     }
   }
 
-  /** Take functions from a guest, back into pciback. */
+  /** Take functions from a guest; pciback keeps them. */
   record Detach(String guest, List<Address> functions, Set<Reach> reach, Manner manner)
       implements Request {
     public Detach {
@@ -106,7 +108,7 @@ public sealed interface Request {
     }
   }
 
-  /** Make a PV guest that has functions from its start, and can be given more while it runs. */
+  /** Create a PV guest that has functions from its start, and to which more can be attached. */
   record New(NewGuest guest, Set<Reach> reach) implements Request {
     public New {
       reach = someReach(reach);
@@ -117,7 +119,7 @@ public sealed interface Request {
       return guest.functions();
     }
 
-    /** What it asks for of functions; nothing if the guest is to have none. */
+    /** The attach that is part of this request; empty if the guest gets no functions. */
     Optional<Attach> giving() {
       return functions().isEmpty()
           ? Optional.empty()
@@ -125,7 +127,7 @@ public sealed interface Request {
     }
   }
 
-  /** Have a guest's definition say that the guest can be given functions while it runs. */
+  /** Change a guest's definition so that functions can be attached while the guest runs. */
   record Ready(String guest) implements Request {
     @Override
     public List<Address> functions() {
@@ -147,7 +149,7 @@ public sealed interface Request {
 
   private static Set<Reach> someReach(Set<Reach> reach) {
     if (reach.isEmpty()) {
-      throw new IllegalArgumentException("a request that is to hold nowhere");
+      throw new IllegalArgumentException("a request that takes effect nowhere");
     }
     return Set.copyOf(reach);
   }

@@ -135,7 +135,8 @@ class DiagnosisTest {
     assertThat(ailment.sentence())
         .isEqualTo("0000:09:00.0 is in the records of 2 guests: pv1 (domain 3), pv2 (domain 4)");
     assertThat(ailment.cure())
-        .isEqualTo(new Cure.Advice("shut down pv2, which cannot use it, then look again"));
+        .isEqualTo(
+            new Cure.Advice("shut down pv2, which cannot use it, then run 'gangway doctor' again"));
   }
 
   @Test
@@ -150,8 +151,8 @@ class DiagnosisTest {
             "cannot be parsed from here: (0000:09.00.0)(03:00.0)",
             "the most similar address of this host is 0000:09:00.0");
     assertThat(ailment.consequence())
-        .contains("today's kernels refuse the whole list")
-        .contains("take what comes before the mistake ((0000:0a:04.0))");
+        .contains("current kernels reject the whole list")
+        .contains("hide what comes before the error ((0000:0a:04.0))");
   }
 
   @Test
