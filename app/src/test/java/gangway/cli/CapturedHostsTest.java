@@ -41,7 +41,8 @@ class CapturedHostsTest {
     Run run = Run.on(LAB, "check", "hide", "00:1f.2");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.out())
-        .startsWith("blocked DISK-ROOT: dom0 would lose / with 0000:00:1f.2\n")
+        .startsWith(
+            "blocked DISK-ROOT: 0000:00:1f.2 carries /, and dom0 cannot run or boot without it\n")
         .contains("/ is on /dev/sda1, on /dev/sda, on 0000:00:1f.2\n");
   }
 
@@ -49,7 +50,7 @@ class CapturedHostsTest {
   void oneNicOfABondCanBeHiddenButNotBoth() {
     Run one = Run.on(LAB, "check", "hide", "03:00.0");
     assertThat(one.exit()).isEqualTo(ExitCode.DONE);
-    assertThat(one.out()).contains("warning NETWORK-DEGRADED", "eth2, also in bond0, stays");
+    assertThat(one.out()).contains("warning NETWORK-DEGRADED", "eth2, also in bond0, stays up");
     Run both = Run.on(LAB, "check", "hide", "03:00.0", "0a:04.0");
     assertThat(both.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(both.out())
@@ -79,22 +80,27 @@ class CapturedHostsTest {
   @Test
   void hidingOneDiskOfAMirrorDegradesItAndHidingBothLosesTheRoot() {
     assertThat(Run.on(HARD_DISKS, "check", "hide", "04:00.0").out())
-        .contains("blocked DISK-DEGRADED: /dev/md0 (raid1) would be degraded, not lost")
+        .contains(
+            "blocked DISK-DEGRADED: without 0000:04:00.0, /dev/md0 (raid1) would be degraded, not"
+                + " lost")
         .contains(
             "/home is on /dev/mapper/home (dm-crypt), on /dev/mapper/vg-home (LVM), on /dev/md0"
                 + " (raid1), on /dev/nvme0n1p1, on /dev/nvme0n1, on 0000:04:00.0");
     assertThat(Run.on(HARD_DISKS, "check", "hide", "04:00.0", "05:00.0").out())
-        .contains("blocked DISK-ROOT: dom0 would lose / with 0000:04:00.0")
-        .contains("blocked DISK-ROOT: dom0 would lose / with 0000:05:00.0")
-        .contains("blocked DISK-IN-USE: dom0 would lose /home with 0000:04:00.0");
+        .contains(
+            "blocked DISK-ROOT: 0000:04:00.0 carries /, and dom0 cannot run or boot without it")
+        .contains(
+            "blocked DISK-ROOT: 0000:05:00.0 carries /, and dom0 cannot run or boot without it")
+        .contains(
+            "blocked DISK-IN-USE: 0000:04:00.0 carries /home, which dom0 uses now and would lose");
   }
 
   @Test
   void aGuestsDiskIsFoundThroughItsFileAndAllPathsOfMultipath() {
     assertThat(Run.on(HARD_DISKS, "check", "hide", "06:00.0").out())
-        .contains("blocked DISK-DEGRADED: /dev/mapper/mpatha (multipath)");
+        .contains("blocked DISK-DEGRADED: without 0000:06:00.0, /dev/mapper/mpatha (multipath)");
     assertThat(Run.on(HARD_DISKS, "check", "hide", "06:00.0", "07:00.0").out())
-        .contains("blocked DISK-GUEST: a running guest would lose its disk with 0000:06:00.0")
+        .contains("blocked DISK-GUEST: 0000:06:00.0 carries the disk of a running guest")
         .contains("on /dev/loop0 (/srv/guests/pv1.img), on /dev/mapper/mpatha (multipath)");
   }
 
@@ -103,7 +109,7 @@ class CapturedHostsTest {
     assertThat(Run.on(HARD_NETWORKS, "check", "hide", "09:00.0").exit()).isEqualTo(ExitCode.DONE);
     assertThat(Run.on(HARD_NETWORKS, "check", "hide", "09:00.0", "0a:04.0").out())
         .contains(
-            "blocked NETWORK-SESSION: this session, by SSH from 10.0.9.77, would be cut off",
+            "blocked NETWORK-SESSION: this SSH session from 10.0.9.77 would be cut off",
             "is on xenbr1, on bond0.10, on bond0, on eth1, on 0000:09:00.0",
             "blocked NETWORK-GUESTS: guest pv1 would be cut off");
   }

@@ -73,7 +73,7 @@ class CheckCommandTest {
             "findings[0].severity=blocks",
             "findings[0].acceptWith=nothing",
             "findings[0].accepted=false",
-            "findings[0].remedy=hide the functions below it, one by one");
+            "findings[0].remedy=hide the functions below it instead: gangway hide ADDRESS...");
   }
 
   @Test

@@ -87,7 +87,7 @@ class HandoverCommandsTest {
     assertThat(attach.exit()).isEqualTo(ExitCode.DONE);
     assertThat(attach.lines()).first().isEqualTo("change the definition in /etc/xen/pv1.cfg");
     assertThat(attach.err())
-        .startsWith("warning DEFINED-ELSEWHERE: guest pv2 is defined to have 0000:09:00.0 too")
+        .startsWith("warning DEFINED-ELSEWHERE: the definition of guest pv2 lists 0000:09:00.0 too")
         .contains("  fix: ");
     Run detach = Run.on(folder, "detach", "--config", "--dry-run", "pv2", "09:00.0");
     assertThat(detach.exit()).isEqualTo(ExitCode.DONE);
@@ -114,13 +114,13 @@ class HandoverCommandsTest {
     assertThat(run.err())
         .isEqualTo(
             """
-            blocked DISK-ROOT: dom0 would lose / with 0000:00:1f.2
+            blocked DISK-ROOT: 0000:00:1f.2 carries /, and dom0 cannot run or boot without it
               / is on /dev/sda1, on /dev/sda, on 0000:00:1f.2
-              fix: move it to another disk first; dom0 cannot run or start without it
+              fix: first move it to a disk on another controller
               to proceed anyway: --accept DISK-ROOT=0000:00:1f.2
-            blocked DISK-IN-USE: dom0 would lose swap with 0000:00:1f.2
+            blocked DISK-IN-USE: 0000:00:1f.2 carries swap, which dom0 uses now and would lose
               swap is on /dev/sda2, on /dev/sda, on 0000:00:1f.2
-              fix: switch it off (swapoff) and take it out of /etc/fstab first
+              fix: first switch it off (swapoff DEVICE) and remove it from /etc/fstab
               to proceed anyway: --accept DISK-IN-USE
             refused: nothing was changed
             """);
@@ -132,7 +132,7 @@ class HandoverCommandsTest {
     Run run = Run.on(folder, "hide", "--dry-run", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.err())
-        .startsWith("gangway: what is hidden at boot is set on the kernel's command line")
+        .startsWith("gangway: the list of functions hidden at boot is on the kernel command line")
         .contains("fix: ");
   }
 
@@ -167,6 +167,7 @@ class HandoverCommandsTest {
     host.hidden(CARD);
     Run run = Run.on(folder, "attach", "--dry-run", "pv9", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-    assertThat(run.err()).startsWith("blocked NO-SUCH-GUEST: there is no guest 'pv9' here");
+    assertThat(run.err())
+        .startsWith("blocked NO-SUCH-GUEST: no guest 'pv9' is running or defined on this host");
   }
 }

@@ -134,8 +134,8 @@ class HistoryCommandTest {
         .filteredOn(line -> line.startsWith(CARD))
         .first()
         .asString()
-        .contains("e1000e, in transit: 'hide --now 09:00.0', process 4711");
-    assertThat(Run.on(folder, "show", CARD).out()).contains("in transit");
+        .contains("e1000e, in progress: 'hide --now 09:00.0', process 4711");
+    assertThat(Run.on(folder, "show", CARD).out()).contains("in progress");
   }
 
   @Test
@@ -152,7 +152,7 @@ class HistoryCommandTest {
               "'gangway hide --now 09:00.0' of ",
               "was interrupted: undo it with 'gangway recover'");
     }
-    assertThat(Run.on(folder, "devices").out()).contains("left half-way by 'hide --now 09:00.0'");
+    assertThat(Run.on(folder, "devices").out()).contains("interrupted: 'hide --now 09:00.0'");
     assertThat(Run.on(folder, "devices", "--json").json())
         .contains(
             "functions[2].operation.command=hide --now 09:00.0",

@@ -120,10 +120,10 @@ class ShowCommandTest {
     assertThat(run.err())
         .isEqualTo(
             """
-            gangway: 2 functions are of the kind 8086:100e, so it does not name one
+            gangway: 2 functions have the id 8086:100e, so it does not say which one
               0000:0a:04.0
               0000:0a:04.1
-            fix: give the address instead
+            fix: use the address instead
             """);
   }
 }

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * The Xen host of the RHEL 5 guide: the files of its dom0 in a folder, laid out as the kernel lays
  * them out, its XenStore, and what its tools answer.
  *
- * <p>Plain, it has a root disk behind {@code 00:1f.2}, its way out through {@code 03:00.0}, a
+ * <p>Plain, it has a root disk behind {@code 00:1f.2}, its default route through {@code 03:00.0}, a
  * network card at {@code 09:00.0} and one with two functions at {@code 0a:04}; pciback is loaded
  * and holds nothing. The guest pv1 runs as domain 3, pv2 is only defined.
  */
@@ -62,7 +62,7 @@ public final class GuideHost {
   private boolean listsTwice;
   private String ssh = "";
 
-  /** A host in memory. */
+  /** A host whose files are in memory. */
   public GuideHost() {
     this(new FakeClock());
   }
@@ -222,7 +222,7 @@ public final class GuideHost {
     put("etc/xen/pv2.cfg", "name = \"pv2\"\nmemory = 256\n");
   }
 
-  /** What commands will yet do, whoever started them was killed. */
+  /** The pending changes of commands whose parent process was killed. */
   public List<Runnable> orphans() {
     return orphans;
   }
@@ -255,7 +255,7 @@ public final class GuideHost {
     return this;
   }
 
-  /** Sets when a file was last changed. */
+  /** Sets the time of the last change of a file. */
   public GuideHost modified(String file, Instant when) {
     files.modified(file, when);
     return this;
@@ -421,7 +421,7 @@ public final class GuideHost {
             .formatted(name));
   }
 
-  /** Whoever asks has come in by SSH: {@code client port server port}. */
+  /** The SSH connection of the user: {@code client port server port}. */
   public GuideHost sshFrom(String connection) {
     ssh = connection;
     return this;
@@ -594,7 +594,7 @@ public final class GuideHost {
     return put(IMAGE, listing.toString());
   }
 
-  /** Boots the host anew: by what its initramfs has, and without its guests. */
+  /** Boots the host again: with the settings in its initramfs, and without its guests. */
   public GuideHost reboot() {
     put("proc/sys/kernel/random/boot_id", UUID.randomUUID() + "\n");
     devices.forEach((function, device) -> {
@@ -629,7 +629,7 @@ public final class GuideHost {
     return files;
   }
 
-  /** The host's time: a new process that acts on the host sees it go on. */
+  /** The host's clock; it does not restart for a new process that acts on the host. */
   public FakeClock clock() {
     return clock;
   }
