@@ -29,15 +29,17 @@ final class Layers {
           new Layer("boot", List.of("initramfs"), List.of("pci", "machine")),
           layer("toolstack", "pci", "xenstore", "machine", "json"),
           layer("journal", "pci", "machine", "json"),
+          layer("request", "journal", "toolstack", "pci"),
           new Layer(
               "host",
               List.of("storage", "network"),
-              List.of("pci", "xenstore", "machine", "toolstack", "boot", "journal", "net")),
-          layer("check", "host", "toolstack", "boot", "pci", "net"),
+              List.of("pci", "xenstore", "machine", "toolstack", "boot", "journal", "request", "net")),
+          layer("check", "host", "request", "toolstack", "boot", "pci", "net"),
           layer(
               "handover",
               "check",
               "host",
+              "request",
               "journal",
               "toolstack",
               "boot",
@@ -72,6 +74,7 @@ final class Layers {
               "handover",
               "check",
               "host",
+              "request",
               "journal",
               "toolstack",
               "boot",
@@ -80,6 +83,20 @@ final class Layers {
               "xenstore",
               "json"),
           layer("guest", "handover", "journal", "toolstack", "pci", "machine"),
+          layer(
+              "operation",
+              "migration",
+              "doctor",
+              "guard",
+              "handover",
+              "check",
+              "host",
+              "request",
+              "journal",
+              "toolstack",
+              "pci",
+              "machine",
+              "xenstore"),
           layer(
               "cli",
               "json",
@@ -90,13 +107,15 @@ final class Layers {
               "boot",
               "toolstack",
               "journal",
+              "request",
               "host",
               "check",
               "handover",
               "doctor",
               "guard",
               "migration",
-              "guest"));
+              "guest",
+              "operation"));
 
   private Layers() {}
 

@@ -4,11 +4,12 @@ import gangway.Problem;
 import gangway.doctor.Ailment;
 import gangway.doctor.Diagnosis;
 import gangway.doctor.Patient;
-import gangway.doctor.Treatment;
-import gangway.journal.Author;
 import gangway.json.JsonWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
+import gangway.operation.Submission;
+import gangway.operation.Treatment;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -52,12 +53,10 @@ final class DoctorCommand implements Command {
     Treatment treatment =
         Treatment.of(
             diagnosis(machine),
-            machine,
-            Author.present(machine),
+            Submission.of(machine, List.of("doctor", "--fix"), new Printing(told)),
             ailment ->
                 told.line(
-                    Style.BOLD, "repairing %s: %s".formatted(ailment.code(), ailment.sentence())),
-            new Printing(told));
+                    Style.BOLD, "repairing %s: %s".formatted(ailment.code(), ailment.sentence())));
     treatment.failed().forEach(failure -> complain(console, failure));
     if (json) {
       Json.print(console, generator -> write(generator, treatment));

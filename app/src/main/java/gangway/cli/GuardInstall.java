@@ -5,8 +5,8 @@ import gangway.guard.Lock;
 import gangway.guard.Locks;
 import gangway.guard.Refusals;
 import gangway.handover.Chore;
-import gangway.journal.Author;
 import gangway.machine.ActingMachine;
+import gangway.operation.Submission;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -60,7 +60,7 @@ final class GuardInstall implements Command {
       return ExitCode.DONE;
     }
     Refusals.forget(machine);
-    chore.get().perform(machine, Author.present(machine), new Printing(console));
+    Submission.of(machine, chore.get().words(), new Printing(console)).perform(chore.get());
     console.line(Style.GREEN, "done: " + done);
     return ExitCode.DONE;
   }

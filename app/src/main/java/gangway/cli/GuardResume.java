@@ -2,7 +2,7 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.migration.Restoring;
-import gangway.migration.SavedGuests;
+import gangway.operation.SavedGuests;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;

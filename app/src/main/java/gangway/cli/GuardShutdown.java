@@ -1,6 +1,6 @@
 package gangway.cli;
 
-import gangway.migration.OrderlyShutdown;
+import gangway.operation.OrderlyShutdown;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 

@@ -8,9 +8,9 @@ import gangway.guest.GuestSystem;
 import gangway.guest.Preparation;
 import gangway.guest.Preparing;
 import gangway.handover.Chore;
-import gangway.journal.Author;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
+import gangway.operation.Submission;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,12 +138,11 @@ final class GuestPrepareCommand implements Command {
     } else if (arguments.hasMatchedOption("--dry-run")) {
       Printing.print(chore.get().plan(), console);
     } else {
-      chore
-          .get()
-          .perform(
+      Submission.of(
               session.actingMachine(),
-              Author.present(session.actingMachine()),
-              Interruption.onSignals(new Printing(console), console));
+              chore.get().words(),
+              Interruption.onSignals(new Printing(console), console))
+          .perform(chore.get());
       console.line(Style.GREEN, "done: " + done);
     }
     if (!remove) {

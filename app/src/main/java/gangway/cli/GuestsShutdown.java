@@ -2,14 +2,14 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.guard.GuestRisk;
-import gangway.handover.Progress;
-import gangway.migration.OrderlyShutdown;
+import gangway.operation.OperationListener;
+import gangway.operation.OrderlyShutdown;
 import gangway.toolstack.Domain;
 
 /** Prints what happens to the guests when their host shuts down. */
 record GuestsShutdown(Console console) implements OrderlyShutdown.Audience {
   @Override
-  public Progress progress() {
+  public OperationListener progress() {
     return new Printing(console);
   }
 

@@ -2,12 +2,12 @@ package gangway.cli;
 
 import gangway.check.Finding;
 import gangway.handover.Rehearsal;
-import gangway.journal.Author;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import gangway.operation.RequestOperation;
 import gangway.operation.RequestOperation.Checked;
 import gangway.operation.RequestOperation.Result;
+import gangway.operation.Submission;
 import gangway.pci.Address;
 import gangway.request.Request;
 import java.util.List;
@@ -57,10 +57,10 @@ record HandoverCommand(Asking asking) implements Command {
     Result result =
         new RequestOperation(asking.source(arguments))
             .perform(
-                machine,
-                Author.present(machine),
-                arguments.originalArgs(),
-                Interruption.onSignals(new Printing(console), console));
+                Submission.of(
+                    machine,
+                    arguments.originalArgs(),
+                    Interruption.onSignals(new Printing(console), console)));
     return switch (result) {
       case Result.Refused _ -> refused(console);
       case Result.AlreadySo(Request request) -> alreadySo(request, console);

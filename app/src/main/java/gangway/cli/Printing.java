@@ -24,6 +24,12 @@ record Printing(Console console) implements OperationListener {
   }
 
   @Override
+  public void follows(String what) {
+    console.line("  " + what);
+    console.flush();
+  }
+
+  @Override
   public void begins(Step step) {
     console.line("  " + step.says());
     console.flush();

@@ -51,7 +51,7 @@ public record CarriedMigrating(
    */
   public static CarriedMigrating of(
       Machine machine, String name, OtherHost host, Map<Address, Address> instead) {
-    if (!SavedGuests.canHold(name)) {
+    if (!ImagePlace.canBeNamedFor(name)) {
       throw Problem.refused(
           "the guest's name '%s' cannot be part of a file name".formatted(name),
           "rename the guest");

@@ -15,6 +15,12 @@ import java.util.stream.Stream;
 
 /** The file to write a guest's state to. */
 public record ImagePlace(Path image) {
+
+  /** Whether a guest's name can be part of a file name. */
+  public static boolean canBeNamedFor(String guest) {
+    return guest.matches("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,200}");
+  }
+
   /** The default; {@code /etc/default/xendomains} can name another folder. */
   private static final Path OF_XENDOMAINS = Path.of("/var/lib/xen/save");
 

@@ -2,38 +2,23 @@ package gangway.migration;
 
 import gangway.Problem;
 import gangway.boot.FileEdit;
-import gangway.check.Finding;
-import gangway.check.Verdict;
 import gangway.guard.Manifest;
-import gangway.handover.Chore;
 import gangway.handover.Plan;
-import gangway.handover.Progress;
-import gangway.handover.Rehearsal;
 import gangway.handover.RestartSteps;
 import gangway.handover.RestoreSteps;
 import gangway.handover.Step;
-import gangway.host.Host;
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.journal.Author;
-import gangway.journal.Claim;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
 import gangway.machine.Clock;
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import gangway.request.Request;
-import gangway.request.Request.Reach;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -121,74 +106,6 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
     }
     steps.add(RestartSteps.start(now, functions));
     return new Restoring(guest, functions, new Plan(steps), List.of());
-  }
-
-  /**
-   * Restores a guest in one operation and attaches its functions in another one.
-   *
-   * @param words the command of both operations in the journal
-   * @param told receives the findings about the attach
-   * @return the restored guest, with remarks
-   * @throws Problem of kind REFUSED or FAILED if nothing has changed; of kind INCONSISTENT
-   *     otherwise, for example if the guest is restored without its devices
-   */
-  public static Restored carriedOut(
-      ActingMachine machine,
-      List<String> words,
-      Path image,
-      Map<Address, Address> instead,
-      Progress progress,
-      Consumer<Verdict> told) {
-    String guest = manifest(machine, image).guest();
-    RunWriter run =
-        RunWriter.begin(
-            machine,
-            Author.present(machine),
-            words,
-            Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Restoring restoring = run.found(() -> of(machine, image, instead));
-    Chore.perform(machine, run, restoring.plan, progress);
-    return new Restored(
-        restoring,
-        restoring.later.isEmpty() ? List.of() : restoring.giving(machine, words, progress, told));
-  }
-
-  /**
-   * A restored guest.
-   *
-   * @param remarks findings about its functions
-   */
-  public record Restored(Restoring restoring, List<Finding> remarks) {}
-
-  /** Attaches the functions. The restore cannot be undone, because the guest runs. */
-  private List<Finding> giving(
-      ActingMachine machine, List<String> words, Progress progress, Consumer<Verdict> told) {
-    Set<Claim> claims = new HashSet<>();
-    claims.add(new Claim.OfGuest(guest));
-    later.forEach(function -> claims.add(new Claim.OfFunction(function)));
-    try {
-      RunWriter run = RunWriter.begin(machine, Author.present(machine), words, claims);
-      Rehearsal attach = run.found(() -> attach(machine));
-      told.accept(attach.verdict());
-      if (attach.verdict().refused()) {
-        run.drop();
-        throw Problem.refused(
-            "the attach is refused", "", "the attach is refused, see the findings above");
-      }
-      return attach.perform(machine, run, progress);
-    } catch (Problem why) {
-      throw Problem.inconsistent(
-          "guest '%s' is restored, but does not have its devices".formatted(guest),
-          "fix the cause, then run 'gangway %s'".formatted(attachWords()),
-          why.evidence());
-    }
-  }
-
-  private Rehearsal attach(Machine machine) {
-    Observer observer = new Observer(machine);
-    Request attach = new Request.Attach(guest, later, Set.of(Reach.NOW));
-    Host host = observer.forRequest(observer.inventory(), attach);
-    return Rehearsal.of(host, Verdict.of(host, attach, List.of()));
   }
 
   /** The command that attaches its functions. */

@@ -3,24 +3,15 @@ package gangway.migration;
 import gangway.boot.FileEdit;
 import gangway.check.Verdict;
 import gangway.guard.Manifest;
-import gangway.handover.Chore;
 import gangway.handover.Plan;
-import gangway.handover.Progress;
 import gangway.handover.SaveSteps;
 import gangway.handover.Step;
-import gangway.journal.Author;
-import gangway.journal.Claim;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The save of a guest: the functions that are detached first, and the steps.
@@ -78,39 +69,6 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
     return Step.replacing(
         "write the guest's functions to " + file,
         new FileEdit(file, Optional.empty(), Optional.of(manifest.text())));
-  }
-
-  /**
-   * Saves a guest in one operation: completely or not at all.
-   *
-   * @param words the command of the operation in the journal
-   * @param look {@link #of} or {@link #cold}
-   * @param told receives the findings about the detach
-   * @return the save; nothing was done if it is refused
-   * @throws gangway.Problem of kind REFUSED or FAILED if nothing has changed; of kind INCONSISTENT
-   *     otherwise
-   */
-  public static Saving carriedOut(
-      ActingMachine machine,
-      List<String> words,
-      String name,
-      Supplier<Saving> look,
-      Progress progress,
-      Consumer<Verdict> told) {
-    RunWriter run =
-        RunWriter.begin(
-            machine,
-            Author.present(machine),
-            words,
-            Set.of(new Claim.OfGuest(name), new Claim.OfState(name)));
-    Saving saving = run.found(look);
-    saving.verdict.ifPresent(told);
-    if (saving.refused()) {
-      run.drop();
-    } else {
-      Chore.perform(machine, run, saving.plan, progress);
-    }
-    return saving;
   }
 
   /** Whether the detach of its functions is refused. */

@@ -6,7 +6,6 @@ import gangway.handover.Rehearsal;
 import gangway.host.Host;
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.journal.Author;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
@@ -76,18 +75,17 @@ public final class RequestOperation {
    * Carries the request out: claims, then observes, so that it sees the changes of earlier
    * operations; checks, plans, performs and verifies.
    *
-   * @param words the command, for the journal
    * @throws gangway.Problem of kind USAGE or REFUSED if nothing was changed, of kind FAILED if all
    *     was undone, of kind INCONSISTENT if not all could be undone
    */
-  public Result perform(
-      ActingMachine machine, Author author, List<String> words, OperationListener listener) {
+  public Result perform(Submission by) {
+    ActingMachine machine = by.machine();
     Request draft = source.draft(new PciBus(machine).functions()).request();
-    RunWriter run = RunWriter.begin(machine, author, words, draft.claims());
+    RunWriter run = by.begin(draft.claims());
     Rehearsal prepared =
         run.found(() -> {
           Checked checked = check(machine);
-          listener.checked(checked.verdict());
+          by.listener().checked(checked.verdict());
           return checked.prepared();
         });
     Request request = prepared.request();
@@ -99,6 +97,6 @@ public final class RequestOperation {
       run.drop();
       return new Result.AlreadySo(request);
     }
-    return new Result.Done(request, prepared.perform(machine, run, listener));
+    return new Result.Done(request, prepared.perform(machine, run, by.listener()));
   }
 }

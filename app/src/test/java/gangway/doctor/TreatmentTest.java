@@ -11,6 +11,8 @@ import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.journal.Author;
 import gangway.journal.Authors;
+import gangway.operation.Submission;
+import gangway.operation.Treatment;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.RunWriter;
@@ -178,7 +180,7 @@ class TreatmentTest {
     host.guest(3, "pv1");
     SortedMap<String, String> before = host.everything();
     Treatment treatment =
-        Treatment.of(diagnosis, host.machine(), Authors.ROOT, _ -> {}, new RecordedProgress());
+        Treatment.of(diagnosis, submission(host.machine()), _ -> {});
     assertThat(treatment.failed().getFirst().why().evidence())
         .containsExactly(
             "could not remove the record of domain 3: it is not safe", "not so: domain 3 is gone");
@@ -209,9 +211,12 @@ class TreatmentTest {
   private Treatment treat(ActingHost machine) {
     return Treatment.of(
         Diagnosis.of(Patient.seen(machine)),
-        machine,
-        Authors.ROOT,
-        ailment -> begun.add(ailment.code()),
-        new RecordedProgress());
+        submission(machine),
+        ailment -> begun.add(ailment.code()));
+  }
+
+  private static Submission submission(ActingHost machine) {
+    return new Submission(
+        machine, Authors.ROOT, List.of("doctor", "--fix"), new RecordedProgress());
   }
 }

@@ -71,7 +71,7 @@ class HookStepsTest {
 
     assertThatThrownBy(() -> perform(HookSteps.hook(hook, TEXT).acts()))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("was made by another program");
+        .hasMessageContaining("was created by another program");
     assertThat(beside).hasContent("not ours");
   }
 }

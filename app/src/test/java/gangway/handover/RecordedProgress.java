@@ -1,11 +1,13 @@
 package gangway.handover;
 
 import gangway.Problem;
+import gangway.check.Verdict;
+import gangway.operation.OperationListener;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what it is told, a line each. */
-public final class RecordedProgress implements Progress {
+public final class RecordedProgress implements OperationListener {
   private final List<String> lines = new ArrayList<>();
 
   public List<String> lines() {
@@ -18,6 +20,11 @@ public final class RecordedProgress implements Progress {
         .filter(line -> line.startsWith(what + ": "))
         .map(line -> line.substring(what.length() + 2))
         .toList();
+  }
+
+  @Override
+  public void checked(Verdict verdict) {
+    // the tests ask for findings where they are returned
   }
 
   @Override

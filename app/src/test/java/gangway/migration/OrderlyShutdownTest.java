@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Problem;
 import gangway.guard.GuestRisk;
-import gangway.handover.Progress;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
+import gangway.operation.OperationListener;
+import gangway.operation.OrderlyShutdown;
+import gangway.operation.SavedGuests;
 import gangway.toolstack.Domain;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
@@ -97,7 +99,7 @@ class OrderlyShutdownTest {
 
   private final class Listener implements OrderlyShutdown.Audience {
     @Override
-    public Progress progress() {
+    public OperationListener progress() {
       return new Silence();
     }
 

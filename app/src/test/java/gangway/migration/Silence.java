@@ -1,11 +1,15 @@
 package gangway.migration;
 
 import gangway.Problem;
-import gangway.handover.Progress;
+import gangway.check.Verdict;
+import gangway.operation.OperationListener;
 import gangway.handover.Step;
 
 /** Ignores all events. */
-record Silence() implements Progress {
+record Silence() implements OperationListener {
+  @Override
+  public void checked(Verdict verdict) {}
+
   @Override
   public void begins(Step step) {}
 

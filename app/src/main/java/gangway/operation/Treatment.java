@@ -1,10 +1,11 @@
-package gangway.doctor;
+package gangway.operation;
 
 import gangway.Problem;
+import gangway.doctor.Ailment;
+import gangway.doctor.Cure;
+import gangway.doctor.Diagnosis;
+import gangway.doctor.Patient;
 import gangway.handover.Chore;
-import gangway.handover.Progress;
-import gangway.journal.Author;
-import gangway.machine.ActingMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,26 +36,21 @@ public record Treatment(List<Ailment> repaired, List<Failure> failed, Diagnosis 
    *
    * @param begins receives each issue before its repair
    */
-  public static Treatment of(
-      Diagnosis diagnosis,
-      ActingMachine machine,
-      Author author,
-      Consumer<Ailment> begins,
-      Progress progress) {
+  public static Treatment of(Diagnosis diagnosis, Submission by, Consumer<Ailment> begins) {
     List<Ailment> repaired = new ArrayList<>();
     List<Failure> failed = new ArrayList<>();
     for (Ailment ailment : diagnosis.ailments()) {
       if (ailment.cure() instanceof Cure.Safe(Chore repair)) {
         begins.accept(ailment);
         try {
-          repair.perform(machine, author, progress);
+          by.perform(repair);
           repaired.add(ailment);
         } catch (Problem why) {
           failed.add(new Failure(ailment, why));
         }
       }
     }
-    return new Treatment(repaired, failed, Diagnosis.of(Patient.seen(machine)));
+    return new Treatment(repaired, failed, Diagnosis.of(Patient.seen(by.machine())));
   }
 
   /** Whether a repair failed and could not be undone. */

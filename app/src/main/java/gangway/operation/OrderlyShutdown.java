@@ -1,11 +1,10 @@
-package gangway.migration;
+package gangway.operation;
 
 import gangway.Problem;
 import gangway.guard.GuestRisk;
 import gangway.guard.Risks;
 import gangway.guard.ShutdownPolicies;
 import gangway.guard.ShutdownPolicies.Policy;
-import gangway.handover.Progress;
 import gangway.machine.ActingMachine;
 import gangway.machine.Deadline;
 import gangway.machine.Result;
@@ -32,7 +31,7 @@ public final class OrderlyShutdown {
   /** Receives the events. */
   public interface Audience {
     /** The progress of the saves. */
-    Progress progress();
+    OperationListener progress();
 
     /** A guest is about to be shut down. */
     void shuttingDown(GuestRisk guest);

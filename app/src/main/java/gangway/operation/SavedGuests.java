@@ -1,10 +1,11 @@
-package gangway.migration;
+package gangway.operation;
 
 import gangway.Problem;
-import gangway.check.Verdict;
-import gangway.guard.Manifest;
-import gangway.handover.Progress;
+import gangway.check.Finding;
 import gangway.machine.ActingMachine;
+import gangway.migration.ImagePlace;
+import gangway.migration.Restoring;
+import gangway.migration.Saving;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +21,13 @@ public final class SavedGuests {
     this.machine = machine;
   }
 
-  /** Whether a guest's name can be part of a file name. */
-  public static boolean canHold(String guest) {
-    return guest.matches("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,200}");
-  }
-
   /**
    * Saves a guest.
    *
    * @throws Problem if the guest was not saved
    */
-  void save(String guest, Progress progress) {
-    if (!canHold(guest)) {
+  void save(String guest, OperationListener listener) {
+    if (!ImagePlace.canBeNamedFor(guest)) {
       throw Problem.refused(
           "the guest's name '%s' cannot be part of a file name".formatted(guest),
           "rename the guest");
@@ -40,17 +36,11 @@ public final class SavedGuests {
     machine.makeFolder(FOLDER, 0700);
     ImagePlace place = new ImagePlace(FOLDER.resolve(guest + ENDING));
     Saving saving =
-        Saving.carriedOut(
-            machine,
-            List.of("guard", "shutdown"),
-            guest,
-            () -> Saving.of(machine, guest, place),
-            progress,
-            _ -> {});
+        new SaveOperation(guest, place, SaveOperation.Manner.STATE)
+            .perform(Submission.of(machine, List.of("guard", "shutdown"), listener));
     if (saving.refused()) {
-      Verdict verdict = saving.verdict().orElseThrow();
-      throw Problem.refused(
-          verdict.findings().getFirst().sentence(), verdict.findings().getFirst().wayOut());
+      Finding first = saving.verdict().orElseThrow().findings().getFirst();
+      throw Problem.refused(first.sentence(), first.wayOut());
     }
   }
 
@@ -65,15 +55,13 @@ public final class SavedGuests {
   /**
    * Restores a guest, and deletes its image, which must not be restored again.
    *
-   * @throws Problem as {@link Restoring#carriedOut} does
+   * @throws Problem as {@link RestoreOperation#perform} does
    */
-  public Restoring restore(Path image, Progress progress) {
-    Restoring restoring =
-        Restoring.carriedOut(
-                machine, List.of("guard", "resume"), image, Map.of(), progress, _ -> {})
-            .restoring();
-    machine.delete(image);
-    machine.delete(Manifest.file(image));
-    return restoring;
+  public Restoring restore(Path image, OperationListener listener) {
+    Submission by = Submission.of(machine, List.of("guard", "resume"), listener);
+    RestoreOperation restore = new RestoreOperation(image, Map.of());
+    Restoring restored = restore.perform(by).restoring();
+    restore.discard(by);
+    return restored;
   }
 }
