@@ -11,12 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The step that changes what is set for the next boot: the files, and the initramfs that carries
- * copies of them. One step, because undoing it packs the initramfs anew from the files as they
- * were.
+ * The step that changes the boot settings: the files, and the initramfs that contains copies of
+ * them. It is one step, because the undo must rebuild the initramfs after it restores the files.
  */
 final class BootStep {
-  /** All kernels: nobody can tell which one boots next. Minutes on a slow disk. */
+  /** For all kernels, because any of them may boot next. Takes minutes on a slow disk. */
   private static final Command REBUILD =
       Command.of("update-initramfs", "-u", "-k", "all").within(Duration.ofMinutes(15));
 
@@ -27,7 +26,7 @@ final class BootStep {
     String files = edits.stream().map(e -> e.file().toString()).collect(Collectors.joining(", "));
     boolean initramfs = host.initramfs() == Initramfs.INITRAMFS_TOOLS;
     return new Step(
-        purpose + ": " + files + (initramfs ? ", and the initramfs" : ""),
+        purpose + ": edit " + files + (initramfs ? " and rebuild the initramfs" : ""),
         acts(edits, initramfs),
         state(edits, initramfs),
         acts(reversed, initramfs),
@@ -53,7 +52,7 @@ final class BootStep {
     return new State.All(Stream.concat(files, image).toList());
   }
 
-  /** initramfs-tools packs modprobe's files, not those of systemd's module loader. */
+  /** initramfs-tools copies modprobe's files, not those of systemd's module loader. */
   private static boolean isModprobes(FileEdit edit) {
     return edit.file().toString().contains("modprobe");
   }

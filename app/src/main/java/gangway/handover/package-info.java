@@ -1,4 +1,8 @@
-/** The heart: requests, checks, plans, steps and their proof. */
+/**
+ * Plans and how they are performed. {@link gangway.handover.Planner} makes a {@link
+ * gangway.handover.Plan} of steps for a request; {@link gangway.handover.Rehearsal} checks, plans
+ * and performs it; {@link gangway.handover.Recovery} undoes what was interrupted.
+ */
 @NullMarked
 package gangway.handover;
 

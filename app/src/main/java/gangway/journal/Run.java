@@ -17,21 +17,21 @@ import java.util.stream.Stream;
  *   <caption>States of an operation</caption>
  *   <tr><th>state</th><th>next states: when</th></tr>
  *   <tr><td>begun (header only)</td>
- *     <td>planned: the plan is on disk ({@link Event.Planned}); dropped without a trace: the
- *       operation is refused, or had nothing to do; interrupted: the process dies</td></tr>
+ *     <td>planned: the plan is on disk ({@link Event.Planned}); deleted: the operation is refused
+ *       or has nothing to do; interrupted: the process dies</td></tr>
  *   <tr><td>planned</td>
- *     <td>performing: the first step begins ({@link Event.Begins}, {@link Event.Done}); interrupted:
- *       the process dies</td></tr>
+ *     <td>performing: the first step begins ({@link Event.Begins}, {@link Event.Done});
+ *       interrupted: the process dies</td></tr>
  *   <tr><td>performing</td>
  *     <td>ended, done: all steps and the result are verified; undoing: a step or the verification
  *       failed ({@link Event.Failed}); interrupted: the process dies</td></tr>
  *   <tr><td>undoing</td>
- *     <td>ended, undone: every step that began is undone ({@link Event.Undone}); interrupted: a step
- *       could not be undone ({@link Event.Left}, then {@link Event.Released}), or the process
+ *     <td>ended, undone: every step that began is undone ({@link Event.Undone}); interrupted: a
+ *       step could not be undone ({@link Event.Left}, then {@link Event.Released}), or the process
  *       dies</td></tr>
  *   <tr><td>interrupted</td>
- *     <td>undoing: a process takes the operation over ({@link Event.TakenOver}); after that, without
- *       undoing: ended, undone: no step had begun; ended, done: all steps and the result are
+ *     <td>undoing: a process takes the operation over ({@link Event.TakenOver}); after that,
+ *       without undoing: ended, undone: no step had begun; ended, done: all steps and the result are
  *       verified; ended, left: an operator keeps the host as it is</td></tr>
  *   <tr><td>ended ({@link Event.Ended})</td>
  *     <td>none; the folder moves from {@code running} to {@code history}</td></tr>

@@ -46,7 +46,7 @@ class DoctorCommandTest {
               /sys/bus/pci/devices/0000:09:00.0/driver_override is pciback
               the kernel: held by e1000e
               so: once e1000e lets go of it, it cannot take it again
-              cure: gangway doctor --fix (lift the driver_override that keeps other drivers from 0000:09:00.0)
+              cure: gangway doctor --fix (clear the driver_override of 0000:09:00.0)
             1 thing ails this host; 'gangway doctor --fix' mends 1
             """);
   }
@@ -70,7 +70,7 @@ class DoctorCommandTest {
         .startsWith(
             """
             mending RECORD-LEFT: domain 3 is gone, and XenStore still has its record of 0000:09:00.0
-              remove the record of domain 3
+              remove the PCI record of domain 3
             mended 1 of 1; looked anew:
             warning HIDE-LIST-ABSENT: (0000:0b:00.0) is to be hidden at boot, and is not here
             """)
@@ -88,9 +88,9 @@ class DoctorCommandTest {
     Run run = Run.of(console -> DoctorCommand.treat(machine, console, false));
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
-        .contains("failed: remove the record of domain 3")
+        .contains("failed: remove the PCI record of domain 3")
         .contains("not mended: RECORD-LEFT: failed; everything is as it was before")
-        .contains("could not remove the record of domain 3: 'xenstore-rm");
+        .contains("could not remove the PCI record of domain 3: 'xenstore-rm");
     assertThat(run.lines()).last().asString().startsWith("1 thing ails this host");
   }
 
@@ -105,7 +105,7 @@ class DoctorCommandTest {
             "ailments[0].code=RECORD-LEFT",
             "ailments[0].severity=warns",
             "ailments[0].safe=true",
-            "ailments[0].cure=gangway doctor --fix (remove the record of domain 3)")
+            "ailments[0].cure=gangway doctor --fix (remove the PCI record of domain 3)")
         .noneMatch(value -> value.startsWith("mended"));
   }
 

@@ -29,19 +29,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run that is killed anywhere is taken back, or found to be done: nothing between. */
+/** An operation that is killed at any point is undone, or found to be done. */
 class RecoveryTest {
   static Stream<Story> stories() {
     return PerformerTest.stories();
   }
 
   /**
-   * Kills the run instead of its first change of the host or the journal, then its second, and so
-   * on; a line of the journal is half written then.
+   * Kills the operation instead of its first change of the host or the journal, then of its second,
+   * and so on; the last line of the journal is then incomplete.
    */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRunKilledAnywhereIsBroughtBackOrFoundDone(
+  void anOperationKilledAnywhereIsUndoneOrFoundDone(
       Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
     SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
     GuideHost host = made(story, folder.resolve("killed"));
@@ -63,7 +63,7 @@ class RecoveryTest {
     assertThat(n).isGreaterThan(10);
   }
 
-  /** The journals are of a version that wrote format 1, killed where the operations are here. */
+  /** The journals are of a version that wrote format 1, killed at the same point. */
   @ParameterizedTest
   @CsvSource({
     "hide two functions, 11",
@@ -74,7 +74,7 @@ class RecoveryTest {
     "detach two functions, 8",
     "detach two functions, 17"
   })
-  void anOperationThatAnOlderVersionLeftIsBroughtBack(
+  void anInterruptedOperationOfAnOlderVersionIsUndone(
       String name, int n, @TempDir(factory = MemoryFolder.class) Path folder) {
     Story story = stories().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
     GuideHost host = made(story, folder.resolve("killed"));
@@ -82,25 +82,38 @@ class RecoveryTest {
     assertThat(killed(host, story, n)).isTrue();
     Run killed = new Journal(host.machine()).open().getFirst();
     assertThat(killed.standing()).isNotEmpty();
-    String old = "1/journals/%s-%d/".formatted(name.replace(' ', '-'), n);
+    Undertaking undertaking =
+        Undertaking.parse(new Journal(host.machine()).plan(killed).orElseThrow());
+    String journal = "1/journals/%s-%d/".formatted(name.replace(' ', '-'), n);
     host.without("var/lib/gangway/running/" + killed.id() + "/run.jsonl");
     host.put(
         "var/lib/gangway/running/old/run.jsonl",
-        Golden.read(old + "run.jsonl").replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"old\""));
-    host.put("var/lib/gangway/running/old/plan.json", Golden.read(old + "plan.json"));
+        Golden.read(journal + "run.jsonl").replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"old\""));
+    host.put("var/lib/gangway/running/old/plan.json", Golden.read(journal + "plan.json"));
     Run read = new Journal(host.machine()).open().getFirst();
     assertThat(read.standing()).isEqualTo(killed.standing());
-    assertThat(read.steps()).isEqualTo(killed.steps());
+    Undertaking old = Undertaking.parse(new Journal(host.machine()).plan(read).orElseThrow());
+    assertThat(read.steps()).isEqualTo(old.plan().steps().stream().map(Step::says).toList());
+    assertThat(withoutTexts(old)).isEqualTo(withoutTexts(undertaking));
 
     assertThat(recovered(host)).containsExactly(Outcome.UNDONE);
 
     assertThat(host.changesSince(before)).isEmpty();
   }
 
-  /** Its toolstack starts a guest with what it had, under another number. */
+  /** The texts of steps differ between versions. */
+  private static Undertaking withoutTexts(Undertaking undertaking) {
+    List<Step> steps =
+        undertaking.plan().steps().stream()
+            .map(step -> new Step("", step.acts(), step.after(), step.undo(), step.before()))
+            .toList();
+    return new Undertaking(undertaking.request(), undertaking.hidden(), new Plan(steps));
+  }
+
+  /** The toolstack restarts a guest with the functions that it had, with another domid. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatAGuestThatWasRestartedCameBackWithIsSettledToo(
+  void theFunctionsOfARestartedGuestAreRecoveredToo(
       boolean attached, @TempDir(factory = MemoryFolder.class) Path folder) {
     for (int n = 1; ; n++) {
       GuideHost host = new GuideHost(folder.resolve("killed-at-" + n)).hidden(CARD);
@@ -127,10 +140,10 @@ class RecoveryTest {
     }
   }
 
-  /** The tool that was at work does not die with the run. */
+  /** A tool that the operation started does not die with it. */
   @ParameterizedTest
   @MethodSource("stories")
-  void whatToolsDoAfterTheRunWasKilledIsBroughtBackToo(
+  void changesOfToolsAfterTheKillAreUndoneToo(
       Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
     SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
     GuideHost host = made(story, folder.resolve("killed"));
@@ -150,12 +163,10 @@ class RecoveryTest {
     assertThat(tools).isPositive();
   }
 
-  /**
-   * Kills every recovery, too, at its first change, then at its second, until one comes through.
-   */
+  /** Kills the recovery too, at its first change, then at its second, until a recovery succeeds. */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRecoveryThatIsKilledIsRecoveredFrom(
+  void aKilledRecoveryCanBeRepeated(
       Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
     SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
     for (int n : new int[] {6, 9, 12, 15}) {
@@ -173,10 +184,12 @@ class RecoveryTest {
     }
   }
 
-  /** The power goes: the host boots by what was written so far, and its guests are gone. */
+  /**
+   * Power failure: the host boots with the files written so far, and its guests no longer exist.
+   */
   @ParameterizedTest
   @MethodSource("stories")
-  void afterAPowerCutTheHostIsAsARebootBeforeOrAfterWouldHaveLeftIt(
+  void afterAPowerFailureTheHostIsAsAfterARebootBeforeOrAfterTheOperation(
       Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
     GuideHost whole = made(story, folder.resolve("whole"));
     SortedMap<String, String> before = steady(whole.reboot());
@@ -199,10 +212,10 @@ class RecoveryTest {
     assertThat(n).isGreaterThan(10);
   }
 
-  /** Who recovers in the new boot may be killed, too. */
+  /** A recovery in the new boot can be killed too. */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRecoveryFromAPowerCutThatIsKilledIsRecoveredFrom(
+  void aKilledRecoveryFromAPowerFailureCanBeRepeated(
       Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
     SortedMap<String, String> before = steady(made(story, folder.resolve("whole")).reboot());
     GuideHost performed = made(story, folder.resolve("performed"));
@@ -224,8 +237,8 @@ class RecoveryTest {
   }
 
   /**
-   * Without what differs from boot to boot, the quarantine, which nothing shows, and the drivers on
-   * record: to know more of them than before does no harm.
+   * Without what differs from boot to boot, without the quarantine, which is not observable, and
+   * without the recorded drivers: more records than before do no harm.
    */
   private static SortedMap<String, String> steady(GuideHost host) {
     SortedMap<String, String> steady = host.everything();

@@ -151,7 +151,7 @@ class SavingTest {
   void aKernelThatKeepsSomethingKeepsItsDevice() {
     ActingHost machine = host.machine().withModuleSaying(3, "0 1");
 
-    assertThatThrownBy(() -> save(machine)).hasMessageContaining("keeps interrupt lines");
+    assertThatThrownBy(() -> save(machine)).hasMessageContaining("holds interrupt lines");
     assertAsBefore(host, "");
   }
 
