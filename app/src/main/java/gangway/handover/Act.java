@@ -13,13 +13,20 @@ import gangway.toolstack.PirqModule;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** One thing done to a machine. It is data: it can be shown, kept and done later. */
+/**
+ * One action on a machine. An action is data: it can be printed, written to the journal and
+ * performed later.
+ */
 public sealed interface Act {
 
-  /** Does it; throws a {@link Problem} if it did not go well. */
+  /**
+   * Performs the action.
+   *
+   * @throws Problem of kind FAILED if the action fails
+   */
   void perform(ActingMachine machine);
 
-  /** A value written to an attribute of the kernel's. */
+  /** Writes a value to a kernel attribute, such as a file in sysfs. */
   record Write(Path file, String value) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -32,7 +39,7 @@ public sealed interface Act {
     }
   }
 
-  /** A file made what it is to be, if it is still what it was. */
+  /** Replaces, writes or deletes a file, if nobody else changed it since the plan was made. */
   record Replace(FileEdit edit) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -44,8 +51,8 @@ public sealed interface Act {
       }
       if (!now.equals(edit.before())) {
         throw Problem.failed(
-            file + " was changed by someone else in the meantime",
-            "see what changed it, then try again");
+            file + " was changed by another program in the meantime",
+            "check what changed the file, then run the command again");
       }
       edit.after().ifPresentOrElse(text -> machine.replace(file, text), () -> machine.delete(file));
     }
@@ -53,27 +60,29 @@ public sealed interface Act {
     @Override
     public String toString() {
       String how =
-          edit.after().isEmpty() ? "delete " : edit.before().isEmpty() ? "write " : "change ";
+          edit.after().isEmpty() ? "delete " : edit.before().isEmpty() ? "write " : "edit ";
       return how + edit.file();
     }
   }
 
-  /** Nothing done, but something seen to be so; what comes after would do harm where it is not. */
+  /** Checks a precondition: without it, the next action would do harm. Changes nothing. */
   record Assure(State state) implements Act {
     @Override
     public void perform(ActingMachine machine) {
       if (!state.holds(machine)) {
-        throw Problem.failed("it is not safe", "look again", "not so: " + state);
+        throw Problem.failed(
+            "precondition no longer met: " + state,
+            "the host changed in the meantime, run the command again");
       }
     }
 
     @Override
     public String toString() {
-      return "see that " + state;
+      return "check that " + state;
     }
   }
 
-  /** A command run; anything but exit code 0 is a problem. */
+  /** Runs a command; every exit code except 0 is a failure. */
   record Run(Command command) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -84,7 +93,7 @@ public sealed interface Act {
       if (!result.ok()) {
         throw Problem.failed(
             "'" + command + "' failed with exit code " + result.exit(),
-            "see its complaint above",
+            "see its error output above",
             result.complaint().toArray(String[]::new));
       }
     }
@@ -95,7 +104,7 @@ public sealed interface Act {
     }
   }
 
-  /** A command run, whose complaint counts only where what it is for does not come. */
+  /** Runs a command; its exit code counts only if the expected condition is not met. */
   record Attempt(Command command, State hoped) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -111,7 +120,7 @@ public sealed interface Act {
     }
   }
 
-  /** A command run where something is not so yet. */
+  /** Runs a command unless a condition is already met. */
   record Unless(State state, Command command) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -122,11 +131,11 @@ public sealed interface Act {
 
     @Override
     public String toString() {
-      return "unless %s, run %s".formatted(state, command);
+      return "run %s, unless %s".formatted(command, state);
     }
   }
 
-  /** A file taken away, whatever is in it. */
+  /** Deletes a file, with any content. */
   record Discard(Path file) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -139,7 +148,7 @@ public sealed interface Act {
     }
   }
 
-  /** What a guest's kernel keeps of devices that are gone released, by the module in it. */
+  /** Requests the kernel module in a guest to release the interrupt lines of removed devices. */
   record ReleaseLines(int domid) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -148,22 +157,23 @@ public sealed interface Act {
               .sweep(machine.actingXenStore())
               .orElseThrow(() ->
                   Problem.failed(
-                      "the module in its kernel does not answer",
-                      "see in the guest whether gangway_pirq is loaded"));
+                      "the kernel module in the guest does not answer",
+                      "check in the guest whether gangway_pirq is loaded"));
       if (sweep.kept() > 0) {
         throw Problem.failed(
-            "its kernel keeps interrupt lines of devices that are gone: " + sweep.kept(),
-            "see the end of 'dmesg' in the guest");
+            "the guest's kernel still holds interrupt lines of removed devices: " + sweep.kept(),
+            "see the last lines of 'dmesg' in the guest");
       }
     }
 
     @Override
     public String toString() {
-      return "ask the module in domain %d's kernel, in XenStore".formatted(domid);
+      return "request the kernel module in domain %d, through XenStore, to release interrupt lines"
+          .formatted(domid);
     }
   }
 
-  /** A guest asked to let go of a function, and waited for. */
+  /** Requests a guest to release a function, and waits until the guest has released it. */
   record AskToLetGo(int domid, Address function, Manner manner) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -172,18 +182,18 @@ public sealed interface Act {
 
     @Override
     public String toString() {
-      return "ask domain %d in XenStore to let go of %s%s"
+      return "request domain %d through XenStore to release %s%s"
           .formatted(
               domid,
               function,
               switch (manner) {
                 case ORDERLY -> "";
-                case FORCED -> ", and do it in its place if it does not answer";
+                case FORCED -> "; if the domain does not answer, answer in its place";
               });
     }
   }
 
-  /** A guest given again what it was asked for. */
+  /** Cancels the request to release a function: the guest keeps it or gets it back. */
   record LetKeep(int domid, Address function) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -192,11 +202,11 @@ public sealed interface Act {
 
     @Override
     public String toString() {
-      return "let domain %d keep %s, in XenStore".formatted(domid, function);
+      return "cancel in XenStore the request to domain %d to release %s".formatted(domid, function);
     }
   }
 
-  /** libxl's note that a domain has a function, taken away where that domain is gone. */
+  /** Removes libxl's record that a domain has a function, if that domain no longer exists. */
   record ForgetGone(int domid, Address function) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -209,7 +219,9 @@ public sealed interface Act {
         State gone = new State.DomainGone(domid);
         if (!gone.comes(machine)) {
           throw Problem.failed(
-              "it is about to go and does not", "see 'xl list'", "not so: " + gone);
+              "domain %d is shutting down, but still exists".formatted(domid),
+              "see 'xl list'",
+              "not met: " + gone);
         }
         new Run(Command.of("xenstore-rm", LibxlNote.domidNode(function))).perform(machine);
       }
@@ -217,11 +229,15 @@ public sealed interface Act {
 
     @Override
     public String toString() {
-      return "if domain %d is gone, take away xl's note that it has %s".formatted(domid, function);
+      return "if domain %d no longer exists, remove libxl's record that it has %s"
+          .formatted(domid, function);
     }
   }
 
-  /** Nothing done, but seen that nothing in a guest loses its interrupt with a function. */
+  /**
+   * Checks that no other function of a guest would lose its interrupt with a function. Changes
+   * nothing.
+   */
   record SpareLine(int domid, Address function) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -230,12 +246,12 @@ public sealed interface Act {
 
     @Override
     public String toString() {
-      return "see that nothing else in domain %d needs the interrupt line of %s"
+      return "check that no other function of domain %d uses the interrupt line of %s"
           .formatted(domid, function);
     }
   }
 
-  /** The toolstack's command that takes what a guest has let go of, and is attended to. */
+  /** Runs the toolstack's command that detaches a function which the guest has released. */
   record Pull(int domid, Address function, Command command) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -248,7 +264,10 @@ public sealed interface Act {
     }
   }
 
-  /** A folder made, or given a mode; permissions as chmod has them. */
+  /**
+   * Creates a folder with a mode, or sets the mode of an existing folder; the mode is that of
+   * chmod(1).
+   */
   record MakeFolder(Path folder, int mode) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -257,11 +276,11 @@ public sealed interface Act {
 
     @Override
     public String toString() {
-      return "create folder %s with mode %o".formatted(folder, mode);
+      return "create the folder %s with mode %o".formatted(folder, mode);
     }
   }
 
-  /** A file made that is not there yet, with its mode; permissions as chmod has them. */
+  /** Creates a file that does not exist yet, with a mode; the mode is that of chmod(1). */
   record Create(Path file, String text, int mode) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -269,7 +288,7 @@ public sealed interface Act {
       if (machine.exists(file)) {
         throw Problem.failed(
             file + " was created by another program in the meantime",
-            "find out which program created it, then try again");
+            "check what created the file, then run the command again");
       }
       machine.replace(file, text, mode);
     }
@@ -280,7 +299,7 @@ public sealed interface Act {
     }
   }
 
-  /** A file given another name, in the place of the file that has it. */
+  /** Renames a file; a file that already has the new name is replaced. */
   record Move(Path from, Path to) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -293,7 +312,7 @@ public sealed interface Act {
     }
   }
 
-  /** What a program has written to a file put on the disk. */
+  /** Flushes to the disk what a program has written to a file (fsync(2)). */
   record Sync(Path file) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -302,11 +321,11 @@ public sealed interface Act {
 
     @Override
     public String toString() {
-      return "wait until %s is on disk".formatted(file);
+      return "flush %s to the disk".formatted(file);
     }
   }
 
-  /** A folder deleted, if nothing is in it. */
+  /** Deletes a folder if the folder is empty. */
   record DiscardEmpty(Path folder) implements Act {
     @Override
     public void perform(ActingMachine machine) {
@@ -317,7 +336,7 @@ public sealed interface Act {
 
     @Override
     public String toString() {
-      return "delete %s if nothing is in it".formatted(folder);
+      return "delete the folder %s if it is empty".formatted(folder);
     }
   }
 }

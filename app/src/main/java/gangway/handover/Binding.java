@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Functions and drivers brought together and parted through sysfs.
+ * Binds functions to drivers and unbinds them, through sysfs.
  *
  * <p>See docs/decisions/0006-pciback-stays-loaded.md.
  */
@@ -18,7 +18,7 @@ final class Binding {
 
   private Binding() {}
 
-  /** Lets a driver take a function that none holds. */
+  /** Binds a function without a driver to a driver. */
   static Step bind(String says, Address function, String driver) {
     return new Step(
         says,
@@ -28,43 +28,43 @@ final class Binding {
         new State.DrivenBy(function, Optional.empty()));
   }
 
-  /** Tells pciback of a function, which it takes no other. */
+  /** Adds a function to the slots of pciback; pciback binds only to functions in its slots. */
   static Step nameToPciback(Address function) {
     return new Step(
-        "name %s to pciback".formatted(function),
+        "add a pciback slot for %s".formatted(function),
         List.of(write(PCIBACK, "new_slot", function)),
         new State.Slot(function, true),
         List.of(write(PCIBACK, "remove_slot", function)),
         new State.Slot(function, false));
   }
 
-  /** Has pciback list a function once that it lists several times; it forgets all at a time. */
+  /** Removes duplicate slots; pciback removes all slots of a function at a time. */
   static Step listOnce(Address function, int times) {
     Act list = write(PCIBACK, "new_slot", function);
     return new Step(
-        "list %s once among pciback's slots".formatted(function),
+        "remove the duplicate pciback slots of %s".formatted(function),
         List.of(new Act.Assure(inPciback(function)), write(PCIBACK, "remove_slot", function), list),
         new State.ListedOnce(function),
         Collections.nCopies(times, list),
         new State.Slot(function, true));
   }
 
-  /** Has pciback take a function that none holds. */
+  /** Binds a function without a driver to pciback. */
   static List<Act> intoPciback(Address function) {
     return List.of(write(PCIBACK, "new_slot", function), write(PCIBACK, "bind", function));
   }
 
-  /** Has pciback let go of a function, and forget it. */
+  /** Unbinds a function from pciback and removes its slot. */
   static List<Act> outOfPciback(Address function) {
     return List.of(write(PCIBACK, "unbind", function), write(PCIBACK, "remove_slot", function));
   }
 
-  /** Pciback holds the function. */
+  /** The function is bound to pciback. */
   static State inPciback(Address function) {
     return new State.DrivenBy(function, Optional.of(Owner.PCIBACK));
   }
 
-  /** No driver holds the function, and pciback does not know it. */
+  /** The function has no driver and no pciback slot. */
   static State released(Address function) {
     return new State.All(
         List.of(new State.DrivenBy(function, Optional.empty()), new State.Slot(function, false)));

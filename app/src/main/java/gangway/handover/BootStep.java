@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The step that changes the boot settings: the files, and the initramfs images that carry copies of
- * them. One step, because undoing it rebuilds the images from the files as they were.
+ * The step that changes the boot settings: the files, and the initramfs images that contain copies
+ * of them. It is one step, because the undo must rebuild the images after it restores the files.
  *
  * <p>See docs/decisions/0011-softdep-loads-pciback-first.md.
  */
@@ -24,7 +24,10 @@ final class BootStep {
     List<FileEdit> reversed = edits.stream().map(FileEdit::reversed).toList();
     String files = edits.stream().map(e -> e.file().toString()).collect(Collectors.joining(", "));
     return new Step(
-        purpose + ": " + files + (initramfs.rebuild().isPresent() ? ", and the initramfs" : ""),
+        purpose
+            + ": edit "
+            + files
+            + (initramfs.rebuild().isPresent() ? " and rebuild the initramfs" : ""),
         acts(edits, initramfs),
         state(edits, initramfs),
         acts(reversed, initramfs),

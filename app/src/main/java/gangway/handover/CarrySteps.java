@@ -6,14 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps that bring a guest's state to another host; only root can read it on either. */
+/**
+ * The steps that copy the state of a guest to another host; on both hosts only root can read it.
+ */
 public final class CarrySteps {
   private CarrySteps() {}
 
-  /** Makes the folder it is in here, which may stay. */
+  /** Creates the folder of the image on this host; an undo keeps the folder. */
   public static Step folder(Path folder) {
     return new Step(
-        "have the folder " + folder,
+        "create the folder " + folder,
         List.of(new Act.MakeFolder(folder, 0700)),
         new State.ToldByTool(),
         List.of(),
@@ -21,14 +23,14 @@ public final class CarrySteps {
   }
 
   /**
-   * Copies a file to the same path there. It is of no use there without the note beside it, which
-   * does not go with it.
+   * Copies an image to the same path on the other host. The note next to the image is not copied;
+   * without the note, the image cannot be restored there.
    *
-   * @param folder the one it is in
+   * @param folder the folder of the image
    */
   public static Step bring(Ssh host, Path folder, Path image) {
     return new Step(
-        "bring %s to %s".formatted(image, host),
+        "copy %s to %s".formatted(image, host),
         List.of(
             new Act.Run(host.command("install", "-d", "-m", "700", folder.toString())),
             new Act.Run(host.copy(image).within(GuestCommands.LONG)),

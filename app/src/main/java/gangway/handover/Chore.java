@@ -9,13 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A plan that is about no hand-over somebody asked for, done as one is: all or nothing, and kept in
- * the journal.
+ * A plan without a request: it is performed like a request, all or nothing and with a journal.
  *
  * <p>See docs/decisions/0007-the-doctor-repairs-by-plans.md.
  *
- * @param words what the journal calls it: the words of its command
- * @param claims what it keeps others from changing meanwhile
+ * @param words the command, for the journal
+ * @param claims the resources that no other operation may change meanwhile
  */
 public record Chore(List<String> words, Set<Claim> claims, Plan plan) {
   public Chore {
@@ -24,18 +23,17 @@ public record Chore(List<String> words, Set<Claim> claims, Plan plan) {
   }
 
   /**
-   * Does it and proves it, in a run of its own.
+   * Performs and verifies the plan, as an operation of its own.
    *
-   * @throws gangway.Problem of kind REFUSED if another run is at it, of kind FAILED if everything
-   *     is as it was, of kind INCONSISTENT if it is not
+   * @throws gangway.Problem of kind REFUSED if another operation has claimed the same, of kind
+   *     FAILED if the plan failed and was undone, of kind INCONSISTENT if not everything could be
+   *     undone
    */
   public void perform(ActingMachine machine, Author author, Progress progress) {
     perform(machine, RunWriter.begin(machine, author, words, claims), plan, progress);
   }
 
-  /**
-   * Does a plan and proves it, in a run that has begun: what it was made for was claimed before.
-   */
+  /** Performs and verifies a plan within an operation that has begun and has the claims. */
   public static void perform(ActingMachine machine, RunWriter run, Plan plan, Progress progress) {
     Undertaking.chore(plan).recordIn(run);
     Recorded.ending(
@@ -46,7 +44,7 @@ public record Chore(List<String> words, Set<Claim> claims, Plan plan) {
         });
   }
 
-  /** What it does, in the operator's words. */
+  /** The texts of the steps. */
   @Override
   public String toString() {
     return plan.steps().stream().map(Step::says).collect(Collectors.joining("; "));

@@ -8,38 +8,38 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The steps that put a script in the place of a program and back. There is always one of the two
- * there: each comes in one instant, by a name that is changed.
+ * The steps that replace a tool by a wrapper script, and restore the tool. The path of the tool
+ * always exists: each replacement is a rename.
  *
  * <p>See docs/decisions/0019-guard-libxl-save-helper.md.
  *
- * @param tool where the program is
- * @param text the script
+ * @param tool the path of the tool
+ * @param text the text of the wrapper script
  */
 public record FrontSteps(Path tool, String text) {
-  /** The script first, so that it comes with its mode when it comes. */
+  /** Diverts the tool, then installs the wrapper script. */
   public List<Step> install() {
     return List.of(setAside(), place());
   }
 
-  /** The way back. */
+  /** Restores the tool. */
   public List<Step> remove() {
     return List.of(
-        place().reversed("put %s back in its place".formatted(tool)),
-        setAside().reversed("have packages bring %s there again".formatted(tool)));
+        place().reversed("restore the original tool " + tool),
+        setAside().reversed("remove the dpkg diversion of " + tool));
   }
 
-  /** Makes a script another one. */
+  /** Replaces the text of a wrapper script. */
   public static Step renew(Path tool, String before, String after) {
     return Step.replacing(
-        "renew what stands in the place of " + tool,
+        "update the wrapper script " + tool,
         new FileEdit(tool, Optional.of(before), Optional.of(after)));
   }
 
   private Step setAside() {
     Act itself = new Act.Assure(itself());
     return new Step(
-        "set %s aside as %s, for packages too".formatted(tool, aside()),
+        "divert %s to %s with dpkg-divert".formatted(tool, aside()),
         List.of(
             itself,
             run(
@@ -62,13 +62,13 @@ public record FrontSteps(Path tool, String text) {
 
   private Step place() {
     return new Step(
-        "put a guard in the place of " + tool,
+        "install the wrapper script " + tool,
         List.of(new Act.Create(beside(), text, 0755), new Act.Move(beside(), tool)),
         new State.FileIs(tool, Optional.of(text)),
         List.of(
             new Act.Discard(beside()),
             run("cp", "-pT", aside(), beside()),
-            // a name that is changed may be on the disk before the file is
+            // the rename may reach the disk before the content of the file does
             new Act.Sync(beside()),
             new Act.Move(beside(), tool)),
         itself());

@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The steps that give functions to a guest and take them from it. */
+/** The steps that attach functions to a guest and detach them. */
 final class GuestPlan {
   private GuestPlan() {}
 
@@ -53,7 +53,7 @@ final class GuestPlan {
       Domain domain = guest.running().orElseThrow();
       List<Address> has = request.functions().stream().filter(f -> has(host, domain, f)).toList();
       steps.addAll(count(host, domain, has));
-      // those that share an interrupt line must all have been let go of before the first is taken
+      // the guest must release all functions of one interrupt line before the first is detached
       if (domain.protocol().asksBeforeDetach()) {
         has.forEach(function -> steps.add(letGo(guest, domain, function, request.manner())));
       }
@@ -72,7 +72,7 @@ final class GuestPlan {
         : List.of(define("set %s in %s".formatted(settings, file.file()), file, now.ready()));
   }
 
-  /** Never taken back: a guest that was asked knows of it, whatever became of it. */
+  /** Never undone: the guest has seen the hot-plug, also if it failed. */
   private static List<Step> count(Host host, Domain domain, List<Address> functions) {
     HotPlugs before = Objects.requireNonNull(host.hotPlugs().get(domain.domid()));
     int count = before.count() + functions.size();
@@ -91,7 +91,7 @@ final class GuestPlan {
 
   private static Step give(Guest guest, Domain domain, Address function) {
     return new Step(
-        "give %s to guest %s".formatted(function, guest.name()),
+        "attach %s to guest %s".formatted(function, guest.name()),
         List.of(attach(guest, domain, function)),
         new GuestState.GuestHas(domain.domid(), function),
         List.of(
@@ -101,10 +101,13 @@ final class GuestPlan {
         new GuestState.GuestLacks(domain.domid(), function));
   }
 
-  /** Before the toolstack does anything: a driver is to leave a device that still is there. */
+  /**
+   * Comes before the toolstack acts: the guest's driver must leave the device while the device
+   * still works.
+   */
   private static Step letGo(Guest guest, Domain domain, Address function, Manner manner) {
     return new Step(
-        "ask guest %s to let go of %s".formatted(guest.name(), function),
+        "request guest %s to release %s".formatted(guest.name(), function),
         List.of(new Act.AskToLetGo(domain.domid(), function, manner)),
         new GuestState.GuestLetGo(domain.domid(), function),
         List.of(new Act.LetKeep(domain.domid(), function)),
@@ -114,13 +117,13 @@ final class GuestPlan {
   private static Step take(Guest guest, Domain domain, Address function, Manner manner) {
     Act pull = pull(guest, domain, function);
     return new Step(
-        "take %s from guest %s".formatted(function, guest.name()),
+        "detach %s from guest %s".formatted(function, guest.name()),
         switch (manner) {
           case ORDERLY -> List.of(new Act.SpareLine(domain.domid(), function), pull);
           case FORCED -> List.of(pull);
         },
         new GuestState.GuestLacks(domain.domid(), function),
-        // a toolstack that stopped half-way takes it anew before it may give it
+        // an interrupted toolstack must detach the function again before it can attach it
         List.of(pull, attach(guest, domain, function)),
         new GuestState.OnRecord(domain.domid(), function));
   }
@@ -142,7 +145,9 @@ final class GuestPlan {
         .isPresent();
   }
 
-  /** Changes a guest's definition, function by function; nothing if it is so already. */
+  /**
+   * Edits a guest's definition, function by function; no step if the definition needs no change.
+   */
   private static List<Step> redefine(
       Guest guest, List<Address> functions, BiFunction<Definition, Address, Definition> change) {
     DefinitionFile now = guest.definition().orElseThrow();
@@ -152,7 +157,7 @@ final class GuestPlan {
     }
     return now.text().equals(then.text())
         ? List.of()
-        : List.of(define("change the definition in " + now.file(), now, then));
+        : List.of(define("edit the definition " + now.file(), now, then));
   }
 
   private static Step define(String says, DefinitionFile now, Definition then) {

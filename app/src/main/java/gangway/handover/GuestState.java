@@ -11,7 +11,7 @@ import gangway.xenstore.XenStoreView;
 import java.util.Optional;
 
 /**
- * Something a guest has a part in: seen in XenStore, and waited for there.
+ * A condition about a guest: read from XenStore, and awaited there.
  *
  * <p>See docs/decisions/0014-guests-that-do-not-answer.md.
  */
@@ -25,7 +25,7 @@ public sealed interface GuestState extends State {
     return machine.xenStore().filter(this::seen).isPresent();
   }
 
-  /** A guest that was destroyed, or restarted under another number, has nothing any more. */
+  /** A guest that was destroyed, or restarted with another domid, has no functions. */
   @Override
   default boolean moot(Machine machine) {
     return machine.xenStore().filter(store -> !Domains.runs(store, domid())).isPresent();
@@ -44,13 +44,13 @@ public sealed interface GuestState extends State {
         .isPresent();
   }
 
-  /** Nothing is waited for of a guest that is gone. */
+  /** The wait ends if the guest no longer exists. */
   private Optional<Boolean> settled(XenStoreView store) {
     boolean seen = seen(store);
     return seen || !Domains.runs(store, domid()) ? Optional.of(seen) : Optional.empty();
   }
 
-  /** A guest has a function, sees it, and both ends of the connection are up. */
+  /** A guest has a function, its driver sees it, and backend and frontend are connected. */
   record GuestHas(int domid, Address function) implements GuestState {
     @Override
     public boolean seen(XenStoreView store) {
@@ -60,13 +60,13 @@ public sealed interface GuestState extends State {
 
     @Override
     public String toString() {
-      return "domain " + domid + " has " + function + " and sees it";
+      return "domain " + domid + " has " + function + " and its driver sees it";
     }
   }
 
-  /** A guest does not have a function, and nothing of it is under way. */
+  /** A guest does not have a function, and no attach or detach of it is in progress. */
   record GuestLacks(int domid, Address function) implements GuestState {
-    /** Of a guest that is gone libxl may still note that it has the function. */
+    /** libxl may still record that a domain which no longer exists has the function. */
     @Override
     public boolean moot(Machine machine) {
       return GuestState.super.moot(machine)
@@ -87,7 +87,7 @@ public sealed interface GuestState extends State {
     }
   }
 
-  /** A guest has let go of a function, which is still on record for it. */
+  /** A guest has released a function, which XenStore still records for it. */
   record GuestLetGo(int domid, Address function) implements GuestState {
     @Override
     public boolean seen(XenStoreView store) {
@@ -97,12 +97,13 @@ public sealed interface GuestState extends State {
 
     @Override
     public String toString() {
-      return "domain " + domid + " has let go of " + function;
+      return "domain " + domid + " has released " + function;
     }
   }
 
   /**
-   * A function is on record for a guest, which has it or has let go of it: nothing is under way.
+   * XenStore records a function for a guest, which has it or has released it; no attach or detach
+   * is in progress.
    */
   record OnRecord(int domid, Address function) implements GuestState {
     @Override
@@ -115,7 +116,7 @@ public sealed interface GuestState extends State {
 
     @Override
     public String toString() {
-      return function + " is on record for domain " + domid;
+      return "XenStore records " + function + " for domain " + domid;
     }
   }
 }

@@ -23,22 +23,46 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The talk with a guest about one function of it, led in XenStore to one end or another.
+ * The detach handshake with a guest for one function, in XenStore. dom0 leads it; {@link
+ * PciExchange} decides each move. An entry is the record of the function below the backend; the
+ * numbers are XenBus states (xen/include/public/io/xenbus.h).
+ *
+ * <table>
+ *   <caption>States of the handshake, as entry, backend, frontend</caption>
+ *   <tr><th>state</th><th>next states: when</th></tr>
+ *   <tr><td>attached (3, 4, 4)</td>
+ *     <td>requested: dom0 writes entry 5 (closing) and backend 7 (reconfiguring)</td></tr>
+ *   <tr><td>requested (5, 7, 4)</td>
+ *     <td>answered: pcifront has removed the function and writes frontend 7, or, if forced and the
+ *       guest is silent, dom0 writes it; attached: dom0 cancels and writes entry 3 and backend
+ *       4</td></tr>
+ *   <tr><td>answered (5, 7, 7)</td>
+ *     <td>reset: pciback has reset the function and writes backend 8 (reconfigured)</td></tr>
+ *   <tr><td>reset (5, 8, 7)</td>
+ *     <td>settled: pcifront has scanned its bus and writes frontend 4, or, if forced and the guest
+ *       is silent, dom0 writes it; then pciback writes backend 4</td></tr>
+ *   <tr><td>settled (5, 4, 4)</td>
+ *     <td>released: dom0 writes entry 6 (closed)</td></tr>
+ *   <tr><td>released (6, 4, 4)</td>
+ *     <td>gone: the toolstack requests the function again, dom0 writes backend 4 in the place of
+ *       pciback, and the toolstack removes the entry; attached: dom0 offers the function again with
+ *       entry 1 (initialising) and backend 7, and the guest takes it</td></tr>
+ *   <tr><td>gone (no entry)</td><td>none</td></tr>
+ * </table>
  *
  * <p>See docs/decisions/0015-the-guest-releases-first.md.
  */
 final class GuestTalk {
-  /** How long a guest may be silent where it goes on without its answer. */
+  /** How long to wait for a guest whose answer is not required. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration TURN = Duration.ofMillis(200);
 
-  /** A turn with nothing left to do: the toolstack is about to end. */
+  /** The pause when no move is left: the toolstack is about to end. */
   private static final Duration REST = Duration.ofMillis(20);
 
   /**
-   * How many turns a guest is given to answer the toolstack: five seconds of the ten that libxl
-   * waits.
+   * How many turns the guest has to answer the toolstack: five of the ten seconds that libxl waits.
    */
   private static final int TURNS_FOR_GUEST = 25;
 
@@ -56,7 +80,11 @@ final class GuestTalk {
     nodes = protocol.nodes(domid);
   }
 
-  /** Has the guest let go of the function. */
+  /**
+   * Requests the guest to release the function, and waits until the guest has released it.
+   *
+   * @throws Problem of kind FAILED if the guest refuses or does not answer
+   */
   void letGo(Manner manner) {
     if (guestIsGone()) {
       return;
@@ -71,20 +99,23 @@ final class GuestTalk {
         };
     boolean gone =
         ends(exchange::ask, patience)
-            // one that has answered may need long to see that its bus is empty
+            // a guest that has answered may need long to scan its empty bus
             || (answered() && ends(exchange::ask, State.GUEST_LIMIT))
             || (manner == Manner.FORCED && ends(exchange::answerForGuest, PATIENCE));
     if (!gone) {
       throw Problem.failed(
           "the guest did not answer in time",
-          "see what it does ('xl list', 'xl console %d') and try again; or take the function with"
+          "check the guest ('xl list', 'xl console %d') and try again; or detach with --force: the"
                   .formatted(exchange.domid())
-              + " --force, which its driver then loses as it uses it",
+              + " guest's driver then loses the device while it uses it",
           states());
     }
   }
 
-  /** Asks the agent in the guest, where there is one: the exchange itself asks no program there. */
+  /**
+   * Asks the agent in the guest, if any: the handshake itself does not ask whether the device is in
+   * use.
+   */
   private void consent() {
     Optional<Address> vdev =
         record().flatMap(pci -> pci.entry(exchange.function())).flatMap(PciBackend.Entry::vdev);
@@ -97,26 +128,34 @@ final class GuestTalk {
       edit.write(agent.question(), GuestAgent.mayGo(token, vdev.get()));
       return token;
     });
-    // one that is silent may have ended, and pcifront is asked in any case
+    // a silent agent may have ended; pcifront gets the request in any case
     Optional<Answer> answer =
         store.await(List.of(agent.answers()), PATIENCE, view -> agent.answer(view, token));
     if (answer.orElseGet(Answer.Yes::new) instanceof Answer.No(String reason)) {
       throw Problem.failed(
-          "the guest needs it",
-          "end that in the guest, and try again; or take the function with --force, and what is not"
+          "the guest still uses the device",
+          "stop the use in the guest and try again; or detach with --force: data that is not"
               + " written yet is lost",
           "the agent in the guest: " + reason);
     }
   }
 
-  /** Has the guest keep the function, or take it again. */
+  /**
+   * Cancels the request: the guest keeps the function, or gets it back.
+   *
+   * @throws Problem of kind FAILED if the guest does not accept the function
+   */
   void keep() {
     if (!guestIsGone() && !ends(exchange::keep, State.GUEST_LIMIT)) {
-      throw Problem.failed("the guest does not take it again", "", states());
+      throw Problem.failed("the guest did not accept the device again", "", states());
     }
   }
 
-  /** Has the toolstack take away what the guest has let go of. */
+  /**
+   * Runs the toolstack's command that detaches the function, and attends it.
+   *
+   * @throws Problem of kind FAILED if the guest has not released the function, or the command fails
+   */
   void pull(Command command) {
     Optional<Assignment> before =
         AssignmentProtocol.assignment(store, exchange.domid(), exchange.function());
@@ -124,15 +163,18 @@ final class GuestTalk {
       return;
     }
     if (before.get() == Assignment.ARRIVED) {
-      throw Problem.failed("the guest has not let go of it", "ask it first", states());
+      throw Problem.failed(
+          "the guest has not released the device",
+          "request the guest to release it first",
+          states());
     }
     Result result = machine.run(command, new Attendant());
-    // others of the guest's functions are not to wait behind this one
+    // complete the handshake, so that it does not delay other functions of the guest
     ends(exchange::attend, State.GUEST_LIMIT);
     Act.Run.mustBeOk(command, result);
   }
 
-  /** Attends the toolstack: a turn each time it runs. */
+  /** Attends the toolstack while its command runs: one turn per call. */
   private final class Attendant implements Runnable {
     private int turns;
 
@@ -147,7 +189,7 @@ final class GuestTalk {
 
   private record Turn(Optional<PciBackend> seen, Move move) {}
 
-  /** Leads the talk; false if it did not come to its end in time. */
+  /** Makes moves until the handshake is over; false if it was not over in time. */
   private boolean ends(Function<Optional<PciBackend>, Move> purpose, Duration limit) {
     Deadline deadline = machine.clock().deadline(limit);
     while (true) {
@@ -170,7 +212,7 @@ final class GuestTalk {
     }
   }
 
-  /** Waits until the record is not as it was seen, be it by one's own writing. */
+  /** Waits until the record differs from what was seen, also by a move of dom0. */
   private boolean changes(Optional<PciBackend> seen, Duration limit) {
     return store
         .await(
@@ -183,7 +225,7 @@ final class GuestTalk {
         .isPresent();
   }
 
-  /** One that was destroyed or restarted has nothing any more that could be asked for. */
+  /** A guest that was destroyed or restarted has no function to release. */
   private boolean guestIsGone() {
     return !Domains.runs(store, exchange.domid());
   }
@@ -199,14 +241,14 @@ final class GuestTalk {
   private String states() {
     return record()
         .map(pci ->
-            "XenStore: %s: backend %s, the guest's end %s, entry %s"
+            "XenStore: %s: backend %s, frontend %s, entry %s"
                 .formatted(
                     PciBackend.path(exchange.domid()),
                     pci.backend(),
                     pci.frontend(),
                     pci.entry(exchange.function())
                         .map(entry -> entry.state().toString())
-                        .orElse("gone")))
-        .orElse("XenStore: " + PciBackend.path(exchange.domid()) + " is gone");
+                        .orElse("absent")))
+        .orElse("XenStore: " + PciBackend.path(exchange.domid()) + " does not exist");
   }
 }

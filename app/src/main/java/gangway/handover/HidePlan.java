@@ -40,7 +40,7 @@ final class HidePlan {
         }
       }
       if (!modules.isEmpty()) {
-        steps.add(BootStep.of(host, host.inventory().boot().hide(modules), "hide after reboot"));
+        steps.add(BootStep.of(host, host.inventory().boot().hide(modules), "hide at boot"));
       }
     }
     return steps;
@@ -51,7 +51,7 @@ final class HidePlan {
     if (host.pciback() == Host.Pciback.LOADABLE && steps.isEmpty()) {
       steps.add(
           new Step(
-              "load pciback",
+              "load the module xen-pciback",
               List.of(new Act.Run(Command.of("modprobe", "xen-pciback"))),
               new State.DriverLoaded(Owner.PCIBACK),
               List.of(),
@@ -60,11 +60,11 @@ final class HidePlan {
     if (function.owner() instanceof Owner.Dom0(String driver)) {
       host.original(address).ifPresent(original -> steps.add(remember(address, original)));
       steps.add(
-          Binding.bind("give %s back to %s".formatted(address, driver), address, driver)
-              .reversed("take %s from %s".formatted(address, driver)));
+          Binding.bind("bind %s to %s".formatted(address, driver), address, driver)
+              .reversed("unbind %s from %s".formatted(address, driver)));
     }
     steps.add(Binding.nameToPciback(address));
-    steps.add(Binding.bind("put %s into pciback".formatted(address), address, Owner.PCIBACK));
+    steps.add(Binding.bind("bind %s to pciback".formatted(address), address, Owner.PCIBACK));
     if (Quarantine.needed(host)) {
       steps.add(Quarantine.enter(address));
     }
@@ -72,7 +72,7 @@ final class HidePlan {
 
   private static Step remember(Address address, Original original) {
     return Step.replacing(
-        "remember the driver of %s: %s".formatted(address, original.driver().orElse("?")),
+        "record the driver of %s: %s".formatted(address, original.driver().orElse("?")),
         new FileEdit(Original.file(address), Optional.empty(), Optional.of(original.text())));
   }
 }

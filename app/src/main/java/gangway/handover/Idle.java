@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Functions that are where they were asked to be, and of no use there, though they had time. */
+/** Functions that arrived as requested, but do not work there after some time. */
 final class Idle {
-  /** Most drivers offer what they are for at once. */
+  /** Most drivers provide their service at once. */
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private Idle() {}
@@ -38,7 +38,7 @@ final class Idle {
         .toList();
   }
 
-  /** Whether a driver in the guest has it; nobody knows where the guest has no agent. */
+  /** Whether a driver in the guest is bound to the function; true if no agent can tell. */
   private static boolean driven(XenStore store, Owner.Guest guest) {
     GuestAgent agent = new GuestAgent(guest.domid());
     return !agent.present(store)

@@ -14,15 +14,19 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The interrupt line of a function that a guest has let go of. libxl takes it from the guest with
- * the function, and so from all that share it (do_pci_remove in tools/libs/light/libxl_pci.c): a
- * driver that still listens there hears nothing any more, and a disk hangs.
+ * The interrupt line of a function that a guest has released. libxl removes the line from the guest
+ * together with the function, also if other functions of the guest share the line (do_pci_remove in
+ * tools/libs/light/libxl_pci.c): their drivers get no interrupts any more, and a disk hangs.
  *
  * <p>See docs/decisions/0018-release-all-before-taking.md.
  */
 record InterruptLine(int domid, Address function) {
 
-  /** See that nothing else in the guest needs it. */
+  /**
+   * Checks that no other function of the guest uses the line.
+   *
+   * @throws Problem of kind FAILED if one does
+   */
   void mustBeSpare(Machine machine) {
     OptionalInt line = number(machine, function);
     List<Address> losers =
@@ -34,9 +38,10 @@ record InterruptLine(int domid, Address function) {
                 .toList();
     if (!losers.isEmpty()) {
       throw Problem.failed(
-          "%s, which the guest keeps, would lose its interrupt".formatted(losers.getFirst()),
-          "take that one in the same command, too; or add --force, if it may hang",
-          "%s shares interrupt line %d with it, and Xen's tools take the line with the function"
+          "%s, which the guest keeps, would lose its interrupts".formatted(losers.getFirst()),
+          "detach that function in the same command; to proceed anyway: --force (its driver may"
+              + " hang)",
+          "%s uses interrupt line %d too, and Xen's tools remove the line with the function"
               .formatted(function, line.getAsInt()));
     }
   }
@@ -56,7 +61,7 @@ record InterruptLine(int domid, Address function) {
     return machine.number(PciBus.folder(function).resolve("irq"));
   }
 
-  /** Whether it is not by messages that it interrupts. */
+  /** Whether the function uses its interrupt line: neither MSI nor MSI-X is enabled. */
   private static boolean listens(Machine machine, Address function) {
     return machine
         .readBytes(PciBus.folder(function).resolve("config"))

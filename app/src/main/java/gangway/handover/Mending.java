@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What takes away something that an earlier hand-over left behind. It is safe: it touches nothing
- * of a domain that exists, and no function that a guest has.
+ * Repairs of what an earlier assignment left behind. They are safe: they change nothing of a domain
+ * that exists, and no function that a guest has.
  *
  * <p>See docs/decisions/0007-the-doctor-repairs-by-plans.md.
  */
 public final class Mending {
-  /** What the journal calls it. */
+  /** The command, for the journal. */
   private static final List<String> WORDS = List.of("doctor", "--fix");
 
   private Mending() {}
@@ -31,7 +31,7 @@ public final class Mending {
     return new Chore(WORDS, Set.of(new Claim.OfFunction(function)), new Plan(List.of(steps)));
   }
 
-  /** Takes away the record of the functions that a domain had which is gone. */
+  /** Removes the XenStore record of the functions of a domain that no longer exists. */
   public static Chore forgetRecord(int domid, PciBackend record) {
     return new Chore(
         WORDS,
@@ -41,32 +41,33 @@ public final class Mending {
         new Plan(
             List.of(
                 removeNode(
-                    "remove the record of domain " + domid,
+                    "remove the PCI record of domain " + domid,
                     PciBackend.recordsPath(domid),
                     domid))));
   }
 
-  /** Takes away what else is left in XenStore of a domain that is gone. */
+  /** Removes the other XenStore nodes of a domain that no longer exists. */
   public static Chore forgetDomain(int domid) {
     return new Chore(
         WORDS,
         Set.of(),
         new Plan(
             List.of(
-                removeNode("remove what is left of domain " + domid, Domains.path(domid), domid))));
+                removeNode(
+                    "remove the XenStore nodes of domain " + domid, Domains.path(domid), domid))));
   }
 
-  /** Takes away libxl's note that a domain has a function, which is gone. */
+  /** Removes libxl's record that a domain, which no longer exists, has a function. */
   public static Chore forgetAssignment(Address function, int domid) {
     return of(
         function,
         removeNode(
-            "remove the note that domain %d has %s".formatted(domid, function),
+            "remove libxl's record that domain %d has %s".formatted(domid, function),
             LibxlNote.domidNode(function),
             domid));
   }
 
-  /** A node of a domain that is gone is of use to nobody: nothing puts it back. */
+  /** Cannot be undone: nothing needs a node of a domain that no longer exists. */
   private static Step removeNode(String says, String node, int domid) {
     return new Step(
         says,
@@ -78,27 +79,27 @@ public final class Mending {
         new State.Anything());
   }
 
-  /** Lets other drivers have a function again; the one that holds it keeps it. */
+  /** Clears the driver_override of a function; its current driver stays bound. */
   public static Chore lift(Address function, String override) {
     return of(function, UnhidePlan.lift(function, override));
   }
 
-  /** Gives a function that no driver holds back to the one it came from. */
+  /** Binds a function without a driver to its original driver. */
   public static Chore giveBack(Host host, Address function) {
     Request unhide = new Request.Unhide(List.of(function), Set.of(Request.Reach.NOW));
     return new Chore(WORDS, Set.of(new Claim.OfFunction(function)), Planner.plan(host, unhide));
   }
 
-  /** Whether xl, to let go of a function, must have put it into Xen's quarantine before. */
+  /** Whether xl can release only functions that xl has put into Xen's quarantine. */
   public static boolean quarantines(Host host) {
     return Quarantine.needed(host);
   }
 
   /**
-   * Does for a function in pciback what xl does for one it makes assignable: a note of it, and
-   * Xen's quarantine.
+   * Registers a function in pciback with xl, as {@code xl pci-assignable-add} does: libxl's record
+   * and Xen's quarantine.
    *
-   * @param driver the driver it came from, which xl can give it back to then
+   * @param driver the original driver, to which xl can then bind the function again
    */
   public static Chore acquaintXl(Address function, Optional<String> driver) {
     String note = LibxlNote.node(function);
@@ -107,7 +108,7 @@ public final class Mending {
     return of(
         function,
         new Step(
-            "note %s as xl does".formatted(function),
+            "register %s with libxl as assignable".formatted(function),
             List.of(new Act.Run(Command.of("xenstore-write", node, value))),
             new State.NodeIs(node, Optional.of(value)),
             List.of(new Act.Run(Command.of("xenstore-rm", note))),
@@ -115,12 +116,12 @@ public final class Mending {
         Quarantine.reenter(function));
   }
 
-  /** Has pciback list a function once that it lists several times. */
+  /** Removes duplicate pciback slots of a function. */
   public static Chore listOnce(Address function, int times) {
     return of(function, Binding.listOnce(function, times));
   }
 
-  /** Changes what is set for the next boot. */
+  /** Changes the boot settings. */
   public static Chore boot(Host host, List<FileEdit> edits, String purpose) {
     return new Chore(
         WORDS,

@@ -7,13 +7,13 @@ import gangway.toolstack.Domain;
 import gangway.toolstack.Xl;
 import java.util.List;
 
-/** The step that moves a guest without devices to another host while it runs. */
+/** The step that migrates a running guest without devices to another host. */
 public final class MigrateStep {
   private MigrateStep() {}
 
   /**
-   * Has xl do it. If it fails, xl lets the guest go on here; where it fails so that the guest is on
-   * both hosts, or on none, nobody can take that back.
+   * Migrates with xl. If the migration fails, xl resumes the guest on this host. A failure that
+   * leaves the guest on both hosts or on none cannot be undone.
    */
   public static Step of(Machine machine, Domain guest, Ssh host) {
     String boot = Author.boot(machine);

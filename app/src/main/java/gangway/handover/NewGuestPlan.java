@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps that make a guest: its definition, and its first start. */
+/** The steps that create a guest: the definition, and the first start. */
 final class NewGuestPlan {
   private NewGuestPlan() {}
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Performs a plan: all of it, or, if a step fails, none of it. */
+/** Performs a plan; if a step fails, undoes it. */
 final class Performer {
   private final ActingMachine machine;
   private final Progress progress;
@@ -18,7 +18,7 @@ final class Performer {
     this.progress = progress;
   }
 
-  /** One that finds steps begun by another; the last one first. */
+  /** A performer for the steps that another process began, the last one first. */
   static Performer resuming(ActingMachine machine, Progress progress, List<Step> begun) {
     Performer performer = new Performer(machine, progress);
     performer.begun.addAll(begun);
@@ -26,8 +26,8 @@ final class Performer {
   }
 
   /**
-   * Performs the steps in order and proves each. If one fails, it and those before it are undone in
-   * reverse.
+   * Performs the steps in order and verifies each. If a step fails, that step and the steps before
+   * it are undone in reverse order.
    *
    * @throws Problem of kind FAILED if a step failed and all was undone, of kind INCONSISTENT if
    *     something could not be undone
@@ -58,19 +58,19 @@ final class Performer {
     if (!step.after().comes(machine)) {
       if (step.after().moot(machine)) {
         throw Problem.failed(
-            "what it is done to has gone meanwhile",
-            "if it was a guest, start it, and try again",
-            "not so: " + step.after());
+            "the guest has stopped or restarted in the meantime",
+            "if the guest is off, start it; then run the command again",
+            "not met: " + step.after());
       }
       throw Problem.failed(
-          "what was done cannot be seen",
-          "look at the end of 'dmesg', here and in the guest",
-          "not so: " + step.after());
+          "the step had no effect",
+          "see the last lines of 'dmesg', in dom0 and in the guest",
+          "not met: " + step.after());
     }
     progress.done(step);
   }
 
-  /** Undoes all there is, and tells of it in the light of what went wrong. */
+  /** Undoes the steps that began, and returns the problem to report. */
   Problem takenBack(String blocker, Problem why) {
     List<String> left = undoAll();
     List<String> evidence = new ArrayList<>();
@@ -86,9 +86,9 @@ final class Performer {
   }
 
   /**
-   * Undoes the steps that were begun, the last one first.
+   * Undoes the steps that began, the last one first.
    *
-   * @return what could not be undone, a sentence each
+   * @return one sentence for each step that could not be undone
    */
   List<String> undoAll() {
     List<String> left = new ArrayList<>();
@@ -107,22 +107,22 @@ final class Performer {
     try {
       step.undo().forEach(act -> act.perform(machine));
       if (!step.before().comes(machine) && !step.before().moot(machine)) {
-        throw Problem.failed("it is not seen", "", "not so: " + step.before());
+        throw Problem.failed("the undo had no effect", "", "not met: " + step.before());
       }
       progress.undone(step);
     } catch (RuntimeException fault) {
-      // what complains may have done its work all the same, or what it was to do was done before
+      // a command that fails may have succeeded in part, or had nothing left to do
       if (isBack(step)) {
         progress.undone(step);
         return;
       }
       Problem why = problem(fault);
       progress.left(step, why);
-      left.add("left: " + step.says() + " (" + why.blocker() + ")");
+      left.add("not undone: " + step.says() + " (" + why.blocker() + ")");
     }
   }
 
-  /** Whether nothing is left of a step; of what cannot be looked at, all may be. */
+  /** Whether a step is already undone; false if the machine cannot be read. */
   private boolean isBack(Step step) {
     try {
       return step.before().holds(machine) || step.before().moot(machine);

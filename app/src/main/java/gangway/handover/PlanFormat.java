@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plans as JSON in the journal. The names here are a file format: an operation that was interrupted
- * is recovered by them, also by a later version. A name that is not used any more stays as a former
- * name of its successor; the former names that are written here are those of format 1.
+ * Plans as JSON in the journal. The names here are a file format: later versions of Gangway recover
+ * an interrupted operation by them. A replaced name stays as a former name of its successor; the
+ * former names in this class are those of format 1.
  */
 final class PlanFormat {
   static final Kinds<Request> REQUESTS =
@@ -126,7 +126,7 @@ final class PlanFormat {
 
   private PlanFormat() {}
 
-  /** A value on one line. */
+  /** A value as one line of JSON. */
   static String text(Record value) {
     return JsonText.of(json -> JSON.write(json, value)) + "\n";
   }
@@ -135,8 +135,8 @@ final class PlanFormat {
    * Reads {@link #text}.
    *
    * @param type a record, or one of the interfaces that have names here
-   * @throws IllegalArgumentException if the text is not of that type; {@link
-   *     gangway.json.UnknownName} if it has a name that this version does not know
+   * @throws IllegalArgumentException if the text is not a value of that type; {@link
+   *     gangway.json.UnknownName} if the text has a name that this version does not know
    */
   static <T> T parse(String text, Class<T> type) {
     return JSON.read(new JsonLine(text), type);

@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request promises of the host when it is done: asked before, whether there is anything to
- * do; asked afterwards, on a host observed anew, whether it may be called done.
+ * The postcondition of a request. Checked before the plan, it tells whether there is anything to
+ * do; checked afterwards, on a new observation of the host, it tells whether the request succeeded.
  */
 final class Promise {
   private Promise() {}
 
-  /** What is not yet as it was asked for, a sentence each. */
+  /** One sentence for each part of the postcondition that is not met. */
   static List<String> unmet(Standing standing, Request request) {
     List<String> unmet = new ArrayList<>();
     switch (request) {
       case Request.New made -> made(standing, made, unmet);
       case Request.Ready ready -> ready(standing, ready.guest(), unmet);
       default -> {
-        // it is about functions only
+        // the request has only functions
       }
     }
     for (Address function : request.functions()) {
@@ -36,7 +36,7 @@ final class Promise {
         case Request.Attach attach -> attached(standing, attach.guest(), function, request, unmet);
         case Request.Detach detach -> detached(standing, detach.guest(), function, request, unmet);
         case Request.New made -> attached(standing, made.guest().name(), function, request, unmet);
-        case Request.Ready _ -> throw new IllegalStateException("it is about no function");
+        case Request.Ready _ -> throw new IllegalStateException("the request has no functions");
       }
     }
     return unmet;
@@ -46,10 +46,10 @@ final class Promise {
       Standing standing, Address function, Request request, List<String> unmet) {
     Optional<HostFunction> seen = standing.inventory().at(function);
     if (request.now() && seen.filter(HostFunction::hiddenNow).isEmpty()) {
-      unmet.add(function + " is not in pciback but " + owner(seen));
+      unmet.add(function + " is not bound to pciback; " + owner(seen));
     }
     if (request.lasting() && standing.inventory().boot().hiding(function).isEmpty()) {
-      unmet.add(function + " is not hidden after a reboot");
+      unmet.add(function + " is not hidden at boot");
     }
   }
 
@@ -64,10 +64,10 @@ final class Promise {
           default -> false;
         };
     if (request.now() && !back) {
-      unmet.add(function + " is not with its driver but " + owner(seen));
+      unmet.add(function + " is not bound to a dom0 driver; " + owner(seen));
     }
     if (request.lasting() && standing.inventory().boot().hiding(function).isPresent()) {
-      unmet.add(function + " is still hidden after a reboot");
+      unmet.add(function + " is still hidden at boot");
     }
   }
 
@@ -75,7 +75,7 @@ final class Promise {
       Standing standing, String guest, Address function, Request request, List<String> unmet) {
     Optional<HostFunction> seen = standing.inventory().at(function);
     if (request.now() && !has(seen, guest)) {
-      unmet.add(function + " is not with guest " + guest + " but " + owner(seen));
+      unmet.add(function + " is not attached to guest " + guest + "; " + owner(seen));
     }
     if (request.lasting() && !defined(standing, guest, function)) {
       unmet.add(function + " is not in the definition of guest " + guest);
@@ -88,7 +88,7 @@ final class Promise {
     boolean recorded =
         standing.inventory().domains().holding(function).anyMatch(d -> d.name().equals(guest));
     if (request.now() && recorded) {
-      unmet.add(function + " is still on record for guest " + guest + ": " + owner(seen));
+      unmet.add("XenStore still records " + function + " for guest " + guest + "; " + owner(seen));
     }
     if (request.lasting() && defined(standing, guest, function)) {
       unmet.add(function + " is still in the definition of guest " + guest);
@@ -108,7 +108,7 @@ final class Promise {
       unmet.add("the definition of guest %s lacks %s".formatted(name, definition.get().lacks()));
     }
     if (request.now() && guest.flatMap(Guest::running).isEmpty()) {
-      unmet.add("guest " + name + " does not run");
+      unmet.add("guest " + name + " is not running");
     }
   }
 
@@ -117,7 +117,9 @@ final class Promise {
         .flatMap(guest -> guest.definition().stream())
         .filter(definition -> !definition.content().lacks().isEmpty())
         .forEach(definition ->
-            unmet.add("%s lacks %s".formatted(definition.file(), definition.content().lacks())));
+            unmet.add(
+                "the definition %s lacks %s"
+                    .formatted(definition.file(), definition.content().lacks())));
   }
 
   private static boolean has(Optional<HostFunction> function, String guest) {
@@ -136,6 +138,6 @@ final class Promise {
   }
 
   private static String owner(Optional<HostFunction> function) {
-    return function.map(f -> f.owner().toString()).orElse("absent");
+    return function.map(f -> "owner: " + f.owner()).orElse("the function is absent");
   }
 }

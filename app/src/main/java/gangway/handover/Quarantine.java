@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Xen's quarantine: while no guest has a hidden function, the IOMMU keeps its DMA from all memory
- * (XSA-302). Only xl makes that call. It accepts a function that is in pciback already, and one
- * that is in quarantine already; it lets go only of one that is.
+ * Xen's quarantine: while no guest has a hidden function, the IOMMU blocks its DMA to all memory
+ * (XSA-302). Only xl makes that hypercall. {@code xl pci-assignable-add} accepts a function that is
+ * already bound to pciback or already in quarantine; {@code xl pci-assignable-remove} fails for a
+ * function that is not in quarantine.
  *
  * <p>See docs/decisions/0002-hide-by-sysfs-quarantine-by-xl.md.
  */
 final class Quarantine {
   private Quarantine() {}
 
-  /** Whether Xen has the IOMMU it takes. */
+  /** Whether Xen uses an IOMMU, which the quarantine requires. */
   static boolean needed(Host host) {
     return host.xen().map(Xen::iommu).equals(Optional.of(Answer.YES));
   }
@@ -32,11 +33,11 @@ final class Quarantine {
         Binding.released(function));
   }
 
-  /** For a function that pciback holds, and of which nobody can see whether it is there already. */
+  /** For a function that is bound to pciback, and may or may not be in quarantine already. */
   static Step reenter(Address function) {
     return new Step(
         "put %s into Xen's quarantine".formatted(function),
-        // one that pciback does not hold xl would take from its driver
+        // xl would unbind the function from another driver
         List.of(new Act.Assure(Binding.inPciback(function)), new Act.Run(add(function))),
         new State.ToldByTool(),
         List.of(),
@@ -44,19 +45,19 @@ final class Quarantine {
   }
 
   /**
-   * Takes a function out of the quarantine and, as xl does both in one, out of pciback. xl stops at
-   * a function that is not in quarantine yet, such as one that was hidden at boot.
+   * Removes a function from the quarantine and from pciback; xl does both in one command. xl fails
+   * for a function that is not in quarantine, such as one that was hidden at boot.
    */
   static List<Step> leave(Address function) {
     return List.of(
         new Step(
-            "see that %s is in Xen's quarantine".formatted(function),
+            "make sure that %s is in Xen's quarantine".formatted(function),
             List.of(new Act.Run(add(function))),
             new State.ToldByTool(),
             List.of(new Act.Run(add(function))),
             new State.ToldByTool()),
         new Step(
-            "release %s from Xen's quarantine and pciback".formatted(function),
+            "remove %s from Xen's quarantine and pciback".formatted(function),
             List.of(new Act.Run(remove(function))),
             Binding.released(function),
             Binding.intoPciback(function),

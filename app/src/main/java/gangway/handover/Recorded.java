@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Tells of the steps to the journal, and then to whoever looks on. */
+/** Writes the progress to the journal, then passes it on to the audience. */
 record Recorded(RunWriter run, Plan plan, Progress audience) implements Progress {
 
-  /**
-   * Carries out what a run is for, and ends the run, unless something of it could not be undone.
-   */
+  /** Carries out an operation and ends it; keeps it open if something could not be undone. */
   static <T> T ending(RunWriter run, Supplier<T> carriedOut) {
     try {
       T result = carriedOut.get();
@@ -67,16 +65,16 @@ record Recorded(RunWriter run, Plan plan, Progress audience) implements Progress
     audience.left(step, why);
   }
 
-  /** On the way back the host matters more than the journal: undoing may be done once more. */
+  /** A journal that cannot be written does not stop the undo: recovery can repeat the undo. */
   private void asFarAsPossible(Event event) {
     try {
       run.record(event);
     } catch (Problem unwritable) {
-      // the end cannot be recorded either, which is said then
+      // ending the operation reports the same problem
     }
   }
 
-  /** Two steps of a plan may say the same; the one meant is the one that is given. */
+  /** Finds the step by identity: two steps of a plan can be equal. */
   @SuppressWarnings("ReferenceEquality")
   private int number(Step step) {
     int number = 1;

@@ -26,17 +26,18 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Brings a host on which a run was killed, or lost its power, to the state before that run, or, if
- * all of it had been done, after it.
+ * Recovers from an interrupted operation: brings the host to the state before the operation, or, if
+ * all steps were done, confirms the state after it.
  *
- * <p>Within the same boot every step that was begun is undone. After a reboot nothing is left of
- * what was done to drivers and guests; only files are undone. Yet the host may have booted by them,
- * so that functions are hidden that were not, or the other way round: that is mended, too.
+ * <p>Within the same boot, recovery undoes every step that began. After a reboot, drivers and
+ * guests have lost the changes, and recovery undoes only files. But the host may have booted with
+ * the changed files and hidden other functions than before; recovery then hides and unhides these
+ * functions.
  *
  * <p>See docs/decisions/0003-undo-interrupted-operations.md.
  */
 public final class Recovery {
-  /** As long as the longest of all commands may take. */
+  /** The limit of the longest command. */
   private static final Duration ORPHANS_LIMIT = Duration.ofMinutes(15);
 
   private final ActingMachine machine;
@@ -50,13 +51,14 @@ public final class Recovery {
   }
 
   /**
-   * Recovers from one run, and ends it.
+   * Recovers from one operation, and ends it.
    *
-   * @return how it ended
-   * @throws Problem of kind INCONSISTENT if something could not be undone; the run stays open then
+   * @return how the operation ended
+   * @throws Problem of kind INCONSISTENT if something could not be undone; the operation then stays
+   *     open
    */
   public Outcome recover(Run run) {
-    // who took it over since may have done so after a reboot
+    // not the last author, who may have taken the operation over after a reboot
     boolean sameBoot = run.header().author().ofThisBoot(machine);
     RunWriter writer = takenOver(run);
     try {
@@ -74,14 +76,14 @@ public final class Recovery {
     }
     Optional<String> plan = new Journal(machine).plan(run);
     if (plan.isEmpty() || run.steps().isEmpty()) {
-      writer.end(Outcome.UNDONE, List.of("it had not begun"));
+      writer.end(Outcome.UNDONE, List.of("no step had begun"));
       return Outcome.UNDONE;
     }
     Undertaking undertaking = parsed(run, plan.get());
-    // what a chore is about can be seen after a reboot, too
+    // the conditions of a plan without a request can be verified after a reboot, too
     boolean seen = sameBoot || undertaking.request().isEmpty();
     if (seen && finished(run, undertaking)) {
-      writer.end(Outcome.DONE, List.of("everything had been done when it was killed"));
+      writer.end(Outcome.DONE, List.of("all steps were done before the interruption"));
       return Outcome.DONE;
     }
     List<String> left = undo(run, undertaking, sameBoot, writer);
@@ -91,15 +93,15 @@ public final class Recovery {
     if (!left.isEmpty()) {
       throw Problem.inconsistent(
           "not everything of 'gangway " + run.command() + "' could be undone",
-          "see to what is named, then 'gangway recover' again; or leave it so with 'gangway"
-              + " recover --as-is'",
+          "fix what is listed above and run 'gangway recover' again; to keep the host as it is:"
+              + " 'gangway recover --as-is'",
           left);
     }
     writer.end(Outcome.UNDONE, List.of());
     return Outcome.UNDONE;
   }
 
-  /** Goes on with a run once all that it started has come to its end. */
+  /** Takes the operation over, and waits until all commands that it started have ended. */
   private RunWriter takenOver(Run run) {
     RunWriter writer = RunWriter.takeOver(machine, author, run);
     try {
@@ -118,8 +120,8 @@ public final class Recovery {
     Optional<String> left = machine.awaitOrphans(process, ORPHANS_LIMIT);
     if (left.isPresent()) {
       throw Problem.inconsistent(
-          "what a killed run had started still runs",
-          "see what it waits for, or end it; then 'gangway recover' again",
+          "a command of the interrupted operation is still running",
+          "wait until the command ends, or kill it; then run 'gangway recover' again",
           List.of(left.get()));
     }
   }
@@ -130,8 +132,8 @@ public final class Recovery {
     } catch (IllegalArgumentException e) {
       throw Problem.inconsistent(
           "the plan of 'gangway " + run.command() + "' cannot be read",
-          "look at the host with 'gangway devices' and 'gangway doctor'; when it is as it should"
-              + " be, 'gangway recover --as-is'",
+          "check the host with 'gangway devices' and 'gangway doctor'; to keep the host as it is:"
+              + " 'gangway recover --as-is'",
           List.of("written by gangway " + run.header().version(), String.valueOf(e.getMessage())));
     }
   }
@@ -162,7 +164,7 @@ public final class Recovery {
         .undoAll();
   }
 
-  /** Hides and gives back what the host did not boot with as it was before. */
+  /** Hides and unhides the functions that the last boot left in another state than before. */
   private List<String> settleHidden(Run run, Undertaking undertaking) {
     Optional<Request> lasting =
         undertaking.request().filter(r -> r.lasting() && r.guestName().isEmpty());
@@ -187,8 +189,8 @@ public final class Recovery {
   }
 
   /**
-   * Takes and gives what a guest came back with, or without, that was restarted meanwhile: steps
-   * are about the domain it was before, and its toolstack starts it with what that had.
+   * Detaches and attaches functions of a guest that restarted meanwhile: the steps name its former
+   * domid, and the toolstack started the guest with the functions that the former domain had.
    */
   private List<String> settleGuest(Run run, Undertaking undertaking) {
     Optional<String> name = undertaking.request().flatMap(Request::guestName);
@@ -214,7 +216,7 @@ public final class Recovery {
               when restarted && domains.holding(function).findAny().isEmpty() ->
               perform(new Request.Attach(guest.get().name(), List.of(function), now), run, left);
           default -> {
-            // the same guest, or what it should have
+            // the guest did not restart, or has the right functions
           }
         }
       }
@@ -242,8 +244,8 @@ public final class Recovery {
     }
   }
 
-  /** Ends a run and leaves the host as it is. */
+  /** Ends an operation and keeps the host as it is. */
   public void leaveAsItIs(Run run) {
-    takenOver(run).end(Outcome.LEFT, List.of("an operator left it as it is"));
+    takenOver(run).end(Outcome.LEFT, List.of("an operator kept the host as it is"));
   }
 }

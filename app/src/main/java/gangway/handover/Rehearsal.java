@@ -14,12 +14,12 @@ import gangway.request.Request;
 import java.util.List;
 
 /**
- * A request as far as it goes without touching anything: observed, checked and, if no finding
- * refuses it, planned.
+ * A request before any change: the host is observed, the request is checked and, if no finding
+ * blocks it, planned.
  *
- * @param inventory what it was observed on
- * @param alreadySo whether everything is as asked, so that there is nothing to do
- * @param plan the steps; none if it is refused or there is nothing to do
+ * @param inventory the functions of the host, as observed
+ * @param alreadySo whether the state is already as requested, so that there is nothing to do
+ * @param plan the steps; empty if the request is blocked or there is nothing to do
  */
 public record Rehearsal(Verdict verdict, Inventory inventory, boolean alreadySo, Plan plan) {
   private static final Plan NO_STEPS = new Plan(List.of());
@@ -38,12 +38,13 @@ public record Rehearsal(Verdict verdict, Inventory inventory, boolean alreadySo,
   }
 
   /**
-   * Carries the plan out and proves on the host, observed anew, that what was asked is so. If it is
-   * not, all is taken back.
+   * Performs the plan, observes the host again and verifies the result. If the result is not as
+   * requested, the plan is undone.
    *
-   * @param run where it is kept, and can be undone from if this process is killed
-   * @return what is still to be said of it
-   * @throws Problem of kind FAILED if everything is as it was, of kind INCONSISTENT if it is not
+   * @param run the operation in the journal, by which it can be undone if this process is killed
+   * @return remarks on the result
+   * @throws Problem of kind FAILED if the plan failed and was undone, of kind INCONSISTENT if not
+   *     everything could be undone
    */
   public List<Finding> perform(ActingMachine machine, RunWriter run, Progress progress) {
     Undertaking.of(inventory, request(), plan).recordIn(run);
@@ -61,10 +62,10 @@ public record Rehearsal(Verdict verdict, Inventory inventory, boolean alreadySo,
   }
 
   /**
-   * Looks whether what was asked is so.
+   * Observes the host and verifies that the result is as requested.
    *
-   * @return what is still to be said of it
-   * @throws Problem if it is not
+   * @return remarks on the result
+   * @throws Problem of kind FAILED if the result is not as requested
    */
   static List<Finding> proved(ActingMachine machine, Request request) {
     Observer observer = new Observer(machine);
@@ -72,8 +73,8 @@ public record Rehearsal(Verdict verdict, Inventory inventory, boolean alreadySo,
     List<String> unmet = Promise.unmet(after, request);
     if (!unmet.isEmpty()) {
       throw Problem.failed(
-          "every step was done, and yet it is not as asked",
-          "look at it with 'gangway show ADDRESS'",
+          "all steps succeeded but the result is not as requested",
+          "see 'gangway show ADDRESS'",
           unmet.toArray(String[]::new));
     }
     return Checks.afterwards(after, Idle.of(machine, after, request), request);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Something about another host. Of one that does not answer nothing is so.
+ * A condition about another host. If that host does not answer, the condition is not met.
  *
  * <p>See docs/decisions/0022-cold-migration-never-on-both-hosts.md.
  */
@@ -18,7 +18,7 @@ public sealed interface RemoteState extends State {
     return true;
   }
 
-  /** A guest runs there. */
+  /** A guest runs on the host. */
   record RunsOn(Ssh host, String guest) implements RemoteState {
     @Override
     public boolean holds(Machine machine) {
@@ -27,11 +27,13 @@ public sealed interface RemoteState extends State {
 
     @Override
     public String toString() {
-      return "guest %s runs on %s".formatted(guest, host);
+      return "guest %s is running on %s".formatted(guest, host);
     }
   }
 
-  /** It is known that no guest of a name is there, be it one that is about to come or go. */
+  /**
+   * The host is known to have no guest of that name, also none that is arriving or shutting down.
+   */
   record LacksGuest(Ssh host, String guest) implements RemoteState {
     @Override
     public boolean holds(Machine machine) {
@@ -43,11 +45,13 @@ public sealed interface RemoteState extends State {
 
     @Override
     public String toString() {
-      return "there is no guest %s on %s".formatted(guest, host);
+      return "host %s has no guest %s".formatted(host, guest);
     }
   }
 
-  /** All of a file of this host is there, too, under the same path: ssh lets no byte change. */
+  /**
+   * The host has a complete copy of a file under the same path: same size, as ssh changes no byte.
+   */
   record HasCopy(Ssh host, Path file) implements RemoteState {
     @Override
     public boolean holds(Machine machine) {
@@ -60,11 +64,11 @@ public sealed interface RemoteState extends State {
 
     @Override
     public String toString() {
-      return "all of %s is on %s".formatted(file, host);
+      return "host %s has a complete copy of %s".formatted(host, file);
     }
   }
 
-  /** A file there has a text, or is not there. */
+  /** A file on the host has a text, or does not exist. */
   record FileIsOn(Ssh host, Path file, Optional<String> text) implements RemoteState {
     @Override
     public boolean holds(Machine machine) {
@@ -73,14 +77,15 @@ public sealed interface RemoteState extends State {
           : machine.told(host.command("test", "!", "-e", file.toString())).isPresent();
     }
 
-    /** The command that tells its text. */
+    /** The command that prints the text of the file. */
     public static Command read(Ssh host, Path file) {
       return host.command("cat", "--", file.toString());
     }
 
     @Override
     public String toString() {
-      return "%s on %s%s".formatted(file, host, text.isPresent() ? " is written" : " is gone");
+      return "%s on %s %s"
+          .formatted(file, host, text.isPresent() ? "has the expected content" : "does not exist");
     }
   }
 }

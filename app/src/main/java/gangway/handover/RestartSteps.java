@@ -14,30 +14,30 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The steps that shut a guest down and start it anew, here or on another host: a kernel that starts
- * has nothing left of any device.
+ * The steps that shut a guest down and start it again, on this host or on another one: a freshly
+ * booted kernel holds nothing of earlier devices.
  *
- * @param boot the present boot of this host
- * @param definition what it is started from here
- * @param functions what it has now
+ * @param boot the id of this host's current boot
+ * @param definition the guest's definition on this host
+ * @param functions the functions that the guest has now
  */
 public record RestartSteps(
     Domain guest, String boot, DefinitionFile definition, List<Address> functions) {
-  /** A folder beside its definition: what lies there xl and xendomains do not come across. */
+  /** A folder next to the definition, which xl and xendomains do not read. */
   private static final Path AWAY = Path.of("moved");
 
   public RestartSteps {
     functions = List.copyOf(functions);
   }
 
-  /** Tells the guest to shut itself down; it is started again if anything fails. */
+  /** Shuts the guest down; an undo starts it again. */
   public Step shutDown() {
     return shutDown(Optional.empty());
   }
 
   private Step shutDown(Optional<State> safe) {
     return new Step(
-        "shut guest %s down".formatted(guest.name()),
+        "shut down guest %s".formatted(guest.name()),
         List.of(new Act.Run(new Xl().shutdown(guest))),
         new StartState.ShutDown(guest.domid(), boot),
         Stream.concat(
@@ -58,7 +58,7 @@ public record RestartSteps(
   /**
    * Starts a guest that was shut down.
    *
-   * @param functions what it is to have: all that its definition names, and what else
+   * @param functions the functions that the guest gets: those of its definition and others
    */
   public static Step start(DefinitionFile definition, List<Address> functions) {
     String guest = definition.content().guest();
@@ -71,11 +71,12 @@ public record RestartSteps(
   }
 
   /**
-   * Takes it to another host. Its definition is nowhere for a moment rather than on both, where two
-   * could be started of it; and nothing is taken back unless it is known not to run there.
+   * Moves the guest to another host. For a moment the definition is on neither host, never on both,
+   * where the guest could be started twice. An undo requires that the guest is known not to run on
+   * the other host.
    *
-   * @param there its definition on that host
-   * @param further what it is to have there beside what that names
+   * @param there the guest's definition on the other host
+   * @param further the functions that the guest gets there besides those of that definition
    */
   public List<Step> to(Ssh host, DefinitionFile there, List<Address> further) {
     State safe = new RemoteState.LacksGuest(host, guest.name());
@@ -91,7 +92,7 @@ public record RestartSteps(
     Path away = away(file);
     State here = new State.FileIs(file, Optional.of(definition.text()));
     return new Step(
-        "put its definition away, as " + away,
+        "move the definition %s to %s".formatted(file, away),
         List.of(
             new Act.Assure(here),
             new Act.MakeFolder(away.resolveSibling(""), 0755),
@@ -104,7 +105,7 @@ public record RestartSteps(
         here);
   }
 
-  /** Where the definition of a guest is put that is elsewhere now. */
+  /** The path to which the definition of a guest is moved when the guest moves to another host. */
   public static Path away(Path file) {
     return file.resolveSibling(AWAY).resolve(String.valueOf(file.getFileName()));
   }
@@ -113,13 +114,13 @@ public record RestartSteps(
     String file = there.file().toString();
     State written = new RemoteState.FileIsOn(host, there.file(), Optional.of(there.text()));
     return new Step(
-        "write its definition on %s, as %s".formatted(host, file),
+        "write the definition %s on %s".formatted(file, host),
         List.of(
             new Act.Run(
                 host.command("dd", "of=" + file, "conv=excl,fsync", "status=none")
                     .withInput(there.text()))),
         written,
-        // what is not all of it may be somebody else's
+        // a file with another text may belong to somebody else
         List.of(
             new Act.Assure(safe),
             new Act.Assure(written),

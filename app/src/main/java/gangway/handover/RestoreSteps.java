@@ -7,19 +7,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The step that makes a guest of the state in a file. It is noted before that the guest is not to
- * be made of it once more: as soon as it runs, its disks are not those that the state knows.
+ * The step that restores a guest from a saved image. Before that, the note next to the image is
+ * changed: the image must not be restored again, because the guest changes its disks as soon as it
+ * runs, and then they do not match the image.
  *
- * @param note the change of the file that says so
+ * @param note the change of the note
  */
 public record RestoreSteps(String guest, Toolstack toolstack, Path image, FileEdit note) {
 
-  /** Of a guest whose kernel can tell that it runs. */
+  /** Restores a guest whose kernel can report that it runs. */
   public Step restore() {
     return step(new SavedState.Back(guest));
   }
 
-  /** Of a guest that never had a device. */
+  /** Restores a guest that never had a device, so its kernel need not have the module. */
   public Step restoreUntold() {
     return step(new SavedState.Runs(guest));
   }

@@ -11,29 +11,32 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The steps that put the state of a guest without devices into a file. Until all of it is there,
- * the guest is; only libvirt has no way to keep it so long.
+ * The steps that save a guest without devices to an image. The guest stays until the image is
+ * complete; only libvirt cannot keep it that long.
  *
  * <p>See docs/decisions/0021-a-saved-guest-ends-last.md.
  *
- * @param boot the host's present boot
+ * @param boot the id of the host's current boot
  */
 public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String boot) {
   public static SaveSteps of(Machine machine, Domain guest, Toolstack toolstack, Path image) {
     return new SaveSteps(guest, toolstack, image, Author.boot(machine));
   }
 
-  /** Has the guest's kernel release what it keeps of devices that are gone: it does no harm. */
+  /**
+   * Requests the guest's kernel to release the interrupt lines of removed devices; never undone.
+   */
   public static Step release(Domain guest) {
     return new Step(
-        "have the kernel of guest %s release what it keeps of devices".formatted(guest.name()),
+        "request the kernel of guest %s to release interrupt lines of removed devices"
+            .formatted(guest.name()),
         List.of(new Act.ReleaseLines(guest.domid())),
         new State.ToldByTool(),
         List.of(),
         new State.Anything());
   }
 
-  /** Writes the guest's state and ends the guest. */
+  /** Saves the guest and ends it. */
   public List<Step> save() {
     return switch (toolstack) {
       case XL -> List.of(write(), end());
@@ -41,11 +44,11 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
     };
   }
 
-  /** Has xl write the guest's state, and keep the guest as it is then. */
+  /** Saves the guest with xl, which then keeps the guest paused. */
   public Step write() {
     return new Step(
-        "write the state of guest %s to %s".formatted(guest.name(), image),
-        // xl would let everybody read it
+        "save guest %s to %s".formatted(guest.name(), image),
+        // xl would make the image readable for all users
         List.of(
             new Act.Create(image, "", 0600),
             new Act.Run(Xl.save(guest, image)),
@@ -55,22 +58,22 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
         asBefore());
   }
 
-  /** Ends a guest that xl keeps. */
+  /** Ends a guest that xl has paused. */
   public Step end() {
     State ended = new SavedState.Ended(guest.domid(), boot);
     return new Step(
-        "end guest " + guest.name(),
-        // where it complains and the guest is gone all the same, nothing may be taken back
+        "destroy the paused guest " + guest.name(),
+        // if the command fails and the guest no longer exists, nothing may be undone
         List.of(new Act.Attempt(Xl.destroy(guest), ended)),
         ended,
         List.of(),
-        // it is paused, which is for the step before to take back
+        // the undo of the step before unpauses the guest
         new State.Anything());
   }
 
   private Step writeAndEnd() {
     return new Step(
-        "write the state of guest %s to %s, and end it".formatted(guest.name(), image),
+        "save guest %s to %s and destroy the guest".formatted(guest.name(), image),
         List.of(new Act.Run(Virsh.save(guest, image)), new Act.Sync(image)),
         new State.All(
             List.of(new SavedState.Complete(image), new SavedState.Ended(guest.domid(), boot))),
@@ -78,7 +81,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
         asBefore());
   }
 
-  /** In this order: once the guest goes on, its disks change, and the image fits them no longer. */
+  /** In this order: when the guest runs again, it changes its disks, and the image is invalid. */
   private List<Act> goOn() {
     return List.of(
         new Act.Unless(running(), GuestCommands.of(toolstack).unpause(guest)),

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Something about a guest and the file that its state is saved to. */
+/** A condition about a guest and the image to which it is saved. */
 public sealed interface SavedState extends State {
 
-  /** All of a guest's state is in a file. */
+  /** An image is complete. */
   record Complete(Path image) implements SavedState {
     @Override
     public boolean holds(Machine machine) {
@@ -30,11 +30,11 @@ public sealed interface SavedState extends State {
 
     @Override
     public String toString() {
-      return "all of it is in " + image;
+      return "the image " + image + " is complete";
     }
   }
 
-  /** There is no such file. */
+  /** An image does not exist. */
   record NoImage(Path image) implements SavedState {
     @Override
     public boolean holds(Machine machine) {
@@ -48,11 +48,11 @@ public sealed interface SavedState extends State {
 
     @Override
     public String toString() {
-      return "there is no " + image;
+      return image + " does not exist";
     }
   }
 
-  /** Nothing keeps a domain of one boot from running; after that boot there is none. */
+  /** A domain of one boot is not paused; always met after that boot. */
   record NotHeld(int domid, String boot) implements SavedState {
     @Override
     public boolean holds(Machine machine) {
@@ -61,11 +61,11 @@ public sealed interface SavedState extends State {
 
     @Override
     public String toString() {
-      return "domain " + domid + " runs";
+      return "domain " + domid + " is not paused";
     }
   }
 
-  /** A domain of one boot is gone. */
+  /** A domain of one boot no longer exists; always met after that boot. */
   record Ended(int domid, String boot) implements SavedState {
     @Override
     public boolean holds(Machine machine) {
@@ -79,11 +79,11 @@ public sealed interface SavedState extends State {
 
     @Override
     public String toString() {
-      return "domain " + domid + " is gone";
+      return "domain " + domid + " no longer exists";
     }
   }
 
-  /** A guest runs, and its kernel says so: the module in it does, which tells it of each start. */
+  /** A guest runs, and its kernel responds: the kernel module reports every start. */
   record Back(String guest) implements SavedState {
     @Override
     public boolean holds(Machine machine) {
@@ -111,7 +111,7 @@ public sealed interface SavedState extends State {
 
     @Override
     public String toString() {
-      return "guest " + guest + " runs, and its kernel answers";
+      return "guest " + guest + " is running and its kernel responds";
     }
   }
 
@@ -127,11 +127,11 @@ public sealed interface SavedState extends State {
 
     @Override
     public String toString() {
-      return "guest " + guest + " runs";
+      return "guest " + guest + " is running";
     }
   }
 
-  /** No guest of a name runs. */
+  /** No guest of that name runs. */
   record NotRunning(String guest) implements SavedState {
     @Override
     public boolean holds(Machine machine) {
@@ -140,13 +140,13 @@ public sealed interface SavedState extends State {
 
     @Override
     public String toString() {
-      return "guest " + guest + " does not run";
+      return "guest " + guest + " is not running";
     }
   }
 
   /**
-   * A guest was not made of its state again, and the file beside the image says so. After a reboot
-   * nobody knows whether it ran before, so the file is left as it is then.
+   * A guest was not restored, and the note next to the image has its old text. After a reboot it is
+   * unknown whether the guest ran before, so the note is then not changed.
    */
   record Unused(String guest, Path note, String text) implements SavedState {
     @Override
@@ -156,7 +156,7 @@ public sealed interface SavedState extends State {
 
     @Override
     public String toString() {
-      return "guest %s does not run, and %s is as it was".formatted(guest, note);
+      return "guest %s is not running and %s has its old content".formatted(guest, note);
     }
   }
 }

@@ -10,15 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Something about a guest that is made, started, or shut down to be started anew. */
+/** A condition about a guest that is created, started or restarted. */
 public sealed interface StartState extends State {
   /**
-   * How long a guest may take to shut itself down, or to start: a whole system, from its boot
-   * loader on, before it looks for its devices.
+   * How long a guest may take to shut down, or to start: the boot loader and the whole system,
+   * until the system looks for its devices.
    */
   Duration LIMIT = Duration.ofMinutes(5);
 
-  /** Its definition is there. */
+  /** The definition of a guest exists. */
   record Defined(Path file) implements StartState {
     @Override
     public boolean holds(Machine machine) {
@@ -32,11 +32,11 @@ public sealed interface StartState extends State {
 
     @Override
     public String toString() {
-      return file + " is there";
+      return file + " exists";
     }
   }
 
-  /** It runs, and sees the functions it is to have. */
+  /** A guest runs, and its driver sees the requested functions. */
   record Started(String guest, List<Address> functions) implements StartState {
     @Override
     public boolean holds(Machine machine) {
@@ -52,7 +52,7 @@ public sealed interface StartState extends State {
           .isPresent();
     }
 
-    /** Nothing is waited for of a guest that is gone again. */
+    /** The wait ends if the guest no longer exists. */
     private Optional<Boolean> settled(XenStoreView store) {
       Optional<Domain> domain = Domains.named(store, guest);
       boolean seen = domain.filter(this::hasAll).isPresent();
@@ -66,12 +66,12 @@ public sealed interface StartState extends State {
     @Override
     public String toString() {
       return functions.isEmpty()
-          ? "guest " + guest + " runs"
-          : "guest " + guest + " runs, and sees its functions";
+          ? "guest " + guest + " is running"
+          : "guest " + guest + " is running and its driver sees its functions";
     }
   }
 
-  /** A domain of one boot has shut itself down, and is gone. */
+  /** A domain of one boot has shut down and no longer exists. */
   record ShutDown(int domid, String boot) implements StartState {
     @Override
     public boolean holds(Machine machine) {
@@ -97,7 +97,7 @@ public sealed interface StartState extends State {
 
     @Override
     public String toString() {
-      return "domain %d has shut itself down".formatted(domid);
+      return "domain %d has shut down".formatted(domid);
     }
   }
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Something that can be seen to be so on a machine: the proof of a step, or of its undoing. It is
- * data, like the act it proves.
+ * A condition that can be observed on a machine: the proof of a step, or of its undo. It is data,
+ * like the action that it proves.
  *
  * <p>See docs/decisions/0001-kernel-and-xenstore-are-the-truth.md.
  */
@@ -45,33 +45,33 @@ public sealed interface State
   /** How long a guest may take to answer. */
   Duration GUEST_LIMIT = Duration.ofSeconds(30);
 
-  /** How often to look where nobody tells of what changes: in sysfs, in the hypervisor. */
+  /** The polling interval for what gives no notification: sysfs, the hypervisor. */
   Duration PAUSE = Duration.ofMillis(50);
 
-  /** Whether it is so, now. */
+  /** Whether the condition is met now. */
   boolean holds(Machine machine);
 
-  /** Waits until it is so; false if it is not in time. What the kernel does is done at once. */
+  /** Waits until the condition is met; false after a time limit. Kernel attributes need no wait. */
   default boolean comes(Machine machine) {
     return holds(machine);
   }
 
-  /** Looks again and again until it is so, or the time is up. */
+  /** Polls until the condition is met or the time is up. */
   private static boolean seenWithin(Duration limit, State state, Machine machine) {
     return machine.clock().await(limit, PAUSE, () -> state.holds(machine));
   }
 
-  /** Whether a reboot leaves it as it is; of the rest nothing can be said after one. */
+  /** Whether a reboot does not affect the condition. */
   default boolean survivesReboot() {
     return false;
   }
 
-  /** Whether it is about something that is gone, so that nothing can or need be done about it. */
+  /** Whether the subject no longer exists, so that nothing can or must be done. */
   default boolean moot(Machine machine) {
     return false;
   }
 
-  /** A driver holds a function, or none does. */
+  /** A function is bound to a driver, or has no driver. */
   record DrivenBy(Address function, Optional<String> driver) implements State {
     @Override
     public boolean holds(Machine machine) {
@@ -80,11 +80,11 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return function + " is held by " + driver.orElse("no driver");
+      return function + driver.map(name -> " is bound to " + name).orElse(" has no driver");
     }
   }
 
-  /** Some driver of dom0 holds a function. */
+  /** A function is bound to a driver other than pciback. */
   record DrivenInDom0(Address function) implements State {
     @Override
     public boolean holds(Machine machine) {
@@ -96,14 +96,14 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return function + " is held by a driver of dom0";
+      return function + " is bound to a dom0 driver";
     }
   }
 
   /**
-   * The driver of a function offers what the function is for, such as a network interface.
+   * The driver of a function provides its service, such as a network interface.
    *
-   * @param limit how long it may take: firmware is loaded, links are trained
+   * @param limit how long the driver may take: it loads firmware and trains links
    */
   record Serves(Function function, Duration limit) implements State {
     @Override
@@ -118,13 +118,13 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return function.address() + " offers what it is for";
+      return function.address() + " provides its service in dom0";
     }
   }
 
-  /** pciback knows a function as one it may hold, or does not. */
+  /** pciback has a slot for a function, or has none. */
   record Slot(Address function, boolean listed) implements State {
-    /** The kernel cuts the file at one page, and so does not tell about slots after that. */
+    /** The kernel cuts the file at one page, so slots after that are unknown. */
     private static final int CUT = 4096 - "0000:00:00.0\n".length();
 
     @Override
@@ -140,11 +140,11 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return function + (listed ? " is" : " is not") + " among pciback's slots";
+      return "pciback has " + (listed ? "a" : "no") + " slot for " + function;
     }
   }
 
-  /** pciback lists a function as one it may hold, and does so once. */
+  /** pciback has exactly one slot for a function. */
   record ListedOnce(Address function) implements State {
     @Override
     public boolean holds(Machine machine) {
@@ -153,11 +153,11 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return function + " is once among pciback's slots";
+      return "pciback has exactly one slot for " + function;
     }
   }
 
-  /** A node of XenStore has a value, or is not there. */
+  /** A XenStore node has a value, or does not exist. */
   record NodeIs(String path, Optional<String> value) implements State {
     @Override
     public boolean holds(Machine machine) {
@@ -166,18 +166,20 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return "XenStore has " + value.map(text -> path + " = '" + text + "'").orElse("no " + path);
+      return "the XenStore node "
+          + path
+          + value.map(text -> " is '" + text + "'").orElse(" does not exist");
     }
   }
 
-  /** There is no domain of a number, neither in XenStore nor in the hypervisor. */
+  /** A domain exists neither in XenStore nor in the hypervisor. */
   record DomainGone(int domid) implements State {
     @Override
     public boolean holds(Machine machine) {
       return ExistingDomains.read(machine).lack(domid);
     }
 
-    /** A domain that is destroyed leaves XenStore first, and the hypervisor when all is freed. */
+    /** A destroyed domain disappears from XenStore first, from the hypervisor when it is freed. */
     @Override
     public boolean comes(Machine machine) {
       return seenWithin(GUEST_LIMIT, this, machine);
@@ -185,11 +187,11 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return "domain " + domid + " is gone";
+      return "domain " + domid + " no longer exists";
     }
   }
 
-  /** A driver is there to hold functions. */
+  /** A driver is loaded. */
   record DriverLoaded(String driver) implements State {
     @Override
     public boolean holds(Machine machine) {
@@ -202,7 +204,7 @@ public sealed interface State
     }
   }
 
-  /** A file has a text, or is not there. */
+  /** A file has a text, or does not exist. */
   record FileIs(Path file, Optional<String> text) implements State {
     @Override
     public boolean holds(Machine machine) {
@@ -216,11 +218,11 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return file + (text.isPresent() ? " is written" : " is gone");
+      return file + (text.isPresent() ? " has the expected content" : " does not exist");
     }
   }
 
-  /** The initramfs of every kernel carries these files as they are now. */
+  /** The initramfs of every kernel contains the current text of these files. */
   record InitramfsCarries(List<FileEdit> edits) implements State {
     @Override
     public boolean holds(Machine machine) {
@@ -229,13 +231,13 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return "the initramfs carries the settings";
+      return "the initramfs contains the boot settings";
     }
   }
 
   /**
-   * Something that only a command can tell, such as what is so in a guest, is so: these are among
-   * the lines it prints.
+   * A command prints certain lines, among others; for what only a command can tell, such as the
+   * state inside a guest.
    */
   record Tells(Command question, List<String> lines) implements State {
     public Tells {
@@ -257,11 +259,11 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return "'%s' tells: %s".formatted(question, String.join(", ", lines));
+      return "'%s' prints: %s".formatted(question, String.join(", ", lines));
     }
   }
 
-  /** Several things are so. */
+  /** All of several conditions are met. */
   record All(List<State> states) implements State {
     @Override
     public boolean survivesReboot() {
@@ -280,11 +282,11 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return states.stream().map(State::toString).collect(Collectors.joining(", "));
+      return states.stream().map(State::toString).collect(Collectors.joining(" and "));
     }
   }
 
-  /** Anything at all: what a step changed need not be taken back. */
+  /** Always met: the change of the step is never undone. */
   record Anything() implements State {
     @Override
     public boolean holds(Machine machine) {
@@ -293,11 +295,11 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return "as it is";
+      return "no condition; this change is not undone";
     }
   }
 
-  /** Nothing outside the tool's own word tells; what it was for is seen at the end. */
+  /** Not observable: only the exit code of the tool tells. The result is checked at the end. */
   record ToldByTool() implements State {
     @Override
     public boolean holds(Machine machine) {
@@ -311,7 +313,7 @@ public sealed interface State
 
     @Override
     public String toString() {
-      return "the tool says so";
+      return "not verifiable; checked at the end";
     }
   }
 }

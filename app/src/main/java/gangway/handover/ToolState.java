@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Something about one of Xen's tools and a front in its place. */
+/** A condition about one of Xen's tools and the wrapper script in its place. */
 public sealed interface ToolState extends State {
-  /** Where dpkg keeps what is set aside: three lines for each file (deb-divert). */
+  /** dpkg's diversions: three lines for each file (dpkg-divert(1)). */
   Path DIVERSIONS = Path.of("/var/lib/dpkg/diversions");
 
-  /** What dpkg writes in the place of a package for what an administrator set aside. */
+  /** What dpkg writes instead of a package name for a local diversion. */
   String LOCAL = ":";
 
   @Override
@@ -18,7 +18,7 @@ public sealed interface ToolState extends State {
     return true;
   }
 
-  /** The tool itself is in its place, and nothing is beside it. */
+  /** The original tool is at its path, without a temporary file next to it. */
   record Itself(Path tool, Path beside, String front) implements ToolState {
     @Override
     public boolean holds(Machine machine) {
@@ -28,11 +28,11 @@ public sealed interface ToolState extends State {
 
     @Override
     public String toString() {
-      return tool + " is the tool itself";
+      return tool + " is the original tool";
     }
   }
 
-  /** The tool is found at another place, too, and packages bring it there. */
+  /** The tool also exists at another path, and dpkg installs it there. */
   record SetAside(Path tool, Path aside) implements ToolState {
     @Override
     public boolean holds(Machine machine) {
@@ -41,11 +41,11 @@ public sealed interface ToolState extends State {
 
     @Override
     public String toString() {
-      return tool + " is set aside as " + aside;
+      return tool + " is diverted to " + aside;
     }
   }
 
-  /** The tool is nowhere else, and packages bring it to its own place. */
+  /** The tool exists only at its own path, and dpkg installs it there. */
   record NotSetAside(Path tool, Path aside) implements ToolState {
     @Override
     public boolean holds(Machine machine) {
@@ -54,7 +54,7 @@ public sealed interface ToolState extends State {
 
     @Override
     public String toString() {
-      return tool + " is not set aside";
+      return tool + " is not diverted";
     }
   }
 

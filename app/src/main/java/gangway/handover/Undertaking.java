@@ -12,11 +12,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * All that is to be known of a plan to undo what was done of it, also in another process, also
- * after a reboot.
+ * The record of a plan from which another process can undo it, also after a reboot.
  *
- * @param request what it was made for; nothing if it is about no hand-over
- * @param hidden those of the request's functions that pciback held before
+ * @param request the request of the plan; empty for a plan without a request
+ * @param hidden the functions of the request that were bound to pciback before
  */
 record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
   static Undertaking of(Inventory inventory, Request request, Plan plan) {
@@ -30,15 +29,15 @@ record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
     return new Undertaking(Optional.empty(), List.of(), plan);
   }
 
-  /** Whether pciback holds a function. */
+  /** Whether a function is bound to pciback. */
   static boolean hidden(Inventory inventory, Address function) {
     return inventory.at(function).filter(HostFunction::hiddenNow).isPresent();
   }
 
   /**
-   * Keeps it, and the files it changes as they are before.
+   * Writes the record to the journal, with copies of the files that the plan changes.
    *
-   * @throws gangway.Problem of kind REFUSED if there is no room for that; nothing is kept then
+   * @throws gangway.Problem of kind REFUSED if the disk is full; the operation is then deleted
    */
   void recordIn(RunWriter run) {
     SequencedMap<Path, String> files = new LinkedHashMap<>();
@@ -52,7 +51,11 @@ record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
     return PlanFormat.text(this);
   }
 
-  /** Reads {@link #text}; an {@link IllegalArgumentException} if it is none. */
+  /**
+   * Reads {@link #text}.
+   *
+   * @throws IllegalArgumentException if the text is not such a record
+   */
   static Undertaking parse(String text) {
     return PlanFormat.parse(text, Undertaking.class);
   }

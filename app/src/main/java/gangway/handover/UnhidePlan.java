@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps that give hidden functions back to their drivers. */
+/** The steps that unhide functions: they bind them to their dom0 drivers. */
 final class UnhidePlan {
-  /** Takes the address of a function for which the kernel is to look for a driver. */
+  /** The kernel probes its drivers for the address that is written here. */
   private static final Path PROBE = Path.of("/sys/bus/pci/drivers_probe");
 
   private UnhidePlan() {}
@@ -38,7 +38,7 @@ final class UnhidePlan {
               .boot()
               .unhide(request.functions(), modulesStillNeeded(host, request.functions()));
       if (!edits.isEmpty()) {
-        steps.add(BootStep.of(host, edits, "no longer hide after reboot"));
+        steps.add(BootStep.of(host, edits, "no longer hide at boot"));
       }
     }
     return steps;
@@ -70,7 +70,7 @@ final class UnhidePlan {
   static Step lift(Address address, String driver) {
     Path override = PciBus.folder(address).resolve("driver_override");
     return new Step(
-        "lift the driver_override that keeps other drivers from " + address,
+        "clear the driver_override of " + address,
         List.of(new Act.Write(override, "\n")),
         new State.FileIs(override, Optional.of("(null)\n")),
         List.of(new Act.Write(override, driver)),
@@ -79,7 +79,7 @@ final class UnhidePlan {
 
   private static Step release(Address address) {
     return new Step(
-        "release %s from pciback".formatted(address),
+        "unbind %s from pciback".formatted(address),
         Binding.outOfPciback(address),
         Binding.released(address),
         Binding.intoPciback(address),
@@ -90,14 +90,14 @@ final class UnhidePlan {
     original.module().ifPresent(module -> steps.add(load(address, module, original.driver())));
     if (original.driver().isPresent()) {
       String driver = original.driver().get();
-      steps.add(Binding.bind("give %s back to %s".formatted(address, driver), address, driver));
+      steps.add(Binding.bind("bind %s to %s".formatted(address, driver), address, driver));
     }
     steps.add(forget(address, original));
   }
 
   /**
-   * A module that is loaded anew takes its functions by itself; where it is there already, the
-   * kernel has to be asked to look for a driver.
+   * A module that is loaded binds its functions by itself; if the module was loaded before, the
+   * kernel must be told to probe its drivers.
    */
   private static Step load(Address address, String module, Optional<String> driver) {
     List<Act> acts = new ArrayList<>();
@@ -106,19 +106,17 @@ final class UnhidePlan {
       acts.add(new Act.Write(PROBE, address.toString()));
     }
     return new Step(
-        "load the driver's module "
-            + module
-            + (driver.isEmpty() ? ", and let it take " + address : ""),
+        "load the module " + module + (driver.isEmpty() ? " and probe drivers for " + address : ""),
         acts,
         driver.<State>map(State.DriverLoaded::new).orElse(new State.DrivenInDom0(address)),
         List.of(new Act.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
         new State.DrivenBy(address, Optional.empty()));
   }
 
-  /** Where nobody remembers a driver; the kernel does not complain if it has none. */
+  /** If the original driver is unknown; the kernel reports no error if it has no driver. */
   private static Step probe(Address address) {
     return new Step(
-        "ask the kernel for a driver of " + address,
+        "probe drivers for " + address,
         List.of(new Act.Write(PROBE, address.toString())),
         new State.ToldByTool(),
         List.of(new Act.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
@@ -127,7 +125,7 @@ final class UnhidePlan {
 
   private static Step forget(Address address, Original original) {
     return Step.replacing(
-        "forget the driver of " + address,
+        "delete the driver record of " + address,
         new FileEdit(Original.file(address), Optional.of(original.text()), Optional.empty()));
   }
 }

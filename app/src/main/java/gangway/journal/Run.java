@@ -9,16 +9,43 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** One operation, a command that changes something, from its beginning to its end. */
+/**
+ * One operation: a command that changes something, from begin to end. Its states follow from its
+ * last event:
+ *
+ * <table>
+ *   <caption>States of an operation</caption>
+ *   <tr><th>state</th><th>next states: when</th></tr>
+ *   <tr><td>begun (header only)</td>
+ *     <td>planned: the plan is on disk ({@link Event.Planned}); deleted: the operation is refused
+ *       or has nothing to do; interrupted: the process dies</td></tr>
+ *   <tr><td>planned</td>
+ *     <td>performing: the first step begins ({@link Event.Begins}, {@link Event.Done});
+ *       interrupted: the process dies</td></tr>
+ *   <tr><td>performing</td>
+ *     <td>ended, done: all steps and the result are verified; undoing: a step or the verification
+ *       failed ({@link Event.Failed}); interrupted: the process dies</td></tr>
+ *   <tr><td>undoing</td>
+ *     <td>ended, undone: every step that began is undone ({@link Event.Undone}); interrupted: a
+ *       step could not be undone ({@link Event.Left}, then {@link Event.Released}), or the process
+ *       dies</td></tr>
+ *   <tr><td>interrupted</td>
+ *     <td>undoing: a process takes the operation over ({@link Event.TakenOver}); after that,
+ *       without undoing: ended, undone: no step had begun; ended, done: all steps and the result are
+ *       verified; ended, left: an operator keeps the host as it is</td></tr>
+ *   <tr><td>ended ({@link Event.Ended})</td>
+ *     <td>none; the folder moves from {@code running} to {@code history}</td></tr>
+ * </table>
+ */
 public record Run(Header header, List<Entry> entries) {
   /**
-   * What is on record before anything is looked at.
+   * The first record of an operation, written before the host is observed.
    *
    * @param version the version of Gangway that wrote the plan
-   * @param parent the operation within which this one was begun, if any; they do not exclude each
-   *     other
-   * @param words the command as it was given, without the program's name
-   * @param claims what it keeps others from changing until it is over
+   * @param parent the operation within which this one began, if any; a parent and its children may
+   *     claim the same
+   * @param words the command as typed, without the program's name
+   * @param claims the resources that no other operation may change until this one has ended
    */
   public record Header(
       String version,
@@ -45,12 +72,12 @@ public record Run(Header header, List<Entry> entries) {
     return header.id();
   }
 
-  /** Who carries it out; if it was taken over, who did so last. */
+  /** Who carries out the operation; after a take-over, the last one who took it over. */
   public Author author() {
     return authors().getLast();
   }
 
-  /** Who carried it out, one after the other. */
+  /** Everyone who carried out the operation, in order. */
   public List<Author> authors() {
     return Stream.concat(
             Stream.of(header.author()), events(Event.TakenOver.class).map(Event.TakenOver::author))
@@ -61,7 +88,7 @@ public record Run(Header header, List<Entry> entries) {
     return new LinkedHashSet<>(header.claims());
   }
 
-  /** The command as it was given. */
+  /** The command as typed. */
   public String command() {
     return String.join(" ", header.words());
   }
@@ -70,12 +97,12 @@ public record Run(Header header, List<Entry> entries) {
     return header.begun();
   }
 
-  /** The steps it was to take; nothing if it did not come so far. */
+  /** The texts of the planned steps; empty if the operation had no plan yet. */
   public List<String> steps() {
     return events(Event.Planned.class).findFirst().map(Event.Planned::steps).orElse(List.of());
   }
 
-  /** The steps that were begun and not taken back, last first. */
+  /** The numbers of the steps that began and were not undone, the last one first. */
   public List<Integer> standing() {
     SortedSet<Integer> standing = new TreeSet<>();
     for (Entry entry : entries) {
@@ -88,12 +115,12 @@ public record Run(Header header, List<Entry> entries) {
     return List.copyOf(standing).reversed();
   }
 
-  /** Whether a step was done and seen to be. */
+  /** Whether a step was done and verified. */
   public boolean done(int step) {
     return events(Event.Done.class).anyMatch(done -> done.step() == step);
   }
 
-  /** Whether something went wrong, so that it is to be taken back. */
+  /** Whether a step failed or was undone, so that the operation must be undone. */
   public boolean failed() {
     return events(Event.class)
         .anyMatch(event ->
@@ -102,7 +129,7 @@ public record Run(Header header, List<Entry> entries) {
                 || event instanceof Event.Left);
   }
 
-  /** Whether no process works on the operation any more, by what the last one wrote. */
+  /** Whether the last process that worked on the operation recorded that it stopped. */
   boolean released() {
     return events(Event.class)
         .reduce(
@@ -113,7 +140,7 @@ public record Run(Header header, List<Entry> entries) {
             (_, last) -> last);
   }
 
-  /** How it ended; nothing while it lasts. */
+  /** How the operation ended; empty if it has not ended. */
   public Optional<Event.Ended> end() {
     return events(Event.Ended.class).findFirst();
   }

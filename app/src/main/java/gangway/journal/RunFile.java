@@ -16,12 +16,12 @@ import java.util.Optional;
  * An operation as text: a line of JSON for the {@link Run.Header}, with the number of the format
  * and the version that wrote it, and one line for every {@link Run.Entry}.
  *
- * <p>A line is on the disk before what it announces is begun. So a line that a power cut tore
- * announces nothing that has happened, and is left out. A line that is whole and not understood was
- * written by another version: then nothing may be concluded from the others either.
+ * <p>A line is on disk before the action that it announces begins. So a line that a power failure
+ * cut off announces an action that did not happen, and is ignored. A line that is complete but not
+ * understood was written by another version of Gangway; then the other lines prove nothing either.
  *
- * <p>Format 1 had no number; its names were those of classes ({@link Kinds} lists them as former
- * names). Format 2 names the format, the version, the parent and the PID namespace.
+ * <p>Format 1 had no number and used the names of classes ({@link Kinds} lists them as former
+ * names). Format 2 records the format, the version, the parent and the PID namespace.
  */
 final class RunFile {
   static final int FORMAT = 2;
@@ -42,7 +42,7 @@ final class RunFile {
               text -> Address.parse(text).orElseThrow(IllegalArgumentException::new)),
           List.of(Claim.KINDS, Event.KINDS, OUTCOMES));
 
-  /** Of format 1, whose files did not tell. */
+  /** The version of format 1, whose files did not record it. */
   private static final String UNKNOWN_VERSION = "of unknown version";
 
   /** The first line. */
@@ -85,7 +85,7 @@ final class RunFile {
     return JsonText.of(json -> JSON.write(json, part)) + "\n";
   }
 
-  /** An operation, or why it cannot be read. */
+  /** An operation, or the reason why it cannot be read. */
   sealed interface Parsed {
     record Understood(Run run) implements Parsed {}
 
@@ -126,7 +126,7 @@ final class RunFile {
     return new Parsed.NotUnderstood(new Unreadable(id, writer.version, reason));
   }
 
-  /** Whether a line is all of a JSON object; a line that was cut off is none. */
+  /** Whether a line is a complete JSON object; a line that was cut off is not. */
   private static boolean isWhole(String line) {
     try {
       JsonLine json = new JsonLine(line);
@@ -138,7 +138,7 @@ final class RunFile {
     }
   }
 
-  /** The format of a journal and the program that wrote it, read before anything else is. */
+  /** The format of a journal and the version that wrote it; read first. */
   private record Writer(int format, String version) {
     static Writer of(String line) {
       int format = 1;

@@ -18,20 +18,20 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Keeps a run in the journal while it lasts.
+ * Writes an operation to the journal while the operation is in progress.
  *
  * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
 public final class RunWriter {
-  /** More than anyone reads; some kilobytes each. */
-  private static final int MOST_KEPT = 500;
+  /** How many operations the history keeps; each takes some kilobytes. */
+  private static final int MAX_KEPT = 500;
 
-  /** What an event may have to say: tools can be long-winded. */
-  private static final int MOST_LINES = 20;
+  /** The length of an event: tools can print long errors. */
+  private static final int MAX_LINES = 20;
 
-  private static final int MOST_CHARACTERS = 500;
+  private static final int MAX_CHARACTERS = 500;
 
-  /** Room for what is written after acts have begun: a full disk is found before. */
+  /** Space for the events of a step: a full disk must be found before the first action. */
   private static final int RESERVED_BYTES_A_STEP = 512;
 
   private static final DateTimeFormatter ID =
@@ -48,10 +48,10 @@ public final class RunWriter {
   }
 
   /**
-   * Begins an operation, which from now on keeps others from what it claims.
+   * Begins an operation. From now on no other operation can claim the same resources.
    *
-   * @throws Problem of kind REFUSED if another operation has claimed some of it, or there is no
-   *     room
+   * @throws Problem of kind REFUSED if another operation has claimed one of the resources, or the
+   *     disk is full
    */
   public static RunWriter begin(
       ActingMachine machine, Author author, List<String> words, Set<Claim> claims) {
@@ -59,7 +59,7 @@ public final class RunWriter {
   }
 
   /**
-   * Begins an operation that is part of another one: what that one has claimed is open to it.
+   * Begins an operation within another one: it may claim the resources of its parent.
    *
    * @throws Problem as {@link #begin} does
    */
@@ -111,7 +111,7 @@ public final class RunWriter {
     return writer;
   }
 
-  /** An operation, that within which it was begun, and so on. */
+  /** The ids of an operation and of all its parents. */
   private static Set<String> ancestors(Optional<Run> parent, List<Run> open) {
     Set<String> ancestors = new HashSet<>();
     Optional<Run> next = parent;
@@ -122,7 +122,7 @@ public final class RunWriter {
     return ancestors;
   }
 
-  /** Two operations of one process may begin in the same millisecond. */
+  /** Two operations of one process can begin in the same millisecond. */
   private static String freeId(Machine machine, String wanted) {
     String id = wanted;
     for (int i = 2; isTaken(machine, id); i++) {
@@ -136,12 +136,12 @@ public final class RunWriter {
         || machine.exists(Journal.HISTORY.resolve(id));
   }
 
-  /** Before anything was begun, a journal that cannot be written is a reason to refuse. */
+  /** If the journal cannot be written before the first action, the operation is refused. */
   private static Problem refusal(Problem why) {
     return why.kind() != Problem.Kind.FAILED
         ? why
         : Problem.refused(
-            "the journal cannot be written, so nothing was begun",
+            "the journal cannot be written; nothing was changed",
             why.wayOut(),
             Stream.concat(Stream.of(why.blocker()), why.evidence().stream())
                 .toArray(String[]::new));
@@ -155,26 +155,28 @@ public final class RunWriter {
     }
     Author author = other.author();
     String who =
-        "'gangway %s', begun %s by %s, process %d"
+        "'gangway %s', started %s by %s, process %d"
             .formatted(other.command(), other.begun(), author, author.pid());
     if (!journal.alive(other)) {
       throw Problem.refused(
-          "an interrupted operation has left " + taken.get() + " half changed",
+          "an interrupted operation has not finished changing " + taken.get(),
           "gangway recover",
           who);
     }
     throw author.life(machine) == Author.Life.UNKNOWN
         ? Problem.refused(
             "an operation in another PID namespace may be changing " + taken.get(),
-            "try again when it is done; if its process is dead, run 'gangway recover' in dom0's"
-                + " initial PID namespace",
+            "try again when that operation has ended; if its process is dead, run 'gangway recover'"
+                + " in dom0's initial PID namespace",
             who,
             "its PID namespace: " + author.pidNamespace().orElse("unknown"))
         : Problem.refused(
-            "another operation is changing " + taken.get(), "try again when it is done", who);
+            "another operation is changing " + taken.get(),
+            "try again when that operation has ended",
+            who);
   }
 
-  /** What is left of runs that were killed before they had a header. */
+  /** Deletes the folders of operations that were killed before they had a header. */
   private static void discardUnborn(ActingMachine machine, List<Run> born) {
     for (String id : machine.list(Journal.RUNNING)) {
       if (born.stream().noneMatch(run -> run.id().equals(id))) {
@@ -186,9 +188,10 @@ public final class RunWriter {
   }
 
   /**
-   * Goes on with a run that was killed.
+   * Takes over an interrupted operation.
    *
-   * @throws Problem of kind REFUSED if another process does so already, or it is over
+   * @throws Problem of kind REFUSED if another process has taken it over, or the operation has
+   *     ended
    */
   public static RunWriter takeOver(ActingMachine machine, Author author, Run run) {
     return machine.exclusively(
@@ -198,7 +201,8 @@ public final class RunWriter {
               new Journal(machine).interrupted().stream().anyMatch(r -> r.id().equals(run.id()));
           if (!left) {
             throw Problem.refused(
-                "the run " + run.id() + " is taken care of already", "look at 'gangway history'");
+                "operation %s has ended, or another process is recovering it".formatted(run.id()),
+                "see 'gangway history'");
           }
           RunWriter writer = new RunWriter(machine, Journal.RUNNING.resolve(run.id()));
           writer.recordAfterHalfALine(new Event.TakenOver(author));
@@ -208,11 +212,12 @@ public final class RunWriter {
   }
 
   /**
-   * Keeps the plan, from which the run can be undone by another process, and the files as they are.
+   * Stores the plan, from which another process can undo the operation, and copies of the files
+   * that the plan changes.
    *
-   * @param plan as its writer will want to read it
-   * @param files files that steps will change, with their present texts
-   * @throws Problem of kind REFUSED if there is no room for that; nothing is kept of the run then
+   * @param plan the text of the plan; the journal does not interpret it
+   * @param files the files that the steps will change, with their current texts
+   * @throws Problem of kind REFUSED if the disk is full; the operation is then deleted
    */
   public void plan(List<String> steps, String plan, SequencedMap<Path, String> files) {
     try {
@@ -227,12 +232,12 @@ public final class RunWriter {
     }
   }
 
-  /** A name of one part, which tells the way: {@code etc%modprobe.d%gangway.conf}. */
+  /** A file name that shows the path of the original: {@code etc%modprobe.d%gangway.conf}. */
   private Path copy(Path file) {
     return folder.resolve(Journal.FILES).resolve(file.toString().substring(1).replace('/', '%'));
   }
 
-  /** Puts an event on the disk. */
+  /** Writes an event to the disk. */
   public void record(Event event) {
     try {
       append(line(event));
@@ -241,7 +246,7 @@ public final class RunWriter {
     }
   }
 
-  /** The one before it may have been cut off by a full disk or a power cut. */
+  /** A full disk or a power failure may have cut off the line before. */
   private void recordAfterHalfALine(Event event) {
     try {
       append("\n" + line(event));
@@ -259,21 +264,20 @@ public final class RunWriter {
     return RunFile.line(new Run.Entry(machine.clock().now(), bounded(event)));
   }
 
-  /** Ends the run and gives free what it claimed. */
+  /** Ends the operation and releases its claims. */
   public void end(Outcome outcome, List<String> evidence) {
     record(new Event.Ended(outcome, evidence));
     close();
   }
 
   /**
-   * Stops working on the operation and leaves it open: it waits for recovery, in this process or
-   * another one.
+   * Stops working on the operation and keeps it open: this process or another one can recover it.
    */
   public void release() {
     try {
       record(new Event.Released());
     } catch (Problem unwritable) {
-      // in this process, that it does not work on it is known without the journal
+      // LiveOperations tells this process that the operation is interrupted
     } finally {
       LiveOperations.end(id());
     }
@@ -283,7 +287,7 @@ public final class RunWriter {
     return String.valueOf(folder.getFileName());
   }
 
-  /** Puts an operation that has ended where those are that are over. */
+  /** Moves an operation that has ended to the history. */
   public void close() {
     machine.delete(folder.resolve(RESERVE));
     machine.delete(folder.resolve(Journal.PLAN));
@@ -292,7 +296,7 @@ public final class RunWriter {
     prune();
   }
 
-  /** What is found before anything is changed; if that fails, nothing is kept of the run. */
+  /** Observes the host before anything is changed; if that fails, the operation is deleted. */
   public <T> T found(Supplier<T> look) {
     try {
       return look.get();
@@ -302,7 +306,7 @@ public final class RunWriter {
     }
   }
 
-  /** Ends a run that has changed nothing; nothing is kept of it. */
+  /** Deletes an operation that has changed nothing. */
   public void drop() {
     discard(folder);
     LiveOperations.end(id());
@@ -311,13 +315,13 @@ public final class RunWriter {
   private void prune() {
     List<String> kept = machine.list(Journal.HISTORY);
     kept.stream()
-        .limit(Math.max(0, kept.size() - MOST_KEPT))
+        .limit(Math.max(0, kept.size() - MAX_KEPT))
         .forEach(id -> discard(Journal.HISTORY.resolve(id)));
   }
 
   private void discard(Path run) {
     Path files = run.resolve(Journal.FILES);
-    // the run's own file goes first: what is left without it is no run any more
+    // run.jsonl first: a folder without it is not an operation
     Stream.of(
             Stream.of(Journal.RUN, Journal.PLAN, RESERVE).map(run::resolve),
             machine.list(files).stream().map(files::resolve),
@@ -337,8 +341,8 @@ public final class RunWriter {
 
   private static List<String> bounded(Collection<String> lines) {
     return lines.stream()
-        .limit(MOST_LINES)
-        .map(line -> line.substring(0, Math.min(line.length(), MOST_CHARACTERS)))
+        .limit(MAX_LINES)
+        .map(line -> line.substring(0, Math.min(line.length(), MAX_CHARACTERS)))
         .toList();
   }
 }

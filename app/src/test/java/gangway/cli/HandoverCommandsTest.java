@@ -35,22 +35,22 @@ class HandoverCommandsTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            remember the driver of 0000:09:00.0: e1000e
+            record the driver of 0000:09:00.0: e1000e
               write /var/lib/gangway/original/0000:09:00.0
-              done when: /var/lib/gangway/original/0000:09:00.0 is written
-            take 0000:09:00.0 from e1000e
+              done when: /var/lib/gangway/original/0000:09:00.0 has the expected content
+            unbind 0000:09:00.0 from e1000e
               write 0000:09:00.0 to /sys/bus/pci/drivers/e1000e/unbind
-              done when: 0000:09:00.0 is held by no driver
-            name 0000:09:00.0 to pciback
+              done when: 0000:09:00.0 has no driver
+            add a pciback slot for 0000:09:00.0
               write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/new_slot
-              done when: 0000:09:00.0 is among pciback's slots
-            put 0000:09:00.0 into pciback
+              done when: pciback has a slot for 0000:09:00.0
+            bind 0000:09:00.0 to pciback
               write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/bind
-              done when: 0000:09:00.0 is held by pciback
-            hide after reboot: /etc/modprobe.d/gangway.conf, and the initramfs
+              done when: 0000:09:00.0 is bound to pciback
+            hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs
               write /etc/modprobe.d/gangway.conf
               run update-initramfs -u -k all
-              done when: /etc/modprobe.d/gangway.conf is written, the initramfs carries the settings
+              done when: /etc/modprobe.d/gangway.conf has the expected content and the initramfs contains the boot settings
             """);
     assertThat(host.changesSince(before)).isEmpty();
   }
@@ -58,14 +58,14 @@ class HandoverCommandsTest {
   @Test
   void nowAndBootSelectOneHalfOfHide() {
     assertThat(Run.on(folder, "hide", "--dry-run", "--now", "09:00.0").out())
-        .contains("put 0000:09:00.0 into pciback")
-        .doesNotContain("after reboot");
+        .contains("bind 0000:09:00.0 to pciback")
+        .doesNotContain("at boot");
     assertThat(Run.on(folder, "hide", "--dry-run", "--boot", "09:00.0").out())
-        .contains("hide after reboot")
-        .doesNotContain("into pciback");
+        .contains("hide at boot")
+        .doesNotContain("to pciback");
     assertThat(Run.on(folder, "hide", "--dry-run", "--boot", "--now", "09:00.0").out())
-        .contains("hide after reboot")
-        .contains("into pciback");
+        .contains("hide at boot")
+        .contains("to pciback");
   }
 
   @Test
@@ -75,9 +75,9 @@ class HandoverCommandsTest {
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines())
         .contains(
-            "release 0000:09:00.0 from pciback",
-            "give 0000:09:00.0 back to e1000e",
-            "no longer hide after reboot: /etc/modprobe.d/gangway.conf, and the initramfs");
+            "unbind 0000:09:00.0 from pciback",
+            "bind 0000:09:00.0 to e1000e",
+            "no longer hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs");
   }
 
   @Test
@@ -85,13 +85,13 @@ class HandoverCommandsTest {
     host.hidden(CARD).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0' ]\n");
     Run attach = Run.on(folder, "attach", "--dry-run", "pv1", "09:00.0");
     assertThat(attach.exit()).isEqualTo(ExitCode.DONE);
-    assertThat(attach.lines()).first().isEqualTo("change the definition in /etc/xen/pv1.cfg");
+    assertThat(attach.lines()).first().isEqualTo("edit the definition /etc/xen/pv1.cfg");
     assertThat(attach.err())
         .startsWith("warning DEFINED-ELSEWHERE: the definition of guest pv2 lists 0000:09:00.0 too")
         .contains("  fix: ");
     Run detach = Run.on(folder, "detach", "--config", "--dry-run", "pv2", "09:00.0");
     assertThat(detach.exit()).isEqualTo(ExitCode.DONE);
-    assertThat(detach.lines()).first().isEqualTo("change the definition in /etc/xen/pv2.cfg");
+    assertThat(detach.lines()).first().isEqualTo("edit the definition /etc/xen/pv2.cfg");
   }
 
   @Test

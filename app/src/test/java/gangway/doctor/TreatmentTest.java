@@ -154,7 +154,7 @@ class TreatmentTest {
         .singleElement()
         .satisfies(run -> {
           assertThat(run.command()).isEqualTo("doctor --fix");
-          assertThat(run.steps()).containsExactly("remove the record of domain 3");
+          assertThat(run.steps()).containsExactly("remove the PCI record of domain 3");
           assertThat(run.end()).isPresent();
         });
   }
@@ -183,7 +183,8 @@ class TreatmentTest {
         Treatment.of(diagnosis, submission(host.machine()), _ -> {});
     assertThat(treatment.failed().getFirst().why().evidence())
         .containsExactly(
-            "could not remove the record of domain 3: it is not safe", "not so: domain 3 is gone");
+            "could not remove the PCI record of domain 3: precondition no longer met: domain 3 no"
+                + " longer exists");
     assertThat(host.changesSince(before)).isEmpty();
   }
 

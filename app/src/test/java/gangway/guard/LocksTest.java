@@ -50,7 +50,7 @@ class LocksTest {
     host.put("usr/lib/xen-4.17/bin/xl", Front.XL.text(Path.of("/usr/local/gangway/bin/gangway")));
     assertThat(locks().complete()).isFalse();
     assertThat(steps(locks().install().orElseThrow().plan().steps()))
-        .containsExactly("renew what stands in the place of /usr/lib/xen-4.17/bin/xl");
+        .containsExactly("update the wrapper script /usr/lib/xen-4.17/bin/xl");
   }
 
   @Test
@@ -85,8 +85,8 @@ class LocksTest {
     host.put("etc/polkit-1/rules.d/50-default.rules", "");
     assertThat(steps(locks().install().orElseThrow().plan().steps()))
         .containsExactly(
-            "put a hook at /etc/libvirt/hooks/libxl.d/gangway",
-            "put a rule at /etc/polkit-1/rules.d/00-gangway.rules");
+            "install the hook /etc/libvirt/hooks/libxl.d/gangway",
+            "install the rule /etc/polkit-1/rules.d/00-gangway.rules");
     assertThat(locks().libvirt().getLast().toString())
         .contains("libvirt is not configured to ask polkit");
     host.put("etc/libvirt/libvirtd.conf", "access_drivers = [ \"polkit\" ]\n");
@@ -107,7 +107,7 @@ class LocksTest {
     LibvirtFile absent = locks().libvirt().getFirst();
     host.put("etc/libvirt/hooks/libxl.d/gangway", absent.wanted());
     assertThat(steps(locks().remove().orElseThrow().plan().steps()))
-        .containsExactly("take away /etc/libvirt/hooks/libxl.d/gangway");
+        .containsExactly("remove /etc/libvirt/hooks/libxl.d/gangway");
   }
 
   private Locks locks() {

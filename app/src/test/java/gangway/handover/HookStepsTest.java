@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A hook on the disk: there, with its mode, or nothing of it. */
+/** The files of a hook on a real file system: complete with their mode, or absent. */
 class HookStepsTest {
   private static final String TEXT = "#!/bin/sh\nexit 0\n";
 
@@ -32,7 +32,7 @@ class HookStepsTest {
   }
 
   @Test
-  void itComesWithItsModeAndNothingStaysBeside() {
+  void aHookIsInstalledWithItsModeAndNoTemporaryFileRemains() {
     Step step = HookSteps.hook(hook, TEXT);
     perform(step.acts());
 
@@ -43,18 +43,18 @@ class HookStepsTest {
   }
 
   @Test
-  void takenBackAfterAnyActNothingOfItIsLeft() {
+  void anUndoAfterAnyActionRemovesAllFiles() {
     Step step = HookSteps.hook(hook, TEXT);
     for (int done = 0; done <= step.acts().size(); done++) {
       perform(step.acts().subList(0, done));
       perform(step.undo());
-      assertThat(step.before().holds(machine)).as("after %d acts", done).isTrue();
-      assertThat(hooks).as("after %d acts", done).doesNotExist();
+      assertThat(step.before().holds(machine)).as("after %d actions", done).isTrue();
+      assertThat(hooks).as("after %d actions", done).doesNotExist();
     }
   }
 
   @Test
-  void whatElseIsInTheFolderStays() throws IOException {
+  void otherFilesInTheFolderRemain() throws IOException {
     Path other = Files.createFile(Files.createDirectories(hooks).resolve("other"));
     Step step = HookSteps.hook(hook, TEXT);
     perform(step.acts());
@@ -65,7 +65,7 @@ class HookStepsTest {
   }
 
   @Test
-  void whatAnotherProgramHasMadeBesideIsNotOverwritten() throws IOException {
+  void aTemporaryFileOfAnotherProgramIsNotOverwritten() throws IOException {
     Path beside = Files.createDirectories(hooks).resolveSibling(".gangway.new");
     Files.writeString(beside, "not ours");
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A guest is made with all it was to have, or nothing of it is left. */
+/** A guest is created completely, or nothing of it remains. */
 class NewGuestPlanTest {
   private static final Author OTHER =
       new Author("root", Optional.empty(), 4712, "91234", "2f0d", Optional.empty());
@@ -55,7 +55,7 @@ class NewGuestPlanTest {
 
   @ParameterizedTest
   @EnumSource
-  void itIsDefinedAndRunsWithItsFunction(Toolstack toolstack) {
+  void theGuestIsDefinedAndRunsWithItsFunction(Toolstack toolstack) {
     GuideHost host = made();
     ActingHost machine = host.machine();
 
@@ -69,7 +69,7 @@ class NewGuestPlanTest {
 
   @ParameterizedTest
   @EnumSource
-  void oneThatIsDefinedIsOnlyStarted(Toolstack toolstack) {
+  void aDefinedGuestIsOnlyStarted(Toolstack toolstack) {
     ActingHost machine = made().machine();
     perform(machine, LASTING, toolstack);
 
@@ -80,7 +80,7 @@ class NewGuestPlanTest {
 
   @ParameterizedTest
   @EnumSource
-  void whateverFailsNothingOfItIsLeft(Toolstack toolstack) {
+  void afterAFailureNothingOfTheGuestRemains(Toolstack toolstack) {
     for (Failure failure : List.of(Failure.NOT_DONE, Failure.DONE_ALL_THE_SAME, Failure.FAULT)) {
       for (int n = 1; n <= 2; n++) {
         GuideHost host = made();
@@ -97,7 +97,7 @@ class NewGuestPlanTest {
 
   @ParameterizedTest
   @EnumSource
-  void killedAnywhereNothingOfItIsLeftOrAllIsDone(Toolstack toolstack) {
+  void afterAKillNothingOfTheGuestRemainsOrAllIsDone(Toolstack toolstack) {
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
     int n = 1;
     for (; ; n++) {
@@ -126,7 +126,7 @@ class NewGuestPlanTest {
 
   @ParameterizedTest
   @EnumSource
-  void afterAPowerCutItsDefinitionIsGoneToo(Toolstack toolstack) {
+  void afterAPowerFailureTheDefinitionIsRemoved(Toolstack toolstack) {
     int definitions = 0;
     for (int n = 1; ; n++) {
       GuideHost cut = made();
@@ -157,20 +157,20 @@ class NewGuestPlanTest {
   }
 
   @Test
-  void aDefinitionThatSomebodyElseWroteMeanwhileIsNotOverwritten() {
+  void aDefinitionOfAnotherProgramIsNotOverwritten() {
     GuideHost host = made();
     ActingHost machine = host.machine();
     Rehearsal rehearsal = rehearsed(machine, LASTING, XL);
     host.put("etc/xen/db1.cfg", "# mine\n");
 
     assertThatThrownBy(() -> Runs.perform(rehearsal, machine, new RecordedProgress()))
-        .hasMessageContaining("changed by someone else");
+        .hasMessageContaining("changed by another program");
 
     assertThat(host.text("etc/xen/db1.cfg")).isEqualTo("# mine\n");
   }
 
   @Test
-  void aGuestIsMadeReadyInItsDefinition() {
+  void hotPlugIsEnabledInTheDefinition() {
     GuideHost host = made();
     ActingHost machine = host.machine();
     Request ready = new Request.Ready("pv2");

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * How plans are written in the journal: an interrupted operation is recovered by another version.
+ * The format of plans in the journal: another version may have to recover an interrupted operation.
  */
 class PlanFormatTest {
   @Test
@@ -60,7 +60,7 @@ class PlanFormatTest {
   }
 
   @Test
-  void anUnknownNameIsAnErrorThatTellsTheName() {
+  void anUnknownNameIsAnErrorWithTheName() {
     String newer = PlanSamples.UNDERTAKING.text().replace("\"write\"", "\"write-by-magic\"");
     assertThatThrownBy(() -> Undertaking.parse(newer))
         .isInstanceOf(UnknownName.class)

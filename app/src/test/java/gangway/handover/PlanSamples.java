@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One value of each kind that a plan on disk can have. */
+/** One value of each kind that a plan on disk can contain. */
 final class PlanSamples {
   private static final Address NIC = Address.parse("0000:09:00.0").orElseThrow();
   private static final Path FILE = Path.of("/etc/modprobe.d/gangway.conf");

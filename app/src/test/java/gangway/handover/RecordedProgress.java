@@ -6,7 +6,7 @@ import gangway.operation.OperationListener;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what it is told, a line each. */
+/** Records the progress, one line for each event. */
 public final class RecordedProgress implements OperationListener {
   private final List<String> lines = new ArrayList<>();
 
@@ -14,7 +14,7 @@ public final class RecordedProgress implements OperationListener {
     return lines;
   }
 
-  /** The steps of which one thing was told. */
+  /** The texts of the steps with one kind of event. */
   public List<String> of(String what) {
     return lines.stream()
         .filter(line -> line.startsWith(what + ": "))

@@ -30,7 +30,7 @@ import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a request comes to before anything is touched, and what it promises. */
+/** Preparing a request, and verifying its result. */
 class RehearsalTest {
   private static final String DEFINED = "name = \"pv1\"\npci = [ \"09:00.0\" ]\n";
   private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
@@ -43,7 +43,7 @@ class RehearsalTest {
   }
 
   @Test
-  void whatNoDriverOfTheGuestHasIsSaidWhereTheGuestTells() {
+  void aFunctionWithoutADriverInTheGuestIsReportedIfTheGuestHasAnAgent() {
     host.hidden(CARD, TWIN);
     assertThat(performed(attach(NOW, "pv1", CARD))).as("no agent").isEmpty();
     host.store().with("/local/domain/3/data/gangway/agent", "1");
@@ -56,7 +56,7 @@ class RehearsalTest {
   }
 
   @Test
-  void whatIsAlreadySoNeedsNoSteps() {
+  void aRequestThatIsAlreadyMetNeedsNoSteps() {
     host.hidden(CARD, TWIN).given(3, CARD);
     host.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).put("etc/xen/pv1.cfg", DEFINED);
     for (Request request :
@@ -75,7 +75,7 @@ class RehearsalTest {
   }
 
   @Test
-  void whatIsNotSoInOnePlaceHasAPlan() {
+  void aRequestThatIsPartlyMetHasAPlan() {
     host.hidden(CARD, TWIN).given(3, CARD);
     host.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).put("etc/xen/pv1.cfg", DEFINED);
     for (Request request :
@@ -97,7 +97,7 @@ class RehearsalTest {
   }
 
   @Test
-  void whatIsBlockedHasNoPlan() {
+  void aBlockedRequestHasNoPlan() {
     Rehearsal rehearsal = rehearse(hide(NOW, CARD, DISK));
     assertThat(rehearsal.verdict().refused()).isTrue();
     assertThat(rehearsal.verdict().findings()).extracting(Finding::code).contains("DISK-ROOT");
@@ -114,7 +114,7 @@ class RehearsalTest {
   }
 
   @Test
-  void aRehearsalTouchesNothing() {
+  void preparingChangesNothing() {
     host.hidden(TWIN);
     var before = host.everything();
     rehearse(hide(BOTH, CARD));
@@ -124,30 +124,32 @@ class RehearsalTest {
   }
 
   @Test
-  void onlyWhatIsSeenIsCalledDoneWhateverTheStepsSaid() {
+  void theResultIsVerifiedEvenIfAllStepsSucceed() {
     host.hidden(TWIN);
-    assertPromiseBroken(
+    assertResultNotAsRequested(
         hide(BOTH, CARD),
-        "0000:09:00.0 is not in pciback but e1000e",
-        "0000:09:00.0 is not hidden after a reboot");
-    assertPromiseBroken(unhide(NOW, TWIN), "0000:0a:04.0 is not with its driver but pciback");
-    assertPromiseBroken(
+        "0000:09:00.0 is not bound to pciback; owner: e1000e",
+        "0000:09:00.0 is not hidden at boot");
+    assertResultNotAsRequested(
+        unhide(NOW, TWIN), "0000:0a:04.0 is not bound to a dom0 driver; owner: pciback");
+    assertResultNotAsRequested(
         attach(BOTH, "pv1", TWIN),
-        "0000:0a:04.0 is not with guest pv1 but pciback",
+        "0000:0a:04.0 is not attached to guest pv1; owner: pciback",
         "0000:0a:04.0 is not in the definition of guest pv1");
     host.given(3, TWIN).put("etc/xen/pv1.cfg", "name = 'pv1'\npci = ['0a:04.0']\n");
-    assertPromiseBroken(
+    assertResultNotAsRequested(
         detach(BOTH, "pv1", TWIN),
-        "0000:0a:04.0 is still on record for guest pv1: guest pv1",
+        "XenStore still records 0000:0a:04.0 for guest pv1; owner: guest pv1",
         "0000:0a:04.0 is still in the definition of guest pv1");
     host.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
-    assertPromiseBroken(unhide(LASTING, CARD), "0000:09:00.0 is still hidden after a reboot");
+    assertResultNotAsRequested(unhide(LASTING, CARD), "0000:09:00.0 is still hidden at boot");
     host.without("sys/bus/pci/devices/" + CARD);
-    assertPromiseBroken(hide(NOW, CARD), "0000:09:00.0 is not in pciback but absent");
+    assertResultNotAsRequested(
+        hide(NOW, CARD), "0000:09:00.0 is not bound to pciback; the function is absent");
   }
 
   @Test
-  void whatCannotBeLookedAtAfterwardsIsNotCalledDone() {
+  void aResultThatCannotBeObservedIsAFailure() {
     host.withoutXl();
     Rehearsal rehearsal = rehearse(hide(NOW, CARD));
     SortedMap<String, String> before = host.everything();
@@ -162,7 +164,7 @@ class RehearsalTest {
   }
 
   @Test
-  void aFunctionWhoseDriverNobodyKnowsIsGivenBackToNone() {
+  void aFunctionWithoutAnOriginalDriverStaysWithoutADriver() {
     host.function("0000:0b:00.0", "8086:10d6", "20000", "");
     assertThat(rehearse(unhide(NOW, "0000:0b:00.0")).alreadySo()).isTrue();
     host.unbind("e1000e", CARD);
@@ -171,7 +173,7 @@ class RehearsalTest {
   }
 
   @Test
-  void whereNobodyRemembersADriverTheKernelIsAskedForOne() {
+  void withoutAnOriginalDriverTheKernelProbesItsDrivers() {
     host.hidden(CARD).without("var/lib/gangway/original/" + CARD);
     claimedBy("e1000e\nigb\n");
     assertThat(performed(unhide(NOW, CARD))).isEmpty();
@@ -179,7 +181,7 @@ class RehearsalTest {
   }
 
   @Test
-  void thatNoDriverTookAFunctionIsSaid() {
+  void aFunctionThatNoDriverTakesIsReported() {
     host.hidden(CARD).without("var/lib/gangway/original/" + CARD);
     claimedBy("");
     host.without("sys/bus/pci/drivers/e1000e");
@@ -189,13 +191,13 @@ class RehearsalTest {
     assertThat(remarks.getFirst().wayOut()).contains("modprobe");
   }
 
-  /** Where a request holds for which the user did not say where. */
+  /** When a request takes effect if the user does not specify now or lasting. */
   private Set<Reach> reach(String guest) {
     return RequestDraft.of(attach(NOW, guest, CARD), Set.of()).on(host.observed().guests()).reach();
   }
 
   @Test
-  void aRequestOfAGuestReachesWhereTheGuestIs() {
+  void theReachOfARequestDependsOnTheGuest() {
     host.guest(4, "pv4");
     assertThat(reach("pv1")).isEqualTo(BOTH);
     assertThat(reach("pv2")).isEqualTo(LASTING);
@@ -204,7 +206,7 @@ class RehearsalTest {
   }
 
   @Test
-  void aRequestNamesEachFunctionOnceAndAtLeastOne() {
+  void aRequestHasAtLeastOneFunctionAndEachOnce() {
     assertThat(hide(NOW, CARD, TWIN, CARD).functions()).hasSize(2);
     assertThat(hide(NOW, CARD).verb()).isEqualTo("hide");
     assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> hide(NOW))).isNotNull();
@@ -230,8 +232,8 @@ class RehearsalTest {
     host.answer("modprobe -R " + modalias, modules);
   }
 
-  /** Performs a plan without steps: whatever was asked, nothing is done. */
-  private void assertPromiseBroken(Request request, String... unmet) {
+  /** Performs a plan without steps, so that nothing changes. */
+  private void assertResultNotAsRequested(Request request, String... unmet) {
     Rehearsal empty =
         new Rehearsal(
             new Verdict(request, List.of(), List.of()),
@@ -244,7 +246,7 @@ class RehearsalTest {
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence())
         .first()
-        .isEqualTo("every step was done, and yet it is not as asked");
+        .isEqualTo("all steps succeeded but the result is not as requested");
     assertThat(problem.evidence().subList(1, problem.evidence().size())).containsExactly(unmet);
   }
 }

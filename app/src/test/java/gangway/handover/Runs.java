@@ -7,9 +7,8 @@ import gangway.machine.ActingMachine;
 import java.util.List;
 import java.util.Set;
 
-/** Runs of a test. */
+/** Operations of a test. */
 final class Runs {
-  /** A process that is not there any more when somebody asks for it. */
   private Runs() {}
 
   static List<Finding> perform(Rehearsal rehearsal, ActingMachine machine, Progress progress) {

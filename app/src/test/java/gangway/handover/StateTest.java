@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What proves a step: it holds where it is so, and nowhere else. */
+/** Conditions: met exactly where the machine is in that state. */
 class StateTest {
   private static final Address FUNCTION = address(CARD);
   private static final String RECORD = "/local/domain/0/backend/pci/3/0";
@@ -45,7 +45,7 @@ class StateTest {
   }
 
   @Test
-  void aDriverHoldsAFunctionWhereTheKernelSaysSo() {
+  void aFunctionIsBoundToTheDriverThatTheKernelShows() {
     assertThat(holds(new State.DrivenBy(FUNCTION, Optional.of("e1000e")))).isTrue();
     assertThat(holds(new State.DrivenInDom0(FUNCTION))).isTrue();
     assertThat(holds(new State.DrivenBy(FUNCTION, Optional.empty()))).isFalse();
@@ -59,7 +59,7 @@ class StateTest {
   }
 
   @Test
-  void aCommandTellsWhatIsSoByLinesOfItsOwn() {
+  void aCommandProvesAConditionByWholeLines() {
     Command question = Command.of("printf", "present loaded\\nat-boot yes\\n");
     State both = new State.Tells(question, List.of("at-boot yes", "present loaded"));
     assertThat(both.holds(new LiveMachine())).isTrue();
@@ -68,11 +68,11 @@ class StateTest {
       assertThat(new State.Tells(question, List.of(other)).holds(new LiveMachine())).isFalse();
     }
     assertThat(new State.Tells(Command.of("false"), List.of()).holds(new LiveMachine())).isFalse();
-    assertThat(holds(both)).as("where nothing can be asked").isFalse();
+    assertThat(holds(both)).as("where no command can be run").isFalse();
   }
 
   @Test
-  void aSlotIsThereWherePcibackListsIt() {
+  void aSlotExistsIfPcibackListsIt() {
     host.hidden(CARD);
     assertThat(holds(new State.Slot(FUNCTION, true))).isTrue();
     assertThat(holds(new State.Slot(FUNCTION, false))).isFalse();
@@ -81,7 +81,7 @@ class StateTest {
   }
 
   @Test
-  void aSlotIsThereOnceWherePcibackListsItOnce() {
+  void aSlotExistsOnceIfPcibackListsItOnce() {
     assertThat(holds(new State.ListedOnce(FUNCTION))).isFalse();
     host.hidden(CARD);
     assertThat(holds(new State.ListedOnce(FUNCTION))).isTrue();
@@ -91,7 +91,7 @@ class StateTest {
   }
 
   @Test
-  void aNodeOfXenStoreIsItsValueOrNotThere() {
+  void aXenStoreNodeHasAValueOrDoesNotExist() {
     String node = "/libxl/pci/0000-09-00-0/domid";
     assertThat(holds(new State.NodeIs(node, Optional.empty()))).isTrue();
     host.store().with(node, "3");
@@ -101,7 +101,7 @@ class StateTest {
   }
 
   @Test
-  void aDomainIsGoneWhereNeitherXenStoreNorTheHypervisorHasIt() {
+  void aDomainIsGoneIfNeitherXenStoreNorTheHypervisorHasIt() {
     assertThat(holds(new State.DomainGone(3))).isFalse();
     assertThat(holds(new State.DomainGone(4))).isTrue();
     host.store().without("/local/domain/3");
@@ -115,7 +115,7 @@ class StateTest {
   /** A time service may set the clock right after a boot, when interrupted operations are found. */
   @ParameterizedTest
   @ValueSource(longs = {-86_400, 0, 86_400})
-  void waitingTakesItsTimeHoweverTheWallClockIsSet(long seconds) {
+  void aWaitLastsItsFullTimeWhenTheWallClockIsSet(long seconds) {
     host.withoutXl();
     AtomicInteger looks = new AtomicInteger();
     FolderMachine stepping =
@@ -138,7 +138,7 @@ class StateTest {
   }
 
   @Test
-  void whereTheListOfSlotsMayBeCutItProvesNoAbsence() {
+  void aListOfSlotsThatMayBeCutProvesNoAbsence() {
     host.put("sys/bus/pci/drivers/pciback/slots", "0000:0b:00.0\n".repeat(315));
     assertThat(holds(new State.Slot(FUNCTION, false))).isFalse();
     assertThat(holds(new State.Slot(FUNCTION, true))).isFalse();
@@ -147,13 +147,13 @@ class StateTest {
   }
 
   @Test
-  void aDriverIsLoadedWhereItsFolderIs() {
+  void aDriverIsLoadedIfItsFolderExists() {
     assertThat(holds(new State.DriverLoaded("e1000e"))).isTrue();
     assertThat(holds(new State.DriverLoaded("bnx2"))).isFalse();
   }
 
   @Test
-  void aFileIsItsWholeTextOrNotThere() {
+  void aFileHasAWholeTextOrDoesNotExist() {
     assertThat(holds(new State.FileIs(SETTINGS, Optional.empty()))).isTrue();
     assertThat(holds(new State.FileIs(SETTINGS, Optional.of("")))).isFalse();
     host.put("etc/modprobe.d/gangway.conf", TEXT);
@@ -163,7 +163,7 @@ class StateTest {
   }
 
   @Test
-  void anInitramfsCarriesTheSettingsOnceItIsPackedAnew() {
+  void anInitramfsContainsTheSettingsOnceItIsRebuilt() {
     State carries = carries(Optional.of(TEXT));
     host.put("etc/modprobe.d/gangway.conf", TEXT);
     assertThat(holds(carries)).isFalse();
@@ -178,7 +178,7 @@ class StateTest {
   }
 
   @Test
-  void everyKernelsInitramfsMustCarryThem() {
+  void theInitramfsOfEveryKernelMustContainTheSettings() {
     host.put("etc/modprobe.d/gangway.conf", TEXT).pack();
     host.put("boot/initrd.img-6.1.0-37-amd64.bak", "");
     assertThat(holds(carries(Optional.of(TEXT)))).isTrue();
@@ -187,7 +187,7 @@ class StateTest {
   }
 
   @Test
-  void whatCannotBeLookedIntoIsNotProved() {
+  void anInitramfsThatCannotBeReadProvesNothing() {
     host.put("etc/modprobe.d/gangway.conf", TEXT).pack();
     assertThat(carries(Optional.of(TEXT)).holds(new FolderMachine(folder))).isFalse();
     host.without("boot");
@@ -202,7 +202,7 @@ class StateTest {
     "/vdev-0, ''",
     "/dev-0, 0000:0a:04.0",
   })
-  void aGuestHasAFunctionOnlyWhenAllOfItsRecordIsSettled(String key, String value) {
+  void aGuestHasAFunctionOnlyIfItsWholeRecordIsSettled(String key, String value) {
     host.hidden(CARD).given(3, CARD);
     State has = new GuestState.GuestHas(3, FUNCTION);
     assertThat(holds(has)).isTrue();
@@ -214,7 +214,7 @@ class StateTest {
   }
 
   @Test
-  void aGuestLacksAFunctionOnlyWhenNothingOfItIsOnRecord() {
+  void aGuestLacksAFunctionOnlyIfXenStoreDoesNotRecordIt() {
     State lacks = new GuestState.GuestLacks(3, FUNCTION);
     assertThat(holds(lacks)).isTrue();
     host.hidden(CARD, TWIN).given(3, CARD, TWIN);
@@ -227,7 +227,7 @@ class StateTest {
   }
 
   @Test
-  void ofAGuestThatIsGoneNothingIsWaitedFor() {
+  void aConditionOfAGuestThatNoLongerExistsIsMoot() {
     assertThat(new GuestState.GuestHas(3, FUNCTION).moot(host.machine())).isFalse();
     host.store().without("/local/domain/3");
     assertThat(new GuestState.GuestHas(3, FUNCTION).moot(host.machine())).isTrue();
@@ -236,14 +236,14 @@ class StateTest {
   }
 
   @Test
-  void whereThereIsNoXenStoreNeitherIsProved() {
+  void withoutXenStoreNoConditionOfAGuestIsMet() {
     FolderMachine silent = new FolderMachine(folder);
     assertThat(new GuestState.GuestHas(3, FUNCTION).comes(silent)).isFalse();
     assertThat(new GuestState.GuestLacks(3, FUNCTION).comes(silent)).isFalse();
   }
 
   @Test
-  void aDriverServesWhenWhatTheFunctionIsForIsSeen() {
+  void aDriverServesIfTheServiceIsVisible() {
     Function card = host.observed().inventory().functions().meant(GuideHost.CARD);
     String interfaces = host.folder(GuideHost.CARD) + "/net";
     assertThat(holds(new State.Serves(card, Duration.ZERO))).isTrue();
@@ -255,7 +255,7 @@ class StateTest {
   }
 
   @Test
-  void whatAFunctionIsForMayComeLater() throws InterruptedException {
+  void aServiceMayAppearLater() throws InterruptedException {
     Function card = host.observed().inventory().functions().meant(GuideHost.CARD);
     String interfaces = host.folder(GuideHost.CARD) + "/net";
     host.without(interfaces);
@@ -266,18 +266,18 @@ class StateTest {
   }
 
   @Test
-  void severalThingsAreSoOnlyIfEachIs() {
+  void allConditionsAreMetOnlyIfEachIs() {
     State loaded = new State.DriverLoaded("e1000e");
     State missing = new State.DriverLoaded("bnx2");
     assertThat(holds(new State.All(List.of(loaded, new State.Anything())))).isTrue();
     assertThat(holds(new State.All(List.of(loaded, missing)))).isFalse();
     assertThat(new State.All(List.of(loaded, missing)).comes(host.machine())).isFalse();
     assertThat(new State.All(List.of(loaded, missing)))
-        .hasToString("the driver e1000e is loaded, the driver bnx2 is loaded");
+        .hasToString("the driver e1000e is loaded and the driver bnx2 is loaded");
   }
 
   @Test
-  void whatOnlyAToolTellsIsNeverSeenButTakenForDone() {
+  void aConditionThatIsNotVerifiableIsNeverMetButAwaited() {
     assertThat(holds(new State.ToldByTool())).isFalse();
     assertThat(new State.ToldByTool().comes(host.machine())).isTrue();
   }

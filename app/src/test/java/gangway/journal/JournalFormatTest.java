@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the journal is written on disk, and what of other versions is read. */
+/** The format of the journal on disk, and reading journals of other versions. */
 class JournalFormatTest {
   private static final Address NIC = Address.parse("0000:09:00.0").orElseThrow();
   private static final Author OF_FORMAT_1 =
@@ -129,7 +129,7 @@ class JournalFormatTest {
   }
 
   @Test
-  void aNewerFormatBlocksEveryOperationAndStaysOpenForItsVersion() {
+  void aNewerFormatBlocksEveryOperationAndStaysOpen() {
     put(
         Golden.read("2/header.json")
             .replace("\"format\":2", "\"format\":3")
@@ -138,7 +138,7 @@ class JournalFormatTest {
   }
 
   @Test
-  void anUnknownEventBlocksEveryOperationAndStaysOpenForItsVersion() {
+  void anUnknownEventBlocksEveryOperationAndStaysOpen() {
     put(
         Golden.read("2/header.json").replace("0.1.0", "0.7.0")
             + Golden.read("2/entry.json").replace("step-begins", "step-waits"));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of runs, and how they keep out of each other's way. */
+/** Operations in the journal, and how their claims exclude each other. */
 class JournalTest {
   private static final String BOOT = "5e1f8d6b\n";
   private static final Author ALICE = author("alice as root", 4711, "81234");
@@ -83,9 +83,9 @@ class JournalTest {
   }
 
   @Test
-  void aRunTellsWhoDidWhatAndHowItEnded() {
+  void anOperationRecordsItsAuthorStepsAndOutcome() {
     RunWriter writer = begun(ALICE, THE_CARD, new Claim.OfGuest("pv \"1\""));
-    writer.plan(List.of("take it", "put it"), "the plan\n", new LinkedHashMap<>());
+    writer.plan(List.of("unbind it", "bind it"), "the plan\n", new LinkedHashMap<>());
     writer.record(new Event.Begins(1));
     writer.record(new Event.Done(1));
     writer.record(new Event.Begins(2));
@@ -94,7 +94,7 @@ class JournalTest {
     assertThat(open.command()).isEqualTo("hide 09:00.0");
     assertThat(open.author()).isEqualTo(ALICE);
     assertThat(open.claims()).containsExactlyInAnyOrder(THE_CARD, new Claim.OfGuest("pv \"1\""));
-    assertThat(open.steps()).containsExactly("take it", "put it");
+    assertThat(open.steps()).containsExactly("unbind it", "bind it");
     assertThat(open.standing()).containsExactly(2, 1);
     assertThat(open.done(1)).isTrue();
     assertThat(open.done(2)).isFalse();
@@ -103,19 +103,19 @@ class JournalTest {
     writer.record(new Event.Failed(2, List.of("no such device")));
     writer.record(new Event.Undone(2));
     writer.record(new Event.Undone(1));
-    writer.end(Outcome.UNDONE, List.of("it could not be put"));
+    writer.end(Outcome.UNDONE, List.of("could not bind it"));
 
     assertThat(journal().open()).isEmpty();
     Run closed = journal().closed().getFirst();
     assertThat(closed.failed()).isTrue();
     assertThat(closed.standing()).isEmpty();
     assertThat(closed.end())
-        .contains(new Event.Ended(Outcome.UNDONE, List.of("it could not be put")));
+        .contains(new Event.Ended(Outcome.UNDONE, List.of("could not bind it")));
     assertThat(closed.entries()).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
   }
 
   @Test
-  void whatOneHasInHandNoOtherMayChange() {
+  void anotherOperationCannotClaimTheSameResource() {
     RunWriter alices = begun(ALICE, THE_CARD, new Claim.OfBootSettings());
 
     Problem refused = refused(BOB, THE_TWIN, THE_CARD);
@@ -132,7 +132,7 @@ class JournalTest {
   }
 
   @Test
-  void whatAKilledRunHadInHandWaitsForRecovery() {
+  void theClaimsOfAKilledOperationStayUntilRecovery() {
     begun(ALICE, THE_CARD);
     assertThat(journal().interrupted()).isEmpty();
     dies(ALICE);
@@ -145,16 +145,16 @@ class JournalTest {
   }
 
   @Test
-  void aKilledProcessThatNobodyAsksForIsDeadOnceItsThreadsHaveEnded() {
+  void aZombieIsDeadWhenItsThreadsHaveEnded() {
     begun(ALICE, THE_CARD);
     lives(ALICE, "Z", 2);
-    assertThat(journal().interrupted()).as("one of them is in the kernel yet").isEmpty();
+    assertThat(journal().interrupted()).as("one thread is still in the kernel").isEmpty();
     lives(ALICE, "Z", 1);
     assertThat(journal().interrupted()).hasSize(1);
   }
 
   @Test
-  void afterARebootNoRunIsAlive() {
+  void noOperationIsAliveAfterAReboot() {
     begun(ALICE, THE_CARD);
     host.put("proc/sys/kernel/random/boot_id", "another\n");
     assertThat(journal().interrupted()).hasSize(1);
@@ -162,7 +162,7 @@ class JournalTest {
   }
 
   @Test
-  void twoOperationsOfOneProcessKeepEachOtherOutToo() {
+  void twoOperationsOfOneProcessExcludeEachOther() {
     RunWriter first = begun(ALICE, THE_CARD, new Claim.OfGuest("pv1"), new Claim.OfBootSettings());
     for (Claim claim : List.of(THE_CARD, new Claim.OfGuest("pv1"), new Claim.OfBootSettings())) {
       assertThat(refused(ALICE, claim).blocker())
@@ -176,7 +176,7 @@ class JournalTest {
   }
 
   @Test
-  void anOperationWithinAnotherMayChangeWhatThatOneHasClaimed() {
+  void anOperationWithinAnotherMayClaimItsResources() {
     begun(ALICE, THE_CARD);
     Run outer = journal().open().getFirst();
     RunWriter.beginWithin(outer, machine, ALICE, List.of("recover"), Set.of(THE_CARD, THE_TWIN));
@@ -187,7 +187,7 @@ class JournalTest {
   }
 
   @Test
-  void anOperationThatDiedInAProcessThatLivesCanBeRecovered() {
+  void anInterruptedOperationOfALiveProcessCanBeRecovered() {
     RunWriter writer = begun(ALICE, THE_CARD);
     assertThat(journal().interrupted()).isEmpty();
 
@@ -202,7 +202,7 @@ class JournalTest {
   }
 
   @Test
-  void anOperationOfThisProcessThatCouldNotBeReleasedInTheJournalIsInterruptedAllTheSame() {
+  void anOperationThatCannotBeReleasedInTheJournalIsInterrupted() {
     Author self = Author.present(machine);
     lives(new Author("root", Optional.empty(), self.pid(), "777", BOOT.strip(), Optional.empty()));
     RunWriter writer = begun(Author.present(machine), THE_CARD);
@@ -231,7 +231,7 @@ class JournalTest {
   }
 
   @Test
-  void aProcessThatCannotBeSeenFromHereIsNotTakenForDead() {
+  void aProcessInAnUnreachableNamespaceIsNotConsideredDead() {
     host.link("proc/self/ns/pid", "pid:[403]");
     begun(
         new Author(
@@ -245,7 +245,7 @@ class JournalTest {
   }
 
   @Test
-  void onlyOneTakesOverWhatWasLeft() {
+  void onlyOneProcessTakesOverAnInterruptedOperation() {
     begun(ALICE, THE_CARD);
     dies(ALICE);
     Run left = journal().interrupted().getFirst();
@@ -260,9 +260,9 @@ class JournalTest {
   }
 
   @Test
-  void aTornLastLineAnnouncedNothing() throws IOException {
+  void anIncompleteLastLineIsIgnored() throws IOException {
     RunWriter writer = begun(ALICE, THE_CARD);
-    writer.plan(List.of("take it"), "", new LinkedHashMap<>());
+    writer.plan(List.of("unbind it"), "", new LinkedHashMap<>());
     writer.record(new Event.Begins(1));
     Path file = folder.resolve("var/lib/gangway/running");
     Path run = file.resolve(journal().open().getFirst().id()).resolve("run.jsonl");
@@ -288,7 +288,7 @@ class JournalTest {
   }
 
   @Test
-  void filesAreKeptAsTheyWere() {
+  void copiesOfFilesAreKept() {
     SequencedMap<Path, String> files = new LinkedHashMap<>(Map.of(Path.of("/etc/a b.conf"), "old"));
     RunWriter writer = begun(ALICE, THE_CARD);
     writer.plan(List.of("change it"), "", files);
@@ -301,7 +301,7 @@ class JournalTest {
   }
 
   @Test
-  void ofManyRunsTheLastOnesAreKept() {
+  void onlyTheLastOperationsAreKept() {
     for (int i = 0; i < 510; i++) {
       host.put("var/lib/gangway/history/20200101T00%04d-1/run.jsonl".formatted(i), "{}\n");
     }
@@ -312,7 +312,7 @@ class JournalTest {
   }
 
   @Test
-  void whatIsLongWindedIsCutOff() {
+  void longEvidenceIsCut() {
     RunWriter writer = begun(ALICE, THE_CARD);
     writer.end(Outcome.UNDONE, Collections.nCopies(1000, "x".repeat(10_000)));
     Event.Ended end = journal().closed().getFirst().end().orElseThrow();
@@ -320,7 +320,7 @@ class JournalTest {
   }
 
   @Test
-  void aRunThatWasKilledBeforeItBeganIsClearedAway() {
+  void anOperationThatWasKilledBeforeItsHeaderIsDeleted() {
     machine.killedAt(1);
     assertThatThrownBy(() -> begun(ALICE, THE_CARD)).isInstanceOf(ActingHost.Killed.class);
     machine = host.machine();
@@ -330,9 +330,9 @@ class JournalTest {
   }
 
   @Test
-  void whereTheDiskFillsUpOnTheWayTheReserveIsWrittenTo() {
+  void onAFullDiskTheReserveIsUsed() {
     RunWriter writer = begun(ALICE, THE_CARD);
-    writer.plan(List.of("take it"), "", new LinkedHashMap<>());
+    writer.plan(List.of("unbind it"), "", new LinkedHashMap<>());
     machine.withFullDisk("reserve");
     writer.record(new Event.Begins(1));
     writer.record(new Event.Done(1));
@@ -343,7 +343,7 @@ class JournalTest {
   }
 
   @Test
-  void whereTheDiskIsFullNothingBegins() {
+  void onAFullDiskNoOperationBegins() {
     machine.withFullDisk("no file of this name");
     Problem problem = catchThrowableOfType(Problem.class, () -> begun(ALICE, THE_CARD));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
@@ -352,13 +352,13 @@ class JournalTest {
   }
 
   @Test
-  void whereThePlanFindsNoRoomNothingIsKeptOfTheRun() {
+  void anOperationWhosePlanDoesNotFitIsDeleted() {
     RunWriter writer = begun(ALICE, THE_CARD);
     machine.withFullDisk("no file of this name");
     Problem problem =
         catchThrowableOfType(
             Problem.class,
-            () -> writer.plan(List.of("take it"), "the plan", new LinkedHashMap<>()));
+            () -> writer.plan(List.of("unbind it"), "the plan", new LinkedHashMap<>()));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
     assertThat(machine.list(Journal.RUNNING)).isEmpty();
   }

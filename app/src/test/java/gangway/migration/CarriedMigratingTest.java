@@ -54,11 +54,11 @@ class CarriedMigratingTest {
     CarriedMigrating migrating = carried(machine);
     assertThat(migrating.plan().steps().stream().map(Step::says))
         .containsSubsequence(
-            "take %s from guest pv1".formatted(CARD),
-            "have the kernel of guest pv1 release what it keeps of devices",
-            "write the state of guest pv1 to /" + IMAGE,
-            "bring /%s to there".formatted(IMAGE),
-            "end guest pv1");
+            "detach %s from guest pv1".formatted(CARD),
+            "request the kernel of guest pv1 to release interrupt lines of removed devices",
+            "save guest pv1 to /" + IMAGE,
+            "copy /%s to there".formatted(IMAGE),
+            "destroy the paused guest pv1");
 
     perform(machine, migrating.plan());
     migrating.settle(machine);

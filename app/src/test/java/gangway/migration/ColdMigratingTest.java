@@ -88,9 +88,9 @@ class ColdMigratingTest {
 
     assertThat(cold(machine).plan().steps().stream().map(Step::says))
         .containsExactly(
-            "shut guest pv1 down",
-            "put its definition away, as /etc/xen/moved/pv1.cfg",
-            "write its definition on there, as /etc/xen/pv1.cfg",
+            "shut down guest pv1",
+            "move the definition /etc/xen/pv1.cfg to /etc/xen/moved/pv1.cfg",
+            "write the definition /etc/xen/pv1.cfg on there",
             "start guest pv1 on there");
     assertThat(machine.acts()).isEmpty();
   }

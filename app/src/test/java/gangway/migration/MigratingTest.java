@@ -41,8 +41,8 @@ class MigratingTest {
 
     assertThat(migrating.plan().steps().stream().map(Step::says))
         .containsSubsequence(
-            "take %s from guest pv1".formatted(CARD),
-            "have the kernel of guest pv1 release what it keeps of devices",
+            "detach %s from guest pv1".formatted(CARD),
+            "request the kernel of guest pv1 to release interrupt lines of removed devices",
             "migrate guest pv1 to root@there");
     assertThat(migrating.afterwards().orElseThrow())
         .hasToString("ssh -o BatchMode=yes root@there gangway attach --now pv1 %s".formatted(CARD));

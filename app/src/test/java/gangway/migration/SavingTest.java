@@ -146,7 +146,7 @@ class SavingTest {
   void aGuestWhoseKernelKeepsInterruptLinesKeepsItsDevice() {
     ActingHost machine = host.machine().withModuleSaying(3, "0 1");
 
-    assertThatThrownBy(() -> save(machine)).hasMessageContaining("keeps interrupt lines");
+    assertThatThrownBy(() -> save(machine)).hasMessageContaining("holds interrupt lines");
     assertAsBefore(host, "");
   }
 
