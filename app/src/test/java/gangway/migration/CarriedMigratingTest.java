@@ -140,8 +140,7 @@ class CarriedMigratingTest {
     CarriedMigrating migrating = carried(machine);
     perform(machine, migrating.plan());
 
-    assertThatThrownBy(
-            () -> migrating.settle(two.here().machine().reaching("elsewhere", two.there())))
+    assertThatThrownBy(() -> migrating.settle(two.here().machine().notReaching("there")))
         .isInstanceOfSatisfying(
             Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.INCONSISTENT))
         .hasMessageContaining("is on its way to there");

@@ -33,6 +33,7 @@ class MigratingTest {
   @BeforeEach
   void aGuestWithADeviceAndTheModule(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder).withShadow().hidden(CARD, TWIN).given(3, CARD);
+    host.refusal("ssh -o BatchMode=yes root@there xl domid pv1");
     machine = host.machine().withModuleSaying(3, "1 0");
     there(function(CARD, "8086:10d3", "pciback"), function(OTHER, "8086:10d3", "pciback"));
   }

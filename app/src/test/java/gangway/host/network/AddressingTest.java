@@ -23,6 +23,7 @@ class AddressingTest {
 
   @Test
   void aHostOfToday() {
+    new Wiring(host).iproute2();
     host.answer(
         ROUTES,
         """
@@ -70,6 +71,7 @@ class AddressingTest {
 
   @Test
   void severalWaysAtOnceAreAllTold() {
+    new Wiring(host).iproute2();
     host.answer(
         ROUTES,
         "default proto static metric 20 \\\tnexthop via 10.0.2.2 dev eth0 weight 1"
@@ -115,6 +117,7 @@ class AddressingTest {
 
   @Test
   void whatCannotBeReadIsLeftOut() {
+    new Wiring(host).iproute2();
     host.answer(
         ROUTES,
         """
