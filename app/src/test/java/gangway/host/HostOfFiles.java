@@ -44,6 +44,12 @@ abstract class HostOfFiles<H extends HostOfFiles<H>> {
     return self();
   }
 
+  /** Gives a file or a folder a mode: {@code rw-------}. */
+  public H mode(String path, String mode) {
+    files.mode(path, mode);
+    return self();
+  }
+
   /** Takes a file or a folder away. */
   public H without(String path) {
     files.without(path);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A guest's state is brought to another host: it is here, or there, or whole in a file. */
 class CarriedMigratingTest {
+  private static final String MOVING = "var/lib/gangway/moving";
   private static final String IMAGE = "var/lib/gangway/moving/pv1.image";
   private static final String NOTE = IMAGE + ".gangway";
 
@@ -64,6 +65,10 @@ class CarriedMigratingTest {
             "end guest pv1");
 
     perform(machine, migrating.plan());
+    for (GuideHost host : List.of(two.here(), two.there())) {
+      assertThat(host.mode(MOVING)).isEqualTo("rwx------");
+      assertThat(host.mode(IMAGE)).isEqualTo("rw-------");
+    }
     migrating.settle(machine);
 
     assertThat(guests(two.here())).isEmpty();

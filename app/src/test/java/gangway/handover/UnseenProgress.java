@@ -1,11 +1,9 @@
-package gangway.migration;
+package gangway.handover;
 
 import gangway.Problem;
-import gangway.handover.Progress;
-import gangway.handover.Step;
 
-/** Nobody looks on. */
-record Silence() implements Progress {
+/** The progress of a plan in which nobody is interested. */
+public record UnseenProgress() implements Progress {
   @Override
   public void begins(Step step) {}
 
