@@ -3,6 +3,9 @@ package gangway.host;
 import gangway.machine.Command;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The programs that make files, and change their names and modes. */
 record FileTools(HostFiles files) implements Tool {
@@ -12,24 +15,39 @@ record FileTools(HostFiles files) implements Tool {
   private static final String DIVERSIONS = "var/lib/dpkg/diversions";
   private static final String EXECUTABLE = "755";
 
+  private static final Pattern FOLDER = Pattern.compile("install -d (?:-m ([0-7]{3}) )?(/.*)");
+  private static final Pattern EMPTY_FILE =
+      Pattern.compile("install -m ([0-7]{3}) /dev/null (/.*)");
+
   @Override
   public boolean does(Command command, Attendance attendance) {
     List<String> words = command.words();
     return switch (String.join(" ", words.subList(0, words.size() - 1))) {
-      case "install -d" -> folder(words.getLast(), EXECUTABLE);
-      case "install -d -m 700" -> folder(words.getLast(), "700");
-      case "install -m 600 /dev/null" -> empty(words.getLast(), "600");
       case "sync" -> files.exists(below(words.getLast()));
       case "rm -f", "rm -f --" -> deleted(words.getLast());
       case "rmdir --ignore-fail-on-non-empty" -> rmdir(words.getLast());
       default ->
           switch (command.program()) {
+            case "install" -> install(command);
             case "chmod" -> chmod(words.get(1), words.get(2));
             case "mv", "cp", "ln" -> named(command);
             case "dpkg-divert" -> divert(command);
             default -> throw new Undeclared(command);
           };
     };
+  }
+
+  /** {@code install -d [-m MODE] FOLDER} and {@code install -m MODE /dev/null FILE}. */
+  private boolean install(Command command) {
+    Matcher folder = FOLDER.matcher(command.toString());
+    Matcher empty = EMPTY_FILE.matcher(command.toString());
+    if (folder.matches()) {
+      return folder(folder.group(2), Optional.ofNullable(folder.group(1)).orElse(EXECUTABLE));
+    }
+    if (empty.matches()) {
+      return empty(empty.group(2), empty.group(1));
+    }
+    throw new Undeclared(command);
   }
 
   private boolean folder(String folder, String mode) {

@@ -101,8 +101,8 @@ class JournalTest {
                 "etc%xen%pv1.cfg", "rw-------"));
     writer.end(Outcome.DONE, List.of());
     assertThat(modes())
-        .containsEntry("plan.json", "rw-------")
-        .containsEntry("etc%xen%pv1.cfg", "rw-------");
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("run.jsonl", "rw-r--r--", "etc%xen%pv1.cfg", "rw-------"));
   }
 
   /** The modes of the files that are kept of the only run, by their names. */
