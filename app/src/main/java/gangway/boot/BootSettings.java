@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * <p>However many lists are set, only one works: a parameter given twice keeps its last value. So a
  * list that stands somewhere already is changed in its place, and never repeated elsewhere.
  *
+ * <p>See docs/decisions/0009-one-hide-list.md.
+ *
  * @param dialect the one this machine's modprobe understands
  * @param files modprobe's files, in the order in which it takes them
  * @param settings every list that is set, the one that works last

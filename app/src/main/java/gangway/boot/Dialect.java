@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedSet;
 
-/** How a machine is told at boot to load pciback before a driver, and what pciback is to take. */
+/**
+ * How a machine is told at boot to load pciback before a driver, and what pciback is to take.
+ *
+ * <p>See docs/decisions/0010-modprobe-conf.md.
+ */
 public enum Dialect {
   /** Of today: files in {@code /etc/modprobe.d}, read by kmod. */
   MODPROBE_D(Path.of("/etc/modprobe.d/gangway.conf"), "xen-pciback") {

@@ -8,6 +8,7 @@ import gangway.pci.Capability.Express;
 import gangway.pci.Capability.PortType;
 import gangway.pci.Details;
 import gangway.pci.Function;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,8 @@ import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Standing;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.request.Request;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ public final class Checks {
   }
 
   /** What is to be said of a guest's definition, whatever is asked of the host. */
-  public static List<Finding> definition(Guest guest, Definition definition) {
+  public static List<Finding> definition(Guest guest, DefinitionFile definition) {
     return DefinitionChecks.of(guest, definition);
   }
 

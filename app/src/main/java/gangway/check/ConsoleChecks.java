@@ -7,6 +7,7 @@ import gangway.host.Xen;
 import gangway.host.XenConsole;
 import gangway.pci.Address;
 import gangway.pci.Function;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

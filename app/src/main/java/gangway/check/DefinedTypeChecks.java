@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,16 +16,17 @@ final class DefinedTypeChecks {
    * tools of their own; a para-virtualized guest can have none of the three, whatever its balloon
    * does.
    */
-  static List<Finding> of(Definition definition) {
+  static List<Finding> of(DefinitionFile file) {
+    Definition definition = file.content();
     List<Finding> findings = new ArrayList<>();
-    if (!definition.type().equals("pv")) {
+    if (!definition.supported()) {
       findings.add(
           Finding.blocks(
               "GUEST-NOT-PV",
               "guest '%s' is defined to be not para-virtualized but %s"
                   .formatted(definition.guest(), definition.type()),
               "Gangway hands functions to PV guests only; use the toolstack's own commands",
-              definition.file().toString()));
+              file.file().toString()));
       if (definition.growing()) {
         findings.add(
             Finding.warns(
@@ -33,7 +35,7 @@ final class DefinedTypeChecks {
                     .formatted(definition.guest()),
                 "let it start with all the memory it may have (memory and maxmem, or libvirt's"
                     + " currentMemory and memory, the same)",
-                definition.file() + ": it starts with less than it may have"));
+                file.file() + ": it starts with less than it may have"));
       }
     }
     return findings;

@@ -1,6 +1,7 @@
 package gangway.check;
 
-import gangway.toolstack.Definition;
+import gangway.request.Request;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciOptions;
 import gangway.toolstack.PciSpec;
@@ -14,7 +15,7 @@ final class DefinitionChecks {
   private DefinitionChecks() {}
 
   /** What there is to say of a definition, whatever is asked. */
-  static List<Finding> of(Guest guest, Definition definition) {
+  static List<Finding> of(Guest guest, DefinitionFile definition) {
     return Stream.of(
             refused(guest, definition).stream(),
             wholeDevices(guest, definition),
@@ -28,10 +29,10 @@ final class DefinitionChecks {
     if (!request.lasting() || guest.definition().isEmpty()) {
       return List.of();
     }
-    Definition definition = guest.definition().get();
+    DefinitionFile definition = guest.definition().get();
     List<Finding> findings = new ArrayList<>();
     refused(guest, definition).ifPresent(findings::add);
-    for (PciSpec spec : definition.pci()) {
+    for (PciSpec spec : definition.content().pci()) {
       request.functions().stream()
           .filter(spec::includes)
           .findFirst()
@@ -45,8 +46,9 @@ final class DefinitionChecks {
     return findings;
   }
 
-  private static Optional<Finding> refused(Guest guest, Definition definition) {
+  private static Optional<Finding> refused(Guest guest, DefinitionFile definition) {
     return definition
+        .content()
         .refusedEntry()
         .map(entry ->
             Finding.blocks(
@@ -58,13 +60,13 @@ final class DefinitionChecks {
                 "%s: '%s'".formatted(definition.file(), entry)));
   }
 
-  private static Stream<Finding> wholeDevices(Guest guest, Definition definition) {
-    return definition.pci().stream()
+  private static Stream<Finding> wholeDevices(Guest guest, DefinitionFile definition) {
+    return definition.content().pci().stream()
         .filter(spec -> spec.target() instanceof PciSpec.Target.All)
         .map(spec -> wholeDevice(guest, definition, spec));
   }
 
-  private static Finding wholeDevice(Guest guest, Definition definition, PciSpec spec) {
+  private static Finding wholeDevice(Guest guest, DefinitionFile definition, PciSpec spec) {
     return Finding.blocks(
         "DEFINITION-ALL-FUNCTIONS",
         "guest %s is defined to have all functions of a device at once".formatted(guest.name()),
@@ -72,7 +74,7 @@ final class DefinitionChecks {
         "%s: %s".formatted(definition.file(), spec));
   }
 
-  private static Finding named(Guest guest, Definition definition, String name) {
+  private static Finding named(Guest guest, DefinitionFile definition, String name) {
     return Finding.warns(
         "DEFINITION-NAMED",
         "guest %s is defined to have a function by a name, which may be this one"
@@ -81,8 +83,8 @@ final class DefinitionChecks {
         "%s: name=%s".formatted(definition.file(), name));
   }
 
-  private static Stream<Finding> words(Guest guest, Definition definition) {
-    return definition.entries().stream()
+  private static Stream<Finding> words(Guest guest, DefinitionFile definition) {
+    return definition.content().entries().stream()
         .flatMap(entry ->
             PciOptions.words(entry).stream()
                 .map(word ->

@@ -7,6 +7,7 @@ import gangway.host.OpenNode;
 import gangway.host.Owner;
 import gangway.pci.Address;
 import gangway.pci.Capability;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

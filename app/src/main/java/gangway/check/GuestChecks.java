@@ -1,8 +1,9 @@
 package gangway.check;
 
-import gangway.check.Request.Manner;
 import gangway.host.Host;
 import gangway.host.HotPlugs;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciBackend;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class GuestChecks {
               "start it, or change its definition only: --config"));
       return;
     }
-    if (!guest.running().get().paravirtualized()) {
+    if (!guest.running().get().supported()) {
       findings.add(
           Finding.blocks(
               "GUEST-NOT-PV",
@@ -68,8 +69,7 @@ final class GuestChecks {
               "Gangway hands functions to PV guests only; use the toolstack's own commands",
               "XenStore: /libxl/" + guest.running().get().domid() + "/type"));
     }
-    boolean busy = guest.running().get().pci().filter(PciBackend::underWay).isPresent();
-    if (busy) {
+    if (guest.running().get().inProgress().isPresent()) {
       findings.add(
           Finding.blocks(
               "GUEST-BUSY",

@@ -7,6 +7,7 @@ import gangway.pci.Address;
 import gangway.pci.Capability.Express;
 import gangway.pci.Capability.Link;
 import gangway.pci.Details;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

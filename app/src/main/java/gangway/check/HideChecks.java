@@ -1,11 +1,11 @@
 package gangway.check;
 
-import gangway.boot.Initramfs;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Original;
 import gangway.host.Owner;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,8 @@ final class HideChecks {
                             bridge(host, function),
                             builtIn(host, function).filter(_ -> request.lasting()))
                         .flatMap(Optional::stream)));
-    if (request.lasting() && host.initramfs() == Initramfs.FOREIGN) {
+    Optional<String> obstacle = host.initramfs().obstacle();
+    if (request.lasting() && obstacle.isPresent()) {
       findings.add(
           Finding.blocks(
               "INITRAMFS-FOREIGN",
@@ -35,7 +36,7 @@ final class HideChecks {
                   + " loaded at boot",
               "hide with --now; for after the reboot add the lines of 'gangway boot-config' by"
                   + " hand and rebuild the initramfs",
-              "there is no update-initramfs, but another tool of its kind"));
+              obstacle.get()));
     }
     return findings;
   }

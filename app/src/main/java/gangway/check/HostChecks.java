@@ -1,9 +1,10 @@
 package gangway.check;
 
-import gangway.boot.Initramfs;
+import gangway.Answer;
 import gangway.host.FreeSpace;
 import gangway.host.Host;
 import gangway.host.Xen;
+import gangway.request.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class HostChecks {
     List<Finding> findings = new ArrayList<>(room(host, FreeSpace.STATE, LITTLE, "the journal"));
     if (request.lasting()) {
       findings.addAll(room(host, FreeSpace.SETTINGS, LITTLE, "the changed settings"));
-      if (request.guestName().isEmpty() && host.initramfs() == Initramfs.INITRAMFS_TOOLS) {
+      if (request.guestName().isEmpty() && host.initramfs().rebuild().isPresent()) {
         long size = host.freeSpace().initramfs();
         findings.addAll(room(host, FreeSpace.BOOT, size + LITTLE, "a new initramfs"));
       }
@@ -76,7 +77,7 @@ final class HostChecks {
   }
 
   static List<Finding> forPassthrough(Host host) {
-    boolean off = host.xen().flatMap(Xen::iommu).equals(Optional.of(false));
+    boolean off = host.xen().map(Xen::iommu).equals(Optional.of(Answer.NO));
     return off
         ? List.of(
             Finding.blocks(
@@ -87,7 +88,8 @@ final class HostChecks {
                 "'xl info' has no directio among virt_caps",
                 host.xen().filter(xen -> xen.commandLine().iommuOff()).isPresent()
                     ? "'xl info' has iommu= with a no in xen_commandline"
-                    : "Xen's command line does not switch it off: the firmware does, or there is none",
+                    : "Xen's command line does not switch it off: the firmware does, or there is"
+                        + " none",
                 "refused by Xen's tools since 4.13"))
         : List.of();
   }

@@ -3,10 +3,13 @@ package gangway.check;
 import gangway.host.CloseUp;
 import gangway.host.Host;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.toolstack.AssignmentProtocol;
 import gangway.toolstack.Creation;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
+import gangway.toolstack.GuestType;
 import gangway.toolstack.PciBackend;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,36 +18,33 @@ import java.util.stream.Stream;
 
 /** Whether a guest was made to be given functions, and has room for them. */
 final class HotPlugChecks {
-  /** So many the virtual bus has (drivers/xen/xen-pciback/vpci.c). */
-  private static final int SLOTS = 32;
-
   private HotPlugChecks() {}
 
   static List<Finding> of(Host host, Request.Attach request) {
     List<Guest> guests = host.guests().named(request.guest());
     if (guests.isEmpty()) {
-      return slots(host, request.guest(), List.of(), request).stream().toList();
+      return slots(host, GuestType.PV, List.of(), request).stream().toList();
     }
     if (guests.size() > 1) {
       return List.of();
     }
     Guest guest = guests.getFirst();
     List<Finding> findings = new ArrayList<>();
-    if (request.now() && guest.running().filter(Domain::paravirtualized).isPresent()) {
+    if (request.now() && guest.running().filter(Domain::supported).isPresent()) {
       Domain domain = guest.running().get();
       List<Address> has = domain.pci().map(HotPlugChecks::functions).orElse(List.of());
       if (!has.containsAll(request.functions())) {
         guest.creation().flatMap(creation -> made(domain, creation, has)).ifPresent(findings::add);
       }
       if (virtualBus(domain)) {
-        slots(host, guest.name(), has, request).ifPresent(findings::add);
+        slots(host, domain.type(), has, request).ifPresent(findings::add);
       }
     }
     if (request.lasting() && findings.stream().noneMatch(f -> f.code().equals("GUEST-NO-SLOT"))) {
       guest
           .definition()
-          .map(Definition::functions)
-          .flatMap(defined -> slots(host, guest.name(), defined, request))
+          .map(DefinitionFile::content)
+          .flatMap(defined -> slots(host, defined.type(), defined.functions(), request))
           .ifPresent(findings::add);
     }
     return findings;
@@ -82,7 +82,7 @@ final class HotPlugChecks {
   }
 
   private static String madeReady(Domain domain) {
-    return "set what its definition lacks, 'gangway ready %s', and start it anew"
+    return "set what its definition lacks, 'gangway enable-hotplug %s', and start it anew"
         .formatted(domain.name());
   }
 
@@ -97,17 +97,18 @@ final class HotPlugChecks {
   }
 
   private static Optional<Finding> slots(
-      Host host, String guest, List<Address> has, Request.Attach request) {
+      Host host, GuestType type, List<Address> has, Request.Attach request) {
+    int slots = AssignmentProtocol.forReading(type).slots();
     long taken = slots(host, has.stream());
     long then = slots(host, Stream.concat(has.stream(), request.functions().stream()));
-    return then > SLOTS && then > taken
+    return then > slots && then > taken
         ? Optional.of(
             Finding.blocks(
                 "GUEST-NO-SLOT",
-                "guest %s has no slot left for all of them".formatted(guest),
+                "guest %s has no slot left for all of them".formatted(request.guest()),
                 "detach another function, or ask for fewer",
                 "a guest's virtual bus has %d slots; %d are taken, and %d would be"
-                    .formatted(SLOTS, taken, then)))
+                    .formatted(slots, taken, then)))
         : Optional.empty();
   }
 

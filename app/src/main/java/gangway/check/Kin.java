@@ -5,6 +5,7 @@ import gangway.pci.Address;
 import gangway.pci.Details;
 import gangway.pci.Function;
 import gangway.pci.Functions;
+import gangway.request.Request;
 import java.util.stream.Stream;
 
 /** A function that was asked for, and the functions around it. */

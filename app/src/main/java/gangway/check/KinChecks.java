@@ -3,6 +3,7 @@ package gangway.check;
 import gangway.host.CloseUp;
 import gangway.host.Host;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

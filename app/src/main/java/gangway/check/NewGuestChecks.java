@@ -5,7 +5,7 @@ import gangway.host.Premises;
 import gangway.host.storage.Storage;
 import gangway.host.storage.Volume;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.request.Request;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Draft;
 import gangway.toolstack.Guest;
@@ -66,7 +66,7 @@ final class NewGuestChecks {
   private static boolean isIt(Guest there, Request.New request) {
     boolean described =
         there.toolstack() == request.guest().toolstack()
-            && there.definition().filter(d -> d.describes(request.guest())).isPresent();
+            && there.definition().filter(d -> d.content().describes(request.guest())).isPresent();
     return described
         && (!request.now() || there.running().map(domain -> has(domain, request)).orElse(true));
   }
@@ -97,7 +97,7 @@ final class NewGuestChecks {
     for (Guest other : host.guests().all()) {
       boolean has =
           other.definitions().stream()
-              .map(Definition::disks)
+              .map(definition -> definition.content().disks())
               .anyMatch(disks -> disks.contains(disk) || disks.contains(behind));
       if (has && !other.name().equals(guest.name())) {
         findings.add(

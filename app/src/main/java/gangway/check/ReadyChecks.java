@@ -1,8 +1,9 @@
 package gangway.check;
 
 import gangway.host.Host;
+import gangway.request.Request;
 import gangway.toolstack.Creation;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ final class ReadyChecks {
     List<Finding> findings = new ArrayList<>();
     guest
         .definition()
-        .filter(definition -> !definition.paravirtualized())
-        .map(Definition::file)
+        .filter(definition -> !definition.content().supported())
+        .map(DefinitionFile::file)
         .ifPresent(file ->
             findings.add(
                 Finding.blocks(
@@ -30,7 +31,7 @@ final class ReadyChecks {
                     "guest '%s' is not defined as a para-virtualized one".formatted(guest.name()),
                     "Gangway hands functions to PV guests only; use the toolstack's own commands",
                     file.toString())));
-    guest.running().filter(Domain::paravirtualized).stream()
+    guest.running().filter(Domain::supported).stream()
         .flatMap(domain -> guest.creation().stream().map(creation -> running(domain, creation)))
         .forEach(findings::add);
     return findings;
@@ -38,7 +39,7 @@ final class ReadyChecks {
 
   private static Finding running(Domain domain, Creation creation) {
     String file = Creation.file(domain).toString();
-    return creation.ready()
+    return creation.settings().containsAll(domain.protocol().hotPlugSettings())
         ? Finding.notes(
             "GUEST-RUNS-READY",
             "guest %s was made with passthrough, and can be given functions as it runs"

@@ -3,6 +3,7 @@ package gangway.check;
 import gangway.host.Xen;
 import gangway.host.XenLog;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package gangway.check;
 
-import gangway.boot.Initramfs;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
@@ -8,6 +7,7 @@ import gangway.host.Service;
 import gangway.host.Standing;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
+import gangway.request.Request;
 import gangway.toolstack.Guest;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class UnhideChecks {
     boolean hidden =
         request.functions().stream()
             .anyMatch(address -> host.inventory().boot().hiding(address).isPresent());
-    if (request.lasting() && hidden && host.initramfs() == Initramfs.FOREIGN) {
+    if (request.lasting() && hidden && host.initramfs().obstacle().isPresent()) {
       findings.add(
           Finding.blocks(
               "INITRAMFS-FOREIGN",

@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.host.Host;
+import gangway.request.Request;
 import java.util.List;
 
 /**

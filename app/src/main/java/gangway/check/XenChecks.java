@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.Answer;
 import gangway.host.CloseUp;
 import gangway.host.Host;
 import gangway.host.Owner;
@@ -7,6 +8,7 @@ import gangway.host.Xen;
 import gangway.host.XenRelease;
 import gangway.pci.Address;
 import gangway.pci.Bar;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,24 +35,24 @@ final class XenChecks {
   }
 
   private static void settings(Xen xen, List<Finding> findings) {
-    boolean remapping = !xen.log().interruptRemapping().equals(Optional.of(false));
-    boolean asked = !xen.commandLine().iommu("intremap").equals(Optional.of(false));
-    if (xen.iommu().equals(Optional.of(true)) && !(remapping && asked)) {
+    boolean remapping = xen.log().interruptRemapping() != Answer.NO;
+    boolean asked = xen.commandLine().iommu("intremap") != Answer.NO;
+    if (xen.iommu() == Answer.YES && !(remapping && asked)) {
       findings.add(
           Finding.warns(
               "XEN-NO-INTERRUPT-REMAPPING",
               "Xen does not check the interrupts of functions: a guest can have its own send any to"
                   + " the host",
               asked
-                  ? "switch interrupt remapping (or x2APIC) on in the firmware, or give functions to"
-                      + " guests you trust only"
+                  ? "switch interrupt remapping (or x2APIC) on in the firmware, or give functions"
+                      + " to guests you trust only"
                   : "take intremap off Xen's command line, or give functions to guests you trust"
                       + " only",
               asked
                   ? "xl dmesg: Interrupt remapping disabled"
                   : "xl info: xen_commandline has intremap switched off"));
     }
-    if (xen.commandLine().iommu("quarantine").equals(Optional.of(false))) {
+    if (xen.commandLine().iommu("quarantine") == Answer.NO) {
       findings.add(
           Finding.warns(
               "XEN-NO-QUARANTINE",

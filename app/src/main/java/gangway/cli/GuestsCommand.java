@@ -5,7 +5,7 @@ import gangway.host.Observer;
 import gangway.json.JsonWriter;
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Drift;
 import gangway.toolstack.Guest;
@@ -21,15 +21,15 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway guests}: every guest of every toolstack, with its functions. */
+/** {@code gangway guests}: lists the guests of all toolstacks, with their functions. */
 final class GuestsCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "guests",
-            "Lists the guests of this host, running or defined, and the functions they have.")
-        .addOption(Options.flag("--json", "Print JSON."));
+    CommandSpec spec =
+        Options.command("guests", "List running and defined guests, and their PCI functions.")
+            .addOption(Options.json());
+    return Options.examples(spec, "gangway guests", "gangway guests --json");
   }
 
   @Override
@@ -42,7 +42,7 @@ final class GuestsCommand implements Command {
       Json.print(
           session.console(),
           json -> {
-            json.beginArray();
+            json.beginArray("guests");
             guests.all().forEach(guest -> write(json, guest, sights));
             json.endArray();
           });
@@ -51,15 +51,17 @@ final class GuestsCommand implements Command {
     }
     guests.complaints().forEach(line -> session.console().complain(Style.PLAIN, line));
     if (guests.all().isEmpty()) {
-      session.console().complain(Style.PLAIN, "no guests here, neither running nor defined");
+      session
+          .console()
+          .complain(Style.PLAIN, "no guests on this host, neither running nor defined");
       return ExitCode.NOTHING;
     }
     return ExitCode.DONE;
   }
 
-  /** A line of the table. */
+  /** The last two cells of a row. */
   private record Line(String function, String inside) {
-    /** Nobody in the guest has anything to say of this one. */
+    /** A line that no report from inside the guest concerns. */
     static Line of(String function) {
       return new Line(function, "-");
     }
@@ -67,14 +69,14 @@ final class GuestsCommand implements Command {
 
   private static Table table(Guests guests, GuestSights sights) {
     Table table =
-        new Table("GUEST", "ID", "TYPE", "TOOLSTACK", "STATE", "FUNCTIONS", "DRIVER INSIDE");
+        new Table("GUEST", "ID", "TYPE", "TOOLSTACK", "STATE", "FUNCTIONS", "GUEST DRIVER");
     for (Guest guest : guests.all()) {
       List<Line> lines = lines(guest, sights);
       for (int i = 0; i < lines.size(); i++) {
         table.row(
             i == 0 ? guest.name() : "",
             i == 0 ? guest.running().map(d -> Integer.toString(d.domid())).orElse("-") : "",
-            i == 0 ? guest.running().map(Domain::type).orElse("-") : "",
+            i == 0 ? guest.running().map(running -> running.type().toString()).orElse("-") : "",
             i == 0 ? guest.toolstack().toString() : "",
             i == 0 ? stateAndStart(guest) : "",
             lines.get(i).function(),
@@ -96,22 +98,24 @@ final class GuestsCommand implements Command {
     return state(guest) + (auto ? ", starts with the host" : "");
   }
 
-  /** What the guest has now, what is to change at its next start, and what xl refuses. */
+  /** What the guest has now, what changes at its next start, and what xl refuses. */
   private static List<Line> lines(Guest guest, GuestSights sights) {
     List<Line> lines = new ArrayList<>();
     Optional<PciBackend> pci = guest.running().flatMap(Domain::pci);
     List<Drift> drifts = Drift.of(guest);
-    pci.ifPresent(record ->
-        record
-            .entries()
-            .forEach(entry ->
-                lines.add(
-                    new Line(
-                        line(record, entry)
-                            + about(drifts, entry.function())
-                                .map(drift -> ", " + drift.says())
-                                .orElse(""),
-                        sights.of(entry.function()).toString()))));
+    guest
+        .running()
+        .ifPresent(domain ->
+            domain.pci().stream()
+                .flatMap(record -> record.entries().stream())
+                .forEach(entry ->
+                    lines.add(
+                        new Line(
+                            line(domain, entry)
+                                + about(drifts, entry.function())
+                                    .map(drift -> ", " + drift.says())
+                                    .orElse(""),
+                            sights.of(entry.function()).toString()))));
     drifts.stream()
         .filter(drift -> !drift.has())
         .forEach(drift -> lines.add(Line.of(drift.function() + " " + drift.says())));
@@ -119,8 +123,9 @@ final class GuestsCommand implements Command {
         .filter(spec -> isToCome(guest, pci, spec))
         .forEach(spec -> lines.add(Line.of(spec + " from its next start")));
     HotPlug.of(guest).flatMap(HotPlug::drift).ifPresent(says -> lines.add(Line.of(says)));
-    for (Definition definition : guest.definitions()) {
+    for (DefinitionFile definition : guest.definitions()) {
       definition
+          .content()
           .refusedEntry()
           .ifPresent(entry ->
               lines.add(Line.of("xl refuses '%s' in %s".formatted(entry, definition.file()))));
@@ -132,25 +137,28 @@ final class GuestsCommand implements Command {
     return drifts.stream().filter(drift -> drift.function().equals(function)).findFirst();
   }
 
-  /** Of one that runs and has one definition, the drift tells about each function. */
+  /** For a running guest with one definition, the drift covers each function. */
   private static boolean isToCome(Guest guest, Optional<PciBackend> pci, PciSpec spec) {
     return guest.running().isEmpty()
         || (guest.definition().isEmpty()
             && spec.function().flatMap(f -> pci.flatMap(record -> record.entry(f))).isEmpty());
   }
 
-  private static String line(PciBackend record, PciBackend.Entry entry) {
+  private static String line(Domain domain, PciBackend.Entry entry) {
+    PciBackend record = domain.pci().orElseThrow();
     String seen = entry.vdev().map(vdev -> " at " + vdev).orElse("");
-    return record.arrived(entry)
+    return domain.has(entry.function())
         ? entry.function() + seen
         : entry.function()
             + seen
-            + " (not settled: entry %s, backend %s, frontend %s)"
+            + " (not attached: entry %s, backend %s, frontend %s)"
                 .formatted(entry.state(), record.backend(), record.frontend());
   }
 
   private static Stream<PciSpec> defined(Guest guest) {
-    return guest.definitions().stream().flatMap(definition -> definition.pci().stream()).distinct();
+    return guest.definitions().stream()
+        .flatMap(definition -> definition.content().pci().stream())
+        .distinct();
   }
 
   private static void write(JsonWriter json, Guest guest, GuestSights sights) {
@@ -162,14 +170,16 @@ final class GuestsCommand implements Command {
         .running()
         .ifPresent(domain -> {
           json.member("domid", domain.domid());
-          json.member("type", domain.type());
+          json.member("type", domain.type().toString());
           json.member("uuid", domain.uuid());
         });
     json.beginArray("functions");
     guest
         .running()
-        .flatMap(Domain::pci)
-        .ifPresent(record -> record.entries().forEach(entry -> write(json, record, entry, sights)));
+        .ifPresent(domain ->
+            domain.pci().stream()
+                .flatMap(record -> record.entries().stream())
+                .forEach(entry -> write(json, domain, entry, sights)));
     json.endArray();
     json.beginArray("definitions");
     guest.definitions().forEach(definition -> write(json, definition));
@@ -179,7 +189,7 @@ final class GuestsCommand implements Command {
     json.endArray();
     HotPlug.of(guest)
         .ifPresent(hotPlug -> {
-          json.beginObject("hotPlug");
+          json.beginObject("hotplug");
           json.member("now", hotPlug.now());
           json.member("nextStart", hotPlug.nextStart());
           json.endObject();
@@ -187,38 +197,39 @@ final class GuestsCommand implements Command {
     json.endObject();
   }
 
-  private static void write(JsonWriter json, Definition definition) {
+  private static void write(JsonWriter json, DefinitionFile definition) {
     json.beginObject();
     json.member("file", definition.file().toString());
-    definition.autoStart().ifPresent(link -> json.member("autoStart", link.toString()));
+    definition.autoStart().ifPresent(link -> json.member("autostartLink", link.toString()));
     json.name("functions");
-    Json.strings(json, definition.functions());
+    Json.strings(json, definition.content().functions());
     json.name("entries");
-    Json.strings(json, definition.entries());
-    definition.refusedEntry().ifPresent(entry -> json.member("refusedEntry", entry));
+    Json.strings(json, definition.content().entries());
+    definition.content().refusedEntry().ifPresent(entry -> json.member("refusedEntry", entry));
     json.endObject();
   }
 
   private static void write(JsonWriter json, Drift drift) {
     json.beginObject();
     json.member("address", drift.function().toString());
-    json.member("has", drift.has());
-    drift.kept().ifPresent(spec -> json.member("kept", spec.toString()));
+    json.member("attached", drift.has());
+    drift.kept().ifPresent(spec -> json.member("libxl", spec.toString()));
     drift.defined().ifPresent(spec -> json.member("defined", spec.toString()));
-    json.member("says", drift.says());
+    json.member("message", drift.says());
     json.endObject();
   }
 
   private static void write(
-      JsonWriter json, PciBackend record, PciBackend.Entry entry, GuestSights sights) {
+      JsonWriter json, Domain domain, PciBackend.Entry entry, GuestSights sights) {
+    PciBackend record = domain.pci().orElseThrow();
     json.beginObject();
     json.member("address", entry.function().toString());
     entry.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
-    json.member("settled", record.arrived(entry));
+    json.member("attached", domain.has(entry.function()));
     json.member("entryState", entry.state().toString());
     json.member("backendState", record.backend().toString());
     json.member("frontendState", record.frontend().toString());
-    Json.inside(json, sights.of(entry.function()));
+    Json.guestView(json, sights.of(entry.function()));
     json.endObject();
   }
 }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A host made of files on which functions can be hidden, handed to a guest, and taken back. Its
- * kernel and its tools do no more than that takes.
+ * A host made of files on which functions can be hidden, attached to a guest, and detached. Its
+ * kernel and tools do only what this needs.
  */
 final class TrainingHost extends FolderMachine implements ActingMachine {
   private static final String INFO =
@@ -141,7 +141,7 @@ final class TrainingHost extends FolderMachine implements ActingMachine {
         write(PCIBACK.resolve("remove_slot"), last);
       }
       default -> {
-        // nothing is seen of the others
+        // other commands have no visible effect
       }
     }
     return new Result(0, "", "");

@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What became of the ailments that can be mended safely.
+ * The result of {@code gangway doctor --fix}.
  *
- * @param mended those that were mended, each seen to be
- * @param failed those that could not be
- * @param left what ails the host now
+ * @param mended the issues that were repaired; each repair was verified
+ * @param failed the issues that could not be repaired
+ * @param left the issues of the host after the repairs
  */
 public record Treatment(List<Ailment> mended, List<Failure> failed, Diagnosis left) {
 
-  /** An ailment that could not be mended; it is as it was, unless the problem says otherwise. */
+  /**
+   * An issue that could not be repaired. The host is as before, unless the problem is of kind
+   * INCONSISTENT.
+   */
   public record Failure(Ailment ailment, Problem why) {}
 
   public Treatment {
@@ -27,11 +30,10 @@ public record Treatment(List<Ailment> mended, List<Failure> failed, Diagnosis le
   }
 
   /**
-   * Mends what a diagnosis tells that can be mended, one ailment after the other, and observes the
-   * host anew. One that fails keeps no other from being mended: they have nothing to do with one
-   * another.
+   * Repairs the issues of a diagnosis that can be repaired, one after the other, and observes the
+   * host again. A repair that fails does not stop the others: issues are independent.
    *
-   * @param begins is told of each ailment before it is mended
+   * @param begins receives each issue before its repair
    */
   public static Treatment of(
       Diagnosis diagnosis,
@@ -55,7 +57,7 @@ public record Treatment(List<Ailment> mended, List<Failure> failed, Diagnosis le
     return new Treatment(mended, failed, Diagnosis.of(Patient.seen(machine)));
   }
 
-  /** Whether something could not be mended and is not as it was either. */
+  /** Whether a repair failed and could not be undone. */
   public boolean inconsistent() {
     return failed.stream().anyMatch(failure -> failure.why().kind() == Problem.Kind.INCONSISTENT);
   }

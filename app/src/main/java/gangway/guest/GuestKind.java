@@ -1,25 +1,36 @@
 package gangway.guest;
 
-import java.util.Locale;
+import gangway.toolstack.GuestType;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a guest hears of devices that come and go, which decides what module it needs. */
+/** How a guest is notified of hot-plug, which decides the module that the guest needs. */
 public enum GuestKind {
-  /** Found out in the guest. Of files alone nobody can tell: those are taken for a PV guest's. */
-  AUTO,
+  /** Detected in the guest. Files alone do not show it: they are treated as those of a PV guest. */
+  AUTO("auto"),
   /** By XenStore: {@code xen-pcifront}. */
-  PV,
+  PV(GuestType.PV.toString()),
   /** By ACPI, from qemu: {@code acpiphp}. */
-  HVM;
+  HVM(GuestType.HVM.toString());
 
-  /** Reads {@link #word}. */
+  private final String word;
+
+  GuestKind(String word) {
+    this.word = word;
+  }
+
+  /** The kind that a guest of a type is prepared as: HVM, unless the guest is PV. */
+  public static GuestKind of(GuestType type) {
+    return type == GuestType.PV ? PV : HVM;
+  }
+
+  /** Parses {@link #word}. */
   public static Optional<GuestKind> parse(String word) {
     return Stream.of(values()).filter(kind -> kind.word().equals(word)).findFirst();
   }
 
-  /** As it is written: {@code pv}. */
+  /** The word for the command line: {@code pv}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -2,12 +2,12 @@ package gangway.handover;
 
 import gangway.Problem;
 import gangway.boot.FileEdit;
-import gangway.check.Request.Manner;
 import gangway.host.LibxlNote;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.Result;
 import gangway.pci.Address;
+import gangway.request.Request.Manner;
 import gangway.toolstack.Domains;
 import gangway.toolstack.PirqModule;
 import java.nio.file.Path;

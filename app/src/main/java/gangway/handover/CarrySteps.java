@@ -2,7 +2,7 @@ package gangway.handover;
 
 import gangway.machine.Command;
 import gangway.machine.Ssh;
-import gangway.toolstack.Toolstack;
+import gangway.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +36,8 @@ public final class CarrySteps {
         "bring %s to %s".formatted(image, host),
         List.of(
             new Act.Run(host.command(made(folder).words().toArray(String[]::new))),
-            new Act.Run(host.copy(image).within(Toolstack.LONG)),
-            new Act.Run(host.command("sync", image.toString()).within(Toolstack.LONG))),
+            new Act.Run(host.copy(image).within(GuestCommands.LONG)),
+            new Act.Run(host.command("sync", image.toString()).within(GuestCommands.LONG))),
         new RemoteState.HasCopy(host, image),
         List.of(new Act.Run(host.command("rm", "-f", "--", image.toString()))),
         new RemoteState.FileIsOn(host, image, Optional.empty()));

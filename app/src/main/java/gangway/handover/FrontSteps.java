@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  * The steps that put a script in the place of a program and back. There is always one of the two
  * there: each comes in one instant, by a name that is changed.
  *
+ * <p>See docs/decisions/0019-guard-libxl-save-helper.md.
+ *
  * @param tool where the program is
  * @param text the script
  */

@@ -3,18 +3,20 @@ package gangway.handover;
 import static java.util.stream.Collectors.joining;
 
 import gangway.boot.FileEdit;
-import gangway.check.Request;
-import gangway.check.Request.Manner;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.HotPlugs;
 import gangway.host.Owner;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
 import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
+import gangway.toolstack.GuestCommands;
 import gangway.toolstack.Readiness;
-import gangway.toolstack.Toolstack;
+import gangway.toolstack.Virsh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,18 +54,22 @@ final class GuestPlan {
       List<Address> has = request.functions().stream().filter(f -> has(host, domain, f)).toList();
       steps.addAll(count(host, domain, has));
       // those that share an interrupt line must all have been let go of before the first is taken
-      has.forEach(function -> steps.add(letGo(guest, domain, function, request.manner())));
+      if (domain.protocol().asksBeforeDetach()) {
+        has.forEach(function -> steps.add(letGo(guest, domain, function, request.manner())));
+      }
       has.forEach(function -> steps.add(take(guest, domain, function, request.manner())));
     }
     return steps;
   }
 
   static List<Step> ready(Host host, Request.Ready request) {
-    Definition now = host.guests().named(request.guest()).getFirst().definition().orElseThrow();
+    DefinitionFile file =
+        host.guests().named(request.guest()).getFirst().definition().orElseThrow();
+    Definition now = file.content();
     String settings = now.lacks().stream().map(Readiness::toString).collect(joining(", "));
     return now.lacks().isEmpty()
         ? List.of()
-        : List.of(define("set %s in %s".formatted(settings, now.file()), now, now.ready()));
+        : List.of(define("set %s in %s".formatted(settings, file.file()), file, now.ready()));
   }
 
   /** Never taken back: a guest that was asked knows of it, whatever became of it. */
@@ -120,11 +126,12 @@ final class GuestPlan {
   }
 
   private static Act attach(Guest guest, Domain domain, Address function) {
-    return new Act.Run(guest.toolstack().attach(domain, function));
+    return new Act.Run(GuestCommands.of(guest.toolstack()).attach(domain, function));
   }
 
   private static Act pull(Guest guest, Domain domain, Address function) {
-    return new Act.Pull(domain.domid(), function, guest.toolstack().detach(domain, function));
+    return new Act.Pull(
+        domain.domid(), function, GuestCommands.of(guest.toolstack()).detach(domain, function));
   }
 
   private static boolean has(Host host, Domain domain, Address function) {
@@ -138,8 +145,8 @@ final class GuestPlan {
   /** Changes a guest's definition, function by function; nothing if it is so already. */
   private static List<Step> redefine(
       Guest guest, List<Address> functions, BiFunction<Definition, Address, Definition> change) {
-    Definition now = guest.definition().orElseThrow();
-    Definition then = now;
+    DefinitionFile now = guest.definition().orElseThrow();
+    Definition then = now.content();
     for (Address function : functions) {
       then = change.apply(then, function);
     }
@@ -148,16 +155,16 @@ final class GuestPlan {
         : List.of(define("change the definition in " + now.file(), now, then));
   }
 
-  private static Step define(String says, Definition now, Definition then) {
+  private static Step define(String says, DefinitionFile now, Definition then) {
     FileEdit edit = new FileEdit(now.file(), Optional.of(now.text()), Optional.of(then.text()));
-    return switch (then) {
-      case Definition.XlFile _ -> Step.replacing(says, edit);
-      case Definition.LibvirtXml xml ->
+    return switch (then.toolstack()) {
+      case XL -> Step.replacing(says, edit);
+      case VIRSH ->
           new Step(
               says,
-              List.of(new Act.Run(Toolstack.define(xml))),
+              List.of(new Act.Run(Virsh.define(then))),
               new State.ToldByTool(),
-              List.of(new Act.Run(Toolstack.define((Definition.LibvirtXml) now))),
+              List.of(new Act.Run(Virsh.define(now.content()))),
               new State.FileIs(edit.file(), edit.before()));
     };
   }

@@ -3,13 +3,18 @@ package gangway.handover;
 import gangway.host.LibxlNote;
 import gangway.machine.Machine;
 import gangway.pci.Address;
+import gangway.toolstack.Assignment;
+import gangway.toolstack.AssignmentProtocol;
 import gangway.toolstack.Domains;
 import gangway.toolstack.PciBackend;
 import gangway.xenstore.XenStoreView;
-import java.util.List;
 import java.util.Optional;
 
-/** Something a guest has a part in: seen in XenStore, and waited for there. */
+/**
+ * Something a guest has a part in: seen in XenStore, and waited for there.
+ *
+ * <p>See docs/decisions/0014-guests-that-do-not-answer.md.
+ */
 public sealed interface GuestState extends State {
   int domid();
 
@@ -28,10 +33,13 @@ public sealed interface GuestState extends State {
 
   @Override
   default boolean comes(Machine machine) {
-    List<String> nodes = List.of(PciBackend.path(domid()), PciBackend.frontendPath(domid()));
     return machine
         .xenStore()
-        .flatMap(xen -> xen.await(nodes, GUEST_LIMIT, this::settled))
+        .flatMap(xen ->
+            xen.await(
+                AssignmentProtocol.forReading(xen, domid()).nodes(domid()),
+                GUEST_LIMIT,
+                this::settled))
         .filter(seen -> seen)
         .isPresent();
   }
@@ -46,9 +54,8 @@ public sealed interface GuestState extends State {
   record GuestHas(int domid, Address function) implements GuestState {
     @Override
     public boolean seen(XenStoreView store) {
-      return PciBackend.read(store, domid)
-          .filter(pci -> pci.entry(function).filter(pci::arrived).isPresent())
-          .isPresent();
+      return AssignmentProtocol.assignment(store, domid, function)
+          .equals(Optional.of(Assignment.ARRIVED));
     }
 
     @Override
@@ -71,7 +78,7 @@ public sealed interface GuestState extends State {
 
     @Override
     public boolean seen(XenStoreView store) {
-      return PciBackend.read(store, domid).flatMap(pci -> pci.entry(function)).isEmpty();
+      return AssignmentProtocol.assignment(store, domid, function).isEmpty();
     }
 
     @Override
@@ -84,9 +91,8 @@ public sealed interface GuestState extends State {
   record GuestLetGo(int domid, Address function) implements GuestState {
     @Override
     public boolean seen(XenStoreView store) {
-      return PciBackend.read(store, domid)
-          .filter(pci -> pci.entry(function).filter(pci::letGo).isPresent())
-          .isPresent();
+      return AssignmentProtocol.assignment(store, domid, function)
+          .equals(Optional.of(Assignment.RELEASED));
     }
 
     @Override
@@ -102,7 +108,7 @@ public sealed interface GuestState extends State {
     @Override
     public boolean seen(XenStoreView store) {
       return PciBackend.read(store, domid)
-          .filter(PciBackend::settled)
+          .filter(AssignmentProtocol.forReading(store, domid)::settled)
           .flatMap(pci -> pci.entry(function))
           .isPresent();
     }

@@ -1,17 +1,20 @@
 package gangway.handover;
 
 import gangway.Problem;
-import gangway.check.Request.Manner;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
+import gangway.machine.Deadline;
 import gangway.machine.Result;
 import gangway.pci.Address;
+import gangway.request.Request.Manner;
+import gangway.toolstack.Assignment;
+import gangway.toolstack.AssignmentProtocol;
 import gangway.toolstack.Domains;
+import gangway.toolstack.Exchange;
+import gangway.toolstack.Exchange.Move;
 import gangway.toolstack.GuestAgent;
 import gangway.toolstack.GuestAgent.Answer;
 import gangway.toolstack.PciBackend;
-import gangway.toolstack.PciExchange;
-import gangway.toolstack.PciExchange.Move;
 import gangway.xenstore.ActingXenStore;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +22,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The talk with a guest about one function of it, led in XenStore to one end or another. */
+/**
+ * The talk with a guest about one function of it, led in XenStore to one end or another.
+ *
+ * <p>See docs/decisions/0015-the-guest-releases-first.md.
+ */
 final class GuestTalk {
   /** How long a guest may be silent where it goes on without its answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -37,14 +44,16 @@ final class GuestTalk {
 
   private final ActingMachine machine;
   private final ActingXenStore store;
-  private final PciExchange exchange;
+  private final AssignmentProtocol protocol;
+  private final Exchange exchange;
   private final List<String> nodes;
 
   GuestTalk(ActingMachine machine, int domid, Address function) {
     this.machine = machine;
     store = machine.actingXenStore();
-    exchange = new PciExchange(domid, function);
-    nodes = List.of(PciBackend.path(domid), PciBackend.frontendPath(domid));
+    protocol = AssignmentProtocol.forReading(store, domid);
+    exchange = protocol.exchange(domid, function);
+    nodes = protocol.nodes(domid);
   }
 
   /** Has the guest let go of the function. */
@@ -75,7 +84,7 @@ final class GuestTalk {
     }
   }
 
-  /** Asks the agent in the guest, where there is one: pcifront asks nobody. */
+  /** Asks the agent in the guest, where there is one: the exchange itself asks no program there. */
   private void consent() {
     Optional<Address> vdev =
         record().flatMap(pci -> pci.entry(exchange.function())).flatMap(PciBackend.Entry::vdev);
@@ -109,13 +118,12 @@ final class GuestTalk {
 
   /** Has the toolstack take away what the guest has let go of. */
   void pull(Command command) {
-    Optional<PciBackend> before = record();
-    if (guestIsGone() || before.flatMap(pci -> pci.entry(exchange.function())).isEmpty()) {
+    Optional<Assignment> before =
+        AssignmentProtocol.assignment(store, exchange.domid(), exchange.function());
+    if (guestIsGone() || before.isEmpty()) {
       return;
     }
-    if (before
-        .filter(pci -> pci.entry(exchange.function()).filter(pci::arrived).isPresent())
-        .isPresent()) {
+    if (before.get() == Assignment.ARRIVED) {
       throw Problem.failed("the guest has not let go of it", "ask it first", states());
     }
     Result result = machine.run(command, new Attendant());
@@ -141,7 +149,7 @@ final class GuestTalk {
 
   /** Leads the talk; false if it did not come to its end in time. */
   private boolean ends(Function<Optional<PciBackend>, Move> purpose, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    Deadline deadline = machine.clock().deadline(limit);
     while (true) {
       Turn turn =
           store.change(edit -> {
@@ -155,8 +163,8 @@ final class GuestTalk {
       if (turn.move() instanceof Move.Over) {
         return true;
       }
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      if (left.isNegative() || !changes(turn.seen(), left)) {
+      Duration left = deadline.left();
+      if (left.isZero() || !changes(turn.seen(), left)) {
         return false;
       }
     }
@@ -181,7 +189,7 @@ final class GuestTalk {
   }
 
   private boolean answered() {
-    return record().filter(PciBackend::unanswered).isEmpty();
+    return record().filter(protocol::unanswered).isEmpty();
   }
 
   private Optional<PciBackend> record() {

@@ -6,8 +6,10 @@ import gangway.pci.Address;
 import gangway.pci.Capability;
 import gangway.pci.ConfigSpace;
 import gangway.pci.PciBus;
+import gangway.toolstack.Assignment;
+import gangway.toolstack.AssignmentProtocol;
 import gangway.toolstack.PciBackend;
-import java.nio.file.Path;
+import gangway.xenstore.XenStoreView;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -15,6 +17,8 @@ import java.util.OptionalInt;
  * The interrupt line of a function that a guest has let go of. libxl takes it from the guest with
  * the function, and so from all that share it (do_pci_remove in tools/libs/light/libxl_pci.c): a
  * driver that still listens there hears nothing any more, and a disk hangs.
+ *
+ * <p>See docs/decisions/0018-release-all-before-taking.md.
  */
 record InterruptLine(int domid, Address function) {
 
@@ -24,9 +28,7 @@ record InterruptLine(int domid, Address function) {
     List<Address> losers =
         line.isEmpty()
             ? List.of()
-            : machine.xenStore().flatMap(store -> PciBackend.read(store, domid)).stream()
-                .flatMap(record -> record.entries().stream().filter(entry -> !record.letGo(entry)))
-                .map(PciBackend.Entry::function)
+            : machine.xenStore().map(this::notReleased).orElse(List.of()).stream()
                 .filter(other -> !other.equals(function))
                 .filter(other -> number(machine, other).equals(line) && listens(machine, other))
                 .toList();
@@ -39,14 +41,25 @@ record InterruptLine(int domid, Address function) {
     }
   }
 
+  /** The functions on record for the guest that it has not released. */
+  private List<Address> notReleased(XenStoreView store) {
+    AssignmentProtocol protocol = AssignmentProtocol.forReading(store, domid);
+    return PciBackend.read(store, domid).stream()
+        .flatMap(record ->
+            record.entries().stream()
+                .filter(entry -> protocol.assignment(record, entry) != Assignment.RELEASED))
+        .map(PciBackend.Entry::function)
+        .toList();
+  }
+
   private static OptionalInt number(Machine machine, Address function) {
-    return machine.number(folder(function).resolve("irq"));
+    return machine.number(PciBus.folder(function).resolve("irq"));
   }
 
   /** Whether it is not by messages that it interrupts. */
   private static boolean listens(Machine machine, Address function) {
     return machine
-        .readBytes(folder(function).resolve("config"))
+        .readBytes(PciBus.folder(function).resolve("config"))
         .map(bytes -> new ConfigSpace(bytes).capabilities())
         .filter(capabilities -> capabilities.stream().noneMatch(InterruptLine::messages))
         .isPresent();
@@ -58,9 +71,5 @@ record InterruptLine(int domid, Address function) {
       case Capability.MsiX msiX -> msiX.enabled();
       default -> false;
     };
-  }
-
-  private static Path folder(Address function) {
-    return PciBus.DEVICES.resolve(function.toString());
   }
 }

@@ -4,7 +4,7 @@ import gangway.journal.Author;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
 import gangway.toolstack.Domain;
-import gangway.toolstack.Toolstack;
+import gangway.toolstack.Xl;
 import java.util.List;
 
 /** The step that moves a guest without devices to another host while it runs. */
@@ -21,7 +21,7 @@ public final class MigrateStep {
     State there = new RemoteState.RunsOn(host, guest.name());
     return new Step(
         "migrate guest %s to %s".formatted(guest.name(), host),
-        List.of(new Act.Run(Toolstack.xlMigrate(guest, host.host()))),
+        List.of(new Act.Run(Xl.migrate(guest, host.host()))),
         new State.All(List.of(new SavedState.Ended(guest.domid(), boot), there)),
         List.of(),
         here);

@@ -1,12 +1,13 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.check.Request;
 import gangway.host.Host;
-import gangway.toolstack.Definition;
+import gangway.request.Request;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;
+import gangway.toolstack.GuestCommands;
 import gangway.toolstack.NewGuest;
-import gangway.toolstack.Toolstack;
+import gangway.toolstack.Virsh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,17 +32,16 @@ final class NewGuestPlan {
     return steps;
   }
 
-  private static Step define(NewGuest guest, Definition definition) {
+  private static Step define(NewGuest guest, DefinitionFile definition) {
     FileEdit edit = new FileEdit(guest.file(), Optional.empty(), Optional.of(definition.text()));
-    return switch (definition) {
-      case Definition.XlFile _ ->
-          Step.replacing("define guest %s for xl".formatted(guest.name()), edit);
-      case Definition.LibvirtXml xml ->
+    return switch (guest.toolstack()) {
+      case XL -> Step.replacing("define guest %s for xl".formatted(guest.name()), edit);
+      case VIRSH ->
           new Step(
               "define guest %s in libvirt".formatted(guest.name()),
-              List.of(new Act.Run(Toolstack.define(xml))),
+              List.of(new Act.Run(Virsh.define(definition.content()))),
               new StartState.Defined(guest.file()),
-              List.of(new Act.Run(Toolstack.undefine(guest))),
+              List.of(new Act.Run(Virsh.undefine(guest))),
               new State.FileIs(guest.file(), Optional.empty()));
     };
   }
@@ -49,9 +49,9 @@ final class NewGuestPlan {
   private static Step start(NewGuest guest) {
     return new Step(
         "start guest " + guest.name(),
-        List.of(new Act.Run(guest.toolstack().start(guest))),
+        List.of(new Act.Run(GuestCommands.of(guest.toolstack()).start(guest))),
         new StartState.Started(guest.name(), guest.functions()),
-        List.of(new Act.Run(guest.toolstack().end(guest))),
+        List.of(new Act.Run(GuestCommands.of(guest.toolstack()).end(guest))),
         new SavedState.NotRunning(guest.name()));
   }
 }

@@ -1,11 +1,12 @@
 package gangway.handover;
 
-import gangway.check.Request;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.host.Standing;
 import gangway.pci.Address;
+import gangway.request.Request;
 import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,7 @@ final class Promise {
         standing.guests().named(name).stream()
             .filter(one -> one.toolstack() == request.guest().toolstack())
             .findFirst();
-    Optional<Definition> definition = guest.flatMap(Guest::definition);
+    Optional<Definition> definition = guest.flatMap(Guest::definition).map(DefinitionFile::content);
     if (definition.isEmpty()) {
       unmet.add("guest " + name + " is not defined");
     } else if (!definition.get().lacks().isEmpty()) {
@@ -114,9 +115,9 @@ final class Promise {
   private static void ready(Standing standing, String name, List<String> unmet) {
     standing.guests().named(name).stream()
         .flatMap(guest -> guest.definition().stream())
-        .filter(definition -> !definition.lacks().isEmpty())
+        .filter(definition -> !definition.content().lacks().isEmpty())
         .forEach(definition ->
-            unmet.add("%s lacks %s".formatted(definition.file(), definition.lacks())));
+            unmet.add("%s lacks %s".formatted(definition.file(), definition.content().lacks())));
   }
 
   private static boolean has(Optional<HostFunction> function, String guest) {
@@ -130,7 +131,7 @@ final class Promise {
     return standing.guests().named(name).stream()
         .map(Guest::definition)
         .flatMap(Optional::stream)
-        .map(Definition::functions)
+        .map(definition -> definition.content().functions())
         .anyMatch(functions -> functions.contains(function));
   }
 

@@ -1,5 +1,6 @@
 package gangway.handover;
 
+import gangway.Answer;
 import gangway.host.Host;
 import gangway.host.Xen;
 import gangway.machine.Command;
@@ -11,13 +12,15 @@ import java.util.Optional;
  * Xen's quarantine: while no guest has a hidden function, the IOMMU keeps its DMA from all memory
  * (XSA-302). Only xl makes that call. It accepts a function that is in pciback already, and one
  * that is in quarantine already; it lets go only of one that is.
+ *
+ * <p>See docs/decisions/0002-hide-by-sysfs-quarantine-by-xl.md.
  */
 final class Quarantine {
   private Quarantine() {}
 
   /** Whether Xen has the IOMMU it takes. */
   static boolean needed(Host host) {
-    return host.xen().flatMap(Xen::iommu).equals(Optional.of(true));
+    return host.xen().map(Xen::iommu).equals(Optional.of(Answer.YES));
   }
 
   static Step enter(Address function) {

@@ -3,9 +3,10 @@ package gangway.handover;
 import gangway.machine.Command;
 import gangway.machine.Ssh;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
-import gangway.toolstack.Toolstack;
+import gangway.toolstack.GuestCommands;
+import gangway.toolstack.Xl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * @param functions what it has now
  */
 public record RestartSteps(
-    Domain guest, String boot, Definition definition, List<Address> functions) {
+    Domain guest, String boot, DefinitionFile definition, List<Address> functions) {
   /** A folder beside its definition: what lies there xl and xendomains do not come across. */
   private static final Path AWAY = Path.of("moved");
 
@@ -37,7 +38,7 @@ public record RestartSteps(
   private Step shutDown(Optional<State> safe) {
     return new Step(
         "shut guest %s down".formatted(guest.name()),
-        List.of(new Act.Run(Toolstack.XL.shutdown(guest))),
+        List.of(new Act.Run(new Xl().shutdown(guest))),
         new StartState.ShutDown(guest.domid(), boot),
         Stream.concat(
                 safe.<Act>map(Act.Assure::new).stream(),
@@ -48,10 +49,10 @@ public record RestartSteps(
         new StartState.Started(guest.name(), functions));
   }
 
-  private static Command create(Definition definition, List<Address> functions) {
+  private static Command create(DefinitionFile definition, List<Address> functions) {
     List<Address> further = new ArrayList<>(functions);
-    further.removeAll(definition.functions());
-    return Toolstack.xlCreate(definition.file(), further);
+    further.removeAll(definition.content().functions());
+    return Xl.create(definition.file(), further);
   }
 
   /**
@@ -59,8 +60,8 @@ public record RestartSteps(
    *
    * @param functions what it is to have: all that its definition names, and what else
    */
-  public static Step start(Definition definition, List<Address> functions) {
-    String guest = definition.guest();
+  public static Step start(DefinitionFile definition, List<Address> functions) {
+    String guest = definition.content().guest();
     return new Step(
         "start guest " + guest,
         List.of(new Act.Run(create(definition, functions))),
@@ -76,7 +77,7 @@ public record RestartSteps(
    * @param there its definition on that host
    * @param further what it is to have there beside what that names
    */
-  public List<Step> to(Ssh host, Definition there, List<Address> further) {
+  public List<Step> to(Ssh host, DefinitionFile there, List<Address> further) {
     State safe = new RemoteState.LacksGuest(host, guest.name());
     return List.of(
         shutDown(Optional.of(safe)),
@@ -108,7 +109,7 @@ public record RestartSteps(
     return file.resolveSibling(AWAY).resolve(String.valueOf(file.getFileName()));
   }
 
-  private static Step bring(Ssh host, Definition there, State safe) {
+  private static Step bring(Ssh host, DefinitionFile there, State safe) {
     String file = there.file().toString();
     State written = new RemoteState.FileIsOn(host, there.file(), Optional.of(there.text()));
     return new Step(
@@ -127,10 +128,10 @@ public record RestartSteps(
   }
 
   private Step start(Ssh host, Path file, List<Address> further, State safe) {
-    String[] words = Toolstack.xlCreate(file, further).words().toArray(String[]::new);
+    String[] words = Xl.create(file, further).words().toArray(String[]::new);
     return new Step(
         "start guest %s on %s".formatted(guest.name(), host),
-        List.of(new Act.Run(host.command(words).within(Toolstack.LONG))),
+        List.of(new Act.Run(host.command(words).within(GuestCommands.LONG))),
         new RemoteState.RunsOn(host, guest.name()),
         List.of(),
         safe);

@@ -1,6 +1,7 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
+import gangway.toolstack.GuestCommands;
 import gangway.toolstack.Toolstack;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ public record RestoreSteps(String guest, Toolstack toolstack, Path image, FileEd
     State never = new SavedState.NotRunning(guest);
     return new Step(
         "restore guest %s from %s".formatted(guest, image),
-        List.of(new Act.Replace(note), new Act.Run(toolstack.restore(image))),
+        List.of(new Act.Replace(note), new Act.Run(GuestCommands.of(toolstack).restore(image))),
         new State.All(List.of(new State.FileIs(note.file(), note.after()), after)),
         List.of(new Act.Assure(never), new Act.Replace(note.reversed())),
         new SavedState.Unused(guest, note.file(), note.before().orElseThrow()));

@@ -4,13 +4,18 @@ import gangway.journal.Author;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.toolstack.Domain;
+import gangway.toolstack.GuestCommands;
 import gangway.toolstack.Toolstack;
+import gangway.toolstack.Virsh;
+import gangway.toolstack.Xl;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The steps that put the state of a guest without devices into a file. Until all of it is there,
  * the guest is; only libvirt has no way to keep it so long.
+ *
+ * <p>See docs/decisions/0021-a-saved-guest-ends-last.md.
  *
  * @param boot the host's present boot
  */
@@ -44,7 +49,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
         // xl would let everybody read it
         List.of(
             new Act.Run(Command.of("install", "-m", "600", "/dev/null", image.toString())),
-            new Act.Run(Toolstack.xlSave(guest, image)),
+            new Act.Run(Xl.save(guest, image)),
             sync()),
         new SavedState.Complete(image),
         goOn(),
@@ -57,7 +62,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
     return new Step(
         "end guest " + guest.name(),
         // where it complains and the guest is gone all the same, nothing may be taken back
-        List.of(new Act.Attempt(Toolstack.xlDestroy(guest), ended)),
+        List.of(new Act.Attempt(Xl.destroy(guest), ended)),
         ended,
         List.of(),
         // it is paused, which is for the step before to take back
@@ -67,7 +72,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
   private Step writeAndEnd() {
     return new Step(
         "write the state of guest %s to %s, and end it".formatted(guest.name(), image),
-        List.of(new Act.Run(Toolstack.virshSave(guest, image)), sync()),
+        List.of(new Act.Run(Virsh.save(guest, image)), sync()),
         new State.All(
             List.of(new SavedState.Complete(image), new SavedState.Ended(guest.domid(), boot))),
         goOn(),
@@ -77,7 +82,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
   /** In this order: once the guest goes on, its disks change, and the image fits them no longer. */
   private List<Act> goOn() {
     return List.of(
-        new Act.Unless(running(), toolstack.unpause(guest)),
+        new Act.Unless(running(), GuestCommands.of(toolstack).unpause(guest)),
         new Act.Assure(running()),
         new Act.Discard(image));
   }
@@ -92,6 +97,6 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
 
   /** Xen's tools leave that to the kernel, which may take half a minute. */
   private Act sync() {
-    return new Act.Run(Command.of("sync", image.toString()).within(Toolstack.LONG));
+    return new Act.Run(Command.of("sync", image.toString()).within(GuestCommands.LONG));
   }
 }

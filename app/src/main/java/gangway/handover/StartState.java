@@ -60,12 +60,7 @@ public sealed interface StartState extends State {
     }
 
     private boolean hasAll(Domain domain) {
-      return functions.stream()
-          .allMatch(function ->
-              domain
-                  .pci()
-                  .filter(pci -> pci.entry(function).filter(pci::arrived).isPresent())
-                  .isPresent());
+      return functions.stream().allMatch(domain::has);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package gangway.host;
 
-import gangway.boot.Initramfs;
+import gangway.Text;
+import gangway.boot.initramfs.Initramfs;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -27,17 +28,19 @@ public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
   /** The column "Available" of df -P (POSIX): file system, blocks, used, available, ... */
   private static final int AVAILABLE = 3;
 
+  /** No file system of today has more bytes; a number of KiB times 1024 does not overflow. */
+  private static final int MOST_DIGITS = 15;
+
   public FreeSpace {
     bytes = Map.copyOf(bytes);
   }
 
-  static FreeSpace read(Machine machine) {
+  static FreeSpace read(Machine machine, Initramfs generator) {
     List<Path> folders = Stream.of(STATE, SETTINGS, BOOT).filter(machine::exists).toList();
     Map<Path, Long> bytes = in(machine, folders);
     long initramfs =
-        lines(machine, List.of("stat", "-L", "-c", "%s"), Initramfs.images(machine)).stream()
-            .filter(size -> size.matches("[0-9]{1,15}"))
-            .mapToLong(Long::parseLong)
+        lines(machine, List.of("stat", "-L", "-c", "%s"), generator.images(machine)).stream()
+            .flatMapToLong(size -> Text.longDigits(size, MOST_DIGITS).stream())
             .max()
             .orElse(0);
     return new FreeSpace(bytes, initramfs);
@@ -49,8 +52,10 @@ public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
     Map<Path, Long> bytes = new HashMap<>();
     for (int i = 0; i + 1 < rows.size() && i < folders.size(); i++) {
       String[] columns = rows.get(i + 1).split(" +");
-      if (columns.length > AVAILABLE && columns[AVAILABLE].matches("[0-9]{1,15}")) {
-        bytes.put(folders.get(i), Long.parseLong(columns[AVAILABLE]) * 1024);
+      Path folder = folders.get(i);
+      if (columns.length > AVAILABLE) {
+        Text.longDigits(columns[AVAILABLE], MOST_DIGITS)
+            .ifPresent(kibibytes -> bytes.put(folder, kibibytes * 1024));
       }
     }
     return bytes;

@@ -1,6 +1,6 @@
 package gangway.host;
 
-import gangway.boot.Initramfs;
+import gangway.boot.initramfs.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
 import gangway.pci.Address;

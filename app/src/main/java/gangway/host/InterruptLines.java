@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.Text;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,9 +25,8 @@ public record InterruptLines(Map<Integer, List<String>> handlers) {
     for (String line : machine.lines(Path.of("/proc/interrupts"))) {
       int colon = line.indexOf(':');
       String number = colon < 0 ? "" : line.substring(0, colon).strip();
-      if (number.matches("[0-9]{1,9}")) {
-        handlers.put(Integer.valueOf(number), names(line.substring(colon + 1).stripTrailing()));
-      }
+      Text.digits(number, 9)
+          .ifPresent(n -> handlers.put(n, names(line.substring(colon + 1).stripTrailing())));
     }
     return new InterruptLines(handlers);
   }

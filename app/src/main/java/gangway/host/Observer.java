@@ -1,17 +1,18 @@
 package gangway.host;
 
+import gangway.Answer;
 import gangway.boot.BootSettingsReader;
-import gangway.boot.Initramfs;
+import gangway.boot.initramfs.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.pci.Details;
 import gangway.pci.Function;
 import gangway.pci.Functions;
 import gangway.pci.PciBus;
+import gangway.request.Request;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guests;
@@ -50,6 +51,25 @@ public final class Observer {
     return host(inventory, inventory.functions().stream().map(Function::address).toList());
   }
 
+  /**
+   * What the checks and the plan of a request need. Only {@code hide} takes functions from their
+   * users in dom0, and the disks of a new guest may be in use there; other requests do not need to
+   * know what functions are used for.
+   */
+  public Host forRequest(Inventory inventory, Request request) {
+    return switch (request) {
+      case Request.Hide hide -> host(inventory, hide.functions());
+      case Request.New made -> hostFor(made.guest(), inventory);
+      case Request.Unhide _, Request.Attach _, Request.Detach _, Request.Ready _ ->
+          hostWithoutUse(inventory, request.functions());
+    };
+  }
+
+  /** The guests, and no function in detail. */
+  public Host guestsOnly(Inventory inventory) {
+    return hostWithoutUse(inventory, List.of());
+  }
+
   /** Everything, with some functions looked at closely. */
   public Host host(Inventory inventory, Collection<Address> asked) {
     Standing standing = standing(inventory, asked);
@@ -63,13 +83,11 @@ public final class Observer {
         Consoles.read(machine, standing.inventory().functions()));
   }
 
-  /** The same but for what functions are used for, for requests that take none from their users. */
-  public Host hostWithoutUse(Inventory inventory, Collection<Address> asked) {
+  private Host hostWithoutUse(Inventory inventory, Collection<Address> asked) {
     return host(standing(inventory, asked), asked, Optional.empty(), Optional.empty());
   }
 
-  /** The same, with what a guest is to be made of; its disks may be dom0's. */
-  public Host hostFor(NewGuest guest, Inventory inventory) {
+  private Host hostFor(NewGuest guest, Inventory inventory) {
     Standing standing = standing(inventory, guest.functions());
     return host(
         standing,
@@ -84,6 +102,7 @@ public final class Observer {
       Optional<InUse> inUse,
       Optional<Premises> premises) {
     Inventory inventory = standing.inventory();
+    Initramfs initramfs = Initramfs.of(machine);
     return new Host(
         machine.root(),
         Xen.of(machine),
@@ -95,8 +114,8 @@ public final class Observer {
         Sharing.read(machine),
         inUse,
         premises,
-        Initramfs.of(machine),
-        FreeSpace.read(machine));
+        initramfs,
+        FreeSpace.read(machine, initramfs));
   }
 
   /** Who has the functions, and the drivers of those that are asked for. */
@@ -182,7 +201,7 @@ public final class Observer {
         .filter(original -> original.driver().filter(this::loaded).isEmpty())
         .flatMap(original -> original.module().stream())
         .distinct()
-        .filter(module -> loadable(module).equals(Optional.of(false)))
+        .filter(module -> loadable(module) == Answer.NO)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -190,16 +209,19 @@ public final class Observer {
     return machine.exists(PciBus.driverFolder(driver));
   }
 
-  /** Whether modprobe could load a module, or has; nothing if it cannot be asked. */
-  private Optional<Boolean> loadable(String module) {
+  /** Whether modprobe could load a module, or has. */
+  private Answer loadable(String module) {
     // -n: only look whether it could be done
-    return machine.ask(Command.of("modprobe", "-n", "-q", module)).map(Result::ok);
+    return machine
+        .ask(Command.of("modprobe", "-n", "-q", module))
+        .map(result -> Answer.of(result.ok()))
+        .orElse(Answer.UNKNOWN);
   }
 
   private Host.Pciback pciback() {
     if (loaded(Owner.PCIBACK)) {
       return Host.Pciback.LOADED;
     }
-    return loadable("xen-pciback").orElse(false) ? Host.Pciback.LOADABLE : Host.Pciback.MISSING;
+    return loadable("xen-pciback") == Answer.YES ? Host.Pciback.LOADABLE : Host.Pciback.MISSING;
   }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 /**
  * Who has a function, from the two that know: the kernel (which driver holds it) and XenStore
  * (which guest was given it).
+ *
+ * <p>See docs/decisions/0001-kernel-and-xenstore-are-the-truth.md.
  */
 public sealed interface Owner {
   /** The holding driver's name under {@code /sys/bus/pci/drivers}, in all kernels. */
@@ -82,14 +84,12 @@ public sealed interface Owner {
     }
     if (held && holders.size() == 1) {
       Domain holder = holders.getFirst();
-      PciBackend pci = holder.pci().orElseThrow();
-      PciBackend.Entry entry = pci.entry(function.address()).orElseThrow();
-      if (pci.arrived(entry)) {
-        return new Guest(holder.domid(), holder.name(), entry.vdev().orElseThrow());
-      }
-      if (pci.awaited(entry)) {
-        return new Arriving(holder.domid(), holder.name());
-      }
+      PciBackend.Entry entry = holder.pci().orElseThrow().entry(function.address()).orElseThrow();
+      return switch (holder.assignment(function.address()).orElseThrow()) {
+        case ARRIVED -> new Guest(holder.domid(), holder.name(), entry.vdev().orElseThrow());
+        case AWAITED -> new Arriving(holder.domid(), holder.name());
+        case RELEASED, UNSETTLED -> new Inconsistent(sides(function, holders));
+      };
     }
     return new Inconsistent(sides(function, holders));
   }

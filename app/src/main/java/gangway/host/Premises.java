@@ -1,12 +1,14 @@
 package gangway.host;
 
+import gangway.Text;
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Draft;
 import gangway.toolstack.Guests;
 import gangway.toolstack.NewGuest;
 import gangway.toolstack.Toolstack;
+import gangway.toolstack.XlConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +56,7 @@ public record Premises(
         machine
             .told(Command.of("xl", "info"))
             .flatMap(info -> Xen.property(info, "free_memory"))
-            .filter(text -> text.matches("[0-9]{1,9}"))
-            .map(Integer::valueOf),
+            .flatMap(text -> Text.digits(text, 9).stream().boxed().findFirst()),
         guest.toolstack() == Toolstack.VIRSH && !known && files.size() == guest.files().count()
             ? Optional.of(Draft.of(machine, guest))
             : Optional.empty());
@@ -76,14 +77,14 @@ public record Premises(
   }
 
   /** The guest's definition; nothing where virt-install wrote none. */
-  public Optional<Definition> definition(NewGuest guest) {
+  public Optional<DefinitionFile> definition(NewGuest guest) {
     return switch (guest.toolstack()) {
-      case XL -> Optional.of(guest.forXl());
+      case XL -> Optional.of(guest.definedBy(XlConfig.of(guest)));
       case VIRSH ->
           draft
               .filter(Draft.Written.class::isInstance)
               .map(Draft.Written.class::cast)
-              .map(written -> guest.forLibvirt(written.xml()));
+              .map(written -> guest.definedBy(written.xml().completed(guest)));
     };
   }
 }

@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.Text;
 import gangway.boot.HideList;
 import gangway.machine.Machine;
 import gangway.pci.Address;
@@ -88,7 +89,7 @@ public record Traces(
   }
 
   private static Optional<Integer> number(String text) {
-    return Optional.of(text).filter(t -> t.matches("[0-9]{1,5}")).map(Integer::valueOf);
+    return Text.digits(text, 5).stream().boxed().findFirst();
   }
 
   /** What libxl keeps of a function. */

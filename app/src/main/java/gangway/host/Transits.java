@@ -18,8 +18,9 @@ public final class Transits {
   /** Reads the journal. */
   public static Transits read(Machine machine) {
     Transits transits = new Transits();
-    for (Run run : new Journal(machine).open()) {
-      Transit transit = new Transit(run, run.author().alive(machine));
+    Journal journal = new Journal(machine);
+    for (Run run : journal.open()) {
+      Transit transit = new Transit(run, journal.alive(run));
       for (Claim claim : run.claims()) {
         if (claim instanceof Claim.OfFunction(Address function)) {
           transits.byFunction.put(function, transit);

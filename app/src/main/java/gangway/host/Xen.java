@@ -1,9 +1,11 @@
 package gangway.host;
 
+import gangway.Answer;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The hypervisor below this machine.
@@ -11,17 +13,17 @@ import java.util.Optional;
  * @param version {@code 4.17.5}
  * @param dom0 whether this is the privileged domain
  * @param iommu whether Xen drives an IOMMU, without which its tools refuse to pass devices through
- *     since 4.13; absent if Xen could not be asked
+ *     since 4.13
  * @param shadow whether it can keep shadow page tables, without which no PV guest moves while it
- *     runs; absent if Xen could not be asked
+ *     runs
  * @param commandLine what it was started with
  * @param log what it told when it started
  */
 public record Xen(
     String version,
     boolean dom0,
-    Optional<Boolean> iommu,
-    Optional<Boolean> shadow,
+    Answer iommu,
+    Answer shadow,
     XenCommandLine commandLine,
     XenLog log) {
   private static final Path HYPERVISOR = Path.of("/sys/hypervisor");
@@ -47,10 +49,14 @@ public record Xen(
             version,
             dom0,
             // pv_directio is among the virtual capabilities where there is one
-            capabilities.map(words -> words.contains("directio")),
-            capabilities.map(words -> words.contains("shadow") || !tellsShadow(version)),
+            answer(capabilities, words -> words.contains("directio")),
+            answer(capabilities, words -> words.contains("shadow") || !tellsShadow(version)),
             new XenCommandLine(info.flatMap(text -> property(text, "xen_commandline")).orElse("")),
             log.map(XenLog::parse).orElse(XenLog.NONE)));
+  }
+
+  private static Answer answer(Optional<String> told, Predicate<String> isSo) {
+    return told.map(text -> Answer.of(isSo.test(text))).orElse(Answer.UNKNOWN);
   }
 
   /** The release its version stands for. */

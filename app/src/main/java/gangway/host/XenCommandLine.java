@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.Answer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,15 +18,15 @@ public record XenCommandLine(String text) {
    * {@code iommu=verbose,quarantine=off} (docs/misc/xen-command-line.pandoc; the words for no are
    * those of common/kernel.c, {@code parse_bool}).
    */
-  public Optional<Boolean> iommu(String option) {
-    Optional<Boolean> said = Optional.empty();
+  public Answer iommu(String option) {
+    Answer said = Answer.UNKNOWN;
     for (String part : values("iommu").flatMap(value -> Stream.of(value.split(","))).toList()) {
       if (part.equals("no-" + option)) {
-        said = Optional.of(false);
+        said = Answer.NO;
       } else if (part.equals(option)) {
-        said = Optional.of(true);
+        said = Answer.YES;
       } else if (part.startsWith(option + "=")) {
-        said = Optional.of(!OFF.contains(part.substring(option.length() + 1)));
+        said = Answer.of(!OFF.contains(part.substring(option.length() + 1)));
       }
     }
     return said;

@@ -1,21 +1,21 @@
 package gangway.host;
 
+import gangway.Answer;
 import gangway.pci.Address;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What Xen wrote into its log when it started: what is left of it, since the log is a ring.
  *
- * @param interruptRemapping whether the IOMMU checks interrupts too; absent if it is not told
+ * @param interruptRemapping whether the IOMMU checks interrupts too
  * @param reserved the functions and bridges that firmware has memory reserved for, a list for each
  *     piece of memory (RMRR); told only with {@code iommu=verbose} on Xen's command line
  */
-public record XenLog(Optional<Boolean> interruptRemapping, List<List<Address>> reserved) {
-  public static final XenLog NONE = new XenLog(Optional.empty(), List.of());
+public record XenLog(Answer interruptRemapping, List<List<Address>> reserved) {
+  public static final XenLog NONE = new XenLog(Answer.UNKNOWN, List.of());
 
   /** Xen's own lines; a guest's start with {@code (d3)}. */
   private static final Pattern OWN = Pattern.compile("\\(XEN\\) (?:\\[[ 0-9:.-]*] )?(.*)");
@@ -29,7 +29,7 @@ public record XenLog(Optional<Boolean> interruptRemapping, List<List<Address>> r
    * acpi_parse_dmar} and {@code acpi_parse_dev_scope}).
    */
   static XenLog parse(String log) {
-    Optional<Boolean> remapping = Optional.empty();
+    Answer remapping = Answer.UNKNOWN;
     List<List<Address>> reserved = new ArrayList<>();
     boolean inReserved = false;
     for (String line : log.lines().toList()) {
@@ -44,7 +44,7 @@ public record XenLog(Optional<Boolean> interruptRemapping, List<List<Address>> r
       } else if (inReserved && device.matches()) {
         Address.parse(device.group(1)).ifPresent(reserved.getLast()::add);
       } else if (told.startsWith("Interrupt remapping ")) {
-        remapping = Optional.of(told.endsWith(" enabled"));
+        remapping = Answer.of(told.endsWith(" enabled"));
         inReserved = false;
       } else {
         inReserved = inReserved && SCOPE.matcher(told).matches();

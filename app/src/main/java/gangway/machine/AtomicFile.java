@@ -12,7 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that come to be, or change, in one instant: written beside, synced, then renamed. */
+/** Creates and replaces files atomically: writes a temporary file, syncs it, then renames it. */
 final class AtomicFile {
   private static final Set<OpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -21,7 +21,7 @@ final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** Gives a file another content; all else about it stays. A new one can be read by all. */
+  /** Replaces the content of a file and keeps its attributes. A new file is readable by all. */
   static void replace(Path file, byte[] content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file;
     put(
@@ -36,12 +36,12 @@ final class AtomicFile {
         });
   }
 
-  /** Makes a file that only its owner may read. */
+  /** Creates a file that only its owner can read. */
   static void writePrivate(Path file, byte[] content) throws IOException {
     put(file, content, fresh -> {});
   }
 
-  /** Gives a file or a folder another name. */
+  /** Renames a file or a folder. */
   static void move(Path from, Path to) throws IOException {
     Path source = parent(from);
     Path target = parent(to);
@@ -53,19 +53,22 @@ final class AtomicFile {
     }
   }
 
-  /** Takes a file or an empty folder away. */
+  /** Deletes a file or an empty folder. */
   static void delete(Path file) throws IOException {
     if (Files.deleteIfExists(file)) {
       sync(parent(file));
     }
   }
 
-  /** Takes away what was written beside a file by a process that was killed before the end. */
+  /** Deletes the temporary file that a killed process left. */
   static void sweep(Path file) throws IOException {
     Files.deleteIfExists(fresh(Files.exists(file) ? file.toRealPath() : file));
   }
 
-  /** Always the same name: a killed process leaves at most one, and the next one finds it. */
+  /**
+   * The temporary file. Its name is fixed, so a killed process leaves at most one and the next
+   * process finds it.
+   */
   private static Path fresh(Path target) {
     return target.resolveSibling("." + target.getFileName() + ".gangway-new");
   }
@@ -95,8 +98,8 @@ final class AtomicFile {
   }
 
   /**
-   * Owner, mode, access lists, SELinux label and other extended attributes. Java knows only the
-   * first two; cp knows them all, and leaves out what the file system does not have.
+   * Copies owner, mode, access control lists, SELinux label and other extended attributes. Java
+   * supports only the first two; cp supports all, and skips what the file system does not support.
    */
   private static void copyAttributes(Path from, Path to) throws IOException {
     Command copy =
@@ -108,7 +111,7 @@ final class AtomicFile {
             "--",
             from.toString(),
             to.toString());
-    Program cp = Program.find("cp").orElseThrow(() -> new IOException("there is no cp"));
+    Program cp = Program.find("cp").orElseThrow(() -> new IOException("the program cp is missing"));
     Result result = cp.run(copy);
     if (!result.ok()) {
       throw new IOException(String.join("; ", result.complaint()));
@@ -124,7 +127,7 @@ final class AtomicFile {
   private static Path parent(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
-      throw new IOException(file + " is no file");
+      throw new IOException(file + " is not a file");
     }
     return folder;
   }

@@ -6,71 +6,61 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a guest is made from when it is started. */
-public sealed interface Definition {
-
-  /** The file it stands in. */
-  Path file();
+/** The configuration that a toolstack starts a guest from, in the toolstack's language. */
+public interface Definition {
 
   /** Its whole text. */
   String text();
 
-  /** What reads it. */
+  /** The toolstack that reads it. */
   Toolstack toolstack();
 
   /** The guest's name. */
   String guest();
 
-  /**
-   * {@code pv}, {@code pvh} or {@code hvm}, as far as it says; {@code pv} is what xl makes else.
-   */
-  String type();
+  /** How the guest is virtualized; PV, the default of xl, if the definition does not say. */
+  GuestType type();
 
-  /** Whether the guest starts with less memory than it may come to have. */
+  /** Whether the guest starts with less memory than its maximum. */
   boolean growing();
 
-  /** The functions the guest gets when it is started. */
+  /** The functions that the guest gets at its start. */
   List<Address> functions();
 
-  /** All it gets when it is started, and how. */
+  /** All devices that the guest gets at its start, with their options. */
   List<PciSpec> pci();
 
-  /** What it gets, as it is written. */
+  /** These devices as the text of the definition names them. */
   List<String> entries();
 
-  /** The entry for which its toolstack makes no guest of it. */
+  /** The entry that makes the toolstack refuse the definition, if any. */
   Optional<String> refusedEntry();
 
-  /** The link for which it is started with the host. */
-  Optional<Path> autoStart();
-
-  /** The devices and files of dom0 that are its disks, as far as they are named by their paths. */
+  /** The devices and files of dom0 that are its disks, if the definition names them by path. */
   List<Path> disks();
 
-  /** The files of dom0 it boots from, as far as they are named by their paths. */
+  /** The files of dom0 that it boots from, if the definition names them by path. */
   List<Path> bootFiles();
 
-  /** A copy in which the guest gets one more function. */
+  /** A copy with one more function. */
   Definition with(Address function);
 
-  /** A copy in which the guest no longer gets a function. */
+  /** A copy without a function. */
   Definition without(Address function);
 
-  /** Whether it is one of a PV guest. */
-  default boolean paravirtualized() {
-    return type().equals("pv");
-  }
+  /** A copy in which functions are replaced; the map's keys are the old addresses. */
+  Definition replacing(Map<Address, Address> instead);
 
-  /** Whether it says all that is wanted of a new guest, and not much more. */
+  /** Whether it matches the wanted new guest in everything that a new guest specifies. */
   boolean describes(NewGuest wanted);
 
-  /** The settings it lacks for giving the guest functions while that runs. */
+  /** The missing settings that hot-plug needs. */
   List<Readiness> lacks();
 
   /** A copy with a setting. */
   Definition with(Readiness setting);
 
-  /** A copy that lacks no setting. */
+  /** A copy with all settings that hot-plug needs. */
   default Definition ready() {
     Definition ready = this;
     for (Readiness setting : lacks()) {
@@ -79,241 +69,8 @@ public sealed interface Definition {
     return ready;
   }
 
-  /** A copy in which the guest gets other functions for some, by the addresses of those. */
-  Definition replacing(Map<Address, Address> instead);
-
-  /** A definition for xl. */
-  final class XlFile implements Definition {
-    private final Path file;
-    private final String guest;
-    private final XlConfig config;
-    private final Optional<Path> autoStart;
-
-    XlFile(Path file, String guest, XlConfig config, Optional<Path> autoStart) {
-      this.file = file;
-      this.guest = guest;
-      this.config = config;
-      this.autoStart = autoStart;
-    }
-
-    @Override
-    public Path file() {
-      return file;
-    }
-
-    @Override
-    public String text() {
-      return config.toString();
-    }
-
-    @Override
-    public Toolstack toolstack() {
-      return Toolstack.XL;
-    }
-
-    @Override
-    public String guest() {
-      return guest;
-    }
-
-    @Override
-    public String type() {
-      return config.type();
-    }
-
-    @Override
-    public boolean growing() {
-      return config.growing();
-    }
-
-    @Override
-    public List<Address> functions() {
-      return config.functions();
-    }
-
-    @Override
-    public List<PciSpec> pci() {
-      return config.pci();
-    }
-
-    @Override
-    public List<String> entries() {
-      return config.entries();
-    }
-
-    @Override
-    public Optional<String> refusedEntry() {
-      return config.refusedEntry();
-    }
-
-    @Override
-    public Optional<Path> autoStart() {
-      return autoStart;
-    }
-
-    @Override
-    public List<Path> disks() {
-      return config.disks();
-    }
-
-    @Override
-    public List<Path> bootFiles() {
-      return config.bootFiles();
-    }
-
-    @Override
-    public Definition with(Address function) {
-      return new XlFile(file, guest, config.withFunction(function), autoStart);
-    }
-
-    @Override
-    public Definition without(Address function) {
-      return new XlFile(file, guest, config.withoutFunction(function), autoStart);
-    }
-
-    @Override
-    public boolean describes(NewGuest wanted) {
-      return text().equals(wanted.forXl().text());
-    }
-
-    @Override
-    public List<Readiness> lacks() {
-      return new XlReadiness(config).lacks();
-    }
-
-    @Override
-    public Definition replacing(Map<Address, Address> instead) {
-      return new XlFile(file, guest, config.replacing(instead), autoStart);
-    }
-
-    @Override
-    public Definition with(Readiness setting) {
-      return new XlFile(file, guest, new XlReadiness(config).with(setting), autoStart);
-    }
-  }
-
-  /** A definition that libvirt keeps; it is changed through libvirt, never in its file. */
-  final class LibvirtXml implements Definition {
-    private final Path file;
-    private final DomainXml xml;
-    private final Optional<Path> autoStart;
-
-    LibvirtXml(Path file, DomainXml xml, Optional<Path> autoStart) {
-      this.file = file;
-      this.xml = xml;
-      this.autoStart = autoStart;
-    }
-
-    /** Reads a file; nothing if it is not the definition of a guest of Xen. */
-    static Optional<Definition> read(Path file, String text, Optional<Path> autoStart) {
-      return DomainXml.parse(text).map(xml -> new LibvirtXml(file, xml, autoStart));
-    }
-
-    @Override
-    public Path file() {
-      return file;
-    }
-
-    @Override
-    public String text() {
-      return xml.toString();
-    }
-
-    @Override
-    public Toolstack toolstack() {
-      return Toolstack.VIRSH;
-    }
-
-    @Override
-    public String guest() {
-      return xml.name();
-    }
-
-    @Override
-    public String type() {
-      return xml.type();
-    }
-
-    @Override
-    public boolean growing() {
-      return xml.growing();
-    }
-
-    @Override
-    public List<Address> functions() {
-      return xml.functions();
-    }
-
-    @Override
-    public List<PciSpec> pci() {
-      return functions().stream().map(PciSpec::plain).toList();
-    }
-
-    @Override
-    public List<String> entries() {
-      return functions().stream().map(Address::toString).toList();
-    }
-
-    /** libvirt keeps no definition that it cannot read. */
-    @Override
-    public Optional<String> refusedEntry() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Path> autoStart() {
-      return autoStart;
-    }
-
-    @Override
-    public List<Path> disks() {
-      return xml.disks();
-    }
-
-    @Override
-    public List<Path> bootFiles() {
-      return xml.bootFiles();
-    }
-
-    @Override
-    public Definition with(Address function) {
-      return new LibvirtXml(file, xml.withFunction(function), autoStart);
-    }
-
-    @Override
-    public Definition without(Address function) {
-      return new LibvirtXml(file, xml.withoutFunction(function), autoStart);
-    }
-
-    @Override
-    public boolean describes(NewGuest wanted) {
-      return xml.outline().equals(wanted.outline());
-    }
-
-    @Override
-    public List<Readiness> lacks() {
-      return xml.lacks();
-    }
-
-    @Override
-    public Definition replacing(Map<Address, Address> instead) {
-      List<Address> replaced =
-          functions().stream()
-              .filter(function -> !instead.getOrDefault(function, function).equals(function))
-              .toList();
-      Definition copy = this;
-      for (Address function : replaced) {
-        copy = copy.without(function);
-      }
-      for (Address function : replaced) {
-        copy = copy.with(instead.getOrDefault(function, function));
-      }
-      return copy;
-    }
-
-    @Override
-    public Definition with(Readiness setting) {
-      return new LibvirtXml(file, xml.with(setting), autoStart);
-    }
+  /** Whether Gangway assigns functions to guests of its type. */
+  default boolean supported() {
+    return AssignmentProtocol.of(type()).isPresent();
   }
 }

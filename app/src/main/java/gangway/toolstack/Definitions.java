@@ -14,23 +14,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Finds what guests are made from: in /etc/xen, wherever the links of {@code xendomains} in
- * /etc/xen/auto lead, and in libvirt's folder.
+ * Finds the definitions of guests: in /etc/xen, at the targets of the links of {@code xendomains}
+ * in /etc/xen/auto, and in libvirt's folder.
  */
 final class Definitions {
-  static final Path XL = Path.of("/etc/xen");
-  private static final Path XL_AUTO = XL.resolve("auto");
-  static final Path LIBVIRT = Path.of("/etc/libvirt/libxl");
-  private static final Path LIBVIRT_AUTO = LIBVIRT.resolve("autostart");
+  private static final Path XL_AUTO = DefinitionFile.XL.resolve("auto");
+  private static final Path LIBVIRT_AUTO = DefinitionFile.LIBVIRT.resolve("autostart");
 
-  /** Xen's packages leave files of this name for people to copy. */
-  static final String EXAMPLE = "xlexample.";
-
-  /** What people name a definition. */
+  /** The usual suffix of a definition. */
   private static final String SUFFIX = ".cfg";
 
-  /** Larger files in /etc/xen are no definitions. */
-  private static final int MOST_BYTES = 1024 * 1024;
+  /** Larger files in /etc/xen are not definitions. */
+  private static final int MAX_BYTES = 1024 * 1024;
 
   private final Machine machine;
   private final SortedMap<Path, String> unreadable = new TreeMap<>();
@@ -39,17 +34,17 @@ final class Definitions {
     this.machine = machine;
   }
 
-  List<Definition> read() {
+  List<DefinitionFile> read() {
     return Stream.concat(xl(), libvirt()).toList();
   }
 
-  /** The files that should be definitions for xl and are none, with the reasons. */
+  /** The files that should be definitions for xl but cannot be parsed, with the reasons. */
   SortedMap<Path, String> unreadable() {
     return unreadable;
   }
 
-  private Stream<Definition> xl() {
-    List<Path> files = new ArrayList<>(files(XL).toList());
+  private Stream<DefinitionFile> xl() {
+    List<Path> files = new ArrayList<>(files(DefinitionFile.XL).toList());
     Map<Path, Path> linkTo = new HashMap<>();
     for (String name : machine.list(XL_AUTO)) {
       Path link = XL_AUTO.resolve(name);
@@ -74,16 +69,17 @@ final class Definitions {
     return machine.real(file).filter(target::equals).isPresent();
   }
 
-  private Optional<Definition> xl(Path file, Optional<Path> link) {
-    // through the link, since a capture keeps what is in /etc/xen, and masks it as such
-    Optional<String> text = machine.exact(file.startsWith(XL) ? file : link.orElse(file));
+  private Optional<DefinitionFile> xl(Path file, Optional<Path> link) {
+    // read by its link, because a capture contains (and masks) only files in /etc/xen
+    Optional<String> text =
+        machine.exact(file.startsWith(DefinitionFile.XL) ? file : link.orElse(file));
     if (text.isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.of(xl(file, text.get(), link));
     } catch (NotXl why) {
-      // the folder has other files of Xen's too
+      // the folder also holds other files of Xen
       if (link.isPresent() || file.toString().endsWith(SUFFIX)) {
         unreadable.put(file, Objects.requireNonNull(why.getMessage()));
       }
@@ -91,22 +87,25 @@ final class Definitions {
     }
   }
 
-  private static Definition xl(Path file, String text, Optional<Path> link) throws NotXl {
-    if (text.length() > MOST_BYTES) {
-      throw new NotXl("it is larger than a mebibyte");
+  private static DefinitionFile xl(Path file, String text, Optional<Path> link) throws NotXl {
+    if (text.length() > MAX_BYTES) {
+      throw new NotXl("the file is larger than 1 MiB");
     }
     XlConfig config = XlConfig.read(text);
-    String name = config.string("name").orElseThrow(() -> new NotXl("it names no guest"));
-    return new Definition.XlFile(file, name, config, link);
+    if (config.string("name").isEmpty()) {
+      throw new NotXl("the setting 'name' is missing");
+    }
+    return new DefinitionFile(file, link, config);
   }
 
-  private Stream<Definition> libvirt() {
-    return files(LIBVIRT)
+  private Stream<DefinitionFile> libvirt() {
+    return files(DefinitionFile.LIBVIRT)
         .flatMap(file ->
             machine
                 .read(file)
-                .filter(text -> text.length() <= MOST_BYTES)
-                .flatMap(text -> Definition.LibvirtXml.read(file, text, libvirtLink(file)))
+                .filter(text -> text.length() <= MAX_BYTES)
+                .flatMap(DomainXml::parse)
+                .map(xml -> new DefinitionFile(file, libvirtLink(file), xml))
                 .stream());
   }
 
@@ -116,7 +115,7 @@ final class Definitions {
 
   private Stream<Path> files(Path folder) {
     return machine.list(folder).stream()
-        .filter(name -> !name.startsWith(EXAMPLE))
+        .filter(name -> !name.startsWith(DefinitionFile.EXAMPLE))
         .map(folder::resolve);
   }
 }

@@ -5,6 +5,7 @@ import gangway.pci.Address;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -15,16 +16,16 @@ import org.w3c.dom.NodeList;
 
 /**
  * A guest's definition for libvirt (formatdomain.html in libvirt's documentation). A changed copy
- * differs only in what had to change.
+ * keeps all text that need not change.
  */
-public final class DomainXml {
+public final class DomainXml implements Definition {
   private final XmlText xml;
 
   private DomainXml(XmlText xml) {
     this.xml = xml;
   }
 
-  /** Reads a definition; nothing if it is not that of a guest of Xen. */
+  /** Parses a definition; empty if it does not define a Xen guest. */
   public static Optional<DomainXml> parse(String text) {
     return XmlText.parse(text).filter(xml -> guest(xml.root())).map(DomainXml::new);
   }
@@ -35,24 +36,26 @@ public final class DomainXml {
         && child(root, "name").isPresent();
   }
 
-  /** The guest's name. */
-  public String name() {
+  @Override
+  public String guest() {
     return child(root(), "name").orElseThrow().getTextContent();
   }
 
-  /** {@code pv}, {@code pvh} or {@code hvm}; libvirt has names of its own for the first two. */
-  String type() {
+  /** How the guest is virtualized; libvirt has words of its own for PV and PVH. */
+  @Override
+  public GuestType type() {
     Optional<Element> type = child("os", "type");
     String word = type.map(element -> element.getTextContent().strip()).orElse("");
     if (word.equals("hvm")) {
-      return word;
+      return GuestType.HVM;
     }
     boolean pvh = type.filter(e -> e.getAttribute("machine").equals("xenpvh")).isPresent();
-    return pvh || word.equals("xenpvh") ? "pvh" : "pv";
+    return pvh || word.equals("xenpvh") ? GuestType.PVH : GuestType.PV;
   }
 
-  /** Whether the guest starts with less memory than it may come to have; both in the same unit. */
-  boolean growing() {
+  /** Whether the guest starts with less memory than its maximum; false if the units differ. */
+  @Override
+  public boolean growing() {
     Optional<Element> most = child(root(), "memory");
     Optional<Element> first = child(root(), "currentMemory");
     if (most.isEmpty() || first.isEmpty()) {
@@ -66,12 +69,13 @@ public final class DomainXml {
         && current.getAsInt() < maximum.getAsInt();
   }
 
-  /** The functions of the host that the guest is defined to have. */
+  /** The host's functions that the definition assigns to the guest. */
+  @Override
   public List<Address> functions() {
     return hostdevs().flatMap(hostdev -> source(hostdev).stream()).toList();
   }
 
-  /** Whether the guest is made so that it can be given functions while it runs. */
+  /** Whether the definition enables hot-plug. */
   public boolean hotPlug() {
     return child(root(), "features").stream()
         .flatMap(features -> child(features, "xen").stream())
@@ -79,8 +83,9 @@ public final class DomainXml {
         .anyMatch(feature -> feature.getAttribute("state").equals("on"));
   }
 
-  /** The devices and files of dom0 that are the guest's disks; not those in a pool of libvirt's. */
-  List<Path> disks() {
+  /** The devices and files of dom0 that are the guest's disks, without disks in a storage pool. */
+  @Override
+  public List<Path> disks() {
     return child(root(), "devices").stream()
         .flatMap(devices -> children(devices, "disk"))
         .flatMap(disk -> child(disk, "source").stream())
@@ -89,8 +94,9 @@ public final class DomainXml {
         .toList();
   }
 
-  /** The files of dom0 that the guest boots from: its kernel's, and a loader's. */
-  List<Path> bootFiles() {
+  /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
+  @Override
+  public List<Path> bootFiles() {
     return child(root(), "os").stream()
         .flatMap(os -> Stream.of("kernel", "initrd", "loader").flatMap(name -> children(os, name)))
         .flatMap(file -> DiskSpec.absolute(file.getTextContent().strip()).stream())
@@ -98,27 +104,71 @@ public final class DomainXml {
   }
 
   /**
-   * A copy in which the guest has one more function. It is not managed: libvirt is to find it in
-   * pciback and to leave it there. The driver's name is written because libvirt 10 and 11 cannot
-   * take a function away without it, and e820_host because libvirt does not set it by itself.
+   * A copy with one more function. The function is not managed, so that libvirt finds it in pciback
+   * and leaves it there. The driver's name is required because libvirt 10 and 11 cannot detach a
+   * function without it, and e820_host because libvirt does not set it by itself.
    */
-  DomainXml withFunction(Address function) {
+  @Override
+  public DomainXml with(Address function) {
     return functions().contains(function)
         ? this
         : withFeature("e820_host").within("devices", hostdev(function));
   }
 
-  /** A copy in which the guest no longer has a function. */
-  DomainXml withoutFunction(Address function) {
+  /** A copy without a function. */
+  @Override
+  public DomainXml without(Address function) {
     return hostdevs()
         .filter(hostdev -> source(hostdev).equals(Optional.of(function)))
         .findFirst()
-        .map(hostdev -> new DomainXml(xml.without(hostdev)).withoutFunction(function))
+        .map(hostdev -> new DomainXml(xml.without(hostdev)).without(function))
         .orElse(this);
   }
 
-  /** What it says of what a new guest can be asked for, in libvirt's own form. */
-  Outline outline() {
+  @Override
+  public Toolstack toolstack() {
+    return Toolstack.VIRSH;
+  }
+
+  @Override
+  public List<PciSpec> pci() {
+    return functions().stream().map(PciSpec::plain).toList();
+  }
+
+  @Override
+  public List<String> entries() {
+    return functions().stream().map(Address::toString).toList();
+  }
+
+  /** libvirt keeps no definition that it cannot read. */
+  @Override
+  public Optional<String> refusedEntry() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Definition replacing(Map<Address, Address> instead) {
+    List<Address> replaced =
+        functions().stream()
+            .filter(function -> !instead.getOrDefault(function, function).equals(function))
+            .toList();
+    DomainXml copy = this;
+    for (Address function : replaced) {
+      copy = copy.without(function);
+    }
+    for (Address function : replaced) {
+      copy = copy.with(instead.getOrDefault(function, function));
+    }
+    return copy;
+  }
+
+  @Override
+  public boolean describes(NewGuest wanted) {
+    return outline().equals(Outline.of(wanted));
+  }
+
+  /** The settings that a new guest can specify, in libvirt's form. */
+  private Outline outline() {
     return new Outline(
         text(child(root(), "memory")),
         text(child(root(), "vcpu")),
@@ -135,33 +185,19 @@ public final class DomainXml {
         Set.copyOf(functions()));
   }
 
-  /**
-   * What a definition says.
-   *
-   * @param memory in KiB
-   */
-  record Outline(
-      String memory,
-      String vcpus,
-      String kernel,
-      String initrd,
-      String arguments,
-      List<Path> disks,
-      List<String> bridges,
-      Set<Address> functions) {}
-
   private static String text(Optional<Element> element) {
     return element.map(Element::getTextContent).orElse("").strip();
   }
 
   /**
-   * What virt-install has made of a new guest, completed: what that does not know, or writes
-   * otherwise.
+   * The definition of a new guest: the output of virt-install with the settings that virt-install
+   * cannot write, or writes in another form. libvirt also uses pygrub to boot a guest without a
+   * kernel.
    */
-  DomainXml completed(NewGuest guest) {
+  public DomainXml completed(NewGuest guest) {
     DomainXml done = this;
     for (Address function : functions()) {
-      done = done.withoutFunction(function);
+      done = done.without(function);
     }
     if (guest.kernel().isPresent()) {
       done = done.withKernelArguments(guest.kernel().get().arguments());
@@ -170,13 +206,14 @@ public final class DomainXml {
       done = done.with(setting);
     }
     for (Address function : guest.functions()) {
-      done = done.withFunction(function);
+      done = done.with(function);
     }
     return done;
   }
 
-  /** The settings that the guest lacks for being given functions while it runs. */
-  List<Readiness> lacks() {
+  /** The missing settings that hot-plug needs. */
+  @Override
+  public List<Readiness> lacks() {
     return Stream.of(Readiness.values()).filter(setting -> !has(setting)).toList();
   }
 
@@ -189,8 +226,9 @@ public final class DomainXml {
     };
   }
 
-  /** A copy in which the guest has a setting. */
-  DomainXml with(Readiness setting) {
+  /** A copy with a setting. */
+  @Override
+  public DomainXml with(Readiness setting) {
     return switch (setting) {
       case PASSTHROUGH -> withFeature("passthrough");
       case MEMORY_MAP -> withFeature("e820_host");
@@ -198,7 +236,7 @@ public final class DomainXml {
     };
   }
 
-  /** What the guest's kernel is told, where libvirt starts one. */
+  /** The kernel's command line, if libvirt boots the kernel. */
   String kernelArguments() {
     return child("os", "cmdline").map(Element::getTextContent).orElse("");
   }
@@ -211,9 +249,9 @@ public final class DomainXml {
   }
 
   /**
-   * Whether a feature of Xen's is on.
+   * Whether a feature of Xen is on.
    *
-   * @param unsaid whether it is where nothing is said of it
+   * @param unsaid the default if the definition does not set it
    */
   private boolean feature(String name, boolean unsaid) {
     return child("features", "xen")
@@ -235,7 +273,7 @@ public final class DomainXml {
         .orElseGet(() -> within("features", "<xen>\n  " + on + "\n</xen>"));
   }
 
-  /** A copy with one more element in one of the domain's own, which is made if it is not there. */
+  /** A copy with one more element in a child of the domain; the child is created if missing. */
   private DomainXml within(String parent, String child) {
     return child(root(), parent)
         .map(there -> new DomainXml(xml.with(there, child)))
@@ -243,7 +281,7 @@ public final class DomainXml {
             () -> new DomainXml(xml.with(root(), "<" + parent + "/>")).within(parent, child));
   }
 
-  /** The element that gives a guest a function. */
+  /** The element that assigns a function to a guest. */
   static String hostdev(Address function) {
     return """
     <hostdev mode='subsystem' type='pci' managed='no'>
@@ -256,7 +294,7 @@ public final class DomainXml {
         .formatted(function.domain(), function.bus(), function.device(), function.function());
   }
 
-  /** The elements that give the guest a function, as such or as a network interface. */
+  /** The elements that assign a function to the guest, as a device or as a network interface. */
   private Stream<Element> hostdevs() {
     return child(root(), "devices").stream()
         .flatMap(devices ->
@@ -273,7 +311,7 @@ public final class DomainXml {
         .flatMap(DomainXml::address);
   }
 
-  /** An address element's numbers are decimal, or hexadecimal behind 0x. */
+  /** The numbers of an address element are decimal, or hexadecimal with the prefix 0x. */
   private static Optional<Address> address(Element element) {
     try {
       List<Integer> parts = new ArrayList<>();
@@ -306,6 +344,11 @@ public final class DomainXml {
         .filter(Element.class::isInstance)
         .map(Element.class::cast)
         .filter(element -> element.getTagName().equals(name));
+  }
+
+  @Override
+  public String text() {
+    return xml.toString();
   }
 
   /** The whole text. */

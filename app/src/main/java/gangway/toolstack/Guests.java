@@ -10,17 +10,17 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * The guests of a machine: those that run, whatever toolstack started them, and those that are only
- * defined.
+ * The guests of a machine: the running ones of every toolstack, and those that are only defined.
  *
- * @param unreadable the files that should be definitions for xl, and why xl makes none of them
+ * @param unreadable the files that should be definitions for xl but cannot be parsed, with the
+ *     reasons
  */
 public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
   private static final Path LIBXL_NOTES = Path.of("/var/lib/xen");
 
   public static Guests read(Machine machine, Domains domains) {
     Definitions found = new Definitions(machine);
-    List<Definition> definitions = found.read();
+    List<DefinitionFile> definitions = found.read();
     RunStates states = domains.running().isEmpty() ? RunStates.NONE : RunStates.read(machine);
     List<Guest> guests = new ArrayList<>();
     for (Domain domain : domains.running()) {
@@ -34,9 +34,9 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
               states.paused().contains(domain.domid()),
               of(definitions, domain.name(), toolstack)));
     }
-    for (Definition definition : definitions) {
-      String name = definition.guest();
-      Toolstack toolstack = definition.toolstack();
+    for (DefinitionFile definition : definitions) {
+      String name = definition.content().guest();
+      Toolstack toolstack = definition.content().toolstack();
       boolean known =
           guests.stream().anyMatch(g -> g.name().equals(name) && g.toolstack() == toolstack);
       if (!known) {
@@ -49,37 +49,37 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
     return new Guests(List.copyOf(guests), found.unreadable());
   }
 
-  /** The guests of a name: usually one, but each toolstack may know one of that name. */
+  /** The guests with a name: usually one, but each toolstack can have a guest with that name. */
   public List<Guest> named(String name) {
     return all.stream().filter(guest -> guest.name().equals(name)).toList();
   }
 
-  /** The guests that are defined to have a function. */
+  /** The guests whose definitions contain a function. */
   public List<Guest> defining(Address function) {
     return all.stream()
         .filter(guest ->
             guest.definitions().stream()
-                .flatMap(definition -> definition.pci().stream())
+                .flatMap(definition -> definition.content().pci().stream())
                 .anyMatch(spec ->
                     spec.function().equals(Optional.of(function)) || spec.includes(function)))
         .toList();
   }
 
-  /** Each of the unreadable files with the reason, in words. */
+  /** One sentence for each file that cannot be parsed, with the reason. */
   public Stream<String> complaints() {
     return unreadable.entrySet().stream()
-        .map(entry -> "xl makes no guest of %s: %s".formatted(entry.getKey(), entry.getValue()));
+        .map(entry -> "xl cannot read %s: %s".formatted(entry.getKey(), entry.getValue()));
   }
 
-  private static List<Definition> of(
-      List<Definition> definitions, String guest, Toolstack toolstack) {
+  private static List<DefinitionFile> of(
+      List<DefinitionFile> definitions, String guest, Toolstack toolstack) {
     return definitions.stream()
-        .filter(definition -> definition.guest().equals(guest))
-        .filter(definition -> definition.toolstack() == toolstack)
+        .filter(definition -> definition.content().guest().equals(guest))
+        .filter(definition -> definition.content().toolstack() == toolstack)
         .toList();
   }
 
-  /** libvirt leaves a note of its own among those that libxl keeps of every guest. */
+  /** libvirt writes its own record of a guest next to libxl's record. */
   private static Toolstack startedBy(Machine machine, Domain domain) {
     Path note =
         LIBXL_NOTES.resolve(

@@ -1,34 +1,39 @@
 package gangway.toolstack;
 
-import java.util.List;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Whether a guest can be given functions while it runs, which is settled when it is started.
+ * Whether functions can be attached to a running guest, which is decided at its start.
  *
- * @param now whether it can be now, by how it was made
- * @param nextStart whether it can be once it is started by its definition
+ * @param now whether that is possible now, from libxl's record of its creation
+ * @param nextStart whether that is possible after its next start, from its definition
  */
 public record HotPlug(boolean now, boolean nextStart) {
 
   /**
-   * Nothing of a guest that is off, is not para-virtualized, has not one definition, or of which
-   * libxl's note cannot be read.
+   * Empty for a guest that is not running, has a type that Gangway does not support, does not have
+   * exactly one definition, or whose record of libxl cannot be read.
    */
   public static Optional<HotPlug> of(Guest guest) {
-    Optional<Creation> made =
-        guest.running().filter(Domain::paravirtualized).flatMap(_ -> guest.creation());
-    return made.flatMap(creation ->
-        guest
-            .definition()
-            .map(definition -> new HotPlug(creation.ready(), ready(definition.lacks()))));
+    return guest
+        .running()
+        .filter(Domain::supported)
+        .flatMap(domain ->
+            guest
+                .creation()
+                .flatMap(made ->
+                    guest.definition().map(next -> of(domain.protocol(), made, next.content()))));
   }
 
-  private static boolean ready(List<Readiness> lacks) {
-    return !lacks.contains(Readiness.PASSTHROUGH) && !lacks.contains(Readiness.MEMORY_MAP);
+  private static HotPlug of(AssignmentProtocol protocol, Creation made, Definition next) {
+    Set<Readiness> needed = protocol.hotPlugSettings();
+    return new HotPlug(
+        made.settings().containsAll(needed), Collections.disjoint(next.lacks(), needed));
   }
 
-  /** How the one differs from the other, in words. */
+  /** The difference between now and the next start, if any, for the administrator. */
   public Optional<String> drift() {
     if (now == nextStart) {
       return Optional.empty();
@@ -36,6 +41,6 @@ public record HotPlug(boolean now, boolean nextStart) {
     return Optional.of(
         nextStart
             ? "ready for hot-plug from its next start"
-            : "not ready for hot-plug from its next start on");
+            : "ready for hot-plug only until its next start");
   }
 }

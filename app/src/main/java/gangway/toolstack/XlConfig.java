@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,11 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A guest's definition for xl, read as xl reads it (tools/libs/util/libxlu_cfg.c and
- * tools/xl/xl_parse.c in Xen's sources, release 4.17). A changed copy differs only in what had to
+ * A guest's definition for xl, parsed as xl parses it (tools/libs/util/libxlu_cfg.c and
+ * tools/xl/xl_parse.c in Xen's sources, release 4.17). A changed copy keeps all text that need not
  * change.
  */
-final class XlConfig {
+public final class XlConfig implements Definition {
   private static final String PCI = "pci";
 
   private final String text;
@@ -37,13 +36,13 @@ final class XlConfig {
   /**
    * One assignment of the file.
    *
-   * @param adds whether it adds to an earlier value ({@code +=})
+   * @param adds whether it appends to an earlier value ({@code +=})
    * @param start where it starts in the text
    * @param end where it ends
    */
   record Assignment(String key, boolean adds, Value value, int start, int end) {}
 
-  /** What is assigned, and where it stands in the text. */
+  /** An assigned value and its position in the text. */
   sealed interface Value {
     int start();
 
@@ -56,14 +55,14 @@ final class XlConfig {
     record Items(List<Value> values, int start, int end) implements Value {}
   }
 
-  /** A place in the text, and what is to stand there instead. */
+  /** A range of the text and its replacement. */
   record Edit(int from, int to, String replacement) {}
 
-  /** Where an entry that names one function has its address, behind a key or not. */
+  /** The address in an entry that names one function, with or without a key before it. */
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:]+\\.[0-7]");
 
-  /** Reads a definition; nothing if xl could not read it either. */
-  static Optional<XlConfig> parse(String text) {
+  /** Parses a definition; empty if xl cannot parse it. */
+  public static Optional<XlConfig> parse(String text) {
     try {
       return Optional.of(read(text));
     } catch (NotXl e) {
@@ -71,13 +70,48 @@ final class XlConfig {
     }
   }
 
-  /** Reads a definition, or tells why xl could not read it. */
-  static XlConfig read(String text) throws NotXl {
+  /** Parses a definition, or throws the reason why xl cannot parse it. */
+  public static XlConfig read(String text) throws NotXl {
     return new XlConfig(text, new XlConfigParser(text).parse());
   }
 
-  /** The text of a key's value, if that is a string or a number. */
-  Optional<String> string(String key) {
+  /** A new guest's definition, ready for hot-plug. */
+  public static Definition of(NewGuest guest) {
+    Definition definition = parse(new XlDraft(guest).text()).orElseThrow().ready();
+    for (Address function : guest.functions()) {
+      definition = definition.with(function);
+    }
+    return definition;
+  }
+
+  @Override
+  public Toolstack toolstack() {
+    return Toolstack.XL;
+  }
+
+  /** The guest's name; empty if the definition has none, of which xl makes no guest. */
+  @Override
+  public String guest() {
+    return string("name").orElse("");
+  }
+
+  @Override
+  public boolean describes(NewGuest wanted) {
+    return text.equals(of(wanted).text());
+  }
+
+  @Override
+  public List<Readiness> lacks() {
+    return new XlReadiness(this).lacks();
+  }
+
+  @Override
+  public Definition with(Readiness setting) {
+    return new XlReadiness(this).with(setting);
+  }
+
+  /** The value of a key as text, if it is a string or a number. */
+  public Optional<String> string(String key) {
     List<Assignment> parts = assignments(key);
     return parts.isEmpty() || parts.getFirst().value() instanceof Value.Items
         ? Optional.empty()
@@ -87,7 +121,7 @@ final class XlConfig {
                 .collect(Collectors.joining()));
   }
 
-  /** The number that is a key's value; xl takes none that was added to. */
+  /** The value of a key as a number; xl refuses a number with {@code +=}. */
   OptionalLong number(String key) {
     boolean whole = last(key).filter(last -> !last.adds()).isPresent();
     return whole
@@ -95,22 +129,25 @@ final class XlConfig {
         : OptionalLong.empty();
   }
 
-  /** What the guest is defined to have; what xl cannot read of it is left out. */
-  List<PciSpec> pci() {
+  /** The devices in the definition, without entries that xl cannot parse. */
+  @Override
+  public List<PciSpec> pci() {
     PciOptions unsaid = unsaid();
     return items(PCI).flatMap(item -> PciSpec.parse(item.content(), unsaid).stream()).toList();
   }
 
-  /** The first entry for which xl makes no guest of the whole definition. */
-  Optional<String> refusedEntry() {
+  /** The first entry that makes xl refuse the whole definition, if any. */
+  @Override
+  public Optional<String> refusedEntry() {
     return items(PCI)
         .map(Value.Atom::content)
         .filter(content -> PciSpec.parse(content, PciOptions.NONE).isEmpty())
         .findFirst();
   }
 
-  /** The entries as they stand. */
-  List<String> entries() {
+  /** The entries as written. */
+  @Override
+  public List<String> entries() {
     return items(PCI).map(Value.Atom::content).toList();
   }
 
@@ -123,45 +160,52 @@ final class XlConfig {
         false);
   }
 
-  /** Of such a number xl keeps 32 bits. */
+  /** xl keeps only 32 bits of such a number. */
   private boolean isSet(String key) {
     return (int) number(key).orElse(0) != 0;
   }
 
-  /** {@code pv}, {@code pvh} or {@code hvm} (xl.cfg(5): {@code type}, and before it builder). */
-  String type() {
+  /** How the guest is virtualized (xl.cfg(5): {@code type}, and before that {@code builder}). */
+  @Override
+  public GuestType type() {
     return string("type")
-        .orElse(string("builder").filter("hvm"::equals).orElse("pv"))
-        .toLowerCase(Locale.ROOT);
+        .or(() -> string("builder").filter("hvm"::equals))
+        .map(GuestType::of)
+        .orElse(GuestType.PV);
   }
 
-  /** Whether the guest starts with less memory than it may come to have. */
-  boolean growing() {
+  /** Whether the guest starts with less memory than its maximum. */
+  @Override
+  public boolean growing() {
     OptionalLong first = number("memory");
     OptionalLong most = number("maxmem");
     return first.isPresent() && most.isPresent() && first.getAsLong() < most.getAsLong();
   }
 
-  /** The functions the guest is defined to have. */
-  List<Address> functions() {
+  /** The functions in the definition. */
+  @Override
+  public List<Address> functions() {
     return pci().stream().flatMap(spec -> spec.function().stream()).toList();
   }
 
   /** The devices and files of dom0 that are the guest's disks. */
-  List<Path> disks() {
+  @Override
+  public List<Path> disks() {
     return items("disk").flatMap(item -> new DiskSpec(item.content()).path().stream()).toList();
   }
 
-  /** The files of dom0 that the guest boots from: its kernel's, and a loader's. */
-  List<Path> bootFiles() {
+  /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
+  @Override
+  public List<Path> bootFiles() {
     return Stream.of("kernel", "ramdisk", "bootloader", "firmware_override")
         .flatMap(key -> string(key).stream())
         .flatMap(file -> DiskSpec.absolute(file).stream())
         .toList();
   }
 
-  /** A copy in which the guest has one more function. */
-  XlConfig withFunction(Address function) {
+  /** A copy with one more function. */
+  @Override
+  public XlConfig with(Address function) {
     if (functions().contains(function)) {
       return this;
     }
@@ -172,7 +216,7 @@ final class XlConfig {
         : changed(List.of(XlListEdits.insertion(text, lists, literal)));
   }
 
-  /** A copy that has one more statement, behind all others. */
+  /** A copy with one more statement at the end. */
   XlConfig withStatement(String statement) {
     int end = statements.end();
     String lineEnd = end == 0 || text.charAt(end - 1) == '\n' ? "" : "\n";
@@ -180,10 +224,10 @@ final class XlConfig {
   }
 
   /**
-   * A copy in which a key that is no list has a value; where it has one already, that is changed in
-   * its place.
+   * A copy in which a key, which is not a list, has a value; an existing value is replaced in its
+   * place.
    *
-   * @param literal as it stands in the file: a number, or {@link #quoted}
+   * @param literal the value as written in the file: a number, or {@link #quoted}
    */
   XlConfig with(String key, String literal) {
     Optional<Value> value = last(key).filter(last -> !last.adds()).map(Assignment::value);
@@ -192,14 +236,15 @@ final class XlConfig {
         .orElseGet(() -> withStatement(key + " = " + literal));
   }
 
-  /** A string of one line as the file has it. */
+  /** A string of one line in the form of the file. */
   static String quoted(String content) {
     return '"' + content.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** A copy in which the guest no longer has a function. */
-  XlConfig withoutFunction(Address function) {
-    // by identity, since lists in lists may be nested by the thousand
+  /** A copy without a function. */
+  @Override
+  public XlConfig without(Address function) {
+    // by identity, because lists can be nested a thousand levels deep
     Set<Value> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     items(PCI).filter(item -> names(item.content(), function)).forEach(gone::add);
     List<Edit> edits = new ArrayList<>();
@@ -217,10 +262,11 @@ final class XlConfig {
   }
 
   /**
-   * A copy in which the guest has other functions in the places of some, each as the one before it
-   * was given.
+   * A copy in which functions are replaced by others; each keeps the options of the one that it
+   * replaces.
    */
-  XlConfig replacing(Map<Address, Address> instead) {
+  @Override
+  public XlConfig replacing(Map<Address, Address> instead) {
     return changed(
         items(PCI)
             .flatMap(item ->
@@ -237,7 +283,7 @@ final class XlConfig {
                 .map(instead::get)
                 .map(function -> {
                   String changed = ADDRESS.matcher(entry).replaceFirst(function.toString());
-                  // an address may stand there twice, or as only xl would write it
+                  // the entry may contain an address twice, or in an unusual form
                   return names(changed, function) ? changed : spec.of(function).toString();
                 }));
   }
@@ -249,8 +295,8 @@ final class XlConfig {
   }
 
   /**
-   * Takes a statement away, with its line if nothing else is on it; where it stands in the place of
-   * an earlier one, which would count again without it, it stays and gives nothing.
+   * Deletes a statement, with its line if nothing else is on the line. If the statement overrides
+   * an earlier one, which would otherwise count again, it stays with an empty list.
    */
   private Edit withoutStatement(Assignment assignment, Value.Items list) {
     int start = assignment.start();
@@ -282,10 +328,10 @@ final class XlConfig {
     }
     then.append(text, at, text.length());
     return parse(then.toString())
-        .orElseThrow(() -> new IllegalStateException("an edited definition cannot be read"));
+        .orElseThrow(() -> new IllegalStateException("an edited definition cannot be parsed"));
   }
 
-  /** What xl finds in a list: all up to what is a list itself. */
+  /** The items that xl finds in a list: all before the first nested list. */
   private Stream<Value.Atom> items(String key) {
     return lists(key)
         .flatMap(list -> list.values().stream())
@@ -300,7 +346,10 @@ final class XlConfig {
         .map(Value.Items.class::cast);
   }
 
-  /** The assignments that make up a value, all of one kind: the last {@code =} and all added. */
+  /**
+   * The assignments that form a value, all of one kind: the last {@code =} and every {@code +=}
+   * after it.
+   */
   private List<Assignment> assignments(String key) {
     List<Assignment> effective = new ArrayList<>();
     for (Assignment assignment : statements.assignments()) {
@@ -318,6 +367,11 @@ final class XlConfig {
     return statements.assignments().stream()
         .filter(assignment -> assignment.key().equals(key))
         .reduce((first, second) -> second);
+  }
+
+  @Override
+  public String text() {
+    return text;
   }
 
   /** The whole text. */

@@ -3,6 +3,7 @@ package gangway.check;
 import gangway.check.Finding.Severity;
 import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
+import gangway.request.Request;
 import java.util.function.Consumer;
 
 /**

@@ -19,12 +19,12 @@ import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Observer;
+import gangway.request.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,8 +57,8 @@ class ChecksTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   /** The cases of every class of checks. */
@@ -243,14 +242,9 @@ class ChecksTest {
         .containsAll(codes);
   }
 
-  /** As the commands do: what is in use is looked at only where it may be taken. */
   private Host observed(Request request) {
     Observer observer = new Observer(host.machine());
-    return switch (request) {
-      case Request.Hide _ -> host.observed();
-      case Request.New made -> observer.hostFor(made.guest(), observer.inventory());
-      default -> observer.hostWithoutUse(observer.inventory(), request.functions());
-    };
+    return observer.forRequest(observer.inventory(), request);
   }
 
   @Test

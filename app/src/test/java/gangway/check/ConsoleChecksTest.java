@@ -7,7 +7,6 @@ import static gangway.check.Requests.NOW;
 import static gangway.check.Requests.hide;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.check.Finding.Severity;
 import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
@@ -15,12 +14,11 @@ import gangway.pci.DeviceId;
 import gangway.pci.Examples;
 import gangway.pci.Function;
 import gangway.pci.PciClass;
-import java.nio.file.Path;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,8 +30,8 @@ class ConsoleChecksTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   @Test

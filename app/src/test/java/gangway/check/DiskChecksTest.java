@@ -12,16 +12,14 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.DISK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.check.Finding.Waiver;
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
-import java.nio.file.Path;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of functions that carry disks, and what it takes to hide them all the same. */
 class DiskChecksTest {
@@ -29,8 +27,8 @@ class DiskChecksTest {
   private DiskStacks stacks;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
     stacks = DiskStacks.on(host).withoutPlainUses();
   }
 

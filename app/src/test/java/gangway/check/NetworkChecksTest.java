@@ -8,15 +8,12 @@ import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
 import gangway.host.Wiring;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is said of a NIC that is to be hidden, on hosts with more than a cable. The way out of dom0
@@ -28,8 +25,8 @@ class NetworkChecksTest {
   private Wiring wiring;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
     wiring = new Wiring(host);
   }
 

@@ -10,8 +10,9 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.toolstack.Toolstack.VIRSH;
 import static gangway.toolstack.Toolstack.XL;
 
-import gangway.check.Request.Reach;
 import gangway.host.GuideHost;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
 import gangway.toolstack.NewGuest;
 import gangway.toolstack.NewGuestExamples;
 import java.nio.file.Path;

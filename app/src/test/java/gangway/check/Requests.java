@@ -1,9 +1,10 @@
 package gangway.check;
 
-import gangway.check.Request.Manner;
-import gangway.check.Request.Reach;
 import gangway.host.GuideHost;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

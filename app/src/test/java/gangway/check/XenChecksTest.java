@@ -7,14 +7,12 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
+import gangway.request.Request;
 import gangway.toolstack.Store;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,9 +23,9 @@ class XenChecksTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+  void host() {
     host =
-        new GuideHost(folder)
+        new GuideHost()
             .hidden(CARD)
             .put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
   }
@@ -108,7 +106,7 @@ class XenChecksTest {
         .containsExactly(
             "/var/lib/xen/userdata-d.3.uuid-3.libxl-json: neither a function, nor passthrough, nor"
                 + " e820_host");
-    assertThat(refused.wayOut()).contains("gangway ready pv1", "--config");
+    assertThat(refused.wayOut()).contains("gangway enable-hotplug pv1", "--config");
   }
 
   @Test

@@ -69,7 +69,7 @@ class BootConfigCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).isEqualTo("options xen-pciback hide=(0000:0b:00.0)\n");
     assertThat(run.err())
-        .isEqualTo("no driver of 0000:0b:00.0 is known here; name its module with --driver\n");
+        .isEqualTo("the driver of 0000:0b:00.0 is unknown on this machine: add --driver MODULE\n");
   }
 
   @Test
@@ -79,8 +79,8 @@ class BootConfigCommandTest {
     assertThat(run.err())
         .isEqualTo(
             """
-            gangway: there is no dialect 'grub'
-            way out: the dialects are modprobe.d and modprobe.conf
+            gangway: unknown dialect 'grub'
+            fix: use modprobe.d or modprobe.conf
             """);
   }
 }

@@ -124,7 +124,7 @@ class CaptureCommandTest {
     Files.writeString(file, "mine");
     Run run = capture();
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-    assertThat(run.err()).contains("is there already").contains("--force");
+    assertThat(run.err()).contains("already exists").contains("--force");
     assertThat(file).hasContent("mine");
     assertThat(capture("--force").exit()).isEqualTo(ExitCode.DONE);
     assertThat(Run.on(file, "devices").exit()).isEqualTo(ExitCode.DONE);
@@ -136,7 +136,7 @@ class CaptureCommandTest {
     assertThat(capture("--force").exit()).isEqualTo(ExitCode.REFUSED);
     file = elsewhere.resolve("no/such/folder");
     assertThat(capture().exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(capture().err()).contains("there is no such folder");
+    assertThat(capture().err()).contains("its folder does not exist");
   }
 
   @Test
@@ -145,7 +145,8 @@ class CaptureCommandTest {
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\nvfb = [ 'vncpasswd=pA5sw0rd,keymap=de' ]\n");
     host.put(
         "etc/libvirt/libxl/pv3.xml",
-        "<domain type='xen'><name>pv3</name><devices><graphics passwd='pA5sw0rd'/></devices></domain>");
+        "<domain type='xen'><name>pv3</name><devices><graphics"
+            + " passwd='pA5sw0rd'/></devices></domain>");
     host.put("proc/cmdline", "root=/dev/sda1 rd.iscsi.password=pA5sw0rd\n");
     capture();
     assertThat(content()).doesNotContain("pA5sw0rd").contains("keymap=de");
@@ -156,7 +157,7 @@ class CaptureCommandTest {
   void maskedAddressesAreNotInItAndItIsJudgedTheSame() throws IOException {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nvif = [ 'mac=00:16:3e:77:88:99,ip=10.1.2.3' ]\n");
     host.put("proc/cmdline", "root=/dev/nfs nfsroot=10.77.88.99:/srv\n");
-    assertThat(capture("--mask-addresses").out()).contains("addresses of networks are replaced");
+    assertThat(capture("--mask-addresses").out()).contains("network addresses are replaced");
     assertThat(content())
         .doesNotContain("77:88:99", "10.1.2.3", "10.77.88.99", "0102A8C0")
         .contains(CARD, "\"masked\":true");
@@ -190,9 +191,9 @@ class CaptureCommandTest {
     Files.writeString(file, "root:x:0:0\n");
     Run run = Run.on(file, "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("is not a capture").contains("way out: ");
+    assertThat(run.err()).contains("is not a capture").contains("fix: ");
     assertThat(run.err().lines()).hasSizeLessThan(4);
-    assertThat(Run.on(elsewhere.resolve("none"), "devices").err()).contains("is not there");
+    assertThat(Run.on(elsewhere.resolve("none"), "devices").err()).contains("does not exist");
   }
 
   @Test

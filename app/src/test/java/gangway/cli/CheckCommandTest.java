@@ -37,7 +37,7 @@ class CheckCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .startsWith("blocked BRIDGE: 0000:00:1e.0 is a bridge")
-        .contains("\n  way out: ")
+        .contains("\n  fix: ")
         .endsWith("'hide' would be refused\n");
   }
 
@@ -67,13 +67,13 @@ class CheckCommandTest {
             "request.kind=hide",
             "request.functions[0]=0000:00:1e.0",
             "request.now=false",
-            "request.lasting=true",
+            "request.persistent=true",
             "refused=true",
             "findings[0].code=BRIDGE",
             "findings[0].severity=blocks",
-            "findings[0].waiver=nothing",
+            "findings[0].acceptWith=nothing",
             "findings[0].accepted=false",
-            "findings[0].wayOut=hide the functions below it, one by one");
+            "findings[0].remedy=hide the functions below it, one by one");
   }
 
   @Test
@@ -88,7 +88,7 @@ class CheckCommandTest {
   void anAcceptanceThatFitsNothingIsSaid() {
     Run run = Run.on(folder, "check", "hide", "--accept", "BRIGDE", "00:1e.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-    assertThat(run.out()).contains("--accept BRIGDE fits no finding");
+    assertThat(run.out()).contains("--accept BRIGDE had no effect: no such finding");
   }
 
   private static String[] prepend(String word, String... words) {

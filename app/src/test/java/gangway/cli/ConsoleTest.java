@@ -74,11 +74,8 @@ class ConsoleTest {
     Console console = console(false);
     Json.print(
         console,
-        json -> {
-          json.beginObject();
-          Json.function(json, card, Optional.empty(), PciIds.of(host.machine(), Stream.of()));
-          json.endObject();
-        });
+        json ->
+            Json.function(json, card, Optional.empty(), PciIds.of(host.machine(), Stream.of())));
     console.flush();
     assertThat(text(out)).doesNotContain("\u001b").endsWith("}\n").containsOnlyOnce("\n");
     assertThat(new Run(ExitCode.DONE, text(out), "").json())

@@ -82,22 +82,22 @@ class DevicesCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.json())
         .contains(
-            "[0].address=0000:03:00.0",
-            "[0].driver=igb",
-            "[0].owner.kind=dom0",
-            "[0].owner.driver=igb",
-            "[0].hidden.now=false",
-            "[0].hidden.afterReboot=false",
-            "[1].address=0000:09:00.0",
-            "[1].id=8086:10d3",
-            "[1].subsystem=8086:a01f",
-            "[1].class=020000",
-            "[1].kind=network",
-            "[1].owner.kind=pciback",
-            "[1].hidden.now=true",
-            "[1].hidden.afterReboot=true",
-            "[1].hidden.setIn=/etc/modprobe.d/gangway.conf:1",
-            "[3].address=0000:0a:04.1");
+            "functions[0].address=0000:03:00.0",
+            "functions[0].driver=igb",
+            "functions[0].owner.kind=dom0",
+            "functions[0].owner.driver=igb",
+            "functions[0].hidden.now=false",
+            "functions[0].hidden.afterReboot=false",
+            "functions[1].address=0000:09:00.0",
+            "functions[1].id=8086:10d3",
+            "functions[1].subsystem=8086:a01f",
+            "functions[1].class=020000",
+            "functions[1].kind=network",
+            "functions[1].owner.kind=pciback",
+            "functions[1].hidden.now=true",
+            "functions[1].hidden.afterReboot=true",
+            "functions[1].hidden.setIn=/etc/modprobe.d/gangway.conf:1",
+            "functions[3].address=0000:0a:04.1");
   }
 
   @Test
@@ -105,9 +105,9 @@ class DevicesCommandTest {
     Run run = Run.on(folder, "devices", "--class", "display");
     assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).isEqualTo("no such functions here\n");
+    assertThat(run.err()).isEqualTo("no such function on this machine\n");
     Run json = Run.on(folder, "devices", "--class", "display", "--json");
     assertThat(json.exit()).isEqualTo(ExitCode.NOTHING);
-    assertThat(json.out()).isEqualTo("[]\n");
+    assertThat(json.out()).isEqualTo("{\"format\":1,\"functions\":[]}\n");
   }
 }

@@ -30,7 +30,7 @@ class DoctorCommandTest {
   void aHostThatIsWellIsSaidToBe() {
     Run run = Run.on(folder, "doctor");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
-    assertThat(run.out()).isEqualTo("nothing ails this host\n");
+    assertThat(run.out()).isEqualTo("no problems found\n");
     assertThat(run.err()).isEmpty();
   }
 
@@ -42,12 +42,12 @@ class DoctorCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            warning OVERRIDE-LEFT: 0000:09:00.0 is kept for pciback, and e1000e has it
+            warning OVERRIDE-LEFT: 0000:09:00.0 is reserved for pciback, but driver e1000e is bound to it
               /sys/bus/pci/devices/0000:09:00.0/driver_override is pciback
-              the kernel: held by e1000e
-              so: once e1000e lets go of it, it cannot take it again
-              cure: gangway doctor --fix (lift the driver_override that keeps other drivers from 0000:09:00.0)
-            1 thing ails this host; 'gangway doctor --fix' mends 1
+              the kernel: bound to e1000e
+              consequence: once e1000e is unbound, it cannot bind to the function again
+              fix: gangway doctor --fix (lift the driver_override that keeps other drivers from 0000:09:00.0)
+            1 problem found; 'gangway doctor --fix' repairs 1
             """);
   }
 
@@ -57,7 +57,7 @@ class DoctorCommandTest {
     Run run = Run.on(folder, "doctor");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines()).first().asString().startsWith("note HIDE-LIST-TWICE: (0000:09:00.0) ");
-    assertThat(run.lines()).last().isEqualTo("nothing ails this host");
+    assertThat(run.lines()).last().isEqualTo("no problems found");
   }
 
   @Test
@@ -69,16 +69,16 @@ class DoctorCommandTest {
     assertThat(run.out())
         .startsWith(
             """
-            mending RECORD-LEFT: domain 3 is gone, and XenStore still has its record of 0000:09:00.0
+            repairing RECORD-LEFT: domain 3 is gone, but XenStore still has its record of 0000:09:00.0
               remove the record of domain 3
-            mended 1 of 1; looked anew:
-            warning HIDE-LIST-ABSENT: (0000:0b:00.0) is to be hidden at boot, and is not here
+            repaired 1 of 1; issues after the repair:
+            warning HIDE-LIST-ABSENT: (0000:0b:00.0) is in the list to hide at boot, but this host has no such function
             """)
-        .endsWith("\n1 thing ails this host\n");
+        .endsWith("\n1 problem found\n");
     host.without("etc/modprobe.d/x.conf");
     Run again = Run.of(console -> DoctorCommand.treat(host.machine(), console, false));
     assertThat(again.exit()).isEqualTo(ExitCode.DONE);
-    assertThat(again.out()).isEqualTo("nothing ails this host\n");
+    assertThat(again.out()).isEqualTo("no problems found\n");
   }
 
   @Test
@@ -89,9 +89,9 @@ class DoctorCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains("failed: remove the record of domain 3")
-        .contains("not mended: RECORD-LEFT: failed; everything is as it was before")
+        .contains("not repaired: RECORD-LEFT: failed; everything is as it was before")
         .contains("could not remove the record of domain 3: 'xenstore-rm");
-    assertThat(run.lines()).last().asString().startsWith("1 thing ails this host");
+    assertThat(run.lines()).last().asString().startsWith("1 problem found");
   }
 
   @Test
@@ -101,12 +101,12 @@ class DoctorCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.json())
         .contains(
-            "well=false",
-            "ailments[0].code=RECORD-LEFT",
-            "ailments[0].severity=warns",
-            "ailments[0].safe=true",
-            "ailments[0].cure=gangway doctor --fix (remove the record of domain 3)")
-        .noneMatch(value -> value.startsWith("mended"));
+            "healthy=false",
+            "issues[0].code=RECORD-LEFT",
+            "issues[0].severity=warns",
+            "issues[0].fixable=true",
+            "issues[0].remedy=gangway doctor --fix (remove the record of domain 3)")
+        .noneMatch(value -> value.startsWith("repaired"));
   }
 
   @Test
@@ -115,8 +115,8 @@ class DoctorCommandTest {
     Run run = Run.of(console -> DoctorCommand.treat(host.machine(), console, true));
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.json())
-        .contains("mended[0].code=RECORD-LEFT", "well=true")
-        .noneMatch(value -> value.startsWith("ailments[") || value.startsWith("failed["));
+        .contains("repaired[0].code=RECORD-LEFT", "healthy=true")
+        .noneMatch(value -> value.startsWith("issues[") || value.startsWith("failed["));
   }
 
   @Test
@@ -132,7 +132,8 @@ class DoctorCommandTest {
   void anotherMachineIsLookedAtAndNotMended() {
     Run run = Run.on(folder, "doctor", "--fix");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).startsWith("gangway: another machine can be looked at, not acted on");
+    assertThat(run.err())
+        .startsWith("gangway: --host is only for reading: gangway cannot change another machine");
   }
 
   /** The guest pv1 had the card when it was destroyed. */

@@ -72,7 +72,7 @@ class GangwayTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .startsWith("gangway: Unmatched argument at index 0: '" + typed + "'")
-        .contains("way out: did you mean '" + meant + "'? See 'gangway --help'");
+        .contains("fix: did you mean '" + meant + "'? See 'gangway --help'");
   }
 
   @Test
@@ -88,7 +88,7 @@ class GangwayTest {
   void anArgumentThatIsMissingIsNamed() {
     Run hide = Run.of("hide", "--dry-run");
     assertThat(hide.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(hide.err()).contains("ADDRESS").contains("way out: see 'gangway hide --help'");
+    assertThat(hide.err()).contains("ADDRESS").contains("fix: see 'gangway hide --help'");
     assertThat(Run.of("show").err()).contains("ADDRESS");
     assertThat(Run.of("attach", "pv1").err()).contains("ADDRESS");
     assertThat(Run.of("detach").err()).contains("GUEST").contains("ADDRESS");
@@ -108,8 +108,8 @@ class GangwayTest {
     Run run = Run.on(folder.resolve("nowhere"), "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
-        .contains("nowhere is not there")
-        .contains("or a folder that stands for /");
+        .contains("nowhere does not exist")
+        .contains("or a folder that represents /");
   }
 
   @Test

@@ -34,24 +34,25 @@ class GuestCheckCommandTest {
     assertThat(check.lines())
         .containsExactly(
             "guest pv1 (domain 3)",
-            "  hot-plug module     yes, its end in XenStore is connected",
-            "  after its reboot    -",
+            "  hot-plug module     yes, connected in XenStore",
+            "  after reboot        -",
             "  0000:09:00.0        seen at 0000:00:00.0, driver e1000e, link -");
     assertThat(run("guest-check", "pv1", "--json").json())
         .contains(
             "guest=pv1",
             "domid=3",
-            "well=true",
+            "healthy=true",
             "module=true",
             "functions[0].address=0000:09:00.0",
-            "functions[0].inside.kind=driver",
-            "functions[0].inside.driver=e1000e")
+            "functions[0].guestView.kind=driver",
+            "functions[0].guestView.driver=e1000e")
         .noneMatch(value -> value.startsWith("functions[0].link="));
     assertThat(run("guests").out())
-        .containsPattern("0000:09:00.0 at 0000:00:00.0, not from its next start on +e1000e\n");
-    assertThat(run("guests", "--json").json()).contains("[0].functions[0].inside.driver=e1000e");
-    assertThat(run("show", CARD).lines()).contains("  driver inside       e1000e");
-    assertThat(run("show", "--json", CARD).json()).contains("inside.driver=e1000e");
+        .containsPattern("0000:09:00.0 at 0000:00:00.0, only until its next start +e1000e\n");
+    assertThat(run("guests", "--json").json())
+        .contains("guests[0].functions[0].guestView.driver=e1000e");
+    assertThat(run("show", CARD).lines()).contains("  guest driver        e1000e");
+    assertThat(run("show", "--json", CARD).json()).contains("guestView.driver=e1000e");
   }
 
   @Test
@@ -61,25 +62,23 @@ class GuestCheckCommandTest {
     assertThat(check.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(check.out()).contains("seen at 0000:00:00.0, driver none, link -");
     assertThat(run("guests").out())
-        .containsPattern("0000:00:00.0, not from its next start on +no driver\n");
-    assertThat(run("show", "--json", CARD).json()).contains("inside.kind=no-driver");
+        .containsPattern("0000:00:00.0, only until its next start +no driver\n");
+    assertThat(run("show", "--json", CARD).json()).contains("guestView.kind=no-driver");
   }
 
   @Test
   void whatNobodyTellsIsSaidToBeUnknown() {
     Run check = run("guest-check", "pv1");
     assertThat(check.out()).contains("seen -, driver -, link -");
-    assertThat(run("guests").out())
-        .containsPattern("0000:00:00.0, not from its next start on +-\n");
-    assertThat(run("show", CARD).lines()).contains("  driver inside       -");
-    assertThat(run("show", "--json", CARD).out()).doesNotContain("inside");
+    assertThat(run("guests").out()).containsPattern("0000:00:00.0, only until its next start +-\n");
+    assertThat(run("show", CARD).lines()).contains("  guest driver        -");
+    assertThat(run("show", "--json", CARD).out()).doesNotContain("guestView");
   }
 
   @Test
   void aGuestThatSaysNonsenseTellsNothing() {
     host.store().with(DRIVER, "e1000e\u001b[2J".repeat(1000));
-    assertThat(run("guests").out())
-        .containsPattern("0000:00:00.0, not from its next start on +-\n");
+    assertThat(run("guests").out()).containsPattern("0000:00:00.0, only until its next start +-\n");
     assertThat(run("guest-check", "pv1").out()).contains("driver -");
   }
 

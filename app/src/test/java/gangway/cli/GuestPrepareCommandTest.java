@@ -37,13 +37,13 @@ class GuestPrepareCommandTest {
   void whatIsNotClearIsAsked(String line) {
     Run run = Run.of(line.split(" "));
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("way out:");
+    assertThat(run.err()).contains("fix:");
   }
 
   @Test
   void whatIsNoNameOfAHostReachesNoShell(@TempDir Path empty) {
     Run run = Run.on(empty, "guest-prepare", "--ssh", "pv1;reboot");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("is no name of a host");
+    assertThat(run.err()).contains("is not a host name");
   }
 }

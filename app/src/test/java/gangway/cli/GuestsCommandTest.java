@@ -39,11 +39,11 @@ class GuestsCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            GUEST  ID  TYPE  TOOLSTACK  STATE  FUNCTIONS                         DRIVER INSIDE
+            GUEST  ID  TYPE  TOOLSTACK  STATE  FUNCTIONS                         GUEST DRIVER
             pv1    -   -     xl         off    -                                 -
             pv2    -   -     xl         off    0000:09:00.0 from its next start  -
                                                0000:0a:04.0 from its next start  -
-            pv4    -   -     virsh      off    0000:0a:04.1 from its next start  -
+            pv4    -   -     libvirt    off    0000:0a:04.1 from its next start  -
             """);
   }
 
@@ -52,16 +52,17 @@ class GuestsCommandTest {
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0' ]\n");
     assertThat(Run.on(folder, "guests", "--json").json())
         .containsExactly(
-            "[0].name=pv1",
-            "[0].toolstack=xl",
-            "[0].state=off",
-            "[0].definitions[0].file=/etc/xen/pv1.cfg",
-            "[1].name=pv2",
-            "[1].toolstack=xl",
-            "[1].state=off",
-            "[1].definitions[0].file=/etc/xen/pv2.cfg",
-            "[1].definitions[0].functions[0]=0000:09:00.0",
-            "[1].definitions[0].entries[0]=09:00.0");
+            "format=1",
+            "guests[0].name=pv1",
+            "guests[0].toolstack=xl",
+            "guests[0].state=off",
+            "guests[0].definitions[0].file=/etc/xen/pv1.cfg",
+            "guests[1].name=pv2",
+            "guests[1].toolstack=xl",
+            "guests[1].state=off",
+            "guests[1].definitions[0].file=/etc/xen/pv2.cfg",
+            "guests[1].definitions[0].functions[0]=0000:09:00.0",
+            "guests[1].definitions[0].entries[0]=09:00.0");
   }
 
   @Test
@@ -77,10 +78,10 @@ class GuestsCommandTest {
             "xl refuses '09:00' in /etc/xen/pv3.cfg");
     assertThat(run.err())
         .isEqualTo(
-            "xl makes no guest of /etc/xen/pv5.cfg: line 1: its lines end as on Windows, which xl"
-                + " does not read\n");
+            "xl cannot read /etc/xen/pv5.cfg: line 1: Windows line ends (CR LF), which xl does not"
+                + " accept\n");
     assertThat(Run.on(folder, "guests", "--json").json())
-        .contains("[2].definitions[0].refusedEntry=09:00");
+        .contains("guests[2].definitions[0].refusedEntry=09:00");
   }
 
   @Test
@@ -94,15 +95,15 @@ class GuestsCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            GUEST  ID  TYPE  TOOLSTACK  STATE                      FUNCTIONS  DRIVER INSIDE
+            GUEST  ID  TYPE  TOOLSTACK  STATE                      FUNCTIONS  GUEST DRIVER
             pv1    -   -     xl         off, starts with the host  -          -
             pv2    -   -     xl         off                        -          -
             pv7    -   -     xl         off, starts with the host  -          -
             """);
     assertThat(Run.on(folder, "guests", "--json").json())
         .contains(
-            "[0].definitions[0].autoStart=/etc/xen/auto/pv1",
-            "[2].definitions[0].file=/srv/pv7.cfg");
+            "guests[0].definitions[0].autostartLink=/etc/xen/auto/pv1",
+            "guests[2].definitions[0].file=/srv/pv7.cfg");
   }
 
   @Test
@@ -112,7 +113,7 @@ class GuestsCommandTest {
     assertThat(table.out()).contains("pv\\u001b[2J\\u202e2").doesNotContain("\u001b");
     Run json = Run.on(folder, "guests", "--json");
     assertThat(json.out()).doesNotContain("\u001b");
-    assertThat(json.json()).contains("[0].name=pv\u001b[2J\u202e2");
+    assertThat(json.json()).contains("guests[0].name=pv\u001b[2J\u202e2");
   }
 
   @Test
@@ -121,7 +122,8 @@ class GuestsCommandTest {
     Run run = Run.on(folder, "guests");
     assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).isEqualTo("no guests here, neither running nor defined\n");
-    assertThat(Run.on(folder, "guests", "--json").out()).isEqualTo("[]\n");
+    assertThat(run.err()).isEqualTo("no guests on this host, neither running nor defined\n");
+    assertThat(Run.on(folder, "guests", "--json").out())
+        .isEqualTo("{\"format\":1,\"guests\":[]}\n");
   }
 }

@@ -88,7 +88,7 @@ class HandoverCommandsTest {
     assertThat(attach.lines()).first().isEqualTo("change the definition in /etc/xen/pv1.cfg");
     assertThat(attach.err())
         .startsWith("warning DEFINED-ELSEWHERE: guest pv2 is defined to have 0000:09:00.0 too")
-        .contains("  way out: ");
+        .contains("  fix: ");
     Run detach = Run.on(folder, "detach", "--config", "--dry-run", "pv2", "09:00.0");
     assertThat(detach.exit()).isEqualTo(ExitCode.DONE);
     assertThat(detach.lines()).first().isEqualTo("change the definition in /etc/xen/pv2.cfg");
@@ -103,7 +103,7 @@ class HandoverCommandsTest {
     assertThat(Run.on(folder, "unhide", "--dry-run", "--now", "0a:04.0", "0a:04.1").out())
         .isEqualTo("already so: 0000:0a:04.0, 0000:0a:04.1 not hidden now\n");
     assertThat(Run.on(folder, "detach", "--dry-run", "pv2", "09:00.0").out())
-        .isEqualTo("already so: 0000:09:00.0 not with guest pv2 by definition\n");
+        .isEqualTo("already so: 0000:09:00.0 detached from guest pv2 in its definition\n");
   }
 
   @Test
@@ -116,12 +116,12 @@ class HandoverCommandsTest {
             """
             blocked DISK-ROOT: dom0 would lose / with 0000:00:1f.2
               / is on /dev/sda1, on /dev/sda, on 0000:00:1f.2
-              way out: move it to another disk first; dom0 cannot run or start without it
-              or, if you can bear it: --accept DISK-ROOT=ADDRESS, with the address 0000:00:1f.2
+              fix: move it to another disk first; dom0 cannot run or start without it
+              to proceed anyway: --accept DISK-ROOT=0000:00:1f.2
             blocked DISK-IN-USE: dom0 would lose swap with 0000:00:1f.2
               swap is on /dev/sda2, on /dev/sda, on 0000:00:1f.2
-              way out: switch it off (swapoff) and take it out of /etc/fstab first
-              or, if you can bear it: --accept DISK-IN-USE
+              fix: switch it off (swapoff) and take it out of /etc/fstab first
+              to proceed anyway: --accept DISK-IN-USE
             refused: nothing was changed
             """);
   }
@@ -133,7 +133,7 @@ class HandoverCommandsTest {
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.err())
         .startsWith("gangway: what is hidden at boot is set on the kernel's command line")
-        .contains("way out: ");
+        .contains("fix: ");
   }
 
   @ParameterizedTest
@@ -147,8 +147,8 @@ class HandoverCommandsTest {
     assertThat(run.err())
         .isEqualTo(
             """
-            gangway: another machine can be looked at, not acted on
-            way out: add --dry-run, or leave out --host
+            gangway: --host is only for reading: gangway cannot change another machine
+            fix: add --dry-run, or remove --host
             """);
     assertThat(host.changesSince(before)).isEmpty();
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** new and ready, as far as they go on another machine's files. */
+/** new and enable-hotplug, as far as they go on another machine's files. */
 class NewCommandTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -94,13 +94,12 @@ class NewCommandTest {
 
   @Test
   void aGuestIsSaidToLackOrHaveWhatHotPlugTakes() {
-    Run lacking = Run.on(folder, words("ready --dry-run pv2"));
+    Run lacking = Run.on(folder, words("enable-hotplug --dry-run pv2"));
     assertThat(lacking.exit()).isEqualTo(ExitCode.DONE);
     assertThat(lacking.lines()).first().isEqualTo("set passthrough, e820_host in /etc/xen/pv2.cfg");
     host.put("etc/xen/pv2.cfg", "name = \"pv2\"\npassthrough = \"enabled\"\ne820_host = 1\n");
-    assertThat(Run.on(folder, words("ready --dry-run pv2")).out())
-        .isEqualTo(
-            "already so: guest pv2 can be given functions while it runs, by its definition\n");
+    assertThat(Run.on(folder, words("enable-hotplug --dry-run pv2")).out())
+        .isEqualTo("already so: guest pv2 can be given devices while it runs, by its definition\n");
   }
 
   private static String[] words(String line) {

@@ -18,6 +18,6 @@ class ReplacementsTest {
     Run run = Run.on(folder, "restore", "--map", map, "/saved/pv1");
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("'" + map + "' is not a function", "--map 09:00.0=04:00.0");
+    assertThat(run.err()).contains("'" + map + "' is not OLD=NEW", "--map 09:00.0=04:00.0");
   }
 }

@@ -37,11 +37,11 @@ class ShowCommandTest {
               owner               dom0, driver e1000e
               hidden now          no
               after reboot        not hidden
-              IOMMU               Xen could not be asked (not dom0, or not root)
+              IOMMU               unknown: only root in dom0 can ask Xen
               reset               flr, bus
               interrupts          no line, no messages in use
               BAR 0               memory at 0xfea00000, 128 KiB
-              capabilities        none that can be read
+              capabilities        none readable
               siblings            none
               path                0000:00:1c.0 > 0000:09:00.0
             """);
@@ -53,7 +53,7 @@ class ShowCommandTest {
     host.put("etc/modprobe.d/gangway.conf", "# kept\noptions xen-pciback hide=(0000:0a:04.1)\n");
     assertThat(Run.on(folder, "show", "0a:04.1").lines())
         .contains(
-            "  owner               pciback: hidden, with no guest",
+            "  owner               pciback: hidden, not assigned to a guest",
             "  hidden now          yes",
             "  after reboot        hidden, set in /etc/modprobe.d/gangway.conf:2",
             "  siblings            0000:0a:04.0",
@@ -64,7 +64,7 @@ class ShowCommandTest {
   void whatNoDriverHoldsIsSaidToBeNobodys() {
     host.unbind("e1000e", CARD);
     assertThat(Run.on(folder, "show", CARD).lines())
-        .contains("  owner               none: no driver holds it");
+        .contains("  owner               none: no driver is bound");
   }
 
   @ParameterizedTest
@@ -109,7 +109,7 @@ class ShowCommandTest {
         .isEqualTo(
             """
             gangway: this machine has no PCI function 0000:09:00.1
-            way out: did you mean 0000:09:00.0?
+            fix: did you mean 0000:09:00.0?
             """);
   }
 
@@ -123,7 +123,7 @@ class ShowCommandTest {
             gangway: 2 functions are of the kind 8086:100e, so it does not name one
               0000:0a:04.0
               0000:0a:04.1
-            way out: give the address instead
+            fix: give the address instead
             """);
   }
 }

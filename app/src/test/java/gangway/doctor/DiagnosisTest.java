@@ -4,7 +4,6 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,8 +23,8 @@ class DiagnosisTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   static Stream<AilmentCase> cases() {
@@ -125,7 +123,7 @@ class DiagnosisTest {
     assertThat(diagnosis().ailments().getFirst().evidence())
         .containsExactly(
             "XenStore: /local/domain/0/backend/pci/3/0/state is 6 closed",
-            "XenStore: it names 0000:09:00.0, state 3 initialised",
+            "XenStore: entry of 0000:09:00.0, state 3 initialised",
             "neither XenStore nor 'xl list' has a domain 3");
   }
 
@@ -135,7 +133,7 @@ class DiagnosisTest {
     host.store().without("/local/domain/0/backend/pci/4/0/vdev-0");
     Ailment ailment = diagnosis().ailments().getFirst();
     assertThat(ailment.sentence())
-        .isEqualTo("0000:09:00.0 is on record for 2 guests: pv1 (domain 3), pv2 (domain 4)");
+        .isEqualTo("0000:09:00.0 is in the records of 2 guests: pv1 (domain 3), pv2 (domain 4)");
     assertThat(ailment.cure())
         .isEqualTo(new Cure.Advice("shut down pv2, which cannot use it, then look again"));
   }
@@ -149,8 +147,8 @@ class DiagnosisTest {
     assertThat(ailment.evidence())
         .containsExactly(
             "/etc/modprobe.d/x.conf:1: hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)",
-            "not understood from here on: (0000:09.00.0)(03:00.0)",
-            "the nearest function here is 0000:09:00.0");
+            "cannot be parsed from here: (0000:09.00.0)(03:00.0)",
+            "the most similar address of this host is 0000:09:00.0");
     assertThat(ailment.consequence())
         .contains("today's kernels refuse the whole list")
         .contains("take what comes before the mistake ((0000:0a:04.0))");

@@ -3,7 +3,6 @@ package gangway.doctor;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.RecordedProgress;
 import gangway.handover.Recovery;
@@ -15,7 +14,6 @@ import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.RunWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +21,6 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,8 +32,8 @@ class TreatmentTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   static Stream<AilmentCase> safe() {
@@ -98,11 +95,10 @@ class TreatmentTest {
    */
   @ParameterizedTest
   @MethodSource("safe")
-  void killedAnywhereItIsBroughtBackOrMended(
-      AilmentCase made, @TempDir(factory = MemoryFolder.class) Path folder) {
+  void killedAnywhereItIsBroughtBackOrMended(AilmentCase made) {
     int n = 1;
     for (; ; n++) {
-      GuideHost killed = new GuideHost(folder.resolve("killed-at-" + n));
+      GuideHost killed = new GuideHost();
       made.made().accept(killed.put("proc/sys/kernel/random/boot_id", "2f0d\n"));
       SortedMap<String, String> before = killed.everything();
       if (!killed(killed.machine().killedAt(n))) {

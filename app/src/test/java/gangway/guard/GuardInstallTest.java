@@ -3,7 +3,6 @@ package gangway.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.Chore;
 import gangway.handover.Recovery;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,18 +30,15 @@ class GuardInstallTest {
   private static final String RULE = "etc/polkit-1/rules.d/00-gangway.rules";
   private static final String EXECUTABLE = "rwxr-xr-x";
 
-  @TempDir(factory = MemoryFolder.class)
-  private Path folder;
-
   private GuideHost host;
 
   @BeforeEach
   void aHostOfDebian() {
-    host = made("host");
+    host = made();
   }
 
-  private GuideHost made(String name) {
-    return new GuideHost(folder.resolve(name))
+  private static GuideHost made() {
+    return new GuideHost()
         .put("proc/sys/kernel/random/boot_id", "2f0d\n")
         .put("usr/bin/dpkg-divert", "")
         .put(XL, "\177ELF")
@@ -92,7 +87,7 @@ class GuardInstallTest {
     int acts = acts();
     assertThat(acts).isGreaterThan(8);
     for (int n = 1; n <= acts; n++) {
-      GuideHost failing = made("failing-" + n);
+      GuideHost failing = made();
       SortedMap<String, String> before = failing.everything();
       ActingHost machine = failing.machine().failing(n, failure);
       assertThatThrownBy(() -> install(machine))
@@ -114,25 +109,25 @@ class GuardInstallTest {
     assertUndoneOrDone(true);
   }
 
-  private void assertUndoneOrDone(boolean powerCut) {
+  private static void assertUndoneOrDone(boolean powerCut) {
     SortedMap<String, String> after = files(installed());
     int undone = 0;
     int n = 1;
     for (; ; n++) {
-      GuideHost killed = made("killed-" + powerCut + n);
+      GuideHost killed = made();
       if (!killed(killed.machine().killedAt(n))) {
         break;
       }
       if (powerCut) {
         killed.reboot();
       }
-      SortedMap<String, String> before = files(made("before-" + powerCut + n));
+      SortedMap<String, String> before = files(made());
       boolean done = recovered(killed).contains(Outcome.DONE);
       assertThat(files(killed)).as("killed at " + n).isEqualTo(done ? after : before);
       undone += done ? 0 : 1;
     }
     assertThat(undone).isGreaterThan(10);
-    assertThat(files(made("whole-" + powerCut))).isNotEqualTo(after);
+    assertThat(files(made())).isNotEqualTo(after);
   }
 
   /** What the installation may change: a reboot changes nothing of that. */
@@ -144,14 +139,14 @@ class GuardInstallTest {
     return files;
   }
 
-  private GuideHost installed() {
-    GuideHost installed = made("installed");
+  private static GuideHost installed() {
+    GuideHost installed = made();
     install(installed.machine());
     return installed;
   }
 
-  private int acts() {
-    ActingHost machine = made("counted").machine();
+  private static int acts() {
+    ActingHost machine = made().machine();
     install(machine);
     return machine.acts().size();
   }

@@ -3,10 +3,11 @@ package gangway.guest;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.guest.GuestInside.Answer;
+import gangway.Answer;
 import gangway.toolstack.Domain;
 import gangway.toolstack.GuestAgent.Sight;
 import gangway.toolstack.GuestSights;
+import gangway.toolstack.GuestType;
 import gangway.toolstack.PciBackend;
 import gangway.toolstack.XenbusState;
 import java.util.List;
@@ -14,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is known of a guest's inside, by whoever tells of it. */
+/** The state inside a guest, from each source. */
 class GuestInsideTest {
   private static final String CARD = "0000:09:00.0";
   private static final Domain GUEST =
       new Domain(
           3,
           "pv1",
-          "pv",
+          GuestType.PV,
           "",
           Optional.of(
               new PciBackend(
@@ -36,8 +37,8 @@ class GuestInsideTest {
   private static final GuestSights SILENT = new GuestSights(Map.of());
 
   @Test
-  void whatNobodyTellsIsUnknownAndNotWrong() {
-    Domain without = new Domain(3, "pv1", "pv", "", Optional.empty());
+  void withoutASourceTheStateIsUnknownAndNotAFault() {
+    Domain without = new Domain(3, "pv1", GuestType.PV, "", Optional.empty());
     GuestInside inside = GuestInside.of(without, SILENT, Optional.empty());
     assertThat(inside.known()).isFalse();
     assertThat(inside.module()).isEqualTo(Answer.UNKNOWN);
@@ -45,7 +46,7 @@ class GuestInsideTest {
   }
 
   @Test
-  void theGuestsEndInXenStoreTellsOfTheModule() {
+  void theFrontendInXenStoreShowsTheModule() {
     GuestInside inside = GuestInside.of(GUEST, SILENT, Optional.empty());
     assertThat(inside.known()).isTrue();
     assertThat(inside.module()).isEqualTo(Answer.YES);
@@ -53,14 +54,14 @@ class GuestInsideTest {
   }
 
   @Test
-  void theAgentTellsOfDrivers() {
+  void theAgentReportsDrivers() {
     assertThat(told(new Sight.Driven("e1000e")).well()).isTrue();
     assertThat(told(new Sight.Undriven()).well()).isFalse();
     assertThat(told(new Sight.Unseen()).well()).isFalse();
   }
 
   @Test
-  void whoLogsInSeesAllOfIt() {
+  void theScriptInTheGuestReportsEverything() {
     GuestInside well = seen("loaded", "device 0000:00:00.0 e1000e\nlink 0000:00:00.0 eth1 up\n");
     assertThat(well.well()).isTrue();
     assertThat(well.given().getFirst().link()).isEqualTo(Answer.YES);
@@ -72,7 +73,7 @@ class GuestInsideTest {
   }
 
   @Test
-  void anInterfaceThatIsSwitchedOffTellsNothingOfItsLink() {
+  void theLinkOfAnInterfaceThatIsDownIsUnknown() {
     GuestInside off = seen("loaded", "device 0000:00:00.0 e1000e\nlink 0000:00:00.0 eth1 off\n");
     assertThat(off.given().getFirst().link()).isEqualTo(Answer.UNKNOWN);
     assertThat(off.well()).isTrue();

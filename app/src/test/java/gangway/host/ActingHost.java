@@ -4,16 +4,20 @@ import gangway.Problem;
 import gangway.Text;
 import gangway.journal.Journal;
 import gangway.machine.ActingMachine;
+import gangway.machine.Clock;
 import gangway.machine.Command;
-import gangway.machine.FileMachine;
+import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.XenStore;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +27,7 @@ import java.util.function.Supplier;
  *
  * <p>Any act can be made to fail. What a true Xen does is not shown here but on one.
  */
-public final class ActingHost extends FileMachine implements ActingMachine {
+public final class ActingHost implements ActingMachine {
   /** How an act goes wrong. */
   public enum Failure {
     /** Nothing was done. */
@@ -40,6 +44,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   public static final int NEW = 9;
 
   private final GuideHost host;
+  private final Machine files;
   private final FaultInjection faults = new FaultInjection();
   private final PciEnds ends;
   private final GuestAgents agents;
@@ -53,8 +58,8 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   ActingHost(GuideHost host) {
-    super(host.root());
     this.host = host;
+    files = host.files().machine();
     ends = new PciEnds(host.store());
     agents = new GuestAgents(host.store());
     tools = new Tools(host, this, ends, agents);
@@ -138,6 +143,11 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   @Override
+  public Clock clock() {
+    return host.clock();
+  }
+
+  @Override
   public void write(Path file, String text) {
     faults.act("write " + text.strip() + " to " + file, () -> kernelTakes(file, text));
   }
@@ -164,7 +174,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     faults.touch();
     faults.needsRoom();
     host.put(below(file), text);
-    host.files().chmod(below(file), "600");
+    host.files().mode(below(file), 0600);
   }
 
   @Override
@@ -289,6 +299,51 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   public Optional<XenStore> xenStore() {
     faults.needsXenStore();
     return Optional.of(host.store());
+  }
+
+  @Override
+  public Optional<byte[]> readBytes(Path file) {
+    return files.readBytes(file);
+  }
+
+  @Override
+  public Optional<SeekableByteChannel> open(Path file) {
+    return files.open(file);
+  }
+
+  @Override
+  public List<String> list(Path folder) {
+    return files.list(folder);
+  }
+
+  @Override
+  public Optional<String> linkName(Path link) {
+    return files.linkName(link);
+  }
+
+  @Override
+  public Optional<Path> real(Path path) {
+    return files.real(path);
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return files.exists(path);
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return files.modified(file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    return files.filesBelow(start);
+  }
+
+  @Override
+  public SortedMap<Path, SortedSet<String>> openDevices() {
+    return files.openDevices();
   }
 
   @Override

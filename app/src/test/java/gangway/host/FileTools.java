@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.machine.Command;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ record FileTools(HostFiles files) implements Tool {
     Matcher folder = FOLDER.matcher(command.toString());
     Matcher empty = EMPTY_FILE.matcher(command.toString());
     if (folder.matches()) {
-      return folder(folder.group(2), Optional.ofNullable(folder.group(1)).orElse(EXECUTABLE));
+      String mode = Optional.ofNullable(folder.group(1)).orElse(EXECUTABLE);
+      return folder(folder.group(2), mode);
     }
     if (empty.matches()) {
       return empty(empty.group(2), empty.group(1));
@@ -52,20 +54,20 @@ record FileTools(HostFiles files) implements Tool {
 
   private boolean folder(String folder, String mode) {
     files.folder(below(folder));
-    files.chmod(below(folder), mode);
+    files.mode(below(folder), Integer.parseInt(mode, 8));
     return true;
   }
 
   private boolean empty(String file, String mode) {
     files.put(below(file), "");
-    files.chmod(below(file), mode);
+    files.mode(below(file), Integer.parseInt(mode, 8));
     return true;
   }
 
   private boolean chmod(String mode, String file) {
     boolean there = files.exists(below(file));
     if (there) {
-      files.chmod(below(file), mode);
+      files.mode(below(file), Integer.parseInt(mode, 8));
     }
     return there;
   }
@@ -77,7 +79,7 @@ record FileTools(HostFiles files) implements Tool {
 
   private boolean rmdir(String folder) {
     boolean there = files.exists(below(folder));
-    if (there && !files.hasEntries(below(folder))) {
+    if (there && files.machine().list(Path.of(folder)).isEmpty()) {
       files.delete(below(folder));
     }
     return there;
@@ -93,8 +95,8 @@ record FileTools(HostFiles files) implements Tool {
     }
     switch (command.program() + " " + words.get(1)) {
       case "mv -fT" -> files.move(from, to);
-      case "cp -pT" -> files.copy(from, to);
-      case "ln -fT" -> files.hardLink(from, to);
+      // what has a second name is not changed under the first
+      case "cp -pT", "ln -fT" -> files.copy(from, to);
       default -> throw new Undeclared(command);
     }
     return true;

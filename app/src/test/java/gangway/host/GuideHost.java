@@ -1,5 +1,7 @@
 package gangway.host;
 
+import gangway.journal.Journal;
+import gangway.machine.FakeClock;
 import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.pci.Examples;
@@ -32,6 +34,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   public static final String DISK = "0000:00:1f.2";
   public static final String MANAGEMENT = "0000:03:00.0";
 
+  private final FakeClock clock;
   private final GuideKernel kernel;
   private final MapXenStore store = new MapXenStore();
   private final ToolAnswers answers = new ToolAnswers(this);
@@ -41,9 +44,24 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   private boolean superuser = true;
   private String ssh = "";
 
+  /** A host in memory. */
+  public GuideHost() {
+    this(new FakeClock());
+  }
+
+  private GuideHost(FakeClock clock) {
+    this(new MemoryFiles(clock), clock);
+  }
+
+  /** A host whose files are on the disk, where other programs can read them. */
   public GuideHost(Path root) {
-    super(root);
-    kernel = new GuideKernel(files(), root);
+    this(new DiskFiles(root), new FakeClock());
+  }
+
+  private GuideHost(HostFiles files, FakeClock clock) {
+    super(files);
+    this.clock = clock;
+    kernel = new GuideKernel(files);
     new PlainDom0(this).layOut();
   }
 
@@ -279,6 +297,11 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return store;
   }
 
+  /** The host's time: a new process that acts on the host sees it go on. */
+  public FakeClock clock() {
+    return clock;
+  }
+
   GuideKernel kernel() {
     return kernel;
   }
@@ -335,10 +358,22 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
    * alike. What tells of the past is left out.
    */
   public SortedMap<String, String> everything() {
-    SortedMap<String, String> all = files().everything();
+    SortedMap<String, String> all = files().all();
+    all.keySet().removeIf(name -> ofThePast(Path.of(name)));
+    for (String name : List.copyOf(all.keySet())) {
+      boolean link = files().machine().linkName(Path.of(name)).isPresent();
+      String mode = link ? HostFiles.USUAL_MODE : files().mode(name.substring(1));
+      if (!mode.equals(HostFiles.USUAL_MODE)) {
+        all.put("mode of " + name, mode);
+      }
+    }
     store.values().forEach((path, value) -> all.put("XenStore " + path, value));
     quarantine.forEach(function -> all.put("in quarantine: " + function, ""));
     return all;
+  }
+
+  private static boolean ofThePast(Path file) {
+    return Journal.keeps(file) || file.startsWith(HotPlugs.FOLDER);
   }
 
   /** What is not as it was, a line each. */

@@ -2,7 +2,6 @@ package gangway.host;
 
 import gangway.boot.BootSettings;
 import gangway.boot.BootSettingsReader;
-import gangway.machine.FolderMachine;
 import gangway.pci.Examples;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,14 +21,12 @@ final class GuideKernel {
   private record Device(String folder, String id, String type, String driver) {}
 
   private final HostFiles files;
-  private final Path root;
   private final Map<String, Device> devices = new TreeMap<>();
   private final Set<String> packed = new TreeSet<>();
   private boolean listsTwice;
 
-  GuideKernel(HostFiles files, Path root) {
+  GuideKernel(HostFiles files) {
     this.files = files;
-    this.root = root;
   }
 
   /** pciback lists a function as often as it is told of it. */
@@ -186,13 +183,13 @@ final class GuideKernel {
   /** Packs modprobe's files into the initramfs, which here is its own listing. */
   void pack() {
     StringBuilder listing = new StringBuilder();
-    for (String name : new FolderMachine(root).list(Path.of("/etc/modprobe.d"))) {
+    for (String name : files.machine().list(Path.of("/etc/modprobe.d"))) {
       listing.append(
           "-rw-r--r--   1 root     root     %8d Jun  1 12:00 etc/modprobe.d/%s\n"
               .formatted(files.text("etc/modprobe.d/" + name).length(), name));
     }
     packed.clear();
-    BootSettings settings = new BootSettingsReader(new FolderMachine(root)).read();
+    BootSettings settings = new BootSettingsReader(files.machine()).read();
     devices.keySet().stream()
         .filter(function -> settings.hiding(Examples.address(function)).isPresent())
         .forEach(packed::add);

@@ -1,6 +1,6 @@
 package gangway.host;
 
-import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * A host whose devices are files of sysfs and proc.
@@ -8,22 +8,16 @@ import java.nio.file.Path;
  * @param <H> the kind of host that the methods return
  */
 abstract class HostOfFiles<H extends HostOfFiles<H>> {
-  private final Path root;
   private final HostFiles files;
 
-  HostOfFiles(Path root) {
-    this.root = root;
-    files = new HostFiles(root);
+  HostOfFiles(HostFiles files) {
+    this.files = files;
   }
 
   abstract H self();
 
   /** The folder of a function below the root. */
   public abstract String folder(String address);
-
-  Path root() {
-    return root;
-  }
 
   HostFiles files() {
     return files;
@@ -47,6 +41,12 @@ abstract class HostOfFiles<H extends HostOfFiles<H>> {
   /** Gives a file or a folder a mode: {@code rw-------}. */
   public H mode(String path, String mode) {
     files.mode(path, mode);
+    return self();
+  }
+
+  /** Sets when a file was last changed. */
+  public H modified(String file, Instant when) {
+    files.modified(file, when);
     return self();
   }
 

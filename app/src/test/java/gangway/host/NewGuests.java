@@ -3,7 +3,7 @@ package gangway.host;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guests;
@@ -33,18 +33,18 @@ record NewGuests(GuideHost host) {
   }
 
   private boolean start(Machine machine, Path file, List<String> further) {
-    Optional<Definition> definition =
+    Optional<DefinitionFile> definition =
         Guests.read(machine, Domains.NONE).all().stream()
             .flatMap(guest -> guest.definitions().stream())
             .filter(one -> one.file().equals(file))
-            .filter(one -> Domains.named(host.store(), one.guest()).isEmpty())
+            .filter(one -> Domains.named(host.store(), one.content().guest()).isEmpty())
             .findFirst();
     definition.ifPresent(started -> {
-      host.guest(ActingHost.NEW, started.guest());
-      if (started.toolstack() == Toolstack.VIRSH) {
+      host.guest(ActingHost.NEW, started.content().guest());
+      if (started.content().toolstack() == Toolstack.VIRSH) {
         host.put(NOTES + "libvirt-xml", "");
       }
-      Stream.concat(started.functions().stream().map(Address::toString), further.stream())
+      Stream.concat(started.content().functions().stream().map(Address::toString), further.stream())
           .forEach(function -> host.given(ActingHost.NEW, function));
     });
     return definition.isPresent();

@@ -6,8 +6,8 @@ import static gangway.host.GuideHost.TWIN;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.Answer;
 import gangway.MemoryFolder;
-import gangway.boot.Initramfs;
 import gangway.host.Host.Pciback;
 import gangway.machine.FolderMachine;
 import gangway.toolstack.Guest;
@@ -22,8 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ObserverTest {
   private GuideHost guide;
 
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+  void host() {
     guide = new GuideHost(folder);
   }
 
@@ -32,9 +35,9 @@ class ObserverTest {
     Host host = guide.observed();
     assertThat(host.root()).isTrue();
     assertThat(host.xen().map(Xen::version)).contains("4.17.7");
-    assertThat(host.xen().flatMap(Xen::iommu)).contains(true);
+    assertThat(host.xen().map(Xen::iommu)).contains(Answer.YES);
     assertThat(host.pciback()).isEqualTo(Pciback.LOADED);
-    assertThat(host.initramfs()).isEqualTo(Initramfs.INITRAMFS_TOOLS);
+    assertThat(host.initramfs()).hasToString("initramfs-tools");
     assertThat(host.closeUps().values()).allMatch(c -> c.override().isEmpty());
     assertThat(host.inventory().stream()).hasSize(8).noneMatch(HostFunction::hiddenNow);
     assertThat(host.guests().all()).extracting(Guest::name).containsExactly("pv1", "pv2");
@@ -70,7 +73,7 @@ class ObserverTest {
   @Test
   void pcibackIsTakenToBeMissingWhereModprobeCannotBeAsked() {
     guide.withPcibackToLoad();
-    Host host = new Observer(new FolderMachine(guide.root())).host();
+    Host host = new Observer(new FolderMachine(folder)).host();
     assertThat(host.pciback()).isEqualTo(Pciback.MISSING);
   }
 
@@ -93,20 +96,20 @@ class ObserverTest {
 
   @Test
   void xenIsAskedForItsIommu() {
-    assertThat(xen().flatMap(Xen::iommu)).contains(true);
+    assertThat(xen().map(Xen::iommu)).contains(Answer.YES);
     guide.withoutIommu();
-    assertThat(xen().flatMap(Xen::iommu)).contains(false);
+    assertThat(xen().map(Xen::iommu)).contains(Answer.NO);
     guide.answer("xl info", "release                : 6.1.0\n");
-    assertThat(xen().flatMap(Xen::iommu)).isEmpty();
+    assertThat(xen().map(Xen::iommu)).contains(Answer.UNKNOWN);
     guide.withoutXl();
-    assertThat(xen().flatMap(Xen::iommu)).isEmpty();
+    assertThat(xen().map(Xen::iommu)).contains(Answer.UNKNOWN);
   }
 
   @Test
   void xenTellsWhatItWasStartedWithAndWhatItFound() {
     Xen xen = xen().orElseThrow();
     assertThat(xen.commandLine().text()).startsWith("placeholder").endsWith("iommu=verbose");
-    assertThat(xen.log().interruptRemapping()).contains(true);
+    assertThat(xen.log().interruptRemapping()).isEqualTo(Answer.YES);
     guide.withoutXl();
     assertThat(xen().orElseThrow().commandLine().text()).isEmpty();
     assertThat(xen().orElseThrow().log()).isEqualTo(XenLog.NONE);
@@ -120,8 +123,8 @@ class ObserverTest {
             new Xen(
                 "4.17.7",
                 false,
-                Optional.empty(),
-                Optional.empty(),
+                Answer.UNKNOWN,
+                Answer.UNKNOWN,
                 new XenCommandLine(""),
                 XenLog.NONE));
     guide.without("proc/xen/capabilities").without("sys/hypervisor/version");

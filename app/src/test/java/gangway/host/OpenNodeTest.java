@@ -27,8 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenNodeTest {
   private GuideHost host;
 
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+  void host() {
     host = new GuideHost(folder);
   }
 
@@ -83,7 +86,7 @@ class OpenNodeTest {
 
   @Test
   void processesAreLookedThroughOnlyForFunctionsWithNodes() {
-    CountingHost machine = new CountingHost(host);
+    CountingHost machine = new CountingHost(folder);
     OpenNode.read(machine, functions(), List.of(address(CARD), address("0000:0b:00.0")));
     assertThat(machine.looks).isZero();
     host.opened("phc2sys", "ptp1", CARD);
@@ -100,8 +103,8 @@ class OpenNodeTest {
   private static final class CountingHost extends FolderMachine {
     private int looks;
 
-    CountingHost(GuideHost host) {
-      super(host.root());
+    CountingHost(Path folder) {
+      super(folder);
     }
 
     @Override

@@ -3,12 +3,9 @@ package gangway.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.machine.Command;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A host of the tests answers what a test declares, and nothing else. */
 class ToolAnswersTest {
@@ -17,8 +14,8 @@ class ToolAnswersTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   @Test
@@ -51,10 +48,10 @@ class ToolAnswersTest {
   }
 
   @Test
-  void aQuestionToAnotherHostIsDeclaredThere(@TempDir(factory = MemoryFolder.class) Path other) {
+  void aQuestionToAnotherHostIsDeclaredThere() {
     Command there = Command.of("ssh", "-o", "BatchMode=yes", "there", "lvs --noheadings");
     assertThatThrownBy(() -> host.machine().ask(there)).isInstanceOf(Undeclared.class);
-    GuideHost reached = new GuideHost(other);
+    GuideHost reached = new GuideHost();
     ActingHost machine = host.machine().reaching("there", reached);
     assertThatThrownBy(() -> machine.ask(there)).isInstanceOf(Undeclared.class);
     reached.answer(QUESTION.toString(), "root\n");

@@ -1,6 +1,6 @@
 package gangway.host;
 
-import gangway.host.network.IpAddress;
+import gangway.net.IpAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

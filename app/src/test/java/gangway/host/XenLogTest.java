@@ -3,6 +3,7 @@ package gangway.host;
 import static gangway.host.GuideHost.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.Answer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,15 +60,16 @@ class XenLogTest {
             (XEN) [    0.812345] Interrupt remapping disabled
             """);
     assertThat(log.reserved()).containsExactly(List.of(address("0000:00:1d.0")));
-    assertThat(log.interruptRemapping()).contains(false);
+    assertThat(log.interruptRemapping()).isEqualTo(Answer.NO);
   }
 
   @Test
   void interruptRemappingIsOnOrOffOrNotTold() {
-    assertThat(XenLog.parse(LOG).interruptRemapping()).contains(true);
+    assertThat(XenLog.parse(LOG).interruptRemapping()).isEqualTo(Answer.YES);
     assertThat(XenLog.parse("(XEN) Interrupt remapping disabled\n").interruptRemapping())
-        .contains(false);
-    assertThat(XenLog.parse("(XEN) I/O virtualisation disabled\n").interruptRemapping()).isEmpty();
+        .isEqualTo(Answer.NO);
+    assertThat(XenLog.parse("(XEN) I/O virtualisation disabled\n").interruptRemapping())
+        .isEqualTo(Answer.UNKNOWN);
   }
 
   @Test

@@ -16,7 +16,7 @@ class LiveMachineTest {
   private final LiveMachine machine = new LiveMachine();
 
   @Test
-  void itsFilesAreThoseOfTheMachineOneIsOn(@TempDir Path folder) throws IOException {
+  void itsFilesAreThoseOfTheLocalMachine(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
     Path link = Files.createSymbolicLink(folder.resolve("link"), file);
     assertThat(machine.read(file)).contains("text");
@@ -35,7 +35,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void anAttributeThatIsNotThereIsNeverMade(@TempDir Path folder) {
+  void aMissingAttributeIsNotCreated(@TempDir Path folder) {
     Path absent = folder.resolve("new_slot");
     Problem problem =
         catchThrowableOfType(Problem.class, () -> machine.write(absent, "0000:09:00.0"));
@@ -46,7 +46,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aFileIsReplacedWholeAndTakenAway(@TempDir Path folder) {
+  void aFileIsReplacedAndDeleted(@TempDir Path folder) {
     Path file = folder.resolve("new/file");
     machine.replace(file, "one\n");
     machine.replace(file, "two\n");
@@ -57,7 +57,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aFileThatCannotBeWrittenIsNamedWithTheReason(@TempDir Path folder) throws IOException {
+  void aFailedWriteReportsFileAndReason(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("file")).resolve("below");
     Problem problem = catchThrowableOfType(Problem.class, () -> machine.replace(file, "text"));
     assertThat(problem.blocker()).isEqualTo(file + " could not be written");
@@ -65,21 +65,21 @@ class LiveMachineTest {
   }
 
   @Test
-  void toAskAProgramThatIsNotThereGivesNothingAndToRunItIsRefused() {
+  void askingAMissingProgramIsEmptyAndRunningItIsRefused() {
     Command command = Command.of("no-such-program", "list");
     assertThat(machine.ask(command)).isEmpty();
     Problem problem = catchThrowableOfType(Problem.class, () -> machine.run(command));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
-    assertThat(problem.blocker()).contains("'no-such-program' is not on this machine");
+    assertThat(problem.blocker()).contains("'no-such-program' is not installed");
   }
 
   @Test
-  void aProgramsExitCodeIsReturnedNotThrown() {
+  void anExitCodeIsReturnedAndNotThrown() {
     assertThat(machine.run(Command.of("false")).exit()).isEqualTo(1);
   }
 
   @Test
-  void whileAProgramRunsSomethingElseIsDoneAgainAndAgain(@TempDir Path folder) {
+  void anActionIsRepeatedWhileAProgramRuns(@TempDir Path folder) {
     Path go = folder.resolve("go");
     Command waiting = Command.of("sh", "-c", "until test -e " + go + "; do sleep 0.01; done");
     AtomicInteger times = new AtomicInteger();
@@ -96,7 +96,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aProgramIsLetEndBeforeWhatFailedMeanwhileIsTold(@TempDir Path folder) {
+  void aFailedActionIsReportedAfterTheProgramHasEnded(@TempDir Path folder) {
     Path go = folder.resolve("go");
     Path ended = folder.resolve("ended");
     assertThatThrownBy(() ->

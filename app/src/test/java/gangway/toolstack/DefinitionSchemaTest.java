@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Gangway writes for libvirt is valid by libvirt's own schema. */
+/** Gangway's definitions are valid by libvirt's own schema. */
 class DefinitionSchemaTest {
   private static final Path SCHEMA = Path.of("/usr/share/libvirt/schemas/domain.rng");
   private static final String PLAIN =
@@ -40,10 +40,10 @@ class DefinitionSchemaTest {
         .flatMap(xml ->
             Stream.of(
                 xml,
-                xml.withFunction(address("0a:04.1")),
-                xml.withFunction(address("0a:04.1")).withoutFunction(address("09:00.0")),
+                xml.with(address("0a:04.1")),
+                xml.with(address("0a:04.1")).without(address("09:00.0")),
                 ready(xml),
-                ready(xml.withFunction(address("0001:09:00.0"))),
+                ready(xml.with(address("0001:09:00.0"))),
                 xml.completed(NewGuestExamples.withKernel(Toolstack.VIRSH, "09:00.0", "0a:04.1")),
                 xml.withKernelArguments("a='<&>' b=\"c\"")));
   }
@@ -59,7 +59,7 @@ class DefinitionSchemaTest {
 
   @ParameterizedTest
   @MethodSource("definitions")
-  void itIsValid(DomainXml xml) {
+  void everyDefinitionIsValid(DomainXml xml) {
     assumeTrue(Files.exists(SCHEMA), "libvirt's schemas are not here to judge by");
     Optional<Result> judged =
         new LiveMachine()

@@ -15,7 +15,7 @@ class DomainXmlTest {
   private static final Address NINE = address("0000:09:00.0");
   private static final Address TEN = address("0000:0a:04.1");
 
-  /** As libvirt keeps it in /etc/libvirt/libxl. */
+  /** A definition in /etc/libvirt/libxl. */
   private static final String PV1 =
       """
       <!--
@@ -47,14 +47,14 @@ class DomainXmlTest {
       """;
 
   @Test
-  void theGuestsNameAndFunctionsAreRead() {
+  void nameAndFunctionsAreParsed() {
     DomainXml xml = xml(PV1);
-    assertThat(xml.name()).isEqualTo("pv1");
+    assertThat(xml.guest()).isEqualTo("pv1");
     assertThat(xml.functions()).containsExactly(NINE);
   }
 
   @Test
-  void aFunctionGivenAsANetworkInterfaceIsAFunctionToo() {
+  void aFunctionAssignedAsANetworkInterfaceIsFound() {
     DomainXml xml =
         xml(
             PV1.replace(
@@ -62,38 +62,38 @@ class DomainXmlTest {
                 "<interface type='hostdev'>"
                     + "<source><address type='pci' bus='0x0a' slot='4' function='1'/></source>"));
     assertThat(xml.functions()).containsExactly(NINE, TEN);
-    assertThat(xml.withoutFunction(TEN).functions()).containsExactly(NINE);
+    assertThat(xml.without(TEN).functions()).containsExactly(NINE);
   }
 
   @Test
-  void numbersAreDecimalUnlessWrittenAsHexadecimal() {
+  void numbersAreDecimalWithoutPrefix() {
     DomainXml xml = xml(PV1.replace("bus='0x09'", "bus='10'").replace("slot='0x00'", "slot='4'"));
     assertThat(xml.functions()).containsExactly(address("0a:04.0"));
   }
 
   @Test
-  void anAddressThatIsNoneIsLeftOut() {
+  void aMalformedAddressIsIgnored() {
     for (String bus : List.of("0x100", "-1", "x", "99999999999")) {
       assertThat(xml(PV1.replace("bus='0x09'", "bus='" + bus + "'")).functions()).as(bus).isEmpty();
     }
   }
 
   @Test
-  void anotherFunctionIsAddedUnmanagedWithItsDriverAndTheMemoryMapItNeeds() {
-    DomainXml with = xml(PV1).withFunction(TEN);
+  void anAddedFunctionIsUnmanagedAndHasDriverAndMemoryMap() {
+    DomainXml with = xml(PV1).with(TEN);
     assertThat(with.functions()).containsExactly(NINE, TEN);
     assertThat(with.toString())
         .containsPattern("<hostdev[^>]*managed='no'[^>]*>\\s*<driver name='xen'/>")
         .contains("<e820_host state='on'/>")
         .containsOnlyOnce("<features>");
-    assertThat(with.withFunction(address("0b:00.0")).toString())
+    assertThat(with.with(address("0b:00.0")).toString())
         .containsOnlyOnce("<e820_host")
         .containsOnlyOnce("<features>");
   }
 
   @Test
-  void whatIsNotKnownHereIsKept() {
-    DomainXml with = xml(PV1).withFunction(TEN).withoutFunction(NINE);
+  void unknownElementsAreKept() {
+    DomainXml with = xml(PV1).with(TEN).without(NINE);
     assertThat(with.toString())
         .contains("console=hvc0 &amp; iommu=soft")
         .contains("n:kept='yes'")
@@ -104,42 +104,42 @@ class DomainXmlTest {
   }
 
   @Test
-  void aGuestWithoutDevicesGetsThem() {
-    DomainXml with = xml("<domain type='xen'><name>a</name></domain>").withFunction(NINE);
+  void aGuestWithoutDevicesElementGetsOne() {
+    DomainXml with = xml("<domain type='xen'><name>a</name></domain>").with(NINE);
     assertThat(with.functions()).containsExactly(NINE);
   }
 
   @Test
-  void onlyTheFunctionsOwnElementIsTakenAway() {
-    DomainXml without = xml(PV1).withFunction(TEN).withoutFunction(NINE);
+  void onlyTheFunctionsOwnElementIsRemoved() {
+    DomainXml without = xml(PV1).with(TEN).without(NINE);
     assertThat(without.functions()).containsExactly(TEN);
-    assertThat(without.name()).isEqualTo("pv1");
+    assertThat(without.guest()).isEqualTo("pv1");
   }
 
   @Test
-  void whatNeedsNoChangeIsTheSame() {
+  void withoutAChangeTheDefinitionIsTheSame() {
     DomainXml xml = xml(PV1);
-    assertThat(xml.withFunction(NINE)).isSameAs(xml);
-    assertThat(xml.withoutFunction(TEN)).isSameAs(xml);
+    assertThat(xml.with(NINE)).isSameAs(xml);
+    assertThat(xml.without(TEN)).isSameAs(xml);
     assertThat(xml).hasToString(PV1);
   }
 
   @Test
-  void everyFunctionIsReadBackFromItsElement() {
+  void everyWrittenFunctionIsParsedAgain() {
     Cases.each(
         200,
         random -> {
           Address function = Examples.address(random);
-          DomainXml with = xml(PV1).withFunction(function);
+          DomainXml with = xml(PV1).with(function);
           assertThat(with.functions()).contains(function);
-          assertThat(with.withoutFunction(function).functions()).doesNotContain(function);
+          assertThat(with.without(function).functions()).doesNotContain(function);
         });
   }
 
   @Test
-  void changesAreMadeOnACopy() {
+  void changesAreMadeToACopy() {
     DomainXml xml = xml(PV1);
-    xml.withFunction(TEN);
+    xml.with(TEN);
     assertThat(xml.functions()).containsExactly(NINE);
   }
 
@@ -161,7 +161,7 @@ class DomainXmlTest {
         "<!DOCTYPE d SYSTEM 'http://example.org/d.dtd'><domain type='xen'><name>a</name></domain>",
         "<domain type='xen'><name>&x;</name></domain>"
       })
-  void whatIsNoDefinitionForXenOrHostileIsNotRead(String text) {
+  void hostileTextsAndOtherDefinitionsAreRejected(String text) {
     assertThat(DomainXml.parse(text)).isEmpty();
   }
 

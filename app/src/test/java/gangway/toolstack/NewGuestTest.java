@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NewGuestTest {
 
   @Test
-  void itsDefinitionForXlSaysAllThatIsAsked() {
-    assertThat(NewGuestExamples.withKernel(Toolstack.XL, "09:00.0", "0a:04.1").forXl().text())
+  void theDefinitionForXlHasAllSettings() {
+    assertThat(XlConfig.of(NewGuestExamples.withKernel(Toolstack.XL, "09:00.0", "0a:04.1")).text())
         .isEqualTo(
             """
             name = "db1"
@@ -35,8 +35,8 @@ class NewGuestTest {
   }
 
   @Test
-  void oneThatBringsItsOwnKernelIsStartedByPygrub() {
-    assertThat(NewGuestExamples.withDisk(Toolstack.XL).forXl().text())
+  void aGuestWithItsOwnKernelBootsByPygrub() {
+    assertThat(XlConfig.of(NewGuestExamples.withDisk(Toolstack.XL)).text())
         .isEqualTo(
             """
             name = "db1"
@@ -52,10 +52,10 @@ class NewGuestTest {
   }
 
   @Test
-  void whatVirtInstallWritesIsCompleted() {
+  void theOutputOfVirtInstallIsCompleted() {
     NewGuest guest = NewGuestExamples.withKernel(Toolstack.VIRSH, "09:00.0");
     DomainXml draft = DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow();
-    assertThat(guest.forLibvirt(draft).text())
+    assertThat(draft.completed(guest).text())
         .isEqualTo(
             """
             <domain type="xen">
@@ -91,23 +91,23 @@ class NewGuestTest {
   }
 
   @Test
-  void whatWasMadeOfItIsKnownAgain() {
+  void theCreatedDefinitionMatchesTheRequest() {
     for (NewGuest guest :
         List.of(
             NewGuestExamples.withKernel(Toolstack.XL, "09:00.0"),
             NewGuestExamples.withDisk(Toolstack.XL))) {
-      assertThat(guest.forXl().describes(guest)).isTrue();
-      assertThat(guest.forXl().with(address("0b:00.0")).describes(guest)).isFalse();
+      assertThat(XlConfig.of(guest).describes(guest)).isTrue();
+      assertThat(XlConfig.of(guest).with(address("0b:00.0")).describes(guest)).isFalse();
     }
     NewGuest guest = NewGuestExamples.withKernel(Toolstack.VIRSH, "09:00.0");
-    Definition made = guest.forLibvirt(DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow());
+    Definition made = DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow().completed(guest);
     assertThat(made.describes(guest)).isTrue();
     assertThat(made.without(address("09:00.0")).describes(guest)).isFalse();
     assertThat(made.describes(NewGuestExamples.withKernel(Toolstack.VIRSH))).isFalse();
   }
 
   @Test
-  void virtInstallIsAskedWithItsOwnNames() {
+  void theCommandOfVirtInstallIsRight() {
     assertThat(NewGuestExamples.virtInstall(NewGuestExamples.withDisk(Toolstack.VIRSH, "09:00.0")))
         .isEqualTo(
             "virt-install --connect xen:///system --name db1 --memory 256 --vcpus 2 --paravirt"
@@ -137,7 +137,7 @@ class NewGuestTest {
         "a;b",
         "a,b"
       })
-  void whatCanBeNoName(String name) {
+  void invalidNamesAreRefused(String name) {
     assertRefused(name, Path.of("/srv/vmlinux"), "");
   }
 
@@ -152,18 +152,18 @@ class NewGuestTest {
         "/srv/a\nb",
         "/srv/a b"
       })
-  void whatCanBeNoPathInADefinition(String path) {
+  void invalidPathsAreRefused(String path) {
     assertRefused("db1", Path.of(path), "");
   }
 
   @Test
-  void argumentsThatTheGuestWouldNotSeeWholeAreRefused() {
+  void kernelArgumentsThatWouldBeTruncatedAreRefused() {
     assertRefused("db1", Path.of("/srv/vmlinux"), "a".repeat(1024));
     assertRefused("db1", Path.of("/srv/vmlinux"), "a\nmemory = 1");
   }
 
   @Test
-  void everyArgumentComesToTheKernelAsItIs() {
+  void kernelArgumentsArePassedUnchanged() {
     Cases.each(
         300,
         random -> {
@@ -174,7 +174,7 @@ class NewGuestTest {
                   .reduce("", String::concat);
           Kernel kernel = new Kernel(Path.of("/srv/vmlinux"), Optional.empty(), arguments);
           NewGuest guest = guest("db1", kernel);
-          String text = guest.forXl().text();
+          String text = XlConfig.of(guest).text();
           assertThat(XlConfig.parse(text).orElseThrow().string("extra"))
               .contains(kernel.arguments());
           DomainXml draft = DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow();

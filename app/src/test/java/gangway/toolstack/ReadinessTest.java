@@ -5,14 +5,12 @@ import static gangway.toolstack.Readiness.MEMORY_MAP;
 import static gangway.toolstack.Readiness.PASSTHROUGH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What definitions lack for hot-plug, and that nothing else in them changes when it is set. */
+/** The missing settings for hot-plug, and that setting them changes nothing else. */
 class ReadinessTest {
   private static final String XL = "# mine\nname = 'a' ; memory = 256 # MiB\n";
   private static final String XML =
@@ -50,14 +48,14 @@ class ReadinessTest {
         "kernel='k'; extra=\"iommu=softly\" | kernel='k'; extra=\"iommu=softly iommu=soft\"",
         "kernel='k'; extra='a=\"b\"' | kernel='k'; extra=\"a=\\\"b\\\" iommu=soft\"",
       })
-  void whatIsSetOtherwiseIsChangedInItsPlace(String before, String after) {
+  void aDifferentValueIsChangedInItsPlace(String before, String after) {
     String ready = xl(XL + before.strip() + "\n").ready().text();
     assertThat(ready).startsWith(XL + after + "\n");
     assertThat(xl(ready).lacks()).isEmpty();
   }
 
   @Test
-  void withAFunctionXlSetsTheRestByItself() {
+  void withAFunctionXlEnablesTheSettings() {
     assertThat(xl(XL + "pci = [ '09:00.0' ]\n").lacks()).isEmpty();
     assertThat(xl(XL + "pci = [ '09:00.0' ]\npassthrough = 'disabled'\n").lacks())
         .containsExactly(PASSTHROUGH);
@@ -66,7 +64,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aDefinitionForLibvirtIsChangedWhereItMustBe() {
+  void aDefinitionForLibvirtGetsTheMissingSettings() {
     assertThat(xml(XML).lacks()).containsExactly(PASSTHROUGH, MEMORY_MAP);
     assertThat(xml(XML).ready().text())
         .isEqualTo(
@@ -88,7 +86,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aFeatureThatIsOffIsSwitchedOnAndAModeIsKept() {
+  void aDisabledFeatureIsEnabledAndItsModeIsKept() {
     String off =
         XML.replace(
             "<pae/>",
@@ -98,7 +96,7 @@ class ReadinessTest {
   }
 
   @Test
-  void libvirtsOwnKernelIsToldToo() {
+  void aKernelBootedByLibvirtGetsItsArgument() {
     String kernel =
         XML.replace("</os>", "<kernel>k</kernel><cmdline>a=\"&lt;&amp;\"</cmdline></os>");
     assertThat(xml(kernel).lacks()).contains(BOUNCE_BUFFERS);
@@ -108,36 +106,34 @@ class ReadinessTest {
   }
 
   @Test
-  void linesOfOtherSystemsStayAsTheyAre() {
+  void windowsLineEndsAreKept() {
     String windows = XML.replace("\n", "\r\n");
     String ready = xml(windows).ready().text();
     assertThat(ready.replaceAll("(?s)    <xen>.*</xen>\r?\n", "")).isEqualTo(windows);
   }
 
   @Test
-  void whatIsNoPvGuestIsKnown() {
-    assertThat(xl(XL).paravirtualized()).isTrue();
-    assertThat(xl(XL + "builder = 'generic'\n").paravirtualized()).isTrue();
-    assertThat(xl(XL + "builder = 'hvm'\n").paravirtualized()).isFalse();
-    assertThat(xl(XL + "type = 'pvh'\n").paravirtualized()).isFalse();
-    assertThat(xml(XML).paravirtualized()).isTrue();
-    assertThat(xml(XML.replace(">linux<", ">xen<")).paravirtualized()).isTrue();
-    assertThat(xml(XML.replace("'xenpv'>linux<", "'xenpvh'>xen<")).paravirtualized()).isFalse();
-    assertThat(xml(XML.replace(">linux<", ">hvm<")).paravirtualized()).isFalse();
+  void otherGuestTypesAreRecognized() {
+    assertThat(xl(XL).supported()).isTrue();
+    assertThat(xl(XL + "builder = 'generic'\n").supported()).isTrue();
+    assertThat(xl(XL + "builder = 'hvm'\n").supported()).isFalse();
+    assertThat(xl(XL + "type = 'pvh'\n").supported()).isFalse();
+    assertThat(xml(XML).supported()).isTrue();
+    assertThat(xml(XML.replace(">linux<", ">xen<")).supported()).isTrue();
+    assertThat(xml(XML.replace("'xenpv'>linux<", "'xenpvh'>xen<")).supported()).isFalse();
+    assertThat(xml(XML.replace(">linux<", ">hvm<")).supported()).isFalse();
   }
 
   @Test
-  void theSettingsHaveTheFieldsNames() {
+  void theSettingsHaveTheirUsualNames() {
     assertThat(List.of(PASSTHROUGH, MEMORY_MAP)).hasToString("[passthrough, e820_host]");
   }
 
   private static Definition xl(String text) {
-    XlConfig config = XlConfig.parse(text).orElseThrow();
-    return new Definition.XlFile(Path.of("/etc/xen/a.cfg"), "a", config, Optional.empty());
+    return XlConfig.parse(text).orElseThrow();
   }
 
   private static Definition xml(String text) {
-    return Definition.LibvirtXml.read(Path.of("/etc/libvirt/libxl/a.xml"), text, Optional.empty())
-        .orElseThrow();
+    return DomainXml.parse(text).orElseThrow();
   }
 }

@@ -122,7 +122,7 @@ class SilentGuestTest {
 
     assertThat(taken.exit()).as(taken.err()).isZero();
     assertThat(taken.err()).contains("warning GUEST-LOSES-DEVICE: if guest 'pv1' does not let go");
-    assertThat(taken.out()).contains("done: 0000:0a:04.1 not with guest pv1 now");
+    assertThat(taken.out()).contains("done: 0000:0a:04.1 detached from guest pv1 now");
     assertThat(dom0.must("gangway devices")).doesNotContain("inconsistent", "guest pv1");
     assertThat(dom0.must("xl pci-list pv1; " + RECORD)).doesNotContain("0a:04.1");
     dom0.must("xl create -q /etc/xen/pv2.cfg");

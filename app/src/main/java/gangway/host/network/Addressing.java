@@ -1,6 +1,7 @@
 package gangway.host.network;
 
 import gangway.machine.Machine;
+import gangway.net.IpAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

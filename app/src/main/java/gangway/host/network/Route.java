@@ -1,5 +1,7 @@
 package gangway.host.network;
 
+import gangway.net.IpAddress;
+
 /**
  * Where the kernel sends what is for a network.
  *

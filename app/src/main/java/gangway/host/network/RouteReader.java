@@ -2,6 +2,8 @@ package gangway.host.network;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.net.IpAddress;
+import gangway.net.Prefix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

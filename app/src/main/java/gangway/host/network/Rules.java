@@ -1,7 +1,10 @@
 package gangway.host.network;
 
+import gangway.Text;
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.net.IpAddress;
+import gangway.net.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -125,7 +128,7 @@ record Rules(List<Rule> all) {
   }
 
   private static int length(String digits) {
-    return digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : 0;
+    return Text.digits(digits, 3).orElse(0);
   }
 
   /** Whether tables matter that not every kernel has. */

@@ -2,6 +2,7 @@ package gangway.host.network;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.net.IpAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -5,7 +5,7 @@ import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.machine.Machine;
 import gangway.toolstack.BackendDisk;
-import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;
 import gangway.toolstack.Guests;
 import gangway.xenstore.XenStore;
@@ -122,8 +122,8 @@ final class StorageReader {
             on.ifPresent(running::add);
             on.ifPresent(volume -> disk(Kind.GUEST, disk.name(), guest, volume));
           });
-      for (Definition definition : guest.definitions()) {
-        for (Path path : definition.disks()) {
+      for (DefinitionFile definition : guest.definitions()) {
+        for (Path path : definition.content().disks()) {
           places
               .at(path)
               .filter(on -> !running.contains(on))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.host.Wiring;
+import gangway.net.IpAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

@@ -5,14 +5,11 @@ import static gangway.host.GuideHost.MANAGEMENT;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.host.Wiring;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,8 +19,8 @@ class TunnelsTest {
   private Wiring wiring;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
     wiring = new Wiring(host).on("tunnel0").rules("-4").rules("-6");
     wiring
         .ipv4("eth0", "10.0.2.15/24", "default via 10.0.2.2")

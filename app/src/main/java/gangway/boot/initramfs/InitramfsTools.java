@@ -1,0 +1,90 @@
+package gangway.boot.initramfs;
+
+import gangway.boot.FileEdit;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** initramfs-tools, of Debian and Ubuntu (update-initramfs(8), lsinitramfs(8)). */
+record InitramfsTools() implements Initramfs {
+  private static final Path PROGRAM = Path.of("/usr/sbin/update-initramfs");
+
+  /**
+   * All kernels: which of them boots next is not known. The rebuild takes minutes on a slow disk.
+   */
+  private static final Command REBUILD =
+      Command.of("update-initramfs", "-u", "-k", "all").within(Duration.ofMinutes(15));
+
+  static boolean isInstalled(Machine machine) {
+    return machine.exists(PROGRAM);
+  }
+
+  @Override
+  public Optional<Command> rebuild() {
+    return Optional.of(REBUILD);
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Path> images(Machine machine) {
+    Path boot = Path.of("/boot");
+    return machine.list(boot).stream()
+        .filter(name ->
+            name.matches("initrd\\.img-[0-9][^ ]*[^~]") && !name.matches(".*\\.(new|bak|dpkg-.*)"))
+        .map(boot::resolve)
+        .toList();
+  }
+
+  /** initramfs-tools packs modprobe's files, not the files of systemd's module loader. */
+  @Override
+  public boolean packs(Path file) {
+    return file.toString().contains("modprobe");
+  }
+
+  @Override
+  public boolean carries(Machine machine, Path image, List<FileEdit> edits) {
+    Optional<Result> listing =
+        machine.ask(Command.of("lsinitramfs", "-l", image.toString())).filter(Result::ok);
+    return listing.isPresent()
+        && edits.stream().allMatch(edit -> agrees(listing.get().out(), edit));
+  }
+
+  /** A line of the listing is: mode, links, owner, group, size, date, time, name. */
+  private static boolean agrees(String listing, FileEdit edit) {
+    String name = edit.file().toString().substring(1);
+    Optional<String> line =
+        listing.lines().filter(l -> l.endsWith(" " + name) || l.equals(name)).findFirst();
+    return edit.after()
+        .map(text -> line.filter(l -> l.matches(".* " + bytes(text) + " .*")).isPresent())
+        .orElse(line.isEmpty());
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** A softdep in modprobe's files makes initramfs-tools pack pciback with the drivers. */
+  @Override
+  public List<FileEdit> requiredFiles() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<String> byHand() {
+    return Optional.of("then: " + REBUILD);
+  }
+
+  @Override
+  public String toString() {
+    return "initramfs-tools";
+  }
+}

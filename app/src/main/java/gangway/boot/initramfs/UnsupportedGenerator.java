@@ -1,0 +1,62 @@
+package gangway.boot.initramfs;
+
+import gangway.boot.FileEdit;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A program that builds images, and that Gangway does not know how to run. */
+record UnsupportedGenerator() implements Initramfs {
+  private static final List<Path> PROGRAMS =
+      List.of(
+          Path.of("/usr/bin/dracut"),
+          Path.of("/sbin/dracut"),
+          Path.of("/usr/bin/mkinitcpio"),
+          Path.of("/sbin/mkinitfs"));
+
+  static boolean isInstalled(Machine machine) {
+    return PROGRAMS.stream().anyMatch(machine::exists);
+  }
+
+  @Override
+  public Optional<Command> rebuild() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return Optional.of("there is no update-initramfs, but another tool of its kind");
+  }
+
+  @Override
+  public List<Path> images(Machine machine) {
+    return List.of();
+  }
+
+  @Override
+  public boolean packs(Path file) {
+    return false;
+  }
+
+  @Override
+  public boolean carries(Machine machine, Path image, List<FileEdit> edits) {
+    return false;
+  }
+
+  @Override
+  public List<FileEdit> requiredFiles() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<String> byHand() {
+    return Optional.of("then rebuild the initramfs");
+  }
+
+  @Override
+  public String toString() {
+    return "unsupported";
+  }
+}

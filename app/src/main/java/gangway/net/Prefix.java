@@ -1,0 +1,31 @@
+package gangway.net;
+
+import gangway.Text;
+import java.util.Optional;
+
+/**
+ * The addresses that agree in their first bits.
+ *
+ * @param bits of the 128 that an address has, also one of IPv4
+ */
+public record Prefix(IpAddress first, int bits) {
+
+  /** {@code 10.0.2.0/24}, {@code 2001:db8::/64}, or one address. */
+  public static Optional<Prefix> parse(String text) {
+    String[] parts = text.split("/", 2);
+    return IpAddress.parse(parts[0])
+        .flatMap(first -> {
+          int before = first.ipv4() ? IpAddress.BEFORE_IPV4 : 0;
+          int most = 128 - before;
+          int length = parts.length == 1 ? most : Text.digits(parts[1], 3).orElse(most + 1);
+          return length <= most
+              ? Optional.of(new Prefix(first, before + length))
+              : Optional.empty();
+        });
+  }
+
+  /** Whether an address is among them. */
+  public boolean holds(IpAddress address) {
+    return address.ipv4() == first.ipv4() && first.agrees(address, bits);
+  }
+}

@@ -1,0 +1,62 @@
+package gangway.boot.initramfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.machine.FolderMachine;
+import gangway.machine.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InitramfsTest {
+
+  @Test
+  void debiansToolIsKnown(@TempDir Path folder) throws IOException {
+    assertThat(Initramfs.of(machine(folder, "usr/sbin/update-initramfs")))
+        .isEqualTo(new InitramfsTools());
+    assertThat(Initramfs.of(machine(folder, "usr/bin/dracut")))
+        .as("both are there")
+        .isEqualTo(new InitramfsTools());
+  }
+
+  @Test
+  void anotherToolIsForeign(@TempDir Path folder) throws IOException {
+    assertThat(Initramfs.of(machine(folder, "usr/bin/dracut")))
+        .isEqualTo(new UnsupportedGenerator());
+  }
+
+  @Test
+  void withoutAToolThereIsNone(@TempDir Path folder) {
+    assertThat(Initramfs.of(new FolderMachine(folder))).isEqualTo(new NoInitramfs());
+  }
+
+  @Test
+  void theImagesAreThoseOfTheKernelsNotTheirBackups(@TempDir Path folder) throws IOException {
+    Machine machine =
+        machine(
+            folder,
+            "boot/initrd.img-6.1.0-13-amd64",
+            "boot/initrd.img-6.12.95+deb13-amd64",
+            "boot/initrd.img-6.1.0-13-amd64.new",
+            "boot/initrd.img-6.1.0-13-amd64.bak",
+            "boot/initrd.img-6.1.0-13-amd64.dpkg-bak",
+            "boot/initrd.img-6.1.0-13-amd64~",
+            "boot/initrd.img",
+            "boot/initrd.img.old",
+            "boot/vmlinuz-6.1.0-13-amd64");
+    assertThat(new InitramfsTools().images(machine))
+        .containsExactly(
+            Path.of("/boot/initrd.img-6.1.0-13-amd64"),
+            Path.of("/boot/initrd.img-6.12.95+deb13-amd64"));
+  }
+
+  private static Machine machine(Path folder, String... files) throws IOException {
+    for (String file : files) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.writeString(folder.resolve(file), "");
+    }
+    return new FolderMachine(folder);
+  }
+}
