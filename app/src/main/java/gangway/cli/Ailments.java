@@ -21,7 +21,7 @@ record Ailments(Console console) {
 
   private static String cure(Cure cure) {
     return switch (cure) {
-      case Cure.Safe(var mending) -> "gangway doctor --fix (" + mending + ")";
+      case Cure.Safe(var repair) -> "gangway doctor --fix (" + repair + ")";
       case Cure.Advice(String text) -> text;
     };
   }

@@ -62,11 +62,11 @@ final class DoctorCommand implements Command {
     if (json) {
       Json.print(console, generator -> write(generator, treatment));
     } else {
-      int tried = treatment.mended().size() + treatment.failed().size();
+      int tried = treatment.repaired().size() + treatment.failed().size();
       if (tried > 0) {
         console.line(
             "repaired %d of %d; issues after the repair:"
-                .formatted(treatment.mended().size(), tried));
+                .formatted(treatment.repaired().size(), tried));
       }
       treatment.left().ailments().forEach(new Ailments(console)::print);
       summary(console, treatment.left());
@@ -110,7 +110,7 @@ final class DoctorCommand implements Command {
 
   private static void write(JsonWriter json, Treatment treatment) {
     json.name("repaired");
-    Ailments.write(json, treatment.mended());
+    Ailments.write(json, treatment.repaired());
     json.name("failed");
     Ailments.write(json, treatment.failed().stream().map(Treatment.Failure::ailment).toList());
     write(json, treatment.left());

@@ -143,7 +143,7 @@ final class GuestPrepareCommand implements Command {
           .perform(
               session.actingMachine(),
               Author.present(session.actingMachine()),
-              Interruption.heeded(new Printing(console), console));
+              Interruption.onSignals(new Printing(console), console));
       console.line(Style.GREEN, "done: " + done);
     }
     if (!remove) {

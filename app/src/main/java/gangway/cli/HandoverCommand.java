@@ -60,7 +60,7 @@ record HandoverCommand(Asking asking) implements Command {
                 machine,
                 Author.present(machine),
                 arguments.originalArgs(),
-                Interruption.heeded(new Printing(console), console));
+                Interruption.onSignals(new Printing(console), console));
     return switch (result) {
       case Result.Refused _ -> refused(console);
       case Result.AlreadySo(Request request) -> alreadySo(request, console);

@@ -18,7 +18,7 @@ final class Interruption implements OperationListener {
   }
 
   /** Handles the signals that end a process. */
-  static OperationListener heeded(OperationListener audience, Console console) {
+  static OperationListener onSignals(OperationListener audience, Console console) {
     Interruption interruption = new Interruption(audience);
     Thread run = Thread.currentThread();
     Runnable stop =

@@ -83,7 +83,8 @@ final class MigrateCommand implements Command {
       run.drop();
       return ExitCode.REFUSED;
     }
-    Chore.perform(machine, run, move.plan(), Interruption.heeded(new Printing(console), console));
+    Chore.perform(
+        machine, run, move.plan(), Interruption.onSignals(new Printing(console), console));
     move.afterwards()
         .ifPresent(what -> {
           console.line("  " + what);

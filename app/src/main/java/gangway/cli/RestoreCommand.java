@@ -47,7 +47,7 @@ final class RestoreCommand implements Command {
             arguments.originalArgs(),
             image,
             instead,
-            Interruption.heeded(new Printing(console), console),
+            Interruption.onSignals(new Printing(console), console),
             findings::print);
     Restoring restoring = restored.restoring();
     console.line(

@@ -55,7 +55,7 @@ final class SaveCommand implements Command {
             arguments.originalArgs(),
             guest,
             () -> look(machine, guest, place, arguments),
-            Interruption.heeded(new Printing(console), console),
+            Interruption.onSignals(new Printing(console), console),
             new Findings(console::complain)::print);
     if (saving.refused()) {
       return refused(console);

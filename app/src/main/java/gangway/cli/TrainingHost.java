@@ -86,6 +86,21 @@ final class TrainingHost extends FolderMachine implements ActingMachine {
   }
 
   @Override
+  public void replace(Path file, String text, int mode) {
+    files.replace(below(file), text, mode);
+  }
+
+  @Override
+  public void makeFolder(Path folder, int mode) {
+    files.makeFolder(below(folder), mode);
+  }
+
+  @Override
+  public void sync(Path file) {
+    files.sync(below(file));
+  }
+
+  @Override
   public void sweep(Path file) {
     files.sweep(below(file));
   }

@@ -6,7 +6,7 @@ import gangway.handover.Chore;
 public sealed interface Cure {
 
   /** The doctor can repair the issue, and nothing is lost by the repair. */
-  record Safe(Chore mending) implements Cure {}
+  record Safe(Chore repair) implements Cure {}
 
   /** The operator must repair the issue, or decide about it. */
   record Advice(String text) implements Cure {}

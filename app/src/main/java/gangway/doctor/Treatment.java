@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 /**
  * The result of {@code gangway doctor --fix}.
  *
- * @param mended the issues that were repaired; each repair was verified
+ * @param repaired the issues that were repaired; each repair was verified
  * @param failed the issues that could not be repaired
  * @param left the issues of the host after the repairs
  */
-public record Treatment(List<Ailment> mended, List<Failure> failed, Diagnosis left) {
+public record Treatment(List<Ailment> repaired, List<Failure> failed, Diagnosis left) {
 
   /**
    * An issue that could not be repaired. The host is as before, unless the problem is of kind
@@ -25,7 +25,7 @@ public record Treatment(List<Ailment> mended, List<Failure> failed, Diagnosis le
   public record Failure(Ailment ailment, Problem why) {}
 
   public Treatment {
-    mended = List.copyOf(mended);
+    repaired = List.copyOf(repaired);
     failed = List.copyOf(failed);
   }
 
@@ -41,20 +41,20 @@ public record Treatment(List<Ailment> mended, List<Failure> failed, Diagnosis le
       Author author,
       Consumer<Ailment> begins,
       Progress progress) {
-    List<Ailment> mended = new ArrayList<>();
+    List<Ailment> repaired = new ArrayList<>();
     List<Failure> failed = new ArrayList<>();
     for (Ailment ailment : diagnosis.ailments()) {
-      if (ailment.cure() instanceof Cure.Safe(Chore mending)) {
+      if (ailment.cure() instanceof Cure.Safe(Chore repair)) {
         begins.accept(ailment);
         try {
-          mending.perform(machine, author, progress);
-          mended.add(ailment);
+          repair.perform(machine, author, progress);
+          repaired.add(ailment);
         } catch (Problem why) {
           failed.add(new Failure(ailment, why));
         }
       }
     }
-    return new Treatment(mended, failed, Diagnosis.of(Patient.seen(machine)));
+    return new Treatment(repaired, failed, Diagnosis.of(Patient.seen(machine)));
   }
 
   /** Whether a repair failed and could not be undone. */

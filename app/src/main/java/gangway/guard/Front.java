@@ -1,11 +1,7 @@
 package gangway.guard;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import gangway.Resource;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,12 +61,7 @@ public enum Front {
    * @param gangway path of the program that the script asks
    */
   String text(Path gangway) {
-    try (InputStream script = Front.class.getResourceAsStream(tool + ".sh")) {
-      return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8)
-          .replace("@GANGWAY@", gangway.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resource.text(Front.class, tool + ".sh").replace("@GANGWAY@", gangway.toString());
   }
 
   /** Whether a file is such a script, of this or another version of Gangway. */

@@ -1,16 +1,12 @@
 package gangway.guard;
 
+import gangway.Resource;
 import gangway.guard.Lock.Standing;
 import gangway.handover.HookSteps;
 import gangway.handover.Step;
 import gangway.machine.Machine;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -69,13 +65,9 @@ public record LibvirtFile(
     }
 
     private String text(Path gangway) {
-      try (InputStream text = LibvirtFile.class.getResourceAsStream(resource)) {
-        return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8)
-            .replace("@GANGWAY@", gangway.toString())
-            .replace("@WATCHED@", Watched.FOLDER.toString());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return Resource.text(LibvirtFile.class, resource)
+          .replace("@GANGWAY@", gangway.toString())
+          .replace("@WATCHED@", Watched.FOLDER.toString());
     }
   }
 

@@ -1,10 +1,6 @@
 package gangway.guest;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import gangway.Resource;
 
 /**
  * The script that prepares a guest for hot-plug or reports its state. The same text runs by ssh, on
@@ -19,11 +15,7 @@ public final class Preparing {
   private Preparing() {}
 
   static String script() {
-    try (InputStream script = Preparing.class.getResourceAsStream("prepare.sh")) {
-      return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resource.text(Preparing.class, "prepare.sh");
   }
 
   /**

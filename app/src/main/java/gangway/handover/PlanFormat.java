@@ -64,6 +64,11 @@ final class PlanFormat {
           .record("remove-stale-assignment", Act.ForgetGone.class, "ForgetGone")
           .record("require-unshared-irq", Act.SpareLine.class, "SpareLine")
           .record("detach-by-toolstack", Act.Pull.class, "Pull")
+          .record("make-folder", Act.MakeFolder.class)
+          .record("create-file", Act.Create.class)
+          .record("rename", Act.Move.class)
+          .record("sync-file", Act.Sync.class)
+          .record("delete-empty-folder", Act.DiscardEmpty.class)
           .build();
 
   static final Kinds<State> CONDITIONS =

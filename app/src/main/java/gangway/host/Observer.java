@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Reads a machine into immutable values. */
+/** Reads a machine into immutable snapshots. */
 public final class Observer {
   private final Machine machine;
   private final PciBus bus;
@@ -39,13 +39,13 @@ public final class Observer {
     bus = new PciBus(machine);
   }
 
-  /** What is needed to list functions and their owners. */
+  /** The functions and their owners. */
   public Inventory inventory() {
     Functions functions = bus.functions();
     return new Inventory(functions, new BootSettingsReader(machine).read(), domains(functions));
   }
 
-  /** Everything, with all functions looked at closely. */
+  /** The complete snapshot, with the details of all functions. */
   public Host host() {
     Inventory inventory = inventory();
     return host(inventory, inventory.functions().stream().map(Function::address).toList());
@@ -70,7 +70,7 @@ public final class Observer {
     return hostWithoutUse(inventory, List.of());
   }
 
-  /** Everything, with some functions looked at closely. */
+  /** The complete snapshot, with the details of some functions. */
   public Host host(Inventory inventory, Collection<Address> asked) {
     Standing standing = standing(inventory, asked);
     return host(standing, asked, Optional.of(inUse(standing)), Optional.empty());
@@ -118,13 +118,13 @@ public final class Observer {
         FreeSpace.read(machine, initramfs));
   }
 
-  /** Who has the functions, and the drivers of those that are asked for. */
+  /** The owners of all functions, the guests, and the former drivers of the given functions. */
   public Standing standing(Inventory inventory, Collection<Address> asked) {
     return new Standing(
         inventory, Guests.read(machine, inventory.domains()), originals(inventory, asked));
   }
 
-  /** Only root may read XenStore. Where pciback holds nothing, nothing is lost by not asking it. */
+  /** Only root can read XenStore. If pciback holds no function, XenStore has no information. */
   private Domains domains(Functions functions) {
     boolean held = functions.stream().anyMatch(f -> f.driver().equals(Optional.of(Owner.PCIBACK)));
     if (!machine.root() && !held) {
@@ -183,7 +183,7 @@ public final class Observer {
         .filter(driver -> !driver.isEmpty() && !driver.equals("(null)"));
   }
 
-  /** What earlier hand-overs left behind. */
+  /** The leftovers of earlier operations. */
   public Traces traces(Inventory inventory) {
     Map<Address, String> overrides = new TreeMap<>();
     inventory.functions().stream()
@@ -193,7 +193,7 @@ public final class Observer {
     return Traces.read(machine, inventory, overrides);
   }
 
-  /** The modules of hidden functions' drivers that are not there to be loaded. */
+  /** The modules of hidden functions' drivers that this kernel does not have. */
   public Set<String> missingModules(Host host) {
     return host.inventory().stream()
         .filter(HostFunction::hiddenNow)
@@ -209,9 +209,9 @@ public final class Observer {
     return machine.exists(PciBus.driverFolder(driver));
   }
 
-  /** Whether modprobe could load a module, or has. */
+  /** Whether modprobe can load a module or has loaded it; unknown if modprobe does not run. */
   private Answer loadable(String module) {
-    // -n: only look whether it could be done
+    // -n: a dry run
     return machine
         .ask(Command.of("modprobe", "-n", "-q", module))
         .map(result -> Answer.of(result.ok()))

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The functions that runs of Gangway have in hand. */
+/** The functions with an unfinished operation. */
 public final class Transits {
   private final Map<Address, Transit> byFunction = new TreeMap<>();
 
@@ -30,7 +30,7 @@ public final class Transits {
     return transits;
   }
 
-  /** The run that has a function in hand, if one has. */
+  /** The unfinished operation on a function, if any. */
   public Optional<Transit> of(Address function) {
     return Optional.ofNullable(byFunction.get(function));
   }

@@ -20,6 +20,27 @@ public interface ActingMachine extends Machine {
    */
   void replace(Path file, String text);
 
+  /**
+   * Atomically replaces a file by a new one with this mode. A symbolic link is replaced, not
+   * followed. Missing folders are created. The file is on disk when this method returns.
+   *
+   * @param mode permissions as for chmod, such as 0755; the umask does not matter
+   */
+  void replace(Path file, String text, int mode);
+
+  /**
+   * Creates a folder, or gives an existing folder this mode. Missing folders above it are created
+   * with mode 0755. The folder is on disk when this method returns.
+   *
+   * @param mode permissions as for chmod, such as 0700; the umask does not matter
+   */
+  void makeFolder(Path folder, int mode);
+
+  /**
+   * Waits until the content of a file that a program has written, and the file's name, are on disk.
+   */
+  void sync(Path file);
+
   /** Deletes the temporary file that a killed {@link #replace} left. */
   void sweep(Path file);
 

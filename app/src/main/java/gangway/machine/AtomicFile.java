@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -36,16 +37,63 @@ final class AtomicFile {
         });
   }
 
+  /** Replaces a file by a new one with this mode. */
+  static void replace(Path file, byte[] content, int mode) throws IOException {
+    put(file, content, fresh -> Files.setPosixFilePermissions(fresh, permissions(mode)));
+  }
+
+  /** Creates a folder, or gives an existing folder this mode. */
+  static void makeFolder(Path folder, int mode) throws IOException {
+    Set<PosixFilePermission> permissions = permissions(mode);
+    boolean made = !Files.isDirectory(folder);
+    if (made) {
+      makeFolders(parent(folder));
+      // never more open than requested; then exactly as requested, because the umask may have
+      // removed bits
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(permissions));
+    }
+    Files.setPosixFilePermissions(folder, permissions);
+    sync(folder);
+    if (made) {
+      sync(parent(folder));
+    }
+  }
+
+  /** Creates the missing folders; every user can list them. */
+  private static void makeFolders(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      makeFolder(folder, 0755);
+    }
+  }
+
+  /** The permissions of a mode as for chmod: nine bits, the owner's first. */
+  private static Set<PosixFilePermission> permissions(int mode) {
+    StringBuilder text = new StringBuilder("rwxrwxrwx");
+    for (int i = 0; i < text.length(); i++) {
+      if ((mode & (0400 >> i)) == 0) {
+        text.setCharAt(i, '-');
+      }
+    }
+    return PosixFilePermissions.fromString(text.toString());
+  }
+
   /** Creates a file that only its owner can read. */
   static void writePrivate(Path file, byte[] content) throws IOException {
     put(file, content, fresh -> {});
+  }
+
+  /** Opens a lock file, which only its owner can open. */
+  static FileChannel lockFile(Path file) throws IOException {
+    makeFolders(parent(file));
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PRIVATE);
   }
 
   /** Renames a file or a folder. */
   static void move(Path from, Path to) throws IOException {
     Path source = parent(from);
     Path target = parent(to);
-    Files.createDirectories(target);
+    makeFolders(target);
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     sync(target);
     if (!source.equals(target)) {
@@ -79,7 +127,7 @@ final class AtomicFile {
 
   private static void put(Path target, byte[] content, Finish finish) throws IOException {
     Path folder = parent(target);
-    Files.createDirectories(folder);
+    makeFolders(folder);
     Path fresh = fresh(target);
     Files.deleteIfExists(fresh);
     try {
@@ -118,8 +166,14 @@ final class AtomicFile {
     }
   }
 
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
+  /** Waits until a file and its name are on the disk. */
+  static void syncWithName(Path file) throws IOException {
+    sync(file);
+    sync(parent(file));
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel entry = FileChannel.open(path, StandardOpenOption.READ)) {
       entry.force(true);
     }
   }

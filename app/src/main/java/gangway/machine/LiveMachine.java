@@ -138,6 +138,33 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   }
 
   @Override
+  public void replace(Path file, String text, int mode) {
+    try {
+      AtomicFile.replace(file, Text.bytes(text), mode);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  @Override
+  public void makeFolder(Path folder, int mode) {
+    try {
+      AtomicFile.makeFolder(folder, mode);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  @Override
+  public void sync(Path file) {
+    try {
+      AtomicFile.syncWithName(file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  @Override
   public void sweep(Path file) {
     try {
       AtomicFile.sweep(file);
@@ -180,11 +207,9 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   @Override
   public <T> T exclusively(Path lock, Supplier<T> action) {
     try {
-      Files.createDirectories(lock.resolveSibling(""));
-      // the kernel's lock is the process's: threads take this one first
+      // the lock of the kernel belongs to the process: threads take this one first
       synchronized (LOCKS.computeIfAbsent(lock, _ -> new Object())) {
-        try (FileChannel channel =
-                FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = AtomicFile.lockFile(lock);
             FileLock _ = channel.lock()) {
           return action.get();
         }

@@ -5,8 +5,6 @@ import gangway.check.Verdict;
 import gangway.guard.Manifest;
 import gangway.handover.Progress;
 import gangway.machine.ActingMachine;
-import gangway.machine.Command;
-import gangway.machine.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +37,7 @@ public final class SavedGuests {
           "rename the guest");
     }
     // only root may read a guest's memory
-    Result made = machine.run(Command.of("install", "-d", "-m", "700", FOLDER.toString()));
-    if (!made.ok()) {
-      throw Problem.failed(
-          "the folder %s cannot be created".formatted(FOLDER),
-          "see the message of 'install'",
-          made.complaint().toArray(String[]::new));
-    }
+    machine.makeFolder(FOLDER, 0700);
     ImagePlace place = new ImagePlace(FOLDER.resolve(guest + ENDING));
     Saving saving =
         Saving.carriedOut(

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an operator asks for. */
+/** A request of an operator. */
 public sealed interface Request {
 
-  /** Where it is to hold. */
+  /** Where a request takes effect. */
   enum Reach {
     /** On the running host, or in the running guest. */
     NOW,
@@ -19,18 +19,18 @@ public sealed interface Request {
     LASTING
   }
 
-  /** How functions are taken from a guest. */
+  /** How a guest gives up functions. */
   enum Manner {
-    /** The guest lets go of them; if it does not, it keeps them. */
+    /** The guest is asked to release them; if it does not, it keeps them. */
     ORDERLY,
-    /** They are taken even from a guest that does not answer, and loses them as it uses them. */
+    /** They are taken even if the guest does not answer; it may lose them while it uses them. */
     FORCED
   }
 
-  /** The functions it is about; a guest may be made without any. */
+  /** The functions of the request; empty for a new guest without functions. */
   List<Address> functions();
 
-  /** The guest it is about, if it is about one. */
+  /** The guest of the request, if any. */
   default Optional<String> guestName() {
     return switch (this) {
       case Attach attach -> Optional.of(attach.guest());
@@ -94,7 +94,7 @@ public sealed interface Request {
     return reach().contains(Reach.LASTING);
   }
 
-  /** Take functions from their dom0 drivers into pciback. */
+  /** Unbind functions from their dom0 drivers and bind them to pciback. */
   record Hide(List<Address> functions, Set<Reach> reach) implements Request {
     public Hide {
       functions = distinct(functions);
@@ -110,7 +110,7 @@ public sealed interface Request {
     }
   }
 
-  /** Give hidden functions to a guest. */
+  /** Attach hidden functions to a guest. */
   record Attach(String guest, List<Address> functions, Set<Reach> reach) implements Request {
     public Attach {
       functions = distinct(functions);
@@ -118,7 +118,7 @@ public sealed interface Request {
     }
   }
 
-  /** Take functions from a guest, back into pciback. */
+  /** Take functions from a guest; pciback keeps them. */
   record Detach(String guest, List<Address> functions, Set<Reach> reach, Manner manner)
       implements Request {
     public Detach {
@@ -127,7 +127,7 @@ public sealed interface Request {
     }
   }
 
-  /** Make a PV guest that has functions from its start, and can be given more while it runs. */
+  /** Create a PV guest that has functions from its start, and to which more can be attached. */
   record New(NewGuest guest, Set<Reach> reach) implements Request {
     public New {
       reach = someReach(reach);
@@ -138,7 +138,7 @@ public sealed interface Request {
       return guest.functions();
     }
 
-    /** What it asks for of functions; nothing if the guest is to have none. */
+    /** The attach that is part of this request; empty if the guest gets no functions. */
     public Optional<Attach> giving() {
       return functions().isEmpty()
           ? Optional.empty()
@@ -146,7 +146,7 @@ public sealed interface Request {
     }
   }
 
-  /** Have a guest's definition say that the guest can be given functions while it runs. */
+  /** Change a guest's definition so that functions can be attached while the guest runs. */
   record Ready(String guest) implements Request {
     @Override
     public List<Address> functions() {
@@ -168,7 +168,7 @@ public sealed interface Request {
 
   private static Set<Reach> someReach(Set<Reach> reach) {
     if (reach.isEmpty()) {
-      throw new IllegalArgumentException("a request that is to hold nowhere");
+      throw new IllegalArgumentException("a request that takes effect nowhere");
     }
     return Set.copyOf(reach);
   }

@@ -7,7 +7,7 @@ import gangway.request.Request;
 import java.util.function.Consumer;
 
 /**
- * A check, and what makes it fire on a host on which nothing else blocks.
+ * A finding, and the host and request that cause it without another blocking finding.
  *
  * @param waiver what lets the request go on where the check blocks
  */

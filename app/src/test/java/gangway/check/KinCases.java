@@ -18,7 +18,7 @@ import gangway.pci.Capability.PortType;
 import gangway.pci.ConfigBytes;
 import java.util.stream.Stream;
 
-/** Hosts on which a function takes others along, or shares something with them. */
+/** Hosts on which a function affects other functions or shares hardware with them. */
 final class KinCases {
   static final String VIRTUAL = "0000:09:10.0";
   static final String PORT = "0000:00:1c.0";
@@ -66,7 +66,7 @@ final class KinCases {
         .virtual(CARD, VIRTUAL);
   }
 
-  /** The port is a function of a device of two, and MANAGEMENT is behind the other one. */
+  /** The port is one function of a device with two; MANAGEMENT is behind the other one. */
   static GuideHost withoutAccessControl(GuideHost host) {
     return host.config(PORT, new ConfigBytes().express(PortType.ROOT_PORT).bytes());
   }

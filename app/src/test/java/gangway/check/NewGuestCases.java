@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Hosts on which a guest cannot be made, or cannot be made ready. */
+/** Hosts on which a guest cannot be created, or cannot get hot-plug support. */
 final class NewGuestCases {
   private static final NewGuest KERNEL = NewGuestExamples.withKernel(XL, CARD);
   private static final NewGuest DISK = NewGuestExamples.withDisk(XL);

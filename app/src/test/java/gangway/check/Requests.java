@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Requests as operators make them. */
+/** Requests for tests. */
 public final class Requests {
   public static final Set<Reach> NOW = Set.of(Reach.NOW);
   public static final Set<Reach> LASTING = Set.of(Reach.LASTING);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** gangway capture, and every command that only looks on what it wrote. */
+/** gangway capture, and reading commands on a capture. */
 class CaptureCommandTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -91,7 +91,7 @@ class CaptureCommandTest {
         "show 0b:00.0",
         "show nonsense"
       })
-  void everyCommandThatOnlyLooksSaysTheSameOnTheCapture(String words) {
+  void everyReadingCommandPrintsTheSameOnTheCapture(String words) {
     host.hidden(TWIN)
         .put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:0a:04.0)\n");
     assertThat(capture().exit()).isEqualTo(ExitCode.DONE);
@@ -99,7 +99,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void itSaysWhatItWroteAndChangesNothing() {
+  void captureReportsWhatItWroteAndChangesNothing() {
     var before = host.everything();
     Run run = capture();
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -112,7 +112,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void onlyItsOwnerMayReadTheFile() throws IOException {
+  void onlyTheOwnerCanReadTheCapture() throws IOException {
     capture();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -120,7 +120,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void aFileThatIsThereStaysUnlessForced() throws IOException {
+  void anExistingFileIsOverwrittenOnlyWithForce() throws IOException {
     Files.writeString(file, "mine");
     Run run = capture();
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
@@ -131,7 +131,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void nothingButAPlainFileIsReplaced() throws IOException {
+  void onlyARegularFileIsReplaced() throws IOException {
     Files.createSymbolicLink(file, Path.of("/dev/null"));
     assertThat(capture("--force").exit()).isEqualTo(ExitCode.REFUSED);
     file = elsewhere.resolve("no/such/folder");
@@ -140,7 +140,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void noSecretIsInIt() throws IOException {
+  void theCaptureContainsNoSecret() throws IOException {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nvncpasswd = \"pA5sw0rd\"\n");
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\nvfb = [ 'vncpasswd=pA5sw0rd,keymap=de' ]\n");
     host.put(
@@ -154,7 +154,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void maskedAddressesAreNotInItAndItIsJudgedTheSame() throws IOException {
+  void aMaskedCaptureHasNoOriginalAddressesAndTheSameFindings() throws IOException {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nvif = [ 'mac=00:16:3e:77:88:99,ip=10.1.2.3' ]\n");
     host.put("proc/cmdline", "root=/dev/nfs nfsroot=10.77.88.99:/srv\n");
     assertThat(capture("--mask-addresses").out()).contains("network addresses are replaced");
@@ -167,7 +167,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void aCaptureCanBeMaskedLater() throws IOException {
+  void anExistingCaptureCanBeMasked() throws IOException {
     capture();
     Path masked = elsewhere.resolve("masked");
     assertThat(content()).contains("0102A8C0");
@@ -179,7 +179,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void onlyTheNamesOfWhatIsThereAreKept() throws IOException {
+  void ofExistingFilesOnlyTheNamesAreStored() throws IOException {
     capture();
     assertThat(content())
         .contains("82574L Gigabit", "Ethernet controller", "Gigabit CT")
@@ -187,7 +187,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void whatIsNoCaptureIsRefusedOnOneScreen() throws IOException {
+  void aFileThatIsNotACaptureIsRefused() throws IOException {
     Files.writeString(file, "root:x:0:0\n");
     Run run = Run.on(file, "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
@@ -197,7 +197,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void aCaptureIsNotActedUpon() {
+  void aCaptureIsNeverChanged() {
     capture();
     Run run = Run.on(file, "hide", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);

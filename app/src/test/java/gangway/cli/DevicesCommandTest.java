@@ -25,7 +25,7 @@ class DevicesCommandTest {
   }
 
   @Test
-  void everyFunctionButBridgesIsInTheTableWithItsOwner() {
+  void everyFunctionExceptBridgesIsListedWithItsOwner() {
     host.hidden(CARD);
     host.put(
         "etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n");
@@ -45,7 +45,7 @@ class DevicesCommandTest {
   }
 
   @Test
-  void makersAndDevicesHaveTheirNamesWhereTheMachineKnowsThem() {
+  void namesOfVendorsAndDevicesAreShownIfKnown() {
     host.put(
         "usr/share/misc/pci.ids", "8086  Intel Corporation\n\t10d3  82574L Network Connection\n");
     assertThat(Run.on(folder, "devices").lines())
@@ -54,28 +54,28 @@ class DevicesCommandTest {
   }
 
   @Test
-  void whatIsHiddenOnlyNowIsToldApart() {
+  void hiddenNowAndHiddenAfterRebootAreShownSeparately() {
     host.hidden(OTHER_TWIN);
     assertThat(Run.on(folder, "devices").lines())
         .contains("0000:0a:04.1  network  pciback  now     Device [8086:100e]");
   }
 
   @Test
-  void bridgesAreListedWhereTheyAreAskedFor() {
+  void bridgesAreListedOnRequest() {
     assertThat(Run.on(folder, "devices", "--all").lines()).hasSize(9);
     assertThat(Run.on(folder, "devices", "--class", "bridge").lines()).hasSize(4);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"network", "NETWORK", "02", "0200", "020000"})
-  void aClassIsNamedByAWordOrByDigits(String name) {
+  void aClassIsAWordOrHexadecimalDigits(String name) {
     assertThat(Run.on(folder, "devices", "--class", name).lines())
         .hasSize(5)
         .noneMatch(line -> line.contains("storage"));
   }
 
   @Test
-  void jsonTellsTheSame() {
+  void jsonHasTheSameContent() {
     host.hidden(CARD);
     host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
     Run run = Run.on(folder, "devices", "--class", "network", "--json");
@@ -101,7 +101,7 @@ class DevicesCommandTest {
   }
 
   @Test
-  void wherePciHasNothingOfTheKindThereIsNothingToDo() {
+  void withoutAMatchingFunctionTheExitCodeSaysSo() {
     Run run = Run.on(folder, "devices", "--class", "display");
     assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
     assertThat(run.out()).isEmpty();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** doctor, as its user sees it. */
+/** doctor, through the command line. */
 class DoctorCommandTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -27,7 +27,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void aHostThatIsWellIsSaidToBe() {
+  void aHealthyHostIsReportedAsHealthy() {
     Run run = Run.on(folder, "doctor");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).isEqualTo("no problems found\n");
@@ -35,7 +35,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void anAilmentIsToldWithItsEvidenceItsConsequenceAndItsCure() {
+  void anIssueIsPrintedWithEvidenceConsequenceAndFix() {
     host.put(host.folder(CARD) + "/driver_override", "pciback\n");
     Run run = Run.on(folder, "doctor");
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
@@ -52,7 +52,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void whatIsGoodToKnowIsNoFailure() {
+  void aNoteIsNotAFailure() {
     host.put("proc/cmdline", "xen-pciback.hide=(09:00.0)(09:00.0)\n");
     Run run = Run.on(folder, "doctor");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -61,7 +61,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void fixTellsWhatItMendsAndThenWhatIsLeft() {
+  void fixPrintsTheRepairsAndTheRemainingIssues() {
     destroyed().put("etc/modprobe.d/x.conf", "options xen-pciback hide=(0b:00.0)\n");
     Run run = Run.of(console -> DoctorCommand.treat(host.machine(), console, false));
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
@@ -82,7 +82,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void whatCouldNotBeMendedIsSaidWithTheReason() {
+  void aFailedRepairIsReportedWithTheReason() {
     destroyed();
     ActingHost machine = host.machine().failing(1, Failure.NOT_DONE);
     Run run = Run.of(console -> DoctorCommand.treat(machine, console, false));
@@ -95,7 +95,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void whatIsFoundIsTheSameInJson() {
+  void jsonHasTheSameIssues() {
     destroyed();
     Run run = Run.of(console -> DoctorCommand.examine(host.machine(), console, true));
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
@@ -110,7 +110,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void whatIsMendedIsToldInJsonAlone() {
+  void withJsonRepairsAreReportedOnlyInJson() {
     destroyed();
     Run run = Run.of(console -> DoctorCommand.treat(host.machine(), console, true));
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -120,7 +120,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void onlyRootSeesEnough() {
+  void doctorNeedsRoot() {
     ActingHost machine = host.withoutRoot().machine();
     Problem problem =
         catchThrowableOfType(
@@ -129,14 +129,14 @@ class DoctorCommandTest {
   }
 
   @Test
-  void anotherMachineIsLookedAtAndNotMended() {
+  void anotherMachineIsNotRepaired() {
     Run run = Run.on(folder, "doctor", "--fix");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .startsWith("gangway: --host is only for reading: gangway cannot change another machine");
   }
 
-  /** The guest pv1 had the card when it was destroyed. */
+  /** Guest pv1 had the card when the guest was destroyed. */
   private GuideHost destroyed() {
     host.hidden(CARD).given(3, CARD).store().without("/local/domain/3");
     return host;

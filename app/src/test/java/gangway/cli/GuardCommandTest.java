@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** guard, as its user sees it. */
+/** guard, through the command line. */
 class GuardCommandTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -33,7 +33,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void statusTellsWhatIsOpenAndWhoIsAtRisk() {
+  void statusShowsUnguardedToolsAndGuestsAtRisk() {
     assertThat(run("guard", "status").lines())
         .last()
         .asString()
@@ -49,7 +49,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void statusIsToldAsJson() {
+  void statusIsPrintedAsJson() {
     assertThat(run("guard", "status", "--json").json())
         .contains(
             "complete=false",
@@ -61,7 +61,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void whoIsNotRootIsToldThatRootIsNeeded() {
+  void statusNeedsRoot() {
     host.withoutRoot();
     Run run = run("guard", "status");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
@@ -69,7 +69,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void scanTellsOfImagesAndOfNothingElse(@TempDir Path images) throws IOException {
+  void scanListsOnlyImages(@TempDir Path images) throws IOException {
     Files.writeString(images.resolve("a.txt"), "Xen saved domain");
     byte[] image = Images.whole("{ }");
     Files.write(images.resolve("pv1"), image);
@@ -125,7 +125,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void anotherHostIsNotLocked() {
+  void anotherHostIsNotGuarded() {
     assertThat(Run.on(folder, "guard", "install").exit()).isEqualTo(ExitCode.USAGE);
   }
 

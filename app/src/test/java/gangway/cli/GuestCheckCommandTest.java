@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What guests say of themselves, as guest-check, guests and show tell it. */
+/** Reports of guests, as guest-check, guests and show print them. */
 class GuestCheckCommandTest {
   private static final String SAID = "/local/domain/3/data/gangway/";
   private static final String DRIVER = SAID + "pci/0000-00-00-0";
@@ -27,7 +27,7 @@ class GuestCheckCommandTest {
   }
 
   @Test
-  void theAgentsWordIsToldEverywhere() {
+  void theAgentsReportIsShownByAllCommands() {
     host.store().with(SAID + "agent", "1").with(DRIVER, "e1000e");
     Run check = run("guest-check", "pv1");
     assertThat(check.exit()).as(check.err()).isEqualTo(ExitCode.DONE);
@@ -56,7 +56,7 @@ class GuestCheckCommandTest {
   }
 
   @Test
-  void whatNoDriverHasIsAmiss() {
+  void aFunctionWithoutADriverIsAProblem() {
     host.store().with(DRIVER, "");
     Run check = run("guest-check", "pv1");
     assertThat(check.exit()).isEqualTo(ExitCode.FAILED);
@@ -67,7 +67,7 @@ class GuestCheckCommandTest {
   }
 
   @Test
-  void whatNobodyTellsIsSaidToBeUnknown() {
+  void withoutAReportTheStateIsUnknown() {
     Run check = run("guest-check", "pv1");
     assertThat(check.out()).contains("seen -, driver -, link -");
     assertThat(run("guests").out()).containsPattern("0000:00:00.0, only until its next start +-\n");
@@ -76,14 +76,14 @@ class GuestCheckCommandTest {
   }
 
   @Test
-  void aGuestThatSaysNonsenseTellsNothing() {
+  void aMalformedReportCountsAsNoReport() {
     host.store().with(DRIVER, "e1000e\u001b[2J".repeat(1000));
     assertThat(run("guests").out()).containsPattern("0000:00:00.0, only until its next start +-\n");
     assertThat(run("guest-check", "pv1").out()).contains("driver -");
   }
 
   @Test
-  void whoIsNotThereOrDoesNotRunIsTold() {
+  void aMissingGuestAndAGuestThatIsOffAreRefused() {
     assertThat(run("guest-check", "nobody").exit()).isEqualTo(ExitCode.USAGE);
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\n");
     Run off = run("guest-check", "pv2");

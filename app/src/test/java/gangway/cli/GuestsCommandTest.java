@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Guests as their definitions tell of them: another machine's files hold no XenStore. */
+/** Guests by their definitions: the files of another machine have no XenStore. */
 class GuestsCommandTest {
   private static final String XML =
       """
@@ -31,7 +31,7 @@ class GuestsCommandTest {
   }
 
   @Test
-  void everyGuestIsListedWithTheFunctionsItIsDefinedToHave() {
+  void everyGuestIsListedWithTheFunctionsInItsDefinition() {
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0', '0a:04.0' ]\n");
     host.put("etc/libvirt/libxl/pv4.xml", XML);
     Run run = Run.on(folder, "guests");
@@ -48,7 +48,7 @@ class GuestsCommandTest {
   }
 
   @Test
-  void jsonTellsTheSame() {
+  void jsonHasTheSameContent() {
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0' ]\n");
     assertThat(Run.on(folder, "guests", "--json").json())
         .containsExactly(
@@ -66,7 +66,7 @@ class GuestsCommandTest {
   }
 
   @Test
-  void whatXlMakesOfADefinitionIsShownAndWhatItRefuses() {
+  void whatXlReadsInADefinitionAndWhatItRefusesIsShown() {
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '9:0.*@3', 'name=nic,permissive=1' ]\n");
     host.put("etc/xen/pv3.cfg", "name = 'pv3'\npci = [ '09:00' ]\n");
     host.put("etc/xen/pv5.cfg", "name = 'pv5'\r\n");
@@ -85,7 +85,7 @@ class GuestsCommandTest {
   }
 
   @Test
-  void whoStartsWithTheHostIsKnown() throws IOException {
+  void guestsThatStartWithTheHostAreMarked() throws IOException {
     host.put("srv/pv7.cfg", "name = 'pv7'\n");
     Path auto = Files.createDirectories(folder.resolve("etc/xen/auto"));
     Files.createSymbolicLink(auto.resolve("pv1"), Path.of("../pv1.cfg"));
@@ -107,7 +107,7 @@ class GuestsCommandTest {
   }
 
   @Test
-  void aNameThatWouldMoveTheCursorIsShownForWhatItIs() {
+  void controlCharactersInANameAreEscaped() {
     host.put("etc/xen/pv2.cfg", "name = 'pv\u001b[2J\u202e2'\n");
     Run table = Run.on(folder, "guests");
     assertThat(table.out()).contains("pv\\u001b[2J\\u202e2").doesNotContain("\u001b");
@@ -117,7 +117,7 @@ class GuestsCommandTest {
   }
 
   @Test
-  void whereThereAreNoGuestsThereIsNothingToList() {
+  void withoutGuestsTheExitCodeSaysSo() {
     host.without("etc/xen");
     Run run = Run.on(folder, "guests");
     assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);

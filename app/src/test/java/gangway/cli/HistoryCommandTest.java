@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of runs: by history, and by other commands while one lasts or was killed. */
+/** Operations as history and other commands show them: complete, in progress and interrupted. */
 class HistoryCommandTest {
   private static final Author ALICE =
       new Author(
@@ -62,14 +62,14 @@ class HistoryCommandTest {
   }
 
   @Test
-  void whereNothingWasChangedThereIsNoHistory() {
+  void withoutOperationsThereIsNoHistory() {
     Run run = Run.on(folder, "history");
     assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
     assertThat(run.err()).contains("has changed nothing");
   }
 
   @Test
-  void everyRunIsListedWithItsAuthorAndItsOutcome() {
+  void everyOperationIsListedWithUserAndOutcome() {
     RunWriter failed = begun();
     failed.record(new Event.Failed(2, List.of("the kernel did not take it")));
     failed.record(new Event.Undone(2));
@@ -86,7 +86,7 @@ class HistoryCommandTest {
   }
 
   @Test
-  void oneRunIsToldEventByEvent() {
+  void oneOperationIsShownWithAllItsEvents() {
     RunWriter run = begun();
     run.record(new Event.Failed(2, List.of("the kernel did not take it", "dmesg says why")));
     run.record(new Event.Undone(1));
@@ -113,7 +113,7 @@ class HistoryCommandTest {
   }
 
   @Test
-  void theSameAsJson() {
+  void jsonHasTheSameContent() {
     begun().end(Outcome.DONE, List.of());
     assertThat(Run.on(folder, "history", "--json").json())
         .contains(
@@ -126,7 +126,7 @@ class HistoryCommandTest {
   }
 
   @Test
-  void whatARunHasInHandIsShown() {
+  void anOperationInProgressIsShownAtItsFunctions() {
     begun();
     Run devices = Run.on(folder, "devices");
     assertThat(devices.err()).isEmpty();
@@ -134,12 +134,12 @@ class HistoryCommandTest {
         .filteredOn(line -> line.startsWith(CARD))
         .first()
         .asString()
-        .contains("e1000e, in transit: 'hide --now 09:00.0', process 4711");
-    assertThat(Run.on(folder, "show", CARD).out()).contains("in transit");
+        .contains("e1000e, in progress: 'hide --now 09:00.0', process 4711");
+    assertThat(Run.on(folder, "show", CARD).out()).contains("in progress");
   }
 
   @Test
-  void everyCommandSaysThatARunWasKilled() {
+  void everyCommandWarnsOfAnInterruptedOperation() {
     begun();
     host.without("proc/4711/stat");
     for (String[] command :
@@ -152,7 +152,7 @@ class HistoryCommandTest {
               "'gangway hide --now 09:00.0' of ",
               "was interrupted: undo it with 'gangway recover'");
     }
-    assertThat(Run.on(folder, "devices").out()).contains("left half-way by 'hide --now 09:00.0'");
+    assertThat(Run.on(folder, "devices").out()).contains("interrupted: 'hide --now 09:00.0'");
     assertThat(Run.on(folder, "devices", "--json").json())
         .contains(
             "functions[2].operation.command=hide --now 09:00.0",

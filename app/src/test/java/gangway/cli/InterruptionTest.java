@@ -26,11 +26,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C in the middle of a run. */
+/** Ctrl-C during an operation. */
 class InterruptionTest {
 
   @Test
-  void whatWasBegunIsTakenBackBeforeTheProcessEnds(
+  void anInterruptedOperationIsUndoneBeforeTheProcessEnds(
       @TempDir(factory = MemoryFolder.class) Path folder) {
     GuideHost host = new GuideHost(folder);
     var before = host.everything();
@@ -55,7 +55,7 @@ class InterruptionTest {
         .isEqualTo(Outcome.UNDONE);
   }
 
-  /** Asks for the stop when some steps are done. */
+  /** Interrupts the operation after some steps. */
   private static final class StoppedAfter implements OperationListener {
     @Override
     public void checked(Verdict verdict) {}

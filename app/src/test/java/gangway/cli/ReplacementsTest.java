@@ -8,12 +8,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code --map} takes. */
+/** Values of {@code --map}. */
 class ReplacementsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "09:00.0", "09:00.0=", "=09:00.0", "09:00.0=there", "a=b=c"})
-  void whatIsNotTwoAddressesIsRefusedBeforeAnythingIsLookedAt(
+  void aMapThatIsNotTwoAddressesIsAUsageError(
       String map, @TempDir(factory = MemoryFolder.class) Path folder) {
     Run run = Run.on(folder, "restore", "--map", map, "/saved/pv1");
 

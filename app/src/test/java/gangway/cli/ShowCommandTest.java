@@ -25,7 +25,7 @@ class ShowCommandTest {
   }
 
   @Test
-  void allThatIsKnownOfAFunctionIsTold() {
+  void everythingAboutAFunctionIsShown() {
     Run run = Run.on(folder, "show", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
@@ -48,7 +48,7 @@ class ShowCommandTest {
   }
 
   @Test
-  void whatIsHiddenIsSaidToBeWithTheLineThatDoesIt() {
+  void aHiddenFunctionIsShownWithItsBootSetting() {
     host.hidden(OTHER_TWIN).without(host.folder(OTHER_TWIN) + "/reset_method");
     host.put("etc/modprobe.d/gangway.conf", "# kept\noptions xen-pciback hide=(0000:0a:04.1)\n");
     assertThat(Run.on(folder, "show", "0a:04.1").lines())
@@ -61,7 +61,7 @@ class ShowCommandTest {
   }
 
   @Test
-  void whatNoDriverHoldsIsSaidToBeNobodys() {
+  void aFunctionWithoutADriverHasNoOwner() {
     host.unbind("e1000e", CARD);
     assertThat(Run.on(folder, "show", CARD).lines())
         .contains("  owner               none: no driver is bound");
@@ -78,12 +78,12 @@ class ShowCommandTest {
         "8086:10d3",
         "8086:10D3"
       })
-  void aFunctionMayBeNamedInAnyForm(String name) {
+  void aFunctionCanBeNamedInAnyForm(String name) {
     assertThat(Run.on(folder, "show", name).lines()).first().asString().startsWith(CARD);
   }
 
   @Test
-  void jsonTellsTheSame() {
+  void jsonHasTheSameContent() {
     assertThat(Run.on(folder, "show", "--json", "09:00.0").json())
         .contains(
             "address=0000:09:00.0",
@@ -101,7 +101,7 @@ class ShowCommandTest {
   }
 
   @Test
-  void anAddressThatIsNotThereIsAnsweredWithTheNearest() {
+  void aMissingAddressGetsASuggestion() {
     Run run = Run.on(folder, "show", "09:00.1");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
@@ -114,16 +114,16 @@ class ShowCommandTest {
   }
 
   @Test
-  void aKindOfSeveralFunctionsIsNoFunctionAndTheyAreListed() {
+  void idsOfSeveralFunctionsAreRefusedWithAList() {
     Run run = Run.on(folder, "show", "8086:100e");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .isEqualTo(
             """
-            gangway: 2 functions are of the kind 8086:100e, so it does not name one
+            gangway: 2 functions have the id 8086:100e, so it does not say which one
               0000:0a:04.0
               0000:0a:04.1
-            fix: give the address instead
+            fix: use the address instead
             """);
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What ails a host is found, and nothing where nothing does. */
+/** Issues are found, and only where they exist. */
 class DiagnosisTest {
   private GuideHost host;
 
@@ -33,7 +33,7 @@ class DiagnosisTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void anAilmentIsFoundOnAHostThatHasItAndNoOther(AilmentCase made) {
+  void anIssueIsTheOnlyIssueFoundOnItsHost(AilmentCase made) {
     made.made().accept(host);
     assertThat(diagnosis().ailments())
         .singleElement()
@@ -48,7 +48,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void everyAilmentOfTheProgramIsAmongTheCases() throws IOException {
+  void everyIssueCodeHasACase() throws IOException {
     Pattern made = Pattern.compile("Ailment\\.(warns|notes)\\(\\s*\"([A-Z0-9-]+)\"");
     List<String> codes = new ArrayList<>();
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java/gangway/doctor"))) {
@@ -64,12 +64,12 @@ class DiagnosisTest {
   }
 
   @Test
-  void nothingAilsAHostOnWhichNothingWasDone() {
+  void anUnchangedHostHasNoIssues() {
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
-  void nothingAilsAHostWithAGuestThatHasAFunctionAndOneThatStarts() {
+  void aHostWithAnAttachedFunctionAndAStartingGuestHasNoIssues() {
     host.hidden(CARD, TWIN).given(3, CARD).guest(4, "pv2").given(4, TWIN);
     host.store()
         .with("/local/domain/0/backend/pci/4/0/state", "3")
@@ -79,13 +79,13 @@ class DiagnosisTest {
   }
 
   @Test
-  void nothingAilsAHostWhoseBootSettingsHaveDoneTheirWorkForAGuest() {
+  void aHostWithAFunctionHiddenAtBootAndAttachedHasNoIssues() {
     AilmentCase.hiddenAtBoot(host).given(3, CARD);
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
-  void whatIsKeptForTheDriverThatHasItIsAsItShouldBe() {
+  void anOverrideForTheBoundDriverIsNotAnIssue() {
     host.function("0000:04:00.0", "8086:37c8", "b4000", "vfio-pci")
         .put(host.folder("0000:04:00.0") + "/driver_override", "vfio-pci\n")
         .hidden(CARD)
@@ -94,7 +94,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void whatWasTakenByTheListOfThisBootIsExplainedThoughTheNextOneHasIt() {
+  void aFunctionHiddenByThisBootIsExplained() {
     host.hiddenAtBoot(CARD).noted(CARD);
     assertThat(diagnosis().ailments()).isEmpty();
   }
@@ -106,19 +106,19 @@ class DiagnosisTest {
   }
 
   @Test
-  void aDomainThatStillDiesIsNotGone() {
+  void aDyingDomainIsNotGone() {
     AilmentCase.destroyed(host).answer("xl list", "(null)  3     0     1     --ps-d      12.0\n");
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
-  void whereXlCannotBeAskedNoDomainIsGoneForSure() {
+  void withoutXlNoDomainCountsAsGone() {
     AilmentCase.destroyed(host).withoutXl();
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
-  void theEvidenceOfARecordNamesWhatIsInItAndWhoIsGone() {
+  void theEvidenceOfAStaleRecordNamesItsEntriesAndTheDomain() {
     AilmentCase.destroyed(host);
     assertThat(diagnosis().ailments().getFirst().evidence())
         .containsExactly(
@@ -128,18 +128,19 @@ class DiagnosisTest {
   }
 
   @Test
-  void theGuestThatCannotUseAFunctionOfTwoRecordsIsTheOneToShutDown() {
+  void ofTwoRecordsTheGuestThatCannotUseTheFunctionIsToShutDown() {
     host.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD);
     host.store().without("/local/domain/0/backend/pci/4/0/vdev-0");
     Ailment ailment = diagnosis().ailments().getFirst();
     assertThat(ailment.sentence())
         .isEqualTo("0000:09:00.0 is in the records of 2 guests: pv1 (domain 3), pv2 (domain 4)");
     assertThat(ailment.cure())
-        .isEqualTo(new Cure.Advice("shut down pv2, which cannot use it, then look again"));
+        .isEqualTo(
+            new Cure.Advice("shut down pv2, which cannot use it, then run 'gangway doctor' again"));
   }
 
   @Test
-  void aTypoIsAnsweredWithTheFunctionThatMayBeMeantAndWithWhatKernelsDo() {
+  void aTypoInTheHideListGetsASuggestionAndItsEffect() {
     host.put(
         "etc/modprobe.d/x.conf",
         "options xen-pciback hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)\n");
@@ -150,12 +151,12 @@ class DiagnosisTest {
             "cannot be parsed from here: (0000:09.00.0)(03:00.0)",
             "the most similar address of this host is 0000:09:00.0");
     assertThat(ailment.consequence())
-        .contains("today's kernels refuse the whole list")
-        .contains("take what comes before the mistake ((0000:0a:04.0))");
+        .contains("current kernels reject the whole list")
+        .contains("hide what comes before the error ((0000:0a:04.0))");
   }
 
   @Test
-  void theWorstIsToldFirst() {
+  void theWorstIssueIsFirst() {
     AilmentCase.destroyed(host).put("proc/cmdline", "pciback.hide=(09:00.0)(09:00.0)\n");
     assertThat(diagnosis().ailments())
         .extracting(Ailment::code)

@@ -22,7 +22,12 @@ class PlanFormatTest {
         "action",
         PlanFormat::text,
         text -> PlanFormat.parse(text, Act.class),
-        List.of());
+        List.of(
+            Act.MakeFolder.class,
+            Act.Create.class,
+            Act.Move.class,
+            Act.Sync.class,
+            Act.DiscardEmpty.class));
   }
 
   @Test

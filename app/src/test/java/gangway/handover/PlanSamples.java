@@ -92,7 +92,12 @@ final class PlanSamples {
           new Act.LetKeep(3, NIC),
           new Act.ForgetGone(3, NIC),
           new Act.SpareLine(3, NIC),
-          new Act.Pull(3, NIC, TOOL));
+          new Act.Pull(3, NIC, TOOL),
+          new Act.MakeFolder(Path.of("/var/lib/gangway/moving"), 0700),
+          new Act.Create(Path.of("/etc/libvirt/hooks/libxl.d/.gangway.new"), "#!/bin/sh\n", 0755),
+          new Act.Move(Path.of("/usr/sbin/xl.gangway"), Path.of("/usr/sbin/xl")),
+          new Act.Sync(IMAGE),
+          new Act.DiscardEmpty(Path.of("/etc/libvirt/hooks/libxl.d")));
 
   static final Undertaking UNDERTAKING =
       new Undertaking(

@@ -164,6 +164,32 @@ public final class ActingHost implements ActingMachine {
   }
 
   @Override
+  public void replace(Path file, String text, int mode) {
+    faults.act(
+        "write %s, %o".formatted(file, mode),
+        () -> {
+          host.files().delete(below(file));
+          host.put(below(file), Text.bytes(text));
+          host.files().mode(below(file), mode);
+        });
+  }
+
+  @Override
+  public void makeFolder(Path folder, int mode) {
+    faults.act(
+        "make folder %s, %o".formatted(folder, mode),
+        () -> {
+          host.files().folder(below(folder));
+          host.files().mode(below(folder), mode);
+        });
+  }
+
+  @Override
+  public void sync(Path file) {
+    faults.act("sync " + file, () -> host.files().bytes(below(file)));
+  }
+
+  @Override
   public void sweep(Path file) {
     faults.touch();
     remove(file.resolveSibling("." + file.getFileName() + ".gangway-new"));
@@ -191,8 +217,12 @@ public final class ActingHost implements ActingMachine {
 
   @Override
   public void move(Path from, Path to) {
-    faults.touch();
-    host.files().move(below(from), below(to));
+    if (Journal.keeps(from)) {
+      faults.touch();
+      host.files().move(below(from), below(to));
+    } else {
+      faults.act("move " + from + " to " + to, () -> host.files().move(below(from), below(to)));
+    }
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** Bytes to read from anywhere in them. */
+/** A read-only channel over an array of bytes. */
 final class BytesChannel implements SeekableByteChannel {
   private final byte[] bytes;
   private int position;

@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The files of a host below a folder, where programs can read them. */
+/** The files of a test host on the disk, where other programs can read them. */
 record DiskFiles(Path root) implements HostFiles {
   private interface Change {
     void make() throws IOException;

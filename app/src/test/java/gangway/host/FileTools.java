@@ -1,109 +1,54 @@
 package gangway.host;
 
 import gangway.machine.Command;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The programs that make files, and change their names and modes. */
+/** Programs that make, copy and divert files, as Gangway calls them. */
 record FileTools(HostFiles files) implements Tool {
-  static final List<String> PROGRAMS =
-      List.of("chmod", "cp", "dpkg-divert", "install", "ln", "mv", "rm", "rmdir", "sync");
+  static final List<String> PROGRAMS = List.of("cp", "dpkg-divert", "install", "ln", "sync");
 
   private static final String DIVERSIONS = "var/lib/dpkg/diversions";
-  private static final String EXECUTABLE = "755";
-
-  private static final Pattern FOLDER = Pattern.compile("install -d (?:-m ([0-7]{3}) )?(/.*)");
-  private static final Pattern EMPTY_FILE =
-      Pattern.compile("install -m ([0-7]{3}) /dev/null (/.*)");
+  private static final Pattern FOLDER = Pattern.compile("install -d -m ([0-7]{3}) /(.*)");
+  private static final Pattern COPY = Pattern.compile("(?:cp -pT|ln -fT) /(\\S+) /(\\S+)");
+  private static final Pattern SYNC = Pattern.compile("sync /(.*)");
 
   @Override
   public boolean does(Command command, Attendance attendance) {
-    List<String> words = command.words();
-    return switch (String.join(" ", words.subList(0, words.size() - 1))) {
-      case "sync" -> files.exists(below(words.getLast()));
-      case "rm -f", "rm -f --" -> deleted(words.getLast());
-      case "rmdir --ignore-fail-on-non-empty" -> rmdir(words.getLast());
-      default ->
-          switch (command.program()) {
-            case "install" -> install(command);
-            case "chmod" -> chmod(words.get(1), words.get(2));
-            case "mv", "cp", "ln" -> named(command);
-            case "dpkg-divert" -> divert(command);
-            default -> throw new Undeclared(command);
-          };
-    };
-  }
-
-  /** {@code install -d [-m MODE] FOLDER} and {@code install -m MODE /dev/null FILE}. */
-  private boolean install(Command command) {
-    Matcher folder = FOLDER.matcher(command.toString());
-    Matcher empty = EMPTY_FILE.matcher(command.toString());
+    String line = command.toString();
+    Matcher folder = FOLDER.matcher(line);
+    Matcher copy = COPY.matcher(line);
+    Matcher sync = SYNC.matcher(line);
     if (folder.matches()) {
-      String mode = Optional.ofNullable(folder.group(1)).orElse(EXECUTABLE);
-      return folder(folder.group(2), mode);
+      files.folder(folder.group(2));
+      files.mode(folder.group(2), Integer.parseInt(folder.group(1), 8));
+      return true;
     }
-    if (empty.matches()) {
-      return empty(empty.group(2), empty.group(1));
+    if (copy.matches()) {
+      return copied(copy.group(1), copy.group(2));
+    }
+    if (sync.matches()) {
+      return files.exists(sync.group(1));
+    }
+    if (command.program().equals("dpkg-divert")) {
+      return diverted(command);
     }
     throw new Undeclared(command);
   }
 
-  private boolean folder(String folder, String mode) {
-    files.folder(below(folder));
-    files.mode(below(folder), Integer.parseInt(mode, 8));
-    return true;
-  }
-
-  private boolean empty(String file, String mode) {
-    files.put(below(file), "");
-    files.mode(below(file), Integer.parseInt(mode, 8));
-    return true;
-  }
-
-  private boolean chmod(String mode, String file) {
-    boolean there = files.exists(below(file));
+  /** A file with two hard links is never changed through one of them here. */
+  private boolean copied(String from, String to) {
+    boolean there = files.exists(from);
     if (there) {
-      files.mode(below(file), Integer.parseInt(mode, 8));
+      files.copy(from, to);
     }
     return there;
-  }
-
-  private boolean deleted(String file) {
-    files.delete(below(file));
-    return true;
-  }
-
-  private boolean rmdir(String folder) {
-    boolean there = files.exists(below(folder));
-    if (there && files.machine().list(Path.of(folder)).isEmpty()) {
-      files.delete(below(folder));
-    }
-    return there;
-  }
-
-  /** What gives a file a second name, or another one. */
-  private boolean named(Command command) {
-    List<String> words = command.words();
-    String from = below(words.get(2));
-    String to = below(words.get(3));
-    if (!files.exists(from)) {
-      return false;
-    }
-    switch (command.program() + " " + words.get(1)) {
-      case "mv -fT" -> files.move(from, to);
-      // what has a second name is not changed under the first
-      case "cp -pT", "ln -fT" -> files.copy(from, to);
-      default -> throw new Undeclared(command);
-    }
-    return true;
   }
 
   /** {@code dpkg-divert --quiet --local --no-rename [--divert ASIDE --add|--remove] FILE}. */
-  private boolean divert(Command command) {
+  private boolean diverted(Command command) {
     List<String> words = command.words();
     List<String> lines = new ArrayList<>(files.text(DIVERSIONS).lines().toList());
     int at = lines.indexOf(words.getLast());
@@ -122,9 +67,5 @@ record FileTools(HostFiles files) implements Tool {
     }
     files.put(DIVERSIONS, String.join("", lines.stream().map(line -> line + "\n").toList()));
     return true;
-  }
-
-  private static String below(String path) {
-    return path.substring(1);
   }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * The Xen host of the RHEL 5 guide: the files of its dom0 in a folder, laid out as the kernel lays
  * them out, its XenStore, and what its tools answer.
  *
- * <p>Plain, it has a root disk behind {@code 00:1f.2}, its way out through {@code 03:00.0}, a
+ * <p>Plain, it has a root disk behind {@code 00:1f.2}, its default route through {@code 03:00.0}, a
  * network card at {@code 09:00.0} and one with two functions at {@code 0a:04}; pciback is loaded
  * and holds nothing. The guest pv1 runs as domain 3, pv2 is only defined.
  */
@@ -44,7 +44,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   private boolean superuser = true;
   private String ssh = "";
 
-  /** A host in memory. */
+  /** A host whose files are in memory. */
   public GuideHost() {
     this(new FakeClock());
   }
@@ -96,7 +96,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
             .formatted(space));
   }
 
-  /** What commands will yet do, whoever started them was killed. */
+  /** The pending changes of commands whose parent process was killed. */
   public List<Runnable> orphans() {
     return orphans;
   }
@@ -188,7 +188,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return put(folder(address) + "/config", bytes);
   }
 
-  /** Whoever asks has come in by SSH: {@code client port server port}. */
+  /** The SSH connection of the user: {@code client port server port}. */
   public GuideHost sshFrom(String connection) {
     ssh = connection;
     return this;
@@ -283,7 +283,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return this;
   }
 
-  /** Boots the host anew: by what its initramfs has, and without its guests. */
+  /** Boots the host again: with the settings in its initramfs, and without its guests. */
   public GuideHost reboot() {
     kernel.reboot();
     quarantine.clear();
@@ -297,7 +297,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return store;
   }
 
-  /** The host's time: a new process that acts on the host sees it go on. */
+  /** The host's clock; it does not restart for a new process that acts on the host. */
   public FakeClock clock() {
     return clock;
   }

@@ -5,42 +5,40 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.SortedMap;
 
-/**
- * The files of a host that a test makes. Paths are below {@code /}, without a slash before them.
- */
+/** The files of a test host. Paths are below {@code /}, without a leading slash. */
 interface HostFiles {
   /** The mode of a new file: everybody can read it. */
   String USUAL_MODE = "rw-r--r--";
 
-  /** The files as a machine has them that no command can be asked of. */
+  /** A machine that has these files and runs no commands. */
   Machine machine();
 
-  /** Writes a file; one that is there keeps its mode. Folders on the way are made. */
+  /** Writes a file; an existing file keeps its mode; creates missing folders. */
   void put(String file, byte[] content);
 
   default void put(String file, String text) {
     put(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Makes a symbolic link; folders on the way are made. */
+  /** Creates a symbolic link; creates missing folders. */
   void link(String link, String target);
 
-  /** Makes a folder, and those on the way. */
+  /** Creates a folder and the missing folders above it. */
   void folder(String folder);
 
-  /** Deletes a file or a folder with all below; what is not there is a fault of the test. */
+  /** Deletes a file, or a folder with its content; a missing path is an error in the test. */
   void without(String path);
 
-  /** Deletes a file or an empty folder, if it is there. */
+  /** Deletes a file or an empty folder, if it exists. */
   void delete(String path);
 
-  /** Gives a file or a folder another name, in the place of a file that has the name. */
+  /** Renames a file or a folder; replaces a file that has the new name. */
   void move(String from, String to);
 
-  /** Whether there is something; a link itself counts. */
+  /** Whether a path exists; a dangling link exists too. */
   boolean exists(String path);
 
-  /** Sets when a file was last changed. */
+  /** Sets the time of the last change of a file. */
   void modified(String file, Instant when);
 
   byte[] bytes(String file);
@@ -50,7 +48,7 @@ interface HostFiles {
     return exists(file) ? new String(bytes(file), StandardCharsets.UTF_8) : "";
   }
 
-  /** Copies a file with its mode, in the place of a file that has the name. */
+  /** Copies a file with its mode; replaces a file that has the new name. */
   default void copy(String from, String to) {
     delete(to);
     put(to, bytes(from));
@@ -60,10 +58,10 @@ interface HostFiles {
   /** The mode of a file or a folder: {@code rw-------}. */
   String mode(String path);
 
-  /** Gives a file or a folder a mode: {@code rw-------}. */
+  /** Sets the mode of a file or a folder: {@code rw-------}. */
   void mode(String path, String mode);
 
-  /** Gives a file or a folder a mode, as chmod has it: {@code 0600}. */
+  /** Sets the mode of a file or a folder, as chmod has it: {@code 0600}. */
   default void mode(String path, int mode) {
     StringBuilder letters = new StringBuilder();
     for (int bit = 0; bit < 9; bit++) {
@@ -72,6 +70,6 @@ interface HostFiles {
     mode(path, letters.toString());
   }
 
-  /** Every file with its content, byte by byte, and every link; by absolute paths. */
+  /** The content of each file, byte by byte, and the target of each link; by absolute path. */
   SortedMap<String, String> all();
 }

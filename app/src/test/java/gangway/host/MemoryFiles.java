@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The files of a host in memory: tests that make hundreds of hosts take a tenth of the time. */
+/** The files of a test host in memory. Tests with hundreds of hosts need a tenth of the time. */
 final class MemoryFiles implements HostFiles {
-  /** As many links as Linux follows in one path. */
-  private static final int MOST_LINKS = 40;
+  /** The number of links that Linux follows in one path (path_resolution(7)). */
+  private static final int MAX_LINKS = 40;
 
-  /** What a name in a folder stands for. */
+  /** An entry of a folder. */
   sealed interface Node {
     /**
      * A regular file.
@@ -40,7 +40,7 @@ final class MemoryFiles implements HostFiles {
     }
   }
 
-  /** Something that is there, and its path without links. */
+  /** An existing file, folder or link, and its path without links. */
   record Found(List<String> path, Node node) {}
 
   private final Clock clock;
@@ -54,19 +54,19 @@ final class MemoryFiles implements HostFiles {
     return clock;
   }
 
-  /** What a path leads to, all links followed. */
+  /** The entry at a path; all links are followed. */
   Optional<Found> followed(String path) {
     return walk(path, true, false);
   }
 
-  /** What a path names, which may be a link. */
+  /** The entry at a path; a link in the last place is not followed. */
   Optional<Found> found(String path) {
     return walk(path, false, false);
   }
 
   /**
-   * @param toTheEnd whether the last name is followed, too, if it is a link
-   * @param making whether folders that are not there are made
+   * @param toTheEnd whether a link in the last place is followed too
+   * @param making whether missing folders are created
    */
   private Optional<Found> walk(String path, boolean toTheEnd, boolean making) {
     Deque<String> left = new ArrayDeque<>();
@@ -92,7 +92,7 @@ final class MemoryFiles implements HostFiles {
         return Optional.empty();
       }
       if (next instanceof Node.Link(String target) && !(left.isEmpty() && !toTheEnd)) {
-        if (links++ == MOST_LINKS) {
+        if (links++ == MAX_LINKS) {
           return Optional.empty();
         }
         if (target.startsWith("/")) {
@@ -140,7 +140,7 @@ final class MemoryFiles implements HostFiles {
         .map(Found::node)
         .filter(Node.Folder.class::isInstance)
         .map(Node.Folder.class::cast)
-        .orElseThrow(() -> new IllegalStateException("no folder for " + path));
+        .orElseThrow(() -> new IllegalStateException("this folder cannot be created: " + path));
   }
 
   @Override
@@ -174,7 +174,7 @@ final class MemoryFiles implements HostFiles {
             .nodes()
             .putIfAbsent(name(link), new Node.Link(Path.of(target).toString()))
         != null) {
-      throw new IllegalStateException(link + " is there already");
+      throw new IllegalStateException(link + " exists already");
     }
   }
 
@@ -186,7 +186,7 @@ final class MemoryFiles implements HostFiles {
   @Override
   public void without(String path) {
     if (parentOf(path, false).nodes().remove(name(path)) == null) {
-      throw new IllegalStateException(path + " is not there");
+      throw new IllegalStateException(path + " does not exist");
     }
   }
 
@@ -249,7 +249,7 @@ final class MemoryFiles implements HostFiles {
     if (followed(file).orElseThrow().node() instanceof Node.File is) {
       return is;
     }
-    throw new IllegalStateException(file + " is no file");
+    throw new IllegalStateException(file + " is not a file");
   }
 
   @Override

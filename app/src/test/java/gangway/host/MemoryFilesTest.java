@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A host in memory is to a test what it is on the disk. */
+/** A test host behaves the same in memory and on the disk. */
 class MemoryFilesTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -30,7 +30,7 @@ class MemoryFilesTest {
   }
 
   @Test
-  void theSameIsThere() {
+  void theContentIsTheSame() {
     GuideHost memory = changed(new GuideHost());
     GuideHost disk = changed(new GuideHost(folder));
 
@@ -39,7 +39,7 @@ class MemoryFilesTest {
     assertThat(memory.machine().openDevices()).isEqualTo(disk.machine().openDevices()).hasSize(1);
   }
 
-  /** Its words, without those that differ from object to object. */
+  /** The host as text, without hash codes, which differ between equal objects. */
   private static String told(Host host) {
     return host.toString().replaceAll("@[0-9a-f]+", "");
   }
@@ -67,7 +67,7 @@ class MemoryFilesTest {
         "/loop/below",
         "/out"
       })
-  void everyPathLeadsToTheSame(String path) {
+  void everyPathIsResolvedTheSame(String path) {
     Machine memory = linked(new GuideHost()).machine();
     Machine disk = linked(new GuideHost(folder)).machine();
     Path asked = Path.of(path);
@@ -91,7 +91,7 @@ class MemoryFilesTest {
   }
 
   @Test
-  void aFileIsReadFromAnywhereInIt() throws IOException {
+  void aFileIsReadFromAnyPosition() throws IOException {
     Machine machine = new GuideHost().put("srv/image", "0123456789").machine();
     try (var channel = machine.open(Path.of("/srv/image")).orElseThrow()) {
       channel.position(7);
@@ -102,14 +102,14 @@ class MemoryFilesTest {
   }
 
   @Test
-  void whatIsWrittenThroughALinkIsWrittenWhereThatLeads() {
+  void aWriteToALinkChangesItsTarget() {
     GuideHost host = new GuideHost().link("etc/link", "xen/pv1.cfg").put("etc/link", "new");
     assertThat(host.text("etc/xen/pv1.cfg")).isEqualTo("new");
     assertThat(host.machine().linkName(Path.of("/etc/link"))).isEqualTo(Optional.of("pv1.cfg"));
   }
 
   @Test
-  void aFolderWithSomethingInItIsNotDeleted() {
+  void aFolderThatIsNotEmptyIsNotDeleted() {
     assertThatThrownBy(() -> new GuideHost().machine().delete(Path.of("/etc/xen")))
         .isInstanceOf(IllegalStateException.class);
   }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Files in memory as a machine has them that nothing else can be asked of. */
+/** A machine that has files in memory and runs no commands. */
 record MemoryMachine(MemoryFiles files) implements Machine {
   @Override
   public Clock clock() {

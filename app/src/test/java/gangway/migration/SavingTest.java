@@ -71,7 +71,7 @@ class SavingTest {
         .containsSubsequence(
             "run xl pci-detach 3 " + CARD,
             "run xl save -p 3 " + IMAGE,
-            "run sync " + IMAGE,
+            "sync " + IMAGE,
             "run xl destroy 3");
   }
 

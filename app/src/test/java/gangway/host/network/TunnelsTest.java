@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which NIC a tunnel goes out by. The other end is reached by eth1, all else by eth0. */
+/** The NIC below a tunnel. The remote end is reached through eth1, everything else through eth0. */
 class TunnelsTest {
   private GuideHost host;
   private Wiring wiring;
@@ -45,7 +45,7 @@ class TunnelsTest {
   }
 
   @Test
-  void wireguardIsOnTheNicsThatLeadToItsPeers() {
+  void wireguardIsOnTheNicsToItsPeers() {
     host.answer(
         "ip -d -o link show", "7: tunnel0: <POINTOPOINT,NOARP,UP> mtu 1420 \\    wireguard \n");
     assertThat(down(CARD)).isEmpty();
@@ -58,9 +58,9 @@ class TunnelsTest {
     assertThat(down(CARD)).containsExactly("tunnel0", "eth1");
   }
 
-  /** As wg-quick lays it over the default route, for all that is not marked as its own. */
+  /** Routes of wg-quick that override the default route for all packets without its own mark. */
   @Test
-  void aTunnelThatAllElseGoesByIsNotOnItself() {
+  void aTunnelWithTheDefaultRouteIsNotOnItself() {
     wiring
         .ipv4("tunnel0", "default table 51820")
         .rules(
@@ -74,7 +74,7 @@ class TunnelsTest {
   }
 
   @Test
-  void aTunnelOfOpenVswitchIsOnTheNicThatLeadsToItsOtherEnd() {
+  void anOpenVswitchTunnelIsOnTheNicToItsRemoteEnd() {
     wiring.openVSwitch("br-tun", "vxlan0=tunnel:192.0.2.7");
     assertThat(interfaces().layers().down("br-tun", address(CARD)))
         .contains(List.of("br-tun", "vxlan0", "eth1"));
