@@ -146,13 +146,7 @@ final class FunctionTree {
     String modalias =
         "pci:v%08Xd%08Xsv%08Xsd%08Xbc%02Xsc%02Xi%02X"
             .formatted(
-                vendor,
-                device,
-                subvendor,
-                subdevice,
-                type >> 16,
-                type >> 8 & 0xff,
-                type & 0xff);
+                vendor, device, subvendor, subdevice, type >> 16, type >> 8 & 0xff, type & 0xff);
     Map<String, String> files = new LinkedHashMap<>();
     files.put(
         "uevent",
@@ -196,7 +190,8 @@ final class FunctionTree {
     StringBuilder list = new StringBuilder();
     for (Function function : functions) {
       String group = "(" + function.address() + ")";
-      boolean named = function.kind().driver().equals("pciback") && function.address().length() == 12;
+      boolean named =
+          function.kind().driver().equals("pciback") && function.address().length() == 12;
       if (named && list.length() + group.length() <= LONGEST_PARAMETER) {
         list.append(group);
       }

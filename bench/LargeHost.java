@@ -10,13 +10,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Extends the functions of FunctionTree.java to a dom0: stacked block devices, stacked network interfaces, mounts,
- * routes, and all files of a function that a check reads.
+ * Extends the functions of FunctionTree.java to a dom0: stacked block devices, stacked network
+ * interfaces, mounts, routes, and all files of a function that a check reads.
  *
- * <p>Usage: {@code java LargeHost.java FOLDER BLOCK-DEVICES INTERFACES}. Storage functions have disks with two
- * partitions each; an md combines the second partitions of two disks, with dm-crypt on the md and LVM volumes on that.
- * Each card has an interface; a bond combines two interfaces, has VLANs, and each VLAN is in a bridge with a guest's
- * interface.
+ * <p>Usage: {@code java LargeHost.java FOLDER BLOCK-DEVICES INTERFACES}. Storage functions have
+ * disks with two partitions each; an md combines the second partitions of two disks, with dm-crypt
+ * on the md and LVM volumes on that. Each card has an interface; a bond combines two interfaces,
+ * has VLANs, and each VLAN is in a bridge with a guest's interface.
  */
 final class LargeHost {
   private static final int CONFIG_BYTES = 4096;
@@ -24,7 +24,8 @@ final class LargeHost {
   private final Path host;
   private final List<String> storage = new ArrayList<>();
   private final List<String> cards = new ArrayList<>();
-  private final StringBuilder mounts = new StringBuilder("21 27 0:20 / /sys rw shared:7 - sysfs sysfs rw\n");
+  private final StringBuilder mounts =
+      new StringBuilder("21 27 0:20 / /sys rw shared:7 - sysfs sysfs rw\n");
   private int numbers;
 
   private LargeHost(Path host) {
@@ -47,7 +48,9 @@ final class LargeHost {
     write("etc/default/grub", "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\n");
     write("usr/sbin/update-initramfs", "");
     for (int guest = 0; guest < 20; guest++) {
-      write("etc/xen/guest%d.cfg".formatted(guest), "name = \"guest%d\"\nmemory = 256\n".formatted(guest));
+      write(
+          "etc/xen/guest%d.cfg".formatted(guest),
+          "name = \"guest%d\"\nmemory = 256\n".formatted(guest));
     }
   }
 
@@ -66,25 +69,43 @@ final class LargeHost {
         case "0108", "0107" -> storage.add(folder);
         case "0200" -> cards.add(folder);
         case "0604" -> {
-          write(folder + "/secondary_bus_number", Integer.parseInt(address.substring(address.length() - 4, address.length() - 2), 16) + "\n");
-          write(folder + "/subordinate_bus_number", Integer.parseInt(address.substring(address.length() - 4, address.length() - 2), 16) + "\n");
+          write(
+              folder + "/secondary_bus_number",
+              Integer.parseInt(address.substring(address.length() - 4, address.length() - 2), 16)
+                  + "\n");
+          write(
+              folder + "/subordinate_bus_number",
+              Integer.parseInt(address.substring(address.length() - 4, address.length() - 2), 16)
+                  + "\n");
         }
         default -> {}
       }
       write(folder + "/reset_method", "flr bus\n");
       write(folder + "/numa_node", "0\n");
       write(folder + "/driver_override", "(null)\n");
-      for (String file : List.of("enable", "d3cold_allowed", "dma_mask_bits", "local_cpulist", "power_state", "rescan", "remove")) {
+      for (String file :
+          List.of(
+              "enable",
+              "d3cold_allowed",
+              "dma_mask_bits",
+              "local_cpulist",
+              "power_state",
+              "rescan",
+              "remove")) {
         write(folder + "/" + file, "1\n");
       }
       for (int message = 0; message < 4; message++) {
         write(folder + "/msi_irqs/" + (100 + message), "msix\n");
       }
-      Files.write(real.resolve("config"), config(Files.readAllBytes(real.resolve("config")), address));
+      Files.write(
+          real.resolve("config"), config(Files.readAllBytes(real.resolve("config")), address));
     }
   }
 
-  /** The original first registers, a few capabilities, and zeros, as in most of a real configuration space. */
+  /**
+   * The original first registers, a few capabilities, and zeros, as in most of a real configuration
+   * space.
+   */
   private static byte[] config(byte[] small, String address) {
     ByteBuffer space = ByteBuffer.allocate(CONFIG_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     space.put(0, small, 0, 0x40);
@@ -150,8 +171,11 @@ final class LargeHost {
   }
 
   private void mount(String device, String place) throws IOException {
-    String number = Files.readString(host.resolve("sys/class/block").resolve(device).resolve("dev")).strip();
-    mounts.append("%d 1 %s / %s rw shared:1 - ext4 /dev/%s rw\n".formatted(30 + numbers, number, place, device));
+    String number =
+        Files.readString(host.resolve("sys/class/block").resolve(device).resolve("dev")).strip();
+    mounts.append(
+        "%d 1 %s / %s rw shared:1 - ext4 /dev/%s rw\n"
+            .formatted(30 + numbers, number, place, device));
   }
 
   private void interfaces(int count) throws IOException {
@@ -164,7 +188,9 @@ final class LargeHost {
         String name = "eth" + card;
         netInterface(name, folder);
         link(folder + "/net/" + name + "/device", "../../");
-        link("sys/devices/virtual/net/" + bond + "/lower_" + name, "../../../../../" + folder + "/net/" + name);
+        link(
+            "sys/devices/virtual/net/" + bond + "/lower_" + name,
+            "../../../../../" + folder + "/net/" + name);
       }
       String vlan = bond + ".7";
       netInterface(vlan, "sys/devices/virtual");
@@ -186,7 +212,9 @@ final class LargeHost {
   private void netInterface(String name, String above) throws IOException {
     String folder = above + "/net/" + name;
     write(folder + "/operstate", "up\n");
-    write(folder + "/address", "00:16:3e:00:%02x:%02x\n".formatted(numbers >> 8 & 0xff, numbers++ & 0xff));
+    write(
+        folder + "/address",
+        "00:16:3e:00:%02x:%02x\n".formatted(numbers >> 8 & 0xff, numbers++ & 0xff));
     write(folder + "/ifindex", numbers + "\n");
     link("sys/class/net/" + name, "../../../" + folder);
   }

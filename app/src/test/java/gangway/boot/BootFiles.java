@@ -128,7 +128,7 @@ final class BootFiles implements Machine {
 
   @Override
   public Optional<Result> ask(Command command) {
-    return Optional.empty();
+    throw new AssertionError("nothing is asked for boot settings: " + command);
   }
 
   @Override

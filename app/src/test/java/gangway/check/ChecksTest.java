@@ -1,6 +1,7 @@
 package gangway.check;
 
 import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.blocksUnlessAccepted;
 import static gangway.check.CheckCase.warns;
 import static gangway.check.Finding.Severity.BLOCKS;
 import static gangway.check.Finding.Severity.WARNS;
@@ -18,6 +19,7 @@ import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.HostFunction;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +48,7 @@ class ChecksTest {
   private static final List<String> SAID_ELSEWHERE =
       List.of("GUEST-NO-DRIVER warns", "NO-SERVICE warns", "GUEST-MEMORY-ON-DEMAND warns");
 
+  private static final String ELSEWHERE = "0000:7f:00.0";
   private static final String ABSENT = "0000:0b:00.0";
   private static final String BRIDGE = "0000:00:1e.0";
   private static final String XML = "<domain type='xen'><name>pv2</name><devices/></domain>";
@@ -105,7 +109,7 @@ class ChecksTest {
             "INITRAMFS-FOREIGN",
             unhide(LASTING, CARD),
             on -> withDracut(on.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT))),
-        blocks("NETWORK-DEFAULT-ROUTE", hide(NOW, MANAGEMENT), on -> {}),
+        blocksUnlessAccepted("NETWORK-DEFAULT-ROUTE", hide(NOW, MANAGEMENT), on -> {}),
         blocks("GUEST-HAS-IT", unhide(NOW, CARD), on -> on.hidden(CARD).given(3, CARD)),
         warns(
             "NO-DRIVER", unhide(NOW, ABSENT), on -> on.function(ABSENT, "8086:10d6", "20000", "")),
@@ -158,7 +162,7 @@ class ChecksTest {
     List<Finding> findings = Checks.of(observed(made.request()), made.request());
     assertThat(findings).extracting(Finding::code).contains(made.code());
     for (Finding finding : findings) {
-      if (finding.code().equals(made.code())) {
+      if (made.isAbout(finding)) {
         assertThat(finding.severity()).isEqualTo(made.severity());
         assertThat(finding.sentence()).isNotBlank();
         assertThat(finding.wayOut()).isNotBlank();
@@ -166,6 +170,41 @@ class ChecksTest {
         assertThat(finding.blocks()).as(finding.toString()).isFalse();
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesThatBlock")
+  void aFindingThatBlocksIsAcceptedAsItsCaseSays(CheckCase made) {
+    made.made().accept(host);
+    Host observed = observed(made.request());
+    List<Finding> blocking =
+        Checks.of(observed, made.request()).stream().filter(made::isAbout).toList();
+    assertThat(blocking).isNotEmpty().extracting(Finding::waiver).containsOnly(made.waiver());
+
+    Waiver waiver = made.waiver();
+    assertThat(refused(observed, made, List.of())).as("without --accept").isTrue();
+    List<Acceptance> code = List.of(new Acceptance(made.code(), Optional.empty()));
+    assertThat(refused(observed, made, code)).as("by the code").isEqualTo(waiver != Waiver.CODE);
+    List<Acceptance> ofAnother =
+        List.of(new Acceptance(made.code(), Optional.of(GuideHost.address(ELSEWHERE))));
+    assertThat(refused(observed, made, ofAnother)).as("for another function").isTrue();
+    if (waiver == Waiver.CODE_AND_ADDRESS) {
+      assertThat(blocking).extracting(Finding::function).doesNotContain(Optional.empty());
+    }
+    List<Acceptance> forEach =
+        blocking.stream().map(finding -> new Acceptance(made.code(), finding.function())).toList();
+    assertThat(refused(observed, made, forEach))
+        .as("by the code and the address")
+        .isEqualTo(waiver == Waiver.NOTHING);
+  }
+
+  /** The cases whose finding refuses the request. */
+  static Stream<CheckCase> casesThatBlock() {
+    return cases().filter(made -> made.severity() == BLOCKS);
+  }
+
+  private static boolean refused(Host host, CheckCase made, List<Acceptance> accepted) {
+    return Verdict.of(host, made.request(), accepted).refused();
   }
 
   @Test

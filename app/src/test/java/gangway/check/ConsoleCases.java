@@ -1,6 +1,6 @@
 package gangway.check;
 
-import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.blocksUnlessAccepted;
 import static gangway.check.CheckCase.notes;
 import static gangway.check.CheckCase.warns;
 import static gangway.check.Requests.LASTING;
@@ -20,13 +20,17 @@ final class ConsoleCases {
 
   static Stream<CheckCase> cases() {
     return Stream.of(
-        blocks("CONSOLE-VGA", hide(LASTING, SCREEN), on -> bootDisplay(screen(on))),
+        blocksUnlessAccepted("CONSOLE-VGA", hide(LASTING, SCREEN), on -> bootDisplay(screen(on))),
         warns("CONSOLE-FRAMEBUFFER", hide(NOW, SCREEN), on -> framebuffer(screen(on))),
-        blocks("CONSOLE-SERIAL", hide(NOW, SERIAL), on -> serial(on).put("proc/consoles", S4)),
-        blocks("CONSOLE-SERIAL", hide(NOW, SERIAL), on -> serial(on).put("proc/cmdline", TOLD)),
-        blocks("CONSOLE-SERIAL", hide(NOW, SERIAL), on -> serialOfXen(on, ",pci,0,05:00.0")),
+        blocksUnlessAccepted(
+            "CONSOLE-SERIAL", hide(NOW, SERIAL), on -> serial(on).put("proc/consoles", S4)),
+        blocksUnlessAccepted(
+            "CONSOLE-SERIAL", hide(NOW, SERIAL), on -> serial(on).put("proc/cmdline", TOLD)),
+        blocksUnlessAccepted(
+            "CONSOLE-SERIAL", hide(NOW, SERIAL), on -> serialOfXen(on, ",pci,0,05:00.0")),
         notes("CONSOLE-SERIAL", hide(NOW, SERIAL), on -> serialOfXen(on, ",pci")),
-        blocks("CONSOLE-KEYBOARD", hide(NOW, USB), on -> usb(on).put(INPUT, onUsb("Model M"))),
+        blocksUnlessAccepted(
+            "CONSOLE-KEYBOARD", hide(NOW, USB), on -> usb(on).put(INPUT, onUsb("Model M"))),
         notes("CONSOLE-KEYBOARD", hide(NOW, USB), on -> keyboard(usb(on), onUsb("Model M"))),
         warns("CONSOLE-BMC", hide(NOW, SCREEN), ConsoleCases::screen));
   }

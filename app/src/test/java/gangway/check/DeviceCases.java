@@ -1,6 +1,7 @@
 package gangway.check;
 
 import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.blocksUnlessAccepted;
 import static gangway.check.CheckCase.notes;
 import static gangway.check.CheckCase.warns;
 import static gangway.check.Requests.BOTH;
@@ -49,7 +50,8 @@ final class DeviceCases {
             "DEVICE-MSIX",
             attach(NOW, "pv1", CARD),
             on -> on.hidden(CARD).config(CARD, vectors.bytes())),
-        blocks("DEVICE-OPEN", hide(NOW, CARD), on -> on.opened("phc2sys", "ptp1", CARD)),
+        blocksUnlessAccepted(
+            "DEVICE-OPEN", hide(NOW, CARD), on -> on.opened("phc2sys", "ptp1", CARD)),
         warns("DEVICE-VFIO", hide(NOW, ACCELERATOR), DeviceCases::vfio),
         notes("DEVICE-BOOT-DIFFERS", attach(LASTING, "pv2", CARD), on -> on.hidden(CARD)));
   }

@@ -1,6 +1,7 @@
 package gangway.check;
 
-import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.blocksUnlessAccepted;
+import static gangway.check.CheckCase.blocksUnlessAcceptedFor;
 import static gangway.check.CheckCase.warns;
 import static gangway.check.Requests.BOTH;
 import static gangway.check.Requests.LASTING;
@@ -31,13 +32,13 @@ final class DiskCases {
 
   private static Stream<CheckCase> lost() {
     return Stream.of(
-        blocks("DISK-ROOT", hide(NOW, DISK), on -> on.put("proc/swaps", "")),
-        blocks("DISK-ROOT", hide(LASTING, DISK), on -> on.put("proc/swaps", "")),
-        blocks(
+        blocksUnlessAcceptedFor("DISK-ROOT", hide(NOW, DISK), on -> on.put("proc/swaps", "")),
+        blocksUnlessAcceptedFor("DISK-ROOT", hide(LASTING, DISK), on -> on.put("proc/swaps", "")),
+        blocksUnlessAcceptedFor(
             "DISK-ROOT",
             hide(NOW, NVME),
             with(s -> s.nvmes().mount("259:1", "/boot/efi", "vfat", "/dev/nvme0n1p1"))),
-        blocks(
+        blocksUnlessAcceptedFor(
             "DISK-ROOT",
             hide(NOW, NVME, OTHER_NVME),
             with(s ->
@@ -45,7 +46,7 @@ final class DiskCases {
                     .array("md0", "9:0", "raid1", "nvme0n1p1", "nvme1n1p1")
                     .mapped("dm-0", "253:0", "vg-root", "LVM-x", "md0")
                     .mount("253:0", "/", "ext4", "/dev/mapper/vg-root"))),
-        blocks(
+        blocksUnlessAcceptedFor(
             "DISK-ROOT",
             hide(LASTING, NVME),
             on -> {
@@ -57,7 +58,7 @@ final class DiskCases {
                       "options xen-pciback hide=(%s)\n".formatted(OTHER_NVME))
                   .pack();
             }),
-        blocks(
+        blocksUnlessAcceptedFor(
             "DISK-ROOT",
             hide(NOW, NVME),
             on -> {
@@ -65,10 +66,11 @@ final class DiskCases {
               on.put("etc/fstab", "UUID=12AB-34CD /boot/efi vfat noauto 0 1\n")
                   .link("dev/disk/by-uuid/12AB-34CD", "../../nvme0n1p1");
             }),
-        blocks("DISK-ROOT", hide(NOW, VMD), DiskCases::behindVmd),
-        blocks("DISK-IN-USE", hide(NOW, ConsoleCases.USB), DiskCases::onStick),
-        blocks("DISK-IN-USE", hide(NOW, DISK), on -> on.put("proc/self/mountinfo", "")),
-        blocks(
+        blocksUnlessAcceptedFor("DISK-ROOT", hide(NOW, VMD), DiskCases::behindVmd),
+        blocksUnlessAccepted("DISK-IN-USE", hide(NOW, ConsoleCases.USB), DiskCases::onStick),
+        blocksUnlessAccepted(
+            "DISK-IN-USE", hide(NOW, DISK), on -> on.put("proc/self/mountinfo", "")),
+        blocksUnlessAccepted(
             "DISK-IN-USE",
             hide(NOW, NVME),
             with(s ->
@@ -76,25 +78,25 @@ final class DiskCases {
                     .mapped("dm-0", "253:0", "vg-x", "LVM-x", "nvme0n1p1")
                     .mapped("dm-1", "253:1", "crypt", "CRYPT-LUKS2-x", "dm-0")
                     .mount("253:1", "/home", "ext4", "/dev/mapper/crypt"))),
-        blocks(
+        blocksUnlessAccepted(
             "DISK-IN-USE",
             hide(NOW, SAS),
             with(s ->
                 s.sasAdapters()
                     .sasDisk(SAS, "sdb", "8:16")
                     .mount("8:16", "/srv", "xfs", "/dev/sdb"))),
-        blocks(
+        blocksUnlessAccepted(
             "DISK-IN-USE",
             hide(NOW, NVME),
             with(s ->
                 s.nvmes()
                     .btrfs(UUID, "single", "nvme0n1p1", "nvme1n1p1")
                     .mount("0:31", "/srv", "btrfs", "/dev/nvme1n1p1"))),
-        blocks(
+        blocksUnlessAccepted(
             "DISK-MEMBER",
             hide(NOW, NVME),
             with(s -> s.nvmes().mapped("dm-0", "253:0", "vg-x", "LVM-x", "nvme0n1p1"))),
-        blocks(
+        blocksUnlessAccepted(
             "DISK-MEMBER",
             hide(NOW, NVME),
             with(s -> s.nvmes().array("md0", "9:0", "raid0", "nvme0n1p1", "nvme1n1p1"))),
@@ -113,11 +115,11 @@ final class DiskCases {
 
   private static Stream<CheckCase> guests() {
     return Stream.of(
-        blocks(
+        blocksUnlessAccepted(
             "DISK-GUEST",
             hide(NOW, NVME),
             with(s -> s.nvmes().served(3, "vbd", "physical-device", "103:1"))),
-        blocks(
+        blocksUnlessAccepted(
             "DISK-GUEST",
             hide(NOW, NVME),
             with(s -> s.nvmes().served(3, "qdisk", "params", "qcow2:/dev/nvme0n1p1"))),
@@ -142,14 +144,14 @@ final class DiskCases {
 
   private static Stream<CheckCase> spared() {
     return Stream.of(
-        blocks(
+        blocksUnlessAccepted(
             "DISK-DEGRADED",
             hide(NOW, NVME),
             with(s ->
                 s.nvmes()
                     .array("md0", "9:0", "raid1", "nvme0n1p1", "nvme1n1p1")
                     .mount("9:0", "/", "ext4", "/dev/md0"))),
-        blocks(
+        blocksUnlessAccepted(
             "DISK-DEGRADED",
             hide(NOW, OTHER_SAS),
             with(s ->

@@ -1,6 +1,7 @@
 package gangway.check;
 
 import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.blocksUnlessAccepted;
 import static gangway.check.CheckCase.warns;
 import static gangway.check.Requests.LASTING;
 import static gangway.check.Requests.NOW;
@@ -22,11 +23,11 @@ final class GuestCases {
 
   static Stream<CheckCase> cases() {
     return Stream.of(
-        blocks(
+        blocksUnlessAccepted(
             "GUEST-NO-HOTPLUG",
             attach(NOW, "pv1", CARD),
             on -> on.hidden(CARD).made(3, "{}", "{}")),
-        blocks(
+        blocksUnlessAccepted(
             "GUEST-NO-HOTPLUG",
             attach(NOW, "pv1", CARD),
             on ->

@@ -1,6 +1,6 @@
 package gangway.check;
 
-import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.blocksUnlessAccepted;
 import static gangway.check.CheckCase.notes;
 import static gangway.check.CheckCase.warns;
 import static gangway.check.Requests.BOTH;
@@ -43,9 +43,9 @@ final class KinCases {
             on -> on.hidden(TWIN).put(on.folder(TWIN) + "/reset_method", "bus\n")),
         warns("KIN-CONVENTIONAL-BRIDGE", hide(NOW, TWIN), on -> {}),
         warns("KIN-CONVENTIONAL-BRIDGE", attach(NOW, "pv1", TWIN), on -> on.hidden(TWIN)),
-        blocks("KIN-VIRTUAL-FUNCTIONS", hide(NOW, CARD), KinCases::withVirtual),
-        blocks("KIN-VIRTUAL-FUNCTIONS", hide(LASTING, CARD), KinCases::withVirtual),
-        blocks(
+        blocksUnlessAccepted("KIN-VIRTUAL-FUNCTIONS", hide(NOW, CARD), KinCases::withVirtual),
+        blocksUnlessAccepted("KIN-VIRTUAL-FUNCTIONS", hide(LASTING, CARD), KinCases::withVirtual),
+        blocksUnlessAccepted(
             "KIN-VIRTUAL-FUNCTIONS", attach(NOW, "pv1", CARD), on -> withVirtual(on).hidden(CARD)),
         warns("KIN-PHYSICAL-FUNCTION", hide(NOW, VIRTUAL), on -> withVirtual(on).hidden(CARD)),
         warns(
@@ -55,8 +55,9 @@ final class KinCases {
         notes("KIN-NO-ACS", attach(NOW, "pv1", CARD), on -> withoutAccessControl(on.hidden(CARD))),
         warns("KIN-INTERRUPT", attach(NOW, "pv1", CARD), on -> onASharedLine(on.hidden(CARD))),
         warns("KIN-PAGE", attach(NOW, "pv1", CARD), on -> onASharedPage(on.hidden(CARD))),
-        blocks("KIN-RMRR", hide(BOTH, CARD), on -> reserved(on, CARD, TWIN)),
-        blocks("KIN-RMRR", attach(NOW, "pv1", CARD), on -> reserved(on.hidden(CARD), CARD, TWIN)),
+        blocksUnlessAccepted("KIN-RMRR", hide(BOTH, CARD), on -> reserved(on, CARD, TWIN)),
+        blocksUnlessAccepted(
+            "KIN-RMRR", attach(NOW, "pv1", CARD), on -> reserved(on.hidden(CARD), CARD, TWIN)),
         warns("KIN-RMRR", attach(NOW, "pv1", CARD), on -> reserved(on.hidden(CARD), CARD)));
   }
 

@@ -1,6 +1,7 @@
 package gangway.check;
 
-import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.blocksUnlessAccepted;
+import static gangway.check.CheckCase.blocksUnlessAcceptedFor;
 import static gangway.check.CheckCase.notes;
 import static gangway.check.CheckCase.warns;
 import static gangway.check.Requests.LASTING;
@@ -19,35 +20,35 @@ final class NetworkCases {
 
   static Stream<CheckCase> cases() {
     return Stream.of(
-        blocks("NETWORK-DEFAULT-ROUTE", hide(LASTING, MANAGEMENT), on -> {}),
-        blocks(
+        blocksUnlessAccepted("NETWORK-DEFAULT-ROUTE", hide(LASTING, MANAGEMENT), on -> {}),
+        blocksUnlessAccepted(
             "NETWORK-DEFAULT-ROUTE",
             hide(NOW, CARD),
             on -> new Wiring(on).ipv4("eth0", "default via 10.0.2.2").ipv6("eth1", "default")),
-        blocks(
+        blocksUnlessAcceptedFor(
             "NETWORK-SESSION",
             hide(NOW, CARD),
             on -> {
               new Wiring(on).ipv4("eth1", "10.0.9.1/24");
               on.sshFrom("10.0.9.7 51000 10.0.9.1 22");
             }),
-        blocks(
+        blocksUnlessAccepted(
             "NETWORK-ADDRESS", hide(NOW, CARD), on -> new Wiring(on).ipv4("eth1", "10.0.9.1/24")),
         notes(
             "NETWORK-ADDRESS",
             hide(NOW, CARD),
             on -> new Wiring(on).ipv4("eth1", "10.0.9.1/24").down("eth1")),
-        blocks(
+        blocksUnlessAccepted(
             "NETWORK-REMOTE",
             hide(NOW, CARD),
             on -> mounted(new Wiring(on).ipv4("eth1", "10.0.9.0/24 scope link"), "/home")),
-        blocks(
+        blocksUnlessAcceptedFor(
             "NETWORK-ROOT",
             hide(NOW, CARD),
             on -> mounted(new Wiring(on).ipv4("eth1", "10.0.9.0/24 scope link"), "/")),
-        blocks("NETWORK-ROOT", hide(NOW, CARD), NetworkCases::iscsiRoot),
-        blocks("NETWORK-REMOTE", hide(NOW, CARD), NetworkCases::ceph),
-        blocks(
+        blocksUnlessAcceptedFor("NETWORK-ROOT", hide(NOW, CARD), NetworkCases::iscsiRoot),
+        blocksUnlessAccepted("NETWORK-REMOTE", hide(NOW, CARD), NetworkCases::ceph),
+        blocksUnlessAccepted(
             "NETWORK-GUESTS",
             hide(NOW, CARD),
             on -> new Wiring(on).guestEnd("vif3.0", 3).bridge("xenbr1", "eth1", "vif3.0")),

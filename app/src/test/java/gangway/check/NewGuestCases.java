@@ -1,6 +1,7 @@
 package gangway.check;
 
 import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.blocksUnlessAccepted;
 import static gangway.check.CheckCase.notes;
 import static gangway.check.CheckCase.warns;
 import static gangway.check.Requests.BOTH;
@@ -62,14 +63,14 @@ final class NewGuestCases {
         blocks("NO-SUCH-FILE", made(LASTING, DISK), on -> ready(on).without("srv/db1.img")),
         blocks(
             "NO-SUCH-BRIDGE", made(LASTING, DISK), on -> ready(on).without("sys/class/net/xenbr0")),
-        blocks(
+        blocksUnlessAccepted(
             "DISK-OTHER-GUEST",
             made(LASTING, DISK),
             on ->
                 ready(on)
                     .put(
                         "etc/xen/pv2.cfg", "name = 'pv2'\ndisk = [ '/srv/db1.img,raw,xvda,w' ]\n")),
-        blocks(
+        blocksUnlessAccepted(
             "DISK-OTHER-GUEST",
             made(LASTING, DISK),
             on ->
@@ -88,7 +89,7 @@ final class NewGuestCases {
             "VIRT-INSTALL-REFUSED",
             made(LASTING, LIBVIRTS),
             on -> ready(on).refusal(NewGuestExamples.virtInstall(LIBVIRTS))),
-        blocks("NO-MEMORY", made(BOTH, KERNEL), on -> memory(ready(on), 255)),
+        blocksUnlessAccepted("NO-MEMORY", made(BOTH, KERNEL), on -> memory(ready(on), 255)),
         warns("NO-MEMORY", made(LASTING, KERNEL), on -> memory(ready(on), 255)),
         blocks("GUEST-NO-SLOT", made(LASTING, many()), on -> many(ready(on))),
         blocks("NO-SUCH-GUEST", new Request.Ready("pv3"), on -> {}),

@@ -96,7 +96,9 @@ class MigrationCommandsTest {
 
   @Test
   void aMigrationIsPlannedWithTheDevicesOfTheOtherHost() {
-    host.withShadow().answer(DEVICES_THERE, devices(1));
+    host.withShadow()
+        .answer(DEVICES_THERE, devices(1))
+        .refusal("ssh -o BatchMode=yes other-host xl domid pv1");
     Run run = run(withModule(), "migrate", "--dry-run", "pv1", "other-host");
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines())
@@ -147,11 +149,10 @@ class MigrationCommandsTest {
    * In a thread of its own: at the end of this JVM the shutdown hook waits for the thread's end.
    */
   private static Run run(ActingHost machine, String... words) {
-    CompletableFuture<Run> run = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .start(() ->
-            run.complete(
-                Run.of(console -> new Gangway(console, () -> machine).run(List.of(words)))));
+    CompletableFuture<Run> run =
+        CompletableFuture.supplyAsync(
+            () -> Run.of(console -> new Gangway(console, () -> machine).run(List.of(words))),
+            task -> Thread.ofPlatform().start(task));
     return run.orTimeout(1, TimeUnit.MINUTES).join();
   }
 }

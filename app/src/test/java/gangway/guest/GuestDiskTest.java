@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.host.Undeclared;
 import gangway.machine.Command;
 import gangway.machine.FolderMachine;
 import gangway.machine.Result;
@@ -35,13 +36,39 @@ class GuestDiskTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
 
-  private final Map<String, String> answers = new HashMap<>();
+  private static final String LOOP_DEVICES =
+      "losetup --noheadings --output NAME -j /srv/debian.img";
+  private static final String MOUNTS =
+      "lsblk --raw --noheadings --output NAME,MOUNTPOINT /srv/debian.img";
+  private static final String PARTITIONS =
+      "partx --raw --noheadings --output NR,START,SECTORS /srv/debian.img";
+  private static final Result NOTHING_KNOWN = new Result(2, "", "");
+
+  private final Map<String, Result> answers = new HashMap<>();
   private final MapXenStore store = new MapXenStore().with("/local/domain/0/name", "Domain-0");
 
   @BeforeEach
   void anImage() throws IOException {
     Files.createDirectories(folder.resolve("srv"));
     Files.writeString(folder.resolve("srv/debian.img"), "");
+    nothingIsKnownOfTheImage();
+  }
+
+  /** No program of dom0 finds anything on the image, and nothing uses it. */
+  private void nothingIsKnownOfTheImage() {
+    answers.clear();
+    answers.put(LOOP_DEVICES, said(""));
+    answers.put(MOUNTS, said(""));
+    answers.put(PARTITIONS, NOTHING_KNOWN);
+    answers.put(signature(0), NOTHING_KNOWN);
+  }
+
+  private static String signature(long offset) {
+    return "blkid -p -o value -s TYPE -O %d /srv/debian.img".formatted(offset);
+  }
+
+  private static Result said(String out) {
+    return new Result(0, out, "");
   }
 
   @Test
@@ -92,32 +119,31 @@ class GuestDiskTest {
     type(0, "ext4");
     store.with("/local/domain/3/name", "debian");
     store.with("/local/domain/0/backend/vbd/3/51712/params", "/dev/loop0");
-    answers.put("losetup --noheadings --output NAME -j /srv/debian.img", "/dev/loop0\n");
+    answers.put(LOOP_DEVICES, said("/dev/loop0\n"));
     refuses("guest debian (domain 3) has /dev/loop0");
   }
 
   @Test
   void aDiskThatDom0UsesIsRefused() {
     type(0, "ext4");
-    answers.put("losetup --noheadings --output NAME -j /srv/debian.img", "/dev/loop3\n");
+    answers.put(LOOP_DEVICES, said("/dev/loop3\n"));
     refuses("/srv/debian.img is in use", "it is attached to /dev/loop3");
-    answers.clear();
+    nothingIsKnownOfTheImage();
     type(0, "ext4");
-    answers.put(
-        "lsblk --raw --noheadings --output NAME,MOUNTPOINT /srv/debian.img", "vg-a \nvg-b /home\n");
+    answers.put(MOUNTS, said("vg-a \nvg-b /home\n"));
     refuses("/srv/debian.img is in use", "vg-b /home");
   }
 
   private void type(long offset, String type) {
-    answers.put("blkid -p -o value -s TYPE -O %d /srv/debian.img".formatted(offset), type + "\n");
+    answers.put(signature(offset), said(type + "\n"));
   }
 
   private void table(String lines) {
-    answers.put("partx --raw --noheadings --output NR,START,SECTORS /srv/debian.img", lines);
+    answers.put(PARTITIONS, said(lines));
   }
 
   private void look(GuestSystem system, String method) {
-    answers.put(system.look(GuestKind.AUTO).toString(), "system " + method + "\n" + SYSTEM);
+    answers.put(system.look(GuestKind.AUTO).toString(), said("system " + method + "\n" + SYSTEM));
   }
 
   private GuestSystem system() {
@@ -135,8 +161,10 @@ class GuestDiskTest {
     return new FolderMachine(folder) {
       @Override
       public Optional<Result> ask(Command command) {
-        return Optional.ofNullable(answers.get(command.toString()))
-            .map(out -> new Result(0, out, ""));
+        if (!answers.containsKey(command.toString())) {
+          throw new Undeclared(command);
+        }
+        return Optional.ofNullable(answers.get(command.toString()));
       }
 
       @Override

@@ -68,6 +68,7 @@ class StateTest {
       assertThat(new State.Tells(question, List.of(other)).holds(new LiveMachine())).isFalse();
     }
     assertThat(new State.Tells(Command.of("false"), List.of()).holds(new LiveMachine())).isFalse();
+    host.withoutProgram("printf");
     assertThat(holds(both)).as("where no command can be run").isFalse();
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -40,7 +41,13 @@ record DiskFiles(Path root) implements HostFiles {
 
   @Override
   public void put(String file, byte[] content) {
-    make(() -> Files.write(withFolder(file), content));
+    make(() -> {
+      boolean fresh = !Files.exists(root.resolve(file));
+      Files.write(withFolder(file), content);
+      if (fresh) {
+        mode(file, USUAL_MODE);
+      }
+    });
   }
 
   @Override
@@ -88,6 +95,21 @@ record DiskFiles(Path root) implements HostFiles {
   @Override
   public void modified(String file, Instant when) {
     make(() -> Files.setLastModifiedTime(root.resolve(file), FileTime.from(when)));
+  }
+
+  @Override
+  public String mode(String path) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(path)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void mode(String path, String mode) {
+    make(() ->
+        Files.setPosixFilePermissions(root.resolve(path), PosixFilePermissions.fromString(mode)));
   }
 
   @Override

@@ -1,17 +1,24 @@
 package gangway.host;
 
 import gangway.machine.Machine;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.SortedMap;
 
 /** The files of a test host. Paths are below {@code /}, without a leading slash. */
 interface HostFiles {
+  /** The mode of a new file: everybody can read it. */
+  String USUAL_MODE = "rw-r--r--";
 
   /** A machine that has these files and runs no commands. */
   Machine machine();
 
-  /** Writes a file; creates missing folders. */
+  /** Writes a file; an existing file keeps its mode; creates missing folders. */
   void put(String file, byte[] content);
+
+  default void put(String file, String text) {
+    put(file, text.getBytes(StandardCharsets.UTF_8));
+  }
 
   /** Creates a symbolic link; creates missing folders. */
   void link(String link, String target);
@@ -35,6 +42,33 @@ interface HostFiles {
   void modified(String file, Instant when);
 
   byte[] bytes(String file);
+
+  /** A file's text; an empty text if there is no such file. */
+  default String text(String file) {
+    return exists(file) ? new String(bytes(file), StandardCharsets.UTF_8) : "";
+  }
+
+  /** Copies a file with its mode; replaces a file that has the new name. */
+  default void copy(String from, String to) {
+    delete(to);
+    put(to, bytes(from));
+    mode(to, mode(from));
+  }
+
+  /** The mode of a file or a folder: {@code rw-------}. */
+  String mode(String path);
+
+  /** Sets the mode of a file or a folder: {@code rw-------}. */
+  void mode(String path, String mode);
+
+  /** Sets the mode of a file or a folder, as chmod has it: {@code 0600}. */
+  default void mode(String path, int mode) {
+    StringBuilder letters = new StringBuilder();
+    for (int bit = 0; bit < 9; bit++) {
+      letters.append((mode & (0400 >> bit)) == 0 ? '-' : "rwx".charAt(bit % 3));
+    }
+    mode(path, letters.toString());
+  }
 
   /** The content of each file, byte by byte, and the target of each link; by absolute path. */
   SortedMap<String, String> all();

@@ -25,7 +25,7 @@ final class MemoryFiles implements HostFiles {
      *
      * @param content a character for each byte
      */
-    record File(String content, Instant modified) implements Node {
+    record File(String content, Instant modified, String mode) implements Node {
       byte[] bytes() {
         return content.getBytes(StandardCharsets.ISO_8859_1);
       }
@@ -33,9 +33,9 @@ final class MemoryFiles implements HostFiles {
 
     record Link(String target) implements Node {}
 
-    record Folder(SortedMap<String, Node> nodes) implements Node {
+    record Folder(SortedMap<String, Node> nodes, String mode) implements Node {
       Folder() {
-        this(new TreeMap<>());
+        this(new TreeMap<>(), "rwxr-xr-x");
       }
     }
   }
@@ -161,7 +161,10 @@ final class MemoryFiles implements HostFiles {
           .nodes()
           .put(
               name(file),
-              new Node.File(new String(content, StandardCharsets.ISO_8859_1), clock.now()));
+              new Node.File(
+                  new String(content, StandardCharsets.ISO_8859_1),
+                  clock.now(),
+                  before instanceof Node.File(_, _, String mode) ? mode : USUAL_MODE));
     }
   }
 
@@ -214,7 +217,32 @@ final class MemoryFiles implements HostFiles {
   @Override
   public void modified(String file, Instant when) {
     Node.File before = file(file);
-    parentOf(file, false).nodes().put(name(file), new Node.File(before.content(), when));
+    parentOf(file, false)
+        .nodes()
+        .put(name(file), new Node.File(before.content(), when, before.mode()));
+  }
+
+  @Override
+  public String mode(String path) {
+    return switch (followed(path).orElseThrow().node()) {
+      case Node.File(_, _, String mode) -> mode;
+      case Node.Folder(_, String mode) -> mode;
+      case Node.Link _ -> throw new IllegalStateException(path + " is a link");
+    };
+  }
+
+  @Override
+  public void mode(String path, String mode) {
+    Found found = followed(path).orElseThrow();
+    String real = String.join("/", found.path());
+    Node with =
+        switch (found.node()) {
+          case Node.File(String content, Instant modified, _) ->
+              new Node.File(content, modified, mode);
+          case Node.Folder(var nodes, _) -> new Node.Folder(nodes, mode);
+          case Node.Link link -> link;
+        };
+    parentOf(real, false).nodes().put(name(real), with);
   }
 
   private Node.File file(String file) {
@@ -238,9 +266,9 @@ final class MemoryFiles implements HostFiles {
 
   private static void collect(String path, Node node, SortedMap<String, String> all) {
     switch (node) {
-      case Node.File(String content, Instant _) -> all.put(path, content);
+      case Node.File(String content, _, _) -> all.put(path, content);
       case Node.Link(String target) -> all.put(path, "-> " + target);
-      case Node.Folder(var nodes) ->
+      case Node.Folder(var nodes, _) ->
           nodes.forEach((name, below) -> collect(path + "/" + name, below, all));
     }
   }

@@ -43,7 +43,7 @@ record MemoryMachine(MemoryFiles files) implements Machine {
     return files
         .followed(folder.toString())
         .flatMap(found ->
-            found.node() instanceof Node.Folder(var nodes)
+            found.node() instanceof Node.Folder(var nodes, _)
                 ? Optional.of(List.copyOf(nodes.keySet()))
                 : Optional.empty())
         .orElse(List.of());

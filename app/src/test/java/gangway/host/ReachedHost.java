@@ -4,18 +4,12 @@ import gangway.machine.Command;
 import gangway.machine.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A second host, as one sees it that can log in there by ssh. */
-record ReachedHost(String name, GuideHost host) {
+record ReachedHost(GuideHost host) {
   private static final int LINE = 4;
-
-  boolean meantBy(Command command) {
-    return (command.program().equals("ssh") && command.words().get(LINE - 1).equals(name))
-        || (command.program().equals("scp") && command.words().getLast().startsWith(name + ":"));
-  }
 
   private static List<String> words(Command command) {
     return Stream.of(command.words().get(LINE).split(" ")).map(ReachedHost::unquoted).toList();
@@ -39,9 +33,9 @@ record ReachedHost(String name, GuideHost host) {
                   .filter(word -> word.startsWith("/") && host.exists(word.substring(1)))
                   .map(word -> word + "\n")
                   .collect(Collectors.joining()));
-      case "xl" -> words.get(1).equals("list") ? said(host.domains()) : domid(words.getLast());
+      case "xl" -> words.get(1).equals("domid") ? domid(words.getLast()) : answered(command);
       case "gangway" -> words.get(1).equals("guests") ? said(guests()) : answered(command);
-      default -> failed();
+      default -> answered(command);
     };
   }
 
@@ -72,9 +66,10 @@ record ReachedHost(String name, GuideHost host) {
     return "{\"name\":\"%s\",\"functions\":%s,\"definitions\":[]}".formatted(name, functions);
   }
 
+  /** What a program there tells that a test declared. */
   private Result answered(Command command) {
-    return Optional.ofNullable(host.answers().get(String.join(" ", words(command))))
-        .orElseGet(ReachedHost::failed);
+    Command there = Command.of(words(command).toArray(String[]::new));
+    return host.answers().ask(there).orElseGet(ReachedHost::failed);
   }
 
   /** What a command does that acts; it may read the files of the host it is given on. */
@@ -82,6 +77,7 @@ record ReachedHost(String name, GuideHost host) {
     if (command.program().equals("scp")) {
       String copied = command.words().get(command.words().size() - 2).substring(1);
       host.put(copied, here.bytes(copied));
+      host.files().mode(copied, here.mode(copied));
       return true;
     }
     List<String> words = words(command);
@@ -94,9 +90,15 @@ record ReachedHost(String name, GuideHost host) {
       }
       // it reads like what it leads to
       case "ln" -> written(file, host.text(words.get(words.size() - 2).substring(1)));
-      case "install", "mkdir", "sync" -> true;
+      case "mkdir" -> {
+        host.files().folder(file);
+        yield true;
+      }
       case "gangway" -> restored(file);
-      default -> new NewGuests(host).create(host.machine(), words);
+      case "xl" -> new NewGuests(host).create(host.machine(), words);
+      default ->
+          new FileTools(host.files())
+              .does(Command.of(words.toArray(String[]::new)), Attendance.none());
     };
   }
 

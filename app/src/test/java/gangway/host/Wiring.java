@@ -125,6 +125,7 @@ public final class Wiring {
                 .formatted(address, device));
       }
     }
+    iproute2();
     host.answer(ROUTES, routes.stream().collect(Collectors.joining("\n", "", "\n")));
     return this;
   }
@@ -139,7 +140,23 @@ public final class Wiring {
       told.append("100:\t").append(rule).append('\n');
     }
     told.append("32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n");
+    iproute2();
     host.answer("ip %s rule show".formatted(family), told.toString());
+    return this;
+  }
+
+  /** The host has ip(8), which tells only what a test declares. */
+  public Wiring iproute2() {
+    for (String unasked :
+        List.of(
+            ROUTES,
+            "ip -6 -o route show table all",
+            "ip -4 rule show",
+            "ip -6 rule show",
+            "ip -d -o link show",
+            "ip -o link show type team")) {
+      host.withoutUndeclaredAnswer(unasked);
+    }
     return this;
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
  * a file.
  */
 class CarriedMigratingTest {
+  private static final String MOVING = "var/lib/gangway/moving";
   private static final String IMAGE = "var/lib/gangway/moving/pv1.image";
   private static final String NOTE = IMAGE + ".gangway";
 
@@ -61,6 +62,10 @@ class CarriedMigratingTest {
             "destroy the paused guest pv1");
 
     perform(machine, migrating.plan());
+    for (GuideHost host : List.of(two.here(), two.there())) {
+      assertThat(host.mode(MOVING)).isEqualTo("rwx------");
+      assertThat(host.mode(IMAGE)).isEqualTo("rw-------");
+    }
     migrating.settle(machine);
 
     assertThat(guests(two.here())).isEmpty();
@@ -137,8 +142,7 @@ class CarriedMigratingTest {
     CarriedMigrating migrating = carried(machine);
     perform(machine, migrating.plan());
 
-    assertThatThrownBy(
-            () -> migrating.settle(two.here().machine().reaching("elsewhere", two.there())))
+    assertThatThrownBy(() -> migrating.settle(two.here().machine().notReaching("there")))
         .isInstanceOfSatisfying(
             Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.INCONSISTENT))
         .hasMessageContaining("to there is not complete");

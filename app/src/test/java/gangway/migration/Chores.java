@@ -3,6 +3,7 @@ package gangway.migration;
 import gangway.handover.Chore;
 import gangway.handover.Plan;
 import gangway.handover.Recovery;
+import gangway.handover.UnseenProgress;
 import gangway.host.ActingHost;
 import gangway.journal.Author;
 import gangway.journal.Authors;
@@ -26,13 +27,13 @@ final class Chores {
             Authors.ROOT,
             List.of("test"),
             Set.of(new Claim.OfGuest("pv1"), new Claim.OfState("pv1")));
-    Chore.perform(machine, run, plan, new Silence());
+    Chore.perform(machine, run, plan, new UnseenProgress());
   }
 
   static List<Outcome> recover(ActingHost machine) {
     Author other =
         new Author("root", Optional.empty(), 4712, "91234", Author.boot(machine), Optional.empty());
-    Recovery recovery = new Recovery(machine, other, new Silence());
+    Recovery recovery = new Recovery(machine, other, new UnseenProgress());
     List<Run> interrupted = new Journal(machine).interrupted();
     return interrupted.stream().map(recovery::recover).toList();
   }

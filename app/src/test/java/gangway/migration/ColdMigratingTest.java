@@ -145,8 +145,7 @@ class ColdMigratingTest {
   void ifTheOtherHostDoesNotAnswerNothingIsStartedHere() {
     ActingHost machine = two.machine();
     ColdMigrating migrating = cold(machine);
-    assertThatThrownBy(() ->
-            perform(two.here().machine().reaching("elsewhere", two.there()), migrating.plan()))
+    assertThatThrownBy(() -> perform(two.here().machine().notReaching("there"), migrating.plan()))
         .isInstanceOfSatisfying(
             Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.INCONSISTENT));
     assertThat(two.here().store().list("/local/domain")).doesNotContain("3", "9");

@@ -31,6 +31,8 @@ class MigratingTest {
   @BeforeEach
   void aGuestWithADeviceAndTheModule() {
     host = new GuideHost().withShadow().hidden(CARD, TWIN).given(3, CARD);
+    host.refusal("ssh -o BatchMode=yes root@there xl domid pv1");
+    host.refusal("ssh -o BatchMode=yes root@there gangway --version");
     machine = host.machine().withModuleSaying(3, "1 0");
     there(function(CARD, "8086:10d3", "pciback"), function(OTHER, "8086:10d3", "pciback"));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Problem;
 import gangway.guard.GuestRisk;
+import gangway.handover.UnseenProgress;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
@@ -63,17 +64,20 @@ class OrderlyShutdownTest {
   @Test
   void aGuestWithPolicySaveIsSavedAndRestoredWithItsDevice() {
     policy("save pv1\n");
-    host.put("var/lib/gangway/saved/.keep", "");
     ActingHost machine = host.machine().withModuleSaying(3, "1 0");
 
     assertThat(perform(machine)).isTrue();
 
     assertThat(told).contains("saved pv1").doesNotContain("shutting down pv1");
     assertThat(SavedImage.complete(machine, IMAGE)).isTrue();
+    assertThat(host.mode("var/lib/gangway/saved")).isEqualTo("rwx------");
+    assertThat(host.mode(IMAGE.toString().substring(1))).isEqualTo("rw-------");
     SavedGuests saved = new SavedGuests(machine);
     assertThat(saved.waiting()).containsExactly(IMAGE);
 
-    assertThat(saved.restore(IMAGE, new Silence()).functions()).singleElement().hasToString(CARD);
+    assertThat(saved.restore(IMAGE, new UnseenProgress()).functions())
+        .singleElement()
+        .hasToString(CARD);
     assertThat(
             host.store().read("/local/domain/0/backend/pci/%d/0/dev-0".formatted(ActingHost.NEW)))
         .contains(CARD);
@@ -100,7 +104,7 @@ class OrderlyShutdownTest {
   private final class Listener implements OrderlyShutdown.Audience {
     @Override
     public OperationListener progress() {
-      return new Silence();
+      return new UnseenProgress();
     }
 
     @Override

@@ -51,6 +51,8 @@ class SavingTest {
     save(machine(host));
 
     assertSaved(host);
+    assertPrivate(host, "saved");
+    assertThat(host.mode(NOTE.toString().substring(1))).as("no secret").isEqualTo("rw-r--r--");
     Manifest manifest = Manifest.beside(host.machine(), IMAGE).orElseThrow();
     assertThat(manifest.guest()).isEqualTo("pv1");
     assertThat(manifest.functions())
@@ -107,6 +109,7 @@ class SavingTest {
       if (!killed(killed, n)) {
         break;
       }
+      assertPrivate(killed, "killed at " + n);
       List<Outcome> outcomes = recovered(killed);
       if (outcomes.contains(Outcome.DONE)) {
         assertSaved(killed);
@@ -334,6 +337,14 @@ class SavingTest {
     assertThat(host.store().read("/local/domain/3/name")).isEmpty();
     assertThat(SavedImage.complete(machine, IMAGE)).isTrue();
     assertThat(machine.exists(NOTE)).isTrue();
+  }
+
+  /** What is in a guest's memory is for nobody but root. */
+  private static void assertPrivate(GuideHost host, String when) {
+    String image = IMAGE.toString().substring(1);
+    if (host.exists(image)) {
+      assertThat(host.mode(image)).as(when).isEqualTo("rw-------");
+    }
   }
 
   private static void assertAsBefore(GuideHost host, String when) {

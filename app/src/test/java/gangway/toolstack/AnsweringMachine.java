@@ -1,5 +1,6 @@
 package gangway.toolstack;
 
+import gangway.host.Undeclared;
 import gangway.machine.Command;
 import gangway.machine.FolderMachine;
 import gangway.machine.Result;
@@ -7,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** A machine with the files of a folder and fixed answers to some commands. */
+/** A machine with the files of a folder that answers some commands, and is asked no others. */
 final class AnsweringMachine extends FolderMachine {
   private final Map<String, Result> answers;
 
@@ -22,6 +23,9 @@ final class AnsweringMachine extends FolderMachine {
 
   @Override
   public Optional<Result> ask(Command command) {
+    if (!answers.containsKey(command.toString())) {
+      throw new Undeclared(command);
+    }
     return Optional.ofNullable(answers.get(command.toString()));
   }
 }

@@ -24,6 +24,7 @@ class AddressingTest {
 
   @Test
   void addressesAndRoutesOfAModernHostAreRead() {
+    new Wiring(host).iproute2();
     host.answer(
         ROUTES,
         """
@@ -71,6 +72,7 @@ class AddressingTest {
 
   @Test
   void allInterfacesOfAMultipathRouteAreReturned() {
+    new Wiring(host).iproute2();
     host.answer(
         ROUTES,
         "default proto static metric 20 \\\tnexthop via 10.0.2.2 dev eth0 weight 1"
@@ -116,6 +118,7 @@ class AddressingTest {
 
   @Test
   void invalidLinesAreLeftOut() {
+    new Wiring(host).iproute2();
     host.answer(
         ROUTES,
         """

@@ -1,12 +1,11 @@
-package gangway.migration;
+package gangway.handover;
 
 import gangway.Problem;
 import gangway.check.Verdict;
 import gangway.operation.OperationListener;
-import gangway.handover.Step;
 
 /** Ignores all events. */
-record Silence() implements OperationListener {
+public record UnseenProgress() implements OperationListener {
   @Override
   public void checked(Verdict verdict) {}
 

@@ -1,0 +1,92 @@
+package gangway.host;
+
+import gangway.machine.Command;
+import gangway.machine.Result;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the programs of a host tell. A test declares an answer, or that there is no answer; what
+ * nobody declared fails the test.
+ */
+final class ToolAnswers {
+  private final GuideHost host;
+  private final Map<String, Result> answers = new TreeMap<>();
+  private final Set<String> missingPrograms = new TreeSet<>();
+  private final Set<String> missingAnswers = new TreeSet<>();
+
+  ToolAnswers(GuideHost host) {
+    this.host = host;
+  }
+
+  /** Declares what a command tells; its program is on the host then. */
+  void declare(String command, Result result) {
+    answers.put(command, result);
+    missingAnswers.remove(command);
+    missingPrograms.remove(command.split(" ", 2)[0]);
+  }
+
+  /** Declares that a command of a program that may be there cannot be given. */
+  void withoutAnswer(String command) {
+    answers.remove(command);
+    missingAnswers.add(command);
+  }
+
+  /** Declares that a program is not on the host, with all that it could tell. */
+  void withoutProgram(String program) {
+    answers.keySet().removeIf(command -> command.startsWith(program + " "));
+    missingPrograms.add(program);
+  }
+
+  boolean declares(String command) {
+    return answers.containsKey(command) || missingAnswers.contains(command);
+  }
+
+  /**
+   * What a command tells; nothing if its program is not on the host.
+   *
+   * @throws Undeclared if no test said so
+   */
+  Optional<Result> ask(Command command) {
+    String words = command.toString();
+    if (answers.containsKey(words)) {
+      return Optional.ofNullable(answers.get(words));
+    }
+    if (missingAnswers.contains(words) || missingPrograms.contains(command.program())) {
+      return Optional.empty();
+    }
+    return Optional.of(seen(command).orElseThrow(() -> new Undeclared(command)));
+  }
+
+  /** What a command tells by what it sees on the host. */
+  private Optional<Result> seen(Command command) {
+    List<String> words = command.words();
+    String last = words.getLast();
+    return switch (String.join(" ", words.subList(0, words.size() - 1))) {
+      case "xl" ->
+          last.equals("list") ? Optional.of(new Result(0, host.domains(), "")) : Optional.empty();
+      case "stat -c %s" -> Optional.of(size(last.substring(1)));
+      case "modprobe -n -q" -> Optional.of(found(host.exists(GuideKernel.module(last))));
+      case "modprobe -R" -> {
+        String module = host.kernel().moduleFor(last);
+        yield Optional.of(new Result(module.isEmpty() ? 1 : 0, module + "\n", ""));
+      }
+      case "lsinitramfs -l" -> Optional.of(new Result(0, host.text(last.substring(1)), ""));
+      default -> Optional.empty();
+    };
+  }
+
+  private Result size(String file) {
+    return host.exists(file)
+        ? new Result(0, host.bytes(file).length + "\n", "")
+        : new Result(1, "", "");
+  }
+
+  private static Result found(boolean there) {
+    return new Result(there ? 0 : 1, "", "");
+  }
+}

@@ -1,0 +1,46 @@
+package gangway.host;
+
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.toolstack.Images;
+import java.util.List;
+
+/** xl, as it changes domains. */
+record XlTool(GuideHost host, Machine machine, NewGuests newGuests, XlPci pci, GuestAgents agents)
+    implements Tool {
+
+  @Override
+  public boolean does(Command command, Attendance attendance) {
+    List<String> words = command.words();
+    return switch (words.get(1)) {
+      case "create" -> newGuests.create(machine, words);
+      case "destroy" -> newGuests.destroy(words.get(2)) || gone(words.get(2));
+      case "shutdown" -> gone(words.get(2));
+      case "unpause" -> host.paused().remove(words.get(2));
+      case "save" -> saved(words.get(3), words.get(4));
+      case "restore" -> restored();
+      case "pci-assignable-add" -> pci.assignable(words.get(2));
+      case "pci-assignable-remove" -> pci.unassignable(words.get(2));
+      case "pci-attach" -> pci.attach(Integer.parseInt(words.get(2)), words.get(3));
+      case "pci-detach" -> pci.detach(Integer.parseInt(words.get(2)), words.get(3), attendance);
+      default -> throw new Undeclared(command);
+    };
+  }
+
+  private boolean gone(String domid) {
+    host.store().without("/local/domain/" + domid);
+    return true;
+  }
+
+  /** {@code xl save -p}; it writes into a file that is there, and leaves it its mode. */
+  private boolean saved(String domid, String image) {
+    host.put(image.substring(1), Images.whole("{ }"));
+    return host.paused().add(domid);
+  }
+
+  private boolean restored() {
+    host.guest(ActingHost.NEW, "pv1");
+    agents.module(ActingHost.NEW, "0 0");
+    return true;
+  }
+}
