@@ -17,13 +17,6 @@ final class XlConfigLexer {
     this.text = text;
   }
 
-  /** Thrown where xl refuses a text; says why, in words for people. */
-  static final class NotXl extends Exception {
-    NotXl(String why) {
-      super(why);
-    }
-  }
-
   /** The number of the line on which the next word begins or stands, from 1. */
   int line() {
     return 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
