@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Gives a function to a running guest, once, on the tests' host: its files become those of the root
- * folder, which is to be one of its own (chroot), and what Xen's tools and the guest do there takes
- * no time. Prints how long that took from the command's words to its end, in microseconds: what an
- * attach costs beside Xen and the start of Java; and how long of it this thread had a processor.
+ * Attaches a function to a running guest once, on the host of the unit tests. The host's files are
+ * those of the root folder, so run it in a chroot; Xen's tools and the guest take no time there.
+ * Prints the time from parsing the command to its end in microseconds, which is the cost of an
+ * attach without Xen and the start of Java, and the processor time of this thread in that time.
  */
 final class AttachOwn {
   private AttachOwn() {}
@@ -33,7 +33,10 @@ final class AttachOwn {
     System.out.println(took / 1000 + " " + (processor() - busy) / 1000);
   }
 
-  /** Nanoseconds that this thread has had a processor, by the kernel's own /proc, not the host's. */
+  /**
+   * Processor time of this thread in nanoseconds, from the kernel's own /proc, not from the
+   * simulated host's.
+   */
   private static long processor() throws IOException {
     return Long.parseLong(Files.readString(Path.of("/kernel/thread-self/schedstat")).split(" ")[0]);
   }

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the files of a host with many PCI functions, as Linux shows them in sysfs.
+ * Creates the files of a host with many PCI functions, in the form of Linux's sysfs.
  *
- * <p>Usage: {@code java FunctionTree.java FOLDER COUNT}. The host has as many PCI domains as it
- * takes; each has root ports with cards behind them, two of them with virtual functions, every
- * other one of which pciback holds. Every eighth domain lies above ffff, as behind a VMD.
+ * <p>Usage: {@code java FunctionTree.java FOLDER COUNT}. The host has as many PCI domains as
+ * necessary. Each domain has root ports with cards; two cards have virtual functions, of which
+ * every other one is bound to pciback. Every eighth domain number is above ffff, as behind a VMD.
  */
 final class FunctionTree {
   private static final int PORTS = 24;
   private static final int DOMAINS_TO_A_VMD = 8;
 
-  /** The kernel takes no more characters in a parameter (kernel/params.c, param_set_charp). */
+  /** The maximum length of a kernel parameter (kernel/params.c, param_set_charp). */
   private static final int LONGEST_PARAMETER = 1024;
 
   /** A kind of function; ids and class as numbers, 0x8086_10d3 and 0x02_00_00. */
@@ -135,7 +135,7 @@ final class FunctionTree {
     }
   }
 
-  /** The small files, in the kernel's formats (drivers/pci/pci-sysfs.c, pci-driver.c). */
+  /** The small files, in the formats of the kernel (drivers/pci/pci-sysfs.c, pci-driver.c). */
   private static Map<String, String> files(Function function) {
     Kind kind = function.kind();
     int vendor = kind.id() >>> 16;
@@ -174,7 +174,7 @@ final class FunctionTree {
     return files;
   }
 
-  /** A configuration space with one capability, the one of PCI Express. */
+  /** A configuration space with the PCI Express capability only. */
   private static byte[] config(Kind kind) {
     ByteBuffer space = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
     space.putShort(0x00, (short) (kind.id() >>> 16));
@@ -191,7 +191,7 @@ final class FunctionTree {
     return space.array();
   }
 
-  /** Sets as many of the held functions to be hidden at boot as one parameter can name. */
+  /** Hides functions of pciback at boot, as many as fit into one parameter. */
   private static void hideAtBoot(Path host, List<Function> functions) throws IOException {
     StringBuilder list = new StringBuilder();
     for (Function function : functions) {

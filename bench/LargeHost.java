@@ -10,12 +10,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Makes a dom0 of the functions that FunctionTree.java made: block devices in stacks, network interfaces in stacks, mounts,
- * routes, and all the files of a function that a check looks at.
+ * Extends the functions of FunctionTree.java to a dom0: stacked block devices, stacked network interfaces, mounts,
+ * routes, and all files of a function that a check reads.
  *
- * <p>Usage: {@code java LargeHost.java FOLDER BLOCK-DEVICES INTERFACES}. Disks lie behind the storage functions: two
- * partitions on each, an md over the second ones of two disks, dm-crypt on it, and LVM volumes on that. Cards have an
- * interface each; bonds are made of two, VLANs of a bond, a bridge of each VLAN and a guest's interface.
+ * <p>Usage: {@code java LargeHost.java FOLDER BLOCK-DEVICES INTERFACES}. Storage functions have disks with two
+ * partitions each; an md combines the second partitions of two disks, with dm-crypt on the md and LVM volumes on that.
+ * Each card has an interface; a bond combines two interfaces, has VLANs, and each VLAN is in a bridge with a guest's
+ * interface.
  */
 final class LargeHost {
   private static final int CONFIG_BYTES = 4096;
@@ -50,7 +51,7 @@ final class LargeHost {
     }
   }
 
-  /** Every function gets the files of a real one. */
+  /** Gives every function the files of a real function. */
   private void functions() throws IOException {
     List<Path> all;
     try (Stream<Path> links = Files.list(host.resolve("sys/bus/pci/devices"))) {
@@ -83,7 +84,7 @@ final class LargeHost {
     }
   }
 
-  /** The first registers as they were, a few capabilities, and the zeros that most of a real one is. */
+  /** The original first registers, a few capabilities, and zeros, as in most of a real configuration space. */
   private static byte[] config(byte[] small, String address) {
     ByteBuffer space = ByteBuffer.allocate(CONFIG_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     space.put(0, small, 0, 0x40);
@@ -119,7 +120,7 @@ final class LargeHost {
     write("proc/swaps", "Filename\tType\tSize\tUsed\n");
   }
 
-  /** An md of two, dm-crypt on it, and volumes on that. */
+  /** An md of two devices, dm-crypt on it, and volumes on that. */
   private int stack(int disk, String one, String other) throws IOException {
     String md = "md" + disk;
     virtualBlock(md, one, other);

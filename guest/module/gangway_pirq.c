@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Releases what a Xen PV guest's kernel keeps of the interrupt lines of PCI devices that were taken from it.
+ * Releases the interrupt lines of detached PCI devices that a Xen PV guest's kernel keeps.
  *
  * When a driver enables a passed-through device, xen_pcifront_enable_irq() (arch/x86/pci/xen.c) binds the device's
- * interrupt line to a "pirq", and nothing unbinds it when the device leaves. On resume, restore_pirqs()
- * (drivers/xen/events/events_base.c) asks Xen to map every such line again; Xen refuses that to a guest that has no
- * device on it, the entry is freed while the list is walked, and the guest dies.
+ * interrupt line to a "pirq", and nothing unbinds it when the device is detached. On resume, restore_pirqs()
+ * (drivers/xen/events/events_base.c) asks Xen to map every such line again. Xen refuses this if the guest has no device on
+ * the line; then restore_pirqs() frees the entry while it walks the list, and the guest crashes.
  *
- * This module looks for pirqs that no device in the guest has any more and unbinds them: after each removal of a
- * device, and when dom0 asks in XenStore. It tells there what it found, so that dom0 can know before it saves the
- * guest. Where there is nothing to release, it does nothing.
+ * This module finds pirqs that no device in the guest uses any more and unbinds them, after each removal of a device and
+ * when dom0 asks in XenStore. It reports the result there, so that dom0 knows it before saving the guest. If there is
+ * nothing to release, the module does nothing.
  *
  * XenStore, below the guest's own folder:
  *   data/gangway/pirq/module   "1" while this module is loaded
  *   data/gangway/pirq/ask      dom0: TOKEN
- *   data/gangway/pirq/answer   TOKEN RELEASED KEPT: two numbers; a line is kept if it could not be released
+ *   data/gangway/pirq/answer   TOKEN RELEASED KEPT: the numbers of released lines, and of lines that could not be released
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -33,7 +33,7 @@
 
 #define FOLDER "data/gangway/pirq"
 #define VERSION "1"
-/* longer than pcifront takes from a device's removal to its answer to dom0 */
+/* longer than pcifront needs from the removal of a device to its answer to dom0 */
 #define AFTER_REMOVAL (HZ / 2)
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
@@ -67,7 +67,7 @@ static bool some_device_has(unsigned int irq)
 	return false;
 }
 
-/* A pirq of a line, not of messages: those go with their device, and are not restored. */
+/* A pirq of an interrupt line, not of an MSI: the kernel frees MSIs with their device and does not restore them. */
 static bool left_over(unsigned int irq)
 {
 	struct irq_data *data = irq_get_irq_data(irq);
@@ -79,8 +79,8 @@ static bool left_over(unsigned int irq)
 }
 
 /*
- * Only the owner of a handler may unbind an interrupt: so this takes it, and gives it away with the handler. Xen may
- * refuse to bind the line again; the kernel says so and goes on, and the entry is freed all the same.
+ * Only the owner of a handler may unbind an interrupt. So this function requests the interrupt, and unbinds it together
+ * with the handler. Xen may refuse to bind the line again; the kernel logs that and continues, and the entry is freed.
  */
 static bool release(unsigned int irq)
 {
@@ -134,7 +134,7 @@ static void asked(struct xenbus_watch *watch, const char *path, const char *toke
 	char question[64];
 	struct tally tally;
 
-	/* a watch fires as it is set, and is set anew in the new folder of a guest that was restored */
+	/* a watch fires when it is set, and is set again in the new XenStore folder of a restored guest */
 	xenbus_printf(XBT_NIL, FOLDER, "module", VERSION);
 	if (xenbus_scanf(XBT_NIL, FOLDER, "ask", "%63s", question) != 1)
 		return;

@@ -1,6 +1,6 @@
 /*
- * Lets xl run where there is no Xen, as far as reading a definition goes (xl -N create): what it
- * asks the hypervisor and XenStore as it starts is answered here, by nothing that it would use.
+ * Lets xl run without Xen as far as needed to parse a definition (xl -N create): answers the queries to the
+ * hypervisor and XenStore at its start with dummy values that it does not use.
  */
 #include <stddef.h>
 
@@ -15,7 +15,7 @@ int xs_fileno(void *xsh) { return 0; }
 
 int libxl_get_physinfo(void *ctx, void *physinfo) { return 0; }
 
-/* a libxl_version_info is some pointers to texts, and numbers that nobody reads */
+/* a libxl_version_info consists of pointers to texts, and of numbers that are not read */
 void *libxl_get_version_info(void *ctx) {
   static const char *texts[64];
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) texts[i] = "";

@@ -5,26 +5,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What stops a command, told as an administrator needs it: the blocker, the evidence for it, and
- * the way out.
+ * The reason that stops a command, for the administrator: the blocker, its evidence, and the fix.
  *
  * <p>Nothing was changed when a problem of kind {@link Kind#USAGE} or {@link Kind#REFUSED} is
  * thrown.
  */
 public final class Problem extends RuntimeException {
-  /** What a problem means for the machine; the command line turns it into its exit code. */
+  /** The effect of a problem on the machine; the command line derives its exit code from it. */
   public enum Kind {
-    /** The request could not be understood, or names what is not there. */
+    /** The request is malformed, or names something that does not exist. */
     USAGE,
-    /** The request was understood and refused before anything was changed. */
+    /** The request was refused before anything was changed. */
     REFUSED,
-    /** Something failed on the way; what had been changed was undone. */
+    /** An action failed, and all changes were undone. */
     FAILED,
-    /** Something failed and not all of it could be undone. */
+    /** An action failed, and not all changes could be undone. */
     INCONSISTENT
   }
 
-  /** How much of a stack a report needs. */
+  /** The number of stack frames in a report. */
   private static final int FRAMES = 6;
 
   private final Kind kind;
@@ -60,7 +59,7 @@ public final class Problem extends RuntimeException {
     return new Problem(Kind.INCONSISTENT, blocker, evidence, wayOut);
   }
 
-  /** A fault of the program itself, met before anything was changed or after it was undone. */
+  /** A bug in the program, found before anything was changed or after all changes were undone. */
   public static Problem fault(Throwable fault) {
     List<String> evidence =
         Stream.concat(
@@ -75,17 +74,17 @@ public final class Problem extends RuntimeException {
     return kind;
   }
 
-  /** What is in the way, in one sentence. */
+  /** What prevents the request, in one sentence. */
   public String blocker() {
     return blocker;
   }
 
-  /** What was seen, a line each, from the cause to the effect. */
+  /** The facts, one line each, from the cause to the effect. */
   public List<String> evidence() {
     return evidence;
   }
 
-  /** What to do about it, in one sentence or command. */
+  /** The fix, in one sentence or command. */
   public String wayOut() {
     return wayOut;
   }

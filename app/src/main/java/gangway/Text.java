@@ -10,30 +10,33 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Text that comes from outside: the kernel, tools, guests. What is no text in it is replaced by
- * U+FFFD, so that it can be looked up, compared and printed like any other.
+ * Text from outside: the kernel, tools, guests. Invalid bytes and NUL are replaced by U+FFFD, so
+ * that the text can be compared and printed.
  */
 public final class Text {
   private static final char REPLACEMENT = '\uFFFD';
 
-  /** Where low surrogates begin. */
+  /** The first low surrogate. */
   private static final int LONE = 0xDC00;
 
   private Text() {}
 
-  /** UTF-8; bytes that are not are replaced. */
+  /** Decodes UTF-8 and replaces invalid bytes. */
   public static String of(byte[] bytes) {
     return of(new String(bytes, StandardCharsets.UTF_8));
   }
 
-  /** Without NUL, which ends a text to the kernel and so is part of no path and no argument. */
+  /**
+   * Replaces NUL, which ends a text in the kernel, so that paths and arguments cannot contain it.
+   */
   public static String of(String text) {
     return text.replace('\0', REPLACEMENT);
   }
 
   /**
-   * UTF-8, with all that it is not kept: a byte that is none stands as the lone surrogate U+DC00
-   * and its value, which no text has, and NUL as itself. For files that are to be written again.
+   * Decodes UTF-8 and preserves invalid bytes: an invalid byte becomes the lone surrogate U+DC00
+   * plus its value, which valid text does not contain; NUL is kept. For files that are written
+   * again.
    */
   public static String exact(byte[] bytes) {
     StringBuilder text = new StringBuilder(bytes.length);
@@ -53,7 +56,7 @@ public final class Text {
     }
   }
 
-  /** The bytes that an {@linkplain #exact exact} text was read from; UTF-8 of any other. */
+  /** The original bytes of an {@linkplain #exact exact} text; UTF-8 for any other text. */
   public static byte[] bytes(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     int from = 0;
@@ -93,7 +96,9 @@ public final class Text {
     return digits ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
   }
 
-  /** A whole decimal number, blanks around it or not; nothing if it is none. */
+  /**
+   * Parses a decimal number, with or without blanks around it; empty if the text is not a number.
+   */
   public static OptionalInt number(String text) {
     try {
       return OptionalInt.of(Integer.parseInt(text.strip()));

@@ -6,7 +6,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Generated cases. Each has a seed of its own, which a failure names; {@code -Dgangway.seed=N}
- * tries others.
+ * tries others. Where a case takes long, only every fifth is tried unless {@code
+ * -Dgangway.cases=all}.
  */
 public final class Cases {
   private static final long FIRST_SEED = Long.getLong("gangway.seed", 1);
@@ -24,6 +25,11 @@ public final class Cases {
         throw new AssertionError("with the seed " + seed + ": " + e.getMessage(), e);
       }
     }
+  }
+
+  /** Tries a property on a number of cases, or on a fifth of them. */
+  public static void eachOrEveryFifth(int cases, Consumer<Random> property) {
+    each("all".equals(System.getProperty("gangway.cases")) ? cases : cases / 5, property);
   }
 
   /** One of some values. */

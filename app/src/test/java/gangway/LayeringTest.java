@@ -1,18 +1,22 @@
 package gangway;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import gangway.machine.LiveClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,135 +25,55 @@ import org.junit.jupiter.api.Test;
 /** The packages and what each may use: the arrows go down only. */
 class LayeringTest {
   private static final int MOST_LINES = 400;
-  private static final List<String> PACKAGES =
-      List.of(
-          "json",
-          "net",
-          "xenstore",
-          "machine",
-          "machine.capture",
-          "pci",
-          "boot",
-          "boot.initramfs",
-          "toolstack",
-          "journal",
-          "host",
-          "host.storage",
-          "host.network",
-          "check",
-          "handover",
-          "doctor",
-          "guard",
-          "migration",
-          "guest",
-          "cli");
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
 
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("gangway");
+  private static final Set<String> TIME =
+      Set.of(
+          "Clock.systemUTC",
+          "Instant.now",
+          "LocalDate.now",
+          "LocalDateTime.now",
+          "OffsetDateTime.now",
+          "System.currentTimeMillis",
+          "System.nanoTime",
+          "Thread.sleep",
+          "ZonedDateTime.now");
+
+  private static final JavaClasses CLASSES = ProgramClasses.ALL;
 
   @Test
   void theRulesSeeTheProgram() {
     assertThat(CLASSES.size()).isGreaterThan(120);
-    for (String name : PACKAGES) {
+    for (String name : Layers.packages()) {
       assertThat(CLASSES.containPackage("gangway." + name)).as(name).isTrue();
     }
   }
 
   @Test
   void everyPackageUsesOnlyThoseBelowIt() {
-    layeredArchitecture()
-        .consideringOnlyDependenciesInLayers()
-        .layer("json")
-        .definedBy("gangway.json..")
-        .layer("net")
-        .definedBy("gangway.net..")
-        .layer("xenstore")
-        .definedBy("gangway.xenstore..")
-        .layer("machine")
-        .definedBy("gangway.machine..")
-        .layer("pci")
-        .definedBy("gangway.pci..")
-        .layer("boot")
-        .definedBy("gangway.boot..")
-        .layer("toolstack")
-        .definedBy("gangway.toolstack..")
-        .layer("journal")
-        .definedBy("gangway.journal..")
-        .layer("host")
-        .definedBy("gangway.host..")
-        .layer("check")
-        .definedBy("gangway.check..")
-        .layer("handover")
-        .definedBy("gangway.handover..")
-        .layer("doctor")
-        .definedBy("gangway.doctor..")
-        .layer("guard")
-        .definedBy("gangway.guard..")
-        .layer("migration")
-        .definedBy("gangway.migration..")
-        .layer("guest")
-        .definedBy("gangway.guest..")
-        .layer("cli")
-        .definedBy("gangway.cli..")
-        .whereLayer("json")
-        .mayNotAccessAnyLayer()
-        .whereLayer("net")
-        .mayNotAccessAnyLayer()
-        .whereLayer("xenstore")
-        .mayNotAccessAnyLayer()
-        .whereLayer("machine")
-        .mayOnlyAccessLayers("xenstore", "json", "net")
-        .whereLayer("pci")
-        .mayOnlyAccessLayers("machine")
-        .whereLayer("boot")
-        .mayOnlyAccessLayers("pci", "machine")
-        .whereLayer("toolstack")
-        .mayOnlyAccessLayers("pci", "xenstore", "machine", "json")
-        .whereLayer("journal")
-        .mayOnlyAccessLayers("pci", "machine", "json")
-        .whereLayer("host")
-        .mayOnlyAccessLayers("pci", "xenstore", "machine", "toolstack", "boot", "journal", "net")
-        .whereLayer("check")
-        .mayOnlyAccessLayers("host", "toolstack", "boot", "pci", "net")
-        .whereLayer("handover")
-        .mayOnlyAccessLayers(
-            "check", "host", "journal", "toolstack", "boot", "pci", "machine", "xenstore", "json")
-        .whereLayer("doctor")
-        .mayOnlyAccessLayers(
-            "handover", "check", "host", "journal", "toolstack", "boot", "pci", "machine")
-        .whereLayer("guard")
-        .mayOnlyAccessLayers(
-            "handover",
-            "host",
-            "journal",
-            "toolstack",
-            "boot",
-            "pci",
-            "machine",
-            "xenstore",
-            "json")
-        .whereLayer("migration")
-        .mayOnlyAccessLayers(
-            "guard",
-            "handover",
-            "check",
-            "host",
-            "journal",
-            "toolstack",
-            "boot",
-            "pci",
-            "machine",
-            "xenstore",
-            "json")
-        .whereLayer("guest")
-        .mayOnlyAccessLayers("handover", "journal", "toolstack", "pci", "machine")
-        .whereLayer("cli")
-        .mayNotBeAccessedByAnyLayer()
-        .check(CLASSES);
+    LayeredArchitecture rules = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (Layers.Layer layer : Layers.ALL) {
+      rules = rules.layer(layer.name()).definedBy("gangway." + layer.name() + "..");
+    }
+    for (Layers.Layer layer : Layers.ALL) {
+      rules =
+          layer.mayUse().isEmpty()
+              ? rules.whereLayer(layer.name()).mayNotAccessAnyLayer()
+              : rules
+                  .whereLayer(layer.name())
+                  .mayOnlyAccessLayers(layer.mayUse().toArray(String[]::new));
+    }
+    rules.whereLayer("cli").mayNotBeAccessedByAnyLayer().check(CLASSES);
+  }
+
+  @Test
+  void theTableOfLayersGoesFromTheBottomToTheTop() {
+    List<String> below = new ArrayList<>();
+    for (Layers.Layer layer : Layers.ALL) {
+      assertThat(below).as(layer.name()).containsAll(layer.mayUse());
+      below.add(layer.name());
+    }
   }
 
   @Test
@@ -170,17 +94,47 @@ class LayeringTest {
   void everyClassLivesInOneOfThePackages() {
     assertThat(CLASSES.stream().filter(c -> !isRoot(c)))
         .extracting(JavaClass::getPackageName)
-        .isSubsetOf(PACKAGES.stream().map(name -> "gangway." + name).toList());
+        .isSubsetOf(Layers.packages().stream().map(name -> "gangway." + name).toList());
   }
 
   @Test
   void everyPackageSaysThatItIsFreeOfNull() {
     Path sources = Path.of("src/main/java/gangway");
-    for (String name : PACKAGES) {
+    for (String name : Layers.packages()) {
       assertThat(sources.resolve(name.replace('.', '/')).resolve("package-info.java"))
           .content()
           .contains("@NullMarked");
     }
+  }
+
+  @Test
+  void timeIsReadAndWaitedForByTheMachinesClockAlone() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(LiveClock.class.getName())
+        .and()
+        .resideOutsideOfPackage("gangway.xenstore")
+        .should()
+        .accessTargetWhere(describe("tells the time, or waits", LayeringTest::isOfTime))
+        .check(CLASSES);
+  }
+
+  @Test
+  void filesAreReachedThroughAMachineAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("gangway.machine..")
+        .and()
+        .haveNameNotMatching("gangway[.]cli[.](Console|CaptureCommand|Training.*|Session)([$].*)?")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Files.class)
+        .check(CLASSES);
+  }
+
+  private static boolean isOfTime(JavaAccess<?> access) {
+    String method = access.getTargetOwner().getSimpleName() + "." + access.getName();
+    return TIME.contains(method) || method.startsWith("LockSupport.park");
   }
 
   @Test

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 class TextTest {
 
   @Test
-  void whatIsNoTextIsReplacedSoThatItCanBeShown() {
+  void invalidBytesAreReplaced() {
     assertThat(Text.of(new byte[] {'a', (byte) 0xe9, 0, 'b'})).isEqualTo("a\ufffd\ufffdb");
   }
 
   @Test
-  void whatIsReadExactlyIsWrittenAsItWas() {
+  void exactTextIsWrittenWithItsOriginalBytes() {
     Cases.each(
         2000,
         random -> {
@@ -33,14 +33,14 @@ class TextTest {
   }
 
   @Test
-  void whereAllIsTextItIsThatText() {
+  void validTextIsUnchanged() {
     String text = "a\u00e9\u20ac\ud83d\ude00\r\n";
     assertThat(Text.exact(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(text);
     assertThat(Text.bytes(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
-  void aJournalKeepsWhatIsNoText() {
+  void aJournalKeepsInvalidBytes() {
     String text = Text.exact(new byte[] {'"', (byte) 0xe9, 0, '\n', (byte) 0xff, (byte) 0xf0});
     String line = JsonText.of(json -> json.value(text));
     assertThat(line).isPrintable();

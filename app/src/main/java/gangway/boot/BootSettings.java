@@ -18,14 +18,17 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What is set for the next boot: which functions pciback takes, and which drivers wait for it.
+ * The settings for the next boot: which functions pciback takes, and which drivers load after it.
  *
- * <p>However many lists are set, only one works: a parameter given twice keeps its last value. So a
- * list that stands somewhere already is changed in its place, and never repeated elsewhere.
+ * <p>If several lists are set, only the last one takes effect, because a module parameter that is
+ * given twice keeps its last value. So Gangway changes an existing list in its place and never
+ * writes a second one.
  *
- * @param dialect the one this machine's modprobe understands
- * @param files modprobe's files, in the order in which it takes them
- * @param settings every list that is set, the one that works last
+ * <p>See docs/decisions/0009-one-hide-list.md.
+ *
+ * @param dialect the dialect of this machine's modprobe
+ * @param files modprobe's files, in the order in which modprobe reads them
+ * @param settings every list that is set; the last one takes effect
  * @param modulesLoad the text of {@link #MODULES_LOAD}, if it is there
  */
 public record BootSettings(
@@ -33,23 +36,25 @@ public record BootSettings(
     List<ModprobeFile> files,
     List<HideSetting> settings,
     Optional<String> modulesLoad) {
-  /** Loads pciback at boot, for functions whose driver has no module to wait for. */
+  /**
+   * Loads pciback at boot, for functions whose driver is not a module and so cannot wait for it.
+   */
   static final Path MODULES_LOAD = Path.of("/etc/modules-load.d/gangway.conf");
 
   static final String HEADER =
       "# Written by gangway: 'gangway hide' and 'gangway unhide' keep these lines.";
 
-  /** The list that works, if any is set. */
+  /** The list that takes effect, if any is set. */
   public Optional<HideSetting> effective() {
     return settings.isEmpty() ? Optional.empty() : Optional.of(settings.getLast());
   }
 
-  /** Where a function is set to be hidden after the next boot. */
+  /** The setting that hides a function at the next boot, if any. */
   public Optional<HideSetting> hiding(Address function) {
     return effective().filter(set -> set.list().sound() && set.list().covers(function));
   }
 
-  /** The functions of a machine that are set to be hidden after the next boot. */
+  /** The functions of a machine that the settings hide at the next boot. */
   public Stream<Function> hidden(Functions functions) {
     return effective().stream()
         .map(HideSetting::list)
@@ -60,7 +65,7 @@ public record BootSettings(
   /**
    * The changes that hide more functions from the next boot on.
    *
-   * @param functions the functions and the modules of their drivers, where they have one
+   * @param functions the functions, each with the module of its driver, if it has one
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
   public List<FileEdit> hide(Map<Address, Optional<String>> functions) {
@@ -100,7 +105,7 @@ public record BootSettings(
   /**
    * The changes that give functions back to their drivers from the next boot on.
    *
-   * @param needed the modules of the drivers of all functions that stay hidden
+   * @param needed the driver modules of all functions that stay hidden
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
   public List<FileEdit> unhide(Collection<Address> functions, Collection<String> needed) {
@@ -113,14 +118,15 @@ public record BootSettings(
     for (Address function : functions) {
       if (setting.list().covers(function) && !setting.list().names(function)) {
         throw Problem.refused(
-            function + " is hidden at boot together with others, by a group with '*'",
-            "write the functions that are to stay hidden one by one in " + setting.place(),
+            function + " is hidden at boot by a group with '*', together with other functions",
+            "in %s, replace the group by one entry for each function that must stay hidden"
+                .formatted(setting.place()),
             setting.place() + ": hide=" + setting.list());
       }
     }
     Edits edits = new Edits();
     HideList list = setting.list().without(functions);
-    // where other lists are set, one of them would work in this one's place: this one stays, empty
+    // if other lists are set, one of them would take effect without this list: it stays, empty
     boolean alone = settings.size() == 1;
     edits.change(
         setting.file(),
@@ -144,7 +150,7 @@ public record BootSettings(
   }
 
   /**
-   * The changes that name nothing twice.
+   * The changes that remove repeated groups from the list.
    *
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
@@ -159,26 +165,28 @@ public record BootSettings(
     return edits.made();
   }
 
-  /** Whether a line is one that Gangway writes to make pciback load before a driver. */
+  /** Whether Gangway writes exactly this line to make pciback load before a driver. */
   private boolean isLoadFirst(String line) {
     String[] words = line.split(" ");
     return words.length > 2 && line.equals(dialect.loadFirst(words[1]));
   }
 
   /**
-   * Whether pciback loads before a driver already. Of several install or softdep lines for one
-   * driver modprobe takes the first alone: a second one would silently do nothing, or undo the
-   * other.
+   * Whether pciback already loads before a driver. modprobe uses only the first of several install
+   * or softdep lines for a driver, so a second line would have no effect or cancel the first.
    */
   private boolean loadsFirst(String driver) {
     return loadsFirst(
             driver,
             statement -> statement.installs(driver),
-            "modprobe is already told what to do in place of loading " + driver)
+            "modprobe's configuration already has an install line for %s, without pciback"
+                .formatted(driver))
         || loadsFirst(
             driver,
             statement -> statement.dependsSoftly(driver),
-            "modprobe is already told what to load with " + driver + ", and heeds one such line");
+            ("modprobe's configuration already has a softdep line for %s, without pciback, and"
+                    + " modprobe uses only one")
+                .formatted(driver));
   }
 
   private boolean loadsFirst(
@@ -191,7 +199,8 @@ public record BootSettings(
           }
           throw Problem.refused(
               otherwise,
-              "make that line load " + dialect.module() + " first, then try again",
+              "change that line so that it loads %s first, then run the command again"
+                  .formatted(dialect.module()),
               file.path() + ":" + statement.line() + ": " + statement.text().strip());
         }
       }
@@ -203,22 +212,23 @@ public record BootSettings(
     for (Address function : functions) {
       if (function.domain() > HideList.LAST_DOMAIN) {
         throw Problem.refused(
-            function + " cannot be hidden at boot: the list of pciback ends at domain ffff",
-            "hide it on the running host alone, with --now",
-            "a list with a group that pciback cannot read hides nothing at all");
+            function
+                + " cannot be hidden at boot: pciback's list allows PCI domains up to ffff only",
+            "add --now to hide it only on the running host",
+            "if pciback cannot read one entry of its list, it hides nothing at all");
       }
     }
   }
 
   private static HideList fitting(HideList list) {
     int length = list.toString().length();
-    if (length > HideList.MOST_CHARACTERS) {
+    if (length > HideList.MAX_CHARACTERS) {
       throw Problem.refused(
-          "the list of what is hidden at boot would be too long, and pciback not be loaded with it",
-          "write whole devices, (0000:09:00.*), or buses, (0000:09:*.*), into the list by hand; or"
-              + " use --now",
-          "it would have %d characters, and may have %d"
-              .formatted(length, HideList.MOST_CHARACTERS));
+          "the list of functions hidden at boot would be too long, and the kernel would refuse to"
+              + " load pciback",
+          "write whole devices (0000:09:00.*) or buses (0000:09:*.*) into the list by hand, or add"
+              + " --now to hide only on the running host",
+          "length: %d characters; allowed: %d".formatted(length, HideList.MAX_CHARACTERS));
     }
     return list;
   }
@@ -226,21 +236,24 @@ public record BootSettings(
   private static HideSetting editable(HideSetting setting) {
     if (setting.kind() == HideSetting.Kind.COMMAND_LINE) {
       throw Problem.refused(
-          "what is hidden at boot is set on the kernel's command line, which Gangway does not edit",
-          "change it there (with GRUB: /etc/default/grub, then update-grub), or use --now",
+          "the list of functions hidden at boot is on the kernel command line, which Gangway does"
+              + " not edit",
+          "change it there (with GRUB: edit /etc/default/grub, then run update-grub), or add --now"
+              + " to change only the running host",
           setting.place() + ": hide=" + setting.list());
     }
     if (!setting.list().sound()) {
       throw Problem.refused(
-          "the list of what is hidden at boot cannot be read: today's kernels then hide nothing",
-          "mend it in " + setting.place() + ", or take the line away",
+          "the list of functions hidden at boot has a syntax error, so current kernels hide nothing"
+              + " at all",
+          "correct the list in %s, or delete the line".formatted(setting.place()),
           setting.place() + ": hide=" + setting.list(),
-          "not understood from here on: " + setting.list().unread().orElse(""));
+          "syntax error from here on: " + setting.list().unread().orElse(""));
     }
     return setting;
   }
 
-  /** The files as they will be, each changed from what it is by then. */
+  /** The changed files; each further change applies to the text after the earlier ones. */
   private final class Edits {
     private final Map<Path, ModprobeFile> changed = new LinkedHashMap<>();
     private final List<FileEdit> others = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Reads {@link BootSettings} from a machine. */
 public final class BootSettingsReader {
-  /** Where kmod looks, the first one's file winning over others of its name (modprobe.d(5)). */
+  /** kmod's folders; of several files with one name it uses the first (modprobe.d(5)). */
   private static final List<Path> FOLDERS =
       List.of(
           Path.of("/etc/modprobe.d"),
@@ -54,7 +54,7 @@ public final class BootSettingsReader {
         dialect, files, List.copyOf(settings), machine.exact(BootSettings.MODULES_LOAD));
   }
 
-  /** kmod does not read modprobe.conf, even where it is left lying about. */
+  /** kmod does not read modprobe.conf, even if an old one still exists. */
   private Dialect dialect() {
     boolean kmod =
         machine
@@ -66,7 +66,7 @@ public final class BootSettingsReader {
         : Dialect.MODPROBE_D;
   }
 
-  /** kmod takes files in the order of their names, whatever folder they are in. */
+  /** kmod reads files in the order of their names, regardless of their folders. */
   private List<ModprobeFile> files(Dialect dialect) {
     Map<String, Path> byName = new TreeMap<>();
     for (Path folder : FOLDERS) {

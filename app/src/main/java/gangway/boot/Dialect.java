@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedSet;
 
-/** How a machine is told at boot to load pciback before a driver, and what pciback is to take. */
+/**
+ * The syntax of the modprobe settings that load pciback before a driver and hide functions.
+ *
+ * <p>See docs/decisions/0010-modprobe-conf.md.
+ */
 public enum Dialect {
-  /** Of today: files in {@code /etc/modprobe.d}, read by kmod. */
+  /** Current: files in {@code /etc/modprobe.d}, read by kmod. */
   MODPROBE_D(Path.of("/etc/modprobe.d/gangway.conf"), "xen-pciback") {
     @Override
     String loadFirst(String driverModule) {
@@ -19,8 +23,8 @@ public enum Dialect {
   },
 
   /**
-   * Of the days of RHEL 5: the one file {@code /etc/modprobe.conf}, read by module-init-tools. Its
-   * lines are those of the RHEL 5 Virtualization Guide, section 15.5.
+   * RHEL 5: the single file {@code /etc/modprobe.conf}, read by module-init-tools. The lines are
+   * those of the RHEL 5 Virtualization Guide, section 15.5.
    */
   MODPROBE_CONF(Path.of("/etc/modprobe.conf"), "pciback") {
     @Override
@@ -38,7 +42,7 @@ public enum Dialect {
     this.module = module;
   }
 
-  /** Where Gangway writes what is not set anywhere yet. */
+  /** The file to which Gangway writes settings that exist nowhere yet. */
   public Path file() {
     return file;
   }
@@ -48,7 +52,7 @@ public enum Dialect {
     return module;
   }
 
-  /** The name as it is known to users: {@code modprobe.d} or {@code modprobe.conf}. */
+  /** The name for users: {@code modprobe.d} or {@code modprobe.conf}. */
   public String title() {
     return name().toLowerCase(Locale.ROOT).replace('_', '.');
   }
@@ -56,13 +60,13 @@ public enum Dialect {
   /** The line that makes pciback load before a driver's module. */
   abstract String loadFirst(String driverModule);
 
-  /** The line that says what pciback takes. */
+  /** The line that lists the functions that pciback takes. */
   String hide(HideList list) {
     return "options " + module + " hide=" + list;
   }
 
   /**
-   * All lines that hide some functions on a machine where nothing is set yet.
+   * All lines that hide some functions on a machine without such settings.
    *
    * @param driverModules the modules of their drivers
    */

@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * A change of a whole file.
  *
- * @param before its text, if it exists
- * @param after what it is to be; nothing if it is to go
+ * @param before its text before; empty if the file does not exist
+ * @param after its text after; empty to delete the file
  */
 public record FileEdit(Path file, Optional<String> before, Optional<String> after) {
 
-  /** The change that takes this one back. */
+  /** The change that undoes this one. */
   public FileEdit reversed() {
     return new FileEdit(file, after, before);
   }

@@ -19,25 +19,25 @@ import java.util.stream.Stream;
  * The value of pciback's parameter {@code hide}: groups in parentheses, {@code
  * (0000:09:00.0)(0000:0a:04.1)}.
  *
- * <p>The domain may be left out; kernels since 3.1 also know {@code (DDDD:BB:SS.*)} and {@code
- * (DDDD:BB:*.*)}. Numbers may have leading zeros or {@code 0x}, and blanks may stand between
- * groups. One group that cannot be read makes a new kernel hide nothing at all, and an old one drop
- * it and all after it; a domain above ffff is such a one (drivers/xen/xen-pciback/pci_stub.c).
+ * <p>The domain is optional; kernels since 3.1 also accept {@code (DDDD:BB:SS.*)} and {@code
+ * (DDDD:BB:*.*)}. Numbers may have leading zeros or {@code 0x}, and blanks are allowed between
+ * groups. If a group is invalid, a new kernel hides nothing at all, and an old kernel ignores this
+ * group and all later ones; a domain above ffff is invalid (drivers/xen/xen-pciback/pci_stub.c).
  *
- * @param groups the groups up to the first that cannot be read
- * @param unread the text from there on, if there is such a one
+ * @param groups the groups before the first invalid one
+ * @param unread the text from the first invalid group on, if there is one
  */
 public record HideList(List<Group> groups, Optional<String> unread) {
   public static final HideList EMPTY = new HideList(List.of(), Optional.empty());
 
-  /** Domains above this one cannot be named in the list. */
+  /** The highest PCI domain that the list can name. */
   static final int LAST_DOMAIN = 0xffff;
 
   /**
-   * The longest value a module takes for such a parameter, in characters: with a longer one it is
-   * not loaded at all (param_set_charp in kernel/params.c).
+   * The maximum length of such a module parameter, in characters: with a longer value the kernel
+   * does not load the module (param_set_charp in kernel/params.c).
    */
-  static final int MOST_CHARACTERS = 1024;
+  static final int MAX_CHARACTERS = 1024;
 
   private static final String ZEROS = "(?:0x)?0*";
 
@@ -48,7 +48,7 @@ public record HideList(List<Group> groups, Optional<String> unread) {
               .formatted(ZEROS),
           Pattern.CASE_INSENSITIVE);
 
-  /** Some functions, as one group of the list names them. */
+  /** One group of the list; it names one or more functions. */
   public sealed interface Group {
     boolean covers(Address address);
 
@@ -123,7 +123,7 @@ public record HideList(List<Group> groups, Optional<String> unread) {
     return EMPTY.with(functions);
   }
 
-  /** The groups that stand in the list more than once. */
+  /** The groups that are in the list more than once. */
   public Set<Group> repeated() {
     return groups.stream()
         .filter(group -> Collections.frequency(groups, group) > 1)
@@ -135,14 +135,14 @@ public record HideList(List<Group> groups, Optional<String> unread) {
     return new HideList(groups.stream().distinct().toList(), unread);
   }
 
-  /** Whether every group could be read: only then does a new kernel hide anything. */
+  /** Whether every group is valid; otherwise a new kernel hides nothing. */
   public boolean sound() {
     return unread.isEmpty();
   }
 
   /** Whether a group names a function, alone or with others. */
   public boolean covers(Address function) {
-    // asked for every function of a host, so without a stream
+    // called for every function of a host: a stream would be too slow
     for (Group group : groups) {
       if (group.covers(function)) {
         return true;
@@ -163,7 +163,9 @@ public record HideList(List<Group> groups, Optional<String> unread) {
         .distinct();
   }
 
-  /** Whether a function has a group of its own, which can be taken away without touching others. */
+  /**
+   * Whether a function has its own group, which can be removed without effect on other functions.
+   */
   public boolean names(Address function) {
     return groups.contains(new Group.One(function));
   }
@@ -188,7 +190,7 @@ public record HideList(List<Group> groups, Optional<String> unread) {
     return groups.isEmpty() && unread.isEmpty();
   }
 
-  /** The value as it is written, every group in its full form. */
+  /** The value for the file, every group in its full form. */
   @Override
   public String toString() {
     return groups.stream().map(Group::toString).collect(Collectors.joining()) + unread.orElse("");

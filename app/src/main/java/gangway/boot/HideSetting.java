@@ -3,17 +3,17 @@ package gangway.boot;
 import java.nio.file.Path;
 
 /**
- * A place where a list of functions to hide is set.
+ * A list of functions to hide, and the place where it is set.
  *
  * @param line the line in the file, from 1
  */
 public record HideSetting(Kind kind, Path file, int line, HideList list) {
 
-  /** Who reads it. */
+  /** The program that reads the setting. */
   public enum Kind {
     /** modprobe, when it loads pciback as a module. */
     MODPROBE,
-    /** The kernel, when pciback is part of it, and kmod when it is a module. */
+    /** The kernel if pciback is built into it, else kmod. */
     COMMAND_LINE
   }
 

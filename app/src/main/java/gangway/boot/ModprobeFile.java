@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A file of modprobe's configuration. A changed copy differs only in the lines that had to change;
- * comments, order and spacing stay.
+ * A file of modprobe's configuration. A changed copy differs only in the necessary lines; comments,
+ * order and spacing stay.
  *
- * @param text all of the file; lines that end in a backslash go on in the next (modprobe.d(5))
+ * @param text the whole file; a line that ends in a backslash continues on the next one
+ *     (modprobe.d(5))
  */
 record ModprobeFile(Path path, String text) {
   /**
-   * A {@code hide=}, its value on one line or more, its quotes in either place. The last one wins,
-   * as for any parameter given twice.
+   * A {@code hide=} parameter; its value may span lines, and quotes may surround the value or the
+   * whole parameter. If it is given twice, the last one takes effect.
    */
   private static final String HIDE_PARAMETER =
       "(?<=\\s)(?:\"hide=(?<all>[^\"]*)\"|hide=\"(?<value>[^\"]*)\""
@@ -29,7 +30,7 @@ record ModprobeFile(Path path, String text) {
   private static final Pattern HIDE = Pattern.compile(HIDE_PARAMETER);
   private static final Pattern GAP_AND_HIDE = Pattern.compile("[ \t]*" + HIDE_PARAMETER);
 
-  /** Line ends that go on in a line with nothing on it. */
+  /** Line continuations at the end that lead to an empty line. */
   private static final Pattern DANGLING = Pattern.compile("(?:[ \t]*\\\\\n[ \t]*)+$");
 
   private static final Pattern PCIBACK_OPTIONS =
@@ -62,7 +63,7 @@ record ModprobeFile(Path path, String text) {
       return list;
     }
 
-    /** The words, with dashes in module names as kmod sees them. */
+    /** The words of the statement. */
     private List<String> words() {
       return List.of(text.strip().split("\\s+"));
     }
@@ -81,12 +82,12 @@ record ModprobeFile(Path path, String text) {
               .anyMatch(Statement::isPciback);
     }
 
-    /** Whether it says which modules are loaded before and after a driver's. */
+    /** Whether it is a softdep line for a driver's module. */
     boolean dependsSoftly(String driverModule) {
       return isAbout("softdep", driverModule);
     }
 
-    /** Whether it replaces what loading a driver's module does. */
+    /** Whether it is an install line for a driver's module. */
     boolean installs(String driverModule) {
       return isAbout("install", driverModule);
     }
@@ -136,7 +137,7 @@ record ModprobeFile(Path path, String text) {
         });
   }
 
-  /** A copy in which the statement at a line hides nothing; without it, if it says nothing else. */
+  /** A copy in which the statement at a line hides nothing; an empty statement is removed. */
   ModprobeFile withoutHide(int line) {
     return changed(
         line,
@@ -173,7 +174,7 @@ record ModprobeFile(Path path, String text) {
     return of(lines);
   }
 
-  /** A copy without the lines that are exactly these. */
+  /** A copy without lines that are equal to one of these. */
   ModprobeFile withoutLines(List<String> removed) {
     List<String> lines = lines();
     return lines.removeIf(removed::contains) ? of(lines) : this;

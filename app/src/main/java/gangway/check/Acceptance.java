@@ -4,8 +4,8 @@ import gangway.pci.Address;
 import java.util.Optional;
 
 /**
- * What an operator takes upon himself: findings of one code, for one function or, where that is
- * enough, for all that were asked for.
+ * An operator's {@code --accept}: the findings of one code that must not stop the request, for one
+ * function or, if the waiver allows it, for all functions of the request.
  */
 public record Acceptance(String code, Optional<Address> function) {
 

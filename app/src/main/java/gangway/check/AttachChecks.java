@@ -4,12 +4,27 @@ import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.pci.Address;
+import gangway.request.Request;
 import gangway.toolstack.Guest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether functions can be given to a guest. */
+/**
+ * Checks whether a guest can get functions.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code OTHER-GUEST}: the toolstack fails in the middle of the operation, because another
+ *       guest has the function.
+ *   <li>{@code NOT-HIDDEN}: the toolstack fails in the middle of the operation, because pciback
+ *       does not have the function.
+ *   <li>{@code DEFINED-ELSEWHERE}: of the two guests with the function in their definitions, the
+ *       second one fails to start.
+ *   <li>{@code GUEST-NO-DRIVER}: attach reports success, but the guest does not use the device.
+ * </ul>
+ */
 final class AttachChecks {
   private AttachChecks() {}
 
@@ -25,22 +40,22 @@ final class AttachChecks {
                     .map(other -> definedElsewhere(other, function.address()))));
   }
 
-  /** A guest has its function, and says that none of its drivers has taken it. */
+  /** The guest has the function, but the agent in the guest reports no driver for it. */
   static Finding idle(HostFunction function) {
     return Finding.warns(
         "GUEST-NO-DRIVER",
-        "%s is with %s, and no driver there has taken it yet"
+        "%s is attached to %s, but no driver in the guest is bound to it yet"
             .formatted(function.address(), function.owner()),
-        "load its driver's module in the guest; look at the end of 'dmesg' there",
-        "the agent in the guest names none");
+        "in the guest, load the driver's module (modprobe MODULE) and read the end of 'dmesg'",
+        "the agent in the guest reports no driver");
   }
 
   private static Finding definedElsewhere(Guest other, Address address) {
     return Finding.warns(
         "DEFINED-ELSEWHERE",
-        "guest %s is defined to have %s too; only one of them can run with it"
+        "the definition of guest %s lists %s too; only one of the two guests can run with it"
             .formatted(other.name(), address),
-        "take it out of the other definition: gangway detach --config %s %s"
+        "remove it from the other definition: gangway detach --config %s %s"
             .formatted(other.name(), address));
   }
 
@@ -52,8 +67,9 @@ final class AttachChecks {
           Optional.of(
               Finding.blocks(
                   "OTHER-GUEST",
-                  "guest %s has %s".formatted(other.name(), address),
-                  "take it from that guest first: gangway detach %s %s"
+                  "guest %s has %s, and a function can have only one guest"
+                      .formatted(other.name(), address),
+                  "detach it from that guest first: gangway detach %s %s"
                       .formatted(other.name(), address),
                   "XenStore: domain %d sees it at %s".formatted(other.domid(), other.vdev())));
       case Owner.Guest _, Owner.Pciback _ -> Optional.empty();
@@ -61,9 +77,9 @@ final class AttachChecks {
           Optional.of(
               Finding.blocks(
                   "NOT-HIDDEN",
-                  "%s is dom0's and not hidden".formatted(address),
+                  "%s is not hidden: dom0 has it, so no guest can get it".formatted(address),
                   "hide it first: gangway hide " + address,
-                  "the kernel: " + function.owner()));
+                  "sysfs (driver link): " + function.owner()));
     };
   }
 }

@@ -8,16 +8,30 @@ import gangway.pci.Capability.Express;
 import gangway.pci.Capability.PortType;
 import gangway.pci.Details;
 import gangway.pci.Function;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the bridges above a function do not keep apart. */
+/**
+ * Checks from which other functions the bridges above a function do not isolate it.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code KIN-CONVENTIONAL-BRIDGE}: other devices behind the bridge stop working, because
+ *       their memory accesses now count as the guest's.
+ *   <li>{@code KIN-NO-ACS}: the guest's device can read and write a device of dom0 or of another
+ *       guest, and the IOMMU does not see it.
+ * </ul>
+ */
 final class BridgeChecks {
   private static final int PCI_TO_PCI = 0x0604;
 
-  /** The interface of a bridge that takes what nobody else does: conventional PCI by its nature. */
+  /**
+   * Interface of a subtractive bridge: it claims what no other device claims; always conventional.
+   */
   private static final int SUBTRACTIVE = 1;
 
   private BridgeChecks() {}
@@ -29,7 +43,7 @@ final class BridgeChecks {
             .flatMap(above -> kin.host().closeUp(above).stream())
             .map(CloseUp::details)
             .toList();
-    // the highest of them is who the IOMMU sees
+    // the IOMMU sees the topmost of these bridges as the source
     path.stream()
         .filter(BridgeChecks::conventional)
         .findFirst()
@@ -42,8 +56,8 @@ final class BridgeChecks {
   }
 
   /**
-   * Whether a bridge leads to conventional PCI. One without a capability to be seen is not known to
-   * be one or the other.
+   * Whether a bridge leads to conventional PCI. If no capability of a bridge can be read, its kind
+   * is not known.
    */
   private static boolean conventional(Details bridge) {
     if (bridge.function().type().withSubclass() != PCI_TO_PCI) {
@@ -57,9 +71,9 @@ final class BridgeChecks {
   }
 
   /**
-   * The bridge speaks for all that is below it, and whoever is given one function has the bridge's
-   * own entry in the IOMMU's tables changed to him (xen/drivers/passthrough/vtd/iommu.c, {@code
-   * domain_context_mapping}).
+   * All functions below the bridge use the bridge's own entry in the IOMMU's tables. If a guest
+   * gets one of them, Xen changes this entry to that guest (xen/drivers/passthrough/vtd/iommu.c,
+   * {@code domain_context_mapping}).
    */
   private static Optional<Finding> conventional(Kin kin, Details bridge) {
     boolean moves = kin.request() instanceof Request.Attach || kin.request().now();
@@ -71,15 +85,17 @@ final class BridgeChecks {
     return Optional.of(
         Finding.warns(
                 "KIN-CONVENTIONAL-BRIDGE",
-                "the IOMMU cannot tell %s from the others behind the bridge %s: they may stop"
-                        .formatted(kin.address(), above)
-                    + " working, and are not kept apart",
-                "hide all that is behind the bridge, and give it to one guest",
+                ("the IOMMU cannot tell %s from the other functions behind the bridge %s: if a"
+                     + " guest gets it, the others may stop working and are not isolated from the"
+                     + " guest")
+                    .formatted(kin.address(), above),
+                "hide all functions behind the bridge (gangway hide ADDRESS...) and attach all of"
+                    + " them to the same guest",
                 others)
             .about(kin.address()));
   }
 
-  /** What a port lets pass from one device below to another, no IOMMU ever sees. */
+  /** The IOMMU does not see what a port passes directly from one device below it to another. */
   private static Optional<Finding> peers(Kin kin, List<Details> path) {
     for (int i = 0; i < path.size(); i++) {
       Details port = path.get(i);
@@ -112,12 +128,14 @@ final class BridgeChecks {
 
   private static Finding peers(Address address, Address port, List<String> others) {
     List<String> evidence = new ArrayList<>();
-    evidence.add("access control (ACS) of the port %s is missing or off".formatted(port));
+    evidence.add("port %s: access control services (ACS) are missing or off".formatted(port));
     evidence.addAll(others);
     return Finding.notes(
             "KIN-NO-ACS",
-            "what %s sends to devices beside it may pass without the IOMMU".formatted(address),
-            "put the device into a slot of its own if the guest is not to be trusted",
+            ("%s may reach the devices next to it without the IOMMU, so its guest may read and"
+                    + " write them")
+                .formatted(address),
+            "if you do not trust the guest, move the device to a slot below another root port",
             evidence)
         .about(address);
   }

@@ -4,7 +4,9 @@ import gangway.pci.Address;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How what dom0 lives on hangs on a function, written so that a person can follow it. */
+/**
+ * Formats the path from something that dom0 uses down to a PCI function, as one line of evidence.
+ */
 final class Chain {
   private Chain() {}
 

@@ -4,16 +4,18 @@ import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Standing;
 import gangway.pci.Address;
+import gangway.request.Request;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Everything there is to say about a request before it is carried out, the worst first. */
+/** Runs all checks for a request before it is performed; the entry point of this package. */
 public final class Checks {
   private Checks() {}
 
+  /** All findings about a request, worst first. */
   public static List<Finding> of(Host host, Request request) {
     Stream<List<Finding>> findings =
         switch (request) {
@@ -58,7 +60,7 @@ public final class Checks {
     return findings.flatMap(List::stream).sorted(Finding::worstFirst).toList();
   }
 
-  /** Whether functions can be given to a guest, whether that is there yet or not. */
+  /** Checks whether a guest can get functions; the guest need not exist yet. */
   private static Stream<List<Finding>> giving(Host host, Request.Attach attach) {
     return Stream.of(
         XenChecks.of(host, attach),
@@ -68,25 +70,25 @@ public final class Checks {
         DeviceChecks.of(host, attach));
   }
 
-  /** What is to be said of a guest's definition, whatever is asked of the host. */
+  /** The findings about a guest's definition that do not depend on a request. */
   public static List<Finding> definition(Guest guest, DefinitionFile definition) {
     return DefinitionChecks.of(guest, definition);
   }
 
-  /** What is to be said of a function that is neither here nor there. */
+  /** The finding about a function whose owner is not clear, if any. */
   public static Optional<Finding> unsettled(HostFunction function) {
     return FunctionChecks.unsettled(function);
   }
 
-  /** What is to be said of what an earlier guest was permitted with a function. */
+  /** The finding about write permissions that pciback kept from an earlier guest, if any. */
   public static Optional<Finding> permissive(Host host, Address function) {
     return XenChecks.permissive(host, function);
   }
 
   /**
-   * What is to be said of a machine on which a request was carried out.
+   * The findings about a machine after a request was performed.
    *
-   * @param idle functions that are where they were asked to be, and of no use there yet
+   * @param idle functions that have the requested owner, but that the owner does not use yet
    */
   public static List<Finding> afterwards(
       Standing standing, List<HostFunction> idle, Request request) {

@@ -7,6 +7,7 @@ import gangway.host.Xen;
 import gangway.host.XenConsole;
 import gangway.pci.Address;
 import gangway.pci.Function;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A way to see dom0 and to type to it, lost with a function. */
+/**
+ * Checks whether dom0 or Xen loses a console (screen, keyboard, serial line) with a function.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code CONSOLE-VGA}: the screen of the machine goes dark and stays dark until a reboot.
+ *   <li>{@code CONSOLE-FRAMEBUFFER}: a further screen of dom0 goes dark.
+ *   <li>{@code CONSOLE-SERIAL}: the serial console of dom0 or Xen is dead, and with it the last
+ *       access to a host that hangs.
+ *   <li>{@code CONSOLE-KEYBOARD}: nobody can type on dom0's console.
+ *   <li>{@code CONSOLE-BMC}: the board's remote console or {@code ipmitool} stops working.
+ * </ul>
+ */
 final class ConsoleChecks {
   private ConsoleChecks() {}
 
@@ -48,7 +62,7 @@ final class ConsoleChecks {
     return devices.stream().filter(device -> device.path().contains(function)).toList();
   }
 
-  /** What is on a screen: the firmware's display, or else one the kernel has a framebuffer of. */
+  /** The screen on a function: the firmware's display, else a framebuffer of the kernel. */
   private static Optional<Finding> display(Consoles consoles, Address address) {
     List<String> framebuffers =
         on(consoles.framebuffers(), address).stream()
@@ -58,10 +72,10 @@ final class ConsoleChecks {
       return Optional.of(
           Finding.blocks(
                   "CONSOLE-VGA",
-                  "dom0's screen would go dark with %s, the display this machine boots on"
+                  "dom0's screen would go dark: %s is the display that this machine boots on"
                       .formatted(address),
-                  "make another display the first one in the firmware's setup, or make sure that"
-                      + " you reach dom0 by ssh or a serial line",
+                  "select another primary display in the firmware setup, or make sure that you can"
+                      + " reach dom0 by ssh or a serial console",
                   Stream.concat(
                           Stream.of("/sys/bus/pci/devices/%s/boot_vga is 1".formatted(address)),
                           framebuffers.stream())
@@ -74,8 +88,8 @@ final class ConsoleChecks {
         : Optional.of(
             Finding.warns(
                     "CONSOLE-FRAMEBUFFER",
-                    "the screen on %s would go dark".formatted(address),
-                    "make sure that nobody works on it",
+                    "a screen of dom0 would go dark: its framebuffer is on %s".formatted(address),
+                    "make sure that nobody uses this screen ('who' lists the users)",
                     framebuffers)
                 .about(address));
   }
@@ -83,8 +97,9 @@ final class ConsoleChecks {
   private static Finding terminal(Consoles.Device terminal, Address address) {
     return Finding.blocks(
             "CONSOLE-SERIAL",
-            "dom0 would lose its console %s with %s".formatted(terminal.name(), address),
-            "give dom0 another console= on its kernel's command line first",
+            "dom0 would lose its console %s, which is on %s".formatted(terminal.name(), address),
+            "first set another console= on dom0's kernel command line (with GRUB: edit"
+                + " /etc/default/grub, run update-grub) and reboot",
             Chain.of("a console of dom0", Stream.of(terminal.name()), address))
         .about(address)
         .unlessAccepted();
@@ -92,20 +107,22 @@ final class ConsoleChecks {
 
   private static Finding xen(XenConsole console, Address address) {
     String evidence = "Xen's command line: " + console.option();
-    String wayOut = "give Xen another console= on its command line first";
+    String wayOut =
+        "first set another console= on Xen's command line (with GRUB: edit /etc/default/grub, run"
+            + " update-grub) and reboot";
     return console.function().isPresent()
         ? Finding.blocks(
                 "CONSOLE-SERIAL",
-                "Xen would lose its own console with " + address,
+                "Xen would lose its own console, which is on " + address,
                 wayOut,
                 evidence)
             .about(address)
             .unlessAccepted()
         : Finding.notes(
                 "CONSOLE-SERIAL",
-                "Xen's own console may be on %s: it takes the first function of this kind"
+                "Xen's own console may be on %s: Xen uses the first function of this kind"
                     .formatted(address),
-                wayOut + ", or look where it is: xl dmesg",
+                "'xl dmesg' shows where the console is; if it is here, " + wayOut,
                 evidence)
             .about(address);
   }
@@ -113,9 +130,11 @@ final class ConsoleChecks {
   private static Finding bmc(String part, Address address) {
     return Finding.warns(
             "CONSOLE-BMC",
-            "%s belongs to this board's management controller (BMC)".formatted(address),
-            "make sure that nobody needs the board's remote console or ipmitool in dom0 while a"
-                + " guest has it",
+            ("%s belongs to this board's management controller (BMC), whose remote console or"
+                    + " ipmitool may stop working")
+                .formatted(address),
+            "make sure that nobody needs the board's remote console, or ipmitool in dom0, while a"
+                + " guest has the function",
             "%s is %s".formatted(address, part))
         .about(address);
   }
@@ -142,19 +161,19 @@ final class ConsoleChecks {
     return left.isEmpty()
         ? Finding.blocks(
                 "CONSOLE-KEYBOARD",
-                "nobody could type to dom0 without the keyboard on " + function,
-                "plug the keyboard in where another controller has it, or make sure that you reach"
-                    + " dom0 by ssh or a serial line",
+                "nobody could type on dom0's console: the only keyboard is on " + function,
+                "plug the keyboard into a port of another controller, or make sure that you can"
+                    + " reach dom0 by ssh or a serial console",
                 evidence,
                 "dom0 has no other keyboard")
             .about(function)
             .unlessAccepted()
         : Finding.notes(
                 "CONSOLE-KEYBOARD",
-                "a keyboard goes with " + function,
-                "type on another one, or plug it in where another controller has it",
+                "dom0 would lose a keyboard, which is on " + function,
+                "use another keyboard, or plug this one into a port of another controller",
                 evidence,
-                "dom0 keeps '%s'".formatted(String.join("', '", left)))
+                "dom0 keeps the keyboard '%s'".formatted(String.join("', '", left)))
             .about(function);
   }
 }

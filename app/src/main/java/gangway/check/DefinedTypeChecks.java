@@ -5,16 +5,25 @@ import gangway.toolstack.DefinitionFile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a guest that is made from a definition can have functions. */
+/**
+ * Checks whether a guest that starts from a definition can have functions.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code GUEST-NOT-PV}: Gangway writes a function into the definition of a guest that takes
+ *       functions in another way than PV guests do.
+ *   <li>{@code GUEST-MEMORY-ON-DEMAND}: the guest fails to start.
+ * </ul>
+ */
 final class DefinedTypeChecks {
   private DefinedTypeChecks() {}
 
   /**
-   * Xen lets no function and memory that comes and goes unseen come together: populate-on-demand,
-   * paging and sharing (xen/drivers/passthrough/x86/iommu.c, {@code arch_iommu_use_permitted}). The
-   * first is what libxl makes of {@code maxmem} above {@code memory}, the others are switched on by
-   * tools of their own; a para-virtualized guest can have none of the three, whatever its balloon
-   * does.
+   * Xen refuses a function for a guest whose memory is populated on demand, paged or shared
+   * (xen/drivers/passthrough/x86/iommu.c, {@code arch_iommu_use_permitted}). libxl uses
+   * populate-on-demand if {@code maxmem} is above {@code memory}; separate tools switch on paging
+   * and sharing. A PV guest never has any of the three; its balloon driver does not matter.
    */
   static List<Finding> of(DefinitionFile file) {
     Definition definition = file.content();
@@ -23,19 +32,20 @@ final class DefinedTypeChecks {
       findings.add(
           Finding.blocks(
               "GUEST-NOT-PV",
-              "guest '%s' is defined to be not para-virtualized but %s"
+              "guest '%s' is defined as type %s, and Gangway attaches functions only to PV guests"
                   .formatted(definition.guest(), definition.type()),
-              "Gangway hands functions to PV guests only; use the toolstack's own commands",
+              "use the toolstack's own commands: xl pci-attach, or virsh attach-device",
               file.file().toString()));
       if (definition.growing()) {
         findings.add(
             Finding.warns(
                 "GUEST-MEMORY-ON-DEMAND",
-                "guest '%s' has memory on demand, and Xen makes no such guest with a function"
+                ("guest '%s' starts with less memory than its maximum, and Xen does not create such"
+                        + " a guest with a function")
                     .formatted(definition.guest()),
-                "let it start with all the memory it may have (memory and maxmem, or libvirt's"
-                    + " currentMemory and memory, the same)",
-                file.file() + ": it starts with less than it may have"));
+                "set start memory and maximum to the same value: memory and maxmem (xl), or"
+                    + " currentMemory and memory (libvirt)",
+                file.file() + ": the start memory is below the maximum"));
       }
     }
     return findings;

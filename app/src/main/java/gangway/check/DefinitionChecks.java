@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.request.Request;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciOptions;
@@ -9,11 +10,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a guest's definition says otherwise than who wrote it may think. */
+/**
+ * Checks guest definitions for entries that the toolstack reads in another way than their author
+ * expects.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code DEFINITION-REFUSED}: the guest fails to start, because xl refuses its definition.
+ *   <li>{@code DEFINITION-ALL-FUNCTIONS}: the guest gets only one function of the device.
+ *   <li>{@code DEFINITION-NAMED}: the guest may have the same function twice in its definition,
+ *       once by name and once by address.
+ *   <li>{@code DEFINITION-WORD-IS-ZERO}: an option that the administrator switched on, such as
+ *       {@code permissive=yes}, is off.
+ * </ul>
+ */
 final class DefinitionChecks {
   private DefinitionChecks() {}
 
-  /** What there is to say of a definition, whatever is asked. */
+  /** The findings about a definition that do not depend on a request. */
   static List<Finding> of(Guest guest, DefinitionFile definition) {
     return Stream.of(
             refused(guest, definition).stream(),
@@ -23,7 +38,9 @@ final class DefinitionChecks {
         .toList();
   }
 
-  /** What is in the way of changing the definition of a guest that has one and only one. */
+  /**
+   * The findings about a request that changes a guest's definition, if the guest has exactly one.
+   */
   static List<Finding> of(Guest guest, Request request) {
     if (!request.lasting() || guest.definition().isEmpty()) {
       return List.of();
@@ -52,10 +69,11 @@ final class DefinitionChecks {
         .map(entry ->
             Finding.blocks(
                 "DEFINITION-REFUSED",
-                "xl refuses the definition of guest %s for an entry of its pci list"
+                ("xl refuses the definition of guest %s because of an entry in its pci list, so the"
+                        + " guest cannot start")
                     .formatted(guest.name()),
-                "write it as [DDDD:]BB:DD.F[@SLOT][,KEY=VALUE]..., with keys that"
-                    + " xl-pci-configuration(5) has",
+                "write the entry as [DDDD:]BB:DD.F[@SLOT][,KEY=VALUE]..., with keys from"
+                    + " xl-pci-configuration(5)",
                 "%s: '%s'".formatted(definition.file(), entry)));
   }
 
@@ -68,17 +86,21 @@ final class DefinitionChecks {
   private static Finding wholeDevice(Guest guest, DefinitionFile definition, PciSpec spec) {
     return Finding.blocks(
         "DEFINITION-ALL-FUNCTIONS",
-        "guest %s is defined to have all functions of a device at once".formatted(guest.name()),
-        "name each of them in the list; since Xen 4.13 xl gives only the highest one",
+        ("the definition of guest %s names all functions of a device in one entry; since Xen 4.13"
+                + " xl attaches only the highest of them")
+            .formatted(guest.name()),
+        "write one entry for each function",
         "%s: %s".formatted(definition.file(), spec));
   }
 
   private static Finding named(Guest guest, DefinitionFile definition, String name) {
     return Finding.warns(
         "DEFINITION-NAMED",
-        "guest %s is defined to have a function by a name, which may be this one"
+        ("the definition of guest %s has a function by its name, which may be the function of this"
+                + " request")
             .formatted(guest.name()),
-        "see 'xl pci-assignable-list -n' for what has that name; better write its address",
+        "run 'xl pci-assignable-list -n' to see which function has the name, and write its address"
+            + " in place of the name",
         "%s: name=%s".formatted(definition.file(), name));
   }
 
@@ -89,10 +111,11 @@ final class DefinitionChecks {
                 .map(word ->
                     Finding.warns(
                         "DEFINITION-WORD-IS-ZERO",
-                        "an option in the definition of guest %s is off, whatever its word says"
+                        ("an option in the definition of guest %s is off, because its value is a"
+                                + " word and not a number")
                             .formatted(guest.name()),
-                        "write 1 for yes, and 0 for no",
+                        "write 1 for yes and 0 for no",
                         "%s: '%s'".formatted(definition.file(), entry),
-                        "xl reads numbers there, and takes '%s' for 0".formatted(word))));
+                        "xl reads '%s' as the number 0".formatted(word))));
   }
 }

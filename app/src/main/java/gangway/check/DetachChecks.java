@@ -1,10 +1,16 @@
 package gangway.check;
 
 import gangway.host.Host;
+import gangway.request.Request;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whether functions can be taken from a guest. */
+/**
+ * Checks whether functions can be taken from a guest.
+ *
+ * <p>What happens without the finding {@code GUEST-LOSES-DEVICE}: the user of {@code --force} does
+ * not expect that the guest loses data or hangs.
+ */
 final class DetachChecks {
   private DetachChecks() {}
 
@@ -26,11 +32,11 @@ final class DetachChecks {
           Stream.of(
               Finding.warns(
                   "GUEST-LOSES-DEVICE",
-                  "if guest '%s' does not let go within seconds, its driver loses the device as it uses"
-                          .formatted(request.guest())
-                      + " it: what was not written is lost, the driver may hang, and the guest may"
-                      + " have to be restarted before it can be given a device again",
-                  "without --force the guest is asked, and keeps the device if it does not"
+                  ("if guest '%s' does not release the device within seconds, its driver loses the"
+                       + " device while using it: unwritten data is lost, the driver may hang, and"
+                       + " the guest may need a restart before it can get a device again")
+                      .formatted(request.guest()),
+                  "leave out --force: the guest is then asked, and keeps the device if it does not"
                       + " answer"));
     };
   }

@@ -7,17 +7,33 @@ import gangway.host.OpenNode;
 import gangway.host.Owner;
 import gangway.pci.Address;
 import gangway.pci.Capability;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What a function itself is like: whether it is well, can be reset, is in use, fits a guest. */
+/**
+ * Checks the function itself: whether it works, can be reset, is in use, and suits a guest.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code DEVICE-NO-RESET}: the guest finds the device in the state, and with the memory
+ *       content, of its previous user; libvirt refuses to start the guest.
+ *   <li>{@code DEVICE-VFIO}: a program in dom0, such as QEMU or DPDK, loses its device.
+ *   <li>{@code DEVICE-OPEN}: programs in dom0 lose their device while they use it, and may hang.
+ *   <li>{@code DEVICE-MSIX}: the driver in the guest gets no MSI-X interrupts if it requests all of
+ *       them.
+ *   <li>{@code DEVICE-BOOT-DIFFERS}: after the next boot of the host the guest fails to start.
+ * </ul>
+ */
 final class DeviceChecks {
-  /** SH_INFO_MAX_VEC: what one request between guest and pciback can name (xen/io/pciif.h). */
-  private static final int MOST_VECTORS = 128;
+  /** SH_INFO_MAX_VEC: most vectors in one request from the guest to pciback (xen/io/pciif.h). */
+  private static final int MAX_VECTORS = 128;
 
-  /** DEFAULT_EXTRA_DOMU_IRQS of Xen: what a guest gets for all its functions. */
-  private static final int USUAL_VECTORS = 32;
+  /** DEFAULT_EXTRA_DOMU_IRQS of Xen: the interrupts of a guest for all its functions together. */
+  private static final int DEFAULT_VECTORS = 32;
 
   private static final String GUEST_VECTORS = "extra_guest_irqs";
 
@@ -59,10 +75,11 @@ final class DeviceChecks {
         ? Optional.of(
             Finding.warns(
                     "DEVICE-NO-RESET",
-                    "%s cannot be reset: a guest gets it as the one before left it, memory and all"
+                    ("%s cannot be reset: a guest gets it in the state that the previous user left,"
+                            + " including the memory content")
                         .formatted(address),
-                    "give it to guests that trust one another; libvirt refuses to start a guest"
-                        + " with it, xl does not",
+                    "attach it only to guests that trust each other; libvirt refuses to start a"
+                        + " guest with it, xl does not",
                     "/sys/bus/pci/devices/%s has no reset_method or reset".formatted(address))
                 .about(address))
         : Optional.empty();
@@ -75,18 +92,22 @@ final class DeviceChecks {
       findings.add(
           Finding.warns(
                   "DEVICE-VFIO",
-                  "%s is kept for a program of dom0 that drives it by itself".formatted(address),
-                  "stop that program (QEMU, DPDK, SPDK, ...), and let it not come back after a"
-                      + " reboot",
-                  "the kernel: held by " + OpenNode.VFIO)
+                  ("%s is bound to %s, for a program in dom0 that drives it directly and would lose"
+                          + " it")
+                      .formatted(address, OpenNode.VFIO),
+                  "stop that program (QEMU, DPDK, SPDK, ...) and disable it at boot",
+                  "sysfs (driver link): " + OpenNode.VFIO)
               .about(address));
     }
     if (request.now() && !closeUp.open().isEmpty()) {
       findings.add(
           Finding.blocks(
                   "DEVICE-OPEN",
-                  "programs of dom0 use " + address,
-                  "stop them first",
+                  "programs in dom0 use %s and would lose it".formatted(address),
+                  "stop the programs first; to list their process ids: fuser -v "
+                      + closeUp.open().stream()
+                          .map(open -> open.node().toString())
+                          .collect(Collectors.joining(" ")),
                   closeUp.open().stream()
                       .map(open ->
                           "%s has %s open, on %s"
@@ -98,12 +119,12 @@ final class DeviceChecks {
     return findings;
   }
 
-  /** A driver that asks for more gets none of them, not fewer (pcifront, pciback). */
+  /** A driver that requests too many vectors gets none at all, not fewer (pcifront, pciback). */
   private static Optional<Finding> vectors(Host host, CloseUp closeUp) {
     Address address = closeUp.details().function().address();
     Optional<String> told = host.xen().flatMap(xen -> xen.commandLine().value(GUEST_VECTORS));
-    int guests = told.flatMap(DeviceChecks::number).orElse(USUAL_VECTORS);
-    int most = Math.min(guests, MOST_VECTORS);
+    int guests = told.flatMap(DeviceChecks::number).orElse(DEFAULT_VECTORS);
+    int most = Math.min(guests, MAX_VECTORS);
     return closeUp
         .details()
         .capability(Capability.MsiX.class)
@@ -111,17 +132,17 @@ final class DeviceChecks {
         .map(table ->
             Finding.notes(
                     "DEVICE-MSIX",
-                    "%s has %d interrupts (MSI-X), of which a guest can use %d"
+                    "%s has %d MSI-X interrupts, but a guest can use only %d"
                         .formatted(address, table.vectors(), most),
-                    "let its driver in the guest use fewer queues; with %s=N on Xen's command line"
-                            .formatted(GUEST_VECTORS)
-                        + " a guest gets N, up to %d a function".formatted(MOST_VECTORS),
-                    "Xen gives a guest %d in all, %s"
+                    ("set the driver in the guest to use fewer queues, or raise the limit: %s=N on"
+                            + " Xen's command line (at most %d for a function)")
+                        .formatted(GUEST_VECTORS, MAX_VECTORS),
+                    "Xen: %d interrupts for all functions of a guest (%s)"
                         .formatted(
                             guests,
-                            told.map(value -> "by %s=%s".formatted(GUEST_VECTORS, value))
-                                .orElse("as long as %s says no other".formatted(GUEST_VECTORS))),
-                    "pciback takes %d for one function".formatted(MOST_VECTORS))
+                            told.map(value -> "%s=%s".formatted(GUEST_VECTORS, value))
+                                .orElse("the default; %s is not set".formatted(GUEST_VECTORS))),
+                    "pciback: at most %d for one function".formatted(MAX_VECTORS))
                 .about(address));
   }
 
@@ -134,16 +155,16 @@ final class DeviceChecks {
     }
   }
 
-  /** A definition lasts longer than what was hidden for this boot only. */
+  /** A guest's definition outlasts the next boot; a function that is hidden only now does not. */
   private static Optional<Finding> differs(HostFunction function, Request.Attach request) {
     boolean differs = request.lasting() && function.hiddenNow() && !function.hiddenAfterReboot();
     return differs
         ? Optional.of(
             Finding.notes(
                     "DEVICE-BOOT-DIFFERS",
-                    "dom0 takes %s back at its next boot, and guest %s cannot start with it then"
+                    "dom0 takes %s back at its next boot, and then guest %s cannot start with it"
                         .formatted(function.address(), request.guest()),
-                    "hide it after the reboot too: gangway hide --boot " + function.address(),
+                    "hide it at boot too: gangway hide --boot " + function.address(),
                     "pciback holds it now; no boot setting hides it")
                 .about(function.address()))
         : Optional.empty();

@@ -6,10 +6,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Functions on the device or the bus of one that a guest is to have, and that it is not to have.
+ * Checks for functions on the same device or bus that do not go to the same guest.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code KIN-FUNCTIONS}: a guest can disturb functions of dom0 or another guest through the
+ *       hardware that the functions of a device share.
+ *   <li>{@code KIN-BUS-RESET}: the kernel does not reset the function between two guests, so the
+ *       second one finds what the first one left; libvirt refuses to start the guest.
+ * </ul>
  */
 final class DeviceMateChecks {
-  /** The kernel's ways to reset a function that reach others too (drivers/pci/pci.c). */
+  /** The kernel's reset methods that reset other functions too (drivers/pci/pci.c). */
   private static final Set<String> RESETS_OF_A_BUS = Set.of("bus", "cxl_bus");
 
   private DeviceMateChecks() {}
@@ -30,10 +39,10 @@ final class DeviceMateChecks {
       findings.add(
           Finding.warns(
                   "KIN-FUNCTIONS",
-                  "%s is part of a device of which others have functions too; what a guest does to"
-                          .formatted(address)
-                      + " the device can reach them",
-                  "give all functions of the device to one guest",
+                  ("%s is one function of a multifunction device whose other functions have other"
+                          + " owners; what a guest does to the device can affect them")
+                      .formatted(address),
+                  "attach all functions of the device to the same guest",
                   siblings)
               .about(address));
     }
@@ -44,7 +53,9 @@ final class DeviceMateChecks {
     return findings;
   }
 
-  /** What others have on the bus of a function that cannot be reset without it. */
+  /**
+   * The functions of other owners that a reset of this function would reset too; a line for each.
+   */
   static List<String> resetTogether(Kin kin) {
     Address address = kin.address();
     boolean alone =
@@ -59,15 +70,17 @@ final class DeviceMateChecks {
     List<String> evidence = new ArrayList<>();
     evidence.add(
         ways.isEmpty()
-            ? "the kernel has no way to reset it alone"
-            : "the kernel can reset it by " + String.join(", ", ways) + " only");
-    onBus.forEach(line -> evidence.add("on its bus, " + line));
+            ? "the kernel has no method to reset the function alone"
+            : "the kernel's only reset methods for it: " + String.join(", ", ways));
+    onBus.forEach(line -> evidence.add("on the same bus, " + line));
     return Finding.warns(
             "KIN-BUS-RESET",
-            "%s can be reset only with its whole bus, on which others have functions; so it goes"
-                    .formatted(address)
-                + " from guest to guest as it was left, and libvirt refuses it",
-            "hide the others too, or give them to the same guest",
+            ("%s can be reset only together with its whole bus, which has functions of other"
+                 + " owners; so it is not reset between two guests, and libvirt refuses to start a"
+                 + " guest with it")
+                .formatted(address),
+            "hide the other functions too (gangway hide ADDRESS...), or attach them to the same"
+                + " guest",
             evidence)
         .about(address);
   }

@@ -8,6 +8,7 @@ import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Volume.Fate;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -16,7 +17,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What dom0 and its guests would lose with functions that carry their disks. */
+/**
+ * Checks what dom0 and its guests lose with a function that carries disks.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code DISK-ROOT}: dom0 loses a file system that it runs or boots from, and the host goes
+ *       down with all guests.
+ *   <li>{@code DISK-IN-USE}: programs in dom0 get I/O errors, and unwritten data is lost.
+ *   <li>{@code DISK-MEMBER}: an active volume group, array or pool loses a disk, although nothing
+ *       on it is mounted.
+ *   <li>{@code DISK-GUEST}: a running guest gets I/O errors on its disk.
+ *   <li>{@code DISK-DEGRADED}: an array loses its redundancy, and the next disk that fails destroys
+ *       the data.
+ *   <li>{@code DISK-FSTAB}: the next boot of dom0 waits for the disk and may end in the emergency
+ *       shell.
+ *   <li>{@code DISK-GUEST-DEFINED}: a guest fails to start.
+ *   <li>{@code DISK-DORMANT}: data that dom0 may need later goes to a guest, which may overwrite
+ *       it.
+ *   <li>{@code DISK-INCONSISTENT}: the user trusts a verdict that is based on contradictory data.
+ * </ul>
+ */
 final class DiskChecks {
   private DiskChecks() {}
 
@@ -48,8 +70,8 @@ final class DiskChecks {
   }
 
   /**
-   * All that goes: what is asked for at once and, after a reboot, what is set to be hidden by then.
-   * What one of two mirrored disks can bear, both cannot.
+   * All functions that dom0 loses: those of the request and, for a request that lasts, those that
+   * boot settings already hide. A mirror survives the loss of one disk, but not of both.
    */
   private static Set<Address> gone(Host host, Request.Hide request, Carried carried) {
     Set<Address> gone = new HashSet<>(request.functions());
@@ -69,22 +91,23 @@ final class DiskChecks {
       case SYSTEM ->
           Finding.blocks(
                   "DISK-ROOT",
-                  "dom0 would lose %s with %s".formatted(what, function),
-                  "move it to another disk first; dom0 cannot run or start without it",
+                  "%s carries %s, and dom0 cannot run or boot without it".formatted(function, what),
+                  "first move it to a disk on another controller",
                   chains)
               .unlessAcceptedFor(function);
       case IN_USE ->
           Finding.blocks(
                   "DISK-IN-USE",
-                  "dom0 would lose %s with %s".formatted(what, function),
+                  "%s carries %s, which dom0 uses now and would lose".formatted(function, what),
                   wayOut(uses),
                   chains)
               .unlessAccepted();
       case MEMBER ->
           Finding.blocks(
                   "DISK-MEMBER",
-                  "dom0 would lose %s with %s, active though nothing on it is mounted"
-                      .formatted(what, function),
+                  ("%s carries %s, which is active in dom0 although nothing on it is mounted, and"
+                          + " would be lost")
+                      .formatted(function, what),
                   "if nobody needs it, stop it first (vgchange -an, mdadm --stop, cryptsetup close,"
                       + " multipath -f, zpool export)",
                   chains)
@@ -92,34 +115,39 @@ final class DiskChecks {
       case GUEST ->
           Finding.blocks(
                   "DISK-GUEST",
-                  "a running guest would lose its disk with %s: %s".formatted(function, what),
-                  "shut the guest down, or move its disk to another one first",
+                  "%s carries the disk of a running guest, which would lose it: %s"
+                      .formatted(function, what),
+                  "first shut the guest down (xl shutdown GUEST, or virsh shutdown GUEST), or move"
+                      + " its disk to another controller",
                   chains)
               .unlessAccepted();
       case BOOT ->
           Finding.warns(
               "DISK-FSTAB",
-              "the next boot would wait for %s, which is on %s".formatted(what, function),
-              "take it out of /etc/fstab, or give it the option nofail there",
+              "the next boot of dom0 would wait for %s, which is on %s".formatted(what, function),
+              "remove it from /etc/fstab, or add the option nofail there",
               chains);
       case DEFINED_GUEST ->
           Finding.warns(
               "DISK-GUEST-DEFINED",
-              "a guest would not start without its disk on %s: %s".formatted(function, what),
-              "move the disk, or take it out of the guest's definition",
+              "%s carries the disk of a defined guest, which cannot start without it: %s"
+                  .formatted(function, what),
+              "move the disk to another controller, or remove it from the guest's definition",
               chains);
       case DORMANT ->
           Finding.warns(
               "DISK-DORMANT",
-              "%s carries %s, which nothing in dom0 uses at the moment".formatted(function, what),
-              "see with 'lsblk -f' whether dom0 wants it again",
+              "%s carries %s, which dom0 does not use at the moment".formatted(function, what),
+              "check with 'lsblk -f' whether dom0 needs it later",
               chains);
     };
   }
 
   private static String wayOut(List<Use> uses) {
-    String off = "switch it off (swapoff) and take it out of /etc/fstab first";
-    String move = "move it to another disk, or unmount it and take it out of /etc/fstab first";
+    String off = "first switch it off (swapoff DEVICE) and remove it from /etc/fstab";
+    String move =
+        "first move it to another controller's disk, or unmount it (umount DIRECTORY) and remove it"
+            + " from /etc/fstab";
     long swaps = uses.stream().filter(use -> use.what().startsWith("swap")).count();
     return swaps == 0 ? move : swaps == uses.size() ? off : move + "; swap: " + off;
   }
@@ -128,13 +156,14 @@ final class DiskChecks {
     String what = Several.of(evidence.degraded(uses));
     return Finding.blocks(
             "DISK-DEGRADED",
-            "%s would be degraded, not lost, with %s".formatted(what, evidence.function()),
-            "give it a member on another function first, in the place of the one here",
+            "without %2$s, %1$s would be degraded, not lost".formatted(what, evidence.function()),
+            "first replace the member here by one on another controller (mdadm --replace, pvmove,"
+                + " btrfs replace, zpool replace)",
             evidence.chains(uses))
         .unlessAccepted();
   }
 
-  /** Only of a function that carries disks can something have been missed. */
+  /** Contradictions matter only for a function that carries disks. */
   private static Optional<Finding> contradictions(Storage storage, Request.Hide request) {
     boolean carries =
         !storage.contradictions().isEmpty()
@@ -145,10 +174,11 @@ final class DiskChecks {
         ? Optional.of(
             Finding.warns(
                 "DISK-INCONSISTENT",
-                "what the kernel tells of dom0's disks contradicts itself, so something on them"
-                    + " may have been missed",
-                "look at 'lsblk' and 'findmnt', and check again when nothing is being changed",
-                Several.lines(storage.contradictions(), Several.MOST)))
+                "the kernel's information about dom0's disks contradicts itself, so this check may"
+                    + " have missed a use of them",
+                "look at 'lsblk' and 'findmnt', and run the check again when no disk or mount is"
+                    + " being changed",
+                Several.lines(storage.contradictions(), Several.MAX_SHOWN)))
         : Optional.empty();
   }
 }

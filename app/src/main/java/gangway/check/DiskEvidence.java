@@ -16,15 +16,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How what is kept on disks hangs on a function.
+ * The evidence that a file system, guest disk or other use depends on a function.
  *
- * @param gone all functions that go, this one among them
- * @param together what becomes of the volumes then
+ * @param gone all functions that dom0 loses, including this one
+ * @param together what happens to the volumes if dom0 loses all of them
  */
 record DiskEvidence(
     Storage storage, Carried carried, Address function, Set<Address> gone, Losses together) {
 
-  /** A chain for each volume that is used, with all that it is used for. */
+  /** One line for each used volume: its uses, and the path from it to the function. */
   List<String> chains(List<Use> uses) {
     Map<String, List<String>> byVolume = new LinkedHashMap<>();
     for (Use use : uses) {
@@ -33,23 +33,25 @@ record DiskEvidence(
     Losses alone = new Losses(storage, Set.of(function));
     List<String> lines = new ArrayList<>();
     byVolume.entrySet().stream()
-        .limit(Several.MOST)
+        .limit(Several.MAX_SHOWN)
         .forEach(used -> {
           String volume = used.getKey();
           lines.add(chain(Several.of(used.getValue()), volume));
           if (together.of(volume) == Fate.LOST && alone.of(volume) != Fate.LOST) {
             lines.add(
-                "alone it would leave it degraded; but what else it is on goes too: "
+                "without this function alone it would only be degraded, but dom0 also loses: "
                     + Several.of(others(volume)));
           }
         });
-    if (byVolume.size() > Several.MOST) {
-      lines.add("and " + (byVolume.size() - Several.MOST) + " more");
+    if (byVolume.size() > Several.MAX_SHOWN) {
+      lines.add("and " + (byVolume.size() - Several.MAX_SHOWN) + " more");
     }
     return lines;
   }
 
-  /** From what is used to the deepest function, and on to the one in question if that is above. */
+  /**
+   * The path from the use to the deepest function, and up to the one in question if it is a bridge.
+   */
   private String chain(String what, String volume) {
     List<Volume> volumes = carried.chain(volume, function);
     List<Address> path = volumes.isEmpty() ? List.of() : volumes.getLast().path();
@@ -68,7 +70,7 @@ record DiskEvidence(
         .toList();
   }
 
-  /** What bears the loss: the lowest of each chain that stays. */
+  /** The labels of the volumes that only lose redundancy: the lowest such volume of each path. */
   List<String> degraded(List<Use> uses) {
     Set<String> labels = new LinkedHashSet<>();
     for (Use use : uses) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a check has to say about a request.
+ * One result of a check.
  *
  * @param code its stable name, {@code DISK-IN-USE}
- * @param waiver what lets the request go on where it blocks
- * @param function the function it is about, if it is about one
- * @param sentence what is the matter, in one sentence
- * @param evidence how that is known, a line each, followed from effect to cause
- * @param wayOut what to do about it
+ * @param waiver what the operator must give to proceed although the finding blocks
+ * @param function the function concerned, if it is exactly one
+ * @param sentence what is so and what would happen, in one sentence
+ * @param evidence the facts that prove it, one per line, from effect to cause
+ * @param wayOut what the operator can do, with the command if there is one
  */
 public record Finding(
     String code,
@@ -23,36 +23,37 @@ public record Finding(
     List<String> evidence,
     String wayOut) {
 
-  /** The worst first: by severity, and among those that block by what they would cost. */
+  /** Orders findings worst first: by severity, then by what it takes to accept them. */
   static int worstFirst(Finding one, Finding other) {
     int order = one.severity.compareTo(other.severity);
     return order != 0 ? order : one.waiver.compareTo(other.waiver);
   }
 
-  /** What a finding means for the request, the worst first. */
+  /** What a finding means for the request, worst first. */
   public enum Severity {
     /** The request is refused, unless the finding is accepted. */
     BLOCKS,
-    /** The request goes on; the operator should know. */
+    /** The request proceeds, but the operator must know this. */
     WARNS,
-    /** Good to know. */
+    /** The request proceeds; information only. */
     NOTES
   }
 
-  /** What it takes to go on in spite of a finding that blocks, the most first. */
+  /** What the operator must give to proceed in spite of a blocking finding, strictest first. */
   public enum Waiver {
-    /** Its code, and the function's address once more: dom0 itself would be lost. */
+    /** The finding's code and the function's address: the host itself would go down. */
     CODE_AND_ADDRESS,
-    /** Nothing helps: what was asked for cannot be done. */
+    /** The finding cannot be accepted: the request is impossible. */
     NOTHING,
-    /** Its code: the operator knows better, or can bear it. */
+    /** The finding's code: the operator knows the consequence and accepts it. */
     CODE
   }
 
   public Finding {
     evidence = List.copyOf(evidence);
     if (waiver == Waiver.CODE_AND_ADDRESS && function.isEmpty()) {
-      throw new IllegalArgumentException(code + " is to be accepted by an address and has none");
+      throw new IllegalArgumentException(
+          code + " must name a function: its waiver asks for an address");
     }
   }
 
@@ -62,7 +63,7 @@ public record Finding(
         code, severity, Waiver.NOTHING, Optional.empty(), sentence, evidence, wayOut);
   }
 
-  /** One that refuses the request, whatever the operator says. */
+  /** A finding that refuses the request and cannot be accepted. */
   static Finding blocks(String code, String sentence, String wayOut, String... evidence) {
     return blocks(code, sentence, wayOut, List.of(evidence));
   }
@@ -87,17 +88,17 @@ public record Finding(
     return of(Severity.NOTES, code, sentence, wayOut, evidence);
   }
 
-  /** The same, about one function. */
+  /** A copy about one function. */
   Finding about(Address address) {
     return new Finding(code, severity, waiver, Optional.of(address), sentence, evidence, wayOut);
   }
 
-  /** The same, but the operator may accept it. */
+  /** A copy that the operator can accept by its code. */
   Finding unlessAccepted() {
     return new Finding(code, severity, Waiver.CODE, function, sentence, evidence, wayOut);
   }
 
-  /** The same, but the operator may accept it for this function alone, named once more. */
+  /** A copy that the operator can accept only by its code together with this address. */
   Finding unlessAcceptedFor(Address address) {
     return new Finding(
         code, severity, Waiver.CODE_AND_ADDRESS, Optional.of(address), sentence, evidence, wayOut);

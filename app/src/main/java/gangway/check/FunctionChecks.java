@@ -4,16 +4,31 @@ import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What is to be said of a function whatever is asked for it. */
+/**
+ * Checks that apply to a function in every request.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code ABSENT}: the operation fails at its first step.
+ *   <li>{@code INCONSISTENT}: the operation acts on a function whose owner is unknown, and may take
+ *       it from a guest that uses it.
+ *   <li>{@code ARRIVING}: the operation takes a function from a guest while the guest's driver
+ *       connects to it.
+ * </ul>
+ */
 final class FunctionChecks {
   private FunctionChecks() {}
 
-  /** What there is to say of each that was asked for; of one that is not there, just that. */
+  /**
+   * The findings about each function of the request; for a missing function only {@code ABSENT}.
+   */
   static List<Finding> each(
       Host host, Request request, Function<HostFunction, Stream<Finding>> check) {
     return request.functions().stream()
@@ -26,33 +41,32 @@ final class FunctionChecks {
     return Finding.blocks(
         "ABSENT",
         "this machine has no PCI function " + address,
-        "see 'gangway devices --all' for what there is");
+        "run 'gangway devices --all' to list the functions of this machine");
   }
 
-  /** Nobody can tell what an act would do to a function that is neither here nor there. */
+  /** The effect of an action on a function without a clear owner cannot be predicted. */
   static Optional<Finding> unsettled(HostFunction function) {
     return switch (function.owner()) {
       case Owner.Inconsistent(List<String> sides) ->
           Optional.of(
               Finding.blocks(
                   "INCONSISTENT",
-                  function.address()
-                      + " is in no clear state: kernel and XenStore disagree, or a"
-                      + " hand-over stopped half-way",
-                  "if a guest is paused or hangs, wake it (xl unpause); if it is gone for good,"
-                      + " destroy it (xl destroy); then look again with 'gangway show "
-                      + function.address()
-                      + "'",
+                  ("the owner of %s is not clear: kernel and XenStore disagree, or an attach or"
+                          + " detach was interrupted")
+                      .formatted(function.address()),
+                  "if the guest is paused, unpause it (xl unpause GUEST); if it is gone for good,"
+                      + " destroy it (xl destroy GUEST); then look again: gangway show "
+                      + function.address(),
                   sides));
       case Owner.Arriving arriving ->
           Optional.of(
               Finding.blocks(
                   "ARRIVING",
-                  "guest %s starts, and has not taken %s yet"
+                  "guest %s is starting and has not taken %s yet"
                       .formatted(arriving.name(), function.address()),
-                  "wait until it has ('gangway guests'); if its kernel has no xen-pcifront it never"
-                      + " will, and must be shut down",
-                  "XenStore: domain %d is to have it, and its end is still initialising"
+                  "wait until the guest has taken it ('gangway guests' shows this); a guest without"
+                      + " xen-pcifront in its kernel never takes it and must be shut down",
+                  "XenStore: assigned to domain %d, whose frontend is still initialising"
                       .formatted(arriving.domid())));
       case Owner.Nobody _, Owner.Dom0 _, Owner.Pciback _, Owner.Guest _ -> Optional.empty();
     };

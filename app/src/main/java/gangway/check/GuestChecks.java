@@ -1,8 +1,9 @@
 package gangway.check;
 
-import gangway.check.Request.Manner;
 import gangway.host.Host;
 import gangway.host.HotPlugs;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciBackend;
 import java.util.ArrayList;
@@ -10,7 +11,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether there is a guest that can be given something, or asked for it. */
+/**
+ * Checks whether the guest of a request exists and is in a state that allows the request.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code NO-SUCH-GUEST}, {@code GUEST-NOT-RUNNING}, {@code NO-DEFINITION}: the operation
+ *       fails in the middle, because the guest, the domain or the file is missing.
+ *   <li>{@code GUEST-AMBIGUOUS}, {@code DEFINITION-AMBIGUOUS}: the operation may change the wrong
+ *       guest or file.
+ *   <li>{@code GUEST-NOT-PV}: Gangway waits for a PV frontend that the guest does not have.
+ *   <li>{@code GUEST-BUSY}: two operations change the same record in XenStore, and the guest may
+ *       see neither device.
+ *   <li>{@code GUEST-PAUSED}: the operation waits for a guest that cannot answer, until the time
+ *       limit.
+ *   <li>{@code GUEST-MANY-HOT-PLUGS}: an old guest kernel may fail.
+ * </ul>
+ */
 final class GuestChecks {
   private GuestChecks() {}
 
@@ -20,16 +38,16 @@ final class GuestChecks {
       return List.of(
           Finding.blocks(
               "NO-SUCH-GUEST",
-              "there is no guest '" + name + "' here, neither running nor defined",
-              "see 'gangway guests' for those there are",
-              looked(host, "looked in XenStore, /etc/xen and /etc/libvirt/libxl")));
+              "no guest '%s' is running or defined on this host".formatted(name),
+              "run 'gangway guests' to list the guests of this host",
+              looked(host, "searched: XenStore, /etc/xen and /etc/libvirt/libxl")));
     }
     if (guests.size() > 1) {
       return List.of(
           Finding.blocks(
               "GUEST-AMBIGUOUS",
-              "xl and libvirt each know a guest '" + name + "'",
-              "rename one of them",
+              "xl and libvirt each have a guest '%s', so the name is ambiguous".formatted(name),
+              "rename one of the two guests (xl rename, or virsh domrename)",
               guests.stream().flatMap(Guest::files).toList()));
     }
     Guest guest = guests.getFirst();
@@ -45,7 +63,7 @@ final class GuestChecks {
     return findings;
   }
 
-  /** Where a definition was looked for, and what may be meant to be one. */
+  /** Where definitions were searched, and the files that may be meant as definitions. */
   private static List<String> looked(Host host, String where) {
     return Stream.concat(Stream.of(where), host.guests().complaints()).toList();
   }
@@ -55,26 +73,27 @@ final class GuestChecks {
       findings.add(
           Finding.blocks(
               "GUEST-NOT-RUNNING",
-              "guest '" + guest.name() + "' does not run",
-              "start it, or change its definition only: --config"));
+              "guest '%s' is not running".formatted(guest.name()),
+              "start it, or add --config to change only its definition"));
       return;
     }
     if (!guest.running().get().supported()) {
       findings.add(
           Finding.blocks(
               "GUEST-NOT-PV",
-              "guest '%s' is not para-virtualized but %s"
+              "guest '%s' runs as type %s, and Gangway attaches functions only to PV guests"
                   .formatted(guest.name(), guest.running().get().type()),
-              "Gangway hands functions to PV guests only; use the toolstack's own commands",
+              "use the toolstack's own commands: xl pci-attach and pci-detach, or virsh"
+                  + " attach-device and detach-device",
               "XenStore: /libxl/" + guest.running().get().domid() + "/type"));
     }
     if (guest.running().get().inProgress().isPresent()) {
       findings.add(
           Finding.blocks(
               "GUEST-BUSY",
-              "guest '" + guest.name() + "' is being given a function, or one is taken from it",
-              "wait until that has ended ('gangway guests'); if it does not, the guest does not"
-                  + " answer",
+              "another attach or detach for guest '%s' is in progress".formatted(guest.name()),
+              "wait until it ends ('gangway guests' shows this); if it does not end, the guest does"
+                  + " not answer: see 'gangway doctor'",
               "XenStore: %s/state is %s"
                   .formatted(
                       PciBackend.path(guest.running().get().domid()),
@@ -84,13 +103,13 @@ final class GuestChecks {
       findings.add(
           Finding.blocks(
               "GUEST-PAUSED",
-              "guest '" + guest.name() + "' is paused and cannot answer",
-              "let it run first: xl unpause " + guest.name(),
+              "guest '%s' is paused and cannot answer".formatted(guest.name()),
+              "unpause it first: xl unpause " + guest.name(),
               "xl list: domain " + guest.running().get().domid() + " has state p"));
     }
   }
 
-  /** A warning from so many on: what is begun should come to its end. */
+  /** The count from which on Gangway warns: early enough to plan a restart of the guest. */
   private static final int MANY = HotPlugs.MOST - 64;
 
   private static Optional<Finding> manyTimes(Host host, Guest guest, Request request) {
@@ -101,15 +120,17 @@ final class GuestChecks {
         .map(plugs ->
             Finding.warns(
                 "GUEST-MANY-HOT-PLUGS",
-                "guest '%s' was given functions, or they were taken from it, %d times since its start"
+                ("guest '%s' had %d functions attached or detached since its start, and an old"
+                        + " guest kernel may fail after many")
                     .formatted(guest.name(), plugs.count()),
-                "if its kernel is an old one, restart it before it comes to %d"
+                "if the guest's kernel is old, restart the guest before the count reaches %d"
                     .formatted(HotPlugs.MOST),
-                "the RHEL 5 Virtualization Guide: more than %d in a short time can end in a kernel error"
+                ("the RHEL 5 Virtualization Guide: more than %d in a short time can cause a kernel"
+                        + " error")
                     .formatted(HotPlugs.MOST)));
   }
 
-  /** Whether the guest need not answer. */
+  /** Whether the request works without an answer of the guest. */
   private static boolean forced(Request request) {
     return request instanceof Request.Detach detach && detach.manner() == Manner.FORCED;
   }
@@ -119,18 +140,20 @@ final class GuestChecks {
       findings.add(
           Finding.blocks(
               "DEFINITION-AMBIGUOUS",
-              "guest '" + guest.name() + "' is defined more than once",
-              "leave one of the files, or use --now",
+              "guest '%s' has more than one definition".formatted(guest.name()),
+              "remove all but one of the files, or add --now to change only the running guest",
               guest.files().toList()));
     } else if (guest.definitions().isEmpty()) {
       findings.add(
           Finding.blocks(
               "NO-DEFINITION",
-              "no definition of guest '" + guest.name() + "' was found",
-              "use --now, or put its definition into /etc/xen",
+              "guest '%s' has no definition that Gangway can find".formatted(guest.name()),
+              "add --now to change only the running guest, or put the guest's definition into"
+                  + " /etc/xen",
               looked(
                   host,
-                  "looked in /etc/xen and /etc/libvirt/libxl for one of " + guest.toolstack())));
+                  "searched for a definition of %s: /etc/xen and /etc/libvirt/libxl"
+                      .formatted(guest.toolstack()))));
     } else if (request instanceof Request.Attach) {
       findings.addAll(DefinedTypeChecks.of(guest.definitions().getFirst()));
     }

@@ -14,9 +14,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The guests that would be cut off with a function their bridge goes out by. */
+/**
+ * Checks which guests lose the network with a NIC that their bridge uses.
+ *
+ * <p>What happens without the finding {@code NETWORK-GUESTS}: running guests are cut off from the
+ * network.
+ */
 final class GuestNetworkChecks {
-  private static final int MOST_NAMED = 3;
+  private static final int MAX_NAMED = 3;
 
   private GuestNetworkChecks() {}
 
@@ -36,7 +41,7 @@ final class GuestNetworkChecks {
               guests.add(guest);
               members.add("%s (%s)".formatted(end, guest));
             }
-            evidence.add("in %s: %s".formatted(bridge.device(), String.join(", ", members)));
+            evidence.add("bridge %s: %s".formatted(bridge.device(), String.join(", ", members)));
             evidence.addAll(loss.evidence(List.of(bridge), function));
           }
           findings.add(finding(function, List.copyOf(guests), evidence));
@@ -45,20 +50,21 @@ final class GuestNetworkChecks {
   }
 
   private static Finding finding(Address function, List<String> guests, List<String> evidence) {
-    String some = guests.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    String some = guests.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
     String more =
-        guests.size() > MOST_NAMED ? " and %d more".formatted(guests.size() - MOST_NAMED) : "";
+        guests.size() > MAX_NAMED ? " and %d more".formatted(guests.size() - MAX_NAMED) : "";
     return Finding.blocks(
             "NETWORK-GUESTS",
-            "%s %s%s would be cut off from the network with %s"
+            "%s %s%s would be cut off from the network without %s"
                 .formatted(guests.size() == 1 ? "guest" : "guests", some, more, function),
-            "give their bridge another NIC, or them another bridge, first",
+            "first add another NIC to the bridge (ip link set NIC master BRIDGE), or move the"
+                + " guests to another bridge",
             evidence)
         .about(function)
         .unlessAccepted();
   }
 
-  /** dom0's ends of guests' interfaces, by the bridge they are in. */
+  /** dom0's ends of the guests' interfaces, by their bridge. */
   private static SortedMap<String, List<String>> ends(Interfaces interfaces) {
     SortedMap<String, List<String>> ends = new TreeMap<>();
     interfaces

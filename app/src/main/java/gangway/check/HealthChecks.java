@@ -7,11 +7,24 @@ import gangway.pci.Address;
 import gangway.pci.Capability.Express;
 import gangway.pci.Capability.Link;
 import gangway.pci.Details;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether a function is well. */
+/**
+ * Checks whether the hardware of a function works.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code DEVICE-GONE}: the operation fails, or a guest gets a device that does not answer.
+ *   <li>{@code DEVICE-LINK}: the guest gets a device that is slower than it should be.
+ *   <li>{@code DEVICE-ERRORS}: the guest gets a device that loses data, and its user searches for
+ *       the fault in the guest.
+ *   <li>{@code DEVICE-POWER}: the guest gets a device that it cannot power on.
+ * </ul>
+ */
 final class HealthChecks {
   private HealthChecks() {}
 
@@ -27,15 +40,15 @@ final class HealthChecks {
   static Finding gone(Address address) {
     return Finding.blocks(
             "DEVICE-GONE",
-            "%s does not answer any more: it has lost power, or its link".formatted(address),
-            "seat it anew or switch the machine off and on; if the slot is hot-plug: echo 1 >"
-                + " /sys/bus/pci/devices/%s/remove, then echo 1 > /sys/bus/pci/rescan"
-                    .formatted(address),
-            "every bit of its configuration space reads as 1")
+            "%s does not answer: it has lost its power or its link".formatted(address),
+            ("reseat the card, or power the machine off and on; in a hot-plug slot: echo 1 >"
+                    + " /sys/bus/pci/devices/%s/remove, then echo 1 > /sys/bus/pci/rescan")
+                .formatted(address),
+            "all bits of its configuration space read as 1")
         .about(address);
   }
 
-  /** Fewer lanes than both ends have is a bad contact; a low speed may be power saving. */
+  /** Fewer lanes than both ends support mean a bad contact; a low speed may be power saving. */
   private static Optional<Finding> link(Host host, Details details) {
     Optional<Express> own = details.capability(Express.class);
     if (own.isEmpty() || !own.get().able().up() || !own.get().now().up()) {
@@ -57,17 +70,18 @@ final class HealthChecks {
         Math.min(able.generation(), slot.map(Link::generation).orElse(able.generation()));
     List<String> evidence =
         Stream.concat(
-                Stream.of("%s has %s and is made for %s".formatted(address, now, able)),
+                Stream.of("%s: the link is %s; supported: %s".formatted(address, now, able)),
                 slot.stream()
-                    .map(port -> "%s above it is made for %s".formatted(above.get(), port)))
+                    .map(port ->
+                        "%s, the port above it; supported: %s".formatted(above.get(), port)))
             .toList();
     if (now.lanes() < lanes) {
       return Optional.of(
           Finding.warns(
                   "DEVICE-LINK",
-                  "%s has %d of the %d lanes that it and its slot have"
+                  "%s uses only %d of the %d PCIe lanes that it and its slot support"
                       .formatted(address, now.lanes(), lanes),
-                  "seat the card anew, clean its contacts, or try another slot",
+                  "reseat the card, clean its contacts, or try another slot",
                   evidence)
               .about(address));
     }
@@ -75,8 +89,8 @@ final class HealthChecks {
         ? Optional.of(
             Finding.notes(
                     "DEVICE-LINK",
-                    "%s has a slower link than it and its slot are made for".formatted(address),
-                    "look again while it is busy: power saving slows down a link that idles",
+                    "the PCIe link of %s is slower than it and its slot support".formatted(address),
+                    "check again while the device is busy, because power saving slows an idle link",
                     evidence)
                 .about(address))
         : Optional.empty();
@@ -91,12 +105,14 @@ final class HealthChecks {
             .flatMap(errors -> errors)
             .toList();
     String wayOut =
-        "see when they came: dmesg | grep %s; seat the card anew if they go on".formatted(address);
+        "see when the errors occurred: dmesg | grep %s; if they continue, reseat the card"
+            .formatted(address);
     if (!health.fatal().isEmpty() || !health.nonFatal().isEmpty()) {
       return Optional.of(
           Finding.warns(
                   "DEVICE-ERRORS",
-                  "%s has lost data or its link since dom0 booted".formatted(address),
+                  "%s has had errors since dom0 booted that lost data or the link"
+                      .formatted(address),
                   wayOut,
                   evidence)
               .about(address));
@@ -106,13 +122,14 @@ final class HealthChecks {
         : Optional.of(
             Finding.notes(
                     "DEVICE-ERRORS",
-                    "the link of %s had errors, all of them corrected".formatted(address),
+                    "the PCIe link of %s has had errors since dom0 booted; all were corrected"
+                        .formatted(address),
                     wayOut,
                     evidence)
                 .about(address));
   }
 
-  /** pciback wakes what it takes; what it holds, nobody of dom0 wakes, and a guest cannot. */
+  /** pciback wakes a function when it takes it, but not later; a guest cannot wake it. */
   private static Optional<Finding> power(Address address, Health health, Request request) {
     Optional<String> power = health.power();
     boolean off = request instanceof Request.Attach && power.equals(Optional.of("D3cold"));
@@ -123,12 +140,12 @@ final class HealthChecks {
             Finding.warns(
                     "DEVICE-POWER",
                     off
-                        ? "%s is switched off, and a guest cannot switch it on".formatted(address)
-                        : "dom0 could not switch the power state of %s".formatted(address),
-                    "switch it on: echo on > /sys/bus/pci/devices/%s/power/control"
+                        ? "%s is powered off, and a guest cannot power it on".formatted(address)
+                        : "dom0 could not change the power state of %s".formatted(address),
+                    "power it on: echo on > /sys/bus/pci/devices/%s/power/control"
                         .formatted(address),
-                    "power_state: " + power.orElse("not told"),
-                    "power/runtime_status: " + health.runtime().orElse("not told"))
+                    "power_state: " + power.orElse("not known"),
+                    "power/runtime_status: " + health.runtime().orElse("not known"))
                 .about(address))
         : Optional.empty();
   }

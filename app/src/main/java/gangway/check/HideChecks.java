@@ -5,12 +5,23 @@ import gangway.host.HostFunction;
 import gangway.host.Original;
 import gangway.host.Owner;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether functions can be hidden. */
+/**
+ * Checks whether functions can be hidden.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code BRIDGE}: dom0 loses all devices below the bridge at once.
+ *   <li>{@code DRIVER-BUILT-IN}, {@code INITRAMFS-FOREIGN}: the operation reports success, but
+ *       after the next boot dom0's driver has the function again.
+ * </ul>
+ */
 final class HideChecks {
   private HideChecks() {}
 
@@ -31,10 +42,10 @@ final class HideChecks {
       findings.add(
           Finding.blocks(
               "INITRAMFS-FOREIGN",
-              "Gangway does not know how to rebuild this host's initramfs, from which drivers are"
-                  + " loaded at boot",
-              "hide with --now; for after the reboot add the lines of 'gangway boot-config' by"
-                  + " hand and rebuild the initramfs",
+              "Gangway does not know how to rebuild this host's initramfs, so it cannot hide"
+                  + " functions at boot",
+              "add --now to hide only on the running host; to hide at boot too, add the lines of"
+                  + " 'gangway boot-config ADDRESS...' by hand and rebuild the initramfs",
               obstacle.get()));
     }
     return findings;
@@ -46,8 +57,8 @@ final class HideChecks {
         ? Optional.of(
             Finding.blocks(
                 "BRIDGE",
-                address + " is a bridge: hiding it would take everything below it from dom0",
-                "hide the functions below it, one by one",
+                address + " is a bridge: hiding it would take all devices below it from dom0",
+                "hide the functions below it instead: gangway hide ADDRESS...",
                 below(host, address)))
         : Optional.empty();
   }
@@ -70,11 +81,13 @@ final class HideChecks {
         ? Optional.of(
             Finding.blocks(
                 "DRIVER-BUILT-IN",
-                "the driver of %s is part of the kernel, and takes it before modprobe can hide it"
+                ("the driver of %s is built into the kernel and takes it before modprobe can load"
+                        + " pciback, so boot settings cannot hide it")
                     .formatted(function.address()),
-                "hide with --now; after the reboot only xen-pciback.hide= on the kernel's command"
-                    + " line can, with a pciback that is part of the kernel too",
-                function.owner() + " has no module"))
+                ("add --now to hide only on the running host; to hide at boot, use a kernel with"
+                        + " built-in pciback and xen-pciback.hide=(%s) on its command line")
+                    .formatted(function.address()),
+                "driver %s has no module".formatted(function.owner())))
         : Optional.empty();
   }
 }

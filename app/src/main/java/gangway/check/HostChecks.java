@@ -4,12 +4,26 @@ import gangway.Answer;
 import gangway.host.FreeSpace;
 import gangway.host.Host;
 import gangway.host.Xen;
+import gangway.request.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the host itself must be for anything to be done on it. */
+/**
+ * Checks whether the host can perform any operation.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code NOT-XEN}, {@code NOT-DOM0}, {@code NOT-ROOT}, {@code PCIBACK-MISSING}: the operation
+ *       fails in the middle.
+ *   <li>{@code DISK-FULL}: the journal or a boot setting is written only in part, or the new
+ *       initramfs is cut off and dom0 does not boot.
+ *   <li>{@code NO-IOMMU}: Xen's tools refuse the attach; where they do not, the guest's device can
+ *       write to all memory of the host.
+ * </ul>
+ */
 final class HostChecks {
   private HostChecks() {}
 
@@ -20,25 +34,27 @@ final class HostChecks {
               "NOT-XEN",
               "this machine does not run on Xen",
               "run the command in dom0 of a Xen host",
-              "/sys/hypervisor/type does not say 'xen'"));
+              "/sys/hypervisor/type is not 'xen'"));
     }
     if (!host.xen().get().dom0()) {
       return List.of(
           Finding.blocks(
               "NOT-DOM0",
-              "this is not the privileged domain of its Xen host",
+              "this machine is a guest, not dom0 of its Xen host",
               "run the command in dom0",
-              "/proc/xen/capabilities does not say 'control_d'"));
+              "/proc/xen/capabilities does not contain 'control_d'"));
     }
     return host.root()
         ? forWriting(host, request)
-        : List.of(Finding.blocks("NOT-ROOT", "only root may do this", "run the command as root"));
+        : List.of(
+            Finding.blocks(
+                "NOT-ROOT", "only root can perform this command", "run the command as root"));
   }
 
-  /** Journals and settings are some kilobytes; a file system that is almost full soon is. */
+  /** Needed bytes: journal and settings take some kilobytes; the rest is a reserve. */
   private static final long LITTLE = 1024 * 1024;
 
-  /** Whether there is room for all that is written on the way, and on the way back. */
+  /** Checks the space for all files that the operation and its undo write. */
   private static List<Finding> forWriting(Host host, Request request) {
     List<Finding> findings = new ArrayList<>(room(host, FreeSpace.STATE, LITTLE, "the journal"));
     if (request.lasting()) {
@@ -58,9 +74,9 @@ final class HostChecks {
         : List.of(
             Finding.blocks(
                 "DISK-FULL",
-                "there is no room in %s for %s".formatted(folder, what),
-                "make room in its file system",
-                "df: %d KiB are free; %d KiB are needed".formatted(free / 1024, needed / 1024)));
+                "the file system of %s has no space for %s".formatted(folder, what),
+                "free space there: df -h %s".formatted(folder),
+                "free: %d KiB; needed: %d KiB".formatted(free / 1024, needed / 1024)));
   }
 
   static List<Finding> forPciback(Host host) {
@@ -70,8 +86,8 @@ final class HostChecks {
             Finding.blocks(
                 "PCIBACK-MISSING",
                 "dom0's kernel has no pciback, the driver that holds hidden functions",
-                "boot a kernel that has the module xen-pciback (CONFIG_XEN_PCIDEV_BACKEND)",
-                "/sys/bus/pci/drivers/pciback is not there",
+                "boot a kernel with the module xen-pciback (CONFIG_XEN_PCIDEV_BACKEND)",
+                "/sys/bus/pci/drivers/pciback does not exist",
                 "'modprobe -n xen-pciback' finds no such module"));
   }
 
@@ -81,15 +97,16 @@ final class HostChecks {
         ? List.of(
             Finding.blocks(
                 "NO-IOMMU",
-                "Xen drives no IOMMU here, and its tools give no function to a guest without one",
-                "switch VT-d or AMD-Vi on in the firmware, and take iommu=off from Xen's command"
-                    + " line if it is there",
-                "'xl info' has no directio among virt_caps",
+                "Xen uses no IOMMU on this host, and Xen's tools attach no function without an"
+                    + " IOMMU",
+                "enable VT-d or AMD-Vi in the firmware, remove iommu=off from Xen's command line if"
+                    + " it is there, and reboot",
+                "xl info: virt_caps has no directio",
                 host.xen().filter(xen -> xen.commandLine().iommuOff()).isPresent()
-                    ? "'xl info' has iommu= with a no in xen_commandline"
-                    : "Xen's command line does not switch it off: the firmware does, or there is"
-                        + " none",
-                "refused by Xen's tools since 4.13"))
+                    ? "xl info: xen_commandline switches the IOMMU off with iommu="
+                    : "Xen's command line does not switch the IOMMU off: the firmware does, or the"
+                        + " machine has none",
+                "Xen's tools refuse this since Xen 4.13"))
         : List.of();
   }
 }

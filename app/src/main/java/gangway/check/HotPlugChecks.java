@@ -3,6 +3,7 @@ package gangway.check;
 import gangway.host.CloseUp;
 import gangway.host.Host;
 import gangway.pci.Address;
+import gangway.request.Request;
 import gangway.toolstack.AssignmentProtocol;
 import gangway.toolstack.Creation;
 import gangway.toolstack.DefinitionFile;
@@ -15,7 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether a guest was made to be given functions, and has room for them. */
+/**
+ * Checks whether a guest was created with hot-plug support and has free slots.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code GUEST-NO-HOTPLUG}: the toolstack fails in the middle of the operation.
+ *   <li>{@code GUEST-MEMORY-MAP}: the attach succeeds, but the driver in the guest cannot map the
+ *       device's memory.
+ *   <li>{@code GUEST-NO-SLOT}: the attach succeeds for some of the functions only, or the guest
+ *       fails to start.
+ * </ul>
+ */
 final class HotPlugChecks {
   private HotPlugChecks() {}
 
@@ -59,13 +72,15 @@ final class HotPlugChecks {
       return Optional.of(
           Finding.blocks(
                   "GUEST-NO-HOTPLUG",
-                  "guest %s was made without passthrough, and Xen gives it no function while it runs"
+                  ("guest %s was created without passthrough, and Xen attaches no function to it"
+                          + " while it runs")
                       .formatted(domain.name()),
-                  madeReady(domain) + "; or attach with --config only, for its next start",
+                  madeReady(domain)
+                      + "; or add --config to attach only in its definition, for its next start",
                   creation
                       .passthrough()
                       .map(word -> "%s: passthrough is %s".formatted(file, word))
-                      .orElse(file + ": neither a function, nor passthrough, nor e820_host"))
+                      .orElse(file + ": has no function, no passthrough and no e820_host"))
               .unlessAccepted());
     }
     return creation.hostMemoryMap()
@@ -73,20 +88,21 @@ final class HotPlugChecks {
         : Optional.of(
             Finding.warns(
                 "GUEST-MEMORY-MAP",
-                "guest %s was made without the host's memory map, and may have no place for the"
-                        .formatted(domain.name())
-                    + " function's memory",
+                ("guest %s was created without the host's memory map (e820_host), and may have no"
+                        + " address range for the function's memory")
+                    .formatted(domain.name()),
                 madeReady(domain),
                 file + ": e820_host is not set"));
   }
 
   private static String madeReady(Domain domain) {
-    return "set what its definition lacks, 'gangway ready %s', and start it anew"
+    return "run 'gangway enable-hotplug %s', then shut the guest down and start it again"
         .formatted(domain.name());
   }
 
   /**
-   * With pciback's {@code passthrough=1} a guest sees the host's own addresses, and no 32 slots.
+   * With pciback's {@code passthrough=1} a guest sees the host's addresses; the limit of 32 slots
+   * does not apply.
    */
   private static boolean virtualBus(Domain domain) {
     return domain.pci().stream()
@@ -104,14 +120,16 @@ final class HotPlugChecks {
         ? Optional.of(
             Finding.blocks(
                 "GUEST-NO-SLOT",
-                "guest %s has no slot left for all of them".formatted(request.guest()),
-                "detach another function, or ask for fewer",
-                "a guest's virtual bus has %d slots; %d are taken, and %d would be"
+                "guest %s has too few free PCI slots for these functions"
+                    .formatted(request.guest()),
+                "detach another function first (gangway detach %s ADDRESS), or attach fewer"
+                    .formatted(request.guest()),
+                "slots of a guest's virtual bus: %d; in use: %d; in use after the request: %d"
                     .formatted(slots, taken, then)))
         : Optional.empty();
   }
 
-  /** The functions of one device share a slot, but virtual ones do not. */
+  /** The functions of one device share a slot; a virtual function has a slot of its own. */
   private static long slots(Host host, Stream<Address> functions) {
     return functions
         .map(function -> virtual(host, function) ? function : device(function))

@@ -5,9 +5,10 @@ import gangway.pci.Address;
 import gangway.pci.Details;
 import gangway.pci.Function;
 import gangway.pci.Functions;
+import gangway.request.Request;
 import java.util.stream.Stream;
 
-/** A function that was asked for, and the functions around it. */
+/** A function of the request, and the functions around it. */
 record Kin(Neighbours neighbours, Details details) {
 
   Address address() {
@@ -26,13 +27,13 @@ record Kin(Neighbours neighbours, Details details) {
     return host().inventory().functions();
   }
 
-  /** The functions below a bridge, on whatever level. */
+  /** The functions below a bridge, at any depth. */
   Stream<Function> below(Address bridge) {
     return host().topology().at(bridge).stream()
         .flatMap(b -> functions().onBuses(bridge.domain(), b.first(), b.last()));
   }
 
-  /** Whether it is a virtual function: those are kept apart by the device itself. */
+  /** Whether it is a virtual function: the device itself isolates these from each other. */
   boolean virtual() {
     return details.physicalFunction().isPresent();
   }

@@ -3,11 +3,16 @@ package gangway.check;
 import gangway.host.CloseUp;
 import gangway.host.Host;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What else a function takes along, or shares with dom0 or another guest. */
+/**
+ * Checks which other functions a request affects, and what a function shares with dom0 or another
+ * guest. The findings are those of {@link VirtualFunctionChecks}, {@link BridgeChecks}, {@link
+ * ReservedMemoryChecks}, {@link DeviceMateChecks} and {@link SharingChecks}.
+ */
 final class KinChecks {
   private KinChecks() {}
 

@@ -4,26 +4,27 @@ import gangway.host.Host;
 import gangway.host.Owner;
 import gangway.pci.Address;
 import gangway.pci.Function;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The functions beside those that were asked for which somebody else has: dom0, or a guest that is
- * not the one that was asked for.
+ * The functions near those of the request that have another owner: dom0, or a guest other than the
+ * guest of the request.
  *
- * @param asked the functions that were asked for
+ * @param asked the functions of the request
  */
 record Neighbours(Host host, Request request, Set<Address> asked) {
-  /** More of them make no evidence clearer. */
-  private static final int MOST_NAMED = 8;
+  /** The evidence stays readable up to this many lines. */
+  private static final int MAX_NAMED = 8;
 
   static Neighbours of(Host host, Request request) {
     return new Neighbours(host, request, Set.copyOf(request.functions()));
   }
 
-  /** Those of some functions that somebody else has, a line each, with who it is. */
+  /** Those of the given functions that have another owner: a line each, with the owner. */
   List<String> among(Stream<Function> functions) {
     return bounded(
         functions
@@ -33,12 +34,12 @@ record Neighbours(Host host, Request request, Set<Address> asked) {
             .flatMap(function -> other(function).stream()));
   }
 
-  /** The same, of addresses. */
+  /** The same, for addresses. */
   List<String> among(List<Address> addresses) {
     return among(addresses.stream().flatMap(a -> host.inventory().functions().at(a).stream()));
   }
 
-  /** A function that was not asked for, and who else has it, if anybody has. */
+  /** The line for a function that is not part of the request, if it has another owner. */
   private Optional<String> other(Address function) {
     return asked.contains(function)
         ? Optional.empty()
@@ -50,11 +51,11 @@ record Neighbours(Host host, Request request, Set<Address> asked) {
 
   private Optional<String> holder(Owner owner) {
     return switch (owner) {
-      case Owner.Dom0(String driver) -> Optional.of("dom0's driver " + driver + " has it");
+      case Owner.Dom0(String driver) -> Optional.of("dom0's driver %s has it".formatted(driver));
       case Owner.Guest guest -> of(guest.name(), "guest " + guest.name() + " has it");
       case Owner.Arriving guest ->
-          of(guest.name(), "guest " + guest.name() + ", which starts, is to have it");
-      case Owner.Inconsistent _ -> Optional.of("who has it is not clear");
+          of(guest.name(), "guest " + guest.name() + " is starting and will have it");
+      case Owner.Inconsistent _ -> Optional.of("its owner is not clear");
       case Owner.Pciback _, Owner.Nobody _ -> Optional.empty();
     };
   }
@@ -63,8 +64,8 @@ record Neighbours(Host host, Request request, Set<Address> asked) {
     return request.guestName().equals(Optional.of(guest)) ? Optional.empty() : Optional.of(text);
   }
 
-  /** So many lines as can be read, and how many are left out. */
+  /** The first lines, and the number of lines left out. */
   static List<String> bounded(Stream<String> lines) {
-    return Several.lines(lines.toList(), MOST_NAMED);
+    return Several.lines(lines.toList(), MAX_NAMED);
   }
 }

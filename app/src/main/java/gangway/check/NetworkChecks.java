@@ -8,6 +8,7 @@ import gangway.host.network.Route;
 import gangway.host.storage.Remote;
 import gangway.net.IpAddress;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What dom0, its guests and whoever is logged in would lose with a function that is a NIC. */
+/**
+ * Checks what dom0, its guests and the logged-in operator lose with a function that is a NIC.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code NETWORK-SESSION}: the operator loses the connection to the host in the middle of the
+ *       operation.
+ *   <li>{@code NETWORK-ROOT}: dom0 loses its root file system, and the host goes down with all
+ *       guests.
+ *   <li>{@code NETWORK-REMOTE}: programs and guests that use the other machine's file system or
+ *       disk hang or get I/O errors.
+ *   <li>{@code NETWORK-DEFAULT-ROUTE}: dom0 can no longer be reached from other networks.
+ *   <li>{@code NETWORK-ADDRESS}: clients that use this address of dom0 no longer reach it.
+ *   <li>{@code NETWORK-DEGRADED}: the next NIC that fails cuts off the bond.
+ *   <li>{@code NETWORK-MEMBER}: a bridge, bond or VLAN that was set up for later use loses its NIC.
+ * </ul>
+ */
 final class NetworkChecks {
   private static final String ROOT = "/";
 
@@ -51,24 +69,27 @@ final class NetworkChecks {
                   findings.add(
                       Finding.blocks(
                               "NETWORK-SESSION",
-                              "this session, by SSH from %s, would be cut off with %s"
+                              ("this SSH session from %s would be cut off, because it goes through"
+                                      + " %s")
                                   .formatted(session.client(), function),
-                              "come in by another NIC, or by the host's serial console or BMC",
+                              "log in through another NIC, the host's serial console or its BMC,"
+                                  + " and run the command there",
                               loss.evidence(uses, function))
                           .unlessAcceptedFor(function)));
         });
   }
 
-  /** Of what is on other machines the root file system is what dom0 cannot go on without. */
+  /** Uses of other machines; dom0 can go on without all of them except the root file system. */
   private void remotes(List<Remote> remotes) {
     loss.lost(uses(remotes.stream().filter(remote -> remote.use().equals(ROOT))))
         .forEach((function, uses) ->
             findings.add(
                 Finding.blocks(
                         "NETWORK-ROOT",
-                        "dom0 would lose its root file system, which is on another machine, with "
+                        "dom0's root file system is on another machine, and dom0 would lose it"
+                            + " without "
                             + function,
-                        "give dom0 another way to that machine first",
+                        "first give dom0 another network path to that machine",
                         loss.evidence(uses, function))
                     .unlessAcceptedFor(function)));
     loss.lost(uses(remotes.stream().filter(remote -> !remote.use().equals(ROOT))))
@@ -76,10 +97,11 @@ final class NetworkChecks {
             findings.add(
                 Finding.blocks(
                         "NETWORK-REMOTE",
-                        "dom0 would lose its way to what it keeps on other machines with "
+                        "dom0 would lose file systems or disks of other machines, which it reaches"
+                            + " through "
                             + function,
-                        "unmount it (umount) or log out of it (iscsiadm --logout) first, or give"
-                            + " dom0 another way to it",
+                        "first unmount them (umount DIRECTORY) or log out (iscsiadm -m node -T"
+                            + " TARGET --logout), or give dom0 another network path to them",
                         loss.evidence(uses, function))
                     .about(function)
                     .unlessAccepted()));
@@ -89,14 +111,18 @@ final class NetworkChecks {
     return remotes.flatMap(this::uses).toList();
   }
 
-  /** Where dom0's own address is all that is known of the way, that is it. */
+  /** If only dom0's own address is known, the interfaces that have this address count. */
   private Stream<Use> uses(Remote remote) {
     Set<String> own =
         IpAddress.parse(remote.peer()).map(network.addressing()::having).orElse(Set.of());
     return own.isEmpty()
         ? network.addressing().toward(remote.peer()).stream()
-            .map(device -> new Use(remote.use() + ", from " + remote.peer() + ",", device))
-        : own.stream().map(device -> new Use(remote.use() + ", by " + remote.peer() + ",", device));
+            .map(device -> new Use("%s (from %s)".formatted(remote.use(), remote.peer()), device))
+        : own.stream()
+            .map(device ->
+                new Use(
+                    "%s (through dom0's address %s)".formatted(remote.use(), remote.peer()),
+                    device));
   }
 
   private void defaultRoutes() {
@@ -122,8 +148,10 @@ final class NetworkChecks {
           findings.add(
               Finding.blocks(
                       "NETWORK-DEFAULT-ROUTE",
-                      "dom0 would lose its way out (%s) with %s".formatted(families, function),
-                      "give dom0 another way out first",
+                      "dom0 would lose its default route (%s), which goes through %s"
+                          .formatted(families, function),
+                      "first give dom0 another default route: ip route replace default via GATEWAY"
+                          + " dev INTERFACE",
                       evidence)
                   .about(function)
                   .unlessAccepted());
@@ -131,8 +159,9 @@ final class NetworkChecks {
   }
 
   /**
-   * Addresses that others may know dom0 by. What each interface that is up gives itself in IPv6 is
-   * none, and where a default route or the session goes, the address is the least of it.
+   * Addresses of dom0 that other machines may use. IPv6 link-local addresses do not count, because
+   * every interface that is up has one. An interface with a default route or the session has a
+   * worse finding already.
    */
   private void addresses() {
     Set<String> told = new HashSet<>();
@@ -159,8 +188,8 @@ final class NetworkChecks {
             findings.add(
                 Finding.blocks(
                         "NETWORK-ADDRESS",
-                        "dom0 would lose its address %s with %s".formatted(whats(uses), function),
-                        "see that nobody reaches dom0 there (ss -tulnp), then take it away: ip"
+                        "dom0 would lose its address on %s: %s".formatted(function, whats(uses)),
+                        "check that no client uses this address (ss -tunap), then remove it: ip"
                             + " address flush dev "
                             + uses.getFirst().device(),
                         loss.evidence(uses, function))
@@ -171,9 +200,10 @@ final class NetworkChecks {
             findings.add(
                 Finding.notes(
                         "NETWORK-ADDRESS",
-                        "dom0 has given %s the address %s, where nobody reaches it now"
+                        ("dom0 has the address %2$s on %1$s, but no other machine can reach dom0"
+                                + " there now")
                             .formatted(function, whats(uses)),
-                        "take it out of dom0's network settings if it is not needed",
+                        "if the address is not needed, remove it from dom0's network settings",
                         loss.evidence(uses, function))
                     .about(function)));
   }
@@ -190,8 +220,11 @@ final class NetworkChecks {
           findings.add(
               Finding.warns(
                       "NETWORK-DEGRADED",
-                      "%s would be degraded, not lost, with %s".formatted(aggregate, function),
-                      "take the NIC out of %s before it is hidden".formatted(aggregate),
+                      "without %2$s, %1$s would be degraded, not lost"
+                          .formatted(aggregate, function),
+                      ("first remove the NIC from %s (ip link set NIC nomaster; for Open vSwitch:"
+                              + " ovs-vsctl)")
+                          .formatted(aggregate),
                       loss.evidence(List.of(new Use(aggregate, aggregate)), function))
                   .about(function));
         }
@@ -199,7 +232,7 @@ final class NetworkChecks {
     }
   }
 
-  /** A NIC that others are made of was set up for something, if only for later. */
+  /** A NIC that is part of another interface has a purpose, perhaps a later one. */
   private void members() {
     Set<Optional<Address>> told =
         findings.stream().map(Finding::function).collect(Collectors.toSet());
@@ -214,9 +247,10 @@ final class NetworkChecks {
               findings.add(
                   Finding.warns(
                           "NETWORK-MEMBER",
-                          "%s, of %s, is a part of %s".formatted(member, function.get(), name),
-                          "see what %s is for (ip -d link), and take it apart first"
-                              .formatted(name),
+                          "%s, which is on %s, is part of %s, and %s would lose it"
+                              .formatted(member, function.get(), name, name),
+                          "check what %s is for (ip -d link show %s), and first remove %s from it"
+                              .formatted(name, name, member),
                           Chain.of(name, Stream.of(member), function.get()))
                       .about(function.get()));
             }

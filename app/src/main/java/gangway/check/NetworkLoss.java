@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What becomes of dom0's network interfaces when some functions are taken, all at once: two that
- * can each be spared may be all that a bond has.
+ * What happens to dom0's network interfaces if dom0 loses some functions at the same time. They
+ * count together, because a bond survives the loss of each of its two NICs, but not of both.
  */
 final class NetworkLoss {
   private final Interfaces interfaces;
@@ -31,10 +31,10 @@ final class NetworkLoss {
     this.taken = Set.copyOf(taken);
   }
 
-  /** What becomes of an interface, the worst last. */
+  /** What happens to an interface, worst last. */
   enum Effect {
     NONE,
-    /** It goes on with less. */
+    /** It still works, with fewer members. */
     DEGRADED,
     LOST
   }
@@ -42,16 +42,16 @@ final class NetworkLoss {
   /**
    * The effect on one interface.
    *
-   * @param by the functions that bring it about
+   * @param by the functions that cause it
    */
   record Loss(Effect effect, Set<Address> by) {
     private static final Loss NONE = new Loss(Effect.NONE, Set.of());
   }
 
   /**
-   * Something that goes by an interface.
+   * Something that depends on an interface.
    *
-   * @param what it is, as the start of a sentence
+   * @param what its name, as the start of a sentence
    */
   record Use(String what, String device) {}
 
@@ -60,8 +60,8 @@ final class NetworkLoss {
   }
 
   /**
-   * An interface that was seen on the way here adds nothing: bridges of Open vSwitch that are
-   * patched together are made of each other.
+   * An interface that was visited already adds nothing: Open vSwitch bridges that are connected by
+   * patch ports contain each other.
    */
   private Loss loss(String name, Set<String> seen) {
     Layer layer = interfaces.layers().byName().get(name);
@@ -100,7 +100,7 @@ final class NetworkLoss {
     return by;
   }
 
-  /** What is lost, by the functions it is lost with. */
+  /** The lost uses, by the functions that cause the loss. */
   SortedMap<Address, List<Use>> lost(List<Use> uses) {
     SortedMap<Address, List<Use>> lost = new TreeMap<>();
     for (Use use : uses) {
@@ -112,7 +112,7 @@ final class NetworkLoss {
     return lost;
   }
 
-  /** How what is used hangs on a function, a line each, and why no bond helps. */
+  /** The path from each use to the function, and the state of the other members of bonds on it. */
   List<String> evidence(List<Use> uses, Address function) {
     List<String> lines = new ArrayList<>();
     for (Use use : uses) {
@@ -128,7 +128,7 @@ final class NetworkLoss {
     return interfaces.layers().down(device, function).orElse(List.of(device));
   }
 
-  /** Of an aggregate in a chain: the members that are not in the chain. */
+  /** The members of an aggregate in the path that are not in the path themselves. */
   private List<String> others(String aggregate, List<String> chain) {
     List<String> others = new ArrayList<>();
     Set<String> up = interfaces.aggregates().get(aggregate);
@@ -144,12 +144,13 @@ final class NetworkLoss {
   private String fate(String member, Set<String> up) {
     Loss loss = of(member);
     if (loss.effect() == Effect.LOST) {
-      return "would go with " + loss.by().stream().findFirst().map(Address::toString).orElse("it");
+      return "would be lost with "
+          + loss.by().stream().findFirst().map(Address::toString).orElse("it");
     }
-    return up.contains(member) ? "stays" : "is down";
+    return up.contains(member) ? "stays up" : "is down";
   }
 
-  /** One of the functions taken, where an interface hangs on it by itself. */
+  /** The taken function that an interface is directly on, if any. */
   Optional<Address> directly(String name) {
     Layer layer = interfaces.layers().byName().get(name);
     return layer == null

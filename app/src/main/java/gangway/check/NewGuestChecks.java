@@ -5,6 +5,7 @@ import gangway.host.Premises;
 import gangway.host.storage.Storage;
 import gangway.host.storage.Volume;
 import gangway.pci.Address;
+import gangway.request.Request;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Draft;
 import gangway.toolstack.Guest;
@@ -16,7 +17,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether a guest can be made of what it is to be made of. */
+/**
+ * Checks whether a new guest can be created as requested.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code GUEST-EXISTS}, {@code FILE-EXISTS}: the new definition overwrites another guest's
+ *       definition or another file.
+ *   <li>{@code NO-SUCH-FILE}, {@code NO-SUCH-BRIDGE}, {@code NO-BOOTLOADER}, {@code NO-MEMORY}: the
+ *       guest is defined, but fails to start.
+ *   <li>{@code NO-VIRT-INSTALL}, {@code VIRT-INSTALL-REFUSED}: the operation fails in the middle.
+ *   <li>{@code DISK-OTHER-GUEST}, {@code DISK-DOM0}: two systems write to one file system and
+ *       destroy it.
+ * </ul>
+ */
 final class NewGuestChecks {
   private NewGuestChecks() {}
 
@@ -31,8 +46,8 @@ final class NewGuestChecks {
       findings.add(
           Finding.blocks(
               "FILE-EXISTS",
-              guest.file() + " is there already",
-              "see what it is, and move it away, or name the guest otherwise"));
+              "%s, where the definition would be written, exists already".formatted(guest.file()),
+              "look at the file and move it away, or choose another guest name"));
     }
     guest
         .files()
@@ -41,17 +56,18 @@ final class NewGuestChecks {
             findings.add(
                 Finding.blocks(
                     "NO-SUCH-FILE",
-                    "there is no " + file + " for the guest",
-                    "name a kernel, an initial RAM disk or a disk that is here")));
+                    "the guest's file %s does not exist".formatted(file),
+                    "name a kernel, an initial RAM disk or a disk that exists on this host")));
     guest.bridges().stream()
         .filter(bridge -> !premises.bridges().contains(bridge))
         .forEach(bridge ->
             findings.add(
                 Finding.blocks(
                     "NO-SUCH-BRIDGE",
-                    "there is no bridge " + bridge,
-                    "see 'ip link show type bridge', or make it first",
-                    "not there: /sys/class/net/" + bridge + "/bridge")));
+                    "this host has no bridge " + bridge,
+                    "name one of the bridges that 'ip link show type bridge' lists, or create it"
+                        + " first",
+                    "does not exist: /sys/class/net/" + bridge + "/bridge")));
     guest.disks().forEach(disk -> findings.addAll(disk(host, guest, disk)));
     start(guest, premises).ifPresent(findings::add);
     draft(premises).ifPresent(findings::add);
@@ -61,7 +77,7 @@ final class NewGuestChecks {
     return findings;
   }
 
-  /** Whether a guest that is there is the one that is asked for. */
+  /** Whether an existing guest is already the requested one. */
   private static boolean isIt(Guest there, Request.New request) {
     boolean described =
         there.toolstack() == request.guest().toolstack()
@@ -82,14 +98,13 @@ final class NewGuestChecks {
   private static Finding exists(Guest there) {
     return Finding.blocks(
         "GUEST-EXISTS",
-        "%s has a guest '%s' already, and it is another one"
-            .formatted(there.toolstack(), there.name()),
-        "choose another name; to give it devices: gangway attach %s ADDRESS"
+        "%s already has another guest '%s'".formatted(there.toolstack(), there.name()),
+        "choose another name; to attach devices to the existing guest: gangway attach %s ADDRESS"
             .formatted(there.name()),
         Stream.concat(there.running().stream().map(Domain::toString), there.files()).toList());
   }
 
-  /** Two that write to one disk spoil what is on it. */
+  /** Two systems that write to one disk destroy its content. */
   private static List<Finding> disk(Host host, NewGuest guest, Path disk) {
     Path behind = host.premisesOfNewGuest().files().getOrDefault(disk, disk);
     List<Finding> findings = new ArrayList<>();
@@ -102,9 +117,10 @@ final class NewGuestChecks {
         findings.add(
             Finding.blocks(
                     "DISK-OTHER-GUEST",
-                    "%s is a disk of guest %s; both would write to it"
+                    ("%s is already a disk of guest %s; both guests would write to it and destroy"
+                            + " its content")
                         .formatted(disk, other.name()),
-                    "give the new guest a copy",
+                    "give the new guest a copy of the disk",
                     other.files().toList())
                 .unlessAccepted());
       }
@@ -119,13 +135,14 @@ final class NewGuestChecks {
       findings.add(
           Finding.blocks(
               "DISK-DOM0",
-              "dom0 has %s on %s, which the guest would write to".formatted(Several.of(uses), disk),
-              "give the guest another disk, or unmount this one first"));
+              "dom0 uses %2$s for %1$s; dom0 and the guest would both write to it"
+                  .formatted(Several.of(uses), disk),
+              "give the guest another disk, or unmount this one first (umount DIRECTORY)"));
     }
     return findings;
   }
 
-  /** Whether a volume is another one, or made of it; nothing is made of itself. */
+  /** Whether a volume is the wanted one or is on it; no volume is made of itself, so this ends. */
   private static boolean isOn(Storage storage, String volume, String wanted) {
     return volume.equals(wanted)
         || Optional.ofNullable(storage.volumes().get(volume)).map(Volume::below).stream()
@@ -139,8 +156,8 @@ final class NewGuestChecks {
         : Optional.of(
             Finding.blocks(
                 "NO-BOOTLOADER",
-                "pygrub, which starts a guest by the kernel on its disk, is not here",
-                "give the guest a kernel of dom0's: --kernel FILE --initrd FILE"));
+                "pygrub, which boots a guest with the kernel on its disk, is not installed",
+                "boot the guest with a kernel from dom0: --kernel FILE --initrd FILE"));
   }
 
   private static Optional<Finding> draft(Premises premises) {
@@ -153,16 +170,16 @@ final class NewGuestChecks {
                   Optional.of(
                       Finding.blocks(
                           "NO-VIRT-INSTALL",
-                          "virt-install, which makes guests for libvirt, is not here",
-                          "install it (Debian's package virtinst, Fedora's virt-install), or use"
+                          "virt-install, which creates guests for libvirt, is not installed",
+                          "install it (apt install virtinst, or dnf install virt-install), or use"
                               + " --toolstack xl"));
               case Draft.Refused(List<String> complaint) ->
                   Optional.of(
                       Finding.blocks(
                           "VIRT-INSTALL-REFUSED",
-                          "virt-install would not make this guest",
-                          "see to what it says, or use --toolstack xl",
-                          Several.lines(complaint, Several.MOST)));
+                          "virt-install refused to create this guest",
+                          "correct what virt-install reports below, or use --toolstack xl",
+                          Several.lines(complaint, Several.MAX_SHOWN)));
             });
   }
 
@@ -175,9 +192,10 @@ final class NewGuestChecks {
           Finding finding =
               Finding.blocks(
                       "NO-MEMORY",
-                      "the guest is to have %d MiB, and no more than %d are free"
+                      "the guest needs %d MiB of memory, but Xen has only %d MiB free"
                           .formatted(needed, free),
-                      "give it less with --memory, or have another guest or dom0 give back some",
+                      "give the guest less memory (--memory MIB), or take memory from another guest"
+                          + " or dom0: xl mem-set DOMAIN MIB",
                       "xl info: free_memory is " + free)
                   .unlessAccepted();
           return request.now()

@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.host.Host;
+import gangway.request.Request;
 import gangway.toolstack.Creation;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;
@@ -8,7 +9,19 @@ import gangway.toolstack.Guest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is to be said of a guest that is to be made ready for hot-plug. */
+/**
+ * Checks a guest whose definition shall allow hot-plug.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code GUEST-NOT-PV}: Gangway writes settings for PV guests into the definition of another
+ *       guest type.
+ *   <li>{@code GUEST-RESTART}: the operator expects that the running guest takes functions, and the
+ *       next attach is refused.
+ *   <li>{@code GUEST-RUNS-READY}: the operator restarts a guest that need not be restarted.
+ * </ul>
+ */
 final class ReadyChecks {
   private ReadyChecks() {}
 
@@ -27,8 +40,10 @@ final class ReadyChecks {
             findings.add(
                 Finding.blocks(
                     "GUEST-NOT-PV",
-                    "guest '%s' is not defined as a para-virtualized one".formatted(guest.name()),
-                    "Gangway hands functions to PV guests only; use the toolstack's own commands",
+                    ("guest '%s' is not defined as a PV guest, and Gangway attaches functions only"
+                            + " to PV guests")
+                        .formatted(guest.name()),
+                    "use the toolstack's own commands: xl pci-attach, or virsh attach-device",
                     file.toString())));
     guest.running().filter(Domain::supported).stream()
         .flatMap(domain -> guest.creation().stream().map(creation -> running(domain, creation)))
@@ -41,19 +56,20 @@ final class ReadyChecks {
     return creation.settings().containsAll(domain.protocol().hotPlugSettings())
         ? Finding.notes(
             "GUEST-RUNS-READY",
-            "guest %s was made with passthrough, and can be given functions as it runs"
+            "guest %s was created with passthrough; functions can be attached while it runs"
                 .formatted(domain.name()),
-            "gangway attach %s ADDRESS".formatted(domain.name()),
+            "no restart is needed: gangway attach %s ADDRESS".formatted(domain.name()),
             file)
         : Finding.warns(
             "GUEST-RESTART",
-            "guest %s was not made for it, and must be shut down and started anew"
+            ("guest %s was created without hot-plug support; the new settings take effect at its"
+                    + " next start")
                 .formatted(domain.name()),
-            "what is set in its definition counts from its next start",
+            "shut the guest down and start it again from its definition",
             file
                 + ": "
                 + (creation.hotPlug()
                     ? "e820_host is not set"
-                    : "neither a function, nor passthrough, nor e820_host"));
+                    : "has no function, no passthrough and no e820_host"));
   }
 }

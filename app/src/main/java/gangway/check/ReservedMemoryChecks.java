@@ -3,10 +3,16 @@ package gangway.check;
 import gangway.host.Xen;
 import gangway.host.XenLog;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 
-/** Functions that firmware goes on using, in memory it has reserved (RMRR). */
+/**
+ * Checks for functions that the firmware still uses, through memory that it has reserved (RMRR).
+ *
+ * <p>What happens without the finding {@code KIN-RMRR}: the toolstack fails in the middle of the
+ * operation, or the guest's device can read and write memory of the firmware.
+ */
 final class ReservedMemoryChecks {
   private ReservedMemoryChecks() {}
 
@@ -21,8 +27,8 @@ final class ReservedMemoryChecks {
   }
 
   /**
-   * What is shared Xen lets go of for nobody, not even into quarantine
-   * (xen/drivers/passthrough/vtd/ iommu.c, {@code intel_iommu_assign_device}).
+   * Xen assigns a function with shared reserved memory to no other domain, not even to quarantine
+   * (xen/drivers/passthrough/vtd/iommu.c, {@code intel_iommu_assign_device}).
    */
   private static Optional<Finding> of(Kin kin, List<Address> functions) {
     boolean attach = kin.request() instanceof Request.Attach;
@@ -35,10 +41,12 @@ final class ReservedMemoryChecks {
           ? Optional.of(
               Finding.blocks(
                       "KIN-RMRR",
-                      "firmware uses %s and others through the same reserved memory, and Xen does not part them"
+                      ("the firmware uses %s and other functions through the same reserved memory"
+                              + " (RMRR), and Xen does not separate them")
                           .formatted(address),
-                      "see whether a setting of the firmware ends it; a definition with"
-                          + " rdm_policy=relaxed is let pass, at the host's risk",
+                      "look for a firmware setting that ends this (USB legacy support, remote"
+                          + " management); Xen accepts a guest with rdm_policy=relaxed in its"
+                          + " definition, at the host's risk",
                       told)
                   .about(address)
                   .unlessAccepted())
@@ -48,9 +56,10 @@ final class ReservedMemoryChecks {
         ? Optional.of(
             Finding.warns(
                     "KIN-RMRR",
-                    "firmware uses %s through reserved memory, which the guest's device can then reach"
+                    ("the firmware uses %s through reserved memory (RMRR), which the guest's device"
+                            + " can then read and write")
                         .formatted(address),
-                    "see whether a setting of the firmware ends it (USB legacy support, remote"
+                    "look for a firmware setting that ends this (USB legacy support, remote"
                         + " management)",
                     told)
                 .about(address))

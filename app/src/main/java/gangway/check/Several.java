@@ -3,16 +3,16 @@ package gangway.check;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Several things in a sentence: all of a few, and how many more there are of many. */
+/** Formats lists for sentences and evidence; long lists end in the number of items left out. */
 final class Several {
-  /** As many as a person reads. */
-  static final int MOST = 6;
+  /** The most items of a list that are shown. */
+  static final int MAX_SHOWN = 6;
 
   private Several() {}
 
   /** {@code a, b and c}, or {@code a, b, c, d, e, f and 12 more}. */
   static String of(List<String> things) {
-    int shown = Math.min(things.size(), MOST);
+    int shown = Math.min(things.size(), MAX_SHOWN);
     boolean all = shown == things.size();
     if (all && shown < 2) {
       return String.join("", things);
@@ -23,7 +23,7 @@ final class Several {
         + (all ? things.getLast() : things.size() - shown + " more");
   }
 
-  /** The first lines, and how many more there would be. */
+  /** The first lines, and the number of lines left out. */
   static List<String> lines(List<String> lines, int most) {
     return lines.size() <= most
         ? lines

@@ -10,9 +10,21 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Interrupt lines and pages of memory that a function shares with what others have. */
+/**
+ * Checks for interrupt lines and memory pages that a function shares with functions of other
+ * owners.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code KIN-INTERRUPT}: a guest that does not serve its interrupt stops the other devices on
+ *       the line.
+ *   <li>{@code KIN-PAGE}: the guest can read and write registers of a device of dom0 or of another
+ *       guest.
+ * </ul>
+ */
 final class SharingChecks {
-  /** The name pciback listens by, for the guest (drivers/xen/xen-pciback/pciback_ops.c). */
+  /** The name of pciback's interrupt handler (drivers/xen/xen-pciback/pciback_ops.c). */
   private static final Pattern HELD = Pattern.compile("(?:xen-)?pciback\\[(.*)]");
 
   private SharingChecks() {}
@@ -24,7 +36,7 @@ final class SharingChecks {
     return findings;
   }
 
-  /** One that can do messages leaves the line alone. */
+  /** A function with MSI or MSI-X does not use its interrupt line. */
   private static Optional<Finding> interrupt(Kin kin) {
     OptionalInt line = kin.details().interrupt();
     boolean hidden =
@@ -44,19 +56,20 @@ final class SharingChecks {
         : Optional.of(
             Finding.warns(
                     "KIN-INTERRUPT",
-                    "%s shares interrupt line %d, and can do no other; a guest that leaves it up"
-                            .formatted(kin.address(), line.getAsInt())
-                        + " stops the others on it",
-                    "put the device into another slot, or give the guest the others too",
+                    ("%s has no MSI and shares interrupt line %d; if its guest leaves the line"
+                            + " asserted, the other devices on the line stop")
+                        .formatted(kin.address(), line.getAsInt()),
+                    "move the device to another slot, or attach the other devices to the same"
+                        + " guest",
                     others)
                 .about(kin.address()));
   }
 
-  /** A handler that is not there for this guest. */
+  /** The evidence for a handler that does not belong to this guest. */
   private static Optional<String> other(Kin kin, String handler) {
     Matcher held = HELD.matcher(handler);
     if (!held.matches()) {
-      return Optional.of("/proc/interrupts: dom0's " + handler + " listens on it");
+      return Optional.of("/proc/interrupts: handler %s of dom0 uses the line".formatted(handler));
     }
     return kin.neighbours().among(Address.parse(held.group(1)).stream().toList()).stream()
         .findFirst();
@@ -71,9 +84,11 @@ final class SharingChecks {
         : Optional.of(
             Finding.warns(
                     "KIN-PAGE",
-                    "%s answers in a page of memory in which others do; its guest could reach them"
+                    ("%s shares a memory page with other functions, so its guest could read and"
+                            + " write their registers")
                         .formatted(kin.address()),
-                    "have dom0's kernel part them: pci=resource_alignment=%s on its command line"
+                    ("add pci=resource_alignment=%s to dom0's kernel command line and reboot; the"
+                            + " kernel then gives the function pages of its own")
                         .formatted(kin.address()),
                     others)
                 .about(kin.address()));

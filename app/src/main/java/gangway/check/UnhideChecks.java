@@ -7,13 +7,28 @@ import gangway.host.Service;
 import gangway.host.Standing;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
+import gangway.request.Request;
 import gangway.toolstack.Guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether functions can be given back to dom0. */
+/**
+ * Checks whether functions can go back to dom0.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code GUEST-HAS-IT}: pciback releases the function while the guest still accesses it, and
+ *       the guest and dom0's driver disturb each other.
+ *   <li>{@code DEFINED}: the guest's next start fails, or takes the function from dom0 again.
+ *   <li>{@code INITRAMFS-FOREIGN}: the operation reports success, but the function is hidden again
+ *       after the next boot.
+ *   <li>{@code NO-DRIVER}, {@code NO-SERVICE}: the operation reports success, but dom0 cannot use
+ *       the device.
+ * </ul>
+ */
 final class UnhideChecks {
   private UnhideChecks() {}
 
@@ -35,9 +50,10 @@ final class UnhideChecks {
       findings.add(
           Finding.blocks(
               "INITRAMFS-FOREIGN",
-              "Gangway does not know how to rebuild this host's initramfs",
-              "take the function out of modprobe's files and rebuild the initramfs by hand, then"
-                  + " use --now"));
+              "Gangway does not know how to rebuild this host's initramfs, so it cannot change what"
+                  + " is hidden at boot",
+              "remove the function from modprobe's files and rebuild the initramfs by hand, then"
+                  + " run the command with --now"));
     }
     findings.addAll(driverless(host.standing(), request));
     return findings;
@@ -49,8 +65,8 @@ final class UnhideChecks {
         ? Optional.of(
             Finding.blocks(
                 "GUEST-HAS-IT",
-                "guest %s has %s".formatted(guest.name(), address),
-                "take it from the guest first: gangway detach %s %s"
+                "guest %s has %s, so dom0 cannot take it back".formatted(guest.name(), address),
+                "detach it from the guest first: gangway detach %s %s"
                     .formatted(guest.name(), address),
                 "XenStore: domain %d sees it at %s".formatted(guest.domid(), guest.vdev())))
         : FunctionChecks.unsettled(function);
@@ -59,14 +75,16 @@ final class UnhideChecks {
   private static Finding defined(Guest guest, Address address) {
     return Finding.warns(
         "DEFINED",
-        "guest %s will want %s at its next start".formatted(guest.name(), address),
-        "take it out of its definition: gangway detach --config %s %s"
+        "the definition of guest %s still lists %s, and asks for it at the guest's next start"
+            .formatted(guest.name(), address),
+        "remove it from the definition: gangway detach --config %s %s"
             .formatted(guest.name(), address),
         guest.files().toList());
   }
 
   /**
-   * Functions that are dom0's, as asked, and yet of no use to it. Asked once more when all is done.
+   * Functions that dom0 has, but that no driver of dom0 uses. Checked before and after the
+   * operation.
    */
   static List<Finding> driverless(Standing standing, Request.Unhide request) {
     if (!request.now()) {
@@ -84,23 +102,24 @@ final class UnhideChecks {
   private static Finding driverless(HostFunction function) {
     return Finding.warns(
         "NO-DRIVER",
-        "no driver of dom0 has " + function.address(),
-        "load its driver's module (modprobe MODULE); a driver that is loaded takes it after: echo"
-            + " %s > /sys/bus/pci/drivers_probe".formatted(function.address()),
-        "which driver it had is not on record",
-        "its kind, as modprobe knows it: " + function.function().modalias());
+        "no driver of dom0 is bound to %s, so dom0 cannot use it".formatted(function.address()),
+        ("load its driver's module (modprobe MODULE); if the driver is loaded already: echo %s >"
+                + " /sys/bus/pci/drivers_probe")
+            .formatted(function.address()),
+        "the driver it had before is not known",
+        "its modalias: " + function.function().modalias());
   }
 
-  /** A driver took its function back, and yet dom0 has nothing of it. */
+  /** The driver is bound to the function again, but dom0 has no interface or controller from it. */
   static Finding idle(HostFunction function) {
     return Finding.warns(
         "NO-SERVICE",
-        "%s has its driver back, and dom0 sees no %s of it yet"
+        "the driver of %s is bound again, but dom0 has no %s from it yet"
             .formatted(
                 function.address(),
                 Service.of(function.function()).map(Service::toString).orElse("use")),
-        "look at the end of 'dmesg'; some devices work again only after a reset or a reboot",
-        "held by " + function.owner(),
+        "read the end of 'dmesg'; some devices work again only after a reset or a reboot",
+        "sysfs (driver link): " + function.owner(),
         "nothing of that kind is below " + PciBus.folder(function.address()));
   }
 }

@@ -1,12 +1,10 @@
 package gangway.check;
 
 import gangway.host.Host;
+import gangway.request.Request;
 import java.util.List;
 
-/**
- * All there is to say about a request, the worst first, and what of it the operator takes upon
- * himself.
- */
+/** All findings about a request, worst first, and the findings that the operator accepts. */
 public record Verdict(Request request, List<Finding> findings, List<Acceptance> accepted) {
 
   public Verdict {
@@ -18,17 +16,17 @@ public record Verdict(Request request, List<Finding> findings, List<Acceptance> 
     return new Verdict(request, Checks.of(host, request), accepted);
   }
 
-  /** Whether a finding that blocks was accepted. */
+  /** Whether a finding blocks and the operator accepts it. */
   public boolean accepts(Finding finding) {
     return finding.blocks() && accepted.stream().anyMatch(acceptance -> acceptance.covers(finding));
   }
 
-  /** Whether the request is refused. */
+  /** Whether the request is refused: at least one blocking finding is not accepted. */
   public boolean refused() {
     return findings.stream().anyMatch(finding -> finding.blocks() && !accepts(finding));
   }
 
-  /** What was accepted and stands in the way of nothing here. */
+  /** The acceptances that match no finding of this request. */
   public List<Acceptance> idle() {
     return accepted.stream()
         .filter(acceptance -> findings.stream().noneMatch(acceptance::covers))

@@ -8,7 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Virtual functions live only as long as the driver that dom0 has for their physical function. */
+/**
+ * Checks virtual and physical functions. Virtual functions exist only while a driver of dom0 is
+ * bound to their physical function.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code KIN-VIRTUAL-FUNCTIONS}: the virtual functions disappear, also from guests that use
+ *       them.
+ *   <li>{@code KIN-PHYSICAL-FUNCTION}: the guest gets a virtual function that does not work.
+ * </ul>
+ */
 final class VirtualFunctionChecks {
   private VirtualFunctionChecks() {}
 
@@ -24,17 +35,18 @@ final class VirtualFunctionChecks {
     return Optional.of(
         Finding.blocks(
                 "KIN-VIRTUAL-FUNCTIONS",
-                "%s has virtual functions (%d), which go with its driver"
+                "%s has virtual functions (%d), which disappear when its driver is unbound"
                     .formatted(kin.address(), virtual.size()),
-                "take the virtual functions from their guests, then switch them off: echo 0 >"
-                    + " /sys/bus/pci/devices/%s/sriov_numvfs".formatted(kin.address()),
+                ("detach the virtual functions from their guests, then switch them off: echo 0 >"
+                        + " /sys/bus/pci/devices/%s/sriov_numvfs")
+                    .formatted(kin.address()),
                 Neighbours.bounded(
                     virtual.stream().flatMap(each -> use(kin.host(), each).stream())))
             .about(kin.address())
             .unlessAccepted());
   }
 
-  /** Who has a virtual function, or is to have it. */
+  /** The owner of a virtual function, and the guests whose definitions list it. */
   private static Optional<String> use(Host host, Address virtual) {
     Stream<String> has =
         host.inventory().at(virtual).map(HostFunction::owner).stream()
@@ -48,7 +60,7 @@ final class VirtualFunctionChecks {
                 });
     Stream<String> defined =
         host.guests().defining(virtual).stream()
-            .map(guest -> "guest " + guest.name() + " is defined to have it");
+            .map(guest -> "the definition of guest %s lists it".formatted(guest.name()));
     List<String> uses = Stream.concat(has, defined).toList();
     return uses.isEmpty()
         ? Optional.empty()
@@ -62,24 +74,26 @@ final class VirtualFunctionChecks {
             parent -> absence(kin, parent).map(absence -> parent(kin.address(), parent, absence)));
   }
 
-  /** Why the driver of the physical function is not there, or will not be. */
+  /** Why no driver of dom0 has the physical function, or will not have it after the request. */
   private static Optional<String> absence(Kin kin, Address parent) {
     if (kin.neighbours().asked().contains(parent)) {
-      return Optional.of(parent + " is asked for too");
+      return Optional.of(parent + " is part of this request too");
     }
     return kin.host()
         .inventory()
         .at(parent)
         .filter(function -> !(function.owner() instanceof Owner.Dom0))
-        .map(function -> "%s is not with a driver of dom0: %s".formatted(parent, function.owner()));
+        .map(function ->
+            "no driver of dom0 has %s; its owner: %s".formatted(parent, function.owner()));
   }
 
   private static Finding parent(Address virtual, Address physical, String absence) {
     return Finding.warns(
             "KIN-PHYSICAL-FUNCTION",
-            "%s is a virtual function of %s and works only while dom0 drives that one"
+            ("%s is a virtual function of %s and works only while a driver of dom0 is bound to that"
+                    + " function")
                 .formatted(virtual, physical),
-            "leave %s to its driver in dom0".formatted(physical),
+            "leave %s bound to its driver in dom0".formatted(physical),
             absence)
         .about(virtual);
   }

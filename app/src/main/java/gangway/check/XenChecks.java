@@ -8,18 +8,33 @@ import gangway.host.Xen;
 import gangway.host.XenRelease;
 import gangway.pci.Address;
 import gangway.pci.Bar;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the hypervisor and pciback let a guest do with a function, beyond what they should. */
+/**
+ * Checks for settings and faults of Xen and pciback that give a guest more access than it must
+ * have.
+ *
+ * <p>What happens without each finding:
+ *
+ * <ul>
+ *   <li>{@code XEN-NO-INTERRUPT-REMAPPING}: a guest can crash or attack the host with forged
+ *       interrupts.
+ *   <li>{@code XEN-NO-QUARANTINE}: a device that a guest left active can write to dom0's memory.
+ *   <li>{@code XEN-XSA-476}: a guest still reaches the device that its next user has.
+ *   <li>{@code XEN-PERMISSIVE}: a guest that was not permitted to write to the whole configuration
+ *       space can do so.
+ * </ul>
+ */
 final class XenChecks {
-  /** The releases that have the fix of XSA-476, by series; all series after these have it. */
-  private static final Map<String, Integer> MENDED =
+  /** The first fixed release of each series (XSA-476); all later series are fixed. */
+  private static final Map<String, Integer> FIXED =
       Map.of("4.17", 6, "4.18", 6, "4.19", 4, "4.20", 2);
 
-  private static final int FIRST_MENDED_MINOR = 21;
+  private static final int FIRST_FIXED_MINOR = 21;
 
   private XenChecks() {}
 
@@ -27,7 +42,7 @@ final class XenChecks {
     List<Finding> findings = new ArrayList<>();
     host.xen().ifPresent(xen -> settings(xen, findings));
     for (Address address : request.functions()) {
-      host.xen().flatMap(xen -> unmended(host, xen, address)).ifPresent(findings::add);
+      host.xen().flatMap(xen -> unfixed(host, xen, address)).ifPresent(findings::add);
       permissive(host, address).ifPresent(findings::add);
     }
     return findings;
@@ -40,34 +55,34 @@ final class XenChecks {
       findings.add(
           Finding.warns(
               "XEN-NO-INTERRUPT-REMAPPING",
-              "Xen does not check the interrupts of functions: a guest can have its own send any to"
-                  + " the host",
+              "Xen does not check the interrupts that functions send: a guest's device can send any"
+                  + " interrupt to the host",
               asked
-                  ? "switch interrupt remapping (or x2APIC) on in the firmware, or give functions to"
-                      + " guests you trust only"
-                  : "take intremap off Xen's command line, or give functions to guests you trust"
-                      + " only",
+                  ? "enable interrupt remapping (or x2APIC) in the firmware, or attach functions"
+                      + " only to guests that you trust"
+                  : "remove intremap from iommu= on Xen's command line and reboot, or attach"
+                      + " functions only to guests that you trust",
               asked
                   ? "xl dmesg: Interrupt remapping disabled"
-                  : "xl info: xen_commandline has intremap switched off"));
+                  : "xl info: xen_commandline switches intremap off"));
     }
     if (xen.commandLine().iommu("quarantine") == Answer.NO) {
       findings.add(
           Finding.warns(
               "XEN-NO-QUARANTINE",
-              "Xen is told not to quarantine: a function that was hidden at boot reaches dom0's"
-                  + " memory again as soon as its guest is gone",
-              "take quarantine off Xen's command line",
-              "xl info: xen_commandline has quarantine switched off"));
+              "Xen's quarantine is switched off: a function that was hidden at boot can access"
+                  + " dom0's memory again when its guest is gone",
+              "remove quarantine from iommu= on Xen's command line and reboot",
+              "xl info: xen_commandline switches quarantine off"));
     }
   }
 
   /**
-   * libxl forgot the upper half of an address when it took a BAR from a guest (XSA-476,
+   * libxl ignored the upper 32 bits of a BAR's address when it revoked a guest's access (XSA-476,
    * CVE-2025-58149).
    */
-  private static Optional<Finding> unmended(Host host, Xen xen, Address address) {
-    Optional<XenRelease> release = xen.release().filter(r -> !mended(r));
+  private static Optional<Finding> unfixed(Host host, Xen xen, Address address) {
+    Optional<XenRelease> release = xen.release().filter(r -> !isFixed(r));
     Optional<Bar> high =
         host.closeUp(address).map(CloseUp::details).stream()
             .flatMap(details -> details.bars().stream())
@@ -77,22 +92,23 @@ final class XenChecks {
         ? Optional.of(
             Finding.warns(
                     "XEN-XSA-476",
-                    "this Xen may leave a guest its way to %s when it is detached"
+                    ("after a detach, this version of Xen may leave the guest access to the memory"
+                            + " of %s")
                         .formatted(address),
-                    "update Xen; until then shut the guest down before the function goes to"
-                        + " somebody else",
-                    "Xen is %s; mended in 4.17.6, 4.18.6, 4.19.4, 4.20.2 and 4.21 (a distribution may have"
-                            .formatted(xen.version())
-                        + " mended it without a new number)",
+                    "update Xen; until then shut the guest down before another guest gets the"
+                        + " function",
+                    ("Xen is %s; fixed in 4.17.6, 4.18.6, 4.19.4, 4.20.2 and 4.21 (a distribution"
+                            + " may have fixed it without a new version number)")
+                        .formatted(xen.version()),
                     "BAR %d: %s".formatted(high.get().index(), high.get().text()))
                 .about(address))
         : Optional.empty();
   }
 
-  private static boolean mended(XenRelease release) {
+  private static boolean isFixed(XenRelease release) {
     return release.major() > 4
-        || (release.major() == 4 && release.minor() >= FIRST_MENDED_MINOR)
-        || release.patch() >= MENDED.getOrDefault(release.series(), Integer.MAX_VALUE);
+        || (release.major() == 4 && release.minor() >= FIRST_FIXED_MINOR)
+        || release.patch() >= FIXED.getOrDefault(release.series(), Integer.MAX_VALUE);
   }
 
   static Optional<Finding> permissive(Host host, Address address) {
@@ -102,10 +118,10 @@ final class XenChecks {
         ? Optional.of(
             Finding.warns(
                     "XEN-PERMISSIVE",
-                    "pciback still lets whoever has %s write to all of its configuration space, as it"
-                            .formatted(address)
-                        + " did for an earlier guest",
-                    "hide it anew: gangway unhide --now %1$s; gangway hide --now %1$s"
+                    ("pciback still permits writes to the whole configuration space of %s, as it"
+                            + " did for an earlier guest; the next guest would inherit this")
+                        .formatted(address),
+                    "hide it again: gangway unhide --now %1$s; gangway hide --now %1$s"
                         .formatted(address),
                     "listed in /sys/bus/pci/drivers/pciback/permissive")
                 .about(address))

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code --accept}: the findings that an operator takes upon himself. */
+/** {@code --accept}: the findings that the operator accepts. */
 final class Accepting {
   private Accepting() {}
 
@@ -16,8 +16,8 @@ final class Accepting {
     return Options.values(
         "--accept",
         "CODE[=ADDRESS]",
-        "Go on in spite of a finding of this code. What would cost dom0 itself takes the"
-            + " function's address too.");
+        "Proceed although a finding with this code blocks. A finding that endangers dom0 itself"
+            + " also needs the function's address.");
   }
 
   static List<Acceptance> of(ParseResult arguments, Functions all) {

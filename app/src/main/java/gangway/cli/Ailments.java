@@ -6,7 +6,7 @@ import gangway.json.JsonWriter;
 import java.util.Collection;
 import java.util.Locale;
 
-/** What ails a host, for a person to read and as JSON. */
+/** Prints the issues of a host, as text and as JSON. */
 record Ailments(Console console) {
 
   void print(Ailment ailment) {
@@ -15,18 +15,18 @@ record Ailments(Console console) {
         warns ? Style.YELLOW : Style.PLAIN,
         (warns ? "warning " : "note ") + ailment.code() + ": " + ailment.sentence());
     ailment.evidence().forEach(text -> console.line("  " + text));
-    console.line("  so: " + ailment.consequence());
-    console.line("  cure: " + cure(ailment.cure()));
+    console.line("  consequence: " + ailment.consequence());
+    console.line("  fix: " + cure(ailment.cure()));
   }
 
   private static String cure(Cure cure) {
     return switch (cure) {
-      case Cure.Safe(var mending) -> "gangway doctor --fix (" + mending + ")";
+      case Cure.Safe(var repair) -> "gangway doctor --fix (" + repair + ")";
       case Cure.Advice(String text) -> text;
     };
   }
 
-  /** An array of ailments as docs/json.md describes it. */
+  /** An array of issues, as docs/json.md describes it. */
   static void write(JsonWriter json, Collection<Ailment> ailments) {
     json.beginArray();
     for (Ailment ailment : ailments) {
@@ -34,12 +34,12 @@ record Ailments(Console console) {
       json.member("code", ailment.code());
       json.member("severity", ailment.severity().name().toLowerCase(Locale.ROOT));
       ailment.function().ifPresent(function -> json.member("function", function.toString()));
-      json.member("sentence", ailment.sentence());
+      json.member("message", ailment.sentence());
       json.name("evidence");
       Json.strings(json, ailment.evidence());
       json.member("consequence", ailment.consequence());
-      json.member("safe", ailment.cure() instanceof Cure.Safe);
-      json.member("cure", cure(ailment.cure()));
+      json.member("fixable", ailment.cure() instanceof Cure.Safe);
+      json.member("remedy", cure(ailment.cure()));
       json.endObject();
     }
     json.endArray();

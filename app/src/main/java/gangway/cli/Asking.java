@@ -1,39 +1,46 @@
 package gangway.cli;
 
-import gangway.check.Verdict;
-import gangway.host.Host;
-import gangway.journal.Claim;
-import gangway.machine.Machine;
+import gangway.check.Acceptance;
+import gangway.operation.RequestOperation.Checked;
+import gangway.operation.RequestSource;
+import gangway.pci.Functions;
+import gangway.request.RequestDraft;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Something that can be asked for, as it is written on a command line. */
+/** A kind of request, as it is written on a command line. */
 interface Asking {
 
-  /** A request, and the host it was made on. */
-  record Asked(Host host, Verdict verdict) {}
-
-  /** The options and arguments that make a request. */
+  /** The options and arguments of the request. */
   CommandSpec spec();
 
   /**
-   * What nobody else may change while it is carried out.
+   * The request.
    *
-   * @throws gangway.Problem of kind USAGE if the request is none
+   * @param all the functions of the host
+   * @throws gangway.Problem of kind USAGE if the request is invalid
    */
-  Set<Claim> claims(Machine machine, ParseResult arguments);
+  RequestDraft draft(Functions all, ParseResult arguments);
 
-  /**
-   * Observes a machine and says all there is to say about what is asked of it.
-   *
-   * @throws gangway.Problem of kind USAGE if the request is none
-   */
-  Asked asked(Machine machine, ParseResult arguments);
-
-  /** A text it would write that is to be read before; nothing where the plan tells enough. */
-  default Optional<String> text(Asked asked) {
+  /** A text to show with the plan, such as a new definition; empty if the plan says enough. */
+  default Optional<String> text(Checked checked) {
     return Optional.empty();
+  }
+
+  /** The request of a command line. */
+  default RequestSource source(ParseResult arguments) {
+    return new RequestSource() {
+      @Override
+      public RequestDraft draft(Functions all) {
+        return Asking.this.draft(all, arguments);
+      }
+
+      @Override
+      public List<Acceptance> accepted(Functions all) {
+        return Accepting.of(arguments, all);
+      }
+    };
   }
 }

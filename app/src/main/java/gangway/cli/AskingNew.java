@@ -2,23 +2,17 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.Text;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
-import gangway.check.Verdict;
-import gangway.host.Host;
-import gangway.host.Inventory;
-import gangway.host.Observer;
-import gangway.journal.Claim;
-import gangway.machine.Machine;
+import gangway.operation.RequestOperation.Checked;
 import gangway.pci.Address;
 import gangway.pci.Functions;
-import gangway.pci.PciBus;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
+import gangway.request.RequestDraft;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.NewGuest;
 import gangway.toolstack.NewGuest.Kernel;
 import gangway.toolstack.Toolstack;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,80 +20,80 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway new}: a PV guest with functions from its start. */
+/** {@code gangway new}: creates a PV guest that has functions from its start. */
 final class AskingNew implements Asking {
-  private static final int USUAL_MEMORY = 1024;
-  private static final String NO_WORDS = "";
+  private static final int DEFAULT_MEMORY = 1024;
+  private static final String EMPTY = "";
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "new",
-            "Makes a PV guest that has functions from its start, and can be given more while it"
-                + " runs.")
-        .addOption(Options.values("--pci", "ADDRESS", "A hidden function it is to have."))
-        .addOption(
-            Options.value("--kernel", "FILE", "The kernel that starts it; its disk's without."))
-        .addOption(Options.value("--initrd", "FILE", "That kernel's initial RAM disk."))
-        .addOption(
-            Options.value(
-                "--args", "TEXT", "What that kernel is told, beside iommu=soft; console=hvc0."))
-        .addOption(
-            Options.values("--disk", "FILE", "A disk, raw: a file, or a block device of dom0."))
-        .addOption(
-            Options.value("--memory", "MIB", "Its memory; %d MiB without.".formatted(USUAL_MEMORY)))
-        .addOption(Options.value("--vcpus", "N", "Its processors; 1 without."))
-        .addOption(
-            Options.values("--bridge", "BRIDGE", "A bridge it is to have a network interface in."))
-        .addOption(
-            Options.value(
-                "--toolstack",
-                "xl|virsh",
-                "Whose guest it is to be: xl, with a file in /etc/xen, or virsh, made by"
-                    + " virt-install; xl without."))
-        .addOption(Options.flag("--start", "Start it, too."))
-        .addOption(Accepting.option())
-        .addPositional(Options.argument("0", "GUEST", "The guest's name."));
+    CommandSpec spec =
+        Options.command(
+                "new",
+                "Create a PV guest that has PCI functions from its start.",
+                "The guest can be given more functions while it runs.")
+            .addOption(
+                Options.values("--pci", "ADDRESS", "A hidden function to assign. Repeatable."))
+            .addOption(
+                Options.value(
+                    "--kernel",
+                    "FILE",
+                    "The kernel to boot (default: the kernel on the guest's disk, by pygrub)."))
+            .addOption(Options.value("--initrd", "FILE", "The initial RAM disk for --kernel."))
+            .addOption(
+                Options.value(
+                    "--args",
+                    "TEXT",
+                    "The command line of --kernel; iommu=soft is added (default: console=hvc0)."))
+            .addOption(
+                Options.values(
+                    "--disk", "FILE", "A raw disk: a file or a block device of dom0. Repeatable."))
+            .addOption(
+                Options.value("--memory", "MIB", "Memory (default: %d).".formatted(DEFAULT_MEMORY)))
+            .addOption(Options.value("--vcpus", "N", "Virtual CPUs (default: 1)."))
+            .addOption(
+                Options.values(
+                    "--bridge",
+                    "BRIDGE",
+                    "A bridge to connect a network interface to. Repeatable (default: no"
+                        + " network)."))
+            .addOption(
+                Options.value(
+                    "--toolstack",
+                    "xl|libvirt",
+                    "The toolstack that manages the guest: xl (definition in /etc/xen) or libvirt"
+                        + " (created with virt-install) (default: xl)."))
+            .addOption(Options.flag("--start", "Also start the guest."))
+            .addOption(Accepting.option())
+            .addPositional(Options.argument("0", "GUEST", "The guest's name."));
+    return Options.examples(
+        spec,
+        "gangway new pv3 --pci 09:00.0 --disk /srv/pv3.img --start",
+        "gangway new pv4 --pci 09:00.0 --kernel /srv/vmlinuz --toolstack libvirt");
   }
 
   @Override
-  public Set<Claim> claims(Machine machine, ParseResult arguments) {
-    NewGuest guest = guest(new PciBus(machine).functions(), arguments);
-    Set<Claim> claims = new HashSet<>();
-    claims.add(new Claim.OfGuest(guest.name()));
-    guest.functions().forEach(function -> claims.add(new Claim.OfFunction(function)));
-    return claims;
-  }
-
-  @Override
-  public Asked asked(Machine machine, ParseResult arguments) {
-    Observer observer = new Observer(machine);
-    Inventory inventory = observer.inventory();
-    NewGuest guest = guest(inventory.functions(), arguments);
-    Host host = observer.hostFor(guest, inventory);
+  public RequestDraft draft(Functions all, ParseResult arguments) {
     Set<Reach> reach =
         arguments.hasMatchedOption("--start")
             ? Set.of(Reach.NOW, Reach.LASTING)
             : Set.of(Reach.LASTING);
-    return new Asked(
-        host,
-        Verdict.of(
-            host, new Request.New(guest, reach), Accepting.of(arguments, inventory.functions())));
+    return RequestDraft.of(new Request.New(guest(all, arguments), reach));
   }
 
   @Override
-  public Optional<String> text(Asked asked) {
-    return asked.verdict().request() instanceof Request.New made
-            && asked.host().guests().named(made.guest().name()).isEmpty()
-        ? asked.host().premisesOfNewGuest().definition(made.guest()).map(DefinitionFile::text)
+  public Optional<String> text(Checked checked) {
+    return checked.verdict().request() instanceof Request.New made
+            && checked.host().guests().named(made.guest().name()).isEmpty()
+        ? checked.host().premisesOfNewGuest().definition(made.guest()).map(DefinitionFile::text)
         : Optional.empty();
   }
 
   private static NewGuest guest(Functions all, ParseResult arguments) {
     return new NewGuest(
-        arguments.matchedPositionalValue(0, NO_WORDS),
+        arguments.matchedPositionalValue(0, EMPTY),
         toolstack(arguments.matchedOptionValue("--toolstack", Toolstack.XL.toString())),
-        number(arguments, "--memory", USUAL_MEMORY),
+        number(arguments, "--memory", DEFAULT_MEMORY),
         number(arguments, "--vcpus", 1),
         kernel(arguments),
         many(arguments, "--disk").map(AskingNew::path).toList(),
@@ -115,11 +109,11 @@ final class AskingNew implements Asking {
     Optional<Path> kernel = file(arguments, "--kernel");
     Optional<Path> initrd = file(arguments, "--initrd");
     if (kernel.isEmpty() && (initrd.isPresent() || arguments.hasMatchedOption("--args"))) {
-      throw Problem.usage("--initrd and --args are for a kernel", "add --kernel FILE");
+      throw Problem.usage("--initrd and --args need --kernel", "add --kernel FILE");
     }
     return kernel.map(image ->
         arguments.hasMatchedOption("--args")
-            ? new Kernel(image, initrd, arguments.matchedOptionValue("--args", NO_WORDS))
+            ? new Kernel(image, initrd, arguments.matchedOptionValue("--args", EMPTY))
             : Kernel.untold(image, initrd));
   }
 
@@ -127,16 +121,16 @@ final class AskingNew implements Asking {
     return Stream.of(Toolstack.values())
         .filter(toolstack -> toolstack.toString().equals(word))
         .findFirst()
-        .orElseThrow(() ->
-            Problem.usage(
-                "'%s' is no toolstack".formatted(word), "it is xl, or virsh for libvirt"));
+        .orElseThrow(
+            () -> Problem.usage("unknown toolstack '%s'".formatted(word), "use xl or libvirt"));
   }
 
-  private static int number(ParseResult arguments, String option, int usual) {
-    String text = arguments.matchedOptionValue(option, Integer.toString(usual));
+  private static int number(ParseResult arguments, String option, int byDefault) {
+    String text = arguments.matchedOptionValue(option, Integer.toString(byDefault));
     return Text.number(text)
         .orElseThrow(() ->
-            Problem.usage("'%s' is no number for %s".formatted(text, option), "use digits alone"));
+            Problem.usage(
+                "'%s' is not a number, for %s".formatted(text, option), "use digits only"));
   }
 
   private static Stream<String> many(ParseResult arguments, String option) {
@@ -144,7 +138,7 @@ final class AskingNew implements Asking {
   }
 
   private static Optional<Path> file(ParseResult arguments, String option) {
-    return Optional.of(arguments.matchedOptionValue(option, NO_WORDS))
+    return Optional.of(arguments.matchedOptionValue(option, EMPTY))
         .filter(text -> !text.isEmpty())
         .map(AskingNew::path);
   }

@@ -15,26 +15,33 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway boot-config}: the lines that would hide functions at boot. */
+/** {@code gangway boot-config}: prints the settings that hide functions at boot. */
 final class BootConfigCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "boot-config",
-            "Prints the lines that hide functions at boot, for this machine or another one.")
-        .addOption(
-            Options.value(
-                "--dialect",
-                "DIALECT",
-                "modprobe.d, for today's systems, or modprobe.conf, for those of RHEL 5's days."
-                    + " Default: the one this machine reads."))
-        .addOption(
-            Options.value(
-                "--driver",
-                "MODULE",
-                "The module of the functions' driver. Default: the one that drives them here."))
-        .addPositional(Options.arguments(0, "ADDRESS", "The functions; they need not be here."));
+    CommandSpec spec =
+        Options.command(
+                "boot-config",
+                "Print the settings that hide functions at boot.",
+                "Changes nothing. The settings can be for another machine, too.")
+            .addOption(
+                Options.value(
+                    "--dialect",
+                    "DIALECT",
+                    "modprobe.d (current systems) or modprobe.conf (RHEL 5) (default: what this"
+                        + " machine reads)."))
+            .addOption(
+                Options.value(
+                    "--driver",
+                    "MODULE",
+                    "The module of the functions' driver (default: the driver on this machine)."))
+            .addPositional(
+                Options.arguments(0, "ADDRESS", "The functions. They can be of another machine."));
+    return Options.examples(
+        spec,
+        "gangway boot-config 09:00.0",
+        "gangway boot-config --dialect modprobe.conf --driver e1000 09:00.0");
   }
 
   @Override
@@ -67,7 +74,8 @@ final class BootConfigCommand implements Command {
 
   private static void complainOfNoDriver(Console console, Address function) {
     console.complain(
-        Style.YELLOW, "no driver of " + function + " is known here; name its module with --driver");
+        Style.YELLOW,
+        "the driver of " + function + " is unknown on this machine: add --driver MODULE");
   }
 
   private static Optional<Dialect> dialect(String title) {
@@ -80,7 +88,6 @@ final class BootConfigCommand implements Command {
             .findFirst()
             .orElseThrow(() ->
                 Problem.usage(
-                    "there is no dialect '" + title + "'",
-                    "the dialects are modprobe.d and modprobe.conf")));
+                    "unknown dialect '" + title + "'", "use modprobe.d or modprobe.conf")));
   }
 }

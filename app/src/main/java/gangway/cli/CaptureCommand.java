@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.Version;
 import gangway.machine.Machine;
 import gangway.machine.capture.Capture;
 import gangway.machine.capture.CaptureWriter;
@@ -10,27 +11,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway capture}: all that observing reads of this machine, in one file. */
+/** {@code gangway capture}: writes what Gangway reads of this machine to one file. */
 final class CaptureCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "capture",
-            "Writes what gangway reads of this machine to a file, for '--host FILE'. Keys,"
-                + " passwords and hashes are left out.")
-        .addOption(
-            Options.flag(
-                "--mask-addresses",
-                "Replace the addresses of networks and network cards by others, each by the same"
-                    + " everywhere, so that routes still lead where they led."))
-        .addOption(Options.flag("--force", "Write over a file that is there."))
-        .addPositional(Options.argument("0", "FILE", "The file to write."));
+    CommandSpec spec =
+        Options.command(
+                "capture",
+                "Write what gangway reads of this machine to a file.",
+                "All commands can read the file with --host. Keys, passwords and hashes are left"
+                    + " out.")
+            .addOption(
+                Options.flag(
+                    "--mask-addresses",
+                    "Replace network addresses and MAC addresses. The same address gets the same"
+                        + " replacement everywhere, so that routes stay valid."))
+            .addOption(Options.flag("--force", "Overwrite an existing file."))
+            .addPositional(Options.argument("0", "FILE", "The file to write."));
+    return Options.examples(
+        spec, "gangway capture host.gangway", "gangway --host host.gangway check hide 09:00.0");
   }
 
   @Override
@@ -38,7 +41,7 @@ final class CaptureCommand implements Command {
     Machine machine = session.machine();
     if (!machine.root()) {
       throw Problem.refused(
-          "only root can see all that belongs into a capture", "run the command as root");
+          "only root can read everything that a capture needs", "run the command as root");
     }
     Path file = Path.of(arguments.matchedPositionalValue(0, "")).toAbsolutePath();
     boolean masked = arguments.hasMatchedOption("--mask-addresses");
@@ -46,8 +49,7 @@ final class CaptureCommand implements Command {
         new RecordingMachine(
             machine,
             masked ? Discretion.masking() : Discretion.usual(),
-            new Capture.Origin(
-                Version.text(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), masked));
+            new Capture.Origin(Version.text(), machine.clock().seconds().toString(), masked));
     Exploration exploration = Exploration.of(machine, recorder);
     if (arguments.hasMatchedOption("--force")) {
       CaptureWriter.replace(file, recorder.capture());
@@ -56,7 +58,7 @@ final class CaptureCommand implements Command {
     }
     Console console = session.console();
     for (Problem problem : exploration.unanswered()) {
-      console.complain(Style.YELLOW, "not all could be seen: " + problem.blocker());
+      console.complain(Style.YELLOW, "not everything could be read: " + problem.blocker());
     }
     console.line(
         Style.GREEN,
@@ -64,8 +66,8 @@ final class CaptureCommand implements Command {
             .formatted(exploration.functions(), recorder.capture().size(), file, kib(file)));
     console.line(
         masked
-            ? "  without keys, passwords and hashes; addresses of networks are replaced"
-            : "  without keys, passwords and hashes; addresses of networks are in it"
+            ? "  without keys, passwords and hashes; network addresses are replaced"
+            : "  without keys, passwords and hashes; network addresses are included"
                 + " (--mask-addresses replaces them)");
     console.line("  look at it with 'gangway --host " + file + " devices'");
     return ExitCode.DONE;

@@ -1,17 +1,19 @@
 package gangway.cli;
 
 import gangway.check.Verdict;
+import gangway.operation.RequestOperation;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway check}: all there is to say about a request, which is not carried out. */
+/** {@code gangway check}: prints all findings of a request, and does not perform it. */
 final class CheckCommand implements Command {
   private final List<Handover> meant;
 
   /**
-   * @param meant the requests to describe
+   * @param meant the requests to describe to the parser
    */
   CheckCommand(List<Handover> meant) {
     this.meant = meant;
@@ -20,19 +22,28 @@ final class CheckCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Options.command("check", "Says all there is to say about a request, and changes nothing.");
+        Options.command(
+            "check", "Tell whether a request would be refused, and why.", "Changes nothing.");
     for (Handover handover : meant) {
-      spec.addSubcommand(
-          handover.word(), handover.spec().addOption(Options.flag("--json", "Print JSON.")));
+      CommandSpec request = handover.spec().addOption(Options.json());
+      request
+          .usageMessage()
+          .footer(
+              Stream.of(request.usageMessage().footer())
+                  .map(line -> line.replace("gangway ", "gangway check "))
+                  .toArray(String[]::new));
+      spec.addSubcommand(handover.word(), request);
     }
-    return spec;
+    return Options.examples(
+        spec, "gangway check hide 09:00.0", "gangway check attach pv1 09:00.0 --json");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     ParseResult request = arguments.subcommand();
     Handover handover = Handover.valueOf(request.commandSpec().name().toUpperCase(Locale.ROOT));
-    Verdict verdict = handover.asked(session.machine(), request).verdict();
+    Verdict verdict =
+        new RequestOperation(handover.source(request)).check(session.machine()).verdict();
     Console console = session.console();
     if (request.hasMatchedOption("--json")) {
       Json.print(console, json -> Findings.write(json, verdict));

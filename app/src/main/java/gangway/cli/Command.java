@@ -3,12 +3,12 @@ package gangway.cli;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** One command of the program. */
+/** A command of the program. */
 interface Command {
 
-  /** Its options and its help. */
+  /** The command's options and help. */
   CommandSpec spec();
 
-  /** Carries it out. */
+  /** Runs the command. */
   ExitCode run(ParseResult arguments, Session session);
 }

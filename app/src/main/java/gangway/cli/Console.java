@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where commands print. Whatever is printed passes here, and leaves without control characters:
- * names that guests or devices chose cannot move the cursor or forge lines.
+ * Where commands print. Every text passes here and loses its control characters: names chosen by
+ * guests or devices cannot move the cursor or forge lines.
  */
 final class Console {
   private final PrintStream out;
@@ -27,7 +27,7 @@ final class Console {
     this.errStyled = errStyled;
   }
 
-  /** The standard streams, with styles where they are terminals and NO_COLOR is not set. */
+  /** The standard streams, with styles if they are terminals and NO_COLOR is not set. */
   static Console standard() {
     boolean wanted = System.getenv("NO_COLOR") == null;
     return new Console(
@@ -48,7 +48,7 @@ final class Console {
     }
   }
 
-  /** The same one, on which only complaints are seen. */
+  /** The same console without its standard output. */
   Console onlyComplaints() {
     return new Console(new PrintStream(OutputStream.nullOutputStream()), err, outStyled, errStyled);
   }
@@ -66,16 +66,16 @@ final class Console {
     err.println(errStyled ? style.on(printable(text)) : printable(text));
   }
 
-  /** Says what is in the way, why, and the way out. */
+  /** Prints what blocks, why, and the fix. */
   void report(Problem problem) {
     complain(Style.RED, "gangway: " + problem.blocker());
     problem.evidence().forEach(line -> complain(Style.PLAIN, "  " + line));
     if (!problem.wayOut().isEmpty()) {
-      complain(Style.PLAIN, "way out: " + problem.wayOut());
+      complain(Style.PLAIN, "fix: " + problem.wayOut());
     }
   }
 
-  /** For output that has its own escapes, such as JSON. */
+  /** The unfiltered stream, for output with its own escapes, such as JSON. */
   PrintStream raw() {
     return out;
   }
@@ -84,7 +84,7 @@ final class Console {
     out.flush();
   }
 
-  /** The text with every control and direction-changing character made visible. */
+  /** The text, with every control character and bidirectional character made visible. */
   static String printable(String text) {
     StringBuilder safe = null;
     for (int i = 0; i < text.length(); i++) {

@@ -9,16 +9,15 @@ import gangway.pci.Details;
 import gangway.pci.Function;
 import java.util.Locale;
 
-/** What {@code gangway show --json} prints, as docs/json.md describes it. */
+/** The JSON of {@code gangway show --json}, as docs/json.md describes it. */
 final class DetailsJson {
   private DetailsJson() {}
 
   static void write(JsonWriter json, Shown shown) {
     Details details = shown.details();
     Function function = shown.host().function();
-    json.beginObject();
     Json.function(json, shown.host(), shown.transit(), shown.names());
-    Json.inside(json, shown.inside());
+    Json.guestView(json, shown.inside());
     shown
         .names()
         .subsystem(function.id(), function.subsystem())
@@ -37,8 +36,8 @@ final class DetailsJson {
     json.name("resetMethods");
     Json.strings(json, details.resetMethods());
     json.member("functionLevelReset", details.functionLevelReset());
-    details.interrupt().ifPresent(line -> json.member("interruptLine", line));
-    json.beginArray("messageInterrupts");
+    details.interrupt().ifPresent(line -> json.member("irq", line));
+    json.beginArray("msiIrqs");
     details.messages().forEach(json::value);
     json.endArray();
     json.beginArray("bars");
@@ -52,7 +51,6 @@ final class DetailsJson {
     json.beginArray("capabilities");
     details.capabilities().forEach(capability -> capability(json, capability));
     json.endArray();
-    json.endObject();
   }
 
   private static void bar(JsonWriter json, Bar bar) {
@@ -62,7 +60,7 @@ final class DetailsJson {
     json.member("start", "0x" + Long.toHexString(bar.start()));
     json.member("size", bar.size());
     json.member("prefetchable", bar.prefetchable());
-    json.member("wide", bar.wide());
+    json.member("is64Bit", bar.wide());
     json.endObject();
   }
 
@@ -82,8 +80,8 @@ final class DetailsJson {
         json.member("name", "express");
         json.member("port", express.port().words());
         json.member("flr", express.flr());
-        json.member("linkAble", express.able().toString());
-        json.member("linkNow", express.now().toString());
+        json.member("linkCapability", express.able().toString());
+        json.member("linkStatus", express.now().toString());
       }
       case Capability.AdvancedFeatures(boolean flr) -> {
         json.member("name", "af");
@@ -91,13 +89,13 @@ final class DetailsJson {
       }
       case Capability.SrIov(int total, int enabled) -> {
         json.member("name", "sr-iov");
-        json.member("total", total);
-        json.member("enabled", enabled);
+        json.member("totalVfs", total);
+        json.member("numVfs", enabled);
       }
       case Capability.AccessControl(boolean able, boolean on) -> {
         json.member("name", "acs");
-        json.member("redirectAble", able);
-        json.member("redirectOn", on);
+        json.member("redirectSupported", able);
+        json.member("redirectEnabled", on);
       }
       case Capability.SerialNumber number -> {
         json.member("name", "serial-number");

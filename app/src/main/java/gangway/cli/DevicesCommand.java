@@ -12,21 +12,22 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway devices}: every function, who has it, and whether it is hidden. */
+/** {@code gangway devices}: lists the functions with their owners, and whether they are hidden. */
 final class DevicesCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "devices", "Lists the PCI functions of this machine, and who has each of them.")
-        .addOption(
-            Options.value(
-                "--class",
-                "CLASS",
-                "Only functions of a class: a word (network, storage, display, usb, ...)"
-                    + " or hexadecimal digits (02, 0200)."))
-        .addOption(Options.flag("--all", "Bridges too, which cannot be handed over."))
-        .addOption(Options.flag("--json", "Print JSON."));
+    CommandSpec spec =
+        Options.command("devices", "List the PCI functions of this machine and their owners.")
+            .addOption(
+                Options.value(
+                    "--class",
+                    "CLASS",
+                    "Only functions of a class: a word (network, storage, display, usb, ...)"
+                        + " or hexadecimal digits (02, 0200)."))
+            .addOption(Options.flag("--all", "Also list bridges, which cannot be assigned."))
+            .addOption(Options.json());
+    return Options.examples(spec, "gangway devices", "gangway devices --class network --json");
   }
 
   @Override
@@ -46,7 +47,7 @@ final class DevicesCommand implements Command {
       Json.print(
           session.console(),
           json -> {
-            json.beginArray();
+            json.beginArray("functions");
             for (HostFunction function : functions) {
               json.beginObject();
               Json.function(json, function, transits.of(function.address()), names);
@@ -58,7 +59,7 @@ final class DevicesCommand implements Command {
       table(functions, transits, names).print(session.console());
     }
     if (functions.isEmpty()) {
-      session.console().complain(Style.PLAIN, "no such functions here");
+      session.console().complain(Style.PLAIN, "no such function on this machine");
       return ExitCode.NOTHING;
     }
     return ExitCode.DONE;
@@ -89,7 +90,7 @@ final class DevicesCommand implements Command {
     return function.hiddenAfterReboot() ? "reboot" : "-";
   }
 
-  /** The maker's and the device's names, and the ids where there are none. */
+  /** The names of vendor and device, and the ids. */
   static String name(Function function, PciIds names) {
     return names.vendor(function.id()).map(vendor -> vendor + " ").orElse("")
         + names.device(function.id()).map(device -> device + " ").orElse("Device ")

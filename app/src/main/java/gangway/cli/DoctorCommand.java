@@ -12,18 +12,20 @@ import gangway.machine.Machine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway doctor}: what ails a host after its hand-overs, and what mends it. */
+/** {@code gangway doctor}: finds issues that earlier assignments left, and repairs them. */
 final class DoctorCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "doctor", "Finds what earlier hand-overs left behind or half done, and explains it.")
-        .addOption(
-            Options.flag(
-                "--fix",
-                "Mend what is safe, then look again. Nothing that a guest has is touched."))
-        .addOption(Options.flag("--json", "Print JSON."));
+    CommandSpec spec =
+        Options.command("doctor", "Find and explain issues that earlier assignments left.")
+            .addOption(
+                Options.flag(
+                    "--fix",
+                    "Repair the issues whose repair is safe, then check again. Functions that a"
+                        + " guest has are not changed."))
+            .addOption(Options.json());
+    return Options.examples(spec, "gangway doctor", "gangway doctor --fix");
   }
 
   @Override
@@ -37,16 +39,10 @@ final class DoctorCommand implements Command {
   static ExitCode examine(Machine machine, Console console, boolean json) {
     Diagnosis diagnosis = diagnosis(machine);
     if (json) {
-      Json.print(
-          console,
-          generator -> {
-            generator.beginObject();
-            write(generator, diagnosis);
-            generator.endObject();
-          });
+      Json.print(console, generator -> write(generator, diagnosis));
     } else {
       diagnosis.ailments().forEach(new Ailments(console)::print);
-      sum(console, diagnosis);
+      summary(console, diagnosis);
     }
     return diagnosis.well() ? ExitCode.DONE : ExitCode.FAILED;
   }
@@ -60,18 +56,20 @@ final class DoctorCommand implements Command {
             Author.present(machine),
             ailment ->
                 told.line(
-                    Style.BOLD, "mending %s: %s".formatted(ailment.code(), ailment.sentence())),
+                    Style.BOLD, "repairing %s: %s".formatted(ailment.code(), ailment.sentence())),
             new Printing(told));
     treatment.failed().forEach(failure -> complain(console, failure));
     if (json) {
       Json.print(console, generator -> write(generator, treatment));
     } else {
-      int tried = treatment.mended().size() + treatment.failed().size();
+      int tried = treatment.repaired().size() + treatment.failed().size();
       if (tried > 0) {
-        console.line("mended %d of %d; looked anew:".formatted(treatment.mended().size(), tried));
+        console.line(
+            "repaired %d of %d; issues after the repair:"
+                .formatted(treatment.repaired().size(), tried));
       }
       treatment.left().ailments().forEach(new Ailments(console)::print);
-      sum(console, treatment.left());
+      summary(console, treatment.left());
     }
     if (treatment.inconsistent()) {
       return ExitCode.INCONSISTENT;
@@ -84,12 +82,12 @@ final class DoctorCommand implements Command {
   private static Diagnosis diagnosis(Machine machine) {
     if (!machine.root()) {
       throw Problem.refused(
-          "only root can see all that a doctor has to see", "run the command as root");
+          "only root can read everything that doctor needs", "run the command as root");
     }
     return Diagnosis.of(Patient.seen(machine));
   }
 
-  private static void sum(Console console, Diagnosis diagnosis) {
+  private static void summary(Console console, Diagnosis diagnosis) {
     long warnings =
         diagnosis.ailments().stream()
             .filter(ailment -> ailment.severity() == Ailment.Severity.WARNS)
@@ -98,31 +96,29 @@ final class DoctorCommand implements Command {
     console.line(
         diagnosis.well() ? Style.GREEN : Style.YELLOW,
         (warnings == 0
-                ? "nothing ails this host"
-                : warnings == 1 ? "1 thing ails this host" : warnings + " things ail this host")
-            + (safe == 0 ? "" : "; 'gangway doctor --fix' mends %d".formatted(safe)));
+                ? "no problems found"
+                : warnings == 1 ? "1 problem found" : warnings + " problems found")
+            + (safe == 0 ? "" : "; 'gangway doctor --fix' repairs %d".formatted(safe)));
   }
 
   private static void complain(Console console, Treatment.Failure failure) {
     console.complain(
         Style.RED,
-        "not mended: %s: %s".formatted(failure.ailment().code(), failure.why().blocker()));
+        "not repaired: %s: %s".formatted(failure.ailment().code(), failure.why().blocker()));
     failure.why().evidence().forEach(text -> console.complain(Style.PLAIN, "  " + text));
   }
 
   private static void write(JsonWriter json, Treatment treatment) {
-    json.beginObject();
-    json.name("mended");
-    Ailments.write(json, treatment.mended());
+    json.name("repaired");
+    Ailments.write(json, treatment.repaired());
     json.name("failed");
     Ailments.write(json, treatment.failed().stream().map(Treatment.Failure::ailment).toList());
     write(json, treatment.left());
-    json.endObject();
   }
 
   private static void write(JsonWriter json, Diagnosis diagnosis) {
-    json.member("well", diagnosis.well());
-    json.name("ailments");
+    json.member("healthy", diagnosis.well());
+    json.name("issues");
     Ailments.write(json, diagnosis.ailments());
   }
 }

@@ -2,19 +2,19 @@ package gangway.cli;
 
 import gangway.Problem;
 
-/** What a command's exit code means; documented in docs/commands.md and kept. */
+/** The exit codes of commands, documented in docs/commands.md and stable. */
 enum ExitCode {
-  /** Done, or already so. */
+  /** Done, or nothing to do. */
   DONE(0),
-  /** It failed, and everything is as it was; of {@code doctor}: something ails the host. */
+  /** Failed, and the host is as before; of {@code doctor}: problems found. */
   FAILED(1),
-  /** The request could not be understood, or names what is not there. */
+  /** The command line is invalid, or names something that does not exist. */
   USAGE(2),
-  /** A check refused it; nothing was changed. */
+  /** Refused by a check; nothing was changed. */
   REFUSED(3),
-  /** It failed, and something could not be undone. */
+  /** Failed, and something could not be undone. */
   INCONSISTENT(4),
-  /** There is nothing of the kind that was asked for. */
+  /** Nothing of the requested kind exists. */
   NOTHING(5);
 
   private final int code;

@@ -15,18 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything that commands ask of a machine before they act, asked of one that records it.
+ * Reads through a recording machine everything that commands read before they act.
  *
- * @param functions how many functions it has
- * @param unanswered what could not be observed; the commands will meet it on the capture as here
+ * @param functions the number of the machine's functions
+ * @param unanswered what could not be read; commands get the same errors on the capture
  */
 record Exploration(int functions, List<Problem> unanswered) {
 
   static Exploration of(Machine machine, RecordingMachine recorder) {
     List<Function> functions = new PciBus(recorder).functions().stream().toList();
     List<Problem> unanswered = new ArrayList<>();
-    // host() goes all the way down to each function's registers; what is added here is asked by
-    // commands themselves, or by a check of some requests only
+    // host() reads everything down to each function's registers; the rest is read by commands
+    // themselves, or by the checks of some requests only
     attempt(unanswered, () -> observe(recorder));
     attempt(unanswered, recorder::sshConnection);
     attempt(unanswered, recorder::openDevices);

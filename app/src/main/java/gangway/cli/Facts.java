@@ -2,7 +2,7 @@ package gangway.cli;
 
 import java.util.List;
 
-/** Lines of a name and what is known of it, in two columns. */
+/** Lines of name and value, in two columns. */
 record Facts(Console console) {
   private static final int WIDTH = 20;
 
@@ -10,7 +10,7 @@ record Facts(Console console) {
     console.line("  " + name + " ".repeat(Math.max(1, WIDTH - name.length())) + value);
   }
 
-  /** Several values of one name, a line each. */
+  /** Several values of one name, one line for each. */
   void print(String name, List<String> values) {
     for (int i = 0; i < values.size(); i++) {
       print(i == 0 ? name : "", values.get(i));

@@ -2,18 +2,18 @@ package gangway.cli;
 
 import gangway.check.Acceptance;
 import gangway.check.Finding;
-import gangway.check.Request;
 import gangway.check.Verdict;
 import gangway.json.JsonWriter;
+import gangway.request.Request;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
-/** What was found about a request, for a person to read and as JSON. */
+/** Prints the findings of a request, as text and as JSON. */
 final class Findings {
   private final BiConsumer<Style, String> line;
 
   /**
-   * @param line prints a line in a style: as the command's answer, or as a complaint
+   * @param line prints a line in a style: to standard output or to standard error
    */
   Findings(BiConsumer<Style, String> line) {
     this.line = line;
@@ -24,7 +24,7 @@ final class Findings {
     for (Acceptance idle : verdict.idle()) {
       line.accept(
           Style.YELLOW,
-          "--accept " + idle.code() + " fits no finding that blocks and may be accepted");
+          "--accept " + idle.code() + " had no effect: no such finding blocks and can be accepted");
     }
   }
 
@@ -47,27 +47,24 @@ final class Findings {
         };
     line.accept(style, severity + " " + finding.code() + ": " + finding.sentence());
     finding.evidence().forEach(text -> line.accept(Style.PLAIN, "  " + text));
-    line.accept(Style.PLAIN, "  way out: " + finding.wayOut());
+    line.accept(Style.PLAIN, "  fix: " + finding.wayOut());
     if (finding.blocks() && !accepted) {
       waiver(finding);
     }
   }
 
   private void waiver(Finding finding) {
-    String accept = "  or, if you can bear it: --accept " + finding.code();
+    String accept = "  to proceed anyway: --accept " + finding.code();
     switch (finding.waiver()) {
       case NOTHING -> {}
       case CODE -> line.accept(Style.PLAIN, accept);
       case CODE_AND_ADDRESS ->
-          line.accept(
-              Style.PLAIN,
-              accept + "=ADDRESS, with the address " + finding.function().orElseThrow());
+          line.accept(Style.PLAIN, accept + "=" + finding.function().orElseThrow());
     }
   }
 
-  /** The verdict as docs/json.md describes it. */
+  /** The members of a verdict, as docs/json.md describes them. */
   static void write(JsonWriter json, Verdict verdict) {
-    json.beginObject();
     json.name("request");
     write(json, verdict.request());
     json.member("refused", verdict.refused());
@@ -76,17 +73,16 @@ final class Findings {
       json.beginObject();
       json.member("code", finding.code());
       json.member("severity", word(finding.severity()));
-      json.member("waiver", word(finding.waiver()));
+      json.member("acceptWith", word(finding.waiver()));
       json.member("accepted", verdict.accepts(finding));
       finding.function().ifPresent(function -> json.member("function", function.toString()));
-      json.member("sentence", finding.sentence());
+      json.member("message", finding.sentence());
       json.name("evidence");
       Json.strings(json, finding.evidence());
-      json.member("wayOut", finding.wayOut());
+      json.member("remedy", finding.wayOut());
       json.endObject();
     }
     json.endArray();
-    json.endObject();
   }
 
   private static void write(JsonWriter json, Request request) {
@@ -96,7 +92,7 @@ final class Findings {
     Json.strings(json, request.functions());
     request.guestName().ifPresent(guest -> json.member("guest", guest));
     json.member("now", request.now());
-    json.member("lasting", request.lasting());
+    json.member("persistent", request.lasting());
     json.endObject();
   }
 

@@ -1,8 +1,10 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.Version;
 import gangway.journal.Journal;
 import gangway.journal.Run;
+import gangway.journal.Unreadable;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,48 +17,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The program: finds the command that is meant and runs it. */
+/** The program: parses the command line and runs the command. */
 final class Gangway {
-  private static final List<String> COMMANDS =
-      List.of(
-          "devices",
-          "show",
-          "guests",
-          "hide",
-          "unhide",
-          "attach",
-          "detach",
-          "new",
-          "ready",
-          "check",
-          "recover",
-          "history",
-          "doctor",
-          "guard",
-          "save",
-          "restore",
-          "migrate",
-          "shutdown-policy",
-          "watch",
-          "guest-prepare",
-          "guest-check",
-          "capture",
-          "boot-config");
-
   private static final List<String> VERSION = List.of("-V", "--version");
 
   private final Console console;
   private final Supplier<Machine> here;
 
   /**
-   * @param here finds the machine it runs on
+   * @param here opens the machine that the program runs on
    */
   Gangway(Console console, Supplier<Machine> here) {
     this.console = console;
     this.here = here;
   }
 
-  ExitCode run(List<String> arguments) {
+  ExitCode run(List<String> given) {
+    List<String> arguments =
+        OldSpellings.replaced(given, warning -> console.complain(Style.YELLOW, warning));
     Map<String, Command> commands = meant(arguments);
     CommandSpec root = root();
     commands.forEach((name, command) -> root.addSubcommand(name, command.spec()));
@@ -73,8 +51,8 @@ final class Gangway {
     } catch (OutOfMemoryError e) {
       console.report(
           Problem.failed(
-              "this host is too large for the memory gangway has",
-              "please report it, with its size"));
+              "gangway has not enough memory for this host",
+              "please report this, with the host's number of PCI functions and guests"));
       return ExitCode.FAILED;
     } catch (RuntimeException | StackOverflowError fault) {
       Problem problem = Problem.fault(fault);
@@ -91,7 +69,7 @@ final class Gangway {
       last = last.subcommand();
     }
     if (last.isUsageHelpRequested()) {
-      last.commandSpec().commandLine().usage(console.raw());
+      help(last);
       return ExitCode.DONE;
     }
     if (last.isVersionHelpRequested()) {
@@ -99,7 +77,7 @@ final class Gangway {
       return ExitCode.DONE;
     }
     if (!last.commandSpec().subcommands().isEmpty()) {
-      last.commandSpec().commandLine().usage(console.raw());
+      help(last);
       return ExitCode.USAGE;
     }
     Command command = commands.get(parsed.subcommand().commandSpec().name());
@@ -116,20 +94,31 @@ final class Gangway {
     return command.run(parsed.subcommand(), session);
   }
 
-  /** Says that something was left half-way: it may be what brings the operator here. */
+  private void help(ParseResult parsed) {
+    CommandLine line = parsed.commandSpec().commandLine();
+    if (line.getParent() == null) {
+      ProgramHelp.group(line);
+    }
+    line.usage(console.raw());
+  }
+
+  /** Warns of interrupted operations: one of them may be the reason for this command. */
   private void remind(Session session) {
-    for (Run run : new Journal(session.machine()).interrupted()) {
+    Journal journal = new Journal(session.machine());
+    for (Unreadable one : journal.unreadable()) {
+      console.complain(Style.YELLOW, one.problem().blocker() + ": see 'gangway recover'");
+    }
+    for (Run run : journal.interrupted()) {
       console.complain(
           Style.YELLOW,
-          "'gangway %s' of %s was killed half-way: 'gangway recover' takes it back"
+          "'gangway %s' of %s was interrupted: undo it with 'gangway recover'"
               .formatted(run.command(), Times.of(run.begun())));
     }
   }
 
   /**
-   * The commands to describe to the parser: only the one that is meant, or none, where that is
-   * clear at once, and of its requests only that one. Describing all of them would take longer than
-   * most of them run.
+   * The commands to describe to the parser: only the command that is used, if its name is in its
+   * usual place. Describing all commands would take longer than most commands run.
    */
   private static Map<String, Command> meant(List<String> arguments) {
     int first = !arguments.isEmpty() && arguments.getFirst().equals("--host") ? 2 : 0;
@@ -139,60 +128,35 @@ final class Gangway {
     if (arguments.size() == 1 && VERSION.contains(name)) {
       return commands;
     }
-    for (String known : COMMANDS) {
-      if (known.equals(name) || !COMMANDS.contains(name)) {
-        commands.put(known, command(known, next));
-      }
+    Optional<CommandName> used = CommandName.of(name);
+    for (CommandName known : used.map(List::of).orElseGet(() -> List.of(CommandName.values()))) {
+      commands.put(known.word(), known.command(used.isPresent() ? next : ""));
     }
     return commands;
-  }
-
-  private static Command command(String name, String next) {
-    return switch (name) {
-      case "devices" -> new DevicesCommand();
-      case "show" -> new ShowCommand();
-      case "guests" -> new GuestsCommand();
-      case "hide" -> new HandoverCommand(Handover.HIDE);
-      case "unhide" -> new HandoverCommand(Handover.UNHIDE);
-      case "attach" -> new HandoverCommand(Handover.ATTACH);
-      case "detach" -> new HandoverCommand(Handover.DETACH);
-      case "new" -> new HandoverCommand(new AskingNew());
-      case "ready" -> new HandoverCommand(new AskingReady());
-      case "check" -> new CheckCommand(Handover.meant(next));
-      case "recover" -> new RecoverCommand();
-      case "history" -> new HistoryCommand();
-      case "doctor" -> new DoctorCommand();
-      case "guard" -> new GuardCommand();
-      case "save" -> new SaveCommand();
-      case "restore" -> new RestoreCommand();
-      case "migrate" -> new MigrateCommand();
-      case "shutdown-policy" -> new ShutdownPolicyCommand();
-      case "watch" -> new WatchCommand();
-      case "guest-prepare" -> new GuestPrepareCommand();
-      case "guest-check" -> new GuestCheckCommand();
-      case "capture" -> new CaptureCommand();
-      case "boot-config" -> new BootConfigCommand();
-      default -> throw new IllegalArgumentException("no command " + name);
-    };
   }
 
   private static CommandSpec root() {
     CommandSpec spec =
         Options.command(
-            "gangway",
-            "Hands PCI devices from a Xen host to its para-virtualized guests and takes them back.");
+            "gangway", "Assigns PCI devices of a Xen host to its PV guests, and takes them back.");
+    Options.examples(
+        spec,
+        "gangway devices",
+        "gangway check hide 09:00.0",
+        "gangway hide 09:00.0",
+        "gangway attach pv1 09:00.0");
     spec.addOption(
         OptionSpec.builder(VERSION.toArray(String[]::new))
             .versionHelp(true)
             .type(boolean.class)
-            .description("Show the version.")
+            .description("Show the version and exit.")
             .build());
     spec.addOption(
         Options.value(
             "--host",
             "FILE",
-            "Look at another machine instead of this one: one that 'gangway capture' wrote to a"
-                + " file, or whose files lie below a folder."));
+            "Read another machine instead of this one: a file written by 'gangway capture', or a"
+                + " directory with the machine's files. Changes nothing."));
     return spec;
   }
 

@@ -21,27 +21,32 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway guest-check}: how it stands inside a guest with what it was given. */
+/** {@code gangway guest-check}: checks from inside a guest whether its devices work. */
 final class GuestCheckCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "guest-check",
-            "Tells of a running guest, from inside, whether the module for hot-plug is there, and"
-                + " whether it sees its devices, has drivers for them, and a link.")
-        .addOption(
-            Options.value(
-                "--ssh",
-                "[USER@]HOST[:PORT]",
-                "Log in to the guest; without, what its agent and its kernel say in XenStore."))
-        .addOption(Options.flag("--json", "Print JSON."))
-        .addPositional(Options.argument("0", "GUEST", "The guest's name."));
+    CommandSpec spec =
+        Options.command(
+                "guest-check",
+                "Check from inside a running guest whether its devices work.",
+                "Checks the module for hot-plug, and for each function whether the guest sees it,"
+                    + " has a driver for it, and has a link.")
+            .addOption(
+                Options.value(
+                    "--ssh",
+                    "[USER@]HOST[:PORT]",
+                    "Log in to the guest (default: read what its agent and kernel report in"
+                        + " XenStore)."))
+            .addOption(Options.json())
+            .addPositional(Options.argument("0", "GUEST", "The guest's name."));
+    return Options.examples(
+        spec, "gangway guest-check pv1", "gangway guest-check pv1 --ssh root@pv1");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    session.mustBeRoot("only root can see what guests say in XenStore");
+    session.mustBeRoot("only root can read what guests report in XenStore");
     Machine machine = session.machine();
     Domains domains = new Observer(machine).inventory().domains();
     Domain guest = running(Guests.read(machine, domains), arguments.matchedPositionalValue(0, ""));
@@ -61,7 +66,7 @@ final class GuestCheckCommand implements Command {
           .console()
           .complain(
               Style.PLAIN,
-              "nobody in the guest tells: log in with --ssh, or install the agent"
+              "the guest reports nothing: log in with --ssh, or install the agent"
                   + " (docs/guest-agent.md)");
       return ExitCode.NOTHING;
     }
@@ -75,17 +80,17 @@ final class GuestCheckCommand implements Command {
     return guests.named(name).stream()
         .flatMap(guest -> guest.running().stream())
         .findFirst()
-        .orElseThrow(
-            () -> Problem.refused("guest '%s' does not run".formatted(name), "start it first"));
+        .orElseThrow(() ->
+            Problem.refused("guest '%s' does not run".formatted(name), "start the guest first"));
   }
 
   private static void print(Console console, GuestInside inside) {
     console.line(Style.BOLD, "guest " + inside.guest());
     Facts facts = new Facts(console);
     facts.print("hot-plug module", module(inside));
-    facts.print("after its reboot", word(inside.atBoot()));
+    facts.print("after reboot", word(inside.atBoot()));
     if (inside.given().isEmpty()) {
-      facts.print("devices", "it was given none");
+      facts.print("devices", "none assigned");
     }
     for (Given given : inside.given()) {
       facts.print(
@@ -110,7 +115,7 @@ final class GuestCheckCommand implements Command {
     return inside
         .report()
         .map(report -> report.module() + ", " + GuestReport.word(report.presence()))
-        .orElse(inside.module() == Answer.YES ? "yes, its end in XenStore is connected" : "-");
+        .orElse(inside.module() == Answer.YES ? "yes, connected in XenStore" : "-");
   }
 
   private static String at(Given given) {
@@ -134,11 +139,10 @@ final class GuestCheckCommand implements Command {
   }
 
   private static void write(JsonWriter json, GuestInside inside) {
-    json.beginObject();
     json.member("guest", inside.guest().name());
     json.member("domid", inside.guest().domid());
-    json.member("known", inside.known());
-    json.member("well", inside.well());
+    json.member("answered", inside.known());
+    json.member("healthy", inside.well());
     answer(json, "module", inside.module());
     answer(json, "moduleAtBoot", inside.atBoot());
     json.beginArray("functions");
@@ -146,7 +150,7 @@ final class GuestCheckCommand implements Command {
       json.beginObject();
       json.member("address", given.function().toString());
       given.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
-      Json.inside(json, given.sight());
+      Json.guestView(json, given.sight());
       answer(json, "link", given.link());
       json.beginArray("interfaces");
       for (Link link : given.links()) {
@@ -159,7 +163,6 @@ final class GuestCheckCommand implements Command {
       json.endObject();
     }
     json.endArray();
-    json.endObject();
   }
 
   private static void answer(JsonWriter json, String name, Answer answer) {

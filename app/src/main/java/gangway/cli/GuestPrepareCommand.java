@@ -20,41 +20,47 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway guest-prepare}: makes guests ready to be given devices as they run. */
+/** {@code gangway guest-prepare}: prepares guests for hot-plug. */
 final class GuestPrepareCommand implements Command {
   private static final String RHEL5 = "rhel5";
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "guest-prepare",
-            "Has a guest load the module for hot-plug, now and at every boot, and tells what else it"
-                + " needs.")
-        .addOption(
-            OptionSpec.builder("--ssh")
-                .type(String[].class)
-                .auxiliaryTypes(String.class)
-                .arity("1..*")
-                .paramLabel("[USER@]HOST[:PORT]")
-                .description("Running guests, in which root can log in.")
-                .build())
-        .addOption(
-            Options.value("--root", "DIR", "The folder below which a guest's files are mounted."))
-        .addOption(
-            Options.value(
-                "--image",
-                "FILE",
-                "The disk of a guest that does not run: a raw image, or a block device."))
-        .addOption(
-            Options.flag("--print", "Print a script to paste into a root shell of the guest."))
-        .addOption(
-            Options.value(
-                "--kind",
-                "KIND",
-                "pv: xen-pcifront; hvm: acpiphp, for guests that qemu notifies; rhel5, with --print:"
-                    + " the commands of its guide. Without it, as the guest is found."))
-        .addOption(Options.flag("--remove", "Take away what was prepared."))
-        .addOption(Options.flag("--dry-run", "Show what would be done, and change nothing."));
+    CommandSpec spec =
+        Options.command(
+                "guest-prepare",
+                "Make a guest load the module for hot-plug, now and at boot.",
+                "Also tells what else the guest needs. Use one of --ssh, --root, --image and"
+                    + " --print.")
+            .addOption(
+                OptionSpec.builder("--ssh")
+                    .type(String[].class)
+                    .auxiliaryTypes(String.class)
+                    .arity("1..*")
+                    .paramLabel("[USER@]HOST[:PORT]")
+                    .description("Running guests, where root can log in.")
+                    .build())
+            .addOption(
+                Options.value("--root", "DIR", "The directory where a guest's root is mounted."))
+            .addOption(
+                Options.value(
+                    "--image",
+                    "FILE",
+                    "The disk of a guest that is off: a raw image or a block device."))
+            .addOption(Options.flag("--print", "Print a script to run as root in the guest."))
+            .addOption(
+                Options.value(
+                    "--kind",
+                    "KIND",
+                    "pv (module xen-pcifront), hvm (module acpiphp) or, with --print, rhel5 (the"
+                        + " commands of the RHEL 5 guide) (default: detected in the guest)."))
+            .addOption(Options.flag("--remove", "Remove what was prepared."))
+            .addOption(Options.flag("--dry-run", "Show the plan, and change nothing."));
+    return Options.examples(
+        spec,
+        "gangway guest-prepare --ssh root@pv1",
+        "gangway guest-prepare --image /srv/pv1.img --dry-run",
+        "gangway guest-prepare --print");
   }
 
   @Override
@@ -71,8 +77,7 @@ final class GuestPrepareCommand implements Command {
             + (print ? 1 : 0)
         != 1) {
       throw Problem.usage(
-          "where the guest is to be found is not clear",
-          "name one of --ssh, --root and --image, or use --print");
+          "not exactly one of --ssh, --root, --image and --print is given", "use one of them");
     }
     if (print) {
       session
@@ -122,8 +127,8 @@ final class GuestPrepareCommand implements Command {
     GuestSystem system = preparation.system();
     String done =
         remove
-            ? "nothing of Gangway's is in %s".formatted(system)
-            : "%s is ready for hot-plug: %s, %s"
+            ? "%s has no settings of Gangway".formatted(system)
+            : "%s is prepared for hot-plug: %s, %s"
                 .formatted(
                     system,
                     preparation.seen().module(),
@@ -138,7 +143,7 @@ final class GuestPrepareCommand implements Command {
           .perform(
               session.actingMachine(),
               Author.present(session.actingMachine()),
-              Interruption.heeded(new Printing(console), console));
+              Interruption.onSignals(new Printing(console), console));
       console.line(Style.GREEN, "done: " + done);
     }
     if (!remove) {
@@ -154,16 +159,16 @@ final class GuestPrepareCommand implements Command {
     return GuestKind.parse(word)
         .orElseThrow(() ->
             Problem.usage(
-                "'%s' is no kind of guest".formatted(word),
-                word.equals(RHEL5) ? "rhel5 goes with --print" : "pv or hvm"));
+                "'%s' is not a kind of guest here".formatted(word),
+                word.equals(RHEL5) ? "add --print: rhel5 works only with it" : "use pv or hvm"));
   }
 
-  /** A guest that runs. */
+  /** A running guest. */
   static GuestSystem running(String host) {
     try {
       return new GuestSystem.Running(new Ssh(host));
     } catch (IllegalArgumentException e) {
-      throw Problem.usage("'%s' is no name of a host".formatted(host), "[USER@]HOST[:PORT]");
+      throw Problem.usage("'%s' is not a host name".formatted(host), "write [USER@]HOST[:PORT]");
     }
   }
 
@@ -172,10 +177,10 @@ final class GuestPrepareCommand implements Command {
         machine
             .real(absolute(folder))
             .orElseThrow(() ->
-                Problem.usage("there is no folder " + folder, "mount the guest's files first"));
+                Problem.usage("there is no directory " + folder, "mount the guest's root first"));
     if (root.equals(Path.of("/"))) {
       throw Problem.refused(
-          "these are dom0's own files", "name the folder where a guest's are mounted");
+          "this is dom0's own root", "name the directory where the guest's root is mounted");
     }
     return new GuestSystem.Files(root);
   }

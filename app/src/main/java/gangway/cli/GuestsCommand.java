@@ -21,15 +21,15 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway guests}: every guest of every toolstack, with its functions. */
+/** {@code gangway guests}: lists the guests of all toolstacks, with their functions. */
 final class GuestsCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "guests",
-            "Lists the guests of this host, running or defined, and the functions they have.")
-        .addOption(Options.flag("--json", "Print JSON."));
+    CommandSpec spec =
+        Options.command("guests", "List running and defined guests, and their PCI functions.")
+            .addOption(Options.json());
+    return Options.examples(spec, "gangway guests", "gangway guests --json");
   }
 
   @Override
@@ -42,7 +42,7 @@ final class GuestsCommand implements Command {
       Json.print(
           session.console(),
           json -> {
-            json.beginArray();
+            json.beginArray("guests");
             guests.all().forEach(guest -> write(json, guest, sights));
             json.endArray();
           });
@@ -51,15 +51,17 @@ final class GuestsCommand implements Command {
     }
     guests.complaints().forEach(line -> session.console().complain(Style.PLAIN, line));
     if (guests.all().isEmpty()) {
-      session.console().complain(Style.PLAIN, "no guests here, neither running nor defined");
+      session
+          .console()
+          .complain(Style.PLAIN, "no guests on this host, neither running nor defined");
       return ExitCode.NOTHING;
     }
     return ExitCode.DONE;
   }
 
-  /** A line of the table. */
+  /** The last two cells of a row. */
   private record Line(String function, String inside) {
-    /** Nobody in the guest has anything to say of this one. */
+    /** A line that no report from inside the guest concerns. */
     static Line of(String function) {
       return new Line(function, "-");
     }
@@ -67,7 +69,7 @@ final class GuestsCommand implements Command {
 
   private static Table table(Guests guests, GuestSights sights) {
     Table table =
-        new Table("GUEST", "ID", "TYPE", "TOOLSTACK", "STATE", "FUNCTIONS", "DRIVER INSIDE");
+        new Table("GUEST", "ID", "TYPE", "TOOLSTACK", "STATE", "FUNCTIONS", "GUEST DRIVER");
     for (Guest guest : guests.all()) {
       List<Line> lines = lines(guest, sights);
       for (int i = 0; i < lines.size(); i++) {
@@ -96,7 +98,7 @@ final class GuestsCommand implements Command {
     return state(guest) + (auto ? ", starts with the host" : "");
   }
 
-  /** What the guest has now, what is to change at its next start, and what xl refuses. */
+  /** What the guest has now, what changes at its next start, and what xl refuses. */
   private static List<Line> lines(Guest guest, GuestSights sights) {
     List<Line> lines = new ArrayList<>();
     Optional<PciBackend> pci = guest.running().flatMap(Domain::pci);
@@ -135,7 +137,7 @@ final class GuestsCommand implements Command {
     return drifts.stream().filter(drift -> drift.function().equals(function)).findFirst();
   }
 
-  /** Of one that runs and has one definition, the drift tells about each function. */
+  /** For a running guest with one definition, the drift covers each function. */
   private static boolean isToCome(Guest guest, Optional<PciBackend> pci, PciSpec spec) {
     return guest.running().isEmpty()
         || (guest.definition().isEmpty()
@@ -149,7 +151,7 @@ final class GuestsCommand implements Command {
         ? entry.function() + seen
         : entry.function()
             + seen
-            + " (not settled: entry %s, backend %s, frontend %s)"
+            + " (not attached: entry %s, backend %s, frontend %s)"
                 .formatted(entry.state(), record.backend(), record.frontend());
   }
 
@@ -187,7 +189,7 @@ final class GuestsCommand implements Command {
     json.endArray();
     HotPlug.of(guest)
         .ifPresent(hotPlug -> {
-          json.beginObject("hotPlug");
+          json.beginObject("hotplug");
           json.member("now", hotPlug.now());
           json.member("nextStart", hotPlug.nextStart());
           json.endObject();
@@ -198,7 +200,7 @@ final class GuestsCommand implements Command {
   private static void write(JsonWriter json, DefinitionFile definition) {
     json.beginObject();
     json.member("file", definition.file().toString());
-    definition.autoStart().ifPresent(link -> json.member("autoStart", link.toString()));
+    definition.autoStart().ifPresent(link -> json.member("autostartLink", link.toString()));
     json.name("functions");
     Json.strings(json, definition.content().functions());
     json.name("entries");
@@ -210,10 +212,10 @@ final class GuestsCommand implements Command {
   private static void write(JsonWriter json, Drift drift) {
     json.beginObject();
     json.member("address", drift.function().toString());
-    json.member("has", drift.has());
-    drift.kept().ifPresent(spec -> json.member("kept", spec.toString()));
+    json.member("attached", drift.has());
+    drift.kept().ifPresent(spec -> json.member("libxl", spec.toString()));
     drift.defined().ifPresent(spec -> json.member("defined", spec.toString()));
-    json.member("says", drift.says());
+    json.member("message", drift.says());
     json.endObject();
   }
 
@@ -223,11 +225,11 @@ final class GuestsCommand implements Command {
     json.beginObject();
     json.member("address", entry.function().toString());
     entry.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
-    json.member("settled", domain.has(entry.function()));
+    json.member("attached", domain.has(entry.function()));
     json.member("entryState", entry.state().toString());
     json.member("backendState", record.backend().toString());
     json.member("frontendState", record.frontend().toString());
-    Json.inside(json, sights.of(entry.function()));
+    Json.guestView(json, sights.of(entry.function()));
     json.endObject();
   }
 }

@@ -6,7 +6,7 @@ import gangway.handover.Progress;
 import gangway.migration.OrderlyShutdown;
 import gangway.toolstack.Domain;
 
-/** Tells what becomes of the guests as their host goes down. */
+/** Prints what happens to the guests when their host shuts down. */
 record GuestsShutdown(Console console) implements OrderlyShutdown.Audience {
   @Override
   public Progress progress() {
@@ -15,25 +15,24 @@ record GuestsShutdown(Console console) implements OrderlyShutdown.Audience {
 
   @Override
   public void shuttingDown(GuestRisk guest) {
-    console.line("  shut down " + guest.domain() + ", which " + guest.risk());
+    console.line("  shutting down " + guest.domain() + ", which " + guest.risk());
     console.flush();
   }
 
   @Override
   public void saved(Domain guest) {
-    console.line(
-        Style.GREEN, "done: " + guest + " is saved, and 'gangway guard resume' restores it");
+    console.line(Style.GREEN, "done: " + guest + " is saved; 'gangway guard resume' restores it");
   }
 
   @Override
   public void unsaved(Domain guest, Problem why) {
-    console.complain(Style.YELLOW, guest + " cannot be saved, and is shut down instead");
+    console.complain(Style.YELLOW, guest + " cannot be saved and is shut down instead");
     console.report(why);
   }
 
   @Override
   public void down(Domain guest) {
-    console.line(Style.GREEN, "done: " + guest + " is down");
+    console.line(Style.GREEN, "done: " + guest + " is shut down");
   }
 
   @Override

@@ -1,20 +1,12 @@
 package gangway.cli;
 
-import gangway.check.Acceptance;
-import gangway.check.Request;
-import gangway.check.Request.Manner;
-import gangway.check.Request.Reach;
-import gangway.check.Verdict;
-import gangway.host.Host;
-import gangway.host.Inventory;
-import gangway.host.Observer;
-import gangway.journal.Claim;
-import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.Functions;
-import gangway.pci.PciBus;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
+import gangway.request.RequestDraft;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,12 +14,12 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** What can be asked for of functions that are there. */
+/** The requests that concern existing functions. */
 enum Handover implements Asking {
-  HIDE("Takes functions from their drivers in dom0 and holds them in pciback."),
-  UNHIDE("Gives hidden functions back to their drivers in dom0."),
-  ATTACH("Gives hidden functions to a guest."),
-  DETACH("Takes functions from a guest, back into pciback.");
+  HIDE("Hide functions from dom0: move them to pciback."),
+  UNHIDE("Return hidden functions to their dom0 drivers."),
+  ATTACH("Attach hidden functions to a guest."),
+  DETACH("Detach functions from a guest, back to pciback.");
 
   private final String description;
 
@@ -35,7 +27,7 @@ enum Handover implements Asking {
     this.description = description;
   }
 
-  /** The one of a name; all of them where there is none of it. */
+  /** The request of a name; all requests if there is no such name. */
   static List<Handover> meant(String word) {
     List<Handover> all = List.of(values());
     List<Handover> meant = all.stream().filter(handover -> handover.word().equals(word)).toList();
@@ -50,59 +42,53 @@ enum Handover implements Asking {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Options.command(word(), description)
-            .addOption(Options.flag("--now", "Only now."))
+        Options.command(
+                word(),
+                description,
+                ofGuest()
+                    ? "Without --now and --config: in the guest's definition and, if the guest"
+                        + " runs, in the running guest."
+                    : "Without --now and --boot: now and after reboot.")
+            .addOption(
+                Options.flag(
+                    "--now",
+                    ofGuest() ? "Only in the running guest." : "Only now, until the next boot."))
             .addOption(
                 ofGuest()
                     ? Options.flag(lasting(), "Only in the guest's definition.")
-                    : Options.flag(lasting(), "Only from the next boot on."))
+                    : Options.flag(lasting(), "Only after reboot."))
             .addOption(Accepting.option());
     if (this == DETACH) {
       spec.addOption(
           Options.flag(
               "--force",
-              "Take them even if the guest does not answer; its drivers lose them as they use"
-                  + " them."));
+              "Detach even if the guest does not answer. The guest's drivers lose the functions in"
+                  + " use."));
     }
     if (ofGuest()) {
       spec.addPositional(Options.argument("0", "GUEST", "The guest's name."));
     }
-    return spec.addPositional(Options.arguments(ofGuest() ? 1 : 0, "ADDRESS", "The functions."));
+    spec.addPositional(Options.arguments(ofGuest() ? 1 : 0, "ADDRESS", "The functions."));
+    return Options.examples(spec, examples());
+  }
+
+  private String[] examples() {
+    return switch (this) {
+      case HIDE -> new String[] {"gangway hide 09:00.0 0a:04.1", "gangway hide --now 09:00.0"};
+      case UNHIDE -> new String[] {"gangway unhide 09:00.0"};
+      case ATTACH ->
+          new String[] {"gangway attach pv1 09:00.0", "gangway attach --now pv1 09:00.0"};
+      case DETACH ->
+          new String[] {"gangway detach pv1 09:00.0", "gangway detach --config pv1 09:00.0"};
+    };
   }
 
   @Override
-  public Set<Claim> claims(Machine machine, ParseResult arguments) {
-    Set<Claim> claims = new LinkedHashSet<>();
-    functions(new PciBus(machine).functions(), arguments)
-        .forEach(function -> claims.add(new Claim.OfFunction(function)));
-    if (ofGuest()) {
-      claims.add(new Claim.OfGuest(guest(arguments)));
-    } else if (!arguments.hasMatchedOption("--now") || arguments.hasMatchedOption(lasting())) {
-      claims.add(new Claim.OfBootSettings());
-    }
-    return claims;
-  }
-
-  @Override
-  public Asked asked(Machine machine, ParseResult arguments) {
-    Observer observer = new Observer(machine);
-    Inventory inventory = observer.inventory();
-    List<Address> functions = functions(inventory.functions(), arguments);
-    List<Acceptance> accepted = Accepting.of(arguments, inventory.functions());
-    Host host =
-        this == HIDE
-            ? observer.host(inventory, functions)
-            : observer.hostWithoutUse(inventory, functions);
-    return new Asked(host, Verdict.of(host, request(host, functions, arguments), accepted));
-  }
-
-  private List<Address> functions(Functions all, ParseResult arguments) {
-    return Stream.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]))
-        .map(text -> all.meant(text).address())
-        .toList();
-  }
-
-  private Request request(Host host, List<Address> functions, ParseResult arguments) {
+  public RequestDraft draft(Functions all, ParseResult arguments) {
+    List<Address> functions =
+        Stream.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]))
+            .map(text -> all.meant(text).address())
+            .toList();
     Set<Reach> reach = EnumSet.noneOf(Reach.class);
     if (arguments.hasMatchedOption("--now")) {
       reach.add(Reach.NOW);
@@ -110,19 +96,21 @@ enum Handover implements Asking {
     if (arguments.hasMatchedOption(lasting())) {
       reach.add(Reach.LASTING);
     }
-    String guest = ofGuest() ? guest(arguments) : "";
-    if (reach.isEmpty()) {
-      reach = ofGuest() ? Reach.of(guest, host) : EnumSet.allOf(Reach.class);
-    }
+    return RequestDraft.of(request(functions, arguments), reach);
+  }
+
+  /** Where the request holds is not known yet. */
+  private Request request(List<Address> functions, ParseResult arguments) {
+    Set<Reach> everywhere = EnumSet.allOf(Reach.class);
     return switch (this) {
-      case HIDE -> new Request.Hide(functions, reach);
-      case UNHIDE -> new Request.Unhide(functions, reach);
-      case ATTACH -> new Request.Attach(guest, functions, reach);
+      case HIDE -> new Request.Hide(functions, everywhere);
+      case UNHIDE -> new Request.Unhide(functions, everywhere);
+      case ATTACH -> new Request.Attach(guest(arguments), functions, everywhere);
       case DETACH ->
           new Request.Detach(
-              guest,
+              guest(arguments),
               functions,
-              reach,
+              everywhere,
               arguments.hasMatchedOption("--force") ? Manner.FORCED : Manner.ORDERLY);
     };
   }
@@ -135,7 +123,7 @@ enum Handover implements Asking {
     return this == ATTACH || this == DETACH;
   }
 
-  /** The option for what holds beyond the present. */
+  /** The option for the lasting half of the request. */
   private String lasting() {
     return ofGuest() ? "--config" : "--boot";
   }

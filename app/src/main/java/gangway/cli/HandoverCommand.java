@@ -1,98 +1,88 @@
 package gangway.cli;
 
 import gangway.check.Finding;
-import gangway.check.Request;
 import gangway.handover.Rehearsal;
 import gangway.journal.Author;
-import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
+import gangway.operation.RequestOperation;
+import gangway.operation.RequestOperation.Checked;
+import gangway.operation.RequestOperation.Result;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * A request checked, planned, performed and proved: {@code gangway hide}, {@code unhide}, {@code
- * attach}, {@code detach}, {@code new} and {@code ready}.
+ * Checks, plans, performs and verifies a request: {@code gangway hide}, {@code unhide}, {@code
+ * attach}, {@code detach}, {@code new} and {@code enable-hotplug}.
  */
 record HandoverCommand(Asking asking) implements Command {
 
   @Override
   public CommandSpec spec() {
-    return asking
-        .spec()
-        .addOption(
-            Options.flag("--dry-run", "Show what would be found and done, and change nothing."));
+    return asking.spec().addOption(Options.dryRun());
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     boolean dry = arguments.hasMatchedOption("--dry-run");
     if (dry) {
-      return rehearsed(session.machine(), arguments, session.console());
+      return checked(session.machine(), arguments, session.console());
     }
     ActingMachine machine = session.actingMachine();
     return machine.root()
-        ? carriedOut(machine, arguments, session.console())
-        : rehearsed(machine, arguments, session.console());
+        ? performed(machine, arguments, session.console())
+        : checked(machine, arguments, session.console());
   }
 
-  private ExitCode rehearsed(Machine machine, ParseResult arguments, Console console) {
-    Asking.Asked asked = asking.asked(machine, arguments);
-    new Findings(console::complain).print(asked.verdict());
-    Rehearsal rehearsal = Rehearsal.of(asked.host(), asked.verdict());
-    Optional<ExitCode> end = ended(rehearsal, console);
-    if (end.isEmpty()) {
-      Printing.print(rehearsal.plan(), console);
-      asking.text(asked).ifPresent(text -> text.lines().forEach(console::line));
+  private ExitCode checked(Machine machine, ParseResult arguments, Console console) {
+    Checked checked = new RequestOperation(asking.source(arguments)).check(machine);
+    new Findings(console::complain).print(checked.verdict());
+    if (checked.verdict().refused()) {
+      return refused(console);
     }
-    return end.orElse(ExitCode.DONE);
-  }
-
-  /** Claims first, and looks then: what others changed before that is seen. */
-  private ExitCode carriedOut(ActingMachine machine, ParseResult arguments, Console console) {
-    RunWriter run =
-        RunWriter.begin(
-            machine,
-            Author.present(machine),
-            arguments.originalArgs(),
-            asking.claims(machine, arguments));
-    Findings findings = new Findings(console::complain);
-    Rehearsal rehearsal =
-        run.found(() -> {
-          Asking.Asked asked = asking.asked(machine, arguments);
-          findings.print(asked.verdict());
-          return Rehearsal.of(asked.host(), asked.verdict());
-        });
-    Optional<ExitCode> end = ended(rehearsal, console);
-    if (end.isPresent()) {
-      run.drop();
-      return end.get();
+    Rehearsal prepared = checked.prepared();
+    if (prepared.alreadySo()) {
+      return alreadySo(prepared.request(), console);
     }
-    List<Finding> remarks =
-        rehearsal.perform(machine, run, Interruption.heeded(new Printing(console), console));
-    console.line(Style.GREEN, "done: " + summary(rehearsal.request()));
-    remarks.forEach(findings::print);
+    Printing.print(prepared.plan(), console);
+    asking.text(checked).ifPresent(text -> text.lines().forEach(console::line));
     return ExitCode.DONE;
   }
 
-  /** How it ends before anything is done; nothing if there is something to do. */
-  private static Optional<ExitCode> ended(Rehearsal rehearsal, Console console) {
-    if (rehearsal.verdict().refused()) {
-      console.complain(Style.RED, "refused: nothing was changed");
-      return Optional.of(ExitCode.REFUSED);
-    }
-    if (rehearsal.alreadySo()) {
-      console.line(Style.GREEN, "already so: " + summary(rehearsal.request()));
-      return Optional.of(ExitCode.DONE);
-    }
-    return Optional.empty();
+  private ExitCode performed(ActingMachine machine, ParseResult arguments, Console console) {
+    Result result =
+        new RequestOperation(asking.source(arguments))
+            .perform(
+                machine,
+                Author.present(machine),
+                arguments.originalArgs(),
+                Interruption.onSignals(new Printing(console), console));
+    return switch (result) {
+      case Result.Refused _ -> refused(console);
+      case Result.AlreadySo(Request request) -> alreadySo(request, console);
+      case Result.Done(Request request, List<Finding> remarks) -> {
+        console.line(Style.GREEN, "done: " + summary(request));
+        remarks.forEach(new Findings(console::complain)::print);
+        yield ExitCode.DONE;
+      }
+    };
   }
 
-  /** What is so when the request is done. */
+  private static ExitCode refused(Console console) {
+    console.complain(Style.RED, "refused: nothing was changed");
+    return ExitCode.REFUSED;
+  }
+
+  private static ExitCode alreadySo(Request request, Console console) {
+    console.line(Style.GREEN, "already so: " + summary(request));
+    return ExitCode.DONE;
+  }
+
+  /** The state that the request asks for. */
   private static String summary(Request request) {
     String functions =
         request.functions().stream().map(Address::toString).collect(Collectors.joining(", "));
@@ -100,19 +90,24 @@ record HandoverCommand(Asking asking) implements Command {
       case Request.Hide _ -> functions + " hidden" + when(request, "now", "after reboot");
       case Request.Unhide _ -> functions + " not hidden" + when(request, "now", "after reboot");
       case Request.Attach attach ->
-          functions + " with guest " + attach.guest() + when(request, "now", "by definition");
+          functions
+              + " attached to guest "
+              + attach.guest()
+              + when(request, "now", "in its definition");
       case Request.Detach detach ->
-          functions + " not with guest " + detach.guest() + when(request, "now", "by definition");
+          functions
+              + " detached from guest "
+              + detach.guest()
+              + when(request, "now", "in its definition");
       case Request.New made ->
-          "guest %s of %s is defined%s%s"
+          "guest %s is defined for %s%s%s"
               .formatted(
                   made.guest().name(),
                   made.guest().toolstack(),
                   functions.isEmpty() ? "" : " with " + functions,
-                  request.now() ? ", and runs" : "");
+                  request.now() ? ", and it runs" : "");
       case Request.Ready ready ->
-          "guest %s can be given functions while it runs, by its definition"
-              .formatted(ready.guest());
+          "guest %s can be given devices while it runs, by its definition".formatted(ready.guest());
     };
   }
 

@@ -13,16 +13,22 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway history}: who changed what and when, and how it ended. */
+/** {@code gangway history}: lists earlier operations with user, time and outcome. */
 final class HistoryCommand implements Command {
-  private static final int MOST_LISTED = 20;
+  private static final int MAX_LISTED = 20;
 
   @Override
   public CommandSpec spec() {
-    return Options.command("history", "Tells who changed what and when, and how it ended.")
-        .addOption(Options.flag("--all", "Not only the last " + MOST_LISTED + "."))
-        .addOption(Options.flag("--json", "Print JSON."))
-        .addPositional(Options.optional("0", "RUN", "The run to tell all about, as it is listed."));
+    CommandSpec spec =
+        Options.command("history", "List operations: who changed what, when, and the outcome.")
+            .addOption(
+                Options.flag(
+                    "--all", "List all operations (default: the last %d).".formatted(MAX_LISTED)))
+            .addOption(Options.json())
+            .addPositional(
+                Options.optional("0", "ID", "Show every event of this operation, as listed."));
+    return Options.examples(
+        spec, "gangway history --all", "gangway history 20261129T020918.551-4711");
   }
 
   @Override
@@ -34,7 +40,7 @@ final class HistoryCommand implements Command {
     if (!wanted.isEmpty()) {
       runs = List.of(named(runs, wanted));
     } else if (!arguments.hasMatchedOption("--all")) {
-      runs = runs.subList(Math.max(0, runs.size() - MOST_LISTED), runs.size());
+      runs = runs.subList(Math.max(0, runs.size() - MAX_LISTED), runs.size());
     }
     Console console = session.console();
     if (arguments.hasMatchedOption("--json")) {
@@ -42,7 +48,7 @@ final class HistoryCommand implements Command {
       Json.print(
           console,
           json -> {
-            json.beginArray();
+            json.beginArray("operations");
             listed.forEach(run -> write(json, run, machine));
             json.endArray();
           });
@@ -52,7 +58,7 @@ final class HistoryCommand implements Command {
       table(runs, machine).print(console);
     }
     if (runs.isEmpty()) {
-      console.complain(Style.PLAIN, "nothing was changed by gangway here yet");
+      console.complain(Style.PLAIN, "gangway has changed nothing on this host yet");
       return ExitCode.NOTHING;
     }
     return ExitCode.DONE;
@@ -63,11 +69,12 @@ final class HistoryCommand implements Command {
         .filter(run -> run.id().equals(id))
         .findFirst()
         .orElseThrow(() ->
-            Problem.usage("there is no run '" + id + "'", "'gangway history --all' lists them"));
+            Problem.usage(
+                "there is no operation '" + id + "'", "'gangway history --all' lists them"));
   }
 
   private static Table table(List<Run> runs, Machine machine) {
-    Table table = new Table("RUN", "BEGUN", "WHO", "OUTCOME", "COMMAND");
+    Table table = new Table("ID", "STARTED", "USER", "OUTCOME", "COMMAND");
     for (Run run : runs) {
       table.row(
           run.id(),
@@ -82,16 +89,16 @@ final class HistoryCommand implements Command {
   private static String outcome(Run run, Machine machine) {
     return run.end()
         .map(end -> end.outcome().toString())
-        .orElseGet(() -> run.author().alive(machine) ? "under way" : "left half-way");
+        .orElseGet(() -> new Journal(machine).alive(run) ? "in progress" : "interrupted");
   }
 
   private static void print(Run run, Journal journal, Machine machine, Console console) {
     console.line(Style.BOLD, "gangway " + run.command());
     Facts facts = new Facts(console);
-    facts.print("who", "%s, process %d".formatted(run.author(), run.author().pid()));
+    facts.print("user", "%s, process %d".formatted(run.author(), run.author().pid()));
     facts.print("outcome", outcome(run, machine));
     run.end().ifPresent(end -> facts.print("evidence", end.evidence()));
-    facts.print("files as they were", journal.copies(run).stream().map(Path::toString).toList());
+    facts.print("original files", journal.copies(run).stream().map(Path::toString).toList());
     for (Run.Entry entry : run.entries()) {
       List<String> lines = lines(entry.event(), run.steps());
       for (int i = 0; i < lines.size(); i++) {
@@ -103,11 +110,12 @@ final class HistoryCommand implements Command {
   private static List<String> lines(Event event, List<String> steps) {
     return switch (event) {
       case Event.Planned planned -> List.of("planned: " + planned.steps().size() + " steps");
-      case Event.Begins(int step) -> List.of("begins: " + says(step, steps));
+      case Event.Begins(int step) -> List.of("started: " + says(step, steps));
       case Event.Done(int step) -> List.of("done: " + says(step, steps));
       case Event.Failed(int step, var why) -> lines("failed: " + says(step, steps), why);
       case Event.Undone(int step) -> List.of("undone: " + says(step, steps));
-      case Event.Left(int step, var why) -> lines("left: " + says(step, steps), why);
+      case Event.Left(int step, var why) -> lines("not undone: " + says(step, steps), why);
+      case Event.Released _ -> List.of("released: waits for recovery");
       case Event.TakenOver(var author) -> List.of("taken over by " + author);
       case Event.Ended(var outcome, var _) -> List.of("ended: " + outcome);
     };
@@ -125,8 +133,8 @@ final class HistoryCommand implements Command {
 
   private static void write(JsonWriter json, Run run, Machine machine) {
     json.beginObject();
-    json.member("run", run.id());
-    json.member("begun", run.begun().toString());
+    json.member("id", run.id());
+    json.member("started", run.begun().toString());
     json.member("user", run.author().user());
     run.author().from().ifPresent(from -> json.member("from", from));
     json.member("pid", run.author().pid());
@@ -137,8 +145,8 @@ final class HistoryCommand implements Command {
     json.beginArray("events");
     for (Run.Entry entry : run.entries()) {
       json.beginObject();
-      json.member("at", entry.at().toString());
-      json.name("says");
+      json.member("time", entry.at().toString());
+      json.name("lines");
       Json.strings(json, lines(entry.event(), run.steps()));
       json.endObject();
     }

@@ -1,31 +1,32 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.handover.Progress;
+import gangway.check.Verdict;
 import gangway.handover.Step;
+import gangway.operation.OperationListener;
 
 /**
- * Lets Ctrl-C, or whatever else asks the process to end, stop a run between two steps: what was
- * begun is taken back then, and only after that the process ends.
+ * Lets Ctrl-C or another signal stop an operation between two steps. The operation is undone before
+ * the process ends.
  */
-final class Interruption implements Progress {
-  private final Progress audience;
+final class Interruption implements OperationListener {
+  private final OperationListener audience;
   private volatile boolean asked;
 
-  Interruption(Progress audience) {
+  Interruption(OperationListener audience) {
     this.audience = audience;
   }
 
-  /** Heeds the signals that end a process, until it ends. */
-  static Progress heeded(Progress audience, Console console) {
+  /** Handles the signals that end a process. */
+  static OperationListener onSignals(OperationListener audience, Console console) {
     Interruption interruption = new Interruption(audience);
     Thread run = Thread.currentThread();
     Runnable stop =
         () -> {
-          console.complain(Style.YELLOW, "  stopping: what was begun is taken back");
+          console.complain(Style.YELLOW, "  interrupted: undoing the steps that were done");
           interruption.ask();
           try {
-            // it halts the process itself when it is done
+            // the operation halts the process itself at its end
             run.join();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -35,15 +36,20 @@ final class Interruption implements Progress {
     return interruption;
   }
 
-  /** Asks the run to stop. */
+  /** Asks the operation to stop. */
   void ask() {
     asked = true;
   }
 
   @Override
+  public void checked(Verdict verdict) {
+    audience.checked(verdict);
+  }
+
+  @Override
   public void begins(Step step) {
     if (asked) {
-      throw Problem.failed("it was stopped", "start it again when nothing is in the way");
+      throw Problem.failed("interrupted by a signal", "run the command again");
     }
     audience.begins(step);
   }

@@ -3,6 +3,7 @@ package gangway.cli;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.host.Transit;
+import gangway.json.JsonFormat;
 import gangway.json.JsonText;
 import gangway.json.JsonWriter;
 import gangway.pci.Address;
@@ -13,17 +14,30 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The values commands print with {@code --json}, as docs/json.md describes them. */
+/** The values that commands print with {@code --json}, as docs/json.md describes them. */
 final class Json {
   private Json() {}
 
-  /** Prints one JSON value and a line end. */
-  static void print(Console console, Consumer<JsonWriter> value) {
-    console.raw().println(JsonText.of(value));
+  /**
+   * Prints one JSON object and a line end. Its first member is the format's number.
+   *
+   * @param members writes the other members
+   */
+  static void print(Console console, Consumer<JsonWriter> members) {
+    console
+        .raw()
+        .println(
+            JsonText.of(json -> {
+              json.beginObject();
+              json.member(JsonFormat.MEMBER, JsonFormat.NUMBER);
+              members.accept(json);
+              json.endObject();
+            }));
   }
 
-  /** The properties of a function, within an object that is begun. */
-  static void function(JsonWriter json, HostFunction host, Optional<Transit> inHand, PciIds names) {
+  /** The members of a function; the object must be open. */
+  static void function(
+      JsonWriter json, HostFunction host, Optional<Transit> operation, PciIds names) {
     Function function = host.function();
     json.member("address", function.address().toString());
     json.member("id", function.id().toString());
@@ -36,12 +50,12 @@ final class Json {
     function.driver().ifPresent(driver -> json.member("driver", driver));
     json.name("owner");
     owner(json, host.owner());
-    inHand.ifPresent(transit -> {
-      json.beginObject("transit");
-      json.member("run", transit.run().id());
+    operation.ifPresent(transit -> {
+      json.beginObject("operation");
+      json.member("id", transit.run().id());
       json.member("command", transit.run().command());
       json.member("pid", transit.run().author().pid());
-      json.member("alive", transit.alive());
+      json.member("interrupted", !transit.alive());
       json.endObject();
     });
     json.beginObject("hidden");
@@ -73,23 +87,23 @@ final class Json {
       }
       case Owner.Inconsistent(var sides) -> {
         json.member("kind", "inconsistent");
-        json.name("sides");
+        json.name("evidence");
         strings(json, sides);
       }
     }
     json.endObject();
   }
 
-  /** The property that tells what a guest sees of a function; none where nobody knows. */
-  static void inside(JsonWriter json, Sight sight) {
+  /** The member that says what a guest sees of a function; no member if unknown. */
+  static void guestView(JsonWriter json, Sight sight) {
     switch (sight) {
       case Sight.Unknown _ -> {
         // left out
       }
-      case Sight.Unseen _ -> inside(json, "not-seen");
-      case Sight.Undriven _ -> inside(json, "no-driver");
+      case Sight.Unseen _ -> guestView(json, "not-seen");
+      case Sight.Undriven _ -> guestView(json, "no-driver");
       case Sight.Driven(String driver) -> {
-        json.beginObject("inside");
+        json.beginObject("guestView");
         json.member("kind", "driver");
         json.member("driver", driver);
         json.endObject();
@@ -97,13 +111,13 @@ final class Json {
     }
   }
 
-  private static void inside(JsonWriter json, String kind) {
-    json.beginObject("inside");
+  private static void guestView(JsonWriter json, String kind) {
+    json.beginObject("guestView");
     json.member("kind", kind);
     json.endObject();
   }
 
-  /** An array of the values' texts. */
+  /** An array of the values as texts. */
   static void strings(JsonWriter json, Collection<?> values) {
     json.beginArray();
     values.forEach(value -> json.value(value.toString()));

@@ -3,12 +3,16 @@ package gangway.cli;
 import gangway.machine.LiveMachine;
 import java.util.List;
 
-/** Starts the program. */
+/**
+ * Starts the program.
+ *
+ * <p>See docs/decisions/0017-start-like-a-native-tool.md.
+ */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    // nothing waits for an orderly exit, and System.exit would first load the classes of a logger
+    // no shutdown hook is needed here, and System.exit would first load the classes of a logger
     Runtime.getRuntime().halt(run(Console.standard(), List.of(arguments)).code());
   }
 

@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.Version;
 import gangway.handover.Chore;
 import gangway.journal.Author;
 import gangway.journal.Claim;
@@ -20,41 +21,47 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway migrate}: moves a guest to another host, though it has devices. */
+/** {@code gangway migrate}: migrates a guest that has devices to another host. */
 final class MigrateCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "migrate",
-            "Takes what a guest has from it, moves it to another host as it runs, and gives it"
-                + " there what is equal to that.")
-        .addOption(
-            Options.flag("--dry-run", "Show what would be found and done, and change nothing."))
-        .addOption(
-            Options.flag(
-                "--stopped",
-                "Let it stand still while its memory is brought there: for a Xen that cannot move"
-                    + " it as it runs."))
-        .addOption(
-            Options.flag(
-                "--cold",
-                "Shut it down and start it there: for a guest that would not survive the other"
-                    + " way."))
-        .addOption(Replacements.option())
-        .addPositional(Options.argument("0", "GUEST", "The guest's name."))
-        .addPositional(
-            Options.argument("1", "HOST", "The other host, as ssh takes it: [USER@]NAME."));
+    CommandSpec spec =
+        Options.command(
+                "migrate",
+                "Migrate a guest that has devices to another host.",
+                "Detaches the guest's devices, migrates the guest while it runs, and attaches equal"
+                    + " devices of the other host.")
+            .addOption(Options.dryRun())
+            .addOption(
+                Options.flag(
+                    "--suspended",
+                    "Suspend the guest to a file while its memory is copied: for a Xen that cannot"
+                        + " migrate a running PV guest."))
+            .addOption(
+                Options.flag(
+                    "--cold",
+                    "Shut the guest down and start it on the other host: for a guest that would"
+                        + " crash when it is migrated."))
+            .addOption(Replacements.option())
+            .addPositional(Options.argument("0", "GUEST", "The guest's name."))
+            .addPositional(
+                Options.argument("1", "HOST", "The other host, as for ssh: [USER@]NAME."));
+    return Options.examples(
+        spec,
+        "gangway migrate --dry-run pv1 other-host",
+        "gangway migrate pv1 other-host",
+        "gangway migrate --suspended --map 09:00.0=04:00.0 pv1 other-host");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     String guest = arguments.matchedPositionalValue(0, "");
-    OtherHost host = new OtherHost(ssh(arguments.matchedPositionalValue(1, "")));
+    OtherHost host = new OtherHost(ssh(arguments.matchedPositionalValue(1, "")), Version.text());
     Console console = session.console();
-    session.mustBeRoot("only root can move a guest");
-    if (arguments.hasMatchedOption("--cold") && arguments.hasMatchedOption("--stopped")) {
-      throw Problem.usage("a guest is moved in one way", "write --cold or --stopped");
+    session.mustBeRoot("only root can migrate a guest");
+    if (arguments.hasMatchedOption("--cold") && arguments.hasMatchedOption("--suspended")) {
+      throw Problem.usage("--cold and --suspended exclude each other", "use one of them");
     }
     if (arguments.hasMatchedOption("--dry-run")) {
       Move move = look(session.machine(), guest, host, arguments);
@@ -76,7 +83,8 @@ final class MigrateCommand implements Command {
       run.drop();
       return ExitCode.REFUSED;
     }
-    Chore.perform(machine, run, move.plan(), Interruption.heeded(new Printing(console), console));
+    Chore.perform(
+        machine, run, move.plan(), Interruption.onSignals(new Printing(console), console));
     move.afterwards()
         .ifPresent(what -> {
           console.line("  " + what);
@@ -92,7 +100,7 @@ final class MigrateCommand implements Command {
     if (arguments.hasMatchedOption("--cold")) {
       return ColdMigrating.of(machine, guest, host, instead);
     }
-    return arguments.hasMatchedOption("--stopped")
+    return arguments.hasMatchedOption("--suspended")
         ? CarriedMigrating.of(machine, guest, host, instead)
         : Migrating.of(machine, guest, host, instead);
   }
@@ -101,7 +109,7 @@ final class MigrateCommand implements Command {
     try {
       return new Ssh(host);
     } catch (IllegalArgumentException e) {
-      throw Problem.usage("'%s' is no name of a host".formatted(host), "write [USER@]NAME");
+      throw Problem.usage("'%s' is not a host name".formatted(host), "write [USER@]NAME");
     }
   }
 

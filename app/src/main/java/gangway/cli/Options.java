@@ -5,23 +5,48 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Options and arguments as commands declare them. They are declared in code, not by annotations:
- * reading those costs more than all of the rest of a short command.
+ * Builders for options and arguments. Commands declare them in code, not by annotations: reading
+ * annotations takes longer than the rest of a short command.
  */
 final class Options {
   private Options() {}
 
-  /** A command's description, with the option every command has. */
-  static CommandSpec command(String name, String description) {
+  /**
+   * A command with the option that every command has.
+   *
+   * @param description its first line is the summary, which the program's help shows too
+   */
+  static CommandSpec command(String name, String... description) {
     CommandSpec spec = CommandSpec.create().name(name);
     spec.usageMessage().description(description);
     spec.addOption(
         OptionSpec.builder("-h", "--help")
             .usageHelp(true)
             .type(boolean.class)
-            .description("Show this help.")
+            .description("Show this help and exit.")
             .build());
     return spec;
+  }
+
+  /** Adds examples to the end of a command's help; each is a whole command line. */
+  static CommandSpec examples(CommandSpec spec, String... examples) {
+    String[] lines = new String[examples.length + 1];
+    lines[0] = examples.length == 1 ? "Example:" : "Examples:";
+    for (int i = 0; i < examples.length; i++) {
+      lines[i + 1] = "  " + examples[i];
+    }
+    spec.usageMessage().footerHeading("%n").footer(lines);
+    return spec;
+  }
+
+  /** {@code --dry-run}, of every command that acts. */
+  static OptionSpec dryRun() {
+    return flag("--dry-run", "Show findings and plan, and change nothing.");
+  }
+
+  /** {@code --json}, of every command that prints facts. */
+  static OptionSpec json() {
+    return flag("--json", "Print JSON (docs/json.md).");
   }
 
   static OptionSpec flag(String name, String... description) {
@@ -36,7 +61,7 @@ final class Options {
         .build();
   }
 
-  /** An option that may be given several times. */
+  /** An option that can be given several times. */
   static OptionSpec values(String name, String label, String... description) {
     return OptionSpec.builder(name)
         .type(String[].class)
@@ -57,7 +82,7 @@ final class Options {
         .build();
   }
 
-  /** An argument that may be left out. */
+  /** An optional argument. */
   static PositionalParamSpec optional(String index, String label, String... description) {
     return PositionalParamSpec.builder()
         .index(index)
@@ -68,7 +93,7 @@ final class Options {
         .build();
   }
 
-  /** One argument or more, from an index on. */
+  /** One or more arguments, from an index on. */
   static PositionalParamSpec arguments(int from, String label, String... description) {
     return PositionalParamSpec.builder()
         .index(from + "..*")

@@ -1,20 +1,26 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.check.Verdict;
 import gangway.handover.Plan;
-import gangway.handover.Progress;
 import gangway.handover.Step;
+import gangway.operation.OperationListener;
 
-/** Tells of every step as it is done. */
-record Printing(Console console) implements Progress {
+/** Prints each step of an operation. */
+record Printing(Console console) implements OperationListener {
 
-  /** Tells what would be done, and how it would be seen to be. */
+  /** Prints the steps of a plan and the conditions that prove them. */
   static void print(Plan plan, Console console) {
     for (Step step : plan.steps()) {
       console.line(Style.BOLD, step.says());
       step.acts().forEach(act -> console.line("  " + act));
       console.line("  done when: " + step.after());
     }
+  }
+
+  @Override
+  public void checked(Verdict verdict) {
+    new Findings(console::complain).print(verdict);
   }
 
   @Override
@@ -25,13 +31,13 @@ record Printing(Console console) implements Progress {
 
   @Override
   public void awaits(String command) {
-    console.line("  waiting for what was begun to end: " + command);
+    console.line("  waiting for the end of: " + command);
     console.flush();
   }
 
   @Override
   public void done(Step step) {
-    // told when it began; "done" is said of the whole, when it is seen
+    // printed when the step began; the command prints "done" after it has verified the result
   }
 
   @Override
@@ -46,6 +52,6 @@ record Printing(Console console) implements Progress {
 
   @Override
   public void left(Step step, Problem why) {
-    console.complain(Style.RED, "  left: " + step.says());
+    console.complain(Style.RED, "  not undone: " + step.says());
   }
 }

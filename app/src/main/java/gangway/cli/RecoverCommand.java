@@ -5,24 +5,25 @@ import gangway.handover.Recovery;
 import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Run;
+import gangway.journal.Unreadable;
 import gangway.machine.ActingMachine;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway recover}: undoes what killed runs left half-way, or finds it done. */
+/** {@code gangway recover}: undoes interrupted operations, or finds that they were complete. */
 final class RecoverCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "recover",
-            "Takes back what a run left half-way that was killed, or whose host lost its power.")
-        .addOption(
-            Options.flag(
-                "--as-is",
-                "Leave the host as it is, and let others work on it again: for what cannot be taken"
-                    + " back."));
+    CommandSpec spec =
+        Options.command("recover", "Undo operations that a kill or power failure interrupted.")
+            .addOption(
+                Options.flag(
+                    "--as-is",
+                    "Keep the host as it is and close the interrupted operations: for what cannot"
+                        + " be undone."));
+    return Options.examples(spec, "gangway recover");
   }
 
   @Override
@@ -30,21 +31,25 @@ final class RecoverCommand implements Command {
     ActingMachine machine = session.actingMachine();
     Console console = session.console();
     if (!machine.root()) {
-      throw Problem.refused("only root may change what a run left", "run the command as root");
+      throw Problem.refused("only root can undo an operation", "run the command as root");
     }
-    // what was begun last is taken back first
+    // the newest operation is undone first
     List<Run> interrupted = new Journal(machine).interrupted().reversed();
+    List<Unreadable> unreadable = new Journal(machine).unreadable();
+    unreadable.forEach(one -> console.report(one.problem()));
+    ExitCode exit = unreadable.isEmpty() ? ExitCode.DONE : ExitCode.INCONSISTENT;
     if (interrupted.isEmpty()) {
-      console.line("nothing to recover: no run was left half-way");
-      return ExitCode.DONE;
+      if (unreadable.isEmpty()) {
+        console.line("nothing to recover: no operation was interrupted");
+      }
+      return exit;
     }
     Recovery recovery = new Recovery(machine, Author.present(machine), new Printing(console));
-    ExitCode exit = ExitCode.DONE;
     for (Run run : interrupted) {
       String what = "'gangway %s' of %s".formatted(run.command(), Times.of(run.begun()));
       if (arguments.hasMatchedOption("--as-is")) {
         recovery.leaveAsItIs(run);
-        console.line(Style.YELLOW, "left as it is: " + what);
+        console.line(Style.YELLOW, "kept as it is: " + what);
       } else if (!recovered(recovery, run, what, console)) {
         exit = ExitCode.INCONSISTENT;
       }
@@ -57,9 +62,9 @@ final class RecoverCommand implements Command {
       console.line(
           Style.GREEN,
           switch (recovery.recover(run)) {
-            case DONE -> "done: " + what + " had done everything";
-            case UNDONE -> "undone: " + what + "; everything is as it was before";
-            case LEFT -> "left as it is: " + what;
+            case DONE -> "done: " + what + " was complete";
+            case UNDONE -> "undone: " + what + "; the host is as before";
+            case LEFT -> "kept as it is: " + what;
           });
       return true;
     } catch (Problem problem) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Functions for others that a guest had, as they are named on a command line. */
+/** {@code --map}: functions that replace the functions that a guest had. */
 final class Replacements {
   private static final String MAP = "--map";
 
@@ -19,14 +19,15 @@ final class Replacements {
         .type(String[].class)
         .auxiliaryTypes(String.class)
         .paramLabel("OLD=NEW")
-        .description("Give the guest another function, of the same ids, for one it had.")
+        .description(
+            "Give the guest function NEW instead of OLD, which it had. The ids must be equal.")
         .build();
   }
 
   /**
-   * Reads them: those to have, by those the guest had.
+   * The new functions, by the functions that the guest had.
    *
-   * @throws Problem of kind USAGE if one is not two addresses
+   * @throws Problem of kind USAGE if a value is not two addresses
    */
   static Map<Address, Address> of(ParseResult arguments) {
     Map<Address, Address> instead = new HashMap<>();
@@ -36,7 +37,7 @@ final class Replacements {
       Optional<Address> other = two.length == 2 ? Address.parse(two[1]) : Optional.empty();
       if (old.isEmpty() || other.isEmpty()) {
         throw Problem.usage(
-            "'%s' is not a function the guest had, '=', and another one".formatted(pair),
+            "'%s' is not OLD=NEW".formatted(pair),
             "write two addresses, as in --map 09:00.0=04:00.0");
       }
       instead.put(old.get(), other.get());

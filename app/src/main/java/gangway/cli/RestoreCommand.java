@@ -9,18 +9,20 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway restore}: makes a guest of its saved state, and gives it its devices again. */
+/** {@code gangway restore}: restores a saved guest, and gives it its devices again. */
 final class RestoreCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "restore",
-            "Restores a guest that 'gangway save' saved, and gives it again what it had.")
-        .addOption(
-            Options.flag("--dry-run", "Show what would be found and done, and change nothing."))
-        .addOption(Replacements.option())
-        .addPositional(Options.argument("0", "FILE", "The file the guest was saved to."));
+    CommandSpec spec =
+        Options.command("restore", "Restore a saved guest with its devices.")
+            .addOption(Options.dryRun())
+            .addOption(Replacements.option())
+            .addPositional(Options.argument("0", "FILE", "The file that 'gangway save' wrote."));
+    return Options.examples(
+        spec,
+        "gangway restore /srv/pv1.image",
+        "gangway restore --map 09:00.0=04:00.0 /srv/pv1.image");
   }
 
   @Override
@@ -45,11 +47,11 @@ final class RestoreCommand implements Command {
             arguments.originalArgs(),
             image,
             instead,
-            Interruption.heeded(new Printing(console), console),
+            Interruption.onSignals(new Printing(console), console),
             findings::print);
     Restoring restoring = restored.restoring();
     console.line(
-        Style.GREEN, "done: guest %s is back%s".formatted(restoring.guest(), has(restoring)));
+        Style.GREEN, "done: guest %s is restored%s".formatted(restoring.guest(), has(restoring)));
     restored.remarks().forEach(findings::print);
     return ExitCode.DONE;
   }

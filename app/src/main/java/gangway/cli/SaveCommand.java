@@ -10,26 +10,29 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway save}: writes the state of a guest to a file, though it has devices. */
+/** {@code gangway save}: saves a guest that has devices. */
 final class SaveCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "save",
-            "Takes what a guest has from it, writes its state to a file, and ends it; or, if that"
-                + " fails, gives all back.")
-        .addOption(
-            Options.flag("--dry-run", "Show what would be found and done, and change nothing."))
-        .addOption(
-            Options.flag(
-                "--cold",
-                "Shut it down, and note what it has: for a guest that would not survive being"
-                    + " saved."))
-        .addPositional(Options.argument("0", "GUEST", "The guest's name."))
-        .addPositional(
-            Options.argument(
-                "1", "FILE", "The file; what the guest had is noted in FILE.gangway."));
+    CommandSpec spec =
+        Options.command(
+                "save",
+                "Save a guest that has devices to a file.",
+                "Detaches the guest's devices, saves its state, and ends it. If this fails, the"
+                    + " guest continues and gets its devices back.")
+            .addOption(Options.dryRun())
+            .addOption(
+                Options.flag(
+                    "--cold",
+                    "Shut the guest down and record its devices: for a guest that would crash when"
+                        + " it is saved."))
+            .addPositional(Options.argument("0", "GUEST", "The guest's name."))
+            .addPositional(
+                Options.argument(
+                    "1", "FILE", "The file to write. FILE.gangway records the guest's devices."));
+    return Options.examples(
+        spec, "gangway save pv1 /srv/pv1.image", "gangway save --cold pv1 /srv/pv1.image");
   }
 
   @Override
@@ -38,7 +41,7 @@ final class SaveCommand implements Command {
     Path image = Path.of(arguments.matchedPositionalValue(1, "")).toAbsolutePath().normalize();
     ImagePlace place = new ImagePlace(image);
     Console console = session.console();
-    session.mustBeRoot("only root can see which guests have had devices");
+    session.mustBeRoot("only root can see which guests have, or had, devices");
     if (arguments.hasMatchedOption("--dry-run")) {
       Saving saving = look(session.machine(), guest, place, arguments);
       saving.verdict().ifPresent(new Findings(console::complain)::print);
@@ -52,7 +55,7 @@ final class SaveCommand implements Command {
             arguments.originalArgs(),
             guest,
             () -> look(machine, guest, place, arguments),
-            Interruption.heeded(new Printing(console), console),
+            Interruption.onSignals(new Printing(console), console),
             new Findings(console::complain)::print);
     if (saving.refused()) {
       return refused(console);

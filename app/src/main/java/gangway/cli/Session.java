@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a command works on and prints to. */
+/** The machine that a command works on, and the console that it prints to. */
 final class Session {
   private final Console console;
   private final Optional<Path> host;
@@ -20,9 +20,8 @@ final class Session {
   private @Nullable Machine machine;
 
   /**
-   * @param host another machine's files in a folder, or its capture, if the command is to look at
-   *     that one
-   * @param here the machine the program runs on
+   * @param host the file or directory of {@code --host}, if given
+   * @param here opens the machine that the program runs on
    */
   Session(Console console, Optional<Path> host, Supplier<Machine> here) {
     this.console = console;
@@ -34,12 +33,19 @@ final class Session {
     return console;
   }
 
-  /** The machine to look at. */
+  /** The machine to read. */
   Machine machine() {
     if (machine == null) {
       machine = host.map(Session::other).orElseGet(here);
     }
     return machine;
+  }
+
+  /**
+   * A path as a user names it, as the machine has it: on another machine, relative to {@code /}.
+   */
+  Path absolute(Path path) {
+    return (host.isPresent() ? Path.of("/").resolve(path) : path.toAbsolutePath()).normalize();
   }
 
   private static Machine other(Path host) {
@@ -49,9 +55,9 @@ final class Session {
   }
 
   /**
-   * Refuses a command to all but root.
+   * Refuses the command unless root runs it.
    *
-   * @param why what only root can do
+   * @param why what only root can do, a sentence
    */
   void mustBeRoot(String why) {
     if (!machine().root()) {
@@ -59,12 +65,13 @@ final class Session {
     }
   }
 
-  /** The machine to act on. */
+  /** The machine to change. */
   ActingMachine actingMachine() {
     if (machine() instanceof ActingMachine acting) {
       return acting;
     }
     throw Problem.usage(
-        "another machine can be looked at, not acted on", "add --dry-run, or leave out --host");
+        "--host is only for reading: gangway cannot change another machine",
+        "add --dry-run, or remove --host");
   }
 }

@@ -16,16 +16,21 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway show}: everything about one function. */
+/** {@code gangway show}: shows everything about one function. */
 final class ShowCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command("show", "Shows all that is known of a PCI function.")
-        .addOption(Options.flag("--json", "Print JSON."))
-        .addPositional(
-            Options.argument(
-                "0", "ADDRESS", "The function's address, or vendor:product where that is one."));
+    CommandSpec spec =
+        Options.command("show", "Show everything about one PCI function.")
+            .addOption(Options.json())
+            .addPositional(
+                Options.argument(
+                    "0",
+                    "ADDRESS",
+                    "The function's address, or vendor:device if only one function has these"
+                        + " ids."));
+    return Options.examples(spec, "gangway show 09:00.0", "gangway show 8086:10d3 --json");
   }
 
   @Override
@@ -57,9 +62,9 @@ final class ShowCommand implements Command {
             + "]");
     owner(facts, host.owner());
     if (host.owner() instanceof Owner.Guest) {
-      facts.print("driver inside", shown.inside().toString());
+      facts.print("guest driver", shown.inside().toString());
     }
-    shown.transit().ifPresent(transit -> facts.print("run", transit.toString()));
+    shown.transit().ifPresent(transit -> facts.print("operation", transit.toString()));
     facts.print("hidden now", host.hiddenNow() ? "yes" : "no");
     facts.print(
         "after reboot",
@@ -76,8 +81,7 @@ final class ShowCommand implements Command {
             .filter(capability -> !(capability instanceof Capability.Other))
             .map(ShowCommand::words)
             .toList();
-    facts.print(
-        "capabilities", capabilities.isEmpty() ? List.of("none that can be read") : capabilities);
+    facts.print("capabilities", capabilities.isEmpty() ? List.of("none readable") : capabilities);
     details
         .physicalFunction()
         .ifPresent(physical -> facts.print("virtual function of", physical.toString()));
@@ -96,16 +100,16 @@ final class ShowCommand implements Command {
 
   private static void owner(Facts facts, Owner owner) {
     switch (owner) {
-      case Owner.Nobody _ -> facts.print("owner", "none: no driver holds it");
+      case Owner.Nobody _ -> facts.print("owner", "none: no driver is bound");
       case Owner.Dom0(String driver) -> facts.print("owner", "dom0, driver " + driver);
-      case Owner.Pciback _ -> facts.print("owner", "pciback: hidden, with no guest");
+      case Owner.Pciback _ -> facts.print("owner", "pciback: hidden, not assigned to a guest");
       case Owner.Guest guest ->
           facts.print(
               "owner",
-              "%s (domain %d), which sees it at %s".formatted(guest, guest.domid(), guest.vdev()));
+              "%s (domain %d), as %s in the guest".formatted(guest, guest.domid(), guest.vdev()));
       case Owner.Arriving arriving ->
           facts.print(
-              "owner", "%s (domain %d), which starts".formatted(arriving, arriving.domid()));
+              "owner", "%s (domain %d), which is starting".formatted(arriving, arriving.domid()));
       case Owner.Inconsistent(List<String> sides) -> {
         List<String> lines = new ArrayList<>(List.of("inconsistent"));
         lines.addAll(sides);
@@ -117,14 +121,14 @@ final class ShowCommand implements Command {
   private static String iommu(Details details, Optional<Xen> xen) {
     if (xen.isPresent()) {
       return switch (xen.get().iommu()) {
-        case YES -> "driven by Xen";
-        case NO -> "none that Xen drives";
-        case UNKNOWN -> "Xen could not be asked (not dom0, or not root)";
+        case YES -> "used by Xen";
+        case NO -> "none used by Xen";
+        case UNKNOWN -> "unknown: only root in dom0 can ask Xen";
       };
     }
     return details.iommuGroup().isPresent()
         ? "group " + details.iommuGroup().getAsInt()
-        : "none that this kernel drives";
+        : "none used by this kernel";
   }
 
   private static String reset(Details details) {
@@ -150,9 +154,9 @@ final class ShowCommand implements Command {
       case Capability.PowerManagement(int version, boolean softReset) ->
           "PM version " + version + (softReset ? ", resets on return from D3hot" : "");
       case Capability.Msi(int vectors, boolean enabled) ->
-          "MSI, " + count(vectors, "vector") + (enabled ? ", on" : ", off");
+          "MSI, " + count(vectors, "vector") + (enabled ? ", enabled" : ", disabled");
       case Capability.MsiX(int vectors, boolean enabled) ->
-          "MSI-X, " + count(vectors, "vector") + (enabled ? ", on" : ", off");
+          "MSI-X, " + count(vectors, "vector") + (enabled ? ", enabled" : ", disabled");
       case Capability.Express express ->
           "PCI Express "
               + express.port().words()
@@ -160,9 +164,9 @@ final class ShowCommand implements Command {
               + (express.able().up() ? ", link " + express.now() + " of " + express.able() : "");
       case Capability.AdvancedFeatures(boolean flr) -> "AF" + (flr ? ", FLR" : ", no FLR");
       case Capability.SrIov(int total, int enabled) ->
-          "SR-IOV, " + enabled + " of " + count(total, "virtual function") + " on";
+          "SR-IOV, " + enabled + " of " + count(total, "virtual function") + " enabled";
       case Capability.AccessControl(boolean able, boolean on) ->
-          "ACS" + (on ? ", redirects peers" : able ? ", could redirect peers, does not" : "");
+          "ACS" + (on ? ", redirect enabled" : able ? ", redirect supported, disabled" : "");
       case Capability.SerialNumber number -> "serial number " + number.text();
       case Capability.Other(int id, boolean extended) ->
           (extended ? "extended " : "") + "capability %02x".formatted(id);

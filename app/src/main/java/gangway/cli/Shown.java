@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that is known of a function.
+ * Everything about one function.
  *
- * @param transit the run that has it in hand, if one has
- * @param xen nothing if the machine is no Xen host
- * @param inside what the guest that has it sees of it
+ * @param transit the operation that changes the function, in progress or interrupted
+ * @param xen empty if the machine is not a Xen host
+ * @param inside what the guest that has the function sees of it
  */
 record Shown(
     HostFunction host,
@@ -32,9 +32,9 @@ record Shown(
     Sight inside) {
 
   /**
-   * Looks at a function.
+   * Observes a function.
    *
-   * @param meant as the operator names it
+   * @param meant the function as the operator names it
    */
   static Shown of(Machine machine, String meant) {
     Inventory inventory = new Observer(machine).inventory();

@@ -16,23 +16,27 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway shutdown-policy}: what becomes of a guest when the host goes down. */
+/** {@code gangway shutdown-policy}: what happens to guests when the host shuts down. */
 final class ShutdownPolicyCommand implements Command {
   private static final String NONE = "none";
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "shutdown-policy",
-            "Shows or sets what becomes of guests when the host goes down: 'gangway guard shutdown'"
-                + " heeds it.")
-        .addPositional(Options.optional("0", "GUEST", "The guest's name; without it, all."))
-        .addPositional(
-            Options.optional(
-                "1",
-                "POLICY",
-                "save: with its devices, which it has again afterwards; shutdown: in order; ignore;"
-                    + " none: shut down if it is at risk."));
+    CommandSpec spec =
+        Options.command(
+                "shutdown-policy",
+                "Set what happens to a guest when the host shuts down.",
+                "Without POLICY, shows the policy. 'gangway guard shutdown' uses the policies.")
+            .addPositional(
+                Options.optional("0", "GUEST", "The guest's name (default: all guests)."))
+            .addPositional(
+                Options.optional(
+                    "1",
+                    "POLICY",
+                    "save: save the guest, and restore it with its devices later; shutdown: shut"
+                        + " the guest down; ignore: do nothing; none: shut the guest down if it is"
+                        + " at risk."));
+    return Options.examples(spec, "gangway shutdown-policy", "gangway shutdown-policy pv1 save");
   }
 
   @Override
@@ -42,7 +46,7 @@ final class ShutdownPolicyCommand implements Command {
     ShutdownPolicies policies = ShutdownPolicies.read(session.machine());
     Console console = session.console();
     if (!wanted.isEmpty()) {
-      session.mustBeRoot("only root may say what becomes of guests");
+      session.mustBeRoot("only root can set a shutdown policy");
       return set(session.actingMachine(), policies, guest, wanted, console);
     }
     if (!guest.isEmpty()) {
@@ -50,7 +54,7 @@ final class ShutdownPolicyCommand implements Command {
       return ExitCode.DONE;
     }
     if (policies.all().isEmpty()) {
-      console.complain(Style.PLAIN, "no guest has one");
+      console.complain(Style.PLAIN, "no guest has a shutdown policy");
       return ExitCode.NOTHING;
     }
     Table table = new Table("GUEST", "POLICY");
@@ -68,15 +72,17 @@ final class ShutdownPolicyCommand implements Command {
     Optional<Policy> policy = Policy.of(word);
     if (policy.isEmpty() && !word.equals(NONE)) {
       throw Problem.usage(
-          "'%s' is no policy".formatted(word), "it is save, shutdown, ignore or none");
+          "unknown policy '%s'".formatted(word), "use save, shutdown, ignore or none");
     }
     if (guest.lines().count() != 1) {
-      throw Problem.usage("a guest's name is one line", "see 'gangway guests'");
+      throw Problem.usage("a guest's name must be one line", "see 'gangway guests'");
     }
     if (policy.equals(Optional.of(Policy.SAVE)) && !SavedGuests.canHold(guest)) {
-      throw Problem.usage("'%s' cannot be the name of a file".formatted(guest), "rename the guest");
+      throw Problem.usage(
+          "guest '%s' cannot be saved: its name cannot be a file name".formatted(guest),
+          "rename the guest");
     }
-    String done = "done: when the host goes down, guest %s: %s".formatted(guest, word);
+    String done = "done: policy of guest %s when the host shuts down: %s".formatted(guest, word);
     if (policies.of(guest).equals(policy)) {
       console.line(Style.GREEN, done.replace("done", "already so"));
       return ExitCode.DONE;
@@ -87,7 +93,8 @@ final class ShutdownPolicyCommand implements Command {
             new Plan(
                 List.of(
                     Step.replacing(
-                        "note what becomes of guest " + guest, policies.with(guest, policy)))))
+                        "set the shutdown policy of guest " + guest,
+                        policies.with(guest, policy)))))
         .perform(machine, Author.present(machine), new Printing(console));
     console.line(Style.GREEN, done);
     return ExitCode.DONE;

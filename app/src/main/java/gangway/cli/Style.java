@@ -1,6 +1,6 @@
 package gangway.cli;
 
-/** How a text stands out on a terminal (ECMA-48 SGR codes). */
+/** Text styles of a terminal (ECMA-48 SGR codes). */
 enum Style {
   PLAIN(""),
   BOLD("1"),

@@ -3,7 +3,7 @@ package gangway.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines in columns, as wide as their widest cell; the last one may be of any width. */
+/** A table. Each column is as wide as its widest cell; the last column can have any width. */
 final class Table {
   private static final int GAP = 2;
 

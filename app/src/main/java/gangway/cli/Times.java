@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
-/** Points in time as an operator reads them: {@code 2026-11-22 17:20:05}, in the local zone. */
+/** Formats points in time: {@code 2026-11-22 17:20:05}, in the local time zone. */
 final class Times {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());

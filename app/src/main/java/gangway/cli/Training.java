@@ -14,13 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the commands users run, on a small machine made of files and on captured hosts with much to
- * say about them, so that the build can keep the classes as they are after it (the AOT cache). It
- * changes nothing outside that machine's folder.
+ * Trains the AOT cache at build time: runs the usual commands on a small machine made of files and
+ * on captured hosts with many findings. Changes nothing outside that machine's directory.
  *
- * <p>Usage: {@code Training look|all FOLDER CAPTURE…}, a folder that is empty and goes afterwards.
- * Every class in a cache costs a little at each start; so the commands that only look at functions
- * have a cache of their own, and the folder is of the caller's making.
+ * <p>Usage: {@code Training look|all DIRECTORY CAPTURE…}. The caller creates an empty directory and
+ * deletes it afterwards. Each class in a cache makes every start a little slower, so the commands
+ * that only read functions ({@code look}) have a cache of their own.
+ *
+ * <p>See docs/decisions/0017-start-like-a-native-tool.md.
  */
 public final class Training {
   private static final List<List<String>> LOOK =
@@ -81,7 +82,7 @@ public final class Training {
     }
   }
 
-  /** Runs commands on this machine and on the one made of files. */
+  /** Runs commands on this machine and on the machine made of files. */
   private static void train(List<List<String>> runs, Path folder) {
     Console.standard().flush();
     for (List<String> run : runs) {
@@ -96,7 +97,7 @@ public final class Training {
     Main.run(nowhere(false), List.of(arguments));
   }
 
-  /** Asks what there is to say about each function of a captured host, and about all at once. */
+  /** Checks requests for each function of a captured host, and for all functions together. */
   private static void check(String capture) {
     Machine host = new CapturedMachine(CaptureReader.read(Path.of(capture)));
     List<String> functions =

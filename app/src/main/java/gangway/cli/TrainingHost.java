@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A host made of files on which functions can be hidden, handed to a guest, and taken back. Its
- * kernel and its tools do no more than that takes.
+ * A host made of files on which functions can be hidden, attached to a guest, and detached. Its
+ * kernel and tools do only what this needs.
  */
 final class TrainingHost extends FolderMachine implements ActingMachine {
   private static final String INFO =
@@ -86,6 +86,21 @@ final class TrainingHost extends FolderMachine implements ActingMachine {
   }
 
   @Override
+  public void replace(Path file, String text, int mode) {
+    files.replace(below(file), text, mode);
+  }
+
+  @Override
+  public void makeFolder(Path folder, int mode) {
+    files.makeFolder(below(folder), mode);
+  }
+
+  @Override
+  public void sync(Path file) {
+    files.sync(below(file));
+  }
+
+  @Override
   public void sweep(Path file) {
     files.sweep(below(file));
   }
@@ -141,7 +156,7 @@ final class TrainingHost extends FolderMachine implements ActingMachine {
         write(PCIBACK.resolve("remove_slot"), last);
       }
       default -> {
-        // nothing is seen of the others
+        // other commands have no visible effect
       }
     }
     return new Result(0, "", "");

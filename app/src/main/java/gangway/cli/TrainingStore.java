@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The training host's XenStore, with a PV guest that runs and does at once what it is asked. */
+/** The training host's XenStore, with a running PV guest that answers at once. */
 final class TrainingStore extends MapXenStore implements ActingXenStore, XenStoreEdit {
   private static final int DOMID = 3;
   private static final String GUEST = "/local/domain/" + DOMID;
@@ -25,7 +25,7 @@ final class TrainingStore extends MapXenStore implements ActingXenStore, XenStor
         .with("/libxl/" + DOMID + "/type", "pv");
   }
 
-  /** What xl tells of its domains. */
+  /** The output of {@code xl list}. */
   String listing() {
     return """
     Name                                        ID   Mem VCPUs      State   Time(s)
@@ -35,7 +35,7 @@ final class TrainingStore extends MapXenStore implements ActingXenStore, XenStor
         .formatted(guest, DOMID);
   }
 
-  /** Gives the guest a function, as libxl does. */
+  /** Attaches a function to the guest, as libxl does. */
   void attach(String function) {
     with(BACKEND + "/frontend", FRONTEND)
         .with(BACKEND + "/num_devs", "1")
@@ -48,14 +48,14 @@ final class TrainingStore extends MapXenStore implements ActingXenStore, XenStor
         .with(FRONTEND + "/state", "4");
   }
 
-  /** Takes it back. */
+  /** Detaches the function. */
   void detach() {
     without(BACKEND).without(FRONTEND);
   }
 
   @Override
   public void write(String path, String value) {
-    // asked to let go, the guest has, and both ends are connected again
+    // the guest releases the function at once, and both ends are connected again
     with(path, path.equals(BACKEND + "/state") ? "4" : value);
   }
 

@@ -8,15 +8,21 @@ import gangway.toolstack.Domain;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway watch}: knows who has had devices, and tells who is suspended all the same. */
+/**
+ * {@code gangway watch}: records which guests have had devices, and reports if one of them is saved
+ * or migrated.
+ */
 final class WatchCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-        "watch",
-        "Keeps in mind which guests have had devices, whoever gave them, and tells of guests at"
-            + " risk that are saved or migrated all the same. It runs until it is ended.");
+    CommandSpec spec =
+        Options.command(
+            "watch",
+            "Report when a guest with devices is saved or migrated.",
+            "Also records which guests have had devices. Runs until it is stopped;"
+                + " systemd/gangway-watch.service runs it as a service.");
+    return Options.examples(spec, "gangway watch");
   }
 
   @Override
@@ -30,7 +36,7 @@ final class WatchCommand implements Command {
   private record Telling(Console console) implements Watch.Audience {
     @Override
     public void follows(int guests) {
-      line(Style.PLAIN, "watching XenStore; guests that run already: " + guests);
+      line(Style.PLAIN, "watching XenStore; running guests: " + guests);
     }
 
     @Override
@@ -42,7 +48,7 @@ final class WatchCommand implements Command {
     public void suspends(GuestRisk guest) {
       line(
           Style.RED,
-          "%s is being saved or migrated, and %s; it may be dead when it is back"
+          "%s is being saved or migrated, although it %s; it may crash when it continues"
               .formatted(guest.domain(), guest.risk()));
     }
 

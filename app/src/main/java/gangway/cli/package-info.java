@@ -1,4 +1,4 @@
-/** The command line: one class a command, parsing and printing only. */
+/** The command line: one class for each command. A command parses, calls other packages, prints. */
 @NullMarked
 package gangway.cli;
 

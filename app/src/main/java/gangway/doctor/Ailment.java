@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that is not as it should be on a host, whatever is asked of it.
+ * A problem of a host that exists independently of any request.
  *
- * @param code its stable name, {@code RECORD-LEFT}
- * @param function the function it is about, if it is about one
- * @param sentence what is the matter, in one sentence
- * @param evidence how that is known, a line each
- * @param consequence what comes of it
+ * @param code the issue's stable name, {@code RECORD-LEFT}
+ * @param function the function that has the issue, if the issue concerns one function
+ * @param sentence what is wrong, in one sentence
+ * @param evidence how the doctor knows, one line for each fact
+ * @param consequence what the issue causes
  */
 public record Ailment(
     String code,
@@ -26,11 +26,11 @@ public record Ailment(
 
   static final Comparator<Ailment> WORST_FIRST = Comparator.comparing(Ailment::severity);
 
-  /** How much it matters, the worst first. */
+  /** How serious the issue is, the worst first. */
   public enum Severity {
-    /** Something does not work, or will not. */
+    /** Something does not work, or will not work later. */
     WARNS,
-    /** Good to know; the host is well with it. */
+    /** Good to know; the host works. */
     NOTES
   }
 
@@ -50,7 +50,7 @@ public record Ailment(
         code, Severity.NOTES, Optional.empty(), sentence, evidence, consequence, cure);
   }
 
-  /** One that a check knows too. */
+  /** An issue that a check of a request finds too. */
   static Ailment of(Finding finding, String consequence) {
     return new Ailment(
         finding.code(),
@@ -62,7 +62,7 @@ public record Ailment(
         new Cure.Advice(finding.wayOut()));
   }
 
-  /** The same, about one function. */
+  /** The same issue, of one function. */
   Ailment about(Address address) {
     return new Ailment(code, severity, Optional.of(address), sentence, evidence, consequence, cure);
   }

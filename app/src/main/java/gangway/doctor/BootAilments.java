@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is the matter with the list of functions that pciback takes at the next boot. */
+/** Issues of the list of functions that pciback takes at boot. */
 final class BootAilments {
   private BootAilments() {}
 
@@ -37,8 +37,8 @@ final class BootAilments {
   }
 
   /**
-   * Today's pciback gives up with EINVAL at the first group it cannot read ({@code pcistub_init});
-   * that of 2.6.18 ended its reading at it (drivers/xen/pciback/pci_stub.c).
+   * Current pciback fails with EINVAL at the first group it cannot parse ({@code pcistub_init});
+   * pciback of Linux 2.6.18 stopped reading there (drivers/xen/pciback/pci_stub.c).
    */
   private static Optional<Ailment> unreadable(Host host, HideSetting setting) {
     return setting
@@ -47,19 +47,20 @@ final class BootAilments {
         .map(unread -> {
           List<String> evidence = new ArrayList<>();
           evidence.add(said(setting));
-          evidence.add("not understood from here on: " + unread);
+          evidence.add("cannot be parsed from here: " + unread);
           nearest(host.inventory().functions(), unread)
-              .ifPresent(function -> evidence.add("the nearest function here is " + function));
+              .ifPresent(
+                  function -> evidence.add("the most similar address of this host is " + function));
           return Ailment.warns(
               "HIDE-LIST-TYPO",
-              "the list of what is hidden at boot has a mistake in it",
+              "the list of functions to hide at boot has a syntax error",
               evidence,
-              "today's kernels refuse the whole list: pciback is not loaded, and nothing is hidden;"
-                  + " those of RHEL 5's days take what comes before the mistake (%s) and drop the"
+              "current kernels reject the whole list: pciback is not loaded, and no function is"
+                  + " hidden; kernels of RHEL 5 hide what comes before the error (%s) and ignore the"
                       .formatted(before(setting.list()))
-                  + " rest without a word",
+                  + " rest without a message",
               new Cure.Advice(
-                  "mend it in %s: groups (DDDD:BB:SS.F), in parentheses, with nothing between them"
+                  "correct it in %s: addresses in parentheses, (DDDD:BB:SS.F), with nothing between"
                           .formatted(setting.place())
                       + afterwards(host)));
         });
@@ -71,7 +72,7 @@ final class BootAilments {
         : list.groups().stream().map(Group::toString).collect(Collectors.joining());
   }
 
-  /** The function that the first group that cannot be read looks like. */
+  /** The function whose address is most similar to the first group that cannot be parsed. */
   private static Optional<String> nearest(Functions functions, String unread) {
     String group = unread.strip().replaceFirst("^\\(", "").replaceFirst("[)(].*", "");
     return group.isEmpty() ? Optional.empty() : functions.nearest(group);
@@ -84,15 +85,14 @@ final class BootAilments {
         : Optional.of(
             Ailment.warns(
                 "HIDE-LIST-ABSENT",
-                "%s is to be hidden at boot, and is not here".formatted(group),
-                List.of(said(setting), "see 'gangway devices --all' for what there is"),
-                "pciback takes it for good without a word: what was meant is not hidden if it has"
-                    + " another address now, and what comes to this address later is",
+                "%s is in the list to hide at boot, but this host has no such function"
+                    .formatted(group),
+                List.of(
+                    said(setting), "see 'gangway devices --all' for the functions of this host"),
+                "pciback accepts the address without a message: if the device moved to another"
+                    + " address, it is not hidden, and a device that gets this address later is",
                 new Cure.Advice(
-                    "mend it in "
-                        + setting.place()
-                        + ", or take it out there"
-                        + afterwards(host))));
+                    "correct or remove the address in " + setting.place() + afterwards(host))));
   }
 
   private static Optional<Ailment> twice(Host host, HideSetting setting) {
@@ -106,20 +106,21 @@ final class BootAilments {
     return Optional.of(
         Ailment.notes(
             "HIDE-LIST-TWICE",
-            "%s stands in the list of what is hidden at boot more than once"
+            "%s is in the list to hide at boot more than once"
                 .formatted(
                     setting.list().repeated().stream()
                         .map(Group::toString)
                         .collect(Collectors.joining(", "))),
             List.of(said(setting)),
-            "whoever takes it out once leaves it hidden; the list may have 1024 characters",
+            "removing one entry leaves it hidden by the other; the list can have 1024 characters",
             editable
                 ? new Cure.Safe(
                     Mending.boot(host, host.inventory().boot().once(), "name each function once"))
-                : new Cure.Advice("mend it in " + setting.place() + afterwards(host))));
+                : new Cure.Advice(
+                    "remove the duplicates in " + setting.place() + afterwards(host))));
   }
 
-  /** A list that another one makes void, unless that one hides all of it too. */
+  /** A list that a later list replaces, unless the later list hides the same functions. */
   private static Optional<Ailment> idle(Host host, HideSetting other, HideSetting effective) {
     List<String> lost =
         host.inventory().functions().stream()
@@ -132,12 +133,12 @@ final class BootAilments {
         : Optional.of(
             Ailment.warns(
                 "HIDE-LIST-IDLE",
-                "%s is not hidden at boot: of several lists only the last one works"
+                "%s is not hidden at boot: of several lists only the last one counts"
                     .formatted(String.join(", ", lost)),
-                List.of(said(other), "the last one: " + said(effective)),
-                "a parameter that is given twice keeps its last value",
+                List.of(said(other), "the last list: " + said(effective)),
+                "the kernel uses the last value of a parameter that is given twice",
                 new Cure.Advice(
-                    "bring both together in %s, and take the other away%s"
+                    "move all addresses to %s and remove the other list%s"
                         .formatted(effective.place(), afterwards(host)))));
   }
 

@@ -2,12 +2,12 @@ package gangway.doctor;
 
 import gangway.handover.Chore;
 
-/** What helps against an ailment. */
+/** What removes an issue. */
 public sealed interface Cure {
 
-  /** The doctor can do it, and nothing is lost by it. */
-  record Safe(Chore mending) implements Cure {}
+  /** The doctor can repair the issue, and nothing is lost by the repair. */
+  record Safe(Chore repair) implements Cure {}
 
-  /** The operator has to do it, or to decide it. */
+  /** The operator must repair the issue, or decide about it. */
   record Advice(String text) implements Cure {}
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Definitions that do not say what they seem to say. */
+/** Definitions of guests that are invalid or misleading. */
 final class DefinitionAilments {
   private DefinitionAilments() {}
 
@@ -18,7 +18,7 @@ final class DefinitionAilments {
                 guest.definitions().stream()
                     .flatMap(definition -> Checks.definition(guest, definition).stream()))
             .map(finding ->
-                Ailment.of(finding, "the guest does not start as its definition was meant"));
+                Ailment.of(finding, "the guest does not start as the definition intends"));
     return Stream.concat(
             misleading,
             guests.unreadable().entrySet().stream()
@@ -29,10 +29,10 @@ final class DefinitionAilments {
   private static Ailment unreadable(Path file, String why) {
     return Ailment.warns(
         "DEFINITION-UNREADABLE",
-        "xl makes no guest of %s".formatted(file),
+        "xl cannot read the guest definition %s".formatted(file),
         List.of(why),
-        "the guest cannot be started, and Gangway does not know of it",
+        "the guest cannot be started, and Gangway does not list it",
         new Cure.Advice(
-            "mend the file; 'xl create -n %s' tells whether xl reads it".formatted(file)));
+            "correct the file; 'xl create -n %s' tells whether xl can read it".formatted(file)));
   }
 }

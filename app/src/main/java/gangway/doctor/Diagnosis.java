@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All that ails a host, the worst first.
+ * All issues of a host, the worst first.
  *
- * <p>It is pure: the same patient has the same diagnosis.
+ * <p>A diagnosis is a pure function of what was observed.
  */
 public record Diagnosis(List<Ailment> ailments) {
   public Diagnosis {
@@ -27,12 +27,12 @@ public record Diagnosis(List<Ailment> ailments) {
             .toList());
   }
 
-  /** Whether nothing is told but what is good to know. */
+  /** Whether no issue is a warning. */
   public boolean well() {
     return ailments.stream().noneMatch(ailment -> ailment.severity() == Severity.WARNS);
   }
 
-  /** Those that the doctor can mend. */
+  /** The issues that the doctor can repair. */
   public List<Ailment> safe() {
     return ailments.stream().filter(ailment -> ailment.cure() instanceof Cure.Safe).toList();
   }

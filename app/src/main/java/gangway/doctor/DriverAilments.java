@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Drivers of dom0 that do not come back to their functions. */
+/** Functions that do not get their dom0 driver back. */
 final class DriverAilments {
   private DriverAilments() {}
 
@@ -43,39 +43,38 @@ final class DriverAilments {
     Optional<Original> original = patient.host().original(function);
     List<String> evidence = new ArrayList<>();
     evidence.add("%s is %s".formatted(overrideFile(function), driver));
-    evidence.add("the kernel: no driver has it");
-    original.ifPresent(known -> evidence.add("its own driver: " + name(known)));
+    evidence.add("the kernel: no driver is bound");
+    original.ifPresent(known -> evidence.add("original driver: " + name(known)));
     return Ailment.warns(
             "OVERRIDE-LEFT",
-            "%s is kept for %s, which does not have it".formatted(function, driver),
+            "%s is reserved for driver %s, which is not bound to it".formatted(function, driver),
             evidence,
-            "no other driver can take it, its own neither; dom0 has no use of it",
+            "no other driver can bind to it, not even its original driver; dom0 cannot use it",
             original.isPresent()
                 ? new Cure.Safe(Mending.giveBack(patient.host(), function))
                 : new Cure.Advice(
-                    "lift it: echo > %s; then let its driver take it, as 'gangway unhide --now %s'"
-                            .formatted(overrideFile(function), function)
-                        + " does"))
+                    "clear the override (echo > %s), then bind the driver: 'gangway unhide --now %s'"
+                        .formatted(overrideFile(function), function)))
         .about(function);
   }
 
   private static Ailment onLoan(Address function, String driver) {
     return Ailment.warns(
             "OVERRIDE-LEFT",
-            "%s is kept for pciback, and %s has it".formatted(function, driver),
+            "%s is reserved for pciback, but driver %s is bound to it".formatted(function, driver),
             List.of(
                 "%s is %s".formatted(overrideFile(function), Owner.PCIBACK),
-                "the kernel: held by " + driver),
-            "once %s lets go of it, it cannot take it again".formatted(driver),
+                "the kernel: bound to " + driver),
+            "once %s is unbound, it cannot bind to the function again".formatted(driver),
             new Cure.Safe(Mending.lift(function, Owner.PCIBACK)))
         .about(function);
   }
 
-  /** Functions without a driver are many, and most never had one; this one was handed over. */
+  /** Most functions without a driver never had one; this one was hidden before. */
   private static Optional<Ailment> lost(Patient patient, Address function) {
     List<String> evidence = new ArrayList<>();
     if (patient.traces().kept().contains(function)) {
-      evidence.add(Original.file(function) + " keeps its driver");
+      evidence.add(Original.file(function) + " records its driver");
     }
     patient
         .traces()
@@ -86,23 +85,23 @@ final class DriverAilments {
                     .map(folder ->
                         "XenStore: %s is %s".formatted(LibxlNote.driverNode(function), folder))
                     .orElseGet(() ->
-                        "XenStore has %s: xl had it in hand".formatted(LibxlNote.node(function)))));
+                        "XenStore has %s: xl assigned it".formatted(LibxlNote.node(function)))));
     if (evidence.isEmpty()) {
       return Optional.empty();
     }
-    evidence.addFirst("the kernel: no driver has it");
+    evidence.addFirst("the kernel: no driver is bound");
     patient
         .host()
         .original(function)
-        .ifPresent(known -> evidence.add("its own driver: " + name(known)));
+        .ifPresent(known -> evidence.add("original driver: " + name(known)));
     return Optional.of(
         Ailment.warns(
                 "DRIVER-LOST",
-                "no driver has %s, and it was hidden before".formatted(function),
+                "%s has no driver, and it was hidden before".formatted(function),
                 evidence,
-                "dom0 has no use of it, and no guest can be given it",
+                "neither dom0 nor a guest can use it",
                 new Cure.Advice(
-                    "give it back: gangway unhide --now %1$s; or hide it: gangway hide --now %1$s"
+                    "return it to dom0: gangway unhide --now %1$s; or hide it: gangway hide --now %1$s"
                         .formatted(function)))
             .about(function));
   }
@@ -116,16 +115,16 @@ final class DriverAilments {
     return original.map(known ->
         Ailment.warns(
                 "MODULE-MISSING",
-                "the driver of %s cannot come back: this kernel has no module %s"
+                "the driver of %s cannot be loaded: this kernel has no module %s"
                     .formatted(function, known.module().orElseThrow()),
                 List.of(
-                    "its own driver: " + name(known),
+                    "original driver: " + name(known),
                     "'modprobe -n %s' finds no such module"
                         .formatted(known.module().orElseThrow())),
-                "'gangway unhide' would leave it without a driver",
+                "after 'gangway unhide' the function has no driver",
                 new Cure.Advice(
-                    "install the module for this kernel, or boot the kernel that has it, before it"
-                        + " is given back"))
+                    "before 'gangway unhide', install the module for this kernel or boot a kernel"
+                        + " that has it"))
             .about(function));
   }
 
@@ -136,9 +135,9 @@ final class DriverAilments {
             original
                 .module()
                 .filter(module -> !module.equals(driver))
-                .map(module -> driver + ", of the module " + module)
+                .map(module -> driver + ", of module " + module)
                 .orElse(driver))
-        .orElseGet(() -> "one of the module " + original.module().orElse("?"));
+        .orElseGet(() -> "a driver of module " + original.module().orElse("?"));
   }
 
   private static String overrideFile(Address function) {

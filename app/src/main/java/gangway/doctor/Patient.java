@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A host as the doctor sees it; the functions looked at closely are those that pciback holds, and
- * those of which something was left behind.
+ * What the doctor observes of a host. Functions are observed in detail if pciback holds them or if
+ * an earlier assignment left something behind for them.
  *
- * @param missingModules the modules of hidden functions' drivers that cannot be loaded
+ * <p>See docs/decisions/0007-the-doctor-repairs-by-plans.md.
+ *
+ * @param missingModules the modules that drive hidden functions and that this kernel does not have
  */
 public record Patient(Host host, Traces traces, Set<String> missingModules) {
 

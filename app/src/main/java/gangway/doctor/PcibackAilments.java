@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What is the matter with functions in pciback that no guest has. */
+/** Issues of functions that pciback holds and no guest has. */
 final class PcibackAilments {
   private PcibackAilments() {}
 
@@ -45,22 +45,22 @@ final class PcibackAilments {
       return Optional.empty();
     }
     List<String> evidence = new ArrayList<>();
-    evidence.add("no guest has it, and no boot setting names it, of this boot or of the next");
+    evidence.add("no guest has it, and no setting of this boot or the next boot hides it");
     evidence.add(
-        "there is no %s, and no %s in XenStore: neither Gangway nor xl took it"
+        "there is no %s, and no %s in XenStore: neither Gangway nor xl hid it"
             .formatted(Original.file(address), LibxlNote.node(address)));
     Optional.ofNullable(traces.overrides().get(address))
         .ifPresent(driver ->
             evidence.add(
-                "its driver_override is %s: so libvirt and driverctl do it".formatted(driver)));
+                "its driver_override is %s, as libvirt and driverctl set it".formatted(driver)));
     return Optional.of(
         Ailment.warns(
                 "UNEXPLAINED",
-                "pciback holds %s, and nothing tells why".formatted(address),
+                "pciback holds %s for an unknown reason".formatted(address),
                 evidence,
-                "dom0 has it back after its next boot, and nobody remembers its driver",
+                "after the next boot dom0 has it again; its original driver is not recorded",
                 new Cure.Advice(
-                    "give it back to dom0: gangway unhide --now %1$s; or keep it hidden: gangway"
+                    "return it to dom0: gangway unhide --now %1$s; or keep it hidden: gangway"
                             .formatted(address)
                         + " hide --boot "
                         + address))
@@ -72,15 +72,15 @@ final class PcibackAilments {
         .map(finding ->
             Ailment.of(
                 finding,
-                "the next guest inherits it, and can set registers that pciback filters for good"
-                    + " reason: where the function answers, and whom its interrupts reach"));
+                "the next guest inherits the permission and can write registers that pciback"
+                    + " otherwise protects, such as BAR addresses and interrupt targets"));
   }
 
   /**
-   * What was hidden at boot is dom0's to Xen until xl has had it, and xl takes nothing out of a
-   * quarantine that it is not in (tools/libs/light/libxl_pci.c, {@code
-   * libxl__device_pci_assignable_remove}). Xen's quarantine is nowhere to be seen; but xl's note in
-   * XenStore is as old as it.
+   * For Xen, a function that was hidden at boot belongs to dom0 until xl assigns it, and xl fails
+   * to remove a function from quarantine that is not in quarantine (tools/libs/light/libxl_pci.c,
+   * {@code libxl__device_pci_assignable_remove}). Xen does not show its quarantine; xl's node in
+   * XenStore is created at the same time.
    */
   private static Optional<Ailment> unknownToXl(Patient patient, Address function) {
     boolean unknown =
@@ -94,10 +94,11 @@ final class PcibackAilments {
                     "%s was hidden at boot, and xl cannot release it".formatted(function),
                     List.of(
                         "pciback was loaded with hide=" + patient.traces().taken(),
-                        "XenStore has no %s: xl has not had it since"
+                        "XenStore has no %s: xl did not assign it since the boot"
                             .formatted(LibxlNote.node(function))),
-                    "'xl pci-assignable-remove' says \"failed to de-quarantine\" ('gangway unhide'"
-                        + " copes); until a guest has had it, Xen lets it reach dom0's memory",
+                    "'xl pci-assignable-remove' fails with \"failed to de-quarantine\" ('gangway"
+                        + " unhide' works); until a guest gets it, Xen lets it access dom0's"
+                        + " memory",
                     new Cure.Safe(
                         Mending.acquaintXl(
                             function, patient.host().original(function).flatMap(Original::driver))))
@@ -120,15 +121,13 @@ final class PcibackAilments {
     return Optional.of(
         Ailment.notes(
                 "SLOT-TWICE",
-                "pciback lists %s %d times among its slots".formatted(function, times),
-                List.of("so says /sys/bus/pci/drivers/pciback/slots"),
-                "the kernel shows one page of that list: what comes after looks as if it were not"
-                    + " there",
+                "pciback lists %s %d times in its slots".formatted(function, times),
+                List.of("/sys/bus/pci/drivers/pciback/slots lists it"),
+                "the kernel shows only one page of this list: later entries are not visible",
                 idle
                     ? new Cure.Safe(Mending.listOnce(function, times))
                     : new Cure.Advice(
-                        "when pciback holds it and no guest has it, 'gangway doctor --fix' mends"
-                            + " it"))
+                        "run 'gangway doctor --fix' when pciback holds it and no guest has it"))
             .about(function));
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Records in XenStore that are not true, or not settled. */
+/** Records in XenStore that are stale or incomplete. */
 final class RecordAilments {
   private RecordAilments() {}
 
@@ -55,15 +55,15 @@ final class RecordAilments {
         .entries()
         .forEach(entry ->
             evidence.add(
-                "XenStore: it names %s, state %s".formatted(entry.function(), entry.state())));
+                "XenStore: entry of %s, state %s".formatted(entry.function(), entry.state())));
     evidence.add(gone(domid));
     return Ailment.warns(
         "RECORD-LEFT",
-        "domain %d is gone, and XenStore still has its record of %s"
+        "domain %d is gone, but XenStore still has its record of %s"
             .formatted(domid, functions(record)),
         evidence,
-        "pciback may still hold them for that domain, and whoever reads the record takes them for"
-            + " given away",
+        "pciback may still hold the functions for this domain; programs that read the record"
+            + " treat them as assigned",
         new Cure.Safe(Mending.forgetRecord(domid, record)));
   }
 
@@ -88,11 +88,12 @@ final class RecordAilments {
   private static Ailment assignment(Address function, int domid) {
     return Ailment.warns(
             "ASSIGNMENT-LEFT",
-            "xl keeps %s for domain %d, which is gone".formatted(function, domid),
+            "%s is still assigned to domain %d in libxl's records, but the domain is gone"
+                .formatted(function, domid),
             List.of(
                 "XenStore: %s is %d".formatted(LibxlNote.domidNode(function), domid), gone(domid)),
-            "xl and libvirt give it to no other guest (\"is not assignable\"), and 'xl"
-                + " pci-assignable-list' leaves it out",
+            "xl and libvirt assign it to no other guest (\"is not assignable\"), and 'xl"
+                + " pci-assignable-list' does not list it",
             new Cure.Safe(Mending.forgetAssignment(function, domid)))
         .about(function);
   }
@@ -103,10 +104,10 @@ final class RecordAilments {
         ailments.add(
             Ailment.notes(
                 "DOMAIN-LEFT",
-                "XenStore still has a folder of domain %d, which is gone".formatted(domid),
+                "XenStore still has a directory of domain %d, which is gone".formatted(domid),
                 List.of("XenStore: %s has no name".formatted(Domains.path(domid)), gone(domid)),
-                "whoever lists the folders takes it for a domain; a command that was about to change"
-                    + " it as it was destroyed has made it anew",
+                "programs that list these directories treat it as a domain; usually a command"
+                    + " wrote to it while the domain was destroyed",
                 new Cure.Safe(Mending.forgetDomain(domid))));
       }
     }
@@ -124,9 +125,9 @@ final class RecordAilments {
     List<String> evidence = new ArrayList<>();
     String node = PciBackend.path(domain.domid());
     evidence.add("XenStore: %s/state is %s".formatted(node, record.get().backend()));
-    evidence.add("XenStore: the guest's end is " + record.get().frontend());
+    evidence.add("XenStore: the guest's state is " + record.get().frontend());
     for (PciBackend.Entry entry : record.get().entries()) {
-      evidence.add("XenStore: it names %s, state %s".formatted(entry.function(), entry.state()));
+      evidence.add("XenStore: entry of %s, state %s".formatted(entry.function(), entry.state()));
     }
     if (guest.paused()) {
       evidence.add("xl list: domain %d is paused".formatted(domain.domid()));
@@ -134,18 +135,19 @@ final class RecordAilments {
     return Optional.of(
         Ailment.warns(
             "HAND-OVER-STUCK",
-            "a hand-over to or from guest %s has not ended".formatted(guest.name()),
+            "an attach or detach of guest %s has not ended".formatted(guest.name()),
             evidence,
-            "until it ends nothing can be given to the guest or taken from it; what was to be taken"
-                + " is nobody's, while 'xl pci-list' may still show it",
+            "until it ends, no function can be attached to or detached from the guest; a function"
+                + " in detach has no owner, although 'xl pci-list' may still show it",
             new Cure.Advice(
                 guest.paused()
-                    ? "let it run (xl unpause %s), then look again".formatted(guest.name())
-                    : "look again in a minute; if it is still so, the guest does not answer: shut it"
-                        + " down and start it anew")));
+                    ? "unpause the guest (xl unpause %s), then run 'gangway doctor' again"
+                        .formatted(guest.name())
+                    : "run 'gangway doctor' again in a minute; if the issue remains, the guest does"
+                        + " not answer: shut it down and start it again")));
   }
 
-  /** One guest's record under way is told of as such; here is what else is not settled. */
+  /** Other inconsistencies; a record in the middle of an attach or detach is {@link #stuck}. */
   private static Optional<Ailment> unsettled(Host host, HostFunction function) {
     List<Domain> holders = host.inventory().domains().holding(function.address()).toList();
     if (holders.size() > 1) {
@@ -164,25 +166,24 @@ final class RecordAilments {
                 ? letGo(function, holder, finding.evidence())
                 : Ailment.of(
                         finding,
-                        "Gangway refuses to touch it; what Xen's tools would do to it nobody can"
-                            + " tell")
+                        "Gangway refuses to change it; the effect of Xen's tools on it is unknown")
                     .about(function.address()));
   }
 
   /**
-   * xl gives up waiting for a guest after ten seconds and leaves the entry; what the guest answers
-   * later changes dom0's end, and the entry no more.
+   * xl stops waiting for a guest after ten seconds and leaves the entry. A later answer of the
+   * guest changes the state of dom0's backend, but no longer the entry.
    */
   private static Ailment letGo(HostFunction function, Domain holder, List<String> sides) {
     return Ailment.warns(
             "DETACH-HALF-DONE",
-            "guest %s has let go of %s, which stays in its record"
+            "guest %s has released %s, but its record still has the entry"
                 .formatted(holder.name(), function.address()),
             sides,
-            "'xl pci-list' still shows it, and it may be given to another guest as well; one more 'xl"
-                + " pci-detach' sets the record to state 7 for good",
+            "'xl pci-list' still shows it, and it can be attached to another guest as well; another"
+                + " 'xl pci-detach' leaves the record in state 7 forever",
             new Cure.Advice(
-                "shut guest %s down and start it anew; its record goes with it"
+                "shut guest %s down and start it again; this removes the record"
                     .formatted(holder.name())))
         .about(function.address());
   }
@@ -193,18 +194,18 @@ final class RecordAilments {
         holders.stream().filter(domain -> !domain.has(address)).map(Domain::name).toList();
     return Ailment.warns(
             "TWO-RECORDS",
-            "%s is on record for %d guests: %s"
+            "%s is in the records of %d guests: %s"
                 .formatted(
                     address,
                     holders.size(),
                     holders.stream().map(Domain::toString).collect(Collectors.joining(", "))),
             sides,
-            "one of them at most has it; taking it from either, or ending either, may reset it under"
-                + " the other",
+            "at most one of them has it; a detach from one, or the end of one, may reset the device"
+                + " while the other uses it",
             new Cure.Advice(
                 without.isEmpty() || without.size() == holders.size()
-                    ? "shut down all of them but one, then look again"
-                    : "shut down %s, which cannot use it, then look again"
+                    ? "shut down all of them except one, then run 'gangway doctor' again"
+                    : "shut down %s, which cannot use it, then run 'gangway doctor' again"
                         .formatted(String.join(", ", without))))
         .about(address);
   }

@@ -10,28 +10,30 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What became of the ailments that can be mended safely.
+ * The result of {@code gangway doctor --fix}.
  *
- * @param mended those that were mended, each seen to be
- * @param failed those that could not be
- * @param left what ails the host now
+ * @param repaired the issues that were repaired; each repair was verified
+ * @param failed the issues that could not be repaired
+ * @param left the issues of the host after the repairs
  */
-public record Treatment(List<Ailment> mended, List<Failure> failed, Diagnosis left) {
+public record Treatment(List<Ailment> repaired, List<Failure> failed, Diagnosis left) {
 
-  /** An ailment that could not be mended; it is as it was, unless the problem says otherwise. */
+  /**
+   * An issue that could not be repaired. The host is as before, unless the problem is of kind
+   * INCONSISTENT.
+   */
   public record Failure(Ailment ailment, Problem why) {}
 
   public Treatment {
-    mended = List.copyOf(mended);
+    repaired = List.copyOf(repaired);
     failed = List.copyOf(failed);
   }
 
   /**
-   * Mends what a diagnosis tells that can be mended, one ailment after the other, and observes the
-   * host anew. One that fails keeps no other from being mended: they have nothing to do with one
-   * another.
+   * Repairs the issues of a diagnosis that can be repaired, one after the other, and observes the
+   * host again. A repair that fails does not stop the others: issues are independent.
    *
-   * @param begins is told of each ailment before it is mended
+   * @param begins receives each issue before its repair
    */
   public static Treatment of(
       Diagnosis diagnosis,
@@ -39,23 +41,23 @@ public record Treatment(List<Ailment> mended, List<Failure> failed, Diagnosis le
       Author author,
       Consumer<Ailment> begins,
       Progress progress) {
-    List<Ailment> mended = new ArrayList<>();
+    List<Ailment> repaired = new ArrayList<>();
     List<Failure> failed = new ArrayList<>();
     for (Ailment ailment : diagnosis.ailments()) {
-      if (ailment.cure() instanceof Cure.Safe(Chore mending)) {
+      if (ailment.cure() instanceof Cure.Safe(Chore repair)) {
         begins.accept(ailment);
         try {
-          mending.perform(machine, author, progress);
-          mended.add(ailment);
+          repair.perform(machine, author, progress);
+          repaired.add(ailment);
         } catch (Problem why) {
           failed.add(new Failure(ailment, why));
         }
       }
     }
-    return new Treatment(mended, failed, Diagnosis.of(Patient.seen(machine)));
+    return new Treatment(repaired, failed, Diagnosis.of(Patient.seen(machine)));
   }
 
-  /** Whether something could not be mended and is not as it was either. */
+  /** Whether a repair failed and could not be undone. */
   public boolean inconsistent() {
     return failed.stream().anyMatch(failure -> failure.why().kind() == Problem.Kind.INCONSISTENT);
   }

@@ -1,4 +1,4 @@
-/** What ails a host after its hand-overs, and what mends it. */
+/** Issues that earlier assignments left on a host, and their repair. */
 @NullMarked
 package gangway.doctor;
 

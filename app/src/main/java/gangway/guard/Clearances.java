@@ -12,12 +12,13 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The files that guests were saved to of which it was known that they would survive it, though they
- * could have had a device: nothing in such a file itself tells. They are kept in a file with a line
- * for each: when Gangway was asked, a space, and the path.
+ * The image files that Gangway cleared: each holds the state of a guest that survives its restore
+ * although it could have had a device. The image itself does not show this. A file records them,
+ * one line for each: the time of the question to Gangway, a space, and the path of the image.
  *
- * <p>A file that is older than that was not written then. What was noted before the guard was
- * installed is forgotten, for who overwrote such a file since then asked nobody.
+ * <p>An image that is older than its time is not cleared, because that question was about another
+ * file. Installing or removing the guard deletes all records, because a program that overwrote an
+ * image in the meantime did not ask Gangway.
  */
 final class Clearances {
   private static final Path FILE = Path.of("/var/lib/gangway/cleared");
@@ -25,28 +26,28 @@ final class Clearances {
 
   private Clearances() {}
 
-  /** Notes that a guest is saved to a file that will survive it. */
+  /** Records that a guest is about to be saved to this file and survives the restore. */
   static void note(ActingMachine machine, Path image, Instant now) {
     if (image.toString().lines().count() == 1) {
       change(machine, noted -> noted.put(image.toString(), now));
     }
   }
 
-  /** Notes that nothing is known of a file. */
+  /** Deletes the record of a file. */
   static void withdraw(ActingMachine machine, Path image) {
     if (read(machine).containsKey(image.toString())) {
       change(machine, noted -> noted.remove(image.toString()));
     }
   }
 
-  /** Whether a file is one of those. */
+  /** Whether a file is cleared. */
   static boolean holds(Machine machine, Path image, Instant written) {
     return Optional.ofNullable(read(machine).get(image.toString()))
         .filter(asked -> !written.isBefore(asked))
         .isPresent();
   }
 
-  /** Forgets all. */
+  /** Deletes all records. */
   static void forget(ActingMachine machine) {
     machine.delete(FILE);
   }
@@ -74,7 +75,7 @@ final class Clearances {
       try {
         noted.put(line.substring(space + 1), Instant.parse(line.substring(0, Math.max(space, 0))));
       } catch (DateTimeParseException e) {
-        // a line that is none says nothing about any file
+        // a malformed line is ignored: it clears no file
       }
     }
     return noted;

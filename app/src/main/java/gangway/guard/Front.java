@@ -1,21 +1,24 @@
 package gangway.guard;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import gangway.Resource;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A script for the place of one of Xen's tools, that asks Gangway before it calls the tool. */
+/**
+ * A wrapper script that replaces one of Xen's tools and asks Gangway before it calls the tool.
+ *
+ * <p>See docs/decisions/0019-guard-libxl-save-helper.md.
+ */
 public enum Front {
-  XL("xl", 1, "xl save, xl migrate, xl restore, and what calls them, as xendomains does"),
+  XL(
+      "xl",
+      1,
+      "xl save, xl migrate and xl restore, also when a script such as xendomains calls them"),
   SAVE_HELPER(
       "libxl-save-helper",
       6,
-      "all that saves, migrates or restores by libxl: libvirt, virsh, virt-manager, xl");
+      "every save, migration and restore by libxl: libvirt, virsh, virt-manager, xl");
 
   private static final Pattern VERSION = Pattern.compile("([4-9])\\.([0-9]{1,3})");
   private static final String MARK = "# Gangway's guard ";
@@ -25,8 +28,8 @@ public enum Front {
   private final String keeps;
 
   /**
-   * @param since the first 4.x of Xen whose tool is called as the script expects: the helper is
-   *     told a second descriptor before the domain's number since 4.6
+   * @param since the first minor version of Xen 4 that calls the tool as the script expects: since
+   *     4.6 the helper gets a second descriptor before the domain ID
    *     (tools/libxl/libxl_save_callout.c)
    */
   Front(String tool, int since, String keeps) {
@@ -40,14 +43,14 @@ public enum Front {
     return tool;
   }
 
-  /** Whether it can stand before the tool of a version of Xen: {@code 4.17}. */
+  /** Whether the script works with the tool of this version of Xen, such as {@code 4.17}. */
   boolean fits(String xen) {
     Matcher version = VERSION.matcher(xen);
     return version.matches()
         && (Integer.parseInt(version.group(1)) > 4 || Integer.parseInt(version.group(2)) >= since);
   }
 
-  /** What does not pass it unasked. */
+  /** The calls that the script guards. */
   public String keeps() {
     return keeps;
   }
@@ -55,18 +58,13 @@ public enum Front {
   /**
    * The script.
    *
-   * @param gangway the program it asks
+   * @param gangway path of the program that the script asks
    */
   String text(Path gangway) {
-    try (InputStream script = Front.class.getResourceAsStream(tool + ".sh")) {
-      return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8)
-          .replace("@GANGWAY@", gangway.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resource.text(Front.class, tool + ".sh").replace("@GANGWAY@", gangway.toString());
   }
 
-  /** Whether a program is such a script, be it one of another version of Gangway. */
+  /** Whether a file is such a script, of this or another version of Gangway. */
   static boolean is(String program) {
     return program.lines().skip(1).findFirst().filter(line -> line.startsWith(MARK)).isPresent();
   }

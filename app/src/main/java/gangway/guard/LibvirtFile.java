@@ -1,51 +1,51 @@
 package gangway.guard;
 
+import gangway.Resource;
 import gangway.guard.Lock.Standing;
 import gangway.handover.HookSteps;
 import gangway.handover.Step;
 import gangway.machine.Machine;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A file that libvirt, or polkit for it, heeds: it refuses earlier than the locks at Xen's tools,
- * and in words that reach who asked. Nothing depends on it.
+ * An optional hook: a file that libvirt or polkit reads. It refuses earlier than the guards at
+ * Xen's tools, with a message that the caller sees. The guards do not depend on it.
  *
- * @param standing how it is with it; {@code WITHOUT} where there is nobody to heed it
- * @param heeded whether it is heeded as libvirt is set up
- * @param text what is in it now, if it is Gangway's
- * @param wanted what is to be in it
+ * <p>See docs/decisions/0023-the-libvirt-hook-is-not-the-guard.md.
+ *
+ * @param standing state of the file; {@code WITHOUT} if no program on this host would read it, or
+ *     if a file that is not Gangway's has its name
+ * @param heeded whether the file has an effect in the current configuration of libvirt
+ * @param text its current content if it is Gangway's, else empty
+ * @param wanted the content that this version installs
  */
 public record LibvirtFile(
     Kind kind, Standing standing, boolean heeded, String text, String wanted) {
   private static final String MARK = "Gangway's guard ";
 
-  /** libvirtd's own settings, and those of the daemon for Xen alone where there is one. */
+  /** The configuration of libvirtd, and of the separate daemon for Xen if there is one. */
   private static final List<Path> SETTINGS =
       List.of(Path.of("/etc/libvirt/libvirtd.conf"), Path.of("/etc/libvirt/virtxend.conf"));
 
-  /** What there is of it. */
+  /** The two files. */
   public enum Kind {
-    /** libvirt calls all that can be run in this folder, beside a hook of the host's own. */
+    /** libvirt runs every executable in this folder, in addition to the host's own hook. */
     HOOK(
         "libvirt-hook.sh",
         Path.of("/etc/libvirt/hooks/libxl.d/gangway"),
         Path.of("/etc/libvirt"),
-        "libvirt asks before it starts a guest, restores one, or takes one from another host"),
-    /** The first rule that answers counts, by their names. */
+        "libvirt asks Gangway before it starts or restores a guest, or accepts one from another"
+            + " host"),
+    /** polkit asks the rules in the order of their file names; the first answer counts. */
     RULE(
         "polkit.rules",
         Path.of("/etc/polkit-1/rules.d/00-gangway.rules"),
         Path.of("/etc/polkit-1/rules.d"),
-        "users other than root may not save or migrate, by libvirt, what 'gangway watch' has seen"
-            + " with a device");
+        "users other than root must not save or migrate, through libvirt, a guest that 'gangway"
+            + " watch' saw with a device");
 
     private final String resource;
     private final Path file;
@@ -59,19 +59,15 @@ public record LibvirtFile(
       this.covers = covers;
     }
 
-    /** Where it is. */
+    /** Path of the file. */
     public Path file() {
       return file;
     }
 
     private String text(Path gangway) {
-      try (InputStream text = LibvirtFile.class.getResourceAsStream(resource)) {
-        return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8)
-            .replace("@GANGWAY@", gangway.toString())
-            .replace("@WATCHED@", Watched.FOLDER.toString());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return Resource.text(LibvirtFile.class, resource)
+          .replace("@GANGWAY@", gangway.toString())
+          .replace("@WATCHED@", Watched.FOLDER.toString());
     }
   }
 
@@ -99,7 +95,7 @@ public record LibvirtFile(
         .anyMatch(line -> line.matches("\\s*access_drivers\\s*=.*\"polkit\".*"));
   }
 
-  /** Puts it there, or brings it up to date. */
+  /** Creates or updates the file. */
   Stream<Step> install() {
     return switch (standing) {
       case OPEN ->
@@ -113,7 +109,7 @@ public record LibvirtFile(
     };
   }
 
-  /** Takes it away. */
+  /** Removes the file. */
   Stream<Step> remove() {
     return switch (standing) {
       case LOCKED, OUTDATED ->
@@ -126,16 +122,22 @@ public record LibvirtFile(
     };
   }
 
-  /** What is to be known of it. */
+  /** State and effect, for the administrator. */
   @Override
   public String toString() {
     String what =
         switch (standing) {
           case LOCKED -> ": ";
-          case OUTDATED -> " is of another Gangway: ";
-          case OPEN -> " is not there: ";
-          case WITHOUT -> " has nobody here to heed it: ";
+          case OUTDATED -> " is of another version of Gangway: ";
+          case OPEN -> " is not installed: ";
+          case WITHOUT -> " cannot be installed on this host: ";
         };
-    return kind.file + what + kind.covers + (heeded ? "" : "; libvirt does not ask polkit here");
+    return kind.file
+        + what
+        + kind.covers
+        + (heeded
+            ? ""
+            : "; no effect: libvirt is not configured to ask polkit (access_drivers in"
+                + " libvirtd.conf)");
   }
 }

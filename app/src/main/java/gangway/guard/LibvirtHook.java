@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers libvirt, which asks before it makes a guest: anew, of its saved state, or another host's.
+ * Answers libvirt, which asks before it starts a guest, restores one, or accepts one from another
+ * host.
+ *
+ * <p>See docs/decisions/0023-the-libvirt-hook-is-not-the-guard.md.
  */
 public final class LibvirtHook {
   private static final String UNLINKED = " (deleted)";
@@ -27,8 +30,8 @@ public final class LibvirtHook {
   /**
    * A saved state that libvirt has open.
    *
-   * @param descriptor what it can be read by
-   * @param name its path; libvirt unlinks what it saved for the next start before it restores that
+   * @param descriptor path by which the open image can be read
+   * @param name its path; libvirt unlinks a managed saved image before it restores the image
    */
   public record Open(Path descriptor, String name) {
     boolean unlinked() {
@@ -37,10 +40,11 @@ public final class LibvirtHook {
   }
 
   /**
-   * Why a guest must not be made here, if it must not.
+   * Why libvirt must not start or restore a guest; empty if it may.
    *
-   * @param guest its definition
-   * @param images the states that are open: its own, if it is restored, and those of others
+   * @param guest the guest's definition
+   * @param images the saved images that libvirt has open: the guest's own if libvirt restores the
+   *     guest, and other guests'
    */
   public Optional<Problem> ofStart(DomainXml guest, List<Open> images) {
     return images.stream()
@@ -53,7 +57,10 @@ public final class LibvirtHook {
         .or(() -> ofFunctions(guest));
   }
 
-  /** One that is unlinked would be lost; so it is refused only where the guest would be, too. */
+  /**
+   * A refusal loses an unlinked image; so the answer is a refusal only if the guest would crash
+   * anyway.
+   */
   private Optional<Problem> ofImage(Open image) {
     if (!image.unlinked()) {
       return new Refusals(machine).of(new XlCall.Restore(Path.of(image.name())));
@@ -62,12 +69,12 @@ public final class LibvirtHook {
         .filter(saved -> saved.devices() > 0)
         .map(saved ->
             Problem.refused(
-                "the guest would have died of being restored, so it is not",
-                "start it once more: it starts anew, from its definition",
+                "the saved guest is not restored: it would crash, because it had a device",
+                "start the guest again: libvirt then boots it from its definition",
                 saved.toString()));
   }
 
-  /** libvirt knows only of guests of its own that have a function. */
+  /** libvirt does not know which functions the guests of other toolstacks have. */
   private Optional<Problem> ofFunctions(DomainXml guest) {
     Domains domains = new Observer(machine).inventory().domains();
     return guest.functions().stream()
@@ -85,19 +92,22 @@ public final class LibvirtHook {
 
   private static Problem taken(String guest, Address function, Domain holder) {
     return Problem.refused(
-        "guest '%s' is defined to have %s, which %s has".formatted(guest, function, holder),
-        "'gangway detach --now %s %s' takes it from there".formatted(holder.name(), function),
-        "so says XenStore");
+        "guest '%s' must not start: it is defined to have %s, which %s has"
+            .formatted(guest, function, holder),
+        "detach the function first: 'gangway detach --now %s %s'"
+            .formatted(holder.name(), function),
+        "source: XenStore");
   }
 
-  /** Why a guest must not come from another host, if it must not. */
+  /** Why libvirt must not accept a guest from another host; empty if it may. */
   public Optional<Problem> ofArrival(DomainXml guest) {
     return guest.functions().isEmpty()
         ? Optional.empty()
         : Optional.of(
             Problem.refused(
-                "guest '%s' comes with devices, which are not here".formatted(guest.guest()),
-                "take them from it first, there: 'gangway detach'",
-                "it is defined to have: " + guest.functions()));
+                "guest '%s' must not be migrated to this host: it has devices of the other host"
+                    .formatted(guest.guest()),
+                "on the other host, detach them first: 'gangway detach GUEST ADDRESS...'",
+                "it is defined to have " + guest.functions()));
   }
 }

@@ -3,32 +3,34 @@ package gangway.guard;
 import java.nio.file.Path;
 
 /**
- * A tool of Xen's that can save, migrate or restore a guest, and what stands before it.
+ * A tool of Xen's that can save, migrate or restore a guest, and the state of its guard.
  *
- * @param text what stands in its place now, where that is a front
+ * <p>See docs/decisions/0019-guard-libxl-save-helper.md.
+ *
+ * @param text the wrapper script that is in the tool's place, or empty
  */
 public record Lock(Path tool, Front front, Standing standing, String text) {
 
-  /** How it is with the tool. */
+  /** State of the guard at the tool. */
   public enum Standing {
-    /** Nothing stands before it. */
+    /** The tool has no guard. */
     OPEN,
-    /** The front of this Gangway does. */
+    /** The wrapper script of this Gangway is installed. */
     LOCKED,
-    /** The front of another version of Gangway does, or of one at another place. */
+    /** The wrapper script of another version of Gangway is installed, or of one at another path. */
     OUTDATED,
-    /** There is no lock for it on this host. */
+    /** The tool cannot be guarded on this host. */
     WITHOUT
   }
 
-  /** What is to be known of it. */
+  /** State and effect, for the administrator. */
   @Override
   public String toString() {
     return switch (standing) {
       case LOCKED -> tool + ": " + front.keeps();
-      case OUTDATED -> tool + " has the front of another Gangway: " + front.keeps();
-      case OPEN -> tool + " can be used unasked: " + front.keeps();
-      case WITHOUT -> tool + " can be used unasked, and has no lock here: " + front.keeps();
+      case OUTDATED -> tool + " has the wrapper script of another Gangway: " + front.keeps();
+      case OPEN -> tool + ": " + front.keeps();
+      case WITHOUT -> tool + " cannot be guarded on this host: " + front.keeps();
     };
   }
 }

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The locks before the ways in which guests are saved, migrated and restored on a host: at Xen's
- * own tools, since every way ends there.
+ * The guards on a host. They are at Xen's own tools, because every save, migration and restore of a
+ * guest calls one of these tools.
  *
- * <p>Debian keeps the tools of each version of Xen in a folder of its own, {@code
- * /usr/lib/xen-4.17/bin}, and finds those of the running one by a wrapper; dpkg can be told where a
- * tool goes from now on, so that a new version of its package does not overwrite a front. Elsewhere
- * nothing can, and there is no lock.
+ * <p>Debian keeps the tools of each version of Xen in a separate folder, {@code
+ * /usr/lib/xen-4.17/bin}; a wrapper finds those of the running version. dpkg can divert a tool to
+ * another path, so that a new version of the package does not overwrite the wrapper script. A host
+ * without dpkg cannot do this, so Gangway installs no guard there.
  */
 public record Locks(Path gangway, List<Lock> all, List<LibvirtFile> libvirt) {
   private static final Path LIBRARIES = Path.of("/usr/lib");
@@ -36,9 +36,9 @@ public record Locks(Path gangway, List<Lock> all, List<LibvirtFile> libvirt) {
   }
 
   /**
-   * Finds Xen's tools and what stands in their places.
+   * Finds Xen's tools and the wrapper scripts in their places.
    *
-   * @param gangway the program that the fronts ask
+   * @param gangway path of the program that the wrapper scripts ask
    */
   public static Locks read(Machine machine, Path gangway) {
     boolean diverts = machine.exists(DIVERT);
@@ -80,12 +80,12 @@ public record Locks(Path gangway, List<Lock> all, List<LibvirtFile> libvirt) {
         });
   }
 
-  /** Whether nothing passes unasked. */
+  /** Whether every tool is guarded. */
   public boolean complete() {
     return !all.isEmpty() && all.stream().allMatch(lock -> lock.standing() == Standing.LOCKED);
   }
 
-  /** Puts the fronts in place that are not; nothing if all are that can be. */
+  /** Installs the wrapper scripts that are missing or outdated; empty if there are none. */
   public Optional<Chore> install() {
     return chore(
         "install",
@@ -94,7 +94,7 @@ public record Locks(Path gangway, List<Lock> all, List<LibvirtFile> libvirt) {
             .toList());
   }
 
-  /** Puts the tools back in their places; nothing if they are there. */
+  /** Puts the tools back in their places; empty if no guard is installed. */
   public Optional<Chore> remove() {
     return chore(
         "remove",

@@ -3,29 +3,29 @@ package gangway.guard;
 import gangway.json.JsonLine;
 import gangway.json.JsonText;
 import gangway.json.RecordJson;
+import gangway.machine.Clock;
 import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.DeviceId;
 import gangway.pci.Function;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a saved guest had, and is to have again: a file beside its image, {@code IMAGE.gangway}, of
- * one line of JSON (docs/json.md).
+ * The functions that a saved guest had and gets back on restore. They are in a file next to the
+ * image, {@code IMAGE.gangway}, as one line of JSON (docs/save.md).
  *
  * @param guest the guest's name
- * @param saved when it was known that nothing was left of its devices; the image was begun then
- * @param restored when it was restored from the image: its disks have changed since, so it must not
- *     be restored once more
- * @param functions what was taken from it before
- * @param definition what it is to be started from, if it was shut down rather than saved: there is
- *     no image then
+ * @param saved time when the guest's kernel had released its devices; Gangway began the image then
+ * @param restored time when the guest was restored from the image; the guest must not be restored
+ *     again, because its disks have changed since
+ * @param functions the functions that were detached before the save
+ * @param definition the file to start the guest from, if the guest was shut down and not saved;
+ *     there is no image then
  */
 public record Manifest(
     String guest,
@@ -34,7 +34,7 @@ public record Manifest(
     List<Item> functions,
     Optional<Path> definition) {
   private static final String ENDING = ".gangway";
-  private static final int MOST_CHARACTERS = 1024 * 1024;
+  private static final int MAX_CHARACTERS = 1024 * 1024;
   private static final RecordJson JSON =
       new RecordJson(
           Map.of(
@@ -45,9 +45,10 @@ public record Manifest(
               Address.class,
               text -> Address.parse(text).orElseThrow(IllegalArgumentException::new),
               DeviceId.class,
-              text -> DeviceId.parse(text).orElseThrow(IllegalArgumentException::new)));
+              text -> DeviceId.parse(text).orElseThrow(IllegalArgumentException::new)),
+          List.of());
 
-  /** A function, with the ids that another one must have to be as good. */
+  /** A function, with the IDs that a replacement for it must have. */
   public record Item(Address address, DeviceId id, DeviceId subsystem) {
     public static Item of(Function function) {
       return new Item(function.address(), function.id(), function.subsystem());
@@ -58,26 +59,26 @@ public record Manifest(
     functions = List.copyOf(functions);
   }
 
-  /** Of a guest that is about to be saved. */
-  public static Manifest now(String guest, List<Item> functions) {
-    return new Manifest(guest, seconds(), Optional.empty(), functions, Optional.empty());
+  /** The manifest of a guest that is about to be saved. */
+  public static Manifest now(Clock clock, String guest, List<Item> functions) {
+    return new Manifest(guest, clock.seconds(), Optional.empty(), functions, Optional.empty());
   }
 
-  /** Of a guest that is about to be shut down. */
-  public static Manifest cold(String guest, List<Item> functions, Path definition) {
-    return new Manifest(guest, seconds(), Optional.empty(), functions, Optional.of(definition));
+  /** The manifest of a guest that is about to be shut down. */
+  public static Manifest cold(Clock clock, String guest, List<Item> functions, Path definition) {
+    return new Manifest(
+        guest, clock.seconds(), Optional.empty(), functions, Optional.of(definition));
   }
 
-  private static Instant seconds() {
-    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  /** This manifest, marked as restored now. */
+  public Manifest restoredNow(Clock clock) {
+    return new Manifest(guest, saved, Optional.of(clock.seconds()), functions, definition);
   }
 
-  /** The same once the guest is restored. */
-  public Manifest restoredNow() {
-    return new Manifest(guest, saved, Optional.of(seconds()), functions, definition);
-  }
-
-  /** What takes the place of what a guest had, in the same order, by the addresses of that. */
+  /**
+   * Maps the address of each saved function to the function that replaces it; both lists have the
+   * same order.
+   */
   public static Map<Address, Address> places(List<Item> items, List<Address> functions) {
     Map<Address, Address> places = new HashMap<>();
     for (int i = 0; i < items.size(); i++) {
@@ -86,16 +87,16 @@ public record Manifest(
     return places;
   }
 
-  /** The file beside an image. */
+  /** Path of the manifest of an image. */
   public static Path file(Path image) {
     return image.resolveSibling(image.getFileName() + ENDING);
   }
 
-  /** Reads the one beside an image; nothing if there is none that can be read. */
+  /** Reads the manifest of an image; empty if there is no readable one. */
   public static Optional<Manifest> beside(Machine machine, Path image) {
     return machine
         .read(file(image))
-        .filter(text -> text.length() <= MOST_CHARACTERS)
+        .filter(text -> text.length() <= MAX_CHARACTERS)
         .flatMap(Manifest::parse);
   }
 
@@ -107,12 +108,12 @@ public record Manifest(
     }
   }
 
-  /** The file's text. */
+  /** The text of the file. */
   public String text() {
     return JsonText.of(json -> JSON.write(json, this)) + "\n";
   }
 
-  /** Whether an image that was written at a time can be the one it is about. */
+  /** Whether this manifest can belong to an image that was written at this time. */
   boolean vouchesFor(Instant written) {
     return !written.isBefore(saved);
   }

@@ -6,15 +6,12 @@ import gangway.toolstack.Domain;
 import gangway.toolstack.PirqModule;
 import gangway.toolstack.SavedImage;
 import gangway.xenstore.ActingXenStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers those who are about to have a guest's state saved, moved or restored. */
+/** Answers the tools that are about to save, migrate or restore a guest. */
 public final class Refusals {
   private final ActingMachine machine;
 
@@ -22,12 +19,12 @@ public final class Refusals {
     this.machine = machine;
   }
 
-  /** Forgets what was answered so far, as who did not ask since may have changed it. */
+  /** Deletes all clearances, because programs that did not ask may have overwritten the images. */
   public static void forget(ActingMachine machine) {
     Clearances.forget(machine);
   }
 
-  /** Why a call of xl must not be made, if it must not. */
+  /** Why a call of xl must not proceed; empty if it may. */
   public Optional<Problem> of(XlCall call) {
     return switch (call) {
       case XlCall.Save(String guest, Path image) -> ofSaving(guest, image);
@@ -38,8 +35,8 @@ public final class Refusals {
   }
 
   private Optional<Problem> ofSaving(String guest, Path image) {
-    // file systems keep times no finer than that, some of them
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    // some file systems store times in whole seconds
+    Instant now = machine.clock().seconds();
     Optional<Problem> refusal = ofGuest(guest, "saved");
     if (refusal.isPresent()) {
       Clearances.withdraw(machine, image);
@@ -50,7 +47,7 @@ public final class Refusals {
   }
 
   /**
-   * @param guest a name or a domain's number, as xl takes both
+   * @param guest a name or a domain ID, as xl accepts both
    */
   private Optional<Problem> ofGuest(String guest, String how) {
     return meant(Risks.read(machine), guest)
@@ -64,18 +61,21 @@ public final class Refusals {
   }
 
   private static String wayOut(String guest, String how, Risk risk) {
-    String withModule = "with the module of docs/guest-module.md in its kernel";
+    String module = "the kernel module of docs/guest-module.md";
     String word = how.equals("saved") ? "save" : "migrate";
     String where = how.equals("saved") ? "FILE" : "HOST";
     String cold =
-        "'gangway %s --cold %s %s' shuts it down, and starts it anew".formatted(word, guest, where);
+        "'gangway %s --cold %s %s' (shuts the guest down and boots it again)"
+            .formatted(word, guest, where);
     return switch (risk) {
       case Risk.Has _ ->
-          "'gangway %s %s %s' does it right, %s; without it, %s"
-              .formatted(word, guest, where, withModule, cold);
-      case Risk.InHand _ -> "wait for its end; if it was killed, run 'gangway recover' first";
+          "use 'gangway %s %s %s' if the guest has %s; else use %s"
+              .formatted(word, guest, where, module, cold);
+      case Risk.InHand _ ->
+          "wait until the operation has ended; if it was interrupted, run 'gangway recover' first";
       case Risk.Had _, Risk.Unknown _, Risk.None _ ->
-          "%s; %s it could be %s".formatted(cold, withModule, how);
+          "use %s; or boot the guest with %s, which makes it safe to be %s"
+              .formatted(cold, module, how);
     };
   }
 
@@ -89,7 +89,7 @@ public final class Refusals {
         : guests.stream().filter(one -> one.domain().name().equals(guest)).findFirst();
   }
 
-  /** Has the guest's kernel release what it keeps of devices that are gone, where it can. */
+  /** Asks the module in the guest's kernel, if any, to release what is left of detached devices. */
   private Risk afterSweep(Domain domain, Risk risk) {
     ActingXenStore store = machine.actingXenStore();
     PirqModule module = new PirqModule(domain.domid());
@@ -99,31 +99,30 @@ public final class Refusals {
     return module
         .sweep(store)
         .<Risk>map(Refusals::of)
-        .orElseGet(() -> new Risk.Unknown("the module in its kernel does not answer"));
+        .orElseGet(() -> new Risk.Unknown("the Gangway module in its kernel does not answer"));
   }
 
   private static Risk of(PirqModule.Sweep sweep) {
     return sweep.kept() == 0
-        ? new Risk.None("the module in its kernel finds nothing left of one")
-        : new Risk.Had("its kernel keeps %d interrupt lines of it".formatted(sweep.kept()));
+        ? new Risk.None("the Gangway module in its kernel reports nothing left of a device")
+        : new Risk.Had(
+            "its kernel still has %d of the device's interrupt lines".formatted(sweep.kept()));
   }
 
   private Optional<Problem> ofImage(Path image) {
-    try {
-      Instant written = Files.getLastModifiedTime(image).toInstant();
-      return SavedImage.read(machine, image)
-          .filter(saved -> !saved.safe())
-          .filter(saved -> saved.devices() > 0 || !cleared(image, written))
-          .map(saved ->
-              Problem.refused(
-                  "the guest in " + image + " may die when it is restored",
-                  "start it anew from its definition; what was not on its disks is lost",
-                  saved.toString()));
-    } catch (IOException e) {
-      // no file, as for a guest that comes from another host: its toolstack says what it thinks of
-      // that
-      return Optional.empty();
-    }
+    // without a file, as for a guest from another host, the toolstack itself reports the error
+    return SavedImage.read(machine, image)
+        .filter(saved -> !saved.safe())
+        .filter(saved -> saved.devices() > 0 || !cleared(image))
+        .map(saved ->
+            Problem.refused(
+                "the guest in " + image + " may crash when it is restored",
+                "boot the guest from its definition; only the data on its disks is kept",
+                saved.toString()));
+  }
+
+  private boolean cleared(Path image) {
+    return machine.modified(image).filter(written -> cleared(image, written)).isPresent();
   }
 
   private boolean cleared(Path image, Instant written) {

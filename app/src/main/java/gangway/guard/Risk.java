@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What becomes of a running guest that is saved, restored or migrated.
+ * What happens to a running guest that is saved and restored, or migrated.
  *
- * <p>A device does not come with it, and the kernel of a Linux PV guest that ever had one since its
- * boot dies on resume: it keeps the device's interrupt line, and frees it while it walks the list
- * of them ({@code restore_pirqs} in drivers/xen/events/events_base.c). So a guest of which that is
- * not known not to be so is taken to be one.
+ * <p>The guest loses its devices. The kernel of a Linux PV guest that had a device since its boot
+ * crashes on resume: it keeps the device's interrupt line, and frees the line while it walks the
+ * list of lines ({@code restore_pirqs} in drivers/xen/events/events_base.c). A guest of unknown
+ * history is treated as at risk.
  */
 public sealed interface Risk {
 
-  /** It has functions now. */
+  /** The guest has functions now. */
   record Has(List<Address> functions) implements Risk {
     public Has {
       functions = List.copyOf(functions);
@@ -24,27 +24,27 @@ public sealed interface Risk {
     public String toString() {
       return "has "
           + functions.stream().map(Address::toString).collect(Collectors.joining(", "))
-          + ", which would be lost to it";
+          + " and would lose it";
     }
   }
 
-  /** A run of Gangway is about to give it one, or to take one from it. */
+  /** An operation of Gangway that attaches or detaches functions of the guest has not ended. */
   record InHand(String run) implements Risk {
     @Override
     public String toString() {
-      return "is in hand: " + run;
+      return "is claimed by an operation in progress or interrupted: " + run;
     }
   }
 
-  /** It had some since its boot. */
+  /** The guest had functions since its boot. */
   record Had(String evidence) implements Risk {
     @Override
     public String toString() {
-      return "had a device since its boot (" + evidence + "), and its kernel may die of that";
+      return "had a device since its boot (" + evidence + "), and its kernel may crash on resume";
     }
   }
 
-  /** Nobody can tell whether it had one. */
+  /** It is unknown whether the guest had a function. */
   record Unknown(String why) implements Risk {
     @Override
     public String toString() {
@@ -52,7 +52,7 @@ public sealed interface Risk {
     }
   }
 
-  /** It had none. */
+  /** The guest had no function since its boot, or is not affected. */
   record None(String why) implements Risk {
     @Override
     public String toString() {
@@ -60,7 +60,7 @@ public sealed interface Risk {
     }
   }
 
-  /** Whether it is to be kept from being saved. */
+  /** Whether the guest must not be saved. */
   default boolean present() {
     return !(this instanceof None);
   }

@@ -19,19 +19,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what saving a guest would do to it, from what is on record of the guest. */
+/** Finds what a save would do to a guest, from the guest's records. */
 public final class Risks {
   private Risks() {}
 
-  /** The guests that run on a machine, by their numbers. */
+  /** The running guests of a machine, sorted by domain ID. */
   public static List<GuestRisk> read(Machine machine) {
     List<GuestRisk> risks = new ArrayList<>();
     Domains domains = new Observer(machine).inventory().domains();
-    List<Run> open = new Journal(machine).open();
+    Journal journal = new Journal(machine);
+    List<Run> open = journal.open();
+    Optional<Risk> unknown =
+        journal.unreadable().stream()
+            .findFirst()
+            .map(one -> new Risk.InHand("%s: %s".formatted(one.problem().blocker(), one.reason())));
     for (Guest guest : Guests.read(machine, domains).all()) {
       guest
           .running()
-          .map(domain -> new GuestRisk(domain, guest.toolstack(), of(machine, open, guest, domain)))
+          .map(domain ->
+              new GuestRisk(
+                  domain,
+                  guest.toolstack(),
+                  unknown.orElseGet(() -> of(machine, open, guest, domain))))
           .ifPresent(risks::add);
     }
     risks.sort(Comparator.comparingInt(risk -> risk.domain().domid()));
@@ -39,15 +48,15 @@ public final class Risks {
   }
 
   /**
-   * What it has now is no matter while a run changes that, or left it half-way; but for the run
-   * that is to save it.
+   * While an operation is in progress or interrupted, the guest's functions now do not decide. The
+   * operation that saves the guest itself is no risk.
    */
   private static Optional<Risk> inHand(List<Run> open, Guest guest) {
     return open.stream()
         .filter(run -> run.claims().contains(new Claim.OfGuest(guest.name())))
         .filter(run -> !run.claims().contains(new Claim.OfState(guest.name())))
         .findFirst()
-        .map(run -> new Risk.InHand("'gangway %s' has not ended".formatted(run.command())));
+        .map(run -> new Risk.InHand("'gangway %s'".formatted(run.command())));
   }
 
   private static Risk of(Machine machine, List<Run> open, Guest guest, Domain domain) {
@@ -71,26 +80,27 @@ public final class Risks {
       return new Risk.Has(has);
     }
     if (domain.type() != GuestType.PV) {
-      return new Risk.None("it is no PV guest, and has none now");
+      return new Risk.None("it is not a PV guest, and has no function now");
     }
     if (plugs.count() > 0) {
-      return new Risk.Had("Gangway gave and took functions %d times".formatted(plugs.count()));
+      return new Risk.Had(
+          "Gangway attached and detached functions %d times".formatted(plugs.count()));
     }
     if (watched.isPresent()) {
       return watched.get().hadDevice()
           ? new Risk.Had("'gangway watch' saw it")
-          : new Risk.None("'gangway watch' has seen it from its start");
+          : new Risk.None("'gangway watch' has watched it from its start");
     }
     return guest
         .creation()
         .map(creation -> ofCreation(domain, creation))
-        .orElseGet(() -> new Risk.Unknown("there is no note of how it was made"));
+        .orElseGet(() -> new Risk.Unknown("Xen's record of its creation is missing"));
   }
 
   private static Risk ofCreation(Domain domain, Creation creation) {
     String note = Creation.file(domain).toString();
     return creation.hotPlug()
-        ? new Risk.Unknown("it was made so that it can be given one while it runs (" + note + ")")
-        : new Risk.None("it was made without passthrough, and Xen gives it none (" + note + ")");
+        ? new Risk.Unknown("it was created with hot-plug enabled (" + note + ")")
+        : new Risk.None("it was created without passthrough, so Xen attaches none (" + note + ")");
   }
 }

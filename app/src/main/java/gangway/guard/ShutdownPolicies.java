@@ -11,25 +11,25 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What becomes of guests when their host goes down, as an administrator wants it: a file with a
- * line for each, the policy's word, a space, and the guest's name. Lines that are none of that are
- * left as they are.
+ * What Gangway does with each guest when the host shuts down, as the administrator configured it: a
+ * file with one line for each guest: the policy's word, a space, and the guest's name. Other lines
+ * are ignored and kept.
  *
- * @param text the file's text, if it is there
+ * @param text the text of the file, if there is one
  */
 public record ShutdownPolicies(Optional<String> text) {
   static final Path FILE = Path.of("/etc/gangway/shutdown-policy");
 
-  /** What becomes of a guest. */
+  /** What Gangway does with a guest. */
   public enum Policy {
-    /** It is saved, and restored with its devices when the host is up again. */
+    /** Save the guest, and restore it with its devices when the host is up again. */
     SAVE,
-    /** It is shut down, in order. */
+    /** Shut the guest down in order. */
     SHUTDOWN,
-    /** Gangway does nothing about it. */
+    /** Do nothing. */
     IGNORE;
 
-    /** The policy of a word, as it is written in the file. */
+    /** The policy of a word in the file. */
     public static Optional<Policy> of(String word) {
       for (Policy policy : values()) {
         if (policy.word().equals(word)) {
@@ -49,7 +49,7 @@ public record ShutdownPolicies(Optional<String> text) {
     return new ShutdownPolicies(machine.read(FILE));
   }
 
-  /** All there are, by the names of the guests; of several for one, the last one counts. */
+  /** All policies by guest name; of several lines for a guest, the last one counts. */
   public SortedMap<String, Policy> all() {
     SortedMap<String, Policy> all = new TreeMap<>();
     text.orElse("")
@@ -58,12 +58,12 @@ public record ShutdownPolicies(Optional<String> text) {
     return Collections.unmodifiableSortedMap(all);
   }
 
-  /** What an administrator wants for a guest. */
+  /** The policy for a guest, if one is set. */
   public Optional<Policy> of(String guest) {
     return Optional.ofNullable(all().get(guest));
   }
 
-  /** Has the file say something else about a guest, or nothing. */
+  /** Sets the policy of a guest, or deletes it. */
   public FileEdit with(String guest, Optional<Policy> policy) {
     String others =
         text.orElse("")

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Follows XenStore: which guests have devices at any time, be they given by Gangway or by others,
- * and whether one at risk is suspended all the same.
+ * Follows XenStore: records which guests have devices at any time, attached by Gangway or by
+ * another tool, and reports when a guest at risk is suspended although it must not be.
  */
 public final class Watch {
   private static final List<String> PATHS =
@@ -25,15 +25,15 @@ public final class Watch {
   private static final Pattern SHUTDOWN =
       Pattern.compile(Domains.ALL + "/([0-9]{1,5})/control/shutdown");
 
-  /** What is told of it. */
+  /** Receives the events. */
   public interface Audience {
-    /** It follows from now on. */
+    /** The watch has begun. */
     void follows(int guests);
 
-    /** A guest has a device, for the first time that this is seen. */
+    /** The watch sees a device at this guest for the first time. */
     void hasDevice(Domain guest);
 
-    /** A guest at risk is told to suspend itself: it is saved, or migrated. */
+    /** A guest at risk receives the request to suspend: a tool saves or migrates the guest. */
     void suspends(GuestRisk guest);
   }
 
@@ -42,7 +42,7 @@ public final class Watch {
   private final Author author;
   private final Audience audience;
 
-  /** What is noted, by domain number. */
+  /** The records, by domain ID. */
   private final Map<Integer, Watched> noted = new HashMap<>();
 
   private Watch(ActingMachine machine, Author author, Audience audience) {
@@ -52,7 +52,7 @@ public final class Watch {
     this.audience = audience;
   }
 
-  /** Follows for as long as it may. */
+  /** Follows until {@code goesOn} returns false. */
   public static void follow(
       ActingMachine machine, Author author, Audience audience, BooleanSupplier goesOn) {
     Watch watch = new Watch(machine, author, audience);
@@ -65,14 +65,17 @@ public final class Watch {
         });
   }
 
-  /** Of guests that are there already nobody knows what was before. */
+  /** The history of guests that run already is unknown. */
   private void begin() {
     List<Domain> guests = Domains.read(store).running();
     audience.follows(guests.size());
     guests.forEach(guest -> note(guest, false));
   }
 
-  /** A guest may write as often as it likes: that alone makes nobody look at all the others. */
+  /**
+   * Reads all guests only if guests or devices changed, because a guest can write to XenStore at
+   * any rate.
+   */
   private void look(Set<String> changed) {
     boolean guests = false;
     for (String path : changed) {
@@ -115,7 +118,7 @@ public final class Watch {
     }
   }
 
-  /** What an earlier watcher saw of it. */
+  /** Whether an earlier watch saw the guest with a device. */
   private boolean hadBefore(Domain guest, boolean fromStart) {
     return !fromStart && Watched.read(machine, guest).filter(Watched::hadDevice).isPresent();
   }

@@ -7,27 +7,28 @@ import gangway.json.RecordJson;
 import gangway.machine.Machine;
 import gangway.toolstack.Domain;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a watcher saw of a guest: a file for each domain's number, of one line of JSON.
+ * What a watch saw of a guest: one file for each domain ID, with one line of JSON.
  *
- * @param uuid the guest's; numbers come again after a boot of the host
- * @param fromStart whether the watcher was there before the guest was
- * @param hadDevice whether it saw the guest with a device, at any time
- * @param watcher the process; what was before it, and is after it, nobody sees
+ * @param uuid UUID of the guest; domain IDs are reused after a reboot of the host
+ * @param fromStart whether the watch began before the guest started
+ * @param hadDevice whether the watch saw the guest with a device at any time
+ * @param watcher the watching process; nothing is known of the time before and after it
  */
 record Watched(String uuid, boolean fromStart, boolean hadDevice, Author watcher) {
   static final Path FOLDER = Path.of("/var/lib/gangway/watched");
-  private static final RecordJson JSON = new RecordJson(Map.of());
+  private static final RecordJson JSON = new RecordJson(Map.of(), List.of());
 
-  /** The file about a domain. */
+  /** Path of the file of a domain. */
   static Path file(int domid) {
     return FOLDER.resolve(Integer.toString(domid));
   }
 
-  /** What is noted of a guest in this boot; nothing if nobody watched it. */
+  /** The record of a guest in this boot of the host; empty if it does not exist. */
   static Optional<Watched> read(Machine machine, Domain guest) {
     return machine
         .read(file(guest.domid()))
@@ -36,7 +37,7 @@ record Watched(String uuid, boolean fromStart, boolean hadDevice, Author watcher
         .filter(watched -> watched.watcher.ofThisBoot(machine));
   }
 
-  private static Optional<Watched> parse(String text) {
+  static Optional<Watched> parse(String text) {
     try {
       return Optional.of(JSON.read(new JsonLine(text), Watched.class));
     } catch (IllegalArgumentException e) {
@@ -48,7 +49,7 @@ record Watched(String uuid, boolean fromStart, boolean hadDevice, Author watcher
     return JsonText.of(json -> JSON.write(json, this)) + "\n";
   }
 
-  /** Whether all of the guest's life was seen, up to now. */
+  /** Whether the watch covers the guest's whole lifetime, from its start until now. */
   boolean whole(Machine machine) {
     return fromStart && watcher.alive(machine);
   }

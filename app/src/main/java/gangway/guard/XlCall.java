@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a command line of xl would do with a guest's state. It is read as xl reads it: options that
- * are everybody's come first, a command may be cut short, and a command's own options stand before
- * its arguments (tools/xl/xl.c, xl_cmdtable.c, xl_saverestore.c, xl_migrate.c).
+ * What a command line of xl does with a guest's state. It is parsed as xl parses it: global options
+ * come first, a command may be abbreviated, and the command's options precede its arguments
+ * (tools/xl/xl.c, xl_cmdtable.c, xl_saverestore.c, xl_migrate.c).
  */
 public sealed interface XlCall {
   /** Stops a guest and writes its state to a file. */
@@ -27,7 +27,7 @@ public sealed interface XlCall {
   /** The options of migrate that have a value. */
   List<String> WITH_VALUE = List.of("-C", "-s");
 
-  /** The words behind {@code xl}. */
+  /** Parses the words after {@code xl}. */
   static XlCall parse(List<String> words) {
     Deque<String> left = new ArrayDeque<>(words);
     dropOptions(left, List.of());
@@ -55,7 +55,7 @@ public sealed interface XlCall {
     return Path.of(name).toAbsolutePath().normalize();
   }
 
-  /** Whether a word is a command, or the beginning of it; xl itself refuses what is not clear. */
+  /** Whether a word is a command or an abbreviation of it; xl itself refuses an ambiguous one. */
   private static boolean means(String word, String command) {
     return word.length() > 1 && command.startsWith(word);
   }

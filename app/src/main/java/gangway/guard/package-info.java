@@ -1,4 +1,8 @@
-/** Who must not be saved or migrated, and how that is kept from happening. */
+/**
+ * Refuses saves and migrations that a guest would not survive. {@link gangway.guard.Risks} finds
+ * the guests at risk, {@link gangway.guard.Locks} installs the guards at Xen's tools, and {@link
+ * gangway.guard.Refusals} answers them.
+ */
 @NullMarked
 package gangway.guard;
 

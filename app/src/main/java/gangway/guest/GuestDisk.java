@@ -15,36 +15,39 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A disk of a guest that does not run: an image in a file, or a block device of dom0. */
+/** A disk of a guest that is shut down: an image file, or a block device of dom0. */
 public record GuestDisk(Path path) {
   private static final Set<String> KNOWN = Set.of("ext2", "ext3", "ext4", "xfs", "btrfs");
 
-  /** What partx counts in. */
+  /** The unit of partx, in bytes. */
   private static final long SECTOR = 512;
 
-  private static final int MOST_PARTITIONS = 64;
+  private static final int MAX_PARTITIONS = 64;
 
   /**
-   * A part of it.
+   * A partition, or the whole disk.
    *
-   * @param type what blkid finds there; empty if that is nothing it knows
+   * @param offset its start on the disk, in bytes
+   * @param size its size in bytes; 0 for the rest of the disk
+   * @param type the type that blkid reports; empty if blkid does not know the content
    */
   private record Part(String name, long offset, long size, String type) {
     @Override
     public String toString() {
-      return name + ": " + (type.isEmpty() ? "nothing that is known" : type);
+      return name + ": " + (type.isEmpty() ? "unknown content" : type);
     }
   }
 
   /**
-   * Finds the guest's system on it.
+   * Finds the guest's system on the disk.
    *
-   * @throws Problem of kind REFUSED if a guest uses the disk, or somebody else does, or nothing on
-   *     it can be worked on
+   * @throws Problem of kind REFUSED if a guest or dom0 uses the disk, or if the disk does not hold
+   *     exactly one readable system
    */
   public GuestSystem system(Machine machine) {
     if (!machine.exists(path)) {
-      throw Problem.usage("there is no " + path, "name a disk image or a block device");
+      throw Problem.usage(
+          "there is no file or device " + path, "name an existing disk image or block device");
     }
     mustBeIdle(machine);
     List<Part> parts = parts(machine);
@@ -61,8 +64,8 @@ public record GuestDisk(Path path) {
     if (found.size() != 1) {
       throw Problem.refused(
           found.isEmpty()
-              ? "no guest's system is found on " + path
-              : "there are several systems on " + path,
+              ? "no guest system was found on " + path
+              : "there is more than one guest system on " + path,
           wayOut(parts),
           parts.stream().map(Part::toString).toArray(String[]::new));
     }
@@ -73,11 +76,11 @@ public record GuestDisk(Path path) {
     String types = parts.stream().map(Part::type).collect(Collectors.joining(" "));
     String byHand =
         types.contains("LVM2")
-            ? "Gangway does not touch a guest's volume groups: "
-            : types.contains("LUKS") ? "it is encrypted: " : "";
+            ? "Gangway does not activate a guest's volume groups: "
+            : types.contains("LUKS") ? "the disk is encrypted: " : "";
     return byHand
-        + "start the guest and use --ssh or --print; or make it readable (qemu-nbd for qcow2, kpartx"
-        + " and vgchange for LVM), mount it, and use --root";
+        + "start the guest and use --ssh or --print; or connect the disk (qemu-nbd for qcow2,"
+        + " kpartx and vgchange for LVM), mount the guest's root file system, and use --root";
   }
 
   private List<Part> parts(Machine machine) {
@@ -97,7 +100,7 @@ public record GuestDisk(Path path) {
                     "NR,START,SECTORS",
                     path.toString()))
             .orElse("");
-    for (String line : table.lines().limit(MOST_PARTITIONS).toList()) {
+    for (String line : table.lines().limit(MAX_PARTITIONS).toList()) {
       if (line.matches("[0-9]{1,4} [0-9]{1,15} [0-9]{1,15}")) {
         String[] numbers = line.split(" ");
         long offset = Long.parseLong(numbers[1]) * SECTOR;
@@ -130,7 +133,7 @@ public record GuestDisk(Path path) {
         .orElse("");
   }
 
-  /** What two write to at once is lost. */
+  /** Refuses a disk in use, because two writers at once destroy its file system. */
   private void mustBeIdle(Machine machine) {
     Set<Path> names = new HashSet<>();
     machine.real(path).ifPresent(names::add);
@@ -146,14 +149,14 @@ public record GuestDisk(Path path) {
     guest(machine, names)
         .ifPresent(evidence -> {
           throw Problem.refused(
-              path + " is the disk of a guest that runs",
-              "shut it down first; or prepare it as it runs, with --ssh",
+              path + " is the disk of a running guest",
+              "shut the guest down first; or prepare the running guest with --ssh",
               evidence);
         });
     if (!loops.isEmpty()) {
-      throw inUse("it is behind " + String.join(", ", loops));
+      throw inUse("it is attached to " + String.join(", ", loops));
     }
-    // of a block device: itself, and what is made of it
+    // for a block device: the device itself and the devices on top of it
     machine
         .told(
             Command.of(
@@ -163,13 +166,15 @@ public record GuestDisk(Path path) {
         .filter(line -> line.strip().contains(" "))
         .findFirst()
         .ifPresent(line -> {
-          throw inUse("mounted, or swapped to: " + line.strip());
+          throw inUse("mounted, or used for swap: " + line.strip());
         });
   }
 
   private Problem inUse(String evidence) {
     return Problem.refused(
-        path + " is in use", "end that first; or mount it by hand, and use --root", evidence);
+        path + " is in use",
+        "unmount or disconnect it first; or mount it yourself and use --root",
+        evidence);
   }
 
   private static Optional<String> guest(Machine machine, Set<Path> names) {

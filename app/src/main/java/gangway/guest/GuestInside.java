@@ -17,24 +17,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is so inside a running guest, as far as anybody tells.
+ * The state inside a running guest, as far as it is known.
  *
- * @param module whether the module for hot-plug is there
- * @param atBoot whether it is after the next boot
- * @param given the functions it was given
+ * @param module whether the module for hot-plug is loaded or built in
+ * @param atBoot whether the module is loaded after the next boot
+ * @param given the functions that are assigned to the guest
+ * @param report the report of the script, if it ran in the guest
  */
 public record GuestInside(
     Domain guest, Answer module, Answer atBoot, List<Given> given, Optional<GuestReport> report) {
 
   /**
-   * A function that the guest was given.
+   * A function that is assigned to the guest.
    *
-   * @param vdev where it should see it
-   * @param links its network interfaces in the guest; none where it has none, or nobody tells
+   * @param vdev the address at which the guest should see the function
+   * @param links its network interfaces in the guest; empty if there are none, or if they are
+   *     unknown
    */
   public record Given(
       Address function, Optional<Address> vdev, Sight sight, Answer link, List<Link> links) {
-    /** Whether something is wrong with it. */
+    /** Whether the function is missing, without driver, or without link. */
     boolean amiss() {
       return sight instanceof Sight.Unseen || sight instanceof Sight.Undriven || link == Answer.NO;
     }
@@ -45,9 +47,10 @@ public record GuestInside(
   }
 
   /**
-   * Puts together what is told.
+   * Combines all sources.
    *
-   * @param report what was seen in the guest itself, if one could log in
+   * @param sights the reports of the guest agent
+   * @param report the report of the script, if it ran in the guest
    */
   public static GuestInside of(Domain guest, GuestSights sights, Optional<GuestReport> report) {
     List<PciBackend.Entry> entries = guest.pci().map(PciBackend::entries).orElse(List.of());
@@ -70,7 +73,7 @@ public record GuestInside(
         : Answer.NO;
   }
 
-  /** A PV guest's end in XenStore is connected by the module alone. */
+  /** Only the module connects a PV guest's frontend in XenStore. */
   private static Answer connected(Domain guest) {
     return guest
             .pci()
@@ -91,7 +94,7 @@ public record GuestInside(
     return new Given(entry.function(), entry.vdev(), sight, link(links), links);
   }
 
-  /** Up if one of them is: the others need not be in use. */
+  /** Up if one interface is up: the others need not be in use. */
   private static Answer link(List<Link> links) {
     if (links.stream().anyMatch(link -> link.carrier() == Carrier.UP)) {
       return Answer.YES;
@@ -106,13 +109,13 @@ public record GuestInside(
         entry.function(), entry.vdev(), sights.of(entry.function()), Answer.UNKNOWN, List.of());
   }
 
-  /** Whether anything is known at all. */
+  /** Whether anything is known. */
   public boolean known() {
     return module != Answer.UNKNOWN
         || given.stream().anyMatch(one -> !(one.sight() instanceof Sight.Unknown));
   }
 
-  /** Whether nothing is seen to be wrong. That the module is not loaded at boot is for later. */
+  /** Whether no fault is visible now. A module that is not loaded at boot is not a fault now. */
   public boolean well() {
     return module != Answer.NO && given.stream().noneMatch(Given::amiss);
   }

@@ -4,9 +4,9 @@ import gangway.toolstack.GuestType;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a guest hears of devices that come and go, which decides what module it needs. */
+/** How a guest is notified of hot-plug, which decides the module that the guest needs. */
 public enum GuestKind {
-  /** Found out in the guest. Of files alone nobody can tell: those are taken for a PV guest's. */
+  /** Detected in the guest. Files alone do not show it: they are treated as those of a PV guest. */
   AUTO("auto"),
   /** By XenStore: {@code xen-pcifront}. */
   PV(GuestType.PV.toString()),
@@ -24,12 +24,12 @@ public enum GuestKind {
     return type == GuestType.PV ? PV : HVM;
   }
 
-  /** Reads {@link #word}. */
+  /** Parses {@link #word}. */
   public static Optional<GuestKind> parse(String word) {
     return Stream.of(values()).filter(kind -> kind.word().equals(word)).findFirst();
   }
 
-  /** As it is written: {@code pv}. */
+  /** The word for the command line: {@code pv}. */
   public String word() {
     return word;
   }

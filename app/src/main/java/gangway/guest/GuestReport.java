@@ -14,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the script tells of a guest's system. It comes from the guest, which may say anything: only
- * what is of the right form is taken.
+ * The report of the script about a guest's system. The guest is not trusted: every value is checked
+ * against a strict form.
  *
- * @param module the one the guest needs for hot-plug
- * @param lacking the kernels on its disk that do not have it
- * @param bootFile the file by which it is loaded at boot, where Gangway has it so
- * @param mine the parts that are Gangway's own making: {@code boot}, {@code grub}
- * @param devices those that a running guest sees
+ * @param module the module that the guest needs for hot-plug
+ * @param lacking the kernels on its disk that do not have the module
+ * @param bootFile the file that loads the module at boot if Gangway prepares the guest
+ * @param mine the settings that Gangway made: {@code boot}, {@code grub}
+ * @param devices the devices that a running guest sees
  */
 public record GuestReport(
     Method method,
@@ -40,10 +40,10 @@ public record GuestReport(
   private static final Pattern DRIVER = Pattern.compile("[\\x20-\\x7e]{1,64}");
   private static final Pattern INTERFACE = Pattern.compile("[!-~]{1,15}");
 
-  /** More than a guest's virtual bus has room for. */
-  private static final int MOST_DEVICES = 256;
+  /** More devices than fit on a guest's virtual bus. */
+  private static final int MAX_DEVICES = 256;
 
-  /** How a system is told to load a module at boot. */
+  /** How a system loads modules at boot. */
   public enum Method {
     MODULES_LOAD,
     RHEL5,
@@ -51,7 +51,7 @@ public record GuestReport(
     NONE
   }
 
-  /** Where the module is. */
+  /** Whether and how the module is available. */
   public enum Presence {
     LOADED,
     BUILT_IN,
@@ -60,38 +60,38 @@ public record GuestReport(
     UNKNOWN
   }
 
-  /** Whether the module is there after the next boot. */
+  /** Whether the module is loaded after the next boot. */
   public enum AtBoot {
     YES,
     NO,
     BUILT_IN
   }
 
-  /** How it stands with {@code iommu=soft} on the kernel's command line. */
+  /** State of {@code iommu=soft} on the kernel's command line. */
   public enum SoftIommu {
-    /** The kernel runs with it. */
+    /** The running kernel has it. */
     SET,
     /** The kernel does not need it. */
     NEEDLESS,
-    /** GRUB's settings have it, and the next boot will. */
+    /** The configuration of GRUB has it, so it is set from the next boot on. */
     NEXT_BOOT,
-    /** It is to go into the guest's own GRUB, by which it was booted. */
+    /** It must be added to the guest's own GRUB, which booted the guest. */
     GRUB,
-    /** It is to go where the guest is booted from, which is not for the guest to say. */
+    /** It must be added where the guest is booted from, which is outside the guest. */
     ELSEWHERE
   }
 
-  /** A device as the guest has it. */
+  /** A device as the guest sees it. */
   public record Device(Optional<String> driver, List<Link> links) {}
 
   /** A network interface of a device. */
   public record Link(String name, Carrier carrier) {}
 
-  /** Whether something is at the other end. */
+  /** State of the link. */
   public enum Carrier {
     UP,
     DOWN,
-    /** The interface is switched off, so that nobody can tell. */
+    /** The interface is down, so the state of its link is unknown. */
     OFF
   }
 
@@ -102,21 +102,24 @@ public record GuestReport(
   }
 
   /**
-   * Has a system looked at.
+   * Inspects a system.
    *
-   * @throws Problem of kind REFUSED if that cannot be done
+   * @throws Problem of kind REFUSED if that is not possible
    */
   public static GuestReport of(Machine machine, GuestSystem system, GuestKind kind) {
     Result result =
         machine
             .ask(system.look(kind))
-            .orElseThrow(
-                () -> Problem.refused("%s cannot be looked at from here".formatted(system), ""));
+            .orElseThrow(() ->
+                Problem.refused(
+                    "%s cannot be inspected: '%s' did not run"
+                        .formatted(system, system.look(kind).words().getFirst()),
+                    "run gangway on the host itself (not on a capture), and install that program"));
     if (!result.ok()) {
       throw Problem.refused(
-          "%s cannot be looked at".formatted(system),
+          "%s cannot be inspected".formatted(system),
           system instanceof GuestSystem.Running
-              ? "see that root can log in there by ssh without a password; or prepare it by hand:"
+              ? "enable ssh login as root without a password; or prepare the guest by hand:"
                   + " 'gangway guest-prepare --print'"
               : "",
           result.complaint().stream().limit(5).toArray(String[]::new));
@@ -124,11 +127,12 @@ public record GuestReport(
     return parse(result.out())
         .orElseThrow(() ->
             Problem.refused(
-                "what %s says of itself is not understood".formatted(system),
-                "see that the login runs commands and prints nothing of its own"));
+                "the report of %s cannot be parsed".formatted(system),
+                "check that the login shell runs the command and that the output is not"
+                    + " truncated"));
   }
 
-  /** Reads what the script tells; nothing if it is not all there. */
+  /** Parses the script's output; empty if it is not complete. */
   static Optional<GuestReport> parse(String text) {
     Map<String, String> facts = new HashMap<>();
     Map<Address, Device> devices = new LinkedHashMap<>();
@@ -191,7 +195,7 @@ public record GuestReport(
   private static void device(String text, Map<Address, Device> devices) {
     String[] words = text.split(" ", 2);
     Optional<Address> address = Address.parse(words[0]);
-    if (address.isPresent() && devices.size() < MOST_DEVICES) {
+    if (address.isPresent() && devices.size() < MAX_DEVICES) {
       Optional<String> driver =
           Optional.of(words.length > 1 ? words[1] : "-")
               .filter(name -> !name.equals("-") && DRIVER.matcher(name).matches());
@@ -212,18 +216,18 @@ public record GuestReport(
 
   private static Device with(Device device, Link link) {
     List<Link> links = new ArrayList<>(device.links());
-    if (links.size() < MOST_DEVICES) {
+    if (links.size() < MAX_DEVICES) {
       links.add(link);
     }
     return new Device(device.driver(), List.copyOf(links));
   }
 
-  /** The line that tells one of its facts. */
+  /** The line of the script's output for a fact. */
   static String line(String name, Enum<?> value) {
     return name + " " + word(value);
   }
 
-  /** As the script has it: {@code built-in}. */
+  /** The word in the script's output: {@code built-in}. */
   public static String word(Enum<?> value) {
     return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
   }

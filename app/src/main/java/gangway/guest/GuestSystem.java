@@ -8,29 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where a guest's system is to be found, be it running or only on a disk. */
+/** Where a guest's system is: a running guest, a folder, or a disk. */
 public sealed interface GuestSystem {
-  /** An emulated guest may take a minute to make GRUB's settings. */
+  /** An emulated guest can take a minute to generate the configuration of GRUB. */
   Duration LIMIT = Duration.ofMinutes(5);
 
-  /** The command that runs the script there, with these words. */
+  /** The command that runs the script on the system, with these arguments. */
   Command script(List<String> words);
 
-  /** How it is named on the command line: {@code --ssh debian}. */
+  /** The option that names the system on the command line: {@code --ssh debian}. */
   List<String> option();
 
-  /** The command that tells how it is. */
+  /** The command that reports the state of the system. */
   default Command look(GuestKind kind) {
     return script(List.of("look", kind.word()));
   }
 
-  /** The command that makes what is missing. */
+  /** The command that adds the missing settings. */
   default Command prepare(GuestKind kind) {
     return script(List.of("prepare", kind.word()));
   }
 
   /**
-   * The command that takes away what {@link #prepare} made.
+   * The command that removes the settings that {@link #prepare} added.
    *
    * @param parts {@code boot}, {@code grub}
    */
@@ -49,7 +49,7 @@ public sealed interface GuestSystem {
     return new Command(all, Preparing.script(), LIMIT);
   }
 
-  /** One that runs, and that root can log in to. */
+  /** A running guest that root can log in to. */
   record Running(Ssh ssh) implements GuestSystem {
     @Override
     public Command script(List<String> words) {
@@ -70,7 +70,7 @@ public sealed interface GuestSystem {
     }
   }
 
-  /** Files below a folder of dom0, where somebody has mounted them. */
+  /** A guest's file system that is mounted on a folder of dom0. */
   record Files(Path root) implements GuestSystem {
     @Override
     public Command script(List<String> words) {
@@ -89,14 +89,15 @@ public sealed interface GuestSystem {
   }
 
   /**
-   * A file system on a disk of a guest that does not run. It is mounted where only the command that
-   * works on it sees it, so that the mount is gone with that, however it ends.
+   * A file system on a disk of a guest that is shut down. It is mounted in a mount namespace of the
+   * command that works on it, so the kernel unmounts it when the command ends, even if the command
+   * is killed.
    *
-   * @param offset where it begins on the disk, in bytes
-   * @param size its size in bytes; 0 for all there is
+   * @param offset its start on the disk, in bytes
+   * @param size its size in bytes; 0 for the rest of the disk
    */
   record OnDisk(Path disk, long offset, long size) implements GuestSystem {
-    /** A folder that every system has. Over it, nothing is hidden from anybody else. */
+    /** A folder that every system has. Only the command's own mount namespace sees the mount. */
     private static final String PLACE = "/mnt";
 
     @Override

@@ -18,15 +18,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What makes a guest ready for hot-plug, and what takes that away: pure decisions on what was seen
- * of its system. The module stays loaded when the rest is taken away: a device may hang on it.
+ * Decides how to prepare a guest for hot-plug, and how to remove the preparation: pure functions of
+ * the report about the guest's system. Removal does not unload the module, because a device may
+ * depend on it.
+ *
+ * <p>See docs/decisions/0020-one-script-prepares-guests.md.
  */
 public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) {
 
   /**
-   * What makes it ready; nothing if it is.
+   * Plans the preparation; empty if the guest is prepared already.
    *
-   * @throws Problem of kind REFUSED if it cannot be made so
+   * @throws Problem of kind REFUSED if the guest cannot be prepared
    */
   public Optional<Chore> prepare() {
     refuse();
@@ -39,13 +42,13 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
       after.add(GuestReport.line("present", Presence.LOADED));
     }
     if (seen.atBoot() == AtBoot.NO) {
-      does.add("load %s at every boot, by %s".formatted(seen.module(), seen.bootFile()));
+      does.add("load %s at every boot (%s)".formatted(seen.module(), seen.bootFile()));
       parts.add("boot");
       before.add(GuestReport.line("at-boot", AtBoot.NO));
       after.add(GuestReport.line("at-boot", AtBoot.YES));
     }
     if (seen.softIommu() == SoftIommu.GRUB) {
-      does.add("boot with iommu=soft, by /etc/default/grub");
+      does.add("boot with iommu=soft (/etc/default/grub)");
       parts.add("grub");
       before.add(GuestReport.line("iommu-soft", SoftIommu.GRUB));
       after.add(GuestReport.line("iommu-soft", SoftIommu.NEXT_BOOT));
@@ -56,7 +59,7 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
             chore(
                 List.of("guest-prepare"),
                 new Step(
-                    "have %s %s".formatted(system, String.join("; ", does)),
+                    "in %s: %s".formatted(system, String.join("; ", does)),
                     List.of(new Act.Run(system.prepare(kind))),
                     told(after),
                     parts.isEmpty()
@@ -65,7 +68,7 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
                     parts.isEmpty() ? new State.Anything() : told(before))));
   }
 
-  /** What takes away all that {@link #prepare} made; nothing if there is none of it. */
+  /** Plans the removal of the settings that {@link #prepare} added; empty if there are none. */
   public Optional<Chore> remove() {
     if (seen.mine().isEmpty()) {
       return Optional.empty();
@@ -76,58 +79,58 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
         chore(
             List.of("guest-prepare", "--remove"),
             new Step(
-                "take away from %s what was prepared: %s".formatted(system, files()),
+                "in %s: remove Gangway's settings: %s".formatted(system, files()),
                 List.of(new Act.Run(system.remove(kind, seen.mine()))),
                 told(gone),
                 List.of(new Act.Run(system.prepare(kind))),
                 told(there))));
   }
 
-  /** What is still to be done by somebody else, or not known, a sentence each. */
+  /** What the administrator must still do or check, one sentence each. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (!seen.lacking().isEmpty()) {
       notes.add(
-          "these kernels of it have no %s: %s"
+          "these kernels of the guest have no module %s: %s"
               .formatted(seen.module(), String.join(", ", seen.lacking())));
     }
     if (seen.presence() == Presence.UNKNOWN) {
       notes.add(
-          "no kernel is there to be seen: the one that dom0 boots it with must have "
+          "the guest's disk has no kernel: the kernel that dom0 boots the guest with must have "
               + seen.module());
     }
     switch (seen.softIommu()) {
       case ELSEWHERE ->
           notes.add(
-              "its kernel needs iommu=soft on its command line: where dom0 boots it, in 'extra' of"
-                  + " its xl.cfg, or in <cmdline> of its XML; where it boots itself, in"
-                  + " GRUB_CMDLINE_LINUX of /etc/default/grub, and then update-grub, in the guest");
-      case GRUB, NEXT_BOOT -> notes.add("iommu=soft works from its next boot on");
+              "the guest's kernel needs iommu=soft on its command line. If dom0 boots the kernel:"
+                  + " add it to 'extra' of its xl.cfg, or to <cmdline> of its XML. If the guest"
+                  + " boots its own kernel: add it to GRUB_CMDLINE_LINUX in the guest's"
+                  + " /etc/default/grub, then run update-grub there");
+      case GRUB, NEXT_BOOT -> notes.add("iommu=soft takes effect at the guest's next boot");
       case SET, NEEDLESS -> {
-        // all is said
+        // nothing to do
       }
     }
     return notes;
   }
 
-  /** Refuses what cannot be made so. */
+  /** Refuses a system that cannot be prepared. */
   private void refuse() {
     if (seen.presence() == Presence.MISSING) {
       throw Problem.refused(
-          "%s cannot be prepared: its kernel has no %s".formatted(system, seen.module()),
-          "install its package of more modules (Ubuntu: linux-modules-extra), or name another kind"
-              + " of guest with --kind",
+          "%s cannot be prepared: its kernel has no module %s".formatted(system, seen.module()),
+          "install the distribution's package of extra kernel modules (Ubuntu:"
+              + " linux-modules-extra), or name the right kind of guest with --kind",
           seen.lacking().isEmpty()
-              ? "neither loaded, nor built in, nor among its modules"
-              : "looked for it in " + String.join(", ", seen.lacking()));
+              ? "the module is not loaded, not built in, and not in /lib/modules"
+              : "kernels searched: " + String.join(", ", seen.lacking()));
     }
     if (seen.method() == Method.NONE && seen.presence() != Presence.BUILT_IN) {
       throw Problem.refused(
-          "it is not known how %s loads modules at boot".formatted(system),
-          "have 'modprobe %s' run at its start, where its system has such things"
-              .formatted(seen.module()),
-          "it has neither systemd, nor /etc/modules-load.d, /etc/sysconfig/modules or"
-              + " /etc/modules");
+          "%s cannot be prepared: Gangway does not know how it loads modules at boot"
+              .formatted(system),
+          "add 'modprobe %s' to the start scripts of the guest".formatted(seen.module()),
+          "it has no systemd, and no /etc/modules-load.d, /etc/sysconfig/modules or /etc/modules");
     }
   }
 

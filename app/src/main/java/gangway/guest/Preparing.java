@@ -1,30 +1,27 @@
 package gangway.guest;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import gangway.Resource;
 
 /**
- * The script that prepares a guest for hot-plug, or looks at how it is: the same text whether it
- * goes through ssh, works on files, or is pasted.
+ * The script that prepares a guest for hot-plug or reports its state. The same text runs by ssh, on
+ * mounted files, and pasted into a shell.
+ *
+ * <p>See docs/decisions/0020-one-script-prepares-guests.md.
  */
 public final class Preparing {
-  /** A line that is none of the script's. */
+  /** A line that does not occur in the script. */
   private static final String END = "END_OF_GANGWAY";
 
   private Preparing() {}
 
   static String script() {
-    try (InputStream script = Preparing.class.getResourceAsStream("prepare.sh")) {
-      return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resource.text(Preparing.class, "prepare.sh");
   }
 
-  /** What an administrator pastes into a root shell of any guest, to prepare it or to undo that. */
+  /**
+   * The text to paste into a root shell of a guest, to prepare the guest or to remove the
+   * preparation.
+   */
   public static String toPaste(GuestKind kind, boolean remove) {
     return "sh -s -- %s <<'%s'\n%s%s\n"
         .formatted(
@@ -35,8 +32,8 @@ public final class Preparing {
   }
 
   /**
-   * The commands that do it in a guest of RHEL 5, as section 15.5 of its Virtualization Guide has
-   * them, and the one by which it is checked there.
+   * The commands of section 15.5 of the RHEL 5 Virtualization Guide for a RHEL 5 guest; the last
+   * one checks the result.
    */
   public static String forRhel5(boolean remove) {
     return remove

@@ -1,4 +1,8 @@
-/** What is done and looked at inside guests: whether they can be given devices as they run. */
+/**
+ * Prepares guests for hot-plug and inspects them. {@link gangway.guest.GuestSystem} says where a
+ * guest's system is, {@link gangway.guest.GuestReport} what it looks like, and {@link
+ * gangway.guest.Preparation} what to change.
+ */
 @NullMarked
 package gangway.guest;
 

@@ -2,12 +2,12 @@ package gangway.handover;
 
 import gangway.Problem;
 import gangway.boot.FileEdit;
-import gangway.check.Request.Manner;
 import gangway.host.LibxlNote;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.Result;
 import gangway.pci.Address;
+import gangway.request.Request.Manner;
 import gangway.toolstack.Domains;
 import gangway.toolstack.PirqModule;
 import java.nio.file.Path;
@@ -245,6 +245,79 @@ public sealed interface Act {
     @Override
     public String toString() {
       return "run " + command;
+    }
+  }
+
+  /** A folder made, or given a mode; permissions as chmod has them. */
+  record MakeFolder(Path folder, int mode) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      machine.makeFolder(folder, mode);
+    }
+
+    @Override
+    public String toString() {
+      return "create folder %s with mode %o".formatted(folder, mode);
+    }
+  }
+
+  /** A file made that is not there yet, with its mode; permissions as chmod has them. */
+  record Create(Path file, String text, int mode) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      machine.sweep(file);
+      if (machine.exists(file)) {
+        throw Problem.failed(
+            file + " was created by another program in the meantime",
+            "find out which program created it, then try again");
+      }
+      machine.replace(file, text, mode);
+    }
+
+    @Override
+    public String toString() {
+      return "write %s with mode %o".formatted(file, mode);
+    }
+  }
+
+  /** A file given another name, in the place of the file that has it. */
+  record Move(Path from, Path to) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      machine.move(from, to);
+    }
+
+    @Override
+    public String toString() {
+      return "rename %s to %s".formatted(from, to);
+    }
+  }
+
+  /** What a program has written to a file put on the disk. */
+  record Sync(Path file) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      machine.sync(file);
+    }
+
+    @Override
+    public String toString() {
+      return "wait until %s is on disk".formatted(file);
+    }
+  }
+
+  /** A folder deleted, if nothing is in it. */
+  record DiscardEmpty(Path folder) implements Act {
+    @Override
+    public void perform(ActingMachine machine) {
+      if (machine.list(folder).isEmpty()) {
+        machine.delete(folder);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "delete %s if nothing is in it".formatted(folder);
     }
   }
 }

@@ -8,7 +8,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Functions and drivers brought together and parted through sysfs. */
+/**
+ * Functions and drivers brought together and parted through sysfs.
+ *
+ * <p>See docs/decisions/0006-pciback-stays-loaded.md.
+ */
 final class Binding {
   private static final Path PCIBACK = PciBus.driverFolder(Owner.PCIBACK);
 

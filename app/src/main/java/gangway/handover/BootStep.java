@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 /**
  * The step that changes the boot settings: the files, and the initramfs images that carry copies of
  * them. One step, because undoing it rebuilds the images from the files as they were.
+ *
+ * <p>See docs/decisions/0011-softdep-loads-pciback-first.md.
  */
 final class BootStep {
   private BootStep() {}

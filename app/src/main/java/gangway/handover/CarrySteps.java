@@ -1,6 +1,5 @@
 package gangway.handover;
 
-import gangway.machine.Command;
 import gangway.machine.Ssh;
 import gangway.toolstack.GuestCommands;
 import java.nio.file.Path;
@@ -15,14 +14,10 @@ public final class CarrySteps {
   public static Step folder(Path folder) {
     return new Step(
         "have the folder " + folder,
-        List.of(new Act.Run(made(folder))),
+        List.of(new Act.MakeFolder(folder, 0700)),
         new State.ToldByTool(),
         List.of(),
         new State.Anything());
-  }
-
-  private static Command made(Path folder) {
-    return Command.of("install", "-d", "-m", "700", folder.toString());
   }
 
   /**
@@ -35,7 +30,7 @@ public final class CarrySteps {
     return new Step(
         "bring %s to %s".formatted(image, host),
         List.of(
-            new Act.Run(host.command(made(folder).words().toArray(String[]::new))),
+            new Act.Run(host.command("install", "-d", "-m", "700", folder.toString())),
             new Act.Run(host.copy(image).within(GuestCommands.LONG)),
             new Act.Run(host.command("sync", image.toString()).within(GuestCommands.LONG))),
         new RemoteState.HasCopy(host, image),

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * A plan that is about no hand-over somebody asked for, done as one is: all or nothing, and kept in
  * the journal.
  *
+ * <p>See docs/decisions/0007-the-doctor-repairs-by-plans.md.
+ *
  * @param words what the journal calls it: the words of its command
  * @param claims what it keeps others from changing meanwhile
  */

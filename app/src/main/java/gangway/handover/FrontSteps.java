@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  * The steps that put a script in the place of a program and back. There is always one of the two
  * there: each comes in one instant, by a name that is changed.
  *
+ * <p>See docs/decisions/0019-guard-libxl-save-helper.md.
+ *
  * @param tool where the program is
  * @param text the script
  */
@@ -53,7 +55,7 @@ public record FrontSteps(Path tool, String text) {
         new ToolState.SetAside(tool, aside()),
         List.of(
             itself,
-            run("rm", "-f", aside()),
+            new Act.Discard(aside()),
             run("dpkg-divert", "--quiet", "--local", "--no-rename", "--remove", tool)),
         new ToolState.NotSetAside(tool, aside()));
   }
@@ -61,17 +63,14 @@ public record FrontSteps(Path tool, String text) {
   private Step place() {
     return new Step(
         "put a guard in the place of " + tool,
-        List.of(
-            new Act.Replace(new FileEdit(beside(), Optional.empty(), Optional.of(text))),
-            run("chmod", "755", beside()),
-            run("mv", "-fT", beside(), tool)),
+        List.of(new Act.Create(beside(), text, 0755), new Act.Move(beside(), tool)),
         new State.FileIs(tool, Optional.of(text)),
         List.of(
-            run("rm", "-f", beside()),
+            new Act.Discard(beside()),
             run("cp", "-pT", aside(), beside()),
             // a name that is changed may be on the disk before the file is
-            run("sync", beside()),
-            run("mv", "-fT", beside(), tool)),
+            new Act.Sync(beside()),
+            new Act.Move(beside(), tool)),
         itself());
   }
 

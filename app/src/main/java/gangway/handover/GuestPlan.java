@@ -3,13 +3,13 @@ package gangway.handover;
 import static java.util.stream.Collectors.joining;
 
 import gangway.boot.FileEdit;
-import gangway.check.Request;
-import gangway.check.Request.Manner;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.HotPlugs;
 import gangway.host.Owner;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
 import gangway.toolstack.Definition;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domain;

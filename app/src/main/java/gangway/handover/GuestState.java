@@ -10,7 +10,11 @@ import gangway.toolstack.PciBackend;
 import gangway.xenstore.XenStoreView;
 import java.util.Optional;
 
-/** Something a guest has a part in: seen in XenStore, and waited for there. */
+/**
+ * Something a guest has a part in: seen in XenStore, and waited for there.
+ *
+ * <p>See docs/decisions/0014-guests-that-do-not-answer.md.
+ */
 public sealed interface GuestState extends State {
   int domid();
 

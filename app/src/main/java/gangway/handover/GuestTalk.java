@@ -1,11 +1,12 @@
 package gangway.handover;
 
 import gangway.Problem;
-import gangway.check.Request.Manner;
 import gangway.machine.ActingMachine;
 import gangway.machine.Command;
+import gangway.machine.Deadline;
 import gangway.machine.Result;
 import gangway.pci.Address;
+import gangway.request.Request.Manner;
 import gangway.toolstack.Assignment;
 import gangway.toolstack.AssignmentProtocol;
 import gangway.toolstack.Domains;
@@ -21,7 +22,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The talk with a guest about one function of it, led in XenStore to one end or another. */
+/**
+ * The talk with a guest about one function of it, led in XenStore to one end or another.
+ *
+ * <p>See docs/decisions/0015-the-guest-releases-first.md.
+ */
 final class GuestTalk {
   /** How long a guest may be silent where it goes on without its answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -144,7 +149,7 @@ final class GuestTalk {
 
   /** Leads the talk; false if it did not come to its end in time. */
   private boolean ends(Function<Optional<PciBackend>, Move> purpose, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    Deadline deadline = machine.clock().deadline(limit);
     while (true) {
       Turn turn =
           store.change(edit -> {
@@ -158,8 +163,8 @@ final class GuestTalk {
       if (turn.move() instanceof Move.Over) {
         return true;
       }
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      if (left.isNegative() || !changes(turn.seen(), left)) {
+      Duration left = deadline.left();
+      if (left.isZero() || !changes(turn.seen(), left)) {
         return false;
       }
     }

@@ -1,20 +1,24 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.check.Request;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Original;
 import gangway.host.Owner;
 import gangway.machine.Command;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The steps that hide functions. */
+/**
+ * The steps that hide functions.
+ *
+ * <p>See docs/decisions/0002-hide-by-sysfs-quarantine-by-xl.md.
+ */
 final class HidePlan {
   private HidePlan() {}
 

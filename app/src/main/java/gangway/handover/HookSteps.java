@@ -1,7 +1,6 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.machine.Command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +17,11 @@ public final class HookSteps {
     return new Step(
         "put a hook at " + file,
         List.of(
-            run("install", "-d", folder.toString()),
-            new Act.Replace(new FileEdit(beside, Optional.empty(), Optional.of(text))),
-            run("chmod", "755", beside.toString()),
-            run("mv", "-fT", beside.toString(), file.toString())),
+            new Act.MakeFolder(folder, 0755),
+            new Act.Create(beside, text, 0755),
+            new Act.Move(beside, file)),
         new State.FileIs(file, Optional.of(text)),
-        List.of(
-            new Act.Discard(beside),
-            new Act.Discard(file),
-            run("rmdir", "--ignore-fail-on-non-empty", folder.toString())),
+        List.of(new Act.Discard(beside), new Act.Discard(file), new Act.DiscardEmpty(folder)),
         new State.All(
             List.of(
                 new State.FileIs(beside, Optional.empty()),
@@ -53,9 +48,5 @@ public final class HookSteps {
   /** Takes a text away. */
   public static Step withoutRule(Path file, String text) {
     return rule(file, text).reversed("take away " + file);
-  }
-
-  private static Act run(String... words) {
-    return new Act.Run(Command.of(words));
   }
 }

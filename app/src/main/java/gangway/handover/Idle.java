@@ -1,10 +1,10 @@
 package gangway.handover;
 
-import gangway.check.Request;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.host.Standing;
 import gangway.machine.Machine;
+import gangway.request.Request;
 import gangway.toolstack.GuestAgent;
 import gangway.xenstore.XenStore;
 import java.time.Duration;

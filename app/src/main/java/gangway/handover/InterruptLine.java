@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  * The interrupt line of a function that a guest has let go of. libxl takes it from the guest with
  * the function, and so from all that share it (do_pci_remove in tools/libs/light/libxl_pci.c): a
  * driver that still listens there hears nothing any more, and a disk hangs.
+ *
+ * <p>See docs/decisions/0018-release-all-before-taking.md.
  */
 record InterruptLine(int domid, Address function) {
 

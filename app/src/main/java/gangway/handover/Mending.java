@@ -1,13 +1,13 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.check.Request;
 import gangway.host.Host;
 import gangway.host.LibxlNote;
 import gangway.journal.Claim;
 import gangway.machine.Command;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
+import gangway.request.Request;
 import gangway.toolstack.Domains;
 import gangway.toolstack.PciBackend;
 import java.util.List;
@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /**
  * What takes away something that an earlier hand-over left behind. It is safe: it touches nothing
  * of a domain that exists, and no function that a guest has.
+ *
+ * <p>See docs/decisions/0007-the-doctor-repairs-by-plans.md.
  */
 public final class Mending {
   /** What the journal calls it. */

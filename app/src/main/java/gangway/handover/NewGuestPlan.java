@@ -1,8 +1,8 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.check.Request;
 import gangway.host.Host;
+import gangway.request.Request;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;
 import gangway.toolstack.GuestCommands;

@@ -1,7 +1,7 @@
 package gangway.handover;
 
-import gangway.check.Request;
 import gangway.host.Host;
+import gangway.request.Request;
 
 /** Finds the steps from a host as it is to what a request asks for. */
 public final class Planner {

@@ -1,10 +1,10 @@
 package gangway.handover;
 
-import gangway.check.Request;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.host.Standing;
 import gangway.pci.Address;
+import gangway.request.Request;
 import gangway.toolstack.Definition;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Guest;

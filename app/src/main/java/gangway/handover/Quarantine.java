@@ -12,6 +12,8 @@ import java.util.Optional;
  * Xen's quarantine: while no guest has a hidden function, the IOMMU keeps its DMA from all memory
  * (XSA-302). Only xl makes that call. It accepts a function that is in pciback already, and one
  * that is in quarantine already; it lets go only of one that is.
+ *
+ * <p>See docs/decisions/0002-hide-by-sysfs-quarantine-by-xl.md.
  */
 final class Quarantine {
   private Quarantine() {}

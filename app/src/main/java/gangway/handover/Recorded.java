@@ -20,10 +20,15 @@ record Recorded(RunWriter run, Plan plan, Progress audience) implements Progress
       run.end(Outcome.DONE, List.of());
       return result;
     } catch (Problem problem) {
-      if (problem.kind() != Problem.Kind.INCONSISTENT) {
+      if (problem.kind() == Problem.Kind.INCONSISTENT) {
+        run.release();
+      } else {
         run.end(Outcome.UNDONE, problem.evidence());
       }
       throw problem;
+    } catch (RuntimeException | Error fault) {
+      run.release();
+      throw fault;
     }
   }
 

@@ -2,21 +2,20 @@ package gangway.handover;
 
 import gangway.Problem;
 import gangway.check.Acceptance;
-import gangway.check.Request;
-import gangway.check.Request.Manner;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.host.Host;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.Author;
-import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.journal.Run;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import java.time.Duration;
@@ -24,9 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Brings a host on which a run was killed, or lost its power, to the state before that run, or, if
@@ -35,6 +32,8 @@ import java.util.stream.Stream;
  * <p>Within the same boot every step that was begun is undone. After a reboot nothing is left of
  * what was done to drivers and guests; only files are undone. Yet the host may have booted by them,
  * so that functions are hidden that were not, or the other way round: that is mended, too.
+ *
+ * <p>See docs/decisions/0003-undo-interrupted-operations.md.
  */
 public final class Recovery {
   /** As long as the longest of all commands may take. */
@@ -60,6 +59,15 @@ public final class Recovery {
     // who took it over since may have done so after a reboot
     boolean sameBoot = run.header().author().ofThisBoot(machine);
     RunWriter writer = takenOver(run);
+    try {
+      return recovered(run, sameBoot, writer);
+    } catch (RuntimeException | Error fault) {
+      writer.release();
+      throw fault;
+    }
+  }
+
+  private Outcome recovered(Run run, boolean sameBoot, RunWriter writer) {
     if (run.end().isPresent()) {
       writer.close();
       return run.end().get().outcome();
@@ -94,12 +102,15 @@ public final class Recovery {
   /** Goes on with a run once all that it started has come to its end. */
   private RunWriter takenOver(Run run) {
     RunWriter writer = RunWriter.takeOver(machine, author, run);
-    for (Author before : run.authors()) {
-      if (before.ofThisBoot(machine)) {
-        awaitOrphans(before.pid());
-      }
+    try {
+      run.authors().stream()
+          .filter(before -> before.ofThisBoot(machine))
+          .forEach(before -> awaitOrphans(before.pid()));
+      return writer;
+    } catch (RuntimeException | Error fault) {
+      writer.release();
+      throw fault;
     }
-    return writer;
   }
 
   private void awaitOrphans(int process) {
@@ -121,7 +132,7 @@ public final class Recovery {
           "the plan of 'gangway " + run.command() + "' cannot be read",
           "look at the host with 'gangway devices' and 'gangway doctor'; when it is as it should"
               + " be, 'gangway recover --as-is'",
-          List.of(String.valueOf(e.getMessage())));
+          List.of("written by gangway " + run.header().version(), String.valueOf(e.getMessage())));
     }
   }
 
@@ -213,7 +224,7 @@ public final class Recovery {
 
   private void perform(Request request, Run recovered, List<String> left) {
     Observer observer = new Observer(machine);
-    Host host = observer.host(observer.inventory(), request.functions());
+    Host host = observer.forRequest(observer.inventory(), request);
     Rehearsal rehearsal = Rehearsal.of(host, Verdict.of(host, request, List.<Acceptance>of()));
     if (rehearsal.verdict().refused()) {
       left.add(
@@ -221,12 +232,9 @@ public final class Recovery {
               .formatted(request.verb(), rehearsal.verdict().findings().getFirst().sentence()));
       return;
     }
-    Set<Claim> claims =
-        Stream.concat(
-                request.functions().stream().map(Claim.OfFunction::new),
-                request.guestName().stream().map(Claim.OfGuest::new))
-            .collect(Collectors.toSet());
-    RunWriter writer = RunWriter.begin(machine, author, List.of("recover", recovered.id()), claims);
+    RunWriter writer =
+        RunWriter.beginWithin(
+            recovered, machine, author, List.of("recover", recovered.id()), request.claims());
     try {
       rehearsal.perform(machine, writer, progress);
     } catch (Problem why) {

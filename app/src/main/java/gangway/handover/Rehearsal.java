@@ -3,7 +3,6 @@ package gangway.handover;
 import gangway.Problem;
 import gangway.check.Checks;
 import gangway.check.Finding;
-import gangway.check.Request;
 import gangway.check.Verdict;
 import gangway.host.Host;
 import gangway.host.Inventory;
@@ -11,6 +10,7 @@ import gangway.host.Observer;
 import gangway.host.Standing;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
+import gangway.request.Request;
 import java.util.List;
 
 /**

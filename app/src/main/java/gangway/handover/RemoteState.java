@@ -6,7 +6,11 @@ import gangway.machine.Ssh;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Something about another host. Of one that does not answer nothing is so. */
+/**
+ * Something about another host. Of one that does not answer nothing is so.
+ *
+ * <p>See docs/decisions/0022-cold-migration-never-on-both-hosts.md.
+ */
 public sealed interface RemoteState extends State {
 
   @Override

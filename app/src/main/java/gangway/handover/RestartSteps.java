@@ -94,13 +94,13 @@ public record RestartSteps(
         "put its definition away, as " + away,
         List.of(
             new Act.Assure(here),
-            run("install", "-d", String.valueOf(away.getParent())),
-            run("mv", "-fT", file.toString(), away.toString())),
+            new Act.MakeFolder(away.resolveSibling(""), 0755),
+            new Act.Move(file, away)),
         new State.All(
             List.of(
                 new State.FileIs(file, Optional.empty()),
                 new State.FileIs(away, Optional.of(definition.text())))),
-        List.of(new Act.Assure(safe), run("mv", "-fT", away.toString(), file.toString())),
+        List.of(new Act.Assure(safe), new Act.Move(away, file)),
         here);
   }
 
@@ -135,9 +135,5 @@ public record RestartSteps(
         new RemoteState.RunsOn(host, guest.name()),
         List.of(),
         safe);
-  }
-
-  private static Act run(String... words) {
-    return new Act.Run(Command.of(words));
   }
 }

@@ -1,7 +1,6 @@
 package gangway.handover;
 
 import gangway.journal.Author;
-import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.toolstack.Domain;
 import gangway.toolstack.GuestCommands;
@@ -14,6 +13,8 @@ import java.util.List;
 /**
  * The steps that put the state of a guest without devices into a file. Until all of it is there,
  * the guest is; only libvirt has no way to keep it so long.
+ *
+ * <p>See docs/decisions/0021-a-saved-guest-ends-last.md.
  *
  * @param boot the host's present boot
  */
@@ -46,9 +47,9 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
         "write the state of guest %s to %s".formatted(guest.name(), image),
         // xl would let everybody read it
         List.of(
-            new Act.Run(Command.of("install", "-m", "600", "/dev/null", image.toString())),
+            new Act.Create(image, "", 0600),
             new Act.Run(Xl.save(guest, image)),
-            sync()),
+            new Act.Sync(image)),
         new SavedState.Complete(image),
         goOn(),
         asBefore());
@@ -70,7 +71,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
   private Step writeAndEnd() {
     return new Step(
         "write the state of guest %s to %s, and end it".formatted(guest.name(), image),
-        List.of(new Act.Run(Virsh.save(guest, image)), sync()),
+        List.of(new Act.Run(Virsh.save(guest, image)), new Act.Sync(image)),
         new State.All(
             List.of(new SavedState.Complete(image), new SavedState.Ended(guest.domid(), boot))),
         goOn(),
@@ -91,10 +92,5 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
 
   private State running() {
     return new SavedState.NotHeld(guest.domid(), boot);
-  }
-
-  /** Xen's tools leave that to the kernel, which may take half a minute. */
-  private Act sync() {
-    return new Act.Run(Command.of("sync", image.toString()).within(GuestCommands.LONG));
   }
 }

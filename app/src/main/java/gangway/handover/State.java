@@ -12,15 +12,15 @@ import gangway.pci.PciBus;
 import gangway.toolstack.ExistingDomains;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
  * Something that can be seen to be so on a machine: the proof of a step, or of its undoing. It is
  * data, like the act it proves.
+ *
+ * <p>See docs/decisions/0001-kernel-and-xenstore-are-the-truth.md.
  */
 public sealed interface State
     permits GuestState,
@@ -58,14 +58,7 @@ public sealed interface State
 
   /** Looks again and again until it is so, or the time is up. */
   private static boolean seenWithin(Duration limit, State state, Machine machine) {
-    Instant end = Instant.now().plus(limit);
-    while (!state.holds(machine)) {
-      if (Instant.now().isAfter(end)) {
-        return false;
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-    return true;
+    return machine.clock().await(limit, PAUSE, () -> state.holds(machine));
   }
 
   /** Whether a reboot leaves it as it is; of the rest nothing can be said after one. */

@@ -1,19 +1,13 @@
 package gangway.handover;
 
-import gangway.check.Request;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.journal.RunWriter;
-import gangway.json.JsonLine;
-import gangway.json.JsonText;
-import gangway.json.RecordJson;
-import gangway.machine.Ssh;
 import gangway.pci.Address;
+import gangway.request.Request;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -25,18 +19,6 @@ import java.util.SequencedMap;
  * @param hidden those of the request's functions that pciback held before
  */
 record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
-  private static final RecordJson JSON =
-      new RecordJson(
-          Map.of(
-              Path.class,
-              Path::of,
-              Duration.class,
-              Duration::parse,
-              Ssh.class,
-              Ssh::new,
-              Address.class,
-              text -> Address.parse(text).orElseThrow(IllegalArgumentException::new)));
-
   static Undertaking of(Inventory inventory, Request request, Plan plan) {
     return new Undertaking(
         Optional.of(request),
@@ -67,11 +49,11 @@ record Undertaking(Optional<Request> request, List<Address> hidden, Plan plan) {
   }
 
   String text() {
-    return JsonText.of(json -> JSON.write(json, this)) + "\n";
+    return PlanFormat.text(this);
   }
 
   /** Reads {@link #text}; an {@link IllegalArgumentException} if it is none. */
   static Undertaking parse(String text) {
-    return JSON.read(new JsonLine(text), Undertaking.class);
+    return PlanFormat.parse(text, Undertaking.class);
   }
 }

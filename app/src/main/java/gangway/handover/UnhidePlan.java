@@ -1,7 +1,6 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.check.Request;
 import gangway.host.CloseUp;
 import gangway.host.Host;
 import gangway.host.HostFunction;
@@ -10,6 +9,7 @@ import gangway.host.Owner;
 import gangway.machine.Command;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
+import gangway.request.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

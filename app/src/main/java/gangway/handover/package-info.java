@@ -1,4 +1,4 @@
-/** The heart: requests, checks, plans, steps and their proof. */
+/** Plans, their steps, how they are performed and proven, and recovery. */
 @NullMarked
 package gangway.handover;
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One function looked at closely: one that was asked for, or that such a one hangs on.
+ * The details of one function: a function of the request, or a bridge above one.
  *
- * @param override the driver that sysfs' {@code driver_override} keeps it for
- * @param open its device nodes that processes have open; known of those that were asked for
+ * @param override the driver in sysfs' {@code driver_override}, if any
+ * @param open its device nodes that processes have open; read only for the functions of the request
  */
 public record CloseUp(
     Details details, Optional<String> override, Health health, List<OpenNode> open) {

@@ -13,10 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a person sees dom0 on and types to it with.
+ * dom0's screens, consoles and keyboards.
  *
- * @param bootDisplays the display the firmware wrote on when the machine started
- * @param framebuffers the kernel's framebuffers, and what they call themselves
+ * @param bootDisplays the displays that the firmware used when the machine started
+ * @param framebuffers the kernel's framebuffers, with their names
  * @param terminals the terminals that are consoles of dom0's kernel, by name ({@code ttyS0})
  */
 public record Consoles(
@@ -29,10 +29,10 @@ public record Consoles(
   private static final int DISPLAY = 0x03;
 
   /**
-   * One of them.
+   * A screen, console or keyboard.
    *
-   * @param path the functions it hangs on, from the root complex to the deepest; empty if none
-   *     carries it
+   * @param path the functions it is on, from the root complex to the deepest; empty if it is on no
+   *     function
    */
   public record Device(String name, List<Address> path) {}
 
@@ -44,7 +44,7 @@ public record Consoles(
         Keyboards.read(machine));
   }
 
-  /** {@code boot_vga} is 1 for one of the VGA functions (drivers/pci/pci-sysfs.c). */
+  /** {@code boot_vga} is 1 for the boot display (drivers/pci/pci-sysfs.c). */
   private static Set<Address> bootDisplays(Machine machine, Functions functions) {
     Set<Address> displays = new TreeSet<>();
     for (Function function : functions) {
@@ -71,9 +71,9 @@ public record Consoles(
   }
 
   /**
-   * Those the kernel writes to (/proc/consoles), and those it was told to and has not found yet
-   * ({@code console=NAME,OPTIONS}; Documentation/admin-guide/serial-console.rst). Virtual ones such
-   * as {@code tty0} and Xen's {@code hvc0} are on no function.
+   * The consoles that the kernel uses (/proc/consoles), and those on its command line that it has
+   * not found yet ({@code console=NAME,OPTIONS}; Documentation/admin-guide/serial-console.rst).
+   * Virtual consoles such as {@code tty0} and Xen's {@code hvc0} are on no function.
    */
   private static List<Device> terminals(Machine machine) {
     Stream<String> running =

@@ -12,24 +12,27 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How much can still be written where hand-overs write.
+ * The free space in the file systems to which operations write.
  *
- * @param bytes what is free in the file systems of some folders; of those that could be asked
- * @param initramfs the size in bytes of the largest initramfs: making one anew takes as much beside
- *     the old one; 0 if there is none
+ * @param bytes the free bytes in the file systems of some folders, as far as known
+ * @param initramfs the size in bytes of the largest initramfs; a rebuild needs this much space in
+ *     addition to the old one; 0 without an initramfs
  */
 public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
-  /** Where journals, settings and the initramfs lie. */
+  /** The folder of the journal. */
   public static final Path STATE = Path.of("/var/lib");
 
+  /** The folder of the settings. */
   public static final Path SETTINGS = Path.of("/etc");
+
+  /** The folder of the initramfs. */
   public static final Path BOOT = Path.of("/boot");
 
   /** The column "Available" of df -P (POSIX): file system, blocks, used, available, ... */
   private static final int AVAILABLE = 3;
 
-  /** No file system of today has more bytes; a number of KiB times 1024 does not overflow. */
-  private static final int MOST_DIGITS = 15;
+  /** A limit above every current file system; below it, a number of KiB times 1024 fits a long. */
+  private static final int MAX_DIGITS = 15;
 
   public FreeSpace {
     bytes = Map.copyOf(bytes);
@@ -40,13 +43,13 @@ public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
     Map<Path, Long> bytes = in(machine, folders);
     long initramfs =
         lines(machine, List.of("stat", "-L", "-c", "%s"), generator.images(machine)).stream()
-            .flatMapToLong(size -> Text.longDigits(size, MOST_DIGITS).stream())
+            .flatMapToLong(size -> Text.longDigits(size, MAX_DIGITS).stream())
             .max()
             .orElse(0);
     return new FreeSpace(bytes, initramfs);
   }
 
-  /** What is free in the file systems of folders; of those that could be asked. */
+  /** The free bytes in the file systems of folders, as far as {@code df} tells them. */
   public static Map<Path, Long> in(Machine machine, List<Path> folders) {
     List<String> rows = lines(machine, List.of("df", "-P", "-k"), folders);
     Map<Path, Long> bytes = new HashMap<>();
@@ -54,7 +57,7 @@ public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
       String[] columns = rows.get(i + 1).split(" +");
       Path folder = folders.get(i);
       if (columns.length > AVAILABLE) {
-        Text.longDigits(columns[AVAILABLE], MOST_DIGITS)
+        Text.longDigits(columns[AVAILABLE], MAX_DIGITS)
             .ifPresent(kibibytes -> bytes.put(folder, kibibytes * 1024));
       }
     }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a function is doing.
+ * The error counters and power state of a function.
  *
- * @param fatal errors counted since it was found after which its link could not be trusted, a kind
- *     and a number each ({@code DLP 2}); empty if there were none
- * @param nonFatal errors that lost something
- * @param correctable errors that lost nothing but time
+ * @param fatal errors since the kernel found the function that made its link unreliable, each with
+ *     its kind and number ({@code DLP 2})
+ * @param nonFatal errors that lost data
+ * @param correctable errors that were corrected and lost only time
  * @param power its power state: {@code D0}, …, {@code D3cold}, {@code unknown}, {@code error}
- * @param runtime what became of its runtime power management: {@code active}, {@code suspended},
+ * @param runtime the state of its runtime power management: {@code active}, {@code suspended},
  *     {@code unsupported}, {@code error}
  */
 public record Health(
@@ -39,7 +39,7 @@ public record Health(
         machine.read(folder.resolve("power/runtime_status")).map(String::strip));
   }
 
-  /** Lines of a kind and a number; their sum, {@code TOTAL_ERR_…}, tells nothing new. */
+  /** Lines with a kind and a number; their sum, {@code TOTAL_ERR_…}, is left out. */
   private static List<String> errors(Machine machine, Path file) {
     return machine.lines(file).stream()
         .map(String::strip)

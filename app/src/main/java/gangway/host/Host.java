@@ -9,15 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A machine as it was observed at one moment; everything that is checked and planned is checked and
- * planned on this.
+ * A snapshot of a machine at one moment. All checks and plans use only this snapshot.
  *
- * @param xen the hypervisor, if there is one
- * @param pciback whether the holding driver is there, and if not, whether it can be loaded
- * @param hotPlugs of the guests that run, by domain number
- * @param inUse what functions are used for, if it was looked at: it takes the longest
- * @param premises what a guest is to be made of, if one is
- * @param closeUps the functions it was observed for, and the bridges they hang on
+ * @param xen the hypervisor, if any
+ * @param pciback whether pciback is loaded, and if not, whether it can be loaded
+ * @param hotPlugs the hot-plug counters of the running guests, by domain number
+ * @param inUse the uses of functions, if they were read: this takes the longest
+ * @param premises the resources of a new guest, if the request creates one
+ * @param closeUps the details of the functions of the request and of the bridges above them
  */
 public record Host(
     boolean root,
@@ -33,30 +32,31 @@ public record Host(
     Initramfs initramfs,
     FreeSpace freeSpace) {
 
-  /** The state of the holding driver. */
+  /** The state of pciback, the driver that holds hidden functions. */
   public enum Pciback {
     LOADED,
     LOADABLE,
     MISSING
   }
 
-  /** A function that was looked at closely. */
+  /** The details of a function, if they were read. */
   public Optional<CloseUp> closeUp(Address function) {
     return Optional.ofNullable(closeUps.get(function));
   }
 
-  /** The driver a function goes back to. */
+  /** The driver that a function gets back when it is unhidden. */
   public Optional<Original> original(Address function) {
     return standing.original(function);
   }
 
   private InUse used() {
-    return inUse.orElseThrow(() -> new IllegalStateException("what is in use was not looked at"));
+    return inUse.orElseThrow(
+        () -> new IllegalStateException("the uses of functions were not read"));
   }
 
-  /** What a guest that is to be made is made of. */
+  /** The resources of the new guest of the request. */
   public Premises premisesOfNewGuest() {
-    return premises.orElseThrow(() -> new IllegalStateException("no guest is to be made"));
+    return premises.orElseThrow(() -> new IllegalStateException("the request creates no guest"));
   }
 
   public Storage storage() {

@@ -6,9 +6,9 @@ import gangway.pci.Function;
 import java.util.Optional;
 
 /**
- * A function as dom0 has it.
+ * A function with its owner and boot setting.
  *
- * @param boot where it is set to be hidden after the next boot
+ * @param boot the setting that hides it at the next boot, if any
  */
 public record HostFunction(Function function, Owner owner, Optional<HideSetting> boot) {
 
@@ -16,7 +16,7 @@ public record HostFunction(Function function, Owner owner, Optional<HideSetting>
     return function.address();
   }
 
-  /** Whether pciback holds it now, for a guest or for none. */
+  /** Whether pciback holds it now, with or without a guest. */
   public boolean hiddenNow() {
     return function.driver().equals(Optional.of(Owner.PCIBACK));
   }

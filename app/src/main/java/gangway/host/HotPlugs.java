@@ -10,20 +10,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often Gangway gave functions to a guest as it ran, or took them from it, since it was
- * started.
+ * The number of functions that Gangway attached to or detached from a running guest since the guest
+ * was started.
  *
  * @param guest the guest: a domain's number and UUID in one boot of the host
- * @param kept the text of its file, if there is one; it may be about an earlier guest of the number
+ * @param kept the text of its file, if there is one; it may be about an earlier guest with the same
+ *     number
  */
 public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
   /**
-   * The RHEL 5 Virtualization Guide warns of more than so many in a short time: the guest's kernel
-   * may fail.
+   * The RHEL 5 Virtualization Guide warns that a guest's kernel may fail after more than this many
+   * hot-plugs in a short time.
    */
   public static final int MOST = 512;
 
-  /** Where they are kept, a file for each domain. */
+  /** The folder of the counters, with a file for each domain. */
   public static final Path FOLDER = Path.of("/var/lib/gangway/hot-plugs");
 
   private static final Pattern TEXT =
@@ -41,7 +42,7 @@ public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
         .orElse(0);
   }
 
-  /** Has the file say that there were so many. */
+  /** The change that writes a new count to the file. */
   public FileEdit counting(int count) {
     String text = "boot=%s\nuuid=%s\nhot-plugs=%d\n".formatted(boot, guest.uuid(), count);
     return new FileEdit(file(guest), kept, Optional.of(text));

@@ -3,5 +3,5 @@ package gangway.host;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
 
-/** What dom0, its guests and those who work on it use functions for. */
+/** What dom0, its guests and its users use functions for. */
 public record InUse(Storage storage, Network network, Consoles consoles) {}

@@ -9,16 +9,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Who listens on which of dom0's interrupts.
+ * The handlers of dom0's interrupts.
  *
- * @param handlers the names the handlers were registered by, by the interrupt's number; pciback's
- *     are {@code xen-pciback[0000:09:00.0]}
+ * @param handlers the names of the handlers, by the interrupt's number; pciback's handlers are
+ *     named {@code xen-pciback[0000:09:00.0]}
  */
 public record InterruptLines(Map<Integer, List<String>> handlers) {
 
   /**
-   * Reads {@code /proc/interrupts}: number, a count a processor, chip and trigger, and behind two
-   * blanks the handlers' names, parted by commas (kernel/irq/proc.c, {@code show_interrupts}).
+   * Reads {@code /proc/interrupts}: number, a count for each processor, chip and trigger, and after
+   * two blanks the handlers' names, separated by commas (kernel/irq/proc.c, {@code
+   * show_interrupts}).
    */
   static InterruptLines read(Machine machine) {
     Map<Integer, List<String>> handlers = new HashMap<>();
@@ -35,7 +36,7 @@ public record InterruptLines(Map<Integer, List<String>> handlers) {
     return handlers.getOrDefault(line, List.of());
   }
 
-  /** Where nobody listens, the last column is the trigger, {@code -ioapic-level}. */
+  /** Without a handler, the last column is the trigger, {@code -ioapic-level}. */
   private static List<String> names(String columns) {
     int last = columns.lastIndexOf("  ");
     return Stream.of(columns.substring(last < 0 ? 0 : last + 2).split(", "))

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The functions of a machine and who has them.
+ * The functions of a machine and their owners.
  *
- * @param boot what is set for the next boot
- * @param domains the guests that run
+ * @param boot the settings for the next boot
+ * @param domains the running guests
  */
 public record Inventory(Functions functions, BootSettings boot, Domains domains) {
 
@@ -21,17 +21,17 @@ public record Inventory(Functions functions, BootSettings boot, Domains domains)
     return functions.stream().map(this::of);
   }
 
-  /** Those of some functions that are there. */
+  /** Those of the given functions that exist. */
   public Stream<HostFunction> present(Collection<Address> functions) {
     return functions.stream().flatMap(address -> at(address).stream());
   }
 
-  /** A function as dom0 has it, if it is there. */
+  /** A function with its owner, if it exists. */
   public Optional<HostFunction> at(Address address) {
     return functions.at(address).map(this::of);
   }
 
-  /** One of the functions, as dom0 has it. */
+  /** One of the functions, with its owner. */
   public HostFunction of(Function function) {
     return new HostFunction(function, Owner.of(function, domains), boot.hiding(function.address()));
   }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * the lowest last (drivers/input/input.c).
  */
 final class Keyboards {
-  /** Escape, the digits and the upper row of letters: a power button has none of them. */
+  /** Escape, the digits and the upper row of letters: a power button does not have these keys. */
   private static final long LETTERS = 0xfffffffeL;
 
   private Keyboards() {}
@@ -42,7 +42,9 @@ final class Keyboards {
     return facts;
   }
 
-  /** One that the kernel types from, and that somebody can touch: programs make virtual ones. */
+  /**
+   * A keyboard whose keys reach the kernel's console; virtual keyboards of programs are left out.
+   */
   private static Optional<Consoles.Device> keyboard(Map<String, String> facts) {
     String folder = facts.getOrDefault("Sysfs", "");
     boolean typed =

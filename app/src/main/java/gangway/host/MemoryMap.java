@@ -11,21 +11,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Which functions answer at which addresses of memory. */
+/** The memory addresses of the functions. */
 public final class MemoryMap {
-  /** The hypervisor lets a guest at memory in whole pages. */
+  /** Xen gives a guest access to memory in whole pages. */
   private static final long PAGE = 4096;
 
   private final NavigableMap<Long, Range> byStart = new TreeMap<>(Long::compareUnsigned);
 
-  /** Addresses a function answers at. */
+  /** An address range of a function. */
   private record Range(long start, long end, Address function) {}
 
   private MemoryMap() {}
 
   /**
    * Reads {@code /proc/iomem}: lines {@code fea00000-fea1ffff : 0000:09:00.0}, indented below the
-   * window of their bridge. Who is not root sees zeros.
+   * window of their bridge. Users other than root see zeros.
    */
   static MemoryMap read(Machine machine) {
     MemoryMap map = new MemoryMap();
@@ -53,7 +53,7 @@ public final class MemoryMap {
     }
   }
 
-  /** The other functions that answer in a page in which this one answers at one of its BARs. */
+  /** The other functions with addresses in a page that holds a part of one of these BARs. */
   public List<Address> onPagesOf(Address function, List<Bar> bars) {
     return bars.stream()
         .filter(bar -> bar.kind() == Bar.Kind.MEMORY && bar.start() != 0)

@@ -12,6 +12,7 @@ import gangway.pci.Details;
 import gangway.pci.Function;
 import gangway.pci.Functions;
 import gangway.pci.PciBus;
+import gangway.request.Request;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guests;
@@ -28,7 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Reads a machine into immutable values. */
+/** Reads a machine into immutable snapshots. */
 public final class Observer {
   private final Machine machine;
   private final PciBus bus;
@@ -38,19 +39,38 @@ public final class Observer {
     bus = new PciBus(machine);
   }
 
-  /** What is needed to list functions and their owners. */
+  /** The functions and their owners. */
   public Inventory inventory() {
     Functions functions = bus.functions();
     return new Inventory(functions, new BootSettingsReader(machine).read(), domains(functions));
   }
 
-  /** Everything, with all functions looked at closely. */
+  /** The complete snapshot, with the details of all functions. */
   public Host host() {
     Inventory inventory = inventory();
     return host(inventory, inventory.functions().stream().map(Function::address).toList());
   }
 
-  /** Everything, with some functions looked at closely. */
+  /**
+   * What the checks and the plan of a request need. Only {@code hide} takes functions from their
+   * users in dom0, and the disks of a new guest may be in use there; other requests do not need to
+   * know what functions are used for.
+   */
+  public Host forRequest(Inventory inventory, Request request) {
+    return switch (request) {
+      case Request.Hide hide -> host(inventory, hide.functions());
+      case Request.New made -> hostFor(made.guest(), inventory);
+      case Request.Unhide _, Request.Attach _, Request.Detach _, Request.Ready _ ->
+          hostWithoutUse(inventory, request.functions());
+    };
+  }
+
+  /** The guests, and no function in detail. */
+  public Host guestsOnly(Inventory inventory) {
+    return hostWithoutUse(inventory, List.of());
+  }
+
+  /** The complete snapshot, with the details of some functions. */
   public Host host(Inventory inventory, Collection<Address> asked) {
     Standing standing = standing(inventory, asked);
     return host(standing, asked, Optional.of(inUse(standing)), Optional.empty());
@@ -63,13 +83,11 @@ public final class Observer {
         Consoles.read(machine, standing.inventory().functions()));
   }
 
-  /** The same but for what functions are used for, for requests that take none from their users. */
-  public Host hostWithoutUse(Inventory inventory, Collection<Address> asked) {
+  private Host hostWithoutUse(Inventory inventory, Collection<Address> asked) {
     return host(standing(inventory, asked), asked, Optional.empty(), Optional.empty());
   }
 
-  /** The same, with what a guest is to be made of; its disks may be dom0's. */
-  public Host hostFor(NewGuest guest, Inventory inventory) {
+  private Host hostFor(NewGuest guest, Inventory inventory) {
     Standing standing = standing(inventory, guest.functions());
     return host(
         standing,
@@ -100,13 +118,13 @@ public final class Observer {
         FreeSpace.read(machine, initramfs));
   }
 
-  /** Who has the functions, and the drivers of those that are asked for. */
+  /** The owners of all functions, the guests, and the former drivers of the given functions. */
   public Standing standing(Inventory inventory, Collection<Address> asked) {
     return new Standing(
         inventory, Guests.read(machine, inventory.domains()), originals(inventory, asked));
   }
 
-  /** Only root may read XenStore. Where pciback holds nothing, nothing is lost by not asking it. */
+  /** Only root can read XenStore. If pciback holds no function, XenStore has no information. */
   private Domains domains(Functions functions) {
     boolean held = functions.stream().anyMatch(f -> f.driver().equals(Optional.of(Owner.PCIBACK)));
     if (!machine.root() && !held) {
@@ -165,7 +183,7 @@ public final class Observer {
         .filter(driver -> !driver.isEmpty() && !driver.equals("(null)"));
   }
 
-  /** What earlier hand-overs left behind. */
+  /** The leftovers of earlier operations. */
   public Traces traces(Inventory inventory) {
     Map<Address, String> overrides = new TreeMap<>();
     inventory.functions().stream()
@@ -175,7 +193,7 @@ public final class Observer {
     return Traces.read(machine, inventory, overrides);
   }
 
-  /** The modules of hidden functions' drivers that are not there to be loaded. */
+  /** The modules of hidden functions' drivers that this kernel does not have. */
   public Set<String> missingModules(Host host) {
     return host.inventory().stream()
         .filter(HostFunction::hiddenNow)
@@ -191,9 +209,9 @@ public final class Observer {
     return machine.exists(PciBus.driverFolder(driver));
   }
 
-  /** Whether modprobe could load a module, or has. */
+  /** Whether modprobe can load a module or has loaded it; unknown if modprobe does not run. */
   private Answer loadable(String module) {
-    // -n: only look whether it could be done
+    // -n: a dry run
     return machine
         .ask(Command.of("modprobe", "-n", "-q", module))
         .map(result -> Answer.of(result.ok()))

@@ -22,29 +22,30 @@ import java.util.stream.Stream;
 /**
  * A device node of a function that processes have open: {@code /dev/ptp1}, {@code /dev/dri/card0}.
  *
- * <p>Block devices are not among them ({@link Storage} has them), nor is what one types with
- * ({@link Consoles}).
+ * <p>Block devices are in {@link Storage}, and input devices in {@link Consoles}.
  *
  * @param processes the names of the processes
  */
 public record OpenNode(Path node, SortedSet<String> processes) {
   /**
-   * Numbers of memory, consoles and their contents, most of all there are: on no function
-   * (Documentation/admin-guide/devices.txt).
+   * The numbers of memory devices, consoles and console contents. These are most of the nodes, and
+   * they are on no function (Documentation/admin-guide/devices.txt).
    */
   private static final Pattern VIRTUAL = Pattern.compile("[157]:.*|4:([0-9]|[1-5][0-9]|6[0-3])");
 
-  /** A link for every character device, by number, to its folder below {@code /sys/devices}. */
+  /**
+   * A link for each character device, named by number, to its folder below {@code /sys/devices}.
+   */
   private static final Path CHARACTER_DEVICES = Path.of("/sys/dev/char");
 
-  /** dom0's driver for programs that drive a function by themselves. */
+  /** dom0's driver for programs that drive a function directly. */
   public static final String VFIO = "vfio-pci";
 
   private static final Path DEV = Path.of("/dev");
 
   /**
-   * The open nodes of some functions. Processes are looked through, which takes long, only where
-   * one of the functions has a node at all.
+   * The open nodes of some functions. The search through all processes is slow, so it runs only if
+   * one of the functions has a node.
    */
   static Map<Address, List<OpenNode>> read(
       Machine machine, Functions functions, Collection<Address> asked) {
@@ -64,7 +65,7 @@ public record OpenNode(Path node, SortedSet<String> processes) {
     return open;
   }
 
-  /** Only a driver makes nodes; those of what is below a bridge are not the bridge's. */
+  /** Only a driver creates nodes; nodes of devices below a bridge do not belong to the bridge. */
   private static boolean driven(Function function) {
     return !function.type().bridge()
         && function.driver().filter(driver -> !driver.equals(Owner.PCIBACK)).isPresent();
@@ -103,7 +104,7 @@ public record OpenNode(Path node, SortedSet<String> processes) {
         .findFirst();
   }
 
-  /** The nodes of a group of functions, which are below none of them (drivers/vfio). */
+  /** The nodes of a function's VFIO group, which are not below the function (drivers/vfio). */
   private static Stream<Path> groups(Machine machine, Address function) {
     return machine.linkName(PciBus.folder(function).resolve("iommu_group")).stream()
         .flatMap(group -> Stream.of("vfio/" + group, "vfio/noiommu-" + group))

@@ -8,25 +8,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The driver a function had before it was hidden, and goes back to.
+ * The driver that a function had before it was hidden, and that it gets back.
  *
- * <p>Gangway keeps it on disk: Xen's own tools keep it in XenStore, which a reboot empties.
+ * <p>Gangway stores it on disk; Xen's own tools store it in XenStore, which a reboot empties.
  *
- * @param id what the function was: by now there may be another one at its address
- * @param driver the driver's name under {@code /sys/bus/pci/drivers}; absent where only the module
- *     is known
- * @param module the module the driver comes in; absent if it is part of the kernel
+ * @param id the function's id when it was hidden; by now another function may have its address
+ * @param driver the driver's name below {@code /sys/bus/pci/drivers}; empty if only the module is
+ *     known
+ * @param module the driver's module; empty if the driver is built into the kernel
  */
 public record Original(DeviceId id, Optional<String> driver, Optional<String> module) {
-  /** Where they are kept, a file for each function. */
+  /** The folder of the stored drivers, with a file for each function. */
   public static final Path FOLDER = Path.of("/var/lib/gangway/original");
 
-  /** The file it is kept in. */
+  /** The file of a function. */
   public static Path file(Address function) {
     return FOLDER.resolve(function.toString());
   }
 
-  /** The text it is kept as: lines {@code key=value}. */
+  /** The text of the file: lines {@code key=value}. */
   public String text() {
     return "id="
         + id
@@ -35,7 +35,7 @@ public record Original(DeviceId id, Optional<String> driver, Optional<String> mo
         + "\n";
   }
 
-  /** Reads {@link #text}; nothing if it is not such a text. */
+  /** Reads {@link #text}; empty if the text has another format. */
   static Optional<Original> parse(String text) {
     Map<String, String> values = new HashMap<>();
     for (String line : text.lines().toList()) {

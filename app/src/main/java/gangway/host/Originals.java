@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the driver a function goes back to, asking the surest source first. */
+/** Finds the driver that a function gets back; the most reliable source is asked first. */
 final class Originals {
   private static final Pattern DRIVER_FOLDER =
       Pattern.compile(Pattern.quote(PciBus.DRIVERS + "/") + "([^/\\p{Cntrl}]+)");
@@ -22,7 +22,7 @@ final class Originals {
     bus = new PciBus(machine);
   }
 
-  /** The driver that holds a function or, where that is pciback, the one that held it before. */
+  /** The driver of a function or, if that is pciback, its driver before pciback. */
   Optional<Original> of(Function function) {
     Optional<String> driver = function.driver();
     if (driver.isPresent() && !driver.get().equals(Owner.PCIBACK)) {
@@ -31,7 +31,7 @@ final class Originals {
     return kept(function).or(() -> libxlRemembers(function)).or(() -> claimedBy(function));
   }
 
-  /** The driver that is kept on disk for a function, if it is the function it was kept for. */
+  /** The stored driver of a function, if the function still has the stored id. */
   Optional<Original> kept(Function function) {
     return machine
         .read(Original.file(function.address()))
@@ -39,7 +39,7 @@ final class Originals {
         .filter(original -> original.id().equals(function.id()));
   }
 
-  /** libxl notes the driver's folder in XenStore, for a function that xl made assignable. */
+  /** libxl records the driver's folder in XenStore when xl makes a function assignable. */
   private Optional<Original> libxlRemembers(Function function) {
     String node = LibxlNote.driverNode(function.address());
     return machine
@@ -51,8 +51,8 @@ final class Originals {
   }
 
   /**
-   * The module modprobe would load for the function, where that is one. It is named as often as its
-   * table matches: {@code nvme} by the vendor and by the class.
+   * The module that modprobe would load for the function, if there is exactly one. modprobe prints
+   * a module once for each match in its table: {@code nvme} matches by vendor and by class.
    */
   private Optional<Original> claimedBy(Function function) {
     List<String> modules =

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who has a function, from the two that know: the kernel (which driver holds it) and XenStore
- * (which guest was given it).
+ * The owner of a function, from two sources: the kernel (the driver that is bound to it) and
+ * XenStore (the guest to which it is assigned).
+ *
+ * <p>See docs/decisions/0001-kernel-and-xenstore-are-the-truth.md.
  */
 public sealed interface Owner {
-  /** The holding driver's name under {@code /sys/bus/pci/drivers}, in all kernels. */
+  /** pciback's name below {@code /sys/bus/pci/drivers}, in all kernels. */
   String PCIBACK = "pciback";
 
-  /** No driver holds it. */
+  /** No driver is bound to it. */
   record Nobody() implements Owner {
     @Override
     public String toString() {
@@ -25,7 +27,7 @@ public sealed interface Owner {
     }
   }
 
-  /** A driver of dom0 holds it. */
+  /** A driver of dom0 is bound to it. */
   record Dom0(String driver) implements Owner {
     @Override
     public String toString() {
@@ -44,7 +46,7 @@ public sealed interface Owner {
   /**
    * A guest has it.
    *
-   * @param vdev the address the guest sees
+   * @param vdev its address in the guest
    */
   record Guest(int domid, String name, Address vdev) implements Owner {
     @Override
@@ -53,18 +55,18 @@ public sealed interface Owner {
     }
   }
 
-  /** A guest that starts is to have it, and has not taken it yet. */
+  /** It is assigned to a guest that is starting and has not taken it yet. */
   record Arriving(int domid, String name) implements Owner {
     @Override
     public String toString() {
-      return "on its way to guest " + name;
+      return "guest " + name + " (starting)";
     }
   }
 
   /**
-   * Kernel and XenStore disagree, or a hand-over stopped half-way.
+   * Kernel and XenStore disagree, or an attach or detach was interrupted.
    *
-   * @param sides what each of them says
+   * @param sides the information from each source, one per line
    */
   record Inconsistent(List<String> sides) implements Owner {
     @Override
@@ -73,7 +75,7 @@ public sealed interface Owner {
     }
   }
 
-  /** The owner of a function, where both sources agree. */
+  /** The owner of a function; {@link Inconsistent} if the two sources disagree. */
   static Owner of(Function function, Domains domains) {
     List<Domain> holders = domains.holding(function.address()).toList();
     boolean held = function.driver().equals(Optional.of(PCIBACK));
@@ -102,7 +104,10 @@ public sealed interface Owner {
           "XenStore: %s has it, %s; entry state %s, backend %s, frontend %s"
               .formatted(
                   holder,
-                  entry.vdev().map(vdev -> "seen at " + vdev).orElse("not seen by it yet"),
+                  entry
+                      .vdev()
+                      .map(vdev -> "seen at " + vdev)
+                      .orElse("not visible in the guest yet"),
                   entry.state(),
                   pci.backend(),
                   pci.frontend()));

@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a guest that is to be made is made of, as far as it is on this machine.
+ * The resources that a new guest needs, as far as this machine has them.
  *
- * @param occupied whether the file is there already that its definition is to come to
- * @param files the files and devices it names that are there, each with its path behind all links
- * @param bridges those it names that are there
- * @param bootloader whether pygrub is here, which starts guests that bring their own kernel
- * @param freeMemory what no domain has, in MiB, if Xen could be asked
- * @param draft what virt-install makes of it; nothing where libvirt has no part in it, or has the
- *     guest already
+ * @param occupied whether the file for its definition exists already
+ * @param files those of its files and devices that exist, each with its path after all links
+ * @param bridges those of its bridges that exist
+ * @param bootloader whether pygrub is installed, which boots a guest with the kernel on its disk
+ * @param freeMemory Xen's free memory in MiB, if known
+ * @param draft virt-install's definition of the guest; empty if the toolstack is not libvirt, or if
+ *     libvirt already has the guest
  */
 public record Premises(
     boolean occupied,
@@ -37,7 +37,7 @@ public record Premises(
     Optional<Integer> freeMemory,
     Optional<Draft> draft) {
 
-  /** Where Xen's packages put it: Debian's, Fedora's, and those of Xen's own Makefile. */
+  /** The folders of pygrub: Debian's, Fedora's, and those of Xen's own Makefile. */
   private static final List<Path> PROGRAMS =
       List.of(Path.of("/usr/libexec/xen/bin"), Path.of("/usr/lib/xen/bin"), Path.of("/usr/bin"));
 
@@ -76,7 +76,7 @@ public record Premises(
         .anyMatch(machine::exists);
   }
 
-  /** The guest's definition; nothing where virt-install wrote none. */
+  /** The guest's definition; empty if virt-install wrote no definition. */
   public Optional<DefinitionFile> definition(NewGuest guest) {
     return switch (guest.toolstack()) {
       case XL -> Optional.of(guest.definedBy(XlConfig.of(guest)));

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a driver of dom0 makes of a function: a network interface, a disk controller. A driver that
- * holds a function and offers none of it has not got it to work.
+ * What a driver of dom0 offers for a function: a network interface, a disk controller. If a bound
+ * driver offers nothing, the function does not work.
  */
 public enum Service {
   NETWORK_INTERFACE("network interface", 0x0200, "net"),
@@ -24,7 +24,7 @@ public enum Service {
 
   /**
    * @param type the class and subclass of functions that offer it
-   * @param folder the name of what the kernel makes below the function's folder in sysfs
+   * @param folder the name that the kernel creates below the function's folder in sysfs
    */
   Service(String words, int type, String folder) {
     this.words = words;
@@ -32,14 +32,14 @@ public enum Service {
     this.folder = folder;
   }
 
-  /** What a function is for; nothing if there is nothing to be seen of it in sysfs. */
+  /** The service of a function; empty if sysfs shows no service for its class. */
   public static Optional<Service> of(Function function) {
     return Stream.of(values())
         .filter(service -> service.type == function.type().withSubclass())
         .findFirst();
   }
 
-  /** Whether the function offers it now; one of virtio's does so through a device of that bus. */
+  /** Whether the function offers it now; a virtio function does so through a device of that bus. */
   public boolean offered(Machine machine, Function function) {
     Path place = PciBus.folder(function.address());
     List<String> names = machine.list(place);

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What functions share: interrupt lines and pages of memory with one another, and what they are
- * permitted with the guest that had them last.
+ * What functions share: interrupt lines and memory pages with each other, and write permissions
+ * with the guest that had them last.
  *
- * @param permissive the functions whose configuration space pciback lets a guest write to as it
- *     likes; it stays so until pciback lets go of them
+ * @param permissive the functions whose whole configuration space a guest may write to; the
+ *     permission stays until pciback releases the function
  */
 public record Sharing(InterruptLines interrupts, MemoryMap memory, Set<Address> permissive) {
 
@@ -20,7 +20,7 @@ public record Sharing(InterruptLines interrupts, MemoryMap memory, Set<Address> 
     return new Sharing(InterruptLines.read(machine), MemoryMap.read(machine), permissive(machine));
   }
 
-  /** One address a line; only root may read it (drivers/xen/xen-pciback/pci_stub.c). */
+  /** One address per line; only root can read it (drivers/xen/xen-pciback/pci_stub.c). */
   private static Set<Address> permissive(Machine machine) {
     return Stream.of(PciBus.driverFolder(Owner.PCIBACK).resolve("permissive"))
         .filter(_ -> machine.root())

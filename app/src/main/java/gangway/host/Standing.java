@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who has the functions of a machine, now and by what is written down: all that a request changes,
- * and so all that is looked at to see whether it was carried out.
+ * The owners of a machine's functions, now and in the settings: everything that a request changes,
+ * and so everything that Gangway reads again to verify the result.
  *
- * @param originals the drivers that functions had before they were hidden; for one that a driver of
- *     dom0 holds, that driver; known of the functions it was observed for and of those that are to
- *     be hidden after the next boot
+ * @param originals the drivers of functions before they were hidden, or the current driver of a
+ *     function that dom0 has; read only for the functions of the request and those that boot
+ *     settings hide
  */
 public record Standing(Inventory inventory, Guests guests, Map<Address, Original> originals) {
   public Standing {
     originals = Map.copyOf(originals);
   }
 
-  /** The driver a function goes back to. */
+  /** The driver that a function gets back when it is unhidden. */
   public Optional<Original> original(Address function) {
     return Optional.ofNullable(originals.get(function));
   }

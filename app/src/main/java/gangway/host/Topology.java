@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** How the buses hang on one another. */
+/** The bridges of a machine and the buses below them. */
 public final class Topology {
   private final Map<Address, Bridge> byAddress = new LinkedHashMap<>();
 
-  /** By the first function that the bus right below can have. */
+  /** By the first possible address on the bus directly below. */
   private final Map<Address, Bridge> byBus = new LinkedHashMap<>();
 
   /**
    * A bridge and the buses below it.
    *
-   * @param first the bus right below it
-   * @param last the highest number of a bus below it
+   * @param first the bus directly below it
+   * @param last the highest bus number below it
    */
   public record Bridge(Address address, int first, int last) {
 
-    /** Whether a function is below it, on whatever level. */
+    /** Whether a function is below it, at any depth. */
     public boolean above(Address function) {
       return function.domain() == address.domain()
           && first <= function.bus()
@@ -43,8 +43,8 @@ public final class Topology {
   }
 
   /**
-   * Reads the numbers a bridge's folder has (drivers/pci/pci-sysfs.c, {@code
-   * secondary_bus_number}); a bridge with contradictory ones is left out.
+   * Reads the bus numbers in a bridge's folder (drivers/pci/pci-sysfs.c, {@code
+   * secondary_bus_number}); a bridge with contradictory numbers is left out.
    */
   static Topology read(Machine machine, Functions functions) {
     Map<Address, Bridge> bridges = new LinkedHashMap<>();
@@ -63,12 +63,12 @@ public final class Topology {
     return new Topology(bridges.values());
   }
 
-  /** The buses a function opens, if it is a bridge. */
+  /** The bridge at an address, if it is a bridge. */
   public Optional<Bridge> at(Address bridge) {
     return Optional.ofNullable(byAddress.get(bridge));
   }
 
-  /** The bridge a function's bus comes from. */
+  /** The bridge directly above a function's bus. */
   public Optional<Bridge> over(Address function) {
     return Optional.ofNullable(byBus.get(onBus(function.domain(), function.bus())));
   }

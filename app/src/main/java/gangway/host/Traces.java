@@ -20,15 +20,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What hand-overs leave behind, where nobody looks who hands over only.
+ * The leftovers of earlier operations; only {@code gangway doctor} needs them.
  *
- * @param overrides the drivers that functions are kept for by sysfs' {@code driver_override}
- * @param slots pciback's list of what it may hold, in its order; old kernels may have one function
- *     in it twice, and all cut it off after a page
- * @param taken the list of functions that pciback was loaded with
- * @param kept the functions whose drivers are kept on disk, see {@link Original}
- * @param noted what libxl keeps of functions in XenStore
- * @param domains the domains there are
+ * @param overrides the functions with a {@code driver_override} in sysfs, and the driver in it
+ * @param slots pciback's list of functions that it may hold, in its order; old kernels may list a
+ *     function twice, and all kernels cut the list off after a page
+ * @param taken the list of functions with which pciback was loaded
+ * @param kept the functions whose drivers are stored on disk, see {@link Original}
+ * @param noted libxl's records of functions in XenStore
+ * @param domains the existing domains
  */
 public record Traces(
     Map<Address, String> overrides,
@@ -37,7 +37,7 @@ public record Traces(
     Set<Address> kept,
     SortedMap<Address, LibxlNote> noted,
     ExistingDomains domains) {
-  /** The parameter of pciback's module, by its names of today and of old. */
+  /** The parameter of pciback's module, with its current and its old name. */
   private static final List<Path> TAKEN =
       List.of(
           Path.of("/sys/module/xen_pciback/parameters/hide"),
@@ -63,7 +63,7 @@ public record Traces(
         ExistingDomains.read(machine));
   }
 
-  /** The kernel writes a parameter that was not given as {@code (null)}. */
+  /** The kernel shows a parameter that was not set as {@code (null)}. */
   private static HideList taken(Machine machine) {
     return TAKEN.stream()
         .flatMap(file -> machine.read(file).stream())
@@ -92,12 +92,12 @@ public record Traces(
     return Text.digits(text, 5).stream().boxed().findFirst();
   }
 
-  /** What libxl keeps of a function. */
+  /** libxl's record of a function. */
   public Optional<LibxlNote> note(Address function) {
     return Optional.ofNullable(noted.get(function));
   }
 
-  /** The functions that are kept for a driver, or come from one that somebody remembers. */
+  /** The functions for which a driver is set or recorded anywhere. */
   public Stream<Address> remembered() {
     return Stream.of(overrides.keySet(), kept, noted.keySet()).flatMap(Set::stream).distinct();
   }

@@ -3,16 +3,17 @@ package gangway.host;
 import gangway.journal.Run;
 
 /**
- * A run of Gangway that has a function in hand.
+ * An unfinished operation on a function.
  *
- * @param alive whether it is being carried out; if not, it was killed and waits for recovery
+ * @param alive whether its process still runs; if not, the operation was interrupted and needs
+ *     recovery
  */
 public record Transit(Run run, boolean alive) {
 
   @Override
   public String toString() {
     return alive
-        ? "in transit: '%s', process %d".formatted(run.command(), run.author().pid())
-        : "left half-way by '%s'".formatted(run.command());
+        ? "in progress: '%s', process %d".formatted(run.command(), run.author().pid())
+        : "interrupted: '%s'".formatted(run.command());
   }
 }

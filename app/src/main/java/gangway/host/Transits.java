@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The functions that runs of Gangway have in hand. */
+/** The functions with an unfinished operation. */
 public final class Transits {
   private final Map<Address, Transit> byFunction = new TreeMap<>();
 
@@ -18,8 +18,9 @@ public final class Transits {
   /** Reads the journal. */
   public static Transits read(Machine machine) {
     Transits transits = new Transits();
-    for (Run run : new Journal(machine).open()) {
-      Transit transit = new Transit(run, run.author().alive(machine));
+    Journal journal = new Journal(machine);
+    for (Run run : journal.open()) {
+      Transit transit = new Transit(run, journal.alive(run));
       for (Claim claim : run.claims()) {
         if (claim instanceof Claim.OfFunction(Address function)) {
           transits.byFunction.put(function, transit);
@@ -29,7 +30,7 @@ public final class Transits {
     return transits;
   }
 
-  /** The run that has a function in hand, if one has. */
+  /** The unfinished operation on a function, if any. */
   public Optional<Transit> of(Address function) {
     return Optional.ofNullable(byFunction.get(function));
   }

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The hypervisor below this machine.
+ * The hypervisor of this machine.
  *
  * @param version {@code 4.17.5}
  * @param dom0 whether this is the privileged domain
- * @param iommu whether Xen drives an IOMMU, without which its tools refuse to pass devices through
- *     since 4.13
- * @param shadow whether it can keep shadow page tables, without which no PV guest moves while it
- *     runs
- * @param commandLine what it was started with
- * @param log what it told when it started
+ * @param iommu whether Xen uses an IOMMU, without which its tools refuse passthrough since Xen
+ *     4.13; unknown if Xen does not answer
+ * @param shadow whether Xen supports shadow page tables, which the live migration of a PV guest
+ *     needs; unknown if Xen does not answer
+ * @param commandLine its command line
+ * @param log its messages from its start
  */
 public record Xen(
     String version,
@@ -28,7 +28,7 @@ public record Xen(
     XenLog log) {
   private static final Path HYPERVISOR = Path.of("/sys/hypervisor");
 
-  /** The hypervisor of a machine; nothing if it does not run on Xen. */
+  /** The hypervisor of a machine; empty if it does not run on Xen. */
   public static Optional<Xen> of(Machine machine) {
     boolean xen =
         machine.read(HYPERVISOR.resolve("type")).map(String::strip).equals(Optional.of("xen"));
@@ -48,7 +48,7 @@ public record Xen(
         new Xen(
             version,
             dom0,
-            // pv_directio is among the virtual capabilities where there is one
+            // the word is pv_directio or hvm_directio
             answer(capabilities, words -> words.contains("directio")),
             answer(capabilities, words -> words.contains("shadow") || !tellsShadow(version)),
             new XenCommandLine(info.flatMap(text -> property(text, "xen_commandline")).orElse("")),
@@ -59,12 +59,12 @@ public record Xen(
     return told.map(text -> Answer.of(isSo.test(text))).orElse(Answer.UNKNOWN);
   }
 
-  /** The release its version stands for. */
+  /** The release of its version. */
   public Optional<XenRelease> release() {
     return XenRelease.parse(version);
   }
 
-  /** Older ones always had it, and did not tell (tools/xl/xl_info.c, since 4.13). */
+  /** xl shows it since 4.13 (tools/xl/xl_info.c); older releases always support it. */
   private static boolean tellsShadow(String version) {
     return XenRelease.parse(version)
         .filter(release -> release.major() > 4 || (release.major() == 4 && release.minor() >= 13))
@@ -83,7 +83,7 @@ public record Xen(
     return machine.told(Command.of("xl", what));
   }
 
-  /** Lines of {@code xl info} are {@code virt_caps : pv pv_directio}. */
+  /** A value of {@code xl info}, whose lines are {@code virt_caps : pv pv_directio}. */
   static Optional<String> property(String info, String name) {
     return info.lines()
         .filter(line -> line.startsWith(name))

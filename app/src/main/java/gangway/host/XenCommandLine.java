@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What Xen was started with.
+ * Xen's command line.
  *
- * @param text the words, blanks between them; empty if Xen could not be asked
+ * @param text the words, separated by blanks; empty if Xen does not answer
  */
 public record XenCommandLine(String text) {
   private static final Set<String> OFF = Set.of("no", "off", "false", "disable", "0");
 
   /**
-   * What the last {@code iommu=} that names an option says of it: {@code iommu=no-quarantine} or
-   * {@code iommu=verbose,quarantine=off} (docs/misc/xen-command-line.pandoc; the words for no are
-   * those of common/kernel.c, {@code parse_bool}).
+   * The value of an option of {@code iommu=}; the last one counts: {@code iommu=no-quarantine} or
+   * {@code iommu=verbose,quarantine=off} (docs/misc/xen-command-line.pandoc; the words for "no" are
+   * from common/kernel.c, {@code parse_bool}).
    */
   public Answer iommu(String option) {
     Answer said = Answer.UNKNOWN;
@@ -32,12 +32,12 @@ public record XenCommandLine(String text) {
     return said;
   }
 
-  /** Whether an {@code iommu=} says no to all of it. */
+  /** Whether an {@code iommu=} switches the IOMMU off. */
   public boolean iommuOff() {
     return values("iommu").anyMatch(value -> OFF.contains(value.split(",", 2)[0]));
   }
 
-  /** The value of an option; of several, Xen takes the last. */
+  /** The value of an option; if it is given several times, Xen uses the last value. */
   public Optional<String> value(String option) {
     return values(option).reduce((_, last) -> last);
   }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A console of Xen's own that hangs on a PCI function.
+ * A console of Xen itself on a PCI function.
  *
- * @param option the word of Xen's command line that asks for it
- * @param function the function, where that word names it; else Xen takes the first that fits
+ * @param option the word of Xen's command line that sets it up
+ * @param function the function, if that word names it; else Xen uses the first matching function
  * @param type the class of the functions it can be on, in hexadecimal digits
  * @see <a href="https://xenbits.xen.org/docs/unstable/misc/xen-command-line.html">Xen Hypervisor
  *     Command Line Options: console, com1, com2, dbgp</a>
@@ -21,12 +21,12 @@ public record XenConsole(String option, Optional<Address> function, String type)
   private static final String EHCI = "0c0320";
   private static final String XHCI = "0c0330";
 
-  /** The consoles that Xen has by this command line. */
+  /** The consoles that a command line of Xen sets up. */
   public static List<XenConsole> of(XenCommandLine line) {
     List<XenConsole> consoles = new ArrayList<>();
     for (String name : line.value("console").orElse("com1,vga").split(",")) {
       if (name.startsWith("com1") || name.startsWith("com2")) {
-        // an H or L after the name shares the port with a debugger
+        // an H or L after the name means that a debugger shares the port
         serial(name.substring(0, 4), line).ifPresent(consoles::add);
       } else if (name.equals("dbgp") || name.equals("xhci")) {
         debugPort(line).ifPresent(consoles::add);
@@ -35,14 +35,15 @@ public record XenConsole(String option, Optional<Address> function, String type)
     return List.copyOf(consoles);
   }
 
-  /** Whether it may be on a function of this kind. */
+  /** Whether it may be on this function. */
   public boolean fits(Function other) {
     return function.map(other.address()::equals).orElseGet(() -> other.type().matches(type));
   }
 
   /**
-   * Baud rate, format, port, interrupt, the function's address, that of a bridge above it; each but
-   * the first may be left out at the end, and newer ones may be named ({@code port=}).
+   * Baud rate, format, port, interrupt, the function's address, the address of a bridge above it.
+   * All fields but the first are optional at the end; newer releases also accept names ({@code
+   * port=}).
    */
   private static Optional<XenConsole> serial(String port, XenCommandLine line) {
     return line.value(port)

@@ -8,24 +8,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Xen wrote into its log when it started: what is left of it, since the log is a ring.
+ * Xen's messages from its start, as far as its ring buffer still has them.
  *
- * @param interruptRemapping whether the IOMMU checks interrupts too
- * @param reserved the functions and bridges that firmware has memory reserved for, a list for each
- *     piece of memory (RMRR); told only with {@code iommu=verbose} on Xen's command line
+ * @param interruptRemapping whether the IOMMU checks interrupts too; unknown if the log does not
+ *     tell
+ * @param reserved the functions and bridges for which the firmware has reserved memory, a list for
+ *     each memory range (RMRR); only with {@code iommu=verbose} on Xen's command line
  */
 public record XenLog(Answer interruptRemapping, List<List<Address>> reserved) {
   public static final XenLog NONE = new XenLog(Answer.UNKNOWN, List.of());
 
-  /** Xen's own lines; a guest's start with {@code (d3)}. */
+  /** Xen's own lines; lines of a guest start with {@code (d3)}. */
   private static final Pattern OWN = Pattern.compile("\\(XEN\\) (?:\\[[ 0-9:.-]*] )?(.*)");
 
   private static final Pattern DEVICE = Pattern.compile("\\[VT-D].*(?:endpoint|bridge): (\\S+).*");
   private static final Pattern SCOPE = Pattern.compile("\\[VT-D].*(?:IOAPIC|MSI HPET): .*");
-  private static final int MOST_RESERVED = 256;
+  private static final int MAX_RESERVED = 256;
 
   /**
-   * Reads it (xen/drivers/passthrough/iommu.c, {@code iommu_setup}; vtd/dmar.c, {@code
+   * Reads the log (xen/drivers/passthrough/iommu.c, {@code iommu_setup}; vtd/dmar.c, {@code
    * acpi_parse_dmar} and {@code acpi_parse_dev_scope}).
    */
   static XenLog parse(String log) {
@@ -37,7 +38,7 @@ public record XenLog(Answer interruptRemapping, List<List<Address>> reserved) {
       String told = own.matches() ? own.group(1).strip() : "";
       Matcher device = DEVICE.matcher(told);
       if (told.startsWith("[VT-D]") && told.contains("ACPI_DMAR_RMRR")) {
-        inReserved = reserved.size() < MOST_RESERVED;
+        inReserved = reserved.size() < MAX_RESERVED;
         if (inReserved) {
           reserved.add(new ArrayList<>());
         }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * A release of Xen, {@code 4.17.5}.
  *
- * @param patch its last number; of what was to become a release ({@code 4.17.6-pre}) that of the
- *     one before
+ * @param patch its last number; for a version before a release ({@code 4.17.6-pre}) the number of
+ *     the release before
  */
 public record XenRelease(int major, int minor, int patch) {
   private static final Pattern TEXT =

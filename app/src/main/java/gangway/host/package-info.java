@@ -1,4 +1,8 @@
-/** Dom0 as observed: its functions and who has them, what it lives on, and its boot settings. */
+/**
+ * dom0 as observed: {@link gangway.host.Observer} reads a machine into a {@link gangway.host.Host},
+ * an immutable snapshot of its functions, their {@link gangway.host.Owner}s, the guests, and what
+ * dom0 uses.
+ */
 @NullMarked
 package gangway.host;
 

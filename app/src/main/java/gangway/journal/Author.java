@@ -6,37 +6,109 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who carries out a run: a person, and the process that can be asked whether it still lives.
+ * Who carries out an operation: a person, and the process in which the operation runs.
  *
- * @param user the user's name; who came by sudo is told with it
- * @param from the address one came from by ssh
- * @param started when the process started, in the kernel's ticks: numbers of processes come again
- * @param boot the boot it runs in: ticks come again, too
+ * @param user the user's name; for a user of sudo both names: {@code alice as root}
+ * @param from the address from which the user logged in by ssh
+ * @param pid the process's number in its own PID namespace
+ * @param started when the process started, in clock ticks since boot: PIDs are used again
+ * @param boot the id of the boot in which the process runs: clock ticks start again with each boot
+ * @param pidNamespace the process's PID namespace as {@code /proc/PID/ns/pid} links to it: {@code
+ *     pid:[4026531836]}; unknown for operations of older versions
  */
-public record Author(String user, Optional<String> from, int pid, String started, String boot) {
+public record Author(
+    String user,
+    Optional<String> from,
+    int pid,
+    String started,
+    String boot,
+    Optional<String> pidNamespace) {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path PROC = Path.of("/proc");
+
+  /** From here every process can be seen (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
+  private static final String INITIAL_NAMESPACE = "pid:[4026531836]";
 
   /** The field "starttime" of proc_pid_stat(5), counted after the name, which may hold anything. */
   private static final int START_FIELD = 22 - 3;
 
   private static final int THREADS_FIELD = 20 - 3;
 
+  /** What can be said of a process. */
+  public enum Life {
+    ALIVE,
+    DEAD,
+    /** The process is in a PID namespace that cannot be seen from here. */
+    UNKNOWN
+  }
+
   /** The process that asks. */
   public static Author present(Machine machine) {
     String user = System.getProperty("user.name", "?");
     String sudo = System.getenv().getOrDefault("SUDO_USER", user);
-    int pid = Math.toIntExact(ProcessHandle.current().pid());
+    int pid = ownPid();
     return new Author(
         sudo.equals(user) ? user : sudo + " as " + user,
         machine.sshConnection().map(connection -> connection.split(" ", 2)[0]),
         pid,
         started(machine, pid),
-        boot(machine));
+        boot(machine),
+        namespace(machine, "self"));
+  }
+
+  private static int ownPid() {
+    return Math.toIntExact(ProcessHandle.current().pid());
+  }
+
+  /** Whether the process can still be at work: only a process that is known to be dead cannot. */
+  public boolean alive(Machine machine) {
+    return life(machine) != Life.DEAD;
   }
 
   /** Whether the process is still there. */
-  public boolean alive(Machine machine) {
-    return ofThisBoot(machine) && !started.isEmpty() && started(machine, pid).equals(started);
+  public Life life(Machine machine) {
+    if (!ofThisBoot(machine) || started.isEmpty()) {
+      return Life.DEAD;
+    }
+    Optional<String> here = namespace(machine, "self");
+    if (pidNamespace.isEmpty() || here.isEmpty() || here.equals(pidNamespace)) {
+      return started(machine, pid).equals(started) ? Life.ALIVE : Life.DEAD;
+    }
+    if (machine.list(PROC).stream().anyMatch(process -> isIn(machine, process))) {
+      return Life.ALIVE;
+    }
+    return here.get().equals(INITIAL_NAMESPACE) ? Life.DEAD : Life.UNKNOWN;
+  }
+
+  /**
+   * Whether a process of this namespace's {@code /proc} is the one that has another number there.
+   */
+  private boolean isIn(Machine machine, String process) {
+    return process.chars().allMatch(Character::isDigit)
+        && namespace(machine, process).equals(pidNamespace)
+        && innermostPid(machine, process).equals(Integer.toString(pid))
+        && started(machine, Integer.parseInt(process)).equals(started);
+  }
+
+  /** The last number of "NSpid" in proc_pid_status(5): the process's own in its own namespace. */
+  private static String innermostPid(Machine machine, String process) {
+    return machine.lines(PROC.resolve(process).resolve("status")).stream()
+        .filter(line -> line.startsWith("NSpid:"))
+        .map(line -> line.substring(line.lastIndexOf('\t') + 1))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Optional<String> namespace(Machine machine, String process) {
+    return machine.linkName(PROC.resolve(process).resolve("ns/pid"));
+  }
+
+  /** Whether this is the process that asks. */
+  boolean isThisProcess(Machine machine) {
+    return pid == ownPid()
+        && ofThisBoot(machine)
+        && started(machine, pid).equals(started)
+        && (pidNamespace.isEmpty() || namespace(machine, "self").equals(pidNamespace));
   }
 
   /** Whether the machine was not booted since. */
@@ -55,7 +127,7 @@ public record Author(String user, Optional<String> from, int pid, String started
     return fields.size() > START_FIELD && !ended(fields) ? fields.get(START_FIELD) : "";
   }
 
-  /** A zombie whose threads have all ended: nobody has asked for its exit code yet. */
+  /** A zombie whose threads have all ended: its parent has not read its exit code yet. */
   private static boolean ended(List<String> fields) {
     return fields.getFirst().equals("Z") && fields.get(THREADS_FIELD).equals("1");
   }

@@ -1,9 +1,20 @@
 package gangway.journal;
 
+import gangway.json.Kinds;
 import gangway.pci.Address;
 
-/** What only one run at a time may change. */
+/** What only one operation at a time may change. */
 public sealed interface Claim {
+  /** The names in the journal. */
+  Kinds<Claim> KINDS =
+      Kinds.of(Claim.class)
+          .record("function", OfFunction.class, "OfFunction")
+          .record("guest", OfGuest.class, "OfGuest")
+          .record("guest-state", OfState.class, "OfState")
+          .record("guest-system", OfGuestSystem.class, "OfGuestSystem")
+          .record("boot-settings", OfBootSettings.class, "OfBootSettings")
+          .record("xen-tools", OfXenTools.class, "OfXenTools")
+          .build();
 
   /** A function: its drivers, and the guests that have it. */
   record OfFunction(Address function) implements Claim {

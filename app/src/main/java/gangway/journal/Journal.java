@@ -1,16 +1,23 @@
 package gangway.journal;
 
+import gangway.journal.RunFile.Parsed;
+import gangway.journal.RunFile.Parsed.NotUnderstood;
+import gangway.journal.RunFile.Parsed.Understood;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What Gangway did on a machine and is doing, below {@code /var/lib/gangway}.
  *
- * <p>Every run has a folder, below {@code running} until it is over and below {@code history} from
- * then on. In it lie {@code run.jsonl}, which tells what happened; {@code plan.json}, from which a
- * run that was killed is undone; and below {@code files} the files it changed as they were before.
+ * <p>Every operation has a folder, below {@code running} until the operation is over and below
+ * {@code history} from then on. The folder has {@code run.jsonl}, which tells what happened; {@code
+ * plan.json}, from which an interrupted operation is undone; and below {@code files} the files that
+ * the operation changed, as they were before.
+ *
+ * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
 public final class Journal {
   private static final Path FOLDER = Path.of("/var/lib/gangway");
@@ -32,36 +39,63 @@ public final class Journal {
     this.machine = machine;
   }
 
-  /** The runs that are not over: they are being carried out, or were killed. The oldest first. */
+  /**
+   * The operations that are not over: they are in progress, or were interrupted. The oldest first.
+   */
   public List<Run> open() {
-    return runs(RUNNING);
+    return readable(RUNNING);
   }
 
-  /** The runs that are not over and that nobody carries out any more. */
+  /** The operations that are not over and cannot be read. */
+  public List<Unreadable> unreadable() {
+    return operations(RUNNING)
+        .flatMap(
+            one -> one instanceof NotUnderstood(Unreadable why) ? Stream.of(why) : Stream.empty())
+        .toList();
+  }
+
+  /** The operations that are not over and that no process works on any more. */
   public List<Run> interrupted() {
-    return open().stream().filter(run -> !run.author().alive(machine)).toList();
+    return open().stream().filter(run -> !alive(run)).toList();
   }
 
-  /** The runs that are over, the oldest first. */
+  /** Whether a process works on an open operation, or may do so. */
+  public boolean alive(Run run) {
+    Author author = run.author();
+    return !run.released()
+        && author.alive(machine)
+        && (!author.isThisProcess(machine) || LiveOperations.contains(run.id()));
+  }
+
+  /** The operations that are over and can be read, the oldest first. */
   public List<Run> closed() {
-    return runs(HISTORY);
+    return readable(HISTORY);
   }
 
-  /** How an open run is undone, as whoever planned it wrote it; nothing if it had no plan yet. */
+  /** The plan of an open operation, by which it is undone; nothing if it had no plan yet. */
   public Optional<String> plan(Run run) {
     return machine.read(RUNNING.resolve(run.id()).resolve(PLAN));
   }
 
-  /** The copies of files that a run changed, as they were before. */
+  /** The copies of files that an operation changed, as they were before. */
   public List<Path> copies(Run run) {
     Path folder = HISTORY.resolve(run.id()).resolve(FILES);
     return machine.list(folder).stream().map(folder::resolve).toList();
   }
 
-  private List<Run> runs(Path folder) {
-    return machine.list(folder).stream()
-        .flatMap(id -> machine.read(folder.resolve(id).resolve(RUN)).stream())
-        .flatMap(text -> RunFile.parse(text).stream())
+  private List<Run> readable(Path folder) {
+    return operations(folder)
+        .flatMap(one -> one instanceof Understood(Run run) ? Stream.of(run) : Stream.empty())
         .toList();
+  }
+
+  /** A folder without the file of its operation is of one that had not begun. */
+  private Stream<Parsed> operations(Path folder) {
+    return machine.list(folder).stream()
+        .flatMap(id ->
+            machine
+                .read(folder.resolve(id).resolve(RUN))
+                .map(text -> RunFile.parse(id, text))
+                .stream());
   }
 }

@@ -9,16 +9,30 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** One command that changes something, from its beginning to its end. */
+/** One operation, a command that changes something, from its beginning to its end. */
 public record Run(Header header, List<Entry> entries) {
   /**
    * What is on record before anything is looked at.
    *
+   * @param version the version of Gangway that wrote the plan
+   * @param parent the operation within which this one was begun, if any; they do not exclude each
+   *     other
    * @param words the command as it was given, without the program's name
    * @param claims what it keeps others from changing until it is over
    */
   public record Header(
-      String id, Instant begun, Author author, List<String> words, List<Claim> claims) {}
+      String version,
+      String id,
+      Optional<String> parent,
+      Instant begun,
+      Author author,
+      List<String> words,
+      List<Claim> claims) {
+    public Header {
+      words = List.copyOf(words);
+      claims = List.copyOf(claims);
+    }
+  }
 
   /** An event and its time. */
   public record Entry(Instant at, Event event) {}
@@ -86,6 +100,17 @@ public record Run(Header header, List<Entry> entries) {
             event instanceof Event.Failed
                 || event instanceof Event.Undone
                 || event instanceof Event.Left);
+  }
+
+  /** Whether no process works on the operation any more, by what the last one wrote. */
+  boolean released() {
+    return events(Event.class)
+        .reduce(
+            false,
+            (released, event) ->
+                event instanceof Event.Released
+                    || (released && !(event instanceof Event.TakenOver)),
+            (_, last) -> last);
   }
 
   /** How it ended; nothing while it lasts. */

@@ -1,7 +1,9 @@
 package gangway.journal;
 
+import gangway.Version;
 import gangway.json.JsonLine;
 import gangway.json.JsonText;
+import gangway.json.Kinds;
 import gangway.json.RecordJson;
 import gangway.pci.Address;
 import java.time.Instant;
@@ -11,41 +13,150 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run as text: a line of JSON for the {@link Run.Header}, and one for every {@link Run.Entry}.
+ * An operation as text: a line of JSON for the {@link Run.Header}, with the number of the format
+ * and the version that wrote it, and one line for every {@link Run.Entry}.
  *
  * <p>A line is on the disk before what it announces is begun. So a line that a power cut tore
- * announces nothing that has happened, and is left out.
+ * announces nothing that has happened, and is left out. A line that is whole and not understood was
+ * written by another version: then nothing may be concluded from the others either.
+ *
+ * <p>Format 1 had no number; its names were those of classes ({@link Kinds} lists them as former
+ * names). Format 2 names the format, the version, the parent and the PID namespace.
  */
 final class RunFile {
-  private static final RecordJson JSON =
+  static final int FORMAT = 2;
+
+  private static final Kinds<Outcome> OUTCOMES =
+      Kinds.of(Outcome.class)
+          .constant("done", Outcome.DONE, "DONE")
+          .constant("undone", Outcome.UNDONE, "UNDONE")
+          .constant("left", Outcome.LEFT, "LEFT")
+          .build();
+
+  static final RecordJson JSON =
       new RecordJson(
           Map.of(
               Instant.class,
               Instant::parse,
               Address.class,
-              text -> Address.parse(text).orElseThrow(IllegalArgumentException::new)));
+              text -> Address.parse(text).orElseThrow(IllegalArgumentException::new)),
+          List.of(Claim.KINDS, Event.KINDS, OUTCOMES));
+
+  /** Of format 1, whose files did not tell. */
+  private static final String UNKNOWN_VERSION = "of unknown version";
+
+  /** The first line. */
+  private record Head(
+      Optional<Integer> format,
+      Optional<String> version,
+      String id,
+      Optional<String> parent,
+      Instant begun,
+      Author author,
+      List<String> words,
+      List<Claim> claims) {
+
+    Run.Header header() {
+      return new Run.Header(
+          version.orElse(UNKNOWN_VERSION), id, parent, begun, author, words, claims);
+    }
+  }
 
   private RunFile() {}
 
-  static String line(Record part) {
+  static String line(Run.Header header) {
+    return text(
+        new Head(
+            Optional.of(FORMAT),
+            Optional.of(header.version()),
+            header.id(),
+            header.parent(),
+            header.begun(),
+            header.author(),
+            header.words(),
+            header.claims()));
+  }
+
+  static String line(Run.Entry entry) {
+    return text(entry);
+  }
+
+  static String text(Record part) {
     return JsonText.of(json -> JSON.write(json, part)) + "\n";
   }
 
-  /** Nothing if its header is not whole: then nothing was begun. */
-  static Optional<Run> parse(String text) {
-    List<String> lines = text.lines().toList();
-    Optional<Run.Header> header =
-        lines.stream().findFirst().flatMap(line -> read(line, Run.Header.class));
-    List<Run.Entry> entries = new ArrayList<>();
-    lines.stream().skip(1).forEach(line -> read(line, Run.Entry.class).ifPresent(entries::add));
-    return header.map(read -> new Run(read, entries));
+  /** An operation, or why it cannot be read. */
+  sealed interface Parsed {
+    record Understood(Run run) implements Parsed {}
+
+    record NotUnderstood(Unreadable why) implements Parsed {}
   }
 
-  private static <T extends Record> Optional<T> read(String line, Class<T> type) {
+  /**
+   * Reads the text of an operation.
+   *
+   * @param id the name of its folder
+   */
+  static Parsed parse(String id, String text) {
+    List<String> lines = text.lines().toList();
+    String first = lines.isEmpty() ? "" : lines.getFirst();
+    Writer writer = Writer.of(first);
+    if (writer.format > FORMAT) {
+      return notReadable(
+          id,
+          writer,
+          "the journal's format is %d; gangway %s reads formats up to %d"
+              .formatted(writer.format, Version.text(), FORMAT));
+    }
     try {
-      return Optional.of(JSON.read(new JsonLine(line), type));
-    } catch (RuntimeException torn) {
-      return Optional.empty();
+      Run.Header header = JSON.read(new JsonLine(first), Head.class).header();
+      List<Run.Entry> entries = new ArrayList<>();
+      for (String line : lines.subList(1, lines.size())) {
+        if (isWhole(line)) {
+          entries.add(JSON.read(new JsonLine(line), Run.Entry.class));
+        }
+      }
+      return new Parsed.Understood(new Run(header, entries));
+    } catch (RuntimeException notUnderstood) {
+      return notReadable(id, writer, String.valueOf(notUnderstood.getMessage()));
+    }
+  }
+
+  private static Parsed notReadable(String id, Writer writer, String reason) {
+    return new Parsed.NotUnderstood(new Unreadable(id, writer.version, reason));
+  }
+
+  /** Whether a line is all of a JSON object; a line that was cut off is none. */
+  private static boolean isWhole(String line) {
+    try {
+      JsonLine json = new JsonLine(line);
+      json.object();
+      json.members().forEach(_ -> json.skip());
+      return true;
+    } catch (IllegalArgumentException torn) {
+      return false;
+    }
+  }
+
+  /** The format of a journal and the program that wrote it, read before anything else is. */
+  private record Writer(int format, String version) {
+    static Writer of(String line) {
+      int format = 1;
+      String version = UNKNOWN_VERSION;
+      try {
+        JsonLine json = new JsonLine(line);
+        json.object();
+        for (String member : json.members()) {
+          switch (member) {
+            case "format" -> format = json.number();
+            case "version" -> version = json.string();
+            default -> json.skip();
+          }
+        }
+      } catch (IllegalArgumentException damaged) {
+        version += " (its first line is damaged)";
+      }
+      return new Writer(format, version);
     }
   }
 }

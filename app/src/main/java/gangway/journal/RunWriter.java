@@ -1,12 +1,15 @@
 package gangway.journal;
 
 import gangway.Problem;
+import gangway.Version;
 import gangway.machine.ActingMachine;
+import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -14,7 +17,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Keeps a run in the journal while it lasts. */
+/**
+ * Keeps a run in the journal while it lasts.
+ *
+ * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
+ */
 public final class RunWriter {
   /** More than anyone reads; some kilobytes each. */
   private static final int MOST_KEPT = 500;
@@ -41,31 +48,92 @@ public final class RunWriter {
   }
 
   /**
-   * Begins a run, which from now on keeps others from what it claims.
+   * Begins an operation, which from now on keeps others from what it claims.
    *
-   * @throws Problem of kind REFUSED if another run has claimed some of it, or there is no room
+   * @throws Problem of kind REFUSED if another operation has claimed some of it, or there is no
+   *     room
    */
   public static RunWriter begin(
       ActingMachine machine, Author author, List<String> words, Set<Claim> claims) {
+    return begin(machine, author, Optional.empty(), words, claims);
+  }
+
+  /**
+   * Begins an operation that is part of another one: what that one has claimed is open to it.
+   *
+   * @throws Problem as {@link #begin} does
+   */
+  public static RunWriter beginWithin(
+      Run parent, ActingMachine machine, Author author, List<String> words, Set<Claim> claims) {
+    return begin(machine, author, Optional.of(parent), words, claims);
+  }
+
+  private static RunWriter begin(
+      ActingMachine machine,
+      Author author,
+      Optional<Run> parent,
+      List<String> words,
+      Set<Claim> claims) {
     try {
-      return machine.exclusively(Journal.LOCK, () -> begun(machine, author, words, claims));
+      return machine.exclusively(Journal.LOCK, () -> begun(machine, author, parent, words, claims));
     } catch (Problem why) {
       throw refusal(why);
     }
   }
 
   private static RunWriter begun(
-      ActingMachine machine, Author author, List<String> words, Set<Claim> claims) {
-    List<Run> open = new Journal(machine).open();
-    open.forEach(other -> refuseIfTaken(machine, author, claims, other));
+      ActingMachine machine,
+      Author author,
+      Optional<Run> parent,
+      List<String> words,
+      Set<Claim> claims) {
+    Journal journal = new Journal(machine);
+    journal.unreadable().stream()
+        .findFirst()
+        .ifPresent(unreadable -> {
+          throw unreadable.problem();
+        });
+    List<Run> open = journal.open();
+    Set<String> ancestors = ancestors(parent, open);
+    open.stream()
+        .filter(other -> !ancestors.contains(other.id()))
+        .forEach(other -> refuseIfTaken(journal, machine, claims, other));
     discardUnborn(machine, open);
-    Instant now = Instant.now();
-    String id = ID.format(now) + "-" + author.pid();
+    Instant now = machine.clock().now();
+    String id = freeId(machine, ID.format(now) + "-" + author.pid());
     RunWriter writer = new RunWriter(machine, Journal.RUNNING.resolve(id));
     machine.replace(
         writer.folder.resolve(Journal.RUN),
-        RunFile.line(new Run.Header(id, now, author, words, List.copyOf(claims))));
+        RunFile.line(
+            new Run.Header(
+                Version.text(), id, parent.map(Run::id), now, author, words, List.copyOf(claims))));
+    LiveOperations.begin(id);
     return writer;
+  }
+
+  /** An operation, that within which it was begun, and so on. */
+  private static Set<String> ancestors(Optional<Run> parent, List<Run> open) {
+    Set<String> ancestors = new HashSet<>();
+    Optional<Run> next = parent;
+    while (next.isPresent() && ancestors.add(next.get().id())) {
+      Optional<String> above = next.get().header().parent();
+      next = open.stream().filter(run -> above.equals(Optional.of(run.id()))).findFirst();
+    }
+    return ancestors;
+  }
+
+  /** Two operations of one process may begin in the same millisecond. */
+  private static String freeId(Machine machine, String wanted) {
+    String id = wanted;
+    for (int i = 2; isTaken(machine, id); i++) {
+      id = wanted + "-" + i;
+    }
+    return id;
+  }
+
+  private static boolean isTaken(Machine machine, String id) {
+    return machine.exists(Journal.RUNNING.resolve(id))
+        || machine.exists(Journal.HISTORY.resolve(id));
   }
 
   /** Before anything was begun, a journal that cannot be written is a reason to refuse. */
@@ -80,21 +148,30 @@ public final class RunWriter {
   }
 
   private static void refuseIfTaken(
-      ActingMachine machine, Author author, Set<Claim> claims, Run other) {
+      Journal journal, ActingMachine machine, Set<Claim> claims, Run other) {
     Optional<Claim> taken = other.claims().stream().filter(claims::contains).findFirst();
-    if (taken.isEmpty() || other.author().equals(author)) {
+    if (taken.isEmpty()) {
       return;
     }
+    Author author = other.author();
     String who =
         "'gangway %s', begun %s by %s, process %d"
-            .formatted(other.command(), other.begun(), other.author(), other.author().pid());
-    throw other.author().alive(machine)
+            .formatted(other.command(), other.begun(), author, author.pid());
+    if (!journal.alive(other)) {
+      throw Problem.refused(
+          "an interrupted operation has left " + taken.get() + " half changed",
+          "gangway recover",
+          who);
+    }
+    throw author.life(machine) == Author.Life.UNKNOWN
         ? Problem.refused(
-            "another run is changing " + taken.get(), "try again when it is done", who)
+            "an operation in another PID namespace may be changing " + taken.get(),
+            "try again when it is done; if its process is dead, run 'gangway recover' in dom0's"
+                + " initial PID namespace",
+            who,
+            "its PID namespace: " + author.pidNamespace().orElse("unknown"))
         : Problem.refused(
-            "a run that was killed has left " + taken.get() + " half-changed",
-            "gangway recover",
-            who);
+            "another operation is changing " + taken.get(), "try again when it is done", who);
   }
 
   /** What is left of runs that were killed before they had a header. */
@@ -125,6 +202,7 @@ public final class RunWriter {
           }
           RunWriter writer = new RunWriter(machine, Journal.RUNNING.resolve(run.id()));
           writer.recordAfterHalfALine(new Event.TakenOver(author));
+          LiveOperations.begin(run.id());
           return writer;
         });
   }
@@ -177,8 +255,8 @@ public final class RunWriter {
     machine.append(folder.resolve(Journal.RUN), line);
   }
 
-  private static String line(Event event) {
-    return RunFile.line(new Run.Entry(Instant.now(), bounded(event)));
+  private String line(Event event) {
+    return RunFile.line(new Run.Entry(machine.clock().now(), bounded(event)));
   }
 
   /** Ends the run and gives free what it claimed. */
@@ -187,11 +265,30 @@ public final class RunWriter {
     close();
   }
 
-  /** Puts a run that has ended where those are that are over. */
+  /**
+   * Stops working on the operation and leaves it open: it waits for recovery, in this process or
+   * another one.
+   */
+  public void release() {
+    try {
+      record(new Event.Released());
+    } catch (Problem unwritable) {
+      // in this process, that it does not work on it is known without the journal
+    } finally {
+      LiveOperations.end(id());
+    }
+  }
+
+  private String id() {
+    return String.valueOf(folder.getFileName());
+  }
+
+  /** Puts an operation that has ended where those are that are over. */
   public void close() {
     machine.delete(folder.resolve(RESERVE));
     machine.delete(folder.resolve(Journal.PLAN));
     machine.move(folder, Journal.HISTORY.resolve(folder.getFileName()));
+    LiveOperations.end(id());
     prune();
   }
 
@@ -199,7 +296,7 @@ public final class RunWriter {
   public <T> T found(Supplier<T> look) {
     try {
       return look.get();
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       drop();
       throw fault;
     }
@@ -208,6 +305,7 @@ public final class RunWriter {
   /** Ends a run that has changed nothing; nothing is kept of it. */
   public void drop() {
     discard(folder);
+    LiveOperations.end(id());
   }
 
   private void prune() {

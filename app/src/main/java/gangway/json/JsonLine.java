@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A line of JSON, read from its start as far as it is asked for. Everything throws {@link
- * IllegalArgumentException} where something else stands there.
+ * A line of JSON that is parsed on demand, from its start. Every method throws {@link
+ * IllegalArgumentException} if the text does not match.
  */
 public final class JsonLine {
   private final JsonReader json;
 
   /**
-   * A line in UTF-8.
+   * Parses a line in UTF-8.
    *
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is not UTF-8
    */
   public JsonLine(byte[] line) {
     this(text(line));
@@ -36,7 +36,7 @@ public final class JsonLine {
     json.setStrictness(Strictness.STRICT);
   }
 
-  /** Steps into an object. */
+  /** Enters an object. */
   public void object() {
     try {
       json.beginObject();
@@ -45,7 +45,9 @@ public final class JsonLine {
     }
   }
 
-  /** Steps to the next member's value; nothing, and out of the object, behind the last one. */
+  /**
+   * Goes to the next member's value; after the last member, leaves the object and returns empty.
+   */
   public Optional<String> member() {
     try {
       if (json.peek() == JsonToken.END_OBJECT) {
@@ -60,8 +62,8 @@ public final class JsonLine {
   }
 
   /**
-   * The names of the members that are left of the object one is in. The value of each is to be read
-   * before the next one is asked for.
+   * The names of the remaining members of the current object. Read the value of each before the
+   * next name.
    */
   public Iterable<String> members() {
     return Members::new;
@@ -90,7 +92,7 @@ public final class JsonLine {
     }
   }
 
-  /** Steps to the value of a member that must be next. */
+  /** Goes to the value of a member, which must be the next one. */
   public void member(String wanted) {
     if (!member().equals(Optional.of(wanted))) {
       throw new IllegalArgumentException("'" + wanted + "' is missing in a line");
@@ -113,7 +115,7 @@ public final class JsonLine {
     return scalar(JsonToken.STRING);
   }
 
-  /** An object, of which one member alone is of interest: its string; empty if it has none. */
+  /** Reads an object and returns the string of one member; empty if the object does not have it. */
   public String stringOf(String wanted) {
     String found = "";
     object();
@@ -127,7 +129,7 @@ public final class JsonLine {
     return found;
   }
 
-  /** The text of a string, a number or a boolean; whatever else stands there is stepped over. */
+  /** The text of a string, a number or a boolean; skips any other value. */
   public Optional<String> plain() {
     return switch (next()) {
       case STRING -> Optional.of(string());
@@ -157,7 +159,7 @@ public final class JsonLine {
     return array(this::string);
   }
 
-  /** An array, each element of which is read by {@code element}. */
+  /** An array whose elements are read by {@code element}. */
   public <T> List<T> array(Supplier<T> element) {
     try {
       json.beginArray();
@@ -173,7 +175,7 @@ public final class JsonLine {
     }
   }
 
-  /** Whether {@code null} stands there; then it is stepped over. */
+  /** Whether the value is {@code null}, which is skipped then. */
   public boolean nothing() {
     boolean nothing = next() == JsonToken.NULL;
     if (nothing) {
@@ -182,11 +184,11 @@ public final class JsonLine {
     return nothing;
   }
 
-  /** Steps over a value of whatever kind. */
+  /** Skips a value of any kind. */
   public void skip() {
     try {
       switch (json.peek()) {
-        // the reader itself would step over these, too
+        // the reader itself would skip these, too
         case NAME, END_ARRAY, END_OBJECT, END_DOCUMENT ->
             throw new IllegalStateException("a value is missing at " + json.getPath());
         default -> json.skipValue();
@@ -196,7 +198,7 @@ public final class JsonLine {
     }
   }
 
-  /** What stands behind an object or an array must be JSON, or nothing. */
+  /** Checks that only JSON, or nothing, follows an object or an array. */
   private void mustGoOn() throws IOException {
     JsonToken _ = json.peek();
   }
@@ -224,7 +226,7 @@ public final class JsonLine {
 
   private static String text(byte[] line) {
     String text = new String(line, StandardCharsets.UTF_8);
-    // what stands for bytes that are none, unless it was written so
+    // U+FFFD replaces invalid bytes, unless the text itself contains it
     if (text.indexOf('\uFFFD') >= 0) {
       try {
         StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line));
@@ -235,7 +237,7 @@ public final class JsonLine {
     return text;
   }
 
-  /** With the first line of what is said of it: the next ones tell programmers where to read on. */
+  /** Keeps only the first line of the message; the other lines are links for programmers. */
   private static IllegalArgumentException malformed(Exception e) {
     String says = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new IllegalArgumentException(says, e);

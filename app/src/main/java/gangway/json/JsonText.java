@@ -14,7 +14,7 @@ public final class JsonText {
     return whole(text.toString());
   }
 
-  /** Of lone surrogates, which UTF-8 has none of, there are only those that {@link Text} keeps. */
+  /** Escapes lone surrogates, which UTF-8 cannot encode; only those of {@link Text#exact} occur. */
   private static String whole(String text) {
     if (!hasSurrogates(text)) {
       return text;
@@ -31,7 +31,9 @@ public final class JsonText {
     return escaped.toString();
   }
 
-  /** By hand: a stream is slow at first, and the whole journal goes through here. */
+  /**
+   * A loop, because a stream is slow at first use and the whole journal passes through this method.
+   */
   private static boolean hasSurrogates(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** A JSON value that is being written, on one line. */
+/** Writes a JSON value on one line. */
 public final class JsonWriter {
   private final com.google.gson.stream.JsonWriter json;
 
@@ -16,7 +16,7 @@ public final class JsonWriter {
     write(json::beginObject);
   }
 
-  /** Begins an object that is a member. */
+  /** Begins an object as a member. */
   public void beginObject(String name) {
     name(name);
     beginObject();
@@ -30,7 +30,7 @@ public final class JsonWriter {
     write(json::beginArray);
   }
 
-  /** Begins an array that is a member. */
+  /** Begins an array as a member. */
   public void beginArray(String name) {
     name(name);
     beginArray();
@@ -40,7 +40,7 @@ public final class JsonWriter {
     write(json::endArray);
   }
 
-  /** The name of the member whose value is next. */
+  /** Writes the name of the next member. */
   public void name(String name) {
     write(() -> json.name(name));
   }

@@ -8,54 +8,56 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Records as JSON objects, their components in order, and back. A value of a sealed interface has
- * the name of its record as first property, {@code kind}; so only records that were made for it are
- * ever made from a text.
+ * Converts records to JSON objects and back; the members have the order of the components. A record
+ * of an interface that has {@link Kinds} has its name there as the first member, {@code kind}, so
+ * that a text can create only records that have a name.
  *
- * <p>Components may be strings, {@code int}, {@code boolean}, enums, lists, sets, options, records
- * and sealed interfaces of such, and the types that are told to be written as text.
+ * <p>Components can be strings, {@code int}, {@code boolean}, lists, sets, {@code Optional},
+ * records, enums and interfaces that have {@link Kinds}, and the types that are registered as text.
+ * An optional component may be missing in a text, because older versions did not write it.
  */
 public final class RecordJson {
   private static final String KIND = "kind";
 
   private final Map<Class<?>, Function<String, ?>> texts;
+  private final Map<Class<?>, Kinds<?>> kinds = new HashMap<>();
   private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
 
   /**
-   * What is written of a type's records; found once, as reflection is slow in a program that just
-   * began.
+   * The members of a record type; determined once, because reflection is slow in a program that has
+   * just started.
    *
-   * @param kind the name that tells it from the others of its sealed interface
+   * @param kind the name that distinguishes the record from the others of its interface
    */
-  private record Shape(Optional<String> kind, List<Method> accessors) {
-
-    static Shape of(Class<?> type) {
-      boolean oneOfSeveral = Stream.of(type.getInterfaces()).anyMatch(Class::isSealed);
-      List<Method> accessors = new ArrayList<>();
-      for (RecordComponent component : type.getRecordComponents()) {
-        component.getAccessor().setAccessible(true);
-        accessors.add(component.getAccessor());
-      }
-      return new Shape(
-          oneOfSeveral ? Optional.of(type.getSimpleName()) : Optional.empty(), accessors);
-    }
-  }
+  private record Shape(Optional<String> kind, List<Method> accessors) {}
 
   /**
-   * @param texts how the types are read that are written by their {@code toString}
+   * @param texts the parsers of the types that are written by {@code toString}
+   * @param kinds the names of the records of interfaces, and of the constants of enums
    */
-  public RecordJson(Map<Class<?>, Function<String, ?>> texts) {
+  public RecordJson(Map<Class<?>, Function<String, ?>> texts, List<Kinds<?>> kinds) {
     this.texts = Map.copyOf(texts);
+    kinds.forEach(one -> this.kinds.put(one.type(), one));
+  }
+
+  private Shape shape(Class<?> type) {
+    List<Method> accessors = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      component.getAccessor().setAccessible(true);
+      accessors.add(component.getAccessor());
+    }
+    Optional<String> kind =
+        kinds.values().stream().flatMap(one -> one.name(type).stream()).findFirst();
+    return new Shape(kind, accessors);
   }
 
   public void write(JsonWriter json, Record value) {
@@ -67,7 +69,7 @@ public final class RecordJson {
       case String text -> json.value(text);
       case Integer number -> json.value(number);
       case Boolean yes -> json.value(yes);
-      case Enum<?> constant -> json.value(constant.name());
+      case Enum<?> constant -> json.value(kinds(constant.getDeclaringClass()).name(constant));
       case Optional<?> option -> option.ifPresentOrElse(some -> write(json, some), json::nothing);
       case Collection<?> many -> {
         json.beginArray();
@@ -80,7 +82,7 @@ public final class RecordJson {
   }
 
   private void object(JsonWriter json, Record value) {
-    Shape shape = shapes.computeIfAbsent(value.getClass(), Shape::of);
+    Shape shape = shapes.computeIfAbsent(value.getClass(), this::shape);
     json.beginObject();
     shape.kind().ifPresent(kind -> json.member(KIND, kind));
     for (Method accessor : shape.accessors()) {
@@ -91,9 +93,9 @@ public final class RecordJson {
   }
 
   /**
-   * Reads a record, or a value of a sealed interface.
+   * Parses a record, or a value of a sealed interface.
    *
-   * @throws IllegalArgumentException if the text is none of it
+   * @throws IllegalArgumentException if the text does not match
    */
   public <T> T read(JsonLine json, Class<T> type) {
     return type.cast(readAs(json, type));
@@ -116,34 +118,42 @@ public final class RecordJson {
     if (plain == String.class) {
       return json.string();
     }
-    if (plain == int.class) {
+    if (plain == int.class || plain == Integer.class) {
       return json.number();
     }
     if (plain == boolean.class) {
       return json.bool();
     }
     if (plain.isEnum()) {
-      return constant(plain, json.string());
+      return kinds(plain).constant(json.string());
     }
     json.object();
-    Class<?> kind = plain;
-    if (plain.isSealed()) {
-      json.member(KIND);
-      kind = kind(plain, json.string());
+    if (plain.isRecord()) {
+      return object(json, plain);
     }
-    return object(json, kind);
+    json.member(KIND);
+    return object(json, kinds(plain).record(json.string()));
   }
 
   private Object object(JsonLine json, Class<?> type) {
     List<Class<?>> types = new ArrayList<>();
     List<Object> values = new ArrayList<>();
+    Optional<String> member = json.member();
     for (RecordComponent component : type.getRecordComponents()) {
-      json.member(component.getName());
       types.add(component.getType());
-      values.add(readAs(json, component.getGenericType()));
+      if (member.equals(Optional.of(component.getName()))) {
+        values.add(readAs(json, component.getGenericType()));
+        member = json.member();
+      } else if (component.getType() == Optional.class) {
+        values.add(Optional.empty());
+      } else {
+        throw new IllegalArgumentException(
+            "'%s' is missing in a %s".formatted(component.getName(), type.getSimpleName()));
+      }
     }
-    if (json.member().isPresent()) {
-      throw new IllegalArgumentException("too many members for " + type.getSimpleName());
+    if (member.isPresent()) {
+      throw new IllegalArgumentException(
+          "'%s' is not known in a %s".formatted(member.get(), type.getSimpleName()));
     }
     try {
       Constructor<?> made = type.getDeclaredConstructor(types.toArray(Class[]::new));
@@ -152,7 +162,7 @@ public final class RecordJson {
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(String.valueOf(e.getCause()), e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " cannot be made", e);
+      throw new IllegalStateException(type + " cannot be created", e);
     }
   }
 
@@ -164,26 +174,11 @@ public final class RecordJson {
     }
   }
 
-  private static Object constant(Class<?> type, String name) {
-    return Stream.of(type.getEnumConstants())
-        .filter(constant -> ((Enum<?>) constant).name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> unknown(type, name));
-  }
-
-  private static Class<?> kind(Class<?> type, String name) {
-    return kinds(type)
-        .filter(kind -> kind.getSimpleName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> unknown(type, name));
-  }
-
-  private static Stream<Class<?>> kinds(Class<?> type) {
-    Class<?> @Nullable [] permitted = type.getPermittedSubclasses();
-    return permitted == null ? Stream.of(type) : Stream.of(permitted).flatMap(RecordJson::kinds);
-  }
-
-  private static IllegalArgumentException unknown(Class<?> type, String name) {
-    return new IllegalArgumentException("no " + type.getSimpleName() + " '" + name + "'");
+  private Kinds<?> kinds(Class<?> type) {
+    Kinds<?> found = kinds.get(type);
+    if (found == null) {
+      throw new IllegalStateException(type + " has no names in JSON");
+    }
+    return found;
   }
 }

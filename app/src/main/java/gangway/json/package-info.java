@@ -1,4 +1,7 @@
-/** JSON, read line by line and written from records. */
+/**
+ * JSON, parsed line by line and written from records. {@link gangway.json.JsonLine} parses, {@link
+ * gangway.json.JsonWriter} writes, and {@link gangway.json.RecordJson} converts records.
+ */
 @NullMarked
 package gangway.json;
 

@@ -7,58 +7,81 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * A machine that can be acted upon. Every method throws a {@link Problem} if it did not succeed.
- */
+/** A machine that can be changed. Every method throws a {@link Problem} if it fails. */
 public interface ActingMachine extends Machine {
 
-  /** Writes to a file that is there, such as an attribute of sysfs, in one write. */
+  /** Writes to an existing file, such as an attribute of sysfs, in one write. */
   void write(Path file, String text);
 
   /**
-   * Puts a whole new text in a file's place in one instant, so that no reader and no power cut
-   * finds half of it; the file keeps its owner and mode. Folders on the way are made. What {@link
-   * #exact} read is written as it was.
+   * Atomically replaces the text of a file, so that no reader and no power cut sees a partial text.
+   * The file keeps its owner and mode. Missing folders are created. A text from {@link #exact} is
+   * written with its original bytes.
    */
   void replace(Path file, String text);
 
-  /** Takes away what a {@link #replace} that was killed left beside the file. */
+  /**
+   * Atomically replaces a file by a new one with this mode. A symbolic link is replaced, not
+   * followed. Missing folders are created. The file is on disk when this method returns.
+   *
+   * @param mode permissions as for chmod, such as 0755; the umask does not matter
+   */
+  void replace(Path file, String text, int mode);
+
+  /**
+   * Creates a folder, or gives an existing folder this mode. Missing folders above it are created
+   * with mode 0755. The folder is on disk when this method returns.
+   *
+   * @param mode permissions as for chmod, such as 0700; the umask does not matter
+   */
+  void makeFolder(Path folder, int mode);
+
+  /**
+   * Waits until the content of a file that a program has written, and the file's name, are on disk.
+   */
+  void sync(Path file);
+
+  /** Deletes the temporary file that a killed {@link #replace} left. */
   void sweep(Path file);
 
-  /** Writes a new file that only root may read. It is on the disk when this returns. */
+  /** Writes a new file that only root can read. It is on disk when this method returns. */
   void writePrivate(Path file, String text);
 
-  /** Adds a text to the end of a file. It is on the disk when this returns. */
+  /** Appends a text to a file. It is on disk when this method returns. */
   void append(Path file, String text);
 
-  /** Takes a file or an empty folder away, if it is there. It is off the disk when this returns. */
+  /**
+   * Deletes a file or an empty folder if it exists. The deletion is on disk when this method
+   * returns.
+   */
   void delete(Path file);
 
-  /** Gives a file or a folder another name in one instant. Folders on the way are made. */
+  /** Atomically renames a file or a folder. Missing folders are created. */
   void move(Path from, Path to);
 
-  /** Does something while no other process does anything under the same lock. */
+  /** Performs an action while no other process performs one with the same lock. */
   <T> T exclusively(Path lock, Supplier<T> action);
 
   /**
-   * Waits until nothing runs any more that another process of Gangway had started when it was
-   * killed: such commands go on by themselves.
+   * Waits until the commands of another, killed process of Gangway have ended, because such
+   * commands keep running.
    *
-   * @return what still runs when the time is up: {@code update-initramfs, process 4711}
+   * @return a command that still runs at the time limit: {@code update-initramfs, process 4711}
    */
   Optional<String> awaitOrphans(int process, Duration limit);
 
-  /** Runs a command and returns what it left behind, also if it failed. */
+  /** Runs a command and returns its result, also if the command failed. */
   Result run(Command command);
 
   /**
-   * Runs a command that waits for somebody: while it runs, {@code meanwhile} is called again and
-   * again, in the caller's thread. If that fails, the command is let end all the same.
+   * Runs a command that waits for another party. While it runs, {@code meanwhile} is called
+   * repeatedly in the caller's thread. If {@code meanwhile} fails, the command still runs to its
+   * end.
    *
-   * @param meanwhile something that takes its time, and not long
+   * @param meanwhile an action that blocks for a short time
    */
   Result run(Command command, Runnable meanwhile);
 
-  /** XenStore, to write to. */
+  /** XenStore, for writing. */
   ActingXenStore actingXenStore();
 }

@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that come to be, or change, in one instant: written beside, synced, then renamed. */
+/** Creates and replaces files atomically: writes a temporary file, syncs it, then renames it. */
 final class AtomicFile {
   private static final Set<OpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -21,7 +22,7 @@ final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** Gives a file another content; all else about it stays. A new one can be read by all. */
+  /** Replaces the content of a file and keeps its attributes. A new file is readable by all. */
   static void replace(Path file, byte[] content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file;
     put(
@@ -36,16 +37,63 @@ final class AtomicFile {
         });
   }
 
-  /** Makes a file that only its owner may read. */
+  /** Replaces a file by a new one with this mode. */
+  static void replace(Path file, byte[] content, int mode) throws IOException {
+    put(file, content, fresh -> Files.setPosixFilePermissions(fresh, permissions(mode)));
+  }
+
+  /** Creates a folder, or gives an existing folder this mode. */
+  static void makeFolder(Path folder, int mode) throws IOException {
+    Set<PosixFilePermission> permissions = permissions(mode);
+    boolean made = !Files.isDirectory(folder);
+    if (made) {
+      makeFolders(parent(folder));
+      // never more open than requested; then exactly as requested, because the umask may have
+      // removed bits
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(permissions));
+    }
+    Files.setPosixFilePermissions(folder, permissions);
+    sync(folder);
+    if (made) {
+      sync(parent(folder));
+    }
+  }
+
+  /** Creates the missing folders; every user can list them. */
+  private static void makeFolders(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      makeFolder(folder, 0755);
+    }
+  }
+
+  /** The permissions of a mode as for chmod: nine bits, the owner's first. */
+  private static Set<PosixFilePermission> permissions(int mode) {
+    StringBuilder text = new StringBuilder("rwxrwxrwx");
+    for (int i = 0; i < text.length(); i++) {
+      if ((mode & (0400 >> i)) == 0) {
+        text.setCharAt(i, '-');
+      }
+    }
+    return PosixFilePermissions.fromString(text.toString());
+  }
+
+  /** Creates a file that only its owner can read. */
   static void writePrivate(Path file, byte[] content) throws IOException {
     put(file, content, fresh -> {});
   }
 
-  /** Gives a file or a folder another name. */
+  /** Opens a lock file, which only its owner can open. */
+  static FileChannel lockFile(Path file) throws IOException {
+    makeFolders(parent(file));
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PRIVATE);
+  }
+
+  /** Renames a file or a folder. */
   static void move(Path from, Path to) throws IOException {
     Path source = parent(from);
     Path target = parent(to);
-    Files.createDirectories(target);
+    makeFolders(target);
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     sync(target);
     if (!source.equals(target)) {
@@ -53,19 +101,22 @@ final class AtomicFile {
     }
   }
 
-  /** Takes a file or an empty folder away. */
+  /** Deletes a file or an empty folder. */
   static void delete(Path file) throws IOException {
     if (Files.deleteIfExists(file)) {
       sync(parent(file));
     }
   }
 
-  /** Takes away what was written beside a file by a process that was killed before the end. */
+  /** Deletes the temporary file that a killed process left. */
   static void sweep(Path file) throws IOException {
     Files.deleteIfExists(fresh(Files.exists(file) ? file.toRealPath() : file));
   }
 
-  /** Always the same name: a killed process leaves at most one, and the next one finds it. */
+  /**
+   * The temporary file. Its name is fixed, so a killed process leaves at most one and the next
+   * process finds it.
+   */
   private static Path fresh(Path target) {
     return target.resolveSibling("." + target.getFileName() + ".gangway-new");
   }
@@ -76,7 +127,7 @@ final class AtomicFile {
 
   private static void put(Path target, byte[] content, Finish finish) throws IOException {
     Path folder = parent(target);
-    Files.createDirectories(folder);
+    makeFolders(folder);
     Path fresh = fresh(target);
     Files.deleteIfExists(fresh);
     try {
@@ -95,8 +146,8 @@ final class AtomicFile {
   }
 
   /**
-   * Owner, mode, access lists, SELinux label and other extended attributes. Java knows only the
-   * first two; cp knows them all, and leaves out what the file system does not have.
+   * Copies owner, mode, access control lists, SELinux label and other extended attributes. Java
+   * supports only the first two; cp supports all, and skips what the file system does not support.
    */
   private static void copyAttributes(Path from, Path to) throws IOException {
     Command copy =
@@ -108,15 +159,21 @@ final class AtomicFile {
             "--",
             from.toString(),
             to.toString());
-    Program cp = Program.find("cp").orElseThrow(() -> new IOException("there is no cp"));
+    Program cp = Program.find("cp").orElseThrow(() -> new IOException("the program cp is missing"));
     Result result = cp.run(copy);
     if (!result.ok()) {
       throw new IOException(String.join("; ", result.complaint()));
     }
   }
 
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
+  /** Waits until a file and its name are on the disk. */
+  static void syncWithName(Path file) throws IOException {
+    sync(file);
+    sync(parent(file));
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel entry = FileChannel.open(path, StandardOpenOption.READ)) {
       entry.force(true);
     }
   }
@@ -124,7 +181,7 @@ final class AtomicFile {
   private static Path parent(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
-      throw new IOException(file + " is no file");
+      throw new IOException(file + " is not a file");
     }
     return folder;
   }

@@ -7,11 +7,11 @@ import java.util.List;
  * A command to run: a program and its arguments, never a shell line.
  *
  * @param words the program's name, then its arguments
- * @param input what the program reads from its standard input
- * @param limit how long it may take; after that it is killed
+ * @param input the standard input of the program
+ * @param limit time limit after which the program is killed
  */
 public record Command(List<String> words, String input, Duration limit) {
-  private static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
+  private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
 
   public Command {
     words = List.copyOf(words);
@@ -21,7 +21,7 @@ public record Command(List<String> words, String input, Duration limit) {
   }
 
   public static Command of(String... words) {
-    return new Command(List.of(words), "", USUAL_LIMIT);
+    return new Command(List.of(words), "", DEFAULT_LIMIT);
   }
 
   public Command withInput(String text) {
@@ -37,7 +37,7 @@ public record Command(List<String> words, String input, Duration limit) {
     return words.getFirst();
   }
 
-  /** The command as one would type it. */
+  /** The words separated by blanks, for display. */
   @Override
   public String toString() {
     return String.join(" ", words);

@@ -3,6 +3,7 @@ package gangway.machine;
 import gangway.Problem;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -10,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What machines have in common whose files can be read below some folder. */
+/** Base of machines whose files are below a folder. */
 public abstract class FileMachine implements Machine {
   private static final Path PROC = Path.of("/proc");
 
@@ -18,6 +19,11 @@ public abstract class FileMachine implements Machine {
 
   protected FileMachine(Path root) {
     files = new FileTree(root);
+  }
+
+  @Override
+  public Clock clock() {
+    return new LiveClock();
   }
 
   @Override
@@ -50,7 +56,17 @@ public abstract class FileMachine implements Machine {
     return files.exists(path);
   }
 
-  /** Nobody has come into files. */
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return files.modified(file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    return files.filesBelow(start);
+  }
+
+  /** Files have no SSH connection. */
   @Override
   public Optional<String> sshConnection() {
     return Optional.empty();
@@ -78,7 +94,7 @@ public abstract class FileMachine implements Machine {
     }
   }
 
-  /** Who is not root may not look into the processes of others. */
+  /** Without root, the descriptors of other users' processes cannot be listed. */
   private List<String> listOrNothing(Path folder) {
     try {
       return list(folder);

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,16 +18,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of a machine, rooted at a folder: {@code /} for the machine one is on.
+ * The files of a machine below a folder: {@code /} for the local machine.
  *
- * <p>Below another folder, links lead where they would lead on that machine: an absolute one starts
- * at the folder again, and none leads out of it.
+ * <p>Below another folder, symbolic links are resolved as on that machine: an absolute link starts
+ * at the folder, and no link leads out of it.
  *
- * @param root the folder that stands for the machine's {@code /}
+ * @param root the folder that represents the machine's {@code /}
  */
 record FileTree(Path root) {
-  /** As many links as Linux follows in one path. */
-  private static final int MOST_LINKS = 40;
+  /** The number of symbolic links that Linux follows in one path. */
+  private static final int MAX_LINKS = 40;
 
   Optional<byte[]> readBytes(Path file) {
     try {
@@ -38,7 +39,7 @@ record FileTree(Path root) {
     }
   }
 
-  /** Whoever opens what is no file, such as a pipe, may wait for ever. */
+  /** Opens only regular files, because opening a pipe could block forever. */
   Optional<SeekableByteChannel> open(Path file) {
     try {
       Path real = followed(file);
@@ -69,7 +70,7 @@ record FileTree(Path root) {
     return target(link).map(Path::getFileName).map(Path::toString);
   }
 
-  /** What a symbolic link says, whether that is there or not. */
+  /** The target of a symbolic link, even if the target does not exist. */
   Optional<Path> target(Path link) {
     try {
       return Optional.of(Files.readSymbolicLink(found(link)));
@@ -98,17 +99,47 @@ record FileTree(Path root) {
     }
   }
 
-  /** Whether these are the files of the machine one is on: then the kernel follows the links. */
+  Optional<Instant> modified(Path file) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(followed(file)).toInstant());
+    } catch (AccessDeniedException e) {
+      throw unreadable(file);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  List<Path> filesBelow(Path start) {
+    try {
+      Path top = followed(start);
+      RegularFiles found = new RegularFiles(this, start, top);
+      Files.walkFileTree(top, found);
+      return found.sorted();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** Whether there is a regular file at the end of all links. */
+  boolean isFile(Path path) {
+    try {
+      return Files.isRegularFile(followed(path));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether these are the files of the local machine; then the kernel resolves the links. */
   private boolean whole() {
     return root.getNameCount() == 0;
   }
 
-  /** The place of what a path leads to, all links followed. */
+  /** The path with all links resolved. */
   private Path followed(Path path) throws IOException {
     return whole() ? path : walk(path, true);
   }
 
-  /** The place of a path itself, which may be a link. */
+  /** The path with all links resolved except the last component. */
   private Path found(Path path) throws IOException {
     return whole() ? path : walk(path, false);
   }
@@ -125,7 +156,7 @@ record FileTree(Path root) {
         at = at.equals(root) ? root : Optional.ofNullable(at.getParent()).orElse(root);
       } else if (!Files.isSymbolicLink(next) || (left.isEmpty() && !toTheEnd)) {
         at = next;
-      } else if (links++ == MOST_LINKS) {
+      } else if (links++ == MAX_LINKS) {
         throw new FileSystemLoopException(path.toString());
       } else {
         Path target = Files.readSymbolicLink(next);
@@ -138,7 +169,7 @@ record FileTree(Path root) {
     return at;
   }
 
-  private static Problem unreadable(Path path) {
-    return Problem.refused(path + " may not be read", "run the command as root");
+  static Problem unreadable(Path path) {
+    return Problem.refused(path + " cannot be read: permission denied", "run the command as root");
   }
 }

@@ -4,7 +4,7 @@ import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A machine whose files lie below a folder; no command can be asked of it, nor XenStore. */
+/** A machine whose files are below a folder; it has no commands and no XenStore. */
 public class FolderMachine extends FileMachine {
   public FolderMachine(Path folder) {
     super(folder);

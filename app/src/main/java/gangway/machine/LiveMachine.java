@@ -16,17 +16,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The machine Gangway runs on. */
+/** The machine that Gangway runs on. */
 public final class LiveMachine extends FileMachine implements ActingMachine {
   private static final List<Path> XENSTORE_SOCKETS =
       List.of(Path.of("/run/xenstored/socket"), Path.of("/var/run/xenstored/socket"));
+
+  private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
   private @Nullable ActingXenStore xenStore;
 
@@ -49,9 +53,9 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
     return connected()
         .orElseThrow(() ->
             Problem.refused(
-                "XenStore cannot be written",
-                "start it, e.g. with 'systemctl start xenstored' or 'systemctl start xen'",
-                "there is none of its sockets: " + XENSTORE_SOCKETS));
+                "XenStore cannot be written: it does not run",
+                "start it: 'systemctl start xenstored' or 'systemctl start xen'",
+                "none of its sockets exists: " + XENSTORE_SOCKETS));
   }
 
   private Optional<ActingXenStore> connected() {
@@ -73,13 +77,16 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
       throw Problem.refused(
           "XenStore cannot be read",
           root()
-              ? "start it, e.g. with 'systemctl start xenstored' or 'systemctl start xen'"
+              ? "start it: 'systemctl start xenstored' or 'systemctl start xen'"
               : "run the command as root",
           socket + ": " + e.getMessage());
     }
   }
 
-  /** Programs such as sudo take it out of the environment; then a parent process still has it. */
+  /**
+   * Programs such as sudo remove the variable from the environment; then a parent process still has
+   * it.
+   */
   @Override
   public Optional<String> sshConnection() {
     return Stream.iterate(
@@ -115,8 +122,8 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
       Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw Problem.failed(
-          "the kernel did not take '" + text + "'",
-          "look at the end of 'dmesg' for its reason",
+          "the kernel refused '" + text + "'",
+          "see the end of 'dmesg' for the reason",
           file + ": " + reason(e));
     }
   }
@@ -125,6 +132,33 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   public void replace(Path file, String text) {
     try {
       AtomicFile.replace(file, Text.bytes(text));
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  @Override
+  public void replace(Path file, String text, int mode) {
+    try {
+      AtomicFile.replace(file, Text.bytes(text), mode);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  @Override
+  public void makeFolder(Path folder, int mode) {
+    try {
+      AtomicFile.makeFolder(folder, mode);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  @Override
+  public void sync(Path file) {
+    try {
+      AtomicFile.syncWithName(file);
     } catch (IOException e) {
       throw unwritable(file, e);
     }
@@ -173,11 +207,12 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   @Override
   public <T> T exclusively(Path lock, Supplier<T> action) {
     try {
-      Files.createDirectories(lock.resolveSibling(""));
-      try (FileChannel channel =
-              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock _ = channel.lock()) {
-        return action.get();
+      // the lock of the kernel belongs to the process: threads take this one first
+      synchronized (LOCKS.computeIfAbsent(lock, _ -> new Object())) {
+        try (FileChannel channel = AtomicFile.lockFile(lock);
+            FileLock _ = channel.lock()) {
+          return action.get();
+        }
       }
     } catch (IOException e) {
       throw unwritable(lock, e);
@@ -209,9 +244,9 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
         .map(program -> program.act(command))
         .orElseThrow(() ->
             Problem.refused(
-                "the program '" + command.program() + "' is not on this machine",
-                "install the package that has it, then try again",
-                "looked for it in " + Program.SEARCH_PATH));
+                "the program '" + command.program() + "' is not installed",
+                "install the package that contains it, then try again",
+                "searched in " + Program.SEARCH_PATH));
   }
 
   @Override
@@ -237,18 +272,18 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
     try {
       running.get();
     } catch (ExecutionException | InterruptedException told) {
-      // by who waited for its result
+      // the caller that waits for the result reports the exception
     }
   }
 
   private static Problem unwritable(Path file, IOException e) {
     return Problem.failed(
         file + " could not be written",
-        "see that its file system is writable and has room",
+        "make sure that its file system is writable and not full",
         reason(e));
   }
 
-  /** The reason alone: exceptions of java.nio repeat the file's name before it. */
+  /** The reason without the file's name, which exceptions of java.nio put before the reason. */
   private static String reason(IOException e) {
     if (e instanceof FileSystemException f) {
       return f.getReason() != null

@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Programs that a process of Gangway had started when it was killed. They go on by themselves, and
- * are known by what they, and all they start, have in their environment.
+ * Programs that a killed process of Gangway had started. They keep running, and are recognized by a
+ * variable in their environment, which their child processes inherit.
+ *
+ * <p>See docs/decisions/0004-wait-for-programs-of-a-killed-process.md.
  */
 final class Orphans {
-  /** The variable that tells the number of the process they were started by. */
+  /** The variable with the process ID of the process that started them. */
   static final String MARK = "GANGWAY_PROCESS";
 
   private static final Path OWN = Path.of("/proc/self");
@@ -24,14 +26,14 @@ final class Orphans {
   private Orphans() {}
 
   /**
-   * Waits until there are none.
+   * Waits until no orphan is left.
    *
-   * @return one that is still there when the time is up
+   * @return an orphan that still runs at the time limit
    */
   static Optional<ProcessHandle> await(int parent, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
+    Deadline deadline = new LiveClock().deadline(limit);
     Optional<ProcessHandle> orphan = any(parent);
-    while (orphan.isPresent() && ended(orphan.get(), end - System.nanoTime())) {
+    while (orphan.isPresent() && ended(orphan.get(), deadline.left())) {
       orphan = any(parent);
     }
     return orphan;
@@ -45,13 +47,13 @@ final class Orphans {
   }
 
   /**
-   * Whether it leads a session of its own, as xl does that stays behind for as long as the guest
-   * lives that it has made: its work is done.
+   * Whether a process leads its own session, like the xl process that stays in the background as
+   * long as the guest that it created: the work of such a process is done.
    */
   private static boolean staysOn(ProcessHandle process) {
     try {
       String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      // behind the name in parentheses: state, parent, group, session (proc_pid_stat(5))
+      // after the name in parentheses: state, parent, group, session (proc_pid_stat(5))
       String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
       return fields.length > 3 && fields[3].equals(Long.toString(process.pid()));
     } catch (IOException ended) {
@@ -59,7 +61,10 @@ final class Orphans {
     }
   }
 
-  /** One's own user's alone: others may put anything into their processes' environment. */
+  /**
+   * Accepts only processes of the same user, because other users control their processes'
+   * environment.
+   */
   private static boolean has(ProcessHandle process, String mark) {
     Path folder = Path.of("/proc/" + process.pid());
     try {
@@ -74,9 +79,9 @@ final class Orphans {
     }
   }
 
-  private static boolean ended(ProcessHandle process, long nanoseconds) {
+  private static boolean ended(ProcessHandle process, Duration limit) {
     try {
-      process.onExit().get(nanoseconds, TimeUnit.NANOSECONDS);
+      process.onExit().get(limit.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

@@ -19,7 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** A program on this machine. It is run in the C locale, with a time limit, its output bounded. */
+/**
+ * A program on this machine. It runs in the C locale, with a time limit and a limit for its output.
+ *
+ * <p>See docs/decisions/0024-tool-output-goes-to-files.md.
+ */
 record Program(Path file) {
   static final String SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final Map<String, String> ENVIRONMENT =
@@ -32,7 +36,7 @@ record Program(Path file) {
           "/root",
           Orphans.MARK,
           Long.toString(ProcessHandle.current().pid()));
-  private static final int MOST_OUTPUT_BYTES = 16 * 1024 * 1024;
+  private static final int MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
   static Optional<Program> find(String name) {
     return Stream.of(SEARCH_PATH.split(":"))
@@ -42,13 +46,13 @@ record Program(Path file) {
         .map(Program::new);
   }
 
-  /** Runs it, and reads what it says as it says it. */
+  /** Runs it and reads its output by pipes. */
   Result run(Command command) {
     ProcessBuilder builder = builder(command);
     return carriedOut(
         command,
         () -> {
-          long deadline = System.nanoTime() + command.limit().toNanos();
+          Deadline deadline = new LiveClock().deadline(command.limit());
           Process process = builder.start();
           FutureTask<String> out = reading(process.getInputStream());
           FutureTask<String> err = reading(process.getErrorStream());
@@ -58,9 +62,9 @@ record Program(Path file) {
   }
 
   /**
-   * Runs it so that it comes to its end even if this process is killed meanwhile: what it says goes
-   * to files without a name. Who writes to a pipe that nobody reads any more is killed, too: xl in
-   * the middle of saving a guest, which it then leaves suspended for ever.
+   * Runs it so that it completes even if this process is killed in the meantime: its output goes to
+   * unnamed files. With a pipe, the kernel would kill the program when it writes after its reader
+   * has ended; xl, killed during a save, leaves the guest suspended forever.
    */
   Result act(Command command) {
     ProcessBuilder builder = builder(command);
@@ -92,7 +96,10 @@ record Program(Path file) {
     try {
       return run.call();
     } catch (TimeoutException e) {
-      throw late(command, "what it left running in the background still holds its output");
+      throw late(
+          command,
+          "end the process that it left running in the background, which still has its output"
+              + " open");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problem.failed("'" + command + "' was interrupted", "try again");
@@ -101,7 +108,7 @@ record Program(Path file) {
     } catch (Exception e) {
       throw Problem.failed(
           "'" + command + "' could not be run",
-          "run it by hand to see why",
+          "run it by hand to see the cause",
           String.valueOf(e.getMessage()));
     }
   }
@@ -111,13 +118,13 @@ record Program(Path file) {
     if (!process.waitFor(command.limit().toNanos(), TimeUnit.NANOSECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      throw late(command, "it was killed; run it by hand to see what it waits for");
+      throw late(command, "the program was killed; run it by hand to see what it waits for");
     }
   }
 
-  /** A file that a program writes to. */
+  /** A file for a program's output. */
   private record Said(Path file, FileChannel channel) implements AutoCloseable {
-    /** In memory where there is such a place: a disk may be full. */
+    /** In memory if possible, because a disk can be full. */
     private static final Path FOLDER =
         Stream.of(Path.of("/run"), Path.of(System.getProperty("java.io.tmpdir", "/tmp")))
             .filter(Files::isWritable)
@@ -129,13 +136,13 @@ record Program(Path file) {
       return new Said(file, FileChannel.open(file));
     }
 
-    /** Leaves nothing behind, whatever becomes of this process. */
+    /** Deletes the file's name, so that nothing is left even if this process is killed. */
     void unname() throws IOException {
       Files.delete(file);
     }
 
     String text() throws IOException {
-      byte[] said = Channels.newInputStream(channel).readNBytes(MOST_OUTPUT_BYTES);
+      byte[] said = Channels.newInputStream(channel).readNBytes(MAX_OUTPUT_BYTES);
       return new String(said, StandardCharsets.UTF_8);
     }
 
@@ -146,9 +153,9 @@ record Program(Path file) {
     }
   }
 
-  private static String within(long deadline, FutureTask<String> output)
+  private static String within(Deadline deadline, FutureTask<String> output)
       throws ExecutionException, InterruptedException, TimeoutException {
-    return output.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    return output.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static Problem late(Command command, String wayOut) {
@@ -160,7 +167,7 @@ record Program(Path file) {
     try (OutputStream stream = process.getOutputStream()) {
       stream.write(input.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // it ended without reading all of it; its exit code tells whether that matters
+      // the program ended without reading all input; its exit code shows whether that is an error
     }
   }
 
@@ -168,7 +175,7 @@ record Program(Path file) {
     Callable<String> read =
         () -> {
           try (stream) {
-            String text = new String(stream.readNBytes(MOST_OUTPUT_BYTES), StandardCharsets.UTF_8);
+            String text = new String(stream.readNBytes(MAX_OUTPUT_BYTES), StandardCharsets.UTF_8);
             stream.transferTo(OutputStream.nullOutputStream());
             return text;
           }

@@ -4,15 +4,15 @@ import gangway.Text;
 import java.util.List;
 
 /**
- * What a command left behind.
+ * The result of a command.
  *
  * @param exit its exit code
- * @param out what it printed
- * @param err what it complained of
+ * @param out its standard output
+ * @param err its standard error
  */
 public record Result(int exit, String out, String err) {
 
-  /** Zeros in what was printed are replaced: no path can have one in it. */
+  /** Replaces NUL in the output, because a path cannot contain NUL. */
   public Result {
     out = Text.of(out);
     err = Text.of(err);
@@ -22,7 +22,7 @@ public record Result(int exit, String out, String err) {
     return exit == 0;
   }
 
-  /** The command's complaint, a line each, or what it printed where it complained of nothing. */
+  /** The lines of standard error, or of standard output if standard error is empty. */
   public List<String> complaint() {
     return (err.isBlank() ? out : err)
         .lines()

@@ -9,22 +9,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Another host, or a guest, as ssh reaches it without asking for anything.
+ * Another host or a guest that ssh reaches without a prompt.
  *
- * @param host {@code [USER@]NAME[:PORT]}; what has several colons is an address of IPv6
+ * @param host {@code [USER@]NAME[:PORT]}; a name with several colons is an IPv6 address
  */
 public record Ssh(String host) {
   private static final Pattern PORT = Pattern.compile("([^:]+):([0-9]{1,5})");
 
   public Ssh {
     if (!host.matches("[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,252}")) {
-      throw new IllegalArgumentException("no name of a host: " + host);
+      throw new IllegalArgumentException("invalid host name: " + host);
     }
   }
 
-  /**
-   * A command to run there; it passes through a shell, which must not see anything in its words.
-   */
+  /** A command to run there. The remote shell parses it, so every word is quoted. */
   public Command command(String... words) {
     String line = Arrays.stream(words).map(Ssh::quoted).collect(Collectors.joining(" "));
     List<String> all = new ArrayList<>(List.of("ssh"));
@@ -37,7 +35,7 @@ public record Ssh(String host) {
   public Command copy(Path file) {
     List<String> all = new ArrayList<>(List.of("scp", "-q", "-p"));
     all.addAll(options("-P"));
-    // an address of IPv6, with or without a user before it, has colons of its own
+    // an IPv6 address, with or without a user before it, needs brackets because of its colons
     String name = name().indexOf(':') < 0 ? name() : name().replaceFirst("([^@]+)$", "[$1]");
     all.addAll(List.of("--", file.toString(), name + ":" + quoted(file.toString())));
     return Command.of(all.toArray(String[]::new));

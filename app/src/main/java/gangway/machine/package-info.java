@@ -1,4 +1,8 @@
-/** The one door to the outside: everything read from or done to a machine. */
+/**
+ * The only access to the outside: everything that is read from or done to a machine. {@link
+ * gangway.machine.Machine} reads, {@link gangway.machine.ActingMachine} also changes, and {@link
+ * gangway.machine.LiveMachine} is the machine that Gangway runs on.
+ */
 @NullMarked
 package gangway.machine;
 

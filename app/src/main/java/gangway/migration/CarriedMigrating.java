@@ -21,13 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A guest whose state is to be written to a file, brought to another host, and restored there. It
- * stands still meanwhile; so it can be done by a Xen that cannot move a PV guest as it runs.
+ * The migration of a suspended guest: its state is written to a file, copied to another host, and
+ * restored there. The guest does not run in the meantime, so this works on a Xen that cannot
+ * migrate a running PV guest.
  *
- * @param image the file, here and there
- * @param functions those of the other host that it is to have
- * @param restore the command that restores it there
- * @param plan the steps on this host; none if taking its functions is refused
+ * @param image the file, with the same path on both hosts
+ * @param functions the functions of the other host that the guest gets
+ * @param restore the command that restores the guest there
+ * @param plan the steps on this host; empty if the detach of its functions is refused
  */
 public record CarriedMigrating(
     String guest,
@@ -41,15 +42,19 @@ public record CarriedMigrating(
   private static final Path FOLDER = Path.of("/var/lib/gangway/moving");
 
   /**
-   * Looks at a guest and at both hosts.
+   * Inspects the guest and both hosts.
    *
-   * @param instead functions there for some that the guest has here, by the addresses of those
-   * @throws Problem of kind REFUSED if it cannot be moved, or not have there what it has here
+   * @param instead replacement functions on the other host, by the addresses of the guest's
+   *     functions here
+   * @throws Problem of kind REFUSED if the guest cannot be migrated, or the other host lacks a
+   *     matching function
    */
   public static CarriedMigrating of(
       Machine machine, String name, OtherHost host, Map<Address, Address> instead) {
     if (!SavedGuests.canHold(name)) {
-      throw Problem.refused("'%s' cannot be the name of a file".formatted(name), "rename it");
+      throw Problem.refused(
+          "the guest's name '%s' cannot be part of a file name".formatted(name),
+          "rename the guest");
     }
     Departure departure = Departure.toAnotherHost(machine, name);
     List<Address> functions = host.offers(machine).inPlaceOf(departure.items(), instead);
@@ -61,7 +66,10 @@ public record CarriedMigrating(
       SaveSteps save = SaveSteps.of(machine, departure.domain(), Toolstack.XL, place.image());
       steps.addAll(departure.steps());
       steps.add(CarrySteps.folder(FOLDER));
-      steps.add(Saving.note(Manifest.file(place.image()), Manifest.now(name, departure.items())));
+      steps.add(
+          Saving.note(
+              Manifest.file(place.image()),
+              Manifest.now(machine.clock(), name, departure.items())));
       steps.add(save.write());
       steps.add(CarrySteps.bring(host.ssh(), FOLDER, place.image()));
       steps.add(save.end());
@@ -88,14 +96,15 @@ public record CarriedMigrating(
     mustBeSo(
         copied.ok() && new RemoteState.HasCopy(host.ssh(), note).holds(machine),
         copied,
-        "'gangway restore %s' here, or bring %s there and restore it there".formatted(image, note));
-    // from here on there is one that can be restored, and it is there
+        "run 'gangway restore %s' here; or copy %s to the other host and run that command there"
+            .formatted(image, note));
+    // from here on the guest can be restored on the other host
     try {
       machine.delete(note);
       machine.delete(image);
     } catch (Problem left) {
       throw underWay(
-          "delete %s here, which must not be restored in two places; then '%s'"
+          "delete %s here, because it must not be restored on both hosts; then run '%s'"
               .formatted(image, restore),
           List.of(left.blocker()));
     }
@@ -103,7 +112,7 @@ public record CarriedMigrating(
     mustBeSo(
         restored.ok() && new RemoteState.RunsOn(host.ssh(), guest).holds(machine),
         restored,
-        "see 'gangway guests' there, then 'gangway restore %s' there if it does not run"
+        "on the other host, see 'gangway guests'; if the guest does not run, run 'gangway restore %s'"
             .formatted(image));
     machine.run(host.ssh().command("rm", "-f", "--", image.toString(), note.toString()));
   }
@@ -116,7 +125,7 @@ public record CarriedMigrating(
 
   private Problem underWay(String wayOut, List<String> evidence) {
     return Problem.inconsistent(
-        "guest '%s' is on its way to %s, and all of it is in %s"
+        "the migration of guest '%s' to %s is not complete; the guest's whole state is in %s"
             .formatted(guest, host.ssh(), image),
         wayOut,
         evidence);

@@ -18,21 +18,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A guest that is to be shut down, and started on another host: its definition goes there, its
- * memory does not.
+ * The migration of a guest by shutting it down and booting it on another host: only its definition
+ * is copied, not its memory.
  *
- * @param there its definition on the other host
- * @param functions those of the other host that it is to have
+ * <p>See docs/decisions/0022-cold-migration-never-on-both-hosts.md.
+ *
+ * @param there the guest's definition on the other host
+ * @param functions the functions of the other host that the guest gets
  */
 public record ColdMigrating(
     OtherHost host, DefinitionFile there, List<Address> functions, Plan plan) implements Move {
 
   /**
-   * Looks at a guest and at both hosts.
+   * Inspects the guest and both hosts.
    *
-   * @param instead functions there for some that the guest has here, by the addresses of those
-   * @throws Problem of kind REFUSED if it cannot be started there, or not have there what it has
-   *     here
+   * @param instead replacement functions on the other host, by the addresses of the guest's
+   *     functions here
+   * @throws Problem of kind REFUSED if the guest cannot be started there, or the other host lacks a
+   *     matching function
    */
   public static ColdMigrating of(
       Machine machine, String name, OtherHost host, Map<Address, Address> instead) {
@@ -66,10 +69,9 @@ public record ColdMigrating(
         .autoStart()
         .ifPresent(link ->
             what.add(
-                "have it started with %s, by %s, and not with this host"
-                    .formatted(host.ssh(), link)));
+                "start the guest with %s (%s) instead of this host".formatted(host.ssh(), link)));
     if (!functions.isEmpty()) {
-      what.add("see on %s that it has what it had".formatted(host.ssh()));
+      what.add("verify on %s that the guest has its functions".formatted(host.ssh()));
     }
     return Optional.of(String.join("; ", what)).filter(words -> !words.isEmpty());
   }
@@ -81,20 +83,23 @@ public record ColdMigrating(
       throw Problem.inconsistent(
           "guest '%s' was started on %s, but does not see its devices"
               .formatted(guest(), host.ssh()),
-          "see 'gangway guests' and the guest's console there",
+          "on that host, see 'gangway guests' and the guest's console",
           List.of());
     }
   }
 
-  /** The link here leads nowhere by now. Not every Xen brings the folder for such links. */
+  /**
+   * The link on this host is broken now. Not every package of Xen creates the folder for these
+   * links.
+   */
   private void moveAutoStart(ActingMachine machine, Path link) {
     machine.run(host.ssh().command("mkdir", "-p", "--", String.valueOf(link.getParent())));
     Command make = host.ssh().command("ln", "-sfT", "--", there.file().toString(), link.toString());
     Result made = machine.run(make);
     if (!new RemoteState.FileIsOn(host.ssh(), link, Optional.of(there.text())).holds(machine)) {
       throw Problem.inconsistent(
-          "guest '%s' runs on %s, but is not started with that host".formatted(guest(), host.ssh()),
-          "'%s', and delete %s here".formatted(make, link),
+          "guest '%s' runs on %s, but does not start with that host".formatted(guest(), host.ssh()),
+          "run '%s', then delete %s here".formatted(make, link),
           List.copyOf(made.complaint()));
     }
     machine.delete(link);

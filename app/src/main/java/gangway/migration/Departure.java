@@ -1,9 +1,6 @@
 package gangway.migration;
 
 import gangway.Problem;
-import gangway.check.Request;
-import gangway.check.Request.Manner;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.guard.GuestRisk;
 import gangway.guard.Manifest;
@@ -18,6 +15,9 @@ import gangway.host.Observer;
 import gangway.host.Xen;
 import gangway.machine.Machine;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Guest;
 import gangway.toolstack.PciBackend;
@@ -29,13 +29,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A guest that is to leave this host, with its memory and without its devices: into a file, or to
- * another host.
+ * A guest that leaves this host with its memory and without its devices: into a file, or to another
+ * host.
  *
- * @param xen this host's hypervisor
- * @param verdict what there is to say about taking its functions; nothing if it has none
- * @param items what it has
- * @param steps those after which it has nothing, and nothing is left in its kernel
+ * @param xen the hypervisor of this host
+ * @param verdict the findings about the detach of its functions; empty if it has none
+ * @param items the functions that it has
+ * @param steps the steps that detach everything and clear its kernel's leftovers
  */
 record Departure(
     Guest guest,
@@ -45,14 +45,14 @@ record Departure(
     List<Step> steps) {
 
   /**
-   * Looks at a guest.
+   * Inspects a guest.
    *
-   * @param instead the command for a guest that would not survive it
-   * @throws Problem of kind REFUSED if it would not survive it
+   * @param instead the command to suggest for a guest that would not survive
+   * @throws Problem of kind REFUSED if the guest would not survive
    */
   static Departure of(Machine machine, String name, String instead) {
     Observer observer = new Observer(machine);
-    Host host = observer.hostWithoutUse(observer.inventory(), List.of());
+    Host host = observer.guestsOnly(observer.inventory());
     Guest guest = running(host, name);
     Domain domain = guest.running().orElseThrow();
     boolean module = needsModule(machine, domain, instead);
@@ -64,8 +64,8 @@ record Departure(
             .map(PciBackend.Entry::function)
             .toList();
     if (!functions.isEmpty()) {
-      host = observer.hostWithoutUse(host.inventory(), functions);
       Request detach = new Request.Detach(name, functions, Set.of(Reach.NOW), Manner.ORDERLY);
+      host = observer.forRequest(host.inventory(), detach);
       verdict = Optional.of(Verdict.of(host, detach, List.of()));
       if (!verdict.get().refused()) {
         steps.addAll(Planner.plan(host, detach).steps());
@@ -78,16 +78,17 @@ record Departure(
   }
 
   /**
-   * Looks at a guest that is to be moved, with its memory.
+   * Inspects a guest that is to be migrated with its memory.
    *
-   * @throws Problem of kind REFUSED if it would not survive it, or is libvirt's
+   * @throws Problem of kind REFUSED if the guest would not survive, or is managed by libvirt
    */
   static Departure toAnotherHost(Machine machine, String name) {
     Departure departure = of(machine, name, "gangway migrate --cold %s HOST".formatted(name));
     if (departure.guest().toolstack() != Toolstack.XL) {
       throw Problem.refused(
-          "guest '%s' is libvirt's, and Gangway migrates those of xl only".formatted(name),
-          "'gangway detach --now', then 'virsh migrate', then 'gangway attach --now' there");
+          "guest '%s' is managed by libvirt; Gangway migrates only guests of xl".formatted(name),
+          "run 'gangway detach --now', then 'virsh migrate', then 'gangway attach --now' on the"
+              + " other host");
     }
     return departure;
   }
@@ -96,7 +97,7 @@ record Departure(
     return guest.running().orElseThrow();
   }
 
-  /** Whether taking its functions is refused. */
+  /** Whether the detach of its functions is refused. */
   boolean refused() {
     return verdict.filter(Verdict::refused).isPresent();
   }
@@ -107,37 +108,38 @@ record Departure(
             .filter(one -> one.running().isPresent())
             .findFirst()
             .orElseThrow(() ->
-                Problem.refused("guest '%s' does not run".formatted(name), "see 'gangway guests'"));
+                Problem.refused(
+                    "guest '%s' is not running".formatted(name),
+                    "list the guests: 'gangway guests'"));
     if (!guest.running().orElseThrow().supported()) {
       throw Problem.refused(
-          "guest '%s' is no PV guest".formatted(name),
-          "take its devices from it, and use its own toolstack");
+          "guest '%s' is not a PV guest".formatted(name),
+          "detach its devices, and use the commands of its toolstack");
     }
     if (guest.paused()) {
       throw Problem.refused(
-          "guest '%s' is paused, and can neither let go of devices nor be stopped".formatted(name),
-          "let it go on ('xl unpause', 'virsh resume'), and try again");
+          "guest '%s' is paused, so it can neither release devices nor suspend".formatted(name),
+          "unpause it ('xl unpause' or 'virsh resume'), then try again");
     }
     return guest;
   }
 
-  /** Whether only the module in its kernel keeps it from dying, which is there then. */
+  /** Whether the guest survives only because its kernel has the module, which is present then. */
   private static boolean needsModule(Machine machine, Domain domain, String instead) {
     Risk risk =
         Risks.read(machine).stream()
             .filter(one -> one.domain().domid() == domain.domid())
             .map(GuestRisk::risk)
             .findFirst()
-            .orElseGet(() -> new Risk.Unknown("it was not there a moment ago"));
+            .orElseGet(() -> new Risk.Unknown("it started a moment ago"));
     if (risk.present()
         && machine.xenStore().filter(new PirqModule(domain.domid())::present).isEmpty()) {
       throw Problem.refused(
-          "guest '%s' would die of it".formatted(domain.name()),
-          "load the module gangway_pirq in it (docs/guest-module.md); or '%s' shuts it down, and starts"
-                  .formatted(instead)
-              + " it anew",
+          "guest '%s' would crash on resume".formatted(domain.name()),
+          "load the kernel module gangway_pirq in the guest (docs/guest-module.md); or run '%s', which shuts the guest down and boots it again"
+              .formatted(instead),
           "it " + risk,
-          "and the module that mends that does not answer in its kernel");
+          "the kernel module gangway_pirq does not answer in the guest");
     }
     return risk.present();
   }

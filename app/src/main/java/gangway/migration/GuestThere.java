@@ -7,17 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A guest of another host, as {@code gangway guests --json} tells of it there (docs/json.md).
+ * A guest of another host, from the output of {@code gangway guests --json} there (docs/json.md).
  *
- * @param functions those that it has and sees
- * @param files what its definitions stand in
+ * @param functions the functions that it has and sees
+ * @param files the paths of its definitions
  */
 record GuestThere(String name, List<Address> functions, List<String> files) {
 
-  /** Reads the answer; an {@link IllegalArgumentException} if it is none. */
+  /** Parses the output; throws {@link IllegalArgumentException} if it is malformed. */
   static List<GuestThere> parse(String answer) {
-    JsonLine json = new JsonLine(answer);
-    return json.array(() -> guest(json));
+    return TheirJson.array(answer, "guests", GuestThere::guest);
   }
 
   private static GuestThere guest(JsonLine json) {
@@ -29,7 +28,8 @@ record GuestThere(String name, List<Address> functions, List<String> files) {
       switch (member) {
         case "name" -> name = json.string();
         case "functions" ->
-            json.array(() -> settled(json)).forEach(function -> function.ifPresent(functions::add));
+            json.array(() -> attached(json))
+                .forEach(function -> function.ifPresent(functions::add));
         case "definitions" -> files.addAll(json.array(() -> json.stringOf("file")));
         default -> json.skip();
       }
@@ -37,17 +37,17 @@ record GuestThere(String name, List<Address> functions, List<String> files) {
     return new GuestThere(name, functions, files);
   }
 
-  private static Optional<Address> settled(JsonLine json) {
+  private static Optional<Address> attached(JsonLine json) {
     Optional<Address> address = Optional.empty();
-    boolean settled = false;
+    boolean attached = false;
     json.object();
     for (String member : json.members()) {
       switch (member) {
         case "address" -> address = Address.parse(json.string());
-        case "settled" -> settled = json.bool();
+        case "attached" -> attached = json.bool();
         default -> json.skip();
       }
     }
-    return settled ? address : Optional.empty();
+    return attached ? address : Optional.empty();
   }
 }

@@ -13,22 +13,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** A file that a guest's state is to be written to. */
+/** The file to write a guest's state to. */
 public record ImagePlace(Path image) {
-  /** Its own {@code /etc/default/xendomains} may name another one. */
+  /** The default; {@code /etc/default/xendomains} can name another folder. */
   private static final Path OF_XENDOMAINS = Path.of("/var/lib/xen/save");
 
-  /** What there is of a guest beside its memory: page tables, the state of its processors. */
+  /** Space in addition to the guest's memory: page tables, state of its vCPUs. */
   private static final long BESIDE_MEMORY = 64L * 1024 * 1024;
 
   public ImagePlace {
     if (!image.isAbsolute()) {
-      throw new IllegalArgumentException("a file may lie anywhere, and so must be named whole");
+      throw new IllegalArgumentException("the path of an image must be absolute");
     }
   }
 
   /**
-   * Sees that a guest's state can be written there.
+   * Checks that a guest's state can be written there.
    *
    * @throws Problem of kind REFUSED if it cannot
    */
@@ -37,7 +37,7 @@ public record ImagePlace(Path image) {
   }
 
   /**
-   * Sees that a guest's state can be written there once its folder is made.
+   * Checks that a guest's state can be written there after its folder has been created.
    *
    * @throws Problem of kind REFUSED if it cannot
    */
@@ -52,10 +52,10 @@ public record ImagePlace(Path image) {
   }
 
   /**
-   * Sees that nothing is there yet.
+   * Checks that the file does not exist yet.
    *
-   * @return the folder it is in
-   * @throws Problem of kind REFUSED if something is, or there is no folder for it
+   * @return the folder of the file
+   * @throws Problem of kind REFUSED if the file exists, or its folder does not
    */
   Path mustBeFree(Machine machine) {
     Path folder =
@@ -63,10 +63,11 @@ public record ImagePlace(Path image) {
             .flatMap(machine::real)
             .orElseThrow(() ->
                 Problem.refused(
-                    "there is no folder for '" + image + "'", "make it, or name another file"));
+                    "the folder of '" + image + "' does not exist",
+                    "create the folder, or name another file"));
     if (folder.equals(OF_XENDOMAINS)) {
       throw Problem.refused(
-          "xendomains restores all that lies in " + folder + " as the host starts, without devices",
+          "xendomains restores every file in " + folder + " at host start, without devices",
           "name a file in another folder");
     }
     mustNotBeThere(machine);
@@ -79,7 +80,7 @@ public record ImagePlace(Path image) {
         .findFirst()
         .ifPresent(there -> {
           throw Problem.refused(
-              "'" + there + "' is there already", "name another file, or move that one away");
+              "'" + there + "' already exists", "name another file, or move the existing one away");
         });
   }
 
@@ -90,14 +91,14 @@ public record ImagePlace(Path image) {
       long needed = memory.getAsLong() + BESIDE_MEMORY;
       if (free.get() < needed) {
         throw Problem.refused(
-            "there is no room for the state of guest '%s' in %s".formatted(guest.name(), folder),
-            "make room, or name a file in another folder",
+            "not enough space for the state of guest '%s' in %s".formatted(guest.name(), folder),
+            "free some space, or name a file in another folder",
             "needed: %d MiB, free: %d MiB".formatted(mebibytes(needed), mebibytes(free.get())));
       }
     }
   }
 
-  /** What a guest has of memory, in bytes; XenStore has it in KiB. */
+  /** A guest's memory in bytes; the value in XenStore is in KiB. */
   private static OptionalLong memory(Machine machine, Domain guest) {
     return machine
         .xenStore()

@@ -20,21 +20,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A guest that is to be moved to another host while it runs.
+ * The live migration of a guest to another host.
  *
- * @param verdict what there is to say about taking its functions; nothing if it has none
- * @param functions those of the other host that it is to have
- * @param plan the steps on this host; none if taking its functions is refused
+ * @param verdict the findings about the detach of its functions; empty if it has none
+ * @param functions the functions of the other host that the guest gets
+ * @param plan the steps on this host; empty if the detach of its functions is refused
  */
 public record Migrating(
     String guest, OtherHost host, Optional<Verdict> verdict, List<Address> functions, Plan plan)
     implements Move {
 
   /**
-   * Looks at a guest and at both hosts.
+   * Inspects the guest and both hosts.
    *
-   * @param instead functions there for some that the guest has here, by the addresses of those
-   * @throws Problem of kind REFUSED if it cannot be moved, or not have there what it has here
+   * @param instead replacement functions on the other host, by the addresses of the guest's
+   *     functions here
+   * @throws Problem of kind REFUSED if the guest cannot be migrated, or the other host lacks a
+   *     matching function
    */
   public static Migrating of(
       Machine machine, String name, OtherHost host, Map<Address, Address> instead) {
@@ -51,16 +53,18 @@ public record Migrating(
   }
 
   /**
-   * To move a guest as it runs, Xen must tell what it writes meanwhile, and of a PV guest only
-   * shadow page tables tell that: without them xl fails once the guest's devices are gone.
+   * A live migration needs Xen to track the memory that the guest writes in the meantime. For a PV
+   * guest, only shadow page tables do this. Without them, xl fails after the guest's devices are
+   * already detached.
    */
   private static void mustMoveRunningGuests(Departure departure, OtherHost host) {
     if (departure.xen().map(Xen::shadow).equals(Optional.of(Answer.NO))) {
       throw Problem.refused(
-          "this host's Xen cannot move a PV guest that runs: it is built without shadow page tables",
-          "'gangway migrate --stopped %s %s': it stands still while its memory is brought there"
+          "this host's Xen cannot migrate a running PV guest: it was built without shadow page"
+              + " tables",
+          "use 'gangway migrate --suspended %s %s', which suspends the guest while its memory is copied"
               .formatted(departure.domain().name(), host.ssh()),
-          "'xl info' has no shadow among virt_caps");
+          "'xl info' does not list shadow in virt_caps");
     }
   }
 
@@ -74,8 +78,8 @@ public record Migrating(
     Optional<Result> attached = attach().map(machine::run);
     if (attached.filter(result -> !result.ok()).isPresent()) {
       throw Problem.inconsistent(
-          "guest '%s' is on %s, but does not have its devices".formatted(guest, host.ssh()),
-          "see to that there, then 'gangway attach --now %s %s'"
+          "guest '%s' runs on %s, but does not have its devices".formatted(guest, host.ssh()),
+          "on that host, fix the cause, then run 'gangway attach --now %s %s'"
               .formatted(guest, functions.stream().map(Address::toString).collect(joining(" "))),
           List.copyOf(attached.get().complaint()));
     }

@@ -7,32 +7,32 @@ import gangway.pci.Address;
 import java.util.List;
 import java.util.Optional;
 
-/** A guest that is to be moved to another host, and to have there what it has here. */
+/** The migration of a guest to another host, where the guest gets matching functions. */
 public sealed interface Move permits Migrating, CarriedMigrating, ColdMigrating {
   String guest();
 
   OtherHost host();
 
-  /** What there is to say about taking its functions; nothing if nothing is to be said. */
+  /** The findings about the detach of its functions, if any. */
   Optional<Verdict> verdict();
 
-  /** Those of the other host that it is to have. */
+  /** The functions of the other host that the guest gets. */
   List<Address> functions();
 
-  /** The steps on this host; none if taking its functions is refused. */
+  /** The steps on this host; empty if the detach of its functions is refused. */
   Plan plan();
 
-  /** What comes after the plan, in a word or two; nothing if nothing does. */
+  /** The action after the plan in a few words, if any. */
   Optional<String> afterwards();
 
   /**
-   * Does that. There is no way back by then: the guest runs there.
+   * Performs that action. It cannot be undone, because the guest runs on the other host by then.
    *
    * @throws gangway.Problem of kind INCONSISTENT if the guest does not have its functions
    */
   void settle(ActingMachine machine);
 
-  /** Whether taking its functions is refused. */
+  /** Whether the detach of its functions is refused. */
   default boolean refused() {
     return verdict().filter(Verdict::refused).isPresent();
   }

@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The functions of a host, among which are those that a guest is to have that had some elsewhere,
- * or before.
+ * The functions of a host that can replace the functions that a guest had on another host or before
+ * a save.
  *
- * @param host how the host is spoken of: {@code this host}
+ * @param host name of the host for messages, such as {@code this host}
  */
 record Offers(String host, List<Offer> all) {
 
   /**
    * A function.
    *
-   * @param holder who has it, in a word or two
-   * @param free whether it can be given to a guest: pciback holds it, and no guest has it
+   * @param holder its owner in a few words
+   * @param free whether it can be assigned: its owner is pciback and no guest has it
    */
   record Offer(Address address, DeviceId id, DeviceId subsystem, String holder, boolean free) {
     boolean equalTo(Manifest.Item item) {
@@ -51,13 +51,13 @@ record Offers(String host, List<Offer> all) {
   }
 
   /**
-   * Those of another host, as {@code gangway devices --json} tells of them there (docs/json.md).
+   * Parses the output of {@code gangway devices --json} of another host (docs/json.md).
    *
-   * @throws IllegalArgumentException if the answer is none
+   * @throws TheirJson.OtherFormat if the answer has another format number
+   * @throws IllegalArgumentException if the answer is malformed
    */
   static Offers parse(String host, String answer) {
-    JsonLine json = new JsonLine(answer);
-    return new Offers(host, json.array(() -> offer(json)));
+    return new Offers(host, TheirJson.array(answer, "functions", Offers::offer));
   }
 
   private static Offer offer(JsonLine json) {
@@ -86,20 +86,20 @@ record Offers(String host, List<Offer> all) {
   }
 
   /**
-   * Finds those that take the place of what a guest had, in the same order.
+   * Finds the replacement of each function that a guest had, in the same order.
    *
-   * @param instead others than those of the same addresses
-   * @throws Problem of kind USAGE if one is for nothing the guest had, of kind REFUSED if one is
-   *     missing, another one, or not free
+   * @param instead replacements with other addresses, by the addresses of the guest's functions
+   * @throws Problem of kind USAGE if a replacement is for a function that the guest did not have;
+   *     of kind REFUSED if a replacement is missing, does not match, or is not free
    */
   List<Address> inPlaceOf(List<Manifest.Item> items, Map<Address, Address> instead) {
     List<Address> had = items.stream().map(Manifest.Item::address).toList();
     for (Address replaced : instead.keySet()) {
       if (!had.contains(replaced)) {
         throw Problem.usage(
-            "the guest had no %s that %s could stand for"
+            "--map %1$s=%2$s does not apply: the guest had no %1$s"
                 .formatted(replaced, instead.get(replaced)),
-            "leave that --map out, or name one of those it had",
+            "omit that --map, or name a function that the guest had",
             "it had: " + had);
       }
     }
@@ -108,7 +108,8 @@ record Offers(String host, List<Offer> all) {
             .map(item -> inPlaceOf(item, instead.getOrDefault(item.address(), item.address())))
             .toList();
     if (found.stream().distinct().count() < found.size()) {
-      throw Problem.refused("one function cannot stand for two", "name another one with --map");
+      throw Problem.refused(
+          "one function cannot replace two functions", "name another function with --map");
     }
     return found;
   }
@@ -117,30 +118,33 @@ record Offers(String host, List<Offer> all) {
     Optional<Offer> offer = all.stream().filter(one -> one.address().equals(wanted)).findFirst();
     if (offer.filter(one -> one.equalTo(item)).isEmpty()) {
       throw Problem.refused(
-          "%s on %s is not what the guest had".formatted(wanted, host),
+          "%s on %s is not the device that the guest had".formatted(wanted, host),
           another(item),
-          "it had %s, %s (subsystem %s)".formatted(item.address(), item.id(), item.subsystem()),
+          "the guest had %s, %s (subsystem %s)"
+              .formatted(item.address(), item.id(), item.subsystem()),
           offer
               .map(one -> "%s is %s (subsystem %s)".formatted(wanted, one.id(), one.subsystem()))
-              .orElse("%s is not there".formatted(wanted)));
+              .orElse("%s does not exist".formatted(wanted)));
     }
     if (!offer.get().free()) {
       throw Problem.refused(
-          "%s on %s cannot be given to the guest".formatted(wanted, host),
-          "see 'gangway show %1$s' there; 'gangway hide %1$s' takes it from dom0".formatted(wanted),
-          "it is with " + offer.get().holder());
+          "%s on %s cannot be assigned to the guest".formatted(wanted, host),
+          "see 'gangway show %1$s' there; to take it from dom0, run 'gangway hide %1$s'"
+              .formatted(wanted),
+          "its owner: " + offer.get().holder());
     }
     return wanted;
   }
 
-  /** An equal one that is free is rather named than one that is not. */
+  /** Suggests an identical device, preferably a free one. */
   private String another(Manifest.Item item) {
     List<Offer> equal = all.stream().filter(one -> one.equalTo(item)).toList();
     return equal.stream()
         .filter(Offer::free)
         .findFirst()
         .or(() -> equal.stream().findFirst())
-        .map(one -> "if this one is as good: --map %s=%s".formatted(item.address(), one.address()))
-        .orElse("use a host that has such a device");
+        .map(one ->
+            "to use an identical device: --map %s=%s".formatted(item.address(), one.address()))
+        .orElse("use a host with an identical device");
   }
 }

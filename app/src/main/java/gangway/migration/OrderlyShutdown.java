@@ -7,6 +7,7 @@ import gangway.guard.ShutdownPolicies;
 import gangway.guard.ShutdownPolicies.Policy;
 import gangway.handover.Progress;
 import gangway.machine.ActingMachine;
+import gangway.machine.Deadline;
 import gangway.machine.Result;
 import gangway.toolstack.Domain;
 import gangway.toolstack.Domains;
@@ -20,32 +21,32 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The end of the guests that must not be saved by others, when their host goes down: what would
- * have saved them is kept from it, and may leave them running until the power goes. A guest that
- * has a policy is treated by that, be it at risk or not.
+ * Shuts down the guests at risk when their host shuts down. The guard stops other tools from saving
+ * these guests, and those tools may then leave the guests running until the power is cut. A guest
+ * with a policy is handled by its policy, at risk or not.
  */
 public final class OrderlyShutdown {
-  /** How long all of them together may take; xendomains gives each as much. */
+  /** Time limit for all guests together; xendomains waits that long for each guest. */
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  /** What is told of it. */
+  /** Receives the events. */
   public interface Audience {
-    /** The steps of those that are saved. */
+    /** The progress of the saves. */
     Progress progress();
 
     /** A guest is about to be shut down. */
     void shuttingDown(GuestRisk guest);
 
-    /** A guest is saved. */
+    /** A guest was saved. */
     void saved(Domain guest);
 
-    /** A guest cannot be saved, and is shut down instead. */
+    /** A guest cannot be saved, so it is shut down. */
     void unsaved(Domain guest, Problem why);
 
     /** A guest is down. */
     void down(Domain guest);
 
-    /** A guest still runs. */
+    /** A guest is still running. */
     void left(Domain guest, String why);
   }
 
@@ -60,9 +61,9 @@ public final class OrderlyShutdown {
   }
 
   /**
-   * Saves those that are to be saved, tells the others to shut down, and waits for each.
+   * Saves the guests with the policy {@code save}, shuts the others down, and waits for each.
    *
-   * @return whether none is left that must not be
+   * @return whether no guest is left running that must not be
    */
   public static boolean perform(ActingMachine machine, Audience audience) {
     return new OrderlyShutdown(machine, audience).perform();
@@ -85,13 +86,12 @@ public final class OrderlyShutdown {
         }
       }
     }
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    Deadline deadline = machine.clock().deadline(LIMIT);
     for (Domain domain : told) {
-      Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      if (goes(machine.actingXenStore(), domain, rest)) {
+      if (goes(machine.actingXenStore(), domain, deadline.left())) {
         audience.down(domain);
       } else {
-        left.put(domain, "it does not shut itself down within %s".formatted(minutes()));
+        left.put(domain, "it did not shut down within %s".formatted(minutes()));
       }
     }
     left.forEach(audience::left);

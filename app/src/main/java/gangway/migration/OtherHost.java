@@ -13,41 +13,51 @@ import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Another host that has Gangway, which is asked about it. */
-public record OtherHost(Ssh ssh) {
-  /** How often to look there: each look is a login. */
+/**
+ * Another host with Gangway, queried by ssh.
+ *
+ * @param ourVersion the version of this gangway, for messages
+ */
+public record OtherHost(Ssh ssh, String ourVersion) {
+  /** Pause between two queries, because each one is a login. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** The functions there are. */
+  /**
+   * The functions there are.
+   *
+   * @throws Problem of kind REFUSED if the other host does not answer, or if its gangway prints
+   *     another JSON format
+   */
   Offers offers(Machine machine) {
     Result result = answer(machine, ssh.command("gangway", "devices", "--json"));
     try {
       return Offers.parse(ssh.host(), result.out());
+    } catch (TheirJson.OtherFormat other) {
+      throw otherVersion(machine, other);
     } catch (IllegalArgumentException e) {
-      throw silent("its answer to 'gangway devices --json' is none: " + e.getMessage());
+      throw silent("the output of 'gangway devices --json' cannot be parsed: " + e.getMessage());
     }
   }
 
-  /** Sees that no guest of a name runs there. */
+  /** Checks that no guest with this name runs there. */
   void mustLack(Machine machine, String guest) {
     if (machine.told(ssh.command("xl", "domid", guest)).isPresent()) {
       throw Problem.refused(
-          "a guest '%s' runs on %s already".formatted(guest, ssh), "see 'gangway guests' there");
+          "guest '%s' already runs on %s".formatted(guest, ssh),
+          "list the guests there: 'gangway guests'");
     }
   }
 
   /**
-   * Sees that a guest can be started there of a definition, and of no other one.
+   * Checks that a guest can be started there from this definition, and has no other one there.
    *
-   * @param there the definition, and the file it is to stand in
+   * @param there the definition, with its path on the other host
    */
   void mustTake(Machine machine, DefinitionFile there) {
     guests(machine).stream()
@@ -57,9 +67,9 @@ public record OtherHost(Ssh ssh) {
         .findFirst()
         .ifPresent(file -> {
           throw Problem.refused(
-              "a guest '%s' is defined on %s already".formatted(there.content().guest(), ssh),
-              "rename one of them, or take that definition away",
-              "it is in " + file);
+              "guest '%s' is already defined on %s".formatted(there.content().guest(), ssh),
+              "rename one of the guests, or delete that definition",
+              "its definition: " + file);
         });
     Stream.concat(Stream.of(there.file()), there.autoStart().stream())
         .forEach(file -> mustBeFreeFor(machine, file, there));
@@ -74,9 +84,9 @@ public record OtherHost(Ssh ssh) {
     State same = new RemoteState.FileIsOn(ssh, file, Optional.of(there.text()));
     if (!absent.holds(machine) && !same.holds(machine)) {
       throw Problem.refused(
-          "there is another %s on %s".formatted(file, ssh),
-          "move it away there, or make it what the guest is to be started of",
-          "it is not the guest's definition with the functions it is to have there");
+          "a different %s exists on %s".formatted(file, ssh),
+          "move it away there, or replace it with the guest's definition",
+          "it differs from the guest's definition with the functions of that host");
     }
   }
 
@@ -93,22 +103,15 @@ public record OtherHost(Ssh ssh) {
         files.stream().map(Path::toString).filter(file -> !found.contains(file)).toList();
     if (!missing.isEmpty()) {
       throw Problem.refused(
-          "%s lacks what the guest is started of".formatted(ssh),
-          "bring it there, or have both hosts share it",
-          missing.stream().map("not there: "::concat).toArray(String[]::new));
+          "%s does not have all files of the guest".formatted(ssh),
+          "copy them there, or put them on storage that both hosts share",
+          missing.stream().map("missing: "::concat).toArray(String[]::new));
     }
   }
 
-  /** Waits until a guest has functions there, and sees them. */
+  /** Waits until a guest there has the functions and sees them. */
   boolean comesToHave(Machine machine, String guest, List<Address> functions) {
-    Instant end = Instant.now().plus(StartState.LIMIT);
-    while (!has(machine, guest, functions)) {
-      if (Instant.now().isAfter(end)) {
-        return false;
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-    return true;
+    return machine.clock().await(StartState.LIMIT, PAUSE, () -> has(machine, guest, functions));
   }
 
   private boolean has(Machine machine, String guest, List<Address> functions) {
@@ -118,20 +121,22 @@ public record OtherHost(Ssh ssh) {
   }
 
   private List<GuestThere> guests(Machine machine) {
-    // the exit code tells whether there are any
+    // the exit code only shows whether there are guests
     String out =
         machine
             .ask(ssh.command("gangway", "guests", "--json"))
             .map(Result::out)
-            .orElseThrow(() -> silent("there is no ssh"));
+            .orElseThrow(() -> silent("the program ssh is not installed"));
     try {
       return GuestThere.parse(out);
+    } catch (TheirJson.OtherFormat other) {
+      throw otherVersion(machine, other);
     } catch (IllegalArgumentException e) {
-      throw silent("its answer to 'gangway guests --json' is none: " + e.getMessage());
+      throw silent("the output of 'gangway guests --json' cannot be parsed: " + e.getMessage());
     }
   }
 
-  /** The command that gives a guest functions there. */
+  /** The command that attaches functions to a guest there. */
   Command attach(String guest, List<Address> functions) {
     return ssh.command(
             Stream.concat(
@@ -144,7 +149,7 @@ public record OtherHost(Ssh ssh) {
   /**
    * The command that restores a guest there.
    *
-   * @param instead what it is to have there for some that it had, by the addresses of those
+   * @param instead replacement functions there, by the addresses of the guest's functions here
    */
   Command restore(Path image, Map<Address, Address> instead) {
     List<String> words = new ArrayList<>(List.of("gangway", "restore"));
@@ -157,13 +162,26 @@ public record OtherHost(Ssh ssh) {
     return machine
         .ask(command)
         .filter(Result::ok)
-        .orElseThrow(() -> silent("'%s' did not succeed".formatted(command)));
+        .orElseThrow(() -> silent("'%s' failed".formatted(command)));
+  }
+
+  private Problem otherVersion(Machine machine, TheirJson.OtherFormat other) {
+    String theirs =
+        answer(machine, ssh.command("gangway", "--version"))
+            .out()
+            .strip()
+            .replaceFirst("^gangway ", "");
+    return Problem.refused(
+        "gangway on %s is version %s, gangway here is version %s, and their JSON does not match"
+            .formatted(ssh, theirs, ourVersion),
+        "install the same version of gangway on both hosts",
+        "%s: %s".formatted(ssh, other.getMessage()));
   }
 
   private Problem silent(String evidence) {
     return Problem.refused(
-        "%s cannot be asked what it has".formatted(ssh),
-        "see that root can log in there by ssh without a password, and that Gangway is in its path",
+        "%s cannot be queried".formatted(ssh),
+        "enable ssh login as root without a password there, and put gangway into root's PATH",
         evidence);
   }
 }

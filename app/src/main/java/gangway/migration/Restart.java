@@ -19,35 +19,35 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A guest that is to be shut down, and started anew with what it has: the way for those that would
- * not survive anything else.
+ * A guest that is shut down and booted again with its functions, for guests that would not survive
+ * a save or a live migration.
  *
- * @param items what it has, and what its definition gives it
+ * @param items the functions that it has, and those of its definition
  */
 record Restart(DefinitionFile definition, List<Manifest.Item> items, RestartSteps steps) {
 
   /**
-   * Looks at a guest.
+   * Inspects a guest.
    *
-   * @throws Problem of kind REFUSED if it cannot be shut down, or not be started as it is now
+   * @throws Problem of kind REFUSED if it cannot be shut down, or cannot be started as it is now
    */
   static Restart of(Machine machine, String name) {
     Inventory inventory = new Observer(machine).inventory();
     Guest guest = running(machine, inventory.domains(), name);
     if (guest.toolstack() != Toolstack.XL) {
       throw Problem.refused(
-          "guest '%s' is libvirt's, and Gangway starts those of xl only".formatted(name),
-          "'virsh shutdown', then 'virsh start', here or on another host, does the same with what"
-              + " its definition names");
+          "guest '%s' is managed by libvirt; Gangway starts only guests of xl".formatted(name),
+          "run 'virsh shutdown', then 'virsh start' here or on the other host; the guest gets the"
+              + " functions of its definition");
     }
     DefinitionFile definition =
         guest
             .definition()
             .orElseThrow(() ->
                 Problem.refused(
-                    "it is not known what guest '%s' was made of".formatted(name),
-                    "have one definition of it, and only one, in /etc/xen",
-                    "definitions: " + guest.files().toList()));
+                    "guest '%s' does not have exactly one definition".formatted(name),
+                    "keep exactly one definition of the guest in /etc/xen",
+                    "definitions found: " + guest.files().toList()));
     List<Address> has =
         guest.running().orElseThrow().pci().stream()
             .flatMap(pci -> pci.entries().stream())
@@ -68,11 +68,13 @@ record Restart(DefinitionFile definition, List<Manifest.Item> items, RestartStep
             .filter(one -> one.running().isPresent())
             .findFirst()
             .orElseThrow(() ->
-                Problem.refused("guest '%s' does not run".formatted(name), "see 'gangway guests'"));
+                Problem.refused(
+                    "guest '%s' is not running".formatted(name),
+                    "list the guests: 'gangway guests'"));
     if (guest.paused()) {
       throw Problem.refused(
-          "guest '%s' is paused, and cannot shut itself down".formatted(name),
-          "let it go on ('xl unpause'), and try again");
+          "guest '%s' is paused, so it cannot shut down".formatted(name),
+          "unpause it ('xl unpause'), then try again");
     }
     return guest;
   }
@@ -83,17 +85,17 @@ record Restart(DefinitionFile definition, List<Manifest.Item> items, RestartStep
         .map(one -> Manifest.Item.of(one.function()))
         .orElseThrow(() ->
             Problem.refused(
-                "%s, which the guest is to have, is not here".formatted(function),
-                "take it from its definition: 'gangway detach --config GUEST %s'"
+                "the guest's function %s does not exist on this host".formatted(function),
+                "remove it from the guest's definition: 'gangway detach --config GUEST %s'"
                     .formatted(function)));
   }
 
-  /** What it has, and what its definition gives it. */
+  /** The functions that it has, and those of its definition. */
   List<Address> functions() {
     return items.stream().map(Manifest.Item::address).toList();
   }
 
-  /** The guest's definition, where only one is to be found; nothing otherwise. */
+  /** The guest's definition, if there is exactly one. */
   static Optional<DefinitionFile> definition(Machine machine, String guest) {
     Domains domains = new Observer(machine).inventory().domains();
     return Guests.read(machine, domains).named(guest).stream()

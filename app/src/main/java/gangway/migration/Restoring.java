@@ -3,8 +3,6 @@ package gangway.migration;
 import gangway.Problem;
 import gangway.boot.FileEdit;
 import gangway.check.Finding;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.guard.Manifest;
 import gangway.handover.Chore;
@@ -21,8 +19,11 @@ import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.RunWriter;
 import gangway.machine.ActingMachine;
+import gangway.machine.Clock;
 import gangway.machine.Machine;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
 import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.SavedImage;
 import java.nio.file.Path;
@@ -36,34 +37,32 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * A saved guest that is to be restored, and to be given again what it had, or what is equal to
- * that.
+ * The restore of a saved guest, which gets the functions that it had or identical ones.
  *
- * @param functions those of this host that it is to have
- * @param later those of them that it is given once it runs
+ * @param functions the functions of this host that the guest gets
+ * @param later those of them that are attached after the restore
  */
 public record Restoring(String guest, List<Address> functions, Plan plan, List<Address> later) {
 
   /**
-   * What is noted of a saved guest.
+   * The manifest of a saved guest.
    *
-   * @throws Problem of kind REFUSED if nothing is
+   * @throws Problem of kind REFUSED if there is no manifest
    */
   public static Manifest manifest(Machine machine, Path image) {
     return Manifest.beside(machine, image)
         .orElseThrow(() ->
             Problem.refused(
                 "'%s' was not saved by 'gangway save'".formatted(image),
-                "see what it is with 'gangway guard scan', and restore it with the tool that saved"
-                    + " it",
-                "not there, or not readable: " + Manifest.file(image)));
+                "identify it with 'gangway guard scan', and restore it with the tool that saved it",
+                "missing or not readable: " + Manifest.file(image)));
   }
 
   /**
-   * Looks at what a guest was saved in, and at this host.
+   * Inspects the saved image and this host.
    *
-   * @param instead other functions for some that the guest had, by the addresses of those
-   * @throws Problem of kind REFUSED if it cannot be restored here, or not with all it had
+   * @param instead replacement functions, by the addresses of the guest's former functions
+   * @throws Problem of kind REFUSED if the guest cannot be restored here with all its functions
    */
   public static Restoring of(Machine machine, Path image, Map<Address, Address> instead) {
     Manifest manifest = manifest(machine, image);
@@ -72,8 +71,8 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
     if (inventory.domains().running().stream()
         .anyMatch(domain -> domain.name().equals(manifest.guest()))) {
       throw Problem.refused(
-          "guest '%s' runs already".formatted(manifest.guest()),
-          "see 'gangway guests'; two of the same would spoil its disks");
+          "guest '%s' is already running".formatted(manifest.guest()),
+          "see 'gangway guests'; a second instance would corrupt the guest's disks");
     }
     Offers offers = Offers.of(inventory);
     return manifest.definition().isPresent()
@@ -90,7 +89,8 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
     SavedImage saved = whole(machine, image);
     List<Address> functions = offers.inPlaceOf(manifest.functions(), instead);
     RestoreSteps steps =
-        new RestoreSteps(manifest.guest(), saved.writer(), image, used(manifest, image));
+        new RestoreSteps(
+            manifest.guest(), saved.writer(), image, used(machine.clock(), manifest, image));
     return new Restoring(
         manifest.guest(),
         functions,
@@ -98,7 +98,7 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
         functions);
   }
 
-  /** It is made of its definition again, which gets other functions where it has others now. */
+  /** Boots the guest from its definition, in which replaced functions are updated. */
   private static Restoring cold(Machine machine, Manifest manifest, List<Address> functions) {
     String guest = manifest.guest();
     DefinitionFile definition =
@@ -106,9 +106,9 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
             .filter(one -> manifest.definition().equals(Optional.of(one.file())))
             .orElseThrow(() ->
                 Problem.refused(
-                    "the definition of guest '%s' is not where it was".formatted(guest),
-                    "bring it back there, and have no other one in /etc/xen",
-                    "it was started from " + manifest.definition().orElseThrow()));
+                    "the definition of guest '%s' is not at its former path".formatted(guest),
+                    "put the file back, and keep no other definition of the guest in /etc/xen",
+                    "the guest was started from " + manifest.definition().orElseThrow()));
     DefinitionFile now =
         definition.with(
             definition.content().replacing(Manifest.places(manifest.functions(), functions)));
@@ -116,7 +116,7 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
     if (!now.text().equals(definition.text())) {
       steps.add(
           Step.replacing(
-              "have its definition name what it is to have, in " + now.file(),
+              "update the functions in the guest's definition " + now.file(),
               new FileEdit(now.file(), Optional.of(definition.text()), Optional.of(now.text()))));
     }
     steps.add(RestartSteps.start(now, functions));
@@ -124,13 +124,13 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
   }
 
   /**
-   * Restores a guest in a run of its own, and gives it what it is to have in another one.
+   * Restores a guest in one operation and attaches its functions in another one.
    *
-   * @param words what the journal calls both
-   * @param told is told what there is to say about giving it functions
-   * @return what there is to say of it afterwards
-   * @throws Problem of kind REFUSED or FAILED if everything is as it was; of kind INCONSISTENT if
-   *     it is not, as where the guest is back and not its devices
+   * @param words the command of both operations in the journal
+   * @param told receives the findings about the attach
+   * @return the restored guest, with remarks
+   * @throws Problem of kind REFUSED or FAILED if nothing has changed; of kind INCONSISTENT
+   *     otherwise, for example if the guest is restored without its devices
    */
   public static Restored carriedOut(
       ActingMachine machine,
@@ -154,13 +154,13 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
   }
 
   /**
-   * A guest that is back.
+   * A restored guest.
    *
-   * @param remarks what is to be said of what it has
+   * @param remarks findings about its functions
    */
   public record Restored(Restoring restoring, List<Finding> remarks) {}
 
-  /** From here on there is no way back: the guest runs. */
+  /** Attaches the functions. The restore cannot be undone, because the guest runs. */
   private List<Finding> giving(
       ActingMachine machine, List<String> words, Progress progress, Consumer<Verdict> told) {
     Set<Claim> claims = new HashSet<>();
@@ -172,25 +172,26 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
       told.accept(attach.verdict());
       if (attach.verdict().refused()) {
         run.drop();
-        throw Problem.refused("it is refused", "", "it is refused, as is told above");
+        throw Problem.refused(
+            "the attach is refused", "", "the attach is refused, see the findings above");
       }
       return attach.perform(machine, run, progress);
     } catch (Problem why) {
       throw Problem.inconsistent(
           "guest '%s' is restored, but does not have its devices".formatted(guest),
-          "see to that, then 'gangway %s'".formatted(attachWords()),
+          "fix the cause, then run 'gangway %s'".formatted(attachWords()),
           why.evidence());
     }
   }
 
   private Rehearsal attach(Machine machine) {
     Observer observer = new Observer(machine);
-    Host host = observer.hostWithoutUse(observer.inventory(), later);
     Request attach = new Request.Attach(guest, later, Set.of(Reach.NOW));
+    Host host = observer.forRequest(observer.inventory(), attach);
     return Rehearsal.of(host, Verdict.of(host, attach, List.of()));
   }
 
-  /** The command that gives it what it is to have. */
+  /** The command that attaches its functions. */
   public String attachWords() {
     return "attach --now %s %s"
         .formatted(guest, later.stream().map(Address::toString).collect(Collectors.joining(" ")));
@@ -201,10 +202,10 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
         .restored()
         .ifPresent(when -> {
           throw Problem.refused(
-              "guest '%s' was restored from '%s' before".formatted(manifest.guest(), image),
-              "start it from its definition: its disks have changed since, and the state in the"
-                  + " file would spoil them",
-              "restored, or begun to be, at " + when);
+              "guest '%s' was already restored from '%s'".formatted(manifest.guest(), image),
+              "boot the guest from its definition: its disks have changed since, and the saved"
+                  + " state would corrupt them",
+              "the restore began at " + when);
         });
   }
 
@@ -213,14 +214,14 @@ public record Restoring(String guest, List<Address> functions, Plan plan, List<A
         .filter(_ -> SavedImage.complete(machine, image))
         .orElseThrow(() ->
             Problem.refused(
-                "'" + image + "' is not all of a guest's state",
-                "start the guest from its definition; what was not on its disks is lost"));
+                "'" + image + "' is not the complete state of a guest",
+                "boot the guest from its definition; only the data on its disks is kept"));
   }
 
-  private static FileEdit used(Manifest manifest, Path image) {
+  private static FileEdit used(Clock clock, Manifest manifest, Path image) {
     return new FileEdit(
         Manifest.file(image),
         Optional.of(manifest.text()),
-        Optional.of(manifest.restoredNow().text()));
+        Optional.of(manifest.restoredNow(clock).text()));
   }
 }

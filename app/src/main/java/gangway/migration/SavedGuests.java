@@ -5,13 +5,11 @@ import gangway.check.Verdict;
 import gangway.guard.Manifest;
 import gangway.handover.Progress;
 import gangway.machine.ActingMachine;
-import gangway.machine.Command;
-import gangway.machine.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The guests that were saved as the host went down, to be restored when it is up again. */
+/** The guests that were saved at host shutdown, to be restored when the host is up again. */
 public final class SavedGuests {
   private static final Path FOLDER = Path.of("/var/lib/gangway/saved");
   private static final String ENDING = ".image";
@@ -22,7 +20,7 @@ public final class SavedGuests {
     this.machine = machine;
   }
 
-  /** Whether a guest's name can be a file's. */
+  /** Whether a guest's name can be part of a file name. */
   public static boolean canHold(String guest) {
     return guest.matches("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,200}");
   }
@@ -30,20 +28,16 @@ public final class SavedGuests {
   /**
    * Saves a guest.
    *
-   * @throws Problem if it is not saved
+   * @throws Problem if the guest was not saved
    */
   void save(String guest, Progress progress) {
     if (!canHold(guest)) {
-      throw Problem.refused("'%s' cannot be the name of a file".formatted(guest), "rename it");
+      throw Problem.refused(
+          "the guest's name '%s' cannot be part of a file name".formatted(guest),
+          "rename the guest");
     }
-    // what is in a guest's memory is for nobody but root
-    Result made = machine.run(Command.of("install", "-d", "-m", "700", FOLDER.toString()));
-    if (!made.ok()) {
-      throw Problem.failed(
-          "%s cannot be made".formatted(FOLDER),
-          "see its complaint",
-          made.complaint().toArray(String[]::new));
-    }
+    // only root may read a guest's memory
+    machine.makeFolder(FOLDER, 0700);
     ImagePlace place = new ImagePlace(FOLDER.resolve(guest + ENDING));
     Saving saving =
         Saving.carriedOut(
@@ -60,7 +54,7 @@ public final class SavedGuests {
     }
   }
 
-  /** The images of those that are to be restored. */
+  /** The images that wait for their restore. */
   public List<Path> waiting() {
     return machine.list(FOLDER).stream()
         .filter(name -> name.endsWith(ENDING))
@@ -69,9 +63,9 @@ public final class SavedGuests {
   }
 
   /**
-   * Restores one, and takes away what it was saved to: it is of no use any more.
+   * Restores a guest, and deletes its image, which must not be restored again.
    *
-   * @throws Problem as {@link Restoring#carriedOut} has it
+   * @throws Problem as {@link Restoring#carriedOut} does
    */
   public Restoring restore(Path image, Progress progress) {
     Restoring restoring =

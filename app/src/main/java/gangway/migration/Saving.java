@@ -23,17 +23,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A guest that is to be saved: what is taken from it before, and the steps from here to there.
+ * The save of a guest: the functions that are detached first, and the steps.
  *
- * @param verdict what there is to say about taking its functions; nothing if it has none
- * @param plan the steps; none if taking its functions is refused
+ * @param verdict the findings about the detach of its functions; empty if it has none
+ * @param plan the steps; empty if the detach of its functions is refused
  */
 public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan plan) {
 
   /**
-   * Looks at a guest and at the place for its state.
+   * Inspects a guest and the file for its state.
    *
-   * @throws gangway.Problem of kind REFUSED if it cannot be saved, or not there
+   * @throws gangway.Problem of kind REFUSED if the guest cannot be saved, or not to this file
    */
   public static Saving of(Machine machine, String name, ImagePlace place) {
     Departure departure =
@@ -41,7 +41,7 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
     place.mustTake(machine, departure.domain());
     List<Step> steps = new ArrayList<>();
     if (!departure.refused()) {
-      Manifest manifest = Manifest.now(name, departure.items());
+      Manifest manifest = Manifest.now(machine.clock(), name, departure.items());
       steps.addAll(departure.steps());
       steps.add(note(Manifest.file(place.image()), manifest));
       steps.addAll(
@@ -55,16 +55,18 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
   }
 
   /**
-   * Looks at a guest that is to be shut down, and started again later with what it has: the way for
-   * one that would not survive being saved.
+   * Inspects a guest that is to be shut down and booted again later with its functions, because it
+   * would not survive a save.
    *
-   * @param place where it is noted what it had; nothing of its memory is kept
-   * @throws gangway.Problem of kind REFUSED if it cannot be shut down, or not be started as it is
+   * @param place the path whose manifest records the guest's functions; its memory is not saved
+   * @throws gangway.Problem of kind REFUSED if the guest cannot be shut down, or cannot be started
+   *     as it is now
    */
   public static Saving cold(Machine machine, String name, ImagePlace place) {
     Restart restart = Restart.of(machine, name);
     place.mustBeFree(machine);
-    Manifest manifest = Manifest.cold(name, restart.items(), restart.definition().file());
+    Manifest manifest =
+        Manifest.cold(machine.clock(), name, restart.items(), restart.definition().file());
     return new Saving(
         Optional.empty(),
         restart.functions(),
@@ -74,19 +76,19 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
 
   static Step note(Path file, Manifest manifest) {
     return Step.replacing(
-        "note in " + file + " what the guest had",
+        "write the guest's functions to " + file,
         new FileEdit(file, Optional.empty(), Optional.of(manifest.text())));
   }
 
   /**
-   * Saves a guest in a run of its own: all of it, or nothing.
+   * Saves a guest in one operation: completely or not at all.
    *
-   * @param words what the journal calls it
+   * @param words the command of the operation in the journal
    * @param look {@link #of} or {@link #cold}
-   * @param told is told what there is to say about taking its functions
-   * @return what was done; nothing, if that was refused
-   * @throws gangway.Problem of kind REFUSED or FAILED if everything is as it was, of kind
-   *     INCONSISTENT if it is not
+   * @param told receives the findings about the detach
+   * @return the save; nothing was done if it is refused
+   * @throws gangway.Problem of kind REFUSED or FAILED if nothing has changed; of kind INCONSISTENT
+   *     otherwise
    */
   public static Saving carriedOut(
       ActingMachine machine,
@@ -111,7 +113,7 @@ public record Saving(Optional<Verdict> verdict, List<Address> functions, Plan pl
     return saving;
   }
 
-  /** Whether taking its functions is refused. */
+  /** Whether the detach of its functions is refused. */
   public boolean refused() {
     return verdict.filter(Verdict::refused).isPresent();
   }

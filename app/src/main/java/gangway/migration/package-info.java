@@ -1,4 +1,8 @@
-/** Guests that are saved, restored and migrated in spite of their devices: without them. */
+/**
+ * Saves, restores and migrates guests that have devices: the devices are detached before and
+ * attached again after. The entry types are {@link gangway.migration.Saving}, {@link
+ * gangway.migration.Restoring} and {@link gangway.migration.Move}.
+ */
 @NullMarked
 package gangway.migration;
 

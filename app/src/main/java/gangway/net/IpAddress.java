@@ -7,33 +7,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An address of IPv4 or IPv6. One of IPv4 is kept the way IPv6 maps it, {@code ::ffff:192.0.2.1}
- * (RFC 4291, 2.5.5.2), so that both are 128 bits.
+ * An IPv4 or IPv6 address. An IPv4 address is stored as the IPv4-mapped IPv6 address {@code
+ * ::ffff:192.0.2.1} (RFC 4291, 2.5.5.2), so that both have 128 bits.
  *
- * <p>The JDK's own is left alone: it loads a library and can ask name servers.
+ * <p>The JDK's own class is not used, because it loads a library and may ask name servers.
  */
 public record IpAddress(long high, long low) {
   private static final long MAPPED = 0xffff;
   private static final int GROUPS = 8;
 
-  /** The bits of an IPv4 prefix that come before its own. */
+  /** The number of bits before the 32 bits of an IPv4 address. */
   public static final int BEFORE_IPV4 = 96;
 
-  /** The IPv4 address of 32 bits. */
+  /** An IPv4 address from its 32 bits. */
   public static IpAddress ipv4(int bits) {
     return new IpAddress(0, MAPPED << 32 | Integer.toUnsignedLong(bits));
   }
 
   /**
-   * Reads an address as people and tools write it; a zone ({@code %eth0}) and the brackets it has
-   * in URLs are left out.
+   * Reads an address in its usual forms; ignores a zone ({@code %eth0}) and the brackets of URLs.
    */
   public static Optional<IpAddress> parse(String text) {
     String address = text.replaceFirst("%[^\\]]*", "").replaceFirst("^\\[(.*)]$", "$1");
     return address.contains(":") ? colons(address) : dots(address).map(IpAddress::ipv4);
   }
 
-  /** Reads 32 hexadecimal digits, as {@code /proc/net/if_inet6} has them. */
+  /** Reads 32 hexadecimal digits, the format of {@code /proc/net/if_inet6}. */
   public static Optional<IpAddress> hex(String digits) {
     return digits.matches("[0-9a-fA-F]{32}")
         ? Optional.of(
@@ -43,13 +42,13 @@ public record IpAddress(long high, long low) {
         : Optional.empty();
   }
 
-  /** The address of sixteen bytes, in network byte order. */
+  /** An address from its sixteen bytes, in network byte order. */
   public static IpAddress of(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new IpAddress(buffer.getLong(), buffer.getLong());
   }
 
-  /** Its sixteen bytes, in network byte order. */
+  /** The sixteen bytes, in network byte order. */
   public byte[] bytes() {
     return ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
   }
@@ -86,7 +85,9 @@ public record IpAddress(long high, long low) {
     return Optional.of(new IpAddress(four(all.subList(0, 4)), four(all.subList(4, GROUPS))));
   }
 
-  /** Groups of hexadecimal digits between colons; the last may be an IPv4 address, for two. */
+  /**
+   * Groups of hexadecimal digits between colons; an IPv4 address at the end counts as two groups.
+   */
   private static Optional<List<Integer>> groups(String text) {
     List<Integer> groups = new ArrayList<>();
     for (String group : text.isEmpty() ? new String[0] : text.split(":", -1)) {
@@ -120,7 +121,7 @@ public record IpAddress(long high, long low) {
     return ipv4() ? "IPv4" : "IPv6";
   }
 
-  /** Whether it holds on one link only: 169.254.0.0/16 (RFC 3927), fe80::/10 (RFC 4291). */
+  /** Whether it is a link-local address: 169.254.0.0/16 (RFC 3927), fe80::/10 (RFC 4291). */
   public boolean linkLocal() {
     return ipv4() ? (low >>> 16 & 0xffff) == 0xa9fe : high >>> 54 == 0xfe80 >>> 6;
   }
@@ -135,7 +136,7 @@ public record IpAddress(long high, long low) {
     return bits == 0 || (one ^ other) >>> (64 - bits) == 0;
   }
 
-  /** As RFC 5952 has it: lower case, and the longest row of zeros left out. */
+  /** The form of RFC 5952: lower case, and the longest run of zeros left out. */
   @Override
   public String toString() {
     if (ipv4()) {
@@ -145,7 +146,7 @@ public record IpAddress(long high, long low) {
     return withColons();
   }
 
-  /** The same without the form that ends in an IPv4 address, also for one of IPv4. */
+  /** The IPv6 form, also of an IPv4 address: {@code ::ffff:a00:20f} for 10.0.2.15. */
   public String withColons() {
     int start = 0;
     int length = 1;

@@ -4,13 +4,13 @@ import gangway.Text;
 import java.util.Optional;
 
 /**
- * The addresses that agree in their first bits.
+ * A network: the addresses with the same first bits.
  *
- * @param bits of the 128 that an address has, also one of IPv4
+ * @param bits the length, counted in the 128 bits that IPv4 addresses have here too
  */
 public record Prefix(IpAddress first, int bits) {
 
-  /** {@code 10.0.2.0/24}, {@code 2001:db8::/64}, or one address. */
+  /** Reads {@code 10.0.2.0/24}, {@code 2001:db8::/64}, or a single address. */
   public static Optional<Prefix> parse(String text) {
     String[] parts = text.split("/", 2);
     return IpAddress.parse(parts[0])
@@ -24,7 +24,7 @@ public record Prefix(IpAddress first, int bits) {
         });
   }
 
-  /** Whether an address is among them. */
+  /** Whether an address is in this network. */
   public boolean holds(IpAddress address) {
     return address.ipv4() == first.ipv4() && first.agrees(address, bits);
   }

@@ -1,4 +1,4 @@
-/** IP addresses and prefixes, read and written without the JDK's library and name servers. */
+/** IP addresses and prefixes. They load no JDK library and ask no name server. */
 @NullMarked
 package gangway.net;
 

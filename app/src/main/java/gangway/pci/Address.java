@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The address of a PCI function: domain, bus, device and function, as sysfs writes it ({@code
  * 0000:09:00.0}).
  *
- * @param domain the PCI segment; Linux gives devices behind a VMD domains above ffff
+ * @param domain the PCI segment; Linux uses values above ffff for devices behind a VMD
  * @param bus 0 to ff
  * @param device 0 to 1f
  * @param function 0 to 7
@@ -31,12 +31,12 @@ public record Address(int domain, int bus, int device, int function)
   }
 
   /**
-   * Reads an address in any form in use: {@code 09:00.0} and {@code 0000:09:00.0} as sysfs and
-   * lspci write it, {@code pci_0000_09_00_0} as libvirt names node devices, or {@code 0000-09-00-0}
-   * as libxl writes it in XenStore's paths.
+   * Reads an address in all common forms: {@code 09:00.0} and {@code 0000:09:00.0} (sysfs and
+   * lspci), {@code pci_0000_09_00_0} (libvirt's name of a node device), or {@code 0000-09-00-0}
+   * (libxl's XenStore paths).
    */
   public static Optional<Address> parse(String text) {
-    // by hand and not by patterns: the name of every folder that anything lies in is tried
+    // without regular expressions: this is called for the name of every folder in long paths
     if (text.indexOf('.') >= 0) {
       return read(text.length() == "09:00.0".length() ? "0000:" + text : text, ':', '.');
     }
@@ -46,7 +46,7 @@ public record Address(int domain, int bus, int device, int function)
     return read(text, '-', '-');
   }
 
-  /** All four numbers, in hexadecimal digits; only those of the domain may be more than usual. */
+  /** Reads all four hexadecimal numbers; only the domain may have more digits than usual. */
   private static Optional<Address> read(String text, char between, char last) {
     int bus = text.length() - "09:00.0".length();
     if (bus < "0000:".length()
@@ -65,7 +65,7 @@ public record Address(int domain, int bus, int device, int function)
         : Optional.of(new Address(domain, number, device, function));
   }
 
-  /** A number; -1 if there is anything but digits. */
+  /** A hexadecimal number; -1 if a character is not a digit. */
   private static int hex(String text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (!HexFormat.isHexDigit(text.charAt(i))) {
@@ -80,7 +80,7 @@ public record Address(int domain, int bus, int device, int function)
     return domain == other.domain && bus == other.bus && device == other.device;
   }
 
-  /** The name libxl gives it in XenStore's paths. */
+  /** libxl's name for the function in XenStore paths. */
   public String libxlName() {
     return "%04x-%02x-%02x-%x".formatted(domain, bus, device, function);
   }
@@ -94,8 +94,8 @@ public record Address(int domain, int bus, int device, int function)
   }
 
   /**
-   * As a record has it, but written out, like {@link #hashCode}: addresses are the keys of most
-   * maps, and Java puts a record's own methods together only while the program runs.
+   * Same as the generated method of a record, but written out, like {@link #hashCode}: addresses
+   * are the keys of most maps, and Java links the generated methods only at run time.
    */
   @Override
   public boolean equals(@Nullable Object other) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A range of addresses a function answers at (base address register).
+ * An address range of a function (base address register).
  *
  * @param index 0 to 5, or {@link #ROM}
  * @param start the first address
@@ -19,7 +19,7 @@ public record Bar(int index, Kind kind, boolean prefetchable, boolean wide, long
   private static final int IORESOURCE_PREFETCH = 0x2000;
   private static final int IORESOURCE_MEM_64 = 0x100000;
 
-  /** Where the addresses are. */
+  /** The address space. */
   public enum Kind {
     IO,
     MEMORY
@@ -27,7 +27,7 @@ public record Bar(int index, Kind kind, boolean prefetchable, boolean wide, long
 
   /**
    * Reads the BARs of a {@code resource} file: lines of start, end and flags in hexadecimal, first
-   * the six BARs, then the ROM, then what is no BAR (drivers/pci/pci-sysfs.c).
+   * the six BARs, then the ROM, then resources that are not BARs (drivers/pci/pci-sysfs.c).
    */
   static List<Bar> parse(String resource) {
     List<Bar> bars = new ArrayList<>();

@@ -3,7 +3,7 @@ package gangway.pci;
 import java.util.Locale;
 
 /**
- * One of the things a function says it can do, from its configuration space.
+ * A capability of a function, from its configuration space.
  *
  * @see ConfigSpace
  */
@@ -16,36 +16,36 @@ public sealed interface Capability {
    */
   record PowerManagement(int version, boolean softReset) implements Capability {}
 
-  /** Interrupts by message. */
+  /** MSI: interrupts by message. */
   record Msi(int vectors, boolean enabled) implements Capability {}
 
-  /** Interrupts by message, from a table. */
+  /** MSI-X: interrupts by message, with a table of vectors. */
   record MsiX(int vectors, boolean enabled) implements Capability {}
 
   /**
    * PCI Express.
    *
-   * @param flr whether the function can be reset alone (function level reset)
-   * @param able the best link it can have
-   * @param now the link it has
+   * @param flr whether the function supports function level reset, which resets no other function
+   * @param able the best link that the function supports
+   * @param now the current link
    */
   record Express(PortType port, boolean flr, Link able, Link now) implements Capability {}
 
-  /** What conventional PCI has in place of Express' features: here, function level reset. */
+  /** Advanced Features of conventional PCI; Gangway reads only function level reset. */
   record AdvancedFeatures(boolean flr) implements Capability {}
 
-  /** Virtual functions: how many there can be, and how many there are. */
+  /** SR-IOV: the supported and the enabled number of virtual functions. */
   record SrIov(int total, int enabled) implements Capability {}
 
   /**
-   * Access control services of a port or a multi-function device: whether it can keep its peers'
-   * traffic apart, and does.
+   * Access control services (ACS) of a port or a multifunction device: whether it can redirect
+   * peer-to-peer traffic to the IOMMU, and does.
    */
   record AccessControl(boolean redirectAble, boolean redirectOn) implements Capability {}
 
   /** The device's serial number, 64 bits. */
   record SerialNumber(long value) implements Capability {
-    /** Eight bytes, the first one highest: {@code 00-00-c9-ff-ff-00-00-00}, as lspci writes it. */
+    /** Eight bytes, highest first, as lspci writes it: {@code 00-00-c9-ff-ff-00-00-00}. */
     public String text() {
       StringBuilder text = new StringBuilder();
       for (int shift = 56; shift >= 0; shift -= 8) {
@@ -55,10 +55,10 @@ public sealed interface Capability {
     }
   }
 
-  /** One that Gangway does not look into. */
+  /** A capability that Gangway does not decode. */
   record Other(int id, boolean extended) implements Capability {}
 
-  /** What a PCI Express function is to the tree it is in. */
+  /** The role of a PCI Express function in its tree. */
   enum PortType {
     ENDPOINT,
     LEGACY_ENDPOINT,
@@ -96,7 +96,7 @@ public sealed interface Capability {
    * A PCI Express link.
    *
    * @param generation 1 for 2.5 GT/s, 2 for 5, 3 for 8, 4 for 16, 5 for 32, 6 for 64; 0 for none
-   * @param lanes its width; 0 where there is no link
+   * @param lanes its width; 0 without a link
    */
   record Link(int generation, int lanes) {
     private static final String[] SPEEDS = {"?", "2.5", "5", "8", "16", "32", "64"};
@@ -118,7 +118,7 @@ public sealed interface Capability {
     }
   }
 
-  /** The capability with a conventional id that stands at an offset. */
+  /** The capability with a conventional id, at an offset. */
   static Capability conventional(int id, ConfigSpace space, int at) {
     return switch (id) {
       case 0x01 -> new PowerManagement(space.u16(at + 2) & 7, (space.u16(at + 4) & 0x8) == 0);
@@ -135,7 +135,7 @@ public sealed interface Capability {
     };
   }
 
-  /** The capability with an extended id that stands at an offset. */
+  /** The capability with an extended id, at an offset. */
   static Capability extended(int id, ConfigSpace space, int at) {
     return switch (id) {
       case 0x03 ->

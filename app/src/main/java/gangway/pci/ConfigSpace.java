@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A function's configuration space: 256 bytes, 4096 on PCI Express, only the first 64 for those who
- * are not root. Numbers in it are little-endian.
+ * A function's configuration space: 256 bytes, 4096 on PCI Express; users other than root can read
+ * only the first 64. Numbers are little-endian.
  *
  * @see <a href="https://pcisig.com/specifications">PCI Express Base Specification, chapter 7; the
  *     numbers are those of Linux' include/uapi/linux/pci_regs.h</a>
@@ -18,10 +18,10 @@ public final class ConfigSpace {
   private static final int HEADER_BYTES = 0x40;
   private static final int CONVENTIONAL_BYTES = 0x100;
 
-  /** A list can hold no more than this many: where it is longer it runs in a circle. */
-  private static final int MOST_CAPABILITIES = 48;
+  /** The maximum length of the list of capabilities: a longer list is circular. */
+  private static final int MAX_CAPABILITIES = 48;
 
-  private static final int MOST_EXTENDED = (4096 - CONVENTIONAL_BYTES) / 8;
+  private static final int MAX_EXTENDED = (4096 - CONVENTIONAL_BYTES) / 8;
 
   private final byte[] bytes;
 
@@ -30,8 +30,8 @@ public final class ConfigSpace {
   }
 
   /**
-   * Whether the function answers at all: where none does, every bit reads as one. The ids alone do
-   * not tell, since those of a virtual function read as ones too.
+   * Whether the function answers: without an answer, every bit reads as one. The ids alone are not
+   * enough, because the ids of a virtual function read as ones too.
    */
   public boolean answers() {
     return !IntStream.range(0, HEADER_BYTES).allMatch(offset -> u8(offset) == 0xff);
@@ -45,13 +45,13 @@ public final class ConfigSpace {
     }
     if ((u16(STATUS) & STATUS_CAPABILITIES) != 0) {
       int at = u8(FIRST_CAPABILITY) & ~3;
-      for (int i = 0; i < MOST_CAPABILITIES && at >= 0x40 && at + 2 <= bytes.length; i++) {
+      for (int i = 0; i < MAX_CAPABILITIES && at >= 0x40 && at + 2 <= bytes.length; i++) {
         found.add(Capability.conventional(u8(at), this, at));
         at = u8(at + 1) & ~3;
       }
     }
     int at = CONVENTIONAL_BYTES;
-    for (int i = 0; i < MOST_EXTENDED && at >= CONVENTIONAL_BYTES && at + 4 <= bytes.length; i++) {
+    for (int i = 0; i < MAX_EXTENDED && at >= CONVENTIONAL_BYTES && at + 4 <= bytes.length; i++) {
       int header = u32(at);
       if (header == 0 || header == -1) {
         break;
@@ -62,7 +62,7 @@ public final class ConfigSpace {
     return found;
   }
 
-  /** A byte; 0 past the end of what could be read. */
+  /** A byte; 0 beyond the bytes that were read. */
   int u8(int offset) {
     return offset < bytes.length ? bytes[offset] & 0xff : 0;
   }

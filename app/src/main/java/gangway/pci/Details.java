@@ -5,18 +5,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is known of one function beyond its line in the list.
+ * The details of one function.
  *
- * @param path the functions from the root complex down to this one, without it
+ * @param path the bridges from the root complex down to the function, without the function itself
  * @param siblings the other functions of the same device
- * @param resetMethods how the kernel can reset it, best first; empty if it cannot
- * @param interrupt the line interrupt's number, if it has one
+ * @param resetMethods the kernel's reset methods for it, best first; empty if the kernel cannot
+ *     reset it
+ * @param interrupt the number of its interrupt line, if any
  * @param messages the numbers of the message interrupts in use
- * @param iommuGroup the group the kernel's own IOMMU driver put it in; under Xen the IOMMU is Xen's
- *     and there is none
- * @param numaNode the memory node it is near to
- * @param virtualFunctions the virtual functions it has now
- * @param physicalFunction the function it is a virtual function of
+ * @param iommuGroup the IOMMU group of the kernel's own IOMMU driver; empty under Xen, where Xen
+ *     drives the IOMMU
+ * @param numaNode the nearest memory node
+ * @param virtualFunctions its current virtual functions
+ * @param physicalFunction its physical function, if it is a virtual function
  * @param answers whether it answers when its configuration space is read
  */
 public record Details(
@@ -39,7 +40,7 @@ public record Details(
     return capabilities.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
-  /** Whether it can be reset alone, without its neighbours. */
+  /** Whether it can be reset alone, without other functions. */
   public boolean functionLevelReset() {
     return capability(Capability.Express.class).filter(Capability.Express::flr).isPresent()
         || capability(Capability.AdvancedFeatures.class)

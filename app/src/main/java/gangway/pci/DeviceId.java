@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What a function says it is: its maker and the maker's number for it, written {@code 8086:10d3}.
+ * The id of a function: vendor and device number, written {@code 8086:10d3}.
  *
  * @param vendor 0 to ffff
  * @param device 0 to ffff

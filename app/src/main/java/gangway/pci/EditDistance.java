@@ -1,6 +1,6 @@
 package gangway.pci;
 
-/** How far apart two texts are: the fewest characters to add, drop or change (Levenshtein). */
+/** The distance of two texts: the fewest characters to add, delete or change (Levenshtein). */
 final class EditDistance {
   private EditDistance() {}
 

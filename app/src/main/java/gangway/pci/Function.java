@@ -3,9 +3,9 @@ package gangway.pci;
 import java.util.Optional;
 
 /**
- * A PCI function, as one read of its {@code uevent} file tells it.
+ * A PCI function, from its {@code uevent} file.
  *
- * @param driver the driver that holds it, by the name it has under {@code /sys/bus/pci/drivers}
+ * @param driver the driver that is bound to it, by its name below {@code /sys/bus/pci/drivers}
  */
 public record Function(
     Address address,
@@ -20,7 +20,7 @@ public record Function(
    * {@code PCI_ID}, {@code PCI_SUBSYS_ID}, {@code PCI_SLOT_NAME} and {@code MODALIAS}
    * (drivers/pci/pci-driver.c, {@code pci_uevent}).
    *
-   * @return nothing if the text is not that of a PCI function
+   * @return empty if the text does not describe a PCI function
    */
   static Optional<Function> parse(String uevent) {
     Optional<Address> address = Optional.empty();
@@ -65,7 +65,7 @@ public record Function(
     return !text.isEmpty() && text.indexOf('/') < 0;
   }
 
-  /** The kernel leaves out leading zeros: {@code 20000}. */
+  /** The kernel writes no leading zeros: {@code 20000}. */
   private static int classCode(String hex) {
     try {
       int code = Integer.parseInt(hex, 16);

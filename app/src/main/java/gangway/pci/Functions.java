@@ -43,7 +43,7 @@ public final class Functions implements Iterable<Function> {
         .stream();
   }
 
-  /** The functions on some buses that follow one another. */
+  /** The functions on a range of buses. */
   public Stream<Function> onBuses(int domain, int first, int last) {
     return byAddress
         .subMap(new Address(domain, first, 0, 0), true, new Address(domain, last, 0x1f, 7), true)
@@ -56,10 +56,10 @@ public final class Functions implements Iterable<Function> {
   }
 
   /**
-   * The function a user means.
+   * The function that a user names.
    *
-   * @param text an address in any form of {@link Address#parse}, or {@code vendor:product} where
-   *     that is one function
+   * @param text an address in any form of {@link Address#parse}, or {@code vendor:product} if
+   *     exactly one function has it
    * @throws Problem of kind USAGE, which names the nearest match
    */
   public Function meant(String text) {
@@ -75,9 +75,9 @@ public final class Functions implements Iterable<Function> {
         "'" + text + "' is not the address of a PCI function",
         nearest(text)
             .map(nearest -> "did you mean " + nearest + "?")
-            .orElse("see 'gangway devices' for what there is"),
-        "an address is written 09:00.0, 0000:09:00.0, pci_0000_09_00_0 or 0000-09-00-0",
-        "a vendor:product such as 8086:10d3 is taken where it is one device");
+            .orElse("run 'gangway devices' to list the functions of this machine"),
+        "forms of an address: 09:00.0, 0000:09:00.0, pci_0000_09_00_0 or 0000-09-00-0",
+        "or vendor:product, such as 8086:10d3, if exactly one function has it");
   }
 
   private Function only(DeviceId id) {
@@ -90,11 +90,11 @@ public final class Functions implements Iterable<Function> {
           "this machine has no device " + id,
           nearest(id.toString(), stream().map(function -> function.id().toString()))
               .map(nearest -> "did you mean " + nearest + "?")
-              .orElse("see 'gangway devices --all' for what there is"));
+              .orElse("run 'gangway devices --all' to list the functions of this machine"));
     }
     throw Problem.usage(
-        same.size() + " functions are of the kind " + id + ", so it does not name one",
-        "give the address instead",
+        "%d functions have the id %s, so it does not say which one".formatted(same.size(), id),
+        "use the address instead",
         same.stream().map(function -> function.address().toString()).toArray(String[]::new));
   }
 
@@ -103,15 +103,15 @@ public final class Functions implements Iterable<Function> {
         "this machine has no PCI function " + address,
         nearest(address.toString())
             .map(nearest -> "did you mean " + nearest + "?")
-            .orElse("see 'gangway devices --all' for what there is"));
+            .orElse("run 'gangway devices --all' to list the functions of this machine"));
   }
 
-  /** The address of the function here that a text is most like, if it is like any. */
+  /** The address of the function that is most similar to a text, if any is similar. */
   public Optional<String> nearest(String text) {
     return nearest(text, stream().map(function -> function.address().toString()));
   }
 
-  /** The nearest of the known texts that has something in common with this one. */
+  /** The most similar of the known texts, if it has anything in common with this one. */
   private static Optional<String> nearest(String text, Stream<String> known) {
     return known
         .filter(candidate ->

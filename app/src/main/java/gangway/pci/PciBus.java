@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** The PCI bus as Linux shows it in sysfs. */
+/** Reads the PCI functions of a machine from sysfs. */
 public final class PciBus {
   /** A folder for every function, named by its address. */
   public static final Path DEVICES = Path.of("/sys/bus/pci/devices");
@@ -23,7 +23,7 @@ public final class PciBus {
     this.machine = machine;
   }
 
-  /** Every function, by address: one folder listed, one small file read for each. */
+  /** Every function; lists one folder and reads one small file for each function. */
   public Functions functions() {
     List<Function> functions = new ArrayList<>();
     for (String name : machine.list(DEVICES)) {
@@ -45,22 +45,22 @@ public final class PciBus {
     return DRIVERS.resolve(driver);
   }
 
-  /** The driver that holds a function now. */
+  /** The driver that is bound to a function now. */
   public Optional<String> driver(Address address) {
     return machine.linkName(folder(address).resolve("driver"));
   }
 
   /**
-   * The module a driver came in; its name is not always the driver's ({@code xhci_hcd} comes in
-   * {@code xhci_pci}).
+   * The module of a driver; its name can differ from the driver's name ({@code xhci_hcd} is in the
+   * module {@code xhci_pci}).
    *
-   * @return nothing if the driver is not loaded or is part of the kernel
+   * @return empty if the driver is not loaded or is built into the kernel
    */
   public Optional<String> module(String driver) {
     return machine.linkName(driverFolder(driver).resolve("module"));
   }
 
-  /** Everything about one function: some twenty reads, its configuration space among them. */
+  /** All details of one function; takes about twenty reads, including its configuration space. */
   public Details details(Function function, Functions all) {
     Address address = function.address();
     Path folder = folder(address);
@@ -95,7 +95,7 @@ public final class PciBus {
         space.map(ConfigSpace::capabilities).orElse(List.of()));
   }
 
-  /** The functions above one, from the root complex on: the folders its own folder lies in. */
+  /** The functions above a function, from the root complex down: the parents of its folder. */
   public List<Address> path(Address address) {
     return machine.real(folder(address)).stream()
         .flatMap(real -> functionsAbove(real).stream())
@@ -103,7 +103,9 @@ public final class PciBus {
         .toList();
   }
 
-  /** The functions a folder of sysfs lies below, from the root complex to the deepest. */
+  /**
+   * The functions whose folders contain a folder of sysfs, from the root complex to the deepest.
+   */
   public static List<Address> functionsAbove(Path real) {
     List<Address> functions = new ArrayList<>();
     for (String name : real.toString().split("/")) {
@@ -115,8 +117,8 @@ public final class PciBus {
   }
 
   /**
-   * Since Linux 5.15 {@code reset_method} names the methods; before, a file {@code reset} only told
-   * that there is one.
+   * Since Linux 5.15 {@code reset_method} names the methods; before, the file {@code reset} exists
+   * if there is any method.
    */
   private List<String> resetMethods(Path folder) {
     Optional<String> named = machine.read(folder.resolve("reset_method"));

@@ -5,8 +5,7 @@ import java.util.HexFormat;
 /**
  * A function's class code: base class, subclass and programming interface, a byte each.
  *
- * @param code the 24 bits as configuration space has them, {@code 020000} for an Ethernet
- *     controller
+ * @param code the 24 bits from configuration space, {@code 020000} for an Ethernet controller
  * @see <a href="https://pcisig.com/specifications">PCI Code and ID Assignment Specification</a>
  */
 public record PciClass(int code) {
@@ -56,7 +55,7 @@ public record PciClass(int code) {
     return code & 0xff;
   }
 
-  /** Whether it only carries other functions: a host, PCI, ISA or other bridge. */
+  /** Whether it is a bridge: host, PCI, ISA or other. */
   public boolean bridge() {
     return base() == BRIDGE;
   }
@@ -70,8 +69,8 @@ public record PciClass(int code) {
   }
 
   /**
-   * Whether a user means this class by a word ({@code network}) or by digits ({@code 02}, {@code
-   * 0200}).
+   * Whether a word ({@code network}) or digits ({@code 02}, {@code 0200}) of a user name this
+   * class.
    */
   public boolean matches(String wanted) {
     return word().equalsIgnoreCase(wanted)

@@ -14,26 +14,26 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The names of makers, devices and classes, from the {@code pci.ids} file of the machine.
+ * The names of vendors, devices and classes, from the {@code pci.ids} file of the machine.
  *
- * <p>The file's lines: {@code vvvv name} of a maker, below it {@code TAB dddd name} of a device,
- * below that {@code TAB TAB vvvv dddd name} of a subsystem; then {@code C cc name} of a class with
- * its subclasses and interfaces below it. Of some 36,000 lines only those asked for are decoded: to
- * decode them all would take longer than all of the rest of a command.
+ * <p>The file's lines: {@code vvvv name} for a vendor, below it {@code TAB dddd name} for a device,
+ * below that {@code TAB TAB vvvv dddd name} for a subsystem; then {@code C cc name} for a class
+ * with its subclasses and interfaces below it. Of about 36,000 lines only the requested ones are
+ * decoded: decoding all of them would take longer than the rest of a command.
  */
 public final class PciIds {
   private static final List<Path> FILES =
       List.of(Path.of("/usr/share/hwdata/pci.ids"), Path.of("/usr/share/misc/pci.ids"));
 
-  /** Names by the ids that lead to them: {@code 8086}, {@code 8086/10d3}, {@code C 02/00}. */
+  /** Names by path of ids: {@code 8086}, {@code 8086/10d3}, {@code C 02/00}. */
   private final Map<String, String> names = new HashMap<>();
 
   private PciIds() {}
 
   /**
-   * Reads the names of some functions; none if the machine has no such file.
+   * Reads the names of some functions; has no names if the machine has no such file.
    *
-   * @param functions those whose names will be asked for
+   * @param functions the functions whose names are needed
    */
   public static PciIds of(Machine machine, Stream<Function> functions) {
     PciIds ids = new PciIds();
@@ -48,14 +48,14 @@ public final class PciIds {
   }
 
   /**
-   * The part of a machine's file that has the names of some functions, and where that file is.
+   * The part of a machine's file with the names of some functions.
    *
-   * @param file the file the names are read from
-   * @param text the same in little
+   * @param file the path of the machine's file
+   * @param text the lines of these functions, in the format of the file
    */
   public record Excerpt(Path file, String text) {}
 
-  /** What of the machine's file some functions need; nothing if it has none. */
+  /** The part of the machine's file that some functions need; empty if there is no file. */
   public static Optional<Excerpt> excerpt(Machine machine, Stream<Function> functions) {
     return FILES.stream()
         .filter(machine::exists)
@@ -63,7 +63,7 @@ public final class PciIds {
         .map(file -> new Excerpt(file, of(machine, functions).text()));
   }
 
-  /** Sorted, each stands below what it is a part of. */
+  /** In sorted order, each entry follows its parent. */
   private String text() {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(names)
@@ -99,7 +99,7 @@ public final class PciIds {
     return Optional.ofNullable(names.get(key));
   }
 
-  /** The blocks to look into, and in each the entries to decode, all as {@link #packed} ids. */
+  /** The blocks to read, each with the entries to decode, all as {@link #packed} ids. */
   private static Map<Integer, Set<Integer>> wanted(Stream<Function> functions) {
     Map<Integer, Set<Integer>> wanted = new HashMap<>();
     functions.forEach(function -> {
@@ -113,7 +113,7 @@ public final class PciIds {
     return wanted;
   }
 
-  /** One pass over all bytes, in one loop that the JVM compiles while it runs. */
+  /** One pass over all bytes, in one loop, so that the JVM compiles it early. */
   private void read(byte[] bytes, Map<Integer, Set<Integer>> wanted) {
     Set<Integer> entries = Set.of();
     String block = "";
@@ -141,7 +141,7 @@ public final class PciIds {
     }
   }
 
-  /** Keeps the name on a line; returns the ids that lead to it. */
+  /** Stores the name on a line; returns its path of ids. */
   private String put(String above, byte[] bytes, int from, int end) {
     String line = new String(bytes, from, end - from, StandardCharsets.UTF_8);
     int gap = line.indexOf("  ");
@@ -150,7 +150,7 @@ public final class PciIds {
     return key;
   }
 
-  /** Four characters as one number: comparing those costs no decoding. */
+  /** Four characters as one number, which can be compared without decoding. */
   private static int packed(byte[] bytes, int at) {
     return bytes[at] << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 | bytes[at + 3];
   }

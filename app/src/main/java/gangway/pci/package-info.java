@@ -1,4 +1,9 @@
-/** The vocabulary of PCI, and PCI as Linux shows it in sysfs. */
+/**
+ * PCI functions as Linux shows them in sysfs: {@link gangway.pci.PciBus} reads {@link
+ * gangway.pci.Functions}, each a {@link gangway.pci.Function} with an {@link gangway.pci.Address},
+ * and the {@link gangway.pci.Details} of one function. {@link gangway.pci.PciIds} knows their
+ * names.
+ */
 @NullMarked
 package gangway.pci;
 

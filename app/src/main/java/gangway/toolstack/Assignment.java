@@ -1,13 +1,13 @@
 package gangway.toolstack;
 
-/** How far a guest is with a function that is on record for it in XenStore. */
+/** State of a function in a guest's record in XenStore. */
 public enum Assignment {
-  /** The guest starts, and its driver has not taken the function yet. */
+  /** The guest is starting, and its driver has not accepted the function yet. */
   AWAITED,
   /** The guest has the function and sees it, and nothing is in progress. */
   ARRIVED,
   /** The guest has released the function, and nothing is in progress. */
   RELEASED,
-  /** In between: an attach or a detach is in progress, or has stopped half-way. */
+  /** An attach or a detach is in progress or was interrupted. */
   UNSETTLED
 }

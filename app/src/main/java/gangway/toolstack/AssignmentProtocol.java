@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How guests of a type take and release functions: how their record in XenStore is read, what dom0
- * and the guest say to each other there, and what the guest needs from its start on. All methods
- * are pure.
+ * How guests of a type accept and release functions: how their record in XenStore is read, the
+ * handshake between dom0 and the guest, and the settings that the guest needs at its start. All
+ * methods are pure.
  *
- * <p>The record itself, {@link PciBackend}, is the same for all types, since libxl writes it.
+ * <p>The record itself, {@link PciBackend}, is the same for all types, because libxl writes it.
  */
 public sealed interface AssignmentProtocol permits PvPciFront {
 
@@ -32,12 +32,12 @@ public sealed interface AssignmentProtocol permits PvPciFront {
     return of(type).orElse(PvPciFront.INSTANCE);
   }
 
-  /** The same of a domain, whether it runs or only its record is left. */
+  /** The protocol of a domain that runs, or of which only the record is left. */
   static AssignmentProtocol forReading(XenStoreView store, int domid) {
     return forReading(GuestType.read(store, domid));
   }
 
-  /** How far a domain is with a function; empty if the function is not on record for it. */
+  /** State of a function of a domain; empty if the function is not in the domain's record. */
   static Optional<Assignment> assignment(XenStoreView store, int domid, Address function) {
     return PciBackend.read(store, domid)
         .flatMap(record ->
@@ -46,7 +46,7 @@ public sealed interface AssignmentProtocol permits PvPciFront {
                 .map(entry -> forReading(store, domid).assignment(record, entry)));
   }
 
-  /** How far the guest is with the function of an entry. */
+  /** State of the function of an entry. */
   Assignment assignment(PciBackend record, PciBackend.Entry entry);
 
   /** Whether an attach or a detach of a running guest is in progress. */
@@ -55,10 +55,10 @@ public sealed interface AssignmentProtocol permits PvPciFront {
   /** Whether both ends are connected, and nothing is in progress. */
   boolean settled(PciBackend record);
 
-  /** Whether the guest was asked for something, and has not answered. */
+  /** Whether the guest has not answered a request. */
   boolean unanswered(PciBackend record);
 
-  /** The nodes of XenStore that change as a function of a domain comes or goes. */
+  /** The nodes of XenStore that change when a function is attached to a domain or detached. */
   List<String> nodes(int domid);
 
   /** The exchange with a guest about a function. */
@@ -70,9 +70,9 @@ public sealed interface AssignmentProtocol permits PvPciFront {
    */
   boolean asksBeforeDetach();
 
-  /** The settings without which a guest cannot be given functions while it runs. */
+  /** The settings that a guest needs for hot-plug. */
   Set<Readiness> hotPlugSettings();
 
-  /** How many devices the guest's virtual bus has room for. */
+  /** The maximum number of devices on the guest's virtual bus. */
   int slots();
 }

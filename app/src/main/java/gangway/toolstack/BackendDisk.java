@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A disk that dom0 serves to a guest, as XenStore has it: {@code backend/vbd/DOMID/DEV} for the
- * kernel's backend, and its like for those in user space (docs/misc/xenstore-paths.pandoc).
+ * A disk that dom0 serves to a guest, from XenStore: {@code backend/vbd/DOMID/DEV} for the kernel's
+ * backend, and similar nodes for the backends in user space (docs/misc/xenstore-paths.pandoc).
  *
- * @param name what it is called: its path, or its number where it has none
+ * @param name its path, or its number if it has no path
  * @param path the device or the file in dom0
- * @param number the device's number, {@code 253:5}, as the hot-plug scripts noted it
+ * @param number the device number, {@code 253:5}, as the hot-plug scripts recorded it
  */
 public record BackendDisk(String name, Optional<Path> path, Optional<String> number) {
   private static final String BACKENDS = "/local/domain/0/backend/";
@@ -29,13 +29,13 @@ public record BackendDisk(String name, Optional<Path> path, Optional<String> num
   /** Two hexadecimal numbers. */
   private static final Pattern PHYSICAL = Pattern.compile("([0-9a-f]{1,4}):([0-9a-f]{1,6})");
 
-  /** What user space's backends write before the path: {@code qcow2:/…}. */
+  /** The prefix that backends in user space write before the path: {@code qcow2:/…}. */
   private static final Pattern FORMAT = Pattern.compile("^(?:[a-z0-9-]{1,16}:)+(?=/)");
 
-  /** More than a guest can have; what comes after is not looked at. */
-  private static final int MOST_DISKS = 512;
+  /** More disks than a guest can have; the rest is ignored. */
+  private static final int MAX_DISKS = 512;
 
-  /** The disks of every guest, by domain number. */
+  /** The disks of every guest, by domain ID. */
   public static Map<Integer, List<BackendDisk>> read(XenStore store) {
     return store.consistently(BackendDisk::look);
   }
@@ -49,7 +49,7 @@ public record BackendDisk(String name, Optional<Path> path, Optional<String> num
           String folder = BACKENDS + kind + "/" + domid;
           List<BackendDisk> own = disks.computeIfAbsent(number.getAsInt(), _ -> new ArrayList<>());
           store.list(folder).stream()
-              .limit(MOST_DISKS)
+              .limit(MAX_DISKS)
               .flatMap(device -> at(store, folder + "/" + device).stream())
               .forEach(own::add);
         }

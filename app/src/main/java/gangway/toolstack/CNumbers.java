@@ -4,12 +4,12 @@ import java.math.BigInteger;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Numbers in a text, read one after the other as C's library reads them for xl. */
+/** Parses consecutive numbers in a text exactly as the C library does for xl. */
 final class CNumbers {
   private static final String BLANKS = " \t\n\013\f\r";
   private static final BigInteger TOO_LARGE = BigInteger.ONE.shiftLeft(Long.SIZE);
-  private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
-  private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
+  private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
   private final String text;
   private int at;
@@ -19,7 +19,7 @@ final class CNumbers {
     this.at = at;
   }
 
-  /** Where it goes on. */
+  /** The position of the next character. */
   int at() {
     return at;
   }
@@ -28,14 +28,14 @@ final class CNumbers {
     return at == text.length();
   }
 
-  /** Steps over a letter if it is the next one. */
+  /** Skips the character if it is next. */
   boolean skip(char letter) {
     boolean next = at < text.length() && text.charAt(at) == letter;
     at += next ? 1 : 0;
     return next;
   }
 
-  /** The colons among the hexadecimal digits that are next. */
+  /** The number of colons among the hexadecimal digits that follow. */
   int colonsAhead() {
     int colons = 0;
     for (int i = at; i < text.length(); i++) {
@@ -50,8 +50,9 @@ final class CNumbers {
   }
 
   /**
-   * {@code sscanf("%x")} into 32 bits: what does not fit loses its upper bits, and what does not
-   * fit into 64 has all set. Nothing, and not a step, where there is no number.
+   * {@code sscanf("%x")} into 32 bits: a number that needs more than 32 bits loses its upper bits,
+   * and one that needs more than 64 bits becomes all ones. Empty, without skipping anything, if
+   * there is no number.
    */
   OptionalInt hexadecimal() {
     int start = at;
@@ -76,7 +77,7 @@ final class CNumbers {
     return OptionalInt.of((negative ? number.negate() : number).intValue());
   }
 
-  /** {@code atoi}: 0 where there is no number. */
+  /** {@code atoi}: 0 if there is no number. */
   int decimal() {
     boolean negative = sign();
     int digits = at;
@@ -84,10 +85,10 @@ final class CNumbers {
       at++;
     }
     BigInteger number = number(digits, 10);
-    return (negative ? number.negate() : number).min(MOST).max(LEAST).intValue();
+    return (negative ? number.negate() : number).min(MAX).max(MIN).intValue();
   }
 
-  /** {@code strtol} with base 0, of a text that must be a number as a whole, and fit. */
+  /** {@code strtol} with base 0; empty unless the whole text is a number that fits into 64 bits. */
   static OptionalLong whole(String text) {
     CNumbers numbers = new CNumbers(text, 0);
     boolean negative = numbers.sign();
@@ -130,7 +131,10 @@ final class CNumbers {
     return c < 0x80 ? Character.digit(c, base) : -1;
   }
 
-  /** The digits from a place to here; many of them are more than any number holds. */
+  /**
+   * The number from a position up to here; very long ones become {@link #TOO_LARGE} without
+   * parsing.
+   */
   private BigInteger number(int from, int base) {
     String digits = text.substring(from, at);
     if (digits.isEmpty()) {

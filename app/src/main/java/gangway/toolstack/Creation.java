@@ -9,39 +9,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a running guest was made, as libxl keeps it until the guest is gone: {@code
- * userdata-d.DOMID.UUID.libxl-json} in {@code /var/lib/xen}. What was left to libxl's own choice is
- * not in it (tools/libs/light/libxl_create.c, {@code guest_config_saved}).
+ * How a running guest was created. libxl keeps this record until the guest is gone: {@code
+ * userdata-d.DOMID.UUID.libxl-json} in {@code /var/lib/xen}. It does not contain the settings that
+ * libxl chose itself (tools/libs/light/libxl_create.c, {@code guest_config_saved}).
  *
- * @param passthrough {@code enabled}, {@code disabled} or another word for one of them; absent
- *     where the guest's functions decided it
+ * @param passthrough {@code enabled}, {@code disabled} or a synonym; absent if libxl decided by the
+ *     guest's functions
  * @param hostMemoryMap whether the guest has the holes of the host's memory map ({@code
  *     e820_host}), in which functions have their memory
- * @param functions those it has, as libxl would give them to it again if it restarted itself
+ * @param functions the functions that libxl assigns again when the guest reboots
  */
 public record Creation(
     Optional<String> passthrough, boolean hostMemoryMap, List<PciSpec> functions) {
   private static final Path FOLDER = Path.of("/var/lib/xen");
-  private static final int MOST_CHARACTERS = 1024 * 1024;
+  private static final int MAX_CHARACTERS = 1024 * 1024;
 
-  /** The text that is kept of a guest, which only root may read; empty if there is none. */
+  /** The text of a guest's record, which only root can read; empty if there is no record. */
   static String text(Machine machine, Domain domain) {
     return Optional.of(file(domain))
         .filter(_ -> machine.root())
         .flatMap(machine::read)
-        .filter(text -> text.length() <= MOST_CHARACTERS)
+        .filter(text -> text.length() <= MAX_CHARACTERS)
         .orElse("");
   }
 
-  /** The file it is kept in. */
+  /** Path of the record. */
   public static Path file(Domain domain) {
     return FOLDER.resolve("userdata-d.%d.%s.libxl-json".formatted(domain.domid(), domain.uuid()));
   }
 
-  /** Reads the text; nothing if it is no JSON object. */
+  /** Parses the text; empty if it is not a JSON object. */
   public static Optional<Creation> parse(String text) {
     try {
-      // a NUL may stand behind it
+      // a NUL byte may follow
       String object = text.substring(0, text.lastIndexOf('}') + 1);
       return Optional.of(new CreationReader(new JsonLine(object)).read());
     } catch (IllegalArgumentException e) {
@@ -50,9 +50,9 @@ public record Creation(
   }
 
   /**
-   * Whether functions can be given to the guest now that it runs. Where nothing is said of
-   * passthrough, a guest that was made with a function has it; xl gives such a guest the host's
-   * memory map too, and that is still told when its functions are gone.
+   * Whether functions can be attached to the running guest. Without {@code passthrough}, a guest
+   * that was created with a function supports it. xl also gives such a guest the host's memory map,
+   * and that remains visible after its functions are detached.
    */
   public boolean hotPlug() {
     return passthrough
@@ -60,7 +60,7 @@ public record Creation(
         .orElse(hostMemoryMap || !functions.isEmpty());
   }
 
-  /** The settings that the guest was made with, of those that libxl knows. */
+  /** The settings that the guest was created with, of those in libxl's record. */
   public Set<Readiness> settings() {
     Set<Readiness> settings = EnumSet.noneOf(Readiness.class);
     if (hotPlug()) {

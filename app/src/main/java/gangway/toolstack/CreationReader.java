@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads libxl's note of a guest, of which most is passed over. */
+/** Parses the relevant members of libxl's record of a guest, and skips the others. */
 final class CreationReader {
   private final JsonLine json;
   private final List<PciSpec> functions = new ArrayList<>();
@@ -18,9 +18,9 @@ final class CreationReader {
   }
 
   /**
-   * Reads all of it.
+   * Parses the whole record.
    *
-   * @throws IllegalArgumentException if it is no JSON object
+   * @throws IllegalArgumentException if it is not a JSON object
    */
   Creation read() {
     json.object();
@@ -81,7 +81,7 @@ final class CreationReader {
     return Optional.of(function);
   }
 
-  /** Steps through an object; over what is none. */
+  /** Iterates over the members of an object; skips any other value. */
   private void within(Consumer<String> member) {
     if (json.isObject()) {
       json.object();

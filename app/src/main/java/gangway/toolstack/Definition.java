@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a guest is made from when it is started, in the language of its toolstack. */
+/** The configuration that a toolstack starts a guest from, in the toolstack's language. */
 public interface Definition {
 
   /** Its whole text. */
@@ -18,49 +18,49 @@ public interface Definition {
   /** The guest's name. */
   String guest();
 
-  /** How the guest is virtualized; PV, which xl makes, if the definition does not say. */
+  /** How the guest is virtualized; PV, the default of xl, if the definition does not say. */
   GuestType type();
 
-  /** Whether the guest starts with less memory than it may come to have. */
+  /** Whether the guest starts with less memory than its maximum. */
   boolean growing();
 
-  /** The functions the guest gets when it is started. */
+  /** The functions that the guest gets at its start. */
   List<Address> functions();
 
-  /** All it gets when it is started, and how. */
+  /** All devices that the guest gets at its start, with their options. */
   List<PciSpec> pci();
 
-  /** What it gets, as it is written. */
+  /** These devices as the text of the definition names them. */
   List<String> entries();
 
-  /** The entry for which its toolstack makes no guest of it. */
+  /** The entry that makes the toolstack refuse the definition, if any. */
   Optional<String> refusedEntry();
 
-  /** The devices and files of dom0 that are its disks, as far as they are named by their paths. */
+  /** The devices and files of dom0 that are its disks, if the definition names them by path. */
   List<Path> disks();
 
-  /** The files of dom0 it boots from, as far as they are named by their paths. */
+  /** The files of dom0 that it boots from, if the definition names them by path. */
   List<Path> bootFiles();
 
-  /** A copy in which the guest gets one more function. */
+  /** A copy with one more function. */
   Definition with(Address function);
 
-  /** A copy in which the guest no longer gets a function. */
+  /** A copy without a function. */
   Definition without(Address function);
 
-  /** A copy in which the guest gets other functions for some, by the addresses of those. */
+  /** A copy in which functions are replaced; the map's keys are the old addresses. */
   Definition replacing(Map<Address, Address> instead);
 
-  /** Whether it says all that is wanted of a new guest, and not much more. */
+  /** Whether it matches the wanted new guest in everything that a new guest specifies. */
   boolean describes(NewGuest wanted);
 
-  /** The settings it lacks for giving the guest functions while that runs. */
+  /** The missing settings that hot-plug needs. */
   List<Readiness> lacks();
 
   /** A copy with a setting. */
   Definition with(Readiness setting);
 
-  /** A copy that lacks no setting. */
+  /** A copy with all settings that hot-plug needs. */
   default Definition ready() {
     Definition ready = this;
     for (Readiness setting : lacks()) {

@@ -4,18 +4,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A definition in its file. The file of a definition for libvirt is changed through libvirt only.
+ * A definition in its file. Gangway changes the file of a definition for libvirt only through
+ * libvirt.
  *
- * @param autoStart the link for which the guest is started with the host
+ * @param autoStart the symbolic link that makes the guest start with the host, if any
  */
 public record DefinitionFile(Path file, Optional<Path> autoStart, Definition content) {
-  /** Where definitions for xl are found. */
+  /** The folder of definitions for xl. */
   public static final Path XL = Path.of("/etc/xen");
 
-  /** Where libvirt keeps its definitions. */
+  /** The folder of libvirt's definitions. */
   public static final Path LIBVIRT = Path.of("/etc/libvirt/libxl");
 
-  /** Xen's packages leave files with names that begin so in {@link #XL}, for people to copy. */
+  /** Name prefix of the example files of Xen's packages in {@link #XL}. */
   public static final String EXAMPLE = "xlexample.";
 
   /** Its whole text. */
@@ -23,7 +24,7 @@ public record DefinitionFile(Path file, Optional<Path> autoStart, Definition con
     return content.text();
   }
 
-  /** The same file with another content. */
+  /** This file with another content. */
   public DefinitionFile with(Definition changed) {
     return new DefinitionFile(file, autoStart, changed);
   }

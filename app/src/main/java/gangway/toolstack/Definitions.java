@@ -13,18 +13,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Finds what guests are made from: in /etc/xen, wherever the links of {@code xendomains} in
- * /etc/xen/auto lead, and in libvirt's folder.
+ * Finds the definitions of guests: in /etc/xen, at the targets of the links of {@code xendomains}
+ * in /etc/xen/auto, and in libvirt's folder.
  */
 final class Definitions {
   private static final Path XL_AUTO = DefinitionFile.XL.resolve("auto");
   private static final Path LIBVIRT_AUTO = DefinitionFile.LIBVIRT.resolve("autostart");
 
-  /** What people name a definition. */
+  /** The usual suffix of a definition. */
   private static final String SUFFIX = ".cfg";
 
-  /** Larger files in /etc/xen are no definitions. */
-  private static final int MOST_BYTES = 1024 * 1024;
+  /** Larger files in /etc/xen are not definitions. */
+  private static final int MAX_BYTES = 1024 * 1024;
 
   private final Machine machine;
   private final SortedMap<Path, String> unreadable = new TreeMap<>();
@@ -37,7 +37,7 @@ final class Definitions {
     return Stream.concat(xl(), libvirt()).toList();
   }
 
-  /** The files that should be definitions for xl and are none, with the reasons. */
+  /** The files that should be definitions for xl but cannot be parsed, with the reasons. */
   SortedMap<Path, String> unreadable() {
     return unreadable;
   }
@@ -69,7 +69,7 @@ final class Definitions {
   }
 
   private Optional<DefinitionFile> xl(Path file, Optional<Path> link) {
-    // through the link, since a capture keeps what is in /etc/xen, and masks it as such
+    // read by its link, because a capture contains (and masks) only files in /etc/xen
     Optional<String> text =
         machine.exact(file.startsWith(DefinitionFile.XL) ? file : link.orElse(file));
     if (text.isEmpty()) {
@@ -78,7 +78,7 @@ final class Definitions {
     try {
       return Optional.of(xl(file, text.get(), link));
     } catch (NotXl why) {
-      // the folder has other files of Xen's too
+      // the folder also holds other files of Xen
       if (link.isPresent() || file.toString().endsWith(SUFFIX)) {
         unreadable.put(file, Objects.requireNonNull(why.getMessage()));
       }
@@ -87,12 +87,12 @@ final class Definitions {
   }
 
   private static DefinitionFile xl(Path file, String text, Optional<Path> link) throws NotXl {
-    if (text.length() > MOST_BYTES) {
-      throw new NotXl("it is larger than a mebibyte");
+    if (text.length() > MAX_BYTES) {
+      throw new NotXl("the file is larger than 1 MiB");
     }
     XlConfig config = XlConfig.read(text);
     if (config.string("name").isEmpty()) {
-      throw new NotXl("it names no guest");
+      throw new NotXl("the setting 'name' is missing");
     }
     return new DefinitionFile(file, link, config);
   }
@@ -102,7 +102,7 @@ final class Definitions {
         .flatMap(file ->
             machine
                 .read(file)
-                .filter(text -> text.length() <= MOST_BYTES)
+                .filter(text -> text.length() <= MAX_BYTES)
                 .flatMap(DomainXml::parse)
                 .map(xml -> new DefinitionFile(file, libvirtLink(file), xml))
                 .stream());

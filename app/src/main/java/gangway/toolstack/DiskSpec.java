@@ -6,22 +6,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A disk as xl's configuration names it: {@code TARGET,FORMAT,VDEV,ACCESS} or {@code KEY=VALUE}
- * among these, {@code target=} as the last, which takes all the rest (xl-disk-configuration(5)).
+ * A disk in xl's configuration: {@code TARGET,FORMAT,VDEV,ACCESS}, also with {@code KEY=VALUE};
+ * {@code target=} comes last and its value extends to the end (xl-disk-configuration(5)).
  *
- * @param text the specification as it stands
+ * @param text the unparsed specification
  */
 record DiskSpec(String text) {
-  /** What older forms write before the target, several of them at times: {@code tap:aio:/…}. */
+  /** The prefixes of older forms, sometimes several: {@code tap:aio:/…}. */
   private static final Pattern PREFIX =
       Pattern.compile("^(?:(?:phy|file|tap2?|tapdisk|aio|ioemu|raw|qcow2?|vhd|qdisk):)+");
 
   private static final Pattern KEY = Pattern.compile("[a-z][a-z-]*=.*");
 
-  /** Longer ones are no paths (PATH_MAX in Linux). */
-  private static final int MOST_LETTERS = 4096;
+  /** PATH_MAX in Linux. */
+  private static final int MAX_CHARACTERS = 4096;
 
-  /** The device or the file in dom0; nothing if the disk is none, or is named otherwise. */
+  /**
+   * The device or file in dom0; empty if the specification is malformed or does not name a path.
+   */
   Optional<Path> path() {
     int from = 0;
     while (from <= text.length()) {
@@ -48,10 +50,10 @@ record DiskSpec(String text) {
     return absolute(shortened ? "/dev/" + path : path);
   }
 
-  /** A path, if that is one that starts at the root. */
+  /** The path, if it is absolute. */
   static Optional<Path> absolute(String path) {
     try {
-      return path.startsWith("/") && path.length() <= MOST_LETTERS
+      return path.startsWith("/") && path.length() <= MAX_CHARACTERS
           ? Optional.of(Path.of(path))
           : Optional.empty();
     } catch (InvalidPathException e) {

@@ -4,13 +4,13 @@ import gangway.pci.Address;
 import java.util.Optional;
 
 /**
- * A running guest, as XenStore knows it.
+ * A running guest, from XenStore.
  *
- * @param domid its number, new at every start
- * @param name its name; it comes from whoever made the guest: hostile until printed escaped
- * @param type how it is virtualized; unknown if libxl did not note it
- * @param uuid its UUID, as in the file names of libxl's notes
- * @param pci the record of the functions it was given
+ * @param domid its domain ID, new at every start
+ * @param name its name, which is not trusted: print it escaped
+ * @param type how it is virtualized; unknown if libxl did not record it
+ * @param uuid its UUID, which is part of the file names of libxl's records
+ * @param pci the record of the functions that are assigned to it
  */
 public record Domain(
     int domid, String name, GuestType type, String uuid, Optional<PciBackend> pci) {

@@ -16,7 +16,7 @@ import org.w3c.dom.NodeList;
 
 /**
  * A guest's definition for libvirt (formatdomain.html in libvirt's documentation). A changed copy
- * differs only in what had to change.
+ * keeps all text that need not change.
  */
 public final class DomainXml implements Definition {
   private final XmlText xml;
@@ -25,7 +25,7 @@ public final class DomainXml implements Definition {
     this.xml = xml;
   }
 
-  /** Reads a definition; nothing if it is not that of a guest of Xen. */
+  /** Parses a definition; empty if it does not define a Xen guest. */
   public static Optional<DomainXml> parse(String text) {
     return XmlText.parse(text).filter(xml -> guest(xml.root())).map(DomainXml::new);
   }
@@ -53,7 +53,7 @@ public final class DomainXml implements Definition {
     return pvh || word.equals("xenpvh") ? GuestType.PVH : GuestType.PV;
   }
 
-  /** Whether the guest starts with less memory than it may come to have; both in the same unit. */
+  /** Whether the guest starts with less memory than its maximum; false if the units differ. */
   @Override
   public boolean growing() {
     Optional<Element> most = child(root(), "memory");
@@ -69,13 +69,13 @@ public final class DomainXml implements Definition {
         && current.getAsInt() < maximum.getAsInt();
   }
 
-  /** The functions of the host that the guest is defined to have. */
+  /** The host's functions that the definition assigns to the guest. */
   @Override
   public List<Address> functions() {
     return hostdevs().flatMap(hostdev -> source(hostdev).stream()).toList();
   }
 
-  /** Whether the guest is made so that it can be given functions while it runs. */
+  /** Whether the definition enables hot-plug. */
   public boolean hotPlug() {
     return child(root(), "features").stream()
         .flatMap(features -> child(features, "xen").stream())
@@ -83,7 +83,7 @@ public final class DomainXml implements Definition {
         .anyMatch(feature -> feature.getAttribute("state").equals("on"));
   }
 
-  /** The devices and files of dom0 that are the guest's disks; not those in a pool of libvirt's. */
+  /** The devices and files of dom0 that are the guest's disks, without disks in a storage pool. */
   @Override
   public List<Path> disks() {
     return child(root(), "devices").stream()
@@ -94,7 +94,7 @@ public final class DomainXml implements Definition {
         .toList();
   }
 
-  /** The files of dom0 that the guest boots from: its kernel's, and a loader's. */
+  /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
   @Override
   public List<Path> bootFiles() {
     return child(root(), "os").stream()
@@ -104,9 +104,9 @@ public final class DomainXml implements Definition {
   }
 
   /**
-   * A copy in which the guest has one more function. It is not managed: libvirt is to find it in
-   * pciback and to leave it there. The driver's name is written because libvirt 10 and 11 cannot
-   * take a function away without it, and e820_host because libvirt does not set it by itself.
+   * A copy with one more function. The function is not managed, so that libvirt finds it in pciback
+   * and leaves it there. The driver's name is required because libvirt 10 and 11 cannot detach a
+   * function without it, and e820_host because libvirt does not set it by itself.
    */
   @Override
   public DomainXml with(Address function) {
@@ -115,7 +115,7 @@ public final class DomainXml implements Definition {
         : withFeature("e820_host").within("devices", hostdev(function));
   }
 
-  /** A copy in which the guest no longer has a function. */
+  /** A copy without a function. */
   @Override
   public DomainXml without(Address function) {
     return hostdevs()
@@ -167,7 +167,7 @@ public final class DomainXml implements Definition {
     return outline().equals(Outline.of(wanted));
   }
 
-  /** What it says of what a new guest can be asked for, in libvirt's own form. */
+  /** The settings that a new guest can specify, in libvirt's form. */
   private Outline outline() {
     return new Outline(
         text(child(root(), "memory")),
@@ -190,8 +190,9 @@ public final class DomainXml implements Definition {
   }
 
   /**
-   * The definition of a new guest, from what virt-install has made of it: completed by what that
-   * does not know, or writes otherwise. libvirt starts a guest without a kernel by pygrub, too.
+   * The definition of a new guest: the output of virt-install with the settings that virt-install
+   * cannot write, or writes in another form. libvirt also uses pygrub to boot a guest without a
+   * kernel.
    */
   public DomainXml completed(NewGuest guest) {
     DomainXml done = this;
@@ -210,7 +211,7 @@ public final class DomainXml implements Definition {
     return done;
   }
 
-  /** The settings that the guest lacks for being given functions while it runs. */
+  /** The missing settings that hot-plug needs. */
   @Override
   public List<Readiness> lacks() {
     return Stream.of(Readiness.values()).filter(setting -> !has(setting)).toList();
@@ -225,7 +226,7 @@ public final class DomainXml implements Definition {
     };
   }
 
-  /** A copy in which the guest has a setting. */
+  /** A copy with a setting. */
   @Override
   public DomainXml with(Readiness setting) {
     return switch (setting) {
@@ -235,7 +236,7 @@ public final class DomainXml implements Definition {
     };
   }
 
-  /** What the guest's kernel is told, where libvirt starts one. */
+  /** The kernel's command line, if libvirt boots the kernel. */
   String kernelArguments() {
     return child("os", "cmdline").map(Element::getTextContent).orElse("");
   }
@@ -248,9 +249,9 @@ public final class DomainXml implements Definition {
   }
 
   /**
-   * Whether a feature of Xen's is on.
+   * Whether a feature of Xen is on.
    *
-   * @param unsaid whether it is where nothing is said of it
+   * @param unsaid the default if the definition does not set it
    */
   private boolean feature(String name, boolean unsaid) {
     return child("features", "xen")
@@ -272,7 +273,7 @@ public final class DomainXml implements Definition {
         .orElseGet(() -> within("features", "<xen>\n  " + on + "\n</xen>"));
   }
 
-  /** A copy with one more element in one of the domain's own, which is made if it is not there. */
+  /** A copy with one more element in a child of the domain; the child is created if missing. */
   private DomainXml within(String parent, String child) {
     return child(root(), parent)
         .map(there -> new DomainXml(xml.with(there, child)))
@@ -280,7 +281,7 @@ public final class DomainXml implements Definition {
             () -> new DomainXml(xml.with(root(), "<" + parent + "/>")).within(parent, child));
   }
 
-  /** The element that gives a guest a function. */
+  /** The element that assigns a function to a guest. */
   static String hostdev(Address function) {
     return """
     <hostdev mode='subsystem' type='pci' managed='no'>
@@ -293,7 +294,7 @@ public final class DomainXml implements Definition {
         .formatted(function.domain(), function.bus(), function.device(), function.function());
   }
 
-  /** The elements that give the guest a function, as such or as a network interface. */
+  /** The elements that assign a function to the guest, as a device or as a network interface. */
   private Stream<Element> hostdevs() {
     return child(root(), "devices").stream()
         .flatMap(devices ->
@@ -310,7 +311,7 @@ public final class DomainXml implements Definition {
         .flatMap(DomainXml::address);
   }
 
-  /** An address element's numbers are decimal, or hexadecimal behind 0x. */
+  /** The numbers of an address element are decimal, or hexadecimal with the prefix 0x. */
   private static Optional<Address> address(Element element) {
     try {
       List<Integer> parts = new ArrayList<>();

@@ -14,20 +14,20 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The guests that run, and the records of functions in XenStore.
+ * The running guests, and the records of functions in XenStore.
  *
- * @param running the guests, by domain number, without dom0
- * @param left records of domains that are gone; Xen's tools leave them behind when a guest with
- *     functions is destroyed
+ * @param running the guests in the order of their domain IDs, without dom0
+ * @param left the records of domains that are gone; Xen's tools do not delete them when a guest
+ *     with functions is destroyed
  */
 public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
-  /** The node that all domains are below. */
+  /** The parent node of all domains. */
   public static final String ALL = "/local/domain";
 
-  /** Of a machine that runs no guests. */
+  /** A machine without running guests. */
   public static final Domains NONE = new Domains(List.of(), Map.of());
 
-  /** Reads them all as they are at one moment. */
+  /** Reads all in one consistent snapshot. */
   public static Domains read(XenStore store) {
     return store.consistently(Domains::look);
   }
@@ -60,30 +60,31 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
                 PciBackend.read(store, domid)));
   }
 
-  /** The guest of a name that runs. */
+  /** The running guest with a name, if any. */
   public static Optional<Domain> named(XenStoreView store, String guest) {
     return look(store).running().stream().filter(domain -> domain.name().equals(guest)).findFirst();
   }
 
-  /** The node that all a domain has of its own is below. */
+  /** The node of a domain. */
   public static String path(int domid) {
     return ALL + "/" + domid;
   }
 
-  /** Whether there is a domain of this number. */
+  /** Whether there is a domain with this ID. */
   public static boolean runs(XenStoreView store, int domid) {
     return store.read(path(domid) + "/name").isPresent();
   }
 
   /**
-   * The last part of a node {@code /vm/UUID}; files are named by it, so it may not lead elsewhere.
+   * The last part of a node {@code /vm/UUID}. It becomes part of a file name, so it must not
+   * contain a path.
    */
   private static Optional<String> uuid(String node) {
     return Optional.of(node.replaceFirst("^/vm/", ""))
         .filter(uuid -> uuid.matches("[0-9A-Za-z-]{1,64}"));
   }
 
-  /** The running guests that XenStore says have a function. */
+  /** The running guests that have a function according to XenStore. */
   public Stream<Domain> holding(Address function) {
     return running.stream()
         .filter(domain -> domain.pci().flatMap(pci -> pci.entry(function)).isPresent());

@@ -10,22 +10,27 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What virt-install makes of a new guest for libvirt, before anything is made of it. */
+/**
+ * The definition that virt-install generates for a new libvirt guest; it changes nothing on the
+ * host.
+ *
+ * <p>See docs/decisions/0013-virt-install-prints.md.
+ */
 public sealed interface Draft {
 
-  /** The definition it would have libvirt keep. */
+  /** The generated definition. */
   record Written(DomainXml xml) implements Draft {}
 
-  /** It would not make the guest. */
+  /** virt-install refuses the guest. */
   record Refused(List<String> complaint) implements Draft {}
 
-  /** It is not on this machine. */
+  /** virt-install is not installed. */
   record NoProgram() implements Draft {}
 
-  /** It is a large program in Python, and asks libvirt for all there is. */
+  /** virt-install is a large Python program and sends many requests to libvirt. */
   Duration LIMIT = Duration.ofMinutes(5);
 
-  /** Has it written; the program does nothing else. */
+  /** Runs virt-install, which only prints the definition. */
   static Draft of(Machine machine, NewGuest guest) {
     return machine.ask(command(guest)).map(Draft::of).orElseGet(NoProgram::new);
   }
@@ -37,7 +42,7 @@ public sealed interface Draft {
     Optional<DomainXml> xml = DomainXml.parse(result.out());
     return xml.isPresent()
         ? new Written(xml.get())
-        : new Refused(List.of("what it prints is no definition of a guest of Xen"));
+        : new Refused(List.of("its output is not the definition of a Xen guest"));
   }
 
   /** The command (virt-install(1)). */

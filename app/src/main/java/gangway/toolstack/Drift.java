@@ -8,18 +8,20 @@ import java.util.SequencedSet;
 import java.util.stream.Stream;
 
 /**
- * Where the sources differ on a function of a guest that runs: XenStore, by which it has it; libxl,
- * which keeps it for a guest that restarts itself ({@code xl list -l}); and the guest's definition,
- * by which it is started the next time.
+ * A difference between the sources about a function of a running guest: XenStore, which shows what
+ * the guest has; libxl's record, which applies when the guest reboots ({@code xl list -l}); and the
+ * guest's definition, which applies at its next start.
  *
- * @param has whether the guest has it now
- * @param kept how libxl keeps it; nothing if it does not, or nothing is known of what it keeps
- * @param defined how it is defined
+ * @param has whether the guest has the function now
+ * @param kept the entry in libxl's record, if any
+ * @param defined the entry in the definition
  */
 public record Drift(
     Address function, boolean has, Optional<PciSpec> kept, Optional<PciSpec> defined) {
 
-  /** All that differs; nothing of a guest that is off, or has not one definition. */
+  /**
+   * All differences; empty for a guest that is not running or does not have exactly one definition.
+   */
   public static List<Drift> of(Guest guest) {
     if (guest.running().isEmpty() || guest.definition().isEmpty()) {
       return List.of();
@@ -46,7 +48,7 @@ public record Drift(
         .toList();
   }
 
-  /** Where nobody tells what libxl keeps, it is taken to be what the guest has. */
+  /** If libxl's record cannot be read, assumes that it lists what the guest has. */
   private static Optional<PciSpec> inferred(
       Definition definition, List<Address> has, Address function) {
     return has.contains(function)
@@ -60,7 +62,7 @@ public record Drift(
         .findFirst();
   }
 
-  /** How a function is given is not in libvirt's definitions as xl knows it. */
+  /** Compares options only for xl, because libvirt's definitions do not have them. */
   private boolean differs(Toolstack toolstack) {
     return has != kept.isPresent()
         || has != defined.isPresent()
@@ -71,19 +73,19 @@ public record Drift(
     return spec.map(PciSpec::options);
   }
 
-  /** What comes of it, in words. */
+  /** The consequence, for the administrator. */
   public String says() {
     if (!has) {
       return defined.isPresent()
           ? "from its next start"
-              + (kept.isPresent() ? ", and xl takes it for the guest's now" : "")
-          : "xl takes it for the guest's, which does not have it";
+              + (kept.isPresent() ? "; already in libxl's record of the guest" : "")
+          : "in libxl's record of the guest, but the guest does not have it";
     }
     if (defined.isEmpty()) {
-      return "not from its next start on";
+      return "only until its next start";
     }
     return kept.isEmpty()
-        ? "xl does not know that the guest has it"
+        ? "missing in libxl's record of the guest"
         : "from its next start with other options: "
             + (defined.get().options().equals(PciOptions.NONE)
                 ? "none"

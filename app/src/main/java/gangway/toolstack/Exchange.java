@@ -8,34 +8,34 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The exchange with a guest in XenStore about one function, as dom0 leads it. Each method is one
- * purpose: from what the record says now to what dom0 does next, until the purpose is reached.
+ * The handshake with a guest in XenStore about one function, from dom0's side. Each method serves
+ * one purpose: it maps the current record to dom0's next move, until the purpose is reached.
  */
 public interface Exchange {
-  /** The guest's domain number. */
+  /** The guest's domain ID. */
   int domid();
 
   /** The function, by its address in dom0. */
   Address function();
 
-  /** Asks the guest to release the function, until it has. */
+  /** Asks the guest to release the function. */
   Move ask(Optional<PciBackend> record);
 
-  /** Does what the guest should have done when it was asked. */
+  /** Answers in place of a guest that does not answer. */
   Move answerForGuest(Optional<PciBackend> record);
 
-  /** Lets the guest keep the function, or take it again. */
+  /** Lets the guest keep the function, or offers it to the guest again. */
   Move keep(Optional<PciBackend> record);
 
-  /** Attends the toolstack as it detaches a function that the guest has released. */
+  /** Assists the toolstack as it detaches a function that the guest has released. */
   Move attend(Optional<PciBackend> record);
 
-  /** The same where the guest does not answer. */
+  /** Like {@link #attend}, for a guest that does not answer. */
   Move attendAlone(Optional<PciBackend> record);
 
-  /** What dom0 does next. */
+  /** The next move of dom0. */
   sealed interface Move {
-    /** Writes values to paths. */
+    /** Write values to paths. */
     record Write(SortedMap<String, String> values) implements Move {
       public Write {
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -46,10 +46,10 @@ public interface Exchange {
       }
     }
 
-    /** Waits for the others. */
+    /** Wait for the backend and the guest. */
     record Await() implements Move {}
 
-    /** Nothing: the purpose is reached. */
+    /** The purpose is reached. */
     record Over() implements Move {}
   }
 }

@@ -6,11 +6,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The domains there are, by the two that know: a domain that dies may be in one of them only.
+ * The existing domains from both sources: a dying domain may be in only one of them.
  *
- * @param inXenStore those with a name in XenStore
- * @param left what has a folder in XenStore, but neither a name nor a domain in Xen
- * @param inXen those the hypervisor has; none if it could not be asked, since dom0 is one
+ * @param inXenStore the domains with a name in XenStore
+ * @param left the domain IDs with a node in XenStore, but without a name and without a domain in
+ *     Xen
+ * @param inXen the domains of the hypervisor; empty if the query failed, because dom0 always exists
  */
 public record ExistingDomains(
     SortedSet<Integer> inXenStore, SortedSet<Integer> left, Set<Integer> inXen) {
@@ -23,13 +24,13 @@ public record ExistingDomains(
         .ifPresent(store ->
             Domains.numbers(store.list("/local/domain"))
                 .forEach(domid -> (Domains.runs(store, domid) ? named : left).add(domid)));
-    // asked last: a domain that is made meanwhile is in Xen before it is in XenStore
+    // query Xen last: a new domain appears in Xen before it appears in XenStore
     Set<Integer> inXen = RunStates.read(machine).all();
     left.removeAll(inXen);
     return new ExistingDomains(named, left, inXen);
   }
 
-  /** Whether a domain is gone for sure. */
+  /** Whether a domain is certainly gone. */
   public boolean lack(int domid) {
     return !inXenStore.isEmpty()
         && !inXen.isEmpty()

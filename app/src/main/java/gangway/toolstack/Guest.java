@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 /**
  * A guest, running or not.
  *
- * @param running the guest as it runs
- * @param note what libxl keeps of one that runs, as {@link Creation} reads it; empty if unknown
- * @param paused whether it is paused, and so cannot answer anybody
- * @param definitions the definitions found under its name, those of its own toolstack only
+ * @param running its domain, if it runs
+ * @param note libxl's record of a running guest, which {@link Creation} parses; empty if unknown
+ * @param paused whether it is paused, so that it cannot answer requests
+ * @param definitions the definitions with its name, only those of its own toolstack
  */
 public record Guest(
     String name,
@@ -20,17 +20,17 @@ public record Guest(
     boolean paused,
     List<DefinitionFile> definitions) {
 
-  /** How it was made, of one that runs. */
+  /** How a running guest was created. */
   public Optional<Creation> creation() {
     return Creation.parse(note);
   }
 
-  /** The files its definitions stand in. */
+  /** The paths of its definitions. */
   public Stream<String> files() {
     return definitions.stream().map(definition -> definition.file().toString());
   }
 
-  /** Its definition, where there is one and only one. */
+  /** Its definition, if there is exactly one. */
   public Optional<DefinitionFile> definition() {
     return definitions.size() == 1 ? Optional.of(definitions.getFirst()) : Optional.empty();
   }

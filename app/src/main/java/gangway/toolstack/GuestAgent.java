@@ -6,28 +6,28 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the agent in a guest says in XenStore, where the guest has one (docs/guest-agent.md). The
- * guest writes it, and may write anything.
+ * The guest agent's data in XenStore (docs/guest-agent.md), if the guest has an agent. The guest is
+ * not trusted: it can write any value.
  */
 public record GuestAgent(int domid) {
   private static final String VERSION = "1";
-  private static final int LONGEST_REASON = 200;
+  private static final int MAX_REASON = 200;
 
-  /** As the kernel's drivers are named; letters of other scripts are none of them. */
+  /** The names of kernel drivers: printable ASCII only. */
   private static final Pattern DRIVER = Pattern.compile("[ -~]{1,64}");
 
-  /** Whether a guest lets a function go. */
+  /** Whether the guest agrees to detach a function. */
   public sealed interface Answer {
-    /** Nothing in it needs the function. */
+    /** Nothing in the guest needs the function. */
     record Yes() implements Answer {}
 
-    /** Something would lose data. */
+    /** The detach would lose data. */
     record No(String reason) implements Answer {}
   }
 
-  /** What a guest sees of a function it was given. */
+  /** How the guest sees a function that is assigned to it. */
   public sealed interface Sight {
-    /** Nobody in the guest tells. */
+    /** No agent reports it. */
     record Unknown() implements Sight {
       @Override
       public String toString() {
@@ -43,7 +43,7 @@ public record GuestAgent(int domid) {
       }
     }
 
-    /** No driver of the guest has it. */
+    /** The guest sees it, but no driver is bound to it. */
     record Undriven() implements Sight {
       @Override
       public String toString() {
@@ -51,7 +51,7 @@ public record GuestAgent(int domid) {
       }
     }
 
-    /** A driver of the guest has it. */
+    /** A driver of the guest is bound to it. */
     record Driven(String driver) implements Sight {
       @Override
       public String toString() {
@@ -59,7 +59,7 @@ public record GuestAgent(int domid) {
       }
     }
 
-    /** Reads what the agent writes; what is no name of a driver tells nothing. */
+    /** Parses the agent's value; a malformed driver name counts as unknown. */
     private static Sight of(String said) {
       if (said.isBlank()) {
         return new Undriven();
@@ -68,19 +68,19 @@ public record GuestAgent(int domid) {
     }
   }
 
-  /** Whether there is one. */
+  /** Whether the guest has an agent of a known version. */
   public boolean present(XenStoreView store) {
     return store.read(node("agent")).filter(VERSION::equals).isPresent();
   }
 
-  /** The driver in the guest that has a function. */
+  /** The guest's driver of a function, if any. */
   public Optional<String> driver(XenStoreView store, Address vdev) {
     return sight(store, vdev) instanceof Sight.Driven(String driver)
         ? Optional.of(driver)
         : Optional.empty();
   }
 
-  /** What the guest says of a function. */
+  /** How the guest sees a function. */
   public Sight sight(XenStoreView store, Address vdev) {
     Optional<String> said = store.read(node("pci/" + vdev.libxlName()));
     if (said.isEmpty()) {
@@ -89,27 +89,27 @@ public record GuestAgent(int domid) {
     return Sight.of(said.get());
   }
 
-  /** The node that it names drivers below. */
+  /** The parent node of the agent's driver names. */
   public String drivers() {
     return node("pci");
   }
 
-  /** The node that the agent is asked at. */
+  /** The node for questions to the agent. */
   public String question() {
     return node("ask");
   }
 
-  /** The question whether a function may go; its answer begins with the same token. */
+  /** The question whether a function may be detached; the answer begins with the same token. */
   public static String mayGo(String token, Address vdev) {
     return token + " " + vdev;
   }
 
-  /** The node that it answers at. */
+  /** The node for the agent's answers. */
   public String answers() {
     return node("answer");
   }
 
-  /** The answer to one question, once it is there. */
+  /** The answer to a question, once the agent has written it. */
   public Optional<Answer> answer(XenStoreView store, String token) {
     return store
         .read(node("answer"))
@@ -121,7 +121,7 @@ public record GuestAgent(int domid) {
   private static Answer answer(String text) {
     return text.equals("yes")
         ? new Answer.Yes()
-        : new Answer.No(text.substring(0, Math.min(text.length(), LONGEST_REASON)));
+        : new Answer.No(text.substring(0, Math.min(text.length(), MAX_REASON)));
   }
 
   private String node(String name) {

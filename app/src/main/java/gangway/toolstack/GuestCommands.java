@@ -5,12 +5,12 @@ import gangway.pci.Address;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What a toolstack is told to do with its guests. */
+/** The commands of a toolstack for its guests. */
 public sealed interface GuestCommands permits Xl, Virsh {
-  /** For all of a guest's memory, over a slow disk. */
+  /** Time limit to read or write a guest's whole memory on a slow disk. */
   Duration LONG = Duration.ofHours(1);
 
-  /** For a guest's memory to be given back by others, and its disks to be made ready. */
+  /** Time limit until other guests have released memory and the disks are ready. */
   Duration STARTING = Duration.ofMinutes(5);
 
   /** The commands of a toolstack. */
@@ -21,24 +21,24 @@ public sealed interface GuestCommands permits Xl, Virsh {
     };
   }
 
-  /** The command that gives a running guest a function. */
+  /** The command that attaches a function to a running guest. */
   Command attach(Domain guest, Address function);
 
-  /** The command that takes a function from a running guest. */
+  /** The command that detaches a function from a running guest. */
   Command detach(Domain guest, Address function);
 
-  /** The command that tells a guest to shut itself down, and does not wait for that. */
+  /** The command that asks a guest to shut down, without waiting. */
   Command shutdown(Domain guest);
 
-  /** The command that lets a guest go on that is paused. */
+  /** The command that unpauses a guest. */
   Command unpause(Domain guest);
 
-  /** The command that makes a guest of the state in a file. */
+  /** The command that restores a guest from a file. */
   Command restore(Path image);
 
   /** The command that starts a new guest from its definition. */
   Command start(NewGuest guest);
 
-  /** The command that ends a new guest at once. */
+  /** The command that destroys a new guest. */
   Command end(NewGuest guest);
 }

@@ -8,15 +8,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the guests that run say of the functions they were given, by function of the host. They may
- * say anything.
+ * How the running guests see their functions, by the function's address in the host. The guests are
+ * not trusted: they can report anything.
  */
 public record GuestSights(Map<Address, Sight> all) {
   public GuestSights {
     all = Map.copyOf(all);
   }
 
-  /** Reads what is said at one moment. */
+  /** Reads all reports in one consistent snapshot. */
   public static GuestSights read(Machine machine, Domains domains) {
     boolean any = domains.running().stream().anyMatch(domain -> domain.pci().isPresent());
     return machine
@@ -38,7 +38,7 @@ public record GuestSights(Map<Address, Sight> all) {
     return sights;
   }
 
-  /** What is said of a function; of one nobody speaks of, nothing is known. */
+  /** How the guest sees a function; unknown if no guest reports it. */
   public Sight of(Address function) {
     return all.getOrDefault(function, new Sight.Unknown());
   }

@@ -10,10 +10,10 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * The guests of a machine: those that run, whatever toolstack started them, and those that are only
- * defined.
+ * The guests of a machine: the running ones of every toolstack, and those that are only defined.
  *
- * @param unreadable the files that should be definitions for xl, and why xl makes none of them
+ * @param unreadable the files that should be definitions for xl but cannot be parsed, with the
+ *     reasons
  */
 public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
   private static final Path LIBXL_NOTES = Path.of("/var/lib/xen");
@@ -49,12 +49,12 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
     return new Guests(List.copyOf(guests), found.unreadable());
   }
 
-  /** The guests of a name: usually one, but each toolstack may know one of that name. */
+  /** The guests with a name: usually one, but each toolstack can have a guest with that name. */
   public List<Guest> named(String name) {
     return all.stream().filter(guest -> guest.name().equals(name)).toList();
   }
 
-  /** The guests that are defined to have a function. */
+  /** The guests whose definitions contain a function. */
   public List<Guest> defining(Address function) {
     return all.stream()
         .filter(guest ->
@@ -65,10 +65,10 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
         .toList();
   }
 
-  /** Each of the unreadable files with the reason, in words. */
+  /** One sentence for each file that cannot be parsed, with the reason. */
   public Stream<String> complaints() {
     return unreadable.entrySet().stream()
-        .map(entry -> "xl makes no guest of %s: %s".formatted(entry.getKey(), entry.getValue()));
+        .map(entry -> "xl cannot read %s: %s".formatted(entry.getKey(), entry.getValue()));
   }
 
   private static List<DefinitionFile> of(
@@ -79,7 +79,7 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
         .toList();
   }
 
-  /** libvirt leaves a note of its own among those that libxl keeps of every guest. */
+  /** libvirt writes its own record of a guest next to libxl's record. */
   private static Toolstack startedBy(Machine machine, Domain domain) {
     Path note =
         LIBXL_NOTES.resolve(

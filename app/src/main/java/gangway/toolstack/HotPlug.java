@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a guest can be given functions while it runs, which is settled when it is started.
+ * Whether functions can be attached to a running guest, which is decided at its start.
  *
- * @param now whether it can be now, by how it was made
- * @param nextStart whether it can be once it is started by its definition
+ * @param now whether that is possible now, from libxl's record of its creation
+ * @param nextStart whether that is possible after its next start, from its definition
  */
 public record HotPlug(boolean now, boolean nextStart) {
 
   /**
-   * Nothing of a guest that is off, is of a type that Gangway does not assign to, has not one
-   * definition, or of which libxl's note cannot be read.
+   * Empty for a guest that is not running, has a type that Gangway does not support, does not have
+   * exactly one definition, or whose record of libxl cannot be read.
    */
   public static Optional<HotPlug> of(Guest guest) {
     return guest
@@ -33,7 +33,7 @@ public record HotPlug(boolean now, boolean nextStart) {
         made.settings().containsAll(needed), Collections.disjoint(next.lacks(), needed));
   }
 
-  /** How the one differs from the other, in words. */
+  /** The difference between now and the next start, if any, for the administrator. */
   public Optional<String> drift() {
     if (now == nextStart) {
       return Optional.empty();
@@ -41,6 +41,6 @@ public record HotPlug(boolean now, boolean nextStart) {
     return Optional.of(
         nextStart
             ? "ready for hot-plug from its next start"
-            : "not ready for hot-plug from its next start on");
+            : "ready for hot-plug only until its next start");
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A function in libxl's note of a guest: the members of a {@code libxl_device_pci} that are not 0
+ * A function in libxl's record of a guest: the members of a {@code libxl_device_pci} that are not 0
  * (tools/libs/light/libxl_types.idl).
  */
 final class KeptFunction {

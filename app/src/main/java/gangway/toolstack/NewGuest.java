@@ -10,14 +10,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A PV guest that is to be made. What it is called and made of can be written into a definition as
- * it stands, whatever reads that.
+ * A PV guest that is to be created. Its name and paths contain only characters that need no quoting
+ * in any toolstack's definition.
  *
  * @param memory in MiB
- * @param kernel what starts it; without one, its first disk brings its own
- * @param disks files and devices of dom0, raw; the guest has them as {@code xvda}, {@code xvdb}, …
- * @param bridges of dom0: the guest has a network interface in each
- * @param functions what it has from its start
+ * @param kernel the kernel to boot; empty to boot the kernel on the first disk
+ * @param disks raw files and devices of dom0; the guest sees them as {@code xvda}, {@code xvdb}, …
+ *     …
+ * @param bridges bridges of dom0; the guest gets a network interface in each
+ * @param functions the functions that it has from its start
  */
 public record NewGuest(
     String name,
@@ -28,26 +29,26 @@ public record NewGuest(
     List<Path> disks,
     List<String> bridges,
     List<Address> functions) {
-  /** What xl, libvirt and files can all be given; digits alone would be a domain's number. */
+  /** Valid for xl, libvirt and file names; a name of digits only would be a domain ID. */
   private static final Pattern NAME = Pattern.compile("(?![0-9]+$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-  /** IFNAMSIZ in Linux, without what means something to a toolstack. */
+  /** At most IFNAMSIZ of Linux, without the special characters of the toolstacks. */
   private static final Pattern BRIDGE = Pattern.compile("[A-Za-z0-9._-]{1,15}");
 
-  /** So many letters {@code xvd} goes on with. */
-  private static final int MOST_DISKS = 26;
+  /** One letter after {@code xvd}. */
+  private static final int MAX_DISKS = 26;
 
-  private static final int MOST_MEMORY = 16 * 1024 * 1024;
-  private static final int MOST_VCPUS = 512;
+  private static final int MAX_MEMORY = 16 * 1024 * 1024;
+  private static final int MAX_VCPUS = 512;
 
   /**
-   * A kernel of dom0's that starts the guest.
+   * A kernel file of dom0 that boots the guest.
    *
    * @param arguments its command line
    */
   public record Kernel(Path image, Optional<Path> initrd, String arguments) {
-    /** Xen hands on no longer ones (MAX_GUEST_CMDLINE in xen/include/public/xen.h). */
-    private static final int MOST_ARGUMENTS = 1023;
+    /** MAX_GUEST_CMDLINE in xen/include/public/xen.h, without the final NUL. */
+    private static final int MAX_ARGUMENTS = 1023;
 
     private static final String CONSOLE = "console=hvc0";
 
@@ -55,15 +56,15 @@ public record NewGuest(
       writable(image);
       initrd.ifPresent(NewGuest::writable);
       arguments = Readiness.bouncing(arguments);
-      if (arguments.length() > MOST_ARGUMENTS
+      if (arguments.length() > MAX_ARGUMENTS
           || !arguments.chars().allMatch(c -> c >= ' ' && c <= '~')) {
         throw Problem.usage(
-            "the kernel's arguments are too long, or have characters that are none of ASCII's",
-            "give it at most %d plain letters".formatted(MOST_ARGUMENTS));
+            "the kernel arguments are too long or contain characters other than printable ASCII",
+            "use at most %d printable ASCII characters".formatted(MAX_ARGUMENTS));
       }
     }
 
-    /** One that is told of its console alone. */
+    /** A kernel whose only arguments are the console and the required ones. */
     public static Kernel untold(Path image, Optional<Path> initrd) {
       return new Kernel(image, initrd, CONSOLE);
     }
@@ -76,32 +77,35 @@ public record NewGuest(
     disks.forEach(NewGuest::writable);
     if (!NAME.matcher(name).matches() || name.startsWith(DefinitionFile.EXAMPLE)) {
       throw Problem.usage(
-          "'%s' can be no guest's name".formatted(name),
-          "use letters, digits and ._- , at most 64, the first a letter or a digit");
+          "'%s' is not a valid guest name".formatted(name),
+          "use at most 64 letters, digits and ._- ; begin with a letter or digit, not only digits,"
+              + " and not 'xlexample.'");
     }
-    if (memory < 1 || memory > MOST_MEMORY || vcpus < 1 || vcpus > MOST_VCPUS) {
+    if (memory < 1 || memory > MAX_MEMORY || vcpus < 1 || vcpus > MAX_VCPUS) {
       throw Problem.usage(
-          "a guest cannot have %d MiB and %d processors".formatted(memory, vcpus),
-          "give it at most %d MiB and %d processors".formatted(MOST_MEMORY, MOST_VCPUS));
+          "%d MiB of memory or %d vCPUs are out of range".formatted(memory, vcpus),
+          "use 1 to %d MiB and 1 to %d vCPUs".formatted(MAX_MEMORY, MAX_VCPUS));
     }
     if (kernel.isEmpty() && disks.isEmpty()) {
       throw Problem.usage(
-          "guest '%s' has nothing to start from".formatted(name), "add --kernel, or --disk");
+          "guest '%s' has no kernel and no disk to boot from".formatted(name),
+          "add --kernel or --disk");
     }
-    if (disks.size() > MOST_DISKS || new HashSet<>(disks).size() < disks.size()) {
+    if (disks.size() > MAX_DISKS || new HashSet<>(disks).size() < disks.size()) {
       throw Problem.usage(
-          "a disk is named twice, or there are too many",
-          "name each once, and at most %d".formatted(MOST_DISKS));
+          "a disk is given twice, or there are too many disks",
+          "give each disk once, at most %d disks".formatted(MAX_DISKS));
     }
     for (String bridge : bridges) {
       if (!BRIDGE.matcher(bridge).matches()) {
         throw Problem.usage(
-            "'%s' is no bridge".formatted(bridge), "see 'ip link show type bridge'");
+            "'%s' is not a valid bridge name".formatted(bridge),
+            "list the bridges: 'ip link show type bridge'");
       }
     }
   }
 
-  /** Quotes, commas and the like mean something to one toolstack or the other. */
+  /** Refuses paths with quotes, commas and other characters that are special in a definition. */
   private static void writable(Path path) {
     boolean plain =
         path.isAbsolute()
@@ -110,12 +114,13 @@ public record NewGuest(
                 .allMatch(c -> Character.isLetterOrDigit(c) || "/._+-@:~=".indexOf(c) >= 0);
     if (!plain) {
       throw Problem.usage(
-          "'%s' cannot be named in every definition".formatted(path),
-          "use a path of letters, digits and /._+-@:~= , or a link with such a name");
+          "the path '%s' contains characters that a definition cannot hold".formatted(path),
+          "use an absolute path of letters, digits and /._+-@:~= , or a symbolic link with such a"
+              + " path");
     }
   }
 
-  /** The file its definition comes to stand in. */
+  /** Path of its future definition. */
   public Path file() {
     return switch (toolstack) {
       case XL -> DefinitionFile.XL.resolve(name + ".cfg");
@@ -123,7 +128,7 @@ public record NewGuest(
     };
   }
 
-  /** The files and devices of dom0 that it is made of. */
+  /** The files and devices of dom0 that it uses. */
   public Stream<Path> files() {
     return Stream.concat(
         kernel.stream().flatMap(k -> Stream.concat(Stream.of(k.image()), k.initrd().stream())),

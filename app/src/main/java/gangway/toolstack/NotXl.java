@@ -1,6 +1,6 @@
 package gangway.toolstack;
 
-/** Thrown where xl refuses a text; says why, in words for people. */
+/** Thrown for a text that xl refuses; the message gives the reason. */
 final class NotXl extends Exception {
   NotXl(String why) {
     super(why);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a definition for libvirt says of what a new guest can be asked for.
+ * The settings of a definition for libvirt that a new guest can specify.
  *
  * @param memory in KiB
  */
@@ -21,7 +21,7 @@ record Outline(
     List<String> bridges,
     Set<Address> functions) {
 
-  /** What the definition of a new guest says. */
+  /** The settings of a new guest. */
   static Outline of(NewGuest guest) {
     Optional<NewGuest.Kernel> kernel = guest.kernel();
     return new Outline(

@@ -7,44 +7,46 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What XenStore says of the functions one domain was given: the node {@code backend/pci/<domid>/0}
- * that toolstack, pciback and the guest's pcifront agree through.
+ * XenStore's record of the functions that are assigned to a domain: the node {@code
+ * backend/pci/<domid>/0}, through which the toolstack, pciback and the guest's pcifront
+ * communicate.
  *
- * @param backend pciback's state
- * @param frontend the guest's state; the guest writes it and may write anything
+ * @param backend state of pciback
+ * @param frontend state of the guest's pcifront; not trusted, because the guest can write any value
  */
 public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> entries) {
-  /** The node that the records of all domains are below. */
+  /** The parent node of all records. */
   public static final String ALL = "/local/domain/0/backend/pci";
 
-  /** More than a guest's virtual bus has slots for; what comes after is not looked at. */
-  private static final int MOST_ENTRIES = 256;
+  /** More entries than slots on a guest's virtual bus; the rest is ignored. */
+  private static final int MAX_ENTRIES = 256;
 
   /**
    * One function in the record.
    *
    * @param index its number in the record's keys
-   * @param state how far it is: {@code INITIALISED} once pciback has exported it
-   * @param vdev the address the guest sees it at, as pciback wrote it; absent until then
+   * @param state {@code INITIALISED} after pciback has exported the function
+   * @param vdev the address at which the guest sees the function, written by pciback; absent until
+   *     then
    */
   public record Entry(int index, Address function, XenbusState state, Optional<Address> vdev) {}
 
-  /** The node that all records of a domain are below: the one there is. */
+  /** The parent node of a domain's record. */
   public static String recordsPath(int domid) {
     return ALL + "/" + domid;
   }
 
-  /** The node a domain's record is at. */
+  /** The node of a domain's record. */
   public static String path(int domid) {
     return recordsPath(domid) + "/0";
   }
 
-  /** The node of the guest's end. */
+  /** The node of the guest's frontend. */
   public static String frontendPath(int domid) {
     return "/local/domain/" + domid + "/device/pci/0";
   }
 
-  /** Reads a domain's record; nothing if it has none. */
+  /** Reads a domain's record; empty if there is no record. */
   public static Optional<PciBackend> read(XenStoreView store, int domid) {
     String node = path(domid);
     Optional<String> state = store.read(node + "/state");
@@ -74,20 +76,20 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
             List.copyOf(entries)));
   }
 
-  /** The record's entry for a function, if it has one. */
+  /** The entry for a function, if there is one. */
   public Optional<Entry> entry(Address function) {
     return entries.stream().filter(entry -> entry.function().equals(function)).findFirst();
   }
 
   private static int count(String text) {
     try {
-      return Math.clamp(Integer.parseInt(text), 0, MOST_ENTRIES);
+      return Math.clamp(Integer.parseInt(text), 0, MAX_ENTRIES);
     } catch (NumberFormatException e) {
       return 0;
     }
   }
 
-  /** pciback writes the function number with two digits, {@code 0000:00:00.00}. */
+  /** pciback writes the function number with two digits: {@code 0000:00:00.00}. */
   private static Optional<Address> shortened(String vdev) {
     int dot = vdev.indexOf('.');
     String canonical =

@@ -13,26 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The talk in XenStore by which a guest lets go of a function, as dom0 leads it. Each method is one
- * purpose: from what the record says now to what dom0 does next, until that is over.
+ * The handshake in XenStore by which a guest releases a function, from dom0's side. Each method
+ * serves one purpose: it maps the current record to dom0's next move, until the purpose is reached.
  *
- * <p>An entry set to closing and the backend to reconfiguring ask the guest. Its pcifront removes
- * the function, the driver first, and answers reconfiguring; pciback takes its end away, resets the
- * function and says reconfigured; pcifront looks at its bus again and is connected, and so is
- * pciback (drivers/pci/xen-pcifront.c, drivers/xen/xen-pciback/xenbus.c). libxl asks the same, but
- * only once it has taken the function's memory and interrupt from the guest (do_pci_remove in
- * tools/libs/light/libxl_pci.c); it waits ten seconds for the backend to be connected again, and
- * does not mind if it is not.
+ * <p>To ask the guest, dom0 sets the entry to closing and the backend to reconfiguring. The guest's
+ * pcifront unbinds the driver, removes the function and sets its state to reconfiguring. pciback
+ * then removes the function from the backend, resets it and sets its state to reconfigured.
+ * pcifront rescans its bus and sets its state to connected, and so does pciback
+ * (drivers/pci/xen-pcifront.c, drivers/xen/xen-pciback/xenbus.c). libxl uses the same handshake,
+ * but only after it has revoked the guest's access to the function's memory and interrupt
+ * (do_pci_remove in tools/libs/light/libxl_pci.c). libxl waits ten seconds for the backend to be
+ * connected again, and ignores the timeout.
  *
- * <p>A guest that has let go has an entry that is closed, which pciback and pcifront pass over:
- * closing, it would make pciback stop at it whenever it is asked for something else.
+ * <p>After the release the entry must be closed, because pciback and pcifront skip closed entries.
+ * An entry that stays in closing would stop pciback at every later request.
+ *
+ * <p>See docs/decisions/0015-the-guest-releases-first.md.
  */
 record PciExchange(int domid, Address function) implements Exchange {
   private static final PvPciFront PROTOCOL = PvPciFront.INSTANCE;
   private static final Move AWAIT = new Move.Await();
   private static final Move OVER = new Move.Over();
 
-  /** Asks the guest to let go, until it has. */
+  /** Asks the guest to release the function. */
   @Override
   public Move ask(Optional<PciBackend> record) {
     Optional<PciBackend.Entry> entry = entry(record);
@@ -48,13 +51,15 @@ record PciExchange(int domid, Address function) implements Exchange {
         default -> AWAIT;
       };
     }
-    // offered, and never taken
+    // offered to the guest, but never accepted
     return PROTOCOL.unanswered(now) && entry.get().state() == INITIALISING
         ? write(entry.get(), CLOSED, CONNECTED)
         : late(now).orElse(AWAIT);
   }
 
-  /** Does what the guest should have done when it was asked: pciback takes the function from it. */
+  /**
+   * Answers in place of a guest that does not: pciback then removes the function from the guest.
+   */
   @Override
   public Move answerForGuest(Optional<PciBackend> record) {
     Optional<PciBackend.Entry> entry = entry(record);
@@ -71,7 +76,7 @@ record PciExchange(int domid, Address function) implements Exchange {
     return ask(record);
   }
 
-  /** Lets the guest keep the function: takes back what was asked, or offers it anew. */
+  /** Lets the guest keep the function: withdraws the request, or offers the function again. */
   @Override
   public Move keep(Optional<PciBackend> record) {
     Optional<PciBackend.Entry> entry = entry(record);
@@ -91,8 +96,9 @@ record PciExchange(int domid, Address function) implements Exchange {
   }
 
   /**
-   * Attends the toolstack as it takes a function the guest has let go of: it asks the guest once
-   * more, which answers, but pciback does not, for it has nothing left to take away.
+   * Assists the toolstack as it detaches a function that the guest has released. The toolstack asks
+   * the guest again and the guest answers, but pciback does not, because it has nothing left to
+   * remove. So dom0 answers in place of pciback.
    */
   @Override
   public Move attend(Optional<PciBackend> record) {
@@ -102,16 +108,18 @@ record PciExchange(int domid, Address function) implements Exchange {
     PciBackend now = record.get();
     Optional<PciBackend.Entry> entry = entry(record);
     if (entry.isEmpty()) {
-      // the record goes with its last function, and a guest sent to its bus then finds no end of it
+      // the record disappears with its last function; a guest that rescans its bus then waits
+      // forever
       return PROTOCOL.settled(now) || now.entries().isEmpty() ? OVER : late(now).orElse(AWAIT);
     }
     boolean answered = now.backend() == RECONFIGURING && now.frontend() == RECONFIGURING;
-    // a guest asked for what it never saw finds no address in the entry, and gives up its whole bus
+    // asked about a function it never saw, the guest finds no address in the entry and drops its
+    // bus
     boolean unknown = PROTOCOL.unanswered(now) && entry.get().vdev().isEmpty();
     return answered || unknown ? write(PciBackend.path(domid), CONNECTED) : AWAIT;
   }
 
-  /** The same where the guest does not answer either. */
+  /** Like {@link #attend}, for a guest that does not answer either. */
   @Override
   public Move attendAlone(Optional<PciBackend> record) {
     return entry(record).isPresent() && record.filter(PROTOCOL::unanswered).isPresent()
@@ -124,8 +132,9 @@ record PciExchange(int domid, Address function) implements Exchange {
   }
 
   /**
-   * Where one end is late: a guest that answers what nobody asks any more is told to look at its
-   * bus again, and pciback, which was not in that, is connected again when the guest is.
+   * Repairs the state after a late answer: a guest that answers a withdrawn request is told to
+   * rescan its bus. pciback did not take part in that, so dom0 connects the backend again when the
+   * guest is connected.
    */
   private Optional<Move> late(PciBackend record) {
     if (record.backend() == CONNECTED && record.frontend() == RECONFIGURING) {

@@ -4,26 +4,27 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * How a function is given to a guest (xl-pci-configuration(5)).
+ * The options of an assigned function (xl-pci-configuration(5)).
  *
- * @param permissive whether the guest may write to all of its configuration space
- * @param messages {@code msitranslate}: whether the guest's line interrupts are made of messages
- * @param power {@code power_mgmt}: whether the guest manages its power
- * @param seize whether xl takes it from dom0's driver by itself
- * @param relaxed {@code rdm_policy}: whether memory that firmware reserved for it may be in the way
+ * @param permissive whether the guest can write to the function's whole configuration space
+ * @param messages {@code msitranslate}: whether MSIs are translated to the guest's line interrupts
+ * @param power {@code power_mgmt}: whether the guest controls the function's power state
+ * @param seize whether xl itself unbinds the function from dom0's driver
+ * @param relaxed {@code rdm_policy}: whether a conflict with the function's reserved memory is
+ *     allowed
  */
 public record PciOptions(
     boolean permissive, boolean messages, boolean power, boolean seize, boolean relaxed) {
-  /** What is so where nothing is said. */
+  /** The defaults. */
   public static final PciOptions NONE = new PciOptions(false, false, false, false, false);
 
   private static final Pattern SWITCH =
       Pattern.compile("(?:^|,)((?:permissive|msitranslate|power_mgmt|seize)=([^,]*))");
 
-  /** A number's beginning, which is all that counts. */
+  /** The beginning of a number; the rest is ignored. */
   private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?[0-9].*", Pattern.DOTALL);
 
-  /** Those of an entry that are said by words, which xl takes for 0: {@code permissive=yes}. */
+  /** The options of an entry whose value is a word, which xl reads as 0: {@code permissive=yes}. */
   public static List<String> words(String entry) {
     return SWITCH
         .matcher(entry)
@@ -33,7 +34,7 @@ public record PciOptions(
         .toList();
   }
 
-  /** As they stand behind an address: {@code ,permissive=1}. */
+  /** In the form that follows an address: {@code ,permissive=1}. */
   @Override
   public String toString() {
     return (permissive ? ",permissive=1" : "")

@@ -5,15 +5,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A function as xl's configuration gives it to a guest: {@code
- * [DDDD:]BB:SS.F[@VSLOT][,KEY=VALUE]…}, or {@code bdf=} or {@code name=} among the keys
- * (xl-pci-configuration(5)).
+ * A function in xl's configuration of a guest: {@code [DDDD:]BB:SS.F[@VSLOT][,KEY=VALUE]…}; the
+ * address can also be in the keys {@code bdf=} or {@code name=} (xl-pci-configuration(5)).
  *
- * @param slot where the guest is to see it; PV guests see it elsewhere
+ * @param slot the slot at which an HVM guest sees it; PV guests see it elsewhere
  */
 public record PciSpec(Target target, OptionalInt slot, PciOptions options) {
 
-  /** What is given. */
+  /** What is assigned. */
   public sealed interface Target {
 
     /** One function. */
@@ -37,7 +36,7 @@ public record PciSpec(Target target, OptionalInt slot, PciOptions options) {
       }
     }
 
-    /** What {@code xl pci-assignable-add -n} gave a name. */
+    /** A function by the name from {@code xl pci-assignable-add -n}. */
     record Named(String name) implements Target {
       @Override
       public String toString() {
@@ -46,35 +45,35 @@ public record PciSpec(Target target, OptionalInt slot, PciOptions options) {
     }
   }
 
-  /** One function, and nothing said of how. */
+  /** One function with default options. */
   static PciSpec plain(Address function) {
     return new PciSpec(new Target.One(function), OptionalInt.empty(), PciOptions.NONE);
   }
 
-  /** Reads a specification; nothing if xl does not take it. */
+  /** Parses a specification; empty if xl refuses it. */
   static Optional<PciSpec> parse(String text, PciOptions unsaid) {
     return new PciSpecParser(text, unsaid).parse();
   }
 
-  /** The function it names; nothing if it goes by a name or means all functions of a device. */
+  /** The function it names; empty for a name and for all functions of a device. */
   public Optional<Address> function() {
     return target instanceof Target.One(Address function)
         ? Optional.of(function)
         : Optional.empty();
   }
 
-  /** The same of another function. */
+  /** This specification for another function. */
   PciSpec of(Address function) {
     return new PciSpec(new Target.One(function), slot, options);
   }
 
-  /** Whether it names a function among others, as one of a device of which it names all. */
+  /** Whether it names all functions of the device that the function belongs to. */
   public boolean includes(Address function) {
     return target instanceof Target.All(Address first)
         && first.equals(new Address(function.domain(), function.bus(), function.device(), 0));
   }
 
-  /** As xl's configuration has it, in its shortest form. */
+  /** In the shortest form of xl's configuration. */
   @Override
   public String toString() {
     String at = slot.isPresent() ? "@%02x".formatted(slot.getAsInt()) : "";

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Reads a specification as xl 4.17 does (tools/libs/util/libxlu_pci.c in Xen's sources), with all
- * it does not mind: numbers of any length and sign, blanks before them, and whatever stands behind
- * the address in {@code bdf=}.
+ * Parses a specification exactly as xl 4.17 does (tools/libs/util/libxlu_pci.c in Xen's sources).
+ * xl also accepts numbers of any length and sign, blanks before them, and any text after the
+ * address in {@code bdf=}.
  */
 final class PciSpecParser {
   private final String text;
@@ -62,7 +62,7 @@ final class PciSpecParser {
                     target, slot, new PciOptions(permissive, messages, power, seize, relaxed)));
   }
 
-  /** Takes an option in; not if xl does not know it, or not its value. */
+  /** Parses an option; false if xl does not know the key or the value. */
   private boolean option(String key, String value) {
     switch (key) {
       case "permissive" -> permissive = isSet(value);
@@ -94,7 +94,7 @@ final class PciSpecParser {
     return new CNumbers(value, 0).decimal() != 0;
   }
 
-  /** Slot 0 is none to libxl, which chooses then. */
+  /** For slot 0, libxl chooses the slot. */
   private boolean slot(CNumbers numbers) {
     OptionalInt number = below(0x20, numbers);
     slot = number.stream().filter(n -> n > 0).findAny();
@@ -102,8 +102,8 @@ final class PciSpecParser {
   }
 
   /**
-   * The address that is next: two or three numbers with colons between them, a point, and a number
-   * or an asterisk. Where the function is missing, xl 4.17 itself breaks off.
+   * Parses an address: two or three numbers separated by colons, a dot, and a number or an
+   * asterisk. Without a function number, xl 4.17 itself aborts.
    */
   private static Optional<Target> address(CNumbers numbers) {
     int colons = numbers.colonsAhead();

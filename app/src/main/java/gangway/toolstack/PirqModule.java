@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the module in a guest's kernel that releases left-over interrupt lines says in XenStore,
- * where the guest has one (docs/guest-module.md). The guest writes it, and may write anything.
+ * The XenStore interface of the kernel module that releases a guest's leftover interrupt lines
+ * (docs/guest-module.md), if the guest has the module. The guest is not trusted: it can write any
+ * value.
  */
 public record PirqModule(int domid) {
   private static final String VERSION = "1";
@@ -19,22 +20,22 @@ public record PirqModule(int domid) {
   private static final Pattern TALLY = Pattern.compile("([0-9]{1,9}) ([0-9]{1,9})");
 
   /**
-   * What it found in the guest's kernel.
+   * The module's result.
    *
-   * @param released how many lines it released
-   * @param kept how many it could not release
+   * @param released number of interrupt lines that it released
+   * @param kept number of interrupt lines that it could not release
    */
   public record Sweep(int released, int kept) {}
 
-  /** Whether there is one. */
+  /** Whether the guest has a module of a known version. */
   public boolean present(XenStoreView store) {
     return store.read(node("module")).filter(VERSION::equals).isPresent();
   }
 
   /**
-   * Has it release what the guest's kernel keeps of devices that are gone.
+   * Asks the module to release what the guest's kernel keeps of detached devices.
    *
-   * @return what it says it did; nothing if it does not answer
+   * @return the result as the guest reports it; empty if the module does not answer in ten seconds
    */
   public Optional<Sweep> sweep(ActingXenStore store) {
     String token = UUID.randomUUID().toString();

@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** PV guests: pciback and the guest's pcifront agree in XenStore ({@link PciExchange}). */
+/** PV guests: pciback and the guest's pcifront communicate in XenStore ({@link PciExchange}). */
 record PvPciFront() implements AssignmentProtocol {
   static final PvPciFront INSTANCE = new PvPciFront();
 
@@ -27,7 +27,7 @@ record PvPciFront() implements AssignmentProtocol {
     return awaited(record, entry) ? Assignment.AWAITED : Assignment.UNSETTLED;
   }
 
-  /** Whether the guest starts: dom0's end waits with the entry for the guest's driver. */
+  /** Whether the guest is starting: the backend waits with the entry for the guest's driver. */
   private static boolean awaited(PciBackend record, PciBackend.Entry entry) {
     return record.frontend() == XenbusState.INITIALISING
         && STARTING.contains(record.backend())
@@ -61,7 +61,10 @@ record PvPciFront() implements AssignmentProtocol {
     return new PciExchange(domid, function);
   }
 
-  /** libxl asks the guest only after it has taken the function's memory and interrupt from it. */
+  /**
+   * libxl asks the guest only after it has revoked the guest's access to the function's memory and
+   * interrupt.
+   */
   @Override
   public boolean asksBeforeDetach() {
     return true;

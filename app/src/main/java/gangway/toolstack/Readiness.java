@@ -2,15 +2,13 @@ package gangway.toolstack;
 
 import java.util.stream.Stream;
 
-/** A setting that a PV guest needs, from its start on, to be given functions while it runs. */
+/** A setting that a PV guest needs at its start for hot-plug. */
 public enum Readiness {
-  /**
-   * Xen prepares the guest's IOMMU context when it makes the guest, or never: {@code passthrough}.
-   */
+  /** {@code passthrough}: Xen sets up the guest's IOMMU context only when it creates the guest. */
   PASSTHROUGH("passthrough"),
-  /** The holes of the host's memory map, in which functions have their memory. */
+  /** The host's memory map with its holes, where the memory of functions is. */
   MEMORY_MAP("e820_host"),
-  /** Buffers that devices can reach, where the guest's kernel is told so: {@code iommu=soft}. */
+  /** {@code iommu=soft}: bounce buffers that devices can reach. */
   BOUNCE_BUFFERS("iommu=soft on its kernel's command line");
 
   private static final String BOUNCING = "iommu=soft";
@@ -21,7 +19,7 @@ public enum Readiness {
     this.words = words;
   }
 
-  /** Whether a kernel's command line has it among its comma-separated words of {@code iommu=}. */
+  /** Whether a kernel's command line has {@code soft} among the words of {@code iommu=}. */
   static boolean bounces(String arguments) {
     return Stream.of(arguments.split("\\s+"))
         .filter(word -> word.startsWith("iommu="))
@@ -29,7 +27,7 @@ public enum Readiness {
         .anyMatch("soft"::equals);
   }
 
-  /** The command line with it. */
+  /** The command line with {@code iommu=soft}. */
   public static String bouncing(String arguments) {
     return bounces(arguments) ? arguments : (arguments.strip() + " " + BOUNCING).strip();
   }

@@ -8,17 +8,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The domains the hypervisor has: only {@code xl list} asks it.
+ * The domains of the hypervisor, from {@code xl list}, the only tool that queries Xen for them.
  *
- * @param all their numbers, those of domains that are dying among them; dom0's is always there
- * @param paused the numbers of those that are paused
- * @param halted the numbers of those that have shut down, crashed or are dying; also of one that
- *     has suspended itself to be saved
+ * @param all the domain IDs, including dying domains and dom0
+ * @param paused the domain IDs of paused domains
+ * @param halted the domain IDs of domains that are shut down, crashed, dying, or suspended for a
+ *     save
  */
 public record RunStates(Set<Integer> all, Set<Integer> paused, Set<Integer> halted) {
   static final RunStates NONE = new RunStates(Set.of(), Set.of(), Set.of());
 
-  /** Name, number, memory, vCPUs, six letters of state ({@code r b p s c d}), time. */
+  /** Name, domain ID, memory, vCPUs, six letters of state ({@code r b p s c d}), time. */
   private static final Pattern LINE =
       Pattern.compile(".*\\s(\\d+)\\s+\\d+\\s+\\d+\\s+([rbpscd-]{6})\\s+[\\d.]+\\s*");
 
@@ -39,7 +39,7 @@ public record RunStates(Set<Integer> all, Set<Integer> paused, Set<Integer> halt
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether there is a domain of a number, and nothing keeps it from running. */
+  /** Whether a domain exists and is neither paused nor halted. */
   public boolean free(int domid) {
     return all.contains(domid) && !paused.contains(domid) && !halted.contains(domid);
   }

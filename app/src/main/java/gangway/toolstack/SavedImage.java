@@ -13,64 +13,63 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A file that a guest was saved to, by its beginning: how the guest was made, and will be made
- * anew.
+ * The header of a saved guest's file: how the guest was created, and how a restore will create it.
  *
  * @param writer the toolstack that wrote it
- * @param devices how many devices the guest had as it was saved
- * @param hotPlug whether it could be given others while it ran, and so may have had some before
- * @param start where the guest's state begins, in bytes
+ * @param devices number of devices that the guest had when it was saved
+ * @param hotPlug whether the guest had hot-plug enabled, so that it may have had devices before
+ * @param start offset of the guest's state, in bytes
  */
 public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long start) {
-  /** More than any guest's configuration takes. */
-  private static final int MOST_BYTES = 1024 * 1024;
+  /** More than the configuration of any guest needs. */
+  private static final int MAX_BYTES = 1024 * 1024;
 
   /**
-   * xl's magic. A byte order, flags that must be known, flags that need not, and the length of the
-   * rest come behind it, each of four bytes; then the length of libxl's JSON, and that
-   * (tools/xl/xl.h, {@code struct save_file_header}; tools/xl/xl_vmcontrol.c).
+   * xl's magic. Four words of four bytes follow: a byte order, mandatory flags, optional flags, and
+   * the length of the rest; then the length of libxl's JSON and the JSON (tools/xl/xl.h, {@code
+   * struct save_file_header}; tools/xl/xl_vmcontrol.c).
    */
   private static final byte[] XL = bytes("Xen saved domain, xl format\n \0 \r");
 
   private static final int XL_WORDS = 3;
 
   /**
-   * libvirt's magic. A version, the length of the XML and ten words of nothing come behind it; then
-   * the XML (src/libxl/libxl_conf.h, {@code libxlSavefileHeader}).
+   * libvirt's magic. A version, the length of the XML and ten unused words follow; then the XML
+   * (src/libxl/libxl_conf.h, {@code libxlSavefileHeader}).
    */
   private static final byte[] LIBVIRT = bytes("libvirt-xml\n \0 \r");
 
   private static final int LIBVIRT_WORDS_LEFT = 10;
 
-  /** Whether the guest had no device since its boot. */
+  /** Whether the guest certainly had no device since its boot. */
   public boolean safe() {
     return devices == 0 && !hotPlug;
   }
 
-  /** What is to be known of it. */
+  /** Origin and history, for the administrator. */
   @Override
   public String toString() {
     String had =
         devices > 0
-            ? "it had devices as it was saved: " + devices
-            : hotPlug ? "it could be given devices while it ran" : "it had no device";
+            ? "the guest had devices when it was saved: " + devices
+            : hotPlug
+                ? "the guest had hot-plug enabled, so it may have had devices"
+                : "the guest had no device";
     return "saved by " + writer + "; " + had;
   }
 
   /**
-   * Reads the beginning of a file.
+   * Reads the header of a file.
    *
-   * @return nothing if there is none, or it is no such image, or ends too early
+   * @return empty if there is no file, if it is not a saved guest, or if the header is truncated
    */
   public static Optional<SavedImage> read(Machine machine, Path file) {
     return reading(
-            machine,
-            file,
-            channel -> parse(Channels.newInputStream(channel).readNBytes(MOST_BYTES)))
+            machine, file, channel -> parse(Channels.newInputStream(channel).readNBytes(MAX_BYTES)))
         .flatMap(image -> image);
   }
 
-  /** Whether a file is such an image, and has all of the guest's state. */
+  /** Whether a file is a saved guest with its complete state. */
   public static boolean complete(Machine machine, Path file) {
     return read(machine, file)
         .flatMap(image ->
@@ -78,7 +77,7 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
         .orElse(false);
   }
 
-  /** Something that is read from a channel. */
+  /** A function that reads from a channel. */
   private interface Reading<T> {
     T from(SeekableByteChannel channel) throws IOException;
   }
@@ -91,14 +90,16 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
     try (SeekableByteChannel channel = opened.get()) {
       return Optional.of(reading.from(channel));
     } catch (IOException e) {
-      throw Problem.failed("'%s' cannot be read".formatted(file), "see 'dmesg'", e.toString());
+      throw Problem.failed(
+          "'%s' cannot be read".formatted(file),
+          "check its disk and file system; 'dmesg' shows kernel errors",
+          e.toString());
     }
   }
 
-  /** What libvirt is to make the guest of, in a file that libvirt wrote; nothing if it did not. */
+  /** The guest's definition in a file that libvirt wrote; empty for any other file. */
   public static Optional<DomainXml> definition(Machine machine, Path file) {
-    return reading(
-            machine, file, channel -> Channels.newInputStream(channel).readNBytes(MOST_BYTES))
+    return reading(machine, file, channel -> Channels.newInputStream(channel).readNBytes(MAX_BYTES))
         .filter(beginning -> startsWith(beginning, LIBVIRT))
         .flatMap(beginning -> definition(behind(beginning, LIBVIRT)));
   }

@@ -6,17 +6,19 @@ import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 
 /**
- * The state of a guest as libxl writes it since Xen 4.6: records with their lengths, and among them
- * libxc's own, which are like them (docs/specs/libxl-migration-stream.pandoc and
+ * The state of a guest in the format of libxl since Xen 4.6: records with lengths, and a nested
+ * stream of similar records of libxc (docs/specs/libxl-migration-stream.pandoc and
  * libxc-migration-stream.pandoc in Xen's sources).
  *
- * <p>Both have a last record; where it is missing, the writer did not come to its end.
+ * <p>Both streams have an end record; without it, the file is incomplete.
+ *
+ * <p>See docs/decisions/0021-a-saved-guest-ends-last.md.
  */
 final class SavedStream {
-  /** {@code LibxlFmt}, as bytes that come first come first. */
+  /** {@code LibxlFmt}, big-endian. */
   private static final long LIBXL = 0x4c6962786c466d74L;
 
-  /** {@code XENF}, behind a marker of ones. */
+  /** {@code XENF}, which follows a marker of ones. */
   private static final long LIBXC_MARKER = -1;
 
   private static final int LIBXC = 0x58454e46;
@@ -29,7 +31,7 @@ final class SavedStream {
   private static final int END = 0;
   private static final int LIBXC_CONTEXT = 1;
 
-  /** What no record is. */
+  /** Stands for the end of the file; no record has this type. */
   private static final int NONE = -1;
 
   private final SeekableByteChannel file;
@@ -40,8 +42,8 @@ final class SavedStream {
   }
 
   /**
-   * Whether the file is a whole one from somewhere on. Zeros, as a power cut leaves them, look like
-   * last records; so nothing may be behind it.
+   * Whether the file has a complete stream from an offset to its end. Zeros, which a power cut can
+   * leave, look like an end record; so nothing may follow the end record.
    */
   boolean complete(long start) throws IOException {
     position = start;
@@ -72,7 +74,7 @@ final class SavedStream {
     return type == END;
   }
 
-  /** Steps over a record, and tells its type. */
+  /** Skips a record and returns its type. */
   private int record() throws IOException {
     ByteBuffer header = next(RECORD_HEADER).order(ByteOrder.LITTLE_ENDIAN);
     if (!header.hasRemaining()) {
@@ -84,7 +86,7 @@ final class SavedStream {
     return type;
   }
 
-  /** The next bytes; none if there are not so many. */
+  /** The next bytes; empty if the file has fewer. */
   private ByteBuffer next(int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length);
     file.position(position);

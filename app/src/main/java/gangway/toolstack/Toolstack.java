@@ -1,16 +1,20 @@
 package gangway.toolstack;
 
-import java.util.Locale;
-
-/** What manages a guest, and is asked to act on it. */
+/** The tool that manages a guest: it starts the guest and assigns its functions. */
 public enum Toolstack {
-  /** Xen's own. */
-  XL,
-  /** libvirt, through virsh. */
-  VIRSH;
+  /** Xen's own xl. */
+  XL("xl"),
+  /** libvirt; Gangway calls it by virsh. */
+  VIRSH("libvirt");
+
+  private final String name;
+
+  Toolstack(String name) {
+    this.name = name;
+  }
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name;
   }
 }

@@ -5,8 +5,8 @@ import gangway.pci.Address;
 import java.nio.file.Path;
 
 /**
- * What libvirt is told through virsh (virsh(1)). Running guests are named by their numbers: a name
- * may look like an option.
+ * The commands of libvirt, by its client virsh (virsh(1)). Running guests are named by domain ID,
+ * because a name could look like an option.
  */
 public record Virsh() implements GuestCommands {
   @Override
@@ -51,12 +51,12 @@ public record Virsh() implements GuestCommands {
     return virsh("save", id(guest), image.toString()).within(LONG);
   }
 
-  /** The command that makes libvirt keep another definition of a guest, in libvirt's language. */
+  /** The command that replaces a guest's definition, in libvirt's language. */
   public static Command define(Definition definition) {
     return virsh("define", "/dev/stdin").withInput(definition.text());
   }
 
-  /** The command that makes libvirt forget a new guest, which does not run. */
+  /** The command that deletes the definition of a new guest that is not running. */
   public static Command undefine(NewGuest guest) {
     return virsh("undefine", guest.name());
   }

@@ -3,7 +3,7 @@ package gangway.toolstack;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The state one end of a Xen device is in (xen/include/public/io/xenbus.h). */
+/** The state of one end of a Xen device (xen/include/public/io/xenbus.h). */
 public enum XenbusState {
   UNKNOWN(0),
   INITIALISING(1),
@@ -21,7 +21,7 @@ public enum XenbusState {
     this.number = number;
   }
 
-  /** The state a XenStore value stands for; anything but a known number is {@link #UNKNOWN}. */
+  /** Parses a value of XenStore; everything but a known number is {@link #UNKNOWN}. */
   static XenbusState of(String value) {
     return Stream.of(values())
         .filter(state -> String.valueOf(state.number).equals(value))
@@ -29,12 +29,12 @@ public enum XenbusState {
         .orElse(UNKNOWN);
   }
 
-  /** The number XenStore has for it. */
+  /** The value in XenStore. */
   String number() {
     return Integer.toString(number);
   }
 
-  /** That number, and its name: {@code 7 reconfiguring}. */
+  /** Number and name: {@code 7 reconfiguring}. */
   @Override
   public String toString() {
     return number + " " + name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What xl is told (xl(1)). Guests are named by their numbers: a name may look like an option. */
+/**
+ * The commands of xl (xl(1)). Guests are named by domain ID, because a name could look like an
+ * option.
+ */
 public record Xl() implements GuestCommands {
   @Override
   public Command attach(Domain guest, Address function) {
@@ -50,20 +53,21 @@ public record Xl() implements GuestCommands {
     return Command.of("xl", "save", "-p", id(guest), image.toString()).within(LONG);
   }
 
-  /** The command that ends a guest at once. */
+  /** The command that destroys a guest. */
   public static Command destroy(Domain guest) {
     return Command.of("xl", "destroy", id(guest));
   }
 
-  /** The command that moves a guest to another host while it runs. */
+  /** The command that migrates a running guest to another host. */
   public static Command migrate(Domain guest, String host) {
     return Command.of("xl", "migrate", id(guest), host).within(LONG);
   }
 
   /**
-   * The command that makes a guest of its definition.
+   * The command that creates a guest from its definition.
    *
-   * @param further what it is to have beside what that names: xl reads such a word as one more line
+   * @param further functions in addition to those of the definition; xl reads such an argument as
+   *     one more line
    */
   public static Command create(Path definition, List<Address> further) {
     List<String> words = new ArrayList<>(List.of("xl", "create", "-q", definition.toString()));

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A guest's definition for xl, read as xl reads it (tools/libs/util/libxlu_cfg.c and
- * tools/xl/xl_parse.c in Xen's sources, release 4.17). A changed copy differs only in what had to
+ * A guest's definition for xl, parsed as xl parses it (tools/libs/util/libxlu_cfg.c and
+ * tools/xl/xl_parse.c in Xen's sources, release 4.17). A changed copy keeps all text that need not
  * change.
  */
 public final class XlConfig implements Definition {
@@ -35,13 +35,13 @@ public final class XlConfig implements Definition {
   /**
    * One assignment of the file.
    *
-   * @param adds whether it adds to an earlier value ({@code +=})
+   * @param adds whether it appends to an earlier value ({@code +=})
    * @param start where it starts in the text
    * @param end where it ends
    */
   record Assignment(String key, boolean adds, Value value, int start, int end) {}
 
-  /** What is assigned, and where it stands in the text. */
+  /** An assigned value and its position in the text. */
   sealed interface Value {
     int start();
 
@@ -54,13 +54,13 @@ public final class XlConfig implements Definition {
     record Items(List<Value> values, int start, int end) implements Value {}
   }
 
-  /** A place in the text, and what is to stand there instead. */
+  /** A range of the text and its replacement. */
   record Edit(int from, int to, String replacement) {}
 
-  /** Where an entry that names one function has its address, behind a key or not. */
+  /** The address in an entry that names one function, with or without a key before it. */
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:]+\\.[0-7]");
 
-  /** Reads a definition; nothing if xl could not read it either. */
+  /** Parses a definition; empty if xl cannot parse it. */
   public static Optional<XlConfig> parse(String text) {
     try {
       return Optional.of(read(text));
@@ -69,7 +69,7 @@ public final class XlConfig implements Definition {
     }
   }
 
-  /** Reads a definition, or tells why xl could not read it. */
+  /** Parses a definition, or throws the reason why xl cannot parse it. */
   public static XlConfig read(String text) throws NotXl {
     return new XlConfig(text, new XlConfigParser(text).parse());
   }
@@ -109,7 +109,7 @@ public final class XlConfig implements Definition {
     return new XlReadiness(this).with(setting);
   }
 
-  /** The text of a key's value, if that is a string or a number. */
+  /** The value of a key as text, if it is a string or a number. */
   public Optional<String> string(String key) {
     List<Assignment> parts = assignments(key);
     return parts.isEmpty() || parts.getFirst().value() instanceof Value.Items
@@ -120,7 +120,7 @@ public final class XlConfig implements Definition {
                 .collect(Collectors.joining()));
   }
 
-  /** The number that is a key's value; xl takes none that was added to. */
+  /** The value of a key as a number; xl refuses a number with {@code +=}. */
   OptionalLong number(String key) {
     boolean whole = last(key).filter(last -> !last.adds()).isPresent();
     return whole
@@ -128,14 +128,14 @@ public final class XlConfig implements Definition {
         : OptionalLong.empty();
   }
 
-  /** What the guest is defined to have; what xl cannot read of it is left out. */
+  /** The devices in the definition, without entries that xl cannot parse. */
   @Override
   public List<PciSpec> pci() {
     PciOptions unsaid = unsaid();
     return items(PCI).flatMap(item -> PciSpec.parse(item.content(), unsaid).stream()).toList();
   }
 
-  /** The first entry for which xl makes no guest of the whole definition. */
+  /** The first entry that makes xl refuse the whole definition, if any. */
   @Override
   public Optional<String> refusedEntry() {
     return items(PCI)
@@ -144,7 +144,7 @@ public final class XlConfig implements Definition {
         .findFirst();
   }
 
-  /** The entries as they stand. */
+  /** The entries as written. */
   @Override
   public List<String> entries() {
     return items(PCI).map(Value.Atom::content).toList();
@@ -159,7 +159,7 @@ public final class XlConfig implements Definition {
         false);
   }
 
-  /** Of such a number xl keeps 32 bits. */
+  /** xl keeps only 32 bits of such a number. */
   private boolean isSet(String key) {
     return (int) number(key).orElse(0) != 0;
   }
@@ -173,7 +173,7 @@ public final class XlConfig implements Definition {
         .orElse(GuestType.PV);
   }
 
-  /** Whether the guest starts with less memory than it may come to have. */
+  /** Whether the guest starts with less memory than its maximum. */
   @Override
   public boolean growing() {
     OptionalLong first = number("memory");
@@ -181,7 +181,7 @@ public final class XlConfig implements Definition {
     return first.isPresent() && most.isPresent() && first.getAsLong() < most.getAsLong();
   }
 
-  /** The functions the guest is defined to have. */
+  /** The functions in the definition. */
   @Override
   public List<Address> functions() {
     return pci().stream().flatMap(spec -> spec.function().stream()).toList();
@@ -193,7 +193,7 @@ public final class XlConfig implements Definition {
     return items("disk").flatMap(item -> new DiskSpec(item.content()).path().stream()).toList();
   }
 
-  /** The files of dom0 that the guest boots from: its kernel's, and a loader's. */
+  /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
   @Override
   public List<Path> bootFiles() {
     return Stream.of("kernel", "ramdisk", "bootloader", "firmware_override")
@@ -202,7 +202,7 @@ public final class XlConfig implements Definition {
         .toList();
   }
 
-  /** A copy in which the guest has one more function. */
+  /** A copy with one more function. */
   @Override
   public XlConfig with(Address function) {
     if (functions().contains(function)) {
@@ -215,7 +215,7 @@ public final class XlConfig implements Definition {
         : changed(List.of(XlListEdits.insertion(text, lists, literal)));
   }
 
-  /** A copy that has one more statement, behind all others. */
+  /** A copy with one more statement at the end. */
   XlConfig withStatement(String statement) {
     int end = statements.end();
     String lineEnd = end == 0 || text.charAt(end - 1) == '\n' ? "" : "\n";
@@ -223,10 +223,10 @@ public final class XlConfig implements Definition {
   }
 
   /**
-   * A copy in which a key that is no list has a value; where it has one already, that is changed in
-   * its place.
+   * A copy in which a key, which is not a list, has a value; an existing value is replaced in its
+   * place.
    *
-   * @param literal as it stands in the file: a number, or {@link #quoted}
+   * @param literal the value as written in the file: a number, or {@link #quoted}
    */
   XlConfig with(String key, String literal) {
     Optional<Value> value = last(key).filter(last -> !last.adds()).map(Assignment::value);
@@ -235,15 +235,15 @@ public final class XlConfig implements Definition {
         .orElseGet(() -> withStatement(key + " = " + literal));
   }
 
-  /** A string of one line as the file has it. */
+  /** A string of one line in the form of the file. */
   static String quoted(String content) {
     return '"' + content.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** A copy in which the guest no longer has a function. */
+  /** A copy without a function. */
   @Override
   public XlConfig without(Address function) {
-    // by identity, since lists in lists may be nested by the thousand
+    // by identity, because lists can be nested a thousand levels deep
     Set<Value> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     items(PCI).filter(item -> names(item.content(), function)).forEach(gone::add);
     List<Edit> edits = new ArrayList<>();
@@ -261,8 +261,8 @@ public final class XlConfig implements Definition {
   }
 
   /**
-   * A copy in which the guest has other functions in the places of some, each as the one before it
-   * was given.
+   * A copy in which functions are replaced by others; each keeps the options of the one that it
+   * replaces.
    */
   @Override
   public XlConfig replacing(Map<Address, Address> instead) {
@@ -282,7 +282,7 @@ public final class XlConfig implements Definition {
                 .map(instead::get)
                 .map(function -> {
                   String changed = ADDRESS.matcher(entry).replaceFirst(function.toString());
-                  // an address may stand there twice, or as only xl would write it
+                  // the entry may contain an address twice, or in an unusual form
                   return names(changed, function) ? changed : spec.of(function).toString();
                 }));
   }
@@ -294,8 +294,8 @@ public final class XlConfig implements Definition {
   }
 
   /**
-   * Takes a statement away, with its line if nothing else is on it; where it stands in the place of
-   * an earlier one, which would count again without it, it stays and gives nothing.
+   * Deletes a statement, with its line if nothing else is on the line. If the statement overrides
+   * an earlier one, which would otherwise count again, it stays with an empty list.
    */
   private Edit withoutStatement(Assignment assignment, Value.Items list) {
     int start = assignment.start();
@@ -327,10 +327,10 @@ public final class XlConfig implements Definition {
     }
     then.append(text, at, text.length());
     return parse(then.toString())
-        .orElseThrow(() -> new IllegalStateException("an edited definition cannot be read"));
+        .orElseThrow(() -> new IllegalStateException("an edited definition cannot be parsed"));
   }
 
-  /** What xl finds in a list: all up to what is a list itself. */
+  /** The items that xl finds in a list: all before the first nested list. */
   private Stream<Value.Atom> items(String key) {
     return lists(key)
         .flatMap(list -> list.values().stream())
@@ -345,7 +345,10 @@ public final class XlConfig implements Definition {
         .map(Value.Items.class::cast);
   }
 
-  /** The assignments that make up a value, all of one kind: the last {@code =} and all added. */
+  /**
+   * The assignments that form a value, all of one kind: the last {@code =} and every {@code +=}
+   * after it.
+   */
   private List<Assignment> assignments(String key) {
     List<Assignment> effective = new ArrayList<>();
     for (Assignment assignment : statements.assignments()) {

@@ -3,26 +3,28 @@ package gangway.toolstack;
 import gangway.Text;
 
 /**
- * The words of xl's configuration files (tools/libs/util/libxlu_cfg_l.l, and {@code
+ * The tokens of xl's configuration files (tools/libs/util/libxlu_cfg_l.l, and {@code
  * xlu__cfgl_dequote} in libxlu_cfg.c, in Xen's sources).
+ *
+ * <p>See docs/decisions/0008-xl-grammar.md.
  */
 final class XlConfigLexer {
   private final String text;
   private int at;
 
   /**
-   * @param text with all that is no text in it ({@link Text#exact})
+   * @param text the text with its invalid bytes ({@link Text#exact})
    */
   XlConfigLexer(String text) {
     this.text = text;
   }
 
-  /** The number of the line on which the next word begins or stands, from 1. */
+  /** The line number of the current position, from 1. */
   int line() {
     return 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
   }
 
-  /** What a word is. */
+  /** The kind of a token. */
   enum Kind {
     NAME,
     NUMBER,
@@ -38,15 +40,15 @@ final class XlConfigLexer {
   }
 
   /**
-   * A word.
+   * A token.
    *
-   * @param content of a string without its quotes; else the word itself
+   * @param content a string without its quotes, or the token itself
    * @param start where it starts in the text
    * @param end where it ends
    */
   record Word(Kind kind, String content, int start, int end) {}
 
-  /** The next word; behind the last one {@link Kind#END}, again and again. */
+  /** The next token; after the last one always {@link Kind#END}. */
   Word next() throws NotXl {
     while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
       at++;
@@ -105,25 +107,26 @@ final class XlConfigLexer {
     return c >= '0' && c <= '9';
   }
 
-  /** A comment is one only if its line has an end, which belongs to it. */
+  /** A comment must have a line end, which is part of it. */
   private Word comment() throws NotXl {
     int lineEnd = text.indexOf('\n', at);
     return lineEnd < 0 ? stray() : word(Kind.NEW_LINE, lineEnd + 1 - at);
   }
 
-  /** What begins no word; xl overlooks it where it is the very last byte of the file. */
+  /** An unexpected character; xl ignores it if it is the very last byte of the file. */
   private Word stray() throws NotXl {
     if (at == text.length() - 1 && isByte(text.charAt(at))) {
       return end();
     }
     throw new NotXl(
         switch (text.charAt(at)) {
-          case '#' -> "its last line is a comment and has no end";
-          case '\r' -> "its lines end as on Windows, which xl does not read";
-          case '"', '\'' -> "a quote is not closed on its line";
-          case '\0' -> "there is a NUL in it";
+          case '#' -> "the last line is a comment without a line end";
+          case '\r' -> "Windows line ends (CR LF), which xl does not accept";
+          case '"', '\'' -> "a string is not closed on its line";
+          case '\0' -> "unexpected NUL byte";
           default ->
-              "%s begins no word".formatted(text.substring(at, text.offsetByCodePoints(at, 1)));
+              "unexpected character %s"
+                  .formatted(text.substring(at, text.offsetByCodePoints(at, 1)));
         });
   }
 
@@ -141,7 +144,7 @@ final class XlConfigLexer {
         return stray();
       }
       if (c == '\0') {
-        throw new NotXl("there is a NUL in a string, which stops xl itself");
+        throw new NotXl("a string contains a NUL byte, which makes xl abort");
       }
       if (c == '\\') {
         end = escape(end, content);
@@ -156,7 +159,7 @@ final class XlConfigLexer {
     return new Word(Kind.STRING, Text.of(Text.bytes(content.toString())), start, at);
   }
 
-  /** Adds what an escape means; returns where the text goes on. */
+  /** Appends the meaning of an escape sequence; returns the position after it. */
   private int escape(int behind, StringBuilder content) throws NotXl {
     char c = text.charAt(behind);
     int plain = "\"'\\abfnrtv".indexOf(c);
@@ -167,13 +170,13 @@ final class XlConfigLexer {
     if (c >= '0' && c <= '7') {
       return number(behind + 1);
     }
-    throw new NotXl("\\%c in a string is no escape that xl knows".formatted(c));
+    throw new NotXl("unknown escape sequence \\%c in a string".formatted(c));
   }
 
   /**
-   * A number's digits behind its first one: by a mistake, xl 4.17 reads them as a number of their
-   * own ({@code strtoul}: of three letters, blanks and a sign first), refuses less than two
-   * letters, and adds nothing to the string.
+   * Parses the digits after the first one of a numeric escape sequence. By a bug, xl 4.17 parses
+   * them as a separate number ({@code strtoul} on up to three characters, with blanks and a sign
+   * first), refuses fewer than two characters, and appends nothing to the string.
    */
   private int number(int from) throws NotXl {
     int most = Math.min(from + 3, text.length());
@@ -189,7 +192,7 @@ final class XlConfigLexer {
       end++;
     }
     if (end == digits || end < from + 2) {
-      throw new NotXl("a number behind a backslash in a string is none to xl");
+      throw new NotXl("malformed numeric escape sequence in a string");
     }
     return end;
   }

@@ -6,9 +6,11 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A definition for xl of a guest that is to be made, without functions (xl.cfg(5)). */
+/** The definition for xl of a new guest, without functions (xl.cfg(5)). */
 record XlDraft(NewGuest guest) {
-  /** Xen's own part of all hardware addresses; without one, xl makes up another at every start. */
+  /**
+   * Xen's prefix of MAC addresses; without a MAC address, xl generates a new one at every start.
+   */
   private static final String XEN = "00:16:3e";
 
   String text() {

@@ -6,13 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What changes in a text when something is put into a list, or taken out of it. */
+/**
+ * The edits of a text that insert values into a list or remove them.
+ *
+ * <p>See docs/decisions/0012-edit-definitions-as-text.md.
+ */
 final class XlListEdits {
   private XlListEdits() {}
 
   /**
-   * Puts a value into lists that xl reads as one, behind the last one it finds there: it finds
-   * nothing behind a list in the list.
+   * Inserts a value into lists that xl reads as one, after the last value that xl finds: xl ignores
+   * everything after a nested list.
    */
   static Edit insertion(String text, List<Value.Items> lists, String literal) {
     for (Value.Items list : lists) {
@@ -32,7 +36,7 @@ final class XlListEdits {
     return new Edit(inside, inside, " " + literal + blank);
   }
 
-  /** Takes some of a list's values away, each with a comma, and no comment on another one. */
+  /** Removes values from a list, each with a comma, and keeps the comments on the other values. */
   static List<Edit> removal(String text, List<Value> values, Set<Value> gone) {
     List<Edit> edits = new ArrayList<>();
     int kept = values.size();
@@ -56,7 +60,7 @@ final class XlListEdits {
     return edits;
   }
 
-  /** Where a list goes on behind a value and its comma, if it has one. */
+  /** The position after a value and its comma, if it has one. */
   private static int behindComma(String text, int end) {
     int at = end;
     while (" \t\n#".indexOf(text.charAt(at)) >= 0) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a definition for xl has of what a guest needs to be given functions while it runs, as xl
- * reads it (tools/xl/xl_parse.c): where the guest has functions from its start, xl sets what is not
- * said; {@code cmdline} stands in the place of {@code root} and {@code extra}.
+ * The settings for hot-plug in a definition for xl, as xl reads them (tools/xl/xl_parse.c): if the
+ * definition has functions, xl enables the settings that are not given; {@code cmdline} replaces
+ * {@code root} and {@code extra}.
  */
 record XlReadiness(XlConfig config) {
   private static final String MEMORY_MAP = "e820_host";

@@ -17,8 +17,10 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * A document of XML as it was written. A changed copy differs only in what had to change: comments,
- * quotes, blanks and elements that nobody knows stay as they are.
+ * An XML document with its original text. A changed copy keeps all text that need not change:
+ * comments, quotes, blanks and unknown elements.
+ *
+ * <p>See docs/decisions/0012-edit-definitions-as-text.md.
  */
 final class XmlText {
   private static final String INDENT = "  ";
@@ -34,17 +36,19 @@ final class XmlText {
   }
 
   /**
-   * Where an element stands; one without content may be a single tag, and ends where its start tag
-   * does.
+   * The position of an element. An element without content can be a single tag, which ends with its
+   * start tag.
    *
-   * @param start its first character
-   * @param content behind its start tag
-   * @param close where its end tag starts
-   * @param end behind it
+   * @param start position of its first character
+   * @param content position after its start tag
+   * @param close position of its end tag
+   * @param end position after the element
    */
   private record Span(int start, int content, int close, int end) {}
 
-  /** Reads a document; nothing if it is not well-formed, or has a DOCTYPE, which may do harm. */
+  /**
+   * Parses a document; empty if it is not well-formed, or has a DOCTYPE, which could load files.
+   */
   static Optional<XmlText> parse(String text) {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
@@ -61,7 +65,7 @@ final class XmlText {
     }
   }
 
-  /** Finds the tags of a text that is well-formed: they come in the order of the elements. */
+  /** Finds the tags of a well-formed text; they have the same order as the elements. */
   private static IdentityHashMap<Element, Span> spans(String text, Document document) {
     NodeList elements = document.getElementsByTagName("*");
     IdentityHashMap<Element, Span> spans = new IdentityHashMap<>();
@@ -86,7 +90,7 @@ final class XmlText {
     return spans;
   }
 
-  /** Where what starts with {@code <} ends. */
+  /** The position after the markup that starts with {@code <}. */
   private static int end(String text, int at) {
     if (text.startsWith("<!--", at)) {
       return text.indexOf("-->", at + "<!--".length()) + "-->".length();
@@ -113,7 +117,7 @@ final class XmlText {
     return document.getDocumentElement();
   }
 
-  /** A copy without an element, and without its lines if it has them for itself. */
+  /** A copy without an element, and without its lines if nothing else is on them. */
   XmlText without(Element element) {
     Span span = span(element);
     int lineStart = lineStart(span.start());
@@ -125,7 +129,7 @@ final class XmlText {
     return alone ? changed(lineStart, lineEnd + 1, "") : changed(span.start(), span.end(), "");
   }
 
-  /** A copy in which an element has one more child, behind the others. */
+  /** A copy in which an element has one more child, after the others. */
   XmlText with(Element parent, String child) {
     Span span = span(parent);
     String indent = indent(span.start());
@@ -144,13 +148,13 @@ final class XmlText {
         : changed(span.close(), span.close(), "\n" + lines + indent);
   }
 
-  /** A copy in which something else stands in an element's place. */
+  /** A copy in which an element is replaced. */
   XmlText replacing(Element element, String other) {
     Span span = span(element);
     return changed(span.start(), span.end(), other);
   }
 
-  /** An element with a text. */
+  /** An element with text content. */
   static String element(String name, String content) {
     String escaped = content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     return "<%1$s>%2$s</%1$s>".formatted(name, escaped);
@@ -164,7 +168,7 @@ final class XmlText {
     return text.lastIndexOf('\n', at - 1) + 1;
   }
 
-  /** The blanks before what stands first on its line. */
+  /** The indentation before the position, if only blanks precede it on its line. */
   private String indent(int at) {
     String before = text.substring(lineStart(at), at);
     return before.isBlank() ? before : "";
@@ -172,7 +176,7 @@ final class XmlText {
 
   private XmlText changed(int from, int to, String replacement) {
     return parse(text.substring(0, from) + replacement + text.substring(to))
-        .orElseThrow(() -> new IllegalStateException("a changed document cannot be read"));
+        .orElseThrow(() -> new IllegalStateException("a changed document cannot be parsed"));
   }
 
   /** The whole text. */

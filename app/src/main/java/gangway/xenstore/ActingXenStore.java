@@ -5,27 +5,28 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** XenStore as it can be written to. */
+/** XenStore for reading and writing. */
 public interface ActingXenStore extends XenStore {
 
   /**
-   * Looks and writes as one: nobody sees half of it, and it is done only if nothing that was read
-   * has changed meanwhile. If something has, it is begun anew.
+   * Reads and writes in one transaction: others see all of it or nothing, and it takes effect only
+   * if nothing that was read has changed in the meantime. Otherwise it is repeated.
    *
-   * @param change what is done; it may be called several times, and must do nothing else
-   * @return what the change returned the time it was done
-   * @throws gangway.Problem of kind FAILED if others keep writing, or a write is refused; then
-   *     nothing was written
+   * @param change the reads and writes; it may be called several times and must have no other
+   *     effect
+   * @return the result of the call that took effect
+   * @throws gangway.Problem of kind FAILED if others keep writing, or if a write is refused;
+   *     nothing is written then
    */
   <T> T change(Function<XenStoreEdit, T> change);
 
   /**
-   * Looks after every change at or below some paths, for as long as one likes. Nothing is missed,
-   * but what changes twice may be seen once; {@code @introduceDomain} and {@code @releaseDomain}
-   * are paths that change as domains come and go.
+   * Calls {@code look} after every change at or below some paths. No change is missed, but two
+   * changes can be reported as one. {@code @introduceDomain} and {@code @releaseDomain} are paths
+   * that change when a domain starts or ends.
    *
-   * @param look is told where something changed since it looked last, and tells whether to go on;
-   *     it is asked once a minute, too
+   * @param look receives the paths that changed since its last call, and returns whether to
+   *     continue; it is also called once a minute
    */
   void follow(List<String> paths, Predicate<Set<String>> look);
 }

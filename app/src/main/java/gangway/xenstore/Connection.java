@@ -14,11 +14,11 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * A connection to xenstored: sends a request, gets its reply, and keeps the watch events that
- * arrive in between. For one thread.
+ * A connection to xenstored: sends a request, receives its reply, and queues the watch events that
+ * arrive in between. Not thread-safe.
  */
 final class Connection implements AutoCloseable {
-  /** A xenstored that does not answer within this time is hung. */
+  /** A xenstored that does not answer within this time hangs. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
   private final Path socket;
@@ -37,12 +37,12 @@ final class Connection implements AutoCloseable {
     channel.register(selector, SelectionKey.OP_READ);
   }
 
-  /** Sends a request and returns its reply, which may be an error. */
+  /** Sends a request and returns its reply, which can be an error. */
   Message ask(Message.Type type, int transaction, String... words) {
     return replyTo(Message.of(type, ++lastRequest, transaction, words));
   }
 
-  /** Asks for a value to be set, and returns the reply, which may be an error. */
+  /** Requests to set a value and returns the reply, which can be an error. */
   Message write(int transaction, String path, String value) {
     return replyTo(Message.write(++lastRequest, transaction, path, value));
   }
@@ -58,7 +58,7 @@ final class Connection implements AutoCloseable {
         } else if (message.request() == question.request()) {
           return message;
         } else {
-          throw Message.broken("an answer to a question that was not asked");
+          throw Message.broken("a reply without a request");
         }
       }
     } catch (IOException e) {
@@ -66,7 +66,7 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /** Waits for a watch event; nothing if none comes before the deadline (of System.nanoTime). */
+  /** Waits for a watch event; empty if none arrives before the deadline (of System.nanoTime). */
   Optional<Message> event(long deadline) {
     try {
       if (!events.isEmpty()) {
@@ -74,7 +74,7 @@ final class Connection implements AutoCloseable {
       }
       Optional<Message> message = receive(deadline);
       if (message.isPresent() && message.get().type() != Message.Type.WATCH_EVENT) {
-        throw Message.broken("an answer to a question that was not asked");
+        throw Message.broken("a reply without a request");
       }
       return message;
     } catch (IOException e) {
@@ -87,7 +87,7 @@ final class Connection implements AutoCloseable {
   }
 
   private void send(ByteBuffer bytes) throws IOException {
-    // a request is smaller than any socket's buffer: this loop practically never spins
+    // a request is smaller than every socket buffer, so this loop practically never spins
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
@@ -130,14 +130,14 @@ final class Connection implements AutoCloseable {
   private Problem silent() {
     return Problem.failed(
         "xenstored does not answer",
-        "look at it with 'systemctl status xenstored xen' and 'xenstore-ls'",
+        "check it with 'systemctl status xenstored xen' and 'xenstore-ls'",
         socket + ": no answer within " + ANSWER_LIMIT.toSeconds() + " s");
   }
 
   private Problem lost(IOException e) {
     return Problem.failed(
         "the connection to xenstored was lost",
-        "look at it with 'systemctl status xenstored xen' and 'xenstore-ls'",
+        "check it with 'systemctl status xenstored xen' and 'xenstore-ls'",
         socket + ": " + e.getMessage());
   }
 
@@ -145,7 +145,7 @@ final class Connection implements AutoCloseable {
   public void close() {
     try (channel;
         selector) {
-      // both are closed
+      // closed in any case
     } catch (IOException e) {
       throw lost(e);
     }

@@ -5,23 +5,23 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A XenStore in memory: what is put there is what is seen. */
+/** A XenStore in memory. */
 public class MapXenStore implements StillXenStore {
   private final SortedMap<String, String> values = new TreeMap<>();
 
-  /** Puts a value at a path. */
+  /** Sets a value. */
   public MapXenStore with(String path, String value) {
     values.put(path, value);
     return this;
   }
 
-  /** Takes a path away, with all below it. */
+  /** Deletes a path and everything below it. */
   public MapXenStore without(String path) {
     values.keySet().removeIf(key -> key.equals(path) || key.startsWith(path + "/"));
     return this;
   }
 
-  /** All values, by their paths. */
+  /** All values, by path. */
   public SortedMap<String, String> values() {
     return new TreeMap<>(values);
   }

@@ -18,7 +18,7 @@ final class Message {
   static final int HEADER_BYTES = 16;
   static final int MAX_PAYLOAD_BYTES = 4096;
 
-  /** The types of messages that Gangway sends or gets, with their numbers on the wire. */
+  /** The types of messages that Gangway sends or receives, with their numbers on the wire. */
   enum Type {
     DIRECTORY(1),
     READ(2),
@@ -52,7 +52,7 @@ final class Message {
 
   private Message(Type type, int request, int transaction, byte[] payload) {
     if (payload.length > MAX_PAYLOAD_BYTES) {
-      throw broken("a message of " + payload.length + " bytes, where 4096 are the limit");
+      throw broken("a message of " + payload.length + " bytes; the limit is 4096");
     }
     this.type = type;
     this.request = request;
@@ -60,7 +60,7 @@ final class Message {
     this.payload = payload;
   }
 
-  /** A message whose payload is words, each ended by a zero byte. */
+  /** A message whose payload is words, each terminated by NUL. */
   static Message of(Type type, int request, int transaction, String... words) {
     StringBuilder payload = new StringBuilder();
     for (String word : words) {
@@ -70,7 +70,7 @@ final class Message {
         type, request, transaction, payload.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A message that sets a path's value: the value runs to the message's end. */
+  /** A message that sets a path's value; the value extends to the end of the message. */
   static Message write(int request, int transaction, String path, String value) {
     return new Message(
         Type.WRITE, request, transaction, (path + '\0' + value).getBytes(StandardCharsets.UTF_8));
@@ -80,7 +80,7 @@ final class Message {
     return type;
   }
 
-  /** The number a reply repeats from its request. */
+  /** The number of the request, which the reply repeats. */
   int request() {
     return request;
   }
@@ -90,7 +90,7 @@ final class Message {
     return new String(payload, StandardCharsets.UTF_8);
   }
 
-  /** The payload's words, each ended by a zero byte (the last one's may be missing). */
+  /** The payload's words, each terminated by NUL, which may be missing after the last one. */
   List<String> words() {
     return payload.length == 0 ? List.of() : List.of(text().split("\0"));
   }
@@ -106,7 +106,7 @@ final class Message {
         .flip();
   }
 
-  /** How long the payload is that follows a header. */
+  /** The length of the payload after a header. */
   static int payloadLength(ByteBuffer header) {
     int length = header.order(ByteOrder.nativeOrder()).getInt(12);
     if (length < 0 || length > MAX_PAYLOAD_BYTES) {
@@ -123,6 +123,6 @@ final class Message {
   static Problem broken(String what) {
     return Problem.failed(
         "xenstored sent " + what,
-        "look at xenstored's log; nothing was changed on account of this answer");
+        "see the log of xenstored; Gangway changed nothing because of this reply");
   }
 }

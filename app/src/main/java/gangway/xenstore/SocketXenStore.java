@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** XenStore as xenstored serves it on its UNIX socket in dom0. For one thread. */
+/** XenStore by xenstored's UNIX socket in dom0. Not thread-safe. */
 public final class SocketXenStore implements ActingXenStore, AutoCloseable {
   private static final int NO_TRANSACTION = 0;
   private static final int ATTEMPTS = 5;
   private static final int ATTEMPTS_TO_CHANGE = 50;
-  private static final int MOST_PARTS = 1000;
+  private static final int MAX_PARTS = 1000;
 
-  /** How often who follows is asked whether to go on, where nothing changes. */
+  /** The interval of calls to a follower when nothing changes. */
   private static final Duration LOOK_UP = Duration.ofMinutes(1);
 
   private final Connection connection;
@@ -35,7 +35,7 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
   /**
    * Connects to xenstored.
    *
-   * @throws IOException if nobody listens on the socket, or may not be talked to
+   * @throws IOException if no process listens on the socket, or the permission is missing
    */
   public static SocketXenStore connect(Path socket) throws IOException {
     return new SocketXenStore(new Connection(socket));
@@ -80,8 +80,9 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
     }
     throw Problem.failed(
         "XenStore could not be changed",
-        "see who writes there all the time, with 'xenstore-watch', as root in dom0",
-        "%d attempts met with other writers' changes".formatted(ATTEMPTS_TO_CHANGE));
+        "find the process or guest that writes all the time: run 'xenstore-watch /' as root in"
+            + " dom0",
+        "%d attempts collided with changes of other writers".formatted(ATTEMPTS_TO_CHANGE));
   }
 
   @Override
@@ -92,11 +93,11 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
     try {
       watch(paths, set);
       while (true) {
-        // one look sees what all events before it tell: a guest that writes all the time is not
-        // looked at once for each of them, nor beyond the deadline
+        // one look covers all events before it: a guest that writes all the time causes neither one
+        // look for each write nor looks after the deadline
         connection.forgetEvents();
         Optional<T> seen = consistently(look);
-        // every watch fires once when it is set: the first event only costs one look more
+        // every watch fires once when it is set; this first event only costs one more look
         if (seen.isPresent()
             || System.nanoTime() - deadline >= 0
             || connection.event(deadline).isEmpty()) {
@@ -159,7 +160,7 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
     }
   }
 
-  /** Ends a transaction; false if what was read in it changed meanwhile. */
+  /** Ends a transaction; returns false if a value that it read has changed in the meantime. */
   private boolean endTransaction(int transaction) {
     Message reply = connection.ask(Message.Type.TRANSACTION_END, transaction, "T");
     if (isError(reply, "EAGAIN")) {
@@ -169,7 +170,7 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
     return true;
   }
 
-  /** The tree within a transaction, or outside of all. */
+  /** The tree within a transaction, or without one. */
   private final class Transaction implements XenStoreEdit {
     private final int number;
 
@@ -201,14 +202,15 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
   }
 
   /**
-   * Lists a directory that does not fit one message: each part is a generation count and names, the
-   * last part ended by an empty name. A directory that changed in between is begun anew.
+   * Lists a directory that does not fit into one message. Each part has a generation count and
+   * names; an empty name ends the last part. If the directory changes in between, the listing
+   * starts again.
    */
   private List<String> listInParts(String path, int transaction) {
     List<String> names = new ArrayList<>();
     String generation = "";
     int offset = 0;
-    for (int part = 0; part < MOST_PARTS; part++) {
+    for (int part = 0; part < MAX_PARTS; part++) {
       Message reply =
           connection.ask(Message.Type.DIRECTORY_PART, transaction, path, Integer.toString(offset));
       if (isError(reply, "ENOENT")) {
@@ -244,8 +246,8 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
       return reply;
     }
     throw Problem.failed(
-        "xenstored refused what it was asked",
-        "look at it with 'xenstore-ls', as root in dom0",
+        "xenstored refused a request",
+        "check the path with 'xenstore-ls' as root in dom0",
         (path.isEmpty() ? "" : path + ": ") + String.join(" ", reply.words()));
   }
 }

@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * A XenStore to which nobody else writes: whatever is read of it is consistent, and what is not
- * there is not waited for.
- */
+/** A XenStore that never changes: every read is consistent, and waiting returns at once. */
 public interface StillXenStore extends XenStore {
 
   @Override

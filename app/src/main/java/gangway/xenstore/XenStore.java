@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** XenStore, read one value at a time, as a consistent whole, or waited upon. */
+/** XenStore for reading: single values, consistent snapshots, and waiting for changes. */
 public interface XenStore extends XenStoreView {
 
   /**
-   * Reads several values as they were at one moment.
+   * Reads several values in one consistent snapshot.
    *
-   * <p>A guest that keeps writing can make every attempt at this collide; after a few the values
-   * are read as they come, so that no guest can stop its host from looking.
+   * <p>A guest that keeps writing can make every attempt collide. After a few attempts the values
+   * are read without a transaction, so that a guest cannot block the host.
    */
   <T> T consistently(Function<XenStoreView, T> look);
 
   /**
-   * Looks again whenever something changes at or below one of the paths, until there is something
-   * to see or the time is up.
+   * Calls {@code look} after every change at or below one of the paths, until it returns a result
+   * or the time limit is reached.
    *
-   * @param look what is looked for; asked once at the start and after every change
-   * @return what was seen, or nothing if the time passed without it
+   * @param look called once at the start and after every change
+   * @return the result; empty at the time limit
    */
   <T> Optional<T> await(
       List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look);

@@ -1,11 +1,10 @@
 package gangway.xenstore;
 
 /**
- * XenStore's tree within a transaction: what is written is seen at once, and by others all
- * together.
+ * XenStore's tree within a transaction, which sees its own writes; others see all writes together.
  */
 public interface XenStoreEdit extends XenStoreView {
 
-  /** Sets a value. Nodes on the way are made. */
+  /** Sets a value and creates missing parent nodes. */
   void write(String path, String value);
 }

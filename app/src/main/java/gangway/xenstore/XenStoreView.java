@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * XenStore's tree as seen at one moment.
+ * XenStore's tree at one moment.
  *
- * <p>Paths are absolute ({@code /local/domain/0/name}). Values are what any domain may have written
- * below its own directory: treat them as hostile.
+ * <p>Paths are absolute ({@code /local/domain/0/name}). Values are not trusted, because every
+ * domain can write below its own directory.
  */
 public interface XenStoreView {
 
   /**
-   * The value at a path, or nothing if the path does not exist. Bytes that are not UTF-8, and
-   * zeros, are replaced.
+   * The value at a path; empty if the path does not exist. Bytes that are not UTF-8, and NUL, are
+   * replaced.
    */
   Optional<String> read(String path);
 

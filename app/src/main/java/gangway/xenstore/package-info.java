@@ -1,4 +1,8 @@
-/** XenStore, the tree of small values Xen's tools and drivers talk through, over its socket. */
+/**
+ * XenStore, the tree of values by which Xen's tools and drivers communicate, accessed by its
+ * socket. {@link gangway.xenstore.XenStore} reads, {@link gangway.xenstore.ActingXenStore} also
+ * writes, and {@link gangway.xenstore.SocketXenStore} connects to xenstored.
+ */
 @NullMarked
 package gangway.xenstore;
 

@@ -1,15 +1,15 @@
 #!/bin/sh
-# Gangway's guard in the place of libxl's helper, which is beside this, with .distrib behind its name. Whatever saves,
-# migrates or restores a guest by libxl has this program do it: xl, libvirt, a tool not written yet. So Gangway is asked
-# here, before the guest is stopped or anything of an image is read. It is taken away by 'gangway guard remove'.
+# Gangway's guard in place of libxl's helper; the helper itself is libxl-save-helper.distrib in this folder. Every tool that
+# saves, migrates or restores a guest by libxl (xl, libvirt, future tools) runs this program. So the script asks Gangway
+# here, before the guest is stopped and before an image is read. 'gangway guard remove' removes the script.
 if [ ! -x "@GANGWAY@" ]; then
-  echo "gangway is gone from @GANGWAY@, and this guard of it is not: bring it back and say 'gangway guard remove'," \
+  echo "refused by Gangway's guard: @GANGWAY@ is missing. Fix: install Gangway there again and run 'gangway guard remove'," \
     "or: mv $0.distrib $0; dpkg-divert --local --no-rename --remove $0" >&2
   exit 1
 fi
-# what the state is written to, or read from, is the descriptor that comes second
+# the second descriptor is the one that the state is written to or read from
 state=$(readlink "/proc/$$/fd/$2")
-# its input and output are libxl's
+# standard input and output belong to libxl
 case $1 in
   --save-domain) "@GANGWAY@" guard ask -- save "$4" "$state" ;;
   --restore-domain) "@GANGWAY@" guard ask -- restore "$state" ;;

@@ -1,15 +1,15 @@
 #!/bin/sh
-# Gangway's guard in the place of xl, which is beside this, with .distrib behind its name. Before a guest is saved,
-# migrated or restored, Gangway is asked; all else goes on to xl as it is. It is taken away by 'gangway guard remove'.
+# Gangway's guard in place of xl; xl itself is xl.distrib in this folder. The script asks Gangway before a guest is saved,
+# migrated or restored, and calls xl unchanged for every other command. 'gangway guard remove' removes the script.
 for word; do
   case $word in
-    -*) continue ;; # xl's own options, all without values
+    -*) continue ;; # global options of xl; none of them has a value
     ??*)
       for guarded in save migrate restore; do
         case $guarded in
-          "$word"*) # xl takes the beginning of a command for it
+          "$word"*) # xl accepts abbreviated commands
             if [ ! -x "@GANGWAY@" ]; then
-              echo "gangway is gone from @GANGWAY@, and this guard of it is not: bring it back and say 'gangway guard remove'," \
+              echo "refused by Gangway's guard: @GANGWAY@ is missing. Fix: install Gangway there again and run 'gangway guard remove'," \
                 "or: mv $0.distrib $0; dpkg-divert --local --no-rename --remove $0" >&2
               exit 1
             fi

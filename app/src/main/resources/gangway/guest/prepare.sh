@@ -1,10 +1,10 @@
-# Gangway: prepares a guest for PCI hot-plug, or looks at how it is. For POSIX shells and busybox, as root.
-#   look KIND [-- ROOT [IMAGE OFFSET SIZE]]             tells
-#   prepare KIND [-- ROOT [IMAGE OFFSET SIZE]]          makes what is missing, then tells
-#   remove KIND PART... [-- ROOT [IMAGE OFFSET SIZE]]   takes away what prepare made, then tells; a PART is boot or grub
-# KIND is pv, hvm or auto. Without ROOT it is about the system it runs in; with it, about the files below that folder, of
-# which no link leads out, and nothing there is run. With IMAGE, its part from OFFSET on is mounted at ROOT before: that is
-# to be done in a mount namespace of its own, which takes the mount along when it ends.
+# Gangway: prepares a guest for PCI hot-plug, or reports its state. For POSIX shells and busybox, as root.
+#   look KIND [-- ROOT [IMAGE OFFSET SIZE]]             reports the state
+#   prepare KIND [-- ROOT [IMAGE OFFSET SIZE]]          adds the missing settings, then reports the state
+#   remove KIND PART... [-- ROOT [IMAGE OFFSET SIZE]]   removes settings of prepare, then reports; PART is boot or grub
+# KIND is pv, hvm or auto. Without ROOT, the script works on the system that runs it. With ROOT, it works on the files below
+# that folder: no symbolic link leads out of the folder, and no program of the guest runs. With IMAGE, it first mounts the
+# file system at OFFSET of the image on ROOT; run it in its own mount namespace, which unmounts it when the script ends.
 set -u
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
@@ -19,7 +19,7 @@ fail() {
   exit 1
 }
 
-# below PATH: the place of what a path leads to in the guest's files, as it would lead there
+# below PATH: resolves a path inside the guest's files as the guest would resolve it, and prints the path in dom0
 below() {
   left=$1 at='' links=0
   while [ -n "$left" ]; do
@@ -27,12 +27,12 @@ below() {
     case $left in */*) left=${left#*/} ;; *) left= ;; esac
     case $name in
       '' | .) ;;
-      *"$newline"*) fail "$1: a link leads to a name with a line end" ;;
+      *"$newline"*) fail "$1: a symbolic link leads to a file name with a line break" ;;
       ..) at=${at%/*} ;;
       *)
         if [ -L "$root$at/$name" ]; then
           links=$((links + 1))
-          [ $links -le 40 ] || fail "$1: too many links"
+          [ $links -le 40 ] || fail "$1: too many symbolic links"
           target=$(readlink "$root$at/$name")
           case $target in /*) at= ;; esac
           left=$target/$left
@@ -42,15 +42,15 @@ below() {
         ;;
     esac
   done
-  # not echo, which may change what comes after a backslash
+  # not echo, which may interpret backslashes
   printf '%s\n' "$root$at"
 }
 
-# is PATH, has PATH TEXT: whether there is such a file, and whether one of its lines is that
+# is PATH: whether the file exists; has PATH TEXT: whether the file has this line
 is() { [ -f "$(below "$1")" ]; }
 has() { is "$1" && grep -qxF -e "$2" "$(below "$1")"; }
 
-# put PATH MODE COMMAND...: makes what the command prints the file's content, in one instant, and gives it the mode
+# put PATH MODE COMMAND...: atomically replaces the file by the output of the command, and sets its mode
 put() {
   path=$1 file=$(below "$1") mode=$2
   shift 2
@@ -61,7 +61,7 @@ put() {
     { rm -f "$new" && fail "$path could not be written"; }
 }
 
-# how the guest's system is told at boot to load a module
+# how the guest's system loads modules at boot
 see_system() {
   if is /usr/lib/systemd/systemd || is /lib/systemd/systemd || [ -d "$(below /etc/modules-load.d)" ]; then
     system=modules-load boot_file=/etc/modules-load.d/gangway-$module.conf
@@ -74,7 +74,7 @@ see_system() {
   fi
 }
 
-# acpiphp needs what qemu tells by ACPI, which a PV guest does not have; RHEL 5's guide has it loaded in any guest
+# acpiphp needs ACPI from qemu, which a PV guest does not have; the guide of RHEL 5 loads it in every guest
 see_module() {
   if [ "$kind" = auto ]; then
     module=acpiphp
@@ -93,7 +93,7 @@ see_module() {
   esac
 }
 
-# in_kernel FILE: whether modules.dep or modules.builtin of a kernel names the module
+# in_kernel FILE: whether modules.dep or modules.builtin of a kernel lists the module
 in_kernel() { is "$1" && grep -q "^[^:]*/$module\.ko" "$(below "$1")"; }
 
 see_present() {
@@ -127,7 +127,7 @@ see_present() {
   fi
 }
 
-# new_enough VERSION: Linux sets up what a PV guest's devices need by itself since 6.5 (arch/x86/kernel/pci-dma.c)
+# new_enough VERSION: since 6.5, Linux needs no iommu=soft for a PV guest's devices (arch/x86/kernel/pci-dma.c)
 new_enough() {
   major=${1%%.*} minor=${1#*.}
   minor=${minor%%[!0-9]*}
@@ -135,7 +135,7 @@ new_enough() {
   [ "$major" -gt 6 ] || { [ "$major" = 6 ] && [ "${minor:-0}" -ge 5 ]; }
 }
 
-# whether the module is loaded at boot, and whether that is prepare's own making
+# whether the module is loaded at boot, and whether prepare made that setting
 see_boot() {
   mine=no at_boot=no
   other=$(echo $module | tr - _)
@@ -176,7 +176,7 @@ see_grub() {
 
 in_grub() { [ -n "$grub_config" ] && grep -q '^[[:space:]]*linux.* iommu=soft' "$(below $grub_config)"; }
 
-# whether the system was booted by the GRUB in it: then GRUB's file has the words that the kernel was booted with
+# whether the guest's own GRUB booted the system: then GRUB's configuration contains the running kernel's command line
 own_boot() {
   words=$(sed 's/^BOOT_IMAGE=[^ ]* *//' /proc/cmdline | tr -s ' ' | sed 's/ $//')
   [ -n "$grub_config" ] && [ -n "$grub_tool" ] && is $grub_file && [ -n "$words" ] &&
@@ -235,7 +235,7 @@ tell() {
   done
 }
 
-# with_lines FILE LINE...: the file with lines after its own
+# with_lines FILE LINE...: prints the file with the lines appended
 with_lines() {
   if is "$1"; then
     cat "$(below "$1")"
@@ -245,15 +245,16 @@ with_lines() {
   printf '%s\n' "$@"
 }
 
-# without FILE LINE [NEXT]: the file without a line, and the next one where it is that
+# without FILE LINE [NEXT]: prints the file without the line, and without NEXT directly after it
 without() {
   awk -v line="$2" -v next_line="${3-}" '$0 == line { after = 1; next }
     after && next_line != "" && $0 == next_line { after = 0; next } { after = 0; print }' "$(below "$1")"
 }
 
 prepare() {
-  [ $present != missing ] || fail "there is no module $module for its kernel"
-  [ $system != none ] || [ $present = built-in ] || fail "it has no known way of loading modules at boot"
+  [ $present != missing ] || fail "the guest's kernel has no module $module; install the package of extra kernel modules"
+  [ $system != none ] || [ $present = built-in ] ||
+    fail "unknown how this system loads modules at boot; add 'modprobe $module' to its start scripts"
   if [ -z "$root" ] && [ $present = available ]; then
     modprobe $module </dev/null || fail "modprobe $module failed"
   fi
@@ -267,13 +268,13 @@ prepare() {
   if [ $soft = grub ]; then
     put $grub_file a+r with_lines $grub_file "$grub_line"
     make_grub
-    in_grub || fail "$grub_config does not have iommu=soft after $grub_tool"
+    in_grub || fail "$grub_tool did not add iommu=soft to $grub_config"
   fi
 }
 
 make_grub() {
   case $grub_tool in
-    '') fail "there is no tool to make GRUB's settings anew" ;;
+    '') fail "no tool found to update the configuration of GRUB (update-grub, grub2-mkconfig, grub-mkconfig)" ;;
     update-grub) update-grub ;;
     *) $grub_tool -o $grub_config ;;
   esac </dev/null >/dev/null 2>&1 || fail "$grub_tool failed"
@@ -294,7 +295,7 @@ remove_grub() {
   make_grub
 }
 
-# mounted IMAGE OFFSET SIZE OPTIONS: what is there, mounted at the root
+# mounted IMAGE OFFSET SIZE OPTIONS: mounts the file system at $root
 mounted() {
   mount -t ext4,ext3,ext2,xfs,btrfs -o "loop,offset=$2,sizelimit=$3,nodev,nosuid,noexec,$4" -- "$1" "$root" </dev/null
 }
@@ -310,7 +311,7 @@ main() {
   [ $# = 0 ] || shift
   root=${1-}
   image=${2-}
-  [ "$verb" = look ] || [ "$(id -u)" = 0 ] || fail "only root can do that in the guest"
+  [ "$verb" = look ] || [ "$(id -u)" = 0 ] || fail "must run as root in the guest"
   if [ -n "$image" ]; then
     if [ "$verb" = look ]; then
       mounted "$2" "$3" "$4" ro 2>/dev/null || mounted "$2" "$3" "$4" ro,norecovery

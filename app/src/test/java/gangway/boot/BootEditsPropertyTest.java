@@ -26,13 +26,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Edits of generated settings, as an administrator may have written them over the years. */
+/**
+ * Edits of generated settings, which look like settings that administrators wrote over the years.
+ */
 class BootEditsPropertyTest {
   private static final String[] DRIVERS = {"bnx2", "e1000e", "xhci_pci", "nvme"};
   private static final Pattern LIST = Pattern.compile("hide=(\\S*)");
 
   @Test
-  void whatWasChangedAndReversedIsTheSameToTheByte() {
+  void reversedEditsRestoreEveryByte() {
     Cases.each(
         300,
         random -> {
@@ -46,7 +48,7 @@ class BootEditsPropertyTest {
   }
 
   @Test
-  void whatIsHiddenIsHiddenAndAllThatWasHiddenStaysSo() {
+  void hidingKeepsAllHiddenFunctionsHidden() {
     Cases.each(
         300,
         random -> {
@@ -60,7 +62,7 @@ class BootEditsPropertyTest {
   }
 
   @Test
-  void whatIsHiddenAndUnhiddenAgainLeavesTheMeaningAsItWas() {
+  void hidingAndUnhidingAgainKeepsTheMeaning() {
     Cases.each(
         300,
         random -> {
@@ -76,7 +78,7 @@ class BootEditsPropertyTest {
   }
 
   @Test
-  void everyLineOfOthersStaysInItsOrder() {
+  void linesOfOthersKeepTheirOrder() {
     Cases.each(
         300,
         random -> {
@@ -110,7 +112,7 @@ class BootEditsPropertyTest {
         });
   }
 
-  /** All that modprobe reads, as it prints it. */
+  /** The whole configuration that modprobe reads, in its own output. */
   private static String modprobe(BootFiles host, Path folder) {
     Path root = folder.resolve(Long.toString(System.nanoTime()));
     host.writeTo(root);

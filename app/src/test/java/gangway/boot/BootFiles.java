@@ -1,6 +1,8 @@
 package gangway.boot;
 
+import gangway.machine.Clock;
 import gangway.machine.Command;
+import gangway.machine.FakeClock;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.xenstore.XenStore;
@@ -9,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +36,21 @@ final class BootFiles implements Machine {
   BootFiles link(String link, String target) {
     links.put(Path.of(link), Path.of(target));
     return this;
+  }
+
+  @Override
+  public Clock clock() {
+    return new FakeClock();
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    return List.of();
   }
 
   @Override

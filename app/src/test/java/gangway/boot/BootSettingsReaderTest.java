@@ -12,13 +12,13 @@ class BootSettingsReaderTest {
   private final BootFiles host = new BootFiles();
 
   @Test
-  void aHostOfTodayIsSpokenToInTheDialectOfToday() {
+  void aModernHostUsesModprobeD() {
     assertThat(host.settings().dialect()).isEqualTo(Dialect.MODPROBE_D);
     assertThat(host.settings().effective()).isEmpty();
   }
 
   @Test
-  void aHostWithModprobeConfIsSpokenToInTheDialectOfTheGuide() {
+  void aHostWithModprobeConfUsesTheDialectOfTheGuide() {
     host.put("/etc/modprobe.conf", "options pciback hide=(0000:09:00.0)(0000:0a:04.1)\n");
     assertThat(host.settings().dialect()).isEqualTo(Dialect.MODPROBE_CONF);
     assertThat(host.settings().hiding(address("0a:04.1")).orElseThrow().place())
@@ -26,14 +26,14 @@ class BootSettingsReaderTest {
   }
 
   @Test
-  void whereKmodIsInstalledAModprobeConfLeftLyingAboutMeansNothing() {
+  void withKmodAnOldModprobeConfIsIgnored() {
     host.put("/etc/modprobe.conf", NINE).link("/sbin/modprobe", "/usr/bin/kmod");
     assertThat(host.settings().dialect()).isEqualTo(Dialect.MODPROBE_D);
     assertThat(host.settings().settings()).isEmpty();
   }
 
   @Test
-  void theListInTheLastFileByNameIsTheOneThatWorksWhateverItsFolder() {
+  void theListInTheLastFileByNameTakesEffectRegardlessOfItsFolder() {
     host.put("/usr/lib/modprobe.d/zz.conf", TEN).put("/etc/modprobe.d/aa.conf", NINE);
     assertThat(host.settings().effective().orElseThrow().place())
         .isEqualTo("/usr/lib/modprobe.d/zz.conf:1");
@@ -42,14 +42,14 @@ class BootSettingsReaderTest {
   }
 
   @Test
-  void aFileInEtcTakesThePlaceOfOneOfItsNameElsewhere() {
+  void aFileInEtcOverridesFilesWithTheSameName() {
     host.put("/etc/modprobe.d/x.conf", NINE).put("/lib/modprobe.d/x.conf", TEN);
     assertThat(host.settings().settings()).hasSize(1);
     assertThat(host.settings().hiding(address("09:00.0"))).isPresent();
   }
 
   @Test
-  void filesKmodDoesNotReadMeanNothing() {
+  void filesThatKmodDoesNotReadAreIgnored() {
     host.put("/etc/modprobe.d/x.conf.dpkg-old", NINE)
         .put("/etc/modprobe.d/README", NINE)
         .put("/etc/modprobe.d/.x.conf", NINE);
@@ -59,7 +59,7 @@ class BootSettingsReaderTest {
   }
 
   @Test
-  void theOldModprobeReadEveryFile() {
+  void moduleInitToolsReadsEveryFile() {
     host.put("/etc/modprobe.conf", "alias eth0 bnx2\n").put("/etc/modprobe.d/xen", NINE);
     assertThat(host.settings().hiding(address("09:00.0"))).isPresent();
   }
@@ -83,7 +83,7 @@ class BootSettingsReaderTest {
   }
 
   @Test
-  void whatGrubWillSayIsReadTooButNotItsComments() {
+  void grubsDefaultsAreReadWithoutComments() {
     host.put(
         "/etc/default/grub",
         """

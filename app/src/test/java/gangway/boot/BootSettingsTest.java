@@ -26,7 +26,7 @@ class BootSettingsTest {
   // The guide's host, RHEL 5
 
   @Test
-  void onTheGuidesHostTheLinesAreTheGuidesOwn() {
+  void onTheGuidesHostTheLinesAreThoseOfTheGuide() {
     host.put("/etc/modprobe.conf", "alias eth0 bnx2\nalias scsi_hostadapter ata_piix\n");
     hide(NINE, "bnx2");
     assertThat(host.files())
@@ -39,7 +39,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void aSecondDeviceComesIntoTheSameListAsTheGuideShowsIt() {
+  void aSecondDeviceIsAddedToTheSameListAsInTheGuide() {
     host.put("/etc/modprobe.conf", INSTALL + "options pciback hide=(0000:09:00.0)\n");
     hide(TEN, "bnx2");
     assertThat(host.files())
@@ -48,7 +48,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void onTheGuidesHostUnhidingTheLastDeviceLeavesTheFileAsItWas() {
+  void onTheGuidesHostUnhidingTheLastDeviceRestoresTheFile() {
     String before = "alias eth0 bnx2\n";
     host.put("/etc/modprobe.conf", before);
     hide(NINE, "bnx2");
@@ -56,10 +56,10 @@ class BootSettingsTest {
     assertThat(host.files()).containsEntry("/etc/modprobe.conf", before);
   }
 
-  // A host of today
+  // A modern host
 
   @Test
-  void whereNothingIsSetAFileOfGangwaysOwnIsMade() {
+  void withoutSettingsGangwayCreatesItsOwnFile() {
     hide(NINE, "bnx2");
     assertThat(host.files())
         .containsOnlyKeys("/etc/modprobe.d/gangway.conf")
@@ -74,7 +74,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void severalFunctionsOfOneDriverNeedItsLineOnce() {
+  void severalFunctionsOfOneDriverNeedOneSoftdepLine() {
     Map<Address, Optional<String>> both = new LinkedHashMap<>();
     both.put(NINE, Optional.of("bnx2"));
     both.put(TEN, Optional.of("bnx2"));
@@ -89,7 +89,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void aListThatIsSetAlreadyIsChangedInItsPlaceAndNotRepeated() {
+  void anExistingListIsChangedInItsPlace() {
     host.put(
         "/etc/modprobe.d/xen.conf",
         "# by hand\noptions xen-pciback permissive=1 hide=(0000:0a:04.1)\n");
@@ -104,7 +104,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void whatIsHiddenAlreadyNeedsNoChange() {
+  void hidingAHiddenFunctionChangesNothing() {
     hide(NINE, "bnx2");
     assertThat(host.settings().hide(Map.of(NINE, Optional.of("bnx2")))).isEmpty();
     host.put(
@@ -114,7 +114,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void aFileOfGangwaysThatNeedsNoChangeIsNotTakenAway() {
+  void gangwaysFileIsNotDeletedIfItNeedsNoChange() {
     host.put("/etc/modprobe.d/gangway.conf", "# a note to myself\n")
         .put(
             "/etc/modprobe.d/xen.conf",
@@ -124,7 +124,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void pcibackIsLoadedAtBootForAFunctionThatNoDriverWaitsFor() {
+  void pcibackIsLoadedAtBootForAFunctionWithoutADriverModule() {
     host.apply(host.settings().hide(Map.of(NINE, Optional.empty())));
     assertThat(host.files().get("/etc/modules-load.d/gangway.conf"))
         .isEqualTo(BootSettings.HEADER + "\nxen-pciback\n");
@@ -134,7 +134,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void onlyTheListThatWorksIsChanged() {
+  void onlyTheListThatTakesEffectIsChanged() {
     host.put("/etc/modprobe.d/a.conf", "options xen-pciback hide=(0000:01:00.0)\n")
         .put("/etc/modprobe.d/b.conf", "options xen-pciback hide=(0000:0a:04.1)\n");
     hide(NINE, "bnx2");
@@ -145,7 +145,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void unhidingTheLastFunctionDoesNotBringAnOlderListBackToWork() {
+  void unhidingTheLastFunctionDoesNotActivateAnotherList() {
     host.put(
         "/etc/modprobe.d/a.conf",
         """
@@ -180,7 +180,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void toUnhideWhatIsNotHiddenIsNoChange() {
+  void unhidingAFunctionThatIsNotHiddenChangesNothing() {
     assertThat(host.settings().unhide(Set.of(NINE), Set.of())).isEmpty();
     hide(TEN, "bnx2");
     assertThat(host.settings().unhide(Set.of(NINE), Set.of("bnx2"))).isEmpty();
@@ -200,7 +200,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void aListThatCannotBeReadIsNotEdited() {
+  void anInvalidListIsNotEdited() {
     host.put("/etc/modprobe.d/x.conf", "options xen-pciback hide=(0000:0a:04.1)(82.0.0)\n");
     Problem problem = refused(NINE);
     assertThat(problem.blocker()).contains("hide nothing");
@@ -209,7 +209,7 @@ class BootSettingsTest {
   }
 
   @Test
-  void aGroupWithAStarIsNotTakenApart() {
+  void aGroupWithAStarIsNotSplit() {
     host.put("/etc/modprobe.d/x.conf", "options xen-pciback hide=(0000:0a:04.*)\n");
     Problem problem =
         catchThrowableOfType(Problem.class, () -> host.settings().unhide(Set.of(TEN), Set.of()));
@@ -218,19 +218,19 @@ class BootSettingsTest {
   }
 
   @Test
-  void aDriverWithAnInstallLineOfItsOwnIsNotGivenASecondOne() {
+  void aDriverWithAnInstallLineGetsNoSecondLine() {
     host.put("/etc/modprobe.d/x.conf", "# no bnx2\ninstall bnx2 /bin/true\n");
     Problem problem = refused(NINE);
-    assertThat(problem.blocker()).contains("in place of loading bnx2");
+    assertThat(problem.blocker()).contains("install line for bnx2");
     assertThat(problem.evidence())
         .containsExactly("/etc/modprobe.d/x.conf:2: install bnx2 /bin/true");
   }
 
   @Test
-  void aDriverWithASoftdepLineOfItsOwnIsNotGivenASecondOneThatModprobeWouldNotHeed() {
+  void aDriverWithASoftdepLineGetsNoSecondLine() {
     host.put("/etc/modprobe.d/x.conf", "softdep bnx2 pre: libphy\n");
     Problem problem = refused(NINE);
-    assertThat(problem.blocker()).contains("load with bnx2");
+    assertThat(problem.blocker()).contains("softdep line for bnx2");
     assertThat(problem.wayOut()).contains("xen-pciback");
     host.put("/etc/modprobe.d/x.conf", "softdep bnx2 pre: xen-pciback libphy\n");
     hide(NINE, "bnx2");
@@ -238,14 +238,14 @@ class BootSettingsTest {
   }
 
   @Test
-  void aDomainThatTheListCannotNameIsNotHiddenAtBoot() {
+  void aFunctionInAHighDomainIsNotHiddenAtBoot() {
     assertThat(refused(address("10000:e1:00.0")).blocker()).contains("domain");
   }
 
   // The dialects
 
   @Test
-  void eachDialectTellsAllLinesForAHostWhereNothingIsSet() {
+  void eachDialectHasAllLinesForAHostWithoutSettings() {
     List<Address> functions = List.of(NINE, TEN);
     assertThat(
             Dialect.MODPROBE_CONF.lines(functions, new LinkedHashSet<>(List.of("bnx2", "e1000"))))
@@ -276,15 +276,14 @@ class BootSettingsTest {
   }
 
   @Test
-  void aListThatTheKernelWouldNotTakeIsRefusedBeforeItIsWritten() {
+  void aListThatIsTooLongIsRefusedBeforeItIsWritten() {
     Map<Address, Optional<String>> many = new LinkedHashMap<>();
     for (int bus = 0; bus < 74; bus++) {
       many.put(new Address(0, bus, 0, 0), Optional.of("bnx2"));
     }
     Problem problem = catchThrowableOfType(Problem.class, () -> host.settings().hide(many));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
-    assertThat(problem.evidence())
-        .containsExactly("it would have 1036 characters, and may have 1024");
+    assertThat(problem.evidence()).containsExactly("length: 1036 characters; allowed: 1024");
     many.remove(new Address(0, 0, 0, 0));
     assertThat(host.settings().hide(many)).isNotEmpty();
   }

@@ -81,7 +81,7 @@ class HideListTest {
   }
 
   @Test
-  void theGroupsBeforeTheFirstBadOneAreKnownAndTheRestIsKept() {
+  void groupsBeforeTheFirstInvalidOneAreReadAndTheRestIsKeptAsText() {
     HideList list = HideList.parse("(0000:09:00.0)(0000:82.0.0)(0000:0a:04.1)");
     assertThat(list.groups()).containsExactly(new Group.One(NINE));
     assertThat(list.unread()).contains("(0000:82.0.0)(0000:0a:04.1)");
@@ -97,7 +97,7 @@ class HideListTest {
   }
 
   @Test
-  void aGroupWithAStarCoversItsFunctionsAndNamesNone() {
+  void aGroupWithAStarCoversFunctionsButNamesNoFunction() {
     HideList device = HideList.parse("(0000:0a:04.*)");
     assertThat(device.covers(TEN)).isTrue();
     assertThat(device.covers(address("0a:05.1"))).isFalse();
@@ -109,20 +109,20 @@ class HideListTest {
   }
 
   @Test
-  void whatIsCoveredAlreadyIsNotAddedAgain() {
+  void aCoveredFunctionIsNotAddedAgain() {
     HideList list = HideList.parse("(0000:0a:04.*)");
     assertThat(list.with(Set.of(TEN))).isEqualTo(list);
     assertThat(list.with(List.of(NINE, NINE))).hasToString("(0000:0a:04.*)(0000:09:00.0)");
   }
 
   @Test
-  void onlyGroupsOfTheirOwnAreTakenAway() {
+  void onlyGroupsOfSingleFunctionsAreRemoved() {
     HideList list = HideList.parse("(0000:0a:04.*)(0000:09:00.0)(0000:0a:04.1)");
     assertThat(list.without(Set.of(TEN, NINE))).hasToString("(0000:0a:04.*)");
   }
 
   @Test
-  void ofAMachinesFunctionsThoseAreInItThatItCovers() {
+  void theListSelectsTheFunctionsThatItCovers() {
     Cases.each(
         500,
         random -> {
@@ -146,7 +146,7 @@ class HideListTest {
   }
 
   @Test
-  void everyListIsReadBackAsItWasWritten() {
+  void everyListIsReadBackUnchanged() {
     Cases.each(
         1000,
         random -> {
@@ -157,7 +157,7 @@ class HideListTest {
   }
 
   @Test
-  void whatWasAddedIsCoveredAndTakenAwayAgainLeavesTheListAsItWas() {
+  void addingAndRemovingAFunctionRestoresTheList() {
     Cases.each(
         1000,
         random -> {
@@ -173,7 +173,7 @@ class HideListTest {
   }
 
   @Test
-  void anyTextAtAllIsKeptAsItIsBeyondTheGroups() {
+  void anyTextAfterTheGroupsIsKept() {
     Cases.each(
         1000,
         random -> {

@@ -33,7 +33,7 @@ class ModprobeFileTest {
   }
 
   @Test
-  void aListMayBeAsLongAsAHostHasFunctions() {
+  void aListCanNameManyFunctions() {
     String list = "(0000:09:00.0)".repeat(65536);
     assertThat(hidden("options xen-pciback hide=" + list)).contains(list);
   }
@@ -66,7 +66,7 @@ class ModprobeFileTest {
   }
 
   @Test
-  void anotherListTakesThePlaceOfTheOldAndNothingElseChanges() {
+  void replacingAListChangesNothingElse() {
     String text =
         """
         # Our network cards
@@ -78,28 +78,28 @@ class ModprobeFileTest {
   }
 
   @Test
-  void aListOnSeveralLinesIsReplacedWhole() {
+  void aListOverSeveralLinesIsReplaced() {
     String text = "options pciback hide=(0000:09:00.0)\\\n(0000:0a:04.1) permissive=1\nalias a b\n";
     assertThat(file(text).withHide(1, OTHER).text())
         .isEqualTo("options pciback hide=(0000:01:00.0) permissive=1\nalias a b\n");
   }
 
   @Test
-  void aLineThatGoesOnStillGoesOn() {
+  void lineContinuationsAreKept() {
     String text = "options pciback hide=(0000:09:00.0)\\\n  permissive=1\nalias a b\n";
     assertThat(file(text).withHide(1, OTHER).text())
         .isEqualTo("options pciback hide=(0000:01:00.0)\\\n  permissive=1\nalias a b\n");
   }
 
   @Test
-  void ofSeveralListsInAStatementTheOneThatWorksIsReplaced() {
+  void theLastListOfAStatementIsReplaced() {
     String text = "options pciback hide=(0000:09:00.0) \\\n hide=(0000:0a:04.1)\n";
     assertThat(file(text).withHide(1, OTHER).text())
         .isEqualTo("options pciback hide=(0000:09:00.0) \\\n hide=(0000:01:00.0)\n");
   }
 
   @Test
-  void aStatementThatOnlyHidGoesWithItsList() {
+  void aStatementWithNothingButTheListIsRemoved() {
     assertThat(
             file("alias a b\noptions pciback hide=(0000:09:00.0)\nalias c d\n")
                 .withoutHide(2)
@@ -115,7 +115,7 @@ class ModprobeFileTest {
   }
 
   @Test
-  void aStatementThatSaysMoreKeepsTheRest() {
+  void aStatementWithOtherOptionsKeepsThem() {
     assertThat(file("options pciback hide=(0000:09:00.0) permissive=1\n").withoutHide(1).text())
         .isEqualTo("options pciback permissive=1\n");
     assertThat(
@@ -126,28 +126,28 @@ class ModprobeFileTest {
   }
 
   @Test
-  void whereNothingIsHiddenNothingCanBeReplaced() {
+  void aStatementWithoutAListCannotBeReplaced() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> file("alias a b\noptions pciback hide=(0000:09:00.0)\n").withHide(1, OTHER));
   }
 
   @Test
-  void addedLinesFollowTheLastOneEvenIfItHadNoEnd() {
+  void linesAreAddedAfterALastLineWithoutALineEnd() {
     assertThat(file("alias a b").withLines(List.of("alias c d")).text())
         .isEqualTo("alias a b\nalias c d\n");
     assertThat(file("").withLines(List.of("alias c d")).text()).isEqualTo("alias c d\n");
   }
 
   @Test
-  void addedLinesAreNotSwallowedByALineThatGoesOn() {
+  void linesAreNotAddedToALineContinuation() {
     assertThat(file("alias a b \\\n").withLines(List.of("alias c d")).statements())
         .extracting(ModprobeFile.Statement::text)
         .containsExactly("alias a b ", "alias c d");
   }
 
   @Test
-  void whereThereIsNothingToAddOrTakeAwayEveryByteStays() {
+  void withoutChangesEveryByteStays() {
     for (String text : List.of("", "\n\n", "alias a b", "alias a b\r\n", "# x\n")) {
       assertThat(file(text).withLines(List.of()).text()).isEqualTo(text);
       assertThat(file(text).withoutLines(List.of("alias c d")).text()).isEqualTo(text);
@@ -183,7 +183,7 @@ class ModprobeFileTest {
   }
 
   @Test
-  void dashAndUnderscoreAreOneInTheNamesOfModules() {
+  void dashAndUnderscoreAreEqualInModuleNames() {
     assertThat(statement("softdep xhci-pci pre: xen_pciback").loadsPcibackFirst("xhci_pci"))
         .isTrue();
     assertThat(statement("install xhci-pci /bin/true").installs("xhci_pci")).isTrue();

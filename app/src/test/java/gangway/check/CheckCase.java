@@ -2,9 +2,10 @@ package gangway.check;
 
 import gangway.check.Finding.Severity;
 import gangway.host.GuideHost;
+import gangway.request.Request;
 import java.util.function.Consumer;
 
-/** A check, and what makes it fire on a host on which nothing else blocks. */
+/** A finding, and the host and request that cause it without another blocking finding. */
 record CheckCase(String code, Severity severity, Request request, Consumer<GuideHost> made) {
 
   static CheckCase blocks(String code, Request request, Consumer<GuideHost> made) {

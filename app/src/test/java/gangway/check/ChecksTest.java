@@ -18,11 +18,11 @@ import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.HostFunction;
 import gangway.host.Observer;
+import gangway.request.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,15 +33,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every check fires on a host that is made for it; on the plain host none does. */
+/** Every check reports its finding on the host of its case, and none on the plain host. */
 class ChecksTest {
   /**
-   * The findings that are made of what was seen after a request was carried out, and one that only
-   * comes with another that blocks.
+   * The findings about the host after a request was performed, and a finding that only comes
+   * together with a blocking one.
    */
   private static final List<String> SAID_ELSEWHERE =
       List.of("GUEST-NO-DRIVER warns", "NO-SERVICE warns", "GUEST-MEMORY-ON-DEMAND warns");
@@ -54,11 +53,11 @@ class ChecksTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
-  /** The cases of every class of checks. */
+  /** The cases of all check classes. */
   static Stream<CheckCase> cases() {
     return Stream.of(
             generalCases(),
@@ -154,7 +153,7 @@ class ChecksTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void aCheckFiresOnAHostThatIsMadeForIt(CheckCase made) {
+  void eachCheckReportsItsFindingOnTheHostOfItsCase(CheckCase made) {
     made.made().accept(host);
     List<Finding> findings = Checks.of(observed(made.request()), made.request());
     assertThat(findings).extracting(Finding::code).contains(made.code());
@@ -170,9 +169,9 @@ class ChecksTest {
   }
 
   @Test
-  void noCheckFiresWhereNothingIsInTheWay() {
+  void aHealthyHostHasNoFindings() {
     assertThat(Checks.of(host.observed(), hide(BOTH, CARD))).isEmpty();
-    // the twins lie behind one bridge, and only both of them together are without neighbours
+    // the twins are behind one bridge, so only both together have no neighbours of other owners
     assertThat(Checks.of(host.observed(), hide(BOTH, CARD, TWIN, OTHER_TWIN))).isEmpty();
     host.hidden(CARD, TWIN, OTHER_TWIN)
         .given(3, TWIN)
@@ -188,7 +187,7 @@ class ChecksTest {
   }
 
   @Test
-  void everyCheckOfTheProgramIsAmongTheCases() throws IOException {
+  void everyFindingCodeOfTheProgramHasACase() throws IOException {
     Pattern made = Pattern.compile("Finding\\.(blocks|warns|notes)\\(\\s*\"([A-Z0-9-]+)\"");
     List<String> codes = new ArrayList<>();
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java/gangway"))) {
@@ -204,18 +203,13 @@ class ChecksTest {
         .containsAll(codes);
   }
 
-  /** As the commands do: what is in use is looked at only where it may be taken. */
   private Host observed(Request request) {
     Observer observer = new Observer(host.machine());
-    return switch (request) {
-      case Request.Hide _ -> host.observed();
-      case Request.New made -> observer.hostFor(made.guest(), observer.inventory());
-      default -> observer.hostWithoutUse(observer.inventory(), request.functions());
-    };
+    return observer.forRequest(observer.inventory(), request);
   }
 
   @Test
-  void aDriverThatHasItsFunctionBackAndOffersNothingOfItIsNamedAfterwards() {
+  void aBoundDriverWithoutItsInterfaceIsReportedAfterwards() {
     Host observed = host.observed();
     HostFunction card = observed.inventory().at(GuideHost.address(CARD)).orElseThrow();
     Request unhide = unhide(NOW, CARD);
@@ -227,7 +221,7 @@ class ChecksTest {
   }
 
   @Test
-  void theWorstIsToldFirst() {
+  void theWorstFindingComesFirst() {
     defined(host.guest(4, "pv2").hidden(CARD).given(3, CARD), "pv3");
     assertThat(Checks.of(host.observed(), attach(NOW, "pv2", CARD)))
         .extracting(Finding::severity)
@@ -242,18 +236,19 @@ class ChecksTest {
   }
 
   @Test
-  void theEvidenceForADiskLeadsFromThePlaceToTheFunction() {
+  void theEvidenceForADiskGoesFromTheMountPointToTheFunction() {
     host.volume("md0", "9:0", "sda1").volume("dm-0", "253:0", "md0");
     host.put("proc/self/mountinfo", "27 1 253:0 / / rw shared:1 - ext4 /dev/mapper/vg-root rw\n");
     Finding finding = Checks.of(host.observed(), hide(NOW, DISK)).getFirst();
-    assertThat(finding.sentence()).isEqualTo("dom0 would lose / with " + DISK);
+    assertThat(finding.sentence())
+        .isEqualTo(DISK + " carries /, and dom0 cannot run or boot without it");
     assertThat(finding.evidence())
         .containsExactly(
             "/ is on /dev/dm-0, on /dev/md0, on /dev/sda1, on /dev/sda, on 0000:00:1f.2");
   }
 
   @Test
-  void theEvidenceForTheDefaultRouteLeadsFromItToTheFunction() {
+  void theEvidenceForTheDefaultRouteGoesFromTheRouteToTheFunction() {
     host.netInterface("xenbr0", "sys/devices/virtual").defaultRoute("xenbr0");
     host.put("sys/devices/virtual/net/xenbr0/brif/eth0/port_no", "0x1\n");
     Finding finding = Checks.of(host.observed(), hide(NOW, MANAGEMENT)).getFirst();
@@ -262,14 +257,14 @@ class ChecksTest {
   }
 
   @Test
-  void aBridgeAboveWhatDom0LivesOnIsNotTakenEither() {
+  void aBridgeAboveDom0sDiskOrNicIsRefusedToo() {
     assertThat(Checks.of(host.observed(), hide(NOW, "0000:00:1c.4")))
         .extracting(Finding::code)
         .containsExactly("BRIDGE", "NETWORK-DEFAULT-ROUTE");
   }
 
   @Test
-  void bothSidesOfAnInconsistentStateAreTheEvidence() {
+  void theEvidenceForAnInconsistentStateShowsBothSides() {
     Finding finding = Checks.of(host.given(3, CARD).observed(), hide(NOW, CARD)).getFirst();
     assertThat(finding.evidence())
         .hasSize(2)
@@ -279,10 +274,11 @@ class ChecksTest {
   }
 
   @Test
-  void whoHasItIsNamedWithTheWayToTakeItBack() {
+  void theFindingNamesTheOtherGuestAndTheDetachCommand() {
     host.guest(4, "pv2").hidden(CARD).given(3, CARD);
     Finding finding = Checks.of(host.observed(), attach(NOW, "pv2", CARD)).getFirst();
-    assertThat(finding.sentence()).isEqualTo("guest pv1 has 0000:09:00.0");
+    assertThat(finding.sentence())
+        .isEqualTo("guest pv1 has 0000:09:00.0, and a function can have only one guest");
     assertThat(finding.evidence()).containsExactly("XenStore: domain 3 sees it at 0000:00:00.0");
     assertThat(finding.wayOut()).endsWith("gangway detach pv1 0000:09:00.0");
   }

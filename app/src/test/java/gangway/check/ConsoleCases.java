@@ -10,7 +10,7 @@ import static gangway.check.Requests.hide;
 import gangway.host.GuideHost;
 import java.util.stream.Stream;
 
-/** Hosts on which somebody would sit in the dark, or could not type any more. */
+/** Hosts that would lose a screen, a console or a keyboard. */
 final class ConsoleCases {
   static final String SCREEN = "0000:02:00.0";
   static final String SERIAL = "0000:05:00.0";
@@ -36,7 +36,7 @@ final class ConsoleCases {
   private static final String TOLD =
       "placeholder root=/dev/sda1 console=tty0 console=ttyS4,115200\n";
 
-  /** A display as servers have it. */
+  /** A display of a server board. */
   static GuideHost screen(GuideHost host) {
     return host.function(SCREEN, "1a03:2000", "30000", "");
   }
@@ -76,7 +76,7 @@ final class ConsoleCases {
     return GuideHost.keyboard(name, "/devices/pci0000:00/0000:00:14.0/usb1/1-4/1-4:1.0");
   }
 
-  /** One keyboard more than the host has. */
+  /** A keyboard in addition to those of the plain host. */
   static GuideHost keyboard(GuideHost host, String keyboard) {
     return host.put(INPUT, host.text(INPUT) + keyboard);
   }

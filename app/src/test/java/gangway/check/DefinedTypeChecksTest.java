@@ -6,36 +6,34 @@ import static gangway.check.Requests.detach;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
-import java.nio.file.Path;
+import gangway.request.Request;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a guest must be by its definition to be given functions in it. */
+/** The guest types whose definitions may get functions. */
 class DefinedTypeChecksTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).hidden(CARD);
+  void host() {
+    host = new GuideHost().hidden(CARD);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"type='pv'", "type=\"PV\"", "builder='linux'", "builder='generic'", ""})
-  void aParavirtualizedGuestOfXlIsNoMatterHowItIsWritten(String written) {
+  void aPvGuestOfXlIsAcceptedInEverySpelling(String written) {
     GuestCases.defined(host, written + "\nmemory=256\nmaxmem=512\n");
     assertThat(codes(attach(LASTING, "pv2", CARD))).doesNotContain("GUEST-NOT-PV");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"type='hvm'", "type='pvh'", "builder='hvm'"})
-  void anotherGuestOfXlIsRefusedAFunctionAndCanStillLoseOne(String written) {
+  void aNonPvGuestOfXlCanDetachButNotAttach(String written) {
     GuestCases.defined(host, written + "\npci=['09:00.0']\n");
     assertThat(codes(attach(LASTING, "pv2", CARD))).containsOnlyOnce("GUEST-NOT-PV");
     assertThat(codes(detach(LASTING, "pv2", CARD))).isEmpty();
@@ -43,14 +41,14 @@ class DefinedTypeChecksTest {
 
   @ParameterizedTest
   @CsvSource({"linux, false", "xen, false", "xenpvh, true", "hvm, true"})
-  void soIsOneOfLibvirt(String type, boolean refused) {
+  void aNonPvGuestOfLibvirtIsRefusedToo(String type, boolean refused) {
     libvirt("<os><type>%s</type></os>".formatted(type));
     assertThat(codes(attach(LASTING, "pv5", CARD)).contains("GUEST-NOT-PV")).isEqualTo(refused);
   }
 
-  /** Xen has it for guests of other kinds only, so a balloon of a PV guest is no matter. */
+  /** Only other guest types have memory on demand, so the balloon of a PV guest does not matter. */
   @Test
-  void memoryOnDemandIsToldOfGuestsThatCanHaveIt() {
+  void memoryOnDemandIsReportedOnlyForGuestTypesThatHaveIt() {
     GuestCases.defined(host, "type='hvm'\nmemory=256\nmaxmem=512\n");
     assertThat(codes(attach(LASTING, "pv2", CARD))).contains("GUEST-MEMORY-ON-DEMAND");
     GuestCases.defined(host, "type='pv'\nmemory=256\nmaxmem=512\n");

@@ -14,7 +14,7 @@ import gangway.host.GuideHost;
 import gangway.pci.ConfigBytes;
 import java.util.stream.Stream;
 
-/** Hosts with a function that is not well, is in use, or does not fit a guest. */
+/** Hosts with a function that does not work, is in use, or does not suit a guest. */
 final class DeviceCases {
   static final String ACCELERATOR = "0000:04:00.0";
 
@@ -58,7 +58,7 @@ final class DeviceCases {
     return host.put(host.folder(CARD) + "/" + file, text);
   }
 
-  /** One that a program of dom0 drives by itself. */
+  /** A function that a program in dom0 drives directly. */
   static GuideHost vfio(GuideHost host) {
     return host.function(ACCELERATOR, "8086:37c8", "b4000", "vfio-pci");
   }

@@ -9,41 +9,42 @@ import static gangway.check.Requests.hide;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.pci.ConfigBytes;
-import java.nio.file.Path;
+import gangway.request.Request;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a function itself is like. */
+/** Findings about a function itself. */
 class DeviceChecksTest {
   private static final String PORT = "0000:00:1c.0";
 
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   @Test
-  void ofAFunctionThatIsGoneNothingElseIsTold() {
+  void aFunctionThatDoesNotAnswerHasNoOtherFindings() {
     fact(host, "reset_method", "\n").config(CARD, ConfigBytes.gone());
     assertThat(findings(hide(NOW, CARD))).extracting(Finding::code).containsExactly("DEVICE-GONE");
   }
 
   @Test
-  void aVirtualFunctionHasNoIdsAndIsNotGone() {
+  void aVirtualFunctionWithoutIdsIsNotReportedAsGone() {
     host.config(CARD, new ConfigBytes().withoutIds().bytes());
     assertThat(findings(hide(BOTH, CARD))).isEmpty();
   }
 
-  /** Generation and lanes the function is made for, its slot is made for, and it has. */
+  /**
+   * Generation and lanes that the function supports, that its slot supports, and of the current
+   * link.
+   */
   @ParameterizedTest
   @CsvSource({
     "3, 4, 3, 16, 3, 4, ''",
@@ -74,17 +75,17 @@ class DeviceChecksTest {
   }
 
   @Test
-  void theEvidenceForALinkNamesBothEnds() {
+  void theEvidenceForALinkShowsBothEnds() {
     host.config(PORT, new ConfigBytes().express(4, 16, 3, 2).bytes());
     host.config(CARD, new ConfigBytes().express(3, 4, 3, 2).bytes());
     assertThat(findings(hide(NOW, CARD)).getFirst().evidence())
         .containsExactly(
-            "0000:09:00.0 has 8 GT/s x2 and is made for 8 GT/s x4",
-            "0000:00:1c.0 above it is made for 16 GT/s x16");
+            "0000:09:00.0: the link is 8 GT/s x2; supported: 8 GT/s x4",
+            "0000:00:1c.0, the port above it; supported: 16 GT/s x16");
   }
 
   @Test
-  void errorsAreToldByTheirNamesAndOnlyWhereThereWereAny() {
+  void errorsAreReportedWithTheirNamesAndOnlyIfThereWereAny() {
     fact(host, "aer_dev_fatal", "Undefined 0\nDLP 0\nTOTAL_ERR_FATAL 0\n");
     fact(host, "aer_dev_correctable", "RxErr 0\nBadTLP 0\nTOTAL_ERR_COR 0\n");
     assertThat(findings(hide(NOW, CARD))).isEmpty();
@@ -96,7 +97,7 @@ class DeviceChecksTest {
         .isEqualTo(List.of("not fatal: CmpltTO 3", "corrected: RxErr 12"));
   }
 
-  /** A guest gets 32 if Xen is told nothing, and pciback takes 128 for one function. */
+  /** A guest gets 32 by default, and pciback accepts at most 128 for one function. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -130,7 +131,7 @@ class DeviceChecksTest {
   }
 
   @Test
-  void aFunctionThatSleepsIsWokenByPcibackAndNotByAGuest() {
+  void aSleepingFunctionIsReportedOnlyForAttach() {
     fact(host, "power_state", "D3cold\n");
     assertThat(findings(hide(NOW, CARD))).isEmpty();
     assertThat(findings(attach(NOW, "pv1", CARD)))
@@ -143,7 +144,7 @@ class DeviceChecksTest {
   }
 
   @Test
-  void whatIsHiddenForThisBootOnlyIsToldWhereADefinitionIsToOutlastIt() {
+  void aFunctionHiddenOnlyUntilRebootIsReportedForADefinition() {
     host.hidden(CARD);
     assertThat(findings(attach(NOW, "pv1", CARD))).isEmpty();
     assertThat(findings(attach(LASTING, "pv1", CARD)))

@@ -17,7 +17,7 @@ import gangway.host.GuideHost;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Hosts that keep something on a disk, and what takes it away from them. */
+/** Hosts that use disks, and requests that would take the disks from them. */
 final class DiskCases {
   private static final String UUID = "0f4ec1de-8a5b-4f7c-9d6e-0123456789ab";
 
@@ -173,7 +173,7 @@ final class DiskCases {
             with(s -> s.nvmes().mount("8:99", "/mnt", "ext4", "/dev/sdz1"))));
   }
 
-  /** Linux gives what is behind a VMD a domain of its own. */
+  /** Linux uses a separate PCI domain for devices behind a VMD. */
   private static void behindVmd(GuideHost host) {
     host.function(VMD, "8086:467f", "10400", "vmd");
     String below = "/pci10000:e0/10000:e0:06.0/10000:e1:00.0/nvme/nvme0/nvme0n1";
@@ -188,7 +188,7 @@ final class DiskCases {
     with(s -> s.mount("8:48", "/mnt", "vfat", "/dev/sdd")).accept(host);
   }
 
-  /** On a host of which nothing else is used. */
+  /** On a host without other uses of disks. */
   private static Consumer<GuideHost> with(Consumer<DiskStacks> made) {
     return on -> made.accept(DiskStacks.on(on).withoutPlainUses());
   }

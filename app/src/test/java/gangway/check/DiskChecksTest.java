@@ -12,30 +12,28 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.DISK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.check.Finding.Waiver;
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
-import java.nio.file.Path;
+import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of functions that carry disks, and what it takes to hide them all the same. */
+/** Findings about functions that carry disks, and the acceptances they need. */
 class DiskChecksTest {
   private GuideHost host;
   private DiskStacks stacks;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
     stacks = DiskStacks.on(host).withoutPlainUses();
   }
 
   @Test
-  void theRootFileSystemIsGivenUpOnlyByTheAddressOnceMore() {
+  void theRootFileSystemNeedsAnAcceptanceWithTheAddress() {
     stacks.mount("8:1", "/", "ext4", "/dev/sda1").mount("8:2", "/home", "ext4", "/dev/sda2");
     List<Finding> findings = findings(hide(NOW, DISK));
     assertThat(findings).extracting(Finding::code).containsExactly("DISK-ROOT", "DISK-IN-USE");
@@ -48,7 +46,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void severalUsesOfOneVolumeAreOneChain() {
+  void severalUsesOfOneVolumeShareOneLineOfEvidence() {
     for (String place : List.of("/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h")) {
       stacks.mount("8:1", place, "ext4", "/dev/sda1");
     }
@@ -73,13 +71,13 @@ class DiskChecksTest {
   }
 
   @Test
-  void redundancyIsSaid() {
+  void aRedundantVolumeIsReportedAsDegraded() {
     mirroredRoot();
     Finding finding = only(hide(NOW, NVME));
     assertThat(finding.code()).isEqualTo("DISK-DEGRADED");
     assertThat(finding.waiver()).isEqualTo(Waiver.CODE);
     assertThat(finding.sentence())
-        .isEqualTo("/dev/md0 (raid1) would be degraded, not lost, with 0000:04:00.0");
+        .isEqualTo("without 0000:04:00.0, /dev/md0 (raid1) would be degraded, not lost");
     assertThat(finding.evidence())
         .containsExactly(
             "/ is on /dev/mapper/vg-root (LVM), on /dev/md0 (raid1), on /dev/nvme0n1p1, on"
@@ -87,17 +85,18 @@ class DiskChecksTest {
   }
 
   @Test
-  void whatOneOfTwoMirrorsCanBearBothCannot() {
+  void hidingBothDisksOfAMirrorLosesIt() {
     mirroredRoot();
     List<Finding> findings = findings(hide(NOW, NVME, OTHER_NVME));
     assertThat(findings).extracting(Finding::code).containsExactly("DISK-ROOT", "DISK-ROOT");
     assertThat(findings.getFirst().evidence())
         .contains(
-            "alone it would leave it degraded; but what else it is on goes too: " + OTHER_NVME);
+            "without this function alone it would only be degraded, but dom0 also loses: "
+                + OTHER_NVME);
   }
 
   @Test
-  void whatIsHiddenAtTheNextBootIsCountedForTheNextBoot() {
+  void disksHiddenAtTheNextBootCountForALastingRequest() {
     mirroredRoot();
     host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(%s)\n".formatted(OTHER_NVME))
         .pack();
@@ -114,7 +113,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void aGuestsImageIsFollowedThroughTheFileSystemItLiesOn() {
+  void theEvidenceForAGuestImageIncludesItsFileSystem() {
     stacks
         .sasAdapters()
         .sasDisk(SAS, "sdb", "8:16")
@@ -138,7 +137,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void swapAndMountsHaveTheirOwnWaysOut() {
+  void swapAndMountsHaveDifferentRemedies() {
     stacks.mount("8:1", "/home", "ext4", "/dev/sda1");
     assertThat(only(hide(NOW, DISK)).wayOut()).doesNotContain("swapoff").contains("unmount");
     host.put("proc/swaps", "Filename\n/dev/sda2 partition 9\n");
@@ -148,15 +147,15 @@ class DiskChecksTest {
   }
 
   @Test
-  void aContradictionIsToldOnlyOfFunctionsThatCarryDisks() {
+  void aContradictionIsReportedOnlyForFunctionsWithDisks() {
     stacks.mount("8:99", "/mnt", "ext4", "/dev/sdz1");
     assertThat(only(hide(NOW, DISK)).evidence())
-        .containsExactly("/mnt is mounted from /dev/sdz1, and what that is on cannot be told");
+        .containsExactly("/mnt is mounted from /dev/sdz1, but the disk below it is not known");
     assertThat(findings(hide(NOW, CARD))).isEmpty();
   }
 
   @Test
-  void manyThingsAreNamedAndCounted() {
+  void longListsShowTheFirstItemsAndTheNumberOfTheRest() {
     assertThat(Several.of(List.of())).isEmpty();
     assertThat(Several.of(List.of("a"))).isEqualTo("a");
     assertThat(Several.of(List.of("a", "b"))).isEqualTo("a and b");

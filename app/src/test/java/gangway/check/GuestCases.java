@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Hosts with guests that cannot be given a function while they run, or not now. */
+/** Hosts with guests to which no function can be attached, or not now. */
 final class GuestCases {
   private GuestCases() {}
 
@@ -73,7 +73,7 @@ final class GuestCases {
             on -> on.hidden(CARD).given(3, CARD)));
   }
 
-  /** pv2 has a definition of its own. */
+  /** Gives pv2 its own definition. */
   static void defined(GuideHost host, String lines) {
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\n" + lines);
   }
@@ -82,7 +82,7 @@ final class GuestCases {
     defined(host, "pci = [ %s ]\n".formatted(entries));
   }
 
-  /** 32 functions on as many devices are with the guest. */
+  /** The guest has 32 functions on 32 devices. */
   static GuideHost full(GuideHost host) {
     IntStream.range(0, 32)
         .forEach(i -> Store.entry(host.store(), 3, i, "0000:40:%02x.0".formatted(i)));

@@ -18,7 +18,7 @@ import gangway.pci.Capability.PortType;
 import gangway.pci.ConfigBytes;
 import java.util.stream.Stream;
 
-/** Hosts on which a function takes others along, or shares something with them. */
+/** Hosts on which a function affects other functions or shares hardware with them. */
 final class KinCases {
   static final String VIRTUAL = "0000:09:10.0";
   static final String PORT = "0000:00:1c.0";
@@ -65,7 +65,7 @@ final class KinCases {
         .virtual(CARD, VIRTUAL);
   }
 
-  /** The port is a function of a device of two, and MANAGEMENT is behind the other one. */
+  /** The port is one function of a device with two; MANAGEMENT is behind the other one. */
   static GuideHost withoutAccessControl(GuideHost host) {
     return host.config(PORT, new ConfigBytes().express(PortType.ROOT_PORT).bytes());
   }
@@ -74,7 +74,8 @@ final class KinCases {
     return host.put(host.folder(CARD) + "/irq", "16\n")
         .put(
             "proc/interrupts",
-            " 16:    0    0  xen-pirq    -ioapic-level  xen-pciback[0000:09:00.0], ehci_hcd:usb1\n");
+            " 16:    0    0  xen-pirq    -ioapic-level  xen-pciback[0000:09:00.0],"
+                + " ehci_hcd:usb1\n");
   }
 
   static GuideHost onASharedPage(GuideHost host) {

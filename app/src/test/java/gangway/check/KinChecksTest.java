@@ -10,31 +10,29 @@ import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.pci.Capability.PortType;
 import gangway.pci.ConfigBytes;
+import gangway.request.Request;
 import gangway.toolstack.Store;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of the functions around one, and where nothing is. */
+/** Findings about the functions around a function. */
 class KinChecksTest {
   private static final String BRIDGE = "0000:00:1e.0";
 
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   @Test
-  void theGuidesWalkIsNeverRefused() {
+  void theProcedureOfTheGuideIsNeverRefused() {
     assertThat(all(hide(NOW, CARD, OTHER_TWIN))).noneMatch(Finding::blocks);
     host.hidden(CARD, OTHER_TWIN);
     assertThat(all(attach(NOW, "pv1", CARD, OTHER_TWIN))).noneMatch(Finding::blocks);
@@ -42,7 +40,7 @@ class KinChecksTest {
   }
 
   @Test
-  void ofADeviceWithTwoFunctionsTheOtherOneIsNamedWithWhoHasIt() {
+  void theOtherFunctionOfADeviceIsNamedWithItsOwner() {
     Finding finding = only("KIN-FUNCTIONS", attach(NOW, "pv1", TWIN), host.hidden(TWIN));
     assertThat(finding.function()).contains(GuideHost.address(TWIN));
     assertThat(finding.evidence()).containsExactly("0000:0a:04.1: dom0's driver e1000 has it");
@@ -52,7 +50,7 @@ class KinChecksTest {
   }
 
   @Test
-  void whatIsHiddenOrTheGuestsOwnOrAskedForTooIsNoStranger() {
+  void hiddenFunctionsAndThoseOfTheSameGuestOrRequestCauseNoFinding() {
     host.hidden(TWIN, OTHER_TWIN);
     assertThat(codes(attach(NOW, "pv1", TWIN))).isEmpty();
     assertThat(codes(attach(NOW, "pv1", TWIN, OTHER_TWIN))).isEmpty();
@@ -61,19 +59,19 @@ class KinChecksTest {
   }
 
   @Test
-  void aFunctionThatCanBeResetAloneNeedsNoBusReset() {
+  void busResetIsReportedOnlyWithoutAnotherResetMethod() {
     host.hidden(TWIN).put(host.folder(TWIN) + "/reset_method", "pm bus\n");
     assertThat(codes(attach(NOW, "pv1", TWIN)))
         .containsExactlyInAnyOrder("KIN-FUNCTIONS", "KIN-CONVENTIONAL-BRIDGE");
     host.put(host.folder(TWIN) + "/reset_method", "bus\n");
     assertThat(only("KIN-BUS-RESET", attach(NOW, "pv1", TWIN), host).evidence())
         .containsExactly(
-            "the kernel can reset it by bus only",
-            "on its bus, 0000:0a:04.1: dom0's driver e1000 has it");
+            "the kernel's only reset methods for it: bus",
+            "on the same bus, 0000:0a:04.1: dom0's driver e1000 has it");
   }
 
   @Test
-  void aBridgeToConventionalPciSpeaksForAllBelowIt() {
+  void functionsBehindAConventionalBridgeAreReported() {
     Finding finding = only("KIN-CONVENTIONAL-BRIDGE", hide(NOW, TWIN), host);
     assertThat(finding.sentence()).contains("behind the bridge " + BRIDGE);
     assertThat(finding.evidence()).containsExactly("0000:0a:04.1: dom0's driver e1000 has it");
@@ -81,7 +79,7 @@ class KinChecksTest {
   }
 
   @Test
-  void onlyABridgeToConventionalPciDoes() {
+  void functionsBehindAnExpressBridgeAreNotReported() {
     String sibling = "0000:00:1c.0/0000:09:00.1";
     host.function(sibling, "8086:10d3", "20000", "e1000e").hidden(CARD);
     assertThat(codes(attach(NOW, "pv1", CARD))).doesNotContain("KIN-CONVENTIONAL-BRIDGE");
@@ -94,7 +92,7 @@ class KinChecksTest {
   }
 
   @Test
-  void theEvidenceForABridgeIsWhatIsBelowIt() {
+  void theEvidenceForABridgeListsTheFunctionsBelowIt() {
     Finding finding = only("BRIDGE", hide(NOW, BRIDGE), host.hidden(TWIN));
     assertThat(finding.evidence())
         .containsExactly("below it: 0000:0a:04.0, pciback", "below it: 0000:0a:04.1, e1000");
@@ -106,38 +104,38 @@ class KinChecksTest {
     Store.entry(host.hidden(KinCases.VIRTUAL).store(), 3, 0, KinCases.VIRTUAL);
     Finding finding = only("KIN-VIRTUAL-FUNCTIONS", hide(NOW, CARD), host);
     assertThat(finding.evidence())
-        .containsExactly("0000:09:10.0: guest pv1 has it; guest pv2 is defined to have it");
+        .containsExactly("0000:09:10.0: guest pv1 has it; the definition of guest pv2 lists it");
     assertThat(finding.waiver()).isEqualTo(Finding.Waiver.CODE);
   }
 
   @Test
-  void aVirtualFunctionIsNoStrangerToItsPhysicalOne() {
+  void aVirtualFunctionIsNotReportedForItsPhysicalFunction() {
     KinCases.withVirtual(host).hidden(KinCases.VIRTUAL);
     assertThat(codes(hide(NOW, KinCases.VIRTUAL))).isEmpty();
     assertThat(codes(attach(NOW, "pv1", KinCases.VIRTUAL))).isEmpty();
   }
 
   @Test
-  void aVirtualFunctionThatIsHiddenWithItsPhysicalOneIsLost() {
+  void hidingAVirtualFunctionWithItsPhysicalFunctionIsReported() {
     Finding finding =
         only(
             "KIN-PHYSICAL-FUNCTION", hide(NOW, CARD, KinCases.VIRTUAL), KinCases.withVirtual(host));
-    assertThat(finding.evidence()).containsExactly("0000:09:00.0 is asked for too");
+    assertThat(finding.evidence()).containsExactly("0000:09:00.0 is part of this request too");
   }
 
   @Test
-  void aPortWithoutAccessControlIsNotedWithWhatItLetsReach() {
+  void aPortWithoutAcsIsReportedWithTheReachableFunctions() {
     KinCases.withoutAccessControl(host).hidden(CARD);
     assertThat(only("KIN-NO-ACS", attach(NOW, "pv1", CARD), host).evidence())
         .containsExactly(
-            "access control (ACS) of the port 0000:00:1c.0 is missing or off",
+            "port 0000:00:1c.0: access control services (ACS) are missing or off",
             MANAGEMENT + ": dom0's driver igb has it");
     host.hidden(MANAGEMENT);
     assertThat(codes(attach(NOW, "pv1", CARD))).isEmpty();
   }
 
   @Test
-  void thePortsOfASwitchPassToEachOtherWhatNobodyStops() {
+  void portsOfASwitchWithoutAcsAreReported() {
     String upstream = "0000:00:1c.0/0000:09:08.0";
     host.function(upstream, "10b5:8747", "60400", "pcieport");
     host.function(upstream + "/0000:20:01.0", "10b5:8747", "60400", "pcieport");
@@ -152,26 +150,26 @@ class KinChecksTest {
     host.hidden("0000:21:00.0");
     assertThat(only("KIN-NO-ACS", attach(NOW, "pv1", "0000:21:00.0"), host).evidence())
         .containsExactly(
-            "access control (ACS) of the port 0000:20:01.0 is missing or off",
+            "port 0000:20:01.0: access control services (ACS) are missing or off",
             "0000:22:00.0: dom0's driver igb has it");
   }
 
   @Test
-  void whoListensOnTheLineIsNamed() {
+  void otherHandlersOfTheInterruptLineAreNamed() {
     KinCases.onASharedLine(host).hidden(CARD);
     assertThat(only("KIN-INTERRUPT", attach(NOW, "pv1", CARD), host).evidence())
-        .containsExactly("/proc/interrupts: dom0's ehci_hcd:usb1 listens on it");
+        .containsExactly("/proc/interrupts: handler ehci_hcd:usb1 of dom0 uses the line");
   }
 
   @Test
-  void aFunctionThatCanDoMessagesLeavesTheLineAlone() {
+  void aFunctionWithMsiIsNotReportedForItsInterruptLine() {
     KinCases.onASharedLine(host).hidden(CARD);
     host.config(CARD, new ConfigBytes().messages().bytes());
     assertThat(codes(attach(NOW, "pv1", CARD))).isEmpty();
   }
 
   @Test
-  void aLineSharedWithAnotherGuestsFunctionIsSharedToo() {
+  void aLineSharedWithAnotherGuestIsReported() {
     host.guest(4, "pv2").hidden(CARD, TWIN).given(4, TWIN);
     host.put(host.folder(CARD) + "/irq", "20\n");
     host.put(
@@ -183,14 +181,14 @@ class KinChecksTest {
   }
 
   @Test
-  void whoAnswersInThePageIsNamed() {
+  void otherFunctionsInTheMemoryPageAreNamed() {
     KinCases.onASharedPage(host).hidden(CARD);
     assertThat(only("KIN-PAGE", attach(NOW, "pv1", CARD), host).evidence())
         .containsExactly(MANAGEMENT + ": dom0's driver igb has it");
   }
 
   @Test
-  void memoryReservedForOthersIsOfNoConcern() {
+  void memoryReservedForOtherFunctionsCausesNoFinding() {
     KinCases.reserved(host, TWIN, OTHER_TWIN).hidden(CARD);
     assertThat(codes(attach(NOW, "pv1", CARD))).isEmpty();
     assertThat(codes(hide(NOW, CARD))).isEmpty();
@@ -205,7 +203,7 @@ class KinChecksTest {
   }
 
   @Test
-  void ofManyNeighboursTheFirstAreNamedAndTheRestCounted() {
+  void aLongListOfPeersShowsTheFirstAndTheNumberOfTheRest() {
     IntStream.range(0, 20)
         .mapToObj("0000:00:1e.0/0000:0a:%02x.0"::formatted)
         .filter(path -> !path.endsWith(":04.0"))

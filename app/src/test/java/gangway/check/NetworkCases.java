@@ -13,7 +13,7 @@ import gangway.host.GuideHost;
 import gangway.host.Wiring;
 import java.util.stream.Stream;
 
-/** What goes by a NIC, and what is said when the NIC is to be hidden. */
+/** Hosts that use a NIC, and the findings when the NIC is hidden. */
 final class NetworkCases {
   private NetworkCases() {}
 
@@ -58,7 +58,7 @@ final class NetworkCases {
             on -> new Wiring(on).bond("bond0", "eth1", "eth2")));
   }
 
-  /** An export of the machine 10.0.9.5 is mounted, and nothing else. */
+  /** Only an export of the machine 10.0.9.5 is mounted. */
   static void mounted(Wiring wiring, String place) {
     mounted(wiring.host(), place);
   }
@@ -71,7 +71,7 @@ final class NetworkCases {
         .put("proc/self/mountinfo", "27 1 8:16 / / rw shared:1 - ext4 /dev/sdb rw\n");
   }
 
-  /** A disk of Ceph is mounted, which knows dom0 by an address of eth1. */
+  /** A Ceph disk is mounted; Ceph knows dom0 by an address of eth1. */
   private static void ceph(GuideHost host) {
     new Wiring(host).ipv4("eth1", "169.254.9.1/24");
     host.disk("sys/devices/rbd/0/block/rbd0", "252:16")

@@ -8,46 +8,42 @@ import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
 import gangway.host.Wiring;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is said of a NIC that is to be hidden, on hosts with more than a cable. The way out of dom0
- * is by eth0, at {@code 03:00.0}, unless a host is told otherwise; eth1 is the card, eth2 and eth3
- * are the twins.
+ * Findings about a NIC that is hidden. dom0's default route is on eth0, at {@code 03:00.0}, unless
+ * a test changes it; eth1 is on the card, eth2 and eth3 are on the twins.
  */
 class NetworkChecksTest {
   private GuideHost host;
   private Wiring wiring;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
     wiring = new Wiring(host);
   }
 
   // bonds
 
   @Test
-  void oneNicOfABondUnderAVlanUnderABridgeWithGuestsIsAWarning() {
+  void losingOneNicOfABondBelowAGuestBridgeIsAWarning() {
     bondUnderVlanUnderBridge("eth2", "eth3");
     List<Finding> findings = hiding(TWIN);
     assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-DEGRADED");
     assertThat(findings.getFirst().sentence())
-        .isEqualTo("bond0 would be degraded, not lost, with 0000:0a:04.0");
+        .isEqualTo("without 0000:0a:04.0, bond0 would be degraded, not lost");
     assertThat(findings.getFirst().evidence())
-        .containsExactly("bond0 is on eth2, on 0000:0a:04.0", "eth3, also in bond0, stays");
+        .containsExactly("bond0 is on eth2, on 0000:0a:04.0", "eth3, also in bond0, stays up");
   }
 
   @Test
-  void allNicsOfABondTogetherAreRefusedEach() {
+  void losingAllNicsOfABondBlocksForEachNic() {
     bondUnderVlanUnderBridge("eth2", "eth3");
     List<Finding> findings = hiding(TWIN, OTHER_TWIN);
     assertThat(findings)
@@ -60,7 +56,7 @@ class NetworkChecksTest {
     assertThat(findings.getFirst().evidence())
         .containsExactly(
             "IPv4 default route is on xenbr1, on bond0.10, on bond0, on eth2, on 0000:0a:04.0",
-            "eth3, also in bond0, would go with 0000:0a:04.1");
+            "eth3, also in bond0, would be lost with 0000:0a:04.1");
   }
 
   @Test
@@ -72,7 +68,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aTeamIsAsGoodAsABond() {
+  void aTeamIsTreatedLikeABond() {
     wiring.on("team0", "eth2", "eth3").ipv4("team0", "10.0.9.1/24", "default via 10.0.9.2");
     assertThat(codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE");
     host.answer(
@@ -87,14 +83,15 @@ class NetworkChecksTest {
   // routes and addresses
 
   @Test
-  void theWaysOutOfBothFamiliesByTheSameNicAreToldAtOnce() {
+  void defaultRoutesOfBothFamiliesOnOneNicAreOneFinding() {
     wiring
         .ipv4("eth1", "10.0.9.1/24", "default via 10.0.9.2")
         .ipv6("eth1", "2001:db8::1", "default");
     List<Finding> findings = hiding(CARD);
     assertThat(findings)
         .extracting(Finding::sentence)
-        .containsExactly("dom0 would lose its way out (IPv4, IPv6) with 0000:09:00.0");
+        .containsExactly(
+            "dom0 would lose its default route (IPv4, IPv6), which goes through 0000:09:00.0");
     assertThat(findings.getFirst().evidence())
         .containsExactly(
             "IPv4 default route is on eth1, on 0000:09:00.0",
@@ -102,17 +99,17 @@ class NetworkChecksTest {
   }
 
   @Test
-  void theWaysOutOfTwoFamiliesByTwoNicsAreToldOfEach() {
+  void defaultRoutesOfBothFamiliesOnTwoNicsAreTwoFindings() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv6("eth1", "default");
     assertThat(hiding(MANAGEMENT, CARD))
         .extracting(Finding::sentence)
         .containsExactly(
-            "dom0 would lose its way out (IPv4) with 0000:03:00.0",
-            "dom0 would lose its way out (IPv6) with 0000:09:00.0");
+            "dom0 would lose its default route (IPv4), which goes through 0000:03:00.0",
+            "dom0 would lose its default route (IPv6), which goes through 0000:09:00.0");
   }
 
   @Test
-  void anotherWayOutIsNamed() {
+  void theEvidenceNamesAnotherDefaultRoute() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "default via 10.0.9.2 metric 200");
     assertThat(hiding(CARD).getFirst().evidence())
         .containsExactly(
@@ -121,33 +118,34 @@ class NetworkChecksTest {
   }
 
   @Test
-  void addressesOfAHostWithoutIpv4() {
+  void aHostWithOnlyIpv6LosesItsRouteAndAddresses() {
     wiring.withoutRoutes().ipv6("eth0", "fe80::1", "2001:db8::1", "default");
     wiring.ipv6("eth1", "fe80::2", "2001:db8:0:9::1", "fd00::1");
     assertThat(hiding(MANAGEMENT))
         .extracting(Finding::sentence)
-        .containsExactly("dom0 would lose its way out (IPv6) with 0000:03:00.0");
+        .containsExactly(
+            "dom0 would lose its default route (IPv6), which goes through 0000:03:00.0");
     List<Finding> findings = hiding(CARD);
     assertThat(findings)
         .extracting(Finding::sentence)
-        .containsExactly("dom0 would lose its address 2001:db8:0:9::1, fd00::1 with 0000:09:00.0");
+        .containsExactly("dom0 would lose its address on 0000:09:00.0: 2001:db8:0:9::1, fd00::1");
     assertThat(findings.getFirst().wayOut()).endsWith("ip address flush dev eth1");
   }
 
   @Test
-  void whatEveryInterfaceGivesItselfIsNoAddressToLose() {
+  void ipv6LinkLocalAddressesCauseNoFinding() {
     wiring.ipv6("eth1", "fe80::2");
     assertThat(hiding(CARD)).isEmpty();
   }
 
   @Test
-  void anAddressThatHoldsOnOneLinkIsToldAndNoMore() {
+  void anIpv4LinkLocalAddressIsOnlyNoted() {
     wiring.ipv4("eth1", "169.254.7.1/24");
     assertThat(hiding(CARD)).extracting(Finding::severity).containsExactly(Finding.Severity.NOTES);
   }
 
   @Test
-  void theAddressOfAMacvlanGoesWithTheNicBelowIt() {
+  void theAddressOfAMacvlanIsLostWithTheNicBelowIt() {
     wiring.on("mac0", "eth1").ipv4("mac0", "10.0.9.1/24");
     List<Finding> findings = hiding(CARD);
     assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-ADDRESS");
@@ -158,7 +156,7 @@ class NetworkChecksTest {
   // sessions
 
   @Test
-  void theSessionIsCutOffWithTheNicUnderItsBridge() {
+  void theSessionIsCutOffWithTheNicBelowItsBridge() {
     wiring.bridge("xenbr1", "eth1").ipv4("xenbr1", "10.0.9.1/24");
     host.sshFrom("10.0.9.7 51000 10.0.9.1 22");
     List<Finding> findings = hiding(CARD);
@@ -170,7 +168,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aSessionHangsOnTheWayBackAndOnTheAddressItCalled() {
+  void aSessionDependsOnTheRouteToTheClientAndOnTheServerAddress() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "10.0.9.1/24");
     host.sshFrom("198.51.100.7 51000 10.0.9.1 22");
     assertThat(codes(CARD)).containsExactly("NETWORK-SESSION");
@@ -178,7 +176,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aSessionHangsOnTheMostExactRouteOnly() {
+  void aSessionDependsOnTheMostSpecificRouteOnly() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "198.51.100.0/24 via 10.0.9.2");
     host.sshFrom("198.51.100.7 51000 10.0.2.15 22");
     assertThat(codes(CARD)).containsExactly("NETWORK-SESSION");
@@ -186,7 +184,7 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aSessionHangsOnTheTableThatARuleNames() {
+  void aSessionDependsOnTheTableOfItsRoutingRule() {
     wiring.ipv4("eth0", "10.0.2.15/24", "default via 10.0.2.2");
     wiring.ipv4("eth1", "10.0.9.1/24", "default via 10.0.9.2 table 100");
     wiring.rules("-4", "from 10.0.9.1 lookup 100");
@@ -195,18 +193,18 @@ class NetworkChecksTest {
     assertThat(codes(CARD)).containsExactly("NETWORK-SESSION", "NETWORK-DEFAULT-ROUTE");
     assertThat(hiding(CARD).getLast().evidence())
         .containsExactly(
-            "IPv4 default route of table 100 is on eth1, on 0000:09:00.0",
+            "IPv4 default route in table 100 is on eth1, on 0000:09:00.0",
             "another IPv4 default route is on eth0");
   }
 
   @Test
-  void theHalvesThatAVpnLaysOverTheDefaultRouteAreOneToo() {
+  void theTwoHalfRoutesOfAVpnCountAsADefaultRoute() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "0.0.0.0/1 via 10.0.9.2");
     assertThat(codes(CARD)).containsExactly("NETWORK-DEFAULT-ROUTE");
   }
 
   @Test
-  void aSessionOnOneLinkHangsOnTheLinkItNames() {
+  void aLinkLocalSessionDependsOnTheInterfaceOfItsZone() {
     wiring.ipv6("eth1", "fe80::2").ipv6("eth2", "fe80::2");
     host.sshFrom("fe80::7%eth2 51000 fe80::2%eth2 22");
     assertThat(hiding(CARD)).isEmpty();
@@ -214,14 +212,14 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aSessionOnABondThatGoesOnIsNotCutOff() {
+  void aSessionOnABondThatStaysUpIsNotCutOff() {
     wiring.bond("bond0", "eth2", "eth3").ipv4("bond0", "10.0.9.1/24");
     host.sshFrom("10.0.9.7 51000 10.0.9.1 22");
     assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
   }
 
   @Test
-  void whatIsNoSessionIsNone() {
+  void invalidSshConnectionsAreIgnored() {
     wiring.ipv4("eth1", "10.0.9.1/24");
     for (String connection : List.of("UNKNOWN 65535 UNKNOWN 65535", "10.0.9.7", "10.0.9 1 2 3")) {
       assertThat(codes(host.sshFrom(connection), CARD)).containsExactly("NETWORK-ADDRESS");
@@ -231,7 +229,7 @@ class NetworkChecksTest {
   // other machines
 
   @Test
-  void theRootFileSystemByAVlanOnABondIsLostWithItsLastNic() {
+  void aRemoteRootFileSystemIsLostWithTheLastNicOfItsBond() {
     wiring.bond("bond0", "eth2", "eth3:down").on("bond0.9", "bond0").ipv4("bond0.9", "10.0.9.1/24");
     NetworkCases.mounted(host, "/");
     List<Finding> findings = hiding(TWIN);
@@ -241,13 +239,13 @@ class NetworkChecksTest {
     assertThat(findings.getFirst().waiver()).isEqualTo(Waiver.CODE_AND_ADDRESS);
     assertThat(findings.getFirst().evidence())
         .containsExactly(
-            "/, from 10.0.9.5, is on bond0.9, on bond0, on eth2, on 0000:0a:04.0",
+            "/ (from 10.0.9.5) is on bond0.9, on bond0, on eth2, on 0000:0a:04.0",
             "eth3, also in bond0, is down");
     assertThat(codes(OTHER_TWIN)).containsExactly("NETWORK-DEGRADED");
   }
 
   @Test
-  void aMountByTheDefaultRouteIsLostWithIt() {
+  void aRemoteMountIsLostWithTheDefaultRouteToIt() {
     wiring.ipv4("eth0", "default via 10.0.2.2");
     NetworkCases.mounted(host, "/srv");
     assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-REMOTE", "NETWORK-DEFAULT-ROUTE");
@@ -266,21 +264,22 @@ class NetworkChecksTest {
     Finding finding = hiding(CARD).getFirst();
     assertThat(finding.sentence())
         .isEqualTo(
-            "guests pv1, pv4, pv5 and 1 more would be cut off from the network with 0000:09:00.0");
+            "guests pv1, pv4, pv5 and 1 more would be cut off from the network without"
+                + " 0000:09:00.0");
     assertThat(finding.evidence())
         .containsExactly(
-            "in xenbr1: vif3.0 (pv1), vnet4 (pv4), vnet5 (pv5), vnet6 (pv6)",
+            "bridge xenbr1: vif3.0 (pv1), vnet4 (pv4), vnet5 (pv5), vnet6 (pv6)",
             "xenbr1 is on eth1, on 0000:09:00.0");
   }
 
   @Test
-  void aGuestOnABridgeOfItsOwnLosesNothing() {
+  void aGuestOnAnotherBridgeLosesNothing() {
     wiring.guestEnd("vif3.0", 3).bridge("xenbr1", "vif3.0").bridge("xenbr2", "eth1");
     assertThat(codes(CARD)).containsExactly("NETWORK-MEMBER");
   }
 
   @Test
-  void xendsBridgeHasDom0BehindItAsWell() {
+  void xendsBridgeCarriesDom0sAddressToo() {
     host.without("sys/class/net/eth0").netInterface("peth0", host.folder(MANAGEMENT));
     wiring
         .on("eth0")
@@ -294,26 +293,26 @@ class NetworkChecksTest {
         .containsExactly("NETWORK-DEFAULT-ROUTE", "NETWORK-GUESTS");
     assertThat(findings.getFirst().evidence())
         .containsExactly("IPv4 default route is on eth0, on xenbr0, on peth0, on 0000:03:00.0");
-    assertThat(findings.getLast().evidence().getFirst()).isEqualTo("in xenbr0: vif3.0 (pv1)");
+    assertThat(findings.getLast().evidence().getFirst()).isEqualTo("bridge xenbr0: vif3.0 (pv1)");
   }
 
   // Open vSwitch
 
   @Test
-  void bridgesOfOpenVswitchAreBridgesToo() {
+  void openVswitchBridgesAreTreatedLikeBridges() {
     wiring.guestEnd("vif3.0", 3);
     wiring.openVSwitch("xenbr1", "eth1", "vif3.0", "mgmt=internal").openVSwitch("xenbr2", "eth2");
     wiring.on("mgmt").ipv4("mgmt", "10.0.9.1/24");
     assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
         .containsExactly(
-            "in xenbr1: vif3.0 (pv1)",
+            "bridge xenbr1: vif3.0 (pv1)",
             "xenbr1 is on eth1, on 0000:09:00.0",
             "10.0.9.1 is on mgmt, on xenbr1, on eth1, on 0000:09:00.0");
     assertThat(codes(TWIN)).containsExactly("NETWORK-MEMBER");
   }
 
   @Test
-  void aPortOfOpenVswitchWithSeveralInterfacesIsABond() {
+  void anOpenVswitchPortWithSeveralInterfacesIsABond() {
     wiring.openVSwitch("xenbr1", "bond1=eth2+eth3").ipv4("xenbr1", "10.0.9.1/24");
     assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
     wiring.down("eth3");
@@ -321,18 +320,18 @@ class NetworkChecksTest {
   }
 
   @Test
-  void aPatchJoinsTwoBridgesOfOpenVswitch() {
+  void aPatchConnectsTwoOpenVswitchBridges() {
     wiring.guestEnd("vif3.0", 3).openVSwitch("br-int", "vif3.0", "to-ex=patch:to-int");
     wiring.openVSwitch("br-ex", "eth1", "to-int=patch:to-ex").ipv4("br-ex", "10.0.9.1/24");
     assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
         .containsExactly(
-            "in br-int: vif3.0 (pv1)",
+            "bridge br-int: vif3.0 (pv1)",
             "br-int is on br-ex, on eth1, on 0000:09:00.0",
             "10.0.9.1 is on br-ex, on eth1, on 0000:09:00.0");
   }
 
   @Test
-  void whereTheDatabaseOfOpenVswitchIsSilentItsPortsCarryWhatMayBeOnIt() {
+  void withoutTheOpenVswitchDatabaseItsPortsCarryAllPossibleInterfaces() {
     wiring.openVSwitch("xenbr1", "eth1").ipv4("xenbr1", "10.0.9.1/24", "default via 10.0.9.2");
     host.withoutAnswer("ovs-vsctl --timeout=5 show");
     assertThat(hiding(CARD).getFirst().evidence())
@@ -343,7 +342,7 @@ class NetworkChecksTest {
   // tunnels
 
   @Test
-  void whatGoesByATunnelGoesByTheNicUnderIt() {
+  void routesAndBridgesOnATunnelDependOnTheNicBelowIt() {
     wiring.on("vxlan9").guestEnd("vif3.0", 3).bridge("xenbr1", "vxlan9", "vif3.0").on("wg0");
     wiring.ipv4("eth1", "192.0.2.0/24 via 10.0.9.2").ipv4("wg0", "default");
     host.answer(
@@ -353,7 +352,7 @@ class NetworkChecksTest {
     assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
         .containsExactly(
             "IPv4 default route is on wg0, on eth1, on 0000:09:00.0",
-            "in xenbr1: vif3.0 (pv1)",
+            "bridge xenbr1: vif3.0 (pv1)",
             "xenbr1 is on vxlan9, on eth1, on 0000:09:00.0");
   }
 
@@ -367,7 +366,7 @@ class NetworkChecksTest {
     return hiding(host, functions);
   }
 
-  /** What is said of networks; what is said of the functions' kin is another story. */
+  /** Only the findings about networks, without those about neighbouring functions. */
   private static List<Finding> hiding(GuideHost host, String... functions) {
     return Checks.of(host.observed(), hide(NOW, functions)).stream()
         .filter(finding -> finding.code().startsWith("NETWORK"))

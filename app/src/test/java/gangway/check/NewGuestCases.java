@@ -9,8 +9,9 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.toolstack.Toolstack.VIRSH;
 import static gangway.toolstack.Toolstack.XL;
 
-import gangway.check.Request.Reach;
 import gangway.host.GuideHost;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
 import gangway.toolstack.NewGuest;
 import gangway.toolstack.NewGuestExamples;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Hosts on which a guest cannot be made, or cannot be made ready. */
+/** Hosts on which a guest cannot be created, or cannot get hot-plug support. */
 final class NewGuestCases {
   private static final NewGuest KERNEL = NewGuestExamples.withKernel(XL, CARD);
   private static final NewGuest DISK = NewGuestExamples.withDisk(XL);

@@ -1,14 +1,15 @@
 package gangway.check;
 
-import gangway.check.Request.Manner;
-import gangway.check.Request.Reach;
 import gangway.host.GuideHost;
 import gangway.pci.Address;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Requests as operators make them. */
+/** Requests for tests. */
 public final class Requests {
   public static final Set<Reach> NOW = Set.of(Reach.NOW);
   public static final Set<Reach> LASTING = Set.of(Reach.LASTING);

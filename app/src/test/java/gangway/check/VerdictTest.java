@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What an operator may take upon himself, and what nobody may. */
+/** Which findings an operator can accept, and how. */
 class VerdictTest {
   private static final Finding IMPOSSIBLE = Finding.blocks("IMPOSSIBLE", "it cannot be", "do not");
   private static final Finding RISKY = Finding.blocks("RISKY", "it may hurt", "do not");
   private static final Finding WARNING = Finding.warns("WARNING", "look out", "look");
 
   @Test
-  void whatOnlyWarnsRefusesNothing() {
+  void warningsDoNotRefuseTheRequest() {
     assertThat(verdict(List.of(WARNING)).refused()).isFalse();
     assertThat(verdict(List.of(WARNING, IMPOSSIBLE)).refused()).isTrue();
   }
 
   @Test
-  void whatMayBeAcceptedIsAcceptedByItsCode() {
+  void anAcceptableFindingIsAcceptedByItsCode() {
     List<Finding> findings =
         List.of(
             RISKY.about(address(CARD)).unlessAccepted(),
@@ -40,7 +40,7 @@ class VerdictTest {
   }
 
   @Test
-  void whatWouldCostDom0ItselfWantsTheAddressOnceMore() {
+  void aFindingThatWouldCostDom0NeedsTheAddressToo() {
     List<Finding> findings = List.of(RISKY.unlessAcceptedFor(address(CARD)));
     assertThat(verdict(findings, any("RISKY")).refused()).isTrue();
     assertThat(verdict(findings, of("RISKY", TWIN)).refused()).isTrue();
@@ -49,7 +49,7 @@ class VerdictTest {
   }
 
   @Test
-  void whatCannotBeDoneIsNotDoneByAccepting() {
+  void anImpossibleRequestCannotBeAccepted() {
     List<Finding> findings = List.of(IMPOSSIBLE.about(address(CARD)));
     assertThat(verdict(findings, any("IMPOSSIBLE"), of("IMPOSSIBLE", CARD)).refused()).isTrue();
   }
@@ -63,13 +63,13 @@ class VerdictTest {
   }
 
   @Test
-  void anAcceptanceThatFitsNothingIsToldOf() {
+  void anAcceptanceWithoutAMatchIsReported() {
     Verdict verdict = verdict(List.of(RISKY.unlessAccepted()), any("RISKY"), any("RISKI"));
     assertThat(verdict.idle()).containsExactly(any("RISKI"));
   }
 
   @Test
-  void theWorstComesFirstAndWhatCostsDom0BeforeAll() {
+  void findingsAreSortedWorstFirstWithDom0sOwnBeforeAll() {
     Finding note = Finding.notes("NOTE", "by the way", "nothing");
     Finding risky = RISKY.unlessAccepted();
     Finding deadly = RISKY.unlessAcceptedFor(address(CARD));
@@ -78,7 +78,7 @@ class VerdictTest {
   }
 
   @Test
-  void whatIsAcceptedByAnAddressHasOne() {
+  void aFindingAcceptedByAddressMustHaveAFunction() {
     assertThat(
             catchThrowableOfType(
                 IllegalArgumentException.class,

@@ -8,7 +8,7 @@ import static gangway.host.GuideHost.CARD;
 import gangway.host.GuideHost;
 import java.util.stream.Stream;
 
-/** Hosts whose hypervisor lets a guest do more with a function than it should. */
+/** Hosts whose Xen or pciback gives a guest more access than it must have. */
 final class XenCases {
   private XenCases() {}
 

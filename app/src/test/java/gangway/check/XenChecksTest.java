@@ -7,27 +7,25 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
+import gangway.request.Request;
 import gangway.toolstack.Store;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of the hypervisor and of a guest, and where nothing is. */
+/** Findings about Xen and about a guest's hot-plug support. */
 class XenChecksTest {
   private static final Request NOW_PV1 = attach(NOW, "pv1", CARD);
 
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+  void host() {
     host =
-        new GuideHost(folder)
+        new GuideHost()
             .hidden(CARD)
             .put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
   }
@@ -59,40 +57,40 @@ class XenChecksTest {
   }
 
   @Test
-  void aBarBelowFourGiBIsTakenWholeByAnyXen() {
+  void aBarBelow4GiBNeedsNoFixOfXen() {
     host.put("sys/hypervisor/version/extra", ".0\n");
     assertThat(codes(NOW_PV1)).isEmpty();
   }
 
   @Test
-  void whatXenDoesNotTellIsNotHeldAgainstIt() {
+  void unknownSettingsOfXenCauseNoFinding() {
     assertThat(codes(attach(BOTH, "pv1", CARD))).isEmpty();
     assertThat(Checks.of(host.withoutXl().observed(), NOW_PV1)).isEmpty();
   }
 
   @Test
-  void withoutAnIommuThatAloneIsToldWithWhatXenWasStartedWith() {
+  void withoutAnIommuOnlyNoIommuIsReportedWithXensCommandLine() {
     host.answer("xl info", "virt_caps : pv\nxen_commandline : iommu=no-intremap,off\n");
     assertThat(codes(NOW_PV1)).containsExactly("NO-IOMMU");
     host.answer("xl info", "virt_caps : pv\nxen_commandline : iommu=off\n");
     assertThat(Checks.of(host.observed(), NOW_PV1).getFirst().evidence())
-        .contains("'xl info' has iommu= with a no in xen_commandline");
+        .contains("xl info: xen_commandline switches the IOMMU off with iommu=");
   }
 
   @Test
-  void whatTheGuestHasByNowItIsPermittedForItself() {
+  void writePermissionsOfAnAttachedFunctionCauseNoFinding() {
     host.put("sys/bus/pci/drivers/pciback/permissive", CARD + "\n").given(3, CARD);
     assertThat(codes(NOW_PV1)).isEmpty();
   }
 
   @Test
-  void aGuestThatHasAFunctionCanBeGivenAnother() {
+  void aGuestWithAFunctionCanGetAnother() {
     host.hidden(TWIN, GuideHost.OTHER_TWIN).given(3, TWIN).made(3, "{}", "{}");
     assertThat(codes(NOW_PV1)).containsExactly("GUEST-MEMORY-MAP");
   }
 
   @Test
-  void aGuestOfWhichNothingIsKnownIsNotRefused() {
+  void aGuestWithoutCreationDataIsNotRefused() {
     host.put("var/lib/xen/userdata-d.3.uuid-3.libxl-json", "{ \"c_info\": ");
     assertThat(codes(NOW_PV1)).isEmpty();
     host.without("var/lib/xen/userdata-d.3.uuid-3.libxl-json");
@@ -100,15 +98,15 @@ class XenChecksTest {
   }
 
   @Test
-  void forItsNextStartAGuestNeedsNotBeReadyNow() {
+  void attachInTheDefinitionNeedsNoHotPlugSupportNow() {
     host.made(3, "{}", "{}");
     assertThat(codes(attach(Requests.LASTING, "pv1", CARD))).isEmpty();
     Finding refused = Checks.of(host.observed(), NOW_PV1).getFirst();
     assertThat(refused.evidence())
         .containsExactly(
-            "/var/lib/xen/userdata-d.3.uuid-3.libxl-json: neither a function, nor passthrough, nor"
+            "/var/lib/xen/userdata-d.3.uuid-3.libxl-json: has no function, no passthrough and no"
                 + " e820_host");
-    assertThat(refused.wayOut()).contains("gangway ready pv1", "--config");
+    assertThat(refused.wayOut()).contains("gangway enable-hotplug pv1", "--config");
   }
 
   @Test
@@ -121,7 +119,7 @@ class XenChecksTest {
   }
 
   @Test
-  void aGuestThatSeesTheHostsOwnAddressesHasNoSuchSlots() {
+  void aGuestThatSeesHostAddressesHasNoSlotLimit() {
     GuestCases.full(host);
     host.store().with("/local/domain/0/backend/pci/3/0/vdev-0", "0000:40:00.00");
     assertThat(codes(NOW_PV1)).isEmpty();

@@ -21,7 +21,7 @@ class BootConfigCommandTest {
   }
 
   @Test
-  void theGuidesLinesAreWrittenAsTheGuideHasThem() {
+  void theSettingsForModprobeConfAreThoseOfTheGuide() {
     Run run =
         Run.on(folder, "boot-config", "--dialect", "modprobe.conf", "--driver", "bnx2", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -35,7 +35,7 @@ class BootConfigCommandTest {
   }
 
   @Test
-  void severalFunctionsAreOneListAsInTheGuide() {
+  void severalFunctionsAreOneList() {
     assertThat(
             Run.on(
                     folder,
@@ -49,7 +49,7 @@ class BootConfigCommandTest {
   }
 
   @Test
-  void onThisMachineTheDialectAndTheDriversAreItsOwn() {
+  void theDefaultDialectAndDriversAreThoseOfThisMachine() {
     assertThat(Run.on(folder, "boot-config", "09:00.0", "0a:04.0", "0a:04.1").out())
         .isEqualTo(
             """
@@ -64,23 +64,23 @@ class BootConfigCommandTest {
   }
 
   @Test
-  void whereNoDriverIsKnownThatIsSaidAndTheListIsWritten() {
+  void anUnknownDriverIsReportedAndTheListIsPrinted() {
     Run run = Run.on(folder, "boot-config", "0b:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).isEqualTo("options xen-pciback hide=(0000:0b:00.0)\n");
     assertThat(run.err())
-        .isEqualTo("no driver of 0000:0b:00.0 is known here; name its module with --driver\n");
+        .isEqualTo("the driver of 0000:0b:00.0 is unknown on this machine: add --driver MODULE\n");
   }
 
   @Test
-  void anUnknownDialectIsAnsweredWithThoseThereAre() {
+  void anUnknownDialectIsRefusedWithTheKnownDialects() {
     Run run = Run.on(folder, "boot-config", "--dialect", "grub", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .isEqualTo(
             """
-            gangway: there is no dialect 'grub'
-            way out: the dialects are modprobe.d and modprobe.conf
+            gangway: unknown dialect 'grub'
+            fix: use modprobe.d or modprobe.conf
             """);
   }
 }

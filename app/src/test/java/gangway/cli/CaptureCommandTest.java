@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** gangway capture, and every command that only looks on what it wrote. */
+/** gangway capture, and reading commands on a capture. */
 class CaptureCommandTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -91,7 +91,7 @@ class CaptureCommandTest {
         "show 0b:00.0",
         "show nonsense"
       })
-  void everyCommandThatOnlyLooksSaysTheSameOnTheCapture(String words) {
+  void everyReadingCommandPrintsTheSameOnTheCapture(String words) {
     host.hidden(TWIN)
         .put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:0a:04.0)\n");
     assertThat(capture().exit()).isEqualTo(ExitCode.DONE);
@@ -99,7 +99,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void itSaysWhatItWroteAndChangesNothing() {
+  void captureReportsWhatItWroteAndChangesNothing() {
     var before = host.everything();
     Run run = capture();
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -112,7 +112,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void onlyItsOwnerMayReadTheFile() throws IOException {
+  void onlyTheOwnerCanReadTheCapture() throws IOException {
     capture();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -120,32 +120,33 @@ class CaptureCommandTest {
   }
 
   @Test
-  void aFileThatIsThereStaysUnlessForced() throws IOException {
+  void anExistingFileIsOverwrittenOnlyWithForce() throws IOException {
     Files.writeString(file, "mine");
     Run run = capture();
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-    assertThat(run.err()).contains("is there already").contains("--force");
+    assertThat(run.err()).contains("already exists").contains("--force");
     assertThat(file).hasContent("mine");
     assertThat(capture("--force").exit()).isEqualTo(ExitCode.DONE);
     assertThat(Run.on(file, "devices").exit()).isEqualTo(ExitCode.DONE);
   }
 
   @Test
-  void nothingButAPlainFileIsReplaced() throws IOException {
+  void onlyARegularFileIsReplaced() throws IOException {
     Files.createSymbolicLink(file, Path.of("/dev/null"));
     assertThat(capture("--force").exit()).isEqualTo(ExitCode.REFUSED);
     file = elsewhere.resolve("no/such/folder");
     assertThat(capture().exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(capture().err()).contains("there is no such folder");
+    assertThat(capture().err()).contains("its folder does not exist");
   }
 
   @Test
-  void noSecretIsInIt() throws IOException {
+  void theCaptureContainsNoSecret() throws IOException {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nvncpasswd = \"pA5sw0rd\"\n");
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\nvfb = [ 'vncpasswd=pA5sw0rd,keymap=de' ]\n");
     host.put(
         "etc/libvirt/libxl/pv3.xml",
-        "<domain type='xen'><name>pv3</name><devices><graphics passwd='pA5sw0rd'/></devices></domain>");
+        "<domain type='xen'><name>pv3</name><devices><graphics"
+            + " passwd='pA5sw0rd'/></devices></domain>");
     host.put("proc/cmdline", "root=/dev/sda1 rd.iscsi.password=pA5sw0rd\n");
     capture();
     assertThat(content()).doesNotContain("pA5sw0rd").contains("keymap=de");
@@ -153,10 +154,10 @@ class CaptureCommandTest {
   }
 
   @Test
-  void maskedAddressesAreNotInItAndItIsJudgedTheSame() throws IOException {
+  void aMaskedCaptureHasNoOriginalAddressesAndTheSameFindings() throws IOException {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nvif = [ 'mac=00:16:3e:77:88:99,ip=10.1.2.3' ]\n");
     host.put("proc/cmdline", "root=/dev/nfs nfsroot=10.77.88.99:/srv\n");
-    assertThat(capture("--mask-addresses").out()).contains("addresses of networks are replaced");
+    assertThat(capture("--mask-addresses").out()).contains("network addresses are replaced");
     assertThat(content())
         .doesNotContain("77:88:99", "10.1.2.3", "10.77.88.99", "0102A8C0")
         .contains(CARD, "\"masked\":true");
@@ -166,7 +167,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void aCaptureCanBeMaskedLater() throws IOException {
+  void anExistingCaptureCanBeMasked() throws IOException {
     capture();
     Path masked = elsewhere.resolve("masked");
     assertThat(content()).contains("0102A8C0");
@@ -178,7 +179,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void onlyTheNamesOfWhatIsThereAreKept() throws IOException {
+  void ofExistingFilesOnlyTheNamesAreStored() throws IOException {
     capture();
     assertThat(content())
         .contains("82574L Gigabit", "Ethernet controller", "Gigabit CT")
@@ -186,17 +187,17 @@ class CaptureCommandTest {
   }
 
   @Test
-  void whatIsNoCaptureIsRefusedOnOneScreen() throws IOException {
+  void aFileThatIsNotACaptureIsRefused() throws IOException {
     Files.writeString(file, "root:x:0:0\n");
     Run run = Run.on(file, "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("is not a capture").contains("way out: ");
+    assertThat(run.err()).contains("is not a capture").contains("fix: ");
     assertThat(run.err().lines()).hasSizeLessThan(4);
-    assertThat(Run.on(elsewhere.resolve("none"), "devices").err()).contains("is not there");
+    assertThat(Run.on(elsewhere.resolve("none"), "devices").err()).contains("does not exist");
   }
 
   @Test
-  void aCaptureIsNotActedUpon() {
+  void aCaptureIsNeverChanged() {
     capture();
     Run run = Run.on(file, "hide", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);

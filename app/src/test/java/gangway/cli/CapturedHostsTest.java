@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Hosts as users send them: captured, and looked at elsewhere. */
+/** Checks on captured hosts. */
 class CapturedHostsTest {
   private static final Path CAPTURES = Path.of("src/test/resources/captures");
 
   /**
-   * A real host: the lab's dom0 on Xen 4.17, come to by SSH, its way out a bridge on a bond of
-   * {@code 03:00.0} and {@code 0a:04.0}.
+   * A real host: the lab's dom0 on Xen 4.17, captured in an SSH session. Its default route uses a
+   * bridge on a bond of {@code 03:00.0} and {@code 0a:04.0}.
    */
   private static final Path LAB = CAPTURES.resolve("lab-bond-and-bridge.gangway");
 
   /**
    * Built by hand: root and an encrypted /home on LVM on a mirror of the NVMe disks at {@code
-   * 04:00.0} and {@code 05:00.0}; guests' disks as files on a disk with a path by each of the SAS
+   * 04:00.0} and {@code 05:00.0}; guests' disks are files on a multipath disk behind the SAS
    * adapters at {@code 06:00.0} and {@code 07:00.0}.
    */
   private static final Path HARD_DISKS = CAPTURES.resolve("hard-disks.gangway");
@@ -29,7 +29,7 @@ class CapturedHostsTest {
   private static final Path HARD_NETWORKS = CAPTURES.resolve("hard-networks.gangway");
 
   @Test
-  void itsFunctionsAreListed() {
+  void theFunctionsOfACaptureAreListed() {
     Run run = Run.on(LAB, "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines()).hasSize(10);
@@ -37,19 +37,20 @@ class CapturedHostsTest {
   }
 
   @Test
-  void itsRootDiskIsNotTaken() {
+  void hidingTheRootDisksControllerIsRefused() {
     Run run = Run.on(LAB, "check", "hide", "00:1f.2");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.out())
-        .startsWith("blocked DISK-ROOT: dom0 would lose / with 0000:00:1f.2\n")
+        .startsWith(
+            "blocked DISK-ROOT: 0000:00:1f.2 carries /, and dom0 cannot run or boot without it\n")
         .contains("/ is on /dev/sda1, on /dev/sda, on 0000:00:1f.2\n");
   }
 
   @Test
-  void oneNicOfTheBondMayGoAndBothMayNot() {
+  void oneNicOfABondCanBeHiddenButNotBoth() {
     Run one = Run.on(LAB, "check", "hide", "03:00.0");
     assertThat(one.exit()).isEqualTo(ExitCode.DONE);
-    assertThat(one.out()).contains("warning NETWORK-DEGRADED", "eth2, also in bond0, stays");
+    assertThat(one.out()).contains("warning NETWORK-DEGRADED", "eth2, also in bond0, stays up");
     Run both = Run.on(LAB, "check", "hide", "03:00.0", "0a:04.0");
     assertThat(both.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(both.out())
@@ -59,14 +60,14 @@ class CapturedHostsTest {
   }
 
   @Test
-  void anIdleDiskAndAnIdleNicMayGo() {
+  void anUnusedDiskAndAnUnusedNicCanBeHidden() {
     Run run = Run.on(LAB, "check", "hide", "01:00.0", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).isEqualTo("nothing blocks 'hide'\n");
   }
 
   @Test
-  void whatIsAcceptedIsPlanned() {
+  void anAcceptedRequestIsPlanned() {
     Run refused = Run.on(LAB, "hide", "--dry-run", "--now", "--accept", "DISK-ROOT", "00:1f.2");
     assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
     Run planned =
@@ -77,24 +78,29 @@ class CapturedHostsTest {
   }
 
   @Test
-  void oneDiskOfAMirrorLeavesItDegradedAndBothTakeTheRoot() {
+  void hidingOneDiskOfAMirrorDegradesItAndHidingBothLosesTheRoot() {
     assertThat(Run.on(HARD_DISKS, "check", "hide", "04:00.0").out())
-        .contains("blocked DISK-DEGRADED: /dev/md0 (raid1) would be degraded, not lost")
+        .contains(
+            "blocked DISK-DEGRADED: without 0000:04:00.0, /dev/md0 (raid1) would be degraded, not"
+                + " lost")
         .contains(
             "/home is on /dev/mapper/home (dm-crypt), on /dev/mapper/vg-home (LVM), on /dev/md0"
                 + " (raid1), on /dev/nvme0n1p1, on /dev/nvme0n1, on 0000:04:00.0");
     assertThat(Run.on(HARD_DISKS, "check", "hide", "04:00.0", "05:00.0").out())
-        .contains("blocked DISK-ROOT: dom0 would lose / with 0000:04:00.0")
-        .contains("blocked DISK-ROOT: dom0 would lose / with 0000:05:00.0")
-        .contains("blocked DISK-IN-USE: dom0 would lose /home with 0000:04:00.0");
+        .contains(
+            "blocked DISK-ROOT: 0000:04:00.0 carries /, and dom0 cannot run or boot without it")
+        .contains(
+            "blocked DISK-ROOT: 0000:05:00.0 carries /, and dom0 cannot run or boot without it")
+        .contains(
+            "blocked DISK-IN-USE: 0000:04:00.0 carries /home, which dom0 uses now and would lose");
   }
 
   @Test
-  void aGuestsDiskIsFoundThroughItsFileAndEveryPathToItsDisk() {
+  void aGuestsDiskIsFoundThroughItsFileAndAllPathsOfMultipath() {
     assertThat(Run.on(HARD_DISKS, "check", "hide", "06:00.0").out())
-        .contains("blocked DISK-DEGRADED: /dev/mapper/mpatha (multipath)");
+        .contains("blocked DISK-DEGRADED: without 0000:06:00.0, /dev/mapper/mpatha (multipath)");
     assertThat(Run.on(HARD_DISKS, "check", "hide", "06:00.0", "07:00.0").out())
-        .contains("blocked DISK-GUEST: a running guest would lose its disk with 0000:06:00.0")
+        .contains("blocked DISK-GUEST: 0000:06:00.0 carries the disk of a running guest")
         .contains("on /dev/loop0 (/srv/guests/pv1.img), on /dev/mapper/mpatha (multipath)");
   }
 
@@ -103,7 +109,7 @@ class CapturedHostsTest {
     assertThat(Run.on(HARD_NETWORKS, "check", "hide", "09:00.0").exit()).isEqualTo(ExitCode.DONE);
     assertThat(Run.on(HARD_NETWORKS, "check", "hide", "09:00.0", "0a:04.0").out())
         .contains(
-            "blocked NETWORK-SESSION: this session, by SSH from 10.0.9.77, would be cut off",
+            "blocked NETWORK-SESSION: this SSH session from 10.0.9.77 would be cut off",
             "is on xenbr1, on bond0.10, on bond0, on eth1, on 0000:09:00.0",
             "blocked NETWORK-GUESTS: guest pv1 would be cut off");
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** gangway check: the verdict alone. */
+/** gangway check. */
 class CheckCommandTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -22,7 +22,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void whatNothingBlocksIsSaidAndNotDone() {
+  void anUnblockedRequestIsReportedAndNotPerformed() {
     var before = host.everything();
     Run run = Run.on(folder, "check", "hide", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -31,18 +31,18 @@ class CheckCommandTest {
   }
 
   @Test
-  void aVerdictTellsEveryFindingWithItsEvidenceAndTheWayOut() {
+  void everyFindingIsPrintedWithEvidenceAndFix() {
     Run run = Run.on(folder, "check", "hide", "--now", "00:1e.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .startsWith("blocked BRIDGE: 0000:00:1e.0 is a bridge")
-        .contains("\n  way out: ")
+        .contains("\n  fix: ")
         .endsWith("'hide' would be refused\n");
   }
 
   @Test
-  void theVerdictIsThatOfTheCommandItself() {
+  void checkHasTheSameFindingsAsTheCommand() {
     for (String[] words :
         new String[][] {
           {"hide", "00:1f.2"},
@@ -59,7 +59,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void jsonTellsTheSame() {
+  void jsonHasTheSameContent() {
     Run run = Run.on(folder, "check", "hide", "--json", "--boot", "00:1e.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.json())
@@ -67,13 +67,13 @@ class CheckCommandTest {
             "request.kind=hide",
             "request.functions[0]=0000:00:1e.0",
             "request.now=false",
-            "request.lasting=true",
+            "request.persistent=true",
             "refused=true",
             "findings[0].code=BRIDGE",
             "findings[0].severity=blocks",
-            "findings[0].waiver=nothing",
+            "findings[0].acceptWith=nothing",
             "findings[0].accepted=false",
-            "findings[0].wayOut=hide the functions below it, one by one");
+            "findings[0].remedy=hide the functions below it instead: gangway hide ADDRESS...");
   }
 
   @Test
@@ -85,10 +85,10 @@ class CheckCommandTest {
   }
 
   @Test
-  void anAcceptanceThatFitsNothingIsSaid() {
+  void anAcceptanceWithoutEffectIsReported() {
     Run run = Run.on(folder, "check", "hide", "--accept", "BRIGDE", "00:1e.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-    assertThat(run.out()).contains("--accept BRIGDE fits no finding");
+    assertThat(run.out()).contains("--accept BRIGDE had no effect: no such finding");
   }
 
   private static String[] prepend(String word, String... words) {

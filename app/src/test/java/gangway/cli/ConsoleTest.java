@@ -20,14 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What guests and devices chose to be called reaches a terminal as text, and nothing else. */
+/** Names chosen by guests and devices reach a terminal only as text. */
 class ConsoleTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @ParameterizedTest
   @ValueSource(strings = {"pv1", "Café «Zeitlos»", "仮想マシン", "a b", ""})
-  void textStaysAsItIs(String text) {
+  void plainTextIsNotChanged(String text) {
     assertThat(Console.printable(text)).isEqualTo(text);
   }
 
@@ -46,7 +46,7 @@ class ConsoleTest {
   }
 
   @Test
-  void everyLinePrintedIsMadePrintable() {
+  void everyPrintedLineIsEscaped() {
     Console console = console(false);
     console.line("one\u001b[1m\ntwo");
     console.complain(Style.RED, "three\u0007");
@@ -56,7 +56,7 @@ class ConsoleTest {
   }
 
   @Test
-  void stylesArePrintedOnlyToTerminalsAndOnlyOurs() {
+  void stylesArePrintedOnlyToTerminals() {
     Console console = console(true);
     console.line(Style.GREEN, "done\u001b[31m");
     console.line("plain");
@@ -67,18 +67,15 @@ class ConsoleTest {
   }
 
   @Test
-  void jsonEscapesWhatAGuestIsCalled(@TempDir(factory = MemoryFolder.class) Path folder) {
+  void jsonEscapesAGuestsName(@TempDir(factory = MemoryFolder.class) Path folder) {
     GuideHost host = new GuideHost(folder).guest(4, "\u001b]0;\"evil\"\n\\").hidden(GuideHost.CARD);
     Inventory inventory = new Observer(host.given(4, GuideHost.CARD).machine()).inventory();
     HostFunction card = inventory.at(GuideHost.address(GuideHost.CARD)).orElseThrow();
     Console console = console(false);
     Json.print(
         console,
-        json -> {
-          json.beginObject();
-          Json.function(json, card, Optional.empty(), PciIds.of(host.machine(), Stream.of()));
-          json.endObject();
-        });
+        json ->
+            Json.function(json, card, Optional.empty(), PciIds.of(host.machine(), Stream.of())));
     console.flush();
     assertThat(text(out)).doesNotContain("\u001b").endsWith("}\n").containsOnlyOnce("\n");
     assertThat(new Run(ExitCode.DONE, text(out), "").json())

@@ -25,7 +25,7 @@ class DevicesCommandTest {
   }
 
   @Test
-  void everyFunctionButBridgesIsInTheTableWithItsOwner() {
+  void everyFunctionExceptBridgesIsListedWithItsOwner() {
     host.hidden(CARD);
     host.put(
         "etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n");
@@ -45,7 +45,7 @@ class DevicesCommandTest {
   }
 
   @Test
-  void makersAndDevicesHaveTheirNamesWhereTheMachineKnowsThem() {
+  void namesOfVendorsAndDevicesAreShownIfKnown() {
     host.put(
         "usr/share/misc/pci.ids", "8086  Intel Corporation\n\t10d3  82574L Network Connection\n");
     assertThat(Run.on(folder, "devices").lines())
@@ -54,60 +54,60 @@ class DevicesCommandTest {
   }
 
   @Test
-  void whatIsHiddenOnlyNowIsToldApart() {
+  void hiddenNowAndHiddenAfterRebootAreShownSeparately() {
     host.hidden(OTHER_TWIN);
     assertThat(Run.on(folder, "devices").lines())
         .contains("0000:0a:04.1  network  pciback  now     Device [8086:100e]");
   }
 
   @Test
-  void bridgesAreListedWhereTheyAreAskedFor() {
+  void bridgesAreListedOnRequest() {
     assertThat(Run.on(folder, "devices", "--all").lines()).hasSize(9);
     assertThat(Run.on(folder, "devices", "--class", "bridge").lines()).hasSize(4);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"network", "NETWORK", "02", "0200", "020000"})
-  void aClassIsNamedByAWordOrByDigits(String name) {
+  void aClassIsAWordOrHexadecimalDigits(String name) {
     assertThat(Run.on(folder, "devices", "--class", name).lines())
         .hasSize(5)
         .noneMatch(line -> line.contains("storage"));
   }
 
   @Test
-  void jsonTellsTheSame() {
+  void jsonHasTheSameContent() {
     host.hidden(CARD);
     host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
     Run run = Run.on(folder, "devices", "--class", "network", "--json");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.json())
         .contains(
-            "[0].address=0000:03:00.0",
-            "[0].driver=igb",
-            "[0].owner.kind=dom0",
-            "[0].owner.driver=igb",
-            "[0].hidden.now=false",
-            "[0].hidden.afterReboot=false",
-            "[1].address=0000:09:00.0",
-            "[1].id=8086:10d3",
-            "[1].subsystem=8086:a01f",
-            "[1].class=020000",
-            "[1].kind=network",
-            "[1].owner.kind=pciback",
-            "[1].hidden.now=true",
-            "[1].hidden.afterReboot=true",
-            "[1].hidden.setIn=/etc/modprobe.d/gangway.conf:1",
-            "[3].address=0000:0a:04.1");
+            "functions[0].address=0000:03:00.0",
+            "functions[0].driver=igb",
+            "functions[0].owner.kind=dom0",
+            "functions[0].owner.driver=igb",
+            "functions[0].hidden.now=false",
+            "functions[0].hidden.afterReboot=false",
+            "functions[1].address=0000:09:00.0",
+            "functions[1].id=8086:10d3",
+            "functions[1].subsystem=8086:a01f",
+            "functions[1].class=020000",
+            "functions[1].kind=network",
+            "functions[1].owner.kind=pciback",
+            "functions[1].hidden.now=true",
+            "functions[1].hidden.afterReboot=true",
+            "functions[1].hidden.setIn=/etc/modprobe.d/gangway.conf:1",
+            "functions[3].address=0000:0a:04.1");
   }
 
   @Test
-  void wherePciHasNothingOfTheKindThereIsNothingToDo() {
+  void withoutAMatchingFunctionTheExitCodeSaysSo() {
     Run run = Run.on(folder, "devices", "--class", "display");
     assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).isEqualTo("no such functions here\n");
+    assertThat(run.err()).isEqualTo("no such function on this machine\n");
     Run json = Run.on(folder, "devices", "--class", "display", "--json");
     assertThat(json.exit()).isEqualTo(ExitCode.NOTHING);
-    assertThat(json.out()).isEqualTo("[]\n");
+    assertThat(json.out()).isEqualTo("{\"format\":1,\"functions\":[]}\n");
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** doctor, as its user sees it. */
+/** doctor, through the command line. */
 class DoctorCommandTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -27,41 +27,41 @@ class DoctorCommandTest {
   }
 
   @Test
-  void aHostThatIsWellIsSaidToBe() {
+  void aHealthyHostIsReportedAsHealthy() {
     Run run = Run.on(folder, "doctor");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
-    assertThat(run.out()).isEqualTo("nothing ails this host\n");
+    assertThat(run.out()).isEqualTo("no problems found\n");
     assertThat(run.err()).isEmpty();
   }
 
   @Test
-  void anAilmentIsToldWithItsEvidenceItsConsequenceAndItsCure() {
+  void anIssueIsPrintedWithEvidenceConsequenceAndFix() {
     host.put(host.folder(CARD) + "/driver_override", "pciback\n");
     Run run = Run.on(folder, "doctor");
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out())
         .isEqualTo(
             """
-            warning OVERRIDE-LEFT: 0000:09:00.0 is kept for pciback, and e1000e has it
+            warning OVERRIDE-LEFT: 0000:09:00.0 is reserved for pciback, but driver e1000e is bound to it
               /sys/bus/pci/devices/0000:09:00.0/driver_override is pciback
-              the kernel: held by e1000e
-              so: once e1000e lets go of it, it cannot take it again
-              cure: gangway doctor --fix (lift the driver_override that keeps other drivers from 0000:09:00.0)
-            1 thing ails this host; 'gangway doctor --fix' mends 1
+              the kernel: bound to e1000e
+              consequence: once e1000e is unbound, it cannot bind to the function again
+              fix: gangway doctor --fix (lift the driver_override that keeps other drivers from 0000:09:00.0)
+            1 problem found; 'gangway doctor --fix' repairs 1
             """);
   }
 
   @Test
-  void whatIsGoodToKnowIsNoFailure() {
+  void aNoteIsNotAFailure() {
     host.put("proc/cmdline", "xen-pciback.hide=(09:00.0)(09:00.0)\n");
     Run run = Run.on(folder, "doctor");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines()).first().asString().startsWith("note HIDE-LIST-TWICE: (0000:09:00.0) ");
-    assertThat(run.lines()).last().isEqualTo("nothing ails this host");
+    assertThat(run.lines()).last().isEqualTo("no problems found");
   }
 
   @Test
-  void fixTellsWhatItMendsAndThenWhatIsLeft() {
+  void fixPrintsTheRepairsAndTheRemainingIssues() {
     destroyed().put("etc/modprobe.d/x.conf", "options xen-pciback hide=(0b:00.0)\n");
     Run run = Run.of(console -> DoctorCommand.treat(host.machine(), console, false));
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
@@ -69,58 +69,58 @@ class DoctorCommandTest {
     assertThat(run.out())
         .startsWith(
             """
-            mending RECORD-LEFT: domain 3 is gone, and XenStore still has its record of 0000:09:00.0
+            repairing RECORD-LEFT: domain 3 is gone, but XenStore still has its record of 0000:09:00.0
               remove the record of domain 3
-            mended 1 of 1; looked anew:
-            warning HIDE-LIST-ABSENT: (0000:0b:00.0) is to be hidden at boot, and is not here
+            repaired 1 of 1; issues after the repair:
+            warning HIDE-LIST-ABSENT: (0000:0b:00.0) is in the list to hide at boot, but this host has no such function
             """)
-        .endsWith("\n1 thing ails this host\n");
+        .endsWith("\n1 problem found\n");
     host.without("etc/modprobe.d/x.conf");
     Run again = Run.of(console -> DoctorCommand.treat(host.machine(), console, false));
     assertThat(again.exit()).isEqualTo(ExitCode.DONE);
-    assertThat(again.out()).isEqualTo("nothing ails this host\n");
+    assertThat(again.out()).isEqualTo("no problems found\n");
   }
 
   @Test
-  void whatCouldNotBeMendedIsSaidWithTheReason() {
+  void aFailedRepairIsReportedWithTheReason() {
     destroyed();
     ActingHost machine = host.machine().failing(1, Failure.NOT_DONE);
     Run run = Run.of(console -> DoctorCommand.treat(machine, console, false));
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains("failed: remove the record of domain 3")
-        .contains("not mended: RECORD-LEFT: failed; everything is as it was before")
+        .contains("not repaired: RECORD-LEFT: failed; everything is as it was before")
         .contains("could not remove the record of domain 3: 'xenstore-rm");
-    assertThat(run.lines()).last().asString().startsWith("1 thing ails this host");
+    assertThat(run.lines()).last().asString().startsWith("1 problem found");
   }
 
   @Test
-  void whatIsFoundIsTheSameInJson() {
+  void jsonHasTheSameIssues() {
     destroyed();
     Run run = Run.of(console -> DoctorCommand.examine(host.machine(), console, true));
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.json())
         .contains(
-            "well=false",
-            "ailments[0].code=RECORD-LEFT",
-            "ailments[0].severity=warns",
-            "ailments[0].safe=true",
-            "ailments[0].cure=gangway doctor --fix (remove the record of domain 3)")
-        .noneMatch(value -> value.startsWith("mended"));
+            "healthy=false",
+            "issues[0].code=RECORD-LEFT",
+            "issues[0].severity=warns",
+            "issues[0].fixable=true",
+            "issues[0].remedy=gangway doctor --fix (remove the record of domain 3)")
+        .noneMatch(value -> value.startsWith("repaired"));
   }
 
   @Test
-  void whatIsMendedIsToldInJsonAlone() {
+  void withJsonRepairsAreReportedOnlyInJson() {
     destroyed();
     Run run = Run.of(console -> DoctorCommand.treat(host.machine(), console, true));
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.json())
-        .contains("mended[0].code=RECORD-LEFT", "well=true")
-        .noneMatch(value -> value.startsWith("ailments[") || value.startsWith("failed["));
+        .contains("repaired[0].code=RECORD-LEFT", "healthy=true")
+        .noneMatch(value -> value.startsWith("issues[") || value.startsWith("failed["));
   }
 
   @Test
-  void onlyRootSeesEnough() {
+  void doctorNeedsRoot() {
     ActingHost machine = host.withoutRoot().machine();
     Problem problem =
         catchThrowableOfType(
@@ -129,13 +129,14 @@ class DoctorCommandTest {
   }
 
   @Test
-  void anotherMachineIsLookedAtAndNotMended() {
+  void anotherMachineIsNotRepaired() {
     Run run = Run.on(folder, "doctor", "--fix");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).startsWith("gangway: another machine can be looked at, not acted on");
+    assertThat(run.err())
+        .startsWith("gangway: --host is only for reading: gangway cannot change another machine");
   }
 
-  /** The guest pv1 had the card when it was destroyed. */
+  /** Guest pv1 had the card when the guest was destroyed. */
   private GuideHost destroyed() {
     host.hidden(CARD).given(3, CARD).store().without("/local/domain/3");
     return host;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
+import gangway.machine.capture.Capture;
+import gangway.machine.capture.CaptureWriter;
+import gangway.machine.capture.Discretion;
+import gangway.machine.capture.RecordingMachine;
 import gangway.toolstack.Images;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** guard, as its user sees it. */
+/** guard, through the command line. */
 class GuardCommandTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -29,7 +33,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void statusTellsWhatIsOpenAndWhoIsAtRisk() {
+  void statusShowsUnguardedToolsAndGuestsAtRisk() {
     assertThat(run("guard", "status").lines())
         .last()
         .asString()
@@ -39,25 +43,25 @@ class GuardCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.lines())
         .containsExactly(
-            "open: /usr/lib/xen-4.17/bin/xl can be used unasked: xl save, xl migrate, xl restore,"
-                + " and what calls them, as xendomains does",
-            "at risk: pv1 (domain 3) has 0000:09:00.0, which would be lost to it");
+            "not guarded: /usr/lib/xen-4.17/bin/xl: xl save, xl migrate and xl restore, also when a"
+                + " script such as xendomains calls them",
+            "at risk: pv1 (domain 3) has 0000:09:00.0 and would lose it");
   }
 
   @Test
-  void statusIsToldAsJson() {
+  void statusIsPrintedAsJson() {
     assertThat(run("guard", "status", "--json").json())
         .contains(
             "complete=false",
-            "locks[0].tool=/usr/lib/xen-4.17/bin/xl",
-            "locks[0].standing=open",
+            "tools[0].path=/usr/lib/xen-4.17/bin/xl",
+            "tools[0].status=unguarded",
             "guests[0].name=pv1",
             "guests[0].domid=3",
             "guests[0].atRisk=false");
   }
 
   @Test
-  void whoIsNotRootIsToldThatRootIsNeeded() {
+  void statusNeedsRoot() {
     host.withoutRoot();
     Run run = run("guard", "status");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
@@ -65,7 +69,7 @@ class GuardCommandTest {
   }
 
   @Test
-  void scanTellsOfImagesAndOfNothingElse(@TempDir Path images) throws IOException {
+  void scanListsOnlyImages(@TempDir Path images) throws IOException {
     Files.writeString(images.resolve("a.txt"), "Xen saved domain");
     byte[] image = Images.whole("{ }");
     Files.write(images.resolve("pv1"), image);
@@ -75,15 +79,53 @@ class GuardCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines())
         .containsExactly(
-            images.resolve("pv1") + ": saved by xl; it had no device",
-            images.resolve("pv2") + ": saved by xl; it had no device; not all of it is there");
+            images.resolve("pv1") + ": saved by xl; the guest had no device",
+            images.resolve("pv2")
+                + ": saved by xl; the guest had no device; the image is incomplete");
     assertThat(Run.of("guard", "scan", images.resolve("a.txt").toString()).exit())
         .isEqualTo(ExitCode.NOTHING);
     assertThat(Run.of("guard", "scan", "/nowhere").exit()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
-  void anotherHostIsNotLocked() {
+  void scanLooksAtTheHostThatIsNamed() throws IOException {
+    host.put("srv/images/pv1", Images.whole("{ }")).put("srv/other", Images.whole("{ }"));
+    host.link("srv/images/link", "/srv/other").link("srv/images/out", "/etc");
+    Path here = Files.createDirectories(folder.resolve("here"));
+    Files.write(here.resolve("pv2"), Images.whole("{ }"));
+
+    Run run = Run.on(folder, "guard", "scan", "/srv/images");
+    assertThat(run.lines())
+        .containsExactly(
+            "/srv/images/link: saved by xl; the guest had no device",
+            "/srv/images/pv1: saved by xl; the guest had no device");
+    assertThat(Run.on(folder, "guard", "scan", "srv/other").lines())
+        .containsExactly("srv/other: saved by xl; the guest had no device");
+    assertThat(Run.on(folder, "guard", "scan", here.toString()).exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  /** What a capture lacks may be there on the host. */
+  @Test
+  void whatACaptureCannotTellIsSaidSo() {
+    host.put("srv/images/pv1", Images.whole("{ }"));
+    RecordingMachine recorder =
+        new RecordingMachine(
+            host.machine(), Discretion.usual(), new Capture.Origin("0", "now", false));
+    recorder.list(Path.of("/srv/images"));
+    Path file = folder.resolve("capture");
+    CaptureWriter.create(file, recorder.capture());
+
+    for (String path : List.of("/srv/images", "/srv/images/pv1", "/nowhere")) {
+      Run run = Run.on(file, "guard", "scan", path);
+      assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+      assertThat(run.err())
+          .contains("the capture does not tell which files are below " + path)
+          .contains("run the command on the host itself");
+    }
+  }
+
+  @Test
+  void anotherHostIsNotGuarded() {
     assertThat(Run.on(folder, "guard", "install").exit()).isEqualTo(ExitCode.USAGE);
   }
 

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** guest-prepare, as its user sees it. */
+/** guest-prepare, through the command line. */
 class GuestPrepareCommandTest {
 
   @Test
-  void theGuidesCommandsArePrintedAlone() {
+  void onlyTheCommandsOfTheGuideArePrinted() {
     Run run = Run.of("guest-prepare", "--print", "--kind", "rhel5");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
@@ -34,16 +34,16 @@ class GuestPrepareCommandTest {
         "guest-prepare --print --kind pvh",
         "guest-prepare --root /mnt --kind rhel5"
       })
-  void whatIsNotClearIsAsked(String line) {
+  void anAmbiguousCommandLineIsAUsageError(String line) {
     Run run = Run.of(line.split(" "));
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("way out:");
+    assertThat(run.err()).contains("fix:");
   }
 
   @Test
-  void whatIsNoNameOfAHostReachesNoShell(@TempDir Path empty) {
+  void anInvalidHostNameReachesNoShell(@TempDir Path empty) {
     Run run = Run.on(empty, "guest-prepare", "--ssh", "pv1;reboot");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("is no name of a host");
+    assertThat(run.err()).contains("is not a host name");
   }
 }

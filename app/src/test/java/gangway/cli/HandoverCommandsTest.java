@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** hide, unhide, attach and detach, as far as they go on another machine's files. */
+/** hide, unhide, attach and detach on the files of another machine. */
 class HandoverCommandsTest {
   private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
 
@@ -27,7 +27,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void aDryRunOfHideShowsEveryStepAndDoesNone() {
+  void aDryRunOfHideShowsEveryStepAndPerformsNone() {
     var before = host.everything();
     Run run = Run.on(folder, "hide", "--dry-run", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -56,7 +56,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void nowAndBootAreTheTwoHalvesOfHiding() {
+  void nowAndBootSelectOneHalfOfHide() {
     assertThat(Run.on(folder, "hide", "--dry-run", "--now", "09:00.0").out())
         .contains("put 0000:09:00.0 into pciback")
         .doesNotContain("after reboot");
@@ -69,7 +69,7 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void aDryRunOfUnhideGivesTheFunctionBack() {
+  void aDryRunOfUnhideShowsTheReturnToTheDriver() {
     host.hidden(CARD).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
     Run run = Run.on(folder, "unhide", "--dry-run", "pci_0000_09_00_0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -81,21 +81,21 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void aDryRunOfAttachAndDetachChangesTheDefinition() {
+  void aDryRunOfAttachAndDetachShowsTheChangeOfTheDefinition() {
     host.hidden(CARD).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0' ]\n");
     Run attach = Run.on(folder, "attach", "--dry-run", "pv1", "09:00.0");
     assertThat(attach.exit()).isEqualTo(ExitCode.DONE);
     assertThat(attach.lines()).first().isEqualTo("change the definition in /etc/xen/pv1.cfg");
     assertThat(attach.err())
-        .startsWith("warning DEFINED-ELSEWHERE: guest pv2 is defined to have 0000:09:00.0 too")
-        .contains("  way out: ");
+        .startsWith("warning DEFINED-ELSEWHERE: the definition of guest pv2 lists 0000:09:00.0 too")
+        .contains("  fix: ");
     Run detach = Run.on(folder, "detach", "--config", "--dry-run", "pv2", "09:00.0");
     assertThat(detach.exit()).isEqualTo(ExitCode.DONE);
     assertThat(detach.lines()).first().isEqualTo("change the definition in /etc/xen/pv2.cfg");
   }
 
   @Test
-  void whatIsAlreadySoIsSaidToBe() {
+  void aFulfilledRequestIsReportedAsAlreadySo() {
     host.hidden(CARD).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
     Run hide = Run.on(folder, "hide", "--dry-run", "09:00.0");
     assertThat(hide.exit()).isEqualTo(ExitCode.DONE);
@@ -103,43 +103,43 @@ class HandoverCommandsTest {
     assertThat(Run.on(folder, "unhide", "--dry-run", "--now", "0a:04.0", "0a:04.1").out())
         .isEqualTo("already so: 0000:0a:04.0, 0000:0a:04.1 not hidden now\n");
     assertThat(Run.on(folder, "detach", "--dry-run", "pv2", "09:00.0").out())
-        .isEqualTo("already so: 0000:09:00.0 not with guest pv2 by definition\n");
+        .isEqualTo("already so: 0000:09:00.0 detached from guest pv2 in its definition\n");
   }
 
   @Test
-  void whatDom0LivesOnIsRefusedWithTheEvidence() {
+  void hidingWhatDom0NeedsIsRefusedWithEvidence() {
     Run run = Run.on(folder, "hide", "--dry-run", "--now", "00:1f.2");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .isEqualTo(
             """
-            blocked DISK-ROOT: dom0 would lose / with 0000:00:1f.2
+            blocked DISK-ROOT: 0000:00:1f.2 carries /, and dom0 cannot run or boot without it
               / is on /dev/sda1, on /dev/sda, on 0000:00:1f.2
-              way out: move it to another disk first; dom0 cannot run or start without it
-              or, if you can bear it: --accept DISK-ROOT=ADDRESS, with the address 0000:00:1f.2
-            blocked DISK-IN-USE: dom0 would lose swap with 0000:00:1f.2
+              fix: first move it to a disk on another controller
+              to proceed anyway: --accept DISK-ROOT=0000:00:1f.2
+            blocked DISK-IN-USE: 0000:00:1f.2 carries swap, which dom0 uses now and would lose
               swap is on /dev/sda2, on /dev/sda, on 0000:00:1f.2
-              way out: switch it off (swapoff) and take it out of /etc/fstab first
-              or, if you can bear it: --accept DISK-IN-USE
+              fix: first switch it off (swapoff DEVICE) and remove it from /etc/fstab
+              to proceed anyway: --accept DISK-IN-USE
             refused: nothing was changed
             """);
   }
 
   @Test
-  void settingsThatMustNotBeTouchedAreRefusedToo() {
+  void settingsThatGangwayMustNotChangeAreRefused() {
     host.put("etc/default/grub", "GRUB_CMDLINE_LINUX=\"xen-pciback.hide=(0000:0a:04.0)\"\n");
     Run run = Run.on(folder, "hide", "--dry-run", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.err())
-        .startsWith("gangway: what is hidden at boot is set on the kernel's command line")
-        .contains("way out: ");
+        .startsWith("gangway: the list of functions hidden at boot is on the kernel command line")
+        .contains("fix: ");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"hide 09:00.0", "unhide 09:00.0", "attach pv1 09:00.0", "detach pv1 09:00.0"})
-  void anotherMachinesFilesAreNotActedOn(String command) {
+  void anotherMachineIsNotChanged(String command) {
     var before = host.everything();
     Run run = Run.on(folder, command.split(" "));
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
@@ -147,14 +147,14 @@ class HandoverCommandsTest {
     assertThat(run.err())
         .isEqualTo(
             """
-            gangway: another machine can be looked at, not acted on
-            way out: add --dry-run, or leave out --host
+            gangway: --host is only for reading: gangway cannot change another machine
+            fix: add --dry-run, or remove --host
             """);
     assertThat(host.changesSince(before)).isEmpty();
   }
 
   @Test
-  void aFunctionThatIsNotThereIsAnsweredWithTheNearestBeforeAnythingElse() {
+  void aMissingFunctionGetsASuggestionFirst() {
     Run run = Run.on(folder, "hide", "--dry-run", "09:00.0", "0a:04.2");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
@@ -163,10 +163,11 @@ class HandoverCommandsTest {
   }
 
   @Test
-  void aGuestThatIsNotThereIsRefused() {
+  void aMissingGuestIsRefused() {
     host.hidden(CARD);
     Run run = Run.on(folder, "attach", "--dry-run", "pv9", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-    assertThat(run.err()).startsWith("blocked NO-SUCH-GUEST: there is no guest 'pv9' here");
+    assertThat(run.err())
+        .startsWith("blocked NO-SUCH-GUEST: no guest 'pv9' is running or defined on this host");
   }
 }

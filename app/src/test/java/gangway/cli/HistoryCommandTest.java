@@ -21,10 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of runs: by history, and by other commands while one lasts or was killed. */
+/** Operations as history and other commands show them: complete, in progress and interrupted. */
 class HistoryCommandTest {
   private static final Author ALICE =
-      new Author("alice as root", Optional.of("192.0.2.7"), 4711, "81234", "2f0d");
+      new Author(
+          "alice as root", Optional.of("192.0.2.7"), 4711, "81234", "2f0d", Optional.empty());
 
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -61,14 +62,14 @@ class HistoryCommandTest {
   }
 
   @Test
-  void whereNothingWasChangedThereIsNoHistory() {
+  void withoutOperationsThereIsNoHistory() {
     Run run = Run.on(folder, "history");
     assertThat(run.exit()).isEqualTo(ExitCode.NOTHING);
-    assertThat(run.err()).contains("nothing was changed");
+    assertThat(run.err()).contains("has changed nothing");
   }
 
   @Test
-  void everyRunIsListedWithItsAuthorAndItsOutcome() {
+  void everyOperationIsListedWithUserAndOutcome() {
     RunWriter failed = begun();
     failed.record(new Event.Failed(2, List.of("the kernel did not take it")));
     failed.record(new Event.Undone(2));
@@ -78,14 +79,14 @@ class HistoryCommandTest {
 
     List<String> lines = Run.on(folder, "history").lines();
 
-    assertThat(lines.getFirst()).matches("RUN +BEGUN +WHO +OUTCOME +COMMAND");
+    assertThat(lines.getFirst()).matches("ID +STARTED +USER +OUTCOME +COMMAND");
     assertThat(lines.get(1))
         .matches(".*alice as root from 192\\.0\\.2\\.7 +undone +hide --now 09:00\\.0");
-    assertThat(lines.get(2)).matches(".* under way +hide --now 09:00\\.0");
+    assertThat(lines.get(2)).matches(".* in progress +hide --now 09:00\\.0");
   }
 
   @Test
-  void oneRunIsToldEventByEvent() {
+  void oneOperationIsShownWithAllItsEvents() {
     RunWriter run = begun();
     run.record(new Event.Failed(2, List.of("the kernel did not take it", "dmesg says why")));
     run.record(new Event.Undone(1));
@@ -101,7 +102,7 @@ class HistoryCommandTest {
             "could not name it to pciback",
             "/files/etc%modprobe.conf",
             "planned: 2 steps",
-            "begins: take 0000:09:00.0 from e1000e",
+            "started: take 0000:09:00.0 from e1000e",
             "done: take 0000:09:00.0 from e1000e",
             "failed: name it to pciback",
             "the kernel did not take it",
@@ -112,20 +113,20 @@ class HistoryCommandTest {
   }
 
   @Test
-  void theSameAsJson() {
+  void jsonHasTheSameContent() {
     begun().end(Outcome.DONE, List.of());
     assertThat(Run.on(folder, "history", "--json").json())
         .contains(
-            "[0].user=alice as root",
-            "[0].from=192.0.2.7",
-            "[0].pid=4711",
-            "[0].command=hide --now 09:00.0",
-            "[0].outcome=done",
-            "[0].events[1].says[0]=begins: take 0000:09:00.0 from e1000e");
+            "operations[0].user=alice as root",
+            "operations[0].from=192.0.2.7",
+            "operations[0].pid=4711",
+            "operations[0].command=hide --now 09:00.0",
+            "operations[0].outcome=done",
+            "operations[0].events[1].lines[0]=started: take 0000:09:00.0 from e1000e");
   }
 
   @Test
-  void whatARunHasInHandIsShown() {
+  void anOperationInProgressIsShownAtItsFunctions() {
     begun();
     Run devices = Run.on(folder, "devices");
     assertThat(devices.err()).isEmpty();
@@ -133,12 +134,12 @@ class HistoryCommandTest {
         .filteredOn(line -> line.startsWith(CARD))
         .first()
         .asString()
-        .contains("e1000e, in transit: 'hide --now 09:00.0', process 4711");
-    assertThat(Run.on(folder, "show", CARD).out()).contains("in transit");
+        .contains("e1000e, in progress: 'hide --now 09:00.0', process 4711");
+    assertThat(Run.on(folder, "show", CARD).out()).contains("in progress");
   }
 
   @Test
-  void everyCommandSaysThatARunWasKilled() {
+  void everyCommandWarnsOfAnInterruptedOperation() {
     begun();
     host.without("proc/4711/stat");
     for (String[] command :
@@ -147,11 +148,15 @@ class HistoryCommandTest {
         }) {
       assertThat(Run.on(folder, command).err())
           .as(command[0])
-          .contains("'gangway hide --now 09:00.0' of ", "was killed half-way: 'gangway recover'");
+          .contains(
+              "'gangway hide --now 09:00.0' of ",
+              "was interrupted: undo it with 'gangway recover'");
     }
-    assertThat(Run.on(folder, "devices").out()).contains("left half-way by 'hide --now 09:00.0'");
+    assertThat(Run.on(folder, "devices").out()).contains("interrupted: 'hide --now 09:00.0'");
     assertThat(Run.on(folder, "devices", "--json").json())
-        .contains("[2].transit.command=hide --now 09:00.0", "[2].transit.alive=false");
-    assertThat(Run.on(folder, "history").out()).contains("left half-way");
+        .contains(
+            "functions[2].operation.command=hide --now 09:00.0",
+            "functions[2].operation.interrupted=true");
+    assertThat(Run.on(folder, "history").out()).contains("interrupted");
   }
 }

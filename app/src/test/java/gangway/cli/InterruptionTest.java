@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
-import gangway.handover.Progress;
 import gangway.handover.Rehearsal;
 import gangway.handover.Step;
 import gangway.host.ActingHost;
@@ -19,6 +16,9 @@ import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.journal.RunWriter;
+import gangway.operation.OperationListener;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,11 +26,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C in the middle of a run. */
+/** Ctrl-C during an operation. */
 class InterruptionTest {
 
   @Test
-  void whatWasBegunIsTakenBackBeforeTheProcessEnds(
+  void anInterruptedOperationIsUndoneBeforeTheProcessEnds(
       @TempDir(factory = MemoryFolder.class) Path folder) {
     GuideHost host = new GuideHost(folder);
     var before = host.everything();
@@ -48,15 +48,18 @@ class InterruptionTest {
         catchThrowableOfType(Problem.class, () -> rehearsal.perform(machine, run, interruption));
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
-    assertThat(problem.evidence()).anyMatch(line -> line.contains("it was stopped"));
+    assertThat(problem.evidence()).anyMatch(line -> line.contains("interrupted by a signal"));
     assertThat(machine.acts()).hasSizeGreaterThan(3);
     assertThat(host.changesSince(before)).isEmpty();
     assertThat(new Journal(machine).closed().getFirst().end().orElseThrow().outcome())
         .isEqualTo(Outcome.UNDONE);
   }
 
-  /** Asks for the stop when some steps are done. */
-  private static final class StoppedAfter implements Progress {
+  /** Interrupts the operation after some steps. */
+  private static final class StoppedAfter implements OperationListener {
+    @Override
+    public void checked(Verdict verdict) {}
+
     private final int steps;
     private Runnable stop = () -> {};
     private int done;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** new and ready, as far as they go on another machine's files. */
+/** new and enable-hotplug on the files of another machine. */
 class NewCommandTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -26,7 +26,7 @@ class NewCommandTest {
   }
 
   @Test
-  void aDryRunShowsTheDefinitionThatWouldBeWritten() {
+  void aDryRunShowsTheDefinition() {
     var before = host.everything();
     Run run =
         Run.on(
@@ -65,7 +65,7 @@ class NewCommandTest {
   }
 
   @Test
-  void whatIsInTheWayIsSaidAndNothingIsShown() {
+  void aRefusedRequestShowsItsFindingsAndNoPlan() {
     Run run = Run.on(folder, "new", "--dry-run", "pv2", "--kernel", "/srv/nothing");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.err()).contains("blocked GUEST-EXISTS", "blocked NO-SUCH-FILE");
@@ -87,20 +87,19 @@ class NewCommandTest {
         "db1 --disk /srv/a --disk /srv/a",
         "1 --kernel /srv/vmlinux"
       })
-  void whatCannotBeAskedForIsAUsageError(String words) {
+  void anInvalidRequestIsAUsageError(String words) {
     Run run = Run.on(folder, words("new --dry-run " + words));
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
-  void aGuestIsSaidToLackOrHaveWhatHotPlugTakes() {
-    Run lacking = Run.on(folder, words("ready --dry-run pv2"));
+  void enableHotplugSetsWhatTheDefinitionLacks() {
+    Run lacking = Run.on(folder, words("enable-hotplug --dry-run pv2"));
     assertThat(lacking.exit()).isEqualTo(ExitCode.DONE);
     assertThat(lacking.lines()).first().isEqualTo("set passthrough, e820_host in /etc/xen/pv2.cfg");
     host.put("etc/xen/pv2.cfg", "name = \"pv2\"\npassthrough = \"enabled\"\ne820_host = 1\n");
-    assertThat(Run.on(folder, words("ready --dry-run pv2")).out())
-        .isEqualTo(
-            "already so: guest pv2 can be given functions while it runs, by its definition\n");
+    assertThat(Run.on(folder, words("enable-hotplug --dry-run pv2")).out())
+        .isEqualTo("already so: guest pv2 can be given devices while it runs, by its definition\n");
   }
 
   private static String[] words(String line) {

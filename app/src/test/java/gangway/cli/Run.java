@@ -13,15 +13,15 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** One run of the program and what came of it. */
+/** One call of the program and its result. */
 record Run(ExitCode exit, String out, String err) {
 
-  /** Runs the program as it is called. */
+  /** Calls the program. */
   static Run of(String... arguments) {
     return of(console -> Main.run(console, List.of(arguments)));
   }
 
-  /** Runs what prints to a console. */
+  /** Calls code that prints to a console. */
   static Run of(Function<Console, ExitCode> printing) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -37,7 +37,7 @@ record Run(ExitCode exit, String out, String err) {
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /** Runs the program on the host in a folder. */
+  /** Calls the program on the host in a directory. */
   static Run on(Path host, String... arguments) {
     List<String> all = new ArrayList<>(List.of("--host", host.toString()));
     all.addAll(List.of(arguments));
@@ -49,8 +49,8 @@ record Run(ExitCode exit, String out, String err) {
   }
 
   /**
-   * The output, read as one JSON value: the texts of its scalars, each behind its path ({@code
-   * [0].owner.kind=dom0}).
+   * The output, read as one JSON value: each scalar as path and text ({@code
+   * functions[0].owner.kind=dom0}).
    */
   List<String> json() {
     List<String> values = new ArrayList<>();

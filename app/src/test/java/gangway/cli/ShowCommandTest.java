@@ -25,7 +25,7 @@ class ShowCommandTest {
   }
 
   @Test
-  void allThatIsKnownOfAFunctionIsTold() {
+  void everythingAboutAFunctionIsShown() {
     Run run = Run.on(folder, "show", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
@@ -37,23 +37,23 @@ class ShowCommandTest {
               owner               dom0, driver e1000e
               hidden now          no
               after reboot        not hidden
-              IOMMU               Xen could not be asked (not dom0, or not root)
+              IOMMU               unknown: only root in dom0 can ask Xen
               reset               flr, bus
               interrupts          no line, no messages in use
               BAR 0               memory at 0xfea00000, 128 KiB
-              capabilities        none that can be read
+              capabilities        none readable
               siblings            none
               path                0000:00:1c.0 > 0000:09:00.0
             """);
   }
 
   @Test
-  void whatIsHiddenIsSaidToBeWithTheLineThatDoesIt() {
+  void aHiddenFunctionIsShownWithItsBootSetting() {
     host.hidden(OTHER_TWIN).without(host.folder(OTHER_TWIN) + "/reset_method");
     host.put("etc/modprobe.d/gangway.conf", "# kept\noptions xen-pciback hide=(0000:0a:04.1)\n");
     assertThat(Run.on(folder, "show", "0a:04.1").lines())
         .contains(
-            "  owner               pciback: hidden, with no guest",
+            "  owner               pciback: hidden, not assigned to a guest",
             "  hidden now          yes",
             "  after reboot        hidden, set in /etc/modprobe.d/gangway.conf:2",
             "  siblings            0000:0a:04.0",
@@ -61,10 +61,10 @@ class ShowCommandTest {
   }
 
   @Test
-  void whatNoDriverHoldsIsSaidToBeNobodys() {
+  void aFunctionWithoutADriverHasNoOwner() {
     host.unbind("e1000e", CARD);
     assertThat(Run.on(folder, "show", CARD).lines())
-        .contains("  owner               none: no driver holds it");
+        .contains("  owner               none: no driver is bound");
   }
 
   @ParameterizedTest
@@ -78,12 +78,12 @@ class ShowCommandTest {
         "8086:10d3",
         "8086:10D3"
       })
-  void aFunctionMayBeNamedInAnyForm(String name) {
+  void aFunctionCanBeNamedInAnyForm(String name) {
     assertThat(Run.on(folder, "show", name).lines()).first().asString().startsWith(CARD);
   }
 
   @Test
-  void jsonTellsTheSame() {
+  void jsonHasTheSameContent() {
     assertThat(Run.on(folder, "show", "--json", "09:00.0").json())
         .contains(
             "address=0000:09:00.0",
@@ -101,7 +101,7 @@ class ShowCommandTest {
   }
 
   @Test
-  void anAddressThatIsNotThereIsAnsweredWithTheNearest() {
+  void aMissingAddressGetsASuggestion() {
     Run run = Run.on(folder, "show", "09:00.1");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
@@ -109,21 +109,21 @@ class ShowCommandTest {
         .isEqualTo(
             """
             gangway: this machine has no PCI function 0000:09:00.1
-            way out: did you mean 0000:09:00.0?
+            fix: did you mean 0000:09:00.0?
             """);
   }
 
   @Test
-  void aKindOfSeveralFunctionsIsNoFunctionAndTheyAreListed() {
+  void idsOfSeveralFunctionsAreRefusedWithAList() {
     Run run = Run.on(folder, "show", "8086:100e");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .isEqualTo(
             """
-            gangway: 2 functions are of the kind 8086:100e, so it does not name one
+            gangway: 2 functions have the id 8086:100e, so it does not say which one
               0000:0a:04.0
               0000:0a:04.1
-            way out: give the address instead
+            fix: use the address instead
             """);
   }
 }

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * An ailment, and what makes it the only one of a host.
+ * An issue, and a host on which it is the only issue.
  *
- * @param safe whether the doctor mends it
+ * @param safe whether the doctor repairs it
  */
 record AilmentCase(
     String code, Severity severity, boolean safe, String name, Consumer<GuideHost> made) {
@@ -27,18 +27,19 @@ record AilmentCase(
 
   static Stream<AilmentCase> cases() {
     return Stream.of(
-        warns("RECORD-LEFT", "of a guest that is destroyed", AilmentCase::destroyed).mended(),
-        warns("RECORD-LEFT", "without functions", on -> on.store().with(DEAD_RECORD, "6")).mended(),
+        warns("RECORD-LEFT", "of a guest that is destroyed", AilmentCase::destroyed).repaired(),
+        warns("RECORD-LEFT", "without functions", on -> on.store().with(DEAD_RECORD, "6"))
+            .repaired(),
         warns(
                 "RECORD-LEFT",
                 "of a guest that was started again with the same function",
                 on -> destroyed(on).guest(4, "pv1").given(4, CARD))
-            .mended(),
+            .repaired(),
         warns(
                 "ASSIGNMENT-LEFT",
                 "of a guest that is destroyed",
                 on -> on.hidden(CARD).store().with(NOTE + "/domid", "3").without(PV1))
-            .mended(),
+            .repaired(),
         notes(
                 "DOMAIN-LEFT",
                 "of a guest that was destroyed as it was given a function",
@@ -46,7 +47,7 @@ record AilmentCase(
                     on.answer("xl list", "pv1  3  256     1     -b----       1.9\n")
                         .store()
                         .with("/local/domain/7/device/pci", ""))
-            .mended(),
+            .repaired(),
         warns(
             "HAND-OVER-STUCK",
             "with a paused guest",
@@ -60,19 +61,19 @@ record AilmentCase(
             on -> on.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD)),
         warns("UNEXPLAINED", "by sysfs", on -> on.hidden(CARD).without(original(CARD))),
         warns("XEN-PERMISSIVE", "idle", on -> on.hidden(CARD).put(PERMISSIVE, CARD + "\n")),
-        notes("UNKNOWN-TO-XL", "hidden at boot", AilmentCase::hiddenAtBoot).mended(),
+        notes("UNKNOWN-TO-XL", "hidden at boot", AilmentCase::hiddenAtBoot).repaired(),
         notes(
                 "UNKNOWN-TO-XL",
                 "hidden at boot, with its driver on record",
                 on ->
                     hiddenAtBoot(on)
                         .put(original(CARD), "id=8086:10d3\ndriver=e1000e\nmodule=e1000e\n"))
-            .mended(),
-        notes("SLOT-TWICE", "idle", on -> on.hidden(CARD).listingTwice(CARD)).mended(),
+            .repaired(),
+        notes("SLOT-TWICE", "idle", on -> on.hidden(CARD).listingTwice(CARD)).repaired(),
         notes("SLOT-TWICE", "dom0's", on -> on.listingTwice(CARD)),
         notes("SLOT-TWICE", "a guest's", on -> on.hidden(CARD).given(3, CARD).listingTwice(CARD)),
         warns("OVERRIDE-LEFT", "and nobody has it", on -> kept(on, "pciback").unbind(E1000E, CARD))
-            .mended(),
+            .repaired(),
         warns(
                 "OVERRIDE-LEFT",
                 "nobody has it, and its driver is not loaded",
@@ -80,8 +81,8 @@ record AilmentCase(
                   kept(on, "vfio-pci").unbind(E1000E, CARD);
                   on.without("sys/bus/pci/drivers/" + E1000E);
                 })
-            .mended(),
-        warns("OVERRIDE-LEFT", "and its driver has it", on -> kept(on, "pciback")).mended(),
+            .repaired(),
+        warns("OVERRIDE-LEFT", "and its driver has it", on -> kept(on, "pciback")).repaired(),
         warns(
             "OVERRIDE-LEFT",
             "and no driver is known",
@@ -121,7 +122,7 @@ record AilmentCase(
                 "HIDE-LIST-TWICE",
                 "in a file",
                 on -> settings(on, "(09:00.0)(0000:0a:04.0)(0000:09:00.0)"))
-            .mended(),
+            .repaired(),
         notes(
             "HIDE-LIST-TWICE",
             "on the kernel's command line",
@@ -153,17 +154,17 @@ record AilmentCase(
     return new AilmentCase(code, Severity.NOTES, false, name, made);
   }
 
-  private AilmentCase mended() {
+  private AilmentCase repaired() {
     return new AilmentCase(code, severity, true, name, made);
   }
 
-  /** Xen's tools leave the record of a guest that is destroyed. */
+  /** Xen's tools leave the record of a destroyed guest. */
   static GuideHost destroyed(GuideHost host) {
     host.hidden(CARD).given(3, CARD).store().with(RECORD + "/state", "6").without(PV1);
     return host;
   }
 
-  /** A hand-over that stopped at states of dom0's end and of the entry. */
+  /** An attach or detach that stopped in states of dom0's backend and of the entry. */
   private static void half(GuideHost host, String backend, String entry) {
     host.hidden(CARD)
         .given(3, CARD)
@@ -172,7 +173,7 @@ record AilmentCase(
         .with(RECORD + "/state-0", entry);
   }
 
-  /** As it is after a reboot, with the setting that did it. */
+  /** The state after a reboot with a boot setting. */
   static GuideHost hiddenAtBoot(GuideHost host) {
     return settings(host.hiddenAtBoot(CARD, TWIN), "(0000:09:00.0)(0000:0a:04.0)").noted(TWIN);
   }

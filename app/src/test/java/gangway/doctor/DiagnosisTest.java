@@ -4,7 +4,6 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,17 +15,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What ails a host is found, and nothing where nothing does. */
+/** Issues are found, and only where they exist. */
 class DiagnosisTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   static Stream<AilmentCase> cases() {
@@ -35,7 +33,7 @@ class DiagnosisTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void anAilmentIsFoundOnAHostThatHasItAndNoOther(AilmentCase made) {
+  void anIssueIsTheOnlyIssueFoundOnItsHost(AilmentCase made) {
     made.made().accept(host);
     assertThat(diagnosis().ailments())
         .singleElement()
@@ -50,7 +48,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void everyAilmentOfTheProgramIsAmongTheCases() throws IOException {
+  void everyIssueCodeHasACase() throws IOException {
     Pattern made = Pattern.compile("Ailment\\.(warns|notes)\\(\\s*\"([A-Z0-9-]+)\"");
     List<String> codes = new ArrayList<>();
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java/gangway/doctor"))) {
@@ -66,12 +64,12 @@ class DiagnosisTest {
   }
 
   @Test
-  void nothingAilsAHostOnWhichNothingWasDone() {
+  void anUnchangedHostHasNoIssues() {
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
-  void nothingAilsAHostWithAGuestThatHasAFunctionAndOneThatStarts() {
+  void aHostWithAnAttachedFunctionAndAStartingGuestHasNoIssues() {
     host.hidden(CARD, TWIN).given(3, CARD).guest(4, "pv2").given(4, TWIN);
     host.store()
         .with("/local/domain/0/backend/pci/4/0/state", "3")
@@ -81,13 +79,13 @@ class DiagnosisTest {
   }
 
   @Test
-  void nothingAilsAHostWhoseBootSettingsHaveDoneTheirWorkForAGuest() {
+  void aHostWithAFunctionHiddenAtBootAndAttachedHasNoIssues() {
     AilmentCase.hiddenAtBoot(host).given(3, CARD);
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
-  void whatIsKeptForTheDriverThatHasItIsAsItShouldBe() {
+  void anOverrideForTheBoundDriverIsNotAnIssue() {
     host.function("0000:04:00.0", "8086:37c8", "b4000", "vfio-pci")
         .put(host.folder("0000:04:00.0") + "/driver_override", "vfio-pci\n")
         .hidden(CARD)
@@ -96,7 +94,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void whatWasTakenByTheListOfThisBootIsExplainedThoughTheNextOneHasIt() {
+  void aFunctionHiddenByThisBootIsExplained() {
     host.hiddenAtBoot(CARD).noted(CARD);
     assertThat(diagnosis().ailments()).isEmpty();
   }
@@ -108,40 +106,41 @@ class DiagnosisTest {
   }
 
   @Test
-  void aDomainThatStillDiesIsNotGone() {
+  void aDyingDomainIsNotGone() {
     AilmentCase.destroyed(host).answer("xl list", "(null)  3     0     1     --ps-d      12.0\n");
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
-  void whereXlCannotBeAskedNoDomainIsGoneForSure() {
+  void withoutXlNoDomainCountsAsGone() {
     AilmentCase.destroyed(host).withoutXl();
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
-  void theEvidenceOfARecordNamesWhatIsInItAndWhoIsGone() {
+  void theEvidenceOfAStaleRecordNamesItsEntriesAndTheDomain() {
     AilmentCase.destroyed(host);
     assertThat(diagnosis().ailments().getFirst().evidence())
         .containsExactly(
             "XenStore: /local/domain/0/backend/pci/3/0/state is 6 closed",
-            "XenStore: it names 0000:09:00.0, state 3 initialised",
+            "XenStore: entry of 0000:09:00.0, state 3 initialised",
             "neither XenStore nor 'xl list' has a domain 3");
   }
 
   @Test
-  void theGuestThatCannotUseAFunctionOfTwoRecordsIsTheOneToShutDown() {
+  void ofTwoRecordsTheGuestThatCannotUseTheFunctionIsToShutDown() {
     host.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD);
     host.store().without("/local/domain/0/backend/pci/4/0/vdev-0");
     Ailment ailment = diagnosis().ailments().getFirst();
     assertThat(ailment.sentence())
-        .isEqualTo("0000:09:00.0 is on record for 2 guests: pv1 (domain 3), pv2 (domain 4)");
+        .isEqualTo("0000:09:00.0 is in the records of 2 guests: pv1 (domain 3), pv2 (domain 4)");
     assertThat(ailment.cure())
-        .isEqualTo(new Cure.Advice("shut down pv2, which cannot use it, then look again"));
+        .isEqualTo(
+            new Cure.Advice("shut down pv2, which cannot use it, then run 'gangway doctor' again"));
   }
 
   @Test
-  void aTypoIsAnsweredWithTheFunctionThatMayBeMeantAndWithWhatKernelsDo() {
+  void aTypoInTheHideListGetsASuggestionAndItsEffect() {
     host.put(
         "etc/modprobe.d/x.conf",
         "options xen-pciback hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)\n");
@@ -149,15 +148,15 @@ class DiagnosisTest {
     assertThat(ailment.evidence())
         .containsExactly(
             "/etc/modprobe.d/x.conf:1: hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)",
-            "not understood from here on: (0000:09.00.0)(03:00.0)",
-            "the nearest function here is 0000:09:00.0");
+            "cannot be parsed from here: (0000:09.00.0)(03:00.0)",
+            "the most similar address of this host is 0000:09:00.0");
     assertThat(ailment.consequence())
-        .contains("today's kernels refuse the whole list")
-        .contains("take what comes before the mistake ((0000:0a:04.0))");
+        .contains("current kernels reject the whole list")
+        .contains("hide what comes before the error ((0000:0a:04.0))");
   }
 
   @Test
-  void theWorstIsToldFirst() {
+  void theWorstIssueIsFirst() {
     AilmentCase.destroyed(host).put("proc/cmdline", "pciback.hide=(09:00.0)(09:00.0)\n");
     assertThat(diagnosis().ailments())
         .extracting(Ailment::code)

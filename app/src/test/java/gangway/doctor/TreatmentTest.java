@@ -3,7 +3,6 @@ package gangway.doctor;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.RecordedProgress;
 import gangway.handover.Recovery;
@@ -15,7 +14,6 @@ import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.RunWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,20 +21,19 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is safe is mended, and seen to be; the rest stays as it is. */
+/** Safe repairs are performed and verified; other issues are not changed. */
 class TreatmentTest {
-  /** A process that is not there any more when somebody asks for it. */
+  /** A process that does not exist any more. */
   private final List<String> begun = new ArrayList<>();
 
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   static Stream<AilmentCase> safe() {
@@ -49,30 +46,30 @@ class TreatmentTest {
 
   @ParameterizedTest
   @MethodSource("safe")
-  void aSafeMendLeavesNothingToTell(AilmentCase made) {
+  void aSafeRepairLeavesNoIssue(AilmentCase made) {
     made.made().accept(host);
     Treatment treatment = treat(host.machine());
     assertThat(treatment.failed()).isEmpty();
-    assertThat(treatment.mended()).extracting(Ailment::code).containsExactly(made.code());
+    assertThat(treatment.repaired()).extracting(Ailment::code).containsExactly(made.code());
     assertThat(begun).containsExactly(made.code());
     assertThat(treatment.left().ailments()).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("theRest")
-  void whatIsNotSafeIsToldAndLeftAlone(AilmentCase made) {
+  void anIssueWithoutASafeRepairIsReportedAndNotChanged(AilmentCase made) {
     made.made().accept(host);
     SortedMap<String, String> before = host.everything();
     Treatment treatment = treat(host.machine());
-    assertThat(treatment.mended()).isEmpty();
+    assertThat(treatment.repaired()).isEmpty();
     assertThat(host.changesSince(before)).isEmpty();
     assertThat(treatment.left().ailments()).extracting(Ailment::code).containsExactly(made.code());
   }
 
-  /** Lets the first act fail, then the second and so on, until there is none left to fail. */
+  /** The first action fails, then the second, and so on to the last. */
   @ParameterizedTest
   @MethodSource("safe")
-  void whateverActFailsTheHostIsAsItWasAndIsToldToAilStill(AilmentCase made) {
+  void ifAnyActionFailsTheHostIsAsBeforeAndTheIssueRemains(AilmentCase made) {
     made.made().accept(host);
     SortedMap<String, String> before = host.everything();
     for (int n = 1; ; n++) {
@@ -84,7 +81,7 @@ class TreatmentTest {
       }
       String failed = machine.acts().get(n - 1);
       assertThat(treatment.inconsistent()).as(failed).isFalse();
-      assertThat(treatment.mended()).as(failed).isEmpty();
+      assertThat(treatment.repaired()).as(failed).isEmpty();
       assertThat(treatment.left().ailments())
           .as(failed)
           .extracting(Ailment::code)
@@ -94,15 +91,14 @@ class TreatmentTest {
   }
 
   /**
-   * Kills it instead of its first change of the host or the journal, then its second, and so on.
+   * Kills the repair at its first change of the host or the journal, then at its second, and so on.
    */
   @ParameterizedTest
   @MethodSource("safe")
-  void killedAnywhereItIsBroughtBackOrMended(
-      AilmentCase made, @TempDir(factory = MemoryFolder.class) Path folder) {
+  void aRepairKilledAnywhereIsUndoneOrComplete(AilmentCase made) {
     int n = 1;
     for (; ; n++) {
-      GuideHost killed = new GuideHost(folder.resolve("killed-at-" + n));
+      GuideHost killed = new GuideHost();
       made.made().accept(killed.put("proc/sys/kernel/random/boot_id", "2f0d\n"));
       SortedMap<String, String> before = killed.everything();
       if (!killed(killed.machine().killedAt(n))) {
@@ -112,7 +108,7 @@ class TreatmentTest {
       if (!Diagnosis.of(Patient.seen(killed.machine())).ailments().isEmpty()) {
         assertThat(killed.changesSince(before))
             .as("killed at %d", n)
-            // nothing shows the quarantine, and to be in it does no harm in pciback
+            // the quarantine is not visible, and does no harm to a function in pciback
             .allMatch(change -> ofALoadedModule(change) || change.startsWith("in quarantine"));
       }
     }
@@ -135,20 +131,20 @@ class TreatmentTest {
   }
 
   @Test
-  void whatAnotherRunIsAtIsLeftToIt() {
+  void aFunctionOfAnotherOperationIsNotRepaired() {
     host.put(host.folder(CARD) + "/driver_override", "pciback\n");
     ActingHost machine = host.machine();
     Claim claim = new Claim.OfFunction(GuideHost.address(CARD));
     RunWriter.begin(machine, Author.present(machine), List.of("hide", CARD), Set.of(claim));
     Treatment treatment = treat(machine);
-    assertThat(treatment.mended()).isEmpty();
+    assertThat(treatment.repaired()).isEmpty();
     assertThat(treatment.failed())
         .extracting(failure -> failure.why().kind())
         .containsExactly(Problem.Kind.REFUSED);
   }
 
   @Test
-  void eachMendIsARunInTheJournal() {
+  void eachRepairIsAnOperationInTheJournal() {
     AilmentCase.destroyed(host);
     ActingHost machine = host.machine();
     treat(machine);
@@ -161,22 +157,22 @@ class TreatmentTest {
         });
   }
 
-  /** A module that was loaded on the way stays: it may have taken other functions. */
+  /** A module that was loaded on the way stays: it may drive other functions. */
   private static boolean ofALoadedModule(String change) {
     return change.startsWith("/sys/bus/pci/drivers/e1000e/") || change.startsWith("/sys/module/");
   }
 
   @Test
-  void oneThatFailsKeepsNoOtherFromBeingMended() {
+  void aFailedRepairDoesNotStopTheOthers() {
     AilmentCase.destroyed(host).store().with("/local/domain/0/backend/pci/7/0/state", "6");
     Treatment treatment = treat(host.machine().failing(1, Failure.NOT_DONE));
     assertThat(treatment.failed()).hasSize(1);
-    assertThat(treatment.mended()).hasSize(1);
+    assertThat(treatment.repaired()).hasSize(1);
     assertThat(treatment.left().ailments()).hasSize(1);
   }
 
   @Test
-  void aDomainThatIsThereByNowKeepsItsRecord() {
+  void theRecordOfADomainThatCameBackIsKept() {
     AilmentCase.destroyed(host);
     Diagnosis diagnosis = Diagnosis.of(Patient.seen(host.machine()));
     host.guest(3, "pv1");
@@ -190,7 +186,7 @@ class TreatmentTest {
   }
 
   @Test
-  void theRecordOfAGuestThatRunsStaysWhateverElseIsMended() {
+  void theRecordOfARunningGuestIsKept() {
     AilmentCase.destroyed(host).guest(4, "pv1").given(4, CARD);
     treat(host.machine());
     assertThat(host.store().read("/local/domain/0/backend/pci/3")).isEmpty();
@@ -198,7 +194,7 @@ class TreatmentTest {
   }
 
   @Test
-  void whatXlWasToldOfIsQuarantinedAndXlKnowsItsDriver() {
+  void anAcquaintedFunctionIsInQuarantineAndXlKnowsItsDriver() {
     AilmentCase.hiddenAtBoot(host)
         .put("var/lib/gangway/original/" + CARD, "id=8086:10d3\ndriver=e1000e\nmodule=e1000e\n");
     ActingHost machine = host.machine();

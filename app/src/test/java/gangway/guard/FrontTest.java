@@ -17,22 +17,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fronts run by a shell, before tools that tell how they were called. */
+/** Runs the wrapper scripts in a shell, with tools that print their arguments. */
 class FrontTest {
-  /** All that "xl help" of Xen 4.17 lists, but what is asked about. */
+  /** All commands of "xl help" of Xen 4.17 that the script passes on without a question. */
   private static final String SUBCOMMANDS =
       "create config-update list destroy shutdown reboot pci-attach pci-detach pci-list"
           + " pci-assignable-add pci-assignable-remove pci-assignable-list pause unpause console"
-          + " vncviewer dump-core cd-insert cd-eject mem-max mem-set button-press vcpu-list vcpu-pin"
-          + " vcpu-set vm-list info sharing sched-credit sched-credit2 sched-rtds domid domname"
-          + " rename trigger sysrq debug-keys set-parameters dmesg top network-attach network-list"
-          + " network-detach channel-list block-attach block-list block-detach vtpm-attach vtpm-list"
-          + " vtpm-detach vkb-attach vkb-list vkb-detach vdispl-attach vdispl-list vdispl-detach"
-          + " vsnd-attach vsnd-list vsnd-detach uptime claims tmem-list cpupool-create cpupool-list"
-          + " cpupool-destroy cpupool-rename cpupool-cpu-add cpupool-cpu-remove cpupool-migrate"
-          + " cpupool-numa-split getenforce setenforce loadpolicy remus devd usbctrl-attach"
-          + " usbctrl-detach usbdev-attach usbdev-detach usb-list psr-hwinfo psr-cmt-attach"
-          + " psr-cat-set psr-cat-show qemu-monitor-command migrate-receive help";
+          + " vncviewer dump-core cd-insert cd-eject mem-max mem-set button-press vcpu-list"
+          + " vcpu-pin vcpu-set vm-list info sharing sched-credit sched-credit2 sched-rtds domid"
+          + " domname rename trigger sysrq debug-keys set-parameters dmesg top network-attach"
+          + " network-list network-detach channel-list block-attach block-list block-detach"
+          + " vtpm-attach vtpm-list vtpm-detach vkb-attach vkb-list vkb-detach vdispl-attach"
+          + " vdispl-list vdispl-detach vsnd-attach vsnd-list vsnd-detach uptime claims tmem-list"
+          + " cpupool-create cpupool-list cpupool-destroy cpupool-rename cpupool-cpu-add"
+          + " cpupool-cpu-remove cpupool-migrate cpupool-numa-split getenforce setenforce"
+          + " loadpolicy remus devd usbctrl-attach usbctrl-detach usbdev-attach usbdev-detach"
+          + " usb-list psr-hwinfo psr-cmt-attach psr-cat-set psr-cat-show qemu-monitor-command"
+          + " migrate-receive help";
 
   private Path folder;
   private Path asked;
@@ -67,7 +68,7 @@ class FrontTest {
 
   @ParameterizedTest
   @MethodSource("harmlessCalls")
-  void whatSavesNothingGoesOnAsItIs(List<String> words) throws Exception {
+  void otherCommandsAreCalledUnchanged(List<String> words) throws Exception {
     Told told = run(Front.XL, 0, words.toArray(String[]::new));
 
     assertThat(told).isEqualTo(new Told(7, brackets(words) + "input", ""));
@@ -76,7 +77,7 @@ class FrontTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"save", "sav", "migrate", "mi", "migrat", "restore", "res"})
-  void whatSavesOrRestoresIsAskedAbout(String command) throws Exception {
+  void saveMigrateAndRestoreAskGangwayFirst(String command) throws Exception {
     Told refused = run(Front.XL, 3, "-v", command, "-c", "pv 1", "x");
     assertThat(refused.exit()).isEqualTo(3);
     assertThat(refused.out()).isEmpty();
@@ -87,7 +88,7 @@ class FrontTest {
   }
 
   @Test
-  void theHelperIsAskedAboutByNumberAndFile() throws Exception {
+  void theHelperAsksWithDomainIdAndFile() throws Exception {
     Told refused = run(Front.SAVE_HELPER, 3, "--save-domain", "0", "11", "4", "0", "136", "0");
     assertThat(refused).isEqualTo(new Told(1, "", ""));
     Told allowed = run(Front.SAVE_HELPER, 0, "--restore-domain", "0", "-1", "5", "1");
@@ -100,14 +101,14 @@ class FrontTest {
   }
 
   @Test
-  void withoutGangwayNothingIsSavedAndTheWayOutIsTold() throws Exception {
+  void withoutGangwayASaveFailsAndTheMessageNamesTheFix() throws Exception {
     Files.delete(folder.resolve("gangway"));
 
     Told refused = run(Front.XL, 0, "save", "pv1", "x");
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err()).contains("mv " + folder + "/xl.distrib " + folder + "/xl");
     assertThat(run(Front.SAVE_HELPER, 0, "--save-domain", "0", "11", "4").exit()).isEqualTo(1);
-    assertThat(run(Front.XL, 0, "list").exit()).as("all else works").isEqualTo(7);
+    assertThat(run(Front.XL, 0, "list").exit()).as("other commands work").isEqualTo(7);
   }
 
   private Told run(Front front, int answer, String... words) throws Exception {
@@ -124,7 +125,7 @@ class FrontTest {
   }
 
   private static String brackets(List<String> words) {
-    // printf uses its format once also where there is nothing for it
+    // printf applies its format once even without arguments
     return words.isEmpty() ? "[]" : "[" + String.join("][", words) + "]";
   }
 

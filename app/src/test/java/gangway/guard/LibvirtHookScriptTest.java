@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The hook's script, as libvirt would run it: beside a Gangway that tells how it was called. */
+/** Runs the hook script as libvirt does, with a Gangway that records its arguments. */
 class LibvirtHookScriptTest {
   private Path folder;
   private Path hook;
@@ -40,7 +40,7 @@ class LibvirtHookScriptTest {
   }
 
   @Test
-  void itIsAskedBeforeAGuestIsMadeAndNothingIsPrinted() throws Exception {
+  void gangwayIsAskedBeforeAGuestStartsAndStandardOutputStaysEmpty() throws Exception {
     for (String operation : List.of("prepare", "migrate")) {
       assertThat(run(3, "", operation, "begin")).isEqualTo(1);
       assertThat(asked).hasContent("[guard][hook][" + operation + "]<domain/>");
@@ -50,7 +50,7 @@ class LibvirtHookScriptTest {
   }
 
   @Test
-  void nothingButARefusalStopsIt() throws Exception {
+  void onlyARefusalStopsTheStart() throws Exception {
     assertThat(run(0, "", "prepare", "begin")).isZero();
     assertThat(run(1, "", "prepare", "begin")).isZero();
     Files.delete(folder.resolve("gangway"));
@@ -58,7 +58,7 @@ class LibvirtHookScriptTest {
   }
 
   @Test
-  void ofWhatIsDoneNobodyIsAsked() throws Exception {
+  void operationsAfterTheStartDoNotAskGangway() throws Exception {
     for (String operation : List.of("start", "started", "stopped", "release", "reconnect")) {
       assertThat(run(3, "", operation, "begin")).isZero();
     }
@@ -66,7 +66,7 @@ class LibvirtHookScriptTest {
   }
 
   @Test
-  void aSavedStateThatIsOpenIsNamed() throws Exception {
+  void anOpenSavedImageIsPassedOn() throws Exception {
     Path image = Files.writeString(folder.resolve("a b"), "libvirt-xml\n \0 \r");
     assertThat(run(3, "exec 9<'%s'; ".formatted(image), "prepare", "begin")).isEqualTo(1);
     assertThat(Files.readString(asked))
@@ -77,7 +77,7 @@ class LibvirtHookScriptTest {
 
   private int run(int answer, String before, String... words) throws Exception {
     Path input = Files.writeString(folder.resolve("input"), "<domain/>");
-    // a shell between, whose descriptors are libvirtd's in this
+    // the shell between stands for libvirtd: its descriptors are the open ones
     String line =
         before
             + Stream.concat(Stream.of(hook.toString(), "lv1"), Stream.of(words))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What libvirt is told that asks whether it may make a guest. */
+/** The answers to libvirt's question whether it may start a guest. */
 class LibvirtHookTest {
   private static final String HOSTDEV =
       "<devices><hostdev type='pci'><source><address bus='0x09' slot='0' function='0'/></source>"
@@ -31,37 +31,37 @@ class LibvirtHookTest {
   }
 
   @Test
-  void aGuestThatIsOnlyStartedIs() {
+  void aStartWithFreeFunctionsIsAllowed() {
     assertThat(ofStart(guest("lv1", HOSTDEV), List.of())).isEmpty();
   }
 
   @Test
-  void oneWhoseFunctionAnotherGuestHasIsNotWhoeverGaveIt() {
+  void aStartIsRefusedIfAnotherGuestHasTheFunction() {
     host.given(3, CARD);
     assertThat(ofStart(guest("lv1", HOSTDEV), List.of()))
         .hasValueSatisfying(why ->
             assertThat(why)
                 .hasMessageContainingAll(
                     "defined to have " + CARD, "pv1 (domain 3) has", "gangway detach --now pv1"));
-    assertThat(ofStart(guest("pv1", HOSTDEV), List.of())).as("its own").isEmpty();
+    assertThat(ofStart(guest("pv1", HOSTDEV), List.of())).as("its own function").isEmpty();
   }
 
   @Test
-  void ofAStateThatIsGoneAfterwardsOnlyWhatIsDeadAnywayIsRefused() {
+  void anUnlinkedImageIsRefusedOnlyIfTheGuestWouldCrash() {
     String path = "/var/lib/libvirt/libxl/save/lv1.save (deleted)";
     image(guest("lv1", HOSTDEV));
     assertThat(ofStart(guest("lv1", HOSTDEV), List.of(new Open(DESCRIPTOR, path))))
-        .hasValueSatisfying(why ->
-            assertThat(why).hasMessageContainingAll("would have died", "start it once more"));
+        .hasValueSatisfying(
+            why -> assertThat(why).hasMessageContainingAll("would crash", "start the guest again"));
     assertThat(ofStart(guest("lv2", ""), List.of(new Open(DESCRIPTOR, path))))
-        .as("another guest's")
+        .as("image of another guest")
         .isEmpty();
     image(guest("lv1", "<features><xen><e820_host state='on'/></xen></features>"));
     assertThat(ofStart(guest("lv1", ""), List.of(new Open(DESCRIPTOR, path)))).isEmpty();
   }
 
   @Test
-  void whatComesFromAnotherHostComesWithoutDevices() {
+  void aGuestFromAnotherHostMustNotHaveDevices() {
     LibvirtHook hook = new LibvirtHook(host.machine());
     assertThat(hook.ofArrival(made(guest("lv1", HOSTDEV)))).isPresent();
     assertThat(hook.ofArrival(made(guest("lv1", "")))).isEmpty();
@@ -79,7 +79,7 @@ class LibvirtHookTest {
     return "<domain type='xen'><name>%s</name>%s</domain>".formatted(name, inside);
   }
 
-  /** What libvirt has open. */
+  /** Creates the image that libvirt has open. */
   private void image(String definition) {
     byte[] xml = (definition + "\0").getBytes(StandardCharsets.UTF_8);
     java.nio.ByteBuffer image =

@@ -23,7 +23,7 @@ class LocksTest {
   }
 
   @Test
-  void theToolsOfEveryVersionOfXenAreLocked() {
+  void theToolsOfEveryVersionOfXenAreGuarded() {
     host.put("usr/lib/xen-4.17/bin/xl", "\177ELF").put("usr/lib/xen-4.20/bin/xl", "\177ELF");
     host.put("usr/lib/xen-4.20/bin/libxl-save-helper", "\177ELF");
     assertThat(locks().all())
@@ -38,7 +38,7 @@ class LocksTest {
   }
 
   @Test
-  void aFrontInPlaceIsLeftThere() {
+  void anInstalledWrapperScriptIsKept() {
     host.put("usr/lib/xen-4.17/bin/xl", Front.XL.text(GANGWAY));
     assertThat(locks().complete()).isTrue();
     assertThat(locks().install()).isEmpty();
@@ -46,7 +46,7 @@ class LocksTest {
   }
 
   @Test
-  void aFrontOfAGangwayElsewhereIsRenewed() {
+  void aWrapperScriptOfAnotherGangwayIsRenewed() {
     host.put("usr/lib/xen-4.17/bin/xl", Front.XL.text(Path.of("/usr/local/gangway/bin/gangway")));
     assertThat(locks().complete()).isFalse();
     assertThat(steps(locks().install().orElseThrow().plan().steps()))
@@ -54,7 +54,7 @@ class LocksTest {
   }
 
   @Test
-  void whereNoPackageCouldBeToldThereIsNoLock() {
+  void withoutDpkgDivertThereIsNoGuard() {
     host.without("usr/bin/dpkg-divert").put("usr/sbin/xl", "\177ELF");
     assertThat(locks().all()).extracting(Lock::standing).containsExactly(Standing.WITHOUT);
     assertThat(locks().complete()).isFalse();
@@ -62,7 +62,7 @@ class LocksTest {
   }
 
   @Test
-  void aHelperThatIsCalledInAnotherWayHasNoLock() {
+  void aHelperWithOtherArgumentsIsNotGuarded() {
     host.put("usr/lib/xen-4.4/bin/xl", "\177ELF");
     host.put("usr/lib/xen-4.4/bin/libxl-save-helper", "\177ELF");
     assertThat(locks().all())
@@ -71,12 +71,12 @@ class LocksTest {
   }
 
   @Test
-  void withoutToolsNothingIsComplete() {
+  void withoutToolsTheGuardIsNotComplete() {
     assertThat(locks().complete()).isFalse();
   }
 
   @Test
-  void libvirtAndPolkitHaveTheirsWhereTheyAre() {
+  void hooksAreInstalledWhereLibvirtAndPolkitAre() {
     host.put("usr/lib/xen-4.17/bin/xl", Front.XL.text(GANGWAY));
     host.put("etc/libvirt/libvirtd.conf", "#access_drivers = [ \"polkit\" ]\n");
     assertThat(locks().libvirt())
@@ -87,14 +87,15 @@ class LocksTest {
         .containsExactly(
             "put a hook at /etc/libvirt/hooks/libxl.d/gangway",
             "put a rule at /etc/polkit-1/rules.d/00-gangway.rules");
-    assertThat(locks().libvirt().getLast().toString()).contains("libvirt does not ask polkit here");
+    assertThat(locks().libvirt().getLast().toString())
+        .contains("libvirt is not configured to ask polkit");
     host.put("etc/libvirt/libvirtd.conf", "access_drivers = [ \"polkit\" ]\n");
     assertThat(locks().libvirt().getLast().heeded()).isTrue();
-    assertThat(locks().complete()).as("the locks do without").isTrue();
+    assertThat(locks().complete()).as("the guards do not need it").isTrue();
   }
 
   @Test
-  void whatIsThereUnderTheirNamesAndNotOursStays() {
+  void aFileOfAnotherOriginIsKept() {
     host.put("etc/libvirt/hooks/libxl.d/gangway", "#!/bin/sh\n");
     assertThat(locks().libvirt().getFirst().standing()).isEqualTo(Standing.WITHOUT);
     assertThat(locks().install()).isEmpty();
@@ -102,7 +103,7 @@ class LocksTest {
   }
 
   @Test
-  void theirsAreTakenAway() {
+  void installedHooksAreRemoved() {
     LibvirtFile absent = locks().libvirt().getFirst();
     host.put("etc/libvirt/hooks/libxl.d/gangway", absent.wanted());
     assertThat(steps(locks().remove().orElseThrow().plan().steps()))

@@ -3,7 +3,6 @@ package gangway.guard;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
@@ -11,83 +10,75 @@ import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.RunWriter;
 import gangway.toolstack.Images;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalsTest {
+  private static final Path IMAGE = Path.of("/srv/image");
   private static final String MADE_FOR_DEVICES = "{ \"passthrough\": \"enabled\" }";
 
   private GuideHost host;
   private ActingHost machine;
-  private Path image;
 
   @BeforeEach
-  void aGuestThatCouldHaveHadADevice(
-      @TempDir(factory = MemoryFolder.class) Path folder, @TempDir Path images) throws IOException {
-    host = new GuideHost(folder).put("proc/sys/kernel/random/boot_id", "2f0d\n");
+  void aGuestThatCouldHaveHadADevice() {
+    host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
     host.made(3, MADE_FOR_DEVICES, "{}");
     machine = host.machine();
-    image = images.resolve("image");
     write(MADE_FOR_DEVICES);
   }
 
   @Test
-  void aGuestWithADeviceIsNeitherSavedNorMigratedWhateverItSays() {
+  void aGuestWithADeviceIsNotSavedOrMigratedEvenIfItsModuleReportsNothing() {
     host.hidden(CARD).given(3, CARD);
     machine.withModuleSaying(3, "1 0");
 
-    for (String words : List.of("save pv1 " + image, "save 3 " + image, "migrate pv1 other")) {
+    for (String words : List.of("save pv1 " + IMAGE, "save 3 " + IMAGE, "migrate pv1 other")) {
       Problem refusal = asked(words).orElseThrow();
 
       assertThat(refusal.kind()).isEqualTo(Problem.Kind.REFUSED);
-      assertThat(refusal.evidence())
-          .containsExactly("it has " + CARD + ", which would be lost to it");
+      assertThat(refusal.evidence()).containsExactly("it has " + CARD + " and would lose it");
       assertThat(refusal.wayOut())
           .contains(words.startsWith("save") ? "gangway save" : "gangway migrate");
     }
-    assertThat(machine.acts()).as("nobody was asked").isEmpty();
+    assertThat(machine.acts()).as("the module is not asked").isEmpty();
   }
 
   @Test
-  void oneThatMayHaveHadADeviceIsNotSaved() {
-    Problem refusal = asked("save pv1 " + image).orElseThrow();
+  void aGuestThatMayHaveHadADeviceIsNotSaved() {
+    Problem refusal = asked("save pv1 " + IMAGE).orElseThrow();
 
     assertThat(refusal.blocker()).isEqualTo("guest 'pv1' must not be saved");
     assertThat(refusal.wayOut()).contains("gangway save --cold pv1 FILE", "docs/guest-module.md");
   }
 
   @Test
-  void oneWhoseKernelHasReleasedEverythingIsSavedAndItsImageRestored() throws IOException {
+  void aGuestWhoseKernelReleasedEverythingIsSavedAndRestored() {
     machine.withModuleSaying(3, "1 0");
 
-    assertThat(asked("save pv1 " + image)).isEmpty();
+    assertThat(asked("save pv1 " + IMAGE)).isEmpty();
     write(MADE_FOR_DEVICES);
-    assertThat(asked("restore " + image)).isEmpty();
+    assertThat(asked("restore " + IMAGE)).isEmpty();
     assertThat(asked("migrate pv1 other")).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0 1", "3 2", "", "-1 0", "0 0 0", "zero", "99999999999 0", "0"})
-  void oneWhoseKernelKeepsSomethingOrTalksNonsenseIsNotSaved(String answer) {
+  void aGuestWhoseModuleReportsLeftoversOrNonsenseIsNotSaved(String answer) {
     machine.withModuleSaying(3, answer);
 
-    assertThat(asked("save pv1 " + image)).isPresent();
+    assertThat(asked("save pv1 " + IMAGE)).isPresent();
   }
 
   @Test
-  void oneThatARunHasInHandIsNotSaved() {
+  void aGuestClaimedByAnOperationIsNotSaved() {
     machine.withModuleSaying(3, "0 0");
     RunWriter.begin(
         machine,
@@ -95,70 +86,71 @@ class RefusalsTest {
         List.of("attach", "pv1", CARD),
         Set.of(new Claim.OfGuest("pv1"), new Claim.OfFunction(GuideHost.address(CARD))));
 
-    assertThat(asked("save pv1 " + image).orElseThrow().evidence())
-        .containsExactly("it is in hand: 'gangway attach pv1 " + CARD + "' has not ended");
+    assertThat(asked("save pv1 " + IMAGE).orElseThrow().evidence())
+        .containsExactly(
+            "it is claimed by an operation in progress or interrupted: 'gangway attach pv1 "
+                + CARD
+                + "'");
   }
 
   @Test
-  void anImageOfUnknownPastIsNotRestored() throws IOException {
-    assertThat(asked("restore " + image).orElseThrow().evidence())
-        .containsExactly("saved by xl; it could be given devices while it ran");
+  void anImageOfUnknownHistoryIsNotRestored() {
+    assertThat(asked("restore " + IMAGE).orElseThrow().evidence())
+        .containsExactly("saved by xl; the guest had hot-plug enabled, so it may have had devices");
     write("{ }");
-    assertThat(asked("restore " + image)).as("it never could").isEmpty();
+    assertThat(asked("restore " + IMAGE)).as("the guest could not have had a device").isEmpty();
   }
 
   @Test
-  void whatWasClearedIsNoLongerOnceSomethingElseLiesThere() throws IOException {
+  void aClearanceEndsWhenTheImageIsAnother() {
     machine.withModuleSaying(3, "1 0");
-    assertThat(asked("save pv1 " + image)).isEmpty();
+    assertThat(asked("save pv1 " + IMAGE)).isEmpty();
 
-    Files.setLastModifiedTime(image, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
-    assertThat(asked("restore " + image)).as("written before").isPresent();
+    host.modified("srv/image", machine.clock().now().minus(Duration.ofHours(1)));
+    assertThat(asked("restore " + IMAGE)).as("written before the clearance").isPresent();
 
     write(MADE_FOR_DEVICES);
-    assertThat(asked("restore " + image)).isEmpty();
+    assertThat(asked("restore " + IMAGE)).isEmpty();
     Refusals.forget(machine);
-    assertThat(asked("restore " + image)).as("the guard was away meanwhile").isPresent();
+    assertThat(asked("restore " + IMAGE)).as("the guard was removed in between").isPresent();
 
-    assertThat(asked("save pv1 " + image)).isEmpty();
+    assertThat(asked("save pv1 " + IMAGE)).isEmpty();
     machine.withModuleSaying(3, "0 1");
-    assertThat(asked("save pv1 " + image)).isPresent();
-    assertThat(asked("restore " + image)).as("overwritten by who did not ask").isPresent();
+    assertThat(asked("save pv1 " + IMAGE)).isPresent();
+    assertThat(asked("restore " + IMAGE)).as("overwritten without a question").isPresent();
   }
 
   @Test
-  void aDeviceInAnImageIsNeverCleared() throws IOException {
+  void anImageWithADeviceIsNeverCleared() {
     machine.withModuleSaying(3, "1 0");
-    assertThat(asked("save pv1 " + image)).isEmpty();
+    assertThat(asked("save pv1 " + IMAGE)).isEmpty();
     writeImage("{ \"c_info\": { }, \"pcidevs\": [ { } ] }");
 
-    assertThat(asked("restore " + image)).isPresent();
+    assertThat(asked("restore " + IMAGE)).isPresent();
   }
 
   @Test
-  void whatIsNoGuestAndNoImageIsLeftToTheTool() {
-    assertThat(asked("save nobody " + image)).isEmpty();
+  void unknownGuestsAndFilesAreLeftToTheTool() {
+    assertThat(asked("save nobody " + IMAGE)).isEmpty();
     assertThat(asked("restore /nowhere/image")).isEmpty();
     assertThat(asked("restore pipe:[4711]")).isEmpty();
     assertThat(asked("list")).isEmpty();
   }
 
   @Test
-  void aNumberIsADomainsFirst() {
+  void aNumberIsADomainIdFirst() {
     host.guest(5, "3").made(5, "{}", "{}");
 
-    assertThat(asked("save 5 " + image)).as("named 3").isEmpty();
-    assertThat(asked("save 3 " + image)).as("numbered 3").isPresent();
+    assertThat(asked("save 5 " + IMAGE)).as("the guest named 3").isEmpty();
+    assertThat(asked("save 3 " + IMAGE)).as("domain ID 3").isPresent();
   }
 
-  private void write(String createInfo) throws IOException {
+  private void write(String createInfo) {
     writeImage("{ \"c_info\": " + createInfo + " }");
   }
 
-  /** Its time is that of a file of this machine. */
-  private void writeImage(String json) throws IOException {
-    Files.write(image, Images.xl(json));
-    host.put(image.toString().substring(1), Images.xl(json));
+  private void writeImage(String json) {
+    host.put("srv/image", Images.xl(json));
   }
 
   private Optional<Problem> asked(String words) {

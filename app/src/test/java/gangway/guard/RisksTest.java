@@ -27,7 +27,7 @@ class RisksTest {
   }
 
   @Test
-  void oneThatGangwayGaveAFunctionIsAtRiskUntilItIsStartedAnew() {
+  void aGuestThatHadAFunctionIsAtRiskUntilItIsRestarted() {
     host.made(3, "{}", "{}");
     host.put("var/lib/gangway/hot-plugs/3", "boot=2f0d\nuuid=uuid-3\nhot-plugs=2\n");
     assertThat(risk()).isInstanceOf(Risk.Had.class);
@@ -36,7 +36,7 @@ class RisksTest {
   }
 
   @Test
-  void oneThatOthersCouldHaveGivenAFunctionIsTakenToBeAtRisk() {
+  void aGuestCreatedWithHotPlugIsAtRisk() {
     host.made(3, "{ \"passthrough\": \"enabled\" }", "{}");
     assertThat(risk()).isInstanceOf(Risk.Unknown.class);
     assertThat(risk().present()).isTrue();
@@ -45,13 +45,13 @@ class RisksTest {
   }
 
   @Test
-  void oneThatNothingIsKnownOfIsTakenToBeAtRisk() {
+  void aGuestOfUnknownHistoryIsAtRisk() {
     host.without("var/lib/xen");
     assertThat(risk()).isInstanceOf(Risk.Unknown.class);
   }
 
   @Test
-  void guestsThatDoNotRunHaveNoRisk() {
+  void guestsThatAreNotRunningAreNotListed() {
     assertThat(Risks.read(host.machine()))
         .extracting(guest -> guest.domain().name())
         .containsExactly("pv1");

@@ -11,7 +11,7 @@ class ShutdownPoliciesTest {
   private static final ShutdownPolicies NONE = new ShutdownPolicies(Optional.empty());
 
   @Test
-  void theLastLineForAGuestCountsAndOtherLinesDoNot() {
+  void theLastLineForAGuestCountsAndMalformedLinesAreIgnored() {
     ShutdownPolicies policies =
         new ShutdownPolicies(
             Optional.of("# by hand\nsave pv1\nnonsense\nfly pv2\nignore a b\nshutdown pv1\n\n"));
@@ -22,7 +22,7 @@ class ShutdownPoliciesTest {
   }
 
   @Test
-  void onePolicyIsSetAndWhatElseStandsThereIsLeft() {
+  void settingAPolicyKeepsTheOtherLines() {
     assertThat(NONE.with("pv1", Optional.of(Policy.SAVE)).after()).contains("save pv1\n");
     ShutdownPolicies policies = new ShutdownPolicies(Optional.of("# by hand\nsave pv1\nsave pv2"));
 
@@ -31,7 +31,7 @@ class ShutdownPoliciesTest {
     assertThat(policies.with("pv1", Optional.empty()).after()).contains("# by hand\nsave pv2\n");
     assertThat(
             new ShutdownPolicies(Optional.of("save pv1\n")).with("pv1", Optional.empty()).after())
-        .as("nothing is left to be said")
+        .as("the file is deleted when it is empty")
         .isEmpty();
   }
 }

@@ -31,13 +31,13 @@ class WatchTest {
   void guests(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder).put("proc/sys/kernel/random/boot_id", "2f0d\n").hidden(CARD);
     host.made(3, MADE_FOR_DEVICES, "{}");
-    // the watcher lives: its process started when the author says
+    // the watching process is alive: its start time is the author's
     host.put("proc/4711/stat", "4711 (java) S " + "0 ".repeat(16) + "1 0 81234 0\n");
     machine = host.machine();
   }
 
   @Test
-  void aGuestThatWasSeenFromItsStartIsAtRiskOnceItHadADevice() {
+  void aGuestWatchedFromItsStartIsAtRiskOnceItHadADevice() {
     events.add(() -> host.guest(7, "pv7").made(7, MADE_FOR_DEVICES, "{}"));
     events.add(() -> assertThat(risk("pv7")).isInstanceOf(Risk.None.class));
     events.add(() -> host.given(7, CARD));
@@ -50,13 +50,13 @@ class WatchTest {
   }
 
   @Test
-  void ofOneThatWasThereBeforeNobodyKnowsMore() {
+  void aGuestThatRanBeforeTheWatchHasUnknownRisk() {
     events.add(() -> assertThat(risk("pv1")).isInstanceOf(Risk.Unknown.class));
     follow();
   }
 
   @Test
-  void whatAnEarlierWatcherSawIsNotForgotten() {
+  void recordsOfAnEarlierWatchAreKept() {
     events.add(() -> host.given(3, CARD));
     follow();
     host.store().without("/local/domain/0/backend/pci/3");
@@ -65,7 +65,7 @@ class WatchTest {
   }
 
   @Test
-  void whatNobodySeesSinceTheWatcherIsGoneIsUnknown() {
+  void theRiskIsUnknownAfterTheWatchHasEnded() {
     events.add(() -> host.guest(7, "pv7").made(7, MADE_FOR_DEVICES, "{}"));
     follow();
     assertThat(risk("pv7")).isInstanceOf(Risk.None.class);
@@ -74,7 +74,7 @@ class WatchTest {
   }
 
   @Test
-  void oneAtRiskThatIsSuspendedIsTold() {
+  void theSuspensionOfAGuestAtRiskIsReported() {
     host.given(3, CARD);
     events.add(() -> host.store().with(SHUTDOWN, "suspend"));
     events.add(() -> host.store().with(SHUTDOWN, "poweroff"));
@@ -85,7 +85,7 @@ class WatchTest {
   }
 
   @Test
-  void nothingIsKeptOfAGuestThatIsGone() {
+  void theRecordOfAGuestThatIsGoneIsDeleted() {
     events.add(() -> host.store().without("/local/domain/3"));
     follow();
     assertThat(machine.exists(Watched.file(3))).isFalse();

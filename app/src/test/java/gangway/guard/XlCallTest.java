@@ -17,7 +17,7 @@ class XlCallTest {
         "-vvv -t save pv1 /tmp/image",
         "save -- pv1 /tmp/image"
       })
-  void savesAreSeen(String line) {
+  void savesAreRecognized(String line) {
     assertThat(parse(line)).isEqualTo(new XlCall.Save("pv1", Path.of("/tmp/image")));
   }
 
@@ -29,14 +29,14 @@ class XlCallTest {
         "migrate --live -e pv1 other",
         "-f migrate --debug pv1 other"
       })
-  void migrationsAreSeen(String line) {
+  void migrationsAreRecognized(String line) {
     assertThat(parse(line)).isEqualTo(new XlCall.Migrate("pv1"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"restore /tmp/image", "rest -p -e /tmp/image", "restore a.cfg /tmp/image"})
-  void restoresAreSeen(String line) {
+  void restoresAreRecognized(String line) {
     assertThat(parse(line)).isEqualTo(new XlCall.Restore(Path.of("/tmp/image")));
   }
 
@@ -54,7 +54,7 @@ class XlCallTest {
         "-h",
         "restore"
       })
-  void nothingElseIs(String line) {
+  void otherCommandsAreNotRecognized(String line) {
     assertThat(parse(line)).isEqualTo(new XlCall.Other());
   }
 

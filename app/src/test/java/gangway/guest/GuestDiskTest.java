@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is found on the disk of a guest, and who else uses it. */
+/** Finding a guest's system on its disk, and refusing a disk in use. */
 class GuestDiskTest {
   private static final Path IMAGE = Path.of("/srv/debian.img");
   private static final String SYSTEM =
@@ -45,13 +45,13 @@ class GuestDiskTest {
   }
 
   @Test
-  void oneWithoutPartitionsIsWorkedOnAsAWhole() {
+  void aDiskWithoutPartitionsIsUsedAsAWhole() {
     type(0, "ext4");
     assertThat(system()).isEqualTo(new GuestSystem.OnDisk(IMAGE, 0, 0));
   }
 
   @Test
-  void ofSeveralPartitionsTheOneWithASystemIsTaken() {
+  void thePartitionWithASystemIsUsed() {
     table("1 2048 4096\n2 8192 100000\n");
     type(2048 * 512, "ext4");
     type(8192 * 512, "xfs");
@@ -62,33 +62,33 @@ class GuestDiskTest {
   }
 
   @Test
-  void volumeGroupsAndEncryptedOnesAreLeftToTheGuest() {
+  void volumeGroupsAndEncryptedDisksAreRefused() {
     table("1 2048 4096\n");
     type(2048 * 512, "LVM2_member");
-    refuses("no guest's system is found on /srv/debian.img", "partition 1: LVM2_member", "--ssh");
+    refuses("no guest system was found on /srv/debian.img", "partition 1: LVM2_member", "--ssh");
     type(2048 * 512, "crypto_LUKS");
-    refuses("it is encrypted", "partition 1: crypto_LUKS");
+    refuses("the disk is encrypted", "partition 1: crypto_LUKS");
   }
 
   @Test
-  void whatIsNoImageIsToldToBeNone() {
-    refuses("the whole disk: nothing that is known", "qemu-nbd for qcow2");
+  void unknownContentAndAMissingFileAreReported() {
+    refuses("the whole disk: unknown content", "qemu-nbd for qcow2");
     assertThatThrownBy(() -> new GuestDisk(Path.of("/srv/none")).system(machine()))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("there is no /srv/none");
+        .hasMessageContaining("there is no file or device /srv/none");
   }
 
   @Test
-  void aDiskOfAGuestThatRunsIsNeverTouched() {
+  void theDiskOfARunningGuestIsRefused() {
     type(0, "ext4");
     store.with("/local/domain/3/name", "debian");
     store.with("/local/domain/0/backend/vbd/3/51712/params", IMAGE.toString());
     refuses(
-        "is the disk of a guest that runs", "guest debian (domain 3) has /srv/debian.img", "--ssh");
+        "is the disk of a running guest", "guest debian (domain 3) has /srv/debian.img", "--ssh");
   }
 
   @Test
-  void norIsOneBehindALoopDeviceOfAGuest() {
+  void aDiskBehindAGuestsLoopDeviceIsRefused() {
     type(0, "ext4");
     store.with("/local/domain/3/name", "debian");
     store.with("/local/domain/0/backend/vbd/3/51712/params", "/dev/loop0");
@@ -97,10 +97,10 @@ class GuestDiskTest {
   }
 
   @Test
-  void norOneThatDom0Uses() {
+  void aDiskThatDom0UsesIsRefused() {
     type(0, "ext4");
     answers.put("losetup --noheadings --output NAME -j /srv/debian.img", "/dev/loop3\n");
-    refuses("/srv/debian.img is in use", "it is behind /dev/loop3");
+    refuses("/srv/debian.img is in use", "it is attached to /dev/loop3");
     answers.clear();
     type(0, "ext4");
     answers.put(

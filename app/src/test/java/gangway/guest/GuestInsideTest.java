@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is known of a guest's inside, by whoever tells of it. */
+/** The state inside a guest, from each source. */
 class GuestInsideTest {
   private static final String CARD = "0000:09:00.0";
   private static final Domain GUEST =
@@ -37,7 +37,7 @@ class GuestInsideTest {
   private static final GuestSights SILENT = new GuestSights(Map.of());
 
   @Test
-  void whatNobodyTellsIsUnknownAndNotWrong() {
+  void withoutASourceTheStateIsUnknownAndNotAFault() {
     Domain without = new Domain(3, "pv1", GuestType.PV, "", Optional.empty());
     GuestInside inside = GuestInside.of(without, SILENT, Optional.empty());
     assertThat(inside.known()).isFalse();
@@ -46,7 +46,7 @@ class GuestInsideTest {
   }
 
   @Test
-  void theGuestsEndInXenStoreTellsOfTheModule() {
+  void theFrontendInXenStoreShowsTheModule() {
     GuestInside inside = GuestInside.of(GUEST, SILENT, Optional.empty());
     assertThat(inside.known()).isTrue();
     assertThat(inside.module()).isEqualTo(Answer.YES);
@@ -54,14 +54,14 @@ class GuestInsideTest {
   }
 
   @Test
-  void theAgentTellsOfDrivers() {
+  void theAgentReportsDrivers() {
     assertThat(told(new Sight.Driven("e1000e")).well()).isTrue();
     assertThat(told(new Sight.Undriven()).well()).isFalse();
     assertThat(told(new Sight.Unseen()).well()).isFalse();
   }
 
   @Test
-  void whoLogsInSeesAllOfIt() {
+  void theScriptInTheGuestReportsEverything() {
     GuestInside well = seen("loaded", "device 0000:00:00.0 e1000e\nlink 0000:00:00.0 eth1 up\n");
     assertThat(well.well()).isTrue();
     assertThat(well.given().getFirst().link()).isEqualTo(Answer.YES);
@@ -73,7 +73,7 @@ class GuestInsideTest {
   }
 
   @Test
-  void anInterfaceThatIsSwitchedOffTellsNothingOfItsLink() {
+  void theLinkOfAnInterfaceThatIsDownIsUnknown() {
     GuestInside off = seen("loaded", "device 0000:00:00.0 e1000e\nlink 0000:00:00.0 eth1 off\n");
     assertThat(off.given().getFirst().link()).isEqualTo(Answer.UNKNOWN);
     assertThat(off.well()).isTrue();

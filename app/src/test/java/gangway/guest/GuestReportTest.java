@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a guest tells of itself is taken where it is of the right form, and nowhere else. */
+/** Parsing a guest's report: only well-formed values are accepted. */
 class GuestReportTest {
   private static final String REPORT =
       """
@@ -30,7 +30,7 @@ class GuestReportTest {
       """;
 
   @Test
-  void devicesAreToldWithTheirDriversAndLinks() {
+  void devicesHaveTheirDriversAndLinks() {
     assertThat(GuestReport.parse(REPORT).orElseThrow().devices())
         .containsOnly(
             java.util.Map.entry(
@@ -40,20 +40,20 @@ class GuestReportTest {
   }
 
   @Test
-  void whatElseALoginPrintsDoesNotMatter() {
+  void otherOutputOfALoginIsIgnored() {
     assertThat(GuestReport.parse("Welcome!\n\n" + REPORT)).isEqualTo(GuestReport.parse(REPORT));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"system", "module", "present", "at-boot", "boot-file", "iommu-soft"})
-  void halfAReportIsNone(String fact) {
+  void anIncompleteReportIsRejected(String fact) {
     assertThat(GuestReport.parse(REPORT.replaceFirst("(?m)^" + fact + " .*\n", ""))).isEmpty();
     assertThat(GuestReport.parse(REPORT.replaceFirst("(?m)^" + fact + " .*", fact + " \u001b[2J")))
         .isEmpty();
   }
 
   @Test
-  void namesThatAreNoneAreNotTaken() {
+  void malformedNamesAreIgnored() {
     GuestReport report =
         GuestReport.parse(
                 REPORT
@@ -66,7 +66,7 @@ class GuestReportTest {
   }
 
   @Test
-  void aGuestThatTellsOfAThousandDevicesIsHeardToAnEnd() {
+  void theNumberOfDevicesIsLimited() {
     StringBuilder text = new StringBuilder(REPORT);
     for (int i = 0; i < 1000; i++) {
       text.append("device %04x:00:1f.0 e1000e\n".formatted(i));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is decided on what was seen of a guest's system. */
+/** The plan that follows from a guest's report. */
 class PreparationTest {
   private static final GuestSystem GUEST = new GuestSystem.Running(new Ssh("debian"));
   private static final String DEBIAN =
@@ -28,12 +28,12 @@ class PreparationTest {
       """;
 
   @Test
-  void itIsLoadedNowAndAtBootAndIsSeenToBe() {
+  void theModuleIsLoadedNowAndAtBootAndThatIsVerified() {
     Step step = step(of(DEBIAN).prepare());
     assertThat(step.says())
         .isEqualTo(
-            "have the guest at debian load xen-pcifront now; load xen-pcifront at every boot, by"
-                + " /etc/modules-load.d/gangway-xen-pcifront.conf");
+            "in the guest at debian: load xen-pcifront now; load xen-pcifront at every boot"
+                + " (/etc/modules-load.d/gangway-xen-pcifront.conf)");
     assertThat(step.after())
         .isEqualTo(
             new State.Tells(GUEST.look(GuestKind.AUTO), List.of("present loaded", "at-boot yes")));
@@ -44,29 +44,29 @@ class PreparationTest {
   }
 
   @Test
-  void whatIsReadyIsLeftAlone() {
+  void aPreparedGuestNeedsNothing() {
     String ready = DEBIAN.replace("available", "loaded").replace("at-boot no", "at-boot yes");
     assertThat(of(ready).prepare()).isEmpty();
     assertThat(of(ready.replace("at-boot yes", "at-boot built-in")).prepare()).isEmpty();
   }
 
   @Test
-  void whatIsOnlyToBeLoadedIsNotTakenBack() {
+  void loadingTheModuleIsNotUndone() {
     Step step = step(of(DEBIAN.replace("at-boot no", "at-boot yes")).prepare());
     assertThat(step.undo()).isEmpty();
     assertThat(step.before()).isInstanceOf(State.Anything.class);
   }
 
   @Test
-  void itsOwnGrubIsToldWhereItWasBootedByThat() {
+  void iommuSoftIsSetInTheGuestsGrubIfThatBootedTheGuest() {
     Step step = step(of(DEBIAN.replace("soft set", "soft grub")).prepare());
-    assertThat(step.says()).endsWith("boot with iommu=soft, by /etc/default/grub");
+    assertThat(step.says()).endsWith("boot with iommu=soft (/etc/default/grub)");
     assertThat(step.undo())
         .containsExactly(new Act.Run(GUEST.remove(GuestKind.AUTO, List.of("boot", "grub"))));
   }
 
   @Test
-  void whereItIsBootedFromElsewhereIsSaid() {
+  void aNoteSaysWhereToSetIommuSoftOtherwise() {
     assertThat(of(DEBIAN.replace("soft set", "soft elsewhere")).notes())
         .singleElement()
         .asString()
@@ -75,16 +75,16 @@ class PreparationTest {
   }
 
   @Test
-  void whatHasNoModuleIsRefusedWithTheEvidence() {
+  void aGuestWithoutTheModuleIsRefusedWithTheEvidence() {
     assertThatThrownBy(
             () -> of(DEBIAN.replace("available", "missing\nlacking 6.1.0-kvm")).prepare())
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("its kernel has no xen-pcifront")
-        .hasMessageContaining("looked for it in 6.1.0-kvm");
+        .hasMessageContaining("its kernel has no module xen-pcifront")
+        .hasMessageContaining("kernels searched: 6.1.0-kvm");
   }
 
   @Test
-  void onlyWhatIsItsOwnMakingIsRemoved() {
+  void onlyGangwaysSettingsAreRemoved() {
     assertThat(of(DEBIAN.replace("at-boot no", "at-boot yes")).remove()).isEmpty();
     Step step = step(of(DEBIAN.replace("boot-mine no", "boot-mine yes")).remove());
     assertThat(step.acts())

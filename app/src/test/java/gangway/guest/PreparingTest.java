@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script itself, at work on the files of guests. */
+/** The script itself, run on the files of guests. */
 class PreparingTest {
   private static final String BOOT_FILE = "etc/modules-load.d/gangway-xen-pcifront.conf";
 
@@ -44,7 +44,7 @@ class PreparingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sh", "bash", "busybox sh"})
-  void withSystemdAFileOfItsOwnLoadsTheModuleAndGoesAgain(String shell) {
+  void withSystemdASeparateFileLoadsTheModuleAndIsRemoved(String shell) {
     if (!isHere(shell)) {
       return;
     }
@@ -66,7 +66,7 @@ class PreparingTest {
   }
 
   @Test
-  void onRhel5ItIsTheFileOfTheGuideWhichCanBeRun() throws IOException {
+  void onRhel5TheFileIsTheOneOfTheGuideAndExecutable() throws IOException {
     put("etc/sysconfig/modules/other.modules", "").kernel("2.6.18-398.el5", "acpiphp");
     assertThat(look().method()).isEqualTo(Method.RHEL5);
     assertThat(look().module()).isEqualTo("acpiphp");
@@ -81,7 +81,7 @@ class PreparingTest {
   }
 
   @Test
-  void withoutItsRunBitTheFileOfTheGuideDoesNothingAndIsMended() throws IOException {
+  void aFileOfTheGuideThatIsNotExecutableIsRepaired() throws IOException {
     put("etc/sysconfig/modules/acpiphp.modules", "modprobe acpiphp\n")
         .kernel("2.6.18-398.el5", "acpiphp");
     assertThat(look().atBoot()).isEqualTo(AtBoot.NO);
@@ -90,7 +90,7 @@ class PreparingTest {
   }
 
   @Test
-  void inEtcModulesOnlyTheLinesThatWereAddedGo() {
+  void inEtcModulesOnlyTheAddedLinesAreRemoved() {
     put("etc/modules", "# kept\nloop").kernel("6.1.0-42-amd64", "xen-pcifront");
     run("sh", system.prepare(GuestKind.PV));
     assertThat(all())
@@ -101,7 +101,7 @@ class PreparingTest {
   }
 
   @Test
-  void whatAnAdministratorHasSetIsEnoughAndStays() {
+  void settingsOfTheAdministratorSufficeAndAreKept() {
     systemd().put("etc/modules-load.d/mine.conf", "xen_pcifront\n").kernel("6.1.0", "xen-pcifront");
     SortedMap<String, String> before = all();
     assertThat(look().atBoot()).isEqualTo(AtBoot.YES);
@@ -112,7 +112,7 @@ class PreparingTest {
   }
 
   @Test
-  void whatIsBuiltInNeedsNoFile() {
+  void aBuiltInModuleNeedsNoFile() {
     systemd().put("lib/modules/6.1.0/modules.builtin", "kernel/drivers/pci/hotplug/acpiphp.ko\n");
     assertThat(look(GuestKind.HVM).presence()).isEqualTo(Presence.BUILT_IN);
     assertThat(look(GuestKind.HVM).atBoot()).isEqualTo(AtBoot.BUILT_IN);
@@ -130,7 +130,7 @@ class PreparingTest {
   }
 
   @Test
-  void whereNoKernelHasItNothingIsWritten() {
+  void nothingIsWrittenIfNoKernelHasTheModule() {
     systemd().kernel("6.1.0-kvm", "virtio");
     assertThat(look().presence()).isEqualTo(Presence.MISSING);
     SortedMap<String, String> before = all();
@@ -141,7 +141,7 @@ class PreparingTest {
   }
 
   @Test
-  void softIommuIsAskedForOfKernelsBefore6Point5Alone() {
+  void onlyKernelsBefore6Point5NeedIommuSoft() {
     systemd().kernel("6.5.0", "xen-pcifront");
     assertThat(look().softIommu()).isEqualTo(SoftIommu.NEEDLESS);
     kernel("6.1.0", "xen-pcifront");
@@ -153,12 +153,12 @@ class PreparingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/outside", // absolute, as it would be to the guest
+        "/outside", // absolute, as the guest would resolve it
         "../../../../outside",
-        "outside\\057..\\057..", // what echo would make slashes of
+        "outside\\057..\\057..", // echo would turn these into slashes
         "a/../../../outside"
       })
-  void noLinkOfTheGuestsLeadsOutOfItsFiles(String target) throws IOException {
+  void noSymbolicLinkLeadsOutOfTheGuestsFiles(String target) throws IOException {
     Path outside = Files.createDirectories(folder.resolve("outside"));
     systemd().kernel("6.1.0", "xen-pcifront");
     Files.createDirectories(root.resolve("a"));
@@ -172,7 +172,7 @@ class PreparingTest {
   }
 
   @Test
-  void aNameWithALineEndLeadsNowhere() throws IOException {
+  void aFileNameWithALineBreakIsRefused() throws IOException {
     Path secret = folder.resolve("secret");
     Files.writeString(secret, "of dom0\n");
     put("etc/debian_version", "12\n").kernel("6.1.0", "xen-pcifront");
@@ -189,7 +189,7 @@ class PreparingTest {
   }
 
   @Test
-  void linksInACircleEnd() throws IOException {
+  void circularLinksAreRefused() throws IOException {
     systemd().kernel("6.1.0", "xen-pcifront");
     delete("etc/modules-load.d");
     Files.createSymbolicLink(root.resolve("etc/modules-load.d"), Path.of("modules-load.d"));
@@ -197,23 +197,23 @@ class PreparingTest {
   }
 
   @Test
-  void aPipeInTheFilesPlaceIsNotWaitedFor() throws IOException, InterruptedException {
+  void aPipeInPlaceOfTheFileDoesNotBlock() throws IOException, InterruptedException {
     put("etc/debian_version", "12\n").kernel("6.1.0", "xen-pcifront");
     new ProcessBuilder("mkfifo", root.resolve("etc/modules").toString()).start().waitFor();
     assertThat(look().atBoot()).isEqualTo(AtBoot.NO);
   }
 
   @Test
-  void aSystemThatIsNotKnownIsRefusedBeforeAnything() {
+  void anUnknownSystemIsRefusedBeforeAnyChange() {
     kernel("6.1.0", "xen-pcifront");
     assertThat(look().method()).isEqualTo(Method.NONE);
     assertThatThrownBy(() -> new Preparation(system, GuestKind.PV, look()).prepare())
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("it is not known how");
+        .hasMessageContaining("Gangway does not know how");
   }
 
   @Test
-  void whatIsPastedIsTheSameScriptAsAWhole() {
+  void theTextToPasteIsTheWholeScript() {
     assertThat(Preparing.toPaste(GuestKind.PV, false))
         .startsWith("sh -s -- prepare pv <<'END_OF_GANGWAY'\n#")
         .contains(Preparing.script())
@@ -223,7 +223,7 @@ class PreparingTest {
 
   /** RHEL 5 Virtualization Guide, section 15.5. */
   @Test
-  void forRhel5TheCommandsAreThoseOfTheGuideLetterForLetter() {
+  void theCommandsForRhel5AreExactlyThoseOfTheGuide() {
     assertThat(Preparing.forRhel5(false).lines())
         .containsExactly(
             "modprobe acpiphp",

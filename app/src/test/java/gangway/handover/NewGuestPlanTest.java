@@ -8,10 +8,7 @@ import static gangway.toolstack.Toolstack.XL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
@@ -22,31 +19,29 @@ import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.journal.Run;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
 import gangway.toolstack.Domains;
 import gangway.toolstack.NewGuest;
 import gangway.toolstack.NewGuestExamples;
 import gangway.toolstack.Toolstack;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A guest is made with all it was to have, or nothing of it is left. */
 class NewGuestPlanTest {
-  private static final Author OTHER = new Author("root", Optional.empty(), 4712, "91234", "2f0d");
+  private static final Author OTHER =
+      new Author("root", Optional.empty(), 4712, "91234", "2f0d", Optional.empty());
 
-  @TempDir(factory = MemoryFolder.class)
-  private Path folder;
-
-  private GuideHost made(String name) {
+  private GuideHost made() {
     GuideHost host =
-        new GuideHost(folder.resolve(name))
+        new GuideHost()
             .put("srv/vmlinux", "")
             .put("srv/guest.img", "")
             .put("proc/sys/kernel/random/boot_id", "2f0d\n")
@@ -61,7 +56,7 @@ class NewGuestPlanTest {
   @ParameterizedTest
   @EnumSource
   void itIsDefinedAndRunsWithItsFunction(Toolstack toolstack) {
-    GuideHost host = made("host");
+    GuideHost host = made();
     ActingHost machine = host.machine();
 
     perform(machine, BOTH, toolstack);
@@ -75,7 +70,7 @@ class NewGuestPlanTest {
   @ParameterizedTest
   @EnumSource
   void oneThatIsDefinedIsOnlyStarted(Toolstack toolstack) {
-    ActingHost machine = made("host").machine();
+    ActingHost machine = made().machine();
     perform(machine, LASTING, toolstack);
 
     Rehearsal start = rehearsed(machine, BOTH, toolstack);
@@ -88,7 +83,7 @@ class NewGuestPlanTest {
   void whateverFailsNothingOfItIsLeft(Toolstack toolstack) {
     for (Failure failure : List.of(Failure.NOT_DONE, Failure.DONE_ALL_THE_SAME, Failure.FAULT)) {
       for (int n = 1; n <= 2; n++) {
-        GuideHost host = made("failing-" + toolstack + failure + n);
+        GuideHost host = made();
         SortedMap<String, String> before = host.everything();
         try {
           perform(host.machine().failing(n, failure), BOTH, toolstack);
@@ -106,7 +101,7 @@ class NewGuestPlanTest {
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
     int n = 1;
     for (; ; n++) {
-      GuideHost host = made("killed-" + toolstack + n);
+      GuideHost host = made();
       SortedMap<String, String> before = host.everything();
       try {
         perform(host.machine().killedAt(n), BOTH, toolstack);
@@ -134,7 +129,7 @@ class NewGuestPlanTest {
   void afterAPowerCutItsDefinitionIsGoneToo(Toolstack toolstack) {
     int definitions = 0;
     for (int n = 1; ; n++) {
-      GuideHost cut = made("cut-" + toolstack + n);
+      GuideHost cut = made();
       try {
         perform(cut.machine().killedAt(n), BOTH, toolstack);
         break;
@@ -163,7 +158,7 @@ class NewGuestPlanTest {
 
   @Test
   void aDefinitionThatSomebodyElseWroteMeanwhileIsNotOverwritten() {
-    GuideHost host = made("host");
+    GuideHost host = made();
     ActingHost machine = host.machine();
     Rehearsal rehearsal = rehearsed(machine, LASTING, XL);
     host.put("etc/xen/db1.cfg", "# mine\n");
@@ -176,7 +171,7 @@ class NewGuestPlanTest {
 
   @Test
   void aGuestIsMadeReadyInItsDefinition() {
-    GuideHost host = made("host");
+    GuideHost host = made();
     ActingHost machine = host.machine();
     Request ready = new Request.Ready("pv2");
     Host observed = host.observed();
@@ -202,7 +197,8 @@ class NewGuestPlanTest {
   private static Rehearsal rehearsed(ActingHost machine, Set<Reach> reach, Toolstack toolstack) {
     Observer observer = new Observer(machine);
     NewGuest guest = guest(toolstack);
-    Host host = observer.hostFor(guest, observer.inventory());
-    return Rehearsal.of(host, Verdict.of(host, new Request.New(guest, reach), List.of()));
+    Request request = new Request.New(guest, reach);
+    Host host = observer.forRequest(observer.inventory(), request);
+    return Rehearsal.of(host, Verdict.of(host, request, List.of()));
   }
 }

@@ -8,9 +8,7 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
-import gangway.check.Request;
 import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
@@ -18,12 +16,11 @@ import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.Observer;
 import gangway.pci.ConfigBytes;
-import java.nio.file.Path;
+import gangway.request.Request;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A guest is asked before anything is taken from it, and what it does not let go of it keeps. */
 class OrderlyDetachTest {
@@ -34,8 +31,8 @@ class OrderlyDetachTest {
   private GuideHost host;
 
   @BeforeEach
-  void aGuestHasTwoFunctions(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).hidden(CARD, TWIN).given(3, CARD, TWIN);
+  void aGuestHasTwoFunctions() {
+    host = new GuideHost().hidden(CARD, TWIN).given(3, CARD, TWIN);
   }
 
   @Test
@@ -246,7 +243,7 @@ class OrderlyDetachTest {
 
   private Rehearsal rehearse(Request request) {
     Observer observer = new Observer(host.machine());
-    Host observed = observer.hostWithoutUse(observer.inventory(), request.functions());
+    Host observed = observer.forRequest(observer.inventory(), request);
     return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
   }
 

@@ -13,14 +13,13 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
-import gangway.check.Request;
 import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.host.Host;
+import gangway.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +28,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,8 +87,8 @@ class PerformerTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   @ParameterizedTest
@@ -155,10 +153,9 @@ class PerformerTest {
    * Whatever else fails on the way back: it is said of a host that is not as it was, and only then.
    */
   @Test
-  void whereUndoingFailsTooItIsSaidThatNotAllIsAsItWas(
-      @TempDir(factory = MemoryFolder.class) Path folder) {
+  void whereUndoingFailsTooItIsSaidThatNotAllIsAsItWas() {
     for (int n = 1; ; n++) {
-      GuideHost fresh = new GuideHost(folder.resolve("failed-at-" + n));
+      GuideHost fresh = new GuideHost();
       Rehearsal rehearsal = rehearse(fresh, hide(BOTH, CARD, TWIN));
       SortedMap<String, String> before = fresh.everything();
       ActingHost machine =

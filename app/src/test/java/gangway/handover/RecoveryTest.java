@@ -6,8 +6,7 @@ import static gangway.check.Requests.detach;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
-import gangway.check.Request;
+import gangway.Golden;
 import gangway.check.Verdict;
 import gangway.handover.PerformerTest.Story;
 import gangway.host.ActingHost;
@@ -17,12 +16,13 @@ import gangway.host.Original;
 import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
-import java.nio.file.Path;
+import gangway.journal.Run;
+import gangway.request.Request;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,17 +38,16 @@ class RecoveryTest {
    */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRunKilledAnywhereIsBroughtBackOrFoundDone(
-      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
-    SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
-    GuideHost host = made(story, folder.resolve("killed"));
+  void aRunKilledAnywhereIsBroughtBackOrFoundDone(Story story) {
+    SortedMap<String, String> after = after(story, made(story));
+    GuideHost host = made(story);
     SortedMap<String, String> before = host.everything();
     int n = 1;
     while (killed(host, story, n)) {
       List<Outcome> outcomes = recovered(host);
       boolean done = host.everything().equals(after);
       if (done) {
-        host = made(story, folder.resolve("killed-after-" + n));
+        host = made(story);
       }
       assertThat(host.changesSince(before)).as("killed at " + n).isEmpty();
       assertThat(outcomes)
@@ -60,13 +59,45 @@ class RecoveryTest {
     assertThat(n).isGreaterThan(10);
   }
 
+  /** The journals are of a version that wrote format 1, killed where the operations are here. */
+  @ParameterizedTest
+  @CsvSource({
+    "hide two functions, 11",
+    "hide two functions, 17",
+    "unhide two functions, 11",
+    "attach two functions, 8",
+    "attach two functions, 14",
+    "detach two functions, 8",
+    "detach two functions, 17"
+  })
+  void anOperationThatAnOlderVersionLeftIsBroughtBack(String name, int n) {
+    Story story = stories().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    GuideHost host = made(story);
+    SortedMap<String, String> before = host.everything();
+    assertThat(killed(host, story, n)).isTrue();
+    Run killed = new Journal(host.machine()).open().getFirst();
+    assertThat(killed.standing()).isNotEmpty();
+    String old = "1/journals/%s-%d/".formatted(name.replace(' ', '-'), n);
+    host.without("var/lib/gangway/running/" + killed.id() + "/run.jsonl");
+    host.put(
+        "var/lib/gangway/running/old/run.jsonl",
+        Golden.read(old + "run.jsonl").replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"old\""));
+    host.put("var/lib/gangway/running/old/plan.json", Golden.read(old + "plan.json"));
+    Run read = new Journal(host.machine()).open().getFirst();
+    assertThat(read.standing()).isEqualTo(killed.standing());
+    assertThat(read.steps()).isEqualTo(killed.steps());
+
+    assertThat(recovered(host)).containsExactly(Outcome.UNDONE);
+
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
   /** Its toolstack starts a guest with what it had, under another number. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatAGuestThatWasRestartedCameBackWithIsSettledToo(
-      boolean attached, @TempDir(factory = MemoryFolder.class) Path folder) {
+  void whatAGuestThatWasRestartedCameBackWithIsSettledToo(boolean attached) {
     for (int n = 1; ; n++) {
-      GuideHost host = new GuideHost(folder.resolve("killed-at-" + n)).hidden(CARD);
+      GuideHost host = new GuideHost().hidden(CARD);
       host.put("proc/sys/kernel/random/boot_id", "2f0d\n");
       Request request = attach(NOW, "pv1", CARD);
       if (!attached) {
@@ -93,10 +124,9 @@ class RecoveryTest {
   /** The tool that was at work does not die with the run. */
   @ParameterizedTest
   @MethodSource("stories")
-  void whatToolsDoAfterTheRunWasKilledIsBroughtBackToo(
-      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
-    SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
-    GuideHost host = made(story, folder.resolve("killed"));
+  void whatToolsDoAfterTheRunWasKilledIsBroughtBackToo(Story story) {
+    SortedMap<String, String> after = after(story, made(story));
+    GuideHost host = made(story);
     SortedMap<String, String> before = host.everything();
     int tools = 0;
     for (int n = 1;
@@ -106,7 +136,7 @@ class RecoveryTest {
       recovered(host);
       host.orphansEnd();
       if (host.everything().equals(after)) {
-        host = made(story, folder.resolve("killed-after-" + n));
+        host = made(story);
       }
       assertThat(host.changesSince(before)).as("killed at " + n).isEmpty();
     }
@@ -118,11 +148,10 @@ class RecoveryTest {
    */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRecoveryThatIsKilledIsRecoveredFrom(
-      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
-    SortedMap<String, String> after = after(story, made(story, folder.resolve("whole")));
+  void aRecoveryThatIsKilledIsRecoveredFrom(Story story) {
+    SortedMap<String, String> after = after(story, made(story));
     for (int n : new int[] {6, 9, 12, 15}) {
-      GuideHost host = made(story, folder.resolve("killed-at-" + n));
+      GuideHost host = made(story);
       SortedMap<String, String> before = host.everything();
       killed(host, story, n);
       int times = 1;
@@ -139,16 +168,15 @@ class RecoveryTest {
   /** The power goes: the host boots by what was written so far, and its guests are gone. */
   @ParameterizedTest
   @MethodSource("stories")
-  void afterAPowerCutTheHostIsAsARebootBeforeOrAfterWouldHaveLeftIt(
-      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
-    GuideHost whole = made(story, folder.resolve("whole"));
+  void afterAPowerCutTheHostIsAsARebootBeforeOrAfterWouldHaveLeftIt(Story story) {
+    GuideHost whole = made(story);
     SortedMap<String, String> before = steady(whole.reboot());
-    GuideHost performed = made(story, folder.resolve("performed"));
+    GuideHost performed = made(story);
     after(story, performed);
     SortedMap<String, String> after = steady(performed.reboot());
     int n = 1;
     for (; ; n++) {
-      GuideHost host = made(story, folder.resolve("cut-at-" + n));
+      GuideHost host = made(story);
       if (!killed(host, story, n)) {
         break;
       }
@@ -165,14 +193,13 @@ class RecoveryTest {
   /** Who recovers in the new boot may be killed, too. */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRecoveryFromAPowerCutThatIsKilledIsRecoveredFrom(
-      Story story, @TempDir(factory = MemoryFolder.class) Path folder) {
-    SortedMap<String, String> before = steady(made(story, folder.resolve("whole")).reboot());
-    GuideHost performed = made(story, folder.resolve("performed"));
+  void aRecoveryFromAPowerCutThatIsKilledIsRecoveredFrom(Story story) {
+    SortedMap<String, String> before = steady(made(story).reboot());
+    GuideHost performed = made(story);
     after(story, performed);
     SortedMap<String, String> after = steady(performed.reboot());
     for (int n : new int[] {6, 9, 12, 15, 18}) {
-      GuideHost host = made(story, folder.resolve("cut-at-" + n));
+      GuideHost host = made(story);
       killed(host, story, n);
       host.reboot();
       int times = 1;
@@ -201,8 +228,8 @@ class RecoveryTest {
         .noneMatch(name::startsWith);
   }
 
-  private static GuideHost made(Story story, Path folder) {
-    GuideHost host = new GuideHost(folder);
+  private static GuideHost made(Story story) {
+    GuideHost host = new GuideHost();
     host.put("proc/sys/kernel/random/boot_id", "2f0d\n");
     story.made().accept(host);
     return host;

@@ -14,23 +14,21 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.check.Finding;
-import gangway.check.Request;
-import gangway.check.Request.Reach;
 import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.host.Host;
-import java.nio.file.Path;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
+import gangway.request.RequestDraft;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a request comes to before anything is touched, and what it promises. */
 class RehearsalTest {
@@ -40,8 +38,8 @@ class RehearsalTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   @Test
@@ -191,13 +189,18 @@ class RehearsalTest {
     assertThat(remarks.getFirst().wayOut()).contains("modprobe");
   }
 
+  /** Where a request holds for which the user did not say where. */
+  private Set<Reach> reach(String guest) {
+    return RequestDraft.of(attach(NOW, guest, CARD), Set.of()).on(host.observed().guests()).reach();
+  }
+
   @Test
   void aRequestOfAGuestReachesWhereTheGuestIs() {
     host.guest(4, "pv4");
-    assertThat(Reach.of("pv1", host.observed())).isEqualTo(BOTH);
-    assertThat(Reach.of("pv2", host.observed())).isEqualTo(LASTING);
-    assertThat(Reach.of("pv4", host.observed())).isEqualTo(NOW);
-    assertThat(Reach.of("nobody", host.observed())).isEqualTo(NOW);
+    assertThat(reach("pv1")).isEqualTo(BOTH);
+    assertThat(reach("pv2")).isEqualTo(LASTING);
+    assertThat(reach("pv4")).isEqualTo(NOW);
+    assertThat(reach("nobody")).isEqualTo(NOW);
   }
 
   @Test

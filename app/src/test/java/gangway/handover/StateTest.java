@@ -8,20 +8,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.MemoryFolder;
 import gangway.boot.FileEdit;
 import gangway.host.GuideHost;
+import gangway.machine.Clock;
 import gangway.machine.Command;
 import gangway.machine.FolderMachine;
 import gangway.machine.LiveMachine;
 import gangway.pci.Address;
 import gangway.pci.Function;
+import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What proves a step: it holds where it is so, and nowhere else. */
 class StateTest {
@@ -106,6 +110,31 @@ class StateTest {
     assertThat(holds(new State.DomainGone(3))).isFalse();
     host.withoutAnswer("xl list").withoutXl();
     assertThat(holds(new State.DomainGone(3))).isFalse();
+  }
+
+  /** A time service may set the clock right after a boot, when interrupted operations are found. */
+  @ParameterizedTest
+  @ValueSource(longs = {-86_400, 0, 86_400})
+  void waitingTakesItsTimeHoweverTheWallClockIsSet(long seconds) {
+    host.withoutXl();
+    AtomicInteger looks = new AtomicInteger();
+    FolderMachine stepping =
+        new FolderMachine(folder) {
+          @Override
+          public Clock clock() {
+            return host.clock();
+          }
+
+          @Override
+          public Optional<XenStore> xenStore() {
+            if (looks.getAndIncrement() == 3) {
+              host.clock().stepWallClock(Duration.ofSeconds(seconds));
+            }
+            return Optional.of(host.store());
+          }
+        };
+    assertThat(new State.DomainGone(3).comes(stepping)).isFalse();
+    assertThat(host.clock().passed()).isEqualTo(State.GUEST_LIMIT);
   }
 
   @Test

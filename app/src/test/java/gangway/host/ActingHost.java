@@ -4,18 +4,18 @@ import gangway.Problem;
 import gangway.Text;
 import gangway.journal.Journal;
 import gangway.machine.ActingMachine;
+import gangway.machine.Clock;
 import gangway.machine.Command;
-import gangway.machine.FileMachine;
+import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.toolstack.Images;
 import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.MapXenStore;
 import gangway.xenstore.XenStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ import java.util.stream.IntStream;
  *
  * <p>Any act can be made to fail. What a true Xen does is not shown here but on one.
  */
-public final class ActingHost extends FileMachine implements ActingMachine {
+public final class ActingHost implements ActingMachine {
   /** How an act goes wrong. */
   public enum Failure {
     /** Nothing was done. */
@@ -51,6 +52,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   public static final int NEW = 9;
 
   private final GuideHost host;
+  private final Machine files;
   private final List<String> acts = new ArrayList<>();
   private final Map<Integer, Failure> failures = new TreeMap<>();
 
@@ -72,8 +74,8 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   ActingHost(GuideHost host) {
-    super(host.root());
     this.host = host;
+    files = host.files().machine();
     ends = new PciEnds(host.store());
     newGuests = new NewGuests(host);
   }
@@ -165,6 +167,11 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   @Override
+  public Clock clock() {
+    return host.clock();
+  }
+
+  @Override
   public void write(Path file, String text) {
     act("write " + text.strip() + " to " + file, () -> kernelTakes(file, text));
   }
@@ -178,6 +185,26 @@ public final class ActingHost extends FileMachine implements ActingMachine {
     } else {
       act("replace " + file, () -> host.put(below(file), Text.bytes(text)));
     }
+  }
+
+  @Override
+  public void replace(Path file, String text, int mode) {
+    act(
+        "write %s, %o".formatted(file, mode),
+        () -> {
+          host.files().delete(below(file));
+          host.put(below(file), Text.bytes(text));
+        });
+  }
+
+  @Override
+  public void makeFolder(Path folder, int mode) {
+    act("make folder %s, %o".formatted(folder, mode), () -> host.files().folder(below(folder)));
+  }
+
+  @Override
+  public void sync(Path file) {
+    act("sync " + file, () -> host.files().bytes(below(file)));
   }
 
   @Override
@@ -207,19 +234,12 @@ public final class ActingHost extends FileMachine implements ActingMachine {
 
   @Override
   public void move(Path from, Path to) {
-    touch();
-    try {
-      Path target = host.root().resolve(below(to));
-      Files.createDirectories(target.resolveSibling(""));
-      Files.move(host.root().resolve(below(from)), target);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (Journal.keeps(from)) {
+      touch();
+      host.files().move(below(from), below(to));
+    } else {
+      act("move " + from + " to " + to, () -> host.files().move(below(from), below(to)));
     }
-  }
-
-  private void move(String from, String to) {
-    host.put(to.substring(1), host.text(from.substring(1)));
-    host.without(from.substring(1));
   }
 
   @Override
@@ -241,11 +261,7 @@ public final class ActingHost extends FileMachine implements ActingMachine {
   }
 
   private void remove(Path file) {
-    try {
-      Files.deleteIfExists(host.root().resolve(below(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    host.files().delete(below(file));
   }
 
   @Override
@@ -398,10 +414,6 @@ public final class ActingHost extends FileMachine implements ActingMachine {
             host.store().without("/local/domain/" + words.get(2));
             yield true;
           }
-          case "mv -fT" -> {
-            move(words.get(2), words.get(3));
-            yield true;
-          }
           case "xl restore" -> {
             host.guest(NEW, "pv1");
             withModuleSaying(NEW, "0 0");
@@ -420,9 +432,6 @@ public final class ActingHost extends FileMachine implements ActingMachine {
           case "xl pci-attach" -> attach(Integer.parseInt(words.get(2)), words.get(3));
           case "xl pci-detach" -> detach(Integer.parseInt(words.get(2)), words.get(3), attendance);
           default -> {
-            if (words.getFirst().equals("sync") || words.getFirst().equals("install")) {
-              yield true;
-            }
             if (words.getFirst().startsWith("xenstore-")) {
               yield writeXenStore(words);
             }
@@ -579,6 +588,51 @@ public final class ActingHost extends FileMachine implements ActingMachine {
       throw Problem.refused("XenStore cannot be read", "start it");
     }
     return Optional.of(host.store());
+  }
+
+  @Override
+  public Optional<byte[]> readBytes(Path file) {
+    return files.readBytes(file);
+  }
+
+  @Override
+  public Optional<SeekableByteChannel> open(Path file) {
+    return files.open(file);
+  }
+
+  @Override
+  public List<String> list(Path folder) {
+    return files.list(folder);
+  }
+
+  @Override
+  public Optional<String> linkName(Path link) {
+    return files.linkName(link);
+  }
+
+  @Override
+  public Optional<Path> real(Path path) {
+    return files.real(path);
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return files.exists(path);
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return files.modified(file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    return files.filesBelow(start);
+  }
+
+  @Override
+  public SortedMap<Path, SortedSet<String>> openDevices() {
+    return files.openDevices();
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A XenStore in memory whose changes are handed on, each as a whole. */
+/** A XenStore in memory that reports each complete change. */
 record ActingStore(MapXenStore store, Consumer<SortedMap<String, String>> changed)
     implements ActingXenStore, StillXenStore {
 
@@ -55,7 +55,7 @@ record ActingStore(MapXenStore store, Consumer<SortedMap<String, String>> change
     return store.list(path);
   }
 
-  /** Everything has changed, and goes on to have. */
+  /** Reports every path as changed, again and again until the watcher stops. */
   @Override
   public void follow(List<String> paths, Predicate<Set<String>> look) {
     boolean goesOn = true;

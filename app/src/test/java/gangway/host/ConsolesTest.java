@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person sees dom0 on and types to it with, and which functions that hangs on. */
+/** dom0's screens, consoles and keyboards, and the functions they are on. */
 class ConsolesTest {
   private static final Address USB = address("0000:00:14.0");
   private static final String ON_USB =
@@ -30,7 +30,7 @@ class ConsolesTest {
   }
 
   @Test
-  void theGuidesHostHasAKeyboardAndAConsoleOfXensAndNothingOnAFunction() {
+  void theGuidesHostHasNoConsoleOnAFunction() {
     assertThat(consoles().bootDisplays()).isEmpty();
     assertThat(consoles().framebuffers()).isEmpty();
     assertThat(consoles().terminals()).containsExactly(new Consoles.Device("hvc0", List.of()));
@@ -39,7 +39,7 @@ class ConsolesTest {
   }
 
   @Test
-  void ofSeveralDisplaysTheFirmwareWroteOnOne() {
+  void onlyTheFirmwaresDisplayIsABootDisplay() {
     host.function("0000:02:00.0", "1a03:2000", "30000", "");
     host.function("0000:00:02.0", "8086:5912", "30000", "");
     host.put(host.folder("0000:02:00.0") + "/boot_vga", "1\n");
@@ -48,7 +48,7 @@ class ConsolesTest {
   }
 
   @Test
-  void aFramebufferIsOnItsDisplayAndTellsItsDriver() {
+  void aFramebufferIsOnItsDisplayAndHasItsName() {
     host.put("sys/devices/pci0000:00/0000:00:02.0/graphics/fb0/name", "i915drmfb\n");
     host.link("sys/class/graphics/fb0", "../../devices/pci0000:00/0000:00:02.0/graphics/fb0");
     host.put("sys/devices/virtual/graphics/fbcon/cursor_blink", "1\n");
@@ -59,7 +59,7 @@ class ConsolesTest {
   }
 
   @Test
-  void aSerialConsoleIsOnItsFunctionAndOnTheBridgesAboveIt() {
+  void aSerialConsoleIsOnItsFunctionAndTheBridgesAbove() {
     String port = "sys/devices/pci0000:00/0000:00:1c.0/0000:05:00.0/0000:05:00.0:0/tty/ttyS4";
     host.put(port + "/dev", "4:68\n").link("sys/class/tty/ttyS4", "../../../" + port);
     host.put("proc/consoles", "ttyS4                -W- (EC p a)    4:68\ntty0 -WU (E  p  ) 4:1\n");
@@ -70,7 +70,7 @@ class ConsolesTest {
   }
 
   @Test
-  void aConsoleTheKernelWasToldOfAndHasNotFoundYetIsOneToo() {
+  void aConsoleOnTheKernelCommandLineCountsBeforeTheKernelFindsIt() {
     host.put(
         "proc/cmdline", "root=/dev/sda1 console=hvc0 console=ttyUSB0,115200n8 console= quiet\n");
     assertThat(consoles().terminals())
@@ -86,7 +86,7 @@ class ConsolesTest {
   }
 
   @Test
-  void keysAloneMakeNoKeyboard() {
+  void aDeviceWithKeysButWithoutLettersIsNotAKeyboard() {
     String button = keyboard("Power Button", ON_USB).replaceFirst("KEY=.*", "KEY=10000000000000 0");
     String mouse = keyboard("Mouse", ON_USB).replace("kbd", "mouse0");
     String typed = keyboard("xdotool", "/devices/virtual");
@@ -95,7 +95,7 @@ class ConsolesTest {
     assertThat(consoles().keyboards()).isEmpty();
   }
 
-  /** A kernel of 32 bits writes words of 32 bits. */
+  /** A 32-bit kernel writes 32-bit words. */
   @ParameterizedTest
   @CsvSource({
     "402000002 3803078f800d001 feffffdfffefffff fffffffffffffffe, 1",
@@ -110,7 +110,7 @@ class ConsolesTest {
   }
 
   @Test
-  void aMachineWithoutAnythingHasNone(@TempDir Path empty) {
+  void anEmptyMachineHasNoConsoles(@TempDir Path empty) {
     Consoles consoles = Consoles.read(new FolderMachine(empty), new Functions(List.of()));
     assertThat(consoles.terminals()).isEmpty();
     assertThat(consoles.keyboards()).isEmpty();

@@ -5,7 +5,7 @@ import static gangway.host.GuideHost.DISK;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Disks of every kind on the guide's host, and what a kernel makes of them. */
+/** Adds disks, and the kernel's devices on them, to the guide's host. */
 public final class DiskStacks {
   /** Two NVMe disks, each behind a root port of its own, with a partition each. */
   public static final String NVME = "0000:04:00.0";
@@ -36,7 +36,7 @@ public final class DiskStacks {
     return this;
   }
 
-  /** What a function's driver comes in must be a module, for it to be hidden at boot. */
+  /** The driver of a function must be a module, so that the function can be hidden at boot. */
   private void nvme(String port, String address, String name, String number) {
     host.load("nvme", "nvme");
     host.function(port, "8086:a118", "60400", "pcieport");
@@ -65,13 +65,13 @@ public final class DiskStacks {
     return this;
   }
 
-  /** What a disk's device says of itself. */
+  /** The state of a disk's device. */
   public DiskStacks state(String disk, String state) {
     host.put("sys/class/block/" + disk + "/device/state", state + "\n");
     return this;
   }
 
-  /** A device of the device mapper, named as udev names it. */
+  /** A device of the device mapper, with udev's name. */
   public DiskStacks mapped(
       String name, String number, String title, String uuid, String... slaves) {
     host.volume(name, number, slaves);
@@ -82,9 +82,9 @@ public final class DiskStacks {
   }
 
   /**
-   * {@code /dev/mapper/vg-root}, {@code dm-100}, made by LVM of an image on each of some disks:
-   * {@code rimage}, with what the kernel notes of each beside it, or {@code mimage}, with that of
-   * all of them on {@code sda2}.
+   * {@code /dev/mapper/vg-root}, {@code dm-100}: an LVM volume with an image on each of some disks,
+   * either {@code rimage} with its metadata next to it, or {@code mimage} with a common log on
+   * {@code sda2}.
    */
   public DiskStacks images(String kind, String... disks) {
     List<String> parts = new ArrayList<>();
@@ -109,7 +109,7 @@ public final class DiskStacks {
     parts.add(name);
   }
 
-  /** An array that is well and not busy. */
+  /** A complete and idle array. */
   public DiskStacks array(String name, String number, String level, String... members) {
     host.volume(name, number, members);
     md(name, "level", level);
@@ -131,14 +131,14 @@ public final class DiskStacks {
     return this;
   }
 
-  /** A file shown as a disk. */
+  /** A loop device on a file. */
   public DiskStacks loop(String name, String number, String file) {
     host.volume(name, number);
     host.put("sys/devices/virtual/block/" + name + "/loop/backing_file", file + "\n");
     return this;
   }
 
-  /** A mounted btrfs file system of several devices; all kinds of data are kept in one way. */
+  /** A mounted btrfs file system of several devices; all kinds of data have the same profile. */
   public DiskStacks btrfs(String uuid, String way, String... devices) {
     String folder = "sys/fs/btrfs/" + uuid;
     for (String device : devices) {
@@ -150,7 +150,7 @@ public final class DiskStacks {
     return this;
   }
 
-  /** Mounts one more; what was mounted on the plain host goes with the first. */
+  /** Adds a mount; the first one replaces the mounts of the plain host. */
   public DiskStacks mount(String number, String place, String type, String source) {
     return mount(number, place, type, source, "rw");
   }
@@ -163,7 +163,7 @@ public final class DiskStacks {
     return this;
   }
 
-  /** Nothing on the plain host's own disk is used. */
+  /** Removes all uses of the plain host's own disk. */
   public DiskStacks withoutPlainUses() {
     host.put("proc/self/mountinfo", "");
     host.put("proc/swaps", "");
@@ -176,7 +176,7 @@ public final class DiskStacks {
     return this;
   }
 
-  /** What udev has seen on a device. */
+  /** A property of a device in udev's database. */
   public DiskStacks signature(String number, String property) {
     host.put("run/udev/data/b" + number, "S:disk/by-id/x\nE:" + property + "\n");
     return this;

@@ -3,21 +3,15 @@ package gangway.host;
 import gangway.boot.BootSettings;
 import gangway.boot.BootSettingsReader;
 import gangway.journal.Journal;
-import gangway.machine.FolderMachine;
+import gangway.machine.FakeClock;
 import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.pci.Examples;
 import gangway.toolstack.Store;
 import gangway.xenstore.MapXenStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +31,7 @@ import java.util.stream.Stream;
  * The Xen host of the RHEL 5 guide: the files of its dom0 in a folder, laid out as the kernel lays
  * them out, its XenStore, and what its tools answer.
  *
- * <p>Plain, it has a root disk behind {@code 00:1f.2}, its way out through {@code 03:00.0}, a
+ * <p>Plain, it has a root disk behind {@code 00:1f.2}, its default route through {@code 03:00.0}, a
  * network card at {@code 09:00.0} and one with two functions at {@code 0a:04}; pciback is loaded
  * and holds nothing. The guest pv1 runs as domain 3, pv2 is only defined.
  */
@@ -55,8 +49,9 @@ public final class GuideHost {
   /** A function: its folder below /sys/devices, and the driver that is made for it. */
   private record Device(String folder, String id, String type, String driver) {}
 
-  private final Path root;
+  private final HostFiles files;
   private final MapXenStore store = new MapXenStore();
+  private final FakeClock clock;
   private final Map<String, Result> answers = new TreeMap<>();
   private final Map<String, Device> devices = new TreeMap<>();
   private final SortedSet<String> quarantine = new TreeSet<>();
@@ -67,8 +62,23 @@ public final class GuideHost {
   private boolean listsTwice;
   private String ssh = "";
 
+  /** A host whose files are in memory. */
+  public GuideHost() {
+    this(new FakeClock());
+  }
+
+  private GuideHost(FakeClock clock) {
+    this(new MemoryFiles(clock), clock);
+  }
+
+  /** A host whose files are on the disk, where other programs can read them. */
   public GuideHost(Path root) {
-    this.root = root;
+    this(new DiskFiles(root), new FakeClock());
+  }
+
+  private GuideHost(HostFiles files, FakeClock clock) {
+    this.files = files;
+    this.clock = clock;
     xen();
     functions();
     storage();
@@ -212,7 +222,7 @@ public final class GuideHost {
     put("etc/xen/pv2.cfg", "name = \"pv2\"\nmemory = 256\n");
   }
 
-  /** What commands will yet do, whoever started them was killed. */
+  /** The pending changes of commands whose parent process was killed. */
   public List<Runnable> orphans() {
     return orphans;
   }
@@ -230,35 +240,25 @@ public final class GuideHost {
   }
 
   public GuideHost put(String file, byte[] bytes) {
-    try {
-      Files.createDirectories(Objects.requireNonNull(root.resolve(file).getParent()));
-      Files.write(root.resolve(file), bytes);
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    files.put(file, bytes);
+    return this;
   }
 
   public GuideHost link(String link, String target) {
-    try {
-      Files.createDirectories(Objects.requireNonNull(root.resolve(link).getParent()));
-      Files.createSymbolicLink(root.resolve(link), Path.of(target));
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    files.link(link, target);
+    return this;
   }
 
   /** Takes a file or a folder away. */
   public GuideHost without(String path) {
-    try (Stream<Path> below = Files.walk(root.resolve(path))) {
-      for (Path file : below.toList().reversed()) {
-        Files.delete(file);
-      }
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    files.without(path);
+    return this;
+  }
+
+  /** Sets the time of the last change of a file. */
+  public GuideHost modified(String file, Instant when) {
+    files.modified(file, when);
+    return this;
   }
 
   /** Makes a tool that only tells something tell this. */
@@ -336,12 +336,7 @@ public final class GuideHost {
 
   /** Makes a function's configuration space. */
   public GuideHost config(String address, byte[] bytes) {
-    try {
-      Files.write(root.resolve(folder(address) + "/config"), bytes);
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return put(folder(address) + "/config", bytes);
   }
 
   /** A keyboard's paragraph of {@code /proc/bus/input/devices}. */
@@ -426,7 +421,7 @@ public final class GuideHost {
             .formatted(name));
   }
 
-  /** Whoever asks has come in by SSH: {@code client port server port}. */
+  /** The SSH connection of the user: {@code client port server port}. */
   public GuideHost sshFrom(String connection) {
     ssh = connection;
     return this;
@@ -586,20 +581,20 @@ public final class GuideHost {
   /** Packs modprobe's files into the initramfs, which here is its own listing. */
   public GuideHost pack() {
     StringBuilder listing = new StringBuilder();
-    for (String name : new FolderMachine(root).list(Path.of("/etc/modprobe.d"))) {
+    for (String name : files.machine().list(Path.of("/etc/modprobe.d"))) {
       listing.append(
           "-rw-r--r--   1 root     root     %8d Jun  1 12:00 etc/modprobe.d/%s\n"
               .formatted(text("etc/modprobe.d/" + name).length(), name));
     }
     packed.clear();
-    BootSettings settings = new BootSettingsReader(new FolderMachine(root)).read();
+    BootSettings settings = new BootSettingsReader(files.machine()).read();
     devices.keySet().stream()
         .filter(function -> settings.hiding(address(function)).isPresent())
         .forEach(packed::add);
     return put(IMAGE, listing.toString());
   }
 
-  /** Boots the host anew: by what its initramfs has, and without its guests. */
+  /** Boots the host again: with the settings in its initramfs, and without its guests. */
   public GuideHost reboot() {
     put("proc/sys/kernel/random/boot_id", UUID.randomUUID() + "\n");
     devices.forEach((function, device) -> {
@@ -630,8 +625,13 @@ public final class GuideHost {
 
   // what is there
 
-  Path root() {
-    return root;
+  HostFiles files() {
+    return files;
+  }
+
+  /** The host's clock; it does not restart for a new process that acts on the host. */
+  public FakeClock clock() {
+    return clock;
   }
 
   public MapXenStore store() {
@@ -699,24 +699,16 @@ public final class GuideHost {
   }
 
   public boolean exists(String path) {
-    return Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
+    return files.exists(path);
   }
 
   /** A file's bytes. */
   byte[] bytes(String file) {
-    try {
-      return Files.readAllBytes(root.resolve(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return files.bytes(file);
   }
 
   public String text(String file) {
-    try {
-      return exists(file) ? Files.readString(root.resolve(file)) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return exists(file) ? new String(bytes(file), StandardCharsets.UTF_8) : "";
   }
 
   /**
@@ -724,31 +716,15 @@ public final class GuideHost {
    * What tells of the past is left out.
    */
   public SortedMap<String, String> everything() {
-    SortedMap<String, String> all = new TreeMap<>();
-    try {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
-              Path name = Path.of("/").resolve(root.relativize(file));
-              if (Journal.keeps(name) || name.startsWith(HotPlugs.FOLDER)) {
-                return FileVisitResult.CONTINUE;
-              }
-              all.put(
-                  name.toString(),
-                  is.isSymbolicLink()
-                      ? "-> " + Files.readSymbolicLink(file)
-                      : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    SortedMap<String, String> all = files.all();
+    all.keySet().removeIf(name -> ofThePast(Path.of(name)));
     store.values().forEach((path, value) -> all.put("XenStore " + path, value));
     quarantine.forEach(function -> all.put("in quarantine: " + function, ""));
     return all;
+  }
+
+  private static boolean ofThePast(Path file) {
+    return Journal.keeps(file) || file.startsWith(HotPlugs.FOLDER);
   }
 
   /** What is not as it was, a line each. */

@@ -23,7 +23,7 @@ class HotPlugsTest {
   }
 
   @Test
-  void theyAreCountedFromTheGuestsStartOn() {
+  void hotPlugsAreCountedSinceTheGuestsStart() {
     assertThat(plugs().count()).isZero();
     keep(7);
     assertThat(plugs().count()).isEqualTo(7);
@@ -32,7 +32,7 @@ class HotPlugsTest {
   }
 
   @Test
-  void anotherGuestOfTheNumberBeginsAnew() {
+  void anotherGuestWithTheSameNumberStartsAtZero() {
     keep(7);
     host.put("proc/sys/kernel/random/boot_id", "77aa\n");
     assertThat(plugs().count()).isZero();
@@ -44,7 +44,7 @@ class HotPlugsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "hot-plugs=3\n", "boot=2f0d\nuuid=uuid-3\nhot-plugs=9999999999\n"})
-  void whatIsNoCountIsNone(String text) {
+  void anInvalidFileCountsAsZero(String text) {
     host.put(FILE, text);
     assertThat(plugs().count()).isZero();
   }

@@ -18,17 +18,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The guide's host, read into values. */
+/** The guide's host as the observer reads it. */
 class ObserverTest {
   private GuideHost guide;
 
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+  void host() {
     guide = new GuideHost(folder);
   }
 
   @Test
-  void theGuidesHostIsReadAsItIs() {
+  void theGuidesHostIsRead() {
     Host host = guide.observed();
     assertThat(host.root()).isTrue();
     assertThat(host.xen().map(Xen::version)).contains("4.17.7");
@@ -41,7 +44,7 @@ class ObserverTest {
   }
 
   @Test
-  void whatIsHiddenNowAndWhatIsHiddenAfterTheNextBootAreTwoThings() {
+  void hiddenNowAndHiddenAfterRebootAreIndependent() {
     guide.hidden(CARD, TWIN);
     guide.put(
         "etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n");
@@ -60,7 +63,7 @@ class ObserverTest {
   }
 
   @Test
-  void pcibackIsLoadedOrCanBeOrIsMissing() {
+  void pcibackIsLoadedLoadableOrMissing() {
     assertThat(guide.observed().pciback()).isEqualTo(Pciback.LOADED);
     assertThat(guide.withPcibackToLoad().observed().pciback()).isEqualTo(Pciback.LOADABLE);
     guide.without("lib/modules/xen-pciback.ko");
@@ -68,14 +71,14 @@ class ObserverTest {
   }
 
   @Test
-  void pcibackIsTakenToBeMissingWhereModprobeCannotBeAsked() {
+  void pcibackCountsAsMissingIfModprobeDoesNotRun() {
     guide.withPcibackToLoad();
-    Host host = new Observer(new FolderMachine(guide.root())).host();
+    Host host = new Observer(new FolderMachine(folder)).host();
     assertThat(host.pciback()).isEqualTo(Pciback.MISSING);
   }
 
   @Test
-  void functionsThatOnlyOneDriverMayTakeAreNoted() {
+  void driverOverridesAreRead() {
     guide.put(guide.folder(CARD) + "/driver_override", "pciback\n");
     guide.put(guide.folder(TWIN) + "/driver_override", "\n");
     Host host = guide.observed();
@@ -84,7 +87,7 @@ class ObserverTest {
   }
 
   @Test
-  void onlyWhatIsAskedForAndWhatItHangsOnIsLookedAtClosely() {
+  void detailsAreReadOnlyForTheFunctionsOfTheRequestAndTheirBridges() {
     Observer observer = new Observer(guide.machine());
     Host host = observer.host(observer.inventory(), List.of(address(CARD)));
     assertThat(host.closeUps()).containsOnlyKeys(address(CARD), address("0000:00:1c.0"));
@@ -92,7 +95,7 @@ class ObserverTest {
   }
 
   @Test
-  void xenIsAskedForItsIommu() {
+  void theIommuOfXenIsRead() {
     assertThat(xen().map(Xen::iommu)).contains(Answer.YES);
     guide.withoutIommu();
     assertThat(xen().map(Xen::iommu)).contains(Answer.NO);
@@ -103,7 +106,7 @@ class ObserverTest {
   }
 
   @Test
-  void xenTellsWhatItWasStartedWithAndWhatItFound() {
+  void xensCommandLineAndLogAreRead() {
     Xen xen = xen().orElseThrow();
     assertThat(xen.commandLine().text()).startsWith("placeholder").endsWith("iommu=verbose");
     assertThat(xen.log().interruptRemapping()).isEqualTo(Answer.YES);
@@ -113,7 +116,7 @@ class ObserverTest {
   }
 
   @Test
-  void aGuestIsNotDom0AndDoesNotAskXen() {
+  void inAGuestXenIsNotAsked() {
     guide.put("proc/xen/capabilities", "");
     assertThat(xen())
         .contains(
@@ -130,7 +133,7 @@ class ObserverTest {
   }
 
   @Test
-  void aMachineOnAnotherHypervisorOrNoneIsNotOnXen() {
+  void aMachineWithoutXenHasNoXen() {
     guide.put("sys/hypervisor/type", "kvm\n");
     assertThat(xen()).isEmpty();
     guide.without("sys/hypervisor");
@@ -138,7 +141,7 @@ class ObserverTest {
   }
 
   @Test
-  void whoIsNotRootIsToldOfNoGuestsAsLongAsNothingIsHidden() {
+  void withoutRootAndHiddenFunctionsXenStoreIsNotRead() {
     guide.withoutRoot();
     assertThat(guide.observed().inventory().domains().running()).isEmpty();
     guide.hidden(CARD).given(3, CARD);
@@ -147,7 +150,7 @@ class ObserverTest {
   }
 
   @Test
-  void aMachineWithoutAnythingIsReadToo(@TempDir Path empty) {
+  void anEmptyMachineCanBeRead(@TempDir Path empty) {
     Host host = new Observer(new FolderMachine(empty)).host();
     assertThat(host.xen()).isEmpty();
     assertThat(host.inventory().stream()).isEmpty();

@@ -27,13 +27,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenNodeTest {
   private GuideHost host;
 
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
+  void host() {
     host = new GuideHost(folder);
   }
 
   @Test
-  void aNodeBelongsToTheFunctionItsFolderIsBelow() {
+  void aNodeBelongsToTheFunctionAboveItsFolder() {
     host.opened("Xorg", "dri/card0", CARD);
     assertThat(open(CARD, TWIN)).containsOnlyKeys(address(CARD));
     assertThat(open(CARD).values())
@@ -41,7 +44,9 @@ class OpenNodeTest {
             List.of(new OpenNode(Path.of("/dev/dri/card0"), new TreeSet<>(Set.of("Xorg")))));
   }
 
-  /** They have numbers of the same kind as the screens of dom0, which are on no function. */
+  /**
+   * Serial ports have the same major number as dom0's virtual consoles, which are on no function.
+   */
   @Test
   void aSerialPortIsANodeOfItsFunction() {
     String port = host.folder(CARD) + "/tty/ttyS0";
@@ -52,26 +57,26 @@ class OpenNodeTest {
   }
 
   @Test
-  void whatNoProcessHasOpenIsNotAmongThem() {
+  void aNodeThatNoProcessHasOpenIsLeftOut() {
     host.opened("phc2sys", "ptp1", CARD).without("proc/77/fd/5");
     assertThat(open(CARD)).isEmpty();
   }
 
   @Test
-  void aNodeBelowABridgeIsNotTheBridges() {
+  void aNodeBelowABridgeDoesNotBelongToTheBridge() {
     host.opened("phc2sys", "ptp1", CARD);
     assertThat(open("0000:00:1c.0")).isEmpty();
   }
 
   @Test
-  void theNodesOfInputDevicesAreConsolesAndNoneOfThese() {
+  void nodesOfInputDevicesAreLeftOut() {
     host.opened("systemd-logind", "input/event3", CARD);
     assertThat(open(CARD)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"vfio/14", "vfio/noiommu-14"})
-  void theGroupOfAFunctionThatAProgramDrivesIsItsNode(String node) {
+  void theVfioGroupIsANodeOfItsFunction(String node) {
     String function = "0000:04:00.0";
     host.function(function, "8086:37c8", "b4000", OpenNode.VFIO);
     host.link(host.folder(function) + "/iommu_group", "../../../kernel/iommu_groups/14");
@@ -82,8 +87,8 @@ class OpenNodeTest {
   }
 
   @Test
-  void processesAreLookedThroughOnlyForFunctionsWithNodes() {
-    CountingHost machine = new CountingHost(host);
+  void processesAreSearchedOnlyIfAFunctionHasANode() {
+    CountingHost machine = new CountingHost(folder);
     OpenNode.read(machine, functions(), List.of(address(CARD), address("0000:0b:00.0")));
     assertThat(machine.looks).isZero();
     host.opened("phc2sys", "ptp1", CARD);
@@ -96,12 +101,12 @@ class OpenNodeTest {
     assertThat(machine.looks).as("pciback makes no nodes").isEqualTo(1);
   }
 
-  /** A machine that counts how often its processes are looked through. */
+  /** A machine that counts the searches through its processes. */
   private static final class CountingHost extends FolderMachine {
     private int looks;
 
-    CountingHost(GuideHost host) {
-      super(host.root());
+    CountingHost(Path folder) {
+      super(folder);
     }
 
     @Override

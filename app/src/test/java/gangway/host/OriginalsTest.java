@@ -6,17 +6,14 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Cases;
-import gangway.MemoryFolder;
 import gangway.pci.DeviceId;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which driver a hidden function goes back to. */
+/** The driver that a hidden function gets back. */
 class OriginalsTest {
   private static final String KEPT = "var/lib/gangway/original/" + CARD;
   private static final String LIBXL = "/libxl/pci/0000-09-00-0/driver_path";
@@ -24,38 +21,38 @@ class OriginalsTest {
   private GuideHost host;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
   }
 
   @Test
-  void whatADriverOfDom0HoldsGoesBackToThatDriver() {
+  void aFunctionOfDom0GetsItsCurrentDriverBack() {
     assertThat(driverOf(CARD)).contains("e1000e");
     assertThat(original(CARD).flatMap(Original::module)).contains("e1000e");
   }
 
   @Test
-  void aDriverThatIsPartOfTheKernelComesInNoModule() {
+  void aBuiltInDriverHasNoModule() {
     Original port = original("0000:00:1c.0").orElseThrow();
     assertThat(port.driver()).contains("pcieport");
     assertThat(port.module()).isEmpty();
   }
 
   @Test
-  void whatGangwayHidIsKeptOnDisk() {
+  void theDriverStoredByGangwayIsUsed() {
     host.hidden(CARD).put(KEPT, "id=8086:10d3\ndriver=igb\nmodule=igb\n");
     assertThat(driverOf(CARD)).contains("igb");
   }
 
   @Test
-  void whatWasKeptOfAnotherDeviceAtThatAddressMeansNothing() {
+  void aStoredDriverOfAnotherDeviceIsIgnored() {
     host.hidden(CARD).put(KEPT, "id=8086:10d6\ndriver=igb\nmodule=igb\n");
     assertThat(driverOf(CARD)).isEmpty();
     assertThat(original(CARD).flatMap(Original::module)).contains("e1000e");
   }
 
   @Test
-  void whatXlHidIsKeptInXenStore() {
+  void theDriverRecordedByXlInXenStoreIsUsed() {
     host.hidden(CARD).without(KEPT).store().with(LIBXL, "/sys/bus/pci/drivers/igb");
     assertThat(driverOf(CARD)).contains("igb");
     assertThat(original(CARD).flatMap(Original::module)).contains("igb");
@@ -63,34 +60,34 @@ class OriginalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/etc/passwd", "igb", "/sys/bus/pci/drivers/../../x", ""})
-  void aNoteInXenStoreThatLeadsToNoDriverMeansNothing(String note) {
+  void anInvalidRecordInXenStoreIsIgnored(String note) {
     host.hidden(CARD).without(KEPT).store().with(LIBXL, note);
     assertThat(driverOf(CARD)).isEmpty();
   }
 
   @Test
-  void whatWasHiddenAtBootGoesBackToTheModuleThatClaimsIt() {
+  void aFunctionHiddenAtBootGetsTheModuleThatMatchesIt() {
     host.hidden(CARD).without(KEPT);
     assertThat(original(CARD))
         .contains(new Original(id("8086:10d3"), Optional.empty(), Optional.of("e1000e")));
   }
 
   @Test
-  void aModuleThatClaimsItTwiceIsStillOne() {
+  void aModuleThatMatchesTwiceCountsOnce() {
     host.hidden(CARD).without(KEPT);
     host.answer("modprobe -R " + modalias(), "e1000e\ne1000e\n");
     assertThat(original(CARD).flatMap(Original::module)).contains("e1000e");
   }
 
   @Test
-  void whereSeveralModulesClaimItNobodyCanTell() {
+  void severalMatchingModulesAreNoAnswer() {
     host.hidden(CARD).without(KEPT);
     host.answer("modprobe -R " + modalias(), "e1000e\nigb\n");
     assertThat(original(CARD)).isEmpty();
   }
 
   @Test
-  void whatNoDriverHoldsGoesToTheModuleThatClaimsIt() {
+  void aFunctionWithoutADriverGetsTheModuleThatMatchesIt() {
     host.unbind("e1000", TWIN);
     assertThat(original(TWIN))
         .contains(new Original(id("8086:100e"), Optional.empty(), Optional.of("e1000")));
@@ -98,7 +95,7 @@ class OriginalsTest {
   }
 
   @Test
-  void whatIsKeptIsReadAsItWasWritten() {
+  void aStoredDriverIsReadBackUnchanged() {
     Cases.each(
         200,
         random -> {

@@ -26,24 +26,24 @@ class OwnerTest {
   }
 
   @Test
-  void aDriverOfDom0HasWhatItHolds() {
+  void aFunctionBoundToADriverBelongsToDom0() {
     assertThat(ownerOf(CARD)).isEqualTo(new Owner.Dom0("e1000e")).hasToString("e1000e");
   }
 
   @Test
-  void whatNoDriverHoldsIsNobodys() {
+  void aFunctionWithoutADriverHasNoOwner() {
     host.unbind("e1000e", CARD);
     assertThat(ownerOf(CARD)).isEqualTo(new Owner.Nobody()).hasToString("no driver");
   }
 
   @Test
-  void whatPcibackHoldsForNoGuestIsHidden() {
+  void aFunctionInPcibackWithoutAGuestIsHidden() {
     host.hidden(CARD);
     assertThat(ownerOf(CARD)).isEqualTo(new Owner.Pciback()).hasToString("pciback");
   }
 
   @Test
-  void aGuestHasWhatItSeesAtAnAddressOfItsOwn() {
+  void aFunctionWithAVirtualAddressBelongsToTheGuest() {
     host.hidden(CARD, TWIN).given(3, CARD, TWIN);
     assertThat(ownerOf(TWIN))
         .isEqualTo(new Owner.Guest(3, "pv1", address("0000:00:01.0")))
@@ -51,7 +51,7 @@ class OwnerTest {
   }
 
   @Test
-  void aGuestThatIsGoneHasNothingWhateverRecordItLeftBehind() {
+  void recordsOfAnEndedGuestDoNotCount() {
     host.hidden(CARD).given(3, CARD);
     host.store().without("/local/domain/3");
     assertThat(ownerOf(CARD)).isEqualTo(new Owner.Pciback());
@@ -77,7 +77,7 @@ class OwnerTest {
   }
 
   @Test
-  void aFunctionIsOnItsWayToAGuestThatStarts() {
+  void aFunctionOfAStartingGuestIsArriving() {
     host.hidden(CARD)
         .given(3, CARD)
         .store()
@@ -85,17 +85,17 @@ class OwnerTest {
         .with("/local/domain/3/device/pci/0/state", "1");
     assertThat(ownerOf(CARD))
         .isEqualTo(new Owner.Arriving(3, "pv1"))
-        .hasToString("on its way to guest pv1");
+        .hasToString("guest pv1 (starting)");
   }
 
   @Test
-  void aFunctionTheGuestHasNotSeenYetIsInconsistent() {
+  void aFunctionThatIsNotVisibleInItsGuestIsInconsistent() {
     host.hidden(CARD).given(3, CARD).store().without(RECORD + "/vdev-0");
-    assertThat(sides(CARD)).last().asString().contains("has it, not seen by it yet; ");
+    assertThat(sides(CARD)).last().asString().contains("has it, not visible in the guest yet; ");
   }
 
   @Test
-  void aFunctionOnRecordForAGuestWhileADriverOfDom0HoldsItIsInconsistent() {
+  void aFunctionOfBothAGuestAndADom0DriverIsInconsistent() {
     host.given(3, CARD);
     assertThat(sides(CARD)).hasSize(2).first().isEqualTo("the kernel: held by e1000e");
     host.unbind("e1000e", CARD);
@@ -103,7 +103,7 @@ class OwnerTest {
   }
 
   @Test
-  void aFunctionOnRecordForTwoGuestsIsInconsistentAndBothAreNamed() {
+  void aFunctionOfTwoGuestsIsInconsistentAndBothAreNamed() {
     host.guest(4, "pv2").hidden(CARD).given(3, CARD).given(4, CARD);
     assertThat(sides(CARD))
         .hasSize(3)

@@ -7,16 +7,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * pciback, and a guest's pcifront, as they answer in XenStore (drivers/xen/xen-pciback/xenbus.c and
- * drivers/pci/xen-pcifront.c): all that they do at once when something was written.
+ * pciback and a guest's pcifront: their reactions to writes in XenStore
+ * (drivers/xen/xen-pciback/xenbus.c and drivers/pci/xen-pcifront.c).
  */
 final class PciEnds {
   private final MapXenStore store;
 
-  /** What pciback has taken from a guest that still has it on record, by the entry's node. */
+  /**
+   * Functions that pciback has taken from a guest but that the guest's record still lists, by node.
+   */
   private final Set<String> takenAway = new HashSet<>();
 
-  /** The state pciback last went to by itself; it never goes where it thinks it is. */
+  /** The last state that pciback set; it never sets the same state again. */
   private final Map<Integer, String> pciback = new HashMap<>();
 
   private boolean deaf;
@@ -25,19 +27,19 @@ final class PciEnds {
     this.store = store;
   }
 
-  /** Makes all guests deaf, or lets them hear again, and answer what they were asked. */
+  /** Lets all guests stop answering, or answer again, including earlier requests. */
   void deaf(boolean so) {
     deaf = so;
   }
 
-  /** Lets both ends answer until neither has anything to say. */
+  /** Lets both ends react until neither changes anything. */
   void answer(int domid) {
     while (guestAnswers(domid) || pcibackAnswers(domid)) {
-      // the other may have something to say to that
+      // the other end may react to this
     }
   }
 
-  /** What was on record is no more, or is anew. */
+  /** Forgets that pciback has taken the function of an entry. */
   void forget(int domid, int index) {
     takenAway.remove(entry(domid, index));
   }
@@ -64,7 +66,7 @@ final class PciEnds {
     return false;
   }
 
-  /** Does what each entry asks for, up to the first it cannot do. */
+  /** Performs the request of each entry, up to the first that fails. */
   private boolean reconfigured(int domid) {
     for (int i = 0; i < 3; i++) {
       String entry = entry(domid, i);
@@ -79,7 +81,7 @@ final class PciEnds {
           store.with(entry, "3");
         }
         default -> {
-          // nothing is asked of it
+          // no request
         }
       }
     }

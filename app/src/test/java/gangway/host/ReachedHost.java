@@ -56,7 +56,7 @@ record ReachedHost(String name, GuideHost host) {
     return host.store().list("/local/domain").stream()
         .filter(domid -> !domid.equals("0"))
         .map(domid -> guest(Integer.parseInt(domid)))
-        .collect(Collectors.joining(",", "[", "]"));
+        .collect(Collectors.joining(",", "{\"format\":1,\"guests\":[", "]}"));
   }
 
   private String guest(int domid) {
@@ -67,7 +67,7 @@ record ReachedHost(String name, GuideHost host) {
                 host.store()
                     .read(ActingHost.record(domid) + "/dev-" + GuideHost.number(function))
                     .isPresent())
-            .map("{\"address\":\"%s\",\"settled\":true}"::formatted)
+            .map("{\"address\":\"%s\",\"attached\":true}"::formatted)
             .collect(Collectors.joining(",", "[", "]"));
     return "{\"name\":\"%s\",\"functions\":%s,\"definitions\":[]}".formatted(name, functions);
   }

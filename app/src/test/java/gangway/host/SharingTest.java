@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Interrupt lines, pages of memory and permissions, as the kernel tells them. */
+/** Interrupt lines, memory pages and permissions from the kernel's files. */
 class SharingTest {
   private GuideHost host;
 
@@ -24,7 +24,7 @@ class SharingTest {
   }
 
   @Test
-  void theHandlersOfAnInterruptStandBehindItsTrigger() {
+  void handlersAreReadAfterTheTrigger() {
     host.put(
         "proc/interrupts",
         """
@@ -48,7 +48,7 @@ class SharingTest {
   }
 
   @Test
-  void aPageIsSharedWithWhoeverAnswersInIt() {
+  void functionsInTheSamePageShareIt() {
     memory(
         """
         fea00000-feafffff : PCI Bus 0000:09
@@ -65,32 +65,32 @@ class SharingTest {
   }
 
   @Test
-  void addressesAtTheTopOfSpaceAreAddressesToo() {
+  void addressesWithTheHighestBitAreRead() {
     memory("ffffffffffffe000-fffffffffffff7ff : 0000:0a:04.0\n");
     assertThat(sharing(CARD, bar(0xfffffffffffff800L, 0x100))).containsExactly(TWIN);
   }
 
   @Test
-  void portsAndWhatHasNoPlaceShareNoPage() {
+  void ioPortsAndUnassignedBarsShareNoPage() {
     memory("00000000-000000ff : 0000:0a:04.0\n");
     assertThat(sharing(CARD, new Bar(0, Kind.IO, false, false, 0x80, 0x40))).isEmpty();
     assertThat(sharing(CARD, bar(0, 0x40))).isEmpty();
   }
 
   @Test
-  void whoIsNotRootSeesZerosAndIsToldNothing() {
+  void theZerosShownWithoutRootAreIgnored() {
     memory("00000000-00000000 : 0000:0a:04.0\n00000000-00000000 : 0000:0a:04.1\n");
     assertThat(sharing(CARD, bar(0xfea00000L, 0x100))).isEmpty();
   }
 
   @Test
-  void linesThatAreNoRangesAreLeftOut() {
+  void linesWithoutARangeAreLeftOut() {
     memory("fea : 0000:0a:04.0\n-- : 0000:0a:04.0\n : \nx-y : 0000:0a:04.0\n9-8 : 0000:0a:04.0");
     assertThat(sharing(CARD, bar(0x1, 0x1000))).isEmpty();
   }
 
   @Test
-  void theFunctionsAGuestMayDoAllWithAreListed() {
+  void permissiveFunctionsAreRead() {
     host.put("sys/bus/pci/drivers/pciback/permissive", CARD + "\nwhat\n" + TWIN + "\n");
     assertThat(host.observed().sharing().permissive())
         .containsExactlyInAnyOrder(address(CARD), address(TWIN));

@@ -24,7 +24,7 @@ class TopologyTest {
   }
 
   @Test
-  void aBusComesFromABridge() {
+  void theBridgeAboveABusIsFound() {
     assertThat(topology().over(address(CARD)).map(Bridge::address)).contains(address(PORT));
     assertThat(topology().over(address(TWIN)).map(Bridge::address))
         .contains(address("0000:00:1e.0"));
@@ -33,7 +33,7 @@ class TopologyTest {
   }
 
   @Test
-  void aBridgeIsAboveAllBusesBetweenItsFirstAndItsLast() {
+  void aBridgeIsAboveAllBusesFromItsFirstToItsLast() {
     host.put(host.folder(PORT) + "/subordinate_bus_number", "12\n");
     Bridge bridge = topology().at(address(PORT)).orElseThrow();
     assertThat(bridge.above(address("0000:0c:00.0"))).isTrue();
@@ -42,7 +42,7 @@ class TopologyTest {
   }
 
   @Test
-  void numbersThatContradictEachOtherOpenNoBus() {
+  void aBridgeWithContradictoryBusNumbersIsLeftOut() {
     for (String last : new String[] {"8\n", "256\n", "nine\n", ""}) {
       host.put(host.folder(PORT) + "/subordinate_bus_number", last);
       assertThat(topology().at(address(PORT))).as(last).isEmpty();

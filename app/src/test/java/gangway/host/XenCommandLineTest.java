@@ -31,7 +31,7 @@ class XenCommandLineTest {
   }
 
   @Test
-  void theIommuIsOffWhereItIsSaidSo() {
+  void theIommuIsOffIfTheCommandLineSwitchesItOff() {
     assertThat(new XenCommandLine("loglvl=all iommu=off").iommuOff()).isTrue();
     assertThat(new XenCommandLine("iommu=0,verbose").iommuOff()).isTrue();
     assertThat(new XenCommandLine("iommu=verbose").iommuOff()).isFalse();

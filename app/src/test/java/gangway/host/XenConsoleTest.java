@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where Xen's command line puts Xen's own console. */
+/** The function of Xen's own console, from Xen's command line. */
 class XenConsoleTest {
 
   @ParameterizedTest
@@ -58,7 +58,7 @@ class XenConsoleTest {
   }
 
   @Test
-  void whereNoFunctionIsNamedItMayBeAnyOfItsKind() {
+  void withoutAnAddressTheConsoleMayBeOnAnyFunctionOfItsClass() {
     XenConsole serial = consoles("com1=115200,8n1,pci").getFirst();
     assertThat(serial.fits(function("05:00.0", 0x070002))).isTrue();
     assertThat(serial.fits(function("00:14.0", 0x0c0330))).isFalse();
@@ -71,7 +71,7 @@ class XenConsoleTest {
   }
 
   @Test
-  void ofSeveralWordsOfAnOptionTheLastCounts() {
+  void theLastValueOfAnOptionCounts() {
     XenCommandLine line = new XenCommandLine("placeholder com1=9600  com1=115200,8n1 com10=1");
     assertThat(line.value("com1")).contains("115200,8n1");
     assertThat(line.value("com")).isEmpty();

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class XenLogTest {
-  /** As Xen 4.17 writes it with iommu=verbose. */
+  /** The log of Xen 4.17 with iommu=verbose. */
   private static final String LOG =
       """
       (XEN) Xen version 4.17.7 (Debian 4.17.7+13-g2445b30a44-0+deb12u1)
@@ -30,7 +30,7 @@ class XenLogTest {
       """;
 
   @Test
-  void whatFirmwareHasReservedIsToldForEachPieceOfMemory() {
+  void reservedMemoryIsReadPerMemoryRange() {
     assertThat(XenLog.parse(LOG).reserved())
         .containsExactly(
             List.of(address("0000:00:1d.0"), address("0000:00:1a.0")),
@@ -38,7 +38,7 @@ class XenLogTest {
   }
 
   @Test
-  void aBridgeAmongThemIsOneOfThem() {
+  void bridgesWithReservedMemoryAreRead() {
     assertThat(
             XenLog.parse(
                     """
@@ -51,7 +51,7 @@ class XenLogTest {
   }
 
   @Test
-  void linesMayHaveTheTimeAndThePlaceInTheSource() {
+  void linesMayHaveATimestampAndASourceLocation() {
     XenLog log =
         XenLog.parse(
             """
@@ -64,7 +64,7 @@ class XenLogTest {
   }
 
   @Test
-  void interruptRemappingIsOnOrOffOrNotTold() {
+  void interruptRemappingIsOnOffOrUnknown() {
     assertThat(XenLog.parse(LOG).interruptRemapping()).isEqualTo(Answer.YES);
     assertThat(XenLog.parse("(XEN) Interrupt remapping disabled\n").interruptRemapping())
         .isEqualTo(Answer.NO);
@@ -73,7 +73,7 @@ class XenLogTest {
   }
 
   @Test
-  void whatAGuestWritesIsNotXens() {
+  void linesOfGuestsAreIgnored() {
     XenLog log =
         XenLog.parse(
             """
@@ -87,7 +87,7 @@ class XenLogTest {
   }
 
   @Test
-  void whatIsNoAddressIsLeftOutAndTheRestIsBounded() {
+  void invalidAddressesAreLeftOutAndTheNumberIsLimited() {
     String many = "(XEN) [VT-D]found ACPI_DMAR_RMRR:\n(XEN) [VT-D] endpoint: what\n".repeat(1000);
     assertThat(XenLog.parse(many).reserved()).hasSize(256).allMatch(List::isEmpty);
   }

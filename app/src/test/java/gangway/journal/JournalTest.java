@@ -42,7 +42,7 @@ class JournalTest {
   private ActingHost machine;
 
   private static Author author(String user, int pid, String started) {
-    return new Author(user, Optional.of("192.0.2.7"), pid, started, BOOT.strip());
+    return new Author(user, Optional.of("192.0.2.7"), pid, started, BOOT.strip(), Optional.empty());
   }
 
   @BeforeEach
@@ -119,11 +119,11 @@ class JournalTest {
     RunWriter alices = begun(ALICE, THE_CARD, new Claim.OfBootSettings());
 
     Problem refused = refused(BOB, THE_TWIN, THE_CARD);
-    assertThat(refused.blocker()).isEqualTo("another run is changing 0000:09:00.0");
+    assertThat(refused.blocker()).isEqualTo("another operation is changing 0000:09:00.0");
     assertThat(refused.evidence().getFirst())
         .contains("gangway hide 09:00.0", "alice as root from 192.0.2.7", "process 4711");
     assertThat(refused(BOB, new Claim.OfBootSettings()).blocker())
-        .isEqualTo("another run is changing the boot settings");
+        .isEqualTo("another operation is changing the boot settings");
     begun(BOB, THE_TWIN).drop();
 
     alices.end(Outcome.DONE, List.of());
@@ -159,6 +159,89 @@ class JournalTest {
     host.put("proc/sys/kernel/random/boot_id", "another\n");
     assertThat(journal().interrupted()).hasSize(1);
     assertThat(ALICE.ofThisBoot(machine)).isFalse();
+  }
+
+  @Test
+  void twoOperationsOfOneProcessKeepEachOtherOutToo() {
+    RunWriter first = begun(ALICE, THE_CARD, new Claim.OfGuest("pv1"), new Claim.OfBootSettings());
+    for (Claim claim : List.of(THE_CARD, new Claim.OfGuest("pv1"), new Claim.OfBootSettings())) {
+      assertThat(refused(ALICE, claim).blocker())
+          .isEqualTo("another operation is changing " + claim);
+    }
+    RunWriter other = begun(ALICE, THE_TWIN);
+    assertThat(journal().open()).hasSize(2);
+    first.end(Outcome.DONE, List.of());
+    other.end(Outcome.DONE, List.of());
+    assertThat(journal().closed()).extracting(Run::id).doesNotHaveDuplicates().hasSize(2);
+  }
+
+  @Test
+  void anOperationWithinAnotherMayChangeWhatThatOneHasClaimed() {
+    begun(ALICE, THE_CARD);
+    Run outer = journal().open().getFirst();
+    RunWriter.beginWithin(outer, machine, ALICE, List.of("recover"), Set.of(THE_CARD, THE_TWIN));
+    Run inner = journal().open().getLast();
+    assertThat(inner.header().parent()).contains(outer.id());
+    RunWriter.beginWithin(inner, machine, ALICE, List.of("recover"), Set.of(THE_CARD)).drop();
+    assertThat(refused(ALICE, THE_TWIN).evidence().getFirst()).contains("gangway recover");
+  }
+
+  @Test
+  void anOperationThatDiedInAProcessThatLivesCanBeRecovered() {
+    RunWriter writer = begun(ALICE, THE_CARD);
+    assertThat(journal().interrupted()).isEmpty();
+
+    writer.release();
+
+    assertThat(journal().interrupted()).hasSize(1);
+    assertThat(refused(ALICE, THE_CARD).wayOut()).isEqualTo("gangway recover");
+    RunWriter again = RunWriter.takeOver(machine, ALICE, journal().interrupted().getFirst());
+    assertThat(journal().interrupted()).as("in progress again").isEmpty();
+    again.end(Outcome.UNDONE, List.of());
+    begun(ALICE, THE_CARD).drop();
+  }
+
+  @Test
+  void anOperationOfThisProcessThatCouldNotBeReleasedInTheJournalIsInterruptedAllTheSame() {
+    Author self = Author.present(machine);
+    lives(new Author("root", Optional.empty(), self.pid(), "777", BOOT.strip(), Optional.empty()));
+    RunWriter writer = begun(Author.present(machine), THE_CARD);
+    assertThat(journal().interrupted()).isEmpty();
+    machine.withFullDisk("no file of this name");
+
+    writer.release();
+
+    assertThat(journal().interrupted()).hasSize(1);
+  }
+
+  @Test
+  void aProcessOfAnotherPidNamespaceIsFoundByItsNumberThere() {
+    host.link("proc/self/ns/pid", "pid:[4026531836]");
+    Author inContainer =
+        new Author("root", Optional.empty(), 12, "5555", BOOT.strip(), Optional.of("pid:[402]"));
+    begun(inContainer, THE_CARD);
+    lives(author("another process with that number", 12, "1"));
+    assertThat(journal().interrupted()).as("seen from the initial namespace: dead").hasSize(1);
+
+    lives(author("the same process, seen from here", 4800, "5555"));
+    host.link("proc/4800/ns/pid", "pid:[402]").put("proc/4800/status", "NSpid:\t4800\t12\n");
+    assertThat(journal().interrupted()).isEmpty();
+    host.put("proc/4800/status", "NSpid:\t4800\t13\n");
+    assertThat(journal().interrupted()).hasSize(1);
+  }
+
+  @Test
+  void aProcessThatCannotBeSeenFromHereIsNotTakenForDead() {
+    host.link("proc/self/ns/pid", "pid:[403]");
+    begun(
+        new Author(
+            "root", Optional.empty(), 12, "5555", BOOT.strip(), Optional.of("pid:[4026531836]")),
+        THE_CARD);
+    assertThat(journal().interrupted()).isEmpty();
+    Problem refused = refused(BOB, THE_CARD);
+    assertThat(refused.blocker())
+        .isEqualTo("an operation in another PID namespace may be changing 0000:09:00.0");
+    assertThat(refused.evidence()).contains("its PID namespace: pid:[4026531836]");
   }
 
   @Test

@@ -14,7 +14,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordJsonTest {
-  private static final RecordJson JSON = new RecordJson(Map.of(Path.class, Path::of));
+  private static final RecordJson JSON =
+      new RecordJson(
+          Map.of(Path.class, Path::of),
+          List.of(
+              Kinds.of(Colour.class)
+                  .constant("red", Colour.RED)
+                  .constant("green", Colour.GREEN, "GREEN")
+                  .build(),
+              Kinds.of(Shape.class)
+                  .record("circle", Shape.Circle.class, "Circle")
+                  .record("group", Shape.Group.class)
+                  .record("straight-line", Shape.Line.Straight.class)
+                  .build()));
 
   enum Colour {
     RED,
@@ -53,16 +65,47 @@ class RecordJsonTest {
   }
 
   @Test
-  void whatIsWrittenIsReadAsItWas() {
+  void writtenValuesAreParsedUnchanged() {
     assertThat(read(text(DRAWING), Drawing.class)).isEqualTo(DRAWING);
   }
 
   @Test
-  void aSealedValueTellsItsKindAndAPathIsItsText() {
+  void aSealedValueHasItsKindAndAPathIsText() {
     assertThat(text(new Shape.Line.Straight(Path.of("/a/b"), false)))
-        .isEqualTo("{\"kind\":\"Straight\",\"from\":\"/a/b\",\"dashed\":false}");
+        .isEqualTo("{\"kind\":\"straight-line\",\"from\":\"/a/b\",\"dashed\":false}");
     assertThat(text(new Shape.Circle(1, Optional.empty())))
-        .isEqualTo("{\"kind\":\"Circle\",\"radius\":1,\"colour\":null}");
+        .isEqualTo("{\"kind\":\"circle\",\"radius\":1,\"colour\":null}");
+  }
+
+  @Test
+  void aFormerNameIsReadAndNotWritten() {
+    String old = "{\"kind\":\"Circle\",\"radius\":1,\"colour\":\"GREEN\"}";
+    Shape circle = read(old, Shape.class);
+    assertThat(circle).isEqualTo(new Shape.Circle(1, Optional.of(Colour.GREEN)));
+    assertThat(text((Record) circle))
+        .isEqualTo("{\"kind\":\"circle\",\"radius\":1,\"colour\":\"green\"}");
+  }
+
+  @Test
+  void anOptionalMemberMayBeMissing() {
+    assertThat(read("{\"kind\":\"circle\",\"radius\":1}", Shape.class))
+        .isEqualTo(new Shape.Circle(1, Optional.empty()));
+  }
+
+  @Test
+  void anUnknownNameIsReported() {
+    assertThatThrownBy(() -> read("{\"kind\":\"Square\"}", Shape.class))
+        .isInstanceOf(UnknownName.class)
+        .hasMessage("'Square' is not a known Shape");
+  }
+
+  @Test
+  void aNameIsGivenOnce() {
+    Kinds.Builder<Shape> kinds = Kinds.of(Shape.class).record("a", Shape.Circle.class);
+    assertThatThrownBy(() -> kinds.record("a", Shape.Group.class))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> kinds.record("b", Shape.Circle.class))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
@@ -72,6 +115,7 @@ class RecordJsonTest {
         "[]",
         "{}",
         "{\"kind\":\"Square\"}",
+        "{\"kind\":\"Straight\",\"from\":\"/a\",\"dashed\":true}",
         "{\"kind\":\"java.lang.ProcessBuilder\"}",
         "{\"kind\":\"Drawing\",\"name\":\"x\"}",
         "{\"kind\":\"Circle\"}",
@@ -81,7 +125,7 @@ class RecordJsonTest {
         "{\"kind\":\"Circle\",\"radius\":1,\"colour\":null} x",
         "{\"kind\":\"Group\",\"shapes\":[{\"kind\":\"Circle\",\"rad"
       })
-  void whatIsNoSuchValueIsRefused(String text) {
+  void otherTextsAreRefused(String text) {
     assertThatThrownBy(() -> read(text, Shape.class)).isInstanceOf(IllegalArgumentException.class);
   }
 }

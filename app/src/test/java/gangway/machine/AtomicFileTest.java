@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AtomicFileTest {
 
   @Test
-  void theWholeContentIsReplacedAndNothingElseIsLeft(@TempDir Path folder) throws IOException {
+  void theContentIsReplacedAndNoOtherFileIsLeft(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("pciback.conf");
     Files.writeString(file, "a much longer text than the one that takes its place\n");
     AtomicFile.replace(file, "short\n".getBytes(UTF_8));
@@ -57,7 +57,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aPrivateFileIsItsOwnersAlone(@TempDir Path folder) throws IOException {
+  void onlyTheOwnerCanReadAPrivateFile(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("run/plan.json");
     AtomicFile.writePrivate(file, "secret".getBytes(UTF_8));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -65,7 +65,8 @@ class AtomicFileTest {
   }
 
   @Test
-  void whatAKilledProcessLeftBesideIsSweptOrWrittenOver(@TempDir Path folder) throws IOException {
+  void theTemporaryFileOfAKilledProcessIsDeletedOrOverwritten(@TempDir Path folder)
+      throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "old");
     Path left = Files.writeString(folder.resolve(".file.gangway-new"), "hal");
     AtomicFile.sweep(file);
@@ -77,7 +78,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aFolderMovesWithAllThatIsInIt(@TempDir Path folder) throws IOException {
+  void aFolderIsMovedWithItsContent(@TempDir Path folder) throws IOException {
     Path run = Files.createDirectories(folder.resolve("running/1"));
     Files.writeString(run.resolve("run.jsonl"), "{}");
     AtomicFile.move(run, folder.resolve("history/1"));
@@ -86,7 +87,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aNewFileIsReadableByAllAndItsFoldersAreMade(@TempDir Path folder) throws IOException {
+  void aNewFileIsReadableByAllAndItsFoldersAreCreated(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("etc/modprobe.d/gangway.conf");
     AtomicFile.replace(file, "new\n".getBytes(UTF_8));
     assertThat(file).hasContent("new\n");
@@ -95,7 +96,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aLinkStaysALinkAndItsTargetIsReplaced(@TempDir Path folder) throws IOException {
+  void aLinkIsKeptAndItsTargetIsReplaced(@TempDir Path folder) throws IOException {
     Path target = Files.writeString(folder.resolve("target"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("target"));
     AtomicFile.replace(link, "new".getBytes(UTF_8));
@@ -104,7 +105,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void whatCannotBePutInPlaceLeavesNothingBehind(@TempDir Path folder) throws IOException {
+  void aFailedReplacementLeavesNoFile(@TempDir Path folder) throws IOException {
     Path notAFile = folder.resolve("target");
     Files.createDirectories(notAFile.resolve("full"));
     assertThatThrownBy(() -> AtomicFile.replace(notAFile, new byte[1]))
@@ -114,7 +115,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void nobodyEverReadsHalfOfIt(@TempDir Path folder) throws Exception {
+  void noReaderSeesAPartialFile(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("file");
     String first = "a".repeat(100_000);
     String second = "b".repeat(100_000);

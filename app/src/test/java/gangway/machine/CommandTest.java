@@ -10,25 +10,25 @@ import org.junit.jupiter.api.Test;
 class CommandTest {
 
   @Test
-  void itIsShownAsOneWouldTypeIt() {
+  void itsTextIsTheCommandLine() {
     Command command = Command.of("xl", "pci-attach", "3", "0000:09:00.0");
     assertThat(command).hasToString("xl pci-attach 3 0000:09:00.0");
     assertThat(command.program()).isEqualTo("xl");
   }
 
   @Test
-  void inputAndLimitAreGivenOneByOne() {
+  void inputAndLimitAreSetSeparately() {
     Command command = Command.of("virsh").withInput("<x/>").within(Duration.ofSeconds(5));
     assertThat(command).isEqualTo(new Command(List.of("virsh"), "<x/>", Duration.ofSeconds(5)));
   }
 
   @Test
-  void withoutAProgramThereIsNoCommand() {
+  void aCommandNeedsAProgram() {
     assertThatIllegalArgumentException().isThrownBy(Command::of);
   }
 
   @Test
-  void aComplaintIsWhatWasSaidOnTheErrorSideOrElseWhatWasSaid() {
+  void theComplaintIsStandardErrorOrElseStandardOutput() {
     assertThat(new Result(1, "said", " one \n\n two\n").complaint()).containsExactly("one", "two");
     assertThat(new Result(1, "said\n", " \n").complaint()).containsExactly("said");
   }

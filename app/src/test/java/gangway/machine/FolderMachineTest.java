@@ -8,7 +8,9 @@ import gangway.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -31,13 +33,13 @@ class FolderMachineTest {
   }
 
   @Test
-  void filesAreReadByTheNamesTheMachineHasForThem() {
+  void filesAreReadByThePathsOfTheMachine() {
     assertThat(machine().read(Path.of("/etc/xen/pv1.cfg"))).contains("name = \"pv1\"\n");
     assertThat(machine().exists(Path.of("/etc/xen"))).isTrue();
   }
 
   @Test
-  void whatIsNotThereIsNothing() {
+  void missingFilesAreEmpty() {
     Path absent = Path.of("/etc/absent");
     assertThat(machine().read(absent)).isEmpty();
     assertThat(machine().lines(absent)).isEmpty();
@@ -49,14 +51,14 @@ class FolderMachineTest {
   }
 
   @Test
-  void aFilesLinesEndWhereTheyEndOnAnyMachine() throws IOException {
+  void allKindsOfLineEndsSeparateLines() throws IOException {
     put("proc/lines", "one\n\n three \r\nlast");
     assertThat(machine().lines(Path.of("/proc/lines")))
         .containsExactly("one", "", " three ", "last");
   }
 
   @Test
-  void aFileThatIsMoreThanANumberHasNone() throws IOException {
+  void aFileWithMoreThanANumberIsNotANumber() throws IOException {
     put("sys/numa_node", "-1\n");
     put("sys/raid_disks", "4 (3)\n");
     assertThat(machine().number(Path.of("/sys/numa_node"))).hasValue(-1);
@@ -64,7 +66,7 @@ class FolderMachineTest {
   }
 
   @Test
-  void aFolderIsNoFileAndAFileNoFolder() {
+  void aFolderIsNotAFileAndAFileIsNotAFolder() {
     assertThat(machine().read(Path.of("/etc/xen"))).isEmpty();
     assertThat(machine().list(Path.of("/etc/xen/pv1.cfg"))).isEmpty();
     assertThat(machine().linkName(Path.of("/etc/xen/pv1.cfg"))).isEmpty();
@@ -87,7 +89,7 @@ class FolderMachineTest {
   }
 
   @Test
-  void anAbsoluteLinkLeadsWhereItLeadsOnThatMachine() throws IOException {
+  void anAbsoluteLinkIsResolvedInsideTheFolder() throws IOException {
     link("sbin", "/usr/sbin");
     link("usr/sbin/modprobe", "/bin/kmod");
     link("bin", "usr/bin");
@@ -97,7 +99,7 @@ class FolderMachineTest {
   }
 
   @Test
-  void aRelativeLinkIsFollowedFromWhereItStands() throws IOException {
+  void aRelativeLinkIsResolvedFromItsOwnFolder() throws IOException {
     put("sys/devices/pci0000:00/0000:09:00.0/uevent", "PCI_ID=8086:10D3\n");
     link("sys/bus/pci/devices/0000:09:00.0", "../../../devices/pci0000:00/0000:09:00.0");
     Path device = Path.of("/sys/bus/pci/devices/0000:09:00.0");
@@ -133,7 +135,7 @@ class FolderMachineTest {
   }
 
   @Test
-  void aLinkThatDanglesIsThereAndItsNameIsKnown() throws IOException {
+  void aDanglingLinkExistsAndHasAName() throws IOException {
     link("sys/driver", "../../bus/pci/drivers/e1000e");
     assertThat(machine().exists(Path.of("/sys/driver"))).isTrue();
     assertThat(machine().linkName(Path.of("/sys/driver"))).contains("e1000e");
@@ -148,7 +150,7 @@ class FolderMachineTest {
   }
 
   @Test
-  void linksThatRunInACircleLeadNowhere() throws IOException {
+  void circularLinksLeadNowhere() throws IOException {
     link("etc/a", "b");
     link("etc/b", "a");
     assertThat(machine().read(Path.of("/etc/a"))).isEmpty();
@@ -158,24 +160,52 @@ class FolderMachineTest {
   }
 
   @Test
-  void whatIsThereAndMayNotBeReadIsAProblemNotNothing() throws IOException {
+  void theFilesBelowAFolderAreThoseOfTheMachine() throws IOException {
+    put("srv/b/2", "");
+    put("srv/a", "");
+    link("srv/file", "/etc/xen/pv1.cfg");
+    link("srv/folder", "/etc");
+    link("srv/dangling", "/nowhere");
+    link("srv/loop", "loop");
+    link("link", "srv/b");
+    assertThat(machine().filesBelow(Path.of("/srv")))
+        .containsExactly(Path.of("/srv/a"), Path.of("/srv/b/2"), Path.of("/srv/file"));
+    assertThat(machine().filesBelow(Path.of("/srv/a"))).containsExactly(Path.of("/srv/a"));
+    assertThat(machine().filesBelow(Path.of("/link"))).containsExactly(Path.of("/link/2"));
+    assertThat(machine().filesBelow(Path.of("/nowhere"))).isEmpty();
+    assertThat(machine().filesBelow(Path.of("/srv/dangling"))).isEmpty();
+  }
+
+  @Test
+  void theTimeOfALinkIsThatOfItsTarget() throws IOException {
+    put("srv/a", "");
+    link("srv/link", "/srv/a");
+    Instant when = Instant.parse("2025-01-02T03:04:05Z");
+    Files.setLastModifiedTime(root.resolve("srv/a"), FileTime.from(when));
+    assertThat(machine().modified(Path.of("/srv/a"))).contains(when);
+    assertThat(machine().modified(Path.of("/srv/link"))).contains(when);
+    assertThat(machine().modified(Path.of("/srv/none"))).isEmpty();
+  }
+
+  @Test
+  void aFileWithoutReadPermissionIsAProblem() throws IOException {
     assumeFalse(new LiveMachine().root(), "root may read everything");
     Path secret = root.resolve("etc/xen/pv1.cfg");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
     Problem problem =
         catchThrowableOfType(Problem.class, () -> machine().read(Path.of("/etc/xen/pv1.cfg")));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
-    assertThat(problem.blocker()).isEqualTo("/etc/xen/pv1.cfg may not be read");
+    assertThat(problem.blocker()).isEqualTo("/etc/xen/pv1.cfg cannot be read: permission denied");
   }
 
   @Test
-  void nothingElseCanBeAskedOfIt() {
+  void itHasNoCommandsAndNoXenStore() {
     assertThat(machine().ask(Command.of("true"))).isEmpty();
     assertThat(machine().xenStore()).isEmpty();
     assertThat(machine().root()).isTrue();
   }
 
-  /** They lead out of the folder for whoever cleans up after the test. */
+  /** Deletes links that lead out of the folder, before the folder is deleted. */
   @AfterEach
   void cutLinks() throws IOException {
     for (Path link : links) {

@@ -8,15 +8,18 @@ import gangway.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveMachineTest {
   private final LiveMachine machine = new LiveMachine();
 
   @Test
-  void itsFilesAreThoseOfTheMachineOneIsOn(@TempDir Path folder) throws IOException {
+  void itsFilesAreThoseOfTheLocalMachine(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
     Path link = Files.createSymbolicLink(folder.resolve("link"), file);
     assertThat(machine.read(file)).contains("text");
@@ -35,7 +38,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void anAttributeThatIsNotThereIsNeverMade(@TempDir Path folder) {
+  void aMissingAttributeIsNotCreated(@TempDir Path folder) {
     Path absent = folder.resolve("new_slot");
     Problem problem =
         catchThrowableOfType(Problem.class, () -> machine.write(absent, "0000:09:00.0"));
@@ -46,7 +49,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aFileIsReplacedWholeAndTakenAway(@TempDir Path folder) {
+  void aFileIsReplacedAndDeleted(@TempDir Path folder) {
     Path file = folder.resolve("new/file");
     machine.replace(file, "one\n");
     machine.replace(file, "two\n");
@@ -56,8 +59,103 @@ class LiveMachineTest {
     assertThat(file).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxr-xr-x", "rw-------", "rwxrwxrwx", "r---w---x", "---------"})
+  void aNewFileHasItsModeWhateverTheUmask(String mode, @TempDir Path folder) throws IOException {
+    Path file = folder.resolve("new/file");
+    machine.replace(file, "caf\u00e9\n", mode(mode));
+    assertThat(file).hasContent("caf\u00e9\n");
+    assertThat(modeOf(file)).isEqualTo(mode);
+    assertThat(modeOf(folder.resolve("new"))).isEqualTo("rwxr-xr-x");
+    assertThat(machine.list(folder.resolve("new"))).containsExactly("file");
+  }
+
   @Test
-  void aFileThatCannotBeWrittenIsNamedWithTheReason(@TempDir Path folder) throws IOException {
+  void aFileInThePlaceOfALinkDoesNotTouchWhatThatLeadsTo(@TempDir Path folder) throws IOException {
+    Path target = Files.writeString(folder.resolve("target"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    machine.replace(link, "new", 0755);
+    assertThat(target).hasContent("old");
+    assertThat(link).isRegularFile().hasContent("new");
+    assertThat(Files.isSymbolicLink(link)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rwx------", "rwxrwxrwx", "rwxr-xr-x"})
+  void aFolderHasItsModeAlsoWhereItIsThere(String mode, @TempDir Path top) throws IOException {
+    Path folder = top.resolve("a/b");
+    machine.makeFolder(folder, mode(mode));
+    assertThat(modeOf(folder)).isEqualTo(mode);
+    assertThat(modeOf(top.resolve("a"))).as("on the way").isEqualTo("rwxr-xr-x");
+
+    Files.createFile(folder.resolve("file"));
+    machine.makeFolder(folder, 0750);
+    assertThat(modeOf(folder)).isEqualTo("rwxr-x---");
+    machine.makeFolder(folder.resolve("c"), 0700);
+    assertThat(modeOf(folder)).as("that was there, on the way").isEqualTo("rwxr-x---");
+    assertThat(folder.resolve("file")).exists();
+  }
+
+  @Test
+  void aFolderInThePlaceOfAFileIsNotMade(@TempDir Path top) throws IOException {
+    Path file = Files.createFile(top.resolve("file"));
+    assertThatThrownBy(() -> machine.makeFolder(file, 0700))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining(file + " could not be written");
+    assertThat(file).isRegularFile();
+  }
+
+  @Test
+  void whatIsMovedTakesThePlaceOfWhatHasTheName(@TempDir Path top) throws IOException {
+    Path from = top.resolve("from");
+    Path to = top.resolve("folder/to");
+    machine.replace(from, "new", 0750);
+    machine.replace(to, "old", 0600);
+    machine.move(from, to);
+    assertThat(from).doesNotExist();
+    assertThat(to).hasContent("new");
+    assertThat(modeOf(to)).isEqualTo("rwxr-x---");
+    assertThatThrownBy(() -> machine.move(from, to)).isInstanceOf(Problem.class);
+    assertThat(to).hasContent("new");
+  }
+
+  @Test
+  void whatIsThereIsSynchronizedAndWhatIsNotIsAProblem(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    machine.sync(file);
+    machine.sync(folder);
+    assertThat(file).hasContent("text");
+    Path absent = folder.resolve("absent");
+    assertThatThrownBy(() -> machine.sync(absent)).isInstanceOf(Problem.class);
+    assertThat(absent).doesNotExist();
+  }
+
+  @Test
+  void aFolderIsDeletedOnlyIfNothingIsInIt(@TempDir Path top) throws IOException {
+    Path folder = Files.createDirectory(top.resolve("folder"));
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> machine.delete(folder)).isInstanceOf(Problem.class);
+    assertThat(file).exists();
+    machine.delete(file);
+    machine.delete(folder);
+    machine.delete(folder);
+    assertThat(folder).doesNotExist();
+  }
+
+  private static int mode(String text) {
+    int mode = 0;
+    for (int i = 0; i < text.length(); i++) {
+      mode = mode << 1 | (text.charAt(i) == '-' ? 0 : 1);
+    }
+    return mode;
+  }
+
+  private static String modeOf(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void aFailedWriteReportsFileAndReason(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("file")).resolve("below");
     Problem problem = catchThrowableOfType(Problem.class, () -> machine.replace(file, "text"));
     assertThat(problem.blocker()).isEqualTo(file + " could not be written");
@@ -65,21 +163,21 @@ class LiveMachineTest {
   }
 
   @Test
-  void toAskAProgramThatIsNotThereGivesNothingAndToRunItIsRefused() {
+  void askingAMissingProgramIsEmptyAndRunningItIsRefused() {
     Command command = Command.of("no-such-program", "list");
     assertThat(machine.ask(command)).isEmpty();
     Problem problem = catchThrowableOfType(Problem.class, () -> machine.run(command));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
-    assertThat(problem.blocker()).contains("'no-such-program' is not on this machine");
+    assertThat(problem.blocker()).contains("'no-such-program' is not installed");
   }
 
   @Test
-  void aProgramsExitCodeIsReturnedNotThrown() {
+  void anExitCodeIsReturnedAndNotThrown() {
     assertThat(machine.run(Command.of("false")).exit()).isEqualTo(1);
   }
 
   @Test
-  void whileAProgramRunsSomethingElseIsDoneAgainAndAgain(@TempDir Path folder) {
+  void anActionIsRepeatedWhileAProgramRuns(@TempDir Path folder) {
     Path go = folder.resolve("go");
     Command waiting = Command.of("sh", "-c", "until test -e " + go + "; do sleep 0.01; done");
     AtomicInteger times = new AtomicInteger();
@@ -96,7 +194,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aProgramIsLetEndBeforeWhatFailedMeanwhileIsTold(@TempDir Path folder) {
+  void aFailedActionIsReportedAfterTheProgramHasEnded(@TempDir Path folder) {
     Path go = folder.resolve("go");
     Path ended = folder.resolve("ended");
     assertThatThrownBy(() ->

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What goes on by itself is known by who started it, and waited for. */
+/** Programs of a killed process are recognized and waited for. */
 @Timeout(60)
 class OrphansTest {
-  /** More than any process has. */
+  /** Greater than every process ID. */
   private static final int PARENT = 1 << 23;
 
   @Test
-  void anOrphanIsNamedWhileItRunsAndGoneWhenItHasEnded() throws Exception {
+  void anOrphanIsReportedWhileItRuns() throws Exception {
     LiveMachine machine = new LiveMachine();
     assertThat(machine.awaitOrphans(PARENT, Duration.ZERO)).isEmpty();
     Process orphan = sleeping(PARENT, "sleep", "50");
@@ -31,8 +31,8 @@ class OrphansTest {
   }
 
   @Test
-  void whatStaysOnForAGuestIsNotWaitedFor() throws Exception {
-    // setsid becomes the program itself where it leads no process group
+  void aProcessThatServesAGuestIsNotWaitedFor() throws Exception {
+    // setsid executes the program in its own process if it does not lead a process group
     Process daemon = sleeping(PARENT, "setsid", "sleep", "50");
     try {
       assertThat(new LiveMachine().awaitOrphans(PARENT, Duration.ZERO)).isEmpty();
@@ -45,7 +45,7 @@ class OrphansTest {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put(Orphans.MARK, Integer.toString(parent));
     Process process = builder.start();
-    // it is another program until it has become sleep
+    // wait until setsid has executed sleep
     while (process.isAlive() && !process.info().command().orElse("").endsWith("sleep")) {
       Thread.onSpinWait();
     }

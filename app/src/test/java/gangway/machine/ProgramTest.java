@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Timeout;
 class ProgramTest {
 
   @Test
-  void whatItPrintsAndComplainsOfAndHowItEndsAreAllKept() {
+  void outputErrorsAndExitCodeAreReturned() {
     Result result = shell("echo said; echo complained >&2; exit 3");
     assertThat(result).isEqualTo(new Result(3, "said\n", "complained\n"));
     assertThat(result.ok()).isFalse();
   }
 
   @Test
-  void whoActsWritesToFilesThatOutliveWhoStartedItAndLeavesNone() {
+  void aProgramThatActsWritesToUnnamedFiles() {
     String script =
         "echo said; echo complained >&2; readlink /proc/$$/fd/1 /proc/$$/fd/2; cat; exit 3";
     Command command = Command.of("sh", "-c", script).withInput("given");
@@ -35,29 +35,29 @@ class ProgramTest {
     assertThat(lines.getFirst()).isEqualTo("said");
     assertThat(lines.getLast()).isEqualTo("given");
     assertThat(lines.subList(1, 3))
-        .allMatch(file -> file.startsWith("/"), "a file, and no pipe")
+        .allMatch(file -> file.startsWith("/"), "a file, not a pipe")
         .allMatch(file -> !Files.exists(Path.of(file)), "gone");
   }
 
   @Test
-  void itReadsWhatItIsGiven() {
+  void itReadsItsInput() {
     Result result = run(Command.of("cat").withInput("<hostdev/>\n"));
     assertThat(result).isEqualTo(new Result(0, "<hostdev/>\n", ""));
   }
 
   @Test
-  void inputItDoesNotReadIsNoError() {
+  void unreadInputIsNotAnError() {
     Result result = run(Command.of("true").withInput("x".repeat(1 << 20)));
     assertThat(result.ok()).isTrue();
   }
 
   @Test
-  void argumentsAreNeverAShellLine() {
+  void argumentsAreNotParsedByAShell() {
     assertThat(run(Command.of("echo", "$HOME; `id` > x *")).out()).isEqualTo("$HOME; `id` > x *\n");
   }
 
   @Test
-  void itRunsInTheCLocaleWithAPathTheNumberOfWhoStartedItAndNothingElse() {
+  void theEnvironmentHasOnlyLocalePathHomeAndProcessId() {
     assertThat(run(Command.of("env")).out().lines().toList())
         .containsExactlyInAnyOrder(
             "LC_ALL=C",
@@ -67,7 +67,7 @@ class ProgramTest {
   }
 
   @Test
-  void whoDoesNotEndInTimeIsKilledAndThatIsSaid() {
+  void aProgramBeyondItsTimeLimitIsKilledAndReported() {
     long start = System.nanoTime();
     Command command = Command.of("sleep", "19").within(Duration.ofMillis(200));
     Problem problem = problem(command);
@@ -77,7 +77,7 @@ class ProgramTest {
   }
 
   @Test
-  void theChildrenOfWhoIsKilledAreKilledToo() throws InterruptedException {
+  void theChildrenOfAKilledProgramAreKilled() throws InterruptedException {
     String child = "19." + System.nanoTime();
     problem(Command.of("sh", "-c", "sleep " + child + "; true").within(Duration.ofMillis(300)));
     boolean alive = true;
@@ -91,7 +91,7 @@ class ProgramTest {
   }
 
   @Test
-  void theLimitAlsoHoldsForOutputLeftOpenInTheBackground() {
+  void theLimitAppliesToOutputHeldByABackgroundProcess() {
     long start = System.nanoTime();
     Problem problem =
         problem(Command.of("sh", "-c", "sleep 5 & sleep 0.2").within(Duration.ofMillis(600)));
@@ -100,34 +100,34 @@ class ProgramTest {
   }
 
   @Test
-  void theLimitAlsoHoldsForInputNobodyReads() {
+  void theLimitAppliesToUnreadInput() {
     long start = System.nanoTime();
     problem(Command.of("sleep", "5").withInput("x".repeat(1 << 20)).within(Duration.ofMillis(300)));
     assertThat(elapsed(start)).isLessThan(Duration.ofSeconds(4));
   }
 
   @Test
-  void outputWithoutEndIsCutAtItsBoundAndTheProgramStillEnds() {
+  void endlessOutputIsTruncatedAndTheProgramEnds() {
     Result result = shell("head -c 20000000 /dev/zero; exit 0");
     assertThat(result.ok()).isTrue();
     assertThat(result.out()).hasSize(16 * 1024 * 1024);
   }
 
   @Test
-  void outputOnBothSidesBeyondAPipeDoesNotBlock() {
+  void largeOutputOnBothStreamsDoesNotBlock() {
     Result result = shell("head -c 300000 /dev/zero >&2; head -c 300000 /dev/zero");
     assertThat(result.out()).hasSize(300_000);
     assertThat(result.err()).hasSize(300_000);
   }
 
   @Test
-  void onlyTheUsualPlacesAreSearched() {
+  void onlyTheSearchPathIsUsed() {
     assertThat(Program.find("sh")).isPresent();
     assertThat(Program.find("no-such-program")).isEmpty();
   }
 
   @Test
-  void aFileThatIsNoProgramIsAFailureNotACrash() {
+  void aFileThatIsNotAProgramIsAFailure() {
     Problem problem =
         catchThrowableOfType(
             Problem.class, () -> new Program(Path.of("/")).run(Command.of("root")));

@@ -10,26 +10,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SshTest {
 
   @Test
-  void whatTheOtherShellMustNotSeeIsQuoted() {
+  void specialCharactersAreQuotedForTheRemoteShell() {
     assertThat(new Ssh("root@pv1").command("ls", "a b'c"))
         .hasToString("ssh -o BatchMode=yes root@pv1 ls 'a b'\\''c'");
   }
 
   @Test
-  void aPortStandsBehindTheName() {
+  void aPortFollowsTheName() {
     assertThat(new Ssh("root@pv1:2222").command("true"))
         .hasToString("ssh -o BatchMode=yes -p 2222 root@pv1 true");
     assertThat(new Ssh("pv1:2222")).hasToString("pv1:2222");
   }
 
   @Test
-  void anAddressOfIpv6HasNone() {
+  void anIpv6AddressHasNoPort() {
     assertThat(new Ssh("fd00::2").command("true")).hasToString("ssh -o BatchMode=yes fd00::2 true");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-oProxyCommand=x", "a b", "a;b", "a\nb"})
-  void whatIsNoNameIsNone(String host) {
+  void invalidNamesAreRefused(String host) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Ssh(host));
   }
 }

@@ -11,48 +11,45 @@ import static gangway.migration.TwoHosts.guests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.Step;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A guest's state is brought to another host: it is here, or there, or whole in a file. */
+/**
+ * Migration of a suspended guest: at every moment it runs here, or there, or its whole state is in
+ * a file.
+ */
 class CarriedMigratingTest {
   private static final String IMAGE = "var/lib/gangway/moving/pv1.image";
   private static final String NOTE = IMAGE + ".gangway";
-
-  @TempDir(factory = MemoryFolder.class)
-  private Path folder;
 
   private TwoHosts two;
 
   @BeforeEach
   void twoHosts() {
-    two = made("plain");
+    two = made();
   }
 
-  private TwoHosts made(String name) {
-    TwoHosts made = TwoHosts.in(folder, name);
+  private TwoHosts made() {
+    TwoHosts made = TwoHosts.made();
     made.here().hidden(CARD, TWIN).given(3, CARD);
     made.thereAre(function(CARD, "8086:10d3"));
     return made;
   }
 
-  /** The module in the guest's kernel answers. */
+  /** Makes the module in the guest's kernel answer. */
   private static ActingHost machine(TwoHosts hosts) {
     return hosts.machine().withModuleSaying(3, "1 0");
   }
 
   @Test
-  void itStandsStillUntilItsStateIsThereAndGoesOnThere() {
+  void theGuestIsSuspendedUntilItIsRestoredThere() {
     ActingHost machine = machine(two);
     CarriedMigrating migrating = carried(machine);
     assertThat(migrating.plan().steps().stream().map(Step::says))
@@ -72,7 +69,7 @@ class CarriedMigratingTest {
   }
 
   @Test
-  void itIsRestoredThereWithWhatItsFunctionsAreMappedTo() {
+  void theGuestGetsTheMappedFunctionsThere() {
     two.thereAre(function(OTHER_TWIN, "8086:10d3"));
 
     assertThat(
@@ -89,14 +86,14 @@ class CarriedMigratingTest {
   }
 
   @Test
-  void whateverFailsItIsHereOrThereOrWholeInAFile() {
-    ActingHost counted = machine(made("counted"));
+  void afterAnyFailureTheGuestRunsOrItsWholeStateIsInAFile() {
+    ActingHost counted = machine(made());
     CarriedMigrating whole = carried(counted);
     perform(counted, whole.plan());
     whole.settle(counted);
     for (Failure failure : Failure.values()) {
       for (int n = 1; n <= counted.acts().size(); n++) {
-        TwoHosts failing = made("failing-" + failure + n);
+        TwoHosts failing = made();
         ActingHost machine = machine(failing).failing(n, failure);
         CarriedMigrating migrating = carried(machine);
         boolean underWay = false;
@@ -105,12 +102,12 @@ class CarriedMigratingTest {
           underWay = true;
           migrating.settle(machine);
         } catch (Problem why) {
-          // where it is now is what counts
+          // only the current place of the guest counts
           assertThat(underWay && why.kind() != Problem.Kind.INCONSISTENT)
               .as(failure + " at " + n + ": " + why)
               .isFalse();
         } catch (IllegalStateException fault) {
-          // the same
+          // likewise
         }
         assertIsSomewhere(failing, failure + " at " + n);
       }
@@ -118,10 +115,10 @@ class CarriedMigratingTest {
   }
 
   @Test
-  void killedAnywhereItIsHereOrWholeInAFileThere() {
+  void afterAKillAtAnyStepTheGuestRunsOrItsWholeStateIsInAFile() {
     int n = 1;
     for (; ; n++) {
-      TwoHosts killed = made("killed-" + n);
+      TwoHosts killed = made();
       CarriedMigrating migrating = carried(machine(killed));
       try {
         perform(machine(killed).killedAt(n), migrating.plan());
@@ -135,7 +132,7 @@ class CarriedMigratingTest {
   }
 
   @Test
-  void withoutTheNoteThereItCanBeRestoredHere() {
+  void withoutTheManifestThereTheGuestCanBeRestoredHere() {
     ActingHost machine = machine(two);
     CarriedMigrating migrating = carried(machine);
     perform(machine, migrating.plan());
@@ -144,26 +141,26 @@ class CarriedMigratingTest {
             () -> migrating.settle(two.here().machine().reaching("elsewhere", two.there())))
         .isInstanceOfSatisfying(
             Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.INCONSISTENT))
-        .hasMessageContaining("is on its way to there");
+        .hasMessageContaining("to there is not complete");
     assertThat(two.here().exists(NOTE)).isTrue();
     assertThat(two.there().exists(NOTE)).isFalse();
   }
 
   @Test
-  void whatIsLeftOfAnotherMoveIsNotOverwritten() {
+  void theFileOfAnotherMigrationIsNotOverwritten() {
     two.here().put(IMAGE, "");
 
     assertThatThrownBy(() -> carried(machine(two)))
         .isInstanceOfSatisfying(
             Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.REFUSED))
-        .hasMessageContaining("is there already");
+        .hasMessageContaining("already exists");
   }
 
   private static CarriedMigrating carried(ActingHost machine) {
     return CarriedMigrating.of(machine, "pv1", THERE, Map.of());
   }
 
-  /** It runs at one place; or at none, and at one place there is all it takes to restore it. */
+  /** Asserts that the guest runs on exactly one host, or that one host can restore it. */
   private static void assertIsSomewhere(TwoHosts two, String when) {
     boolean here = !guests(two.here()).isEmpty();
     boolean there = !guests(two.there()).isEmpty();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Plans about guest pv1 carried out, and what is left of them recovered by somebody else. */
+/** Performs plans about guest pv1, and recovers interrupted ones in another process. */
 final class Chores {
   private Chores() {}
 
@@ -30,7 +30,8 @@ final class Chores {
   }
 
   static List<Outcome> recover(ActingHost machine) {
-    Author other = new Author("root", Optional.empty(), 4712, "91234", Author.boot(machine));
+    Author other =
+        new Author("root", Optional.empty(), 4712, "91234", Author.boot(machine), Optional.empty());
     Recovery recovery = new Recovery(machine, other, new Silence());
     List<Run> interrupted = new Journal(machine).interrupted();
     return interrupted.stream().map(recovery::recover).toList();

@@ -11,23 +11,20 @@ import static gangway.migration.TwoHosts.guests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.Step;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.pci.Address;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A guest is shut down and started on another host: with all it had, or here, as if nothing had
- * been; and never on both.
+ * A guest is shut down and booted on another host with all its functions; after a failure it runs
+ * here as before, and never on both hosts.
  */
 class ColdMigratingTest {
   private static final String FILE = "etc/xen/pv1.cfg";
@@ -42,19 +39,16 @@ class ColdMigratingTest {
       """
           .formatted(CARD);
 
-  @TempDir(factory = MemoryFolder.class)
-  private Path folder;
-
-  /** The guest has two functions here, one of them only now. */
+  /** The guest has two functions here; one of them is not in its definition. */
   private TwoHosts two;
 
   @BeforeEach
   void twoHosts() {
-    two = made("plain");
+    two = made();
   }
 
-  private TwoHosts made(String name) {
-    TwoHosts made = TwoHosts.in(folder, name);
+  private TwoHosts made() {
+    TwoHosts made = TwoHosts.made();
     made.here().put(FILE, DEFINITION).hidden(CARD, TWIN, OTHER_TWIN).given(3, CARD, TWIN);
     made.there().put("srv/vmlinux", "").put("dev/vg/pv1", "").without(FILE);
     made.thereAre(function(CARD, "8086:10d3"), function(OTHER_TWIN, "8086:100e"));
@@ -62,7 +56,7 @@ class ColdMigratingTest {
   }
 
   @Test
-  void itIsShutDownHereAndStartedThereWithWhatIsEqual() {
+  void theGuestIsShutDownHereAndBootedThereWithIdenticalFunctions() {
     move(two.machine());
 
     assertThat(two.here().exists(FILE)).isFalse();
@@ -72,7 +66,7 @@ class ColdMigratingTest {
   }
 
   @Test
-  void whatItsDefinitionNamesIsReplacedThere() {
+  void theFunctionsInItsDefinitionAreReplacedThere() {
     two.thereAre(function(TWIN, "8086:10d3"), function(OTHER_TWIN, "8086:100e"));
     ActingHost machine = two.machine();
     Map<Address, Address> instead =
@@ -89,7 +83,7 @@ class ColdMigratingTest {
   }
 
   @Test
-  void theStepsAreToldAndNothingIsDoneForThat() {
+  void describingTheStepsChangesNothing() {
     ActingHost machine = two.machine();
 
     assertThat(cold(machine).plan().steps().stream().map(Step::says))
@@ -102,12 +96,12 @@ class ColdMigratingTest {
   }
 
   @Test
-  void whateverFailsItRunsOnOneHost() {
-    ActingHost counted = made("counted").machine();
+  void afterAnyFailureTheGuestRunsOnOneHost() {
+    ActingHost counted = made().machine();
     move(counted);
     for (Failure failure : Failure.values()) {
       for (int n = 1; n <= counted.acts().size(); n++) {
-        TwoHosts failing = made("failing-" + failure + n);
+        TwoHosts failing = made();
         String when = failure + " at " + n;
         try {
           move(failing.machine().failing(n, failure));
@@ -116,7 +110,7 @@ class ColdMigratingTest {
           if (why.kind() == Problem.Kind.FAILED) {
             assertRunsOnlyHere(failing, when);
           } else {
-            // it was started there, and that was complained of
+            // the guest was started there although the command failed
             assertRunsOnlyThere(failing, when);
           }
         }
@@ -125,10 +119,10 @@ class ColdMigratingTest {
   }
 
   @Test
-  void killedAnywhereItIsBackOrThere() {
+  void afterAKillAtAnyStepTheGuestRunsOnOneHost() {
     int n = 1;
     for (; ; n++) {
-      TwoHosts killed = made("killed-" + n);
+      TwoHosts killed = made();
       ActingHost machine = killed.machine().killedAt(n);
       ColdMigrating migrating = cold(killed.machine());
       try {
@@ -148,7 +142,7 @@ class ColdMigratingTest {
   }
 
   @Test
-  void whereTheOtherHostIsSilentNothingIsStartedHere() {
+  void ifTheOtherHostDoesNotAnswerNothingIsStartedHere() {
     ActingHost machine = two.machine();
     ColdMigrating migrating = cold(machine);
     assertThatThrownBy(() ->
@@ -160,28 +154,28 @@ class ColdMigratingTest {
   }
 
   @Test
-  void whatItNeedsMustBeThere() {
+  void itsFilesMustExistThere() {
     two.there().without("srv/vmlinux");
-    assertRefused("lacks what the guest is started of", "not there: /srv/vmlinux");
+    assertRefused("does not have all files of the guest", "missing: /srv/vmlinux");
     two.there().put("srv/vmlinux", "").put(FILE, "name = \"pv1\"\n");
-    assertRefused("there is another /etc/xen/pv1.cfg on there");
+    assertRefused("a different /etc/xen/pv1.cfg exists on there");
     two.there().without(FILE).guest(5, "pv1");
-    assertRefused("a guest 'pv1' runs on there already");
+    assertRefused("guest 'pv1' already runs on there");
   }
 
   @Test
-  void theSameDefinitionMayBeThere() {
+  void theSameDefinitionMayExistThere() {
     two.there().put(FILE, DEFINITION);
     move(two.machine());
     assertRunsOnlyThere(two, "");
   }
 
   @Test
-  void whatStartsWithThisHostStartsWithThatOne() {
+  void aGuestThatStartsWithThisHostStartsWithTheOtherOne() {
     two.here().link(AUTO, "../pv1.cfg");
     ActingHost machine = two.machine();
     assertThat(cold(machine).afterwards().orElseThrow())
-        .contains("have it started with there, by /etc/xen/auto/pv1.cfg");
+        .contains("start the guest with there (/etc/xen/auto/pv1.cfg) instead of this host");
 
     move(machine);
 
@@ -193,18 +187,18 @@ class ColdMigratingTest {
   }
 
   @Test
-  void whatWouldStartWithThatHostInItsPlaceIsNotReplaced() {
+  void aDifferentAutoStartLinkThereIsNotReplaced() {
     two.here().link(AUTO, "../pv1.cfg");
     two.there().put(AUTO, "name = \"other\"\n");
-    assertRefused("there is another /etc/xen/auto/pv1.cfg on there");
+    assertRefused("a different /etc/xen/auto/pv1.cfg exists on there");
   }
 
   @Test
-  void withoutADefinitionItIsNotKnownWhatToStart() {
+  void aGuestWithoutExactlyOneDefinitionIsRefused() {
     two.here().without(FILE);
-    assertRefused("it is not known what guest 'pv1' was made of");
+    assertRefused("guest 'pv1' does not have exactly one definition");
     two.here().put(FILE, DEFINITION).put("etc/xen/copy.cfg", DEFINITION);
-    assertRefused("it is not known what guest 'pv1' was made of");
+    assertRefused("guest 'pv1' does not have exactly one definition");
   }
 
   private void assertRefused(String... words) {

@@ -5,7 +5,6 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.handover.Step;
 import gangway.host.ActingHost;
@@ -16,14 +15,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found out before a guest is moved, and what would be done. */
+/** The checks and the plan of a live migration. */
 class MigratingTest {
-  private static final OtherHost THERE = new OtherHost(new Ssh("root@there"));
+  private static final OtherHost THERE = new OtherHost(new Ssh("root@there"), "1.2.3");
   private static final String ASKED = "ssh -o BatchMode=yes root@there gangway devices --json";
   private static final String OTHER = "0000:04:00.0";
 
@@ -31,14 +29,14 @@ class MigratingTest {
   private ActingHost machine;
 
   @BeforeEach
-  void aGuestWithADeviceAndTheModule(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).withShadow().hidden(CARD, TWIN).given(3, CARD);
+  void aGuestWithADeviceAndTheModule() {
+    host = new GuideHost().withShadow().hidden(CARD, TWIN).given(3, CARD);
     machine = host.machine().withModuleSaying(3, "1 0");
     there(function(CARD, "8086:10d3", "pciback"), function(OTHER, "8086:10d3", "pciback"));
   }
 
   @Test
-  void itsDevicesAreTakenThenItIsMovedAndThereItGetsEqualOnes() {
+  void itsDevicesAreDetachedBeforeAndIdenticalOnesAttachedThere() {
     Migrating migrating = migrating(Map.of());
 
     assertThat(migrating.plan().steps().stream().map(Step::says))
@@ -51,17 +49,17 @@ class MigratingTest {
   }
 
   @Test
-  void whereXenCannotMoveARunningGuestItsDevicesAreNotTakenFirst() {
+  void withoutShadowPageTablesTheMigrationIsRefusedBeforeTheDetach() {
     host.answer("xl info", "virt_caps              : pv pv_directio iommu_hap_pt_share\n");
 
     assertRefused(
-        "cannot move a PV guest that runs",
-        "no shadow among virt_caps",
-        "gangway migrate --stopped pv1 root@there");
+        "cannot migrate a running PV guest",
+        "does not list shadow in virt_caps",
+        "gangway migrate --suspended pv1 root@there");
   }
 
   @Test
-  void anOldXenDoesNotTellThatItCan() {
+  void anOldXenDoesNotReportShadowPageTables() {
     host.answer("xl info", "virt_caps              : pv pv_directio\n")
         .put("sys/hypervisor/version/minor", "12\n");
 
@@ -76,7 +74,7 @@ class MigratingTest {
   }
 
   @Test
-  void oneForWhatTheGuestHasNotIsRefusedWithWhatItHas() {
+  void aMappingForAMissingFunctionIsRefused() {
     Map<Address, Address> wrong = Map.of(GuideHost.address(TWIN), GuideHost.address(OTHER));
 
     assertThatThrownBy(() -> migrating(wrong))
@@ -86,33 +84,68 @@ class MigratingTest {
   }
 
   @Test
-  void whatIsMissingThereOrAnotherOneOrInUseIsRefusedWithTheChoice() {
+  void missingDifferentAndUsedFunctionsAreRefusedWithASuggestion() {
     there(function(CARD, "8086:100e", "pciback"), function(OTHER, "8086:10d3", "pciback"));
-    assertRefused(CARD + " on root@there is not what the guest had", "--map " + CARD + "=" + OTHER);
+    assertRefused(
+        CARD + " on root@there is not the device that the guest had",
+        "--map " + CARD + "=" + OTHER);
     there();
-    assertRefused("is not what the guest had", "is not there");
+    assertRefused("is not the device that the guest had", "does not exist");
     there(function(CARD, "8086:10d3", "dom0"));
-    assertRefused("cannot be given to the guest", "it is with dom0", "gangway hide " + CARD);
+    assertRefused("cannot be assigned to the guest", "its owner: dom0", "gangway hide " + CARD);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[", "{}", "[{}]", "[1]", "[{\"address\": \"09:00\"}]", "nonsense"})
-  void aHostThatAnswersNonsenseIsRefused(String answer) {
+  @ValueSource(
+      strings = {
+        "",
+        "[",
+        "{}",
+        "[{}]",
+        "[1]",
+        "[{\"address\": \"09:00\"}]",
+        "nonsense",
+        "{\"format\":1}",
+        "{\"format\":\"1\"}",
+        "{\"format\":1,\"functions\":[{}]}",
+        "{\"format\":1,\"functions\":[1]}",
+        "{\"format\":1,\"functions\":[{\"address\": \"09:00\"}]}",
+        "{\"format\":1,\"functions\":["
+      })
+  void aHostWithMalformedOutputIsRefused(String answer) {
     host.answer(ASKED, answer);
-    assertRefused("cannot be asked what it has");
+    assertRefused("cannot be queried");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{\"address\":\"0000:09:00.0\"}] | no format number",
+        "{\"functions\":[]} | no format number",
+        "{\"format\":7,\"devices\":[]} | format 7"
+      })
+  void aHostWithAnotherJsonFormatIsRefusedWithBothVersions(String answer, String format) {
+    host.answer(ASKED, answer);
+    host.answer("ssh -o BatchMode=yes root@there gangway --version", "gangway 0.0.9\n");
+    assertRefused(
+        "gangway on root@there is version 0.0.9",
+        "gangway here is version 1.2.3",
+        "install the same version",
+        format);
   }
 
   @Test
-  void aHostThatDoesNotAnswerOrHasSuchAGuestIsRefused() {
+  void aSilentHostAndAHostWithTheGuestAreRefused() {
     host.refusal(ASKED);
-    assertRefused("cannot be asked what it has", "ssh");
+    assertRefused("cannot be queried", "ssh");
     there(function(CARD, "8086:10d3", "pciback"));
     host.answer("ssh -o BatchMode=yes root@there xl domid pv1", "4\n");
-    assertRefused("a guest 'pv1' runs on root@there already");
+    assertRefused("guest 'pv1' already runs on root@there");
   }
 
   @Test
-  void nothingOfAGuestsNameReachesTheOtherHostsShell() {
+  void aGuestsNameIsQuotedForTheOtherHostsShell() {
     assertThat(new Ssh("there").command("xl", "domid", "a'; reboot #").words().getLast())
         .isEqualTo("xl domid 'a'\\''; reboot #'");
   }
@@ -132,7 +165,7 @@ class MigratingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-oProxyCommand=reboot", "a b", "a;b", "$(reboot)"})
-  void whatIsNoNameOfAHostIsNone(String name) {
+  void invalidHostNamesAreRefused(String name) {
     assertThatThrownBy(() -> new Ssh(name)).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -141,7 +174,7 @@ class MigratingTest {
   }
 
   private void there(String... functions) {
-    host.answer(ASKED, "[" + String.join(",", functions) + "]");
+    host.answer(ASKED, "{\"format\":1,\"functions\":[" + String.join(",", functions) + "]}");
   }
 
   private static String function(String address, String id, String owner) {

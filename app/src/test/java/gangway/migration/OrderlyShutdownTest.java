@@ -3,7 +3,6 @@ package gangway.migration;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.guard.GuestRisk;
 import gangway.handover.Progress;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class OrderlyShutdownTest {
   private static final Path IMAGE = Path.of("/var/lib/gangway/saved/pv1.image");
@@ -26,13 +24,13 @@ class OrderlyShutdownTest {
   private final List<String> told = new ArrayList<>();
 
   @BeforeEach
-  void aGuestAtRiskAndOneThatIsNot(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).hidden(CARD).given(3, CARD);
+  void aGuestAtRiskAndASafeGuest() {
+    host = new GuideHost().hidden(CARD).given(3, CARD);
     host.guest(5, "pv5").made(5, "{}", "{}");
   }
 
   @Test
-  void thoseAtRiskAreShutDownAndNobodyElse() {
+  void onlyGuestsAtRiskAreShutDown() {
     ActingHost machine = host.machine();
 
     assertThat(perform(machine)).isTrue();
@@ -42,16 +40,16 @@ class OrderlyShutdownTest {
   }
 
   @Test
-  void oneThatStaysIsNamed() {
+  void aGuestThatKeepsRunningIsReported() {
     assertThat(perform(host.machine().failing(1, Failure.SILENT))).isFalse();
-    assertThat(told.getLast()).startsWith("left pv1: it does not shut itself down");
+    assertThat(told.getLast()).startsWith("left pv1: it did not shut down");
 
     assertThat(perform(host.machine().failing(1, Failure.NOT_DONE))).isFalse();
     assertThat(told.getLast()).isEqualTo("left pv1: it failed, as it was ordered");
   }
 
   @Test
-  void aPolicyCountsMoreThanTheRisk() {
+  void aPolicyOverridesTheRisk() {
     policy("ignore pv1\nshutdown pv5\n");
     ActingHost machine = host.machine();
 
@@ -61,7 +59,7 @@ class OrderlyShutdownTest {
   }
 
   @Test
-  void oneThatIsToBeSavedIsAndComesBackWithItsDevice() {
+  void aGuestWithPolicySaveIsSavedAndRestoredWithItsDevice() {
     policy("save pv1\n");
     host.put("var/lib/gangway/saved/.keep", "");
     ActingHost machine = host.machine().withModuleSaying(3, "1 0");
@@ -77,11 +75,11 @@ class OrderlyShutdownTest {
     assertThat(
             host.store().read("/local/domain/0/backend/pci/%d/0/dev-0".formatted(ActingHost.NEW)))
         .contains(CARD);
-    assertThat(saved.waiting()).as("it is of no use any more").isEmpty();
+    assertThat(saved.waiting()).as("the image is deleted after the restore").isEmpty();
   }
 
   @Test
-  void oneThatCannotBeSavedIsShutDown() {
+  void aGuestThatCannotBeSavedIsShutDown() {
     policy("save pv1\n");
 
     assertThat(perform(host.machine())).isTrue();

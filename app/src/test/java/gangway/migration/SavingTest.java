@@ -7,7 +7,6 @@ import static gangway.migration.Chores.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.guard.Manifest;
 import gangway.handover.Plan;
@@ -22,27 +21,23 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A guest with devices is saved and restored: with all it had, or as if nothing had been. */
+/** A guest with devices is saved and restored with all its functions; a failure changes nothing. */
 class SavingTest {
   private static final Path IMAGE = Path.of("/srv/pv1.image");
   private static final Path NOTE = Path.of("/srv/pv1.image.gangway");
   private static final String RECORD = "/local/domain/0/backend/pci/3/0/dev-0";
 
-  @TempDir(factory = MemoryFolder.class)
-  private Path folder;
-
   private GuideHost host;
 
   @BeforeEach
   void aGuestWithADeviceAndTheModule() {
-    host = made("host");
+    host = made();
   }
 
-  private GuideHost made(String name) {
+  private GuideHost made() {
     GuideHost made =
-        new GuideHost(folder.resolve(name))
+        new GuideHost()
             .put("proc/sys/kernel/random/boot_id", "2f0d\n")
             .put("srv/other", "")
             .hidden(CARD, TWIN)
@@ -52,7 +47,7 @@ class SavingTest {
   }
 
   @Test
-  void itIsTakenApartSavedAndEnded() {
+  void itsFunctionsAreDetachedThenItIsSavedAndEnded() {
     save(machine(host));
 
     assertSaved(host);
@@ -65,7 +60,7 @@ class SavingTest {
   }
 
   @Test
-  void theGuestEndsOnlyWhenAllOfItIsOnTheDisk() {
+  void theGuestEndsOnlyAfterItsImageIsOnDisk() {
     ActingHost machine = machine(host);
     save(machine);
 
@@ -74,16 +69,16 @@ class SavingTest {
         .containsSubsequence(
             "run xl pci-detach 3 " + CARD,
             "run xl save -p 3 " + IMAGE,
-            "run sync " + IMAGE,
+            "sync " + IMAGE,
             "run xl destroy 3");
   }
 
   @Test
-  void whateverFailsTheGuestHasItsDeviceAndRunsAgain() {
+  void afterAnyFailureTheGuestRunsAgainWithItsDevice() {
     List<String> acts = acts();
     for (Failure failure : Failure.values()) {
       for (int n = 1; n <= acts.size(); n++) {
-        GuideHost failing = made("failing-" + failure + n);
+        GuideHost failing = made();
         ActingHost machine = machine(failing).failing(n, failure);
         try {
           save(machine);
@@ -96,7 +91,7 @@ class SavingTest {
             }
           } else {
             assertThat(failing.store().read("/local/domain/3/name").isPresent())
-                .as("there is the guest, or all of its image")
+                .as("the guest exists, or its complete image")
                 .isNotEqualTo(SavedImage.complete(machine, IMAGE));
           }
         }
@@ -105,10 +100,10 @@ class SavingTest {
   }
 
   @Test
-  void killedAnywhereItIsTakenBackOrFoundDone() {
+  void afterAKillAtAnyStepRecoveryUndoesOrFinishes() {
     int n = 1;
     for (; ; n++) {
-      GuideHost killed = made("killed-" + n);
+      GuideHost killed = made();
       if (!killed(killed, n)) {
         break;
       }
@@ -123,10 +118,10 @@ class SavingTest {
   }
 
   @Test
-  void afterAPowerCutThereIsAllOfTheImageOrNothingOfIt() {
+  void afterAPowerCutTheImageIsCompleteOrMissing() {
     int kept = 0;
     for (int n = 1; ; n++) {
-      GuideHost cut = made("cut-" + n);
+      GuideHost cut = made();
       if (!killed(cut, n)) {
         break;
       }
@@ -142,13 +137,13 @@ class SavingTest {
   }
 
   @Test
-  void withoutTheModuleItIsRefusedBeforeAnythingIsTaken() {
-    assertRefused(host.machine(), "would die of it");
+  void withoutTheModuleTheSaveIsRefusedBeforeTheDetach() {
+    assertRefused(host.machine(), "would crash on resume");
     assertThat(host.machine().acts()).isEmpty();
   }
 
   @Test
-  void aKernelThatKeepsSomethingKeepsItsDevice() {
+  void aGuestWhoseKernelKeepsInterruptLinesKeepsItsDevice() {
     ActingHost machine = host.machine().withModuleSaying(3, "0 1");
 
     assertThatThrownBy(() -> save(machine)).hasMessageContaining("keeps interrupt lines");
@@ -156,19 +151,19 @@ class SavingTest {
   }
 
   @Test
-  void aPlaceThatCannotTakeItIsRefused() {
+  void anUnsuitableFileIsRefused() {
     ActingHost machine = machine(host);
     host.answer("df -P -k /srv", "Filesystem\n/dev/sda1 1 1 300000 1% /srv\n");
-    assertRefused(machine, "no room");
+    assertRefused(machine, "not enough space");
     host.withoutAnswer("df -P -k /srv");
     host.put(NOTE.toString().substring(1), "");
-    assertRefused(machine, "is there already");
+    assertRefused(machine, "already exists");
     host.without("srv");
-    assertRefused(machine, "no folder");
+    assertRefused(machine, "does not exist");
   }
 
   @Test
-  void whatXendomainsWouldRestoreByItselfIsRefused() {
+  void theFolderOfXendomainsIsRefused() {
     host.put("var/lib/xen/save/other", "");
     assertThatThrownBy(
             () -> Saving.of(machine(host), "pv1", new ImagePlace(Path.of("/var/lib/xen/save/pv1"))))
@@ -176,13 +171,13 @@ class SavingTest {
   }
 
   @Test
-  void aGuestThatDoesNotRunIsRefused() {
+  void aGuestThatIsNotRunningIsRefused() {
     host.store().without("/local/domain/3");
-    assertRefused(host.machine(), "does not run");
+    assertRefused(host.machine(), "is not running");
   }
 
   @Test
-  void itIsRestoredOnceWithTheSameDeviceOrAnEqualOne() {
+  void theGuestIsRestoredOnceWithTheSameOrAnIdenticalDevice() {
     save(machine(host));
     ActingHost machine = host.machine();
 
@@ -193,17 +188,17 @@ class SavingTest {
     assertThat(host.store().read("/local/domain/" + ActingHost.NEW + "/name")).contains("pv1");
     assertThatThrownBy(() -> Restoring.of(machine, IMAGE, Map.of()))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("was restored from");
+        .hasMessageContaining("was already restored from");
   }
 
   @Test
-  void anotherDeviceIsNoSubstitute() {
+  void aDifferentDeviceIsRefused() {
     save(machine(host));
     assertThatThrownBy(() ->
             Restoring.of(
                 host.machine(), IMAGE, Map.of(GuideHost.address(CARD), GuideHost.address(TWIN))))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining(TWIN + " on this host is not what the guest had");
+        .hasMessageContaining(TWIN + " on this host is not the device that the guest had");
   }
 
   @Test
@@ -217,16 +212,16 @@ class SavingTest {
   }
 
   @Test
-  void halfAnImageIsNotRestored() {
+  void anIncompleteImageIsNotRestored() {
     save(machine(host));
     host.put(IMAGE.toString().substring(1), "Xen saved domain");
     assertThatThrownBy(() -> Restoring.of(host.machine(), IMAGE, Map.of()))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("not all of a guest's state");
+        .hasMessageContaining("not the complete state of a guest");
   }
 
   @Test
-  void aRestoreThatFailsCanBeTriedAgain() {
+  void aFailedRestoreCanBeRepeated() {
     save(machine(host));
     ActingHost failing = host.machine().failing(2, Failure.NOT_DONE);
     Plan plan = Restoring.of(failing, IMAGE, Map.of()).plan();
@@ -239,9 +234,9 @@ class SavingTest {
   }
 
   @Test
-  void aRestoreInTheMiddleOfWhichThePowerWentIsNotTriedAgain() {
+  void aRestoreInterruptedByAPowerCutIsNotRepeated() {
     for (int n = 1; ; n++) {
-      GuideHost cut = made("restore-cut-" + n);
+      GuideHost cut = made();
       save(machine(cut));
       ActingHost machine = cut.machine();
       Plan plan = Restoring.of(machine, IMAGE, Map.of()).plan();
@@ -260,7 +255,7 @@ class SavingTest {
   }
 
   @Test
-  void withoutTheModuleItIsShutDownAndStartedWithWhatItHad() {
+  void withoutTheModuleTheGuestIsShutDownAndBootedWithItsFunctions() {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\n");
     ActingHost machine = host.machine();
     perform(machine, Saving.cold(machine, "pv1", new ImagePlace(IMAGE)).plan());
@@ -276,7 +271,7 @@ class SavingTest {
   }
 
   @Test
-  void oneThatDoesNotShutItselfDownGoesOnAndNothingIsNoted() {
+  void aGuestThatDoesNotShutDownKeepsRunningAndNoManifestIsLeft() {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npci = [ \"%s\" ]\n".formatted(CARD));
     ActingHost machine = host.machine().failing(2, Failure.SILENT);
 
@@ -287,7 +282,7 @@ class SavingTest {
   }
 
   @Test
-  void whatItIsToHaveInsteadIsWrittenToItsDefinition() {
+  void replacedFunctionsAreWrittenToItsDefinition() {
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npci = [ \"%s\" ]\n".formatted(TWIN));
     host.store().without("/local/domain/0/backend/pci/3");
     host.given(3, TWIN).hidden(GuideHost.OTHER_TWIN);
@@ -311,7 +306,7 @@ class SavingTest {
   }
 
   private List<String> acts() {
-    ActingHost machine = machine(made("counted"));
+    ActingHost machine = machine(made());
     save(machine);
     return machine.acts();
   }

@@ -4,7 +4,7 @@ import gangway.Problem;
 import gangway.handover.Progress;
 import gangway.handover.Step;
 
-/** Nobody looks on. */
+/** Ignores all events. */
 record Silence() implements Progress {
   @Override
   public void begins(Step step) {}

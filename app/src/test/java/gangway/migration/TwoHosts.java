@@ -3,17 +3,15 @@ package gangway.migration;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.machine.Ssh;
-import java.nio.file.Path;
 import java.util.List;
 
-/** A host on which guest pv1 runs, and one without it, which is reached as "there". */
+/** A host on which guest pv1 runs, and another host, named "there". */
 record TwoHosts(GuideHost here, GuideHost there) {
-  static final OtherHost THERE = new OtherHost(new Ssh("there"));
+  static final OtherHost THERE = new OtherHost(new Ssh("there"), "1.2.3");
 
-  static TwoHosts in(Path folder, String name) {
-    GuideHost here =
-        new GuideHost(folder.resolve(name)).put("proc/sys/kernel/random/boot_id", "2f0d\n");
-    GuideHost there = new GuideHost(folder.resolve(name + "-there"));
+  static TwoHosts made() {
+    GuideHost here = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
+    GuideHost there = new GuideHost();
     there.store().without("/local/domain/3");
     return new TwoHosts(here, there);
   }
@@ -22,12 +20,14 @@ record TwoHosts(GuideHost here, GuideHost there) {
     return here.machine().reaching("there", there);
   }
 
-  /** Has the other host tell of functions, as {@code gangway devices --json} does. */
+  /** Sets the functions of the other host, in the form of {@code gangway devices --json}. */
   void thereAre(String... functions) {
-    there.answer("gangway devices --json", "[" + String.join(",", functions) + "]");
+    there.answer(
+        "gangway devices --json",
+        "{\"format\":1,\"functions\":[" + String.join(",", functions) + "]}");
   }
 
-  /** One that is hidden. */
+  /** A hidden function. */
   static String function(String address, String id) {
     return "{\"address\":\"%s\",\"id\":\"%s\",\"subsystem\":\"8086:a01f\",\"owner\":{\"kind\":\"pciback\"}}"
         .formatted(address, id);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Addresses as people, tools and the kernel write them. */
+/** The written forms of addresses: of users, tools and the kernel. */
 class IpAddressTest {
   @ParameterizedTest
   @CsvSource({
@@ -55,7 +55,7 @@ class IpAddressTest {
   }
 
   @Test
-  void theKernelsDigitsAreReadInTheOrderTheyAreSent() {
+  void theKernelsHexDigitsAreReadInNetworkByteOrder() {
     assertThat(IpAddress.hex("fe800000000000005054 00fffe030000".replace(" ", "")))
         .isEqualTo(IpAddress.parse("fe80::5054:ff:fe03:0"));
     assertThat(IpAddress.hex("fe80")).isEqualTo(Optional.empty());

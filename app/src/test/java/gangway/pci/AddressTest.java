@@ -18,7 +18,7 @@ class AddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"0000:09:00.0", "09:00.0", "pci_0000_09_00_0", "0000-09-00-0", "PCI_0000_09_00_0"})
-  void anAddressIsReadInEveryFormInUse(String text) {
+  void anAddressIsReadInEveryForm(String text) {
     assertThat(Address.parse(text)).contains(new Address(0, 9, 0, 0));
   }
 
@@ -33,7 +33,7 @@ class AddressTest {
   }
 
   @Test
-  void domainsAboveFourDigitsAreReadForDevicesBehindAVmd() {
+  void domainsWithMoreThanFourDigitsAreRead() {
     Address nvme = address("10000:e1:00.0");
     assertThat(nvme).isEqualTo(new Address(0x10000, 0xe1, 0, 0)).hasToString("10000:e1:00.0");
   }
@@ -91,7 +91,7 @@ class AddressTest {
   }
 
   @Test
-  void anAddressWithOneCharacterDamagedIsNeverReadAsTheSame() {
+  void aDamagedAddressIsNeverReadAsTheSame() {
     Cases.each(
         2000,
         random -> {
@@ -114,7 +114,7 @@ class AddressTest {
   }
 
   @Test
-  void anAddressOutOfRangeCannotBeMade() {
+  void anAddressOutOfRangeIsRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Address(-1, 0, 0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Address(0x10000000, 0, 0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Address(0, 0x100, 0, 0));
@@ -125,7 +125,7 @@ class AddressTest {
   }
 
   @Test
-  void functionsOfOneDeviceAreKnown() {
+  void functionsOfOneDeviceAreRecognized() {
     assertThat(address("0a:04.0").sameDevice(address("0a:04.1"))).isTrue();
     assertThat(address("0a:04.0").sameDevice(address("0a:05.0"))).isFalse();
     assertThat(address("0a:04.0").sameDevice(address("0b:04.0"))).isFalse();

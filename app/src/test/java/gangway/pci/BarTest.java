@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BarTest {
-  /** The resource file of an 82574L: six BARs, the ROM, then lines that are no BARs. */
+  /** The resource file of an 82574L: six BARs, the ROM, then other resources. */
   private static final String RESOURCE =
       """
       0x00000000fea40000 0x00000000fea5ffff 0x0000000000040200
@@ -20,7 +20,7 @@ class BarTest {
       """;
 
   @Test
-  void theLinesOfAResourceFileAreItsBars() {
+  void theLinesOfAResourceFileAreReadAsBars() {
     assertThat(Bar.parse(RESOURCE))
         .extracting(Bar::text)
         .containsExactly(
@@ -32,7 +32,7 @@ class BarTest {
   }
 
   @Test
-  void unusedBarsAreLeftOutAndTheOthersKeepTheirNumbers() {
+  void unusedBarsAreLeftOutAndTheOthersKeepTheirIndex() {
     assertThat(Bar.parse(RESOURCE)).extracting(Bar::index).containsExactly(0, 1, 2, 3, Bar.ROM);
   }
 
@@ -45,19 +45,19 @@ class BarTest {
   }
 
   @Test
-  void anAddressWithTheHighestBitSetIsNoNegativeOne() {
+  void anAddressWithTheHighestBitSetIsNotNegative() {
     Bar bar = Bar.parse("0xfffffffffff00000 0xffffffffffffffff 0x0000000000140204").getFirst();
     assertThat(bar.text()).isEqualTo("memory at 0xfffffffffff00000, 1 MiB, 64-bit");
   }
 
   @Test
-  void aSizeThatIsNoWholeNumberOfAUnitIsToldInTheNextSmaller() {
+  void aSizeIsShownInTheLargestUnitThatDividesIt() {
     Bar bar = Bar.parse("0x1000 0x15ff 0x200").getFirst();
     assertThat(bar.text()).isEqualTo("memory at 0x1000, 1536 bytes");
   }
 
   @Test
-  void brokenLinesAreNoBars() {
+  void brokenLinesAreLeftOut() {
     for (String line :
         List.of(
             "", "0x1000", "0x1000 0x1fff", "0x1000 0x1fff x", "0x2000 0x1000 0x200", "a b c d")) {

@@ -5,24 +5,24 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Writes a configuration space with the capabilities a test is about. */
+/** Writes a configuration space with the capabilities of a test. */
 public final class ConfigBytes {
   private final ByteBuffer space = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
   private int lastPointer = 0x34;
   private int next = 0x40;
 
   public ConfigBytes() {
-    space.put(0x06, (byte) 0x10); // there is a list of capabilities
+    space.put(0x06, (byte) 0x10); // has a list of capabilities
   }
 
-  /** What is read where nobody answers. */
+  /** The bytes of a function that does not answer. */
   public static byte[] gone() {
     byte[] ones = new byte[256];
     Arrays.fill(ones, (byte) 0xff);
     return ones;
   }
 
-  /** Makes it a PCI Express function of a kind. */
+  /** Makes it a PCI Express function with a port type. */
   public ConfigBytes express(PortType type) {
     int code =
         switch (type) {
@@ -38,7 +38,7 @@ public final class ConfigBytes {
     return this;
   }
 
-  /** Makes it an endpoint with a link, of generation and lanes each. */
+  /** Makes it an endpoint with a supported and a current link. */
   public ConfigBytes express(int ableGeneration, int ableLanes, int generation, int lanes) {
     int at = next;
     express(PortType.ENDPOINT);
@@ -47,7 +47,7 @@ public final class ConfigBytes {
     return this;
   }
 
-  /** Lets it do interrupts by message, from a table. */
+  /** Adds MSI-X. */
   public ConfigBytes msiX(int vectors) {
     space.putShort(capability(0x11, 0x0c) + 2, (short) (vectors - 1));
     return this;
@@ -59,19 +59,19 @@ public final class ConfigBytes {
     return this;
   }
 
-  /** Lets it do interrupts by message. */
+  /** Adds MSI. */
   public ConfigBytes messages() {
     capability(0x05, 0x10);
     return this;
   }
 
-  /** Has it do interrupts by message. */
+  /** Adds MSI, switched on. */
   public ConfigBytes messagesInUse() {
     space.putShort(capability(0x05, 0x10) + 2, (short) 1);
     return this;
   }
 
-  /** Gives it a capability that says nothing here: a conventional bridge has its vendor's ids. */
+  /** Adds a capability without meaning here, such as the subsystem ids of a conventional bridge. */
   public ConfigBytes subsystem() {
     capability(0x0d, 8);
     return this;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ConfigSpaceTest {
 
   @Test
-  void aNetworkCardTellsAllItsCapabilitiesInTheOrderOfItsLists() {
+  void capabilitiesAreReadInTheOrderOfTheirLists() {
     assertThat(configSpace("82574l.txt").capabilities())
         .containsExactly(
             new PowerManagement(2, false),
@@ -35,7 +35,7 @@ class ConfigSpaceTest {
   }
 
   @Test
-  void aCardWithVirtualFunctionsTellsHowManyThereCanBeAndAre() {
+  void theNumbersOfVirtualFunctionsAreRead() {
     assertThat(configSpace("82576.txt").capabilities())
         .contains(
             new SrIov(8, 7),
@@ -45,7 +45,7 @@ class ConfigSpaceTest {
   }
 
   @Test
-  void aRootPortWithoutALinkSeparatesItsPeers() {
+  void accessControlOfARootPortWithoutALinkIsRead() {
     assertThat(configSpace("root-port.txt").capabilities())
         .contains(new AccessControl(true, true))
         .contains(new Express(PortType.ROOT_PORT, false, new Link(3, 4), new Link(3, 0)));
@@ -53,13 +53,13 @@ class ConfigSpaceTest {
   }
 
   @Test
-  void aConventionalFunctionCanBeResetAloneByItsAdvancedFeatures() {
+  void functionLevelResetOfAdvancedFeaturesIsRead() {
     assertThat(configSpace("ehci.txt").capabilities())
         .contains(new AdvancedFeatures(true), new Other(0x0a, false));
   }
 
   @Test
-  void aVirtioCardHasVendorCapabilitiesAndMessages() {
+  void vendorCapabilitiesAndMsiXOfAVirtioCardAreRead() {
     assertThat(configSpace("virtio-net.txt").capabilities())
         .containsExactly(
             new Other(9, false),
@@ -71,40 +71,40 @@ class ConfigSpaceTest {
   }
 
   @Test
-  void the64BytesWhoIsNotRootSeesHoldNoCapabilities() {
+  void the64BytesReadableWithoutRootHaveNoCapabilities() {
     byte[] header = Arrays.copyOf(Examples.configBytes("82574l.txt"), 64);
     assertThat(new ConfigSpace(header).capabilities()).isEmpty();
   }
 
   @Test
-  void the256BytesOfAnOldKernelHoldTheConventionalOnes() {
+  void in256BytesOnlyConventionalCapabilitiesAreRead() {
     byte[] old = Arrays.copyOf(Examples.configBytes("82574l.txt"), 256);
     assertThat(new ConfigSpace(old).capabilities()).hasSize(4);
   }
 
   @Test
-  void withoutTheStatusBitThereIsNoList() {
+  void withoutTheStatusBitThereAreNoCapabilities() {
     byte[] bytes = Arrays.copyOf(Examples.configBytes("82574l.txt"), 256);
     bytes[6] = 0;
     assertThat(new ConfigSpace(bytes).capabilities()).isEmpty();
   }
 
   @Test
-  void aListThatRunsInACircleHasAnEnd() {
+  void readingACircularListEnds() {
     assertThat(configSpace("circle.txt").capabilities())
         .hasSizeLessThan(48 + 480 + 1)
         .containsOnly(new Other(9, false), new Other(0x0b, true));
   }
 
   @Test
-  void aFunctionThatHasFallenOffTheBusReadsAllOnesAndHasAnEnd() {
+  void readingAFunctionThatDoesNotAnswerEnds() {
     byte[] gone = new byte[4096];
     Arrays.fill(gone, (byte) 0xff);
     assertThat(new ConfigSpace(gone).capabilities()).hasSizeLessThanOrEqualTo(48);
   }
 
   @Test
-  void noBytesWhateverAreAnError() {
+  void arbitraryBytesCauseNoError() {
     Cases.each(
         500,
         random -> {
@@ -115,7 +115,7 @@ class ConfigSpaceTest {
         });
   }
 
-  /** Says that there is a list, so that most cases get into it. */
+  /** Sets the bit for a list of capabilities, so that most cases read it. */
   private static void aim(byte[] bytes, Random random) {
     if (bytes.length > 0x34 && random.nextInt(8) > 0) {
       bytes[6] = 0x10;
@@ -124,7 +124,7 @@ class ConfigSpaceTest {
   }
 
   @Test
-  void aLinkIsToldBySpeedAndWidth() {
+  void aLinkIsWrittenAsSpeedAndWidth() {
     assertThat(new Link(1, 1)).hasToString("2.5 GT/s x1");
     assertThat(new Link(3, 4)).hasToString("8 GT/s x4");
     assertThat(new Link(5, 16)).hasToString("32 GT/s x16");
@@ -138,14 +138,14 @@ class ConfigSpaceTest {
   }
 
   @Test
-  void portsAreToldInWords() {
+  void portTypesHaveWords() {
     assertThat(PortType.ROOT_PORT.words()).isEqualTo("root port");
     assertThat(PortType.of(7)).isEqualTo(PortType.BRIDGE_TO_PCI);
     assertThat(PortType.of(0xf)).isEqualTo(PortType.UNKNOWN);
   }
 
   @Test
-  void whereNobodyAnswersEveryBitIsOneAndThereIsNothingToRead() {
+  void aFunctionThatDoesNotAnswerHasNoCapabilities() {
     ConfigSpace gone = new ConfigSpace(ConfigBytes.gone());
     assertThat(gone.answers()).isFalse();
     assertThat(gone.capabilities()).isEmpty();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeviceIdTest {
 
   @Test
-  void anIdIsReadInEitherCaseAndWrittenInLower() {
+  void anIdIsReadInBothCasesAndWrittenInLowerCase() {
     assertThat(DeviceId.parse("8086:10D3")).contains(new DeviceId(0x8086, 0x10d3));
     assertThat(new DeviceId(0x8086, 0x10d3)).hasToString("8086:10d3");
     assertThat(new DeviceId(0x1, 0xb)).hasToString("0001:000b");
@@ -19,12 +19,12 @@ class DeviceIdTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "8086", "8086:", "8086:10d", "8086:10d3a", "8086 10d3", "80g6:10d3"})
-  void whatIsNoIdIsNotRead(String text) {
+  void invalidIdsAreNotRead(String text) {
     assertThat(DeviceId.parse(text)).isEmpty();
   }
 
   @Test
-  void everyIdIsReadBack() {
+  void everyWrittenIdIsReadBack() {
     Cases.each(
         500,
         random -> {
@@ -34,7 +34,7 @@ class DeviceIdTest {
   }
 
   @Test
-  void anIdOutOfRangeCannotBeMade() {
+  void anIdOutOfRangeIsRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> new DeviceId(0x10000, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new DeviceId(0, -1));
   }

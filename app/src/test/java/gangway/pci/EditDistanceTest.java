@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class EditDistanceTest {
 
   @Test
-  void everyCharacterAddedDroppedOrChangedCountsOne() {
+  void everyAddedDeletedOrChangedCharacterCountsOne() {
     assertThat(EditDistance.between("0000:09:00.0", "0000:09:00.0")).isZero();
     assertThat(EditDistance.between("0000:09:00.0", "0000:09:00.1")).isEqualTo(1);
     assertThat(EditDistance.between("0000:9:00.0", "0000:09:00.0")).isEqualTo(1);
@@ -20,7 +20,7 @@ class EditDistanceTest {
   }
 
   @Test
-  void theWayBackIsAsLongAsTheWayThere() {
+  void theDistanceIsSymmetric() {
     Cases.each(
         300,
         random -> {
@@ -31,7 +31,7 @@ class EditDistanceTest {
   }
 
   @Test
-  void aDetourIsNeverShorter() {
+  void theTriangleInequalityHolds() {
     Cases.each(
         300,
         random -> {
@@ -45,7 +45,7 @@ class EditDistanceTest {
   }
 
   @Test
-  void itIsNoShorterThanTheDifferenceInLengthAndNoLongerThanTheLongerText() {
+  void theDistanceIsBetweenTheLengthDifferenceAndTheLongerLength() {
     Cases.each(
         300,
         random -> {

@@ -10,22 +10,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 
-/** PCI functions to test with. */
+/** PCI functions for tests. */
 public final class Examples {
   private Examples() {}
 
-  /** An address that is known to be one. */
+  /** The address with this text, which must be valid. */
   public static Address address(String text) {
     return Address.parse(text).orElseThrow();
   }
 
-  /** Any address there can be. */
+  /** Any valid address. */
   public static Address address(Random random) {
     int domain = Cases.oneOf(random, 0, 1, random.nextInt(0x10000), 0x10000, 0xfffffff);
     return new Address(domain, random.nextInt(0x100), random.nextInt(0x20), random.nextInt(8));
   }
 
-  /** A function of a kind, without a driver. */
+  /** A function with an id, without a driver. */
   public static Function function(String address, String id) {
     return new Function(
         address(address),
@@ -36,7 +36,7 @@ public final class Examples {
         "");
   }
 
-  /** The uevent file of a function, as the kernel writes it. */
+  /** The uevent file of a function, in the kernel's format. */
   public static String uevent(String address, String id, String classCode, String driver) {
     String[] ids = id.toUpperCase(Locale.ROOT).split(":", -1);
     return (driver.isEmpty() ? "" : "DRIVER=" + driver + "\n")
@@ -50,7 +50,7 @@ public final class Examples {
             .formatted(classCode, id.toUpperCase(Locale.ROOT), address, ids[0], ids[1]);
   }
 
-  /** A configuration space, from a file in the form of {@code lspci -xxxx}. */
+  /** A configuration space, from a file in the format of {@code lspci -xxxx}. */
   static ConfigSpace configSpace(String file) {
     return new ConfigSpace(configBytes(file));
   }

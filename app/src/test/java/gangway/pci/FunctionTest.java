@@ -21,7 +21,7 @@ class FunctionTest {
       """;
 
   @Test
-  void oneReadOfItsUeventFileTellsEverything() {
+  void theUeventFileHasAllFields() {
     Function function = Function.parse(UEVENT).orElseThrow();
     assertThat(function.address()).isEqualTo(address("0000:00:03.0"));
     assertThat(function.id()).hasToString("1af4:1041");
@@ -32,12 +32,12 @@ class FunctionTest {
   }
 
   @Test
-  void theClassIsReadWithTheLeadingZeroTheKernelLeavesOut() {
+  void aClassWithoutItsLeadingZeroIsRead() {
     assertThat(Function.parse(UEVENT).orElseThrow().type()).hasToString("020000");
   }
 
   @Test
-  void aFunctionNobodyHoldsHasNoDriver() {
+  void anUnboundFunctionHasNoDriver() {
     String free = UEVENT.replace("DRIVER=virtio-pci\n", "");
     assertThat(Function.parse(free).orElseThrow().driver()).isEmpty();
   }
@@ -54,13 +54,13 @@ class FunctionTest {
   }
 
   @Test
-  void keysOfLaterKernelsAreLeftAlone() {
+  void unknownKeysAreIgnored() {
     assertThat(Function.parse("PCI_NOVELTY=1\nnonsense\n\n=\n" + UEVENT))
         .isEqualTo(Function.parse(UEVENT));
   }
 
   @Test
-  void withoutAddressIdOrClassItIsNoFunction() {
+  void aTextWithoutAddressIdOrClassIsNotAFunction() {
     for (String key : List.of("PCI_CLASS", "PCI_ID", "PCI_SLOT_NAME")) {
       assertThat(Function.parse(UEVENT.replace(key + "=", "X="))).as(key).isEmpty();
     }
@@ -71,7 +71,7 @@ class FunctionTest {
   }
 
   @Test
-  void aTextCutOffAnywhereIsReadOrNotButNeverAnError() {
+  void aTruncatedTextCausesNoError() {
     for (int end = 0; end <= UEVENT.length(); end++) {
       Function.parse(UEVENT.substring(0, end))
           .ifPresent(function -> assertThat(function.id()).hasToString("1af4:1041"));

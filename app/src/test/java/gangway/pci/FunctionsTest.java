@@ -21,14 +21,14 @@ class FunctionsTest {
               function("0000:00:1f.2", "8086:2922")));
 
   @Test
-  void theyAreOrderedByAddress() {
+  void functionsAreOrderedByAddress() {
     assertThat(functions)
         .extracting(function -> function.address().toString())
         .containsExactly("0000:00:1f.2", "0000:09:00.0", "0000:0a:04.0", "0000:0a:04.1");
   }
 
   @Test
-  void oneIsFoundByItsAddress() {
+  void aFunctionIsFoundByItsAddress() {
     assertThat(functions.at(address("09:00.0"))).isPresent();
     assertThat(functions.at(address("09:00.1"))).isEmpty();
   }
@@ -48,7 +48,7 @@ class FunctionsTest {
   }
 
   @Test
-  void aKindThatSeveralFunctionsAreOfDoesNotNameOneAndTheyAreListed() {
+  void anAmbiguousIdIsRefusedWithTheFunctionsThatHaveIt() {
     Problem problem = problem("8086:100e");
     assertThat(problem.blocker()).contains("2 functions").contains("8086:100e");
     assertThat(problem.evidence()).containsExactly("0000:0a:04.0", "0000:0a:04.1");
@@ -56,19 +56,19 @@ class FunctionsTest {
   }
 
   @Test
-  void anAddressThatIsNotThereIsAnsweredWithTheNearest() {
+  void aMissingAddressIsAnsweredWithTheNearest() {
     Problem problem = problem("09:00.1");
     assertThat(problem.blocker()).contains("no PCI function 0000:09:00.1");
     assertThat(problem.wayOut()).contains("did you mean 0000:09:00.0?");
   }
 
   @Test
-  void aKindThatIsNotThereIsAnsweredWithTheNearest() {
+  void aMissingIdIsAnsweredWithTheNearest() {
     assertThat(problem("8086:10d4").wayOut()).contains("did you mean 8086:10d3?");
   }
 
   @Test
-  void aMistypedAddressIsAnsweredWithTheNearestAndTheFormsThereAre() {
+  void aMistypedAddressIsAnsweredWithTheNearestAndTheValidForms() {
     Problem problem = problem("0000:9:00.0");
     assertThat(problem.blocker()).contains("'0000:9:00.0' is not the address");
     assertThat(problem.wayOut()).contains("did you mean 0000:09:00.0?");
@@ -81,7 +81,7 @@ class FunctionsTest {
   }
 
   @Test
-  void aMachineWithoutFunctionsIsSaidToHaveNoneWithoutASuggestion() {
+  void aMachineWithoutFunctionsGivesNoSuggestion() {
     Functions none = new Functions(List.of());
     for (String text : List.of("09:00.0", "8086:10d3", "eth0")) {
       Problem problem = problem(none, text);

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a sysfs laid out as the kernel lays it out: folders below /sys/devices, links elsewhere. */
+/** On a sysfs with the kernel's layout: folders below /sys/devices, links elsewhere. */
 class PciBusTest {
   private static final Address CARD = address("0000:09:00.0");
 
@@ -29,7 +29,7 @@ class PciBusTest {
   }
 
   @Test
-  void aFolderWithoutAUeventFileIsNoFunction() throws IOException {
+  void aFolderWithoutAUeventFileIsLeftOut() throws IOException {
     Files.delete(root.resolve("sys/bus/pci/devices/0000:09:00.0/uevent"));
     assertThat(bus().functions().at(CARD)).isEmpty();
   }
@@ -40,13 +40,13 @@ class PciBusTest {
   }
 
   @Test
-  void theDriverIsWhereItsLinkPoints() {
+  void theDriverIsReadFromItsLink() {
     assertThat(bus().driver(CARD)).contains("e1000e");
     assertThat(bus().driver(address("0a:04.1"))).isEmpty();
   }
 
   @Test
-  void theModuleIsTheDriversAndMayHaveAnotherName() {
+  void theModuleOfADriverCanHaveAnotherName() {
     assertThat(bus().module("xhci_hcd")).contains("xhci_pci");
     assertThat(bus().module("e1000e")).contains("e1000e");
     assertThat(bus().module("pcieport")).isEmpty();
@@ -54,7 +54,7 @@ class PciBusTest {
   }
 
   @Test
-  void thePathLeadsFromTheRootPortDownToTheFunctionWithoutIt() {
+  void thePathHasTheBridgesFromTheRootPortDown() {
     assertThat(bus().path(CARD)).containsExactly(address("00:1c.0"));
     assertThat(bus().path(address("0a:04.1"))).containsExactly(address("00:1e.0"));
     assertThat(bus().path(address("00:1c.0"))).isEmpty();
@@ -62,7 +62,7 @@ class PciBusTest {
   }
 
   @Test
-  void theDetailsOfACardAreAllTold() {
+  void allDetailsOfACardAreRead() {
     Details card = details(CARD);
     assertThat(card.path()).containsExactly(address("00:1c.0"));
     assertThat(card.siblings()).isEmpty();
@@ -79,12 +79,12 @@ class PciBusTest {
   }
 
   @Test
-  void theOtherFunctionsOfADeviceAreItsSiblings() {
+  void theOtherFunctionsOfTheDeviceAreSiblings() {
     assertThat(details(address("0a:04.1")).siblings()).containsExactly(address("0a:04.0"));
   }
 
   @Test
-  void whatTheKernelDoesNotSayIsNothing() {
+  void missingFilesGiveEmptyDetails() {
     Details bare = details(address("0a:04.1"));
     assertThat(bare.resetMethods()).isEmpty();
     assertThat(bare.interrupt()).isEmpty();
@@ -98,12 +98,12 @@ class PciBusTest {
   }
 
   @Test
-  void anOldKernelOnlyTellsThatThereIsAReset() {
+  void anOldKernelHasAnUnnamedResetMethod() {
     assertThat(details(address("0a:04.0")).resetMethods()).containsExactly("unnamed");
   }
 
   @Test
-  void noInterruptAndNoMemoryNodeAreWrittenAsNumbersTooButMeanNothing() {
+  void interrupt0AndNodeMinus1MeanNone() {
     Details bare = details(address("0a:04.0"));
     assertThat(bare.interrupt()).isEmpty();
     assertThat(bare.numaNode()).isEmpty();

@@ -32,7 +32,7 @@ class PciClassTest {
   }
 
   @Test
-  void itsPartsAreBaseClassSubclassAndInterface() {
+  void aClassHasBaseClassSubclassAndInterface() {
     PciClass xhci = new PciClass(0x0c0330);
     assertThat(xhci.base()).isEqualTo(0x0c);
     assertThat(xhci.withSubclass()).isEqualTo(0x0c03);
@@ -41,25 +41,25 @@ class PciClassTest {
   }
 
   @Test
-  void onlyClassSixIsABridge() {
+  void onlyBaseClass06IsABridge() {
     assertThat(new PciClass(0x060400).bridge()).isTrue();
     assertThat(new PciClass(0x020600).bridge()).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"network", "Network", "02", "0200", "020000"})
-  void aUserMayMeanItByWordOrByDigits(String wanted) {
+  void aClassMatchesItsWordAndItsDigits(String wanted) {
     assertThat(new PciClass(0x020000).matches(wanted)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "net", "0", "020", "0201", "03", "02000", "0200000", "storage"})
-  void otherWordsAndOtherDigitsDoNotMeanIt(String wanted) {
+  void aClassDoesNotMatchOtherWordsAndDigits(String wanted) {
     assertThat(new PciClass(0x020000).matches(wanted)).isFalse();
   }
 
   @Test
-  void moreThan24BitsAreNoClass() {
+  void aClassHasAtMost24Bits() {
     assertThatIllegalArgumentException().isThrownBy(() -> new PciClass(0x1000000));
     assertThatIllegalArgumentException().isThrownBy(() -> new PciClass(-1));
   }

@@ -18,7 +18,7 @@ class PciIdsTest {
   private static final DeviceId CARD = new DeviceId(0x8086, 0x10d3);
 
   @Test
-  void makerDeviceSubsystemAndClassHaveNames(@TempDir Path folder) throws IOException {
+  void vendorDeviceSubsystemAndClassHaveNames(@TempDir Path folder) throws IOException {
     PciIds ids = ids(folder, CARD);
     assertThat(ids.vendor(CARD)).contains("Intel Corporation");
     assertThat(ids.device(CARD)).contains("82574L Gigabit Network Connection");
@@ -28,7 +28,7 @@ class PciIdsTest {
   }
 
   @Test
-  void aNumberMeansWhatItsOwnMakerSaysItMeans(@TempDir Path folder) throws IOException {
+  void aDeviceNumberIsLookedUpBelowItsVendor(@TempDir Path folder) throws IOException {
     DeviceId jabil = new DeviceId(0x10d3, 0x10d3);
     PciIds ids = ids(folder, CARD, jabil, new DeviceId(0x1022, 0x10d3));
     assertThat(ids.device(CARD)).contains("82574L Gigabit Network Connection");
@@ -38,12 +38,12 @@ class PciIdsTest {
   }
 
   @Test
-  void aSubclassWithoutANameIsCalledByItsBaseClass(@TempDir Path folder) throws IOException {
+  void aSubclassWithoutANameGetsTheNameOfItsBaseClass(@TempDir Path folder) throws IOException {
     assertThat(ids(folder, CARD).type(new PciClass(0x02aa00))).contains("Network controller");
   }
 
   @Test
-  void whatTheListDoesNotKnowHasNoName(@TempDir Path folder) throws IOException {
+  void anUnknownIdHasNoName(@TempDir Path folder) throws IOException {
     DeviceId strange = new DeviceId(0x8086, 0xffff);
     DeviceId stranger = new DeviceId(0xfffe, 0x10d3);
     PciIds ids = ids(folder, strange, stranger);
@@ -75,7 +75,7 @@ class PciIdsTest {
   }
 
   @Test
-  void aFileCutOffAnywhereIsNoError(@TempDir Path folder) throws IOException {
+  void aTruncatedFileCausesNoError(@TempDir Path folder) throws IOException {
     String whole = Examples.resource("pci.ids");
     for (int end = 0; end < whole.length(); end += 7) {
       put(folder, "usr/share/misc/pci.ids", whole.substring(0, end));
@@ -84,7 +84,7 @@ class PciIdsTest {
     }
   }
 
-  /** Nothing, or any beginning of a name. */
+  /** Empty, or any beginning of a name. */
   private static List<Optional<String>> names(String name) {
     return Stream.concat(
             Stream.of(Optional.<String>empty()),

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** A machine with the files of a folder that answers some commands. */
+/** A machine with the files of a folder and fixed answers to some commands. */
 final class AnsweringMachine extends FolderMachine {
   private final Map<String, Result> answers;
 

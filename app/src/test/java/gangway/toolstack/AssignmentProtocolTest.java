@@ -28,7 +28,7 @@ class AssignmentProtocolTest {
     "4, 7, 6, UNSETTLED",
     "5, 5, 3, UNSETTLED",
   })
-  void theStatesOfAPvGuestsRecordTellHowFarTheGuestIs(
+  void theRecordOfAPvGuestShowsTheStateOfAnAssignment(
       String backend, String frontend, String entry, Assignment expected) {
     MapXenStore store =
         Store.record(Store.withGuest(), 3, "0000:0a:04.1")

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The disks dom0 serves to its guests, as XenStore has them. */
+/** The disks that dom0 serves to its guests, read from XenStore. */
 class BackendDiskTest {
   private static final String BACKENDS = "/local/domain/0/backend/";
 
   private final MapXenStore store = new MapXenStore();
 
   @Test
-  void everyBackendOfDom0IsLookedAt() {
+  void disksOfEveryBackendAreRead() {
     store
         .with(BACKENDS + "vbd/3/51712/params", "/dev/vg/pv1")
         .with(BACKENDS + "vbd/3/51712/physical-device", "fd:1f")
@@ -44,7 +44,7 @@ class BackendDiskTest {
     "tap,   params",
     "tap,   tapdisk-params",
   })
-  void aDiskIsNamedInOneWayOrAnother(String kind, String key) {
+  void thePathOfADiskIsFoundUnderEveryKey(String kind, String key) {
     store.with(BACKENDS + kind + "/3/51712/" + key, "/srv/pv1.img");
     assertThat(BackendDisk.read(store).get(3))
         .extracting(BackendDisk::name)
@@ -52,7 +52,7 @@ class BackendDiskTest {
   }
 
   @Test
-  void aGuestHasNoMoreDisksThanThereCanBe() {
+  void theNumberOfDisksIsLimited() {
     for (int i = 0; i < 2000; i++) {
       store.with(BACKENDS + "vbd/3/" + i + "/params", "/dev/x" + i);
     }

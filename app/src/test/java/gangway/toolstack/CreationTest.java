@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CreationTest {
   private static final PciSpec NINE = PciSpec.plain(address("09:00.0"));
 
-  /** As libxl 4.17 keeps it of a PV guest that was started with pci=. */
+  /** The record of libxl 4.17 of a PV guest that was started with pci=. */
   private static final String WITH_A_FUNCTION =
       """
       {
@@ -56,13 +56,13 @@ class CreationTest {
       """;
 
   @Test
-  void aGuestThatWasMadeWithAFunctionIsReadAsLibxlKeepsIt() {
+  void libxlsRecordOfAGuestWithAFunctionIsParsed() {
     assertThat(Creation.parse(WITH_A_FUNCTION))
         .contains(new Creation(Optional.empty(), true, List.of(NINE)));
   }
 
   @Test
-  void twoFunctionsAreTwo() {
+  void twoFunctionsAreParsed() {
     assertThat(Creation.parse("{\"pcidevs\": [{\"bus\": 9}, {\"bus\": 10, \"x\": {}}]}"))
         .contains(
             new Creation(
@@ -70,7 +70,7 @@ class CreationTest {
   }
 
   @Test
-  void howAFunctionWasGivenIsKept() {
+  void theOptionsOfAFunctionAreParsed() {
     assertThat(
             Creation.parse(
                     """
@@ -96,15 +96,15 @@ class CreationTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        "-,        false, 0, false", // made without
-        "-,        true,  0, true", // made with a function that is gone
-        "-,        false, 1, true", // libvirt's, with a function
+        "-,        false, 0, false", // created without functions
+        "-,        true,  0, true", // created with a function that was detached since
+        "-,        false, 1, true", // created by libvirt with a function
         "enabled,  false, 0, true",
         "sync_pt,  false, 0, true",
         "disabled, false, 0, false",
         "disabled, true,  0, false"
       })
-  void aGuestCanBeGivenFunctionsWhereItWasMadeForIt(
+  void hotPlugDependsOnHowTheGuestWasCreated(
       String passthrough, boolean hostMemoryMap, int functions, boolean can) {
     assertThat(
             new Creation(
@@ -116,7 +116,7 @@ class CreationTest {
   }
 
   @Test
-  void keysOfTheSameNameElsewhereAreOthers() {
+  void keysOfTheSameNameElsewhereAreIgnored() {
     assertThat(
             Creation.parse(
                 """
@@ -132,12 +132,12 @@ class CreationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[]", "[1]", "{", "{\"c_info\": {", "{\"a\" 1}", "\0", "{]"})
-  void whatIsNoObjectOfJsonTellsNothing(String text) {
+  void textThatIsNotAJsonObjectIsRejected(String text) {
     assertThat(Creation.parse(text)).isEmpty();
   }
 
   @Test
-  void nestingWithoutEndTellsNothing() {
+  void endlessNestingIsRejected() {
     assertThat(Creation.parse("{\"a\":" + "[".repeat(100_000))).isEmpty();
   }
 }

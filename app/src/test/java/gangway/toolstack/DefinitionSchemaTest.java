@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Gangway writes for libvirt is valid by libvirt's own schema. */
+/** Gangway's definitions are valid by libvirt's own schema. */
 class DefinitionSchemaTest {
   private static final Path SCHEMA = Path.of("/usr/share/libvirt/schemas/domain.rng");
   private static final String PLAIN =
@@ -59,7 +59,7 @@ class DefinitionSchemaTest {
 
   @ParameterizedTest
   @MethodSource("definitions")
-  void itIsValid(DomainXml xml) {
+  void everyDefinitionIsValid(DomainXml xml) {
     assumeTrue(Files.exists(SCHEMA), "libvirt's schemas are not here to judge by");
     Optional<Result> judged =
         new LiveMachine()

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Disks as xl's configuration names them, in the forms of several generations. */
+/** Disks in xl's configuration, in the forms of several versions. */
 class DiskSpecTest {
   @ParameterizedTest
   @CsvSource(
@@ -37,7 +37,7 @@ class DiskSpecTest {
   }
 
   @Test
-  void theDisksOfADefinitionAreThoseOfItsList() {
+  void theDisksOfADefinitionAreTheItemsOfItsList() {
     assertThat(disks("disk = [ '/dev/a,raw,xvda' ]\ndisk += [ '/b.img,,xvdb', 'vdev=xvdc' ]\n"))
         .containsExactly(Path.of("/dev/a"), Path.of("/b.img"));
     assertThat(disks("disk = '/dev/a'\n")).isEmpty();

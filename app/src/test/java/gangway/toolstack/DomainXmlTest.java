@@ -15,7 +15,7 @@ class DomainXmlTest {
   private static final Address NINE = address("0000:09:00.0");
   private static final Address TEN = address("0000:0a:04.1");
 
-  /** As libvirt keeps it in /etc/libvirt/libxl. */
+  /** A definition in /etc/libvirt/libxl. */
   private static final String PV1 =
       """
       <!--
@@ -47,14 +47,14 @@ class DomainXmlTest {
       """;
 
   @Test
-  void theGuestsNameAndFunctionsAreRead() {
+  void nameAndFunctionsAreParsed() {
     DomainXml xml = xml(PV1);
     assertThat(xml.guest()).isEqualTo("pv1");
     assertThat(xml.functions()).containsExactly(NINE);
   }
 
   @Test
-  void aFunctionGivenAsANetworkInterfaceIsAFunctionToo() {
+  void aFunctionAssignedAsANetworkInterfaceIsFound() {
     DomainXml xml =
         xml(
             PV1.replace(
@@ -66,20 +66,20 @@ class DomainXmlTest {
   }
 
   @Test
-  void numbersAreDecimalUnlessWrittenAsHexadecimal() {
+  void numbersAreDecimalWithoutPrefix() {
     DomainXml xml = xml(PV1.replace("bus='0x09'", "bus='10'").replace("slot='0x00'", "slot='4'"));
     assertThat(xml.functions()).containsExactly(address("0a:04.0"));
   }
 
   @Test
-  void anAddressThatIsNoneIsLeftOut() {
+  void aMalformedAddressIsIgnored() {
     for (String bus : List.of("0x100", "-1", "x", "99999999999")) {
       assertThat(xml(PV1.replace("bus='0x09'", "bus='" + bus + "'")).functions()).as(bus).isEmpty();
     }
   }
 
   @Test
-  void anotherFunctionIsAddedUnmanagedWithItsDriverAndTheMemoryMapItNeeds() {
+  void anAddedFunctionIsUnmanagedAndHasDriverAndMemoryMap() {
     DomainXml with = xml(PV1).with(TEN);
     assertThat(with.functions()).containsExactly(NINE, TEN);
     assertThat(with.toString())
@@ -92,7 +92,7 @@ class DomainXmlTest {
   }
 
   @Test
-  void whatIsNotKnownHereIsKept() {
+  void unknownElementsAreKept() {
     DomainXml with = xml(PV1).with(TEN).without(NINE);
     assertThat(with.toString())
         .contains("console=hvc0 &amp; iommu=soft")
@@ -104,20 +104,20 @@ class DomainXmlTest {
   }
 
   @Test
-  void aGuestWithoutDevicesGetsThem() {
+  void aGuestWithoutDevicesElementGetsOne() {
     DomainXml with = xml("<domain type='xen'><name>a</name></domain>").with(NINE);
     assertThat(with.functions()).containsExactly(NINE);
   }
 
   @Test
-  void onlyTheFunctionsOwnElementIsTakenAway() {
+  void onlyTheFunctionsOwnElementIsRemoved() {
     DomainXml without = xml(PV1).with(TEN).without(NINE);
     assertThat(without.functions()).containsExactly(TEN);
     assertThat(without.guest()).isEqualTo("pv1");
   }
 
   @Test
-  void whatNeedsNoChangeIsTheSame() {
+  void withoutAChangeTheDefinitionIsTheSame() {
     DomainXml xml = xml(PV1);
     assertThat(xml.with(NINE)).isSameAs(xml);
     assertThat(xml.without(TEN)).isSameAs(xml);
@@ -125,7 +125,7 @@ class DomainXmlTest {
   }
 
   @Test
-  void everyFunctionIsReadBackFromItsElement() {
+  void everyWrittenFunctionIsParsedAgain() {
     Cases.each(
         200,
         random -> {
@@ -137,7 +137,7 @@ class DomainXmlTest {
   }
 
   @Test
-  void changesAreMadeOnACopy() {
+  void changesAreMadeToACopy() {
     DomainXml xml = xml(PV1);
     xml.with(TEN);
     assertThat(xml.functions()).containsExactly(NINE);
@@ -161,7 +161,7 @@ class DomainXmlTest {
         "<!DOCTYPE d SYSTEM 'http://example.org/d.dtd'><domain type='xen'><name>a</name></domain>",
         "<domain type='xen'><name>&x;</name></domain>"
       })
-  void whatIsNoDefinitionForXenOrHostileIsNotRead(String text) {
+  void hostileTextsAndOtherDefinitionsAreRejected(String text) {
     assertThat(DomainXml.parse(text)).isEmpty();
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class DomainsTest {
 
   @Test
-  void theGuestsThatRunAreListedByNumberWithoutDom0() {
+  void runningGuestsAreSortedByDomainIdWithoutDom0() {
     MapXenStore store = Store.guest(Store.guest(Store.withGuest(), 11, "pv2"), 2, "pv3");
     assertThat(Domains.read(store).running())
         .extracting(Domain::toString)
@@ -17,7 +17,7 @@ class DomainsTest {
   }
 
   @Test
-  void aGuestIsToldWithTypeAndUuid() {
+  void aGuestHasItsTypeAndUuid() {
     Domain guest = Domains.read(Store.withGuest()).running().getFirst();
     assertThat(guest.type()).isEqualTo(GuestType.PV);
     assertThat(guest.supported()).isTrue();
@@ -26,21 +26,21 @@ class DomainsTest {
   }
 
   @Test
-  void aGuestWhoseTypeIsNotKnownIsNotTakenForAParavirtualizedOne() {
+  void aGuestOfUnknownTypeIsNotTreatedAsPv() {
     Domain guest = Domains.read(Store.withGuest().without("/libxl/3/type")).running().getFirst();
     assertThat(guest.type()).hasToString("?");
     assertThat(guest.supported()).isFalse();
   }
 
   @Test
-  void theGuestThatHoldsAFunctionIsFound() {
+  void theGuestWithAFunctionIsFound() {
     Domains domains = Domains.read(Store.record(Store.withGuest(), 3, "0000:09:00.0"));
     assertThat(domains.holding(address("09:00.0"))).extracting(Domain::name).containsExactly("pv1");
     assertThat(domains.holding(address("0a:04.1"))).isEmpty();
   }
 
   @Test
-  void aFunctionInTwoGuestsRecordsIsSeenInBoth() {
+  void aFunctionInTwoRecordsIsFoundInBoth() {
     MapXenStore store = Store.guest(Store.withGuest(), 4, "pv2");
     Store.record(Store.record(store, 3, "0000:09:00.0"), 4, "0000:09:00.0");
     assertThat(Domains.read(store).holding(address("09:00.0")))
@@ -49,7 +49,7 @@ class DomainsTest {
   }
 
   @Test
-  void aRecordThatAGoneGuestLeftBehindIsKnownAsSuch() {
+  void theRecordOfAGoneGuestIsListedSeparately() {
     MapXenStore store = Store.record(Store.withGuest(), 7, "0000:09:00.0");
     store.without("/local/domain/7").with("/local/domain/0/backend/pci/7/0/state", "6");
     Domains domains = Domains.read(store);
@@ -58,7 +58,7 @@ class DomainsTest {
   }
 
   @Test
-  void whatIsNoDomainNumberIsNoDomain() {
+  void nodesThatAreNotDomainIdsAreIgnored() {
     MapXenStore store =
         Store.withGuest()
             .with("/local/domain/x/name", "x")
@@ -69,7 +69,7 @@ class DomainsTest {
   }
 
   @Test
-  void aMachineWithoutXenHasNone() {
+  void aMachineWithoutXenHasNoGuests() {
     assertThat(Domains.read(new MapXenStore())).isEqualTo(Domains.NONE);
   }
 }

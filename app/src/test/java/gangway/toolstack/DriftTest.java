@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Guest pv1 runs as domain 3, whatever its definition says by now. */
+/** Guest pv1 runs as domain 3; its definition may have changed since. */
 class DriftTest {
   private static final String NINE = "{\"bus\": 9, \"vfunc_mask\": 1}";
 
@@ -21,26 +21,26 @@ class DriftTest {
   private Path folder;
 
   @Test
-  void whereAllAgreeNothingDiffers() throws IOException {
+  void withoutDifferencesThereIsNoDrift() throws IOException {
     assertThat(Drift.of(guest("'09:00.0'", NINE, "0000:09:00.0"))).isEmpty();
     assertThat(Drift.of(guest("'09:00.*'", NINE, "0000:09:00.0"))).isEmpty();
     assertThat(Drift.of(guest("", ""))).isEmpty();
   }
 
   @Test
-  void whatWasOnlyGivenToTheRunningGuestIsGoneAtItsNextStart() throws IOException {
+  void aFunctionOfTheRunningGuestOnlyIsGoneAtTheNextStart() throws IOException {
     Drift drift = only(guest("", NINE, "0000:09:00.0"));
     assertThat(drift.function()).isEqualTo(address("09:00.0"));
-    assertThat(drift.says()).isEqualTo("not from its next start on");
+    assertThat(drift.says()).isEqualTo("only until its next start");
   }
 
   @Test
-  void whatWasOnlyDefinedComesWithItsNextStart() throws IOException {
+  void aFunctionOfTheDefinitionOnlyAppearsAtTheNextStart() throws IOException {
     assertThat(only(guest("'09:00.0'", "")).says()).isEqualTo("from its next start");
   }
 
   @Test
-  void otherOptionsComeWithItsNextStart() throws IOException {
+  void otherOptionsApplyFromTheNextStart() throws IOException {
     assertThat(only(guest("'09:00.0,permissive=1,seize=1'", NINE, "0000:09:00.0")).says())
         .isEqualTo("from its next start with other options: permissive=1,seize=1");
     String permissive = "{\"bus\": 9, \"vfunc_mask\": 1, \"permissive\": true}";
@@ -49,17 +49,17 @@ class DriftTest {
   }
 
   @Test
-  void whatXlTakesForTheGuestsAndIsNotIsTold() throws IOException {
+  void wrongEntriesInLibxlsRecordAreReported() throws IOException {
     assertThat(only(guest("", NINE)).says())
-        .isEqualTo("xl takes it for the guest's, which does not have it");
+        .isEqualTo("in libxl's record of the guest, but the guest does not have it");
     assertThat(only(guest("'09:00.0'", NINE)).says())
-        .isEqualTo("from its next start, and xl takes it for the guest's now");
+        .isEqualTo("from its next start; already in libxl's record of the guest");
     assertThat(only(guest("'09:00.0'", "", "0000:09:00.0")).says())
-        .isEqualTo("xl does not know that the guest has it");
+        .isEqualTo("missing in libxl's record of the guest");
   }
 
   @Test
-  void whereTheNoteCannotBeReadTheGuestIsBelieved() throws IOException {
+  void withoutLibxlsRecordXenStoreCounts() throws IOException {
     Guest guest = guest("'0a:04.1'", "", "0000:09:00.0");
     Guest unknown =
         new Guest(
@@ -71,11 +71,11 @@ class DriftTest {
             guest.definitions());
     assertThat(Drift.of(unknown))
         .extracting(Drift::says)
-        .containsExactly("not from its next start on", "from its next start");
+        .containsExactly("only until its next start", "from its next start");
   }
 
   @Test
-  void aGuestThatIsOffOrDefinedTwiceDiffersFromNothing() throws IOException {
+  void aGuestThatIsOffOrDefinedTwiceHasNoDrift() throws IOException {
     Guest guest = guest("'09:00.0'", "");
     Guest off = new Guest("pv1", Toolstack.XL, Optional.empty(), "", false, guest.definitions());
     assertThat(Drift.of(off)).isEmpty();

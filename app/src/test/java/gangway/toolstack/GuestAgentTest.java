@@ -16,7 +16,7 @@ class GuestAgentTest {
   private final GuestAgent agent = new GuestAgent(3);
 
   @Test
-  void oneIsThereThatSaysSoInAVersionThatIsKnown() {
+  void anAgentOfAKnownVersionIsPresent() {
     assertThat(agent.present(store)).isFalse();
     store.with(NODE + "agent", "2");
     assertThat(agent.present(store)).isFalse();
@@ -25,7 +25,7 @@ class GuestAgentTest {
   }
 
   @Test
-  void itNamesTheDriverOfEachFunction() {
+  void theAgentNamesTheDriverOfEachFunction() {
     store.with(NODE + "pci/0000-00-01-0", "e1000e").with(NODE + "pci/0000-00-02-0", "");
     assertThat(agent.driver(store, Examples.address("0000:00:01.0"))).contains("e1000e");
     assertThat(agent.driver(store, Examples.address("0000:00:02.0"))).isEmpty();
@@ -33,7 +33,7 @@ class GuestAgentTest {
   }
 
   @Test
-  void whatIsNoNameOfADriverTellsNothing() {
+  void malformedDriverNamesAreUnknown() {
     for (String name :
         List.of("e1000e\u001b[2J", "x".repeat(65), "tr\u00efck\u202e", "two\nlines")) {
       store.with(NODE + "pci/0000-00-01-0", name);
@@ -43,7 +43,7 @@ class GuestAgentTest {
   }
 
   @Test
-  void whereTheAgentRunsWhatItDoesNotNameIsNotSeen() {
+  void aFunctionThatTheAgentDoesNotNameIsNotSeen() {
     assertThat(agent.sight(store, Examples.address("0000:00:01.0"))).isEqualTo(new Sight.Unknown());
     store.with(NODE + "agent", "1").with(NODE + "pci/0000-00-02-0", "");
     assertThat(agent.sight(store, Examples.address("0000:00:01.0"))).isEqualTo(new Sight.Unseen());
@@ -52,7 +52,7 @@ class GuestAgentTest {
   }
 
   @Test
-  void onlyAnAnswerToThisQuestionCounts() {
+  void onlyTheAnswerToThisQuestionCounts() {
     assertThat(agent.answer(store, "t1")).isEmpty();
     store.with(NODE + "answer", "t0 yes");
     assertThat(agent.answer(store, "t1")).isEmpty();
@@ -61,7 +61,7 @@ class GuestAgentTest {
   }
 
   @Test
-  void whateverIsNotYesIsNoAndNotLong() {
+  void everyOtherAnswerIsNoAndIsTruncated() {
     store.with(NODE + "answer", "t1 no it is mounted");
     assertThat(agent.answer(store, "t1")).contains(new Answer.No("no it is mounted"));
     store.with(NODE + "answer", "t1 " + "x".repeat(4000));

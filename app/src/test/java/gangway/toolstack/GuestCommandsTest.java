@@ -32,7 +32,7 @@ class GuestCommandsTest {
   }
 
   @Test
-  void libvirtIsGivenAWholeDefinition() {
+  void libvirtGetsTheWholeDefinition() {
     String text = "<domain type='xen'><name>pv1</name></domain>";
     Definition definition = DomainXml.parse(text).orElseThrow();
     assertThat(Virsh.define(definition).input()).isEqualTo(text);

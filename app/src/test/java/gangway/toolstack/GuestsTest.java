@@ -22,7 +22,7 @@ class GuestsTest {
   @TempDir private Path folder;
 
   @Test
-  void whoRunsAndWhoIsOnlyDefinedAreBothGuests() throws IOException {
+  void runningAndDefinedGuestsAreFound() throws IOException {
     put("etc/xen/pv1.cfg", "name='pv1'\npci=['09:00.0']\n");
     put("etc/xen/pv2.cfg", "name='pv2'\n");
     Guests guests = guests(Domains.read(Store.withGuest()));
@@ -36,13 +36,13 @@ class GuestsTest {
   }
 
   @Test
-  void aGuestThatRunsWithoutADefinitionIsAGuest() {
+  void aRunningGuestWithoutADefinitionIsFound() {
     Guest guest = guests(Domains.read(Store.withGuest())).named("pv1").getFirst();
     assertThat(guest.definition()).isEmpty();
   }
 
   @Test
-  void theNoteThatLibvirtLeavesTellsThatItStartedTheGuest() throws IOException {
+  void aRecordOfLibvirtShowsThatLibvirtStartedTheGuest() throws IOException {
     put("etc/libvirt/libxl/pv1.xml", XML.formatted("pv1"));
     put("var/lib/xen/userdata-d.3.uuid-3.libvirt-xml", "");
     Guest guest = guests(Domains.read(Store.withGuest())).named("pv1").getFirst();
@@ -52,14 +52,14 @@ class GuestsTest {
   }
 
   @Test
-  void theNoteOfAnEarlierGuestOfThatNumberMeansNothing() throws IOException {
+  void theRecordOfAnEarlierGuestWithTheSameIdIsIgnored() throws IOException {
     put("var/lib/xen/userdata-d.3.uuid-of-another.libvirt-xml", "");
     Guest guest = guests(Domains.read(Store.withGuest())).named("pv1").getFirst();
     assertThat(guest.toolstack()).isEqualTo(Toolstack.XL);
   }
 
   @Test
-  void eachToolstackMayKnowAGuestOfAName() throws IOException {
+  void eachToolstackCanHaveAGuestWithTheSameName() throws IOException {
     put("etc/xen/pv1.cfg", "name='pv1'\n");
     put("etc/libvirt/libxl/pv1.xml", XML.formatted("pv1"));
     assertThat(guests(Domains.NONE).named("pv1"))
@@ -68,7 +68,7 @@ class GuestsTest {
   }
 
   @Test
-  void whereTwoFilesDefineAGuestNeitherIsTheDefinition() throws IOException {
+  void aGuestWithTwoFilesHasNoSingleDefinition() throws IOException {
     put("etc/xen/a.cfg", "name='pv1'\n");
     put("etc/xen/b.cfg", "name='pv1'\npci=['09:00.0']\n");
     Guests guests = guests(Domains.NONE);
@@ -79,7 +79,7 @@ class GuestsTest {
   }
 
   @Test
-  void whoIsDefinedToHaveAFunctionIsFound() throws IOException {
+  void theGuestsThatDefineAFunctionAreFound() throws IOException {
     put("etc/xen/pv1.cfg", "name='pv1'\npci=['9:0.0,permissive=1']\n");
     put("etc/libvirt/libxl/pv2.xml", XML.formatted("pv2"));
     Guests guests = guests(Domains.NONE);
@@ -89,7 +89,7 @@ class GuestsTest {
   }
 
   @Test
-  void filesThatAreNoDefinitionsAreNoGuests() throws IOException {
+  void otherFilesAreNotGuests() throws IOException {
     put("etc/xen/scripts/vif-bridge", "name='script'\n");
     put("etc/xen/xl.conf", "# all is as it comes\nautoballoon=0\n");
     put("etc/xen/xlexample.pvlinux", "name='example.pvlinux'\n");
@@ -101,7 +101,7 @@ class GuestsTest {
   }
 
   @Test
-  void whoIsPausedIsKnown() {
+  void aPausedGuestIsRecognized() {
     Result list = new Result(0, "pv1      3   256     1     --p---       1.9\n", "");
     Guests guests =
         Guests.read(AnsweringMachine.of(folder, "xl list", list), Domains.read(Store.withGuest()));
@@ -109,7 +109,7 @@ class GuestsTest {
   }
 
   @Test
-  void aDefinitionIsChangedWithoutChangingTheOneThatWasRead() throws IOException {
+  void aChangedDefinitionIsACopy() throws IOException {
     put("etc/xen/pv1.cfg", "name='pv1'\n");
     put("etc/libvirt/libxl/pv2.xml", XML.formatted("pv2"));
     for (Guest guest : guests(Domains.NONE).all()) {

@@ -11,39 +11,40 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Guest pv1 runs as domain 3, whatever its definition says by now. */
+/** Guest pv1 runs as domain 3; its definition may have changed since. */
 class HotPlugTest {
   private static final String READY = "passthrough = 'enabled'\ne820_host = 1\n";
   private static final String MADE_READY =
-      "{\"c_info\": {\"passthrough\": \"enabled\"}, \"b_info\": {\"type.pv\": {\"e820_host\": \"True\"}}}";
+      "{\"c_info\": {\"passthrough\": \"enabled\"}, \"b_info\": {\"type.pv\": {\"e820_host\":"
+          + " \"True\"}}}";
 
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
 
   @Test
-  void whereTheDefinitionIsWhatTheGuestWasMadeOfNothingDiffers() throws IOException {
+  void anUnchangedDefinitionHasNoDrift() throws IOException {
     assertThat(HotPlug.of(guest("", "{}"))).contains(new HotPlug(false, false));
     assertThat(HotPlug.of(guest(READY, MADE_READY))).contains(new HotPlug(true, true));
     assertThat(new HotPlug(true, true).drift()).isEmpty();
   }
 
   @Test
-  void whatWasSetSinceCountsFromTheNextStart() throws IOException {
+  void settingsAddedSinceApplyFromTheNextStart() throws IOException {
     assertThat(HotPlug.of(guest(READY, "{}")).orElseThrow().drift())
         .contains("ready for hot-plug from its next start");
     assertThat(HotPlug.of(guest("pci = [ '09:00.0' ]\n", "{}")).orElseThrow().nextStart()).isTrue();
   }
 
   @Test
-  void whatWasTakenOutSinceIsMissingFromTheNextStartOn() throws IOException {
+  void settingsRemovedSinceApplyFromTheNextStart() throws IOException {
     assertThat(HotPlug.of(guest("e820_host = 1\n", MADE_READY)).orElseThrow().drift())
-        .contains("not ready for hot-plug from its next start on");
+        .contains("ready for hot-plug only until its next start");
     assertThat(HotPlug.of(guest("passthrough = 'enabled'\n", MADE_READY)).orElseThrow().nextStart())
         .isFalse();
   }
 
   @Test
-  void ofAGuestThatIsOffOrUnknownNothingIsSaid() throws IOException {
+  void aGuestThatIsOffOrUnknownHasNoHotPlugState() throws IOException {
     assertThat(HotPlug.of(guest(READY, ""))).isEmpty();
     Guest runs = guest(READY, MADE_READY);
     assertThat(

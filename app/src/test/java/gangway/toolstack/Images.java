@@ -4,33 +4,33 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Files that guests were saved to, as small as they can be. */
+/** Minimal files of saved guests. */
 public final class Images {
   private static final String XL = "Xen saved domain, xl format\n \0 \r";
   private static final String LIBVIRT = "libvirt-xml\n \0 \r";
 
   private Images() {}
 
-  /** What xl writes before a guest's state. */
+  /** The header that xl writes before a guest's state. */
   public static byte[] xl(String json) {
     byte[] text = (json + "\0").getBytes(StandardCharsets.UTF_8);
     return words(XL, 0x01020304, 3, 0, text.length + 4, text.length).put(text).array();
   }
 
-  /** What libvirt writes before a guest's state. */
+  /** The header that libvirt writes before a guest's state. */
   static byte[] libvirt(String xml) {
     byte[] text = (xml + "\0").getBytes(StandardCharsets.UTF_8);
     return words(LIBVIRT, 2, text.length, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).put(text).array();
   }
 
-  /** A whole image of xl's. */
+  /** A complete image in xl's format. */
   public static byte[] whole(String json) {
     byte[] beginning = xl(json);
     byte[] state = state();
     return ByteBuffer.allocate(beginning.length + state.length).put(beginning).put(state).array();
   }
 
-  /** A guest's state: libxl's records, with libxc's among them, some of odd lengths. */
+  /** A guest's state: records of libxl with nested records of libxc, some of odd lengths. */
   static byte[] state() {
     ByteBuffer state = ByteBuffer.allocate(1024);
     state.putLong(0x4c6962786c466d74L).putInt(2).putInt(0);
@@ -55,7 +55,7 @@ public final class Images {
     }
   }
 
-  /** Magic and words, and room for a text of the length that the words tell. */
+  /** Magic and words, with room for a text of the length in the words. */
   private static ByteBuffer words(String magic, int... words) {
     int text = magic.equals(XL) ? words[4] : words[1];
     byte[] start = magic.getBytes(StandardCharsets.ISO_8859_1);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Guests that are to be made, and what virt-install makes of them. */
+/** New guests, and the output of virt-install for them. */
 public final class NewGuestExamples {
   public static final Path KERNEL = Path.of("/srv/vmlinux");
   public static final Path INITRD = Path.of("/srv/guest.img");
@@ -16,7 +16,7 @@ public final class NewGuestExamples {
 
   private NewGuestExamples() {}
 
-  /** The guest db1 with a kernel of dom0's. */
+  /** The guest db1 with a kernel of dom0. */
   public static NewGuest withKernel(Toolstack toolstack, String... functions) {
     return new NewGuest(
         "db1",
@@ -29,7 +29,7 @@ public final class NewGuestExamples {
         addresses(functions));
   }
 
-  /** The guest db1 that starts from its disk. */
+  /** The guest db1 that boots from its disk. */
   public static NewGuest withDisk(Toolstack toolstack, String... functions) {
     return new NewGuest(
         "db1",
@@ -46,12 +46,12 @@ public final class NewGuestExamples {
     return Stream.of(functions).map(Examples::address).toList();
   }
 
-  /** How virt-install is asked for a guest. */
+  /** The command of virt-install for a guest. */
   public static String virtInstall(NewGuest guest) {
     return Draft.command(guest).toString();
   }
 
-  /** What virt-install 4.1 prints of the guest with a kernel, and one function. */
+  /** The output of virt-install 4.1 for the guest with a kernel and one function. */
   public static final String WRITTEN =
       """
       <domain type="xen">

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NewGuestTest {
 
   @Test
-  void itsDefinitionForXlSaysAllThatIsAsked() {
+  void theDefinitionForXlHasAllSettings() {
     assertThat(XlConfig.of(NewGuestExamples.withKernel(Toolstack.XL, "09:00.0", "0a:04.1")).text())
         .isEqualTo(
             """
@@ -35,7 +35,7 @@ class NewGuestTest {
   }
 
   @Test
-  void oneThatBringsItsOwnKernelIsStartedByPygrub() {
+  void aGuestWithItsOwnKernelBootsByPygrub() {
     assertThat(XlConfig.of(NewGuestExamples.withDisk(Toolstack.XL)).text())
         .isEqualTo(
             """
@@ -52,7 +52,7 @@ class NewGuestTest {
   }
 
   @Test
-  void whatVirtInstallWritesIsCompleted() {
+  void theOutputOfVirtInstallIsCompleted() {
     NewGuest guest = NewGuestExamples.withKernel(Toolstack.VIRSH, "09:00.0");
     DomainXml draft = DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow();
     assertThat(draft.completed(guest).text())
@@ -91,7 +91,7 @@ class NewGuestTest {
   }
 
   @Test
-  void whatWasMadeOfItIsKnownAgain() {
+  void theCreatedDefinitionMatchesTheRequest() {
     for (NewGuest guest :
         List.of(
             NewGuestExamples.withKernel(Toolstack.XL, "09:00.0"),
@@ -107,7 +107,7 @@ class NewGuestTest {
   }
 
   @Test
-  void virtInstallIsAskedWithItsOwnNames() {
+  void theCommandOfVirtInstallIsRight() {
     assertThat(NewGuestExamples.virtInstall(NewGuestExamples.withDisk(Toolstack.VIRSH, "09:00.0")))
         .isEqualTo(
             "virt-install --connect xen:///system --name db1 --memory 256 --vcpus 2 --paravirt"
@@ -137,7 +137,7 @@ class NewGuestTest {
         "a;b",
         "a,b"
       })
-  void whatCanBeNoName(String name) {
+  void invalidNamesAreRefused(String name) {
     assertRefused(name, Path.of("/srv/vmlinux"), "");
   }
 
@@ -152,18 +152,18 @@ class NewGuestTest {
         "/srv/a\nb",
         "/srv/a b"
       })
-  void whatCanBeNoPathInADefinition(String path) {
+  void invalidPathsAreRefused(String path) {
     assertRefused("db1", Path.of(path), "");
   }
 
   @Test
-  void argumentsThatTheGuestWouldNotSeeWholeAreRefused() {
+  void kernelArgumentsThatWouldBeTruncatedAreRefused() {
     assertRefused("db1", Path.of("/srv/vmlinux"), "a".repeat(1024));
     assertRefused("db1", Path.of("/srv/vmlinux"), "a\nmemory = 1");
   }
 
   @Test
-  void everyArgumentComesToTheKernelAsItIs() {
+  void kernelArgumentsArePassedUnchanged() {
     Cases.each(
         300,
         random -> {

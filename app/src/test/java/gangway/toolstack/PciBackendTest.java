@@ -16,7 +16,7 @@ class PciBackendTest {
   }
 
   @Test
-  void aFunctionThatHasArrivedStandsInTheRecordWithTheAddressTheGuestSees() {
+  void anAttachedFunctionHasTheAddressThatTheGuestSees() {
     PciBackend record = read(Store.record(Store.withGuest(), 3, "0000:09:00.0", "0000:0a:04.1"));
     assertThat(record.backend()).isEqualTo(XenbusState.CONNECTED);
     assertThat(record.frontend()).isEqualTo(XenbusState.CONNECTED);
@@ -29,7 +29,7 @@ class PciBackendTest {
   }
 
   @Test
-  void aFunctionHasNotArrivedUntilBothEndsAndItsOwnStateAndItsAddressSaySo() {
+  void aFunctionHasArrivedOnlyIfBothEndsItsStateAndItsAddressShowIt() {
     for (String[] missing :
         new String[][] {
           {NODE + "/state", "7"},
@@ -49,7 +49,7 @@ class PciBackendTest {
   }
 
   @Test
-  void aDetachThatThePausedGuestDoesNotAnswerIsSeenForWhatItIs() {
+  void anUnansweredDetachOfAPausedGuestIsRecognized() {
     PciBackend record =
         read(
             Store.record(Store.withGuest(), 3, "0000:09:00.0", "0000:0a:04.1")
@@ -60,14 +60,14 @@ class PciBackendTest {
   }
 
   @Test
-  void numbersThatWereGivenBackAreHolesInTheRecord() {
+  void detachedFunctionsLeaveHolesInTheRecord() {
     MapXenStore store = Store.record(Store.withGuest(), 3, "0000:09:00.0", "0000:0a:04.1");
     PciBackend record = read(store.without(NODE + "/dev-0"));
     assertThat(record.entries()).extracting(PciBackend.Entry::index).containsExactly(1);
   }
 
   @Test
-  void aGuestsRecordIsReadOnlyAsFarAsAGuestCanHaveFunctions() {
+  void theNumberOfEntriesIsLimited() {
     MapXenStore store = Store.record(Store.withGuest(), 3, "0000:09:00.0");
     store.with(NODE + "/num_devs", "2147483647").with(NODE + "/dev-256", "0000:0a:04.1");
     assertThat(read(store).entries()).hasSize(1);
@@ -77,7 +77,7 @@ class PciBackendTest {
   }
 
   @Test
-  void valuesThatAreNoAddressesAreLeftOut() {
+  void malformedAddressesAreIgnored() {
     MapXenStore store = Store.record(Store.withGuest(), 3, "0000:09:00.0", "../../etc");
     assertThat(read(store).entries()).hasSize(1);
     store.with(NODE + "/vdev-0", "0000:00:00.0");

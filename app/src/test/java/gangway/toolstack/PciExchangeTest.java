@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What dom0 says next, from what the record says: backend, guest's end, the function's entry. */
+/** The next move of dom0 for each record: states of backend, frontend and entry. */
 class PciExchangeTest {
   private static final String BACKEND = "/local/domain/0/backend/pci/3/0";
   private static final String FRONTEND = "/local/domain/3/device/pci/0";
@@ -34,32 +34,32 @@ class PciExchangeTest {
     }
   }
 
-  /** Three states before: backend, frontend, entry; and after, if dom0 writes. */
+  /** Three states before the move (backend, frontend, entry), and after it if dom0 writes. */
   @ParameterizedTest
   @CsvSource({
-    // a guest that has it is asked, and when it has let go the entry is closed
+    // a guest with the function is asked; after the release, the entry is closed
     "ASK,    4 4 3, 7 4 5",
     "ASK,    7 4 5, waits",
     "ASK,    7 7 5, waits",
     "ASK,    8 7 5, waits",
     "ASK,    4 4 5, 4 4 6",
     "ASK,    4 4 6, over",
-    // what it was offered and never saw is withdrawn
+    // an offer that the guest never accepted is withdrawn
     "ASK,    7 4 1, 4 4 6",
-    // a guest that answers late looks at its bus, and pciback does not hear of it
+    // after a late answer, the guest rescans its bus without pciback
     "ASK,    4 7 6, 8 7 6",
     "ASK,    8 4 6, 4 4 6",
-    // a guest that starts, or is going, is not asked
+    // a guest that starts or shuts down is not asked
     "ASK,    3 3 3, waits",
     "ASK,    5 5 3, waits",
-    // in the guest's place
+    // in place of the guest
     "ANSWER, 4 4 3, 7 4 5",
     "ANSWER, 7 4 5, 7 7 5",
     "ANSWER, 7 7 5, waits",
     "ANSWER, 8 7 5, 8 4 5",
     "ANSWER, 4 4 5, 4 4 6",
     "ANSWER, 4 4 6, over",
-    // what was asked is taken back before the guest saw it, and what it let go of is offered again
+    // a request that the guest has not seen is withdrawn; a released function is offered again
     "KEEP,   7 4 5, 4 4 3",
     "KEEP,   7 7 5, waits",
     "KEEP,   8 7 5, waits",
@@ -69,7 +69,7 @@ class PciExchangeTest {
     "KEEP,   4 7 3, 8 7 3",
     "KEEP,   8 4 3, 4 4 3",
     "KEEP,   4 4 3, over",
-    // the toolstack asks for what is let go of; the guest answers, and pciback does not
+    // the toolstack asks for a released function: the guest answers, and pciback does not
     "ATTEND, 4 4 6, waits",
     "ATTEND, 7 4 5, waits",
     "ATTEND, 7 7 5, 4 7 5",
@@ -82,7 +82,7 @@ class PciExchangeTest {
     "ALONE,  7 7 5, 4 7 5",
     "ALONE,  4 4 -, over",
   })
-  void dom0SaysOneThingAfterTheOther(Purpose purpose, String before, String after) {
+  void everyRecordHasItsMove(Purpose purpose, String before, String after) {
     MapXenStore store = record(before);
     String moved =
         switch (purpose.next(PciBackend.read(store, 3))) {
@@ -98,26 +98,26 @@ class PciExchangeTest {
 
   @ParameterizedTest
   @CsvSource({"ASK", "ANSWER", "KEEP", "ATTEND", "ALONE"})
-  void withAGuestThatIsGoneItIsOver(Purpose purpose) {
+  void withoutARecordThePurposeIsReached(Purpose purpose) {
     assertThat(purpose.next(Optional.empty())).isInstanceOf(Exchange.Move.Over.class);
   }
 
-  /** libxl destroys it then; a guest that looked at its bus would wait for pciback in vain. */
+  /** libxl deletes the record then; a guest that rescans its bus would wait for pciback forever. */
   @Test
-  void aGuestIsNotSentToItsBusWhenTheRecordGoesWithItsLastFunction() {
+  void aGuestIsNotToldToRescanItsBusAfterItsLastFunction() {
     MapXenStore store = record("4 7 -").without(BACKEND + "/dev-0");
     assertThat(EXCHANGE.attend(PciBackend.read(store, 3))).isInstanceOf(Exchange.Move.Over.class);
   }
 
-  /** pcifront gives up its whole bus over an entry without an address. */
+  /** pcifront drops its whole bus because of an entry without an address. */
   @Test
-  void aGuestIsNotAskedForLongForWhatItNeverSaw() {
+  void aRequestForAFunctionTheGuestNeverSawIsWithdrawn() {
     MapXenStore store = record("7 4 5").without(BACKEND + "/vdev-1");
     assertThat(EXCHANGE.attend(PciBackend.read(store, 3))).isInstanceOf(Exchange.Move.Write.class);
   }
 
   @Test
-  void nothingIsWrittenOfOtherFunctions() {
+  void otherEntriesAreNotWritten() {
     MapXenStore store = record("4 4 3");
     Exchange.Move.Write write = (Exchange.Move.Write) EXCHANGE.ask(PciBackend.read(store, 3));
     assertThat(write.values()).containsOnlyKeys(BACKEND + "/state", BACKEND + "/state-1");

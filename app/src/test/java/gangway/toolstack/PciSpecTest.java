@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read, and what is refused, is what xl 4.17 itself reads and refuses. */
+/** Accepts and refuses exactly what xl 4.17 accepts and refuses. */
 class PciSpecTest {
   private static final Address NINE = address("09:00.0");
 
@@ -39,7 +39,7 @@ class PciSpecTest {
         "0a:00.0,bdf=09:00.0",
         "bdf=0a:00.*,bdf=09:00.0",
       })
-  void theFunctionIsFoundInEveryFormXlKnows(String text) {
+  void theFunctionIsFoundInEveryFormOfXl(String text) {
     assertThat(spec(text).function()).contains(NINE);
     assertThat(spec(text).includes(NINE)).isFalse();
   }
@@ -79,12 +79,12 @@ class PciSpecTest {
         "bdf= 9:0.0",
         "12"
       })
-  void whatXlRefusesIsNoSpecification(String text) {
+  void formsThatXlRefusesAreRefused(String text) {
     assertThat(PciSpec.parse(text, PciOptions.NONE)).isEmpty();
   }
 
   @Test
-  void allFunctionsOfADeviceAreNoneOfThemByItself() {
+  void allFunctionsOfADeviceAreNotASingleFunction() {
     PciSpec spec = spec("09:00.*");
     assertThat(spec).hasToString("0000:09:00.*");
     assertThat(spec.function()).isEmpty();
@@ -94,13 +94,13 @@ class PciSpecTest {
   }
 
   @Test
-  void theLastOfSeveralNamesIsTheOne() {
+  void theLastOfSeveralNamesCounts() {
     assertThat(spec("name=a,permissive=1,name=nic").target()).isEqualTo(new Target.Named("nic"));
     assertThat(spec("name=").target()).isEqualTo(new Target.Named(""));
   }
 
   @Test
-  void optionsAreNumbersAndWordsAreZero() {
+  void optionsAreNumbersAndWordsCountAsZero() {
     assertThat(spec("9:0.0,permissive=1,msitranslate=-1,power_mgmt= 2x,seize=4294967297").options())
         .isEqualTo(new PciOptions(true, true, true, true, false));
     assertThat(spec("9:0.0,permissive=yes,msitranslate=,seize=4294967296,power_mgmt=00").options())
@@ -110,7 +110,7 @@ class PciSpecTest {
   }
 
   @Test
-  void whatIsNotSaidIsAsForAll() {
+  void missingOptionsHaveTheGlobalDefaults() {
     PciOptions permissive = new PciOptions(true, false, false, false, false);
     assertThat(PciSpec.parse("9:0.0,seize=1", permissive))
         .contains(
@@ -132,7 +132,7 @@ class PciSpecTest {
         "name=nic,power_mgmt=1 | name=nic,power_mgmt=1",
         "9:0.0,seize=1,permissive=2 | 0000:09:00.0,permissive=1,seize=1",
       })
-  void itIsWrittenInItsShortestForm(String text, String shortest) {
+  void theTextIsTheShortestForm(String text, String shortest) {
     assertThat(spec(text)).hasToString(shortest);
     assertThat(PciSpec.parse(shortest, PciOptions.NONE)).isEqualTo(Optional.of(spec(text)));
   }

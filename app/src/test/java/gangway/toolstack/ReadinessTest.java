@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What definitions lack for hot-plug, and that nothing else in them changes when it is set. */
+/** The missing settings for hot-plug, and that setting them changes nothing else. */
 class ReadinessTest {
   private static final String XL = "# mine\nname = 'a' ; memory = 256 # MiB\n";
   private static final String XML =
@@ -48,14 +48,14 @@ class ReadinessTest {
         "kernel='k'; extra=\"iommu=softly\" | kernel='k'; extra=\"iommu=softly iommu=soft\"",
         "kernel='k'; extra='a=\"b\"' | kernel='k'; extra=\"a=\\\"b\\\" iommu=soft\"",
       })
-  void whatIsSetOtherwiseIsChangedInItsPlace(String before, String after) {
+  void aDifferentValueIsChangedInItsPlace(String before, String after) {
     String ready = xl(XL + before.strip() + "\n").ready().text();
     assertThat(ready).startsWith(XL + after + "\n");
     assertThat(xl(ready).lacks()).isEmpty();
   }
 
   @Test
-  void withAFunctionXlSetsTheRestByItself() {
+  void withAFunctionXlEnablesTheSettings() {
     assertThat(xl(XL + "pci = [ '09:00.0' ]\n").lacks()).isEmpty();
     assertThat(xl(XL + "pci = [ '09:00.0' ]\npassthrough = 'disabled'\n").lacks())
         .containsExactly(PASSTHROUGH);
@@ -64,7 +64,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aDefinitionForLibvirtIsChangedWhereItMustBe() {
+  void aDefinitionForLibvirtGetsTheMissingSettings() {
     assertThat(xml(XML).lacks()).containsExactly(PASSTHROUGH, MEMORY_MAP);
     assertThat(xml(XML).ready().text())
         .isEqualTo(
@@ -86,7 +86,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aFeatureThatIsOffIsSwitchedOnAndAModeIsKept() {
+  void aDisabledFeatureIsEnabledAndItsModeIsKept() {
     String off =
         XML.replace(
             "<pae/>",
@@ -96,7 +96,7 @@ class ReadinessTest {
   }
 
   @Test
-  void libvirtsOwnKernelIsToldToo() {
+  void aKernelBootedByLibvirtGetsItsArgument() {
     String kernel =
         XML.replace("</os>", "<kernel>k</kernel><cmdline>a=\"&lt;&amp;\"</cmdline></os>");
     assertThat(xml(kernel).lacks()).contains(BOUNCE_BUFFERS);
@@ -106,14 +106,14 @@ class ReadinessTest {
   }
 
   @Test
-  void linesOfOtherSystemsStayAsTheyAre() {
+  void windowsLineEndsAreKept() {
     String windows = XML.replace("\n", "\r\n");
     String ready = xml(windows).ready().text();
     assertThat(ready.replaceAll("(?s)    <xen>.*</xen>\r?\n", "")).isEqualTo(windows);
   }
 
   @Test
-  void whatIsNoPvGuestIsKnown() {
+  void otherGuestTypesAreRecognized() {
     assertThat(xl(XL).supported()).isTrue();
     assertThat(xl(XL + "builder = 'generic'\n").supported()).isTrue();
     assertThat(xl(XL + "builder = 'hvm'\n").supported()).isFalse();
@@ -125,7 +125,7 @@ class ReadinessTest {
   }
 
   @Test
-  void theSettingsHaveTheFieldsNames() {
+  void theSettingsHaveTheirUsualNames() {
     assertThat(List.of(PASSTHROUGH, MEMORY_MAP)).hasToString("[passthrough, e820_host]");
   }
 

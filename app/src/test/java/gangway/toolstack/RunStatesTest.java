@@ -20,7 +20,7 @@ class RunStatesTest {
       """;
 
   @Test
-  void oneThatIsPausedOrHasSuspendedItselfIsNotFree() {
+  void pausedAndSuspendedDomainsAreNotFree() {
     RunStates states =
         RunStates.parse(
             """
@@ -35,17 +35,17 @@ class RunStatesTest {
   }
 
   @Test
-  void xlListTellsWhoIsPaused() {
+  void xlListShowsPausedDomains() {
     assertThat(RunStates.parse(LIST).paused()).containsExactlyInAnyOrder(3, 21);
   }
 
   @Test
-  void xlListTellsWhoIsThere() {
+  void xlListShowsAllDomains() {
     assertThat(RunStates.parse(LIST).all()).containsExactlyInAnyOrder(0, 3, 4, 12, 21);
   }
 
   @Test
-  void aNameThatLooksLikeAStateDoesNotMakeItSo() {
+  void aNameThatLooksLikeAStateIsNotAState() {
     assertThat(
             RunStates.parse("x 5 256 1 --p--- 1.0      7   256     1     -b----       1.9\n")
                 .paused())
@@ -57,14 +57,14 @@ class RunStatesTest {
   }
 
   @Test
-  void whatIsNoListPausesNobody() {
+  void otherOutputShowsNoPausedDomain() {
     assertThat(RunStates.parse("").paused()).isEmpty();
     assertThat(RunStates.parse("xencall: error: Could not obtain handle\n").paused()).isEmpty();
     assertThat(RunStates.parse("pv1 3 256 1 --p---\n").paused()).isEmpty();
   }
 
   @Test
-  void anXlThatFailsOrIsNotThereTellsNothing(@TempDir Path folder) {
+  void aFailingOrMissingXlShowsNothing(@TempDir Path folder) {
     Result failed = new Result(1, LIST, "xc_dom0_getdomaininfo failed");
     assertThat(RunStates.read(AnsweringMachine.of(folder, "xl list", failed)))
         .isEqualTo(RunStates.NONE);

@@ -21,7 +21,7 @@ class SavedImageTest {
       """;
 
   @Test
-  void xlKeepsHowTheGuestWasMade() {
+  void xlsHeaderIsParsed() {
     String with = "{ \"c_info\": { \"type\": \"pv\" }, \"pcidevs\": [ { \"bus\": 9 }, { } ] }";
     assertImage(Images.xl(with), Toolstack.XL, 2, true);
     assertImage(
@@ -30,20 +30,20 @@ class SavedImageTest {
   }
 
   @Test
-  void libvirtKeepsTheDomainsXml() {
+  void libvirtsHeaderIsParsed() {
     assertImage(Images.libvirt(XML.formatted("on", HOSTDEV)), Toolstack.VIRSH, 1, true);
     assertImage(
         Images.libvirt("<domain type='xen'><name>lv1</name></domain>"), Toolstack.VIRSH, 0, false);
   }
 
-  /** The guest's state begins where the beginning ends. */
+  /** The guest's state begins directly after the header. */
   private static void assertImage(byte[] image, Toolstack writer, int devices, boolean hotPlug) {
     assertThat(SavedImage.parse(image))
         .contains(new SavedImage(writer, devices, hotPlug, image.length));
   }
 
   @Test
-  void whatIsNoImageIsNone() {
+  void otherFilesAreRejected() {
     assertThat(SavedImage.parse(new byte[0])).isEmpty();
     assertThat(SavedImage.parse("Xen saved domain, xl format".getBytes(StandardCharsets.UTF_8)))
         .isEmpty();
@@ -51,7 +51,7 @@ class SavedImageTest {
   }
 
   @Test
-  void anImageThatIsCutShortOrGarbledIsNoneAndNoFault() {
+  void aTruncatedOrCorruptHeaderIsRejectedWithoutAnException() {
     Random random = new Random(5);
     for (byte[] whole :
         new byte[][] {Images.xl("{ }"), Images.libvirt(XML.formatted("on", HOSTDEV))}) {

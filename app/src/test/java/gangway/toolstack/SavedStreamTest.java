@@ -11,12 +11,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whether all of a guest's state is in a file. */
+/** Whether a file has the complete state of a guest. */
 class SavedStreamTest {
   @TempDir private Path folder;
 
   @Test
-  void anImageIsCompleteWhereNothingOfItIsMissing() throws IOException {
+  void onlyAWholeImageIsComplete() throws IOException {
     byte[] whole = Images.whole("{ }");
 
     assertThat(complete(whole)).isTrue();
@@ -26,7 +26,7 @@ class SavedStreamTest {
   }
 
   @Test
-  void whatAFullDiskOrAPowerCutLeavesOfItIsNot() throws IOException {
+  void anImageAfterAFullDiskOrAPowerCutIsNotComplete() throws IOException {
     byte[] whole = Images.whole("{ }");
     int lastTwoRecords = whole.length - 24;
     for (int from = Images.xl("{ }").length; from < lastTwoRecords; from++) {
@@ -37,7 +37,7 @@ class SavedStreamTest {
   }
 
   @Test
-  void garbageIsNoFault() throws IOException {
+  void garbageCausesNoException() throws IOException {
     Random random = new Random(7);
     byte[] whole = Images.whole("{ }");
     for (int i = 0; i < 2000; i++) {
@@ -48,7 +48,7 @@ class SavedStreamTest {
   }
 
   @Test
-  void whatIsNotThereOrNoImageIsNot() throws IOException {
+  void aMissingOrOtherFileIsNotComplete() throws IOException {
     assertThat(SavedImage.complete(new FolderMachine(folder), Path.of("/nothing"))).isFalse();
     assertThat(SavedImage.complete(new FolderMachine(folder), Path.of("/"))).isFalse();
     assertThat(complete(new byte[4096])).isFalse();

@@ -2,11 +2,11 @@ package gangway.toolstack;
 
 import gangway.xenstore.MapXenStore;
 
-/** What Xen's tools write into XenStore. */
+/** XenStore as Xen's tools write it. */
 public final class Store {
   private Store() {}
 
-  /** A host with dom0 and a PV guest, domain 3, that has no functions. */
+  /** A host with dom0 and a PV guest, domain 3, without functions. */
   static MapXenStore withGuest() {
     return guest(new MapXenStore().with("/local/domain/0/name", "Domain-0"), 3, "pv1");
   }
@@ -18,7 +18,7 @@ public final class Store {
         .with("/libxl/" + domid + "/type", "pv");
   }
 
-  /** The record of functions as it is when both ends are connected and all have arrived. */
+  /** A record with both ends connected and all functions attached. */
   static MapXenStore record(MapXenStore store, int domid, String... functions) {
     for (int i = 0; i < functions.length; i++) {
       entry(store, domid, i, functions[i]);
@@ -26,7 +26,7 @@ public final class Store {
     return store;
   }
 
-  /** One function more in the record, connected and arrived. */
+  /** Adds an attached function to the record. */
   public static void entry(MapXenStore store, int domid, int index, String function) {
     String node = "/local/domain/0/backend/pci/" + domid + "/0";
     int count = store.read(node + "/num_devs").map(Integer::valueOf).orElse(0);

@@ -25,7 +25,7 @@ class XenbusStateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "9", "-1", "04", " 4", "4\n", "connected", "٤"})
-  void whateverElseAGuestWritesIsUnknown(String value) {
+  void otherValuesOfAGuestAreUnknown(String value) {
     assertThat(XenbusState.of(value)).isEqualTo(XenbusState.UNKNOWN);
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The verdicts on what can be read are those of xl 4.17 (libxlutil) itself. */
+/** Accepts and refuses exactly what xl 4.17 (libxlutil) accepts and refuses. */
 class XlConfigTest {
   private static final Address NINE = address("0000:09:00.0");
   private static final Address TEN = address("0000:0a:04.1");
@@ -36,10 +36,10 @@ class XlConfigTest {
                "phy:/dev/vg/swap,xvdb,w" ]
       """;
 
-  // What is read
+  // Parsing
 
   @Test
-  void stringsMayBeInEitherQuotesAndNumbersInNone() {
+  void stringsHaveEitherQuotesAndNumbersHaveNone() {
     XlConfig config = config(PV1);
     assertThat(config.string("name")).contains("pv1");
     assertThat(config.string("kernel")).contains("/srv/vmlinuz");
@@ -54,21 +54,21 @@ class XlConfigTest {
   }
 
   @Test
-  void escapesAreResolved() {
+  void escapeSequencesAreResolved() {
     assertThat(config("name=\"a\\\"b\\'c\\\\d\\te\"\n").string("name")).contains("a\"b'c\\d\te");
     assertThat(config("name='it\\'s'\n").string("name")).contains("it's");
     assertThat(config("name=\"it's\"\n").string("name")).contains("it's");
   }
 
   @Test
-  void statementsMayShareALine() {
+  void statementsCanShareALine() {
     XlConfig config = config("name='a'; pci=['09:00.0'];;\n");
     assertThat(config.string("name")).contains("a");
     assertThat(config.functions()).containsExactly(NINE);
   }
 
   @Test
-  void aListMayGoOnOverLinesWithCommentsAndACommaAtItsEnd() {
+  void aListCanSpanLinesWithCommentsAndEndWithAComma() {
     assertThat(
             config("pci = [ # the card\n\n \"09:00.0\"\n, # the other\n\t'0a:04.1',\n]\n")
                 .functions())
@@ -76,12 +76,12 @@ class XlConfigTest {
   }
 
   @Test
-  void aHashInAStringIsNoComment() {
+  void aHashInAStringIsNotAComment() {
     assertThat(config("name='a#b' # c\n").string("name")).contains("a#b");
   }
 
   @Test
-  void whatIsAddedToAListIsInItAndAnotherListTakesItsPlace() {
+  void plusEqualsExtendsAListAndEqualsReplacesIt() {
     assertThat(config("pci=['09:00.0']\npci+=['0a:04.1']").functions()).containsExactly(NINE, TEN);
     assertThat(config("pci=['09:00.0']\npci=['0a:04.1']").functions()).containsExactly(TEN);
     assertThat(config("pci+=['09:00.0']").functions()).containsExactly(NINE);
@@ -112,7 +112,7 @@ class XlConfigTest {
         "<domain type='xen'/>\n",
         "]"
       })
-  void whatXlDoesNotReadIsNotRead(String text) {
+  void textsThatXlRefusesAreRefused(String text) {
     assertThat(XlConfig.parse(text)).isEmpty();
   }
 
@@ -132,21 +132,21 @@ class XlConfigTest {
         "# a NUL \0\n",
         "x = 1\nx = [1]\nx += [2]\n"
       })
-  void whatXlReadsAllTheSameIsRead(String text) {
+  void oddTextsThatXlAcceptsAreAccepted(String text) {
     assertThat(XlConfig.parse("name = 'a'\n" + text)).isPresent();
   }
 
   @Test
-  void aStrayByteAtTheVeryEndIsOverlookedAndStaysThere() {
+  void aStrayByteAtTheVeryEndIsIgnoredAndKept() {
     XlConfig latin = config(Text.exact(new byte[] {'x', '=', '1', (byte) 0xe9}));
     assertThat(Text.bytes(latin.with(NINE).toString()))
         .isEqualTo("x=1\npci = [ \"0000:09:00.0\" ]\n\u00e9".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(config("x=1\r").with(NINE)).hasToString("x=1\npci = [ \"0000:09:00.0\" ]\n\r");
-    assertThat(XlConfig.parse("x=1\u00e9")).as("two bytes of UTF-8").isEmpty();
+    assertThat(XlConfig.parse("x=1\u00e9")).as("a character of two bytes in UTF-8").isEmpty();
   }
 
   @Test
-  void numericEscapesAreReadAsXlMistakesThem() {
+  void numericEscapeSequencesHaveTheBugOfXl() {
     assertThat(config("x='a\\112b'\n").string("x")).contains("ab");
     assertThat(config("x='a\\1 12b'\n").string("x")).contains("ab");
     assertThat(config("x='a\\1-19b'\n").string("x")).contains("ab");
@@ -157,7 +157,7 @@ class XlConfigTest {
   }
 
   @Test
-  void whatIsAddedMustBeOfTheSameKind() {
+  void plusEqualsNeedsTheSameKindOfValue() {
     assertThat(config("x='a'\nx+='b'\nx+=12").string("x")).contains("ab12");
     assertThat(config("x='a'\nx=['b']\nx+=['c']").string("x")).isEmpty();
     assertThat(XlConfig.parse("x='a'\nx+=['b']\n")).isEmpty();
@@ -165,7 +165,7 @@ class XlConfigTest {
   }
 
   @Test
-  void numbersAreReadAsCDoesAndNeverAddedTo() {
+  void numbersAreParsedLikeStrtolWithoutPlusEquals() {
     assertThat(config("x=0x10").number("x")).hasValue(16);
     assertThat(config("x='010'").number("x")).hasValue(8);
     assertThat(config("x=' -3'").number("x")).hasValue(-3);
@@ -175,7 +175,7 @@ class XlConfigTest {
   }
 
   @Test
-  void nothingIsFoundBehindAListInTheList() {
+  void itemsAfterANestedListAreIgnored() {
     assertThat(config("pci=[['x'],'09:00.0']").functions()).isEmpty();
     XlConfig config = config("pci=['09:00.0',['x'],'bad']\npci+=['0a:04.1']");
     assertThat(config.functions()).containsExactly(NINE);
@@ -185,20 +185,20 @@ class XlConfigTest {
   }
 
   @Test
-  void aStringIsNoListAndGivesWayToOne() {
+  void aStringIsNotAListAndAListReplacesIt() {
     XlConfig config = config("pci='09:00.0'\n");
     assertThat(config.functions()).isEmpty();
     assertThat(config.with(NINE).functions()).containsExactly(NINE);
   }
 
   @Test
-  void theFirstEntryThatXlRefusesIsKnown() {
+  void theFirstEntryThatXlRefusesIsFound() {
     assertThat(config("pci=['09:00.0','0a:00','x']").refusedEntry()).contains("0a:00");
     assertThat(config("pci=['name=nic,foo=1']").refusedEntry()).contains("name=nic,foo=1");
   }
 
   @Test
-  void optionsForAllHoldWhereAnEntrySaysNothing() {
+  void globalOptionsApplyToEntriesWithoutThem() {
     assertThat(
             config("pci_permissive=1\npci_seize='yes'\npci=['9:0.0','a:0.0,permissive=0']").pci())
         .extracting(PciSpec::toString)
@@ -206,7 +206,7 @@ class XlConfigTest {
   }
 
   @Test
-  void listsAreNestedAsDeeplyAsXlFollows() {
+  void listsCanBeNestedAsDeeplyAsInXl() {
     assertThat(XlConfig.parse(nested(4996, "["))).isPresent();
     assertThat(XlConfig.parse(nested(4997, "["))).isEmpty();
     assertThat(XlConfig.parse(nested(1998, "[1,"))).isPresent();
@@ -221,7 +221,7 @@ class XlConfigTest {
   }
 
   @Test
-  void anotherFunctionIsGivenAsTheOneWhosePlaceItTakes() {
+  void aReplacementKeepsTheOptions() {
     XlConfig config =
         config(
             """
@@ -238,19 +238,19 @@ class XlConfigTest {
   }
 
   @Test
-  void itIsToldWhyXlRefuses() {
+  void theReasonOfARefusalIsReported() {
     Map.of(
-            "a = 1\nb = c\n", "line 2: 'c' stands where a value is to be",
-            "a = 1\r\n", "line 1: its lines end as on Windows, which xl does not read",
-            "a = 1\n# end", "line 2: its last line is a comment and has no end",
-            "a = [ 1", "line 1: the file ends where a list goes on or ends",
-            "a = 'x\n", "line 1: a quote is not closed on its line",
-            "a = '\\q'\n", "line 1: \\q in a string is no escape that xl knows")
+            "a = 1\nb = c\n", "line 2: unexpected 'c'; expected a value",
+            "a = 1\r\n", "line 1: Windows line ends (CR LF), which xl does not accept",
+            "a = 1\n# end", "line 2: the last line is a comment without a line end",
+            "a = [ 1", "line 1: unexpected end of file; expected ',' or ']'",
+            "a = 'x\n", "line 1: a string is not closed on its line",
+            "a = '\\q'\n", "line 1: unknown escape sequence \\q in a string")
         .forEach((text, why) -> assertThatThrownBy(() -> XlConfig.read(text)).hasMessage(why));
   }
 
   @Test
-  void noBytesWhateverAreAnErrorAndNothingElseChanges() {
+  void arbitraryBytesCauseNoErrorAndNoOtherChange() {
     Cases.each(
         3000,
         random -> {
@@ -275,7 +275,7 @@ class XlConfigTest {
         });
   }
 
-  /** A definition of which some bytes are others, or more. */
+  /** A definition with some bytes changed or added. */
   private static byte[] hostile(Random random) {
     byte[] bytes = (PV1 + definition(random)).getBytes(StandardCharsets.UTF_8);
     String letters = "\"'[],;=+#\\\n\r\0\u0080\u00e9\u00ff x1";
@@ -295,7 +295,7 @@ class XlConfigTest {
   }
 
   @Test
-  void aMegabyteOnALineIsReadAndChangedInOneGo() {
+  void aLineOfAMegabyteIsParsedAndChangedInLinearTime() {
     String name = "x".repeat(1_000_000);
     XlConfig config = config("name='" + name + "'; pci=['09:00.0'] # " + name + "\n");
     assertThat(config.with(TEN).without(NINE).string("name")).contains(name);
@@ -304,16 +304,16 @@ class XlConfigTest {
     assertThat(config("pci=['9:" + "0".repeat(500_000) + ".0']").functions()).containsExactly(NINE);
   }
 
-  // What is changed
+  // Changes
 
   @Test
-  void aFirstFunctionGetsALineOfItsOwnAtTheEnd() {
+  void theFirstFunctionGetsANewLineAtTheEnd() {
     assertThat(config(PV1).with(NINE)).hasToString(PV1 + "pci = [ \"0000:09:00.0\" ]\n");
     assertThat(config("name='a'").with(NINE)).hasToString("name='a'\npci = [ \"0000:09:00.0\" ]\n");
   }
 
   @Test
-  void anotherOneComesAfterTheLastOfTheList() {
+  void anotherFunctionIsAppendedToTheList() {
     assertThat(config("pci = [\n  '09:00.0', # first\n] # all\nname='a'\n").with(TEN))
         .hasToString("pci = [\n  '09:00.0', \"0000:0a:04.1\", # first\n] # all\nname='a'\n");
     assertThat(config("pci = []\n").with(TEN)).hasToString("pci = [ \"0000:0a:04.1\" ]\n");
@@ -327,13 +327,13 @@ class XlConfigTest {
   }
 
   @Test
-  void itComesIntoTheListThatCounts() {
+  void aFunctionIsAddedToTheEffectiveList() {
     assertThat(config("pci=['1:0.0']\npci=['2:0.0']\npci+=['3:0.0']\n").with(NINE))
         .hasToString("pci=['1:0.0']\npci=['2:0.0']\npci+=['3:0.0', \"0000:09:00.0\"]\n");
   }
 
   @Test
-  void whatTheGuestHasAlreadyIsNotAddedInWhateverFormItIsWritten() {
+  void aFunctionIsNotAddedTwiceInAnotherForm() {
     for (String spec : List.of("09:00.0", "9:0.0", "0000:09:00.0@7,permissive=1", "bdf=09:00.0")) {
       XlConfig config = config("pci=['" + spec + "']\n");
       assertThat(config.with(NINE)).as(spec).isSameAs(config);
@@ -341,7 +341,7 @@ class XlConfigTest {
   }
 
   @Test
-  void aFunctionIsTakenOutOfTheListWithOneComma() {
+  void aFunctionIsRemovedWithOneComma() {
     String three = "pci = [ '08:00.0', '09:00.0,permissive=1', '0a:00.0' ]\n";
     assertThat(config(three).without(NINE)).hasToString("pci = [ '08:00.0', '0a:00.0' ]\n");
     assertThat(config(three).without(address("08:00.0")))
@@ -351,7 +351,7 @@ class XlConfigTest {
   }
 
   @Test
-  void commentsOnOtherFunctionsStay() {
+  void commentsOnOtherFunctionsAreKept() {
     String text = "pci = [ '08:00.0', # storage\n        '09:00.0', # network\n ]\n";
     assertThat(config(text).without(NINE))
         .hasToString("pci = [ '08:00.0', # storage\n         # network\n ]\n");
@@ -360,7 +360,7 @@ class XlConfigTest {
   }
 
   @Test
-  void theLastFunctionTakesItsLineWithIt() {
+  void removingTheLastFunctionRemovesTheLine() {
     assertThat(config("name='a'\n  pci = [ '09:00.0' ]  \nmemory=1\n").without(NINE))
         .hasToString("name='a'\nmemory=1\n");
     assertThat(config("name='a'; pci = ['09:00.0'] # c\n").without(NINE))
@@ -368,26 +368,26 @@ class XlConfigTest {
   }
 
   @Test
-  void withoutItsLastFunctionAListDoesNotGiveWayToAnEarlierOne() {
+  void anEmptiedListStillOverridesAnEarlierOne() {
     XlConfig without = config("pci=['0a:04.1']\npci=['09:00.0']\n").without(NINE);
     assertThat(without).hasToString("pci=['0a:04.1']\npci=[]\n");
     assertThat(without.functions()).isEmpty();
   }
 
   @Test
-  void aFunctionNamedTwiceIsGoneAltogether() {
+  void aFunctionListedTwiceIsRemovedTwice() {
     assertThat(config("pci=['09:00.0']\npci+=['9:0.0','0a:04.1']\n").without(NINE))
         .hasToString("pci+=['0a:04.1']\n");
   }
 
   @Test
-  void whatIsNotThereNeedsNoChange() {
+  void removingAMissingFunctionChangesNothing() {
     XlConfig config = config(PV1);
     assertThat(config.without(NINE)).isSameAs(config);
   }
 
   @Test
-  void whatWasAddedAndTakenAwayAgainLeavesTheTextAsItWas() {
+  void addingAndRemovingRestoresTheText() {
     Cases.each(
         500,
         random -> {
@@ -405,7 +405,7 @@ class XlConfigTest {
   }
 
   @Test
-  void whoeverIsTakenAwayTheOthersAndAllOtherTextStay() {
+  void removalKeepsAllOtherFunctionsAndText() {
     Cases.each(
         500,
         random -> {

@@ -20,9 +20,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A xenstored for one client, which speaks the real protocol on a real socket
- * (docs/misc/xenstore.txt and tools/xenstore in Xen's sources). It knows nothing of the code that
- * is tested with it.
+ * A xenstored for one client with the real protocol on a real socket (docs/misc/xenstore.txt and
+ * tools/xenstore in Xen's sources). It shares no code with the code under test.
  */
 final class FakeXenstored implements AutoCloseable {
   static final int DIRECTORY = 1;
@@ -35,9 +34,9 @@ final class FakeXenstored implements AutoCloseable {
   static final int WATCH_EVENT = 15;
   static final int ERROR = 16;
   static final int DIRECTORY_PART = 22;
-  private static final int MOST_PAYLOAD = 4096;
+  private static final int MAX_PAYLOAD = 4096;
 
-  /** What was written in the open transaction. */
+  /** The writes of the open transaction. */
   private final SortedMap<String, String> pending = new TreeMap<>();
 
   private record Watch(String path, String token) {}
@@ -62,7 +61,7 @@ final class FakeXenstored implements AutoCloseable {
     Thread.ofVirtual().start(this::serve);
   }
 
-  /** Sets a value. Whoever watches it is told. */
+  /** Sets a value and fires its watches. */
   synchronized FakeXenstored put(String path, String value) {
     values.put(path, value);
     generation++;
@@ -80,36 +79,36 @@ final class FakeXenstored implements AutoCloseable {
     return this;
   }
 
-  /** Every reply is sent in pieces of some bytes. */
+  /** Sends every reply in pieces of some bytes. */
   synchronized FakeXenstored inPiecesOf(int bytes) {
     piece = bytes;
     return this;
   }
 
-  /** The next question is answered with these bytes, whatever it is. */
+  /** Answers the next request with these bytes. */
   synchronized FakeXenstored answering(byte[] reply) {
     scripted.add(reply);
     return this;
   }
 
-  /** Does something each time before it answers with a part of a directory. */
+  /** Performs an action before each reply with a part of a directory. */
   synchronized FakeXenstored beforePart(Runnable action) {
     beforePart = action;
     return this;
   }
 
-  /** Does something each time before it answers with a value. */
+  /** Performs an action before each reply with a value. */
   synchronized FakeXenstored beforeRead(Runnable action) {
     beforeRead = action;
     return this;
   }
 
-  /** What was asked: type, transaction and words. */
+  /** The requests: type, transaction and words. */
   synchronized List<String> asked() {
     return List.copyOf(asked);
   }
 
-  /** What a path's value is. */
+  /** The value of a path. */
   synchronized String value(String path) {
     return values.getOrDefault(path, "none");
   }
@@ -119,7 +118,7 @@ final class FakeXenstored implements AutoCloseable {
     return watches.stream().map(Watch::path).toList();
   }
 
-  /** Ends the connection as a xenstored that dies does. */
+  /** Ends the connection like a xenstored that is killed. */
   void hangUp() throws InterruptedException {
     connected.await();
     closeClient();
@@ -187,7 +186,7 @@ final class FakeXenstored implements AutoCloseable {
         String children = children(path);
         if (!exists(path)) {
           error(request, transaction, "ENOENT");
-        } else if (children.length() > MOST_PAYLOAD) {
+        } else if (children.length() > MAX_PAYLOAD) {
           error(request, transaction, "E2BIG");
         } else {
           send(message(DIRECTORY, request, transaction, children));
@@ -215,7 +214,7 @@ final class FakeXenstored implements AutoCloseable {
       case TRANSACTION_START ->
           send(message(TRANSACTION_START, request, transaction, ++transactions + "\0"));
       case WRITE -> {
-        // the value runs to the end of the message, and what ends with a zero has one
+        // the value extends to the end of the message, including a final NUL
         pending.put(path, words[1] + (words.length > 2 ? "\0" : ""));
         send(message(WRITE, request, transaction, "OK\0"));
       }
@@ -254,7 +253,7 @@ final class FakeXenstored implements AutoCloseable {
     return names.toString();
   }
 
-  /** As send_directory_part in tools/xenstore/xenstored_core.c makes it. */
+  /** As in send_directory_part in tools/xenstore/xenstored_core.c. */
   private String part(String path, int offset) {
     String children = children(path);
     String start = generation + "\0";
@@ -264,7 +263,7 @@ final class FakeXenstored implements AutoCloseable {
     int end = offset;
     while (end < children.length()) {
       int next = children.indexOf('\0', end) + 1;
-      if (next - offset >= MOST_PAYLOAD - start.length() - 1) {
+      if (next - offset >= MAX_PAYLOAD - start.length() - 1) {
         break;
       }
       end = next;

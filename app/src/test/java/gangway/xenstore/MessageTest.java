@@ -29,7 +29,7 @@ class MessageTest {
   }
 
   @Test
-  void everyMessageIsReadBackAsItWasWritten() {
+  void everyWrittenMessageIsParsedUnchanged() {
     Cases.each(
         1000,
         random -> {
@@ -49,7 +49,7 @@ class MessageTest {
   }
 
   @Test
-  void theLastWordsEndMayBeMissing() {
+  void theLastTerminatorMayBeMissing() {
     byte[] payload = "one\0two".getBytes(StandardCharsets.UTF_8);
     ByteBuffer header =
         ByteBuffer.wrap(FakeXenstored.header(FakeXenstored.DIRECTORY, 1, 0, payload.length));
@@ -58,14 +58,14 @@ class MessageTest {
   }
 
   @Test
-  void bytesThatAreNoUtf8AreReplaced() {
+  void bytesThatAreNotUtf8AreReplaced() {
     ByteBuffer header = ByteBuffer.wrap(FakeXenstored.header(FakeXenstored.READ, 1, 0, 3));
     assertThat(Message.decoded(header, new byte[] {'a', (byte) 0xfe, 'b'}).text())
         .isEqualTo("a\ufffdb");
   }
 
   @Test
-  void noLengthBeyondTheProtocolsIsBelieved() {
+  void aLengthBeyondTheLimitIsRefused() {
     for (int length : new int[] {4097, 0x7fffffff, -1, 0x80000000}) {
       ByteBuffer header = ByteBuffer.wrap(FakeXenstored.header(2, 1, 0, length));
       Problem problem = catchThrowableOfType(Problem.class, () -> Message.payloadLength(header));
@@ -76,7 +76,7 @@ class MessageTest {
   }
 
   @Test
-  void aTypeThatIsNotKnownIsNotBelieved() {
+  void anUnknownTypeIsRefused() {
     ByteBuffer header = ByteBuffer.wrap(FakeXenstored.header(99, 1, 0, 0));
     assertThatThrownBy(() -> Message.decoded(header, new byte[0]))
         .isInstanceOf(Problem.class)
@@ -84,7 +84,7 @@ class MessageTest {
   }
 
   @Test
-  void aQuestionTooLongForTheProtocolIsNotAsked() {
+  void aRequestBeyondTheLimitIsNotSent() {
     assertThatThrownBy(() -> Message.of(Message.Type.READ, 1, 0, "x".repeat(4096)))
         .isInstanceOf(Problem.class);
   }
@@ -96,7 +96,7 @@ class MessageTest {
     return Message.decoded(header, payload);
   }
 
-  /** A word that is not empty: an empty one at the end cannot be told from none. */
+  /** A word that is not empty, because an empty last word is the same as no word. */
   private static String word(Random random) {
     return random
         .ints(1 + random.nextInt(20), 1, 0x250)

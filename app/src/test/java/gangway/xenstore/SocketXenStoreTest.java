@@ -53,7 +53,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void whatDoesNotExistIsNothing() {
+  void aMissingPathIsEmpty() {
     assertThat(store.read("/local/domain/4/name")).isEmpty();
     assertThat(store.list("/local/domain/4")).isEmpty();
   }
@@ -65,14 +65,14 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void aValueMayFillAWholeMessage() {
+  void aValueCanFillAWholeMessage() {
     String value = "x".repeat(4096);
     xenstored.put("/big", value);
     assertThat(store.read("/big")).contains(value);
   }
 
   @Test
-  void anAnswerInPiecesIsReadWhole() {
+  void aReplyInPiecesIsReadCompletely() {
     xenstored.inPiecesOf(3);
     assertThat(store.read("/local/domain/3/name")).contains("pv1");
     assertThat(store.list("/local/domain")).containsExactly("0", "3");
@@ -86,7 +86,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void aDirectoryThatChangesBetweenItsPartsIsReadAnew() {
+  void aDirectoryThatChangesBetweenItsPartsIsReadAgain() {
     List<String> names = new ArrayList<>(manyNames());
     AtomicInteger part = new AtomicInteger();
     xenstored.beforePart(() -> {
@@ -99,7 +99,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void aDirectoryThatNeverStopsChangingIsGivenUpInTheEnd() {
+  void aDirectoryThatNeverStopsChangingIsAnError() {
     manyNames();
     xenstored.beforePart(() -> xenstored.put("/many/0-first", ""));
     assertThatThrownBy(() -> store.list("/many"))
@@ -108,7 +108,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void aRefusalIsToldWithThePathAndTheReason() {
+  void aRefusalHasPathAndReason() {
     xenstored.answering(error("EACCES"));
     Problem problem = catchThrowableOfType(Problem.class, () -> store.read("/secret"));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
@@ -134,7 +134,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void whereSomebodyWroteMeanwhileItLooksAgain() {
+  void afterACollisionTheReadIsRepeated() {
     xenstored.conflicting(2);
     AtomicInteger looks = new AtomicInteger();
     String name =
@@ -147,7 +147,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void whoFollowsIsToldWhereSomethingChanged() {
+  void aFollowerReceivesTheChangedPaths() {
     List<String> told = new ArrayList<>();
     Thread.ofVirtual()
         .start(() -> {
@@ -165,12 +165,12 @@ class SocketXenStoreTest {
         });
 
     assertThat(told).contains("/local/domain/3/state");
-    assertThat(xenstored.watched()).as("left behind").isEmpty();
+    assertThat(xenstored.watched()).as("no watch is left").isEmpty();
     assertThat(store.read("/local/domain/3/state")).contains("4");
   }
 
   @Test
-  void aGuestThatWritesAllTheTimeCannotStopTheHostFromLooking() {
+  void aGuestThatWritesAllTheTimeCannotBlockReads() {
     xenstored.conflicting(Integer.MAX_VALUE);
     assertThat(store.<Optional<String>>consistently(view -> view.read("/local/domain/3/name")))
         .contains("pv1");
@@ -195,12 +195,12 @@ class SocketXenStoreTest {
             "11 8 /local/domain/3/empty not any more",
             "2 8 /local/domain/3/state",
             "7 8 T");
-    assertThat(xenstored.value("/local/domain/3/state")).as("without a zero").isEqualTo("5");
+    assertThat(xenstored.value("/local/domain/3/state")).as("without a final NUL").isEqualTo("5");
     assertThat(xenstored.value("/local/domain/3/empty")).isEqualTo("not any more");
   }
 
   @Test
-  void whereSomebodyWroteMeanwhileItIsDecidedAnewWhatToWrite() {
+  void afterACollisionTheChangeIsRepeated() {
     xenstored.conflicting(2);
     AtomicInteger times = new AtomicInteger();
     store.change(edit -> {
@@ -220,7 +220,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void aChangeThatFailsOnTheWayWritesNothing() {
+  void aChangeThatFailsWritesNothing() {
     assertThatThrownBy(() ->
             store.change(edit -> {
               edit.write("/local/domain/3/state", "5");
@@ -233,7 +233,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void aWriteThatIsRefusedIsToldAndNothingIsWritten() {
+  void aRefusedWriteIsReportedAndNothingIsWritten() {
     Problem problem =
         catchThrowableOfType(
             Problem.class,
@@ -248,12 +248,12 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void whatIsThereAlreadyIsNotWaitedFor() {
+  void anExistingValueIsReturnedAtOnce() {
     assertThat(await("/local/domain/3", LONG, "name")).contains("pv1");
   }
 
   @Test
-  void itWaitsUntilWhatItWaitsForIsWritten() {
+  void waitingEndsWhenTheValueIsWritten() {
     Thread.ofVirtual()
         .start(() -> {
           while (xenstored.watched().isEmpty()) {
@@ -266,7 +266,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void itWaitsOnSeveralPaths() {
+  void waitingCoversSeveralPaths() {
     Thread.ofVirtual()
         .start(() -> {
           while (xenstored.watched().size() < 2) {
@@ -279,7 +279,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void whatDoesNotComeInTimeIsNothing() {
+  void waitingEndsAtTheTimeLimit() {
     long start = System.nanoTime();
     assertThat(await("/local/domain/3", SOON, "state")).isEmpty();
     assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -287,7 +287,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void noWatchIsLeftBehindNorAnyOfItsEvents() {
+  void noWatchAndNoEventIsLeft() {
     assertThat(await("/local/domain/3", SOON, "state")).isEmpty();
     assertThat(xenstored.watched()).isEmpty();
     assertThat(await("/local/domain/3", LONG, "name")).contains("pv1");
@@ -296,7 +296,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void aGuestThatWritesAllTheTimeCannotMakeItWaitForEver() {
+  void aGuestThatWritesAllTheTimeCannotProlongTheWait() {
     xenstored.beforeRead(() -> xenstored.put("/local/domain/3/noise", "x"));
     long start = System.nanoTime();
     assertThat(await("/local/domain/3", SOON, "state")).isEmpty();
@@ -304,7 +304,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void aLengthBeyondTheProtocolsIsNotBelieved() {
+  void aReplyBeyondTheLimitIsRefused() {
     xenstored.answering(FakeXenstored.header(FakeXenstored.READ, 1, 0, 0x7fffffff));
     assertThatThrownBy(() -> store.read("/x"))
         .isInstanceOf(Problem.class)
@@ -312,15 +312,15 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void anAnswerToAnotherQuestionIsNotBelieved() {
+  void aReplyToAnotherRequestIsRefused() {
     xenstored.answering(FakeXenstored.message(FakeXenstored.READ, 77, 0, "pv2"));
     assertThatThrownBy(() -> store.read("/x"))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("a question that was not asked");
+        .hasMessageContaining("a reply without a request");
   }
 
   @Test
-  void aTransactionWithoutANumberIsNotBelieved() {
+  void aTransactionWithoutANumberIsRefused() {
     xenstored.answering(FakeXenstored.message(FakeXenstored.TRANSACTION_START, 1, 0, "none\0"));
     assertThatThrownBy(() -> store.<String>consistently(view -> ""))
         .isInstanceOf(Problem.class)
@@ -328,7 +328,7 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void aXenstoredThatDiesIsSaidToBeLost() throws InterruptedException {
+  void aLostConnectionIsReported() throws InterruptedException {
     xenstored.hangUp();
     assertThatThrownBy(() -> store.read("/x"))
         .isInstanceOf(Problem.class)

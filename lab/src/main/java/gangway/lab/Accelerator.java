@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What runs the host's processors. */
+/** How QEMU runs the host's processors. */
 public enum Accelerator {
-  /** The machine's own virtualization. */
+  /** Hardware virtualization. */
   KVM,
-  /** QEMU's translation: slower, and it works everywhere. */
+  /** QEMU's emulation: slower, but works everywhere. */
   TCG;
 
   private static final Path DEVICE = Path.of("/dev/kvm");
 
-  /** QEMU's arguments: libvirt's driver for Xen wants a processor of a known make. */
+  /** QEMU's arguments; libvirt's driver for Xen needs a known processor model. */
   List<String> arguments() {
     return switch (this) {
       case KVM -> List.of("-accel", "kvm", "-cpu", "Nehalem,enforce");
@@ -24,13 +24,17 @@ public enum Accelerator {
     };
   }
 
-  /** The one to use: what was found to work here before, or else the fastest that may. */
+  /**
+   * The accelerator to use: the one that worked on this machine before, or else the fastest one
+   * available.
+   */
   static Accelerator toUse(Cache cache) {
     return remembered(cache).orElse(Files.isWritable(DEVICE) ? KVM : TCG);
   }
 
   /**
-   * Remembers, for this kernel, that a Xen host ran with it, or, with TCG, that none did with KVM.
+   * Records for this kernel that a Xen host ran with this accelerator; for TCG, that KVM did not
+   * work.
    */
   void remember(Cache cache) {
     try {
@@ -50,7 +54,7 @@ public enum Accelerator {
         }
       }
     } catch (IOException e) {
-      // none is remembered
+      // nothing is recorded
     }
     return Optional.empty();
   }

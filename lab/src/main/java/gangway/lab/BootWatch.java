@@ -10,8 +10,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Follows a host that boots: tells how far it is, and when there is no hope. A machine that KVM
- * cannot run stops dead before Xen says a word.
+ * Follows a booting host: reports its progress, and whether the boot has failed. A machine that KVM
+ * cannot run stops before Xen prints anything.
  */
 final class BootWatch {
   private static final Duration TO_SPEAK = Duration.ofSeconds(20);
@@ -36,7 +36,7 @@ final class BootWatch {
     this.report = report;
   }
 
-  /** Looks at how far it is; true if it will never be up. */
+  /** Reports the progress; returns true if the boot has failed. */
   boolean hopeless() {
     String said = said();
     while (!ahead.isEmpty() && said.contains(ahead.getFirst().sign())) {

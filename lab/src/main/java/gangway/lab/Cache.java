@@ -6,22 +6,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The one folder in which the lab keeps its files: images, snapshots, and a folder a lab. */
+/** The folder for all files of the lab: images, snapshots, and one folder for each lab. */
 public record Cache(Path folder) {
-  /** The path of a UNIX socket has at most 107 bytes; the longest the lab makes is a lab's own. */
-  private static final int MOST_BYTES =
-      107 - "/labs/1234567890123456/ssh.1234567890123456".length();
+  /** The path of a UNIX socket has at most 107 bytes; the longest one is in a lab's own folder. */
+  private static final int MAX_BYTES = 107 - "/labs/1234567890123456/ssh.1234567890123456".length();
 
   public Cache {
     folder = folder.toAbsolutePath().normalize();
-    if (folder.toString().length() > MOST_BYTES) {
+    if (folder.toString().length() > MAX_BYTES) {
       throw Problem.usage(
-          "the path of the lab's folder is too long for sockets in it: " + folder,
-          "set GANGWAY_CACHE to a folder with a path of at most " + MOST_BYTES + " bytes");
+          "the path of the lab's folder is too long for the sockets in it: " + folder,
+          "set GANGWAY_CACHE to a folder with a path of at most " + MAX_BYTES + " bytes");
     }
   }
 
-  /** That of a checkout: tools/cache tells, since the image is built without Java. */
+  /** The cache of a checkout, from tools/cache, which the image build uses without Java. */
   public static Cache of(Path root) {
     return new Cache(
         Path.of(HostCommand.of(root.resolve("tools/cache").toString()).run().out().strip()));
@@ -35,7 +34,7 @@ public record Cache(Path folder) {
     return made(folder.resolve("labs"));
   }
 
-  /** Where it is written down what accelerator works on this machine. */
+  /** The file that records which accelerator works on this machine. */
   Path accelerator() {
     return made(folder).resolve("accelerator");
   }

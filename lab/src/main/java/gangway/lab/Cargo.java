@@ -9,19 +9,22 @@ import java.nio.channels.Channels;
 import java.nio.file.Path;
 
 /**
- * A way to bring a folder into the host that takes seconds where ssh takes minutes: a CD on which
- * there is nothing but a tar archive.
+ * Copies a folder into the host in seconds, where ssh takes minutes: a CD that contains only a tar
+ * archive.
  */
 record Cargo(Path file) {
-  /** The CD's size in bytes; it must not change while the machine runs. */
+  /** The CD's size in bytes, which must not change while the machine runs. */
   private static final long SIZE = 256L << 20;
 
-  /** The command that unpacks it in the host, past a cache that may hold an earlier archive. */
+  /**
+   * The command that unpacks it in the host; it bypasses the cache, which may contain an earlier
+   * archive.
+   */
   static String unpack(String folder) {
     return "dd if=/dev/sr0 iflag=direct bs=1M status=none | tar -x -C " + folder;
   }
 
-  /** An empty CD. */
+  /** Creates an empty CD. */
   void create() {
     try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
       disk.setLength(SIZE);
@@ -30,7 +33,7 @@ record Cargo(Path file) {
     }
   }
 
-  /** Loads what is in a folder. */
+  /** Writes the content of a folder to the CD. */
   void load(Path folder) {
     try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
       Process tar =
@@ -41,7 +44,9 @@ record Cargo(Path file) {
         archive.transferTo(Channels.newOutputStream(disk.getChannel()));
       }
       if (tar.waitFor() != 0 || disk.length() > SIZE) {
-        throw Problem.failed("the cargo could not be loaded: " + folder, "");
+        throw Problem.failed(
+            "the folder could not be written to the lab's CD: " + folder,
+            "see the message of tar; the folder must be smaller than 256 MiB");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * The procedure of the RHEL 5 Virtualization Guide, section 15.5, with the guide's own addresses,
- * on a real Xen host and by Gangway's own commands. Every stage shows what it runs, and looks for
- * itself whether it worked.
+ * on a real Xen host and with Gangway's commands. Every stage shows its commands and verifies the
+ * result.
  */
 final class Demo {
   private static final String FIRST = "0000:09:00.0";
@@ -27,32 +27,32 @@ final class Demo {
     this.terminal = terminal;
   }
 
-  /** Runs all of it; whatever comes of it, a table tells. */
+  /** Runs all stages and prints a table of the results, also after a failure. */
   void run(Supplier<Lab> start, Path distribution) {
     long begun = System.nanoTime();
     try {
       Lab[] lab = new Lab[1];
       stage("Start the Xen host", () -> lab[0] = start.get());
-      stage("Bring Gangway into its dom0", () -> lab[0].install(distribution));
+      stage("Install Gangway in its dom0", () -> lab[0].install(distribution));
       guide(lab[0].dom0());
     } finally {
       table(since(begun));
     }
   }
 
-  /** What the guide describes, on a host that has Gangway in it. */
+  /** Runs the guide's procedure on a host with Gangway. */
   void guide(Dom0 dom0) {
     stage(
         "List the devices",
         () -> {
           String devices = show(dom0, "gangway devices");
-          expect(devices.contains(FIRST) && devices.contains(SECOND), "both functions are there");
+          expect(devices.contains(FIRST) && devices.contains(SECOND), "both functions exist");
         });
     stage(
         "Hide both, now and after reboot",
         () -> {
           show(dom0, "gangway hide " + FIRST + " " + SECOND);
-          expect(hidden(dom0), "pciback holds both");
+          expect(hidden(dom0), "both are bound to pciback");
         });
     stage(
         "Create a PV guest with the first",
@@ -89,11 +89,11 @@ final class Demo {
           terminal.bold("dom0# systemctl reboot");
           dom0.reboot();
           show(dom0, "gangway devices");
-          expect(hidden(dom0), "pciback holds both");
+          expect(hidden(dom0), "both are bound to pciback");
           String log = show(dom0, "dmesg | grep -E 'seizing device|PRO/1000 Network Driver'");
           expect(
               log.lastIndexOf("seizing") < log.indexOf("Network Driver"),
-              "pciback took both before their drivers were there");
+              "pciback took both before their drivers were loaded");
         });
     stage(
         "Unhide both: dom0's drivers are back",
@@ -103,7 +103,7 @@ final class Demo {
           show(dom0, "gangway devices");
           expect(
               dom0.driver(FIRST).equals("e1000e") && dom0.driver(SECOND).equals("e1000"),
-              "e1000e and e1000 hold them");
+              "they are bound to e1000e and e1000");
         });
   }
 
@@ -128,15 +128,15 @@ final class Demo {
     }
   }
 
-  /** Runs a command for all to see. */
+  /** Runs a command and shows the command and its output. */
   private String show(Dom0 dom0, String command) {
     terminal.bold("dom0# " + command);
     Output output = dom0.follow(command, line -> terminal.line("  " + line));
     terminal.line("  (%s)".formatted(seconds(output.took())));
     if (!output.ok()) {
       throw Problem.failed(
-          "this failed with exit code " + output.exit() + ": " + command,
-          "the lab still runs: ./gangway lab ssh");
+          "the command failed with exit code " + output.exit() + ": " + command,
+          "the lab is still running; log in with: ./gangway lab ssh");
     }
     return output.out();
   }
@@ -144,9 +144,10 @@ final class Demo {
   private void expect(boolean so, String what) {
     if (!so) {
       throw Problem.failed(
-          "this was expected and is not so: " + what, "the lab still runs: ./gangway lab ssh");
+          "verification failed: " + what,
+          "the lab is still running; log in with: ./gangway lab ssh");
     }
-    terminal.line("  seen: " + what);
+    terminal.line("  verified: " + what);
   }
 
   private void table(Duration all) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The host of a lab, from within: commands run in it as root. */
+/** The dom0 of a lab's host, where commands run as root. */
 public final class Dom0 {
   private static final Duration TO_BOOT = Duration.ofMinutes(6);
   private static final String BOOT_ID = "cat /proc/sys/kernel/random/boot_id";
@@ -22,17 +22,17 @@ public final class Dom0 {
     return reached(ssh.shell(command).run());
   }
 
-  /** Runs a shell command and tells its output, errors included, line by line. */
+  /** Runs a shell command and passes on its output, including errors, line by line. */
   public Output follow(String command, Consumer<String> line) {
     return reached(ssh.shell("exec 2>&1; " + command).follow(line));
   }
 
-  /** Runs a shell command that must work. */
+  /** Runs a shell command that must succeed. */
   public String must(String command) {
     Output output = run(command);
     if (!output.ok()) {
       throw Problem.failed(
-          "in the lab's host, this failed: " + command,
+          "a command failed in the lab's host: " + command,
           "",
           "exit code " + output.exit(),
           output.out().strip(),
@@ -41,28 +41,28 @@ public final class Dom0 {
     return output.out();
   }
 
-  /** The driver that holds a function, by the kernel's own word, not Gangway's. */
+  /** The driver of a function, from the kernel and not from Gangway. */
   public String driver(String function) {
     return must("basename $(readlink /sys/bus/pci/devices/" + function + "/driver)").strip();
   }
 
-  /** Waits for a shell command to succeed. */
+  /** Waits until a shell command succeeds. */
   public boolean await(String command, Duration limit) {
     return Waiting.until(() -> run(command).ok(), limit);
   }
 
-  /** Whether it answers, now. */
+  /** Whether it answers now. */
   boolean answers() {
     return ssh.shell("true").run().ok();
   }
 
-  /** Waits for it to answer, as long as its machine may take to boot. */
+  /** Waits until it answers, up to the time limit of a boot. */
   boolean awaitUp(BooleanSupplier hopeless) {
     return Waiting.until(() -> hopeless.getAsBoolean() || answers(), TO_BOOT)
         && !hopeless.getAsBoolean();
   }
 
-  /** Restarts it in order, and returns when it is up again. */
+  /** Reboots it in order, and returns when it is up again. */
   public void reboot() {
     String before = must(BOOT_ID);
     run("systemctl reboot");
@@ -76,13 +76,14 @@ public final class Dom0 {
             TO_BOOT);
     if (!up) {
       throw Problem.failed(
-          "the lab's host did not come back", "its serial log tells how far it came");
+          "the lab's host did not come up after the reboot",
+          "see its serial log: 'gangway lab status' shows the path");
     }
-    // ssh answers before the last drivers have taken their devices; a "degraded" system is up, too
+    // ssh answers before the last drivers are bound; a "degraded" system also counts as up
     must("systemctl is-system-running --wait >/dev/null; udevadm settle");
   }
 
-  /** Sets its clock, which stood still since the snapshot. */
+  /** Sets its clock, which has stopped since the snapshot. */
   void setClock() {
     must("date -s @" + Instant.now().getEpochSecond());
   }
@@ -91,7 +92,7 @@ public final class Dom0 {
     if (output.exit() == Ssh.NO_CONNECTION) {
       throw Problem.failed(
           "the lab's host does not answer",
-          "see its serial log, and 'gangway lab status'",
+          "see its serial log; 'gangway lab status' shows the path",
           output.err().strip());
     }
     return output;

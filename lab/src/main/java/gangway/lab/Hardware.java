@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the host of a lab is made of, beside what every one has: the guide's three functions ({@code
- * 09:00.0}, {@code 0a:04.0}, {@code 0a:04.1}), an xHCI controller, and the NIC and the disk it
- * lives on.
+ * The configurable hardware of a lab's host. Every host also has the guide's three functions
+ * ({@code 09:00.0}, {@code 0a:04.0}, {@code 0a:04.1}), an xHCI controller, a management NIC and a
+ * system disk.
  *
- * @param iommu whether there is an IOMMU, without which Xen refuses passthrough
- * @param nics how many more e1000e there are
- * @param nvmes how many NVMe controllers with a disk there are; they are plugged in once the host
- *     runs, since QEMU cannot take a snapshot of them
- * @param virtualFunctions whether there is another one, without a disk, that can have four virtual
- *     functions (SR-IOV)
+ * @param iommu whether the host has an IOMMU, without which Xen refuses passthrough
+ * @param nics number of additional e1000e NICs
+ * @param nvmes number of NVMe controllers with a disk; they are hot-plugged after the host has
+ *     started, because QEMU cannot take a snapshot of them
+ * @param virtualFunctions whether the host has one more NVMe controller, without a disk, that
+ *     supports four virtual functions (SR-IOV)
  */
 public record Hardware(boolean iommu, int nics, int nvmes, boolean virtualFunctions) {
-  /** The nine root ports that make the guide's bus numbers come out as they are. */
+  /** The number of root ports that gives the guide's bus numbers. */
   static final int ROOT_PORTS = 9;
 
   private static final int USB_PORT = 2;
@@ -32,16 +32,16 @@ public record Hardware(boolean iommu, int nics, int nvmes, boolean virtualFuncti
     if (nics < 0 || nvmes < 0 || slots > FREE_PORTS.size()) {
       throw Problem.usage(
           "the lab's host has slots for " + FREE_PORTS.size() + " NICs and NVMe controllers",
-          "ask for fewer: --nics, --nvmes and --sriov count together");
+          "use fewer; --nics, --nvmes and --sriov count together");
     }
   }
 
-  /** What a snapshot of the running host depends on. */
+  /** The part of the hardware that a snapshot of the running host depends on. */
   String name() {
     return (iommu ? "iommu" : "no-iommu") + (nics > 0 ? "-nics" + nics : "");
   }
 
-  /** QEMU's devices for the NVMe controllers, in the order in which they are plugged in. */
+  /** QEMU's devices for the NVMe controllers, in the order of the hot-plug. */
   List<String> nvmeDevices() {
     List<String> devices = new ArrayList<>();
     for (int i = 0; i < nvmes; i++) {
@@ -55,7 +55,7 @@ public record Hardware(boolean iommu, int nics, int nvmes, boolean virtualFuncti
     return devices;
   }
 
-  /** QEMU's arguments for all of it, but for the NVMe controllers. */
+  /** QEMU's arguments for all hardware except the NVMe controllers. */
   List<String> arguments(int sshPort) {
     List<String> arguments = new ArrayList<>();
     if (iommu) {
@@ -69,7 +69,7 @@ public record Hardware(boolean iommu, int nics, int nvmes, boolean virtualFuncti
     }
     device(arguments, "i82801b11-bridge,id=bridge,bus=pcie.0,addr=0x1e");
     device(arguments, "qemu-xhci,bus=rp" + USB_PORT);
-    // cannot be plugged in later, as the controller that needs it is
+    // must exist from the start, because QEMU cannot hot-plug it
     device(arguments, "nvme-subsys,id=subsystem,nqn=lab");
     nic(
         arguments,
@@ -99,7 +99,7 @@ public record Hardware(boolean iommu, int nics, int nvmes, boolean virtualFuncti
     arguments.add(device);
   }
 
-  /** A NIC on a network of its own, in which .2 answers. */
+  /** A NIC on a separate network, where the address .2 answers. */
   private static void nic(List<String> arguments, String network, String device, String mac) {
     String id = "net" + arguments.size();
     arguments.add("-netdev");

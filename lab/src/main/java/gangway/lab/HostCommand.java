@@ -14,18 +14,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A program run on the machine the lab runs on. */
+/** A program that runs on the machine where the lab runs. */
 record HostCommand(List<String> words) {
   static HostCommand of(String... words) {
     return new HostCommand(List.of(words));
   }
 
-  /** Runs it, keeping both of its outputs. */
+  /** Runs it and returns standard output and standard error. */
   Output run() {
     return keeping(HostCommand::read);
   }
 
-  /** Runs it, telling its standard error line by line as it comes. */
+  /** Runs it and passes on its standard error line by line. */
   Output telling(Consumer<String> error) {
     return keeping(errors -> {
       lines(errors).forEach(error);
@@ -33,7 +33,7 @@ record HostCommand(List<String> words) {
     });
   }
 
-  /** Runs it, telling all of its output line by line as it comes. */
+  /** Runs it and passes on all output line by line. */
   Output follow(Consumer<String> line) {
     long start = System.nanoTime();
     try {

@@ -3,25 +3,25 @@ package gangway.lab;
 import java.nio.file.Path;
 
 /**
- * A Xen that has shadow page tables, for a lab's host in place of Debian's, which has none: only by
- * them is it known what a PV guest writes, so that it can be moved while it runs.
+ * A Xen with shadow page tables, for a lab's host. Debian's Xen is built without them, but a live
+ * migration needs them to track the memory that a PV guest writes.
  */
 public record Hypervisor(Path folder) {
   private static final String FILE = "xen.gz";
   private static final String BRING_TO = "/root/hypervisor";
 
-  /** Finds it in the cache, and builds it first where it must, by {@code lab/from-source}. */
+  /** Returns it from the cache; builds it first if necessary, with {@code lab/from-source}. */
   public static Hypervisor build(Path root, Cache cache, Report report) {
     return new Hypervisor(Recipe.fromSource(root, "hypervisor").make(cache, report));
   }
 
-  /** Restarts a lab's host with it, unless it has one like it. */
+  /** Reboots a lab's host with it, unless the host's Xen already has shadow page tables. */
   public void bringInto(Lab lab) {
     if (lab.dom0().run("xl info | grep -q '^virt_caps.* shadow'").ok()) {
       return;
     }
     lab.bring(folder, BRING_TO);
-    // the one that GRUB starts
+    // the file that GRUB boots
     lab.dom0().must("mv %s/%s /boot/xen-4.17-amd64.gz && sync".formatted(BRING_TO, FILE));
     lab.dom0().reboot();
   }

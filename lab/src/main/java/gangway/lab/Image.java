@@ -3,16 +3,16 @@ package gangway.lab;
 import java.nio.file.Path;
 
 /**
- * The disk of a lab's host, and what it takes to log in to it. It is made by the recipe in {@code
- * lab/image} and never changed.
+ * The disk of a lab's host, with the keys for the login. The scripts in {@code lab/image} build it;
+ * it is never changed.
  */
 public record Image(Path folder) {
-  /** Finds the image of the present recipe in the cache, and builds it first where it must. */
+  /** Returns the image of the current scripts from the cache; builds it first if necessary. */
   public static Image build(Path root, Cache cache, Report report) {
     return new Image(Recipe.image(root).make(cache, report));
   }
 
-  /** What defines it, as a hash. */
+  /** The hash of everything that defines it. */
   String id() {
     return folder.getFileName().toString();
   }

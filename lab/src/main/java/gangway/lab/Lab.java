@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One Xen host in a box, running. */
+/** A running Xen host in QEMU. */
 public final class Lab {
-  /** The snapshot every lab starts from: the host has booted and nobody has done anything yet. */
+  /** The snapshot that every lab starts from: the host directly after its boot. */
   static final String READY = "ready";
 
   private static final Duration TO_APPEAR = Duration.ofSeconds(30);
 
-  /** Room for the host's own disk; what nobody writes takes none. */
+  /** Size of a sparse NVMe disk, enough for a copy of the host's own disk. */
   private static final long NVME_BYTES = 5L << 30;
 
   private final String name;
@@ -42,7 +42,7 @@ public final class Lab {
     return state.hardware();
   }
 
-  /** A port on loopback that leads to the host's ssh. */
+  /** A port on loopback that is forwarded to the host's ssh. */
   public int sshPort() {
     return state.sshPort();
   }
@@ -59,7 +59,7 @@ public final class Lab {
     return new Dom0(ssh);
   }
 
-  /** The command that logs in. */
+  /** The login command. */
   public List<String> login(List<String> command) {
     return ssh.login(command);
   }
@@ -68,7 +68,7 @@ public final class Lab {
     return qemu;
   }
 
-  /** Brings the program into the host, where it is then found as {@code gangway}. */
+  /** Installs the program in the host as the command {@code gangway}. */
   public void install(Path distribution) {
     String folder = "/opt/gangway";
     dom0().must("rm -rf " + folder);
@@ -76,13 +76,16 @@ public final class Lab {
     dom0().must("ln -sf %s/bin/gangway /usr/local/bin/".formatted(folder));
   }
 
-  /** Brings what is in a folder into one of the host. */
+  /** Copies the content of a folder into a folder of the host. */
   void bring(Path what, String folder) {
     new Cargo(files.cargo()).load(what);
     dom0().must("set -e; mkdir -p %s; %s".formatted(folder, Cargo.unpack(folder)));
   }
 
-  /** Keeps the host as it is now, to come back to. Its NVMe controllers are plugged in anew. */
+  /**
+   * Takes a snapshot of the host. Its NVMe controllers are unplugged before and plugged in again
+   * after.
+   */
   public void keep(String snapshot) {
     unplug();
     saveAs(snapshot);
@@ -94,13 +97,13 @@ public final class Lab {
     qemu.monitor("savevm " + snapshot);
   }
 
-  /** Takes the host back to how it was when a snapshot was kept. */
+  /** Restores the host from a snapshot. */
   public void backTo(String snapshot) {
     powerOff();
     resume(snapshot);
   }
 
-  /** Goes on from a snapshot: the machine was off. */
+  /** Starts the machine, which is off, from a snapshot. */
   void resume(String snapshot) {
     qemu.start(state, Optional.of(snapshot));
     Dom0 dom0 = dom0();
@@ -111,7 +114,7 @@ public final class Lab {
     plug();
   }
 
-  /** Ends it at once, like a power cut, and starts it again. */
+  /** Resets the machine, like a power cut, and boots it. */
   public void powerCycle() {
     ssh.close();
     qemu.monitor("system_reset");
@@ -120,7 +123,7 @@ public final class Lab {
     }
   }
 
-  /** Ends it, and deletes its disk. Its logs stay. */
+  /** Ends the machine and deletes its disk; keeps its logs. */
   public void stop() {
     powerOff();
     files.clear();
@@ -134,7 +137,7 @@ public final class Lab {
   Problem unreachable() {
     return Problem.failed(
         "the lab's host did not come up",
-        "the whole log is " + files.serial(),
+        "see the whole log: " + files.serial(),
         files.serialEnd(15).toArray(String[]::new));
   }
 
@@ -152,7 +155,9 @@ public final class Lab {
     awaitNvmes(devices.size());
   }
 
-  /** A drive keeps its name until its device is not only gone, but cleared away. */
+  /**
+   * Repeats the command, because QEMU frees the name of a drive some time after its device is gone.
+   */
   private void addDrive(String command) {
     boolean added =
         Waiting.until(
@@ -166,7 +171,7 @@ public final class Lab {
             },
             TO_APPEAR);
     if (!added) {
-      throw Problem.failed("QEMU does not do '" + command + "'", "see its log");
+      throw Problem.failed("QEMU refuses '" + command + "'", "see QEMU's log");
     }
   }
 
@@ -175,7 +180,8 @@ public final class Lab {
       String id = "controller" + i;
       qemu.monitor("device_del " + id);
       if (!Waiting.until(() -> !qemu.hasDevice(id), TO_APPEAR)) {
-        throw Problem.failed("the lab's host does not let go of an NVMe controller", "");
+        throw Problem.failed(
+            "the lab's host does not release an NVMe controller", "see dmesg in the lab's host");
       }
     }
     for (int i = 0; i < state.hardware().nvmes(); i++) {
@@ -186,7 +192,8 @@ public final class Lab {
   private void awaitNvmes(int count) {
     String there = "test \"$(ls /sys/class/nvme 2>/dev/null | wc -l)\" = " + count;
     if (!dom0().await(there, TO_APPEAR)) {
-      throw Problem.failed("the lab's host does not see its NVMe controllers", "see its dmesg");
+      throw Problem.failed(
+          "the lab's host does not see its NVMe controllers", "see dmesg in the lab's host");
     }
   }
 

@@ -12,10 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gangway lab}: the lab on the command line. */
+/** The command {@code gangway lab}. */
 @Command(
     name = "gangway lab",
-    description = "A Xen host in a box, to try things on.",
+    description = "Runs a disposable Xen host in QEMU.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 public final class LabCommand {
   private static final Terminal TERMINAL = Terminal.standard();
 
-  /** The checkout: where the image's recipe and the built program are. */
+  /** The checkout, with the scripts for the image and the built program. */
   private static final Path ROOT = Path.of(System.getProperty("gangway.root", "."));
 
   private static final Cache CACHE = Cache.of(ROOT);
@@ -44,7 +44,7 @@ public final class LabCommand {
             .execute(arguments));
   }
 
-  /** Usage errors are 2 and failures are 1, as with the program itself. */
+  /** Exit code 2 for usage errors and 1 for failures, as in the program itself. */
   private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed)
       throws Exception {
     if (e instanceof Problem problem) {
@@ -58,38 +58,38 @@ public final class LabCommand {
     return ROOT.resolve("dist/target/gangway");
   }
 
-  /** Which lab. */
+  /** The option for the lab's name. */
   static final class Name {
     @Option(
         names = "--name",
         paramLabel = "NAME",
         defaultValue = "lab",
-        description = "Which lab, where there are several (default: ${DEFAULT-VALUE}).")
+        description = "Name of the lab (default: ${DEFAULT-VALUE}).")
     String text = "lab";
   }
 
-  /** What the host is made of. */
+  /** The options for the host's hardware. */
   static final class Parts {
-    @Option(names = "--no-iommu", description = "A host without an IOMMU.")
+    @Option(names = "--no-iommu", description = "Start a host without an IOMMU.")
     boolean noIommu;
 
     @Option(
         names = "--nics",
         paramLabel = "N",
         defaultValue = "0",
-        description = "How many more NICs it has (default: ${DEFAULT-VALUE}).")
+        description = "Number of additional NICs (default: ${DEFAULT-VALUE}).")
     int nics;
 
     @Option(
         names = "--nvmes",
         paramLabel = "N",
         defaultValue = "1",
-        description = "How many NVMe controllers it has (default: ${DEFAULT-VALUE}).")
+        description = "Number of NVMe controllers (default: ${DEFAULT-VALUE}).")
     int nvmes = 1;
 
     @Option(
         names = "--sriov",
-        description = "One more NVMe controller, which can have four virtual functions.")
+        description = "Add an NVMe controller that supports four virtual functions.")
     boolean virtualFunctions;
 
     Hardware hardware() {
@@ -99,7 +99,7 @@ public final class LabCommand {
 
   @Command(
       name = "build",
-      description = "Builds the image of the host, unless it is there.",
+      description = "Builds the image of the host if it does not exist.",
       mixinStandardHelpOptions = true)
   static final class Build implements Callable<Integer> {
     @Override
@@ -111,7 +111,7 @@ public final class LabCommand {
 
   @Command(
       name = "start",
-      description = "Starts a host, with Gangway in it.",
+      description = "Starts a host and installs Gangway in it.",
       mixinStandardHelpOptions = true)
   static final class Start implements Callable<Integer> {
     @Mixin Name name = new Name();
@@ -120,7 +120,7 @@ public final class LabCommand {
     @Option(
         names = "--shadow",
         description =
-            "A Xen that can move a guest while it runs, which Debian's cannot; it is built first.")
+            "Use a Xen that supports live migration, which Debian's does not; it is built first.")
     boolean shadow;
 
     @Override
@@ -128,10 +128,10 @@ public final class LabCommand {
       Lab lab = LABS.start(name.text, Image.build(ROOT, CACHE, TERMINAL), parts.hardware());
       if (shadow) {
         Hypervisor hypervisor = Hypervisor.build(ROOT, CACHE, TERMINAL);
-        TERMINAL.begins("restarting the host with it");
+        TERMINAL.begins("rebooting the host with that Xen");
         hypervisor.bringInto(lab);
       }
-      TERMINAL.begins("bringing Gangway into its dom0");
+      TERMINAL.begins("installing Gangway in its dom0");
       lab.install(distribution());
       ways(lab);
       return 0;
@@ -140,7 +140,7 @@ public final class LabCommand {
 
   @Command(
       name = "stop",
-      description = "Ends a host and deletes its disk.",
+      description = "Stops a host and deletes its disk.",
       mixinStandardHelpOptions = true)
   static final class Stop implements Callable<Integer> {
     @Mixin Name name = new Name();
@@ -153,7 +153,7 @@ public final class LabCommand {
                 lab.stop();
                 TERMINAL.begins("'" + name.text + "' is stopped");
               },
-              () -> TERMINAL.begins("'" + name.text + "' does not run"));
+              () -> TERMINAL.begins("'" + name.text + "' is not running"));
       return 0;
     }
   }
@@ -165,7 +165,10 @@ public final class LabCommand {
   static final class Login implements Callable<Integer> {
     @Mixin Name name = new Name();
 
-    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command, if any.")
+    @Parameters(
+        paramLabel = "COMMAND",
+        arity = "0..*",
+        description = "Command to run (default: a login shell).")
     List<String> command = List.of();
 
     @Override
@@ -174,7 +177,8 @@ public final class LabCommand {
           LABS.running(name.text)
               .orElseThrow(() ->
                   Problem.usage(
-                      "the lab '" + name.text + "' does not run", "start it: ./gangway lab start"));
+                      "the lab '" + name.text + "' is not running",
+                      "start it: ./gangway lab start"));
       try {
         return new ProcessBuilder(lab.login(command)).inheritIO().start().waitFor();
       } catch (IOException e) {
@@ -185,14 +189,14 @@ public final class LabCommand {
 
   @Command(
       name = "status",
-      description = "Shows the hosts that run.",
+      description = "Shows the running hosts.",
       mixinStandardHelpOptions = true)
   static final class Status implements Callable<Integer> {
     @Override
     public Integer call() {
       List<Lab> running = LABS.running();
       if (running.isEmpty()) {
-        TERMINAL.begins("none runs");
+        TERMINAL.begins("no host is running");
       }
       for (Lab lab : running) {
         TERMINAL.line(
@@ -210,7 +214,7 @@ public final class LabCommand {
 
   @Command(
       name = "demo",
-      description = "Shows the guide's whole procedure on a host of its own.",
+      description = "Shows the guide's whole procedure on a new host.",
       mixinStandardHelpOptions = true)
   static final class Demonstrate implements Callable<Integer> {
     @Mixin Name name = new Name();
@@ -227,7 +231,7 @@ public final class LabCommand {
     }
 
     private static void restart(Lab lab) {
-      TERMINAL.begins("ending the host '" + lab.name() + "' to start with a fresh one");
+      TERMINAL.begins("stopping the host '" + lab.name() + "' to start a new one");
       lab.stop();
     }
   }
@@ -235,7 +239,7 @@ public final class LabCommand {
   private static void ways(Lab lab) {
     String option = lab.name().equals("lab") ? "" : " --name " + lab.name();
     TERMINAL.line("");
-    TERMINAL.line("The host runs on. Go in:  ./gangway lab ssh" + option);
-    TERMINAL.line("                  Stop it: ./gangway lab stop" + option);
+    TERMINAL.line("The host keeps running. Log in:  ./gangway lab ssh" + option);
+    TERMINAL.line("                        Stop it: ./gangway lab stop" + option);
   }
 }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files of one lab, in a folder of its name. */
+/** The files of one lab, in a folder with its name. */
 record LabFiles(Path folder) {
   Path disk() {
     return folder.resolve("disk.qcow2");
   }
 
-  /** What is handed to the host on a disk, see {@link Cargo}. */
+  /** The CD that copies files into the host, see {@link Cargo}. */
   Path cargo() {
     return folder.resolve("cargo.raw");
   }
@@ -39,7 +39,7 @@ record LabFiles(Path folder) {
     return folder.resolve("lab.properties");
   }
 
-  /** What the host and Xen said on their serial line since the lab was last started. */
+  /** The serial output of Xen and the host since the last start of the lab. */
   Path serial() {
     return folder.resolve("serial.log");
   }
@@ -48,7 +48,7 @@ record LabFiles(Path folder) {
     return folder.resolve("qemu.log");
   }
 
-  /** The end of the serial log, as evidence when something failed. */
+  /** The last lines of the serial log, as evidence after a failure. */
   List<String> serialEnd(int lines) {
     try (Stream<String> all = Files.lines(serial(), StandardCharsets.ISO_8859_1)) {
       List<String> kept = all.filter(line -> !line.isBlank()).toList();
@@ -66,7 +66,7 @@ record LabFiles(Path folder) {
     }
   }
 
-  /** Deletes what a lab that has been stopped needs no longer: all but its logs. */
+  /** Deletes all files of a stopped lab except its logs. */
   void clear() {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {

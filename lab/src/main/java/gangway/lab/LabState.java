@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 
-/** What is written down of a lab, so that a later command finds it. */
+/** The stored properties of a lab, by which later commands find it. */
 record LabState(Image image, Hardware hardware, Accelerator accelerator, int sshPort) {
   void write(Path file) {
     Properties text = new Properties();
@@ -28,7 +28,7 @@ record LabState(Image image, Hardware hardware, Accelerator accelerator, int ssh
     }
   }
 
-  /** Nothing if there is no such file. */
+  /** Empty if the file does not exist. */
   static Optional<LabState> read(Path file) {
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -48,8 +48,8 @@ record LabState(Image image, Hardware hardware, Accelerator accelerator, int ssh
               Integer.parseInt(text.getProperty("ssh.port", ""))));
     } catch (IOException | IllegalArgumentException e) {
       throw Problem.failed(
-          "what is written down of this lab cannot be read: " + file,
-          "end its QEMU, if it runs, and delete the folder " + file.getParent(),
+          "the stored properties of this lab cannot be read: " + file,
+          "end its QEMU process, if any, and delete the folder " + file.getParent(),
           String.valueOf(e.getMessage()));
     }
   }

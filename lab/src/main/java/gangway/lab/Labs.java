@@ -25,7 +25,7 @@ public final class Labs {
     this.report = report;
   }
 
-  /** The lab of a name, if it runs. */
+  /** The running lab with a name, if any. */
   public Optional<Lab> running(String name) {
     LabFiles files = files(name);
     return LabState.read(files.state())
@@ -33,7 +33,7 @@ public final class Labs {
         .filter(lab -> lab.qemu().runs());
   }
 
-  /** All that run. */
+  /** All running labs. */
   public List<Lab> running() {
     try (Stream<Path> folders = Files.list(cache.labs())) {
       return folders
@@ -47,8 +47,8 @@ public final class Labs {
   }
 
   /**
-   * Starts a lab: from the snapshot of its image and hardware where there is one, which it makes
-   * otherwise. The lab of this name that runs already is returned as it is.
+   * Starts a lab from the snapshot of its image and hardware; creates the snapshot first if
+   * necessary. If a lab with this name and hardware is already running, returns it.
    */
   public Lab start(String name, Image image, Hardware hardware) {
     LabFiles files = files(name);
@@ -64,8 +64,8 @@ public final class Labs {
     if (running.isPresent()) {
       if (!running.get().hardware().equals(hardware)) {
         throw Problem.usage(
-            "the lab '" + name + "' runs with other hardware",
-            "stop it first (gangway lab stop), or give this one another name (--name)");
+            "the lab '" + name + "' is already running with other hardware",
+            "stop it first (gangway lab stop), or use another name (--name)");
       }
       return running.get();
     }
@@ -76,7 +76,7 @@ public final class Labs {
       if (accelerator == Accelerator.TCG) {
         throw problem;
       }
-      report.detail("KVM cannot run Xen on this machine: going on without it");
+      report.detail("KVM cannot run Xen on this machine: continuing without KVM");
       return start(name, new LabState(image, hardware, Accelerator.TCG, freePort()));
     }
   }
@@ -106,7 +106,7 @@ public final class Labs {
     return lab;
   }
 
-  /** Boots the host once, and keeps what has then become of its disk and its memory. */
+  /** Boots the host once and takes a snapshot of its disk and memory. */
   private void boot(String name, LabState state, Path snapshot) throws IOException {
     LabFiles files = files(name);
     files.clear();
@@ -125,14 +125,14 @@ public final class Labs {
     Lab lab = prepared(name, state);
     report.begins(
         state.accelerator() == Accelerator.KVM
-            ? "booting the host, with KVM"
-            : "booting the host, without KVM (about a minute; once)");
+            ? "booting the host with KVM"
+            : "booting the host without KVM (about a minute, only once)");
     lab.qemu().start(state, Optional.empty());
     try {
       if (!lab.dom0().awaitUp(new BootWatch(lab.qemu(), files.serial(), report)::hopeless)) {
         throw lab.unreachable();
       }
-      report.begins("keeping a snapshot of it");
+      report.begins("taking a snapshot of the host");
       lab.saveAs(Lab.READY);
     } finally {
       lab.powerOff();
@@ -150,13 +150,13 @@ public final class Labs {
   private LabFiles files(String name) {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,15}")) {
       throw Problem.usage(
-          "'" + name + "' cannot be the name of a lab",
-          "a name has at most 16 letters (a-z), digits and hyphens");
+          "'" + name + "' is not a valid lab name",
+          "use at most 16 letters (a-z), digits and hyphens; begin with a letter or digit");
     }
     return new LabFiles(cache.labs().resolve(name));
   }
 
-  /** A snapshot fits the image, the hardware, and the QEMU that made it. */
+  /** A snapshot belongs to one image, one hardware, and the QEMU version that created it. */
   private Path snapshot(LabState state) {
     String qemu = must(HostCommand.of(Qemu.PROGRAM, "--version")).lines().findFirst().orElse("");
     return cache
@@ -170,7 +170,7 @@ public final class Labs {
                     qemu.hashCode()));
   }
 
-  /** Waits until nobody else makes this file or folder. */
+  /** Waits until no other process creates this file or folder. */
   private static FileChannel lock(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -189,12 +189,12 @@ public final class Labs {
     Output output = command.run();
     if (!output.ok()) {
       throw Problem.failed(
-          "this failed: " + String.join(" ", command.words()), "", output.err().strip());
+          "the command failed: " + String.join(" ", command.words()), "", output.err().strip());
     }
     return output.out();
   }
 
-  /** One that nobody listens on; QEMU refuses to start should it be taken until then. */
+  /** A free port; if another process takes it before QEMU starts, QEMU refuses to start. */
   private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

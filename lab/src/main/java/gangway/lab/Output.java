@@ -3,10 +3,10 @@ package gangway.lab;
 import java.time.Duration;
 
 /**
- * What a command did.
+ * The result of a command.
  *
- * @param out what it wrote to its standard output
- * @param err what it wrote to its standard error; empty where that was told line by line
+ * @param out its standard output
+ * @param err its standard error; empty if it was passed on line by line
  */
 public record Output(int exit, String out, String err, Duration took) {
   public boolean ok() {

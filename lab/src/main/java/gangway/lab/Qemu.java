@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The QEMU of one lab. It outlives the command that starts it, and is known again by its pid file
- * and by that file's name among its arguments: what runs under a number that was given anew is left
- * alone.
+ * The QEMU process of one lab. It outlives the command that starts it. Later commands find it by
+ * its pid file and by that file's name among its arguments, so that a process with a reused process
+ * ID is not affected.
  */
 final class Qemu {
   static final String PROGRAM = "qemu-system-x86_64";
@@ -30,9 +30,9 @@ final class Qemu {
   }
 
   /**
-   * Starts it.
+   * Starts QEMU.
    *
-   * @param snapshot the state of the machine to go on from; without one, the machine boots
+   * @param snapshot the snapshot to resume from; without one, the machine boots
    * @throws Problem if QEMU refuses
    */
   void start(LabState state, Optional<String> snapshot) {
@@ -49,7 +49,7 @@ final class Qemu {
             "-nodefaults",
             "-display",
             "none",
-            // dom0 sees native hot-plug, as on a real machine
+            // dom0 sees native PCIe hot-plug, as on a real machine
             "-global",
             "ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off",
             "-serial",
@@ -76,19 +76,19 @@ final class Qemu {
       if (process.waitFor() != 0) {
         throw Problem.failed(
             "QEMU did not start",
-            "its whole output is in " + log,
+            "see its whole output in " + log,
             Files.readAllLines(log).toArray(String[]::new));
       }
     } catch (IOException e) {
       throw Problem.failed(
-          PROGRAM + " cannot be run", "install QEMU (Debian: qemu-system-x86)", e.toString());
+          PROGRAM + " cannot be started", "install QEMU (Debian: qemu-system-x86)", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
   }
 
-  /** The running process; nothing if it has ended. */
+  /** The running process; empty if it has ended. */
   Optional<ProcessHandle> process() {
     try {
       long pid = Long.parseLong(Files.readString(files.pid()).strip());
@@ -104,12 +104,15 @@ final class Qemu {
     return process().isPresent();
   }
 
-  /** Whether it broke off by a fault of its own: where it ends, it takes its pid file away. */
+  /** Whether QEMU crashed: it deletes its pid file only when it ends normally. */
   boolean broke() {
     return Files.exists(files.pid()) && !runs();
   }
 
-  /** Whether it runs and its machine does, too: where KVM fails, QEMU stays with a dead one. */
+  /**
+   * Whether QEMU and its machine are running: if KVM fails, QEMU keeps running with a stopped
+   * machine.
+   */
   boolean healthy() {
     try (Qmp qmp = Qmp.connect(files.qmp())) {
       return qmp.status().equals("running");
@@ -134,7 +137,7 @@ final class Qemu {
     }
   }
 
-  /** Ends it, as if the plug were pulled; returns when it has ended. */
+  /** Ends it like a power cut; returns when the process has ended. */
   void end() {
     Optional<ProcessHandle> running = process();
     if (running.isEmpty()) {
@@ -148,7 +151,9 @@ final class Qemu {
     if (!ended(running.get())) {
       running.get().destroyForcibly();
       if (!ended(running.get())) {
-        throw Problem.failed("QEMU, process " + running.get().pid() + ", does not end", "");
+        throw Problem.failed(
+            "QEMU, process " + running.get().pid() + ", does not end",
+            "end it: kill -9 " + running.get().pid());
       }
     }
   }

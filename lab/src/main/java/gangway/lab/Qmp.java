@@ -15,7 +15,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** QEMU's control socket, which speaks QMP: one JSON object a line. */
+/** QEMU's control socket with the protocol QMP: one JSON object on each line. */
 final class Qmp implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -27,7 +27,7 @@ final class Qmp implements AutoCloseable {
     this.answers = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
   }
 
-  /** Connects, and waits for QEMU to be ready to take commands. */
+  /** Connects, and waits until QEMU accepts commands. */
   static Qmp connect(Path socket) throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
@@ -42,33 +42,32 @@ final class Qmp implements AutoCloseable {
     }
   }
 
-  /** What QEMU says the machine's state is: {@code running}, {@code internal-error}, … */
+  /** The state of the machine: {@code running}, {@code internal-error}, … */
   String status() throws IOException {
     return ask("query-status", Map.of()).path("status").asString();
   }
 
   /**
-   * Runs a command of the monitor that people use; some things have no other.
+   * Runs a command of the human monitor; some actions exist only there.
    *
-   * @throws Problem if it says anything, which is how those commands fail
+   * @throws Problem if the command prints anything, which means that it failed
    */
   void monitor(String command) throws IOException {
     String said = ask("human-monitor-command", Map.of("command-line", command)).asString().strip();
     if (!said.isEmpty() && !said.equals("OK")) {
-      throw Problem.failed("QEMU did not do '" + command + "'", "", said);
+      throw Problem.failed("QEMU refused '" + command + "'", "", said);
     }
   }
 
   /**
-   * Whether the machine still has a device; one that is taken away is there until its driver let
-   * go.
+   * Whether the machine has a device. An unplugged device exists until its driver has released it.
    */
   boolean hasDevice(String id) throws IOException {
     JsonNode devices = ask("qom-list", Map.of("path", "/machine/peripheral"));
     return devices.values().stream().anyMatch(d -> d.path("name").asString("").equals(id));
   }
 
-  /** Asks QEMU to end, at once. */
+  /** Asks QEMU to end at once. */
   void quit() throws IOException {
     send("quit", Map.of());
   }
@@ -84,7 +83,7 @@ final class Qmp implements AutoCloseable {
         throw Problem.failed(
             "QEMU refused '" + command + "'", "", answer.path("error").path("desc").asString());
       }
-      // anything else is an event
+      // all other messages are events
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A script that makes something the lab needs, unless the cache has it: it is given the cache's
- * folder as its last word, and prints the folder of what it made.
+ * A script that builds something for the lab unless it is in the cache. Its last argument is the
+ * cache's folder; it prints the folder of the result.
  */
 record Recipe(String what, List<String> script) {
   /** The disk of the lab's host. */
@@ -26,7 +26,9 @@ record Recipe(String what, List<String> script) {
         Stream.concat(script.stream(), Stream.of(cache.folder().toString())).toList();
     Output made = new HostCommand(words).telling(report::detail);
     if (made.exit() != 0) {
-      throw Problem.failed(what + " could not be built", "see above; the same command tries again");
+      throw Problem.failed(
+          what + " could not be built",
+          "see the messages above; run the same command to try again");
     }
     return Path.of(made.out().strip());
   }

@@ -1,10 +1,10 @@
 package gangway.lab;
 
-/** Is told what the lab does while it does it. */
+/** Receives the progress of the lab. */
 public interface Report {
-  /** Something begins that takes a while. */
+  /** A long action begins. */
   void begins(String what);
 
-  /** A line on how it goes. */
+  /** A line about the progress of the action. */
   void detail(String line);
 }

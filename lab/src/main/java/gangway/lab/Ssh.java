@@ -5,26 +5,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How to log in to a lab's host: OpenSSH's client with the image's key. Its sessions share one
- * connection, since making one takes a second in an emulated host.
+ * Logs in to a lab's host: OpenSSH's client with the image's key. The sessions share one
+ * connection, because a new connection to an emulated host takes a second.
  */
 record Ssh(Image image, int port, Path control) {
-  /** ssh's own exit code for a connection it did not get, or lost. */
+  /** ssh's exit code for a failed or lost connection. */
   static final int NO_CONNECTION = 255;
 
   private static final String ADDRESS = "root@127.0.0.1";
 
-  /** A command that runs one in the host's shell. */
+  /** A command that runs a command in the host's shell. */
   HostCommand shell(String command) {
     return with(List.of("-T"), List.of("--", command));
   }
 
-  /** A command for a person: a login with a terminal, or a command where one is given. */
+  /** An interactive login with a terminal, or a command if one is given. */
   List<String> login(List<String> command) {
     return with(command.isEmpty() ? List.of("-t") : List.of(), command).words();
   }
 
-  /** Closes the shared connection, which a host that is restarted would leave hanging. */
+  /** Closes the shared connection, which would hang after a reboot of the host. */
   void close() {
     with(List.of("-O", "exit"), List.of()).run();
   }

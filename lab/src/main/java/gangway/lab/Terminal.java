@@ -5,7 +5,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.Optional;
 
-/** Where the lab's commands print. */
+/** The output of the lab's commands. */
 final class Terminal implements Report {
   private static final String BOLD = "\033[1m";
   private static final String PLAIN = "\033[0m";
@@ -47,11 +47,11 @@ final class Terminal implements Report {
     System.err.println("lab: " + printable(problem.blocker()));
     problem.evidence().forEach(line -> System.err.println("  " + printable(line)));
     if (!problem.wayOut().isEmpty()) {
-      System.err.println("way out: " + printable(problem.wayOut()));
+      System.err.println("fix: " + printable(problem.wayOut()));
     }
   }
 
-  /** What comes out of a machine may hold anything; a terminal is to show it, not to obey it. */
+  /** Replaces control characters, so that output of a machine cannot control the terminal. */
   private static String printable(String line) {
     return line.codePoints()
         .map(c -> c == '\n' || c == '\t' || !Character.isISOControl(c) ? c : '?')

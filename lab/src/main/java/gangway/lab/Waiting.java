@@ -3,13 +3,13 @@ package gangway.lab;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waiting for what another machine does, which nothing here is told of. */
+/** Polling for the actions of another machine, which sends no notification. */
 final class Waiting {
   private static final Duration TO_LOOK_AGAIN = Duration.ofMillis(300);
 
   private Waiting() {}
 
-  /** Looks until it is so; false if it is not in time. */
+  /** Polls until the condition is true; returns false at the time limit. */
   static boolean until(BooleanSupplier condition, Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {

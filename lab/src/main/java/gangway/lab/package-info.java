@@ -1,6 +1,7 @@
 /**
- * The lab: a disposable, real Xen host in QEMU. {@link gangway.lab.Lab} is one such host, {@link
- * gangway.lab.Labs} makes and finds them.
+ * The lab: disposable, real Xen hosts in QEMU. {@link gangway.lab.Lab} is one host, {@link
+ * gangway.lab.Labs} creates and finds hosts, and {@link gangway.lab.LabCommand} is the command
+ * line.
  */
 @NullMarked
 package gangway.lab;

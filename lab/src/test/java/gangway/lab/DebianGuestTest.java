@@ -19,7 +19,7 @@ class DebianGuestTest {
     assertThat(dom0.run(MODULE).ok()).isFalse();
 
     assertThat(dom0.must("gangway guest-prepare --ssh debian"))
-        .contains("done: the guest at debian is ready for hot-plug");
+        .contains("done: the guest at debian is prepared for hot-plug");
 
     assertThat(dom0.run(MODULE).ok()).isTrue();
     assertThat(dom0.must("ssh debian cat " + BOOT_FILE)).contains("\nxen-pcifront\n");
@@ -28,7 +28,7 @@ class DebianGuestTest {
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now debian 09:00.0");
     new DebianGuest(dom0, "debian").mustUseItsNic();
     assertThat(dom0.must("gangway guest-check debian --ssh debian --json"))
-        .contains("\"well\":true", "\"driver\":\"e1000e\"", "\"carrier\":\"up\"");
+        .contains("\"healthy\":true", "\"driver\":\"e1000e\"", "\"carrier\":\"up\"");
     // nobody in it tells of drivers without a login
     assertThat(dom0.must("gangway guests")).containsPattern("0000:09:00.0 at 0000:00:00.0.* -");
     dom0.must("ssh debian 'echo 0000:00:00.0 > /sys/bus/pci/drivers/e1000e/unbind'");
@@ -46,7 +46,7 @@ class DebianGuestTest {
   @Test
   void onItsDiskItIsPreparedBeforeItsNextStart(Dom0 dom0) {
     assertThat(dom0.must("gangway guest-prepare --image /srv/debian.img"))
-        .contains("done: the guest's system on /srv/debian.img is ready");
+        .contains("done: the guest's system on /srv/debian.img is prepared");
     assertThat(dom0.must("gangway guest-prepare --image /srv/debian.img"))
         .startsWith("already so: ");
     assertThat(dom0.must("losetup -a")).isBlank();
@@ -70,6 +70,6 @@ class DebianGuestTest {
 
     assertThat(dom0.must("losetup -a; cat /proc/mounts")).doesNotContain("debian.img", " /mnt ");
     assertThat(dom0.must("gangway guest-prepare --image /srv/debian.img --remove; true"))
-        .contains("nothing of Gangway's is in the guest's system");
+        .contains("has no settings of Gangway");
   }
 }

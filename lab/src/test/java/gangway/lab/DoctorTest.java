@@ -17,7 +17,7 @@ class DoctorTest {
   void nothingAilsAHostOnWhichGangwayDidTheWork(Dom0 dom0) {
     withAGuestThatHas(dom0, "0a:04.1");
 
-    assertThat(dom0.must("gangway doctor")).isEqualTo("nothing ails this host\n");
+    assertThat(dom0.must("gangway doctor")).isEqualTo("no problems found\n");
   }
 
   @Test
@@ -33,7 +33,7 @@ class DoctorTest {
     dom0.must("xl unpause pv1");
     dom0.must("until xenstore-read %s/1/0/state | grep 4; do sleep 1; done".formatted(RECORDS));
     assertThat(dom0.run("gangway doctor").out())
-        .contains("warning DETACH-HALF-DONE: guest pv1 has let go of 0000:0a:04.1");
+        .contains("warning DETACH-HALF-DONE: guest pv1 has released 0000:0a:04.1");
   }
 
   @Test
@@ -47,7 +47,7 @@ class DoctorTest {
 
     dom0.must("gangway doctor --fix");
 
-    assertThat(dom0.must("gangway doctor")).isEqualTo("nothing ails this host\n");
+    assertThat(dom0.must("gangway doctor")).isEqualTo("no problems found\n");
     assertThat(dom0.must("xenstore-list " + RECORDS)).isEqualTo("2\n");
     assertThat(dom0.must("gangway devices")).contains("guest pv1 at 0000:00:00");
     assertThat(dom0.must("in-guest pv1 'ip link set eth0 up; sleep 5; dmesg | tail'"))
@@ -64,7 +64,7 @@ class DoctorTest {
     assertThat(dom0.must("gangway doctor")).contains("note UNKNOWN-TO-XL: 0000:09:00.0");
     dom0.must("gangway doctor --fix");
 
-    assertThat(dom0.must("gangway doctor")).isEqualTo("nothing ails this host\n");
+    assertThat(dom0.must("gangway doctor")).isEqualTo("no problems found\n");
     dom0.must("xl pci-assignable-remove 0000:09:00.0");
   }
 

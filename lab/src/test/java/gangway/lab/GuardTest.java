@@ -54,10 +54,10 @@ class GuardTest {
   @Test
   void withTheGuardXlRefusesAndTheGuestGoesOn(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
-    assertThat(dom0.run("gangway guard status").out()).contains("open: " + TOOLS + "/xl");
+    assertThat(dom0.run("gangway guard status").out()).contains("not guarded: " + TOOLS + "/xl");
     dom0.must("gangway guard install");
     assertThat(dom0.must("gangway guard status"))
-        .contains("locked: " + TOOLS + "/xl", "locked: " + TOOLS + "/libxl-save-helper")
+        .contains("guarded: " + TOOLS + "/xl", "guarded: " + TOOLS + "/libxl-save-helper")
         .contains("at risk: pv1");
     int before = guest.count();
 
@@ -107,11 +107,11 @@ class GuardTest {
     dom0.must("virsh save lv1 " + IMAGE);
     dom0.must("gangway guard install && systemctl restart libvirtd");
     assertThat(dom0.run("gangway guard status").out())
-        .contains("\nheeded: /etc/libvirt/hooks/libxl.d/gangway");
+        .contains("\neffective: /etc/libvirt/hooks/libxl.d/gangway");
 
     Output restored = dom0.run("virsh restore " + IMAGE);
     assertThat(restored.ok()).isFalse();
-    assertThat(restored.err()).contains("may die when it is restored", "saved by virsh");
+    assertThat(restored.err()).contains("may crash when it is restored", "saved by libvirt");
 
     // xl gave it to another guest, of which libvirt does not know
     CountingGuest.create(dom0, "pv1");
@@ -151,7 +151,7 @@ class GuardTest {
     assertThat(dom0.must("xl list")).contains("pv2").doesNotContain("lv1");
     assertThat(dom0.must("journalctl -u gangway-shutdown"))
         .containsPattern("shut down lv1 .domain [0-9]+., which has 0000:09:00.0")
-        .containsPattern("done: lv1 .* is down");
+        .containsPattern("done: lv1 .* is shut down");
   }
 
   @Test
@@ -181,14 +181,14 @@ class GuardTest {
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true && xl save pv2 /root/harmless");
 
     assertThat(dom0.must("gangway guard scan /root"))
-        .contains(IMAGE + ": saved by xl; it had devices as it was saved: 1")
-        .contains("/root/harmless: saved by xl; it had no device");
+        .contains(IMAGE + ": saved by xl; the guest had devices when it was saved: 1")
+        .contains("/root/harmless: saved by xl; the guest had no device");
     dom0.must("gangway guard install");
     Output restored = dom0.run("xl restore " + IMAGE);
     assertThat(restored.exit()).as(restored.err()).isEqualTo(3);
-    assertThat(restored.err()).contains("the guest in " + IMAGE + " may die");
+    assertThat(restored.err()).contains("the guest in " + IMAGE + " may crash");
     Output past = dom0.run(TOOLS + "/xl.distrib restore " + IMAGE);
-    assertThat(past.ok()).as("past the first lock").isFalse();
+    assertThat(past.ok()).as("past the first guard").isFalse();
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
     dom0.must("xl restore /root/harmless && in-guest pv2 true");
   }
@@ -215,7 +215,7 @@ class GuardTest {
         dpkg-deb -b /root/new /root/new.deb && dpkg -i /root/new.deb
         """
             .formatted(TOOLS));
-    assertThat(dom0.must("gangway guard status")).contains("locked: " + TOOLS + "/xl");
+    assertThat(dom0.must("gangway guard status")).contains("guarded: " + TOOLS + "/xl");
     assertThat(dom0.must("stat -c %y " + TOOLS + "/xl.distrib")).startsWith("2001-01-01");
     dom0.must("touch -d @$(stat -c %%Y %1$s/xenctx) %1$s/xl.distrib".formatted(TOOLS));
 

@@ -35,7 +35,7 @@ class HardStacksTest {
         .contains(
             "blocked NETWORK-SESSION",
             "is on br0, on bond0, on eth0, on 0000:03:00.0",
-            "--accept NETWORK-SESSION=ADDRESS",
+            "--accept NETWORK-SESSION=0000:03:00.0",
             "blocked NETWORK-DEFAULT-ROUTE");
     assertThat(dom0.run("gangway hide --accept NETWORK-SESSION 03:00.0").exit()).isEqualTo(3);
     assertThat(dom0.must(SEEN)).isEqualTo(before);
@@ -45,9 +45,10 @@ class HardStacksTest {
     assertThat(dom0.await(linked, Duration.ofSeconds(30))).isTrue();
 
     assertThat(dom0.must("gangway check hide 03:00.0"))
-        .contains("warning NETWORK-DEGRADED", "eth2, also in bond0, stays");
+        .contains("warning NETWORK-DEGRADED", "eth2, also in bond0, stays up");
     assertThat(dom0.run("gangway check hide 03:00.0 0a:04.0").out())
-        .contains("blocked NETWORK-SESSION", "eth2, also in bond0, would go with 0000:0a:04.0");
+        .contains(
+            "blocked NETWORK-SESSION", "eth2, also in bond0, would be lost with 0000:0a:04.0");
   }
 
   @Test
@@ -73,8 +74,12 @@ class HardStacksTest {
           .contains("on 0000:01:00.0");
       assertThat(both.exit()).isEqualTo(3);
       assertThat(both.err())
-          .contains("blocked DISK-IN-USE: dom0 would lose /srv/data with 0000:01:00.0")
-          .contains("blocked DISK-IN-USE: dom0 would lose /srv/data with 0000:04:00.0");
+          .contains(
+              "blocked DISK-IN-USE: 0000:01:00.0 carries /srv/data, which dom0 uses now and would"
+                  + " lose")
+          .contains(
+              "blocked DISK-IN-USE: 0000:04:00.0 carries /srv/data, which dom0 uses now and would"
+                  + " lose");
       assertThat(dom0.must(SEEN)).isEqualTo(before);
     } finally {
       lab.stop();

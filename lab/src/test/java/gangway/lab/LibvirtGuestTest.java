@@ -53,12 +53,12 @@ class LibvirtGuestTest {
     assertThat(dom0.must("virsh dumpxml lv1")).contains("<hostdev").contains("bus='0x09'");
     dom0.must("virsh start lv1");
     dom0.must("in-guest lv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
-    assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* virsh .* running");
+    assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* libvirt .* running");
 
     Output attached = dom0.run("gangway attach lv1 01:00.0");
     assertThat(attached.out())
         .as(attached.err())
-        .contains("done: 0000:01:00.0 with guest lv1 now and by definition");
+        .contains("done: 0000:01:00.0 attached to guest lv1 now and in its definition");
     assertThat(dom0.must("in-guest lv1 'ls /sys/bus/pci/devices'").split("\\s+")).hasSize(2);
     assertThat(dom0.must("virsh dumpxml --inactive lv1")).contains("bus='0x01'");
     assertThat(dom0.must("virsh dumpxml lv1")).contains("bus='0x01'");

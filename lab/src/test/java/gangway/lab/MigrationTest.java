@@ -53,21 +53,22 @@ class MigrationTest {
 
     Output live = dom0.run("gangway migrate pv1 there");
     assertThat(live.exit()).as(live.err()).isEqualTo(3);
-    assertThat(live.err()).contains("no shadow among virt_caps", "migrate --stopped pv1 there");
-    Output early = dom0.run("gangway migrate --stopped pv1 there");
+    assertThat(live.err())
+        .contains("does not list shadow in virt_caps", "migrate --suspended pv1 there");
+    Output early = dom0.run("gangway migrate --suspended pv1 there");
     assertThat(early.exit()).as(early.err()).isEqualTo(3);
-    assertThat(early.err()).contains("0000:09:00.0 on there", "it is with dom0");
+    assertThat(early.err()).contains("0000:09:00.0 on there", "its owner: dom0");
     guest.mustPing();
 
     there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
-    assertThat(dom0.must("gangway migrate --stopped --dry-run pv1 there"))
+    assertThat(dom0.must("gangway migrate --suspended --dry-run pv1 there"))
         .contains("bring /var/lib/gangway/moving/pv1.image to there", "then: ssh");
-    dom0.must("gangway migrate --stopped pv1 there");
+    dom0.must("gangway migrate --suspended pv1 there");
 
     mustHaveArrived(dom0, before);
     assertThat(dom0.must("ls /var/lib/gangway/moving")).isBlank();
     assertThat(there.dom0().must("ls /var/lib/gangway/moving")).isBlank();
-    assertThat(dom0.must("gangway history")).contains("migrate --stopped pv1 there");
+    assertThat(dom0.must("gangway history")).contains("migrate --suspended pv1 there");
   }
 
   @Test
@@ -81,7 +82,7 @@ class MigrationTest {
     assertThat(live.err()).contains("gangway migrate --cold pv1 HOST");
     Output another = dom0.run("gangway migrate --cold pv1 there");
     assertThat(another.exit()).as(another.err()).isEqualTo(3);
-    assertThat(another.err()).contains("there is another /etc/xen/pv1.cfg on there");
+    assertThat(another.err()).contains("a different /etc/xen/pv1.cfg exists on there");
     dom0.must("in-guest pv1 true");
 
     there.dom0().must("rm /etc/xen/pv1.cfg");

@@ -23,7 +23,7 @@ class NewGuestTest {
     dom0.must("gangway hide --now 09:00.0 01:00.0");
 
     assertThat(dom0.must(command))
-        .contains("done: guest db1 of xl is defined with 0000:09:00.0, and runs");
+        .contains("done: guest db1 is defined for xl with 0000:09:00.0, and it runs");
 
     assertThat(dom0.must(command)).contains("already so");
     givenAnother(dom0);
@@ -36,8 +36,8 @@ class NewGuestTest {
   void aNewGuestOfLibvirtHasItsDeviceFromTheStartAndIsGivenAnother(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 01:00.0");
 
-    assertThat(dom0.must("gangway new db1 --toolstack virsh --pci 09:00.0" + OF_KERNEL))
-        .contains("done: guest db1 of virsh is defined with 0000:09:00.0, and runs");
+    assertThat(dom0.must("gangway new db1 --toolstack libvirt --pci 09:00.0" + OF_KERNEL))
+        .contains("done: guest db1 is defined for libvirt with 0000:09:00.0, and it runs");
 
     givenAnother(dom0);
     // other tools see it, and keep it
@@ -69,9 +69,9 @@ class NewGuestTest {
     dom0.must("with-debian && xl shutdown -w debian && mv /etc/xen/debian.cfg /root");
 
     dom0.must(
-        "gangway new db2 --toolstack virsh --disk /dev/loop0 --bridge br0 --pci 09:00.0 --memory 320"
-            + " --kernel /srv/vmlinux --initrd /srv/debian-boot.img"
-            + " --args 'console=hvc0 root=/dev/xvda rw' --start");
+        "gangway new db2 --toolstack libvirt --disk /dev/loop0 --bridge br0 --pci 09:00.0 --memory"
+            + " 320 --kernel /srv/vmlinux --initrd /srv/debian-boot.img --args 'console=hvc0"
+            + " root=/dev/xvda rw' --start");
 
     dom0.must("until ssh -o BatchMode=yes -o ConnectTimeout=5 debian true; do sleep 1; done");
     new DebianGuest(dom0, "db2").mustUseItsNic();
@@ -134,13 +134,13 @@ class NewGuestTest {
     dom0.must("gangway hide --now 09:00.0 && xl create -q /etc/xen/pv1.cfg");
     assertThat(dom0.run("gangway attach --now pv1 09:00.0").err()).contains("GUEST-NO-HOTPLUG");
 
-    Output ready = dom0.run("gangway ready pv1");
+    Output ready = dom0.run("gangway enable-hotplug pv1");
 
-    assertThat(ready.out()).contains("done: guest pv1 can be given functions while it runs");
+    assertThat(ready.out()).contains("done: guest pv1 can be given devices while it runs");
     assertThat(ready.err()).contains("warning GUEST-RESTART");
     dom0.must("xl destroy pv1 && xl create -q /etc/xen/pv1.cfg");
     dom0.must("gangway attach --now pv1 09:00.0");
     pings(dom0, "pv1");
-    assertThat(dom0.must("gangway ready pv1")).contains("already so");
+    assertThat(dom0.must("gangway enable-hotplug pv1")).contains("already so");
   }
 }

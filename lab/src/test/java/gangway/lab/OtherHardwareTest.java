@@ -56,8 +56,8 @@ class OtherHardwareTest {
       assertThat(physical.path("functionLevelReset").asBoolean()).isTrue();
       assertThat(physical.path("virtualFunctions").values().stream().map(JsonNode::asString))
           .containsExactly("0000:01:00.1", "0000:01:00.2");
-      assertThat(capability(physical, "sr-iov").path("total").asInt()).isEqualTo(4);
-      assertThat(capability(physical, "sr-iov").path("enabled").asInt()).isEqualTo(2);
+      assertThat(capability(physical, "sr-iov").path("totalVfs").asInt()).isEqualTo(4);
+      assertThat(capability(physical, "sr-iov").path("numVfs").asInt()).isEqualTo(2);
       assertThat(capability(physical, "msi-x").path("vectors").asInt()).isEqualTo(5);
       assertThat(virtual.path("physicalFunction").asString("")).isEqualTo("0000:01:00.0");
     } finally {

@@ -17,7 +17,7 @@ class PolkitTest {
     anOperatorMayDoAll(dom0);
     dom0.must("gangway guard install");
     assertThat(dom0.run("gangway guard status").out())
-        .containsPattern("(?m)^heeded: /etc/polkit-1/rules.d/00-gangway.rules");
+        .containsPattern("(?m)^effective: /etc/polkit-1/rules.d/00-gangway.rules");
     WatchService watch = WatchService.start(dom0);
     LibvirtGuestTest.define(dom0);
     dom0.must(BY_ALICE + "start lv1");

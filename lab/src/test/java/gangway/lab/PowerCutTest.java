@@ -71,7 +71,7 @@ class PowerCutTest {
   }
 
   private static void recover(Dom0 dom0, String before) {
-    assertThat(dom0.run("gangway devices").err()).contains("'gangway recover' takes it back");
+    assertThat(dom0.run("gangway devices").err()).contains("undo it with 'gangway recover'");
 
     dom0.must("gangway recover");
 

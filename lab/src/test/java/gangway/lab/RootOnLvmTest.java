@@ -37,7 +37,9 @@ class RootOnLvmTest {
         for (Output refused : refusals(dom0, one)) {
           assertThat(refused.exit()).isEqualTo(3);
           assertThat(said(refused))
-              .contains("blocked DISK-DEGRADED: /dev/md0 (raid1) would be degraded, not lost")
+              .contains(
+                  "blocked DISK-DEGRADED: without 0000:04:00.0, /dev/md0 (raid1) would be degraded,"
+                      + " not lost")
               .containsPattern(chain(one))
               .contains("--accept DISK-DEGRADED")
               .doesNotContain("DISK-ROOT");
@@ -46,12 +48,14 @@ class RootOnLvmTest {
       for (Output refused : refusals(dom0, BOTH)) {
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(said(refused))
-            .contains("blocked DISK-ROOT: dom0 would lose / with 0000:01:00.0")
+            .contains(
+                "blocked DISK-ROOT: 0000:01:00.0 carries /, and dom0 cannot run or boot without it")
             .containsPattern(chain("01:00.0"))
-            .contains("--accept DISK-ROOT=ADDRESS, with the address 0000:01:00.0")
-            .contains("blocked DISK-ROOT: dom0 would lose / with 0000:04:00.0")
+            .contains("--accept DISK-ROOT=0000:01:00.0")
+            .contains(
+                "blocked DISK-ROOT: 0000:04:00.0 carries /, and dom0 cannot run or boot without it")
             .containsPattern(chain("04:00.0"))
-            .contains("--accept DISK-ROOT=ADDRESS, with the address 0000:04:00.0");
+            .contains("--accept DISK-ROOT=0000:04:00.0");
       }
 
       Output withoutAddress = dom0.run("gangway hide --now --accept DISK-ROOT " + BOTH);
@@ -59,15 +63,21 @@ class RootOnLvmTest {
 
       assertThat(withoutAddress.exit()).isEqualTo(3);
       assertThat(withoutAddress.err())
-          .contains("blocked DISK-ROOT: dom0 would lose / with 0000:01:00.0")
-          .contains("blocked DISK-ROOT: dom0 would lose / with 0000:04:00.0");
+          .contains(
+              "blocked DISK-ROOT: 0000:01:00.0 carries /, and dom0 cannot run or boot without it")
+          .contains(
+              "blocked DISK-ROOT: 0000:04:00.0 carries /, and dom0 cannot run or boot without it");
       assertThat(withOneOfTwo.exit()).isEqualTo(3);
       assertThat(withOneOfTwo.err())
-          .contains("blocked DISK-ROOT: dom0 would lose / with 0000:01:00.0")
-          .contains("accepted DISK-ROOT: dom0 would lose / with 0000:04:00.0");
+          .contains(
+              "blocked DISK-ROOT: 0000:01:00.0 carries /, and dom0 cannot run or boot without it")
+          .contains(
+              "accepted DISK-ROOT: 0000:04:00.0 carries /, and dom0 cannot run or boot without it");
       assertThat(dom0.must("gangway check hide 00:1f.2 || true"))
           .as("where it was before; /boot stayed")
-          .contains("blocked DISK-ROOT: dom0 would lose /boot with 0000:00:1f.2")
+          .contains(
+              "blocked DISK-ROOT: 0000:00:1f.2 carries /boot, and dom0 cannot run or boot without"
+                  + " it")
           .doesNotContain("/ is on");
       assertThat(dom0.must(SEEN)).isEqualTo(before);
     } finally {
@@ -88,7 +98,8 @@ class RootOnLvmTest {
 
   /** Which of the two disks the kernel calls the first is not the same at every boot. */
   private static String chain(String function) {
-    return " / is on /dev/mapper/vg-root \\(LVM\\), on /dev/md0 \\(raid1\\), on /dev/nvme[01]n1, on 0000:"
+    return " / is on /dev/mapper/vg-root \\(LVM\\), on /dev/md0 \\(raid1\\), on /dev/nvme[01]n1, on"
+        + " 0000:"
         + function;
   }
 }

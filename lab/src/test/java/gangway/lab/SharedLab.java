@@ -21,10 +21,10 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * One lab for all tests, with Gangway in it. Before each test it goes back to the state it had when
  * nobody had done anything yet. When a test fails, its serial log is kept beside the reports.
  *
- * <p>A test in the middle of which QEMU itself broke off begins anew, once, and that is told:
- * before QEMU 8.1 one translating thread may use a memory map that another one is replacing, as it
- * does each time a function's memory is switched on or off (accel/tcg, {@code tcg_commit}). A host
- * that fails, for whatever was done to it, is no such thing: QEMU goes on then.
+ * <p>A test in which QEMU itself crashed is repeated once, and that is reported: before QEMU 8.1
+ * one translating thread may use a memory map that another one is replacing, as it does each time a
+ * function's memory is switched on or off (accel/tcg, {@code tcg_commit}). A host that fails, for
+ * whatever was done to it, is no such thing: QEMU goes on then.
  */
 final class SharedLab
     implements BeforeEachCallback,
@@ -91,7 +91,7 @@ final class SharedLab
       if (!lab.qemu().broke()) {
         throw fault;
       }
-      System.out.println("lab: QEMU itself broke off; the test begins anew");
+      System.out.println("lab: QEMU itself crashed; the test is repeated");
       lab.backTo(FRESH);
       invoked.again();
     }

@@ -88,7 +88,7 @@ recovers() {
     # shellcheck disable=SC2086 # it is words
     gangway $command >"$work/refused" 2>&1
     [ $? = 3 ] && grep -q 'half-changed' "$work/refused" || complain "not refused: $(cat "$work/refused")"
-    grep -q "^'gangway $command' of .* was killed half-way: 'gangway recover'" "$work/refused" || complain "no warning: $(cat "$work/refused")"
+    grep -q "^'gangway $command' of .* was interrupted: undo it with 'gangway recover'" "$work/refused" || complain "no warning: $(cat "$work/refused")"
   fi
   must recover
   fingerprint >"$work/now"

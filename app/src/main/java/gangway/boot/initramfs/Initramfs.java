@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the initramfs images of a host are built. An image carries copies of modprobe's files: a
- * driver that is loaded from the image obeys the copies and not the files in {@code /etc}, so the
- * images are rebuilt after the files are changed.
+ * The tool that builds the initramfs images of a host. An image contains copies of modprobe's
+ * files. A driver that loads from the initramfs follows the copies and not the files in {@code
+ * /etc}, so a changed setting takes effect only after a rebuild.
  *
- * <p>One class for each program that builds images. To support another program, write a class of
- * it, and name it in {@link #of}.
+ * <p>Each tool has a class of its own. To support another tool, write a class for that tool, and
+ * name the class in {@link #of}.
  */
 public sealed interface Initramfs permits InitramfsTools, UnsupportedGenerator, NoInitramfs {
 
-  /** The generator of a machine. */
+  /** The tool of a machine. */
   static Initramfs of(Machine machine) {
     if (InitramfsTools.isInstalled(machine)) {
       return new InitramfsTools();
@@ -27,36 +27,38 @@ public sealed interface Initramfs permits InitramfsTools, UnsupportedGenerator, 
         : new NoInitramfs();
   }
 
-  /** The command that rebuilds the images of all installed kernels; empty if there is none. */
+  /**
+   * The command that rebuilds the images of all installed kernels; empty without such a command.
+   */
   Optional<Command> rebuild();
 
   /** Why Gangway cannot rebuild the images; empty if it can, or if there is nothing to rebuild. */
   Optional<String> obstacle();
 
-  /** The images in {@code /boot}, one for every installed kernel. */
+  /** The images in {@code /boot} that the tool builds, one for each installed kernel. */
   List<Path> images(Machine machine);
 
-  /** Whether an image should carry a copy of a file. */
+  /** Whether the tool puts a copy of a file into the images. */
   boolean packs(Path file);
 
-  /** Whether an image carries these files with the text that they have after their edits. */
+  /** Whether an image contains these files as they are after the edits. */
   boolean carries(Machine machine, Path image, List<FileEdit> edits);
 
-  /** Whether the image of every installed kernel does; false if there is no image. */
+  /** Whether the image of every installed kernel contains these files; false without an image. */
   default boolean allCarry(Machine machine, List<FileEdit> edits) {
     List<Path> images = images(machine);
     return !images.isEmpty() && images.stream().allMatch(image -> carries(machine, image, edits));
   }
 
   /**
-   * The files of the generator itself without which its images carry neither pciback nor modprobe's
-   * files; as edits from what the files are now, empty if no edit is needed.
+   * The edits of the tool's own configuration files that make the tool put pciback and modprobe's
+   * files into the images; empty if no edit is necessary.
    */
   List<FileEdit> requiredFiles();
 
   /**
-   * What an administrator must do after an edit of modprobe's files by hand, as the end of a
-   * sentence: {@code then rebuild the initramfs}. Empty if there is nothing to do.
+   * What the administrator must do after an edit of modprobe's files by hand, as the end of a
+   * sentence: {@code then rebuild the initramfs}. Empty if nothing is necessary.
    */
   Optional<String> byHand();
 }

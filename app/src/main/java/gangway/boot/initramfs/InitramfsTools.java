@@ -15,7 +15,8 @@ record InitramfsTools() implements Initramfs {
   private static final Path PROGRAM = Path.of("/usr/sbin/update-initramfs");
 
   /**
-   * All kernels: which of them boots next is not known. The rebuild takes minutes on a slow disk.
+   * All kernels, because the kernel of the next boot is not known. The rebuild takes minutes on a
+   * slow disk.
    */
   private static final Command REBUILD =
       Command.of("update-initramfs", "-u", "-k", "all").within(Duration.ofMinutes(15));
@@ -44,7 +45,7 @@ record InitramfsTools() implements Initramfs {
         .toList();
   }
 
-  /** initramfs-tools packs modprobe's files, not the files of systemd's module loader. */
+  /** initramfs-tools copies modprobe's files, not the files of systemd's module loader. */
   @Override
   public boolean packs(Path file) {
     return file.toString().contains("modprobe");
@@ -58,7 +59,7 @@ record InitramfsTools() implements Initramfs {
         && edits.stream().allMatch(edit -> agrees(listing.get().out(), edit));
   }
 
-  /** A line of the listing is: mode, links, owner, group, size, date, time, name. */
+  /** The fields of a line: mode, links, owner, group, size, date, time, name. */
   private static boolean agrees(String listing, FileEdit edit) {
     String name = edit.file().toString().substring(1);
     Optional<String> line =
@@ -72,7 +73,7 @@ record InitramfsTools() implements Initramfs {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** A softdep in modprobe's files makes initramfs-tools pack pciback with the drivers. */
+  /** Because of a softdep in modprobe's files, initramfs-tools adds pciback to the drivers. */
   @Override
   public List<FileEdit> requiredFiles() {
     return List.of();

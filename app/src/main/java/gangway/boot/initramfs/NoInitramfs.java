@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * No image that carries modprobe's files: modprobe reads them from the root file system. So it is
- * with mkinitrd of RHEL 5 too, whose images load only the drivers of the root file system.
+ * No initramfs that contains modprobe's files: modprobe's files are read from the root file system.
+ * This includes mkinitrd of RHEL 5, whose images load only the drivers of the root file system.
  */
 record NoInitramfs() implements Initramfs {
   @Override

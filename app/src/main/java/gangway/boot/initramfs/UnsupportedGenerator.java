@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A program that builds images, and that Gangway does not know how to run. */
+/** A tool that Gangway does not support. */
 record UnsupportedGenerator() implements Initramfs {
   private static final List<Path> PROGRAMS =
       List.of(
@@ -27,7 +27,7 @@ record UnsupportedGenerator() implements Initramfs {
 
   @Override
   public Optional<String> obstacle() {
-    return Optional.of("there is no update-initramfs, but another tool of its kind");
+    return Optional.of("update-initramfs is not installed, but another initramfs tool is");
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * The programs that build initramfs images, one class each: {@link
- * gangway.boot.initramfs.Initramfs} is what the rest of Gangway knows of them.
+ * The tools that build initramfs images, a class for each tool. Other packages use {@link
+ * gangway.boot.initramfs.Initramfs} only.
  */
 @NullMarked
 package gangway.boot.initramfs;

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The addresses of dom0's interfaces, and the routes that lead out of them.
+ * The addresses of dom0's interfaces, and the routes through them.
  *
- * @param addresses by interface; of those of IPv4 only what is up
- * @param rules4 which of the routes of IPv4 are for what
- * @param rules6 the same of IPv6
+ * @param addresses by interface; IPv4 addresses only of interfaces that are up
+ * @param rules4 the routing rules of IPv4
+ * @param rules6 the routing rules of IPv6
  */
 public record Addressing(
     Map<String, List<IpAddress>> addresses, List<Route> routes, Rules rules4, Rules rules6) {
@@ -26,15 +26,15 @@ public record Addressing(
   }
 
   /**
-   * The interfaces that what is for an address may go out by: one, equals of several, or what more
-   * than one rule leads to. To an address that holds on one link only no route leads; its zone
-   * ({@code fe80::1%eth0}) names the link.
+   * The interfaces through which packets to an address may leave: one interface, several with equal
+   * routes, or those of several rules that may apply. A link-local address has no route; its zone
+   * ({@code fe80::1%eth0}) names the interface.
    */
   public Set<String> toward(String written) {
     return toward(written, Optional.empty());
   }
 
-  /** The same of what comes from one of dom0's addresses. */
+  /** The same, for packets from one of dom0's addresses. */
   Set<String> toward(String written, Optional<IpAddress> from) {
     int zone = written.indexOf('%');
     if (zone >= 0) {

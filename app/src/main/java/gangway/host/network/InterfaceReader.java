@@ -20,11 +20,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Reads the network interfaces and what they are made of.
+ * Reads the network interfaces and their lower interfaces.
  *
- * <p>Since Linux 3.13 every interface has links {@code lower_NAME} to what it is made of
- * (net/core/dev.c). Before, bridges have {@code brif}, bonds {@code bonding/slaves}, and VLANs
- * stand in {@code /proc/net/vlan/config}.
+ * <p>Since Linux 3.13 every interface has links {@code lower_NAME} to its lower interfaces
+ * (net/core/dev.c). Older kernels have {@code brif} for bridges, {@code bonding/slaves} for bonds,
+ * and list VLANs in {@code /proc/net/vlan/config}.
  */
 final class InterfaceReader {
   private static final Path NET = Path.of("/sys/class/net");
@@ -94,7 +94,7 @@ final class InterfaceReader {
     }
   }
 
-  /** What an interface is made of, to be added to. */
+  /** The lower interfaces of an interface, as a set that can be extended. */
   private Set<String> parts(String name) {
     return below.computeIfAbsent(name, _ -> new LinkedHashSet<>());
   }
@@ -110,8 +110,8 @@ final class InterfaceReader {
   }
 
   /**
-   * The bridges of Open vSwitch. Where its database does not answer, anything that is made of
-   * nothing else may be an interface of one of its bridges.
+   * The bridges of Open vSwitch. If its database does not answer, every interface without lower
+   * interfaces may be on one of its bridges.
    */
   private void openVSwitch(OpenVSwitch vswitch) {
     for (OpenVSwitch.Bridge bridge : vswitch.bridges()) {
@@ -158,7 +158,7 @@ final class InterfaceReader {
     }
   }
 
-  /** As the driver itself sees its members (Documentation/networking/bonding.rst). */
+  /** The members that are up, from the bonding driver (Documentation/networking/bonding.rst). */
   private Set<String> upInBond(String bond) {
     Set<String> up = new TreeSet<>();
     String member = "";
@@ -172,7 +172,7 @@ final class InterfaceReader {
     return member.isEmpty() ? lit(parts(bond)) : up;
   }
 
-  /** Only netlink tells a team from other interfaces that are made of several. */
+  /** Only netlink distinguishes a team from other interfaces with several lower interfaces. */
   private void teams() {
     boolean some =
         below.entrySet().stream()
@@ -193,8 +193,8 @@ final class InterfaceReader {
   }
 
   /**
-   * Xend's script network-bridge puts the NIC into a bridge as {@code peth0}, with one end of a
-   * pair ({@code vif0.0}); the other end takes its name, {@code eth0}, and dom0's addresses.
+   * xend's script network-bridge adds the NIC to a bridge as {@code peth0}, with one end of a pair
+   * ({@code vif0.0}); the other end gets the NIC's name, {@code eth0}, and dom0's addresses.
    */
   private void twins() {
     for (String bridge : bridges) {
@@ -216,7 +216,7 @@ final class InterfaceReader {
     Tunnels.below(machine, addressing, bare).forEach((name, ways) -> parts(name).addAll(ways));
   }
 
-  /** Whether it is made of nothing, and hangs on no device. */
+  /** Whether it has no lower interfaces and is on no device. */
   private boolean bare(String name) {
     return parts(name).isEmpty()
         && paths.getOrDefault(name, List.of()).isEmpty()

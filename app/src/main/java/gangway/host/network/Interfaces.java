@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 /**
  * The network interfaces of dom0.
  *
- * @param layers what each is made of, and the functions it hangs on
- * @param aggregates those that live as long as one of their members does (bonds, teams, bonded
- *     ports of Open vSwitch), with the members that are up
- * @param dark those without a carrier, or that were never set up
+ * @param layers the lower interfaces and the functions of each interface
+ * @param aggregates the interfaces that work as long as one of their members works (bonds, teams,
+ *     bonded ports of Open vSwitch), with the members that are up
+ * @param dark the interfaces without a carrier, or that were never set up
  * @param guestEnds dom0's ends of guests' interfaces, with the guests' domain numbers
  */
 public record Interfaces(
@@ -22,22 +22,24 @@ public record Interfaces(
     Map<String, Set<String>> aggregates,
     Set<String> dark,
     Map<String, Integer> guestEnds) {
-  /** As Xen's scripts name them, and QEMU's for guests of other kinds. */
+  /** The names that Xen's scripts, and QEMU for other guest types, give to these interfaces. */
   private static final Pattern GUEST_END = Pattern.compile("(?:vif|tap)([0-9]{1,5})\\.[0-9]+.*");
 
-  /** As the kernel names a guest's interface on the bus xen-backend, whatever it is called. */
+  /**
+   * The kernel's name of a guest's device on the bus xen-backend, even if the interface is renamed.
+   */
   private static final Pattern BACKEND = Pattern.compile("vif-([0-9]{1,5})-[0-9]+");
 
-  /** What an interface is made of, if it is there. */
+  /** The lower interfaces of an interface; empty if it does not exist. */
   public List<String> below(String name) {
     Layer layer = layers.byName().get(name);
     return layer == null ? List.of() : layer.below();
   }
 
   /**
-   * The guest at the other end.
+   * The domain number of the guest at the other end.
    *
-   * @param device what it hangs on in sysfs
+   * @param device the name of its device in sysfs
    */
   static OptionalInt guest(String name, String device) {
     for (Matcher match : new Matcher[] {BACKEND.matcher(device), GUEST_END.matcher(name)}) {

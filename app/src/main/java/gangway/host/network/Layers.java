@@ -9,23 +9,24 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Devices of the kernel that are made of one another, down to those that hang on PCI functions.
+ * Devices of the kernel in layers: each is on the devices below it, down to devices on PCI
+ * functions.
  *
  * @param byName the devices by their kernel names
  */
 public record Layers(Map<String, Layer> byName) {
 
   /**
-   * One of them.
+   * A device.
    *
-   * @param below what it is made of: a partition's disk, a volume's or a bond's members
-   * @param path the functions it hangs on, from the root complex to the deepest
+   * @param below the devices below it: a partition's disk, the members of a volume or a bond
+   * @param path the functions it is directly on, from the root complex to the deepest
    */
   public record Layer(List<String> below, List<Address> path) {}
 
   /**
-   * The names from one device down to one that hangs on a function, the first and the last
-   * included; nothing if the function carries none of it.
+   * The names from one device down to a device on a function, including both; empty if the device
+   * is not on the function.
    */
   public Optional<List<String>> down(String from, Address function) {
     return down(from, function, new TreeSet<>());

@@ -4,7 +4,9 @@ import gangway.machine.Machine;
 import java.util.List;
 import java.util.Optional;
 
-/** The network interfaces of dom0, what goes out by them, and who has come in by them. */
+/**
+ * The network interfaces of dom0, their addresses and routes, and the SSH session of the operator.
+ */
 public record Network(Interfaces interfaces, Addressing addressing, Optional<SshSession> session) {
 
   public static Network read(Machine machine) {
@@ -15,7 +17,7 @@ public record Network(Interfaces interfaces, Addressing addressing, Optional<Ssh
         SshSession.read(machine, addressing));
   }
 
-  /** The routes to where no other route leads. */
+  /** The default routes. */
   public List<Route> defaults() {
     return addressing.routes().stream().filter(Route::anywhere).toList();
   }

@@ -13,28 +13,28 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The bridges of Open vSwitch. Its ports are links in sysfs, its bridges are not: which port is in
- * which only its own database knows, as {@code ovs-vsctl show} tells it (ovs-vsctl(8)).
+ * The bridges of Open vSwitch. sysfs has links for its ports, but not for its bridges: only its own
+ * database knows which bridge a port is in ({@code ovs-vsctl show}, see ovs-vsctl(8)).
  */
 record OpenVSwitch(List<Bridge> bridges) {
-  /** The interface all ports that are interfaces of the kernel hang on, whatever their bridge. */
+  /** The interface above all ports that are kernel interfaces, whichever bridge they belong to. */
   static final String DATAPATH = "ovs-system";
 
   private static final List<Path> MODULES =
       List.of(Path.of("/sys/module/openvswitch"), Path.of("/sys/module/openvswitch_mod"));
 
-  /** Without a time of its own ovs-vsctl waits for its database for ever. */
+  /** Without a timeout ovs-vsctl waits forever for its database. */
   private static final Command SHOW =
       Command.of("ovs-vsctl", "--timeout=5", "show").within(Duration.ofSeconds(10));
 
   record Bridge(String name, Map<String, List<Member>> ports) {}
 
   /**
-   * An interface of a port; a port with several is a bond.
+   * An interface of a port; a port with several interfaces is a bond.
    *
-   * @param type empty for one of the kernel's, or {@code internal}, {@code patch}, {@code vxlan}, …
-   * @param peer the member of another bridge that a patch leads to
-   * @param remote the address of the machine that a tunnel leads to
+   * @param type empty for a kernel interface, or {@code internal}, {@code patch}, {@code vxlan}, …
+   * @param peer the other end of a patch, a member of another bridge
+   * @param remote the address of the machine at the other end of a tunnel
    */
   record Member(String name, String type, String peer, String remote) {}
 
@@ -44,9 +44,7 @@ record OpenVSwitch(List<Bridge> bridges) {
     return new OpenVSwitch(told.map(OpenVSwitch::bridges).orElse(List.of()));
   }
 
-  /**
-   * The lines are a tree by their first words; names are in quotes where they are no plain words.
-   */
+  /** The first words of the lines form a tree; a name that is not a plain word is in quotes. */
   private static List<Bridge> bridges(String text) {
     List<Bridge> bridges = new ArrayList<>();
     List<Member> port = new ArrayList<>();
@@ -81,7 +79,7 @@ record OpenVSwitch(List<Bridge> bridges) {
     }
   }
 
-  /** From {@code {peer=patch-tun}}, or one option among others. */
+  /** The value of an option in a list such as {@code {peer=patch-tun}}. */
   private static String option(String name, String options) {
     return Stream.of(options.replaceAll("[{}]", "").split(",\\s*"))
         .filter(option -> option.startsWith(name + "="))
@@ -90,7 +88,7 @@ record OpenVSwitch(List<Bridge> bridges) {
         .orElse("");
   }
 
-  /** The bridge that has a member of a name. */
+  /** The bridge with a member of this name. */
   Optional<Bridge> with(String member) {
     return bridges.stream()
         .filter(bridge ->

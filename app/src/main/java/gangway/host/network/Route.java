@@ -3,31 +3,31 @@ package gangway.host.network;
 import gangway.net.IpAddress;
 
 /**
- * Where the kernel sends what is for a network.
+ * A route of the kernel to a network.
  *
  * @param network the network's first address
- * @param bits how many of that address' 128 bits are the network's
+ * @param bits the length of the network's prefix, counted in 128 bits
  * @param device the interface
- * @param table the table it stands in, as {@code ip} names it
- * @param metric the lower, the better
+ * @param table the routing table, by {@code ip}'s name
+ * @param metric its metric; the kernel prefers the lowest
  */
 public record Route(IpAddress network, int bits, String device, String table, long metric) {
 
-  /** The table that is looked at for everybody. */
+  /** The table that applies to all packets. */
   static final String MAIN = "main";
 
   /**
-   * Whether it is a default route, or one of those that tunnels lay over it: a half of what there
-   * is of IPv4, or all that is given out of IPv6.
+   * Whether it is a default route, or one of the routes with which tunnels override it: one half of
+   * all IPv4 addresses, or all assigned IPv6 addresses (2000::/3).
    */
   public boolean anywhere() {
     return bits <= (network.ipv4() ? IpAddress.BEFORE_IPV4 + 1 : 3);
   }
 
-  /** {@code IPv4 default route}, and where it stands if not everybody takes it. */
+  /** {@code IPv4 default route}, with its table if that is not the main one. */
   public String title() {
     String title = family() + " default route";
-    return table.equals(MAIN) ? title : title + " of table " + table;
+    return table.equals(MAIN) ? title : title + " in table " + table;
   }
 
   public String family() {

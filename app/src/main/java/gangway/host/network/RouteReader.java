@@ -13,19 +13,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the routes that lead out of dom0's interfaces, and the addresses those have.
+ * Reads the routes and addresses of dom0's interfaces.
  *
- * <p>IPv6 is told by {@code /proc/net/if_inet6} and {@code /proc/net/ipv6_route}, which has all
- * tables in one: so {@code ip} is asked for them where rules tell them apart. For IPv4 the kernel's
- * files have but the main table and no addresses, so {@code ip} is asked once for all its tables:
- * that of the kernel's own, {@code local}, has the addresses. The format of its lines is one since
- * iproute2 2.6.
+ * <p>For IPv6 it reads {@code /proc/net/if_inet6} and {@code /proc/net/ipv6_route}. The second file
+ * mixes all tables, so {@code ip} is asked for them if routing rules use other tables than usual.
+ * For IPv4 the kernel's files have only the main table and no addresses, so {@code ip} is asked
+ * once for all tables; the table {@code local} has the addresses. The format of {@code ip}'s lines
+ * is the same since iproute2 2.6.
  */
 final class RouteReader {
   private static final String IPV4 = "0.0.0.0/0";
   private static final String IPV6 = "::/0";
 
-  /** What a line of {@code ip route} can begin with besides a network (ip-route(8)). */
+  /**
+   * Types of routes that send nothing out; first word of a line of {@code ip route} (ip-route(8)).
+   */
   private static final Set<String> NO_WAY_OUT =
       Set.of(
           "local",
@@ -78,8 +80,8 @@ final class RouteReader {
   }
 
   /**
-   * {@code default via 10.0.2.2 dev eth0 metric 100}, {@code local 10.0.2.15 dev eth0 table local};
-   * where there are several ways at once, each with a {@code dev}.
+   * Reads {@code default via 10.0.2.2 dev eth0 metric 100} or {@code local 10.0.2.15 dev eth0 table
+   * local}; a multipath route has several {@code dev}.
    */
   private void route(String line, String any) {
     List<String> words = new ArrayList<>(List.of(line.strip().split("[\\s\\\\]+")));
@@ -111,8 +113,8 @@ final class RouteReader {
   }
 
   /**
-   * Interface, destination, gateway, flags, …, metric as the seventh, mask as the eighth; the
-   * addresses as the processor has them in memory, on x86 the last byte first.
+   * Fields: interface, destination, gateway, flags, …, metric (seventh), mask (eighth). The
+   * addresses are in the processor's byte order, on x86 last byte first.
    */
   private static Optional<Route> mainTable(String[] fields) {
     if (fields.length < 8) {
@@ -132,7 +134,7 @@ final class RouteReader {
         : Optional.empty();
   }
 
-  /** Destination and its length, …, metric as the sixth, flags, the interface as the tenth. */
+  /** Fields: destination and its length, …, metric (sixth), flags (ninth), interface (tenth). */
   private static Optional<Route> ipv6(String[] fields) {
     if (fields.length < 10 || fields[9].equals("lo")) {
       return Optional.empty();

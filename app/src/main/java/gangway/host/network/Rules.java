@@ -15,27 +15,27 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which routing tables are looked at for what is sent: policy routing, as {@code ip rule show}
- * tells it (ip-rule(8)), in its order.
+ * The rules of policy routing, in the order of {@code ip rule show} (ip-rule(8)): they select the
+ * routing tables for a packet.
  *
- * <p>Besides addresses a rule may ask for a mark, a user or a port. Whether that holds is not
- * known: so what such a rule leads to is added to what the next ones do.
+ * <p>A rule may depend on more than addresses: a mark, a user or a port. Gangway does not know
+ * whether such a rule applies, so it takes the interfaces of this rule and of the next rules.
  */
 record Rules(List<Rule> all) {
-  /** The tables that every kernel has rules for. */
-  private static final Set<String> USUAL = Set.of("local", Route.MAIN, "default");
+  /** The tables for which every kernel has rules. */
+  private static final Set<String> DEFAULT_TABLES = Set.of("local", Route.MAIN, "default");
 
   private static final Rule ANY =
       new Rule(Optional.empty(), Optional.empty(), Optional.empty(), false, 0);
 
   /**
-   * One of them.
+   * A rule.
    *
-   * @param from what it is for comes from there, if that matters
-   * @param to what it is for goes there, if that matters
-   * @param table its name; none if it may be any
-   * @param certain whether nothing else matters
-   * @param least routes to networks of fewer bits are passed over
+   * @param from the source addresses for which it applies; empty for all
+   * @param to the destination addresses for which it applies; empty for all
+   * @param table the name of its table; empty if it may be any table
+   * @param certain whether it depends on nothing else
+   * @param least routes with a shorter prefix are skipped
    */
   private record Rule(
       Optional<Prefix> from,
@@ -44,13 +44,13 @@ record Rules(List<Rule> all) {
       boolean certain,
       int least) {
 
-    /** Whether it may be for what goes to an address, from another where that is known. */
+    /** Whether it may apply to packets to an address, from a source address if that is known. */
     boolean mayHold(IpAddress address, Optional<IpAddress> source) {
       boolean comes = from.isEmpty() || source.isEmpty() || from.get().holds(source.get());
       return comes && (to.isEmpty() || to.get().holds(address));
     }
 
-    /** Whether it is, where it may be. */
+    /** Whether it certainly applies, given that it may apply. */
     boolean holds(Optional<IpAddress> source) {
       return certain && (from.isEmpty() || source.isPresent());
     }
@@ -61,8 +61,8 @@ record Rules(List<Rule> all) {
   }
 
   /**
-   * Reads those of a family. Where they are not told, or jump ({@code goto}), any table may be
-   * looked at.
+   * Reads the rules of a family. If {@code ip} fails, or if a rule jumps ({@code goto}), any table
+   * may apply.
    *
    * @param family {@code -4} or {@code -6}
    */
@@ -81,7 +81,7 @@ record Rules(List<Rule> all) {
   /**
    * {@code 32765: from 10.0.9.1 lookup 100}, {@code 220: not from all fwmark 0x1 lookup vpn}.
    *
-   * @param before the bits of an address that come before those of its family
+   * @param before the number of bits before an address of this family
    */
   private static Optional<Rule> rule(String[] words, int before) {
     Optional<Prefix> from = Optional.empty();
@@ -105,7 +105,7 @@ record Rules(List<Rule> all) {
         }
         case "iif" -> {
           if (!value.equals("lo")) {
-            return Optional.empty(); // it is for what comes in and goes on
+            return Optional.empty(); // it applies only to forwarded packets
           }
         }
         default -> {
@@ -120,7 +120,7 @@ record Rules(List<Rule> all) {
       from = Optional.empty();
       to = Optional.empty();
     }
-    // [l3mdev-table]: that of whatever interface is meant (Documentation/networking/vrf.rst)
+    // [l3mdev-table]: the table depends on the interface (Documentation/networking/vrf.rst)
     Optional<String> named = table.filter(name -> !name.startsWith("["));
     return table.isEmpty()
         ? Optional.empty()
@@ -131,12 +131,12 @@ record Rules(List<Rule> all) {
     return Text.digits(digits, 3).orElse(0);
   }
 
-  /** Whether tables matter that not every kernel has. */
+  /** Whether the rules use other tables than those of every kernel. */
   boolean special() {
-    return all.stream().anyMatch(rule -> rule.table().filter(USUAL::contains).isEmpty());
+    return all.stream().anyMatch(rule -> rule.table().filter(DEFAULT_TABLES::contains).isEmpty());
   }
 
-  /** The interfaces that what goes to an address may go out by. */
+  /** The interfaces through which packets to an address may leave. */
   Set<String> ways(List<Route> routes, IpAddress to, Optional<IpAddress> from) {
     Map<String, List<Route>> tables =
         routes.stream()
@@ -161,7 +161,7 @@ record Rules(List<Rule> all) {
     return devices;
   }
 
-  /** Of one table the most exact route counts, then the lowest metric, and all that are equal. */
+  /** The best routes of one table: the longest prefix, then the lowest metric; all equal ones. */
   private static Set<String> best(List<Route> routes) {
     return routes.stream()
         .max(

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The SSH session that Gangway was started in.
+ * The SSH session in which Gangway was started.
  *
- * @param client where it comes from
- * @param interfaces those it depends on: by one the client is answered, one has the address that
- *     the client called
+ * @param client the client's address
+ * @param interfaces the interfaces that it needs: those to the client, and those with the address
+ *     to which the client is connected
  */
 public record SshSession(IpAddress client, Set<String> interfaces) {
 
@@ -26,7 +26,9 @@ public record SshSession(IpAddress client, Set<String> interfaces) {
                 .map(client -> new SshSession(client, interfaces(fields, addressing))));
   }
 
-  /** The same address can be on several links; then the client's zone tells which. */
+  /**
+   * A link-local address can be on several interfaces; the client's zone then names the right one.
+   */
   private static Set<String> interfaces(String[] fields, Addressing addressing) {
     Optional<IpAddress> called = IpAddress.parse(fields[2]);
     Set<String> interfaces = new TreeSet<>(addressing.toward(fields[0], called));

@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The interfaces that what goes by tunnels really goes out by: VXLAN, Geneve, GRE, IP in IP and the
- * like, and WireGuard.
+ * The interfaces through which the packets of tunnels leave: VXLAN, Geneve, GRE, IP in IP and
+ * similar tunnels, and WireGuard.
  *
- * <p>Only netlink tells of a tunnel's other end: {@code ip -d -o link show} has a line for each
- * interface, in it words such as {@code vxlan id 42 remote 10.0.0.2 local 10.0.0.1 dev eth0}
- * (ip-link(8)); of WireGuard {@code wg show all endpoints} tells (wg(8)).
+ * <p>Only netlink knows the other end of a tunnel: {@code ip -d -o link show} prints a line for
+ * each interface, with words such as {@code vxlan id 42 remote 10.0.0.2 local 10.0.0.1 dev eth0}
+ * (ip-link(8)); for WireGuard it is {@code wg show all endpoints} (wg(8)).
  */
 final class Tunnels {
   private static final Command LINKS = Command.of("ip", "-d", "-o", "link", "show");
@@ -34,9 +34,9 @@ final class Tunnels {
   }
 
   /**
-   * What each tunnel among some interfaces goes out by; nothing of those that are none.
+   * The interfaces below each tunnel among the given interfaces.
    *
-   * @param bare interfaces that are made of nothing the kernel's files tell of
+   * @param bare interfaces without lower interfaces in the kernel's files
    */
   static Map<String, Set<String>> below(
       Machine machine, Addressing addressing, Collection<String> bare) {
@@ -59,7 +59,7 @@ final class Tunnels {
     return tunnels.below;
   }
 
-  /** A link that is named is what it goes out by, whatever routes there are. */
+  /** If a tunnel names its lower interface, that one counts and routes do not matter. */
   private void link(String name, List<String> words) {
     Optional<IpAddress> local = after("local", words).flatMap(IpAddress::parse);
     Optional<String> device = after("dev", words);
@@ -79,7 +79,8 @@ final class Tunnels {
   }
 
   /**
-   * Interface, the peer's public key, and {@code 192.0.2.1:51820} or {@code [2001:db8::1]:51820}.
+   * Fields: interface, the peer's public key, and {@code 192.0.2.1:51820} or {@code
+   * [2001:db8::1]:51820}.
    */
   private void endpoint(String line) {
     String[] fields = line.split("\t");

@@ -1,4 +1,8 @@
-/** The network interfaces of dom0, what they are made of, and what goes by them. */
+/**
+ * dom0's network: {@link gangway.host.network.Network} has the interfaces with the devices below
+ * them ({@link gangway.host.network.Interfaces}), their addresses and routes ({@link
+ * gangway.host.network.Addressing}), and the operator's {@link gangway.host.network.SshSession}.
+ */
 @NullMarked
 package gangway.host.network;
 

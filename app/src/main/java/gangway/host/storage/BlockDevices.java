@@ -16,17 +16,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The block devices as {@code /sys/class/block} has them (Documentation/ABI/testing/sysfs-block in
- * Linux' sources).
+ * The block devices in {@code /sys/class/block} (Documentation/ABI/testing/sysfs-block in Linux'
+ * sources).
  */
 final class BlockDevices {
   private static final Path BLOCK = Path.of("/sys/class/block");
 
-  /** They lie in memory. */
+  /** Devices in memory; they are on no disk. */
   private static final Pattern MEMORY = Pattern.compile("(zram|ram)\\d+");
 
   /**
-   * A namespace that can be reached on several ways, and one such way; the numbers are those of the
+   * An NVMe namespace with several paths, and one of these paths; the numbers are those of the
    * subsystem, the controller and the namespace (drivers/nvme/host/multipath.c).
    */
   private static final Pattern NVME_HEAD = Pattern.compile("nvme(\\d+)n(\\d+)");
@@ -44,7 +44,7 @@ final class BlockDevices {
   private final Map<String, Path> files = new LinkedHashMap<>();
   private final Map<String, List<String>> holders = new LinkedHashMap<>();
 
-  /** The ways to the namespaces, by the numbers both have in their names. */
+  /** The paths to the namespaces, by the numbers that both have in their names. */
   private final Map<String, List<String>> ways = new HashMap<>();
 
   private BlockDevices(Machine machine) {
@@ -75,12 +75,12 @@ final class BlockDevices {
     Path folder = BLOCK.resolve(name);
     Optional<Path> real = machine.real(folder);
     if (real.isEmpty()) {
-      return; // it is gone again
+      return; // the device is gone meanwhile
     }
     List<Address> path = PciBus.functionsAbove(real.get());
     List<String> entries = machine.list(folder);
     List<String> below = new ArrayList<>();
-    // what is made of others is a device of the kernel alone
+    // a device with slaves exists only in the kernel, so it is on no function
     if (entries.contains("slaves") && path.isEmpty()) {
       below.addAll(machine.list(folder.resolve("slaves")));
     }
@@ -122,7 +122,7 @@ final class BlockDevices {
     return new Volume(name, "/dev/" + name.replace('!', '/'), below, Set.of(), 0, path, peer);
   }
 
-  /** A device of the device mapper: its uuid begins with what made it. */
+  /** A device of the device mapper; its uuid begins with the name of its creator. */
   private Volume mapped(String name, Path folder, List<String> below) {
     String title = text(folder.resolve("dm/name"));
     String uuid = text(folder.resolve("dm/uuid"));
@@ -151,7 +151,7 @@ final class BlockDevices {
     return Volume.of(name, "/dev/" + name + level, below).bearing(array.bears(), array.idle());
   }
 
-  /** A file as a device; the kernel adds a word to the name of one that was deleted. */
+  /** A loop device; the kernel appends {@code (deleted)} to the name of a deleted file. */
   private Volume loop(String name, Path folder) {
     String file = text(folder.resolve("loop/backing_file")).replaceFirst(" \\(deleted\\)$", "");
     if (file.startsWith("/")) {
@@ -169,7 +169,7 @@ final class BlockDevices {
     return own.isEmpty() ? volume : reached(volume.name(), volume.label(), own);
   }
 
-  /** What is there as long as one of its ways answers. */
+  /** A volume with several paths: it exists as long as one of them answers. */
   private Volume reached(String name, String label, List<String> ways) {
     Set<String> failed = new HashSet<>(ways);
     failed.removeIf(this::answers);
@@ -180,7 +180,7 @@ final class BlockDevices {
     return match.group(1) + " " + match.group(2);
   }
 
-  /** Whether a disk answers, as its SCSI device or its NVMe controller has it, where they tell. */
+  /** Whether a disk answers, by the state of its SCSI device or NVMe controller, if known. */
   private boolean answers(String disk) {
     String state = text(BLOCK.resolve(disk).resolve("device/state"));
     return Set.of("", "running", "live").contains(state);
@@ -194,7 +194,7 @@ final class BlockDevices {
     return volumes;
   }
 
-  /** The device of a number, {@code 253:5}. */
+  /** The device with a number, {@code 253:5}. */
   Optional<String> numbered(String number) {
     return Optional.ofNullable(byNumber.get(number));
   }
@@ -204,7 +204,7 @@ final class BlockDevices {
     return Optional.ofNullable(numbers.get(name));
   }
 
-  /** The device that a path in {@code /dev} leads to. */
+  /** The device of a path in {@code /dev}. */
   Optional<String> at(Path path) {
     if (path.startsWith("/dev/mapper") && path.getNameCount() == 3) {
       String device = byMapperName.get(path.getFileName().toString());
@@ -219,17 +219,17 @@ final class BlockDevices {
         .filter(volumes::containsKey);
   }
 
-  /** Those the kernel made of others to put something on them. */
+  /** The devices that were created on other devices: volumes, arrays, caches. */
   Set<String> made() {
     return made;
   }
 
-  /** The files that loop devices show as disks, by device. */
+  /** The files of loop devices, by device. */
   Map<String, Path> files() {
     return files;
   }
 
-  /** What the kernel says is made of a device; it says so on both sides. */
+  /** The devices above each device; the kernel lists this relation on both sides. */
   Map<String, List<String>> holders() {
     return holders;
   }

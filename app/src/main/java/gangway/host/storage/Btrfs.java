@@ -16,7 +16,7 @@ import java.util.Set;
 final class Btrfs {
   private static final Path FOLDER = Path.of("/sys/fs/btrfs");
 
-  /** How many devices each way to keep data can lose; what is not here is not sure to bear one. */
+  /** The number of devices that a profile can lose; 0 for profiles that are not listed. */
   private static final Map<String, Integer> SPARED =
       Map.of("raid1", 1, "raid10", 1, "raid1c3", 2, "raid1c4", 3, "raid5", 1, "raid6", 2);
 
@@ -52,7 +52,7 @@ final class Btrfs {
             .count();
   }
 
-  /** Each kind of data is kept in one way or, while it is converted, in several. */
+  /** Each kind of data has one profile or, during a conversion, several; the weakest counts. */
   private static int bears(Machine machine, Path allocation) {
     int least = Integer.MAX_VALUE;
     for (String kind : List.of("data", "metadata", "system")) {
@@ -75,7 +75,7 @@ final class Btrfs {
     return volumes;
   }
 
-  /** The file system of several devices that one of them belongs to. */
+  /** The file system of several devices to which a device belongs, if any. */
   Optional<String> with(String device) {
     return Optional.ofNullable(byDevice.get(device));
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which functions carry what is kept on disks: worked out once, then asked for each function. */
+/** Maps functions to the uses of the disks on them; computed once, then queried per function. */
 public final class Carried {
   private final Storage storage;
   private final Map<String, Set<Address>> carriers = new HashMap<>();
@@ -24,17 +24,17 @@ public final class Carried {
     }
   }
 
-  /** What is lost or harmed with a function. */
+  /** The uses that depend on a function. */
   public List<Use> by(Address function) {
     return uses.getOrDefault(function, List.of());
   }
 
-  /** The functions that carry anything. */
+  /** The functions that carry at least one use. */
   public Set<Address> functions() {
     return uses.keySet();
   }
 
-  /** Every function that something of a volume is on, the bridges above them too. */
+  /** Every function that carries a part of a volume, and the bridges above these functions. */
   public Set<Address> carriers(String name) {
     Set<Address> known = carriers.get(name);
     if (known != null) {
@@ -50,7 +50,9 @@ public final class Carried {
     return found;
   }
 
-  /** The volumes from one down to one that hangs on a function itself; none if it has no part. */
+  /**
+   * The volumes from one volume down to a volume directly on a function; empty if it is not on it.
+   */
   public List<Volume> chain(String from, Address function) {
     List<Volume> chain = new ArrayList<>();
     String name = from;

@@ -9,12 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The devices of DRBD that another machine has a whole copy of, and that so go on without the disk
- * below them.
+ * The DRBD devices with a complete copy on another machine; they work without their local disk.
  *
- * <p>{@code /proc/drbd} of the kernel's own DRBD (8.4) has a line for each, {@code 0: cs:Connected
- * ro:Primary/Secondary ds:UpToDate/UpToDate C r-----}; DRBD 9 has none there, and of its devices
- * the disk is needed.
+ * <p>{@code /proc/drbd} of the kernel's own DRBD (8.4) has a line for each device, {@code 0:
+ * cs:Connected ro:Primary/Secondary ds:UpToDate/UpToDate C r-----}. DRBD 9 has no such lines, so
+ * Gangway assumes that its devices need their disk.
  */
 record Drbd(Set<String> mirrored) {
   private static final Path STATUS = Path.of("/proc/drbd");

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is to be mounted, by {@code /etc/fstab} (fstab(5)). */
+/** The entries of {@code /etc/fstab} (fstab(5)). */
 final class Fstab {
-  /** The places without which dom0 does not run or does not start. */
+  /** The mount points without which dom0 does not run or does not boot. */
   static final Set<String> SYSTEM =
       Set.of("/", "/usr", "/boot", "/boot/efi", "/boot/firmware", "/efi");
 
@@ -27,12 +27,12 @@ final class Fstab {
   /**
    * A line.
    *
-   * @param place where it is to be mounted; {@code none} for swap
-   * @param options as they stand, apart by commas
+   * @param place the mount point; {@code none} for swap
+   * @param options the options, separated by commas
    */
   record Line(String source, String place, String options) {
 
-    /** The device it names, in one way or another. */
+    /** The device that it names, by path or by tag (UUID, label). */
     Optional<Path> device() {
       if (source.startsWith("/dev/")) {
         return Optional.of(Path.of(source));

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** What becomes of volumes when functions go, all of them together. */
+/** What happens to volumes if dom0 loses a set of functions together. */
 public final class Losses {
   private final Storage storage;
   private final Set<Address> gone;

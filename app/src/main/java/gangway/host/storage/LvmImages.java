@@ -13,16 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What LVM's own RAID can lose. A volume of several images is a device of the target raid or
- * mirror. Its parts are devices too, named after it: {@code vg-root_rimage_0} has data, {@code
- * vg-root_rmeta_0} what the kernel notes of image 0, and {@code vg-root_mlog} what it notes of all
- * of a mirror (lvmraid(7)).
+ * The redundancy of LVM's RAID volumes. A volume with several images is a device of the target raid
+ * or mirror. Its parts are devices too, with names after the volume: {@code vg-root_rimage_0} has
+ * data, {@code vg-root_rmeta_0} has the kernel's metadata of image 0, and {@code vg-root_mlog} has
+ * the log of a whole mirror (lvmraid(7)).
  *
- * <p>Levels and health are told by {@code dmsetup status} (Documentation/admin-guide/device-mapper/
- * dm-raid.rst in Linux' sources); where it tells nothing, every part is needed.
+ * <p>{@code dmsetup status} shows levels and health (Documentation/admin-guide/device-mapper/
+ * dm-raid.rst in Linux' sources); without its output, every part counts as needed.
  */
 final class LvmImages {
-  /** A device that hangs answers nobody. */
+  /** With a time limit, because a hanging device never answers. */
   private static final Command STATUS =
       Command.of("dmsetup", "status", "--noflush").within(Duration.ofSeconds(10));
 
@@ -45,9 +45,10 @@ final class LvmImages {
   }
 
   /**
-   * Makes the volumes bear what they bear.
+   * Sets the redundancy of the RAID volumes.
    *
-   * @param byTitle the kernel's names of the device mapper's devices, by its own for them
+   * @param byTitle the kernel's names of the device mapper's devices, by their names in the device
+   *     mapper
    */
   static void settle(Machine machine, Map<String, Volume> volumes, Map<String, String> byTitle) {
     Map<String, String> titles = new HashMap<>();
@@ -92,12 +93,12 @@ final class LvmImages {
     }
   }
 
-  /** A letter for each image; only one with an A has all of its data. */
+  /** The number of images that are not complete: health has a letter for each, A for complete. */
   private static int unwell(String health, int images) {
     return images - (int) health.chars().filter(letter -> letter == 'A').count();
   }
 
-  /** How many images a level can lose, whichever they are; raid10 has two copies or more. */
+  /** The number of images that a level can always lose; raid10 has at least two copies. */
   private static int tolerance(String level, int images) {
     if (level.equals("raid1")) {
       return images - 1;
@@ -105,7 +106,7 @@ final class LvmImages {
     return level.matches("raid6(_.*)?") ? 2 : level.matches("raid(4|5|10)(_.*)?") ? 1 : 0;
   }
 
-  /** An image is nothing without what is noted of it; the two of them count as one. */
+  /** An image is useless without its metadata or log; both together count as one part. */
   private void settle(Volume volume, int bears) {
     Set<String> notes = new LinkedHashSet<>();
     Set<String> others = new LinkedHashSet<>(volume.below());

@@ -11,10 +11,10 @@ import java.util.Set;
  * An array of the kernel's software RAID (Documentation/admin-guide/md.rst: the files of {@code
  * /sys/block/mdN/md}).
  *
- * @param level {@code raid1}, {@code raid5}, …; empty where the kernel does not tell
- * @param bears how many more of its members it can lose
- * @param idle members that hold none of its data: spares, and those that have failed
- * @param container whether it is none, but the place where arrays of a foreign format lie
+ * @param level {@code raid1}, {@code raid5}, …; empty if not known
+ * @param bears the number of further members that it can lose
+ * @param idle the members without data: spares and failed members
+ * @param container whether it is not an array, but a container of arrays with external metadata
  */
 record MdArray(String level, int bears, Set<String> idle, boolean container) {
 
@@ -34,7 +34,7 @@ record MdArray(String level, int bears, Set<String> idle, boolean container) {
         inSync++;
       }
     }
-    // it has the old number in brackets behind it, and so is none, while the array is reshaped
+    // during a reshape the old number follows in brackets, so the text is not a number then
     OptionalInt disks = machine.number(md.resolve("raid_disks"));
     boolean knownAndSettled =
         disks.isPresent()
@@ -52,7 +52,7 @@ record MdArray(String level, int bears, Set<String> idle, boolean container) {
     return new MdArray(level, Math.max(0, bears), idle, foreign && state.equals("inactive"));
   }
 
-  /** How many members an array of a level can lose, whichever they are. */
+  /** The number of members that an array of a level can always lose. */
   private static int tolerance(String level, int disks, OptionalInt layout) {
     return switch (level) {
       case "raid1" -> disks - 1;
@@ -63,7 +63,7 @@ record MdArray(String level, int bears, Set<String> idle, boolean container) {
     };
   }
 
-  /** raid10's layout has the near copies in its lowest byte and the far ones in the next. */
+  /** The layout of raid10: near copies in the lowest byte, far copies in the next. */
   private static int copies(int layout) {
     return Math.max(1, (layout & 0xff) * (layout >> 8 & 0xff));
   }

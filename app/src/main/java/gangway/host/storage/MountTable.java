@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is mounted, in the order it was.
+ * The mounts, in the order of mounting.
  *
  * <p>From {@code /proc/self/mountinfo} (proc(5)): two numbers, {@code major:minor}, root, mount
  * point, options, any number of optional fields, {@code -}, type, source, options of the file
@@ -22,8 +22,9 @@ record MountTable(List<Mount> mounts) {
   /**
    * One mount.
    *
-   * @param number {@code major:minor}; of file systems of several devices it is no device's
-   * @param options those of the file system
+   * @param number {@code major:minor}; for a file system on several devices it is the number of no
+   *     device
+   * @param options the options of the file system
    */
   record Mount(String number, String place, String type, String source, String options) {
 
@@ -59,7 +60,7 @@ record MountTable(List<Mount> mounts) {
     }
   }
 
-  /** A name with the bytes in it that are written as a backslash and three octal digits. */
+  /** Decodes the bytes that are written as a backslash and three octal digits. */
   static String unescaped(String text) {
     if (text.indexOf('\\') < 0) {
       return text;
@@ -74,7 +75,7 @@ record MountTable(List<Mount> mounts) {
         name.write(bytes[i]);
       }
     }
-    return name.toString(StandardCharsets.UTF_8).replace("\0", ""); // no name has one
+    return name.toString(StandardCharsets.UTF_8).replace("\0", ""); // names contain no NUL
   }
 
   private static boolean octal(byte[] bytes, int at) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The machines whose disks dom0 has over the network, by iSCSI, NVMe over fabrics or Ceph. */
+/** The machines whose disks dom0 uses over the network: iSCSI, NVMe over fabrics or Ceph. */
 final class Peers {
   private static final Path CONNECTIONS = Path.of("/sys/class/iscsi_connection");
   private static final Pattern SESSION = Pattern.compile("/session(\\d+)/");
@@ -35,7 +35,7 @@ final class Peers {
     }
   }
 
-  /** The address in use, and the one that was set where there is none at the moment. */
+  /** The current address, else the configured one. */
   private Optional<String> address(Path connection) {
     for (String file : List.of("address", "persistent_address")) {
       Optional<String> address = machine.read(connection.resolve(file)).map(String::strip);
@@ -47,8 +47,8 @@ final class Peers {
   }
 
   /**
-   * The machine that a disk comes from, by the disk's folder in sysfs. Ceph's disks come from many,
-   * and the kernel tells by which address of dom0 (Documentation/ABI/testing/sysfs-bus-rbd).
+   * The machine that has a disk, by the disk's folder in sysfs. A Ceph disk is on many machines;
+   * for it the kernel shows dom0's own address (Documentation/ABI/testing/sysfs-bus-rbd).
    */
   Optional<String> of(Path real) {
     Matcher session = SESSION.matcher(real.toString());

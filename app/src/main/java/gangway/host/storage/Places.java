@@ -15,15 +15,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which volume a path lies on: a device by its node, a file by what is mounted above it. */
+/** Finds the volume of a path: of a device by its node, of a file by its mount point. */
 final class Places {
   private static final Path DEV = Path.of("/dev");
   private static final Path ZVOL = Path.of("/dev/zvol");
 
-  /** They tell the server's address among their options; others such as sshfs do not. */
+  /**
+   * Their mount options have the server's address; the options of others, such as sshfs, do not.
+   */
   private static final Set<String> SHARES = Set.of("nfs", "nfs4", "cifs", "smb3");
 
-  /** The first of Ceph's monitors, before its port. */
+  /** The address of Ceph's first monitor, before its port. */
   private static final Pattern MONITOR =
       Pattern.compile("(\\[[0-9a-fA-F:]+]|[0-9.]{7,})(?:[:,/].*)?");
 
@@ -41,7 +43,7 @@ final class Places {
     this.pools = pools;
   }
 
-  /** Takes a mount in, those before it being known; gives what it is on. */
+  /** Adds a mount and returns its volume; earlier mounts must have been added already. */
   Optional<String> mounted(Mount mount) {
     Optional<String> volume = under(mount);
     byPlace.put(Path.of(mount.place()), volume);
@@ -69,7 +71,8 @@ final class Places {
     if (device.isPresent()) {
       return device;
     }
-    // what several devices make has a number of its own, and names one of them or, with colons, all
+    // a file system on several devices has its own number; its source names one or, with colons,
+    // all
     List<String> named =
         Stream.of(mount.source().split(":"))
             .filter(part -> part.startsWith("/dev/"))
@@ -78,7 +81,7 @@ final class Places {
     return together(mount.type() + " at " + mount.place(), named);
   }
 
-  /** The folders an overlay shows as one, apart by colons, are on what was mounted before it. */
+  /** The volumes of the folders that an overlay combines; they were mounted before it. */
   private List<String> overlaid(Mount mount) {
     return Stream.of("upperdir", "lowerdir")
         .flatMap(option -> mount.option(option).stream())
@@ -100,7 +103,7 @@ final class Places {
     return volume.name();
   }
 
-  /** The volume a device or a file is, or lies on. */
+  /** The volume of a device or a file. */
   Optional<String> at(Path path) {
     if (path.startsWith(ZVOL) && path.getNameCount() > 3) {
       return pools.of(ZVOL.relativize(path).toString());
@@ -119,7 +122,7 @@ final class Places {
     return Optional.empty();
   }
 
-  /** What is on other machines, or on several devices that nothing else puts together. */
+  /** The volumes on other machines, and those on several devices that only a mount combines. */
   Map<String, Volume> volumes() {
     return volumes;
   }

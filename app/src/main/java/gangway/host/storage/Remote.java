@@ -1,10 +1,10 @@
 package gangway.host.storage;
 
 /**
- * Something dom0 or a guest keeps on another machine: it is lost with the NIC that leads there.
+ * A use of a disk or file system on another machine; it is lost with the NIC to that machine.
  *
- * @param use what is kept there, {@code /srv}
- * @param peer that machine's address or name, as the kernel has it; of several machines, dom0's own
- *     address that they know it by
+ * @param use the use, {@code /srv}
+ * @param peer the machine's address or name from the kernel; for several machines, dom0's own
+ *     address
  */
 public record Remote(String use, String peer) {}

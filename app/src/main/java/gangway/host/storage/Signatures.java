@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What lies on a device that nothing uses, as udev has seen it: {@code /run/udev/data/bMAJOR:MINOR}
- * has a line {@code E:KEY=VALUE} for each of its properties.
+ * The content of an unused device, from udev: {@code /run/udev/data/bMAJOR:MINOR} has a line {@code
+ * E:KEY=VALUE} for each property.
  */
 final class Signatures {
   private static final Path DATA = Path.of("/run/udev/data");
   private static final String TYPE = "E:ID_FS_TYPE=";
 
-  /** The names that blkid(8) gives to parts of something larger. */
+  /** Names of blkid(8) for parts of a larger volume. */
   private static final Map<String, String> PARTS =
       Map.of(
           "LVM2_member", "an LVM physical volume",
@@ -28,7 +28,7 @@ final class Signatures {
           "bcache", "a part of a bcache",
           "mpath_member", "a path of a multipath device");
 
-  /** The type of the EFI system partition (UEFI specification, 5.3.3), as udev has it. */
+  /** The type of the EFI system partition (UEFI specification, 5.3.3), in udev's form. */
   private static final String ESP = "E:ID_PART_ENTRY_TYPE=c12a7328-f81f-11d2-ba4b-00a0c93ec93b";
 
   private final Machine machine;
@@ -37,7 +37,7 @@ final class Signatures {
     this.machine = machine;
   }
 
-  /** What lies on the device of a number, if that is something dom0 might want again. */
+  /** The content of the device with a number, if dom0 may need it later. */
   Optional<String> of(String number) {
     List<String> data = machine.lines(DATA.resolve("b" + number));
     if (data.contains(ESP)) {

@@ -10,22 +10,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What dom0 and its guests keep on disks, and what those disks are made of.
+ * The volumes of the host, and their uses by dom0 and its guests.
  *
- * @param volumes by name; nothing is made of itself, and all that is below one is among them
- * @param contradictions what the kernel told of them that cannot be so, a sentence each
+ * @param volumes by name; without cycles, and every volume below another one is in the map
+ * @param contradictions contradictory information from the kernel, a sentence each
  */
 public record Storage(Map<String, Volume> volumes, List<Use> uses, List<String> contradictions) {
 
   /**
-   * Something that is kept on a volume.
+   * A use of a volume.
    *
-   * @param what the place it is mounted at, {@code swap}, or what else it is
+   * @param what the mount point, {@code swap}, or another description
    * @param on the volume's name
    */
   public record Use(Kind kind, String what, String on) {
 
-    /** Written out as {@link gangway.pci.Address#equals} is: it is in a set by the hundred. */
+    /** Written out like {@link gangway.pci.Address#equals}, because sets hold hundreds of uses. */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Use use
@@ -40,21 +40,21 @@ public record Storage(Map<String, Volume> volumes, List<Use> uses, List<String> 
     }
   }
 
-  /** What a use means to dom0. */
+  /** The kind of a use, from worst to least if it is lost. */
   public enum Kind {
-    /** Without it dom0 does not run, or does not start again. */
+    /** dom0 does not run, or does not boot, without it. */
     SYSTEM,
     /** Mounted, or used as swap. */
     IN_USE,
-    /** Active, for whatever may be done with it. */
+    /** Active, without a known use. */
     MEMBER,
-    /** A disk of a guest that runs. */
+    /** A disk of a running guest. */
     GUEST,
-    /** To be mounted at the next boot. */
+    /** Mounted at the next boot. */
     BOOT,
-    /** A disk of a guest's definition. */
+    /** A disk in a guest's definition. */
     DEFINED_GUEST,
-    /** Part of something that is not active. */
+    /** Part of a volume that is not active. */
     DORMANT;
 
     /** Whether it is in use now. */
@@ -67,7 +67,7 @@ public record Storage(Map<String, Volume> volumes, List<Use> uses, List<String> 
     return new StorageReader(machine).read(guests);
   }
 
-  /** What is kept on other machines. */
+  /** The uses of disks and file systems on other machines. */
   public List<Remote> remotes() {
     Map<String, Set<String>> peers = new HashMap<>();
     Set<Remote> remotes = new LinkedHashSet<>();

@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what is kept on disks, and what those are made of. */
+/** Reads the volumes and their uses. */
 final class StorageReader {
   private static final Path SWAPS = Path.of("/proc/swaps");
   private static final Path ZVOLS = Path.of("/dev/zvol");
 
-  /** Pools are below no more folders than this. */
-  private static final int MOST_DEPTH = 16;
+  /** The maximum depth of the folders of ZFS volumes. */
+  private static final int MAX_DEPTH = 16;
 
   private final Machine machine;
   private final BlockDevices devices;
@@ -76,7 +76,7 @@ final class StorageReader {
     boolean onDisk = mount.source().startsWith("/dev/") || mount.type().equals("zfs");
     if (volume.isEmpty() && onDisk) {
       contradictions.add(
-          "%s is mounted from %s, and what that is on cannot be told"
+          "%s is mounted from %s, but the disk below it is not known"
               .formatted(mount.place(), mount.source()));
     }
     for (String option : List.of("logdev", "rtdev")) {
@@ -87,7 +87,7 @@ final class StorageReader {
     }
   }
 
-  /** A heading, then a line each: a device or a file, its type, and numbers (proc(5)). */
+  /** A heading, then a line for each swap: a device or a file, its type, and numbers (proc(5)). */
   private void swaps() {
     for (String line : machine.lines(SWAPS)) {
       String name = MountTable.unescaped(line.split("\\s", 2)[0]);
@@ -145,7 +145,7 @@ final class StorageReader {
     volumes.computeIfPresent(name, (_, volume) -> volume.andOn(below));
   }
 
-  /** A volume of a pool is a device without anything in sysfs that leads to the pool. */
+  /** sysfs has no link from a ZFS volume's device to its pool. */
   private void zvols() {
     if (!pools.names().isEmpty()) {
       zvols(ZVOLS, 0);
@@ -158,13 +158,13 @@ final class StorageReader {
       Optional<String> device = devices.at(entry);
       if (device.isPresent()) {
         pools.of(ZVOLS.relativize(entry).toString()).ifPresent(pool -> putOn(device.get(), pool));
-      } else if (depth < MOST_DEPTH) {
+      } else if (depth < MAX_DEPTH) {
         zvols(entry, depth + 1);
       }
     }
   }
 
-  /** The kernel tells from above what a device is made of, and from below what is made of it. */
+  /** The kernel lists the devices below each device and the devices above it; both must agree. */
   private void bothSides() {
     devices
         .holders()
@@ -173,15 +173,16 @@ final class StorageReader {
             Volume above = volumes.get(holder);
             if (above == null || !above.below().contains(device)) {
               contradictions.add(
-                  "/dev/%s says that %s holds it, and %s does not say so"
-                      .formatted(device, holder, holder));
+                  ("sysfs lists %2$s as a holder of /dev/%1$s, but does not list /dev/%1$s below"
+                          + " %2$s")
+                      .formatted(device, holder));
               putOn(holder, device);
             }
           }
         });
   }
 
-  /** What is active and used by nothing that was found so far, and what waits to be. */
+  /** Adds the volumes that are active without a known use, and the inactive ones with content. */
   private void members(Map<String, Volume> all) {
     Set<String> made = new LinkedHashSet<>(devices.made());
     made.addAll(pools.names());

@@ -10,16 +10,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Volumes of which none is made of itself or of what is not there, so that whoever walks down them
- * comes to an end.
+ * Volumes without cycles and without missing volumes, so that every walk down ends.
  *
- * <p>The kernel lets no such be made; but it may change while it is read.
+ * <p>The kernel allows no cycles, but devices may change while Gangway reads them.
  *
- * @param contradictions what was taken out, a sentence each
+ * @param contradictions the removed relations, a sentence each
  */
 record Untangled(Map<String, Volume> volumes, List<String> contradictions) {
-  /** Stacks on one another; the kernel's own limit for the device mapper is far below. */
-  private static final int MOST_DEPTH = 64;
+  /** The maximum number of layers; the kernel's limit for the device mapper is much lower. */
+  private static final int MAX_DEPTH = 64;
 
   static Untangled of(Map<String, Volume> volumes) {
     Walk walk = new Walk(new LinkedHashMap<>(volumes));
@@ -40,7 +39,7 @@ record Untangled(Map<String, Volume> volumes, List<String> contradictions) {
       this.volumes = volumes;
     }
 
-    /** How many layers there are below a volume; what is too deep or a circle is cut there. */
+    /** The number of layers below a volume; cuts a relation that is a cycle or too deep. */
     private int down(String name, int depth) {
       Integer known = heights.get(name);
       if (known != null) {
@@ -51,11 +50,11 @@ record Untangled(Map<String, Volume> volumes, List<String> contradictions) {
       above.add(name);
       for (String below : volume == null ? List.<String>of() : volume.below()) {
         if (!volumes.containsKey(below)) {
-          cut(name, below, "%s is made of %s, which the kernel does not show");
+          cut(name, below, "%s is on %s, which the kernel does not list");
         } else if (above.contains(below)) {
-          cut(name, below, "%s is made of %s, and that of it");
-        } else if (depth >= MOST_DEPTH || down(below, depth + 1) >= MOST_DEPTH) {
-          cut(name, below, "%s is made of %s, and that of more layers than there can be");
+          cut(name, below, "%1$s is on %2$s, and %2$s is on %1$s");
+        } else if (depth >= MAX_DEPTH || down(below, depth + 1) >= MAX_DEPTH) {
+          cut(name, below, "%s is on %s, which has more layers below it than possible");
         } else {
           height = Math.max(height, down(below, depth + 1) + 1);
         }

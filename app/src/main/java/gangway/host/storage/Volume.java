@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Something data lies on: a disk, a part of one, what the kernel makes of several, a file system of
- * several, or a share of another machine.
+ * A place for data: a disk, a partition, a device that the kernel builds from others, a file system
+ * on several devices, or a share of another machine.
  *
- * @param name unique; a block device's is the kernel's ({@code sda1}, {@code dm-0})
- * @param label as a person knows it ({@code /dev/mapper/vg-root (LVM)})
- * @param below what it is made of, by name
- * @param idle those below that it can do without: spares, paths that have failed
- * @param bears how many of the others it can lose and still be there
- * @param path the functions it hangs on by itself, from the root complex to the deepest
- * @param peer the machine it comes from, if that is another one
+ * @param name unique; for a block device the kernel's name ({@code sda1}, {@code dm-0})
+ * @param label the name for users ({@code /dev/mapper/vg-root (LVM)})
+ * @param below the names of the volumes it is on
+ * @param idle the volumes below that it does not need: spares, failed paths
+ * @param bears the number of the other volumes below that it can lose and still work
+ * @param path the functions it is directly on, from the root complex to the deepest
+ * @param peer the other machine that has it, if any
  */
 public record Volume(
     String name,
@@ -29,10 +29,10 @@ public record Volume(
     List<Address> path,
     Optional<String> peer) {
 
-  /** What becomes of it when functions go. */
+  /** What happens to a volume if dom0 loses functions. */
   public enum Fate {
     WHOLE,
-    /** It is there, and has lost some or all of its redundancy. */
+    /** It works, but has lost some or all of its redundancy. */
     DEGRADED,
     LOST
   }
@@ -44,29 +44,29 @@ public record Volume(
     bears = Math.max(0, bears);
   }
 
-  /** One that is made of others, and needs each of them. */
+  /** A volume that is on others and needs each of them. */
   static Volume of(String name, String label, List<String> below) {
     return new Volume(name, label, below, Set.of(), 0, List.of(), Optional.empty());
   }
 
-  /** One that another machine has. */
+  /** A volume of another machine. */
   static Volume at(String peer, String name, String label) {
     return new Volume(name, label, List.of(), Set.of(), 0, List.of(), Optional.of(peer));
   }
 
-  /** The same, able to lose some of what it is made of. */
+  /** A copy that can lose some of the volumes below it. */
   Volume bearing(int lost, Set<String> without) {
     return new Volume(name, label, below, without, lost, path, peer);
   }
 
-  /** The same, with more below it, each of which it needs. */
+  /** A copy with one more volume below it; it needs each of them. */
   Volume andOn(String other) {
     List<String> more = new ArrayList<>(below);
     more.add(other);
     return new Volume(name, label, more, idle, 0, path, peer);
   }
 
-  /** The same, without something it was said to be made of: what it can bear is not known then. */
+  /** A copy without one volume below it; its redundancy is then not known and counts as none. */
   Volume notOn(String other) {
     return new Volume(
         name,
@@ -78,7 +78,7 @@ public record Volume(
         peer);
   }
 
-  /** What becomes of it. */
+  /** What happens to it if dom0 loses these functions. */
   public Fate fate(Set<Address> gone, Function<String, Fate> ofBelow) {
     for (Address function : path) {
       if (gone.contains(function)) {

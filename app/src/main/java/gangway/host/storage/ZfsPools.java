@@ -16,13 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The imported ZFS pools and what they are made of, as {@code zpool status -LP} draws it: below a
- * heading, each line indented by two blanks more than what it is part of (zpool-status(8)).
+ * The imported ZFS pools and their devices, from {@code zpool status -LP}: below a heading, each
+ * line is indented by two blanks more than its parent (zpool-status(8)).
  */
 final class ZfsPools {
   private static final Path MODULE = Path.of("/sys/module/zfs");
 
-  /** A pool that hangs answers nobody. */
+  /** With a time limit, because a hanging pool never answers. */
   private static final Command STATUS =
       Command.of("zpool", "status", "-LP").within(Duration.ofSeconds(10));
 
@@ -33,7 +33,7 @@ final class ZfsPools {
   private final List<String> names = new ArrayList<>();
   private final Function<Path, Optional<String>> devices;
 
-  /** A line of the drawing, and what is drawn below it. */
+  /** A line of the tree, and the lines below it. */
   private record Part(String name, boolean online, int depth, List<Part> parts) {}
 
   private ZfsPools(Function<Path, Optional<String>> devices) {
@@ -41,9 +41,9 @@ final class ZfsPools {
   }
 
   /**
-   * Reads them.
+   * Reads the pools.
    *
-   * @param devices finds the volume that a path in {@code /dev} leads to
+   * @param devices finds the volume of a path in {@code /dev}
    */
   static ZfsPools read(Machine machine, Function<Path, Optional<String>> devices) {
     ZfsPools pools = new ZfsPools(devices);
@@ -69,7 +69,7 @@ final class ZfsPools {
         drawing = line.startsWith("config:");
       } else if (drawing && line.startsWith("\t") && !words[0].equals("NAME")) {
         int depth = (int) line.substring(1).chars().takeWhile(c -> c == ' ').count() / 2;
-        // one that is being filled says so at the end of its line
+        // a resilver is noted at the end of the line
         boolean online =
             words.length > 1 && words[1].equals("ONLINE") && !line.contains("resilver");
         Part part = new Part(words[0], online, depth, new ArrayList<>());
@@ -81,7 +81,7 @@ final class ZfsPools {
     add(pool, roots);
   }
 
-  /** Beside the pool there may be its log, its caches and its spares; the last two it can miss. */
+  /** A pool may have logs, caches and spares too; it does not need caches and spares. */
   private void add(String pool, List<Part> roots) {
     List<String> below = new ArrayList<>();
     Set<String> idle = new HashSet<>();
@@ -126,7 +126,7 @@ final class ZfsPools {
     return Optional.of(name);
   }
 
-  /** How many of its members a part can lose, if all are well (zpoolconcepts(7)). */
+  /** The number of members that a part can lose if all of them work (zpoolconcepts(7)). */
   private static int spared(Part part) {
     Matcher redundant = REDUNDANT.matcher(part.name());
     if (!redundant.matches()) {
@@ -151,7 +151,7 @@ final class ZfsPools {
     return names;
   }
 
-  /** The pool of a data set or a volume, {@code tank/srv}. */
+  /** The pool of a dataset or a volume, {@code tank/srv}. */
   Optional<String> of(String dataset) {
     String name = name(dataset.split("/", 2)[0]);
     return Optional.of(name).filter(volumes::containsKey);

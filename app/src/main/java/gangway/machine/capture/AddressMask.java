@@ -9,12 +9,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Replaces addresses by others of the same kind: the same one by the same one, and two that agree
- * in their first bits by two that agree in as many. So a route leads where it led.
+ * Replaces addresses by others of the same kind. Equal addresses get equal replacements, and two
+ * addresses with a common prefix get replacements with a common prefix of the same length. So
+ * routes still match their addresses.
  *
- * <p>As in Crypto-PAn (Xu, Fan, Ammar, Moon, 2002), whether a bit is turned over hangs on the bits
- * before it and on a key; here on HMAC-SHA-256. What has a meaning of its own keeps it: on the way
- * to such a range no bit is turned over, so nothing leaves it and nothing falls into it.
+ * <p>As in Crypto-PAn (Xu, Fan, Ammar, Moon, 2002), whether a bit is flipped depends on the bits
+ * before it and on a key, here by HMAC-SHA-256. Special ranges keep their meaning: bits in the
+ * prefix of such a range are not flipped, so no address leaves a range or enters one.
  */
 final class AddressMask {
   private static final List<Range> IPV4 =
@@ -37,15 +38,15 @@ final class AddressMask {
   private final Map<String, byte[]> known = new HashMap<>();
 
   /**
-   * Addresses of one meaning.
+   * A range of addresses with a special meaning.
    *
-   * @param hex their first bits
-   * @param bits how many of these they have in common
-   * @param asIs whether the rest of an address is kept too
+   * @param hex the prefix of the range
+   * @param bits length of the prefix
+   * @param asIs whether the rest of an address is also kept
    */
   private record Range(String hex, int bits, boolean asIs) {
 
-    /** How many of an address' first bits it has in common with these. */
+    /** The number of leading bits that an address has in common with the prefix. */
     int common(byte[] address) {
       for (int i = 0; i < bits; i++) {
         if (bit(address, i) != (Character.digit(hex.charAt(i / 4), 16) >> (3 - i % 4) & 1)) {
@@ -74,8 +75,8 @@ final class AddressMask {
   }
 
   /**
-   * A hardware address: its first byte stays, an odd one is multicast. The backends of guests'
-   * cards all have {@code fe:ff:ff:ff:ff:ff}.
+   * A MAC address: its first byte is kept; an odd one means multicast. All backends of guests'
+   * network cards have {@code fe:ff:ff:ff:ff:ff}.
    */
   byte[] hardware(byte[] address) {
     boolean same = true;
@@ -87,8 +88,8 @@ final class AddressMask {
   }
 
   /**
-   * The address of a network or of a host in it: what is all zeros or all ones behind the prefix
-   * stays so.
+   * Masks the address of a network or of a host in it: host bits that are all zeros or all ones are
+   * kept.
    */
   static byte[] within(byte[] original, byte[] masked, int prefix) {
     int size = original.length * 8;

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A machine as the answers it gave. What it was not asked, or had no answer to, is not in it; so a
- * machine that is made of it has nothing there.
+ * The recorded answers of a machine. It does not contain anything that was not asked or did not
+ * exist; so a {@link CapturedMachine} has nothing there.
  */
 public final class Capture {
   private final Origin origin;
@@ -23,29 +23,29 @@ public final class Capture {
   private Self self = new Self(false, false, Optional.empty(), Optional.empty());
 
   /**
-   * Where a capture comes from.
+   * The origin of a capture.
    *
-   * @param by the version of the program that took it
-   * @param taken when, as ISO 8601 has it
-   * @param masked whether the addresses of networks in it are replaced
+   * @param by version of the program that recorded it
+   * @param taken time in ISO 8601
+   * @param masked whether network addresses are replaced
    */
   public record Origin(String by, String taken, boolean masked) {}
 
   /**
-   * What the machine says of itself.
+   * Facts about the machine itself.
    *
-   * @param xenStore whether it has XenStore
+   * @param xenStore whether XenStore was available
    * @param refusal why XenStore could not be read
-   * @param ssh the connection one had come in by
+   * @param ssh the SSH connection of the session
    */
   record Self(boolean root, boolean xenStore, Optional<Refusal> refusal, Optional<String> ssh) {}
 
-  /** What came of a command. */
+  /** The recorded outcome of a command. */
   sealed interface Told {
     /** It ended. */
     record Ended(Result result) implements Told {}
 
-    /** It could not be run to its end. */
+    /** It could not be run or did not end in time. */
     record Refused(Refusal refusal) implements Told {}
   }
 
@@ -57,7 +57,7 @@ public final class Capture {
     return origin;
   }
 
-  /** How many answers it has. */
+  /** The number of answers. */
   public int size() {
     return files.size() + xenStore.size() + commands.size() + open.size();
   }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The lines of a stream, each its bytes without the line end; so many bytes and no more. */
+/** The lines of a stream as bytes without the line ends, up to a maximum number of bytes. */
 final class CaptureLines {
   private final InputStream stream;
   private final long most;
@@ -15,16 +15,16 @@ final class CaptureLines {
   private int end;
   private long read;
 
-  /** There are more. */
+  /** The stream has more bytes. */
   static final class TooMany extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     TooMany(long most) {
-      super("more than " + most + " bytes when it is unpacked");
+      super("more than " + most + " bytes when unpacked");
     }
   }
 
-  /** The last line has no end. */
+  /** The last line has no line end. */
   static final class Unfinished extends EOFException {
     private static final long serialVersionUID = 1;
   }
@@ -34,7 +34,7 @@ final class CaptureLines {
     this.most = most;
   }
 
-  /** The next line; nothing at the end of the stream. */
+  /** The next line; empty at the end of the stream. */
   Optional<byte[]> next() throws IOException {
     int stop = lineEnd(from);
     while (stop == end) {
@@ -52,7 +52,7 @@ final class CaptureLines {
     return Optional.of(line);
   }
 
-  /** Where the line ends; the end of what is known if it goes on behind that. */
+  /** The position of the line end; the end of the buffer if the line continues after it. */
   private int lineEnd(int start) {
     byte[] bytes = buffer;
     int stop = end;
@@ -64,7 +64,7 @@ final class CaptureLines {
     return stop;
   }
 
-  /** Reads on behind what is left; the line it begins may be longer than all before. */
+  /** Reads more bytes; doubles the buffer if the current line fills it. */
   private boolean fill() throws IOException {
     System.arraycopy(buffer, from, buffer, 0, end - from);
     end -= from;

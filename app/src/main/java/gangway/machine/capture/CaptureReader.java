@@ -15,20 +15,20 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads a capture: in one pass, unpacking nothing to disk, and no more of it than a host can have.
- * Whatever is not a whole capture of a known format is a {@link Problem}; what stands in a line
- * that the checksum covers and yet cannot be, is one when it is asked for.
+ * Reads a capture in one pass, without unpacking to disk, up to the maximum size of a host. A file
+ * that is not a complete capture of a known format gives a {@link Problem}. A malformed value in a
+ * line that the checksum covers gives a {@link Problem} only when the value is used.
  */
 public final class CaptureReader {
-  /** The parts of the memory that a capture may fill when it is unpacked: one in so many. */
+  /** An unpacked capture may fill one part in this number of the Java heap. */
   private static final int SHARE_OF_MEMORY = 3;
 
   private static final Kind[] KINDS = Kind.values();
-  private static final long MOST_BYTES = 512L * 1024 * 1024;
-  private static final String TAKE_ANEW =
-      "copy it anew, or take a new one with 'gangway capture FILE'";
+  private static final long MAX_BYTES = 512L * 1024 * 1024;
+  private static final String TAKE_AGAIN =
+      "copy the capture again, or take a new one with 'gangway capture FILE'";
   private static final String WHAT_TO_NAME =
-      "name a capture that 'gangway capture FILE' wrote, or a folder that stands for /";
+      "name a capture that 'gangway capture FILE' wrote, or a folder that represents /";
 
   private final String name;
   private final CaptureLines lines;
@@ -42,31 +42,33 @@ public final class CaptureReader {
   public static Capture read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw Problem.usage(
-          file + (Files.exists(file) ? " is neither a folder nor a file" : " is not there"),
+          file + (Files.exists(file) ? " is neither a folder nor a file" : " does not exist"),
           WHAT_TO_NAME);
     }
     try (InputStream stream = Files.newInputStream(file)) {
       return read(stream, file.toString());
     } catch (IOException e) {
       throw Problem.refused(
-          file + " could not be read", "see that you may read it", String.valueOf(e.getMessage()));
+          file + " could not be read",
+          "make sure that you have permission to read it",
+          String.valueOf(e.getMessage()));
     }
   }
 
   /**
    * Reads a stream.
    *
-   * @param name what it is called in problems
+   * @param name name of the stream for messages
    */
   static Capture read(InputStream stream, String name) {
     return read(
-        stream, name, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY));
+        stream, name, Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY));
   }
 
   /**
    * Reads a stream.
    *
-   * @param most how many bytes it may have when it is unpacked
+   * @param most maximum number of bytes when unpacked
    */
   static Capture read(InputStream stream, String name, long most) {
     try (GZIPInputStream unpacked = new GZIPInputStream(stream, 1 << 16)) {
@@ -77,19 +79,21 @@ public final class CaptureReader {
       throw "Not in GZIP format".equals(e.getMessage()) ? foreign(name) : damaged(name, e);
     } catch (CaptureLines.TooMany | OutOfMemoryError e) {
       throw Problem.usage(
-          name + " is too large for a capture", "take a new one", String.valueOf(e.getMessage()));
+          name + " is too large for a capture",
+          "take a new capture with 'gangway capture FILE'",
+          String.valueOf(e.getMessage()));
     } catch (IOException | IllegalArgumentException e) {
       throw damaged(name, e);
     }
   }
 
-  /** The problem with what is there and cannot be. */
+  /** The problem of malformed content. */
   static Problem damaged(String what, Exception why) {
-    return Problem.usage(what + " is damaged", TAKE_ANEW, String.valueOf(why.getMessage()));
+    return Problem.usage(what + " is damaged", TAKE_AGAIN, String.valueOf(why.getMessage()));
   }
 
   private static Problem truncated(String name) {
-    return Problem.usage(name + " is truncated: its end is missing", TAKE_ANEW);
+    return Problem.usage(name + " is truncated: its end is missing", TAKE_AGAIN);
   }
 
   private static Problem foreign(String name) {
@@ -104,7 +108,8 @@ public final class CaptureReader {
         JsonLine json = new JsonLine(line.get());
         json.object();
         String kind =
-            json.member().orElseThrow(() -> new IllegalArgumentException("a line tells nothing"));
+            json.member()
+                .orElseThrow(() -> new IllegalArgumentException("a line is an empty object"));
         if (kind.equals("end")) {
           end(json.number(), count);
           return capture;
@@ -118,11 +123,11 @@ public final class CaptureReader {
 
   private void end(int said, int count) throws IOException {
     if (said != count) {
-      throw new IllegalArgumentException("it has " + count + " lines of " + said);
+      throw new IllegalArgumentException("it has " + count + " lines instead of " + said);
     }
-    // to the end of the stream: the checksum stands there
+    // read to the end of the stream, where the checksum is
     if (lines.next().isPresent()) {
-      throw new IllegalArgumentException("something follows its end");
+      throw new IllegalArgumentException("data follows the end line");
     }
   }
 
@@ -151,14 +156,14 @@ public final class CaptureReader {
     }
     if (format > CaptureWriter.FORMAT || format < 1) {
       throw Problem.usage(
-          name + " is of a newer format than this program knows",
-          "use the version of gangway that took it, or a later one",
-          "format " + format + ", by gangway " + by + "; known is " + CaptureWriter.FORMAT);
+          name + " has a newer format than this version of gangway supports",
+          "use the version of gangway that took the capture, or a later one",
+          "format " + format + ", by gangway " + by + "; supported up to " + CaptureWriter.FORMAT);
     }
     return new Capture(new Capture.Origin(by, taken, masked));
   }
 
-  /** Takes in a line that can be told to be a folder's without a parser. */
+  /** Adds a line that is recognized as a folder's without a parser. */
   private static boolean plainFolder(byte[] line, Capture capture) {
     for (Kind kind : KINDS) {
       Optional<FolderLine> folder = FolderLine.plain(kind, line);
@@ -177,12 +182,12 @@ public final class CaptureReader {
       case "asked" -> command(json, capture);
       case "open" -> open(json, capture);
       case "machine" -> capture.self(self(json));
-      // of a later program, which knows more than this one
+      // a kind of line of a later version
       default -> json.skip();
     }
   }
 
-  /** What is in the folder is read when it is asked for. */
+  /** The content of the folder is parsed when it is used. */
   private static void folder(Kind kind, FolderLine line, Capture capture) {
     Places tree =
         switch (kind) {
@@ -190,7 +195,7 @@ public final class CaptureReader {
           case XENSTORE -> capture.xenStore();
         };
     if (!tree.add(Place.path(line.path()), new Folder(line))) {
-      throw new IllegalArgumentException(line.path() + " is in it twice");
+      throw new IllegalArgumentException(line.path() + " occurs twice");
     }
   }
 
@@ -199,7 +204,7 @@ public final class CaptureReader {
     Optional<Integer> exit = Optional.empty();
     String out = "";
     String err = "";
-    String refused = "it was not told what came of it";
+    String refused = "the outcome was not recorded";
     String wayOut = "";
     for (String name : json.members()) {
       switch (name) {
@@ -207,7 +212,7 @@ public final class CaptureReader {
         case "out" -> out = json.string();
         case "err" -> err = json.string();
         case "refused" -> refused = json.string();
-        case "wayOut" -> wayOut = json.string();
+        case "remedy", "wayOut" -> wayOut = json.string();
         default -> json.skip();
       }
     }
@@ -238,7 +243,7 @@ public final class CaptureReader {
         case "root" -> root = json.bool();
         case "xenstore" -> xenStore = json.bool();
         case "refused" -> refused = Optional.of(json.string());
-        case "wayOut" -> wayOut = json.string();
+        case "remedy", "wayOut" -> wayOut = json.string();
         case "ssh" -> ssh = Optional.of(json.string());
         default -> json.skip();
       }

@@ -26,9 +26,9 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a capture as the file that docs/capture.md describes. */
+/** Writes a capture in the format of docs/capture.md. */
 public final class CaptureWriter {
-  /** The format's number: a greater one may mean what this program does not know. */
+  /** The number of the format; a reader refuses a greater one. */
   static final int FORMAT = 1;
 
   private final OutputStream stream;
@@ -38,17 +38,17 @@ public final class CaptureWriter {
     this.stream = stream;
   }
 
-  /** Writes a file that must not be there yet, for its owner alone to read. */
+  /** Writes a new file that only its owner can read; refuses to overwrite. */
   public static void create(Path file, Capture capture) {
     try {
-      // an empty one takes the name: whoever comes at the same time finds it taken
+      // an empty file reserves the name, so that a concurrent writer is refused
       Files.newByteChannel(
               file,
               EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
           .close();
     } catch (FileAlreadyExistsException e) {
-      throw Problem.refused(file + " is there already", "name another file, or add --force");
+      throw Problem.refused(file + " already exists", "name another file, or add --force");
     } catch (IOException e) {
       throw unwritable(file, e);
     }
@@ -64,13 +64,13 @@ public final class CaptureWriter {
     }
   }
 
-  /** Writes a file, in the place of another one if there is one. */
+  /** Writes a file, and replaces an existing one. */
   public static void replace(Path file, Capture capture) {
     boolean other =
         Files.exists(file, LinkOption.NOFOLLOW_LINKS)
             && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     if (other) {
-      throw Problem.refused(file + " is not a plain file", "name another file");
+      throw Problem.refused(file + " is not a regular file", "name another file");
     }
     try {
       put(file, capture);
@@ -98,12 +98,12 @@ public final class CaptureWriter {
   private static Problem unwritable(Path file, Exception e) {
     String reason =
         e instanceof NoSuchFileException
-            ? "there is no such folder"
+            ? "its folder does not exist"
             : String.valueOf(e.getMessage());
     return Problem.failed(file + " could not be written", "name another file", reason);
   }
 
-  /** Writes it to a stream, which is closed then. The same capture gives the same bytes. */
+  /** Writes to a stream and closes it. The same capture gives the same bytes. */
   static void write(OutputStream stream, Capture capture) throws IOException {
     try (OutputStream packed = new GZIPOutputStream(stream, 1 << 16)) {
       new CaptureWriter(packed).all(capture);
@@ -204,7 +204,7 @@ public final class CaptureWriter {
 
   private static void refusal(JsonWriter json, Refusal refusal) {
     json.member("refused", refusal.blocker());
-    json.member("wayOut", refusal.wayOut());
+    json.member("remedy", refusal.wayOut());
   }
 
   private static void command(JsonWriter json, List<String> words, Capture.Told told) {

@@ -1,25 +1,35 @@
 package gangway.machine.capture;
 
+import gangway.Problem;
 import gangway.Text;
+import gangway.machine.Clock;
 import gangway.machine.Command;
+import gangway.machine.LiveClock;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.xenstore.StillXenStore;
 import gangway.xenstore.XenStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** A machine that answers from a capture; what was not asked then is not there. */
+/** A machine that answers from a capture. Anything that was not recorded does not exist. */
 public final class CapturedMachine implements Machine {
   private final Capture capture;
 
   public CapturedMachine(Capture capture) {
     this.capture = capture;
+  }
+
+  /** Time goes on, whenever the capture was taken. */
+  @Override
+  public Clock clock() {
+    return new LiveClock();
   }
 
   @Override
@@ -55,7 +65,28 @@ public final class CapturedMachine implements Machine {
     return at(path).exists();
   }
 
-  /** A path, if this machine can have such a name: not all can have other letters than English. */
+  /** A capture has no times of files. */
+  @Override
+  public Optional<Instant> modified(Path file) {
+    throw unknown("when %s was changed".formatted(file));
+  }
+
+  /**
+   * Refuses, because a capture contains only the files that Gangway read, and perhaps not all files
+   * of a folder.
+   */
+  @Override
+  public List<Path> filesBelow(Path start) {
+    throw unknown("which files are below %s".formatted(start));
+  }
+
+  private static Problem unknown(String what) {
+    return Problem.refused(
+        "the capture does not tell " + what,
+        "run the command on the host itself, or with '--host' on a folder with all its files");
+  }
+
+  /** The path, if this machine supports the name: some locales allow only ASCII. */
   private static Optional<Path> path(String text) {
     try {
       return Optional.of(Path.of(text));
@@ -108,7 +139,7 @@ public final class CapturedMachine implements Machine {
     return capture.self().root();
   }
 
-  /** XenStore as it was; it does not change, so what is not there is not waited for. */
+  /** The recorded XenStore; it never changes, so waiting returns at once. */
   private record CapturedXenStore(Places nodes) implements StillXenStore {
 
     @Override

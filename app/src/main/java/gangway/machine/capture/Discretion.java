@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is left out of a capture: secrets always, the addresses of networks where that is asked for.
+ * Removes private data from a capture: secrets always, network addresses on request.
  *
- * <p>Addresses are replaced only where networks are spoken of; elsewhere a version ({@code
- * 4.17.5.1}) or a time looks the same.
+ * <p>Addresses are replaced only in files and outputs about networks; elsewhere a version ({@code
+ * 4.17.5.1}) or a time looks like an address.
  */
 public final class Discretion {
   private static final List<String> NETWORK_FOLDERS =
@@ -66,7 +66,7 @@ public final class Discretion {
           "ovs-appctl",
           "xenstore-ls");
 
-  /** What xl tells of the hypervisor, and not of guests. */
+  /** The commands of xl about the hypervisor and not about guests. */
   private static final Set<String> OF_XEN = Set.of("info", "dmesg");
 
   private static final int KEY_BYTES = 32;
@@ -77,12 +77,12 @@ public final class Discretion {
     this.masking = masking;
   }
 
-  /** No secret is kept. */
+  /** Removes secrets. */
   public static Discretion usual() {
     return new Discretion(Optional.empty());
   }
 
-  /** No secret is kept, nor an address; the key that replaces them is thrown away. */
+  /** Removes secrets and replaces addresses; the key of the replacement is not stored. */
   public static Discretion masking() {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
@@ -134,7 +134,7 @@ public final class Discretion {
         .orElse(command);
   }
 
-  /** What a command told. */
+  /** The output of a command. */
   String told(List<String> command, String text) {
     String safe = Redaction.of(text);
     return masking

@@ -10,12 +10,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places in one folder that something was answered about. Of a capture that was read, they are
- * looked for when they are asked for: of thousands of folders a command needs a few, and of most of
- * those one place.
+ * The recorded places in one folder. In a capture that was read from a file, they are parsed on
+ * demand: a command needs only a few of thousands of folders, and usually one place in each.
  */
 final class Folder {
-  /** As many questions are answered by reading a line for them alone; the next one reads it all. */
+  /** So many queries search the line for one place; the next query parses the whole line. */
   private static final int FEW = 4;
 
   private final String path;
@@ -23,13 +22,13 @@ final class Folder {
   private @Nullable FolderLine line;
   private int asked;
 
-  /** One without places. */
+  /** A folder without places. */
   Folder(String path) {
     this.path = path;
     places = HashMap.newHashMap(4);
   }
 
-  /** One whose places stand in a line. */
+  /** A folder whose places are in a line. */
   Folder(FolderLine line) {
     this(line.path());
     this.line = line;
@@ -52,7 +51,7 @@ final class Folder {
     places().put(name, change.apply(at(name)));
   }
 
-  /** All of them, by name. */
+  /** All places, by name. */
   SortedMap<String, Place> all() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(places()));
   }
@@ -75,6 +74,6 @@ final class Folder {
   }
 
   private Problem damaged(IllegalArgumentException e) {
-    return CaptureReader.damaged("what the capture tells of " + path, e);
+    return CaptureReader.damaged("the capture's entry for " + path, e);
   }
 }

@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A line that tells of a folder: the kind, the path, {@code "holds"} and the places by name. Nearly
- * all lines of a capture are such, and of most only the path is ever read; so they are searched
- * byte by byte, as {@link CaptureWriter} writes them. What is written otherwise is left to the
- * parser.
+ * A line about a folder: the kind, the path, {@code "holds"} and the places by name. Nearly all
+ * lines of a capture are of this kind, and of most only the path is ever used. So lines in the form
+ * of {@link CaptureWriter} are searched byte by byte; other forms go to the parser.
+ *
+ * <p>See docs/decisions/0016-captures-are-read-lazily.md.
  */
 final class FolderLine {
-  /** What a folder is of. */
+  /** The tree of a folder. */
   enum Kind {
     FILES,
     XENSTORE
@@ -34,12 +35,12 @@ final class FolderLine {
     this.places = places;
   }
 
-  /** One of which the parser read the path. */
+  /** A line whose path was read by the parser. */
   static FolderLine parsed(String path, byte[] line) {
     return new FolderLine(path, line, Optional.empty());
   }
 
-  /** One that needs no parser up to its places, if the line is that. */
+  /** A line that needs no parser up to its places; empty if the line has another form. */
   static Optional<FolderLine> plain(Kind kind, byte[] line) {
     byte[] start =
         switch (kind) {
@@ -67,7 +68,7 @@ final class FolderLine {
   }
 
   /**
-   * What was answered about a place. Where it is told twice, what is told first counts.
+   * The answers about a place. If the line has the name twice, the first one counts.
    *
    * @throws IllegalArgumentException if the line up to it is damaged
    */
@@ -80,7 +81,7 @@ final class FolderLine {
     for (Optional<String> next = name(json); next.isPresent(); next = name(json)) {
       if (next.get().equals(name)) {
         Place place = Place.read(json);
-        // whatever stands behind it must be JSON
+        // the rest must be JSON
         name(json);
         return Optional.of(place);
       }
@@ -90,7 +91,7 @@ final class FolderLine {
   }
 
   /**
-   * All of them, by name.
+   * All places, by name.
    *
    * @throws IllegalArgumentException if the line is damaged
    */
@@ -109,7 +110,7 @@ final class FolderLine {
         .orElseGet(() -> Place.read(new JsonLine(value)));
   }
 
-  /** The line, read up to the first of the places. */
+  /** The line, parsed up to the first place. */
   private JsonLine held() {
     JsonLine json = new JsonLine(line);
     json.object();
@@ -124,12 +125,12 @@ final class FolderLine {
   private static Optional<String> name(JsonLine json) {
     Optional<String> name = json.member();
     if (name.filter(n -> n.indexOf('/') >= 0 || n.indexOf('\0') >= 0).isPresent()) {
-      throw new IllegalArgumentException("a name in it is none");
+      throw new IllegalArgumentException("invalid name");
     }
     return name;
   }
 
-  /** Whether a letter stands for itself, and the text goes on behind it. */
+  /** Whether a character stands for itself inside a string. */
   private static boolean plain(byte letter) {
     return letter >= ' ' && letter <= '~' && letter != '"' && letter != '\\';
   }

@@ -14,7 +14,7 @@ final class Masking {
   private static final Pattern HARDWARE =
       Pattern.compile("(?<![\\w:-])(?:[0-9a-fA-F]{2}:){5,19}[0-9a-fA-F]{2}(?![\\w:-])");
 
-  /** With the length of a prefix, which fib_trie has on the next line. */
+  /** With an optional prefix length, which fib_trie has on the next line. */
   private static final Pattern IPV4 =
       Pattern.compile(
           "(?<![\\w.])(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})(?!\\w|\\.\\d)(?:\\s*/(\\d{1,2})(?!\\d))?");
@@ -37,7 +37,9 @@ final class Masking {
     this.mask = mask;
   }
 
-  /** Hardware addresses look like nothing else: they are replaced wherever they are. */
+  /**
+   * Replaces MAC addresses, which are replaced in every text because nothing else looks like them.
+   */
   String hardware(String text) {
     return HARDWARE
         .matcher(text)
@@ -47,14 +49,15 @@ final class Masking {
         });
   }
 
-  /** A text of which it is known that it is about networks. */
+  /** Replaces all addresses in a text about networks. */
   String network(String text) {
     String masked = IPV6.matcher(hardware(text)).replaceAll(this::ipv6);
     return IPV4.matcher(masked).replaceAll(this::ipv4);
   }
 
   /**
-   * A file of {@code /proc/net}, where numbers are hexadecimal and their order is the machine's.
+   * Replaces all addresses in a file of {@code /proc/net}, where numbers are hexadecimal in the
+   * machine's byte order.
    */
   String proc(String file, String text) {
     return switch (file.substring(file.lastIndexOf('/') + 1)) {
@@ -80,7 +83,7 @@ final class Masking {
     return masked.toString();
   }
 
-  /** Interface, destination, gateway, flags, three numbers, mask, separated by tabulators. */
+  /** Interface, destination, gateway, flags, three numbers, mask, separated by tabs. */
   private String route(String line) {
     String[] fields = line.split("\t", -1);
     if (fields.length > 7 && fields[1].matches("[0-9A-F]{8}") && fields[7].matches("[0-9A-F]{8}")) {
@@ -96,7 +99,7 @@ final class Masking {
         + match.group().substring(match.group(1).length());
   }
 
-  /** Four words, each in the machine's order. */
+  /** Four words, each in the machine's byte order. */
   private String socket6(MatchResult match) {
     String masked = hex(reordered(match.group(1).toLowerCase(Locale.ROOT)), IPV6_BITS);
     return reordered(masked).toUpperCase(Locale.ROOT)
@@ -123,7 +126,7 @@ final class Masking {
     return hex(match.group(1), Integer.parseInt(match.group(2), 16)) + " " + match.group(2);
   }
 
-  /** The next hop has no prefix's length behind it: the third address of a line. */
+  /** The next hop, the third address of a line, has no prefix length after it. */
   private String nextHops(String text) {
     return lines(
         text,
@@ -164,7 +167,7 @@ final class Masking {
         + match.group().substring(match.group(1).length());
   }
 
-  /** Those above 224.0.0.0 stay anyway. */
+  /** Netmasks above 224.0.0.0 are in a kept range anyway. */
   private static boolean netmask(byte[] address) {
     return (address[0] == (byte) 128 || address[0] == (byte) 192)
         && address[1] == 0

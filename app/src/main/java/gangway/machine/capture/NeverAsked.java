@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Files that are made of secrets. Nothing that observes has any business with them; that one of
- * them is asked for by name is a fault of the program, which stops it before anything is read.
+ * Files that contain secrets. No observer needs them; a request for such a file is a bug in the
+ * program, which is stopped before the file is read.
  */
 final class NeverAsked {
   private static final Pattern SECRET =
@@ -17,27 +17,27 @@ final class NeverAsked {
               + "|/etc/(ssl|pki|libvirt)/(.*/)?(private|secrets)(/.*)?"
               + "|/proc/[^/]+/(environ|mem|maps|auxv|cmdline)|/proc/k(core|ey.*)");
 
-  /** Where people put files of all kinds, some of them may be keys. */
+  /** Files that may be keys, in folders where administrators put files of all kinds. */
   private static final Pattern KEY_FILE = Pattern.compile(".*\\.(key|pem|p12|pfx|jks|kdbx)");
 
   private NeverAsked() {}
 
-  /** Throws an exception if a path names one of them, or the content of a device. */
+  /** Throws an exception if a path names a secret or a device. */
   static void checkRead(Path file) {
     checkList(file);
     if (file.normalize().startsWith("/dev")) {
-      throw new IllegalStateException(file + " is a device and is never read");
+      throw new IllegalStateException(file + " is a device, which must not be read");
     }
   }
 
-  /** Throws an exception if a path names one of them. */
+  /** Throws an exception if a path names a secret. */
   static void checkList(Path folder) {
     if (secret(folder)) {
-      throw new IllegalStateException(folder + " holds secrets and is never asked for");
+      throw new IllegalStateException(folder + " contains secrets, which must not be read");
     }
   }
 
-  /** Whether a file in a folder that was listed is one of them in disguise: by a link, or a key. */
+  /** Whether a file in a listed folder hides a secret: a link to a secret, or a key file. */
   static boolean hides(Path file, Machine machine) {
     boolean ofPeople = file.startsWith("/etc") || file.startsWith("/var");
     return ofPeople

@@ -9,17 +9,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a machine answered about one place: a file, a folder, a link, or a node of XenStore.
+ * The recorded answers about one place: a file, a folder, a link, or a node of XenStore.
  *
- * <p>A capture holds tens of thousands of them, most with a text alone; so what was not answered is
- * null here, and a list of names is one string.
+ * <p>A capture has tens of thousands of places, most with a text only; to save memory, a missing
+ * answer is null and a list of names is one string.
  *
- * @param text the content, where it is UTF-8
- * @param bytes the content, where it is not
- * @param names the names in it, with {@code /} between them: no name has one
- * @param link the name a symbolic link ends in
- * @param real the path behind all links
- * @param there whether it was seen to be there, if nothing else tells
+ * @param text the content, if it is UTF-8
+ * @param bytes the content, if it is not UTF-8
+ * @param names the names in it, separated by {@code /}, which a name cannot contain
+ * @param link the last name in a symbolic link's target
+ * @param real the path with all links resolved
+ * @param there whether it exists, if no other answer shows it
+ * @param refusal why the machine refused to answer
  */
 record Place(
     @Nullable String text,
@@ -31,18 +32,18 @@ record Place(
     @Nullable Refusal refusal) {
   static final Place NOTHING = new Place(null, null, null, null, null, false, null);
 
-  /** More bytes than this are nothing that observing asks for. */
-  static final int MOST_BYTES = 16 * 1024 * 1024;
+  /** Larger files are not recorded, because no observer needs them. */
+  static final int MAX_BYTES = 16 * 1024 * 1024;
 
   /**
-   * Bytes that end in zeros, as configuration spaces do.
+   * Bytes with trailing zeros, as in configuration spaces.
    *
-   * @param base64 those before the zeros
-   * @param size how many there are with the zeros
+   * @param base64 the bytes before the trailing zeros
+   * @param size number of bytes including the zeros
    */
   record Padded(String base64, int size) {
     Padded {
-      if (size < 0 || size > MOST_BYTES) {
+      if (size < 0 || size > MAX_BYTES) {
         throw new IllegalArgumentException(size + " bytes");
       }
     }
@@ -56,7 +57,7 @@ record Place(
           Base64.getEncoder().encodeToString(Arrays.copyOf(bytes, end)), bytes.length);
     }
 
-    /** Those of somebody else's making. */
+    /** Bytes from a file, which is not trusted. */
     static Padded checked(String base64, int size) {
       if (Base64.getDecoder().decode(base64).length > size) {
         throw new IllegalArgumentException("more than " + size + " bytes");
@@ -74,9 +75,9 @@ record Place(
   }
 
   /**
-   * Reads a place as {@link CaptureWriter} writes it: a text, or an object.
+   * Parses a place in the form of {@link CaptureWriter}: a string or an object.
    *
-   * @throws IllegalArgumentException if that is not what stands there
+   * @throws IllegalArgumentException if it is malformed
    */
   static Place read(JsonLine json) {
     if (json.isString()) {
@@ -102,7 +103,8 @@ record Place(
         case "real" -> real = path(json.string());
         case "there" -> there = json.bool();
         case "refused" -> refused = json.string();
-        case "wayOut" -> wayOut = json.string();
+        // older captures name the fix "wayOut"
+        case "remedy", "wayOut" -> wayOut = json.string();
         default -> json.skip();
       }
     }
@@ -116,15 +118,15 @@ record Place(
         refused == null ? null : new Refusal(refused, wayOut));
   }
 
-  /** A path that can be one. */
+  /** A valid absolute path. */
   static String path(String text) {
     if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("a path in it is none");
+      throw new IllegalArgumentException("invalid path");
     }
     return text;
   }
 
-  /** Names that lead nowhere else than into their folder. */
+  /** Names that cannot lead out of their folder. */
   private static String names(String text) {
     boolean absurd =
         text.isEmpty()
@@ -133,7 +135,7 @@ record Place(
             || ("/" + text + "/").contains("/./")
             || ("/" + text + "/").contains("/../");
     if (absurd) {
-      throw new IllegalArgumentException("a name in it is none");
+      throw new IllegalArgumentException("invalid name");
     }
     return text;
   }
@@ -166,7 +168,7 @@ record Place(
     return new Place(text, bytes, names, link, real, there, value);
   }
 
-  /** Whether the text is all there is. */
+  /** Whether the text is the only answer. */
   boolean onlyText() {
     return text != null
         && names == null
@@ -210,7 +212,7 @@ record Place(
     return Optional.ofNullable(real);
   }
 
-  /** Answers, unless the machine refused to. */
+  /** This place; throws the recorded problem if the machine refused to answer. */
   Place open() {
     if (refusal != null) {
       throw refusal.again();

@@ -7,22 +7,22 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
-/** The places of a tree that something was answered about, each found by the folder it is in. */
+/** The recorded places of a tree, by their folders. */
 final class Places {
   private final Map<String, Folder> folders = new HashMap<>();
 
-  /** What was answered about a place. */
+  /** The answers about a place. */
   Place at(String path) {
     Folder folder = folders.get(folder(path));
     return folder == null ? Place.NOTHING : folder.at(name(path));
   }
 
-  /** Adds an answer to what is known of a place. */
+  /** Adds an answer about a place. */
   void add(String path, UnaryOperator<Place> answer) {
     folders.computeIfAbsent(folder(path), Folder::new).change(name(path), answer);
   }
 
-  /** Adds a whole folder; whether it was not there yet. */
+  /** Adds a whole folder; returns false if it exists already. */
   boolean add(String path, Folder folder) {
     return folders.putIfAbsent(path, folder) == null;
   }
@@ -42,12 +42,12 @@ final class Places {
     folders.clear();
   }
 
-  /** Every folder with its places, all sorted. */
+  /** Calls the action for every folder with its places, all sorted. */
   void each(BiConsumer<String, SortedMap<String, Place>> action) {
     new TreeMap<>(folders).forEach((path, folder) -> action.accept(path, folder.all()));
   }
 
-  /** The folder of a path: {@code /} for those right below it. */
+  /** The folder of a path: {@code /} for the top-level names. */
   private static String folder(String path) {
     int slash = path.lastIndexOf('/');
     return slash > 0 ? path.substring(0, slash) : "/";

@@ -5,33 +5,32 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The text of a JSON object of strings and objects, in which a member is found without making
- * anything of the others. Where a blank stands between its parts, or an escape or a slash in a
- * name, nothing is said.
+ * The text of a JSON object of strings and objects, in which one member is found without parsing
+ * the others. It does not support blanks between the parts, or escapes and slashes in names.
  */
 final class PlainObject {
   private final byte[] text;
   private final int from;
 
   /**
-   * What was found.
+   * The result of a search.
    *
-   * @param value the text of the value, in UTF-8; nothing if the object has no such member
+   * @param value the text of the value in UTF-8; empty if the object has no such member
    */
   record Member(Optional<byte[]> value) {}
 
   /**
    * An object.
    *
-   * @param text what it stands in, in UTF-8
-   * @param from where its first member starts
+   * @param text the text that contains it, in UTF-8
+   * @param from position of its first member
    */
   PlainObject(byte[] text, int from) {
     this.text = text;
     this.from = from;
   }
 
-  /** The first member of a name; nothing if that cannot be said. */
+  /** The first member with a name; empty if the text needs a parser. */
   Optional<Member> find(String name) {
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
     int at = from;
@@ -67,7 +66,7 @@ final class PlainObject {
     return end > begin;
   }
 
-  /** The place behind a string or an object; -1 if neither is there, or its end is not. */
+  /** The position after a string or an object; -1 if there is neither, or if its end is missing. */
   private int behindValue(int at) {
     return is('{', at) ? behindObject(at) : is('"', at) ? behindString(at) : -1;
   }

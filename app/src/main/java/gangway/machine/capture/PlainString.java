@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A string of JSON in the letters of ASCII, with the escapes that texts of the kernel have. Nearly
- * all places are told by such a one, and a parser is long in beginning. Of any other nothing is
- * said.
+ * A JSON string of ASCII characters with the escapes that occur in texts of the kernel. Nearly all
+ * places are such strings, and starting a parser for each would be slow. Other strings are not
+ * supported.
  */
 final class PlainString {
   private PlainString() {}
 
   /**
-   * The text of a string.
+   * The text of a string; empty if the string needs a parser.
    *
    * @param json the string, with its quotes
    */
@@ -28,7 +28,7 @@ final class PlainString {
       if (letter == '\\') {
         i++;
         letter = escaped(json[i]);
-        // a quote that is escaped is none
+        // an escaped quote does not end the string
         if (letter == 0 || i == last) {
           return Optional.empty();
         }
@@ -40,7 +40,7 @@ final class PlainString {
     return Optional.of(new String(text, 0, size, StandardCharsets.US_ASCII));
   }
 
-  /** What a letter behind a backslash stands for; 0 where a parser is to say that. */
+  /** The meaning of a character after a backslash; 0 if the escape needs a parser. */
   private static byte escaped(byte letter) {
     return switch (letter) {
       case 'n' -> '\n';

@@ -1,6 +1,7 @@
 package gangway.machine.capture;
 
 import gangway.Problem;
+import gangway.machine.Clock;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * A machine that is looked at as another one, and keeps what it answered. Who looks is given all of
- * an answer; what is kept of it has gone through a {@link Discretion}.
+ * A machine that forwards every query to another machine and records the answers. The caller gets
+ * the complete answer; the recorded one has passed a {@link Discretion}.
  */
 public final class RecordingMachine implements Machine {
   private final Machine machine;
@@ -32,14 +34,19 @@ public final class RecordingMachine implements Machine {
     capture.self(new Capture.Self(machine.root(), false, Optional.empty(), Optional.empty()));
   }
 
-  /** What was answered so far. */
+  /** The answers so far. */
   public Capture capture() {
     return capture;
   }
 
-  /** Keeps a text as that of a file, of which the whole is not wanted. */
+  /** Records a text as the content of a file, instead of the whole file. */
   public void excerpt(Path file, String text) {
     keep(file, place -> place.withText(text));
+  }
+
+  @Override
+  public Clock clock() {
+    return machine.clock();
   }
 
   @Override
@@ -50,7 +57,7 @@ public final class RecordingMachine implements Machine {
     }
     Optional<byte[]> content = answered(file, () -> machine.readBytes(file));
     content
-        .filter(bytes -> bytes.length <= Place.MOST_BYTES)
+        .filter(bytes -> bytes.length <= Place.MAX_BYTES)
         .ifPresent(bytes -> keep(file, content(file, bytes)));
     return content;
   }
@@ -61,7 +68,7 @@ public final class RecordingMachine implements Machine {
       String kept = discretion.file(file, text);
       return place -> place.withText(kept);
     } catch (CharacterCodingException isNoText) {
-      // every byte is a character of Latin-1: so a secret is found in a text of any encoding
+      // in Latin-1 every byte is a character, so that secrets are found in a text of any encoding
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
       byte[] kept = discretion.file(file, text).getBytes(StandardCharsets.ISO_8859_1);
       return place -> place.withBytes(kept);
@@ -106,6 +113,16 @@ public final class RecordingMachine implements Machine {
       keep(path, Place::seen);
     }
     return there;
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    throw new IllegalStateException("no capture keeps when a file was changed: " + file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    throw new IllegalStateException("no capture keeps all files below a folder: " + start);
   }
 
   private <T> T answered(Path path, Supplier<T> question) {

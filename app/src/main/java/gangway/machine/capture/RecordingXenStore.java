@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A XenStore that keeps what it answered. */
+/** A XenStore that records its answers. */
 record RecordingXenStore(XenStore store, Discretion discretion, Places kept) implements XenStore {
 
   @Override
@@ -22,7 +22,7 @@ record RecordingXenStore(XenStore store, Discretion discretion, Places kept) imp
     return new View(store, discretion, kept).list(path);
   }
 
-  /** What a look sees that is tried again, since it collided, is not what was there. */
+  /** Discards the answers of an attempt that collided and is repeated. */
   @Override
   public <T> T consistently(Function<XenStoreView, T> look) {
     Places seen = new Places();
@@ -35,7 +35,7 @@ record RecordingXenStore(XenStore store, Discretion discretion, Places kept) imp
     return result;
   }
 
-  /** A recording is of one moment: it looks once and does not wait. */
+  /** Looks once and does not wait, because a recording shows one moment. */
   @Override
   public <T> Optional<T> await(
       List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {

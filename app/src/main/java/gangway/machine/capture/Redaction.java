@@ -4,16 +4,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of texts: the values of what is named like one, in the notations of xl.cfg,
- * domain XML, JSON, kernel command lines and plain configuration files. Quotes stay, so that what
- * is left can be read as before.
+ * Removes secrets from texts: the values of settings whose names suggest a secret, in the notations
+ * of xl.cfg, domain XML, JSON, kernel command lines and plain configuration files. Quotes are kept,
+ * so that the text can still be parsed.
  */
 final class Redaction {
   static final String GONE = "***";
 
   /**
-   * Names like {@code vncpasswd}, {@code rd.iscsi.password}, {@code api-key}; not {@code keymap},
-   * nor {@code key-0}, which is a number of pciback's in XenStore.
+   * Names like {@code vncpasswd}, {@code rd.iscsi.password}, {@code api-key}; but not {@code
+   * keymap}, and not {@code key-0}, which is a number of pciback in XenStore.
    */
   private static final String NAME =
       "(?:[\\w.-]*passw(?:or)?d|[\\w.-]*passphrase|(?:[\\w.-]*[._-])?"
@@ -21,7 +21,9 @@ final class Redaction {
 
   private static final Pattern SECRET_NAME = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
 
-  /** {@code name = "value"}, with a quoted name or not, by an equals sign or a colon. */
+  /**
+   * {@code name = "value"}, with or without quotes around the name, with an equals sign or a colon.
+   */
   private static final Pattern QUOTED =
       Pattern.compile(
           "(?<![\\w.-])("
@@ -48,18 +50,18 @@ final class Redaction {
   private static final Pattern PEM =
       Pattern.compile("(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(-----END|\\z)", Pattern.DOTALL);
 
-  /** What crypt(5) and GRUB make of passwords. */
+  /** Password hashes of crypt(5) and GRUB. */
   private static final Pattern HASHED =
       Pattern.compile(
           "\\$(?:[1-9a-z]|2[abxy]|gy|sha1|md5)\\$[\\w./$,=+-]{8,}|grub\\.pbkdf2\\.[\\w.]+");
 
-  /** 32 bytes in base64, as WireGuard writes keys. */
+  /** 32 bytes in base64, the form of WireGuard's keys. */
   private static final Pattern BASE64_KEY =
       Pattern.compile("(?<![\\w+/])[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=(?![\\w+/=])");
 
   private Redaction() {}
 
-  /** Whether what has this name is a secret as a whole. */
+  /** Whether the whole content under this name is a secret. */
   static boolean secret(String name) {
     return SECRET_NAME.matcher(name).matches();
   }
@@ -77,13 +79,13 @@ final class Redaction {
     return HASHED.matcher(safe).replaceAll(GONE);
   }
 
-  /** The same with the value gone, in the quotes it had. */
+  /** Replaces the value and keeps its quotes. */
   private static String quoted(String whole, String name) {
     char quote = whole.charAt(whole.length() - 1);
     return Matcher.quoteReplacement(name + quote + GONE + quote);
   }
 
-  /** Most texts are a number or a word: they are not looked at closely. */
+  /** Skips the detailed search for the many texts that are only a number or a word. */
   private static boolean suspicious(String text) {
     return text.length() > 5
         && (text.indexOf('=') >= 0

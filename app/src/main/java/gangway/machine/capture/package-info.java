@@ -1,4 +1,9 @@
-/** Machines that are kept in one file: recorded on the host, and looked at anywhere. */
+/**
+ * Machines in one file: recorded on a host and inspected anywhere. {@link
+ * gangway.machine.capture.RecordingMachine} records, {@link
+ * gangway.machine.capture.CapturedMachine} answers from a capture, and {@link
+ * gangway.machine.capture.Discretion} removes secrets and addresses.
+ */
 @NullMarked
 package gangway.machine.capture;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InitramfsTest {
 
   @Test
-  void debiansToolIsKnown(@TempDir Path folder) throws IOException {
+  void initramfsToolsIsRecognized(@TempDir Path folder) throws IOException {
     assertThat(Initramfs.of(machine(folder, "usr/sbin/update-initramfs")))
         .isEqualTo(new InitramfsTools());
     assertThat(Initramfs.of(machine(folder, "usr/bin/dracut")))
@@ -28,12 +28,12 @@ class InitramfsTest {
   }
 
   @Test
-  void withoutAToolThereIsNone(@TempDir Path folder) {
+  void withoutAToolThereIsNoInitramfs(@TempDir Path folder) {
     assertThat(Initramfs.of(new FolderMachine(folder))).isEqualTo(new NoInitramfs());
   }
 
   @Test
-  void theImagesAreThoseOfTheKernelsNotTheirBackups(@TempDir Path folder) throws IOException {
+  void backupsOfImagesAreLeftOut(@TempDir Path folder) throws IOException {
     Machine machine =
         machine(
             folder,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who reaches whom by which interface, as the kernel's tables have it. */
+/** The interface for each destination, from the kernel's routing tables. */
 class AddressingTest {
   private static final String ROUTES = "ip -4 -o route show table all";
 
@@ -23,7 +23,7 @@ class AddressingTest {
   }
 
   @Test
-  void aHostOfToday() {
+  void addressesAndRoutesOfAModernHostAreRead() {
     host.answer(
         ROUTES,
         """
@@ -50,7 +50,7 @@ class AddressingTest {
   }
 
   @Test
-  void ofATableTheMostExactRouteWinsThenTheLowestMetric() {
+  void theLongestPrefixWinsThenTheLowestMetric() {
     new Wiring(host).rules("-4");
     host.answer(
         ROUTES,
@@ -70,7 +70,7 @@ class AddressingTest {
   }
 
   @Test
-  void severalWaysAtOnceAreAllTold() {
+  void allInterfacesOfAMultipathRouteAreReturned() {
     host.answer(
         ROUTES,
         "default proto static metric 20 \\\tnexthop via 10.0.2.2 dev eth0 weight 1"
@@ -79,7 +79,7 @@ class AddressingTest {
   }
 
   @Test
-  void withoutTheToolTheKernelsMainTableIsRead() {
+  void withoutIpTheKernelsMainTableIsRead() {
     host.put(
         "proc/net/route",
         """
@@ -94,7 +94,7 @@ class AddressingTest {
   }
 
   @Test
-  void theKernelsOwnRoutesOfIpv6LeadNowhere() {
+  void rejectAndLocalRoutesOfIpv6AreLeftOut() {
     String any = "0".repeat(32);
     String net = "20010db8" + "0".repeat(24);
     host.put(
@@ -115,7 +115,7 @@ class AddressingTest {
   }
 
   @Test
-  void whatCannotBeReadIsLeftOut() {
+  void invalidLinesAreLeftOut() {
     host.answer(
         ROUTES,
         """

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What interfaces are made of, from the kernels of RHEL 5 to those of today. */
+/** The lower interfaces of interfaces, on kernels from RHEL 5 to current ones. */
 class InterfaceReaderTest {
   private static final String NET = "sys/devices/virtual/net/";
 
@@ -28,7 +28,7 @@ class InterfaceReaderTest {
   }
 
   @Test
-  void oldKernelsTellOfBondsAndVlansInFilesOnly() {
+  void bondsAndVlansOfOldKernelsAreReadFromFiles() {
     host.netInterface("bond0", "sys/devices/virtual")
         .netInterface("bond0.10", "sys/devices/virtual");
     host.put(NET + "bond0/bonding/slaves", "eth1 eth2\n");
@@ -47,13 +47,13 @@ class InterfaceReaderTest {
   }
 
   @Test
-  void theBondsDriverKnowsBestWhichMembersAreUp() {
+  void theBondingDriverDecidesWhichMembersAreUp() {
     new Wiring(host).bond("bond0", "eth1", "eth2:down", "eth3:going back");
     assertThat(read().aggregates()).isEqualTo(Map.of("bond0", Set.of("eth1")));
   }
 
   @Test
-  void anOldPictureOfABondIsNoReasonToForgetItsMembers() {
+  void membersMissingInTheBondingFileStayMembers() {
     new Wiring(host)
         .bond("bond0", "eth1", "eth2")
         .down("eth2")
@@ -63,7 +63,7 @@ class InterfaceReaderTest {
   }
 
   @Test
-  void guestsEndsAreKnownByTheirDeviceOrTheirName() {
+  void guestInterfacesAreRecognizedByDeviceOrName() {
     new Wiring(host)
         .guestEnd("web", 7)
         .on("vif3.1")
@@ -76,7 +76,7 @@ class InterfaceReaderTest {
   }
 
   @Test
-  void openVswitchTellsBridgesPortsAndTheirKinds() {
+  void openVswitchBridgesPortsAndTypesAreRead() {
     host.put("sys/module/openvswitch/initstate", "live\n")
         .netInterface("ovs-system", "sys/devices/virtual");
     host.answer(
@@ -118,14 +118,14 @@ class InterfaceReaderTest {
   }
 
   @Test
-  void rubbishFromOpenVswitchIsNoBridge() {
+  void invalidOutputOfOpenVswitchIsIgnored() {
     host.put("sys/module/openvswitch/initstate", "live\n");
     host.answer("ovs-vsctl --timeout=5 show", "Port\nInterface\ntype:\noptions: {{\n\nBridge");
     assertThat(read().below("eth1")).isEmpty();
   }
 
   @Test
-  void interfacesMadeOfEachOtherLeadNowhere() {
+  void aCycleOfInterfacesIsOnNoFunction() {
     new Wiring(host).on("a", "b").on("b", "a", "gone").on("c", "c");
     Interfaces read = read();
     assertThat(read.layers().down("a", address(CARD))).isEmpty();

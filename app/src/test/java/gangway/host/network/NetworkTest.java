@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ways out of dom0, and which functions they hang on. */
+/** dom0's default routes and the functions they are on. */
 class NetworkTest {
   private static final String BRIDGE = "sys/devices/virtual/net/xenbr0";
   private static final String BOND = "sys/devices/virtual/net/bond0";
@@ -28,7 +28,7 @@ class NetworkTest {
   }
 
   @Test
-  void theRouteLeadsThroughAnInterfaceOfAFunction() {
+  void theDefaultRouteIsOnTheFunctionOfItsInterface() {
     assertThat(defaults()).containsExactly("IPv4 by eth0");
     assertThat(down("eth0", MANAGEMENT)).contains(List.of("eth0"));
     assertThat(down("eth0", CARD)).isEmpty();
@@ -36,14 +36,14 @@ class NetworkTest {
   }
 
   @Test
-  void aBridgeIsOnTheInterfacesInIt() {
+  void aBridgeIsOnItsPorts() {
     host.netInterface("xenbr0", "sys/devices/virtual").put(BRIDGE + "/brif/eth0/port_no", "0x1\n");
     host.put(BRIDGE + "/brif/vif3.0/port_no", "0x2\n");
     assertThat(down("xenbr0", MANAGEMENT)).contains(List.of("xenbr0", "eth0"));
   }
 
   @Test
-  void aBridgeOnABondIsOnBothItsInterfaces() {
+  void aBridgeOnABondIsOnBothMembers() {
     host.netInterface("bond0", "sys/devices/virtual").netInterface("xenbr0", "sys/devices/virtual");
     host.link(BOND + "/lower_eth1", "../../../pci0000:00").link(BOND + "/lower_eth2", "../eth2");
     host.put(BRIDGE + "/brif/bond0/port_no", "0x1\n");
@@ -67,7 +67,7 @@ class NetworkTest {
   }
 
   @Test
-  void aRouteToAPartOfTheNetIsNoRoute() {
+  void aRouteToASubnetIsNotADefaultRoute() {
     host.put(
         "proc/net/route",
         """

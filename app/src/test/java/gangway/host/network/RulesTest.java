@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** By which of several tables of routes something goes out. */
+/** The selection of routing tables by rules. */
 class RulesTest {
   private static final String CLIENT = "203.0.113.1";
 
@@ -34,7 +34,7 @@ class RulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    // rule, to, from, the ways out
+    // rule, to, from, interfaces
     "from 10.0.9.1 lookup 100,             203.0.113.1, 10.0.9.1,  eth1",
     "from 10.0.9.0/24 lookup 100,          203.0.113.1, 10.0.9.1,  eth1",
     "from 10.0.9.1 lookup 100,             203.0.113.1, 10.0.2.15, eth0",
@@ -66,14 +66,14 @@ class RulesTest {
   }
 
   @Test
-  void whereNoRulesAreToldAnyTableMayBeMeant() {
+  void withoutRulesAnyTableMayApply() {
     assertThat(ways(CLIENT, "")).containsExactlyInAnyOrder("eth0", "eth1");
     wiring.rules("-4");
     assertThat(ways(CLIENT, "")).containsExactly("eth0");
   }
 
   @Test
-  void ofIpv6TheTablesAreToldApartOnlyWhereRulesDo() {
+  void ipv6TablesAreReadSeparatelyOnlyIfRulesUseThem() {
     wiring.ipv6("eth0", "2001:db8::1", "default");
     host.answer(
         "ip -6 -o route show table all",

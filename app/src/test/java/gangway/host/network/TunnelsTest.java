@@ -5,25 +5,22 @@ import static gangway.host.GuideHost.MANAGEMENT;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.host.Wiring;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which NIC a tunnel goes out by. The other end is reached by eth1, all else by eth0. */
+/** The NIC below a tunnel. The remote end is reached through eth1, everything else through eth0. */
 class TunnelsTest {
   private GuideHost host;
   private Wiring wiring;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
     wiring = new Wiring(host).on("tunnel0").rules("-4").rules("-6");
     wiring
         .ipv4("eth0", "10.0.2.15/24", "default via 10.0.2.2")
@@ -48,7 +45,7 @@ class TunnelsTest {
   }
 
   @Test
-  void wireguardIsOnTheNicsThatLeadToItsPeers() {
+  void wireguardIsOnTheNicsToItsPeers() {
     host.answer(
         "ip -d -o link show", "7: tunnel0: <POINTOPOINT,NOARP,UP> mtu 1420 \\    wireguard \n");
     assertThat(down(CARD)).isEmpty();
@@ -61,9 +58,9 @@ class TunnelsTest {
     assertThat(down(CARD)).containsExactly("tunnel0", "eth1");
   }
 
-  /** As wg-quick lays it over the default route, for all that is not marked as its own. */
+  /** Routes of wg-quick that override the default route for all packets without its own mark. */
   @Test
-  void aTunnelThatAllElseGoesByIsNotOnItself() {
+  void aTunnelWithTheDefaultRouteIsNotOnItself() {
     wiring
         .ipv4("tunnel0", "default table 51820")
         .rules(
@@ -77,7 +74,7 @@ class TunnelsTest {
   }
 
   @Test
-  void aTunnelOfOpenVswitchIsOnTheNicThatLeadsToItsOtherEnd() {
+  void anOpenVswitchTunnelIsOnTheNicToItsRemoteEnd() {
     wiring.openVSwitch("br-tun", "vxlan0=tunnel:192.0.2.7");
     assertThat(interfaces().layers().down("br-tun", address(CARD)))
         .contains(List.of("br-tun", "vxlan0", "eth1"));

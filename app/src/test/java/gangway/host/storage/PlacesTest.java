@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is mounted where, in every way that counts. */
+/** The volumes of mounts. */
 class PlacesTest {
   private GuideHost host;
   private DiskStacks stacks;
@@ -29,28 +29,28 @@ class PlacesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/usr", "/boot", "/boot/efi", "/boot/firmware", "/efi"})
-  void theseDom0DoesNotRunOrStartWithout(String place) {
+  void systemMountPointsAreSystemUses(String place) {
     stacks.mount("8:1", place, "ext4", "/dev/sda1");
     assertThat(stored.uses()).containsExactly(new Use(Kind.SYSTEM, place, "sda1"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/home", "/boot/other", "/usr/local", "/efi2"})
-  void othersAreInUse(String place) {
+  void otherMountPointsAreInUse(String place) {
     stacks.mount("8:1", place, "ext4", "/dev/sda1");
     assertThat(stored.uses()).containsExactly(new Use(Kind.IN_USE, place, "sda1"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"nfs", "nfs4", "cifs", "smb3"})
-  void aShareIsOnTheMachineItComesFrom(String type) {
+  void aShareIsOnItsServer(String type) {
     stacks.mount("0:50", "/srv", type, "//nas/srv", "rw,addr=10.0.0.9");
     assertThat(stored.storage().remotes()).containsExactly(new Remote("/srv", "10.0.0.9"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"logdev", "rtdev"})
-  void aFileSystemIsOnItsOtherDevicesToo(String option) {
+  void aFileSystemIsOnItsLogAndRealtimeDevicesToo(String option) {
     stacks.nvmes().mount("8:1", "/", "xfs", "/dev/sda1", "rw,%s=/dev/nvme0n1p1".formatted(option));
     assertThat(stored.uses())
         .containsExactly(
@@ -59,7 +59,7 @@ class PlacesTest {
   }
 
   @Test
-  void aVolumeOfZfsThatIsNamedByItsPathIsOnItsPool() {
+  void aZfsVolumeNamedByPathIsOnItsPool() {
     host.put("sys/module/zfs/version", "2.1.11\n");
     host.answer(
         "zpool status -LP",

@@ -8,23 +8,20 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.DISK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Volume.Fate;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What volumes of several disks can lose, and what they cannot. */
+/** The redundancy of volumes on several disks. */
 class RedundancyTest {
   private static final String UUID = "0f4ec1de-8a5b-4f7c-9d6e-0123456789ab";
 
@@ -33,8 +30,8 @@ class RedundancyTest {
   private Stored stored;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
     stacks = DiskStacks.on(host);
     stored = new Stored(host);
   }
@@ -89,7 +86,7 @@ class RedundancyTest {
   }
 
   @Test
-  void aSpareThatGoesCostsAnArrayItsSafetyOnly() {
+  void losingASpareDegradesAnArray() {
     stacks.nvmes().array("md0", "9:0", "raid1", "nvme0n1p1", "nvme1n1p1", "sda2");
     stacks.md("md0", "raid_disks", "2").md("md0", "dev-sda2/state", "spare");
     assertThat(stored.fate("md0", DISK)).isEqualTo(Fate.DEGRADED);
@@ -132,7 +129,7 @@ class RedundancyTest {
   }
 
   @Test
-  void theOlderMirrorOfLvmNeedsWhatItIsNotedOnToo() {
+  void anLvmMirrorNeedsItsLog() {
     stacks.nvmes().images("mimage", "nvme0n1p1", "nvme1n1p1");
     status("mirror 2 253:0 253:1 9/9 1 AA 3 disk 253:9 A");
     assertThat(stored.fate("dm-100", NVME)).isEqualTo(Fate.DEGRADED);
@@ -144,7 +141,7 @@ class RedundancyTest {
   }
 
   @Test
-  void anImageIsLostWithWhatIsNotedOfIt() {
+  void anLvmImageIsLostWithItsMetadata() {
     stacks.nvmes().images("rimage", "nvme0n1p1", "nvme1n1p1");
     host.link("sys/devices/virtual/block/dm-21/slaves/sda2", "../../sda2");
     status("raid raid1 2 AA 9/9 idle 0 0 -");
@@ -173,7 +170,7 @@ class RedundancyTest {
   }
 
   @Test
-  void whatIsNoImageOfAVolumeIsNeeded() {
+  void otherPartsOfAnLvmVolumeAreNeeded() {
     stacks.nvmes().images("rimage", "nvme0n1p1", "nvme1n1p1");
     host.link("sys/devices/virtual/block/dm-100/slaves/sda2", "../../sda2");
     status("raid raid1 2 AA 9/9 idle 0 0 -");
@@ -204,10 +201,10 @@ class RedundancyTest {
     assertThat(stored.fate("drbd0", NVME)).isEqualTo(without);
   }
 
-  // several ways to one disk
+  // several paths to one disk
 
   @Test
-  void aMultipathDeviceGoesOnWithOneWay() {
+  void aMultipathDeviceWorksWithOnePath() {
     multipath();
     assertThat(stored.fate("dm-0", SAS)).isEqualTo(Fate.DEGRADED);
     assertThat(stored.fate("dm-0", SAS, OTHER_SAS)).isEqualTo(Fate.LOST);
@@ -217,7 +214,7 @@ class RedundancyTest {
   }
 
   @Test
-  void aWayThatHasFailedIsNone() {
+  void aFailedPathDoesNotCount() {
     multipath();
     stacks.state("sdc", "transport-offline");
     assertThat(stored.fate("dm-0", SAS)).isEqualTo(Fate.LOST);
@@ -232,11 +229,9 @@ class RedundancyTest {
         .mapped("dm-0", "253:0", "mpatha", "mpath-3600508b1", "sdb", "sdc");
   }
 
-  /**
-   * The kernel's own multipath shows one disk, which hangs on nothing, and hides the ways to it.
-   */
+  /** The kernel's own multipath shows one disk, which is on no function, and hides its paths. */
   @Test
-  void anNvmeDiskWithSeveralWaysIsOnEachOfTheirControllers() {
+  void anNvmeDiskWithSeveralPathsIsOnEachController() {
     stacks.nvmes();
     String subsystem = "sys/devices/virtual/nvme-subsystem/nvme-subsys5/nvme5n1";
     host.disk(subsystem, "259:10").partition(subsystem, "nvme5n1p1", "259:11");
@@ -277,7 +272,7 @@ class RedundancyTest {
   }
 
   @Test
-  void aBtrfsThatIsBeingConvertedOrMissesADiskBearsLess() {
+  void aBtrfsInConversionOrWithAMissingDiskHasLessRedundancy() {
     stacks.nvmes().btrfs(UUID, "raid1", "nvme0n1p1", "nvme1n1p1");
     String folder = "sys/fs/btrfs/" + UUID;
     host.put(folder + "/devinfo/3/missing", "1\n");

@@ -8,7 +8,6 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.DISK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Kind;
@@ -23,21 +22,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept on disks, which functions those hang on, and what becomes of it without them. */
+/** The uses of disks, the functions they are on, and what happens without these functions. */
 class StorageTest {
   private GuideHost host;
   private DiskStacks stacks;
   private Stored stored;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
     stacks = DiskStacks.on(host);
     stored = new Stored(host);
   }
 
   @Test
-  void aPartitionIsOnItsDiskAndThatOnItsController() {
+  void aPartitionIsOnItsDiskAndItsController() {
     assertThat(stored.uses()).containsExactly(system("/", "sda1"), inUse("swap", "sda2"));
     assertThat(stored.chain("sda1", DISK)).containsExactly("/dev/sda1", "/dev/sda");
     assertThat(stored.chain("sda1", CARD)).isEmpty();
@@ -52,14 +51,14 @@ class StorageTest {
   }
 
   @Test
-  void aDiskBelowAnExpanderIsOnTheAdapter() {
+  void aDiskBehindAnExpanderIsOnTheAdapter() {
     mounted("8:16", "/srv", "/dev/sdb", stacks.sasAdapters().sasDisk(SAS, "sdb", "8:16"));
     assertThat(stored.chain("sdb", SAS)).containsExactly("/dev/sdb");
   }
 
-  /** Linux gives what is behind a VMD a domain of its own. */
+  /** Linux uses a separate PCI domain for devices behind a VMD. */
   @Test
-  void aDiskInTheDomainOfAVmdIsOnTheVmdToo() {
+  void aDiskBehindAVmdIsOnTheVmdToo() {
     String vmd = "0000:00:0e.0";
     host.function(vmd, "8086:467f", "10400", "vmd");
     host.disk(
@@ -86,7 +85,7 @@ class StorageTest {
   }
 
   @Test
-  void anEncryptedVolumeIsOnWhatItEncrypts() {
+  void anEncryptedVolumeIsOnItsDisk() {
     stacks
         .mapped("dm-0", "253:0", "vg-home", "LVM-abc", "sda1")
         .mapped("dm-1", "253:1", "home", "CRYPT-LUKS2-abc", "dm-0")
@@ -107,7 +106,7 @@ class StorageTest {
   }
 
   @Test
-  void aFileOfALoopDeviceIsOnWhatIsMountedThere() {
+  void aLoopDeviceIsOnTheFileSystemOfItsFile() {
     stacks
         .mapped("dm-0", "253:0", "vg-srv", "LVM-abc", "sda1")
         .loop("loop0", "7:0", "/srv/images/pv1.img (deleted)")
@@ -122,7 +121,7 @@ class StorageTest {
   }
 
   @Test
-  void aFileIsOnWhatIsMountedNearestAbove() {
+  void aFileIsOnTheNearestMountAboveIt() {
     stacks
         .nvmes()
         .mount("8:1", "/", "ext4", "/dev/sda1")
@@ -145,7 +144,7 @@ class StorageTest {
   }
 
   @Test
-  void aDiskThatARunningGuestHasIsNotToldOfItsDefinitionAgain() {
+  void aDiskOfARunningGuestIsNotReportedAgainForItsDefinition() {
     stacks.nvmes().served(3, "vbd", "params", "/dev/nvme0n1p1");
     host.put("etc/xen/pv1.cfg", "name='pv1'\ndisk=['phy:nvme0n1p1,xvda,w']\n");
     assertThat(stored.uses())
@@ -154,7 +153,7 @@ class StorageTest {
   }
 
   @Test
-  void whatXenStoreSaysOfDisksMayBeAnything() {
+  void invalidDiskEntriesInXenStoreAreIgnored() {
     stacks
         .served(3, "vbd", "physical-device", "zz:1")
         .served(3, "qdisk", "params", "aio:relative")
@@ -166,21 +165,21 @@ class StorageTest {
   }
 
   @Test
-  void aFileSystemOfSeveralDisksIsFoundByTheOneItNames() {
+  void aFileSystemOnSeveralDisksIsFoundByTheDiskInItsSource() {
     host.link("dev/mapper/vg-data", "../dm-7").volume("dm-7", "253:7", "sda1");
     stacks.mount("0:31", "/srv/data\\040of\\011all\\134", "btrfs", "/dev/mapper/vg-data");
     assertThat(stored.uses()).contains(inUse("/srv/data of\tall\\", "dm-7"));
   }
 
   @Test
-  void aFileSystemThatNamesAllItsDisksIsOnAllOfThem() {
+  void aFileSystemWithAllDisksInItsSourceIsOnAllOfThem() {
     stacks.nvmes().mount("0:31", "/srv", "bcachefs", "/dev/nvme0n1p1:/dev/nvme1n1p1");
     assertThat(stored.uses()).contains(inUse("/srv", "bcachefs at /srv"));
     assertThat(stored.fate("bcachefs at /srv", OTHER_NVME)).isEqualTo(Fate.LOST);
   }
 
   @Test
-  void anOverlayIsOnWhatItLaysOver() {
+  void anOverlayIsOnItsLowerAndUpperFolders() {
     stacks
         .nvmes()
         .mount("8:1", "/ro", "ext4", "/dev/sda1")
@@ -192,7 +191,7 @@ class StorageTest {
   }
 
   @Test
-  void fileSystemsOnNoDiskAreNoUses() {
+  void fileSystemsWithoutADiskAreNoUses() {
     host.put(
         "proc/self/mountinfo",
         """
@@ -203,11 +202,11 @@ class StorageTest {
         """);
     assertThat(stored.uses()).extracting(Use::what).containsExactly("swap");
     assertThat(stored.storage().contradictions())
-        .containsExactly("/gone is mounted from /dev/gone, and what that is on cannot be told");
+        .containsExactly("/gone is mounted from /dev/gone, but the disk below it is not known");
   }
 
   @Test
-  void swapIsOnTheVolumeOrTheFileSystemItIsIn() {
+  void swapIsOnItsVolumeOrOnTheFileSystemOfItsFile() {
     stacks.mapped("dm-3", "253:3", "vg-swap", "LVM-abc", "sda2");
     host.volume("zram0", "254:0");
     host.put(
@@ -224,7 +223,7 @@ class StorageTest {
   }
 
   @Test
-  void whatFstabNamesAndIsNotMountedIsKnown() {
+  void unmountedEntriesOfFstabAreUses() {
     stacks.nvmes();
     host.put(
         "etc/fstab",
@@ -246,7 +245,7 @@ class StorageTest {
   }
 
   @Test
-  void whatLiesOnADiskAndIsNotActiveIsSeenAsUdevSeesIt() {
+  void inactiveContentIsReadFromUdev() {
     stacks
         .nvmes()
         .signature("259:1", "ID_FS_TYPE=linux_raid_member")
@@ -261,7 +260,7 @@ class StorageTest {
   }
 
   @Test
-  void onlyWhatNothingIsOnIsToldAsActive() {
+  void onlyTheTopmostUnusedVolumeIsActive() {
     stacks
         .nvmes()
         .array("md0", "9:0", "raid1", "nvme0n1p1", "nvme1n1p1")
@@ -273,16 +272,16 @@ class StorageTest {
         .containsExactly(new Use(Kind.MEMBER, "/dev/mapper/vg-b (LVM)", "dm-1"));
   }
 
-  /** Where arrays of a foreign format lie is none itself. */
+  /** A container of arrays with external metadata is not an array. */
   @Test
-  void aContainerOfArraysIsNoArray() {
+  void aContainerOfArraysIsNotAnArray() {
     stacks.nvmes().array("md127", "9:127", "", "nvme0n1p1", "nvme1n1p1");
     stacks.md("md127", "array_state", "inactive").md("md127", "metadata_version", "external:imsm");
     assertThat(stored.uses()).noneMatch(use -> use.kind() == Kind.MEMBER);
   }
 
   @Test
-  void whatComesOverTheNetworkIsFoundWithItsPeer() {
+  void networkDisksAndMountsHaveTheirPeer() {
     String session = "sys/devices/platform/host5/session7/target5:0:0/5:0:0:0/block/sdb";
     host.disk(session, "8:16");
     host.put("sys/class/iscsi_connection/connection7:0/address", "<NULL>\n");
@@ -305,7 +304,7 @@ class StorageTest {
   }
 
   @Test
-  void whatIsInCephIsFoundByDom0sAddressOrAMonitor() {
+  void cephHasDom0sAddressOrAMonitorAsPeer() {
     host.disk("sys/devices/rbd/0/block/rbd0", "252:16");
     host.disk("sys/devices/rbd/1/block/rbd1", "252:32");
     host.put("sys/devices/rbd/0/client_addr", "10.0.0.5:0/1634\n");
@@ -325,7 +324,7 @@ class StorageTest {
   }
 
   @Test
-  void aDiskOfDrbdIsOnTheDiskBelowItAndActiveThoughNothingUsesIt() {
+  void aDrbdDeviceIsOnItsDiskAndActiveWithoutAUse() {
     host.volume("drbd0", "147:0", "sda1");
     host.put("proc/self/mountinfo", "");
     assertThat(stored.uses()).contains(new Use(Kind.MEMBER, "/dev/drbd0 (DRBD)", "drbd0"));
@@ -334,18 +333,18 @@ class StorageTest {
   }
 
   @Test
-  void devicesThatAreMadeOfOneAnotherInACircleAreToldAndTheWalkEnds() {
+  void cyclesOfDevicesAreCutAndReported() {
     host.volume("dm-8", "253:8", "dm-9", "sda1").volume("dm-9", "253:9", "dm-8", "gone");
     stacks.mount("253:8", "/srv", "ext4", "/dev/dm-8");
     assertThat(stored.storage().contradictions())
         .containsExactly(
-            "dm-9 is made of dm-8, and that of it",
-            "dm-9 is made of gone, which the kernel does not show");
+            "dm-9 is on dm-8, and dm-8 is on dm-9",
+            "dm-9 is on gone, which the kernel does not list");
     assertThat(stored.chain("dm-8", DISK)).containsExactly("/dev/dm-8", "/dev/sda1", "/dev/sda");
   }
 
   @Test
-  void moreLayersThanThereCanBeAreCut() {
+  void tooManyLayersAreCut() {
     host.volume("dm-0", "253:0", "sda1");
     for (int i = 1; i < 3000; i++) {
       host.volume("dm-" + i, "253:" + i, "dm-" + (i - 1));
@@ -356,14 +355,16 @@ class StorageTest {
   }
 
   @Test
-  void aDeviceThatIsHeldIsOnTheSafeSideAlsoWhereTheHolderDoesNotSaySo() {
+  void aHolderThatListsNoMemberIsOnTheDeviceAllTheSame() {
     stacks.nvmes().mapped("dm-0", "253:0", "vg-a", "LVM-a", "sda1");
     host.link("sys/class/block/nvme0n1p1/holders/dm-0", "../dm-0");
     host.link("sys/class/block/nvme1n1p1/holders/dm-5", "../dm-5");
     assertThat(stored.storage().contradictions())
         .containsExactly(
-            "/dev/nvme0n1p1 says that dm-0 holds it, and dm-0 does not say so",
-            "/dev/nvme1n1p1 says that dm-5 holds it, and dm-5 does not say so");
+            "sysfs lists dm-0 as a holder of /dev/nvme0n1p1, but does not list /dev/nvme0n1p1 below"
+                + " dm-0",
+            "sysfs lists dm-5 as a holder of /dev/nvme1n1p1, but does not list /dev/nvme1n1p1 below"
+                + " dm-5");
     assertThat(stored.fate("dm-0", NVME)).isEqualTo(Fate.LOST);
   }
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a host has on its disks, at the moment one asks. */
+/** The uses of a host's disks; read again for each question. */
 record Stored(GuideHost host) {
 
   Storage storage() {
@@ -28,7 +28,7 @@ record Stored(GuideHost host) {
         .chain(from, address(function)).stream().map(Volume::label).toList();
   }
 
-  /** What becomes of a volume when functions go. */
+  /** What happens to a volume without some functions. */
   Fate fate(String volume, String... functions) {
     Storage storage = storage();
     assertThat(storage.volumes()).containsKey(volume);

@@ -8,35 +8,32 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.DISK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.MemoryFolder;
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Volume.Fate;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a pool of ZFS is made of, and what it can lose. */
+/** The devices of ZFS pools and their redundancy. */
 class ZfsPoolsTest {
   private GuideHost host;
   private DiskStacks stacks;
   private Stored stored;
 
   @BeforeEach
-  void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder);
+  void host() {
+    host = new GuideHost();
     stacks = DiskStacks.on(host).nvmes();
     stored = new Stored(host);
   }
 
   @Test
-  void aZfsDatasetIsOnWhatItsPoolIsMadeOf() {
+  void aZfsDatasetIsOnTheDisksOfItsPool() {
     zfs();
     stacks.mount("0:40", "/", "zfs", "tank/ROOT/debian");
     assertThat(stored.uses()).contains(new Use(Kind.SYSTEM, "/", "ZFS pool tank"));
@@ -59,7 +56,7 @@ class ZfsPoolsTest {
   }
 
   @Test
-  void aPoolThatIsImportedAndNotMountedIsActive() {
+  void anImportedPoolWithoutMountsIsActive() {
     zfs();
     assertThat(stored.uses()).contains(new Use(Kind.MEMBER, "ZFS pool tank", "ZFS pool tank"));
   }
@@ -112,7 +109,7 @@ class ZfsPoolsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"FAULTED", "ONLINE 0 0 0  (resilvering)", "ONLINE 0 0 0 (awaiting resilver)"})
-  void aDiskThatIsNotWellOrBeingFilledSparesNoOther(String state) {
+  void aFaultyOrResilveringDiskGivesNoRedundancy(String state) {
     pool("raidz1-0", "ONLINE", state);
     assertThat(stored.fate("ZFS pool tank", NVME)).isEqualTo(Fate.LOST);
     assertThat(stored.fate("ZFS pool tank", OTHER_NVME)).isEqualTo(Fate.DEGRADED);
@@ -121,7 +118,7 @@ class ZfsPoolsTest {
   }
 
   @Test
-  void aDiskThatIsBeingReplacedCountsAsLostWithTheOldOneAndWithTheNew() {
+  void aDiskUnderReplacementNeedsItsOldAndItsNewDisk() {
     tells(
         """
         	tank                DEGRADED     0     0     0
@@ -135,7 +132,7 @@ class ZfsPoolsTest {
     assertThat(stored.fate("ZFS pool tank", DISK)).isEqualTo(Fate.LOST);
   }
 
-  /** A part of four disks, the states of the first two being told. */
+  /** A group of four disks; the states of the first two are parameters. */
   private void pool(String part, String first, String second) {
     tells(
         """

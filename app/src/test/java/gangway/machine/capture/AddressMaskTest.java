@@ -16,7 +16,7 @@ class AddressMaskTest {
   private static final AddressMask MASK = new AddressMask(new byte[] {1, 2, 3});
 
   @Test
-  void twoAddressesAgreeInAsManyBitsAsBefore() {
+  void commonPrefixesKeepTheirLength() {
     Cases.each(
         300,
         random -> {
@@ -35,7 +35,7 @@ class AddressMaskTest {
     return address;
   }
 
-  /** An address that agrees with another one for a while. */
+  /** An address with a random common prefix with another one. */
   private static byte[] like(byte[] one, Random random) {
     byte[] other = address(random, one.length);
     System.arraycopy(one, 0, other, 0, random.nextInt(one.length));
@@ -62,13 +62,13 @@ class AddressMaskTest {
         "fffffe00",
         "f8000000"
       })
-  void whatMeansTheSameEverywhereStays(String hex) {
+  void specialAddressesAreKept(String hex) {
     byte[] address = HexFormat.of().parseHex(hex);
     assertThat(MASK.ipv4(address)).isEqualTo(address);
   }
 
   @Test
-  void nothingFallsIntoARangeThatMeansSomething() {
+  void noAddressEntersASpecialRange() {
     Cases.each(
         500,
         random -> {
@@ -83,7 +83,7 @@ class AddressMaskTest {
   }
 
   @Test
-  void linkLocalAddressesStayLinkLocalAndLoseWhatTheyTellOfTheCard() {
+  void linkLocalAddressesStayLinkLocalAndHideTheMacAddress() {
     byte[] address = HexFormat.of().parseHex("fe80000000000000505400fffe030000");
     byte[] masked = MASK.ipv6(address);
     assertThat(HexFormat.of().formatHex(masked)).startsWith("fe80000000000000");

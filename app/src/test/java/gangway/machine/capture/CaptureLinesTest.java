@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CaptureLinesTest {
-  private static final int MOST = 1 << 20;
+  private static final int MAX = 1 << 20;
 
   private static List<String> lines(String text, int most) {
     try {
@@ -31,7 +31,7 @@ class CaptureLinesTest {
     }
   }
 
-  /** Gives a part of what it is asked for, as a stream that is unpacked does. */
+  /** Returns fewer bytes than requested, like a decompressing stream. */
   private static final class Trickle extends ByteArrayInputStream {
     private final Random random = new Random(1);
 
@@ -46,7 +46,7 @@ class CaptureLinesTest {
   }
 
   @Test
-  void linesOfWhateverLengthComeAsTheyAre() {
+  void linesOfAnyLengthAreReturnedUnchanged() {
     Cases.each(
         60,
         random -> {
@@ -56,25 +56,25 @@ class CaptureLinesTest {
             written.add(Character.toString('a' + i % 26).repeat(random.nextInt(longest)));
           }
           String text = String.join("\n", written) + (written.isEmpty() ? "" : "\n");
-          assertThat(lines(text, 8 * MOST)).isEqualTo(written);
+          assertThat(lines(text, 8 * MAX)).isEqualTo(written);
         });
   }
 
   @Test
-  void aLastLineWithoutAnEndIsUnfinished() {
-    assertThat(lines("", MOST)).isEmpty();
-    assertThat(lines("\n\n", MOST)).containsExactly("", "");
+  void aLastLineWithoutALineEndIsUnfinished() {
+    assertThat(lines("", MAX)).isEmpty();
+    assertThat(lines("\n\n", MAX)).containsExactly("", "");
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> lines("a\nb", MOST))
+        .isThrownBy(() -> lines("a\nb", MAX))
         .withCauseInstanceOf(CaptureLines.Unfinished.class);
   }
 
   @Test
-  void moreThanIsAllowedIsNotRead() {
-    assertThat(lines("a".repeat(MOST - 1) + "\n", MOST)).hasSize(1);
+  void theMaximumIsEnforced() {
+    assertThat(lines("a".repeat(MAX - 1) + "\n", MAX)).hasSize(1);
     assertThatExceptionOfType(CaptureLines.TooMany.class)
-        .isThrownBy(() -> lines("a".repeat(MOST) + "\n", MOST));
+        .isThrownBy(() -> lines("a".repeat(MAX) + "\n", MAX));
     assertThatExceptionOfType(CaptureLines.TooMany.class)
-        .isThrownBy(() -> lines("a\n".repeat(MOST), MOST));
+        .isThrownBy(() -> lines("a\n".repeat(MAX), MAX));
   }
 }

@@ -8,6 +8,7 @@ import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.host.GuideHost;
 import gangway.host.Observer;
+import gangway.machine.Command;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,15 +18,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is not a whole capture is refused, with words and not with a stack trace. */
+/** Everything but a complete capture is refused with a message, not with a stack trace. */
 class CaptureReaderTest {
   private static final String HEADER =
       "{\"gangway-capture\":1,\"by\":\"0\",\"taken\":\"now\",\"masked\":false}\n";
@@ -72,19 +75,54 @@ class CaptureReaderTest {
     return packed(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private byte[] unpacked() throws IOException {
-    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(whole))) {
+  private byte[] unpacked() {
+    return unpacked(whole);
+  }
+
+  private static byte[] unpacked(byte[] packed) {
+    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(packed))) {
       return gzip.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   @Test
-  void aWholeOneIsReadAndWrittenAgainAsItWas() {
+  void aCaptureIsReadAndWrittenUnchanged() {
     assertThat(written(read(whole))).isEqualTo(whole);
   }
 
+  /** Older captures name the fix {@code wayOut}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"remedy", "wayOut"})
+  void aRefusedAnswerIsReadWithItsFixUnderTheOldNameToo(String member) {
+    String refused = "\"refused\":\"no entry\",\"%s\":\"stay away\"".formatted(member);
+    Capture capture =
+        read(
+            packed(
+                HEADER
+                    + "{\"machine\":{\"root\":true,\"xenstore\":true,%s}}\n".formatted(refused)
+                    + "{\"folder\":\"/etc\",\"holds\":{\"a\":{%s}}}\n".formatted(refused)
+                    + "{\"asked\":[\"xl\",\"info\"],%s}\n".formatted(refused)
+                    + "{\"end\":4}\n"));
+    CapturedMachine machine = new CapturedMachine(capture);
+    for (ThrowingCallable question :
+        List.<ThrowingCallable>of(
+            machine::xenStore,
+            () -> machine.read(Path.of("/etc/a")),
+            () -> machine.ask(Command.of("xl", "info")))) {
+      assertThatThrownBy(question)
+          .isInstanceOfSatisfying(
+              Problem.class, problem -> assertThat(problem.wayOut()).isEqualTo("stay away"))
+          .hasMessageContaining("no entry");
+    }
+    assertThat(new String(unpacked(written(capture)), StandardCharsets.UTF_8))
+        .contains("\"remedy\":\"stay away\"")
+        .doesNotContain("wayOut");
+  }
+
   @Test
-  void aTruncatedOneIsCalledThat() {
+  void aTruncatedCaptureIsReported() {
     for (int length = 20; length < whole.length; length += 97) {
       byte[] start = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> read(start))
@@ -94,7 +132,7 @@ class CaptureReaderTest {
   }
 
   @Test
-  void oneTruncatedBeforeItWasPackedIsNoticedToo() throws IOException {
+  void aCaptureTruncatedBeforeCompressionIsReported() {
     byte[] text = unpacked();
     for (int length = HEADER.length() + 2; length < text.length - 2; length += 997) {
       byte[] start = packed(Arrays.copyOf(text, length));
@@ -105,7 +143,7 @@ class CaptureReaderTest {
   }
 
   @Test
-  void oneWithALineMissingIsDamaged() throws IOException {
+  void aCaptureWithAMissingLineIsDamaged() {
     String text = new String(unpacked(), StandardCharsets.UTF_8);
     int second = text.indexOf('\n', HEADER.length() + 200) + 1;
     String without = text.substring(0, second) + text.substring(text.indexOf('\n', second) + 1);
@@ -114,14 +152,14 @@ class CaptureReaderTest {
         .hasMessageContaining("is damaged");
   }
 
-  /** The last byte of packed data may have bits that mean nothing. */
+  /** The last byte of compressed data can have unused bits. */
   @Test
-  void aFlippedBitIsNoticedUnlessItMeansNothing() {
+  void aFlippedBitIsDetectedUnlessItIsUnused() {
     Cases.each(
         200,
         random -> {
           byte[] flipped = whole.clone();
-          // the gzip header's flags and time are not part of what is checked
+          // the checksum does not cover the flags and the time in the gzip header
           int at = 10 + random.nextInt(whole.length - 10);
           flipped[at] ^= (byte) (1 << random.nextInt(8));
           try {
@@ -133,7 +171,7 @@ class CaptureReaderTest {
   }
 
   @Test
-  void whateverStandsInItsLinesNothingButAProblemComesOfIt() throws IOException {
+  void arbitraryLinesCauseAtMostAProblem() {
     byte[] text = unpacked();
     Cases.each(
         200,
@@ -159,7 +197,7 @@ class CaptureReaderTest {
   }
 
   @Test
-  void aFolderThatIsToldTwiceIsDamage() {
+  void aFolderThatOccursTwiceIsDamage() {
     String folder = "{\"folder\":\"/\",\"holds\":{}}\n";
     assertThatThrownBy(() -> read(packed(HEADER + folder + folder + "{\"end\":3}\n")))
         .isInstanceOf(Problem.class)
@@ -167,7 +205,7 @@ class CaptureReaderTest {
   }
 
   @Test
-  void aBombIsLeftUnpacked() {
+  void aDecompressionBombIsRefused() {
     assertThatThrownBy(() -> CaptureReader.read(bomb(HEADER, "{\"x\":1}\n"), "it", 8 << 20))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("is too large");
@@ -180,7 +218,7 @@ class CaptureReaderTest {
         .isInstanceOf(Problem.class);
   }
 
-  /** A small file that unpacks to more than a host can have. */
+  /** A small file that unpacks to more than any host needs. */
   private static InputStream bomb(String start, String filling) {
     try {
       ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -199,16 +237,16 @@ class CaptureReaderTest {
   }
 
   @Test
-  void oneOfALaterFormatNamesTheVersionToUse() {
+  void aLaterFormatNamesTheVersionToUse() {
     byte[] later = packed("{\"gangway-capture\":2,\"by\":\"7.3\",\"news\":[{}]}\n{\"other\":[]}\n");
     assertThatThrownBy(() -> read(later))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("is of a newer format than this program knows")
+        .hasMessageContaining("has a newer format than this version of gangway supports")
         .hasMessageContaining("by gangway 7.3");
   }
 
   @Test
-  void whatALaterProgramAddedToThisFormatIsPassedOver() {
+  void additionsOfALaterVersionAreIgnored() {
     Capture capture =
         read(
             packed(
@@ -222,7 +260,7 @@ class CaptureReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "root:x:0:0", "{}", "[1]", "{\"gangway-capture\":\"1\"}", "{\"a\":1}"})
-  void whatIsNoCaptureIsCalledThat(String text) {
+  void otherFilesAreReported(String text) {
     assertThatThrownBy(() -> read(packed(text)))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("it is not a capture");
@@ -259,7 +297,7 @@ class CaptureReaderTest {
         "{}",
         "7"
       })
-  void aLineThatCannotBeIsDamage(String line) {
+  void aMalformedLineIsDamage(String line) {
     assertThatThrownBy(
             () -> {
               Capture capture = read(packed(HEADER + line + "\n{\"end\":2}\n"));
@@ -275,9 +313,10 @@ class CaptureReaderTest {
         "{\"folder\":\"/a \u00e4\",\"holds\":{\"b\":\"c\",\"d\":\"e\"}}",
         "{\"folder\":\"\\/a \\u00e4\",\"holds\":{\"b\":\"c\",\"d\":\"e\"}}",
         " { \"folder\" : \"/a \u00e4\" , \"holds\" : { \"b\" : \"c\" , \"d\" : \"e\" } } ",
-        "{\"folder\":\"/a \u00e4\",\"holds\":{\"d\":{\"more\":{\"b\":1},\"text\":\"e\"},\"\\u0062\":\"c\"}}"
+        "{\"folder\":\"/a"
+            + " \u00e4\",\"holds\":{\"d\":{\"more\":{\"b\":1},\"text\":\"e\"},\"\\u0062\":\"c\"}}"
       })
-  void aFolderIsReadHoweverItIsWritten(String line) {
+  void aFolderIsReadInEveryForm(String line) {
     CapturedMachine machine = new CapturedMachine(read(packed(HEADER + line + "\n{\"end\":2}\n")));
     for (int times = 0; times < 6; times++) {
       assertThat(machine.read(Path.of("/a \u00e4/b"))).contains("c");
@@ -295,7 +334,7 @@ class CaptureReaderTest {
         "{\"x\":\"\\\\\",\"y\":{},\"b\":\"\\u0063\",\"d\":\"e\"}",
         "{\"d\":\"e\",\"b\" : \"c\"}",
       })
-  void aPlaceIsFoundHoweverItIsWritten(String places) {
+  void aPlaceIsFoundInEveryForm(String places) {
     String line = "{\"folder\":\"/a\",\"holds\":" + places + "}\n";
     CapturedMachine machine = new CapturedMachine(read(packed(HEADER + line + "{\"end\":2}\n")));
     for (int times = 0; times < 6; times++) {
@@ -306,7 +345,7 @@ class CaptureReaderTest {
   }
 
   @Test
-  void ofAPlaceThatIsToldTwiceTheFirstCountsHoweverOftenItIsAsked() {
+  void theFirstOfTwoEntriesForAPlaceAlwaysCounts() {
     String line = "{\"folder\":\"/\",\"holds\":{\"a\":\"b\",\"a\":\"c\"}}\n";
     CapturedMachine machine = new CapturedMachine(read(packed(HEADER + line + "{\"end\":2}\n")));
     for (int times = 0; times < 6; times++) {
@@ -315,7 +354,7 @@ class CaptureReaderTest {
   }
 
   @Test
-  void everyCharacterComesBack() {
+  void everyCharacterIsPreserved() {
     String text = "\1\b\f\n\r\t\"\\/äß\u2028\ud83d\ude00 end";
     RecordingMachine recorder =
         new RecordingMachine(
@@ -333,17 +372,17 @@ class CaptureReaderTest {
   }
 
   @Test
-  void whatFollowsTheEndIsDamage() {
+  void dataAfterTheEndIsDamage() {
     assertThatThrownBy(() -> read(packed(HEADER + "{\"end\":1}\n{\"a\":1}\n")))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("it is damaged");
   }
 
   @Test
-  void onlyPlainFilesAreRead(@TempDir Path folder) throws IOException {
+  void onlyRegularFilesAreRead(@TempDir Path folder) throws IOException {
     assertThatThrownBy(() -> CaptureReader.read(folder.resolve("absent")))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("is not there");
+        .hasMessageContaining("does not exist");
     assertThatThrownBy(() -> CaptureReader.read(Path.of("/dev/zero")))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("is neither a folder nor a file");

@@ -18,12 +18,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.check.Checks;
-import gangway.check.Request;
 import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.Observer;
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.request.Request;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,9 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A machine made of its capture is observed and judged as the machine itself. */
+/** A captured machine gives the same observations and verdicts as the machine itself. */
 class CapturedMachineTest {
-  /** Every kind of request, for functions in whatever state. */
+  /** Every kind of request, for functions in every state. */
   static final List<Request> REQUESTS =
       List.of(
           hide(BOTH, CARD, TWIN),
@@ -70,7 +70,7 @@ class CapturedMachineTest {
     return reread(recorder.capture());
   }
 
-  /** A machine of a capture that went into a file and came back. */
+  /** A machine from a capture that was written to a file and read again. */
   private static Machine reread(Capture capture) {
     try {
       ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -103,7 +103,7 @@ class CapturedMachineTest {
 
   @ParameterizedTest
   @MethodSource("hosts")
-  void itIsObservedAndJudgedAsTheMachineItself(Consumer<GuideHost> made) {
+  void observationsAndVerdictsEqualThoseOfTheMachine(Consumer<GuideHost> made) {
     made.accept(host);
     Host live = host.observed();
     Machine captured = captured(host.machine(), machine -> new Observer(machine).host());
@@ -118,7 +118,7 @@ class CapturedMachineTest {
   }
 
   @Test
-  void whatWasNotAskedIsNotThere() {
+  void unrecordedFilesDoNotExist() {
     Machine captured = captured(host.machine(), machine -> machine.read(Path.of("/proc/swaps")));
     assertThat(captured.exists(Path.of("/proc/swaps"))).isTrue();
     assertThat(captured.exists(Path.of("/proc/cmdline"))).isFalse();
@@ -131,7 +131,7 @@ class CapturedMachineTest {
   }
 
   @Test
-  void bytesThatAreNoTextComeBackAsTheyWere() throws IOException {
+  void binaryContentIsPreserved() throws IOException {
     byte[] config = new byte[4096];
     config[0] = (byte) 0x86;
     config[1] = (byte) 0x80;
@@ -144,7 +144,7 @@ class CapturedMachineTest {
   }
 
   @Test
-  void whatWasRefusedIsRefusedAgain() {
+  void recordedRefusalsAreRepeated() {
     Machine denying = new DenyingMachine();
     Machine captured =
         captured(
@@ -162,7 +162,7 @@ class CapturedMachineTest {
   }
 
   @Test
-  void aLookThatWasTriedAgainLeavesNothingOfTheFirstTry() {
+  void aRepeatedReadRecordsOnlyTheLastAttempt() {
     CollidingXenStore store = new CollidingXenStore();
     Places kept = new Places();
     String seen =

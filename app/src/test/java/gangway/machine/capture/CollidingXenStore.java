@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A XenStore that changes while it is looked at for the first time. */
+/** A XenStore that changes during the first read. */
 final class CollidingXenStore implements XenStore {
   private final Map<String, String> later = Map.of("/which", "b", "/b", "B");
   private Map<String, String> values = Map.of("/which", "a", "/a", "A");

@@ -5,21 +5,19 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Cases;
-import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.check.Checks;
 import gangway.check.Finding;
-import gangway.check.Request;
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.Host;
 import gangway.host.Observer;
 import gangway.host.Wiring;
 import gangway.machine.Result;
+import gangway.request.Request;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +26,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A machine that contradicts itself, as one does that changes while it is read or is made to
- * deceive, is observed and judged all the same: whatever its answers, no fault comes of them.
+ * A machine with contradictory answers, because it changes during the read or is manipulated,
+ * causes no fault in observers and checks.
  */
 class ContradictionsTest {
   private byte[] sound = new byte[0];
 
   @BeforeEach
-  void aSoundHost(@TempDir(factory = MemoryFolder.class) Path folder) throws IOException {
-    GuideHost host = new GuideHost(folder).hidden(CARD, TWIN).given(3, CARD);
+  void aSoundHost() throws IOException {
+    GuideHost host = new GuideHost().hidden(CARD, TWIN).given(3, CARD);
     host.volume("md0", "9:0", "sda1").volume("dm-0", "253:0", "md0");
     host.netInterface("xenbr0", "sys/devices/virtual").defaultRoute("xenbr0");
     host.put("sys/devices/virtual/net/xenbr0/brif/eth0/port_no", "0x1\n");
@@ -74,13 +71,13 @@ class ContradictionsTest {
   }
 
   @Test
-  void oneAnswerThatIsWrongIsNoFault() {
-    Cases.each(1500, random -> judged(contradicting(1, random)));
+  void oneWrongAnswerCausesNoFault() {
+    Cases.eachOrEveryFifth(1500, random -> judged(contradicting(1, random)));
   }
 
   @Test
-  void manyAnswersThatAreWrongAreNoFault() {
-    Cases.each(500, random -> judged(contradicting(2 + random.nextInt(60), random)));
+  void manyWrongAnswersCauseNoFault() {
+    Cases.eachOrEveryFifth(500, random -> judged(contradicting(2 + random.nextInt(60), random)));
   }
 
   private Capture contradicting(int times, Random random) {
@@ -146,7 +143,7 @@ class ContradictionsTest {
     }
   }
 
-  /** Names that are elsewhere in the same folder, so that devices are made of each other. */
+  /** Names from elsewhere in the same folder, so that devices get mixed up. */
   private static String namesOf(List<String> paths, Random random) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i <= random.nextInt(4); i++) {

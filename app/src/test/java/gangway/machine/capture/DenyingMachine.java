@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A machine that answers nothing. */
+/** A machine that refuses every query. */
 final class DenyingMachine extends FileMachine {
   DenyingMachine() {
     super(Path.of("/nowhere"));

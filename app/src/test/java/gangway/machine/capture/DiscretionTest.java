@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a capture keeps of texts when addresses are masked. */
+/** The texts in a capture with masked addresses. */
 class DiscretionTest {
   private final Discretion masking = Discretion.masking(new byte[] {4, 5, 6});
 
@@ -37,7 +37,7 @@ class DiscretionTest {
         "/proc/net/tcp|0: 0302010A:0016 0402010A:8000 01|0302010A",
         "/var/log/anything|link 00:16:3e:12:34:56 up|12:34:56"
       })
-  void anAddressIsGone(String file, String text, String telling) {
+  void addressesAreReplaced(String file, String text, String telling) {
     assertThat(masked(file, text)).doesNotContain(telling).isNotEqualTo(text);
   }
 
@@ -54,12 +54,12 @@ class DiscretionTest {
         "/sys/class/net/vif1.0/address|fe:ff:ff:ff:ff:ff",
         "/proc/cmdline|xen-pciback.hide=(0000:09:00.0)(0000:0a:04.1)"
       })
-  void whatIsNoAddressOrMeansTheSameEverywhereStays(String file, String text) {
+  void otherTextAndSpecialAddressesAreKept(String file, String text) {
     assertThat(masked(file, text)).isEqualTo(text);
   }
 
   @Test
-  void whatXenTellsOfItselfStays() {
+  void outputAboutTheHypervisorIsKept() {
     String info = "xen_version            : 4.17.5.1\nxen_extra : .5.1\n";
     assertThat(masking.told(List.of("xl", "info"), info)).isEqualTo(info);
     assertThat(masking.told(List.of("xl", "list", "-l"), "\"ip\": \"10.1.2.3\""))
@@ -67,14 +67,16 @@ class DiscretionTest {
   }
 
   @Test
-  void aRouteStillLeadsToTheNetworkOfAnAddressInIt() {
+  void aMaskedRouteStillMatchesItsNetwork() {
     String route = masked("/proc/net/route", "eth0\t0002010A\t0102010A\t3\t0\t0\t0\t00FFFFFF\t0");
     String[] fields = route.split("\t");
     int network = littleEndian(fields[1]);
     int mask = littleEndian(fields[7]);
     assertThat(fields[7]).isEqualTo("00FFFFFF");
-    assertThat(network & ~mask).as("no host in the network's address").isZero();
-    assertThat(littleEndian(fields[2]) & mask).as("the gateway is in it").isEqualTo(network);
+    assertThat(network & ~mask).as("no host bits in the network's address").isZero();
+    assertThat(littleEndian(fields[2]) & mask)
+        .as("the gateway is in the network")
+        .isEqualTo(network);
     assertThat(masking.connection("10.1.2.77 5000 10.1.2.3 22"))
         .matches("(\\d+\\.){3}\\d+ 5000 (\\d+\\.){3}\\d+ 22");
     Matcher peer =
@@ -89,7 +91,7 @@ class DiscretionTest {
   }
 
   @Test
-  void routesAsIpTellsThemStillHoldTogether() {
+  void maskedOutputOfIpIsStillConsistent() {
     String told =
         masking.told(
             List.of("ip", "-4", "-o", "route", "show", "table", "all"),
@@ -119,7 +121,7 @@ class DiscretionTest {
   }
 
   @Test
-  void theSameAddressIsTheSameInEveryNotation() {
+  void anAddressHasTheSameReplacementInEveryNotation() {
     String text = masked("/etc/hosts", "2001:db8::77");
     String hex =
         masked("/proc/net/if_inet6", "20010db8000000000000000000000077 02 40 00 80 eth0")
@@ -129,14 +131,14 @@ class DiscretionTest {
   }
 
   @Test
-  void namesAreMaskedAsTheirPathsAre() {
+  void namesAreMaskedLikeTheirPaths() {
     String names = masking.names("/etc/xen", "10.1.2.3.cfg/pv1.cfg");
     assertThat(names).doesNotContain("10.1.2.3").endsWith("/pv1.cfg");
     assertThat(masking.path("/etc/xen/10.1.2.3.cfg")).isEqualTo("/etc/xen/" + names.split("/")[0]);
   }
 
   @Test
-  void withoutMaskingOnlySecretsGo() {
+  void withoutMaskingOnlySecretsAreRemoved() {
     Discretion usual = Discretion.usual();
     assertThat(usual.file(Path.of("/etc/xen/a"), "ip=10.1.2.3 passwd='x'"))
         .isEqualTo("ip=10.1.2.3 passwd='***'");

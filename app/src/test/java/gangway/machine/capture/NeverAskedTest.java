@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files made of secrets are not even asked for. */
+/** Files that contain secrets must not be read. */
 class NeverAskedTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -48,7 +48,7 @@ class NeverAskedTest {
         "/dev/mem",
         "/dev/sda"
       })
-  void toAskForOneIsAFaultOfTheProgram(String file) {
+  void requestingASecretIsAnError(String file) {
     Machine recorder = recorder();
     assertThatThrownBy(() -> recorder.read(Path.of(file)))
         .isInstanceOf(IllegalStateException.class);
@@ -63,13 +63,13 @@ class NeverAskedTest {
         "/proc/iomem",
         "/etc/sshd"
       })
-  void othersMayBeAskedFor(String file) throws IOException {
+  void otherFilesCanBeRead(String file) throws IOException {
     put(file.substring(1));
     assertThat(recorder().read(Path.of(file))).contains("secret");
   }
 
   @Test
-  void aLinkToOneAmongTheDefinitionsIsAsIfItWereNotThere() throws IOException {
+  void aLinkToASecretIsHidden() throws IOException {
     put("etc/shadow");
     put("etc/xen/tls.key");
     Files.createSymbolicLink(folder.resolve("etc/xen/pv1.cfg"), Path.of("../shadow"));

@@ -11,24 +11,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** It says what the parser says, or nothing. */
+/** Gives the same result as the parser, or no result. */
 class PlainStringTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0\n", "DRIVER=e1000e\nPCI_ID=8086:10D3\n", "a\t\"b\" \\ c", "~ "})
-  void whatIsWrittenOfThemIsRead(String text) {
+  void writtenStringsAreRead(String text) {
     assertThat(read(JsonText.of(json -> json.value(text)))).contains(text);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "\"", "{}", "\"\\\"", "\"a", "\"\\u0041\"", "\"\\/\"", "\"ä\"", "\"\n\""})
-  void otherwiseTheParserIsToSay(String json) {
+  void otherStringsAreLeftToTheParser(String json) {
     assertThat(read(json)).isEmpty();
   }
 
   @Test
-  void whateverIsReadTheParserReadsToo() {
+  void everyResultEqualsTheParsers() {
     Cases.each(
         2000,
         random -> {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Secrets leave a text, and nothing else does. */
+/** Only secrets are removed from a text. */
 class RedactionTest {
   /** 32 bytes. */
   private static final String KEY = "YNqHbfBQKaGvzefSSC6+xQpfpgFPGqHTxOtTnSDqW0I=";
@@ -51,13 +51,13 @@ class RedactionTest {
 
   @ParameterizedTest
   @MethodSource("secrets")
-  void aSecretIsReplacedAndTheRestCanBeReadAsBefore(String text, String safe) {
+  void aSecretIsReplacedAndTheRestCanBeParsed(String text, String safe) {
     assertThat(Redaction.of(text)).isEqualTo(safe);
     assertThat(Redaction.of(safe)).isEqualTo(safe);
   }
 
   @Test
-  void aSecretMayBeLong() {
+  void aLongSecretIsReplaced() {
     String secret = "pA5s ".repeat(1 << 18);
     assertThat(Redaction.of("passwd=\"" + secret + "\"")).isEqualTo("passwd=\"***\"");
   }
@@ -78,13 +78,13 @@ class RedactionTest {
 
   @ParameterizedTest
   @MethodSource("harmless")
-  void whatOnlyLooksLikeItStays(String text) {
+  void similarTextIsKept(String text) {
     assertThat(Redaction.of(text)).isEqualTo(text);
   }
 
   @ParameterizedTest
   @MethodSource("names")
-  void whatIsNamedLikeASecretIsOne(String name, boolean secret) {
+  void namesDecideWhetherContentIsSecret(String name, boolean secret) {
     assertThat(Redaction.secret(name)).isEqualTo(secret);
   }
 

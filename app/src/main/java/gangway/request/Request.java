@@ -1,52 +1,36 @@
-package gangway.check;
+package gangway.request;
 
-import gangway.host.Host;
+import gangway.journal.Claim;
 import gangway.pci.Address;
-import gangway.toolstack.Guest;
 import gangway.toolstack.NewGuest;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an operator asks for. */
+/** A request of an operator. */
 public sealed interface Request {
 
-  /** Where it is to hold. */
+  /** Where a request takes effect. */
   enum Reach {
     /** On the running host, or in the running guest. */
     NOW,
     /** After the next boot of the host, or the next start of the guest. */
-    LASTING;
-
-    /** Where something asked of a guest can hold: it runs, it is defined, or both. */
-    public static Set<Reach> of(String guest, Host host) {
-      Set<Reach> reach = EnumSet.noneOf(Reach.class);
-      for (Guest named : host.guests().named(guest)) {
-        if (named.running().isPresent()) {
-          reach.add(NOW);
-        }
-        if (!named.definitions().isEmpty()) {
-          reach.add(LASTING);
-        }
-      }
-      return reach.isEmpty() ? EnumSet.of(NOW) : reach;
-    }
+    LASTING
   }
 
-  /** How functions are taken from a guest. */
+  /** How a guest gives up functions. */
   enum Manner {
-    /** The guest lets go of them; if it does not, it keeps them. */
+    /** The guest is asked to release them; if it does not, it keeps them. */
     ORDERLY,
-    /** They are taken even from a guest that does not answer, and loses them as it uses them. */
+    /** They are taken even if the guest does not answer; it may lose them while it uses them. */
     FORCED
   }
 
-  /** The functions it is about; a guest may be made without any. */
+  /** The functions of the request; empty for a new guest without functions. */
   List<Address> functions();
 
-  /** The guest it is about, if it is about one. */
+  /** The guest of the request, if any. */
   default Optional<String> guestName() {
     return switch (this) {
       case Attach attach -> Optional.of(attach.guest());
@@ -60,9 +44,46 @@ public sealed interface Request {
   /** Never empty. */
   Set<Reach> reach();
 
-  /** The command's word for it. */
+  /** The command that makes the request. */
   default String verb() {
-    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return switch (this) {
+      case Hide _ -> "hide";
+      case Unhide _ -> "unhide";
+      case Attach _ -> "attach";
+      case Detach _ -> "detach";
+      case New _ -> "new";
+      case Ready _ -> "enable-hotplug";
+    };
+  }
+
+  /** What no other operation may change while the request is carried out. */
+  default Set<Claim> claims() {
+    Set<Claim> claims = new LinkedHashSet<>();
+    functions().forEach(function -> claims.add(new Claim.OfFunction(function)));
+    switch (this) {
+      case Hide _, Unhide _ -> {
+        if (lasting()) {
+          claims.add(new Claim.OfBootSettings());
+        }
+      }
+      case Attach attach -> claims.add(new Claim.OfGuest(attach.guest()));
+      case Detach detach -> claims.add(new Claim.OfGuest(detach.guest()));
+      case New made -> claims.add(new Claim.OfGuest(made.guest().name()));
+      case Ready ready -> claims.add(new Claim.OfGuest(ready.guest()));
+    }
+    return claims;
+  }
+
+  /** The same request, to hold elsewhere. */
+  default Request withReach(Set<Reach> reach) {
+    return switch (this) {
+      case Hide hide -> new Hide(hide.functions(), reach);
+      case Unhide unhide -> new Unhide(unhide.functions(), reach);
+      case Attach attach -> new Attach(attach.guest(), attach.functions(), reach);
+      case Detach detach -> new Detach(detach.guest(), detach.functions(), reach, detach.manner());
+      case New made -> new New(made.guest(), reach);
+      case Ready ready -> ready;
+    };
   }
 
   default boolean now() {
@@ -73,7 +94,7 @@ public sealed interface Request {
     return reach().contains(Reach.LASTING);
   }
 
-  /** Take functions from their dom0 drivers into pciback. */
+  /** Unbind functions from their dom0 drivers and bind them to pciback. */
   record Hide(List<Address> functions, Set<Reach> reach) implements Request {
     public Hide {
       functions = distinct(functions);
@@ -89,7 +110,7 @@ public sealed interface Request {
     }
   }
 
-  /** Give hidden functions to a guest. */
+  /** Attach hidden functions to a guest. */
   record Attach(String guest, List<Address> functions, Set<Reach> reach) implements Request {
     public Attach {
       functions = distinct(functions);
@@ -97,7 +118,7 @@ public sealed interface Request {
     }
   }
 
-  /** Take functions from a guest, back into pciback. */
+  /** Take functions from a guest; pciback keeps them. */
   record Detach(String guest, List<Address> functions, Set<Reach> reach, Manner manner)
       implements Request {
     public Detach {
@@ -106,7 +127,7 @@ public sealed interface Request {
     }
   }
 
-  /** Make a PV guest that has functions from its start, and can be given more while it runs. */
+  /** Create a PV guest that has functions from its start, and to which more can be attached. */
   record New(NewGuest guest, Set<Reach> reach) implements Request {
     public New {
       reach = someReach(reach);
@@ -117,15 +138,15 @@ public sealed interface Request {
       return guest.functions();
     }
 
-    /** What it asks for of functions; nothing if the guest is to have none. */
-    Optional<Attach> giving() {
+    /** The attach that is part of this request; empty if the guest gets no functions. */
+    public Optional<Attach> giving() {
       return functions().isEmpty()
           ? Optional.empty()
           : Optional.of(new Attach(guest.name(), functions(), reach));
     }
   }
 
-  /** Have a guest's definition say that the guest can be given functions while it runs. */
+  /** Change a guest's definition so that functions can be attached while the guest runs. */
   record Ready(String guest) implements Request {
     @Override
     public List<Address> functions() {
@@ -147,7 +168,7 @@ public sealed interface Request {
 
   private static Set<Reach> someReach(Set<Reach> reach) {
     if (reach.isEmpty()) {
-      throw new IllegalArgumentException("a request that is to hold nowhere");
+      throw new IllegalArgumentException("a request that takes effect nowhere");
     }
     return Set.copyOf(reach);
   }

@@ -1,20 +1,20 @@
-package gangway.cli;
+package gangway;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The program's version, as the build wrote it. */
-final class Version {
+public final class Version {
   private Version() {}
 
-  static String text() {
+  /** Such as {@code 0.1.0}. */
+  public static String text() {
     Properties properties = new Properties();
-    try (InputStream stream = Version.class.getResourceAsStream("/gangway/version.properties")) {
-      if (stream != null) {
-        properties.load(stream);
-      }
+    try {
+      properties.load(
+          new StringReader(Resource.text(Version.class, "/gangway/version.properties")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,142 @@
+package gangway.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import gangway.Problem;
+import gangway.host.Observer;
+import gangway.machine.Machine;
+import gangway.toolstack.Creation;
+import gangway.toolstack.DefinitionFile;
+import gangway.toolstack.Domain;
+import gangway.toolstack.Guest;
+import gangway.toolstack.Guests;
+import gangway.toolstack.HotPlug;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code gangway enable-hotplug}: makes a guest's definition allow hot-plug; {@code --check} only
+ * tells whether the guest can be given devices while it runs.
+ */
+final class EnableHotplugCommand implements Command {
+  private final HandoverCommand change = new HandoverCommand(new AskingReady());
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        change
+            .spec()
+            .addOption(
+                Options.flag(
+                    "--check",
+                    "Only tell whether the guest can be given devices while it runs, and change"
+                        + " nothing. Exit code 3 if it cannot."));
+    return Options.examples(
+        spec, "gangway enable-hotplug --check pv1", "gangway enable-hotplug pv1");
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    if (!arguments.hasMatchedOption("--check")) {
+      return change.run(arguments, session);
+    }
+    session.mustBeRoot("only root can see which guests run and how they were created");
+    Guest guest = guest(session.machine(), arguments.matchedPositionalValue(0, ""));
+    if (guest.running().isPresent()) {
+      checkRunning(guest, guest.running().get(), session.console());
+    } else {
+      checkDefined(guest, session.console());
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Guest guest(Machine machine, String name) {
+    Guests guests = Guests.read(machine, new Observer(machine).inventory().domains());
+    List<Guest> named = guests.named(name);
+    if (named.isEmpty()) {
+      throw Problem.usage("there is no guest '%s'".formatted(name), "see 'gangway guests'");
+    }
+    if (named.size() > 1) {
+      throw Problem.refused(
+          "xl and libvirt each have a guest '%s'".formatted(name), "rename one of them");
+    }
+    return named.getFirst();
+  }
+
+  /** How a running guest was created decides; its definition counts from its next start. */
+  private static void checkRunning(Guest guest, Domain domain, Console console) {
+    if (!domain.supported()) {
+      throw notPv(guest);
+    }
+    String record = Creation.file(domain).toString();
+    Creation creation =
+        guest
+            .creation()
+            .orElseThrow(() ->
+                Problem.refused(
+                    "not verifiable whether guest '%s' can be given devices while it runs"
+                        .formatted(guest.name()),
+                    "start the guest again, then check again",
+                    "libxl's record of the guest cannot be read: " + record));
+    if (!creation.settings().containsAll(domain.protocol().hotPlugSettings())) {
+      throw cannot(
+          guest,
+          HotPlug.of(guest).filter(HotPlug::nextStart).isPresent()
+              ? "shut the guest down and start it again; its definition allows hot-plug"
+              : "'gangway enable-hotplug %s', then shut the guest down and start it again"
+                  .formatted(guest.name()),
+          record
+              + (creation.hotPlug()
+                  ? ": e820_host is not set"
+                  : ": no PCI function, no passthrough, no e820_host"));
+    }
+    console.line(
+        Style.GREEN, "guest %s can be given devices while it runs".formatted(guest.name()));
+    HotPlug.of(guest)
+        .filter(hotPlug -> !hotPlug.nextStart())
+        .ifPresent(_ ->
+            console.line(
+                Style.YELLOW,
+                "  but not after its next start: run 'gangway enable-hotplug %s'"
+                    .formatted(guest.name())));
+  }
+
+  private static void checkDefined(Guest guest, Console console) {
+    DefinitionFile file =
+        guest
+            .definition()
+            .orElseThrow(() ->
+                Problem.refused(
+                    "guest '%s' has more than one definition".formatted(guest.name()),
+                    "keep one of the files",
+                    guest.files().toArray(String[]::new)));
+    if (!file.content().supported()) {
+      throw notPv(guest);
+    }
+    if (!file.content().lacks().isEmpty()) {
+      throw cannot(
+          guest,
+          "gangway enable-hotplug " + guest.name(),
+          "%s lacks %s"
+              .formatted(
+                  file.file(),
+                  file.content().lacks().stream().map(Object::toString).collect(joining(", "))));
+    }
+    console.line(
+        Style.GREEN,
+        "guest %s can be given devices while it runs, once it is started".formatted(guest.name()));
+  }
+
+  private static Problem notPv(Guest guest) {
+    return cannot(
+        guest,
+        "use the toolstack's own commands: Gangway assigns functions to PV guests only",
+        "guest %s is not a PV guest".formatted(guest.name()));
+  }
+
+  private static Problem cannot(Guest guest, String fix, String evidence) {
+    return Problem.refused(
+        "guest '%s' cannot be given devices while it runs".formatted(guest.name()), fix, evidence);
+  }
+}

@@ -1,0 +1,26 @@
+package gangway.cli;
+
+import gangway.guard.Locks;
+import gangway.machine.ActingMachine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code gangway guard remove}: restores Xen's tools. */
+final class GuardRemove implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = Options.command("remove", "Remove the guard, and restore Xen's tools.");
+    return Options.examples(spec, "gangway guard remove");
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    ActingMachine machine = session.actingMachine();
+    return GuardInstall.perform(
+        Locks.read(machine, Launcher.path()).remove(),
+        machine,
+        session.console(),
+        "guard removed; Xen's tools no longer ask Gangway");
+  }
+}

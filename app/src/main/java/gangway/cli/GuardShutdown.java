@@ -1,0 +1,27 @@
+package gangway.cli;
+
+import gangway.migration.OrderlyShutdown;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code gangway guard shutdown}: what a systemd unit calls when the host shuts down. */
+final class GuardShutdown implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "shutdown",
+            "Shut down or save the guests at risk, because the host shuts down.",
+            "Each guest is treated by its policy ('gangway shutdown-policy').");
+    return Options.examples(spec, "gangway guard shutdown");
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    session.mustBeRoot(GuardCommand.ROOT_SEES_DEVICES);
+    boolean none =
+        OrderlyShutdown.perform(session.actingMachine(), new GuestsShutdown(session.console()));
+    return none ? ExitCode.DONE : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,104 @@
+package gangway.operation;
+
+import gangway.check.Finding;
+import gangway.check.Verdict;
+import gangway.handover.Rehearsal;
+import gangway.host.Host;
+import gangway.host.Inventory;
+import gangway.host.Observer;
+import gangway.journal.Author;
+import gangway.journal.RunWriter;
+import gangway.machine.ActingMachine;
+import gangway.machine.Machine;
+import gangway.pci.Functions;
+import gangway.pci.PciBus;
+import gangway.request.Request;
+import gangway.request.RequestDraft;
+import java.util.List;
+
+/**
+ * A request about functions or a guest's definition: {@code hide}, {@code unhide}, {@code attach},
+ * {@code detach}, {@code new} and {@code enable-hotplug}.
+ */
+public final class RequestOperation {
+  private final RequestSource source;
+
+  public RequestOperation(RequestSource source) {
+    this.source = source;
+  }
+
+  /**
+   * A request that was checked.
+   *
+   * @param host the host on which it was checked
+   */
+  public record Checked(Host host, Verdict verdict) {
+    /** The plan, if the request is not refused. */
+    public Rehearsal prepared() {
+      return Rehearsal.of(host, verdict);
+    }
+  }
+
+  /** How an operation ended that did not fail. */
+  public sealed interface Result {
+    Request request();
+
+    /** Findings block the request. Nothing was changed. */
+    record Refused(Request request) implements Result {}
+
+    /** Everything was as requested before. Nothing was changed. */
+    record AlreadySo(Request request) implements Result {}
+
+    /**
+     * Everything is as requested, and was verified.
+     *
+     * @param remarks what the user should know about the result
+     */
+    record Done(Request request, List<Finding> remarks) implements Result {}
+  }
+
+  /**
+   * Observes a machine and checks the request on it. Changes nothing.
+   *
+   * @throws gangway.Problem of kind USAGE if the request is invalid
+   */
+  public Checked check(Machine machine) {
+    Observer observer = new Observer(machine);
+    Inventory inventory = observer.inventory();
+    Functions functions = inventory.functions();
+    RequestDraft draft = source.draft(functions);
+    Host host = observer.forRequest(inventory, draft.request());
+    Request request = draft.on(host.guests());
+    return new Checked(host, Verdict.of(host, request, source.accepted(functions)));
+  }
+
+  /**
+   * Carries the request out: claims, then observes, so that it sees the changes of earlier
+   * operations; checks, plans, performs and verifies.
+   *
+   * @param words the command, for the journal
+   * @throws gangway.Problem of kind USAGE or REFUSED if nothing was changed, of kind FAILED if all
+   *     was undone, of kind INCONSISTENT if not all could be undone
+   */
+  public Result perform(
+      ActingMachine machine, Author author, List<String> words, OperationListener listener) {
+    Request draft = source.draft(new PciBus(machine).functions()).request();
+    RunWriter run = RunWriter.begin(machine, author, words, draft.claims());
+    Rehearsal prepared =
+        run.found(() -> {
+          Checked checked = check(machine);
+          listener.checked(checked.verdict());
+          return checked.prepared();
+        });
+    Request request = prepared.request();
+    if (prepared.verdict().refused()) {
+      run.drop();
+      return new Result.Refused(request);
+    }
+    if (prepared.alreadySo()) {
+      run.drop();
+      return new Result.AlreadySo(request);
+    }
+    return new Result.Done(request, prepared.perform(machine, run, listener));
+  }
+}

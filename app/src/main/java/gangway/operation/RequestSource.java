@@ -1,0 +1,28 @@
+package gangway.operation;
+
+import gangway.check.Acceptance;
+import gangway.pci.Functions;
+import gangway.request.RequestDraft;
+import java.util.List;
+
+/** A request as a front end has it, such as a command line: functions are named as users do. */
+public interface RequestSource {
+
+  /**
+   * The request.
+   *
+   * @param functions the functions of the host
+   * @throws gangway.Problem of kind USAGE if the request is invalid
+   */
+  RequestDraft draft(Functions functions);
+
+  /**
+   * The findings that the user accepts.
+   *
+   * @param functions the functions of the host
+   * @throws gangway.Problem of kind USAGE if an acceptance is invalid
+   */
+  default List<Acceptance> accepted(Functions functions) {
+    return List.of();
+  }
+}

@@ -1,0 +1,77 @@
+package gangway.handover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gangway.Problem;
+import gangway.machine.LiveMachine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hook on the disk: there, with its mode, or nothing of it. */
+class HookStepsTest {
+  private static final String TEXT = "#!/bin/sh\nexit 0\n";
+
+  private final LiveMachine machine = new LiveMachine();
+  private Path hooks = Path.of("");
+  private Path hook = Path.of("");
+
+  @BeforeEach
+  void folder(@TempDir Path top) {
+    hooks = top.resolve("hooks/libxl.d");
+    hook = hooks.resolve("gangway");
+  }
+
+  private void perform(List<Act> acts) {
+    acts.forEach(act -> act.perform(machine));
+  }
+
+  @Test
+  void itComesWithItsModeAndNothingStaysBeside() {
+    Step step = HookSteps.hook(hook, TEXT);
+    perform(step.acts());
+
+    assertThat(step.after().holds(machine)).isTrue();
+    assertThat(hook).isExecutable().hasContent(TEXT);
+    assertThat(machine.list(hooks)).containsExactly("gangway");
+    assertThat(machine.list(hooks.resolveSibling(""))).containsExactly("libxl.d");
+  }
+
+  @Test
+  void takenBackAfterAnyActNothingOfItIsLeft() {
+    Step step = HookSteps.hook(hook, TEXT);
+    for (int done = 0; done <= step.acts().size(); done++) {
+      perform(step.acts().subList(0, done));
+      perform(step.undo());
+      assertThat(step.before().holds(machine)).as("after %d acts", done).isTrue();
+      assertThat(hooks).as("after %d acts", done).doesNotExist();
+    }
+  }
+
+  @Test
+  void whatElseIsInTheFolderStays() throws IOException {
+    Path other = Files.createFile(Files.createDirectories(hooks).resolve("other"));
+    Step step = HookSteps.hook(hook, TEXT);
+    perform(step.acts());
+    perform(step.undo());
+
+    assertThat(hook).doesNotExist();
+    assertThat(other).exists();
+  }
+
+  @Test
+  void whatAnotherProgramHasMadeBesideIsNotOverwritten() throws IOException {
+    Path beside = Files.createDirectories(hooks).resolveSibling(".gangway.new");
+    Files.writeString(beside, "not ours");
+
+    assertThatThrownBy(() -> perform(HookSteps.hook(hook, TEXT).acts()))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("was made by another program");
+    assertThat(beside).hasContent("not ours");
+  }
+}

@@ -1,0 +1,132 @@
+package gangway.host;
+
+import gangway.host.MemoryFiles.Found;
+import gangway.host.MemoryFiles.Node;
+import gangway.machine.Clock;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.xenstore.XenStore;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** A machine that has files in memory and runs no commands. */
+record MemoryMachine(MemoryFiles files) implements Machine {
+  @Override
+  public Clock clock() {
+    return files.clock();
+  }
+
+  @Override
+  public Optional<byte[]> readBytes(Path file) {
+    return files
+        .followed(file.toString())
+        .flatMap(found ->
+            found.node() instanceof Node.File is ? Optional.of(is.bytes()) : Optional.empty());
+  }
+
+  @Override
+  public Optional<SeekableByteChannel> open(Path file) {
+    return readBytes(file).map(BytesChannel::new);
+  }
+
+  @Override
+  public List<String> list(Path folder) {
+    return files
+        .followed(folder.toString())
+        .flatMap(found ->
+            found.node() instanceof Node.Folder(var nodes)
+                ? Optional.of(List.copyOf(nodes.keySet()))
+                : Optional.empty())
+        .orElse(List.of());
+  }
+
+  @Override
+  public Optional<String> linkName(Path link) {
+    return target(link).map(Path::getFileName).map(Path::toString);
+  }
+
+  private Optional<Path> target(Path link) {
+    return files
+        .found(link.toString())
+        .flatMap(found ->
+            found.node() instanceof Node.Link(String target)
+                ? Optional.of(Path.of(target))
+                : Optional.empty());
+  }
+
+  @Override
+  public Optional<Path> real(Path path) {
+    return files
+        .followed(path.toString())
+        .map(Found::path)
+        .map(names -> Path.of("/" + String.join("/", names)));
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return files.exists(path.toString());
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return files
+        .followed(file.toString())
+        .flatMap(found ->
+            found.node() instanceof Node.File is ? Optional.of(is.modified()) : Optional.empty());
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    Stream<Path> below =
+        list(start).stream()
+            .map(start::resolve)
+            .filter(path -> linkName(path).isEmpty() || readBytes(path).isPresent())
+            .flatMap(path -> filesBelow(path).stream());
+    return readBytes(start).isPresent() ? List.of(start) : below.sorted().toList();
+  }
+
+  @Override
+  public Optional<Result> ask(Command command) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<XenStore> xenStore() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> sshConnection() {
+    return Optional.empty();
+  }
+
+  @Override
+  public SortedMap<Path, SortedSet<String>> openDevices() {
+    SortedMap<Path, SortedSet<String>> open = new TreeMap<>();
+    for (String name : list(Path.of("/proc"))) {
+      Path process = Path.of("/proc", name);
+      for (String descriptor : list(process.resolve("fd"))) {
+        target(process.resolve("fd").resolve(descriptor))
+            .filter(file -> file.startsWith("/dev"))
+            .ifPresent(file ->
+                open.computeIfAbsent(file, _ -> new TreeSet<>())
+                    .add(read(process.resolve("comm")).map(String::strip).orElse("?")));
+      }
+    }
+    return open;
+  }
+
+  @Override
+  public boolean root() {
+    return true;
+  }
+}
