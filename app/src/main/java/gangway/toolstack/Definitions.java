@@ -1,7 +1,6 @@
 package gangway.toolstack;
 
 import gangway.machine.Machine;
-import gangway.toolstack.XlConfigLexer.NotXl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

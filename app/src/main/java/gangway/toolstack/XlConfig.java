@@ -1,7 +1,6 @@
 package gangway.toolstack;
 
 import gangway.pci.Address;
-import gangway.toolstack.XlConfigLexer.NotXl;
 import gangway.toolstack.XlConfigParser.Statements;
 import java.nio.file.Path;
 import java.util.ArrayList;

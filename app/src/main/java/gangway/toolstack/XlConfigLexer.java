@@ -19,13 +19,6 @@ final class XlConfigLexer {
     this.text = text;
   }
 
-  /** Thrown for a text that xl refuses; the message gives the reason. */
-  static final class NotXl extends Exception {
-    NotXl(String why) {
-      super(why);
-    }
-  }
-
   /** The line number of the current position, from 1. */
   int line() {
     return 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();

@@ -3,7 +3,6 @@ package gangway.toolstack;
 import gangway.toolstack.XlConfig.Assignment;
 import gangway.toolstack.XlConfig.Value;
 import gangway.toolstack.XlConfigLexer.Kind;
-import gangway.toolstack.XlConfigLexer.NotXl;
 import gangway.toolstack.XlConfigLexer.Word;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

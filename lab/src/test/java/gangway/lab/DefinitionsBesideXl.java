@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.Text;
 import gangway.machine.FolderMachine;
 import gangway.toolstack.Definition;
+import gangway.toolstack.DefinitionFile;
 import gangway.toolstack.Domains;
 import gangway.toolstack.Guests;
 import java.io.IOException;
@@ -130,6 +131,7 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     Guests guests = Guests.read(new FolderMachine(work.resolve("host")), Domains.NONE);
     return guests.all().stream()
         .flatMap(guest -> guest.definitions().stream())
+        .map(DefinitionFile::content)
         .filter(found -> found.refusedEntry().isEmpty())
         .map(Definition::pci)
         .map(List::toString)
