@@ -5,7 +5,7 @@ import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.pci.Address;
 import gangway.request.Request;
-import gangway.toolstack.Guest;
+import gangway.xen.guest.Guest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

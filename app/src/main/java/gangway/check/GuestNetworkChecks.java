@@ -4,7 +4,7 @@ import gangway.check.NetworkLoss.Use;
 import gangway.host.Host;
 import gangway.host.network.Interfaces;
 import gangway.pci.Address;
-import gangway.toolstack.Guest;
+import gangway.xen.guest.Guest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package gangway.check;
 
 import gangway.host.Host;
 import gangway.request.Request;
-import gangway.toolstack.Creation;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Guest;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Creation;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Guest;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import gangway.host.Standing;
 import gangway.pci.Address;
 import gangway.pci.PciBus;
 import gangway.request.Request;
-import gangway.toolstack.Guest;
+import gangway.xen.guest.Guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import gangway.machine.capture.RecordingMachine;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
 import gangway.pci.PciIds;
-import gangway.toolstack.GuestSights;
+import gangway.xen.guest.GuestSights;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.guard.Manifest;
 import gangway.machine.Machine;
-import gangway.toolstack.SavedImage;
+import gangway.xen.guest.SavedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import gangway.Problem;
 import gangway.guard.GuestRisk;
 import gangway.operation.OperationListener;
 import gangway.operation.OrderlyShutdown;
-import gangway.toolstack.Domain;
+import gangway.xen.guest.Domain;
 
 /** Prints what happens to the guests when their host shuts down. */
 record GuestsShutdown(Console console) implements OrderlyShutdown.Audience {

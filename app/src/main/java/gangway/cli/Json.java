@@ -9,7 +9,7 @@ import gangway.json.JsonWriter;
 import gangway.pci.Address;
 import gangway.pci.Function;
 import gangway.pci.PciIds;
-import gangway.toolstack.GuestAgent.Sight;
+import gangway.xen.guest.GuestAgent.Sight;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;

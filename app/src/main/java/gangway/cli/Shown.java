@@ -11,8 +11,8 @@ import gangway.pci.Details;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
 import gangway.pci.PciIds;
-import gangway.toolstack.GuestAgent.Sight;
-import gangway.toolstack.GuestSights;
+import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestSights;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -4,7 +4,7 @@ import gangway.guard.GuestRisk;
 import gangway.guard.Watch;
 import gangway.journal.Author;
 import gangway.machine.ActingMachine;
-import gangway.toolstack.Domain;
+import gangway.xen.guest.Domain;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 

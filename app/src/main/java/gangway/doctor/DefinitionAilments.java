@@ -1,7 +1,7 @@
 package gangway.doctor;
 
 import gangway.check.Checks;
-import gangway.toolstack.Guests;
+import gangway.xen.guest.Guests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,9 +2,9 @@ package gangway.guard;
 
 import gangway.Problem;
 import gangway.machine.ActingMachine;
-import gangway.toolstack.Domain;
-import gangway.toolstack.PirqModule;
-import gangway.toolstack.SavedImage;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.PirqModule;
+import gangway.xen.guest.SavedImage;
 import gangway.xenstore.ActingXenStore;
 import java.nio.file.Path;
 import java.time.Instant;

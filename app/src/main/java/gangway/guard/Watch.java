@@ -2,9 +2,9 @@ package gangway.guard;
 
 import gangway.journal.Author;
 import gangway.machine.ActingMachine;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Domains;
-import gangway.toolstack.PciBackend;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import gangway.xen.protocol.PciBackend;
 import gangway.xenstore.ActingXenStore;
 import java.util.HashMap;
 import java.util.List;

@@ -8,8 +8,8 @@ import gangway.machine.Command;
 import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.request.Request.Manner;
-import gangway.toolstack.Domains;
-import gangway.toolstack.PirqModule;
+import gangway.xen.guest.Domains;
+import gangway.xen.guest.PirqModule;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package gangway.handover;
 
 import gangway.machine.Ssh;
-import gangway.toolstack.GuestCommands;
+import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

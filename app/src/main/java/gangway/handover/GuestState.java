@@ -3,10 +3,10 @@ package gangway.handover;
 import gangway.host.LibxlNote;
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import gangway.toolstack.Assignment;
-import gangway.toolstack.AssignmentProtocol;
-import gangway.toolstack.Domains;
-import gangway.toolstack.PciBackend;
+import gangway.xen.guest.Domains;
+import gangway.xen.protocol.Assignment;
+import gangway.xen.protocol.AssignmentProtocol;
+import gangway.xen.protocol.PciBackend;
 import gangway.xenstore.XenStoreView;
 import java.util.Optional;
 

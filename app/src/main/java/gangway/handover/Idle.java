@@ -5,7 +5,7 @@ import gangway.host.Owner;
 import gangway.host.Standing;
 import gangway.machine.Machine;
 import gangway.request.Request;
-import gangway.toolstack.GuestAgent;
+import gangway.xen.guest.GuestAgent;
 import gangway.xenstore.XenStore;
 import java.time.Duration;
 import java.util.List;

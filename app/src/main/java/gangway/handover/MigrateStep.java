@@ -3,8 +3,8 @@ package gangway.handover;
 import gangway.journal.Author;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Xl;
+import gangway.xen.guest.Domain;
+import gangway.xen.toolstack.Xl;
 import java.util.List;
 
 /** The step that migrates a running guest without devices to another host. */

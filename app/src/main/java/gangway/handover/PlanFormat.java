@@ -9,7 +9,7 @@ import gangway.pci.Address;
 import gangway.request.Request;
 import gangway.request.Request.Manner;
 import gangway.request.Request.Reach;
-import gangway.toolstack.Toolstack;
+import gangway.xen.definition.Toolstack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

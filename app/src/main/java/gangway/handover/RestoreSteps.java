@@ -1,8 +1,8 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.toolstack.GuestCommands;
-import gangway.toolstack.Toolstack;
+import gangway.xen.definition.Toolstack;
+import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,11 +2,11 @@ package gangway.handover;
 
 import gangway.journal.Author;
 import gangway.machine.Machine;
-import gangway.toolstack.Domain;
-import gangway.toolstack.GuestCommands;
-import gangway.toolstack.Toolstack;
-import gangway.toolstack.Virsh;
-import gangway.toolstack.Xl;
+import gangway.xen.definition.Toolstack;
+import gangway.xen.guest.Domain;
+import gangway.xen.toolstack.GuestCommands;
+import gangway.xen.toolstack.Virsh;
+import gangway.xen.toolstack.Xl;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,12 +2,12 @@ package gangway.handover;
 
 import gangway.journal.Author;
 import gangway.machine.Machine;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Domains;
-import gangway.toolstack.ExistingDomains;
-import gangway.toolstack.PirqModule;
-import gangway.toolstack.RunStates;
-import gangway.toolstack.SavedImage;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import gangway.xen.guest.ExistingDomains;
+import gangway.xen.guest.PirqModule;
+import gangway.xen.guest.RunStates;
+import gangway.xen.guest.SavedImage;
 import gangway.xenstore.XenStoreView;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package gangway.handover;
 
 import gangway.machine.Machine;
 import gangway.pci.Address;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Domains;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
 import gangway.xenstore.XenStoreView;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
-import gangway.toolstack.ExistingDomains;
+import gangway.xen.guest.ExistingDomains;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

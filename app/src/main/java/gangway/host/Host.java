@@ -4,7 +4,7 @@ import gangway.boot.initramfs.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
 import gangway.pci.Address;
-import gangway.toolstack.Guests;
+import gangway.xen.guest.Guests;
 import java.util.Map;
 import java.util.Optional;
 

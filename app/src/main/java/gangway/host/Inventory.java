@@ -4,7 +4,7 @@ import gangway.boot.BootSettings;
 import gangway.pci.Address;
 import gangway.pci.Function;
 import gangway.pci.Functions;
-import gangway.toolstack.Domains;
+import gangway.xen.guest.Domains;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;

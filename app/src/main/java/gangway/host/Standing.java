@@ -1,7 +1,7 @@
 package gangway.host;
 
 import gangway.pci.Address;
-import gangway.toolstack.Guests;
+import gangway.xen.guest.Guests;
 import java.util.Map;
 import java.util.Optional;
 

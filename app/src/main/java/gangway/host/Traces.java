@@ -6,7 +6,7 @@ import gangway.machine.Machine;
 import gangway.pci.Address;
 import gangway.pci.Function;
 import gangway.pci.PciBus;
-import gangway.toolstack.ExistingDomains;
+import gangway.xen.guest.ExistingDomains;
 import gangway.xenstore.XenStoreView;
 import java.nio.file.Path;
 import java.util.List;

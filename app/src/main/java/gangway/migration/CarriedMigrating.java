@@ -13,7 +13,7 @@ import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.pci.Address;
-import gangway.toolstack.Toolstack;
+import gangway.xen.definition.Toolstack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.pci.Address;
-import gangway.toolstack.DefinitionFile;
+import gangway.xen.definition.DefinitionFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package gangway.request;
 
 import gangway.journal.Claim;
 import gangway.pci.Address;
-import gangway.toolstack.NewGuest;
+import gangway.xen.definition.NewGuest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

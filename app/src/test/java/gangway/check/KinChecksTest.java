@@ -14,7 +14,7 @@ import gangway.host.GuideHost;
 import gangway.pci.Capability.PortType;
 import gangway.pci.ConfigBytes;
 import gangway.request.Request;
-import gangway.toolstack.Store;
+import gangway.xen.guest.Store;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.GuideHost;
 import gangway.request.Request;
-import gangway.toolstack.Store;
+import gangway.xen.guest.Store;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import gangway.machine.capture.Capture;
 import gangway.machine.capture.CaptureWriter;
 import gangway.machine.capture.Discretion;
 import gangway.machine.capture.RecordingMachine;
-import gangway.toolstack.Images;
+import gangway.xen.guest.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import gangway.host.GuideHost;
 import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.RunWriter;
-import gangway.toolstack.Images;
+import gangway.xen.guest.Images;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

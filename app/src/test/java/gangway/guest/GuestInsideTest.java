@@ -4,12 +4,12 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Answer;
-import gangway.toolstack.Domain;
-import gangway.toolstack.GuestAgent.Sight;
-import gangway.toolstack.GuestSights;
-import gangway.toolstack.GuestType;
-import gangway.toolstack.PciBackend;
-import gangway.toolstack.XenbusState;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestSights;
+import gangway.xen.protocol.GuestType;
+import gangway.xen.protocol.PciBackend;
+import gangway.xen.protocol.XenbusState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

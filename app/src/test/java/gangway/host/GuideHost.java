@@ -5,7 +5,7 @@ import gangway.machine.FakeClock;
 import gangway.machine.Result;
 import gangway.pci.Address;
 import gangway.pci.Examples;
-import gangway.toolstack.Store;
+import gangway.xen.guest.Store;
 import gangway.xenstore.MapXenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import gangway.Answer;
 import gangway.MemoryFolder;
 import gangway.host.Host.Pciback;
 import gangway.machine.FolderMachine;
-import gangway.toolstack.Guest;
+import gangway.xen.guest.Guest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -15,7 +15,7 @@ import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.journal.Outcome;
 import gangway.pci.Address;
-import gangway.toolstack.SavedImage;
+import gangway.xen.guest.SavedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

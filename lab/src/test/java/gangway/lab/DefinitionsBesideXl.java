@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Text;
 import gangway.machine.FolderMachine;
-import gangway.toolstack.Definition;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Domains;
-import gangway.toolstack.Guests;
+import gangway.xen.definition.Definition;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Domains;
+import gangway.xen.guest.Guests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package gangway.host.storage;
 
 import gangway.machine.Machine;
-import gangway.toolstack.Guests;
+import gangway.xen.guest.Guests;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
