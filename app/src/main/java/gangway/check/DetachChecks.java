@@ -1,6 +1,6 @@
 package gangway.check;
 
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.request.Request;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class DetachChecks {
   private DetachChecks() {}
 
-  static List<Finding> of(Host host, Request.Detach request) {
+  static List<Finding> of(HostSnapshot host, Request.Detach request) {
     return request.now()
         ? Stream.concat(
                 cost(request),

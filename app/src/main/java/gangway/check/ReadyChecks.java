@@ -1,6 +1,6 @@
 package gangway.check;
 
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.request.Request;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Creation;
@@ -25,7 +25,7 @@ import java.util.List;
 final class ReadyChecks {
   private ReadyChecks() {}
 
-  static List<Finding> of(Host host, Request.Ready request) {
+  static List<Finding> of(HostSnapshot host, Request.Ready request) {
     List<Guest> guests = host.guests().named(request.guest());
     return guests.size() == 1 ? of(guests.getFirst()) : List.of();
   }

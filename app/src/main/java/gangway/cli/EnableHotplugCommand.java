@@ -20,7 +20,7 @@ import picocli.CommandLine.ParseResult;
  * tells whether the guest can be given devices while it runs.
  */
 final class EnableHotplugCommand implements Command {
-  private final HandoverCommand change = new HandoverCommand(new AskingReady());
+  private final RequestCommand change = new RequestCommand(new EnableHotplugArguments());
 
   @Override
   public CommandSpec spec() {

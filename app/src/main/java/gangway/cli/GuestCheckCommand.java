@@ -13,7 +13,7 @@ import gangway.machine.Machine;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
 import gangway.xen.guest.GuestAgent.Sight;
-import gangway.xen.guest.GuestSights;
+import gangway.xen.guest.GuestViews;
 import gangway.xen.guest.Guests;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,7 +55,7 @@ final class GuestCheckCommand implements Command {
             .map(host ->
                 GuestReport.of(
                     machine, GuestPrepareCommand.running(host), GuestKind.of(guest.type())));
-    GuestInside inside = GuestInside.of(guest, GuestSights.read(machine, domains), report);
+    GuestInside inside = GuestInside.of(guest, GuestViews.read(machine, domains), report);
     if (arguments.hasMatchedOption("--json")) {
       Json.print(session.console(), json -> write(json, inside));
     } else {

@@ -7,7 +7,7 @@ import gangway.guest.GuestReport;
 import gangway.guest.GuestSystem;
 import gangway.guest.Preparation;
 import gangway.guest.Preparing;
-import gangway.handover.Chore;
+import gangway.handover.MaintenancePlan;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
 import gangway.operation.Submission;
@@ -118,7 +118,7 @@ final class GuestPrepareCommand implements Command {
   }
 
   private static void carryOut(
-      Optional<Chore> chore,
+      Optional<MaintenancePlan> chore,
       Preparation preparation,
       boolean remove,
       ParseResult arguments,
@@ -136,12 +136,12 @@ final class GuestPrepareCommand implements Command {
     if (chore.isEmpty()) {
       console.line("already so: " + done);
     } else if (arguments.hasMatchedOption("--dry-run")) {
-      Printing.print(chore.get().plan(), console);
+      ConsoleProgress.print(chore.get().plan(), console);
     } else {
       Submission.of(
               session.actingMachine(),
               chore.get().words(),
-              Interruption.onSignals(new Printing(console), console))
+              Interruption.onSignals(new ConsoleProgress(console), console))
           .perform(chore.get());
       console.line(Style.GREEN, "done: " + done);
     }

@@ -3,14 +3,14 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.guard.GuestRisk;
 import gangway.operation.OperationListener;
-import gangway.operation.OrderlyShutdown;
+import gangway.operation.ShutdownOperation;
 import gangway.xen.guest.Domain;
 
 /** Prints what happens to the guests when their host shuts down. */
-record GuestsShutdown(Console console) implements OrderlyShutdown.Audience {
+record GuestsShutdown(Console console) implements ShutdownOperation.Audience {
   @Override
   public OperationListener progress() {
-    return new Printing(console);
+    return new ConsoleProgress(console);
   }
 
   @Override

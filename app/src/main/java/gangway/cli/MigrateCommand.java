@@ -4,7 +4,7 @@ import gangway.Problem;
 import gangway.Version;
 import gangway.machine.Ssh;
 import gangway.migration.Move;
-import gangway.migration.OtherHost;
+import gangway.migration.TargetHost;
 import gangway.operation.MigrateOperation;
 import gangway.operation.MigrateOperation.Manner;
 import gangway.operation.Submission;
@@ -48,7 +48,7 @@ final class MigrateCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     String guest = arguments.matchedPositionalValue(0, "");
-    OtherHost host = new OtherHost(ssh(arguments.matchedPositionalValue(1, "")), Version.text());
+    TargetHost host = new TargetHost(ssh(arguments.matchedPositionalValue(1, "")), Version.text());
     Console console = session.console();
     session.mustBeRoot("only root can migrate a guest");
     if (arguments.hasMatchedOption("--cold") && arguments.hasMatchedOption("--suspended")) {
@@ -58,11 +58,11 @@ final class MigrateCommand implements Command {
         new MigrateOperation(guest, host, Replacements.of(arguments), manner(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
       Move move = migrate.check(session.machine());
-      move.verdict().ifPresent(new Findings(console::complain)::print);
+      move.verdict().ifPresent(new FindingsPrinter(console::complain)::print);
       if (move.refused()) {
         return refused(console);
       }
-      Printing.print(move.plan(), console);
+      ConsoleProgress.print(move.plan(), console);
       move.afterwards().ifPresent(what -> console.line(Style.BOLD, "then: " + what));
       return ExitCode.DONE;
     }
@@ -71,7 +71,7 @@ final class MigrateCommand implements Command {
             Submission.of(
                 session.actingMachine(),
                 arguments.originalArgs(),
-                Interruption.onSignals(new Printing(console), console)));
+                Interruption.onSignals(new ConsoleProgress(console), console)));
     if (move.refused()) {
       return refused(console);
     }

@@ -1,9 +1,9 @@
 package gangway.cli;
 
-import gangway.migration.Restoring;
+import gangway.migration.GuestRestore;
 import gangway.operation.RestoreOperation;
 import gangway.operation.Submission;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +32,8 @@ final class RestoreCommand implements Command {
     session.mustBeRoot("only root can restore a guest");
     RestoreOperation restore = new RestoreOperation(image, Replacements.of(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
-      Restoring restoring = restore.check(session.machine());
-      Printing.print(restoring.plan(), console);
+      GuestRestore restoring = restore.check(session.machine());
+      ConsoleProgress.print(restoring.plan(), console);
       if (!restoring.later().isEmpty()) {
         console.line(Style.BOLD, "then: gangway " + restoring.attachWords());
       }
@@ -44,19 +44,19 @@ final class RestoreCommand implements Command {
             Submission.of(
                 session.actingMachine(),
                 arguments.originalArgs(),
-                Interruption.onSignals(new Printing(console), console)));
-    Restoring restoring = restored.restoring();
+                Interruption.onSignals(new ConsoleProgress(console), console)));
+    GuestRestore restoring = restored.restoring();
     console.line(
         Style.GREEN, "done: guest %s is restored%s".formatted(restoring.guest(), has(restoring)));
-    restored.remarks().forEach(new Findings(console::complain)::print);
+    restored.remarks().forEach(new FindingsPrinter(console::complain)::print);
     return ExitCode.DONE;
   }
 
-  private static String has(Restoring restoring) {
+  private static String has(GuestRestore restoring) {
     return restoring.functions().isEmpty()
         ? ""
         : restoring.functions().stream()
-            .map(Address::toString)
+            .map(PciAddress::toString)
             .collect(Collectors.joining(", ", ", with ", ""));
   }
 }

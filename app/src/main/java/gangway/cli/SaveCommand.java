@@ -1,11 +1,11 @@
 package gangway.cli;
 
+import gangway.migration.GuestSave;
 import gangway.migration.ImagePlace;
-import gangway.migration.Saving;
 import gangway.operation.SaveOperation;
 import gangway.operation.SaveOperation.Manner;
 import gangway.operation.Submission;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,17 +46,17 @@ final class SaveCommand implements Command {
     Console console = session.console();
     session.mustBeRoot("only root can see which guests have, or had, devices");
     if (arguments.hasMatchedOption("--dry-run")) {
-      Saving saving = save.check(session.machine());
-      saving.verdict().ifPresent(new Findings(console::complain)::print);
-      Printing.print(saving.plan(), console);
+      GuestSave saving = save.check(session.machine());
+      saving.verdict().ifPresent(new FindingsPrinter(console::complain)::print);
+      ConsoleProgress.print(saving.plan(), console);
       return saving.refused() ? refused(console) : ExitCode.DONE;
     }
-    Saving saving =
+    GuestSave saving =
         save.perform(
             Submission.of(
                 session.actingMachine(),
                 arguments.originalArgs(),
-                Interruption.onSignals(new Printing(console), console)));
+                Interruption.onSignals(new ConsoleProgress(console), console)));
     if (saving.refused()) {
       return refused(console);
     }
@@ -75,11 +75,11 @@ final class SaveCommand implements Command {
     return ExitCode.REFUSED;
   }
 
-  private static String had(Saving saving) {
+  private static String had(GuestSave saving) {
     return saving.functions().isEmpty()
         ? ""
         : saving.functions().stream()
-            .map(Address::toString)
+            .map(PciAddress::toString)
             .collect(Collectors.joining(", ", ", which had ", ""));
   }
 }

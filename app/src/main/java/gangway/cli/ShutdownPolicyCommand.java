@@ -3,11 +3,11 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.guard.ShutdownPolicies;
 import gangway.guard.ShutdownPolicies.Policy;
-import gangway.handover.Chore;
+import gangway.handover.MaintenancePlan;
 import gangway.handover.Plan;
 import gangway.handover.Step;
 import gangway.journal.Claim;
-import gangway.machine.ActingMachine;
+import gangway.machine.WritableMachine;
 import gangway.migration.ImagePlace;
 import gangway.operation.Submission;
 import java.util.List;
@@ -64,7 +64,7 @@ final class ShutdownPolicyCommand implements Command {
   }
 
   private static ExitCode set(
-      ActingMachine machine,
+      WritableMachine machine,
       ShutdownPolicies policies,
       String guest,
       String word,
@@ -87,8 +87,8 @@ final class ShutdownPolicyCommand implements Command {
       console.line(Style.GREEN, done.replace("done", "already so"));
       return ExitCode.DONE;
     }
-    Chore change =
-        new Chore(
+    MaintenancePlan change =
+        new MaintenancePlan(
             List.of("shutdown-policy", guest, word),
             Set.of(new Claim.OfGuest(guest)),
             new Plan(
@@ -96,7 +96,7 @@ final class ShutdownPolicyCommand implements Command {
                     Step.replacing(
                         "set the shutdown policy of guest " + guest,
                         policies.with(guest, policy)))));
-    Submission.of(machine, change.words(), new Printing(console)).perform(change);
+    Submission.of(machine, change.words(), new ConsoleProgress(console)).perform(change);
     console.line(Style.GREEN, done);
     return ExitCode.DONE;
   }

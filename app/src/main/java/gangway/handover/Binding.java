@@ -1,7 +1,7 @@
 package gangway.handover;
 
 import gangway.host.Owner;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -19,58 +19,61 @@ final class Binding {
   private Binding() {}
 
   /** Binds a function without a driver to a driver. */
-  static Step bind(String says, Address function, String driver) {
+  static Step bind(String says, PciAddress function, String driver) {
     return new Step(
         says,
         List.of(write(PciBus.driverFolder(driver), "bind", function)),
-        new State.DrivenBy(function, Optional.of(driver)),
+        new Condition.DriverIs(function, Optional.of(driver)),
         List.of(write(PciBus.driverFolder(driver), "unbind", function)),
-        new State.DrivenBy(function, Optional.empty()));
+        new Condition.DriverIs(function, Optional.empty()));
   }
 
   /** Adds a function to the slots of pciback; pciback binds only to functions in its slots. */
-  static Step nameToPciback(Address function) {
+  static Step nameToPciback(PciAddress function) {
     return new Step(
         "add a pciback slot for %s".formatted(function),
         List.of(write(PCIBACK, "new_slot", function)),
-        new State.Slot(function, true),
+        new Condition.PcibackSlot(function, true),
         List.of(write(PCIBACK, "remove_slot", function)),
-        new State.Slot(function, false));
+        new Condition.PcibackSlot(function, false));
   }
 
   /** Removes duplicate slots; pciback removes all slots of a function at a time. */
-  static Step listOnce(Address function, int times) {
-    Act list = write(PCIBACK, "new_slot", function);
+  static Step listOnce(PciAddress function, int times) {
+    Action list = write(PCIBACK, "new_slot", function);
     return new Step(
         "remove the duplicate pciback slots of %s".formatted(function),
-        List.of(new Act.Assure(inPciback(function)), write(PCIBACK, "remove_slot", function), list),
-        new State.ListedOnce(function),
+        List.of(
+            new Action.Require(inPciback(function)), write(PCIBACK, "remove_slot", function), list),
+        new Condition.PcibackSlotOnce(function),
         Collections.nCopies(times, list),
-        new State.Slot(function, true));
+        new Condition.PcibackSlot(function, true));
   }
 
   /** Binds a function without a driver to pciback. */
-  static List<Act> intoPciback(Address function) {
+  static List<Action> intoPciback(PciAddress function) {
     return List.of(write(PCIBACK, "new_slot", function), write(PCIBACK, "bind", function));
   }
 
   /** Unbinds a function from pciback and removes its slot. */
-  static List<Act> outOfPciback(Address function) {
+  static List<Action> outOfPciback(PciAddress function) {
     return List.of(write(PCIBACK, "unbind", function), write(PCIBACK, "remove_slot", function));
   }
 
   /** The function is bound to pciback. */
-  static State inPciback(Address function) {
-    return new State.DrivenBy(function, Optional.of(Owner.PCIBACK));
+  static Condition inPciback(PciAddress function) {
+    return new Condition.DriverIs(function, Optional.of(Owner.PCIBACK));
   }
 
   /** The function has no driver and no pciback slot. */
-  static State released(Address function) {
-    return new State.All(
-        List.of(new State.DrivenBy(function, Optional.empty()), new State.Slot(function, false)));
+  static Condition released(PciAddress function) {
+    return new Condition.All(
+        List.of(
+            new Condition.DriverIs(function, Optional.empty()),
+            new Condition.PcibackSlot(function, false)));
   }
 
-  private static Act write(Path folder, String attribute, Address function) {
-    return new Act.Write(folder.resolve(attribute), function.toString());
+  private static Action write(Path folder, String attribute, PciAddress function) {
+    return new Action.Write(folder.resolve(attribute), function.toString());
   }
 }

@@ -17,15 +17,18 @@ public final class HookSteps {
     return new Step(
         "install the hook " + file,
         List.of(
-            new Act.MakeFolder(folder, 0755),
-            new Act.Create(beside, text, 0755),
-            new Act.Move(beside, file)),
-        new State.FileIs(file, Optional.of(text)),
-        List.of(new Act.Discard(beside), new Act.Discard(file), new Act.DiscardEmpty(folder)),
-        new State.All(
+            new Action.MakeFolder(folder, 0755),
+            new Action.Create(beside, text, 0755),
+            new Action.Move(beside, file)),
+        new Condition.FileIs(file, Optional.of(text)),
+        List.of(
+            new Action.DeleteFile(beside),
+            new Action.DeleteFile(file),
+            new Action.DiscardEmpty(folder)),
+        new Condition.All(
             List.of(
-                new State.FileIs(beside, Optional.empty()),
-                new State.FileIs(file, Optional.empty()))));
+                new Condition.FileIs(beside, Optional.empty()),
+                new Condition.FileIs(file, Optional.empty()))));
   }
 
   /** Installs a text. */

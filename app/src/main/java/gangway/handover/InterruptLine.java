@@ -2,9 +2,9 @@ package gangway.handover;
 
 import gangway.Problem;
 import gangway.machine.Machine;
-import gangway.pci.Address;
 import gangway.pci.Capability;
 import gangway.pci.ConfigSpace;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.xen.protocol.Assignment;
 import gangway.xen.protocol.AssignmentProtocol;
@@ -20,7 +20,7 @@ import java.util.OptionalInt;
  *
  * <p>See docs/decisions/0018-release-all-before-taking.md.
  */
-record InterruptLine(int domid, Address function) {
+record InterruptLine(int domid, PciAddress function) {
 
   /**
    * Checks that no other function of the guest uses the line.
@@ -29,7 +29,7 @@ record InterruptLine(int domid, Address function) {
    */
   void mustBeSpare(Machine machine) {
     OptionalInt line = number(machine, function);
-    List<Address> losers =
+    List<PciAddress> losers =
         line.isEmpty()
             ? List.of()
             : machine.xenStore().map(this::notReleased).orElse(List.of()).stream()
@@ -47,7 +47,7 @@ record InterruptLine(int domid, Address function) {
   }
 
   /** The functions on record for the guest that it has not released. */
-  private List<Address> notReleased(XenStoreView store) {
+  private List<PciAddress> notReleased(XenStoreView store) {
     AssignmentProtocol protocol = AssignmentProtocol.forReading(store, domid);
     return PciBackend.read(store, domid).stream()
         .flatMap(record ->
@@ -57,12 +57,12 @@ record InterruptLine(int domid, Address function) {
         .toList();
   }
 
-  private static OptionalInt number(Machine machine, Address function) {
+  private static OptionalInt number(Machine machine, PciAddress function) {
     return machine.number(PciBus.folder(function).resolve("irq"));
   }
 
   /** Whether the function uses its interrupt line: neither MSI nor MSI-X is enabled. */
-  private static boolean listens(Machine machine, Address function) {
+  private static boolean listens(Machine machine, PciAddress function) {
     return machine
         .readBytes(PciBus.folder(function).resolve("config"))
         .map(bytes -> new ConfigSpace(bytes).capabilities())

@@ -17,12 +17,12 @@ public final class MigrateStep {
    */
   public static Step of(Machine machine, Domain guest, Ssh host) {
     String boot = Author.boot(machine);
-    State here = new SavedState.NotHeld(guest.domid(), boot);
-    State there = new RemoteState.RunsOn(host, guest.name());
+    Condition here = new SavedGuestCondition.DomainNotPaused(guest.domid(), boot);
+    Condition there = new RemoteCondition.GuestRunsOnHost(host, guest.name());
     return new Step(
         "migrate guest %s to %s".formatted(guest.name(), host),
-        List.of(new Act.Run(Xl.migrate(guest, host.host()))),
-        new State.All(List.of(new SavedState.Ended(guest.domid(), boot), there)),
+        List.of(new Action.Run(Xl.migrate(guest, host.host()))),
+        new Condition.All(List.of(new SavedGuestCondition.DomainEnded(guest.domid(), boot), there)),
         List.of(),
         here);
   }

@@ -1,7 +1,7 @@
 package gangway.handover;
 
 import gangway.Problem;
-import gangway.machine.ActingMachine;
+import gangway.machine.WritableMachine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,17 +9,17 @@ import java.util.List;
 
 /** Performs a plan; if a step fails, undoes it. */
 final class Performer {
-  private final ActingMachine machine;
+  private final WritableMachine machine;
   private final Progress progress;
   private final Deque<Step> begun = new ArrayDeque<>();
 
-  Performer(ActingMachine machine, Progress progress) {
+  Performer(WritableMachine machine, Progress progress) {
     this.machine = machine;
     this.progress = progress;
   }
 
   /** A performer for the steps that another process began, the last one first. */
-  static Performer resuming(ActingMachine machine, Progress progress, List<Step> begun) {
+  static Performer resuming(WritableMachine machine, Progress progress, List<Step> begun) {
     Performer performer = new Performer(machine, progress);
     performer.begun.addAll(begun);
     return performer;
@@ -35,7 +35,7 @@ final class Performer {
   void perform(Plan plan) {
     for (Step step : plan.steps()) {
       try {
-        if (!step.after().holds(machine)) {
+        if (!step.after().isMet(machine)) {
           perform(step);
         }
       } catch (RuntimeException fault) {
@@ -55,8 +55,8 @@ final class Performer {
     if (!step.observable()) {
       begun.push(step);
     }
-    if (!step.after().comes(machine)) {
-      if (step.after().moot(machine)) {
+    if (!step.after().awaitMet(machine)) {
+      if (step.after().isMoot(machine)) {
         throw Problem.failed(
             "the guest has stopped or restarted in the meantime",
             "if the guest is off, start it; then run the command again",
@@ -78,11 +78,11 @@ final class Performer {
     evidence.addAll(why.evidence());
     if (left.isEmpty()) {
       return Problem.failed(
-          "failed; everything is as it was before", why.wayOut(), evidence.toArray(String[]::new));
+          "failed; everything is as it was before", why.remedy(), evidence.toArray(String[]::new));
     }
     evidence.addAll(left);
     return Problem.inconsistent(
-        "failed, and not everything could be undone", why.wayOut(), evidence);
+        "failed, and not everything could be undone", why.remedy(), evidence);
   }
 
   /**
@@ -106,7 +106,7 @@ final class Performer {
     }
     try {
       step.undo().forEach(act -> act.perform(machine));
-      if (!step.before().comes(machine) && !step.before().moot(machine)) {
+      if (!step.before().awaitMet(machine) && !step.before().isMoot(machine)) {
         throw Problem.failed("the undo had no effect", "", "not met: " + step.before());
       }
       progress.undone(step);
@@ -125,7 +125,7 @@ final class Performer {
   /** Whether a step is already undone; false if the machine cannot be read. */
   private boolean isBack(Step step) {
     try {
-      return step.before().holds(machine) || step.before().moot(machine);
+      return step.before().isMet(machine) || step.before().isMoot(machine);
     } catch (RuntimeException e) {
       return false;
     }

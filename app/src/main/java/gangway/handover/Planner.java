@@ -1,6 +1,6 @@
 package gangway.handover;
 
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.request.Request;
 
 /** Plans requests. */
@@ -12,7 +12,7 @@ public final class Planner {
    *
    * @throws gangway.Problem of kind REFUSED if Gangway cannot safely edit a file
    */
-  public static Plan plan(Host host, Request request) {
+  public static Plan plan(HostSnapshot host, Request request) {
     return new Plan(
         switch (request) {
           case Request.Hide hide -> HidePlan.steps(host, hide);

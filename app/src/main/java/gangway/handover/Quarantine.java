@@ -1,10 +1,10 @@
 package gangway.handover;
 
 import gangway.Answer;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.Xen;
 import gangway.machine.Command;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,26 +20,26 @@ final class Quarantine {
   private Quarantine() {}
 
   /** Whether Xen uses an IOMMU, which the quarantine requires. */
-  static boolean needed(Host host) {
+  static boolean needed(HostSnapshot host) {
     return host.xen().map(Xen::iommu).equals(Optional.of(Answer.YES));
   }
 
-  static Step enter(Address function) {
+  static Step enter(PciAddress function) {
     return new Step(
         "put %s into Xen's quarantine".formatted(function),
-        List.of(new Act.Run(add(function))),
-        new State.ToldByTool(),
-        List.of(new Act.Run(add(function)), new Act.Run(remove(function))),
+        List.of(new Action.Run(add(function))),
+        new Condition.NotVerifiable(),
+        List.of(new Action.Run(add(function)), new Action.Run(remove(function))),
         Binding.released(function));
   }
 
   /** For a function that is bound to pciback, and may or may not be in quarantine already. */
-  static Step reenter(Address function) {
+  static Step reenter(PciAddress function) {
     return new Step(
         "put %s into Xen's quarantine".formatted(function),
         // xl would unbind the function from another driver
-        List.of(new Act.Assure(Binding.inPciback(function)), new Act.Run(add(function))),
-        new State.ToldByTool(),
+        List.of(new Action.Require(Binding.inPciback(function)), new Action.Run(add(function))),
+        new Condition.NotVerifiable(),
         List.of(),
         Binding.inPciback(function));
   }
@@ -48,27 +48,27 @@ final class Quarantine {
    * Removes a function from the quarantine and from pciback; xl does both in one command. xl fails
    * for a function that is not in quarantine, such as one that was hidden at boot.
    */
-  static List<Step> leave(Address function) {
+  static List<Step> leave(PciAddress function) {
     return List.of(
         new Step(
             "make sure that %s is in Xen's quarantine".formatted(function),
-            List.of(new Act.Run(add(function))),
-            new State.ToldByTool(),
-            List.of(new Act.Run(add(function))),
-            new State.ToldByTool()),
+            List.of(new Action.Run(add(function))),
+            new Condition.NotVerifiable(),
+            List.of(new Action.Run(add(function))),
+            new Condition.NotVerifiable()),
         new Step(
             "remove %s from Xen's quarantine and pciback".formatted(function),
-            List.of(new Act.Run(remove(function))),
+            List.of(new Action.Run(remove(function))),
             Binding.released(function),
             Binding.intoPciback(function),
             Binding.inPciback(function)));
   }
 
-  private static Command add(Address function) {
+  private static Command add(PciAddress function) {
     return Command.of("xl", "pci-assignable-add", function.toString());
   }
 
-  private static Command remove(Address function) {
+  private static Command remove(PciAddress function) {
     return Command.of("xl", "pci-assignable-remove", function.toString());
   }
 }

@@ -3,16 +3,16 @@ package gangway.handover;
 import gangway.Problem;
 import gangway.check.Acceptance;
 import gangway.check.Verdict;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.Author;
 import gangway.journal.Journal;
+import gangway.journal.Operation;
+import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
-import gangway.journal.Run;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
-import gangway.pci.Address;
+import gangway.machine.WritableMachine;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import gangway.request.Request.Manner;
 import gangway.request.Request.Reach;
@@ -40,11 +40,11 @@ public final class Recovery {
   /** The limit of the longest command. */
   private static final Duration ORPHANS_LIMIT = Duration.ofMinutes(15);
 
-  private final ActingMachine machine;
+  private final WritableMachine machine;
   private final Author author;
   private final Progress progress;
 
-  public Recovery(ActingMachine machine, Author author, Progress progress) {
+  public Recovery(WritableMachine machine, Author author, Progress progress) {
     this.machine = machine;
     this.author = author;
     this.progress = progress;
@@ -57,10 +57,10 @@ public final class Recovery {
    * @throws Problem of kind INCONSISTENT if something could not be undone; the operation then stays
    *     open
    */
-  public Outcome recover(Run run) {
+  public Outcome recover(Operation run) {
     // not the last author, who may have taken the operation over after a reboot
     boolean sameBoot = run.header().author().ofThisBoot(machine);
-    RunWriter writer = takenOver(run);
+    OperationWriter writer = takenOver(run);
     try {
       return recovered(run, sameBoot, writer);
     } catch (RuntimeException | Error fault) {
@@ -69,7 +69,7 @@ public final class Recovery {
     }
   }
 
-  private Outcome recovered(Run run, boolean sameBoot, RunWriter writer) {
+  private Outcome recovered(Operation run, boolean sameBoot, OperationWriter writer) {
     if (run.end().isPresent()) {
       writer.close();
       return run.end().get().outcome();
@@ -79,7 +79,7 @@ public final class Recovery {
       writer.end(Outcome.UNDONE, List.of("no step had begun"));
       return Outcome.UNDONE;
     }
-    Undertaking undertaking = parsed(run, plan.get());
+    UndoRecord undertaking = parsed(run, plan.get());
     // the conditions of a plan without a request can be verified after a reboot, too
     boolean seen = sameBoot || undertaking.request().isEmpty();
     if (seen && finished(run, undertaking)) {
@@ -102,8 +102,8 @@ public final class Recovery {
   }
 
   /** Takes the operation over, and waits until all commands that it started have ended. */
-  private RunWriter takenOver(Run run) {
-    RunWriter writer = RunWriter.takeOver(machine, author, run);
+  private OperationWriter takenOver(Operation run) {
+    OperationWriter writer = OperationWriter.takeOver(machine, author, run);
     try {
       run.authors().stream()
           .filter(before -> before.ofThisBoot(machine))
@@ -126,9 +126,9 @@ public final class Recovery {
     }
   }
 
-  private static Undertaking parsed(Run run, String plan) {
+  private static UndoRecord parsed(Operation run, String plan) {
     try {
-      return Undertaking.parse(plan);
+      return UndoRecord.parse(plan);
     } catch (IllegalArgumentException e) {
       throw Problem.inconsistent(
           "the plan of 'gangway " + run.command() + "' cannot be read",
@@ -138,34 +138,36 @@ public final class Recovery {
     }
   }
 
-  private boolean finished(Run run, Undertaking undertaking) {
+  private boolean finished(Operation run, UndoRecord undertaking) {
     List<Step> steps = undertaking.plan().steps();
     if (run.failed()
         || !IntStream.range(0, steps.size())
-            .allMatch(i -> run.done(i + 1) || steps.get(i).after().holds(machine))) {
+            .allMatch(i -> run.done(i + 1) || steps.get(i).after().isMet(machine))) {
       return false;
     }
     try {
-      undertaking.request().ifPresent(request -> Rehearsal.proved(machine, request));
+      undertaking.request().ifPresent(request -> PreparedRequest.proved(machine, request));
       return true;
     } catch (Problem notSo) {
       return false;
     }
   }
 
-  private List<String> undo(Run run, Undertaking undertaking, boolean sameBoot, RunWriter writer) {
+  private List<String> undo(
+      Operation run, UndoRecord undertaking, boolean sameBoot, OperationWriter writer) {
     List<Step> begun =
-        run.standing().stream()
+        run.openSteps().stream()
             .map(number -> undertaking.plan().steps().get(number - 1))
             .filter(step -> sameBoot || step.survivesReboot())
             .toList();
     begun.stream().flatMap(Step::edits).forEach(edit -> machine.sweep(edit.file()));
-    return Performer.resuming(machine, new Recorded(writer, undertaking.plan(), progress), begun)
+    return Performer.resuming(
+            machine, new JournalingProgress(writer, undertaking.plan(), progress), begun)
         .undoAll();
   }
 
   /** Hides and unhides the functions that the last boot left in another state than before. */
-  private List<String> settleHidden(Run run, Undertaking undertaking) {
+  private List<String> settleHidden(Operation run, UndoRecord undertaking) {
     Optional<Request> lasting =
         undertaking.request().filter(r -> r.lasting() && r.guestName().isEmpty());
     if (lasting.isEmpty()) {
@@ -173,9 +175,9 @@ public final class Recovery {
     }
     Inventory inventory = new Observer(machine).inventory();
     List<String> left = new ArrayList<>();
-    for (Address function : lasting.get().functions()) {
+    for (PciAddress function : lasting.get().functions()) {
       boolean was = undertaking.hidden().contains(function);
-      if (inventory.at(function).isPresent() && was != Undertaking.hidden(inventory, function)) {
+      if (inventory.at(function).isPresent() && was != UndoRecord.hidden(inventory, function)) {
         Set<Reach> now = Set.of(Reach.NOW);
         perform(
             was
@@ -192,7 +194,7 @@ public final class Recovery {
    * Detaches and attaches functions of a guest that restarted meanwhile: the steps name its former
    * domid, and the toolstack started the guest with the functions that the former domain had.
    */
-  private List<String> settleGuest(Run run, Undertaking undertaking) {
+  private List<String> settleGuest(Operation run, UndoRecord undertaking) {
     Optional<String> name = undertaking.request().flatMap(Request::guestName);
     if (name.isEmpty()) {
       return List.of();
@@ -203,16 +205,16 @@ public final class Recovery {
       Optional<Domain> guest =
           domains.running().stream().filter(domain -> domain.name().equals(name.get())).findFirst();
       Set<Reach> now = Set.of(Reach.NOW);
-      if (guest.isPresent() && step.after() instanceof GuestState after) {
+      if (guest.isPresent() && step.after() instanceof AssignmentCondition after) {
         boolean restarted = guest.get().domid() != after.domid();
         switch (after) {
-          case GuestState.GuestHas(int _, Address function)
+          case AssignmentCondition.GuestHas(int _, PciAddress function)
               when restarted && domains.holding(function).anyMatch(guest.get()::equals) ->
               perform(
                   new Request.Detach(guest.get().name(), List.of(function), now, Manner.ORDERLY),
                   run,
                   left);
-          case GuestState.GuestLacks(int _, Address function)
+          case AssignmentCondition.GuestLacks(int _, PciAddress function)
               when restarted && domains.holding(function).findAny().isEmpty() ->
               perform(new Request.Attach(guest.get().name(), List.of(function), now), run, left);
           default -> {
@@ -224,18 +226,19 @@ public final class Recovery {
     return left;
   }
 
-  private void perform(Request request, Run recovered, List<String> left) {
+  private void perform(Request request, Operation recovered, List<String> left) {
     Observer observer = new Observer(machine);
-    Host host = observer.forRequest(observer.inventory(), request);
-    Rehearsal rehearsal = Rehearsal.of(host, Verdict.of(host, request, List.<Acceptance>of()));
+    HostSnapshot host = observer.forRequest(observer.inventory(), request);
+    PreparedRequest rehearsal =
+        PreparedRequest.of(host, Verdict.of(host, request, List.<Acceptance>of()));
     if (rehearsal.verdict().refused()) {
       left.add(
           "'gangway %s --now' is refused: %s"
               .formatted(request.verb(), rehearsal.verdict().findings().getFirst().sentence()));
       return;
     }
-    RunWriter writer =
-        RunWriter.beginWithin(
+    OperationWriter writer =
+        OperationWriter.beginWithin(
             recovered, machine, author, List.of("recover", recovered.id()), request.claims());
     try {
       rehearsal.perform(machine, writer, progress);
@@ -245,7 +248,7 @@ public final class Recovery {
   }
 
   /** Ends an operation and keeps the host as it is. */
-  public void leaveAsItIs(Run run) {
+  public void leaveAsItIs(Operation run) {
     takenOver(run).end(Outcome.LEFT, List.of("an operator kept the host as it is"));
   }
 }

@@ -2,7 +2,7 @@ package gangway.handover;
 
 import gangway.machine.Command;
 import gangway.machine.Ssh;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Domain;
 import gangway.xen.toolstack.GuestCommands;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param functions the functions that the guest has now
  */
 public record RestartSteps(
-    Domain guest, String boot, DefinitionFile definition, List<Address> functions) {
+    Domain guest, String boot, DefinitionFile definition, List<PciAddress> functions) {
   /** A folder next to the definition, which xl and xendomains do not read. */
   private static final Path AWAY = Path.of("moved");
 
@@ -35,22 +35,23 @@ public record RestartSteps(
     return shutDown(Optional.empty());
   }
 
-  private Step shutDown(Optional<State> safe) {
+  private Step shutDown(Optional<Condition> safe) {
     return new Step(
         "shut down guest %s".formatted(guest.name()),
-        List.of(new Act.Run(new Xl().shutdown(guest))),
-        new StartState.ShutDown(guest.domid(), boot),
+        List.of(new Action.Run(new Xl().shutdown(guest))),
+        new StartCondition.DomainShutDown(guest.domid(), boot),
         Stream.concat(
-                safe.<Act>map(Act.Assure::new).stream(),
+                safe.<Action>map(Action.Require::new).stream(),
                 Stream.of(
-                    new Act.Unless(
-                        new SavedState.Runs(guest.name()), create(definition, functions))))
+                    new Action.RunUnless(
+                        new SavedGuestCondition.GuestRuns(guest.name()),
+                        create(definition, functions))))
             .toList(),
-        new StartState.Started(guest.name(), functions));
+        new StartCondition.GuestStarted(guest.name(), functions));
   }
 
-  private static Command create(DefinitionFile definition, List<Address> functions) {
-    List<Address> further = new ArrayList<>(functions);
+  private static Command create(DefinitionFile definition, List<PciAddress> functions) {
+    List<PciAddress> further = new ArrayList<>(functions);
     further.removeAll(definition.content().functions());
     return Xl.create(definition.file(), further);
   }
@@ -60,14 +61,14 @@ public record RestartSteps(
    *
    * @param functions the functions that the guest gets: those of its definition and others
    */
-  public static Step start(DefinitionFile definition, List<Address> functions) {
+  public static Step start(DefinitionFile definition, List<PciAddress> functions) {
     String guest = definition.content().guest();
     return new Step(
         "start guest " + guest,
-        List.of(new Act.Run(create(definition, functions))),
-        new StartState.Started(guest, functions),
+        List.of(new Action.Run(create(definition, functions))),
+        new StartCondition.GuestStarted(guest, functions),
         List.of(),
-        new SavedState.NotRunning(guest));
+        new SavedGuestCondition.GuestNotRunning(guest));
   }
 
   /**
@@ -78,8 +79,8 @@ public record RestartSteps(
    * @param there the guest's definition on the other host
    * @param further the functions that the guest gets there besides those of that definition
    */
-  public List<Step> to(Ssh host, DefinitionFile there, List<Address> further) {
-    State safe = new RemoteState.LacksGuest(host, guest.name());
+  public List<Step> to(Ssh host, DefinitionFile there, List<PciAddress> further) {
+    Condition safe = new RemoteCondition.HostLacksGuest(host, guest.name());
     return List.of(
         shutDown(Optional.of(safe)),
         putAway(safe),
@@ -87,21 +88,21 @@ public record RestartSteps(
         start(host, there.file(), further, safe));
   }
 
-  private Step putAway(State safe) {
+  private Step putAway(Condition safe) {
     Path file = definition.file();
     Path away = away(file);
-    State here = new State.FileIs(file, Optional.of(definition.text()));
+    Condition here = new Condition.FileIs(file, Optional.of(definition.text()));
     return new Step(
         "move the definition %s to %s".formatted(file, away),
         List.of(
-            new Act.Assure(here),
-            new Act.MakeFolder(away.resolveSibling(""), 0755),
-            new Act.Move(file, away)),
-        new State.All(
+            new Action.Require(here),
+            new Action.MakeFolder(away.resolveSibling(""), 0755),
+            new Action.Move(file, away)),
+        new Condition.All(
             List.of(
-                new State.FileIs(file, Optional.empty()),
-                new State.FileIs(away, Optional.of(definition.text())))),
-        List.of(new Act.Assure(safe), new Act.Move(away, file)),
+                new Condition.FileIs(file, Optional.empty()),
+                new Condition.FileIs(away, Optional.of(definition.text())))),
+        List.of(new Action.Require(safe), new Action.Move(away, file)),
         here);
   }
 
@@ -110,30 +111,31 @@ public record RestartSteps(
     return file.resolveSibling(AWAY).resolve(String.valueOf(file.getFileName()));
   }
 
-  private static Step bring(Ssh host, DefinitionFile there, State safe) {
+  private static Step bring(Ssh host, DefinitionFile there, Condition safe) {
     String file = there.file().toString();
-    State written = new RemoteState.FileIsOn(host, there.file(), Optional.of(there.text()));
+    Condition written =
+        new RemoteCondition.FileIsOnHost(host, there.file(), Optional.of(there.text()));
     return new Step(
         "write the definition %s on %s".formatted(file, host),
         List.of(
-            new Act.Run(
+            new Action.Run(
                 host.command("dd", "of=" + file, "conv=excl,fsync", "status=none")
                     .withInput(there.text()))),
         written,
         // a file with another text may belong to somebody else
         List.of(
-            new Act.Assure(safe),
-            new Act.Assure(written),
-            new Act.Run(host.command("rm", "-f", "--", file))),
-        new RemoteState.FileIsOn(host, there.file(), Optional.empty()));
+            new Action.Require(safe),
+            new Action.Require(written),
+            new Action.Run(host.command("rm", "-f", "--", file))),
+        new RemoteCondition.FileIsOnHost(host, there.file(), Optional.empty()));
   }
 
-  private Step start(Ssh host, Path file, List<Address> further, State safe) {
+  private Step start(Ssh host, Path file, List<PciAddress> further, Condition safe) {
     String[] words = Xl.create(file, further).words().toArray(String[]::new);
     return new Step(
         "start guest %s on %s".formatted(guest.name(), host),
-        List.of(new Act.Run(host.command(words).within(GuestCommands.LONG))),
-        new RemoteState.RunsOn(host, guest.name()),
+        List.of(new Action.Run(host.command(words).within(GuestCommands.LONG))),
+        new RemoteCondition.GuestRunsOnHost(host, guest.name()),
         List.of(),
         safe);
   }

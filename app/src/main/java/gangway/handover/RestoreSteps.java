@@ -17,21 +17,23 @@ public record RestoreSteps(String guest, Toolstack toolstack, Path image, FileEd
 
   /** Restores a guest whose kernel can report that it runs. */
   public Step restore() {
-    return step(new SavedState.Back(guest));
+    return step(new SavedGuestCondition.GuestKernelAnswers(guest));
   }
 
   /** Restores a guest that never had a device, so its kernel need not have the module. */
   public Step restoreUntold() {
-    return step(new SavedState.Runs(guest));
+    return step(new SavedGuestCondition.GuestRuns(guest));
   }
 
-  private Step step(State after) {
-    State never = new SavedState.NotRunning(guest);
+  private Step step(Condition after) {
+    Condition never = new SavedGuestCondition.GuestNotRunning(guest);
     return new Step(
         "restore guest %s from %s".formatted(guest, image),
-        List.of(new Act.Replace(note), new Act.Run(GuestCommands.of(toolstack).restore(image))),
-        new State.All(List.of(new State.FileIs(note.file(), note.after()), after)),
-        List.of(new Act.Assure(never), new Act.Replace(note.reversed())),
-        new SavedState.Unused(guest, note.file(), note.before().orElseThrow()));
+        List.of(
+            new Action.ReplaceFile(note),
+            new Action.Run(GuestCommands.of(toolstack).restore(image))),
+        new Condition.All(List.of(new Condition.FileIs(note.file(), note.after()), after)),
+        List.of(new Action.Require(never), new Action.ReplaceFile(note.reversed())),
+        new SavedGuestCondition.ImageUnused(guest, note.file(), note.before().orElseThrow()));
   }
 }

@@ -30,17 +30,17 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
     return new Step(
         "request the kernel of guest %s to release interrupt lines of removed devices"
             .formatted(guest.name()),
-        List.of(new Act.ReleaseLines(guest.domid())),
-        new State.ToldByTool(),
+        List.of(new Action.ReleaseIrqs(guest.domid())),
+        new Condition.NotVerifiable(),
         List.of(),
-        new State.Anything());
+        new Condition.Anything());
   }
 
   /** Saves the guest and ends it. */
   public List<Step> save() {
     return switch (toolstack) {
       case XL -> List.of(write(), end());
-      case VIRSH -> List.of(writeAndEnd());
+      case LIBVIRT -> List.of(writeAndEnd());
     };
   }
 
@@ -50,50 +50,52 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
         "save guest %s to %s".formatted(guest.name(), image),
         // xl would make the image readable for all users
         List.of(
-            new Act.Create(image, "", 0600),
-            new Act.Run(Xl.save(guest, image)),
-            new Act.Sync(image)),
-        new SavedState.Complete(image),
+            new Action.Create(image, "", 0600),
+            new Action.Run(Xl.save(guest, image)),
+            new Action.Sync(image)),
+        new SavedGuestCondition.ImageComplete(image),
         goOn(),
         asBefore());
   }
 
   /** Ends a guest that xl has paused. */
   public Step end() {
-    State ended = new SavedState.Ended(guest.domid(), boot);
+    Condition ended = new SavedGuestCondition.DomainEnded(guest.domid(), boot);
     return new Step(
         "destroy the paused guest " + guest.name(),
         // if the command fails and the guest no longer exists, nothing may be undone
-        List.of(new Act.Attempt(Xl.destroy(guest), ended)),
+        List.of(new Action.RunFor(Xl.destroy(guest), ended)),
         ended,
         List.of(),
         // the undo of the step before unpauses the guest
-        new State.Anything());
+        new Condition.Anything());
   }
 
   private Step writeAndEnd() {
     return new Step(
         "save guest %s to %s and destroy the guest".formatted(guest.name(), image),
-        List.of(new Act.Run(Virsh.save(guest, image)), new Act.Sync(image)),
-        new State.All(
-            List.of(new SavedState.Complete(image), new SavedState.Ended(guest.domid(), boot))),
+        List.of(new Action.Run(Virsh.save(guest, image)), new Action.Sync(image)),
+        new Condition.All(
+            List.of(
+                new SavedGuestCondition.ImageComplete(image),
+                new SavedGuestCondition.DomainEnded(guest.domid(), boot))),
         goOn(),
         asBefore());
   }
 
   /** In this order: when the guest runs again, it changes its disks, and the image is invalid. */
-  private List<Act> goOn() {
+  private List<Action> goOn() {
     return List.of(
-        new Act.Unless(running(), GuestCommands.of(toolstack).unpause(guest)),
-        new Act.Assure(running()),
-        new Act.Discard(image));
+        new Action.RunUnless(running(), GuestCommands.of(toolstack).unpause(guest)),
+        new Action.Require(running()),
+        new Action.DeleteFile(image));
   }
 
-  private State asBefore() {
-    return new State.All(List.of(running(), new SavedState.NoImage(image)));
+  private Condition asBefore() {
+    return new Condition.All(List.of(running(), new SavedGuestCondition.NoImage(image)));
   }
 
-  private State running() {
-    return new SavedState.NotHeld(guest.domid(), boot);
+  private Condition running() {
+    return new SavedGuestCondition.DomainNotPaused(guest.domid(), boot);
   }
 }

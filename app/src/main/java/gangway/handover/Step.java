@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * @param says what the step does, in the imperative, for the operator
  * @param undo the actions that undo the step; empty if it cannot be undone
  */
-public record Step(String says, List<Act> acts, State after, List<Act> undo, State before) {
+public record Step(
+    String says, List<Action> acts, Condition after, List<Action> undo, Condition before) {
   public Step {
     acts = List.copyOf(acts);
     undo = List.copyOf(undo);
@@ -23,10 +24,10 @@ public record Step(String says, List<Act> acts, State after, List<Act> undo, Sta
   public static Step replacing(String says, FileEdit edit) {
     return new Step(
         says,
-        List.of(new Act.Replace(edit)),
-        new State.FileIs(edit.file(), edit.after()),
-        List.of(new Act.Replace(edit.reversed())),
-        new State.FileIs(edit.file(), edit.before()));
+        List.of(new Action.ReplaceFile(edit)),
+        new Condition.FileIs(edit.file(), edit.after()),
+        List.of(new Action.ReplaceFile(edit.reversed())),
+        new Condition.FileIs(edit.file(), edit.before()));
   }
 
   /** The undo as a step of its own. */
@@ -36,12 +37,12 @@ public record Step(String says, List<Act> acts, State after, List<Act> undo, Sta
 
   /** Whether success can be verified; if not, a tool that fails is assumed to have done nothing. */
   boolean observable() {
-    return !(after instanceof State.ToldByTool);
+    return !(after instanceof Condition.NotVerifiable);
   }
 
   /** Whether the step is never undone, because it does no harm. */
   boolean stays() {
-    return before instanceof State.Anything;
+    return before instanceof Condition.Anything;
   }
 
   /** Whether the change survives a reboot. */
@@ -52,7 +53,7 @@ public record Step(String says, List<Act> acts, State after, List<Act> undo, Sta
   /** The edits of files. */
   Stream<FileEdit> edits() {
     return acts.stream()
-        .filter(Act.Replace.class::isInstance)
-        .map(act -> ((Act.Replace) act).edit());
+        .filter(Action.ReplaceFile.class::isInstance)
+        .map(act -> ((Action.ReplaceFile) act).edit());
   }
 }

@@ -1,13 +1,13 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.host.CloseUp;
-import gangway.host.Host;
+import gangway.host.FunctionInspection;
 import gangway.host.HostFunction;
-import gangway.host.Original;
+import gangway.host.HostSnapshot;
+import gangway.host.OriginalDriver;
 import gangway.host.Owner;
 import gangway.machine.Command;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.request.Request;
 import java.nio.file.Path;
@@ -22,10 +22,10 @@ final class UnhidePlan {
 
   private UnhidePlan() {}
 
-  static List<Step> steps(Host host, Request.Unhide request) {
+  static List<Step> steps(HostSnapshot host, Request.Unhide request) {
     List<Step> steps = new ArrayList<>();
     if (request.now()) {
-      for (Address address : request.functions()) {
+      for (PciAddress address : request.functions()) {
         HostFunction function = host.inventory().at(address).orElseThrow();
         if (!(function.owner() instanceof Owner.Dom0)) {
           now(host, function, steps);
@@ -44,20 +44,20 @@ final class UnhidePlan {
     return steps;
   }
 
-  private static List<String> modulesStillNeeded(Host host, List<Address> leaving) {
+  private static List<String> modulesStillNeeded(HostSnapshot host, List<PciAddress> leaving) {
     return host.inventory().stream()
         .filter(HostFunction::hiddenAfterReboot)
         .map(HostFunction::address)
         .filter(address -> !leaving.contains(address))
-        .flatMap(address -> host.original(address).flatMap(Original::module).stream())
+        .flatMap(address -> host.original(address).flatMap(OriginalDriver::module).stream())
         .distinct()
         .toList();
   }
 
-  private static void now(Host host, HostFunction function, List<Step> steps) {
-    Address address = function.address();
-    host.closeUp(address)
-        .flatMap(CloseUp::override)
+  private static void now(HostSnapshot host, HostFunction function, List<Step> steps) {
+    PciAddress address = function.address();
+    host.inspection(address)
+        .flatMap(FunctionInspection::override)
         .ifPresent(driver -> steps.add(lift(address, driver)));
     if (function.hiddenNow()) {
       steps.addAll(Quarantine.needed(host) ? Quarantine.leave(address) : List.of(release(address)));
@@ -67,17 +67,17 @@ final class UnhidePlan {
             original -> bind(address, original, steps), () -> steps.add(probe(address)));
   }
 
-  static Step lift(Address address, String driver) {
+  static Step lift(PciAddress address, String driver) {
     Path override = PciBus.folder(address).resolve("driver_override");
     return new Step(
         "clear the driver_override of " + address,
-        List.of(new Act.Write(override, "\n")),
-        new State.FileIs(override, Optional.of("(null)\n")),
-        List.of(new Act.Write(override, driver)),
-        new State.FileIs(override, Optional.of(driver + "\n")));
+        List.of(new Action.Write(override, "\n")),
+        new Condition.FileIs(override, Optional.of("(null)\n")),
+        List.of(new Action.Write(override, driver)),
+        new Condition.FileIs(override, Optional.of(driver + "\n")));
   }
 
-  private static Step release(Address address) {
+  private static Step release(PciAddress address) {
     return new Step(
         "unbind %s from pciback".formatted(address),
         Binding.outOfPciback(address),
@@ -86,7 +86,7 @@ final class UnhidePlan {
         Binding.inPciback(address));
   }
 
-  private static void bind(Address address, Original original, List<Step> steps) {
+  private static void bind(PciAddress address, OriginalDriver original, List<Step> steps) {
     original.module().ifPresent(module -> steps.add(load(address, module, original.driver())));
     if (original.driver().isPresent()) {
       String driver = original.driver().get();
@@ -99,33 +99,37 @@ final class UnhidePlan {
    * A module that is loaded binds its functions by itself; if the module was loaded before, the
    * kernel must be told to probe its drivers.
    */
-  private static Step load(Address address, String module, Optional<String> driver) {
-    List<Act> acts = new ArrayList<>();
-    acts.add(new Act.Run(Command.of("modprobe", module)));
+  private static Step load(PciAddress address, String module, Optional<String> driver) {
+    List<Action> acts = new ArrayList<>();
+    acts.add(new Action.Run(Command.of("modprobe", module)));
     if (driver.isEmpty()) {
-      acts.add(new Act.Write(PROBE, address.toString()));
+      acts.add(new Action.Write(PROBE, address.toString()));
     }
     return new Step(
         "load the module " + module + (driver.isEmpty() ? " and probe drivers for " + address : ""),
         acts,
-        driver.<State>map(State.DriverLoaded::new).orElse(new State.DrivenInDom0(address)),
-        List.of(new Act.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
-        new State.DrivenBy(address, Optional.empty()));
+        driver
+            .<Condition>map(Condition.DriverLoaded::new)
+            .orElse(new Condition.HasDom0Driver(address)),
+        List.of(
+            new Action.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
+        new Condition.DriverIs(address, Optional.empty()));
   }
 
   /** If the original driver is unknown; the kernel reports no error if it has no driver. */
-  private static Step probe(Address address) {
+  private static Step probe(PciAddress address) {
     return new Step(
         "probe drivers for " + address,
-        List.of(new Act.Write(PROBE, address.toString())),
-        new State.ToldByTool(),
-        List.of(new Act.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
-        new State.DrivenBy(address, Optional.empty()));
+        List.of(new Action.Write(PROBE, address.toString())),
+        new Condition.NotVerifiable(),
+        List.of(
+            new Action.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
+        new Condition.DriverIs(address, Optional.empty()));
   }
 
-  private static Step forget(Address address, Original original) {
+  private static Step forget(PciAddress address, OriginalDriver original) {
     return Step.replacing(
         "delete the driver record of " + address,
-        new FileEdit(Original.file(address), Optional.of(original.text()), Optional.empty()));
+        new FileEdit(OriginalDriver.file(address), Optional.of(original.text()), Optional.empty()));
   }
 }

@@ -1,7 +1,7 @@
 package gangway.journal;
 
 import gangway.json.Kinds;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 
 /** A resource that only one operation at a time may change. */
 public sealed interface Claim {
@@ -17,7 +17,7 @@ public sealed interface Claim {
           .build();
 
   /** A function: its driver, and the guest that has it. */
-  record OfFunction(Address function) implements Claim {
+  record OfFunction(PciAddress function) implements Claim {
     @Override
     public String toString() {
       return function.toString();

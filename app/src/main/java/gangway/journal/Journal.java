@@ -1,8 +1,8 @@
 package gangway.journal;
 
-import gangway.journal.RunFile.Parsed;
-import gangway.journal.RunFile.Parsed.NotUnderstood;
-import gangway.journal.RunFile.Parsed.Understood;
+import gangway.journal.OperationFile.Parsed;
+import gangway.journal.OperationFile.Parsed.NotUnderstood;
+import gangway.journal.OperationFile.Parsed.Understood;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,25 +40,25 @@ public final class Journal {
   }
 
   /** The operations that have not ended: in progress or interrupted, the oldest first. */
-  public List<Run> open() {
+  public List<Operation> open() {
     return readable(RUNNING);
   }
 
   /** The operations that have not ended and cannot be read. */
-  public List<Unreadable> unreadable() {
+  public List<UnreadableOperation> unreadable() {
     return operations(RUNNING)
-        .flatMap(
-            one -> one instanceof NotUnderstood(Unreadable why) ? Stream.of(why) : Stream.empty())
+        .flatMap(one ->
+            one instanceof NotUnderstood(UnreadableOperation why) ? Stream.of(why) : Stream.empty())
         .toList();
   }
 
   /** The operations that have not ended and that no process works on, the oldest first. */
-  public List<Run> interrupted() {
+  public List<Operation> interrupted() {
     return open().stream().filter(run -> !alive(run)).toList();
   }
 
   /** Whether a process works on an open operation, or may do so. */
-  public boolean alive(Run run) {
+  public boolean alive(Operation run) {
     Author author = run.author();
     return !run.released()
         && author.alive(machine)
@@ -66,24 +66,24 @@ public final class Journal {
   }
 
   /** The operations that have ended and can be read, the oldest first. */
-  public List<Run> closed() {
+  public List<Operation> closed() {
     return readable(HISTORY);
   }
 
   /** The plan of an open operation, used to undo it; empty if the operation had no plan yet. */
-  public Optional<String> plan(Run run) {
+  public Optional<String> plan(Operation run) {
     return machine.read(RUNNING.resolve(run.id()).resolve(PLAN));
   }
 
   /** The copies of the files that an operation changed, made before the change. */
-  public List<Path> copies(Run run) {
+  public List<Path> copies(Operation run) {
     Path folder = HISTORY.resolve(run.id()).resolve(FILES);
     return machine.list(folder).stream().map(folder::resolve).toList();
   }
 
-  private List<Run> readable(Path folder) {
+  private List<Operation> readable(Path folder) {
     return operations(folder)
-        .flatMap(one -> one instanceof Understood(Run run) ? Stream.of(run) : Stream.empty())
+        .flatMap(one -> one instanceof Understood(Operation run) ? Stream.of(run) : Stream.empty())
         .toList();
   }
 
@@ -93,7 +93,7 @@ public final class Journal {
         .flatMap(id ->
             machine
                 .read(folder.resolve(id).resolve(RUN))
-                .map(text -> RunFile.parse(id, text))
+                .map(text -> OperationFile.parse(id, text))
                 .stream());
   }
 }

@@ -2,7 +2,7 @@ package gangway.migration;
 
 import gangway.Problem;
 import gangway.Text;
-import gangway.guard.Manifest;
+import gangway.guard.SavedGuestNote;
 import gangway.host.FreeSpace;
 import gangway.machine.Machine;
 import gangway.xen.guest.Domain;
@@ -81,7 +81,7 @@ public record ImagePlace(Path image) {
   }
 
   private void mustNotBeThere(Machine machine) {
-    Stream.of(image, Manifest.file(image))
+    Stream.of(image, SavedGuestNote.file(image))
         .filter(machine::exists)
         .findFirst()
         .ifPresent(there -> {

@@ -1,22 +1,22 @@
 package gangway.operation;
 
 import gangway.journal.Claim;
-import gangway.journal.RunWriter;
+import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
-import gangway.migration.CarriedMigrating;
-import gangway.migration.ColdMigrating;
-import gangway.migration.Migrating;
+import gangway.migration.ColdMigration;
+import gangway.migration.LiveMigration;
 import gangway.migration.Move;
-import gangway.migration.OtherHost;
-import gangway.pci.Address;
+import gangway.migration.SuspendedMigration;
+import gangway.migration.TargetHost;
+import gangway.pci.PciAddress;
 import java.util.Map;
 import java.util.Set;
 
 /** The migration of a guest to another host: {@code gangway migrate}. */
 public final class MigrateOperation {
   private final String guest;
-  private final OtherHost host;
-  private final Map<Address, Address> instead;
+  private final TargetHost host;
+  private final Map<PciAddress, PciAddress> instead;
   private final Manner manner;
 
   /** How a guest is migrated. */
@@ -24,34 +24,37 @@ public final class MigrateOperation {
     /** While it runs. */
     LIVE {
       @Override
-      Move look(Machine machine, String guest, OtherHost host, Map<Address, Address> instead) {
-        return Migrating.of(machine, guest, host, instead);
+      Move look(
+          Machine machine, String guest, TargetHost host, Map<PciAddress, PciAddress> instead) {
+        return LiveMigration.of(machine, guest, host, instead);
       }
     },
     /** Suspended to a file. */
     SUSPENDED {
       @Override
-      Move look(Machine machine, String guest, OtherHost host, Map<Address, Address> instead) {
-        return CarriedMigrating.of(machine, guest, host, instead);
+      Move look(
+          Machine machine, String guest, TargetHost host, Map<PciAddress, PciAddress> instead) {
+        return SuspendedMigration.of(machine, guest, host, instead);
       }
     },
     /** Shut down here, and started there. */
     COLD {
       @Override
-      Move look(Machine machine, String guest, OtherHost host, Map<Address, Address> instead) {
-        return ColdMigrating.of(machine, guest, host, instead);
+      Move look(
+          Machine machine, String guest, TargetHost host, Map<PciAddress, PciAddress> instead) {
+        return ColdMigration.of(machine, guest, host, instead);
       }
     };
 
     abstract Move look(
-        Machine machine, String guest, OtherHost host, Map<Address, Address> instead);
+        Machine machine, String guest, TargetHost host, Map<PciAddress, PciAddress> instead);
   }
 
   /**
    * @param instead the functions of the other host, by the functions that the guest has here
    */
   public MigrateOperation(
-      String guest, OtherHost host, Map<Address, Address> instead, Manner manner) {
+      String guest, TargetHost host, Map<PciAddress, PciAddress> instead, Manner manner) {
     this.guest = guest;
     this.host = host;
     this.instead = Map.copyOf(instead);
@@ -75,7 +78,7 @@ public final class MigrateOperation {
    *     otherwise
    */
   public Move perform(Submission by) {
-    RunWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
+    OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
     Move move = run.found(() -> check(by.machine()));
     move.verdict().ifPresent(by.listener()::checked);
     if (move.refused()) {

@@ -2,15 +2,15 @@ package gangway.operation;
 
 import gangway.check.Finding;
 import gangway.check.Verdict;
-import gangway.handover.Rehearsal;
-import gangway.host.Host;
+import gangway.handover.PreparedRequest;
+import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
+import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
-import gangway.pci.Functions;
+import gangway.machine.WritableMachine;
 import gangway.pci.PciBus;
+import gangway.pci.PciFunctions;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
 import java.util.List;
@@ -31,10 +31,10 @@ public final class RequestOperation {
    *
    * @param host the host on which it was checked
    */
-  public record Checked(Host host, Verdict verdict) {
+  public record Checked(HostSnapshot host, Verdict verdict) {
     /** The plan, if the request is not refused. */
-    public Rehearsal prepared() {
-      return Rehearsal.of(host, verdict);
+    public PreparedRequest prepared() {
+      return PreparedRequest.of(host, verdict);
     }
   }
 
@@ -64,9 +64,9 @@ public final class RequestOperation {
   public Checked check(Machine machine) {
     Observer observer = new Observer(machine);
     Inventory inventory = observer.inventory();
-    Functions functions = inventory.functions();
+    PciFunctions functions = inventory.functions();
     RequestDraft draft = source.draft(functions);
-    Host host = observer.forRequest(inventory, draft.request());
+    HostSnapshot host = observer.forRequest(inventory, draft.request());
     Request request = draft.on(host.guests());
     return new Checked(host, Verdict.of(host, request, source.accepted(functions)));
   }
@@ -79,10 +79,10 @@ public final class RequestOperation {
    *     was undone, of kind INCONSISTENT if not all could be undone
    */
   public Result perform(Submission by) {
-    ActingMachine machine = by.machine();
+    WritableMachine machine = by.machine();
     Request draft = source.draft(new PciBus(machine).functions()).request();
-    RunWriter run = by.begin(draft.claims());
-    Rehearsal prepared =
+    OperationWriter run = by.begin(draft.claims());
+    PreparedRequest prepared =
         run.found(() -> {
           Checked checked = check(machine);
           by.listener().checked(checked.verdict());

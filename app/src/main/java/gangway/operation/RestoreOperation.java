@@ -2,12 +2,12 @@ package gangway.operation;
 
 import gangway.Problem;
 import gangway.check.Finding;
-import gangway.guard.Manifest;
+import gangway.guard.SavedGuestNote;
 import gangway.journal.Claim;
-import gangway.journal.RunWriter;
+import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
-import gangway.migration.Restoring;
-import gangway.pci.Address;
+import gangway.migration.GuestRestore;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import gangway.request.Request.Reach;
 import gangway.request.RequestDraft;
@@ -19,12 +19,12 @@ import java.util.Set;
 /** The restore of a guest: {@code gangway restore}. */
 public final class RestoreOperation {
   private final Path image;
-  private final Map<Address, Address> instead;
+  private final Map<PciAddress, PciAddress> instead;
 
   /**
    * @param instead the new functions, by the functions that the guest had
    */
-  public RestoreOperation(Path image, Map<Address, Address> instead) {
+  public RestoreOperation(Path image, Map<PciAddress, PciAddress> instead) {
     this.image = image;
     this.instead = Map.copyOf(instead);
   }
@@ -34,7 +34,7 @@ public final class RestoreOperation {
    *
    * @param remarks findings about its functions
    */
-  public record Restored(Restoring restoring, List<Finding> remarks) {
+  public record Restored(GuestRestore restoring, List<Finding> remarks) {
     public Restored {
       remarks = List.copyOf(remarks);
     }
@@ -46,8 +46,8 @@ public final class RestoreOperation {
    * @throws Problem of kind REFUSED if the guest cannot be restored here, or not with equal
    *     functions
    */
-  public Restoring check(Machine machine) {
-    return Restoring.of(machine, image, instead);
+  public GuestRestore check(Machine machine) {
+    return GuestRestore.of(machine, image, instead);
   }
 
   /**
@@ -57,16 +57,16 @@ public final class RestoreOperation {
    *     otherwise, for example if the guest is restored without its devices
    */
   public Restored perform(Submission by) {
-    String guest = Restoring.manifest(by.machine(), image).guest();
-    RunWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Restoring restoring = run.found(() -> check(by.machine()));
+    String guest = GuestRestore.manifest(by.machine(), image).guest();
+    OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
+    GuestRestore restoring = run.found(() -> check(by.machine()));
     by.perform(run, restoring.plan());
     return new Restored(
         restoring, restoring.later().isEmpty() ? List.of() : attached(restoring, by));
   }
 
   /** Attaches the functions. The restore cannot be undone, because the guest runs. */
-  private static List<Finding> attached(Restoring restoring, Submission by) {
+  private static List<Finding> attached(GuestRestore restoring, Submission by) {
     RequestDraft attach =
         RequestDraft.of(
             new Request.Attach(restoring.guest(), restoring.later(), Set.of(Reach.NOW)));
@@ -89,6 +89,6 @@ public final class RestoreOperation {
   /** Deletes the image and its note: the image must not be restored again. */
   void discard(Submission by) {
     by.machine().delete(image);
-    by.machine().delete(Manifest.file(image));
+    by.machine().delete(SavedGuestNote.file(image));
   }
 }

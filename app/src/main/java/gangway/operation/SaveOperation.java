@@ -1,10 +1,10 @@
 package gangway.operation;
 
 import gangway.journal.Claim;
-import gangway.journal.RunWriter;
+import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
+import gangway.migration.GuestSave;
 import gangway.migration.ImagePlace;
-import gangway.migration.Saving;
 import java.util.Set;
 
 /** The save of a guest: {@code gangway save}. */
@@ -18,19 +18,19 @@ public final class SaveOperation {
     /** Its state is written to a file. */
     STATE {
       @Override
-      Saving look(Machine machine, String guest, ImagePlace place) {
-        return Saving.of(machine, guest, place);
+      GuestSave look(Machine machine, String guest, ImagePlace place) {
+        return GuestSave.of(machine, guest, place);
       }
     },
     /** It is shut down; a note tells its functions. */
     COLD {
       @Override
-      Saving look(Machine machine, String guest, ImagePlace place) {
-        return Saving.cold(machine, guest, place);
+      GuestSave look(Machine machine, String guest, ImagePlace place) {
+        return GuestSave.cold(machine, guest, place);
       }
     };
 
-    abstract Saving look(Machine machine, String guest, ImagePlace place);
+    abstract GuestSave look(Machine machine, String guest, ImagePlace place);
   }
 
   public SaveOperation(String guest, ImagePlace place, Manner manner) {
@@ -44,7 +44,7 @@ public final class SaveOperation {
    *
    * @throws gangway.Problem of kind REFUSED if the guest cannot be saved, or not to this file
    */
-  public Saving check(Machine machine) {
+  public GuestSave check(Machine machine) {
     return manner.look(machine, guest, place);
   }
 
@@ -55,9 +55,9 @@ public final class SaveOperation {
    * @throws gangway.Problem of kind REFUSED or FAILED if nothing has changed; of kind INCONSISTENT
    *     otherwise
    */
-  public Saving perform(Submission by) {
-    RunWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Saving saving = run.found(() -> check(by.machine()));
+  public GuestSave perform(Submission by) {
+    OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
+    GuestSave saving = run.found(() -> check(by.machine()));
     saving.verdict().ifPresent(by.listener()::checked);
     if (saving.refused()) {
       run.drop();

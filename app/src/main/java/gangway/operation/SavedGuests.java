@@ -2,10 +2,10 @@ package gangway.operation;
 
 import gangway.Problem;
 import gangway.check.Finding;
-import gangway.machine.ActingMachine;
+import gangway.machine.WritableMachine;
+import gangway.migration.GuestRestore;
+import gangway.migration.GuestSave;
 import gangway.migration.ImagePlace;
-import gangway.migration.Restoring;
-import gangway.migration.Saving;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +15,9 @@ public final class SavedGuests {
   private static final Path FOLDER = Path.of("/var/lib/gangway/saved");
   private static final String ENDING = ".image";
 
-  private final ActingMachine machine;
+  private final WritableMachine machine;
 
-  public SavedGuests(ActingMachine machine) {
+  public SavedGuests(WritableMachine machine) {
     this.machine = machine;
   }
 
@@ -35,12 +35,12 @@ public final class SavedGuests {
     // only root may read a guest's memory
     machine.makeFolder(FOLDER, 0700);
     ImagePlace place = new ImagePlace(FOLDER.resolve(guest + ENDING));
-    Saving saving =
+    GuestSave saving =
         new SaveOperation(guest, place, SaveOperation.Manner.STATE)
             .perform(Submission.of(machine, List.of("guard", "shutdown"), listener));
     if (saving.refused()) {
       Finding first = saving.verdict().orElseThrow().findings().getFirst();
-      throw Problem.refused(first.sentence(), first.wayOut());
+      throw Problem.refused(first.sentence(), first.remedy());
     }
   }
 
@@ -57,10 +57,10 @@ public final class SavedGuests {
    *
    * @throws Problem as {@link RestoreOperation#perform} does
    */
-  public Restoring restore(Path image, OperationListener listener) {
+  public GuestRestore restore(Path image, OperationListener listener) {
     Submission by = Submission.of(machine, List.of("guard", "resume"), listener);
     RestoreOperation restore = new RestoreOperation(image, Map.of());
-    Restoring restored = restore.perform(by).restoring();
+    GuestRestore restored = restore.perform(by).restoring();
     restore.discard(by);
     return restored;
   }

@@ -1,11 +1,11 @@
 package gangway.operation;
 
-import gangway.handover.Chore;
+import gangway.handover.MaintenancePlan;
 import gangway.handover.Plan;
 import gangway.journal.Author;
 import gangway.journal.Claim;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
+import gangway.journal.OperationWriter;
+import gangway.machine.WritableMachine;
 import java.util.List;
 import java.util.Set;
 
@@ -18,14 +18,14 @@ import java.util.Set;
  * @param listener receives the events
  */
 public record Submission(
-    ActingMachine machine, Author author, List<String> words, OperationListener listener) {
+    WritableMachine machine, Author author, List<String> words, OperationListener listener) {
   public Submission {
     words = List.copyOf(words);
   }
 
   /** An operation of the process that runs this program. */
   public static Submission of(
-      ActingMachine machine, List<String> words, OperationListener listener) {
+      WritableMachine machine, List<String> words, OperationListener listener) {
     return new Submission(machine, Author.present(machine), words, listener);
   }
 
@@ -35,15 +35,15 @@ public record Submission(
    * @throws gangway.Problem of kind REFUSED if another operation has claimed some of it, of kind
    *     FAILED if all was undone, of kind INCONSISTENT if not all could be undone
    */
-  public void perform(Chore plan) {
+  public void perform(MaintenancePlan plan) {
     plan.perform(machine, author, listener);
   }
 
-  RunWriter begin(Set<Claim> claims) {
-    return RunWriter.begin(machine, author, words, claims);
+  OperationWriter begin(Set<Claim> claims) {
+    return OperationWriter.begin(machine, author, words, claims);
   }
 
-  void perform(RunWriter operation, Plan plan) {
-    Chore.perform(machine, operation, plan, listener);
+  void perform(OperationWriter operation, Plan plan) {
+    MaintenancePlan.perform(machine, operation, plan, listener);
   }
 }

@@ -106,7 +106,7 @@ class XenChecksTest {
         .containsExactly(
             "/var/lib/xen/userdata-d.3.uuid-3.libxl-json: has no function, no passthrough and no"
                 + " e820_host");
-    assertThat(refused.wayOut()).contains("gangway enable-hotplug pv1", "--config");
+    assertThat(refused.remedy()).contains("gangway enable-hotplug pv1", "--config");
   }
 
   @Test

@@ -9,8 +9,8 @@ import gangway.host.GuideHost;
 import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.Event;
+import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
-import gangway.journal.RunWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +39,9 @@ class HistoryCommandTest {
         "proc/4711/stat", "4711 (java) S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 81234 1 2\n");
   }
 
-  private RunWriter begun() {
-    RunWriter run =
-        RunWriter.begin(
+  private OperationWriter begun() {
+    OperationWriter run =
+        OperationWriter.begin(
             host.machine(),
             ALICE,
             List.of("hide", "--now", "09:00.0"),
@@ -70,7 +70,7 @@ class HistoryCommandTest {
 
   @Test
   void everyOperationIsListedWithUserAndOutcome() {
-    RunWriter failed = begun();
+    OperationWriter failed = begun();
     failed.record(new Event.Failed(2, List.of("the kernel did not take it")));
     failed.record(new Event.Undone(2));
     failed.record(new Event.Undone(1));
@@ -87,7 +87,7 @@ class HistoryCommandTest {
 
   @Test
   void oneOperationIsShownWithAllItsEvents() {
-    RunWriter run = begun();
+    OperationWriter run = begun();
     run.record(new Event.Failed(2, List.of("the kernel did not take it", "dmesg says why")));
     run.record(new Event.Undone(1));
     run.end(Outcome.UNDONE, List.of("could not add a pciback slot"));

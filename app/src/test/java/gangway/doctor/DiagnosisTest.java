@@ -27,13 +27,13 @@ class DiagnosisTest {
     host = new GuideHost();
   }
 
-  static Stream<AilmentCase> cases() {
-    return AilmentCase.cases();
+  static Stream<IssueCase> cases() {
+    return IssueCase.cases();
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void anIssueIsTheOnlyIssueFoundOnItsHost(AilmentCase made) {
+  void anIssueIsTheOnlyIssueFoundOnItsHost(IssueCase made) {
     made.made().accept(host);
     assertThat(diagnosis().ailments())
         .singleElement()
@@ -43,7 +43,7 @@ class DiagnosisTest {
           assertThat(ailment.sentence()).isNotBlank();
           assertThat(ailment.evidence()).isNotEmpty().noneMatch(String::isBlank);
           assertThat(ailment.consequence()).isNotBlank();
-          assertThat(ailment.cure() instanceof Cure.Safe).isEqualTo(made.safe());
+          assertThat(ailment.cure() instanceof IssueRemedy.Safe).isEqualTo(made.safe());
         });
   }
 
@@ -80,7 +80,7 @@ class DiagnosisTest {
 
   @Test
   void aHostWithAFunctionHiddenAtBootAndAttachedHasNoIssues() {
-    AilmentCase.hiddenAtBoot(host).given(3, CARD);
+    IssueCase.hiddenAtBoot(host).given(3, CARD);
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
@@ -101,25 +101,25 @@ class DiagnosisTest {
 
   @Test
   void withoutAnIommuXlNeedsNoQuarantine() {
-    AilmentCase.hiddenAtBoot(host).withoutIommu();
+    IssueCase.hiddenAtBoot(host).withoutIommu();
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
   void aDyingDomainIsNotGone() {
-    AilmentCase.destroyed(host).answer("xl list", "(null)  3     0     1     --ps-d      12.0\n");
+    IssueCase.destroyed(host).answer("xl list", "(null)  3     0     1     --ps-d      12.0\n");
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
   void withoutXlNoDomainCountsAsGone() {
-    AilmentCase.destroyed(host).withoutXl();
+    IssueCase.destroyed(host).withoutXl();
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
   void theEvidenceOfAStaleRecordNamesItsEntriesAndTheDomain() {
-    AilmentCase.destroyed(host);
+    IssueCase.destroyed(host);
     assertThat(diagnosis().ailments().getFirst().evidence())
         .containsExactly(
             "XenStore: /local/domain/0/backend/pci/3/0/state is 6 closed",
@@ -131,12 +131,13 @@ class DiagnosisTest {
   void ofTwoRecordsTheGuestThatCannotUseTheFunctionIsToShutDown() {
     host.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD);
     host.store().without("/local/domain/0/backend/pci/4/0/vdev-0");
-    Ailment ailment = diagnosis().ailments().getFirst();
+    Issue ailment = diagnosis().ailments().getFirst();
     assertThat(ailment.sentence())
         .isEqualTo("0000:09:00.0 is in the records of 2 guests: pv1 (domain 3), pv2 (domain 4)");
     assertThat(ailment.cure())
         .isEqualTo(
-            new Cure.Advice("shut down pv2, which cannot use it, then run 'gangway doctor' again"));
+            new IssueRemedy.Advice(
+                "shut down pv2, which cannot use it, then run 'gangway doctor' again"));
   }
 
   @Test
@@ -144,7 +145,7 @@ class DiagnosisTest {
     host.put(
         "etc/modprobe.d/x.conf",
         "options xen-pciback hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)\n");
-    Ailment ailment = diagnosis().ailments().getFirst();
+    Issue ailment = diagnosis().ailments().getFirst();
     assertThat(ailment.evidence())
         .containsExactly(
             "/etc/modprobe.d/x.conf:1: hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)",
@@ -157,13 +158,13 @@ class DiagnosisTest {
 
   @Test
   void theWorstIssueIsFirst() {
-    AilmentCase.destroyed(host).put("proc/cmdline", "pciback.hide=(09:00.0)(09:00.0)\n");
+    IssueCase.destroyed(host).put("proc/cmdline", "pciback.hide=(09:00.0)(09:00.0)\n");
     assertThat(diagnosis().ailments())
-        .extracting(Ailment::code)
+        .extracting(Issue::code)
         .containsExactly("RECORD-LEFT", "HIDE-LIST-TWICE");
   }
 
   private Diagnosis diagnosis() {
-    return Diagnosis.of(Patient.seen(host.machine()));
+    return Diagnosis.of(DoctorInput.seen(host.machine()));
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.Answer;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.GuestAgent.Sight;
-import gangway.xen.guest.GuestSights;
+import gangway.xen.guest.GuestViews;
 import gangway.xen.protocol.GuestType;
 import gangway.xen.protocol.PciBackend;
 import gangway.xen.protocol.XenbusState;
@@ -34,7 +34,7 @@ class GuestInsideTest {
                           address(CARD),
                           XenbusState.INITIALISED,
                           Optional.of(address("0000:00:00.0")))))));
-  private static final GuestSights SILENT = new GuestSights(Map.of());
+  private static final GuestViews SILENT = new GuestViews(Map.of());
 
   @Test
   void withoutASourceTheStateIsUnknownAndNotAFault() {
@@ -80,7 +80,7 @@ class GuestInsideTest {
   }
 
   private static GuestInside told(Sight sight) {
-    return GuestInside.of(GUEST, new GuestSights(Map.of(address(CARD), sight)), Optional.empty());
+    return GuestInside.of(GUEST, new GuestViews(Map.of(address(CARD), sight)), Optional.empty());
   }
 
   private static GuestInside seen(String presence, String devices) {

@@ -27,7 +27,7 @@ class HookStepsTest {
     hook = hooks.resolve("gangway");
   }
 
-  private void perform(List<Act> acts) {
+  private void perform(List<Action> acts) {
     acts.forEach(act -> act.perform(machine));
   }
 
@@ -36,7 +36,7 @@ class HookStepsTest {
     Step step = HookSteps.hook(hook, TEXT);
     perform(step.acts());
 
-    assertThat(step.after().holds(machine)).isTrue();
+    assertThat(step.after().isMet(machine)).isTrue();
     assertThat(hook).isExecutable().hasContent(TEXT);
     assertThat(machine.list(hooks)).containsExactly("gangway");
     assertThat(machine.list(hooks.resolveSibling(""))).containsExactly("libxl.d");
@@ -48,7 +48,7 @@ class HookStepsTest {
     for (int done = 0; done <= step.acts().size(); done++) {
       perform(step.acts().subList(0, done));
       perform(step.undo());
-      assertThat(step.before().holds(machine)).as("after %d actions", done).isTrue();
+      assertThat(step.before().isMet(machine)).as("after %d actions", done).isTrue();
       assertThat(hooks).as("after %d actions", done).doesNotExist();
     }
   }

@@ -13,7 +13,7 @@ import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.Observer;
 import gangway.pci.ConfigBytes;
 import gangway.request.Request;
@@ -79,7 +79,7 @@ class OrderlyDetachTest {
             "could not request guest pv1 to release 0000:09:00.0: the guest did not answer in time",
             "XenStore: %s: backend 7 reconfiguring, frontend 4 connected, entry 5 closing"
                 .formatted(NODE));
-    assertThat(problem.wayOut()).contains("xl console 3", "--force");
+    assertThat(problem.remedy()).contains("xl console 3", "--force");
     assertThat(machine.acts()).noneMatch(act -> act.startsWith("run "));
     assertThat(host.changesSince(before)).isEmpty();
     machine.wakeGuest(3);
@@ -96,7 +96,7 @@ class OrderlyDetachTest {
         .containsExactly(
             "could not request guest pv1 to release 0000:09:00.0: the guest still uses the device",
             "the agent in the guest: no /dev/sdb1 is mounted at /srv");
-    assertThat(problem.wayOut()).contains("--force");
+    assertThat(problem.remedy()).contains("--force");
     assertThat(host.changesSince(before)).allMatch(change -> change.contains("/data/gangway/"));
     perform(machine, forcedDetach(NOW, "pv1", CARD));
     assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
@@ -154,7 +154,7 @@ class OrderlyDetachTest {
                 + " would lose its interrupts",
             "0000:09:00.0 uses interrupt line 22 too, and Xen's tools remove the line with the"
                 + " function");
-    assertThat(problem.wayOut()).contains("in the same command", "--force");
+    assertThat(problem.remedy()).contains("in the same command", "--force");
     assertThat(host.changesSince(before)).isEmpty();
     perform(host.machine(), forcedDetach(NOW, "pv1", CARD));
     assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
@@ -216,7 +216,7 @@ class OrderlyDetachTest {
   @Test
   void aReleasedFunctionDoesNotBlockOthers() {
     ActingHost machine = host.machine();
-    GuestTalk card = new GuestTalk(machine, 3, GuideHost.address(CARD));
+    DetachHandshake card = new DetachHandshake(machine, 3, GuideHost.address(CARD));
     card.letGo(Request.Manner.ORDERLY);
     perform(machine, detach(NOW, "pv1", TWIN));
     card.keep();
@@ -227,7 +227,7 @@ class OrderlyDetachTest {
   @Test
   void theToolstackDoesNotDetachAFunctionThatIsNotReleased() {
     ActingHost machine = host.machine();
-    Act pull = rehearse(detach(NOW, "pv1", CARD)).plan().steps().getLast().acts().getLast();
+    Action pull = rehearse(detach(NOW, "pv1", CARD)).plan().steps().getLast().acts().getLast();
     Problem problem = catchThrowableOfType(Problem.class, () -> pull.perform(machine));
     assertThat(problem.blocker()).isEqualTo("the guest has not released the device");
     assertThat(machine.acts()).isEmpty();
@@ -241,10 +241,10 @@ class OrderlyDetachTest {
     Runs.perform(rehearse(request), machine, new RecordedProgress());
   }
 
-  private Rehearsal rehearse(Request request) {
+  private PreparedRequest rehearse(Request request) {
     Observer observer = new Observer(host.machine());
-    Host observed = observer.forRequest(observer.inventory(), request);
-    return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
+    HostSnapshot observed = observer.forRequest(observer.inventory(), request);
+    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
   }
 
   private static String written(String... values) {

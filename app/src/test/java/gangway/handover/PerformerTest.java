@@ -18,7 +18,7 @@ import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -95,13 +95,13 @@ class PerformerTest {
   @MethodSource("stories")
   void withoutAFailureAllStepsAreDoneInOrder(Story story) {
     story.made().accept(host);
-    Rehearsal rehearsal = rehearse(host, story.request());
+    PreparedRequest rehearsal = rehearse(host, story.request());
     RecordedProgress progress = new RecordedProgress();
     Runs.perform(rehearsal, host.machine(), progress);
     assertThat(progress.of("done")).isEqualTo(progress.of("begins")).hasSizeGreaterThan(1);
     assertThat(progress.of("done"))
         .isSubsetOf(rehearsal.plan().steps().stream().map(Step::says).toList());
-    Rehearsal again = rehearse(host, story.request());
+    PreparedRequest again = rehearse(host, story.request());
     assertThat(again.alreadySo()).isTrue();
   }
 
@@ -121,7 +121,7 @@ class PerformerTest {
 
   /** Lets the first action fail, then the second and so on, up to the last one. */
   private void assertAllOrNothing(Request request, Failure... failures) {
-    Rehearsal rehearsal = rehearse(host, request);
+    PreparedRequest rehearsal = rehearse(host, request);
     SortedMap<String, String> before = host.everything();
     for (int n = 1; ; n++) {
       for (Failure how : failures) {
@@ -157,7 +157,7 @@ class PerformerTest {
   void aFailedUndoIsReported() {
     for (int n = 1; ; n++) {
       GuideHost fresh = new GuideHost();
-      Rehearsal rehearsal = rehearse(fresh, hide(BOTH, CARD, TWIN));
+      PreparedRequest rehearsal = rehearse(fresh, hide(BOTH, CARD, TWIN));
       SortedMap<String, String> before = fresh.everything();
       ActingHost machine =
           fresh.machine().failing(n, Failure.NOT_DONE).failing(n + 1, Failure.NOT_DONE);
@@ -178,7 +178,7 @@ class PerformerTest {
   @ParameterizedTest
   @EnumSource(names = {"NOT_DONE", "FAULT", "SILENT"})
   void whatCannotBeUndoneIsNamedAndAllElseIsUndone(Failure how) {
-    Rehearsal rehearsal = rehearse(host.withoutXl(), hide(NOW, CARD));
+    PreparedRequest rehearsal = rehearse(host.withoutXl(), hide(NOW, CARD));
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE).failing(5, how);
     RecordedProgress progress = new RecordedProgress();
     Problem problem =
@@ -211,7 +211,7 @@ class PerformerTest {
   void aStepThatSucceedsWithoutEffectIsUndone() {
     host.hidden(CARD);
     SortedMap<String, String> before = host.everything();
-    Rehearsal rehearsal = rehearse(host, attach(BOTH, "pv1", CARD));
+    PreparedRequest rehearsal = rehearse(host, attach(BOTH, "pv1", CARD));
     ActingHost machine = host.machine().failing(3, Failure.SILENT);
     Problem problem =
         catchThrowableOfType(
@@ -227,7 +227,7 @@ class PerformerTest {
   @Test
   void aToolThatAlwaysFailsChangesNothingIfItsFilesAreRestored() {
     SortedMap<String, String> before = host.everything();
-    Rehearsal rehearsal = rehearse(host, hide(LASTING, CARD));
+    PreparedRequest rehearsal = rehearse(host, hide(LASTING, CARD));
     ActingHost machine = host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
@@ -248,7 +248,7 @@ class PerformerTest {
   void withoutXenStoreAllOtherChangesAreUndone(int acts) {
     host.hidden(CARD, TWIN);
     SortedMap<String, String> before = host.everything();
-    Rehearsal rehearsal = rehearse(host, attach(BOTH, "pv1", CARD, TWIN));
+    PreparedRequest rehearsal = rehearse(host, attach(BOTH, "pv1", CARD, TWIN));
     ActingHost machine = host.machine().losingXenStoreAfter(acts);
     Problem problem =
         catchThrowableOfType(
@@ -276,7 +276,7 @@ class PerformerTest {
   @Test
   void aDriverThatItsModuleBoundIsUnboundAgain() {
     host.hidden(CARD).without("sys/bus/pci/drivers/e1000e");
-    Rehearsal rehearsal = rehearse(host, unhide(NOW, CARD));
+    PreparedRequest rehearsal = rehearse(host, unhide(NOW, CARD));
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE);
     Problem problem =
@@ -293,8 +293,8 @@ class PerformerTest {
     return host.hidden(CARD, OTHER_TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).pack();
   }
 
-  private static Rehearsal rehearse(GuideHost host, Request request) {
-    Host observed = host.observed();
-    return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
+  private static PreparedRequest rehearse(GuideHost host, Request request) {
+    HostSnapshot observed = host.observed();
+    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
   }
 }

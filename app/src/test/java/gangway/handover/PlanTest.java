@@ -181,7 +181,7 @@ class PlanTest {
             "no longer hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs");
     assertThat(plan.steps().getFirst().acts().getFirst())
         .isInstanceOfSatisfying(
-            Act.Replace.class,
+            Action.ReplaceFile.class,
             replace ->
                 assertThat(replace.edit().after())
                     .contains(

@@ -11,12 +11,12 @@ import gangway.check.Verdict;
 import gangway.handover.PerformerTest.Story;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
-import gangway.host.Host;
-import gangway.host.Original;
+import gangway.host.HostSnapshot;
+import gangway.host.OriginalDriver;
 import gangway.journal.Author;
 import gangway.journal.Journal;
+import gangway.journal.Operation;
 import gangway.journal.Outcome;
-import gangway.journal.Run;
 import gangway.request.Request;
 import java.util.List;
 import java.util.SortedMap;
@@ -75,19 +75,19 @@ class RecoveryTest {
     GuideHost host = made(story);
     SortedMap<String, String> before = host.everything();
     assertThat(killed(host, story, n)).isTrue();
-    Run killed = new Journal(host.machine()).open().getFirst();
-    assertThat(killed.standing()).isNotEmpty();
-    Undertaking undertaking =
-        Undertaking.parse(new Journal(host.machine()).plan(killed).orElseThrow());
+    Operation killed = new Journal(host.machine()).open().getFirst();
+    assertThat(killed.openSteps()).isNotEmpty();
+    UndoRecord undertaking =
+        UndoRecord.parse(new Journal(host.machine()).plan(killed).orElseThrow());
     String journal = "1/journals/%s-%d/".formatted(name.replace(' ', '-'), n);
     host.without("var/lib/gangway/running/" + killed.id() + "/run.jsonl");
     host.put(
         "var/lib/gangway/running/old/run.jsonl",
         Golden.read(journal + "run.jsonl").replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"old\""));
     host.put("var/lib/gangway/running/old/plan.json", Golden.read(journal + "plan.json"));
-    Run read = new Journal(host.machine()).open().getFirst();
-    assertThat(read.standing()).isEqualTo(killed.standing());
-    Undertaking old = Undertaking.parse(new Journal(host.machine()).plan(read).orElseThrow());
+    Operation read = new Journal(host.machine()).open().getFirst();
+    assertThat(read.openSteps()).isEqualTo(killed.openSteps());
+    UndoRecord old = UndoRecord.parse(new Journal(host.machine()).plan(read).orElseThrow());
     assertThat(read.steps()).isEqualTo(old.plan().steps().stream().map(Step::says).toList());
     assertThat(withoutTexts(old)).isEqualTo(withoutTexts(undertaking));
 
@@ -97,12 +97,12 @@ class RecoveryTest {
   }
 
   /** The texts of steps differ between versions. */
-  private static Undertaking withoutTexts(Undertaking undertaking) {
+  private static UndoRecord withoutTexts(UndoRecord undertaking) {
     List<Step> steps =
         undertaking.plan().steps().stream()
             .map(step -> new Step("", step.acts(), step.after(), step.undo(), step.before()))
             .toList();
-    return new Undertaking(undertaking.request(), undertaking.hidden(), new Plan(steps));
+    return new UndoRecord(undertaking.request(), undertaking.hidden(), new Plan(steps));
   }
 
   /** The toolstack restarts a guest with the functions that it had, with another domid. */
@@ -237,7 +237,8 @@ class RecoveryTest {
   }
 
   private static boolean isSteady(String name) {
-    return Stream.of("/proc/sys/kernel/random/boot_id", "in quarantine", Original.FOLDER.toString())
+    return Stream.of(
+            "/proc/sys/kernel/random/boot_id", "in quarantine", OriginalDriver.FOLDER.toString())
         .noneMatch(name::startsWith);
   }
 
@@ -266,7 +267,7 @@ class RecoveryTest {
     return killed(rehearse(host, story), host.machine().killedAt(n));
   }
 
-  private static boolean killed(Rehearsal rehearsal, ActingHost machine) {
+  private static boolean killed(PreparedRequest rehearsal, ActingHost machine) {
     try {
       Runs.perform(rehearsal, machine, new RecordedProgress());
       return false;
@@ -288,12 +289,12 @@ class RecoveryTest {
     return outcomes;
   }
 
-  private static Rehearsal rehearse(GuideHost host, Story story) {
+  private static PreparedRequest rehearse(GuideHost host, Story story) {
     return rehearse(host, story.request());
   }
 
-  private static Rehearsal rehearse(GuideHost host, Request request) {
-    Host observed = host.observed();
-    return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
+  private static PreparedRequest rehearse(GuideHost host, Request request) {
+    HostSnapshot observed = host.observed();
+    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
   }
 }

@@ -2,8 +2,8 @@ package gangway.handover;
 
 import gangway.check.Finding;
 import gangway.journal.Authors;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
+import gangway.journal.OperationWriter;
+import gangway.machine.WritableMachine;
 import java.util.List;
 import java.util.Set;
 
@@ -11,8 +11,9 @@ import java.util.Set;
 final class Runs {
   private Runs() {}
 
-  static List<Finding> perform(Rehearsal rehearsal, ActingMachine machine, Progress progress) {
-    RunWriter run = RunWriter.begin(machine, Authors.ROOT, List.of("test"), Set.of());
+  static List<Finding> perform(
+      PreparedRequest rehearsal, WritableMachine machine, Progress progress) {
+    OperationWriter run = OperationWriter.begin(machine, Authors.ROOT, List.of("test"), Set.of());
     return rehearsal.perform(machine, run, progress);
   }
 }

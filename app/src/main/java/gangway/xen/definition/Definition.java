@@ -1,6 +1,6 @@
 package gangway.xen.definition;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.protocol.AssignmentProtocol;
 import gangway.xen.protocol.GuestType;
 import gangway.xen.protocol.Readiness;
@@ -28,7 +28,7 @@ public interface Definition {
   boolean growing();
 
   /** The functions that the guest gets at its start. */
-  List<Address> functions();
+  List<PciAddress> functions();
 
   /** All devices that the guest gets at its start, with their options. */
   List<PciSpec> pci();
@@ -46,13 +46,13 @@ public interface Definition {
   List<Path> bootFiles();
 
   /** A copy with one more function. */
-  Definition with(Address function);
+  Definition with(PciAddress function);
 
   /** A copy without a function. */
-  Definition without(Address function);
+  Definition without(PciAddress function);
 
   /** A copy in which functions are replaced; the map's keys are the old addresses. */
-  Definition replacing(Map<Address, Address> instead);
+  Definition replacing(Map<PciAddress, PciAddress> instead);
 
   /** Whether it matches the wanted new guest in everything that a new guest specifies. */
   boolean describes(NewGuest wanted);

@@ -1,7 +1,7 @@
 package gangway.xen.definition;
 
 import gangway.Problem;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.protocol.Readiness;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ public record NewGuest(
     Optional<Kernel> kernel,
     List<Path> disks,
     List<String> bridges,
-    List<Address> functions) {
+    List<PciAddress> functions) {
   /** Valid for xl, libvirt and file names; a name of digits only would be a domain ID. */
   private static final Pattern NAME = Pattern.compile("(?![0-9]+$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -125,7 +125,7 @@ public record NewGuest(
   public Path file() {
     return switch (toolstack) {
       case XL -> DefinitionFile.XL.resolve(name + ".cfg");
-      case VIRSH -> DefinitionFile.LIBVIRT.resolve(name + ".xml");
+      case LIBVIRT -> DefinitionFile.LIBVIRT.resolve(name + ".xml");
     };
   }
 

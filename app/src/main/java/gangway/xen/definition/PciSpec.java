@@ -1,6 +1,6 @@
 package gangway.xen.definition;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,7 +16,7 @@ public record PciSpec(Target target, OptionalInt slot, PciOptions options) {
   public sealed interface Target {
 
     /** One function. */
-    record One(Address function) implements Target {
+    record One(PciAddress function) implements Target {
       @Override
       public String toString() {
         return function.toString();
@@ -28,7 +28,7 @@ public record PciSpec(Target target, OptionalInt slot, PciOptions options) {
      *
      * @param first the device's first one
      */
-    record All(Address first) implements Target {
+    record All(PciAddress first) implements Target {
       @Override
       public String toString() {
         String text = first.toString();
@@ -46,7 +46,7 @@ public record PciSpec(Target target, OptionalInt slot, PciOptions options) {
   }
 
   /** One function with default options. */
-  public static PciSpec plain(Address function) {
+  public static PciSpec plain(PciAddress function) {
     return new PciSpec(new Target.One(function), OptionalInt.empty(), PciOptions.NONE);
   }
 
@@ -56,21 +56,21 @@ public record PciSpec(Target target, OptionalInt slot, PciOptions options) {
   }
 
   /** The function it names; empty for a name and for all functions of a device. */
-  public Optional<Address> function() {
-    return target instanceof Target.One(Address function)
+  public Optional<PciAddress> function() {
+    return target instanceof Target.One(PciAddress function)
         ? Optional.of(function)
         : Optional.empty();
   }
 
   /** This specification for another function. */
-  public PciSpec of(Address function) {
+  public PciSpec of(PciAddress function) {
     return new PciSpec(new Target.One(function), slot, options);
   }
 
   /** Whether it names all functions of the device that the function belongs to. */
-  public boolean includes(Address function) {
-    return target instanceof Target.All(Address first)
-        && first.equals(new Address(function.domain(), function.bus(), function.device(), 0));
+  public boolean includes(PciAddress function) {
+    return target instanceof Target.All(PciAddress first)
+        && first.equals(new PciAddress(function.domain(), function.bus(), function.device(), 0));
   }
 
   /** In the shortest form of xl's configuration. */

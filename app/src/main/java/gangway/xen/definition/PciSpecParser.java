@@ -1,6 +1,6 @@
 package gangway.xen.definition;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.PciSpec.Target;
 import java.util.Locale;
 import java.util.Optional;
@@ -126,8 +126,8 @@ final class PciSpecParser {
     if (function.isEmpty()) {
       return Optional.empty();
     }
-    Address address =
-        new Address(domain.getAsInt(), bus.getAsInt(), device.getAsInt(), function.getAsInt());
+    PciAddress address =
+        new PciAddress(domain.getAsInt(), bus.getAsInt(), device.getAsInt(), function.getAsInt());
     return Optional.of(all ? new Target.All(address) : new Target.One(address));
   }
 

@@ -5,7 +5,7 @@ public enum Toolstack {
   /** Xen's own xl. */
   XL("xl"),
   /** libvirt; Gangway calls it by virsh. */
-  VIRSH("libvirt");
+  LIBVIRT("libvirt");
 
   private final String name;
 

@@ -1,6 +1,6 @@
 package gangway.xen.guest;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.protocol.Assignment;
 import gangway.xen.protocol.AssignmentProtocol;
 import gangway.xen.protocol.GuestType;
@@ -30,13 +30,13 @@ public record Domain(
   }
 
   /** How far it is with a function; empty if the function is not on record for it. */
-  public Optional<Assignment> assignment(Address function) {
+  public Optional<Assignment> assignment(PciAddress function) {
     return pci.flatMap(
         record -> record.entry(function).map(entry -> protocol().assignment(record, entry)));
   }
 
   /** Whether it has a function and sees it. */
-  public boolean has(Address function) {
+  public boolean has(PciAddress function) {
     return assignment(function).equals(Optional.of(Assignment.ARRIVED));
   }
 

@@ -1,7 +1,7 @@
 package gangway.xen.guest;
 
 import gangway.Text;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.protocol.GuestType;
 import gangway.xen.protocol.PciBackend;
 import gangway.xenstore.XenStore;
@@ -87,7 +87,7 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
   }
 
   /** The running guests that have a function according to XenStore. */
-  public Stream<Domain> holding(Address function) {
+  public Stream<Domain> holding(PciAddress function) {
     return running.stream()
         .filter(domain -> domain.pci().flatMap(pci -> pci.entry(function)).isPresent());
   }

@@ -1,6 +1,6 @@
 package gangway.xen.guest;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.PciOptions;
 import gangway.xen.definition.PciSpec;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param defined the entry in the definition
  */
 public record Drift(
-    Address function, boolean has, Optional<PciSpec> kept, Optional<PciSpec> defined) {
+    PciAddress function, boolean has, Optional<PciSpec> kept, Optional<PciSpec> defined) {
 
   /**
    * All differences; empty for a guest that is not running or does not have exactly one definition.
@@ -32,13 +32,13 @@ public record Drift(
       return List.of();
     }
     Definition definition = guest.definition().get().content();
-    List<Address> has =
+    List<PciAddress> has =
         guest.running().flatMap(Domain::pci).stream()
             .flatMap(pci -> pci.entries().stream())
             .map(PciBackend.Entry::function)
             .toList();
     Optional<List<PciSpec>> kept = guest.creation().map(Creation::functions);
-    SequencedSet<Address> all = new LinkedHashSet<>(has);
+    SequencedSet<PciAddress> all = new LinkedHashSet<>(has);
     Stream.concat(kept.stream().flatMap(List::stream), definition.pci().stream())
         .flatMap(spec -> spec.function().stream())
         .forEach(all::add);
@@ -55,13 +55,13 @@ public record Drift(
 
   /** If libxl's record cannot be read, assumes that it lists what the guest has. */
   private static Optional<PciSpec> inferred(
-      Definition definition, List<Address> has, Address function) {
+      Definition definition, List<PciAddress> has, PciAddress function) {
     return has.contains(function)
         ? in(definition.pci(), function).or(() -> Optional.of(PciSpec.plain(function)))
         : Optional.empty();
   }
 
-  private static Optional<PciSpec> in(List<PciSpec> specs, Address function) {
+  private static Optional<PciSpec> in(List<PciSpec> specs, PciAddress function) {
     return specs.stream()
         .filter(spec -> spec.function().equals(Optional.of(function)) || spec.includes(function))
         .findFirst();

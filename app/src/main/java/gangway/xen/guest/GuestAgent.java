@@ -1,6 +1,6 @@
 package gangway.xen.guest;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xenstore.XenStoreView;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -74,14 +74,14 @@ public record GuestAgent(int domid) {
   }
 
   /** The guest's driver of a function, if any. */
-  public Optional<String> driver(XenStoreView store, Address vdev) {
+  public Optional<String> driver(XenStoreView store, PciAddress vdev) {
     return sight(store, vdev) instanceof Sight.Driven(String driver)
         ? Optional.of(driver)
         : Optional.empty();
   }
 
   /** How the guest sees a function. */
-  public Sight sight(XenStoreView store, Address vdev) {
+  public Sight sight(XenStoreView store, PciAddress vdev) {
     Optional<String> said = store.read(node("pci/" + vdev.libxlName()));
     if (said.isEmpty()) {
       return present(store) ? new Sight.Unseen() : new Sight.Unknown();
@@ -100,7 +100,7 @@ public record GuestAgent(int domid) {
   }
 
   /** The question whether a function may be detached; the answer begins with the same token. */
-  public static String mayGo(String token, Address vdev) {
+  public static String mayGo(String token, PciAddress vdev) {
     return token + " " + vdev;
   }
 

@@ -1,7 +1,7 @@
 package gangway.xen.guest;
 
 import gangway.machine.Machine;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.definition.Toolstack;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
   }
 
   /** The guests whose definitions contain a function. */
-  public List<Guest> defining(Address function) {
+  public List<Guest> defining(PciAddress function) {
     return all.stream()
         .filter(guest ->
             guest.definitions().stream()
@@ -86,6 +86,6 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
     Path note =
         LIBXL_NOTES.resolve(
             "userdata-d.%d.%s.libvirt-xml".formatted(domain.domid(), domain.uuid()));
-    return machine.exists(note) ? Toolstack.VIRSH : Toolstack.XL;
+    return machine.exists(note) ? Toolstack.LIBVIRT : Toolstack.XL;
   }
 }

@@ -1,7 +1,7 @@
 package gangway.xen.guest;
 
 import gangway.Text;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.PciOptions;
 import gangway.xen.definition.PciSpec;
 import gangway.xen.definition.PciSpec.Target;
@@ -37,8 +37,8 @@ final class KeptFunction {
   }
 
   private Target target() {
-    Address address =
-        new Address(
+    PciAddress address =
+        new PciAddress(
             number("domain", 0xffff), number("bus", 0xff), number("dev", 0x1f), number("func", 7));
     if (ALL.equals(members.get("vfunc_mask"))) {
       return new Target.All(address);

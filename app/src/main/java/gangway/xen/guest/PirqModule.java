@@ -1,6 +1,6 @@
 package gangway.xen.guest;
 
-import gangway.xenstore.ActingXenStore;
+import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStoreView;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ public record PirqModule(int domid) {
    *
    * @return the result as the guest reports it; empty if the module does not answer in ten seconds
    */
-  public Optional<Sweep> sweep(ActingXenStore store) {
+  public Optional<Sweep> sweep(WritableXenStore store) {
     String token = UUID.randomUUID().toString();
     store.change(edit -> {
       edit.write(node("ask"), token);

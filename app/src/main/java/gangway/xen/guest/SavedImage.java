@@ -126,7 +126,7 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
       return definition(rest)
           .map(made ->
               new SavedImage(
-                  Toolstack.VIRSH,
+                  Toolstack.LIBVIRT,
                   made.functions().size(),
                   made.hotPlug(),
                   LIBVIRT.length + rest.position()));

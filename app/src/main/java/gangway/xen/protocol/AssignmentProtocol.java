@@ -1,6 +1,6 @@
 package gangway.xen.protocol;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xenstore.XenStoreView;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public sealed interface AssignmentProtocol permits PvPciFront {
   }
 
   /** State of a function of a domain; empty if the function is not in the domain's record. */
-  static Optional<Assignment> assignment(XenStoreView store, int domid, Address function) {
+  static Optional<Assignment> assignment(XenStoreView store, int domid, PciAddress function) {
     return PciBackend.read(store, domid)
         .flatMap(record ->
             record
@@ -62,7 +62,7 @@ public sealed interface AssignmentProtocol permits PvPciFront {
   List<String> nodes(int domid);
 
   /** The exchange with a guest about a function. */
-  Exchange exchange(int domid, Address function);
+  Exchange exchange(int domid, PciAddress function);
 
   /**
    * Whether the guest must have released a function, by an {@link #exchange}, before the toolstack

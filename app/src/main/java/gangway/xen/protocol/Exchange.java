@@ -1,6 +1,6 @@
 package gangway.xen.protocol;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public interface Exchange {
   int domid();
 
   /** The function, by its address in dom0. */
-  Address function();
+  PciAddress function();
 
   /** Asks the guest to release the function. */
   Move ask(Optional<PciBackend> record);

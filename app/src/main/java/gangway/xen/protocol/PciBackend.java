@@ -1,6 +1,6 @@
 package gangway.xen.protocol;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xenstore.XenStoreView;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,8 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
    * @param vdev the address at which the guest sees the function, written by pciback; absent until
    *     then
    */
-  public record Entry(int index, Address function, XenbusState state, Optional<Address> vdev) {}
+  public record Entry(
+      int index, PciAddress function, XenbusState state, Optional<PciAddress> vdev) {}
 
   /** The parent node of a domain's record. */
   public static String recordsPath(int domid) {
@@ -56,7 +57,7 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
     int count = store.read(node + "/num_devs").map(PciBackend::count).orElse(0);
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Optional<Address> function = store.read(node + "/dev-" + i).flatMap(Address::parse);
+      Optional<PciAddress> function = store.read(node + "/dev-" + i).flatMap(PciAddress::parse);
       if (function.isPresent()) {
         entries.add(
             new Entry(
@@ -77,7 +78,7 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
   }
 
   /** The entry for a function, if there is one. */
-  public Optional<Entry> entry(Address function) {
+  public Optional<Entry> entry(PciAddress function) {
     return entries.stream().filter(entry -> entry.function().equals(function)).findFirst();
   }
 
@@ -90,12 +91,12 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
   }
 
   /** pciback writes the function number with two digits: {@code 0000:00:00.00}. */
-  private static Optional<Address> shortened(String vdev) {
+  private static Optional<PciAddress> shortened(String vdev) {
     int dot = vdev.indexOf('.');
     String canonical =
         dot >= 0 && dot + 3 == vdev.length() && vdev.charAt(dot + 1) == '0'
             ? vdev.substring(0, dot + 1) + vdev.charAt(dot + 2)
             : vdev;
-    return Address.parse(canonical);
+    return PciAddress.parse(canonical);
   }
 }

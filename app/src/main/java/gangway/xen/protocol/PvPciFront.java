@@ -1,11 +1,13 @@
 package gangway.xen.protocol;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** PV guests: pciback and the guest's pcifront communicate in XenStore ({@link PciExchange}). */
+/**
+ * PV guests: pciback and the guest's pcifront communicate in XenStore ({@link PcifrontExchange}).
+ */
 record PvPciFront() implements AssignmentProtocol {
   static final PvPciFront INSTANCE = new PvPciFront();
 
@@ -57,8 +59,8 @@ record PvPciFront() implements AssignmentProtocol {
   }
 
   @Override
-  public Exchange exchange(int domid, Address function) {
-    return new PciExchange(domid, function);
+  public Exchange exchange(int domid, PciAddress function) {
+    return new PcifrontExchange(domid, function);
   }
 
   /**

@@ -1,7 +1,7 @@
 package gangway.xen.toolstack;
 
 import gangway.machine.Command;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Domain;
@@ -20,15 +20,15 @@ public sealed interface GuestCommands permits Xl, Virsh {
   static GuestCommands of(Toolstack toolstack) {
     return switch (toolstack) {
       case XL -> new Xl();
-      case VIRSH -> new Virsh();
+      case LIBVIRT -> new Virsh();
     };
   }
 
   /** The command that attaches a function to a running guest. */
-  Command attach(Domain guest, Address function);
+  Command attach(Domain guest, PciAddress function);
 
   /** The command that detaches a function from a running guest. */
-  Command detach(Domain guest, Address function);
+  Command detach(Domain guest, PciAddress function);
 
   /** The command that asks a guest to shut down, without waiting. */
   Command shutdown(Domain guest);

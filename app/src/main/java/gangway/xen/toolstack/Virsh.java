@@ -1,7 +1,7 @@
 package gangway.xen.toolstack;
 
 import gangway.machine.Command;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.definition.libvirt.DomainXml;
@@ -14,13 +14,13 @@ import java.nio.file.Path;
  */
 public record Virsh() implements GuestCommands {
   @Override
-  public Command attach(Domain guest, Address function) {
+  public Command attach(Domain guest, PciAddress function) {
     return virsh("attach-device", id(guest), "/dev/stdin", "--live")
         .withInput(DomainXml.hostdev(function));
   }
 
   @Override
-  public Command detach(Domain guest, Address function) {
+  public Command detach(Domain guest, PciAddress function) {
     return virsh("detach-device", id(guest), "/dev/stdin", "--live")
         .withInput(DomainXml.hostdev(function));
   }

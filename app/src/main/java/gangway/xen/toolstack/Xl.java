@@ -3,7 +3,7 @@ package gangway.xen.toolstack;
 import static java.util.stream.Collectors.joining;
 
 import gangway.machine.Command;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.guest.Domain;
 import java.nio.file.Path;
@@ -16,12 +16,12 @@ import java.util.List;
  */
 public record Xl() implements GuestCommands {
   @Override
-  public Command attach(Domain guest, Address function) {
+  public Command attach(Domain guest, PciAddress function) {
     return Command.of("xl", "pci-attach", id(guest), function.toString());
   }
 
   @Override
-  public Command detach(Domain guest, Address function) {
+  public Command detach(Domain guest, PciAddress function) {
     return Command.of("xl", "pci-detach", id(guest), function.toString());
   }
 
@@ -71,7 +71,7 @@ public record Xl() implements GuestCommands {
    * @param further functions in addition to those of the definition; xl reads such an argument as
    *     one more line
    */
-  public static Command create(Path definition, List<Address> further) {
+  public static Command create(Path definition, List<PciAddress> further) {
     List<String> words = new ArrayList<>(List.of("xl", "create", "-q", definition.toString()));
     if (!further.isEmpty()) {
       words.add(further.stream().map("\"%s\""::formatted).collect(joining(",", "pci+=[", "]")));

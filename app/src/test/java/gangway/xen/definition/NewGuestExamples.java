@@ -1,7 +1,7 @@
 package gangway.xen.definition;
 
-import gangway.pci.Address;
 import gangway.pci.Examples;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.libvirt.Draft;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class NewGuestExamples {
         addresses(functions));
   }
 
-  private static List<Address> addresses(String... functions) {
+  private static List<PciAddress> addresses(String... functions) {
     return Stream.of(functions).map(Examples::address).toList();
   }
 

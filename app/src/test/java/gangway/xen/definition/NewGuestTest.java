@@ -55,7 +55,7 @@ class NewGuestTest {
 
   @Test
   void theOutputOfVirtInstallIsCompleted() {
-    NewGuest guest = NewGuestExamples.withKernel(Toolstack.VIRSH, "09:00.0");
+    NewGuest guest = NewGuestExamples.withKernel(Toolstack.LIBVIRT, "09:00.0");
     DomainXml draft = DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow();
     assertThat(draft.completed(guest).text())
         .isEqualTo(
@@ -101,22 +101,23 @@ class NewGuestTest {
       assertThat(XlConfig.of(guest).describes(guest)).isTrue();
       assertThat(XlConfig.of(guest).with(address("0b:00.0")).describes(guest)).isFalse();
     }
-    NewGuest guest = NewGuestExamples.withKernel(Toolstack.VIRSH, "09:00.0");
+    NewGuest guest = NewGuestExamples.withKernel(Toolstack.LIBVIRT, "09:00.0");
     Definition made = DomainXml.parse(NewGuestExamples.WRITTEN).orElseThrow().completed(guest);
     assertThat(made.describes(guest)).isTrue();
     assertThat(made.without(address("09:00.0")).describes(guest)).isFalse();
-    assertThat(made.describes(NewGuestExamples.withKernel(Toolstack.VIRSH))).isFalse();
+    assertThat(made.describes(NewGuestExamples.withKernel(Toolstack.LIBVIRT))).isFalse();
   }
 
   @Test
   void theCommandOfVirtInstallIsRight() {
-    assertThat(NewGuestExamples.virtInstall(NewGuestExamples.withDisk(Toolstack.VIRSH, "09:00.0")))
+    assertThat(
+            NewGuestExamples.virtInstall(NewGuestExamples.withDisk(Toolstack.LIBVIRT, "09:00.0")))
         .isEqualTo(
             "virt-install --connect xen:///system --name db1 --memory 256 --vcpus 2 --paravirt"
                 + " --import --osinfo detect=off,require=off --graphics none --noautoconsole"
                 + " --print-xml --disk path=/srv/db1.img,driver.type=raw,target.bus=xen"
                 + " --network bridge=xenbr0 --hostdev 0000:09:00.0,driver.name=xen");
-    assertThat(NewGuestExamples.virtInstall(NewGuestExamples.withKernel(Toolstack.VIRSH)))
+    assertThat(NewGuestExamples.virtInstall(NewGuestExamples.withKernel(Toolstack.LIBVIRT)))
         .endsWith(
             " --print-xml --boot kernel=/srv/vmlinux,initrd=/srv/guest.img --disk none --network"
                 + " none");

@@ -3,7 +3,7 @@ package gangway.xen.definition;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.PciSpec.Target;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accepts and refuses exactly what xl 4.17 accepts and refuses. */
 class PciSpecTest {
-  private static final Address NINE = address("09:00.0");
+  private static final PciAddress NINE = address("09:00.0");
 
   @ParameterizedTest
   @ValueSource(

@@ -49,7 +49,7 @@ class GuestsTest {
     put("etc/libvirt/libxl/pv1.xml", XML.formatted("pv1"));
     put("var/lib/xen/userdata-d.3.uuid-3.libvirt-xml", "");
     Guest guest = guests(Domains.read(Store.withGuest())).named("pv1").getFirst();
-    assertThat(guest.toolstack()).isEqualTo(Toolstack.VIRSH);
+    assertThat(guest.toolstack()).isEqualTo(Toolstack.LIBVIRT);
     assertThat(guest.definition().orElseThrow().content().functions())
         .containsExactly(address("0a:04.1"));
   }
@@ -67,7 +67,7 @@ class GuestsTest {
     put("etc/libvirt/libxl/pv1.xml", XML.formatted("pv1"));
     assertThat(guests(Domains.NONE).named("pv1"))
         .extracting(Guest::toolstack)
-        .containsExactlyInAnyOrder(Toolstack.XL, Toolstack.VIRSH);
+        .containsExactlyInAnyOrder(Toolstack.XL, Toolstack.LIBVIRT);
   }
 
   @Test

@@ -32,9 +32,12 @@ class SavedImageTest {
 
   @Test
   void libvirtsHeaderIsParsed() {
-    assertImage(Images.libvirt(XML.formatted("on", HOSTDEV)), Toolstack.VIRSH, 1, true);
+    assertImage(Images.libvirt(XML.formatted("on", HOSTDEV)), Toolstack.LIBVIRT, 1, true);
     assertImage(
-        Images.libvirt("<domain type='xen'><name>lv1</name></domain>"), Toolstack.VIRSH, 0, false);
+        Images.libvirt("<domain type='xen'><name>lv1</name></domain>"),
+        Toolstack.LIBVIRT,
+        0,
+        false);
   }
 
   /** The guest's state begins directly after the header. */

@@ -17,7 +17,7 @@ class GuestCommandsTest {
       new Domain(3, "--help", GuestType.PV, "uuid-3", Optional.empty());
 
   private static final GuestCommands XL = GuestCommands.of(Toolstack.XL);
-  private static final GuestCommands VIRSH = GuestCommands.of(Toolstack.VIRSH);
+  private static final GuestCommands LIBVIRT = GuestCommands.of(Toolstack.LIBVIRT);
 
   @Test
   void xlIsAskedByTheGuestsNumberForItsNameMayLookLikeAnOption() {
@@ -27,13 +27,13 @@ class GuestCommandsTest {
 
   @Test
   void virshReadsTheDeviceFromItsInput() {
-    Command attach = VIRSH.attach(GUEST, address("0a:04.1"));
+    Command attach = LIBVIRT.attach(GUEST, address("0a:04.1"));
     assertThat(attach).hasToString("virsh -q -c xen:///system attach-device 3 /dev/stdin --live");
     assertThat(attach.input())
         .contains("<driver name='xen'/>")
         .contains("domain='0x0000' bus='0x0a' slot='0x04' function='0x1'")
         .contains("managed='no'");
-    assertThat(VIRSH.detach(GUEST, address("0a:04.1")).input()).isEqualTo(attach.input());
+    assertThat(LIBVIRT.detach(GUEST, address("0a:04.1")).input()).isEqualTo(attach.input());
   }
 
   @Test

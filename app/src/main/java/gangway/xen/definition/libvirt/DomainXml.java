@@ -1,7 +1,7 @@
 package gangway.xen.definition.libvirt;
 
 import gangway.Text;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.DiskSpec;
 import gangway.xen.definition.NewGuest;
@@ -78,7 +78,7 @@ public final class DomainXml implements Definition {
 
   /** The host's functions that the definition assigns to the guest. */
   @Override
-  public List<Address> functions() {
+  public List<PciAddress> functions() {
     return hostdevs().flatMap(hostdev -> source(hostdev).stream()).toList();
   }
 
@@ -116,7 +116,7 @@ public final class DomainXml implements Definition {
    * function without it, and e820_host because libvirt does not set it by itself.
    */
   @Override
-  public DomainXml with(Address function) {
+  public DomainXml with(PciAddress function) {
     return functions().contains(function)
         ? this
         : withFeature("e820_host").within("devices", hostdev(function));
@@ -124,7 +124,7 @@ public final class DomainXml implements Definition {
 
   /** A copy without a function. */
   @Override
-  public DomainXml without(Address function) {
+  public DomainXml without(PciAddress function) {
     return hostdevs()
         .filter(hostdev -> source(hostdev).equals(Optional.of(function)))
         .findFirst()
@@ -134,7 +134,7 @@ public final class DomainXml implements Definition {
 
   @Override
   public Toolstack toolstack() {
-    return Toolstack.VIRSH;
+    return Toolstack.LIBVIRT;
   }
 
   @Override
@@ -144,7 +144,7 @@ public final class DomainXml implements Definition {
 
   @Override
   public List<String> entries() {
-    return functions().stream().map(Address::toString).toList();
+    return functions().stream().map(PciAddress::toString).toList();
   }
 
   /** libvirt keeps no definition that it cannot read. */
@@ -154,16 +154,16 @@ public final class DomainXml implements Definition {
   }
 
   @Override
-  public Definition replacing(Map<Address, Address> instead) {
-    List<Address> replaced =
+  public Definition replacing(Map<PciAddress, PciAddress> instead) {
+    List<PciAddress> replaced =
         functions().stream()
             .filter(function -> !instead.getOrDefault(function, function).equals(function))
             .toList();
     DomainXml copy = this;
-    for (Address function : replaced) {
+    for (PciAddress function : replaced) {
       copy = copy.without(function);
     }
-    for (Address function : replaced) {
+    for (PciAddress function : replaced) {
       copy = copy.with(instead.getOrDefault(function, function));
     }
     return copy;
@@ -203,7 +203,7 @@ public final class DomainXml implements Definition {
    */
   public DomainXml completed(NewGuest guest) {
     DomainXml done = this;
-    for (Address function : functions()) {
+    for (PciAddress function : functions()) {
       done = done.without(function);
     }
     if (guest.kernel().isPresent()) {
@@ -212,7 +212,7 @@ public final class DomainXml implements Definition {
     for (Readiness setting : done.lacks()) {
       done = done.with(setting);
     }
-    for (Address function : guest.functions()) {
+    for (PciAddress function : guest.functions()) {
       done = done.with(function);
     }
     return done;
@@ -289,7 +289,7 @@ public final class DomainXml implements Definition {
   }
 
   /** The element that assigns a function to a guest. */
-  public static String hostdev(Address function) {
+  public static String hostdev(PciAddress function) {
     return """
     <hostdev mode='subsystem' type='pci' managed='no'>
       <driver name='xen'/>
@@ -312,21 +312,21 @@ public final class DomainXml implements Definition {
                     .filter(network -> network.getAttribute("type").equals("hostdev"))));
   }
 
-  private static Optional<Address> source(Element hostdev) {
+  private static Optional<PciAddress> source(Element hostdev) {
     return child(hostdev, "source")
         .flatMap(source -> child(source, "address"))
         .flatMap(DomainXml::address);
   }
 
   /** The numbers of an address element are decimal, or hexadecimal with the prefix 0x. */
-  private static Optional<Address> address(Element element) {
+  private static Optional<PciAddress> address(Element element) {
     try {
       List<Integer> parts = new ArrayList<>();
       for (String part : List.of("domain", "bus", "slot", "function")) {
         String value = element.getAttribute(part);
         parts.add(value.isEmpty() ? 0 : Integer.decode(value));
       }
-      return Optional.of(new Address(parts.get(0), parts.get(1), parts.get(2), parts.get(3)));
+      return Optional.of(new PciAddress(parts.get(0), parts.get(1), parts.get(2), parts.get(3)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -1,6 +1,6 @@
 package gangway.xen.definition.libvirt;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.NewGuest;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,7 @@ record Outline(
     String arguments,
     List<Path> disks,
     List<String> bridges,
-    Set<Address> functions) {
+    Set<PciAddress> functions) {
 
   /** The settings of a new guest. */
   static Outline of(NewGuest guest) {

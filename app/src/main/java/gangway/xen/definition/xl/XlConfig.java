@@ -1,6 +1,6 @@
 package gangway.xen.definition.xl;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.CNumbers;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.DiskSpec;
@@ -87,7 +87,7 @@ public final class XlConfig implements Definition {
   /** A new guest's definition, ready for hot-plug. */
   public static Definition of(NewGuest guest) {
     Definition definition = parse(new XlDraft(guest).text()).orElseThrow().ready();
-    for (Address function : guest.functions()) {
+    for (PciAddress function : guest.functions()) {
       definition = definition.with(function);
     }
     return definition;
@@ -193,7 +193,7 @@ public final class XlConfig implements Definition {
 
   /** The functions in the definition. */
   @Override
-  public List<Address> functions() {
+  public List<PciAddress> functions() {
     return pci().stream().flatMap(spec -> spec.function().stream()).toList();
   }
 
@@ -214,7 +214,7 @@ public final class XlConfig implements Definition {
 
   /** A copy with one more function. */
   @Override
-  public XlConfig with(Address function) {
+  public XlConfig with(PciAddress function) {
     if (functions().contains(function)) {
       return this;
     }
@@ -252,7 +252,7 @@ public final class XlConfig implements Definition {
 
   /** A copy without a function. */
   @Override
-  public XlConfig without(Address function) {
+  public XlConfig without(PciAddress function) {
     // by identity, because lists can be nested a thousand levels deep
     Set<Value> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     items(PCI).filter(item -> names(item.content(), function)).forEach(gone::add);
@@ -275,7 +275,7 @@ public final class XlConfig implements Definition {
    * replaces.
    */
   @Override
-  public XlConfig replacing(Map<Address, Address> instead) {
+  public XlConfig replacing(Map<PciAddress, PciAddress> instead) {
     return changed(
         items(PCI)
             .flatMap(item ->
@@ -285,7 +285,7 @@ public final class XlConfig implements Definition {
             .toList());
   }
 
-  private static Optional<String> replaced(String entry, Map<Address, Address> instead) {
+  private static Optional<String> replaced(String entry, Map<PciAddress, PciAddress> instead) {
     return PciSpec.parse(entry, PciOptions.NONE)
         .flatMap(spec ->
             spec.function()
@@ -297,7 +297,7 @@ public final class XlConfig implements Definition {
                 }));
   }
 
-  private static boolean names(String entry, Address function) {
+  private static boolean names(String entry, PciAddress function) {
     return PciSpec.parse(entry, PciOptions.NONE)
         .flatMap(PciSpec::function)
         .equals(Optional.of(function));

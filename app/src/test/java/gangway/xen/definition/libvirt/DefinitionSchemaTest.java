@@ -47,7 +47,7 @@ class DefinitionSchemaTest {
                 xml.with(address("0a:04.1")).without(address("09:00.0")),
                 ready(xml),
                 ready(xml.with(address("0001:09:00.0"))),
-                xml.completed(NewGuestExamples.withKernel(Toolstack.VIRSH, "09:00.0", "0a:04.1")),
+                xml.completed(NewGuestExamples.withKernel(Toolstack.LIBVIRT, "09:00.0", "0a:04.1")),
                 xml.withKernelArguments("a='<&>' b=\"c\"")));
   }
 

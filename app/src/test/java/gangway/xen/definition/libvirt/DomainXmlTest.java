@@ -4,16 +4,16 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Cases;
-import gangway.pci.Address;
 import gangway.pci.Examples;
+import gangway.pci.PciAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DomainXmlTest {
-  private static final Address NINE = address("0000:09:00.0");
-  private static final Address TEN = address("0000:0a:04.1");
+  private static final PciAddress NINE = address("0000:09:00.0");
+  private static final PciAddress TEN = address("0000:0a:04.1");
 
   /** A definition in /etc/libvirt/libxl. */
   private static final String PV1 =
@@ -129,7 +129,7 @@ class DomainXmlTest {
     Cases.each(
         200,
         random -> {
-          Address function = Examples.address(random);
+          PciAddress function = Examples.address(random);
           DomainXml with = xml(PV1).with(function);
           assertThat(with.functions()).contains(function);
           assertThat(with.without(function).functions()).doesNotContain(function);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Cases;
 import gangway.Text;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xen.definition.PciSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accepts and refuses exactly what xl 4.17 (libxlutil) accepts and refuses. */
 class XlConfigTest {
-  private static final Address NINE = address("0000:09:00.0");
-  private static final Address TEN = address("0000:0a:04.1");
+  private static final PciAddress NINE = address("0000:09:00.0");
+  private static final PciAddress TEN = address("0000:0a:04.1");
   private static final Pattern EMPTY_LIST = Pattern.compile("\\[(\\s|#.*\n)*]");
   private static final String PV1 =
       """
@@ -394,7 +394,7 @@ class XlConfigTest {
         random -> {
           String text = definition(random);
           XlConfig before = config(text);
-          Address function = new Address(0, 0xff, random.nextInt(0x20), random.nextInt(8));
+          PciAddress function = new PciAddress(0, 0xff, random.nextInt(0x20), random.nextInt(8));
           XlConfig with = before.with(function);
           assertThat(with.functions()).containsAll(before.functions()).contains(function);
           XlConfig after = with.without(function);
@@ -412,7 +412,7 @@ class XlConfigTest {
         random -> {
           String text = definition(random);
           XlConfig before = config(text);
-          for (Address function : before.functions()) {
+          for (PciAddress function : before.functions()) {
             XlConfig after = before.without(function);
             assertThat(after.functions())
                 .isEqualTo(before.functions().stream().filter(f -> !f.equals(function)).toList());
@@ -443,7 +443,7 @@ class XlConfigTest {
   }
 
   private static String item(Random random) {
-    Address address = new Address(0, random.nextInt(4), random.nextInt(2), 0);
+    PciAddress address = new PciAddress(0, random.nextInt(4), random.nextInt(2), 0);
     String spec =
         Cases.oneOf(random, "", "0000:")
             + "%02x:%02x.0".formatted(address.bus(), address.device())
