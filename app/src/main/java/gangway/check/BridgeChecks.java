@@ -86,8 +86,8 @@ final class BridgeChecks {
         Finding.warns(
                 "KIN-CONVENTIONAL-BRIDGE",
                 ("the IOMMU cannot tell %s from the other functions behind the bridge %s: if a"
-                     + " guest gets it, the others may stop working and are not isolated from the"
-                     + " guest")
+                        + " guest gets it, the others may stop working and are not isolated from the"
+                        + " guest")
                     .formatted(kin.address(), above),
                 "hide all functions behind the bridge (gangway hide ADDRESS...) and attach all of"
                     + " them to the same guest",

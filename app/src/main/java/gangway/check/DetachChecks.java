@@ -33,8 +33,8 @@ final class DetachChecks {
               Finding.warns(
                   "GUEST-LOSES-DEVICE",
                   ("if guest '%s' does not release the device within seconds, its driver loses the"
-                       + " device while using it: unwritten data is lost, the driver may hang, and"
-                       + " the guest may need a restart before it can get a device again")
+                          + " device while using it: unwritten data is lost, the driver may hang, and"
+                          + " the guest may need a restart before it can get a device again")
                       .formatted(request.guest()),
                   "leave out --force: the guest is then asked, and keeps the device if it does not"
                       + " answer"));

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param function the function concerned, if it is exactly one
  * @param sentence what is so and what would happen, in one sentence
  * @param evidence the facts that prove it, one per line, from effect to cause
- * @param wayOut what the operator can do, with the command if there is one
+ * @param remedy what the operator can do, with the command if there is one
  */
 public record Finding(
     String code,

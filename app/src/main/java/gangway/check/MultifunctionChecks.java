@@ -76,8 +76,8 @@ final class MultifunctionChecks {
     return Finding.warns(
             "KIN-BUS-RESET",
             ("%s can be reset only together with its whole bus, which has functions of other"
-                 + " owners; so it is not reset between two guests, and libvirt refuses to start a"
-                 + " guest with it")
+                    + " owners; so it is not reset between two guests, and libvirt refuses to start a"
+                    + " guest with it")
                 .formatted(address),
             "hide the other functions too (gangway hide ADDRESS...), or attach them to the same"
                 + " guest",

@@ -183,8 +183,7 @@ final class NewGuestChecks {
             });
   }
 
-  private static Optional<Finding> memory(
-      Request.New request, NewGuestResources resources) {
+  private static Optional<Finding> memory(Request.New request, NewGuestResources resources) {
     int needed = request.guest().memory();
     return resources
         .freeMemory()

@@ -66,6 +66,8 @@ enum CommandName {
 
   private final String word;
   private final Group group;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the functions above have no state
   private final Function<String, Command> command;
 
   /**

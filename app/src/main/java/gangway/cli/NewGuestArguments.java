@@ -23,7 +23,6 @@ import picocli.CommandLine.ParseResult;
 /** {@code gangway new}: creates a PV guest that has functions from its start. */
 final class NewGuestArguments implements RequestArguments {
   private static final int DEFAULT_MEMORY = 1024;
-  private static final String EMPTY = "";
 
   @Override
   public CommandSpec spec() {
@@ -91,7 +90,7 @@ final class NewGuestArguments implements RequestArguments {
 
   private static NewGuest guest(PciFunctions all, ParseResult arguments) {
     return new NewGuest(
-        arguments.matchedPositionalValue(0, EMPTY),
+        arguments.matchedPositionalValue(0, ""),
         toolstack(arguments.matchedOptionValue("--toolstack", Toolstack.XL.toString())),
         number(arguments, "--memory", DEFAULT_MEMORY),
         number(arguments, "--vcpus", 1),
@@ -113,7 +112,7 @@ final class NewGuestArguments implements RequestArguments {
     }
     return kernel.map(image ->
         arguments.hasMatchedOption("--args")
-            ? new Kernel(image, initrd, arguments.matchedOptionValue("--args", EMPTY))
+            ? new Kernel(image, initrd, arguments.matchedOptionValue("--args", ""))
             : Kernel.untold(image, initrd));
   }
 
@@ -138,7 +137,7 @@ final class NewGuestArguments implements RequestArguments {
   }
 
   private static Optional<Path> file(ParseResult arguments, String option) {
-    return Optional.of(arguments.matchedOptionValue(option, EMPTY))
+    return Optional.of(arguments.matchedOptionValue(option, ""))
         .filter(text -> !text.isEmpty())
         .map(NewGuestArguments::path);
   }

@@ -49,7 +49,7 @@ class DiagnosisTest {
 
   @Test
   void everyIssueCodeHasACase() throws IOException {
-    Pattern made = Pattern.compile("Ailment\\.(warns|notes)\\(\\s*\"([A-Z0-9-]+)\"");
+    Pattern made = Pattern.compile("Issue\\.(warns|notes)\\(\\s*\"([A-Z0-9-]+)\"");
     List<String> codes = new ArrayList<>();
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java/gangway/doctor"))) {
       for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
