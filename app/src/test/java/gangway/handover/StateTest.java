@@ -256,14 +256,18 @@ class StateTest {
   }
 
   @Test
-  void whatAFunctionIsForMayComeLater() throws InterruptedException {
+  void aDriverMayTakeItsTimeToServeButNotLongerThanTheLimit() {
     Function card = host.observed().inventory().functions().meant(GuideHost.CARD);
     String interfaces = host.folder(GuideHost.CARD) + "/net";
     host.without(interfaces);
-    Thread driver =
-        Thread.ofPlatform().start(() -> host.put(interfaces + "/eth1/operstate", "down\n"));
-    assertThat(new State.Serves(card, Duration.ofMinutes(1)).comes(host.machine())).isTrue();
-    driver.join();
+    host.clock()
+        .after(Duration.ofSeconds(40), () -> host.put(interfaces + "/eth1/operstate", "down\n"));
+    Duration begun = host.clock().passed();
+    State serves = new State.Serves(card, Duration.ofSeconds(30));
+    assertThat(serves.comes(host.machine())).isFalse();
+    assertThat(serves.comes(host.machine())).isTrue();
+    assertThat(host.clock().passed().minus(begun))
+        .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(50));
   }
 
   @Test
