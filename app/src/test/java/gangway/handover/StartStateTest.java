@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.host.GuideHost;
 import gangway.machine.FolderMachine;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,12 @@ class StartStateTest {
   private static final State WITH_CARD = new StartState.Started("pv1", List.of(address(CARD)));
 
   private GuideHost host;
+  private Duration begun = Duration.ZERO;
 
   @BeforeEach
   void host() {
     host = new GuideHost().put("proc/sys/kernel/random/boot_id", BOOT + "\n");
+    begun = host.clock().passed();
   }
 
   @Test
@@ -53,11 +56,35 @@ class StartStateTest {
   }
 
   @Test
+  void aGuestMayTakeItsTimeToStart() {
+    host.hidden(CARD).clock().after(Duration.ofMinutes(4), () -> host.given(3, CARD));
+    assertThat(WITH_CARD.comes(host.machine())).isTrue();
+    assertThat(passed()).isBetween(Duration.ofMinutes(4), StartState.LIMIT);
+  }
+
+  @Test
+  void aGuestThatDoesNotStartIsAwaitedForItsTime() {
+    assertThat(WITH_CARD.comes(host.machine())).isFalse();
+    assertThat(passed()).isBetween(StartState.LIMIT, StartState.LIMIT.plusSeconds(2));
+  }
+
+  @Test
   void theStartOfAGuestThatIsGoneIsNotAwaited() {
     host.store().without("/local/domain/3");
     assertThat(holds(WITH_CARD)).isFalse();
     assertThat(WITH_CARD.comes(host.machine())).isFalse();
-    assertThat(host.clock().passed()).isLessThan(StartState.LIMIT);
+    assertThat(passed()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aDomainMayTakeItsTimeToShutDown() {
+    host.clock().after(Duration.ofMinutes(4), () -> host.store().without("/local/domain/3"));
+    assertThat(new StartState.ShutDown(3, BOOT).comes(host.machine())).isTrue();
+    assertThat(passed()).isBetween(Duration.ofMinutes(4), StartState.LIMIT);
+  }
+
+  private Duration passed() {
+    return host.clock().passed().minus(begun);
   }
 
   @Test

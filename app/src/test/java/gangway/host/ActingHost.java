@@ -328,7 +328,7 @@ public final class ActingHost implements ActingMachine {
   @Override
   public Optional<XenStore> xenStore() {
     faults.needsXenStore();
-    return Optional.of(host.store());
+    return Optional.of(new AwaitedStore(host.store(), host.clock()));
   }
 
   @Override
