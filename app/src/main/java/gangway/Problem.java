@@ -29,34 +29,34 @@ public final class Problem extends RuntimeException {
   private final Kind kind;
   private final String blocker;
   private final List<String> evidence;
-  private final String wayOut;
+  private final String remedy;
 
-  private Problem(Kind kind, String blocker, List<String> evidence, String wayOut) {
+  private Problem(Kind kind, String blocker, List<String> evidence, String remedy) {
     super(
         Stream.concat(
                 Stream.of(blocker),
-                Stream.concat(evidence.stream(), Stream.of(wayOut).filter(way -> !way.isEmpty())))
+                Stream.concat(evidence.stream(), Stream.of(remedy).filter(way -> !way.isEmpty())))
             .collect(Collectors.joining("\n  ")));
     this.kind = kind;
     this.blocker = blocker;
     this.evidence = List.copyOf(evidence);
-    this.wayOut = wayOut;
+    this.remedy = remedy;
   }
 
-  public static Problem usage(String blocker, String wayOut, String... evidence) {
-    return new Problem(Kind.USAGE, blocker, List.of(evidence), wayOut);
+  public static Problem usage(String blocker, String remedy, String... evidence) {
+    return new Problem(Kind.USAGE, blocker, List.of(evidence), remedy);
   }
 
-  public static Problem refused(String blocker, String wayOut, String... evidence) {
-    return new Problem(Kind.REFUSED, blocker, List.of(evidence), wayOut);
+  public static Problem refused(String blocker, String remedy, String... evidence) {
+    return new Problem(Kind.REFUSED, blocker, List.of(evidence), remedy);
   }
 
-  public static Problem failed(String blocker, String wayOut, String... evidence) {
-    return new Problem(Kind.FAILED, blocker, List.of(evidence), wayOut);
+  public static Problem failed(String blocker, String remedy, String... evidence) {
+    return new Problem(Kind.FAILED, blocker, List.of(evidence), remedy);
   }
 
-  public static Problem inconsistent(String blocker, String wayOut, List<String> evidence) {
-    return new Problem(Kind.INCONSISTENT, blocker, evidence, wayOut);
+  public static Problem inconsistent(String blocker, String remedy, List<String> evidence) {
+    return new Problem(Kind.INCONSISTENT, blocker, evidence, remedy);
   }
 
   /** A bug in the program, found before anything was changed or after all changes were undone. */
@@ -85,7 +85,7 @@ public final class Problem extends RuntimeException {
   }
 
   /** The fix, in one sentence or command. */
-  public String wayOut() {
-    return wayOut;
+  public String remedy() {
+    return remedy;
   }
 }

@@ -3,7 +3,7 @@ package gangway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.check.Finding;
-import gangway.doctor.Ailment;
+import gangway.doctor.Issue;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,7 +27,7 @@ class CodesDocumentTest {
 
   @Test
   void theIssuesOfDoctorInTheDocumentAreThoseOfTheProgram() {
-    SortedSet<String> codes = program.madeBy(Ailment.class);
+    SortedSet<String> codes = program.madeBy(Issue.class);
     SortedSet<String> known = new TreeSet<>(codes);
     // doctor reports some findings of the checks too
     known.addAll(program.madeBy(Finding.class));

@@ -1,9 +1,9 @@
 package gangway.boot;
 
 import gangway.Problem;
-import gangway.pci.Address;
-import gangway.pci.Function;
-import gangway.pci.Functions;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
+import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,12 +50,12 @@ public record BootSettings(
   }
 
   /** The setting that hides a function at the next boot, if any. */
-  public Optional<HideSetting> hiding(Address function) {
+  public Optional<HideSetting> hiding(PciAddress function) {
     return effective().filter(set -> set.list().sound() && set.list().covers(function));
   }
 
   /** The functions of a machine that the settings hide at the next boot. */
-  public Stream<Function> hidden(Functions functions) {
+  public Stream<PciFunction> hidden(PciFunctions functions) {
     return effective().stream()
         .map(HideSetting::list)
         .filter(HideList::sound)
@@ -68,7 +68,7 @@ public record BootSettings(
    * @param functions the functions, each with the module of its driver, if it has one
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
-  public List<FileEdit> hide(Map<Address, Optional<String>> functions) {
+  public List<FileEdit> hide(Map<PciAddress, Optional<String>> functions) {
     refuseHighDomains(functions.keySet());
     Edits edits = new Edits();
     Optional<HideSetting> set = effective();
@@ -108,14 +108,14 @@ public record BootSettings(
    * @param needed the driver modules of all functions that stay hidden
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
-  public List<FileEdit> unhide(Collection<Address> functions, Collection<String> needed) {
+  public List<FileEdit> unhide(Collection<PciAddress> functions, Collection<String> needed) {
     Optional<HideSetting> set =
         effective().filter(setting -> functions.stream().anyMatch(setting.list()::covers));
     if (set.isEmpty()) {
       return List.of();
     }
     HideSetting setting = editable(set.get());
-    for (Address function : functions) {
+    for (PciAddress function : functions) {
       if (setting.list().covers(function) && !setting.list().names(function)) {
         throw Problem.refused(
             function + " is hidden at boot by a group with '*', together with other functions",
@@ -208,8 +208,8 @@ public record BootSettings(
     return false;
   }
 
-  private static void refuseHighDomains(Collection<Address> functions) {
-    for (Address function : functions) {
+  private static void refuseHighDomains(Collection<PciAddress> functions) {
+    for (PciAddress function : functions) {
       if (function.domain() > HideList.LAST_DOMAIN) {
         throw Problem.refused(
             function

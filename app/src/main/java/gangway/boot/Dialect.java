@@ -1,6 +1,6 @@
 package gangway.boot;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,7 +70,7 @@ public enum Dialect {
    *
    * @param driverModules the modules of their drivers
    */
-  public List<String> lines(Collection<Address> functions, SequencedSet<String> driverModules) {
+  public List<String> lines(Collection<PciAddress> functions, SequencedSet<String> driverModules) {
     List<String> lines = new ArrayList<>();
     driverModules.forEach(driver -> lines.add(loadFirst(driver)));
     lines.add(hide(HideList.of(functions)));

@@ -1,8 +1,8 @@
 package gangway.boot;
 
-import gangway.pci.Address;
-import gangway.pci.Function;
-import gangway.pci.Functions;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
+import gangway.pci.PciFunctions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -50,12 +50,12 @@ public record HideList(List<Group> groups, Optional<String> unread) {
 
   /** One group of the list; it names one or more functions. */
   public sealed interface Group {
-    boolean covers(Address address);
+    boolean covers(PciAddress address);
 
     /** One function. */
-    record One(Address address) implements Group {
+    record One(PciAddress address) implements Group {
       @Override
-      public boolean covers(Address other) {
+      public boolean covers(PciAddress other) {
         return address.equals(other);
       }
 
@@ -66,9 +66,9 @@ public record HideList(List<Group> groups, Optional<String> unread) {
     }
 
     /** All functions of one device. */
-    record Device(Address first) implements Group {
+    record Device(PciAddress first) implements Group {
       @Override
-      public boolean covers(Address other) {
+      public boolean covers(PciAddress other) {
         return first.sameDevice(other);
       }
 
@@ -81,7 +81,7 @@ public record HideList(List<Group> groups, Optional<String> unread) {
     /** All functions on one bus. */
     record Bus(int domain, int bus) implements Group {
       @Override
-      public boolean covers(Address other) {
+      public boolean covers(PciAddress other) {
         return domain == other.domain() && bus == other.bus();
       }
 
@@ -114,12 +114,12 @@ public record HideList(List<Group> groups, Optional<String> unread) {
     }
     int device = Integer.parseInt(match.group(3), 16);
     return match.group(4) == null
-        ? new Group.Device(new Address(domain, bus, device, 0))
-        : new Group.One(new Address(domain, bus, device, Integer.parseInt(match.group(4))));
+        ? new Group.Device(new PciAddress(domain, bus, device, 0))
+        : new Group.One(new PciAddress(domain, bus, device, Integer.parseInt(match.group(4))));
   }
 
   /** A list of single functions. */
-  public static HideList of(Collection<Address> functions) {
+  public static HideList of(Collection<PciAddress> functions) {
     return EMPTY.with(functions);
   }
 
@@ -141,7 +141,7 @@ public record HideList(List<Group> groups, Optional<String> unread) {
   }
 
   /** Whether a group names a function, alone or with others. */
-  public boolean covers(Address function) {
+  public boolean covers(PciAddress function) {
     // called for every function of a host: a stream would be too slow
     for (Group group : groups) {
       if (group.covers(function)) {
@@ -152,12 +152,12 @@ public record HideList(List<Group> groups, Optional<String> unread) {
   }
 
   /** The functions of a machine that some group names, alone or with others. */
-  public Stream<Function> among(Functions functions) {
+  public Stream<PciFunction> among(PciFunctions functions) {
     return groups.stream()
         .flatMap(group ->
             switch (group) {
-              case Group.One(Address function) -> functions.at(function).stream();
-              case Group.Device(Address first) -> functions.ofDevice(first);
+              case Group.One(PciAddress function) -> functions.at(function).stream();
+              case Group.Device(PciAddress first) -> functions.ofDevice(first);
               case Group.Bus(int domain, int bus) -> functions.onBuses(domain, bus, bus);
             })
         .distinct();
@@ -166,22 +166,23 @@ public record HideList(List<Group> groups, Optional<String> unread) {
   /**
    * Whether a function has its own group, which can be removed without effect on other functions.
    */
-  public boolean names(Address function) {
+  public boolean names(PciAddress function) {
     return groups.contains(new Group.One(function));
   }
 
   /** This list, with a group for each function that it does not cover yet. */
-  public HideList with(Collection<Address> functions) {
+  public HideList with(Collection<PciAddress> functions) {
     Stream<Group> added =
         functions.stream().filter(function -> !covers(function)).distinct().map(Group.One::new);
     return new HideList(Stream.concat(groups.stream(), added).toList(), unread);
   }
 
   /** This list, without the groups of these functions. */
-  public HideList without(Collection<Address> functions) {
+  public HideList without(Collection<PciAddress> functions) {
     return new HideList(
         groups.stream()
-            .filter(group -> !(group instanceof Group.One(Address one) && functions.contains(one)))
+            .filter(
+                group -> !(group instanceof Group.One(PciAddress one) && functions.contains(one)))
             .toList(),
         unread);
   }

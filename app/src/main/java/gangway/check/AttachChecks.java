@@ -1,11 +1,11 @@
 package gangway.check;
 
-import gangway.host.Host;
 import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
 import gangway.host.Owner;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
-import gangway.toolstack.Guest;
+import gangway.xen.guest.Guest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 final class AttachChecks {
   private AttachChecks() {}
 
-  static List<Finding> of(Host host, Request.Attach request) {
+  static List<Finding> of(HostSnapshot host, Request.Attach request) {
     return FunctionChecks.each(
         host,
         request,
@@ -50,7 +50,7 @@ final class AttachChecks {
         "the agent in the guest reports no driver");
   }
 
-  private static Finding definedElsewhere(Guest other, Address address) {
+  private static Finding definedElsewhere(Guest other, PciAddress address) {
     return Finding.warns(
         "DEFINED-ELSEWHERE",
         "the definition of guest %s lists %s too; only one of the two guests can run with it"
@@ -60,7 +60,7 @@ final class AttachChecks {
   }
 
   private static Optional<Finding> owner(HostFunction function, Request.Attach request) {
-    Address address = function.address();
+    PciAddress address = function.address();
     return switch (function.owner()) {
       case Owner.Inconsistent _, Owner.Arriving _ -> FunctionChecks.unsettled(function);
       case Owner.Guest other when !other.name().equals(request.guest()) ->

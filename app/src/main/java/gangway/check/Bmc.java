@@ -1,7 +1,7 @@
 package gangway.check;
 
 import gangway.pci.DeviceId;
-import gangway.pci.Function;
+import gangway.pci.PciFunction;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +29,7 @@ final class Bmc {
   /**
    * The part of a management controller that a function is, in words; empty for other functions.
    */
-  static Optional<String> part(Function function) {
+  static Optional<String> part(PciFunction function) {
     if (function.type().withSubclass() == IPMI) {
       return Optional.of("the IPMI interface");
     }

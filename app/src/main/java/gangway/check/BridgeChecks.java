@@ -1,13 +1,13 @@
 package gangway.check;
 
-import gangway.host.CloseUp;
-import gangway.host.Host;
-import gangway.pci.Address;
+import gangway.host.FunctionInspection;
+import gangway.host.HostSnapshot;
 import gangway.pci.Capability.AccessControl;
 import gangway.pci.Capability.Express;
 import gangway.pci.Capability.PortType;
 import gangway.pci.Details;
-import gangway.pci.Function;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +36,12 @@ final class BridgeChecks {
 
   private BridgeChecks() {}
 
-  static List<Finding> of(Kin kin) {
+  static List<Finding> of(AffectedFunction kin) {
     List<Finding> findings = new ArrayList<>();
     List<Details> path =
         kin.details().path().stream()
-            .flatMap(above -> kin.host().closeUp(above).stream())
-            .map(CloseUp::details)
+            .flatMap(above -> kin.host().inspection(above).stream())
+            .map(FunctionInspection::details)
             .toList();
     // the IOMMU sees the topmost of these bridges as the source
     path.stream()
@@ -75,9 +75,9 @@ final class BridgeChecks {
    * gets one of them, Xen changes this entry to that guest (xen/drivers/passthrough/vtd/iommu.c,
    * {@code domain_context_mapping}).
    */
-  private static Optional<Finding> conventional(Kin kin, Details bridge) {
+  private static Optional<Finding> conventional(AffectedFunction kin, Details bridge) {
     boolean moves = kin.request() instanceof Request.Attach || kin.request().now();
-    Address above = bridge.function().address();
+    PciAddress above = bridge.function().address();
     List<String> others = kin.neighbours().among(kin.below(above));
     if (!moves || others.isEmpty()) {
       return Optional.empty();
@@ -86,8 +86,8 @@ final class BridgeChecks {
         Finding.warns(
                 "KIN-CONVENTIONAL-BRIDGE",
                 ("the IOMMU cannot tell %s from the other functions behind the bridge %s: if a"
-                     + " guest gets it, the others may stop working and are not isolated from the"
-                     + " guest")
+                        + " guest gets it, the others may stop working and are not isolated from the"
+                        + " guest")
                     .formatted(kin.address(), above),
                 "hide all functions behind the bridge (gangway hide ADDRESS...) and attach all of"
                     + " them to the same guest",
@@ -96,13 +96,13 @@ final class BridgeChecks {
   }
 
   /** The IOMMU does not see what a port passes directly from one device below it to another. */
-  private static Optional<Finding> peers(Kin kin, List<Details> path) {
+  private static Optional<Finding> peers(AffectedFunction kin, List<Details> path) {
     for (int i = 0; i < path.size(); i++) {
       Details port = path.get(i);
       Optional<PortType> type = port.capability(Express.class).map(Express::port);
       boolean apart =
           port.capability(AccessControl.class).filter(AccessControl::redirectOn).isPresent();
-      Stream<Function> beside =
+      Stream<PciFunction> beside =
           type.equals(Optional.of(PortType.DOWNSTREAM_PORT)) && i > 0
               ? kin.below(path.get(i - 1).function().address())
               : type.equals(Optional.of(PortType.ROOT_PORT))
@@ -119,14 +119,14 @@ final class BridgeChecks {
     return Optional.empty();
   }
 
-  private static boolean below(Host host, Details port, Function function) {
+  private static boolean below(HostSnapshot host, Details port, PciFunction function) {
     return host.topology()
         .at(port.function().address())
         .filter(bridge -> bridge.above(function.address()))
         .isPresent();
   }
 
-  private static Finding peers(Address address, Address port, List<String> others) {
+  private static Finding peers(PciAddress address, PciAddress port, List<String> others) {
     List<String> evidence = new ArrayList<>();
     evidence.add("port %s: access control services (ACS) are missing or off".formatted(port));
     evidence.addAll(others);

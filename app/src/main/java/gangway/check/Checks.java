@@ -1,12 +1,12 @@
 package gangway.check;
 
-import gangway.host.Host;
+import gangway.host.Assignments;
 import gangway.host.HostFunction;
-import gangway.host.Standing;
-import gangway.pci.Address;
+import gangway.host.HostSnapshot;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Guest;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Guest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,7 +16,7 @@ public final class Checks {
   private Checks() {}
 
   /** All findings about a request, worst first. */
-  public static List<Finding> of(Host host, Request request) {
+  public static List<Finding> of(HostSnapshot host, Request request) {
     Stream<List<Finding>> findings =
         switch (request) {
           case Request.Hide hide ->
@@ -27,7 +27,7 @@ public final class Checks {
                   DiskChecks.of(host, hide),
                   NetworkChecks.of(host, hide),
                   ConsoleChecks.of(host, hide),
-                  KinChecks.of(host, hide),
+                  AffectedFunctionChecks.of(host, hide),
                   DeviceChecks.of(host, hide));
           case Request.Unhide unhide ->
               Stream.of(HostChecks.forActing(host, unhide), UnhideChecks.of(host, unhide));
@@ -61,12 +61,12 @@ public final class Checks {
   }
 
   /** Checks whether a guest can get functions; the guest need not exist yet. */
-  private static Stream<List<Finding>> giving(Host host, Request.Attach attach) {
+  private static Stream<List<Finding>> giving(HostSnapshot host, Request.Attach attach) {
     return Stream.of(
         XenChecks.of(host, attach),
         HotPlugChecks.of(host, attach),
         AttachChecks.of(host, attach),
-        KinChecks.of(host, attach),
+        AffectedFunctionChecks.of(host, attach),
         DeviceChecks.of(host, attach));
   }
 
@@ -81,7 +81,7 @@ public final class Checks {
   }
 
   /** The finding about write permissions that pciback kept from an earlier guest, if any. */
-  public static Optional<Finding> permissive(Host host, Address function) {
+  public static Optional<Finding> permissive(HostSnapshot host, PciAddress function) {
     return XenChecks.permissive(host, function);
   }
 
@@ -91,11 +91,11 @@ public final class Checks {
    * @param idle functions that have the requested owner, but that the owner does not use yet
    */
   public static List<Finding> afterwards(
-      Standing standing, List<HostFunction> idle, Request request) {
+      Assignments assignments, List<HostFunction> idle, Request request) {
     return switch (request) {
       case Request.Unhide unhide ->
           Stream.concat(
-                  UnhideChecks.driverless(standing, unhide).stream(),
+                  UnhideChecks.driverless(assignments, unhide).stream(),
                   idle.stream().map(UnhideChecks::idle))
               .toList();
       case Request.Attach _ -> idle.stream().map(AttachChecks::idle).toList();

@@ -1,12 +1,12 @@
 package gangway.check;
 
 import gangway.host.Consoles;
-import gangway.host.Host;
 import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
 import gangway.host.Xen;
 import gangway.host.XenConsole;
-import gangway.pci.Address;
-import gangway.pci.Function;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,17 +33,17 @@ import java.util.stream.Stream;
 final class ConsoleChecks {
   private ConsoleChecks() {}
 
-  static List<Finding> of(Host host, Request.Hide request) {
+  static List<Finding> of(HostSnapshot host, Request.Hide request) {
     List<Finding> findings = new ArrayList<>();
-    List<Function> lost =
+    List<PciFunction> lost =
         host.inventory()
             .present(request.functions())
             .filter(function -> !function.hiddenNow())
             .map(HostFunction::function)
             .toList();
     List<XenConsole> xens = host.xen().map(Xen::commandLine).map(XenConsole::of).orElse(List.of());
-    for (Function function : lost) {
-      Address address = function.address();
+    for (PciFunction function : lost) {
+      PciAddress address = function.address();
       display(host.consoles(), address).ifPresent(findings::add);
       for (Consoles.Device terminal : on(host.consoles().terminals(), address)) {
         findings.add(terminal(terminal, address));
@@ -53,20 +53,20 @@ final class ConsoleChecks {
           .forEach(console -> findings.add(xen(console, address)));
       Bmc.part(function).ifPresent(part -> findings.add(bmc(part, address)));
     }
-    Set<Address> addresses = lost.stream().map(Function::address).collect(Collectors.toSet());
+    Set<PciAddress> addresses = lost.stream().map(PciFunction::address).collect(Collectors.toSet());
     findings.addAll(keyboards(host.consoles().keyboards(), addresses));
     return findings;
   }
 
-  private static List<Consoles.Device> on(List<Consoles.Device> devices, Address function) {
+  private static List<Consoles.Device> on(List<Consoles.Device> devices, PciAddress function) {
     return devices.stream().filter(device -> device.path().contains(function)).toList();
   }
 
   /** The screen on a function: the firmware's display, else a framebuffer of the kernel. */
-  private static Optional<Finding> display(Consoles consoles, Address address) {
+  private static Optional<Finding> display(Consoles consoles, PciAddress address) {
     List<String> framebuffers =
         on(consoles.framebuffers(), address).stream()
-            .map(fb -> Chain.of("a framebuffer of dom0", Stream.of(fb.name()), address))
+            .map(fb -> EvidencePath.of("a framebuffer of dom0", Stream.of(fb.name()), address))
             .toList();
     if (consoles.bootDisplays().contains(address)) {
       return Optional.of(
@@ -94,27 +94,27 @@ final class ConsoleChecks {
                 .about(address));
   }
 
-  private static Finding terminal(Consoles.Device terminal, Address address) {
+  private static Finding terminal(Consoles.Device terminal, PciAddress address) {
     return Finding.blocks(
             "CONSOLE-SERIAL",
             "dom0 would lose its console %s, which is on %s".formatted(terminal.name(), address),
             "first set another console= on dom0's kernel command line (with GRUB: edit"
                 + " /etc/default/grub, run update-grub) and reboot",
-            Chain.of("a console of dom0", Stream.of(terminal.name()), address))
+            EvidencePath.of("a console of dom0", Stream.of(terminal.name()), address))
         .about(address)
         .unlessAccepted();
   }
 
-  private static Finding xen(XenConsole console, Address address) {
+  private static Finding xen(XenConsole console, PciAddress address) {
     String evidence = "Xen's command line: " + console.option();
-    String wayOut =
+    String remedy =
         "first set another console= on Xen's command line (with GRUB: edit /etc/default/grub, run"
             + " update-grub) and reboot";
     return console.function().isPresent()
         ? Finding.blocks(
                 "CONSOLE-SERIAL",
                 "Xen would lose its own console, which is on " + address,
-                wayOut,
+                remedy,
                 evidence)
             .about(address)
             .unlessAccepted()
@@ -122,12 +122,12 @@ final class ConsoleChecks {
                 "CONSOLE-SERIAL",
                 "Xen's own console may be on %s: Xen uses the first function of this kind"
                     .formatted(address),
-                "'xl dmesg' shows where the console is; if it is here, " + wayOut,
+                "'xl dmesg' shows where the console is; if it is here, " + remedy,
                 evidence)
             .about(address);
   }
 
-  private static Finding bmc(String part, Address address) {
+  private static Finding bmc(String part, PciAddress address) {
     return Finding.warns(
             "CONSOLE-BMC",
             ("%s belongs to this board's management controller (BMC), whose remote console or"
@@ -139,14 +139,14 @@ final class ConsoleChecks {
         .about(address);
   }
 
-  private static List<Finding> keyboards(List<Consoles.Device> all, Set<Address> functions) {
+  private static List<Finding> keyboards(List<Consoles.Device> all, Set<PciAddress> functions) {
     List<Finding> findings = new ArrayList<>();
     List<String> left =
         all.stream()
             .filter(keyboard -> keyboard.path().stream().noneMatch(functions::contains))
             .map(Consoles.Device::name)
             .toList();
-    for (Address function : functions.stream().sorted().toList()) {
+    for (PciAddress function : functions.stream().sorted().toList()) {
       for (Consoles.Device keyboard : on(all, function)) {
         findings.add(keyboard(keyboard, function, left));
       }
@@ -155,9 +155,9 @@ final class ConsoleChecks {
   }
 
   private static Finding keyboard(
-      Consoles.Device keyboard, Address function, Collection<String> left) {
+      Consoles.Device keyboard, PciAddress function, Collection<String> left) {
     String evidence =
-        Chain.of("the keyboard", Stream.of("'%s'".formatted(keyboard.name())), function);
+        EvidencePath.of("the keyboard", Stream.of("'%s'".formatted(keyboard.name())), function);
     return left.isEmpty()
         ? Finding.blocks(
                 "CONSOLE-KEYBOARD",

@@ -1,7 +1,7 @@
 package gangway.check;
 
-import gangway.toolstack.Definition;
-import gangway.toolstack.DefinitionFile;
+import gangway.xen.definition.Definition;
+import gangway.xen.definition.DefinitionFile;
 import java.util.ArrayList;
 import java.util.List;
 

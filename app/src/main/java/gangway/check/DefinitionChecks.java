@@ -1,10 +1,10 @@
 package gangway.check;
 
 import gangway.request.Request;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Guest;
-import gangway.toolstack.PciOptions;
-import gangway.toolstack.PciSpec;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.definition.PciOptions;
+import gangway.xen.definition.PciSpec;
+import gangway.xen.guest.Guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

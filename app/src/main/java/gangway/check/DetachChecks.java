@@ -1,6 +1,6 @@
 package gangway.check;
 
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.request.Request;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class DetachChecks {
   private DetachChecks() {}
 
-  static List<Finding> of(Host host, Request.Detach request) {
+  static List<Finding> of(HostSnapshot host, Request.Detach request) {
     return request.now()
         ? Stream.concat(
                 cost(request),
@@ -33,8 +33,8 @@ final class DetachChecks {
               Finding.warns(
                   "GUEST-LOSES-DEVICE",
                   ("if guest '%s' does not release the device within seconds, its driver loses the"
-                       + " device while using it: unwritten data is lost, the driver may hang, and"
-                       + " the guest may need a restart before it can get a device again")
+                          + " device while using it: unwritten data is lost, the driver may hang, and"
+                          + " the guest may need a restart before it can get a device again")
                       .formatted(request.guest()),
                   "leave out --force: the guest is then asked, and keeps the device if it does not"
                       + " answer"));

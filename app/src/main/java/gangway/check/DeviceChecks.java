@@ -1,12 +1,12 @@
 package gangway.check;
 
-import gangway.host.CloseUp;
-import gangway.host.Host;
+import gangway.host.FunctionInspection;
 import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
 import gangway.host.OpenNode;
 import gangway.host.Owner;
-import gangway.pci.Address;
 import gangway.pci.Capability;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,28 +39,28 @@ final class DeviceChecks {
 
   private DeviceChecks() {}
 
-  static List<Finding> of(Host host, Request request) {
-    Neighbours neighbours = Neighbours.of(host, request);
+  static List<Finding> of(HostSnapshot host, Request request) {
+    PeerFunctions neighbours = PeerFunctions.of(host, request);
     List<Finding> findings = new ArrayList<>();
-    for (Address address : request.functions()) {
+    for (PciAddress address : request.functions()) {
       Optional<HostFunction> function = host.inventory().at(address);
-      Optional<CloseUp> closeUp = host.closeUp(address);
-      if (function.isEmpty() || closeUp.isEmpty() || function.get().function().type().bridge()) {
+      Optional<FunctionInspection> inspection = host.inspection(address);
+      if (function.isEmpty() || inspection.isEmpty() || function.get().function().type().bridge()) {
         continue;
       }
-      if (!closeUp.get().details().answers()) {
+      if (!inspection.get().details().answers()) {
         findings.add(HealthChecks.gone(address));
         continue;
       }
-      HealthChecks.of(host, closeUp.get(), request).forEach(findings::add);
-      Kin kin = new Kin(neighbours, closeUp.get().details());
-      if (request instanceof Request.Hide || DeviceMateChecks.resetTogether(kin).isEmpty()) {
-        reset(closeUp.get()).ifPresent(findings::add);
+      HealthChecks.of(host, inspection.get(), request).forEach(findings::add);
+      AffectedFunction kin = new AffectedFunction(neighbours, inspection.get().details());
+      if (request instanceof Request.Hide || MultifunctionChecks.resetTogether(kin).isEmpty()) {
+        reset(inspection.get()).ifPresent(findings::add);
       }
       switch (request) {
-        case Request.Hide _ -> findings.addAll(users(function.get(), closeUp.get(), request));
+        case Request.Hide _ -> findings.addAll(users(function.get(), inspection.get(), request));
         case Request.Attach attach -> {
-          vectors(host, closeUp.get()).ifPresent(findings::add);
+          vectors(host, inspection.get()).ifPresent(findings::add);
           differs(function.get(), attach).ifPresent(findings::add);
         }
         case Request.Unhide _, Request.Detach _, Request.New _, Request.Ready _ -> {}
@@ -69,9 +69,9 @@ final class DeviceChecks {
     return findings;
   }
 
-  private static Optional<Finding> reset(CloseUp closeUp) {
-    Address address = closeUp.details().function().address();
-    return closeUp.details().resetMethods().isEmpty()
+  private static Optional<Finding> reset(FunctionInspection inspection) {
+    PciAddress address = inspection.details().function().address();
+    return inspection.details().resetMethods().isEmpty()
         ? Optional.of(
             Finding.warns(
                     "DEVICE-NO-RESET",
@@ -85,9 +85,10 @@ final class DeviceChecks {
         : Optional.empty();
   }
 
-  private static List<Finding> users(HostFunction function, CloseUp closeUp, Request request) {
+  private static List<Finding> users(
+      HostFunction function, FunctionInspection inspection, Request request) {
     List<Finding> findings = new ArrayList<>();
-    Address address = function.address();
+    PciAddress address = function.address();
     if (function.owner() instanceof Owner.Dom0(String driver) && driver.equals(OpenNode.VFIO)) {
       findings.add(
           Finding.warns(
@@ -99,16 +100,16 @@ final class DeviceChecks {
                   "sysfs (driver link): " + OpenNode.VFIO)
               .about(address));
     }
-    if (request.now() && !closeUp.open().isEmpty()) {
+    if (request.now() && !inspection.open().isEmpty()) {
       findings.add(
           Finding.blocks(
                   "DEVICE-OPEN",
                   "programs in dom0 use %s and would lose it".formatted(address),
                   "stop the programs first; to list their process ids: fuser -v "
-                      + closeUp.open().stream()
+                      + inspection.open().stream()
                           .map(open -> open.node().toString())
                           .collect(Collectors.joining(" ")),
-                  closeUp.open().stream()
+                  inspection.open().stream()
                       .map(open ->
                           "%s has %s open, on %s"
                               .formatted(String.join(", ", open.processes()), open.node(), address))
@@ -120,12 +121,12 @@ final class DeviceChecks {
   }
 
   /** A driver that requests too many vectors gets none at all, not fewer (pcifront, pciback). */
-  private static Optional<Finding> vectors(Host host, CloseUp closeUp) {
-    Address address = closeUp.details().function().address();
+  private static Optional<Finding> vectors(HostSnapshot host, FunctionInspection inspection) {
+    PciAddress address = inspection.details().function().address();
     Optional<String> told = host.xen().flatMap(xen -> xen.commandLine().value(GUEST_VECTORS));
     int guests = told.flatMap(DeviceChecks::number).orElse(DEFAULT_VECTORS);
     int most = Math.min(guests, MAX_VECTORS);
-    return closeUp
+    return inspection
         .details()
         .capability(Capability.MsiX.class)
         .filter(table -> table.vectors() > most)

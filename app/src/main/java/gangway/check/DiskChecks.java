@@ -1,13 +1,13 @@
 package gangway.check;
 
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.storage.Carried;
 import gangway.host.storage.Losses;
 import gangway.host.storage.Storage;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Volume.Fate;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,13 +42,13 @@ import java.util.Set;
 final class DiskChecks {
   private DiskChecks() {}
 
-  static List<Finding> of(Host host, Request.Hide request) {
+  static List<Finding> of(HostSnapshot host, Request.Hide request) {
     Storage storage = host.storage();
     Carried carried = new Carried(storage);
-    Set<Address> gone = gone(host, request, carried);
+    Set<PciAddress> gone = gone(host, request, carried);
     Losses together = new Losses(storage, gone);
     List<Finding> findings = new ArrayList<>();
-    for (Address function : request.functions()) {
+    for (PciAddress function : request.functions()) {
       Map<Kind, List<Use>> lost = new EnumMap<>(Kind.class);
       List<Use> degraded = new ArrayList<>();
       for (Use use : carried.by(function)) {
@@ -73,8 +73,8 @@ final class DiskChecks {
    * All functions that dom0 loses: those of the request and, for a request that lasts, those that
    * boot settings already hide. A mirror survives the loss of one disk, but not of both.
    */
-  private static Set<Address> gone(Host host, Request.Hide request, Carried carried) {
-    Set<Address> gone = new HashSet<>(request.functions());
+  private static Set<PciAddress> gone(HostSnapshot host, Request.Hide request, Carried carried) {
+    Set<PciAddress> gone = new HashSet<>(request.functions());
     if (request.lasting()) {
       carried.functions().stream()
           .filter(function -> host.inventory().boot().hiding(function).isPresent())
@@ -84,8 +84,8 @@ final class DiskChecks {
   }
 
   private static Finding lost(Kind kind, List<Use> uses, DiskEvidence evidence) {
-    String what = Several.of(uses.stream().map(Use::what).distinct().toList());
-    Address function = evidence.function();
+    String what = TextLists.of(uses.stream().map(Use::what).distinct().toList());
+    PciAddress function = evidence.function();
     List<String> chains = evidence.chains(uses);
     return switch (kind) {
       case SYSTEM ->
@@ -99,7 +99,7 @@ final class DiskChecks {
           Finding.blocks(
                   "DISK-IN-USE",
                   "%s carries %s, which dom0 uses now and would lose".formatted(function, what),
-                  wayOut(uses),
+                  remedy(uses),
                   chains)
               .unlessAccepted();
       case MEMBER ->
@@ -143,7 +143,7 @@ final class DiskChecks {
     };
   }
 
-  private static String wayOut(List<Use> uses) {
+  private static String remedy(List<Use> uses) {
     String off = "first switch it off (swapoff DEVICE) and remove it from /etc/fstab";
     String move =
         "first move it to another controller's disk, or unmount it (umount DIRECTORY) and remove it"
@@ -153,7 +153,7 @@ final class DiskChecks {
   }
 
   private static Finding degraded(List<Use> uses, DiskEvidence evidence) {
-    String what = Several.of(evidence.degraded(uses));
+    String what = TextLists.of(evidence.degraded(uses));
     return Finding.blocks(
             "DISK-DEGRADED",
             "without %2$s, %1$s would be degraded, not lost".formatted(what, evidence.function()),
@@ -178,7 +178,7 @@ final class DiskChecks {
                     + " have missed a use of them",
                 "look at 'lsblk' and 'findmnt', and run the check again when no disk or mount is"
                     + " being changed",
-                Several.lines(storage.contradictions(), Several.MAX_SHOWN)))
+                TextLists.lines(storage.contradictions(), TextLists.MAX_SHOWN)))
         : Optional.empty();
   }
 }

@@ -6,7 +6,7 @@ import gangway.host.storage.Storage;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Volume;
 import gangway.host.storage.Volume.Fate;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param together what happens to the volumes if dom0 loses all of them
  */
 record DiskEvidence(
-    Storage storage, Carried carried, Address function, Set<Address> gone, Losses together) {
+    Storage storage, Carried carried, PciAddress function, Set<PciAddress> gone, Losses together) {
 
   /** One line for each used volume: its uses, and the path from it to the function. */
   List<String> chains(List<Use> uses) {
@@ -33,18 +33,18 @@ record DiskEvidence(
     Losses alone = new Losses(storage, Set.of(function));
     List<String> lines = new ArrayList<>();
     byVolume.entrySet().stream()
-        .limit(Several.MAX_SHOWN)
+        .limit(TextLists.MAX_SHOWN)
         .forEach(used -> {
           String volume = used.getKey();
-          lines.add(chain(Several.of(used.getValue()), volume));
+          lines.add(chain(TextLists.of(used.getValue()), volume));
           if (together.of(volume) == Fate.LOST && alone.of(volume) != Fate.LOST) {
             lines.add(
                 "without this function alone it would only be degraded, but dom0 also loses: "
-                    + Several.of(others(volume)));
+                    + TextLists.of(others(volume)));
           }
         });
-    if (byVolume.size() > Several.MAX_SHOWN) {
-      lines.add("and " + (byVolume.size() - Several.MAX_SHOWN) + " more");
+    if (byVolume.size() > TextLists.MAX_SHOWN) {
+      lines.add("and " + (byVolume.size() - TextLists.MAX_SHOWN) + " more");
     }
     return lines;
   }
@@ -54,19 +54,19 @@ record DiskEvidence(
    */
   private String chain(String what, String volume) {
     List<Volume> volumes = carried.chain(volume, function);
-    List<Address> path = volumes.isEmpty() ? List.of() : volumes.getLast().path();
+    List<PciAddress> path = volumes.isEmpty() ? List.of() : volumes.getLast().path();
     Stream<String> deeper =
         path.subList(path.indexOf(function) + 1, path.size()).reversed().stream()
-            .map(Address::toString);
+            .map(PciAddress::toString);
     Stream<String> labels =
         volumes.stream().map(Volume::label).filter(label -> !label.equals(what));
-    return Chain.of(what, Stream.concat(labels, deeper), function);
+    return EvidencePath.of(what, Stream.concat(labels, deeper), function);
   }
 
   private List<String> others(String volume) {
     return carried.carriers(volume).stream()
         .filter(other -> gone.contains(other) && !other.equals(function))
-        .map(Address::toString)
+        .map(PciAddress::toString)
         .toList();
   }
 

@@ -1,6 +1,6 @@
 package gangway.check;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,16 +12,16 @@ import java.util.Optional;
  * @param function the function concerned, if it is exactly one
  * @param sentence what is so and what would happen, in one sentence
  * @param evidence the facts that prove it, one per line, from effect to cause
- * @param wayOut what the operator can do, with the command if there is one
+ * @param remedy what the operator can do, with the command if there is one
  */
 public record Finding(
     String code,
     Severity severity,
     Waiver waiver,
-    Optional<Address> function,
+    Optional<PciAddress> function,
     String sentence,
     List<String> evidence,
-    String wayOut) {
+    String remedy) {
 
   /** Orders findings worst first: by severity, then by what it takes to accept them. */
   static int worstFirst(Finding one, Finding other) {
@@ -58,50 +58,50 @@ public record Finding(
   }
 
   private static Finding of(
-      Severity severity, String code, String sentence, String wayOut, List<String> evidence) {
+      Severity severity, String code, String sentence, String remedy, List<String> evidence) {
     return new Finding(
-        code, severity, Waiver.NOTHING, Optional.empty(), sentence, evidence, wayOut);
+        code, severity, Waiver.NOTHING, Optional.empty(), sentence, evidence, remedy);
   }
 
   /** A finding that refuses the request and cannot be accepted. */
-  static Finding blocks(String code, String sentence, String wayOut, String... evidence) {
-    return blocks(code, sentence, wayOut, List.of(evidence));
+  static Finding blocks(String code, String sentence, String remedy, String... evidence) {
+    return blocks(code, sentence, remedy, List.of(evidence));
   }
 
-  static Finding blocks(String code, String sentence, String wayOut, List<String> evidence) {
-    return of(Severity.BLOCKS, code, sentence, wayOut, evidence);
+  static Finding blocks(String code, String sentence, String remedy, List<String> evidence) {
+    return of(Severity.BLOCKS, code, sentence, remedy, evidence);
   }
 
-  static Finding warns(String code, String sentence, String wayOut, String... evidence) {
-    return warns(code, sentence, wayOut, List.of(evidence));
+  static Finding warns(String code, String sentence, String remedy, String... evidence) {
+    return warns(code, sentence, remedy, List.of(evidence));
   }
 
-  static Finding warns(String code, String sentence, String wayOut, List<String> evidence) {
-    return of(Severity.WARNS, code, sentence, wayOut, evidence);
+  static Finding warns(String code, String sentence, String remedy, List<String> evidence) {
+    return of(Severity.WARNS, code, sentence, remedy, evidence);
   }
 
-  static Finding notes(String code, String sentence, String wayOut, String... evidence) {
-    return notes(code, sentence, wayOut, List.of(evidence));
+  static Finding notes(String code, String sentence, String remedy, String... evidence) {
+    return notes(code, sentence, remedy, List.of(evidence));
   }
 
-  static Finding notes(String code, String sentence, String wayOut, List<String> evidence) {
-    return of(Severity.NOTES, code, sentence, wayOut, evidence);
+  static Finding notes(String code, String sentence, String remedy, List<String> evidence) {
+    return of(Severity.NOTES, code, sentence, remedy, evidence);
   }
 
   /** A copy about one function. */
-  Finding about(Address address) {
-    return new Finding(code, severity, waiver, Optional.of(address), sentence, evidence, wayOut);
+  Finding about(PciAddress address) {
+    return new Finding(code, severity, waiver, Optional.of(address), sentence, evidence, remedy);
   }
 
   /** A copy that the operator can accept by its code. */
   Finding unlessAccepted() {
-    return new Finding(code, severity, Waiver.CODE, function, sentence, evidence, wayOut);
+    return new Finding(code, severity, Waiver.CODE, function, sentence, evidence, remedy);
   }
 
   /** A copy that the operator can accept only by its code together with this address. */
-  Finding unlessAcceptedFor(Address address) {
+  Finding unlessAcceptedFor(PciAddress address) {
     return new Finding(
-        code, severity, Waiver.CODE_AND_ADDRESS, Optional.of(address), sentence, evidence, wayOut);
+        code, severity, Waiver.CODE_AND_ADDRESS, Optional.of(address), sentence, evidence, remedy);
   }
 
   public boolean blocks() {

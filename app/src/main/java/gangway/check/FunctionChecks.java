@@ -1,9 +1,9 @@
 package gangway.check;
 
-import gangway.host.Host;
 import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
 import gangway.host.Owner;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +30,14 @@ final class FunctionChecks {
    * The findings about each function of the request; for a missing function only {@code ABSENT}.
    */
   static List<Finding> each(
-      Host host, Request request, Function<HostFunction, Stream<Finding>> check) {
+      HostSnapshot host, Request request, Function<HostFunction, Stream<Finding>> check) {
     return request.functions().stream()
         .flatMap(address ->
             host.inventory().at(address).map(check).orElseGet(() -> Stream.of(absent(address))))
         .toList();
   }
 
-  private static Finding absent(Address address) {
+  private static Finding absent(PciAddress address) {
     return Finding.blocks(
         "ABSENT",
         "this machine has no PCI function " + address,

@@ -1,11 +1,11 @@
 package gangway.check;
 
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.HotPlugs;
 import gangway.request.Request;
 import gangway.request.Request.Manner;
-import gangway.toolstack.Guest;
-import gangway.toolstack.PciBackend;
+import gangway.xen.guest.Guest;
+import gangway.xen.protocol.PciBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 final class GuestChecks {
   private GuestChecks() {}
 
-  static List<Finding> of(Host host, String name, Request request) {
+  static List<Finding> of(HostSnapshot host, String name, Request request) {
     List<Guest> guests = host.guests().named(name);
     if (guests.isEmpty()) {
       return List.of(
@@ -64,7 +64,7 @@ final class GuestChecks {
   }
 
   /** Where definitions were searched, and the files that may be meant as definitions. */
-  private static List<String> looked(Host host, String where) {
+  private static List<String> looked(HostSnapshot host, String where) {
     return Stream.concat(Stream.of(where), host.guests().complaints()).toList();
   }
 
@@ -112,7 +112,7 @@ final class GuestChecks {
   /** The count from which on Gangway warns: early enough to plan a restart of the guest. */
   private static final int MANY = HotPlugs.MOST - 64;
 
-  private static Optional<Finding> manyTimes(Host host, Guest guest, Request request) {
+  private static Optional<Finding> manyTimes(HostSnapshot host, Guest guest, Request request) {
     return guest
         .running()
         .map(domain -> host.hotPlugs().get(domain.domid()))
@@ -135,7 +135,8 @@ final class GuestChecks {
     return request instanceof Request.Detach detach && detach.manner() == Manner.FORCED;
   }
 
-  private static void defined(Host host, Guest guest, Request request, List<Finding> findings) {
+  private static void defined(
+      HostSnapshot host, Guest guest, Request request, List<Finding> findings) {
     if (guest.definitions().size() > 1) {
       findings.add(
           Finding.blocks(

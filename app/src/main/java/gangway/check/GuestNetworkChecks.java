@@ -1,10 +1,10 @@
 package gangway.check;
 
 import gangway.check.NetworkLoss.Use;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.network.Interfaces;
-import gangway.pci.Address;
-import gangway.toolstack.Guest;
+import gangway.pci.PciAddress;
+import gangway.xen.guest.Guest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class GuestNetworkChecks {
 
   private GuestNetworkChecks() {}
 
-  static List<Finding> of(Host host, NetworkLoss loss) {
+  static List<Finding> of(HostSnapshot host, NetworkLoss loss) {
     SortedMap<String, List<String>> ends = ends(host.network().interfaces());
     Map<Integer, String> names = names(host);
     List<Use> bridges = ends.keySet().stream().map(bridge -> new Use(bridge, bridge)).toList();
@@ -49,7 +49,7 @@ final class GuestNetworkChecks {
     return findings;
   }
 
-  private static Finding finding(Address function, List<String> guests, List<String> evidence) {
+  private static Finding finding(PciAddress function, List<String> guests, List<String> evidence) {
     String some = guests.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
     String more =
         guests.size() > MAX_NAMED ? " and %d more".formatted(guests.size() - MAX_NAMED) : "";
@@ -83,7 +83,7 @@ final class GuestNetworkChecks {
     return ends;
   }
 
-  private static Map<Integer, String> names(Host host) {
+  private static Map<Integer, String> names(HostSnapshot host) {
     Map<Integer, String> names = new HashMap<>();
     for (Guest guest : host.guests().all()) {
       guest.running().ifPresent(domain -> names.put(domain.domid(), guest.name()));

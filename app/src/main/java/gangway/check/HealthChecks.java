@@ -1,12 +1,12 @@
 package gangway.check;
 
-import gangway.host.CloseUp;
+import gangway.host.FunctionInspection;
 import gangway.host.Health;
-import gangway.host.Host;
-import gangway.pci.Address;
+import gangway.host.HostSnapshot;
 import gangway.pci.Capability.Express;
 import gangway.pci.Capability.Link;
 import gangway.pci.Details;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +28,16 @@ import java.util.stream.Stream;
 final class HealthChecks {
   private HealthChecks() {}
 
-  static Stream<Finding> of(Host host, CloseUp closeUp, Request request) {
-    Address address = closeUp.details().function().address();
+  static Stream<Finding> of(HostSnapshot host, FunctionInspection inspection, Request request) {
+    PciAddress address = inspection.details().function().address();
     return Stream.of(
-            link(host, closeUp.details()),
-            errors(address, closeUp.health()),
-            power(address, closeUp.health(), request))
+            link(host, inspection.details()),
+            errors(address, inspection.health()),
+            power(address, inspection.health(), request))
         .flatMap(Optional::stream);
   }
 
-  static Finding gone(Address address) {
+  static Finding gone(PciAddress address) {
     return Finding.blocks(
             "DEVICE-GONE",
             "%s does not answer: it has lost its power or its link".formatted(address),
@@ -49,17 +49,17 @@ final class HealthChecks {
   }
 
   /** Fewer lanes than both ends support mean a bad contact; a low speed may be power saving. */
-  private static Optional<Finding> link(Host host, Details details) {
+  private static Optional<Finding> link(HostSnapshot host, Details details) {
     Optional<Express> own = details.capability(Express.class);
     if (own.isEmpty() || !own.get().able().up() || !own.get().now().up()) {
       return Optional.empty();
     }
-    Address address = details.function().address();
-    Optional<Address> above =
+    PciAddress address = details.function().address();
+    Optional<PciAddress> above =
         details.path().isEmpty() ? Optional.empty() : Optional.of(details.path().getLast());
     Optional<Link> slot =
         above
-            .flatMap(host::closeUp)
+            .flatMap(host::inspection)
             .flatMap(port -> port.details().capability(Express.class))
             .map(Express::able)
             .filter(Link::up);
@@ -96,7 +96,7 @@ final class HealthChecks {
         : Optional.empty();
   }
 
-  private static Optional<Finding> errors(Address address, Health health) {
+  private static Optional<Finding> errors(PciAddress address, Health health) {
     List<String> evidence =
         Stream.of(
                 health.fatal().stream().map(error -> "fatal: " + error),
@@ -104,7 +104,7 @@ final class HealthChecks {
                 health.correctable().stream().map(error -> "corrected: " + error))
             .flatMap(errors -> errors)
             .toList();
-    String wayOut =
+    String remedy =
         "see when the errors occurred: dmesg | grep %s; if they continue, reseat the card"
             .formatted(address);
     if (!health.fatal().isEmpty() || !health.nonFatal().isEmpty()) {
@@ -113,7 +113,7 @@ final class HealthChecks {
                   "DEVICE-ERRORS",
                   "%s has had errors since dom0 booted that lost data or the link"
                       .formatted(address),
-                  wayOut,
+                  remedy,
                   evidence)
               .about(address));
     }
@@ -124,13 +124,13 @@ final class HealthChecks {
                     "DEVICE-ERRORS",
                     "the PCIe link of %s has had errors since dom0 booted; all were corrected"
                         .formatted(address),
-                    wayOut,
+                    remedy,
                     evidence)
                 .about(address));
   }
 
   /** pciback wakes a function when it takes it, but not later; a guest cannot wake it. */
-  private static Optional<Finding> power(Address address, Health health, Request request) {
+  private static Optional<Finding> power(PciAddress address, Health health, Request request) {
     Optional<String> power = health.power();
     boolean off = request instanceof Request.Attach && power.equals(Optional.of("D3cold"));
     boolean failed =

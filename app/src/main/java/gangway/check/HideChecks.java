@@ -1,10 +1,10 @@
 package gangway.check;
 
-import gangway.host.Host;
 import gangway.host.HostFunction;
-import gangway.host.Original;
+import gangway.host.HostSnapshot;
+import gangway.host.OriginalDriver;
 import gangway.host.Owner;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class HideChecks {
   private HideChecks() {}
 
-  static List<Finding> of(Host host, Request.Hide request) {
+  static List<Finding> of(HostSnapshot host, Request.Hide request) {
     List<Finding> findings =
         new ArrayList<>(
             FunctionChecks.each(
@@ -51,8 +51,8 @@ final class HideChecks {
     return findings;
   }
 
-  private static Optional<Finding> bridge(Host host, HostFunction function) {
-    Address address = function.address();
+  private static Optional<Finding> bridge(HostSnapshot host, HostFunction function) {
+    PciAddress address = function.address();
     return function.function().type().bridge()
         ? Optional.of(
             Finding.blocks(
@@ -63,8 +63,8 @@ final class HideChecks {
         : Optional.empty();
   }
 
-  private static List<String> below(Host host, Address bridge) {
-    return Neighbours.bounded(
+  private static List<String> below(HostSnapshot host, PciAddress bridge) {
+    return PeerFunctions.bounded(
         host.topology().at(bridge).stream()
             .flatMap(
                 b -> host.inventory().functions().onBuses(bridge.domain(), b.first(), b.last()))
@@ -72,8 +72,8 @@ final class HideChecks {
             .map(function -> "below it: %s, %s".formatted(function.address(), function.owner())));
   }
 
-  private static Optional<Finding> builtIn(Host host, HostFunction function) {
-    Optional<Original> original = host.original(function.address());
+  private static Optional<Finding> builtIn(HostSnapshot host, HostFunction function) {
+    Optional<OriginalDriver> original = host.original(function.address());
     boolean builtIn =
         function.owner() instanceof Owner.Dom0
             && original.filter(o -> o.module().isEmpty()).isPresent();

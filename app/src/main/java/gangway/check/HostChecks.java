@@ -2,7 +2,7 @@ package gangway.check;
 
 import gangway.Answer;
 import gangway.host.FreeSpace;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.Xen;
 import gangway.request.Request;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import java.util.Optional;
 final class HostChecks {
   private HostChecks() {}
 
-  static List<Finding> forActing(Host host, Request request) {
+  static List<Finding> forActing(HostSnapshot host, Request request) {
     if (host.xen().isEmpty()) {
       return List.of(
           Finding.blocks(
@@ -55,7 +55,7 @@ final class HostChecks {
   private static final long LITTLE = 1024 * 1024;
 
   /** Checks the space for all files that the operation and its undo write. */
-  private static List<Finding> forWriting(Host host, Request request) {
+  private static List<Finding> forWriting(HostSnapshot host, Request request) {
     List<Finding> findings = new ArrayList<>(room(host, FreeSpace.STATE, LITTLE, "the journal"));
     if (request.lasting()) {
       findings.addAll(room(host, FreeSpace.SETTINGS, LITTLE, "the changed settings"));
@@ -67,7 +67,7 @@ final class HostChecks {
     return findings;
   }
 
-  private static List<Finding> room(Host host, Path folder, long needed, String what) {
+  private static List<Finding> room(HostSnapshot host, Path folder, long needed, String what) {
     Long free = host.freeSpace().bytes().get(folder);
     return free == null || free >= needed
         ? List.of()
@@ -79,8 +79,8 @@ final class HostChecks {
                 "free: %d KiB; needed: %d KiB".formatted(free / 1024, needed / 1024)));
   }
 
-  static List<Finding> forPciback(Host host) {
-    return host.pciback() != Host.Pciback.MISSING
+  static List<Finding> forPciback(HostSnapshot host) {
+    return host.pciback() != HostSnapshot.Pciback.MISSING
         ? List.of()
         : List.of(
             Finding.blocks(
@@ -91,7 +91,7 @@ final class HostChecks {
                 "'modprobe -n xen-pciback' finds no such module"));
   }
 
-  static List<Finding> forPassthrough(Host host) {
+  static List<Finding> forPassthrough(HostSnapshot host) {
     boolean off = host.xen().map(Xen::iommu).equals(Optional.of(Answer.NO));
     return off
         ? List.of(

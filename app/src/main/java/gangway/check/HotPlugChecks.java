@@ -1,16 +1,16 @@
 package gangway.check;
 
-import gangway.host.CloseUp;
-import gangway.host.Host;
-import gangway.pci.Address;
+import gangway.host.FunctionInspection;
+import gangway.host.HostSnapshot;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
-import gangway.toolstack.AssignmentProtocol;
-import gangway.toolstack.Creation;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Guest;
-import gangway.toolstack.GuestType;
-import gangway.toolstack.PciBackend;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Creation;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Guest;
+import gangway.xen.protocol.AssignmentProtocol;
+import gangway.xen.protocol.GuestType;
+import gangway.xen.protocol.PciBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 final class HotPlugChecks {
   private HotPlugChecks() {}
 
-  static List<Finding> of(Host host, Request.Attach request) {
+  static List<Finding> of(HostSnapshot host, Request.Attach request) {
     List<Guest> guests = host.guests().named(request.guest());
     if (guests.isEmpty()) {
       return slots(host, GuestType.PV, List.of(), request).stream().toList();
@@ -44,7 +44,7 @@ final class HotPlugChecks {
     List<Finding> findings = new ArrayList<>();
     if (request.now() && guest.running().filter(Domain::supported).isPresent()) {
       Domain domain = guest.running().get();
-      List<Address> has = domain.pci().map(HotPlugChecks::functions).orElse(List.of());
+      List<PciAddress> has = domain.pci().map(HotPlugChecks::functions).orElse(List.of());
       if (!has.containsAll(request.functions())) {
         guest.creation().flatMap(creation -> made(domain, creation, has)).ifPresent(findings::add);
       }
@@ -62,11 +62,11 @@ final class HotPlugChecks {
     return findings;
   }
 
-  private static List<Address> functions(PciBackend pci) {
+  private static List<PciAddress> functions(PciBackend pci) {
     return pci.entries().stream().map(PciBackend.Entry::function).toList();
   }
 
-  private static Optional<Finding> made(Domain domain, Creation creation, List<Address> has) {
+  private static Optional<Finding> made(Domain domain, Creation creation, List<PciAddress> has) {
     String file = Creation.file(domain).toString();
     if (!creation.hotPlug() && has.isEmpty()) {
       return Optional.of(
@@ -112,7 +112,7 @@ final class HotPlugChecks {
   }
 
   private static Optional<Finding> slots(
-      Host host, GuestType type, List<Address> has, Request.Attach request) {
+      HostSnapshot host, GuestType type, List<PciAddress> has, Request.Attach request) {
     int slots = AssignmentProtocol.forReading(type).slots();
     long taken = slots(host, has.stream());
     long then = slots(host, Stream.concat(has.stream(), request.functions().stream()));
@@ -130,21 +130,21 @@ final class HotPlugChecks {
   }
 
   /** The functions of one device share a slot; a virtual function has a slot of its own. */
-  private static long slots(Host host, Stream<Address> functions) {
+  private static long slots(HostSnapshot host, Stream<PciAddress> functions) {
     return functions
         .map(function -> virtual(host, function) ? function : device(function))
         .distinct()
         .count();
   }
 
-  private static boolean virtual(Host host, Address function) {
-    return host.closeUp(function)
-        .map(CloseUp::details)
+  private static boolean virtual(HostSnapshot host, PciAddress function) {
+    return host.inspection(function)
+        .map(FunctionInspection::details)
         .filter(details -> details.physicalFunction().isPresent())
         .isPresent();
   }
 
-  private static Address device(Address function) {
-    return new Address(function.domain(), function.bus(), function.device(), 0);
+  private static PciAddress device(PciAddress function) {
+    return new PciAddress(function.domain(), function.bus(), function.device(), 0);
   }
 }

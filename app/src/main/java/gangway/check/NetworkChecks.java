@@ -2,12 +2,12 @@ package gangway.check;
 
 import gangway.check.NetworkLoss.Effect;
 import gangway.check.NetworkLoss.Use;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.network.Network;
 import gangway.host.network.Route;
 import gangway.host.storage.Remote;
 import gangway.net.IpAddress;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,7 +47,7 @@ final class NetworkChecks {
     loss = new NetworkLoss(network.interfaces(), request.functions());
   }
 
-  static List<Finding> of(Host host, Request.Hide request) {
+  static List<Finding> of(HostSnapshot host, Request.Hide request) {
     NetworkChecks checks = new NetworkChecks(host.network(), request);
     checks.session();
     checks.remotes(host.storage().remotes());
@@ -216,7 +216,7 @@ final class NetworkChecks {
     for (String aggregate : network.interfaces().aggregates().keySet()) {
       NetworkLoss.Loss hit = loss.of(aggregate);
       if (hit.effect() == Effect.DEGRADED) {
-        for (Address function : hit.by()) {
+        for (PciAddress function : hit.by()) {
           findings.add(
               Finding.warns(
                       "NETWORK-DEGRADED",
@@ -234,7 +234,7 @@ final class NetworkChecks {
 
   /** A NIC that is part of another interface has a purpose, perhaps a later one. */
   private void members() {
-    Set<Optional<Address>> told =
+    Set<Optional<PciAddress>> told =
         findings.stream().map(Finding::function).collect(Collectors.toSet());
     network
         .interfaces()
@@ -242,7 +242,7 @@ final class NetworkChecks {
         .byName()
         .forEach((name, layer) -> {
           for (String member : layer.below()) {
-            Optional<Address> function = loss.directly(member);
+            Optional<PciAddress> function = loss.directly(member);
             if (function.isPresent() && !told.contains(function)) {
               findings.add(
                   Finding.warns(
@@ -251,7 +251,7 @@ final class NetworkChecks {
                               .formatted(member, function.get(), name, name),
                           "check what %s is for (ip -d link show %s), and first remove %s from it"
                               .formatted(name, name, member),
-                          Chain.of(name, Stream.of(member), function.get()))
+                          EvidencePath.of(name, Stream.of(member), function.get()))
                       .about(function.get()));
             }
           }

@@ -2,7 +2,7 @@ package gangway.check;
 
 import gangway.host.network.Interfaces;
 import gangway.host.network.Layers.Layer;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,10 +23,10 @@ import java.util.stream.Stream;
  */
 final class NetworkLoss {
   private final Interfaces interfaces;
-  private final Set<Address> taken;
+  private final Set<PciAddress> taken;
   private final Map<String, Loss> known = new HashMap<>();
 
-  NetworkLoss(Interfaces interfaces, Collection<Address> taken) {
+  NetworkLoss(Interfaces interfaces, Collection<PciAddress> taken) {
     this.interfaces = interfaces;
     this.taken = Set.copyOf(taken);
   }
@@ -44,7 +44,7 @@ final class NetworkLoss {
    *
    * @param by the functions that cause it
    */
-  record Loss(Effect effect, Set<Address> by) {
+  record Loss(Effect effect, Set<PciAddress> by) {
     private static final Loss NONE = new Loss(Effect.NONE, Set.of());
   }
 
@@ -68,7 +68,7 @@ final class NetworkLoss {
     if (layer == null || !seen.add(name)) {
       return Loss.NONE;
     }
-    Set<Address> own = new TreeSet<>(layer.path());
+    Set<PciAddress> own = new TreeSet<>(layer.path());
     own.retainAll(taken);
     if (!own.isEmpty()) {
       return new Loss(Effect.LOST, own);
@@ -92,8 +92,8 @@ final class NetworkLoss {
         .anyMatch(loss -> loss != null && loss.effect() != Effect.LOST);
   }
 
-  private static Set<Address> by(Collection<Loss> losses, Effect least) {
-    Set<Address> by = new TreeSet<>();
+  private static Set<PciAddress> by(Collection<Loss> losses, Effect least) {
+    Set<PciAddress> by = new TreeSet<>();
     losses.stream()
         .filter(loss -> loss.effect().compareTo(least) >= 0)
         .forEach(loss -> by.addAll(loss.by()));
@@ -101,8 +101,8 @@ final class NetworkLoss {
   }
 
   /** The lost uses, by the functions that cause the loss. */
-  SortedMap<Address, List<Use>> lost(List<Use> uses) {
-    SortedMap<Address, List<Use>> lost = new TreeMap<>();
+  SortedMap<PciAddress, List<Use>> lost(List<Use> uses) {
+    SortedMap<PciAddress, List<Use>> lost = new TreeMap<>();
     for (Use use : uses) {
       Loss loss = of(use.device());
       if (loss.effect() == Effect.LOST) {
@@ -113,18 +113,18 @@ final class NetworkLoss {
   }
 
   /** The path from each use to the function, and the state of the other members of bonds on it. */
-  List<String> evidence(List<Use> uses, Address function) {
+  List<String> evidence(List<Use> uses, PciAddress function) {
     List<String> lines = new ArrayList<>();
     for (Use use : uses) {
       List<String> names = down(use.device(), function);
       Stream<String> below = names.stream().filter(name -> !name.equals(use.what()));
-      lines.add(Chain.of(use.what(), below, function));
+      lines.add(EvidencePath.of(use.what(), below, function));
       names.stream().flatMap(name -> others(name, names).stream()).forEach(lines::add);
     }
     return lines.stream().distinct().toList();
   }
 
-  private List<String> down(String device, Address function) {
+  private List<String> down(String device, PciAddress function) {
     return interfaces.layers().down(device, function).orElse(List.of(device));
   }
 
@@ -145,13 +145,13 @@ final class NetworkLoss {
     Loss loss = of(member);
     if (loss.effect() == Effect.LOST) {
       return "would be lost with "
-          + loss.by().stream().findFirst().map(Address::toString).orElse("it");
+          + loss.by().stream().findFirst().map(PciAddress::toString).orElse("it");
     }
     return up.contains(member) ? "stays up" : "is down";
   }
 
   /** The taken function that an interface is directly on, if any. */
-  Optional<Address> directly(String name) {
+  Optional<PciAddress> directly(String name) {
     Layer layer = interfaces.layers().byName().get(name);
     return layer == null
         ? Optional.empty()

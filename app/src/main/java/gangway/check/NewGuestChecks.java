@@ -1,16 +1,16 @@
 package gangway.check;
 
-import gangway.host.Host;
-import gangway.host.Premises;
+import gangway.host.HostSnapshot;
+import gangway.host.NewGuestResources;
 import gangway.host.storage.Storage;
 import gangway.host.storage.Volume;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Draft;
-import gangway.toolstack.Guest;
-import gangway.toolstack.NewGuest;
-import gangway.toolstack.PciBackend;
+import gangway.xen.definition.NewGuest;
+import gangway.xen.definition.libvirt.Draft;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Guest;
+import gangway.xen.protocol.PciBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +35,14 @@ import java.util.stream.Stream;
 final class NewGuestChecks {
   private NewGuestChecks() {}
 
-  static List<Finding> of(Host host, Request.New request) {
+  static List<Finding> of(HostSnapshot host, Request.New request) {
     NewGuest guest = request.guest();
-    Premises premises = host.premisesOfNewGuest();
+    NewGuestResources resources = host.resources();
     List<Finding> findings = new ArrayList<>();
     host.guests().named(guest.name()).stream()
         .filter(there -> !isIt(there, request))
         .forEach(there -> findings.add(exists(there)));
-    if (premises.occupied() && host.guests().named(guest.name()).isEmpty()) {
+    if (resources.occupied() && host.guests().named(guest.name()).isEmpty()) {
       findings.add(
           Finding.blocks(
               "FILE-EXISTS",
@@ -51,7 +51,7 @@ final class NewGuestChecks {
     }
     guest
         .files()
-        .filter(file -> !premises.files().containsKey(file))
+        .filter(file -> !resources.files().containsKey(file))
         .forEach(file ->
             findings.add(
                 Finding.blocks(
@@ -59,7 +59,7 @@ final class NewGuestChecks {
                     "the guest's file %s does not exist".formatted(file),
                     "name a kernel, an initial RAM disk or a disk that exists on this host")));
     guest.bridges().stream()
-        .filter(bridge -> !premises.bridges().contains(bridge))
+        .filter(bridge -> !resources.bridges().contains(bridge))
         .forEach(bridge ->
             findings.add(
                 Finding.blocks(
@@ -69,9 +69,9 @@ final class NewGuestChecks {
                         + " first",
                     "does not exist: /sys/class/net/" + bridge + "/bridge")));
     guest.disks().forEach(disk -> findings.addAll(disk(host, guest, disk)));
-    start(guest, premises).ifPresent(findings::add);
-    draft(premises).ifPresent(findings::add);
-    memory(request, premises)
+    start(guest, resources).ifPresent(findings::add);
+    draft(resources).ifPresent(findings::add);
+    memory(request, resources)
         .filter(_ -> host.guests().named(guest.name()).isEmpty())
         .ifPresent(findings::add);
     return findings;
@@ -87,7 +87,7 @@ final class NewGuestChecks {
   }
 
   private static boolean has(Domain domain, Request.New request) {
-    List<Address> functions =
+    List<PciAddress> functions =
         domain.pci().stream()
             .flatMap(pci -> pci.entries().stream())
             .map(PciBackend.Entry::function)
@@ -105,8 +105,8 @@ final class NewGuestChecks {
   }
 
   /** Two systems that write to one disk destroy its content. */
-  private static List<Finding> disk(Host host, NewGuest guest, Path disk) {
-    Path behind = host.premisesOfNewGuest().files().getOrDefault(disk, disk);
+  private static List<Finding> disk(HostSnapshot host, NewGuest guest, Path disk) {
+    Path behind = host.resources().files().getOrDefault(disk, disk);
     List<Finding> findings = new ArrayList<>();
     for (Guest other : host.guests().all()) {
       boolean has =
@@ -136,7 +136,7 @@ final class NewGuestChecks {
           Finding.blocks(
               "DISK-DOM0",
               "dom0 uses %2$s for %1$s; dom0 and the guest would both write to it"
-                  .formatted(Several.of(uses), disk),
+                  .formatted(TextLists.of(uses), disk),
               "give the guest another disk, or unmount this one first (umount DIRECTORY)"));
     }
     return findings;
@@ -150,8 +150,8 @@ final class NewGuestChecks {
             .anyMatch(below -> isOn(storage, below, wanted));
   }
 
-  private static Optional<Finding> start(NewGuest guest, Premises premises) {
-    return guest.kernel().isPresent() || premises.bootloader()
+  private static Optional<Finding> start(NewGuest guest, NewGuestResources resources) {
+    return guest.kernel().isPresent() || resources.bootloader()
         ? Optional.empty()
         : Optional.of(
             Finding.blocks(
@@ -160,8 +160,8 @@ final class NewGuestChecks {
                 "boot the guest with a kernel from dom0: --kernel FILE --initrd FILE"));
   }
 
-  private static Optional<Finding> draft(Premises premises) {
-    return premises
+  private static Optional<Finding> draft(NewGuestResources resources) {
+    return resources
         .draft()
         .flatMap(draft ->
             switch (draft) {
@@ -179,13 +179,13 @@ final class NewGuestChecks {
                           "VIRT-INSTALL-REFUSED",
                           "virt-install refused to create this guest",
                           "correct what virt-install reports below, or use --toolstack xl",
-                          Several.lines(complaint, Several.MAX_SHOWN)));
+                          TextLists.lines(complaint, TextLists.MAX_SHOWN)));
             });
   }
 
-  private static Optional<Finding> memory(Request.New request, Premises premises) {
+  private static Optional<Finding> memory(Request.New request, NewGuestResources resources) {
     int needed = request.guest().memory();
-    return premises
+    return resources
         .freeMemory()
         .filter(free -> free < needed)
         .map(free -> {
@@ -201,7 +201,7 @@ final class NewGuestChecks {
           return request.now()
               ? finding
               : Finding.warns(
-                  "NO-MEMORY", finding.sentence(), finding.wayOut(), finding.evidence());
+                  "NO-MEMORY", finding.sentence(), finding.remedy(), finding.evidence());
         });
   }
 }

@@ -1,11 +1,11 @@
 package gangway.check;
 
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.request.Request;
-import gangway.toolstack.Creation;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Guest;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Creation;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Guest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +25,7 @@ import java.util.List;
 final class ReadyChecks {
   private ReadyChecks() {}
 
-  static List<Finding> of(Host host, Request.Ready request) {
+  static List<Finding> of(HostSnapshot host, Request.Ready request) {
     List<Guest> guests = host.guests().named(request.guest());
     return guests.size() == 1 ? of(guests.getFirst()) : List.of();
   }

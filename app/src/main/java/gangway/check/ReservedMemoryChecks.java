@@ -2,7 +2,7 @@ package gangway.check;
 
 import gangway.host.Xen;
 import gangway.host.XenLog;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
 final class ReservedMemoryChecks {
   private ReservedMemoryChecks() {}
 
-  static List<Finding> of(Kin kin) {
+  static List<Finding> of(AffectedFunction kin) {
     XenLog log = kin.host().xen().map(Xen::log).orElse(XenLog.NONE);
     return log.reserved().stream()
         .filter(functions -> functions.contains(kin.address()))
@@ -30,12 +30,13 @@ final class ReservedMemoryChecks {
    * Xen assigns a function with shared reserved memory to no other domain, not even to quarantine
    * (xen/drivers/passthrough/vtd/iommu.c, {@code intel_iommu_assign_device}).
    */
-  private static Optional<Finding> of(Kin kin, List<Address> functions) {
+  private static Optional<Finding> of(AffectedFunction kin, List<PciAddress> functions) {
     boolean attach = kin.request() instanceof Request.Attach;
-    Address address = kin.address();
+    PciAddress address = kin.address();
     String told =
         "xl dmesg: ACPI_DMAR_RMRR for "
-            + String.join(", ", Neighbours.bounded(functions.stream().map(Address::toString)));
+            + String.join(
+                ", ", PeerFunctions.bounded(functions.stream().map(PciAddress::toString)));
     if (functions.size() > 1) {
       return attach || kin.request().now()
           ? Optional.of(

@@ -1,8 +1,8 @@
 package gangway.check;
 
 import gangway.host.HostFunction;
-import gangway.pci.Address;
 import gangway.pci.Capability;
+import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class SharingChecks {
 
   private SharingChecks() {}
 
-  static List<Finding> of(Kin kin) {
+  static List<Finding> of(AffectedFunction kin) {
     List<Finding> findings = new ArrayList<>();
     interrupt(kin).ifPresent(findings::add);
     page(kin).ifPresent(findings::add);
@@ -37,7 +37,7 @@ final class SharingChecks {
   }
 
   /** A function with MSI or MSI-X does not use its interrupt line. */
-  private static Optional<Finding> interrupt(Kin kin) {
+  private static Optional<Finding> interrupt(AffectedFunction kin) {
     OptionalInt line = kin.details().interrupt();
     boolean hidden =
         kin.host().inventory().at(kin.address()).filter(HostFunction::hiddenNow).isPresent();
@@ -48,7 +48,7 @@ final class SharingChecks {
       return Optional.empty();
     }
     List<String> others =
-        Neighbours.bounded(
+        PeerFunctions.bounded(
             kin.host().sharing().interrupts().on(line.getAsInt()).stream()
                 .flatMap(handler -> other(kin, handler).stream()));
     return others.isEmpty()
@@ -66,16 +66,16 @@ final class SharingChecks {
   }
 
   /** The evidence for a handler that does not belong to this guest. */
-  private static Optional<String> other(Kin kin, String handler) {
+  private static Optional<String> other(AffectedFunction kin, String handler) {
     Matcher held = HELD.matcher(handler);
     if (!held.matches()) {
       return Optional.of("/proc/interrupts: handler %s of dom0 uses the line".formatted(handler));
     }
-    return kin.neighbours().among(Address.parse(held.group(1)).stream().toList()).stream()
+    return kin.neighbours().among(PciAddress.parse(held.group(1)).stream().toList()).stream()
         .findFirst();
   }
 
-  private static Optional<Finding> page(Kin kin) {
+  private static Optional<Finding> page(AffectedFunction kin) {
     List<String> others =
         kin.neighbours()
             .among(kin.host().sharing().memory().onPagesOf(kin.address(), kin.details().bars()));

@@ -1,14 +1,14 @@
 package gangway.check;
 
-import gangway.host.Host;
+import gangway.host.Assignments;
 import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
 import gangway.host.Owner;
 import gangway.host.Service;
-import gangway.host.Standing;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.request.Request;
-import gangway.toolstack.Guest;
+import gangway.xen.guest.Guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 final class UnhideChecks {
   private UnhideChecks() {}
 
-  static List<Finding> of(Host host, Request.Unhide request) {
+  static List<Finding> of(HostSnapshot host, Request.Unhide request) {
     List<Finding> findings =
         new ArrayList<>(
             FunctionChecks.each(
@@ -55,12 +55,12 @@ final class UnhideChecks {
               "remove the function from modprobe's files and rebuild the initramfs by hand, then"
                   + " run the command with --now"));
     }
-    findings.addAll(driverless(host.standing(), request));
+    findings.addAll(driverless(host.assignments(), request));
     return findings;
   }
 
   private static Optional<Finding> owner(HostFunction function) {
-    Address address = function.address();
+    PciAddress address = function.address();
     return function.owner() instanceof Owner.Guest guest
         ? Optional.of(
             Finding.blocks(
@@ -72,7 +72,7 @@ final class UnhideChecks {
         : FunctionChecks.unsettled(function);
   }
 
-  private static Finding defined(Guest guest, Address address) {
+  private static Finding defined(Guest guest, PciAddress address) {
     return Finding.warns(
         "DEFINED",
         "the definition of guest %s still lists %s, and asks for it at the guest's next start"
@@ -86,15 +86,15 @@ final class UnhideChecks {
    * Functions that dom0 has, but that no driver of dom0 uses. Checked before and after the
    * operation.
    */
-  static List<Finding> driverless(Standing standing, Request.Unhide request) {
+  static List<Finding> driverless(Assignments assignments, Request.Unhide request) {
     if (!request.now()) {
       return List.of();
     }
-    return standing
+    return assignments
         .inventory()
         .present(request.functions())
         .filter(function -> function.owner() instanceof Owner.Nobody)
-        .filter(function -> standing.original(function.address()).isEmpty())
+        .filter(function -> assignments.original(function.address()).isEmpty())
         .map(UnhideChecks::driverless)
         .toList();
   }

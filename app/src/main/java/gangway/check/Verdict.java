@@ -1,6 +1,6 @@
 package gangway.check;
 
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.request.Request;
 import java.util.List;
 
@@ -12,7 +12,7 @@ public record Verdict(Request request, List<Finding> findings, List<Acceptance> 
     accepted = List.copyOf(accepted);
   }
 
-  public static Verdict of(Host host, Request request, List<Acceptance> accepted) {
+  public static Verdict of(HostSnapshot host, Request request, List<Acceptance> accepted) {
     return new Verdict(request, Checks.of(host, request), accepted);
   }
 

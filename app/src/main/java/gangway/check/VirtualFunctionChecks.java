@@ -1,9 +1,9 @@
 package gangway.check;
 
-import gangway.host.Host;
 import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
 import gangway.host.Owner;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,12 +23,12 @@ import java.util.stream.Stream;
 final class VirtualFunctionChecks {
   private VirtualFunctionChecks() {}
 
-  static List<Finding> of(Kin kin) {
+  static List<Finding> of(AffectedFunction kin) {
     return Stream.concat(parent(kin).stream(), children(kin).stream()).toList();
   }
 
-  private static Optional<Finding> children(Kin kin) {
-    List<Address> virtual = kin.details().virtualFunctions();
+  private static Optional<Finding> children(AffectedFunction kin) {
+    List<PciAddress> virtual = kin.details().virtualFunctions();
     if (virtual.isEmpty()) {
       return Optional.empty();
     }
@@ -40,14 +40,14 @@ final class VirtualFunctionChecks {
                 ("detach the virtual functions from their guests, then switch them off: echo 0 >"
                         + " /sys/bus/pci/devices/%s/sriov_numvfs")
                     .formatted(kin.address()),
-                Neighbours.bounded(
+                PeerFunctions.bounded(
                     virtual.stream().flatMap(each -> use(kin.host(), each).stream())))
             .about(kin.address())
             .unlessAccepted());
   }
 
   /** The owner of a virtual function, and the guests whose definitions list it. */
-  private static Optional<String> use(Host host, Address virtual) {
+  private static Optional<String> use(HostSnapshot host, PciAddress virtual) {
     Stream<String> has =
         host.inventory().at(virtual).map(HostFunction::owner).stream()
             .flatMap(owner ->
@@ -67,7 +67,7 @@ final class VirtualFunctionChecks {
         : Optional.of(virtual + ": " + String.join("; ", uses));
   }
 
-  private static Optional<Finding> parent(Kin kin) {
+  private static Optional<Finding> parent(AffectedFunction kin) {
     return kin.details()
         .physicalFunction()
         .flatMap(
@@ -75,7 +75,7 @@ final class VirtualFunctionChecks {
   }
 
   /** Why no driver of dom0 has the physical function, or will not have it after the request. */
-  private static Optional<String> absence(Kin kin, Address parent) {
+  private static Optional<String> absence(AffectedFunction kin, PciAddress parent) {
     if (kin.neighbours().asked().contains(parent)) {
       return Optional.of(parent + " is part of this request too");
     }
@@ -87,7 +87,7 @@ final class VirtualFunctionChecks {
             "no driver of dom0 has %s; its owner: %s".formatted(parent, function.owner()));
   }
 
-  private static Finding parent(Address virtual, Address physical, String absence) {
+  private static Finding parent(PciAddress virtual, PciAddress physical, String absence) {
     return Finding.warns(
             "KIN-PHYSICAL-FUNCTION",
             ("%s is a virtual function of %s and works only while a driver of dom0 is bound to that"

@@ -1,13 +1,13 @@
 package gangway.check;
 
 import gangway.Answer;
-import gangway.host.CloseUp;
-import gangway.host.Host;
+import gangway.host.FunctionInspection;
+import gangway.host.HostSnapshot;
 import gangway.host.Owner;
 import gangway.host.Xen;
 import gangway.host.XenRelease;
-import gangway.pci.Address;
 import gangway.pci.Bar;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +38,10 @@ final class XenChecks {
 
   private XenChecks() {}
 
-  static List<Finding> of(Host host, Request.Attach request) {
+  static List<Finding> of(HostSnapshot host, Request.Attach request) {
     List<Finding> findings = new ArrayList<>();
     host.xen().ifPresent(xen -> settings(xen, findings));
-    for (Address address : request.functions()) {
+    for (PciAddress address : request.functions()) {
       host.xen().flatMap(xen -> unfixed(host, xen, address)).ifPresent(findings::add);
       permissive(host, address).ifPresent(findings::add);
     }
@@ -81,10 +81,10 @@ final class XenChecks {
    * libxl ignored the upper 32 bits of a BAR's address when it revoked a guest's access (XSA-476,
    * CVE-2025-58149).
    */
-  private static Optional<Finding> unfixed(Host host, Xen xen, Address address) {
+  private static Optional<Finding> unfixed(HostSnapshot host, Xen xen, PciAddress address) {
     Optional<XenRelease> release = xen.release().filter(r -> !isFixed(r));
     Optional<Bar> high =
-        host.closeUp(address).map(CloseUp::details).stream()
+        host.inspection(address).map(FunctionInspection::details).stream()
             .flatMap(details -> details.bars().stream())
             .filter(bar -> bar.start() >>> Integer.SIZE != 0)
             .findFirst();
@@ -111,7 +111,7 @@ final class XenChecks {
         || release.patch() >= FIXED.getOrDefault(release.series(), Integer.MAX_VALUE);
   }
 
-  static Optional<Finding> permissive(Host host, Address address) {
+  static Optional<Finding> permissive(HostSnapshot host, PciAddress address) {
     boolean idle =
         host.inventory().at(address).filter(f -> f.owner() instanceof Owner.Pciback).isPresent();
     return idle && host.sharing().permissive().contains(address)

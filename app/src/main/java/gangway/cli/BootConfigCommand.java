@@ -2,11 +2,11 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.boot.Dialect;
+import gangway.host.Assignments;
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.host.Original;
-import gangway.host.Standing;
-import gangway.pci.Address;
+import gangway.host.OriginalDriver;
+import gangway.pci.PciAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,19 +50,19 @@ final class BootConfigCommand implements Command {
     Inventory inventory = observer.inventory();
     Dialect dialect =
         dialect(arguments.matchedOptionValue("--dialect", "")).orElse(inventory.boot().dialect());
-    List<Address> functions =
+    List<PciAddress> functions =
         Stream.of(arguments.matchedPositionalValue(0, new String[0]))
             .map(text ->
-                Address.parse(text).orElseGet(() -> inventory.functions().meant(text).address()))
+                PciAddress.parse(text).orElseGet(() -> inventory.functions().meant(text).address()))
             .toList();
     String driver = arguments.matchedOptionValue("--driver", "");
     SequencedSet<String> modules = new LinkedHashSet<>();
     if (driver.isEmpty()) {
-      Standing standing = observer.standing(inventory, functions);
-      for (Address function : functions) {
-        standing
+      Assignments assignments = observer.assignments(inventory, functions);
+      for (PciAddress function : functions) {
+        assignments
             .original(function)
-            .flatMap(Original::module)
+            .flatMap(OriginalDriver::module)
             .ifPresentOrElse(modules::add, () -> complainOfNoDriver(session.console(), function));
       }
     } else {
@@ -72,7 +72,7 @@ final class BootConfigCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static void complainOfNoDriver(Console console, Address function) {
+  private static void complainOfNoDriver(Console console, PciAddress function) {
     console.complain(
         Style.YELLOW,
         "the driver of " + function + " is unknown on this machine: add --driver MODULE");

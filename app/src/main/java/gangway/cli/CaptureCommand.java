@@ -4,8 +4,8 @@ import gangway.Problem;
 import gangway.Version;
 import gangway.machine.Machine;
 import gangway.machine.capture.Capture;
+import gangway.machine.capture.CapturePrivacy;
 import gangway.machine.capture.CaptureWriter;
-import gangway.machine.capture.Discretion;
 import gangway.machine.capture.RecordingMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ final class CaptureCommand implements Command {
     RecordingMachine recorder =
         new RecordingMachine(
             machine,
-            masked ? Discretion.masking() : Discretion.usual(),
+            masked ? CapturePrivacy.masking() : CapturePrivacy.usual(),
             new Capture.Origin(Version.text(), machine.clock().seconds().toString(), masked));
     Exploration exploration = Exploration.of(machine, recorder);
     if (arguments.hasMatchedOption("--force")) {

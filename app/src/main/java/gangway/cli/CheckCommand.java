@@ -10,12 +10,12 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code gangway check}: prints all findings of a request, and does not perform it. */
 final class CheckCommand implements Command {
-  private final List<Handover> meant;
+  private final List<FunctionRequests> meant;
 
   /**
    * @param meant the requests to describe to the parser
    */
-  CheckCommand(List<Handover> meant) {
+  CheckCommand(List<FunctionRequests> meant) {
     this.meant = meant;
   }
 
@@ -24,7 +24,7 @@ final class CheckCommand implements Command {
     CommandSpec spec =
         Options.command(
             "check", "Tell whether a request would be refused, and why.", "Changes nothing.");
-    for (Handover handover : meant) {
+    for (FunctionRequests handover : meant) {
       CommandSpec request = handover.spec().addOption(Options.json());
       request
           .usageMessage()
@@ -41,14 +41,15 @@ final class CheckCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     ParseResult request = arguments.subcommand();
-    Handover handover = Handover.valueOf(request.commandSpec().name().toUpperCase(Locale.ROOT));
+    FunctionRequests handover =
+        FunctionRequests.valueOf(request.commandSpec().name().toUpperCase(Locale.ROOT));
     Verdict verdict =
         new RequestOperation(handover.source(request)).check(session.machine()).verdict();
     Console console = session.console();
     if (request.hasMatchedOption("--json")) {
-      Json.print(console, json -> Findings.write(json, verdict));
+      Json.print(console, json -> FindingsPrinter.write(json, verdict));
     } else {
-      new Findings(console::line).print(verdict);
+      new FindingsPrinter(console::line).print(verdict);
       console.line(
           verdict.refused() ? Style.RED : Style.GREEN,
           verdict.refused()

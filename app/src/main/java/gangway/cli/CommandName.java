@@ -11,16 +11,16 @@ enum CommandName {
   SHOW("show", Group.DEVICES, _ -> new ShowCommand()),
 
   GUESTS("guests", Group.GUESTS, _ -> new GuestsCommand()),
-  NEW("new", Group.GUESTS, _ -> new HandoverCommand(new AskingNew())),
+  NEW("new", Group.GUESTS, _ -> new RequestCommand(new NewGuestArguments())),
   ENABLE_HOTPLUG("enable-hotplug", Group.GUESTS, _ -> new EnableHotplugCommand()),
   GUEST_PREPARE("guest-prepare", Group.GUESTS, _ -> new GuestPrepareCommand()),
   GUEST_CHECK("guest-check", Group.GUESTS, _ -> new GuestCheckCommand()),
 
-  CHECK("check", Group.ASSIGNMENT, next -> new CheckCommand(Handover.meant(next))),
-  HIDE("hide", Group.ASSIGNMENT, _ -> new HandoverCommand(Handover.HIDE)),
-  UNHIDE("unhide", Group.ASSIGNMENT, _ -> new HandoverCommand(Handover.UNHIDE)),
-  ATTACH("attach", Group.ASSIGNMENT, _ -> new HandoverCommand(Handover.ATTACH)),
-  DETACH("detach", Group.ASSIGNMENT, _ -> new HandoverCommand(Handover.DETACH)),
+  CHECK("check", Group.ASSIGNMENT, next -> new CheckCommand(FunctionRequests.meant(next))),
+  HIDE("hide", Group.ASSIGNMENT, _ -> new RequestCommand(FunctionRequests.HIDE)),
+  UNHIDE("unhide", Group.ASSIGNMENT, _ -> new RequestCommand(FunctionRequests.UNHIDE)),
+  ATTACH("attach", Group.ASSIGNMENT, _ -> new RequestCommand(FunctionRequests.ATTACH)),
+  DETACH("detach", Group.ASSIGNMENT, _ -> new RequestCommand(FunctionRequests.DETACH)),
 
   BOOT_CONFIG("boot-config", Group.BOOT, _ -> new BootConfigCommand()),
 
@@ -66,6 +66,8 @@ enum CommandName {
 
   private final String word;
   private final Group group;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the functions above have no state
   private final Function<String, Command> command;
 
   /**

@@ -70,8 +70,8 @@ final class Console {
   void report(Problem problem) {
     complain(Style.RED, "gangway: " + problem.blocker());
     problem.evidence().forEach(line -> complain(Style.PLAIN, "  " + line));
-    if (!problem.wayOut().isEmpty()) {
-      complain(Style.PLAIN, "fix: " + problem.wayOut());
+    if (!problem.remedy().isEmpty()) {
+      complain(Style.PLAIN, "fix: " + problem.remedy());
     }
   }
 

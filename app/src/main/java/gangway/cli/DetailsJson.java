@@ -6,16 +6,16 @@ import gangway.json.JsonWriter;
 import gangway.pci.Bar;
 import gangway.pci.Capability;
 import gangway.pci.Details;
-import gangway.pci.Function;
+import gangway.pci.PciFunction;
 import java.util.Locale;
 
 /** The JSON of {@code gangway show --json}, as docs/json.md describes it. */
 final class DetailsJson {
   private DetailsJson() {}
 
-  static void write(JsonWriter json, Shown shown) {
+  static void write(JsonWriter json, FunctionReport shown) {
     Details details = shown.details();
-    Function function = shown.host().function();
+    PciFunction function = shown.host().function();
     Json.function(json, shown.host(), shown.transit(), shown.names());
     Json.guestView(json, shown.inside());
     shown

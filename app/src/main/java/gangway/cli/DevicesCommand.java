@@ -3,10 +3,10 @@ package gangway.cli;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Observer;
+import gangway.host.OperationsInProgress;
 import gangway.host.Owner;
-import gangway.host.Transits;
 import gangway.machine.Machine;
-import gangway.pci.Function;
+import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +41,7 @@ final class DevicesCommand implements Command {
             .filter(function -> all || !function.function().type().bridge() || !wanted.isEmpty())
             .filter(function -> wanted.isEmpty() || function.function().type().matches(wanted))
             .toList();
-    Transits transits = Transits.read(machine);
+    OperationsInProgress transits = OperationsInProgress.read(machine);
     PciIds names = PciIds.of(machine, functions.stream().map(HostFunction::function));
     if (arguments.hasMatchedOption("--json")) {
       Json.print(
@@ -65,7 +65,8 @@ final class DevicesCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static Table table(List<HostFunction> functions, Transits transits, PciIds names) {
+  private static Table table(
+      List<HostFunction> functions, OperationsInProgress transits, PciIds names) {
     Table table = new Table("ADDRESS", "CLASS", "OWNER", "HIDDEN", "DEVICE");
     for (HostFunction function : functions) {
       table.row(
@@ -91,7 +92,7 @@ final class DevicesCommand implements Command {
   }
 
   /** The names of vendor and device, and the ids. */
-  static String name(Function function, PciIds names) {
+  static String name(PciFunction function, PciIds names) {
     return names.vendor(function.id()).map(vendor -> vendor + " ").orElse("")
         + names.device(function.id()).map(device -> device + " ").orElse("Device ")
         + "["

@@ -1,14 +1,15 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.doctor.Ailment;
 import gangway.doctor.Diagnosis;
-import gangway.doctor.Patient;
-import gangway.doctor.Treatment;
-import gangway.journal.Author;
+import gangway.doctor.DoctorInput;
+import gangway.doctor.Issue;
 import gangway.json.JsonWriter;
-import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
+import gangway.machine.WritableMachine;
+import gangway.operation.DoctorOperation;
+import gangway.operation.Submission;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -41,23 +42,21 @@ final class DoctorCommand implements Command {
     if (json) {
       Json.print(console, generator -> write(generator, diagnosis));
     } else {
-      diagnosis.ailments().forEach(new Ailments(console)::print);
+      diagnosis.ailments().forEach(new Issues(console)::print);
       summary(console, diagnosis);
     }
     return diagnosis.well() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  static ExitCode treat(ActingMachine machine, Console console, boolean json) {
+  static ExitCode treat(WritableMachine machine, Console console, boolean json) {
     Console told = json ? console.onlyComplaints() : console;
-    Treatment treatment =
-        Treatment.of(
+    DoctorOperation treatment =
+        DoctorOperation.of(
             diagnosis(machine),
-            machine,
-            Author.present(machine),
+            Submission.of(machine, List.of("doctor", "--fix"), new ConsoleProgress(told)),
             ailment ->
                 told.line(
-                    Style.BOLD, "repairing %s: %s".formatted(ailment.code(), ailment.sentence())),
-            new Printing(told));
+                    Style.BOLD, "repairing %s: %s".formatted(ailment.code(), ailment.sentence())));
     treatment.failed().forEach(failure -> complain(console, failure));
     if (json) {
       Json.print(console, generator -> write(generator, treatment));
@@ -68,7 +67,7 @@ final class DoctorCommand implements Command {
             "repaired %d of %d; issues after the repair:"
                 .formatted(treatment.repaired().size(), tried));
       }
-      treatment.left().ailments().forEach(new Ailments(console)::print);
+      treatment.left().ailments().forEach(new Issues(console)::print);
       summary(console, treatment.left());
     }
     if (treatment.inconsistent()) {
@@ -84,13 +83,13 @@ final class DoctorCommand implements Command {
       throw Problem.refused(
           "only root can read everything that doctor needs", "run the command as root");
     }
-    return Diagnosis.of(Patient.seen(machine));
+    return Diagnosis.of(DoctorInput.seen(machine));
   }
 
   private static void summary(Console console, Diagnosis diagnosis) {
     long warnings =
         diagnosis.ailments().stream()
-            .filter(ailment -> ailment.severity() == Ailment.Severity.WARNS)
+            .filter(ailment -> ailment.severity() == Issue.Severity.WARNS)
             .count();
     int safe = diagnosis.safe().size();
     console.line(
@@ -101,24 +100,24 @@ final class DoctorCommand implements Command {
             + (safe == 0 ? "" : "; 'gangway doctor --fix' repairs %d".formatted(safe)));
   }
 
-  private static void complain(Console console, Treatment.Failure failure) {
+  private static void complain(Console console, DoctorOperation.Failure failure) {
     console.complain(
         Style.RED,
         "not repaired: %s: %s".formatted(failure.ailment().code(), failure.why().blocker()));
     failure.why().evidence().forEach(text -> console.complain(Style.PLAIN, "  " + text));
   }
 
-  private static void write(JsonWriter json, Treatment treatment) {
+  private static void write(JsonWriter json, DoctorOperation treatment) {
     json.name("repaired");
-    Ailments.write(json, treatment.repaired());
+    Issues.write(json, treatment.repaired());
     json.name("failed");
-    Ailments.write(json, treatment.failed().stream().map(Treatment.Failure::ailment).toList());
+    Issues.write(json, treatment.failed().stream().map(DoctorOperation.Failure::ailment).toList());
     write(json, treatment.left());
   }
 
   private static void write(JsonWriter json, Diagnosis diagnosis) {
     json.member("healthy", diagnosis.well());
     json.name("issues");
-    Ailments.write(json, diagnosis.ailments());
+    Issues.write(json, diagnosis.ailments());
   }
 }

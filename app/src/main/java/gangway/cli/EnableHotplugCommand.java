@@ -5,12 +5,12 @@ import static java.util.stream.Collectors.joining;
 import gangway.Problem;
 import gangway.host.Observer;
 import gangway.machine.Machine;
-import gangway.toolstack.Creation;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Guest;
-import gangway.toolstack.Guests;
-import gangway.toolstack.HotPlug;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Creation;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Guest;
+import gangway.xen.guest.Guests;
+import gangway.xen.guest.HotPlug;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -20,7 +20,7 @@ import picocli.CommandLine.ParseResult;
  * tells whether the guest can be given devices while it runs.
  */
 final class EnableHotplugCommand implements Command {
-  private final HandoverCommand change = new HandoverCommand(new AskingReady());
+  private final RequestCommand change = new RequestCommand(new EnableHotplugArguments());
 
   @Override
   public CommandSpec spec() {

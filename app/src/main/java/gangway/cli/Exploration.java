@@ -1,16 +1,16 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.Observer;
-import gangway.host.Transits;
+import gangway.host.OperationsInProgress;
 import gangway.journal.Journal;
 import gangway.machine.Machine;
 import gangway.machine.capture.RecordingMachine;
-import gangway.pci.Function;
 import gangway.pci.PciBus;
+import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
-import gangway.toolstack.GuestSights;
+import gangway.xen.guest.GuestViews;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,14 +23,14 @@ import java.util.List;
 record Exploration(int functions, List<Problem> unanswered) {
 
   static Exploration of(Machine machine, RecordingMachine recorder) {
-    List<Function> functions = new PciBus(recorder).functions().stream().toList();
+    List<PciFunction> functions = new PciBus(recorder).functions().stream().toList();
     List<Problem> unanswered = new ArrayList<>();
     // host() reads everything down to each function's registers; the rest is read by commands
     // themselves, or by the checks of some requests only
     attempt(unanswered, () -> observe(recorder));
     attempt(unanswered, recorder::sshConnection);
     attempt(unanswered, recorder::openDevices);
-    attempt(unanswered, () -> Transits.read(recorder));
+    attempt(unanswered, () -> OperationsInProgress.read(recorder));
     attempt(unanswered, () -> new Journal(recorder).closed());
     attempt(
         unanswered,
@@ -42,10 +42,10 @@ record Exploration(int functions, List<Problem> unanswered) {
 
   private static void observe(Machine machine) {
     Observer observer = new Observer(machine);
-    Host host = observer.host();
+    HostSnapshot host = observer.host();
     observer.traces(host.inventory());
     observer.missingModules(host);
-    GuestSights.read(machine, host.inventory().domains());
+    GuestViews.read(machine, host.inventory().domains());
   }
 
   private static void attempt(List<Problem> unanswered, Runnable question) {

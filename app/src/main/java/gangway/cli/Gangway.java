@@ -3,8 +3,8 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.Version;
 import gangway.journal.Journal;
-import gangway.journal.Run;
-import gangway.journal.Unreadable;
+import gangway.journal.Operation;
+import gangway.journal.UnreadableOperation;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -105,10 +105,10 @@ final class Gangway {
   /** Warns of interrupted operations: one of them may be the reason for this command. */
   private void remind(Session session) {
     Journal journal = new Journal(session.machine());
-    for (Unreadable one : journal.unreadable()) {
+    for (UnreadableOperation one : journal.unreadable()) {
       console.complain(Style.YELLOW, one.problem().blocker() + ": see 'gangway recover'");
     }
-    for (Run run : journal.interrupted()) {
+    for (Operation run : journal.interrupted()) {
       console.complain(
           Style.YELLOW,
           "'gangway %s' of %s was interrupted: undo it with 'gangway recover'"

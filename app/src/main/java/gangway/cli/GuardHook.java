@@ -2,7 +2,7 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.guard.LibvirtHook;
-import gangway.toolstack.DomainXml;
+import gangway.xen.definition.libvirt.DomainXml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

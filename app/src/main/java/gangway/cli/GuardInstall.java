@@ -1,12 +1,12 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.guard.Lock;
-import gangway.guard.Locks;
 import gangway.guard.Refusals;
-import gangway.handover.Chore;
-import gangway.journal.Author;
-import gangway.machine.ActingMachine;
+import gangway.guard.ToolGuard;
+import gangway.guard.ToolGuards;
+import gangway.handover.MaintenancePlan;
+import gangway.machine.WritableMachine;
+import gangway.operation.Submission;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -25,20 +25,20 @@ final class GuardInstall implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    ActingMachine machine = session.actingMachine();
+    WritableMachine machine = session.actingMachine();
     if (!machine.exists(Launcher.path())) {
       throw Problem.refused(
           "the program that Xen's tools would ask does not exist",
           "run 'guard install' with the gangway from the installed archive",
           "not found: " + Launcher.path());
     }
-    Locks locks = Locks.read(machine, Launcher.path());
+    ToolGuards locks = ToolGuards.read(machine, Launcher.path());
     if (locks.all().isEmpty()) {
       throw Problem.refused(
           "there is nothing to guard: Xen's tools are not installed",
           "install them (package xen-utils) first");
     }
-    if (locks.all().stream().allMatch(lock -> lock.standing() == Lock.Standing.WITHOUT)) {
+    if (locks.all().stream().allMatch(lock -> lock.status() == ToolGuard.Status.UNSUPPORTED)) {
       throw Problem.refused(
           "the guard does not support this host",
           "run 'gangway guard status' before you save or migrate a guest",
@@ -54,13 +54,13 @@ final class GuardInstall implements Command {
 
   /** Performs the plan, if there is something to do. */
   static ExitCode perform(
-      Optional<Chore> chore, ActingMachine machine, Console console, String done) {
+      Optional<MaintenancePlan> chore, WritableMachine machine, Console console, String done) {
     if (chore.isEmpty()) {
       console.line("already so: " + done);
       return ExitCode.DONE;
     }
     Refusals.forget(machine);
-    chore.get().perform(machine, Author.present(machine), new Printing(console));
+    Submission.of(machine, chore.get().words(), new ConsoleProgress(console)).perform(chore.get());
     console.line(Style.GREEN, "done: " + done);
     return ExitCode.DONE;
   }

@@ -1,7 +1,7 @@
 package gangway.cli;
 
-import gangway.guard.Locks;
-import gangway.machine.ActingMachine;
+import gangway.guard.ToolGuards;
+import gangway.machine.WritableMachine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -16,9 +16,9 @@ final class GuardRemove implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    ActingMachine machine = session.actingMachine();
+    WritableMachine machine = session.actingMachine();
     return GuardInstall.perform(
-        Locks.read(machine, Launcher.path()).remove(),
+        ToolGuards.read(machine, Launcher.path()).remove(),
         machine,
         session.console(),
         "guard removed; Xen's tools no longer ask Gangway");

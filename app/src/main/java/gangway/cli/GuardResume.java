@@ -1,8 +1,8 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.migration.Restoring;
-import gangway.migration.SavedGuests;
+import gangway.migration.GuestRestore;
+import gangway.operation.SavedGuests;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -27,7 +27,7 @@ final class GuardResume implements Command {
     ExitCode exit = ExitCode.DONE;
     for (Path image : saved.waiting()) {
       try {
-        Restoring restored = saved.restore(image, new Printing(console));
+        GuestRestore restored = saved.restore(image, new ConsoleProgress(console));
         console.line(Style.GREEN, "done: guest %s is restored".formatted(restored.guest()));
       } catch (Problem why) {
         console.report(why);

@@ -1,9 +1,9 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.guard.Manifest;
+import gangway.guard.SavedGuestNote;
 import gangway.machine.Machine;
-import gangway.toolstack.SavedImage;
+import gangway.xen.guest.SavedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class GuardScan implements Command {
    */
   private static void print(Session session, Path named, Path whole, SavedImage image) {
     Machine machine = session.machine();
-    Optional<Manifest> manifest = Manifest.beside(machine, whole);
+    Optional<SavedGuestNote> manifest = SavedGuestNote.beside(machine, whole);
     String recorded =
         manifest
             .map(had ->

@@ -1,6 +1,6 @@
 package gangway.cli;
 
-import gangway.migration.OrderlyShutdown;
+import gangway.operation.ShutdownOperation;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -21,7 +21,7 @@ final class GuardShutdown implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot(GuardCommand.ROOT_SEES_DEVICES);
     boolean none =
-        OrderlyShutdown.perform(session.actingMachine(), new GuestsShutdown(session.console()));
+        ShutdownOperation.perform(session.actingMachine(), new GuestsShutdown(session.console()));
     return none ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

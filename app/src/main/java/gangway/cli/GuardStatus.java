@@ -2,9 +2,9 @@ package gangway.cli;
 
 import gangway.guard.GuestRisk;
 import gangway.guard.LibvirtFile;
-import gangway.guard.Lock;
-import gangway.guard.Locks;
 import gangway.guard.Risks;
+import gangway.guard.ToolGuard;
+import gangway.guard.ToolGuards;
 import gangway.json.JsonWriter;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,28 +24,28 @@ final class GuardStatus implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot(GuardCommand.ROOT_SEES_DEVICES);
-    Locks locks = Locks.read(session.machine(), Launcher.path());
+    ToolGuards locks = ToolGuards.read(session.machine(), Launcher.path());
     List<GuestRisk> risks = Risks.read(session.machine());
     if (arguments.hasMatchedOption("--json")) {
       Json.print(session.console(), generator -> write(generator, locks, risks));
     } else {
       locks.all().forEach(lock -> print(session.console(), lock));
       locks.libvirt().stream()
-          .filter(file -> file.standing() != Lock.Standing.WITHOUT)
+          .filter(file -> file.status() != ToolGuard.Status.UNSUPPORTED)
           .forEach(file -> print(session.console(), file));
       risks.forEach(guest -> print(session.console(), guest));
     }
     return locks.complete() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private static void print(Console console, Lock lock) {
-    boolean guarded = lock.standing() == Lock.Standing.LOCKED;
+  private static void print(Console console, ToolGuard lock) {
+    boolean guarded = lock.status() == ToolGuard.Status.GUARDED;
     console.line(
         guarded ? Style.GREEN : Style.RED, (guarded ? "guarded: " : "not guarded: ") + lock);
   }
 
   private static void print(Console console, LibvirtFile file) {
-    boolean effective = file.standing() == Lock.Standing.LOCKED && file.heeded();
+    boolean effective = file.status() == ToolGuard.Status.GUARDED && file.effective();
     console.line(
         effective ? Style.GREEN : Style.PLAIN,
         (effective ? "effective: " : "not effective: ") + file);
@@ -58,13 +58,13 @@ final class GuardStatus implements Command {
         (present ? "at risk: " : "safe: ") + guest.domain() + " " + guest.risk());
   }
 
-  private static void write(JsonWriter json, Locks locks, List<GuestRisk> risks) {
+  private static void write(JsonWriter json, ToolGuards locks, List<GuestRisk> risks) {
     json.member("complete", locks.complete());
     json.beginArray("tools");
-    for (Lock lock : locks.all()) {
+    for (ToolGuard lock : locks.all()) {
       json.beginObject();
       json.member("path", lock.tool().toString());
-      json.member("status", toolStatus(lock.standing()));
+      json.member("status", toolStatus(lock.status()));
       json.endObject();
     }
     json.endArray();
@@ -72,8 +72,8 @@ final class GuardStatus implements Command {
     for (LibvirtFile file : locks.libvirt()) {
       json.beginObject();
       json.member("file", file.kind().file().toString());
-      json.member("status", fileStatus(file.standing()));
-      json.member("effective", file.heeded());
+      json.member("status", fileStatus(file.status()));
+      json.member("effective", file.effective());
       json.endObject();
     }
     json.endArray();
@@ -89,21 +89,21 @@ final class GuardStatus implements Command {
     json.endArray();
   }
 
-  private static String toolStatus(Lock.Standing standing) {
-    return switch (standing) {
-      case LOCKED -> "guarded";
-      case OPEN -> "unguarded";
+  private static String toolStatus(ToolGuard.Status status) {
+    return switch (status) {
+      case GUARDED -> "guarded";
+      case UNGUARDED -> "unguarded";
       case OUTDATED -> "outdated";
-      case WITHOUT -> "unsupported";
+      case UNSUPPORTED -> "unsupported";
     };
   }
 
-  private static String fileStatus(Lock.Standing standing) {
-    return switch (standing) {
-      case LOCKED -> "installed";
-      case OPEN -> "missing";
+  private static String fileStatus(ToolGuard.Status status) {
+    return switch (status) {
+      case GUARDED -> "installed";
+      case UNGUARDED -> "missing";
       case OUTDATED -> "outdated";
-      case WITHOUT -> "unsupported";
+      case UNSUPPORTED -> "unsupported";
     };
   }
 }

@@ -10,11 +10,11 @@ import gangway.guest.GuestReport.Link;
 import gangway.host.Observer;
 import gangway.json.JsonWriter;
 import gangway.machine.Machine;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Domains;
-import gangway.toolstack.GuestAgent.Sight;
-import gangway.toolstack.GuestSights;
-import gangway.toolstack.Guests;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestViews;
+import gangway.xen.guest.Guests;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -55,7 +55,7 @@ final class GuestCheckCommand implements Command {
             .map(host ->
                 GuestReport.of(
                     machine, GuestPrepareCommand.running(host), GuestKind.of(guest.type())));
-    GuestInside inside = GuestInside.of(guest, GuestSights.read(machine, domains), report);
+    GuestInside inside = GuestInside.of(guest, GuestViews.read(machine, domains), report);
     if (arguments.hasMatchedOption("--json")) {
       Json.print(session.console(), json -> write(json, inside));
     } else {

@@ -7,10 +7,10 @@ import gangway.guest.GuestReport;
 import gangway.guest.GuestSystem;
 import gangway.guest.Preparation;
 import gangway.guest.Preparing;
-import gangway.handover.Chore;
-import gangway.journal.Author;
+import gangway.handover.MaintenancePlan;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
+import gangway.operation.Submission;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +118,7 @@ final class GuestPrepareCommand implements Command {
   }
 
   private static void carryOut(
-      Optional<Chore> chore,
+      Optional<MaintenancePlan> chore,
       Preparation preparation,
       boolean remove,
       ParseResult arguments,
@@ -136,14 +136,13 @@ final class GuestPrepareCommand implements Command {
     if (chore.isEmpty()) {
       console.line("already so: " + done);
     } else if (arguments.hasMatchedOption("--dry-run")) {
-      Printing.print(chore.get().plan(), console);
+      ConsoleProgress.print(chore.get().plan(), console);
     } else {
-      chore
-          .get()
-          .perform(
+      Submission.of(
               session.actingMachine(),
-              Author.present(session.actingMachine()),
-              Interruption.onSignals(new Printing(console), console));
+              chore.get().words(),
+              Interruption.onSignals(new ConsoleProgress(console), console))
+          .perform(chore.get());
       console.line(Style.GREEN, "done: " + done);
     }
     if (!remove) {

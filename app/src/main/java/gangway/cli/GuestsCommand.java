@@ -4,16 +4,16 @@ import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.json.JsonWriter;
 import gangway.machine.Machine;
-import gangway.pci.Address;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Drift;
-import gangway.toolstack.Guest;
-import gangway.toolstack.GuestSights;
-import gangway.toolstack.Guests;
-import gangway.toolstack.HotPlug;
-import gangway.toolstack.PciBackend;
-import gangway.toolstack.PciSpec;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.definition.PciSpec;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Drift;
+import gangway.xen.guest.Guest;
+import gangway.xen.guest.GuestViews;
+import gangway.xen.guest.Guests;
+import gangway.xen.guest.HotPlug;
+import gangway.xen.protocol.PciBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,7 @@ final class GuestsCommand implements Command {
     Machine machine = session.machine();
     Inventory inventory = new Observer(machine).inventory();
     Guests guests = Guests.read(machine, inventory.domains());
-    GuestSights sights = GuestSights.read(machine, inventory.domains());
+    GuestViews sights = GuestViews.read(machine, inventory.domains());
     if (arguments.hasMatchedOption("--json")) {
       Json.print(
           session.console(),
@@ -67,7 +67,7 @@ final class GuestsCommand implements Command {
     }
   }
 
-  private static Table table(Guests guests, GuestSights sights) {
+  private static Table table(Guests guests, GuestViews sights) {
     Table table =
         new Table("GUEST", "ID", "TYPE", "TOOLSTACK", "STATE", "FUNCTIONS", "GUEST DRIVER");
     for (Guest guest : guests.all()) {
@@ -99,7 +99,7 @@ final class GuestsCommand implements Command {
   }
 
   /** What the guest has now, what changes at its next start, and what xl refuses. */
-  private static List<Line> lines(Guest guest, GuestSights sights) {
+  private static List<Line> lines(Guest guest, GuestViews sights) {
     List<Line> lines = new ArrayList<>();
     Optional<PciBackend> pci = guest.running().flatMap(Domain::pci);
     List<Drift> drifts = Drift.of(guest);
@@ -133,7 +133,7 @@ final class GuestsCommand implements Command {
     return lines.isEmpty() ? List.of(Line.of("-")) : lines;
   }
 
-  private static Optional<Drift> about(List<Drift> drifts, Address function) {
+  private static Optional<Drift> about(List<Drift> drifts, PciAddress function) {
     return drifts.stream().filter(drift -> drift.function().equals(function)).findFirst();
   }
 
@@ -161,7 +161,7 @@ final class GuestsCommand implements Command {
         .distinct();
   }
 
-  private static void write(JsonWriter json, Guest guest, GuestSights sights) {
+  private static void write(JsonWriter json, Guest guest, GuestViews sights) {
     json.beginObject();
     json.member("name", guest.name());
     json.member("toolstack", guest.toolstack().toString());
@@ -220,7 +220,7 @@ final class GuestsCommand implements Command {
   }
 
   private static void write(
-      JsonWriter json, Domain domain, PciBackend.Entry entry, GuestSights sights) {
+      JsonWriter json, Domain domain, PciBackend.Entry entry, GuestViews sights) {
     PciBackend record = domain.pci().orElseThrow();
     json.beginObject();
     json.member("address", entry.function().toString());

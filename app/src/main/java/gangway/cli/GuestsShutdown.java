@@ -2,15 +2,15 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.guard.GuestRisk;
-import gangway.handover.Progress;
-import gangway.migration.OrderlyShutdown;
-import gangway.toolstack.Domain;
+import gangway.operation.OperationListener;
+import gangway.operation.ShutdownOperation;
+import gangway.xen.guest.Domain;
 
 /** Prints what happens to the guests when their host shuts down. */
-record GuestsShutdown(Console console) implements OrderlyShutdown.Audience {
+record GuestsShutdown(Console console) implements ShutdownOperation.Audience {
   @Override
-  public Progress progress() {
-    return new Printing(console);
+  public OperationListener progress() {
+    return new ConsoleProgress(console);
   }
 
   @Override

@@ -3,7 +3,7 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.journal.Event;
 import gangway.journal.Journal;
-import gangway.journal.Run;
+import gangway.journal.Operation;
 import gangway.json.JsonWriter;
 import gangway.machine.Machine;
 import java.nio.file.Path;
@@ -35,7 +35,8 @@ final class HistoryCommand implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     Machine machine = session.machine();
     Journal journal = new Journal(machine);
-    List<Run> runs = Stream.concat(journal.closed().stream(), journal.open().stream()).toList();
+    List<Operation> runs =
+        Stream.concat(journal.closed().stream(), journal.open().stream()).toList();
     String wanted = arguments.matchedPositionalValue(0, "");
     if (!wanted.isEmpty()) {
       runs = List.of(named(runs, wanted));
@@ -44,7 +45,7 @@ final class HistoryCommand implements Command {
     }
     Console console = session.console();
     if (arguments.hasMatchedOption("--json")) {
-      List<Run> listed = runs;
+      List<Operation> listed = runs;
       Json.print(
           console,
           json -> {
@@ -64,7 +65,7 @@ final class HistoryCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static Run named(List<Run> runs, String id) {
+  private static Operation named(List<Operation> runs, String id) {
     return runs.stream()
         .filter(run -> run.id().equals(id))
         .findFirst()
@@ -73,9 +74,9 @@ final class HistoryCommand implements Command {
                 "there is no operation '" + id + "'", "'gangway history --all' lists them"));
   }
 
-  private static Table table(List<Run> runs, Machine machine) {
+  private static Table table(List<Operation> runs, Machine machine) {
     Table table = new Table("ID", "STARTED", "USER", "OUTCOME", "COMMAND");
-    for (Run run : runs) {
+    for (Operation run : runs) {
       table.row(
           run.id(),
           Times.of(run.begun()),
@@ -86,20 +87,20 @@ final class HistoryCommand implements Command {
     return table;
   }
 
-  private static String outcome(Run run, Machine machine) {
+  private static String outcome(Operation run, Machine machine) {
     return run.end()
         .map(end -> end.outcome().toString())
         .orElseGet(() -> new Journal(machine).alive(run) ? "in progress" : "interrupted");
   }
 
-  private static void print(Run run, Journal journal, Machine machine, Console console) {
+  private static void print(Operation run, Journal journal, Machine machine, Console console) {
     console.line(Style.BOLD, "gangway " + run.command());
     Facts facts = new Facts(console);
     facts.print("user", "%s, process %d".formatted(run.author(), run.author().pid()));
     facts.print("outcome", outcome(run, machine));
     run.end().ifPresent(end -> facts.print("evidence", end.evidence()));
     facts.print("original files", journal.copies(run).stream().map(Path::toString).toList());
-    for (Run.Entry entry : run.entries()) {
+    for (Operation.Entry entry : run.entries()) {
       List<String> lines = lines(entry.event(), run.steps());
       for (int i = 0; i < lines.size(); i++) {
         console.line((i == 0 ? Times.of(entry.at()) : "                   ") + "  " + lines.get(i));
@@ -131,7 +132,7 @@ final class HistoryCommand implements Command {
     return step >= 1 && step <= steps.size() ? steps.get(step - 1) : "step " + step;
   }
 
-  private static void write(JsonWriter json, Run run, Machine machine) {
+  private static void write(JsonWriter json, Operation run, Machine machine) {
     json.beginObject();
     json.member("id", run.id());
     json.member("started", run.begun().toString());
@@ -143,7 +144,7 @@ final class HistoryCommand implements Command {
     json.name("evidence");
     Json.strings(json, run.end().map(Event.Ended::evidence).orElse(List.of()));
     json.beginArray("events");
-    for (Run.Entry entry : run.entries()) {
+    for (Operation.Entry entry : run.entries()) {
       json.beginObject();
       json.member("time", entry.at().toString());
       json.name("lines");

@@ -1,15 +1,15 @@
 package gangway.cli;
 
 import gangway.host.HostFunction;
+import gangway.host.OperationInProgress;
 import gangway.host.Owner;
-import gangway.host.Transit;
 import gangway.json.JsonFormat;
 import gangway.json.JsonText;
 import gangway.json.JsonWriter;
-import gangway.pci.Address;
-import gangway.pci.Function;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
-import gangway.toolstack.GuestAgent.Sight;
+import gangway.xen.guest.GuestAgent.Sight;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,8 +37,8 @@ final class Json {
 
   /** The members of a function; the object must be open. */
   static void function(
-      JsonWriter json, HostFunction host, Optional<Transit> operation, PciIds names) {
-    Function function = host.function();
+      JsonWriter json, HostFunction host, Optional<OperationInProgress> operation, PciIds names) {
+    PciFunction function = host.function();
     json.member("address", function.address().toString());
     json.member("id", function.id().toString());
     json.member("subsystem", function.subsystem().toString());
@@ -74,7 +74,7 @@ final class Json {
         json.member("kind", "dom0");
         json.member("driver", driver);
       }
-      case Owner.Guest(int domid, String name, Address vdev) -> {
+      case Owner.Guest(int domid, String name, PciAddress vdev) -> {
         json.member("kind", "guest");
         json.member("guest", name);
         json.member("domid", domid);

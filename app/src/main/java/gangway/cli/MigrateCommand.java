@@ -2,21 +2,12 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.Version;
-import gangway.handover.Chore;
-import gangway.journal.Author;
-import gangway.journal.Claim;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
-import gangway.machine.Machine;
 import gangway.machine.Ssh;
-import gangway.migration.CarriedMigrating;
-import gangway.migration.ColdMigrating;
-import gangway.migration.Migrating;
 import gangway.migration.Move;
-import gangway.migration.OtherHost;
-import gangway.pci.Address;
-import java.util.Map;
-import java.util.Set;
+import gangway.migration.TargetHost;
+import gangway.operation.MigrateOperation;
+import gangway.operation.MigrateOperation.Manner;
+import gangway.operation.Submission;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -57,52 +48,42 @@ final class MigrateCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     String guest = arguments.matchedPositionalValue(0, "");
-    OtherHost host = new OtherHost(ssh(arguments.matchedPositionalValue(1, "")), Version.text());
+    TargetHost host = new TargetHost(ssh(arguments.matchedPositionalValue(1, "")), Version.text());
     Console console = session.console();
     session.mustBeRoot("only root can migrate a guest");
     if (arguments.hasMatchedOption("--cold") && arguments.hasMatchedOption("--suspended")) {
       throw Problem.usage("--cold and --suspended exclude each other", "use one of them");
     }
+    MigrateOperation migrate =
+        new MigrateOperation(guest, host, Replacements.of(arguments), manner(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
-      Move move = look(session.machine(), guest, host, arguments);
-      print(move, console);
-      Printing.print(move.plan(), console);
+      Move move = migrate.check(session.machine());
+      move.verdict().ifPresent(new FindingsPrinter(console::complain)::print);
+      if (move.refused()) {
+        return refused(console);
+      }
+      ConsoleProgress.print(move.plan(), console);
       move.afterwards().ifPresent(what -> console.line(Style.BOLD, "then: " + what));
-      return move.refused() ? ExitCode.REFUSED : ExitCode.DONE;
+      return ExitCode.DONE;
     }
-    ActingMachine machine = session.actingMachine();
-    RunWriter run =
-        RunWriter.begin(
-            machine,
-            Author.present(machine),
-            arguments.originalArgs(),
-            Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Move move = run.found(() -> look(machine, guest, host, arguments));
-    print(move, console);
+    Move move =
+        migrate.perform(
+            Submission.of(
+                session.actingMachine(),
+                arguments.originalArgs(),
+                Interruption.onSignals(new ConsoleProgress(console), console)));
     if (move.refused()) {
-      run.drop();
-      return ExitCode.REFUSED;
+      return refused(console);
     }
-    Chore.perform(
-        machine, run, move.plan(), Interruption.onSignals(new Printing(console), console));
-    move.afterwards()
-        .ifPresent(what -> {
-          console.line("  " + what);
-          console.flush();
-        });
-    move.settle(machine);
     console.line(Style.GREEN, "done: guest %s is on %s%s".formatted(guest, host.ssh(), has(move)));
     return ExitCode.DONE;
   }
 
-  private static Move look(Machine machine, String guest, OtherHost host, ParseResult arguments) {
-    Map<Address, Address> instead = Replacements.of(arguments);
+  private static Manner manner(ParseResult arguments) {
     if (arguments.hasMatchedOption("--cold")) {
-      return ColdMigrating.of(machine, guest, host, instead);
+      return Manner.COLD;
     }
-    return arguments.hasMatchedOption("--suspended")
-        ? CarriedMigrating.of(machine, guest, host, instead)
-        : Migrating.of(machine, guest, host, instead);
+    return arguments.hasMatchedOption("--suspended") ? Manner.SUSPENDED : Manner.LIVE;
   }
 
   private static Ssh ssh(String host) {
@@ -113,11 +94,9 @@ final class MigrateCommand implements Command {
     }
   }
 
-  private static void print(Move move, Console console) {
-    move.verdict().ifPresent(new Findings(console::complain)::print);
-    if (move.refused()) {
-      console.complain(Style.RED, "refused: nothing was changed");
-    }
+  private static ExitCode refused(Console console) {
+    console.complain(Style.RED, "refused: nothing was changed");
+    return ExitCode.REFUSED;
   }
 
   private static String has(Move move) {

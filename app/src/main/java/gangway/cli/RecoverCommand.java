@@ -4,9 +4,9 @@ import gangway.Problem;
 import gangway.handover.Recovery;
 import gangway.journal.Author;
 import gangway.journal.Journal;
-import gangway.journal.Run;
-import gangway.journal.Unreadable;
-import gangway.machine.ActingMachine;
+import gangway.journal.Operation;
+import gangway.journal.UnreadableOperation;
+import gangway.machine.WritableMachine;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -28,14 +28,14 @@ final class RecoverCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    ActingMachine machine = session.actingMachine();
+    WritableMachine machine = session.actingMachine();
     Console console = session.console();
     if (!machine.root()) {
       throw Problem.refused("only root can undo an operation", "run the command as root");
     }
     // the newest operation is undone first
-    List<Run> interrupted = new Journal(machine).interrupted().reversed();
-    List<Unreadable> unreadable = new Journal(machine).unreadable();
+    List<Operation> interrupted = new Journal(machine).interrupted().reversed();
+    List<UnreadableOperation> unreadable = new Journal(machine).unreadable();
     unreadable.forEach(one -> console.report(one.problem()));
     ExitCode exit = unreadable.isEmpty() ? ExitCode.DONE : ExitCode.INCONSISTENT;
     if (interrupted.isEmpty()) {
@@ -44,8 +44,9 @@ final class RecoverCommand implements Command {
       }
       return exit;
     }
-    Recovery recovery = new Recovery(machine, Author.present(machine), new Printing(console));
-    for (Run run : interrupted) {
+    Recovery recovery =
+        new Recovery(machine, Author.present(machine), new ConsoleProgress(console));
+    for (Operation run : interrupted) {
       String what = "'gangway %s' of %s".formatted(run.command(), Times.of(run.begun()));
       if (arguments.hasMatchedOption("--as-is")) {
         recovery.leaveAsItIs(run);
@@ -57,7 +58,7 @@ final class RecoverCommand implements Command {
     return exit;
   }
 
-  private static boolean recovered(Recovery recovery, Run run, String what, Console console) {
+  private static boolean recovered(Recovery recovery, Operation run, String what, Console console) {
     try {
       console.line(
           Style.GREEN,

@@ -1,7 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +29,12 @@ final class Replacements {
    *
    * @throws Problem of kind USAGE if a value is not two addresses
    */
-  static Map<Address, Address> of(ParseResult arguments) {
-    Map<Address, Address> instead = new HashMap<>();
+  static Map<PciAddress, PciAddress> of(ParseResult arguments) {
+    Map<PciAddress, PciAddress> instead = new HashMap<>();
     for (String pair : arguments.matchedOptionValue(MAP, new String[0])) {
       String[] two = pair.split("=", 2);
-      Optional<Address> old = Address.parse(two[0]);
-      Optional<Address> other = two.length == 2 ? Address.parse(two[1]) : Optional.empty();
+      Optional<PciAddress> old = PciAddress.parse(two[0]);
+      Optional<PciAddress> other = two.length == 2 ? PciAddress.parse(two[1]) : Optional.empty();
       if (old.isEmpty() || other.isEmpty()) {
         throw Problem.usage(
             "'%s' is not OLD=NEW".formatted(pair),

@@ -1,10 +1,10 @@
 package gangway.cli;
 
-import gangway.machine.Machine;
-import gangway.migration.Restoring;
-import gangway.pci.Address;
+import gangway.migration.GuestRestore;
+import gangway.operation.RestoreOperation;
+import gangway.operation.Submission;
+import gangway.pci.PciAddress;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -30,37 +30,33 @@ final class RestoreCommand implements Command {
     Path image = Path.of(arguments.matchedPositionalValue(0, "")).toAbsolutePath().normalize();
     Console console = session.console();
     session.mustBeRoot("only root can restore a guest");
-    Machine here = session.machine();
-    Map<Address, Address> instead = Replacements.of(arguments);
+    RestoreOperation restore = new RestoreOperation(image, Replacements.of(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
-      Restoring restoring = Restoring.of(here, image, instead);
-      Printing.print(restoring.plan(), console);
+      GuestRestore restoring = restore.check(session.machine());
+      ConsoleProgress.print(restoring.plan(), console);
       if (!restoring.later().isEmpty()) {
         console.line(Style.BOLD, "then: gangway " + restoring.attachWords());
       }
       return ExitCode.DONE;
     }
-    Findings findings = new Findings(console::complain);
-    Restoring.Restored restored =
-        Restoring.carriedOut(
-            session.actingMachine(),
-            arguments.originalArgs(),
-            image,
-            instead,
-            Interruption.onSignals(new Printing(console), console),
-            findings::print);
-    Restoring restoring = restored.restoring();
+    RestoreOperation.Restored restored =
+        restore.perform(
+            Submission.of(
+                session.actingMachine(),
+                arguments.originalArgs(),
+                Interruption.onSignals(new ConsoleProgress(console), console)));
+    GuestRestore restoring = restored.restoring();
     console.line(
         Style.GREEN, "done: guest %s is restored%s".formatted(restoring.guest(), has(restoring)));
-    restored.remarks().forEach(findings::print);
+    restored.remarks().forEach(new FindingsPrinter(console::complain)::print);
     return ExitCode.DONE;
   }
 
-  private static String has(Restoring restoring) {
+  private static String has(GuestRestore restoring) {
     return restoring.functions().isEmpty()
         ? ""
         : restoring.functions().stream()
-            .map(Address::toString)
+            .map(PciAddress::toString)
             .collect(Collectors.joining(", ", ", with ", ""));
   }
 }

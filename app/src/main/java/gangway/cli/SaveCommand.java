@@ -1,10 +1,11 @@
 package gangway.cli;
 
-import gangway.machine.ActingMachine;
-import gangway.machine.Machine;
+import gangway.migration.GuestSave;
 import gangway.migration.ImagePlace;
-import gangway.migration.Saving;
-import gangway.pci.Address;
+import gangway.operation.SaveOperation;
+import gangway.operation.SaveOperation.Manner;
+import gangway.operation.Submission;
+import gangway.pci.PciAddress;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,24 +40,23 @@ final class SaveCommand implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     String guest = arguments.matchedPositionalValue(0, "");
     Path image = Path.of(arguments.matchedPositionalValue(1, "")).toAbsolutePath().normalize();
-    ImagePlace place = new ImagePlace(image);
+    SaveOperation save =
+        new SaveOperation(
+            guest, new ImagePlace(image), cold(arguments) ? Manner.COLD : Manner.STATE);
     Console console = session.console();
     session.mustBeRoot("only root can see which guests have, or had, devices");
     if (arguments.hasMatchedOption("--dry-run")) {
-      Saving saving = look(session.machine(), guest, place, arguments);
-      saving.verdict().ifPresent(new Findings(console::complain)::print);
-      Printing.print(saving.plan(), console);
+      GuestSave saving = save.check(session.machine());
+      saving.verdict().ifPresent(new FindingsPrinter(console::complain)::print);
+      ConsoleProgress.print(saving.plan(), console);
       return saving.refused() ? refused(console) : ExitCode.DONE;
     }
-    ActingMachine machine = session.actingMachine();
-    Saving saving =
-        Saving.carriedOut(
-            machine,
-            arguments.originalArgs(),
-            guest,
-            () -> look(machine, guest, place, arguments),
-            Interruption.onSignals(new Printing(console), console),
-            new Findings(console::complain)::print);
+    GuestSave saving =
+        save.perform(
+            Submission.of(
+                session.actingMachine(),
+                arguments.originalArgs(),
+                Interruption.onSignals(new ConsoleProgress(console), console)));
     if (saving.refused()) {
       return refused(console);
     }
@@ -64,11 +64,6 @@ final class SaveCommand implements Command {
     console.line(Style.GREEN, "done: guest %s %s%s".formatted(guest, done, had(saving)));
     console.line("  gangway restore " + image);
     return ExitCode.DONE;
-  }
-
-  private static Saving look(
-      Machine machine, String guest, ImagePlace place, ParseResult arguments) {
-    return cold(arguments) ? Saving.cold(machine, guest, place) : Saving.of(machine, guest, place);
   }
 
   private static boolean cold(ParseResult arguments) {
@@ -80,11 +75,11 @@ final class SaveCommand implements Command {
     return ExitCode.REFUSED;
   }
 
-  private static String had(Saving saving) {
+  private static String had(GuestSave saving) {
     return saving.functions().isEmpty()
         ? ""
         : saving.functions().stream()
-            .map(Address::toString)
+            .map(PciAddress::toString)
             .collect(Collectors.joining(", ", ", which had ", ""));
   }
 }

@@ -1,9 +1,9 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.machine.ActingMachine;
 import gangway.machine.FolderMachine;
 import gangway.machine.Machine;
+import gangway.machine.WritableMachine;
 import gangway.machine.capture.CaptureReader;
 import gangway.machine.capture.CapturedMachine;
 import java.nio.file.Files;
@@ -66,8 +66,8 @@ final class Session {
   }
 
   /** The machine to change. */
-  ActingMachine actingMachine() {
-    if (machine() instanceof ActingMachine acting) {
+  WritableMachine actingMachine() {
+    if (machine() instanceof WritableMachine acting) {
       return acting;
     }
     throw Problem.usage(

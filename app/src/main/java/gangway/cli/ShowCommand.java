@@ -3,11 +3,11 @@ package gangway.cli;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.host.Xen;
-import gangway.pci.Address;
 import gangway.pci.Bar;
 import gangway.pci.Capability;
 import gangway.pci.Details;
-import gangway.pci.Function;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,8 @@ final class ShowCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    Shown shown = Shown.of(session.machine(), arguments.matchedPositionalValue(0, ""));
+    FunctionReport shown =
+        FunctionReport.of(session.machine(), arguments.matchedPositionalValue(0, ""));
     if (arguments.hasMatchedOption("--json")) {
       Json.print(session.console(), json -> DetailsJson.write(json, shown));
     } else {
@@ -44,9 +45,9 @@ final class ShowCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static void print(Console console, Shown shown) {
+  private static void print(Console console, FunctionReport shown) {
     HostFunction host = shown.host();
-    Function function = host.function();
+    PciFunction function = host.function();
     Details details = shown.details();
     PciIds names = shown.names();
     console.line(Style.BOLD, function.address() + "  " + DevicesCommand.name(function, names));
@@ -93,7 +94,7 @@ final class ShowCommand implements Command {
         "path",
         details.path().isEmpty()
             ? "on the root complex"
-            : details.path().stream().map(Address::toString).collect(Collectors.joining(" > "))
+            : details.path().stream().map(PciAddress::toString).collect(Collectors.joining(" > "))
                 + " > "
                 + function.address());
   }
@@ -177,7 +178,7 @@ final class ShowCommand implements Command {
     return number + " " + thing + (number == 1 ? "" : "s");
   }
 
-  private static String addresses(List<Address> addresses) {
-    return addresses.stream().map(Address::toString).collect(Collectors.joining(", "));
+  private static String addresses(List<PciAddress> addresses) {
+    return addresses.stream().map(PciAddress::toString).collect(Collectors.joining(", "));
   }
 }

@@ -3,13 +3,13 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.guard.ShutdownPolicies;
 import gangway.guard.ShutdownPolicies.Policy;
-import gangway.handover.Chore;
+import gangway.handover.MaintenancePlan;
 import gangway.handover.Plan;
 import gangway.handover.Step;
-import gangway.journal.Author;
 import gangway.journal.Claim;
-import gangway.machine.ActingMachine;
-import gangway.migration.SavedGuests;
+import gangway.machine.WritableMachine;
+import gangway.migration.ImagePlace;
+import gangway.operation.Submission;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +64,7 @@ final class ShutdownPolicyCommand implements Command {
   }
 
   private static ExitCode set(
-      ActingMachine machine,
+      WritableMachine machine,
       ShutdownPolicies policies,
       String guest,
       String word,
@@ -77,7 +77,7 @@ final class ShutdownPolicyCommand implements Command {
     if (guest.lines().count() != 1) {
       throw Problem.usage("a guest's name must be one line", "see 'gangway guests'");
     }
-    if (policy.equals(Optional.of(Policy.SAVE)) && !SavedGuests.canHold(guest)) {
+    if (policy.equals(Optional.of(Policy.SAVE)) && !ImagePlace.canBeNamedFor(guest)) {
       throw Problem.usage(
           "guest '%s' cannot be saved: its name cannot be a file name".formatted(guest),
           "rename the guest");
@@ -87,15 +87,16 @@ final class ShutdownPolicyCommand implements Command {
       console.line(Style.GREEN, done.replace("done", "already so"));
       return ExitCode.DONE;
     }
-    new Chore(
+    MaintenancePlan change =
+        new MaintenancePlan(
             List.of("shutdown-policy", guest, word),
             Set.of(new Claim.OfGuest(guest)),
             new Plan(
                 List.of(
                     Step.replacing(
                         "set the shutdown policy of guest " + guest,
-                        policies.with(guest, policy)))))
-        .perform(machine, Author.present(machine), new Printing(console));
+                        policies.with(guest, policy)))));
+    Submission.of(machine, change.words(), new ConsoleProgress(console)).perform(change);
     console.line(Style.GREEN, done);
     return ExitCode.DONE;
   }

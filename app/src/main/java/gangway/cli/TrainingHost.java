@@ -1,12 +1,12 @@
 package gangway.cli;
 
-import gangway.machine.ActingMachine;
 import gangway.machine.Command;
 import gangway.machine.FolderMachine;
 import gangway.machine.LiveMachine;
 import gangway.machine.Result;
+import gangway.machine.WritableMachine;
 import gangway.pci.PciBus;
-import gangway.xenstore.ActingXenStore;
+import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * A host made of files on which functions can be hidden, attached to a guest, and detached. Its
  * kernel and tools do only what this needs.
  */
-final class TrainingHost extends FolderMachine implements ActingMachine {
+final class TrainingHost extends FolderMachine implements WritableMachine {
   private static final String INFO =
       """
       virt_caps              : pv pv_directio
@@ -173,7 +173,7 @@ final class TrainingHost extends FolderMachine implements ActingMachine {
   }
 
   @Override
-  public ActingXenStore actingXenStore() {
+  public WritableXenStore actingXenStore() {
     return store;
   }
 }

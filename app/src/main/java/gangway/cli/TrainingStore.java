@@ -1,15 +1,15 @@
 package gangway.cli;
 
-import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.MapXenStore;
-import gangway.xenstore.XenStoreEdit;
+import gangway.xenstore.WritableXenStore;
+import gangway.xenstore.XenStoreTransaction;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The training host's XenStore, with a running PV guest that answers at once. */
-final class TrainingStore extends MapXenStore implements ActingXenStore, XenStoreEdit {
+final class TrainingStore extends MapXenStore implements WritableXenStore, XenStoreTransaction {
   private static final int DOMID = 3;
   private static final String GUEST = "/local/domain/" + DOMID;
   private static final String BACKEND = "/local/domain/0/backend/pci/" + DOMID + "/0";
@@ -60,7 +60,7 @@ final class TrainingStore extends MapXenStore implements ActingXenStore, XenStor
   }
 
   @Override
-  public <T> T change(Function<XenStoreEdit, T> change) {
+  public <T> T change(Function<XenStoreTransaction, T> change) {
     return change.apply(this);
   }
 

@@ -3,8 +3,8 @@ package gangway.cli;
 import gangway.guard.GuestRisk;
 import gangway.guard.Watch;
 import gangway.journal.Author;
-import gangway.machine.ActingMachine;
-import gangway.toolstack.Domain;
+import gangway.machine.WritableMachine;
+import gangway.xen.guest.Domain;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -28,7 +28,7 @@ final class WatchCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot("only root can see which guests have devices");
-    ActingMachine machine = session.actingMachine();
+    WritableMachine machine = session.actingMachine();
     Watch.follow(machine, Author.present(machine), new Telling(session.console()), () -> true);
     return ExitCode.DONE;
   }

@@ -1,6 +1,6 @@
 package gangway.doctor;
 
-import gangway.doctor.Ailment.Severity;
+import gangway.doctor.Issue.Severity;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,21 +9,21 @@ import java.util.stream.Stream;
  *
  * <p>A diagnosis is a pure function of what was observed.
  */
-public record Diagnosis(List<Ailment> ailments) {
+public record Diagnosis(List<Issue> ailments) {
   public Diagnosis {
     ailments = List.copyOf(ailments);
   }
 
-  public static Diagnosis of(Patient patient) {
+  public static Diagnosis of(DoctorInput patient) {
     return new Diagnosis(
         Stream.of(
-                RecordAilments.of(patient),
-                PcibackAilments.of(patient),
-                DriverAilments.of(patient),
-                BootAilments.of(patient),
-                DefinitionAilments.of(patient))
+                RecordIssues.of(patient),
+                PcibackIssues.of(patient),
+                DriverIssues.of(patient),
+                BootIssues.of(patient),
+                DefinitionIssues.of(patient))
             .flatMap(List::stream)
-            .sorted(Ailment.WORST_FIRST)
+            .sorted(Issue.WORST_FIRST)
             .toList());
   }
 
@@ -33,7 +33,7 @@ public record Diagnosis(List<Ailment> ailments) {
   }
 
   /** The issues that the doctor can repair. */
-  public List<Ailment> safe() {
-    return ailments.stream().filter(ailment -> ailment.cure() instanceof Cure.Safe).toList();
+  public List<Issue> safe() {
+    return ailments.stream().filter(ailment -> ailment.cure() instanceof IssueRemedy.Safe).toList();
   }
 }

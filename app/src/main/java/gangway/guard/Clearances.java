@@ -1,7 +1,7 @@
 package gangway.guard;
 
-import gangway.machine.ActingMachine;
 import gangway.machine.Machine;
+import gangway.machine.WritableMachine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -27,14 +27,14 @@ final class Clearances {
   private Clearances() {}
 
   /** Records that a guest is about to be saved to this file and survives the restore. */
-  static void note(ActingMachine machine, Path image, Instant now) {
+  static void note(WritableMachine machine, Path image, Instant now) {
     if (image.toString().lines().count() == 1) {
       change(machine, noted -> noted.put(image.toString(), now));
     }
   }
 
   /** Deletes the record of a file. */
-  static void withdraw(ActingMachine machine, Path image) {
+  static void withdraw(WritableMachine machine, Path image) {
     if (read(machine).containsKey(image.toString())) {
       change(machine, noted -> noted.remove(image.toString()));
     }
@@ -48,11 +48,11 @@ final class Clearances {
   }
 
   /** Deletes all records. */
-  static void forget(ActingMachine machine) {
+  static void forget(WritableMachine machine) {
     machine.delete(FILE);
   }
 
-  private static void change(ActingMachine machine, Consumer<Map<String, Instant>> change) {
+  private static void change(WritableMachine machine, Consumer<Map<String, Instant>> change) {
     machine.exclusively(
         LOCK,
         () -> {

@@ -1,7 +1,7 @@
 package gangway.guard;
 
-import gangway.toolstack.Domain;
-import gangway.toolstack.Toolstack;
+import gangway.xen.definition.Toolstack;
+import gangway.xen.guest.Domain;
 
 /** A running guest, and what a save or migration would do to the guest. */
 public record GuestRisk(Domain domain, Toolstack toolstack, Risk risk) {}

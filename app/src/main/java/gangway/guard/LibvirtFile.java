@@ -1,7 +1,7 @@
 package gangway.guard;
 
 import gangway.Resource;
-import gangway.guard.Lock.Standing;
+import gangway.guard.ToolGuard.Status;
 import gangway.handover.HookSteps;
 import gangway.handover.Step;
 import gangway.machine.Machine;
@@ -16,14 +16,13 @@ import java.util.stream.Stream;
  *
  * <p>See docs/decisions/0023-the-libvirt-hook-is-not-the-guard.md.
  *
- * @param standing state of the file; {@code WITHOUT} if no program on this host would read it, or
+ * @param status state of the file; {@code UNSUPPORTED} if no program on this host would read it, or
  *     if a file that is not Gangway's has its name
- * @param heeded whether the file has an effect in the current configuration of libvirt
+ * @param effective whether the file has an effect in the current configuration of libvirt
  * @param text its current content if it is Gangway's, else empty
  * @param wanted the content that this version installs
  */
-public record LibvirtFile(
-    Kind kind, Standing standing, boolean heeded, String text, String wanted) {
+public record LibvirtFile(Kind kind, Status status, boolean effective, String text, String wanted) {
   private static final String MARK = "Gangway's guard ";
 
   /** The configuration of libvirtd, and of the separate daemon for Xen if there is one. */
@@ -79,14 +78,14 @@ public record LibvirtFile(
     String wanted = kind.text(gangway);
     Optional<String> text = machine.read(kind.file);
     boolean ours = text.filter(there -> there.contains(MARK)).isPresent();
-    Standing standing;
+    Status status;
     if (ours) {
-      standing = text.get().equals(wanted) ? Standing.LOCKED : Standing.OUTDATED;
+      status = text.get().equals(wanted) ? Status.GUARDED : Status.OUTDATED;
     } else {
-      standing = text.isEmpty() && machine.exists(kind.host) ? Standing.OPEN : Standing.WITHOUT;
+      status = text.isEmpty() && machine.exists(kind.host) ? Status.UNGUARDED : Status.UNSUPPORTED;
     }
-    boolean heeded = kind == Kind.HOOK || asksPolkit(machine);
-    return new LibvirtFile(kind, standing, heeded, ours ? text.get() : "", wanted);
+    boolean effective = kind == Kind.HOOK || asksPolkit(machine);
+    return new LibvirtFile(kind, status, effective, ours ? text.get() : "", wanted);
   }
 
   private static boolean asksPolkit(Machine machine) {
@@ -97,28 +96,28 @@ public record LibvirtFile(
 
   /** Creates or updates the file. */
   Stream<Step> install() {
-    return switch (standing) {
-      case OPEN ->
+    return switch (status) {
+      case UNGUARDED ->
           Stream.of(
               switch (kind) {
                 case HOOK -> HookSteps.hook(kind.file, wanted);
                 case RULE -> HookSteps.rule(kind.file, wanted);
               });
       case OUTDATED -> Stream.of(HookSteps.renew(kind.file, text, wanted));
-      case LOCKED, WITHOUT -> Stream.empty();
+      case GUARDED, UNSUPPORTED -> Stream.empty();
     };
   }
 
   /** Removes the file. */
   Stream<Step> remove() {
-    return switch (standing) {
-      case LOCKED, OUTDATED ->
+    return switch (status) {
+      case GUARDED, OUTDATED ->
           Stream.of(
               switch (kind) {
                 case HOOK -> HookSteps.withoutHook(kind.file, text);
                 case RULE -> HookSteps.withoutRule(kind.file, text);
               });
-      case OPEN, WITHOUT -> Stream.empty();
+      case UNGUARDED, UNSUPPORTED -> Stream.empty();
     };
   }
 
@@ -126,16 +125,16 @@ public record LibvirtFile(
   @Override
   public String toString() {
     String what =
-        switch (standing) {
-          case LOCKED -> ": ";
+        switch (status) {
+          case GUARDED -> ": ";
           case OUTDATED -> " is of another version of Gangway: ";
-          case OPEN -> " is not installed: ";
-          case WITHOUT -> " cannot be installed on this host: ";
+          case UNGUARDED -> " is not installed: ";
+          case UNSUPPORTED -> " cannot be installed on this host: ";
         };
     return kind.file
         + what
         + kind.covers
-        + (heeded
+        + (effective
             ? ""
             : "; no effect: libvirt is not configured to ask polkit (access_drivers in"
                 + " libvirtd.conf)");

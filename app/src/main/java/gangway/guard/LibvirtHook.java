@@ -2,12 +2,12 @@ package gangway.guard;
 
 import gangway.Problem;
 import gangway.host.Observer;
-import gangway.machine.ActingMachine;
-import gangway.pci.Address;
-import gangway.toolstack.Domain;
-import gangway.toolstack.DomainXml;
-import gangway.toolstack.Domains;
-import gangway.toolstack.SavedImage;
+import gangway.machine.WritableMachine;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.libvirt.DomainXml;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import gangway.xen.guest.SavedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +21,9 @@ import java.util.Optional;
 public final class LibvirtHook {
   private static final String UNLINKED = " (deleted)";
 
-  private final ActingMachine machine;
+  private final WritableMachine machine;
 
-  public LibvirtHook(ActingMachine machine) {
+  public LibvirtHook(WritableMachine machine) {
     this.machine = machine;
   }
 
@@ -82,7 +82,7 @@ public final class LibvirtHook {
         .findFirst();
   }
 
-  private static Optional<Problem> held(Domains domains, String guest, Address function) {
+  private static Optional<Problem> held(Domains domains, String guest, PciAddress function) {
     return domains
         .holding(function)
         .filter(domain -> !domain.name().equals(guest))
@@ -90,7 +90,7 @@ public final class LibvirtHook {
         .map(domain -> taken(guest, function, domain));
   }
 
-  private static Problem taken(String guest, Address function, Domain holder) {
+  private static Problem taken(String guest, PciAddress function, Domain holder) {
     return Problem.refused(
         "guest '%s' must not start: it is defined to have %s, which %s has"
             .formatted(guest, function, holder),

@@ -1,11 +1,11 @@
 package gangway.guard;
 
 import gangway.Problem;
-import gangway.machine.ActingMachine;
-import gangway.toolstack.Domain;
-import gangway.toolstack.PirqModule;
-import gangway.toolstack.SavedImage;
-import gangway.xenstore.ActingXenStore;
+import gangway.machine.WritableMachine;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.PirqModule;
+import gangway.xen.guest.SavedImage;
+import gangway.xenstore.WritableXenStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -13,14 +13,14 @@ import java.util.Optional;
 
 /** Answers the tools that are about to save, migrate or restore a guest. */
 public final class Refusals {
-  private final ActingMachine machine;
+  private final WritableMachine machine;
 
-  public Refusals(ActingMachine machine) {
+  public Refusals(WritableMachine machine) {
     this.machine = machine;
   }
 
   /** Deletes all clearances, because programs that did not ask may have overwritten the images. */
-  public static void forget(ActingMachine machine) {
+  public static void forget(WritableMachine machine) {
     Clearances.forget(machine);
   }
 
@@ -56,11 +56,11 @@ public final class Refusals {
         .map(risk ->
             Problem.refused(
                 "guest '%s' must not be %s".formatted(guest, how),
-                wayOut(guest, how, risk),
+                remedy(guest, how, risk),
                 "it " + risk));
   }
 
-  private static String wayOut(String guest, String how, Risk risk) {
+  private static String remedy(String guest, String how, Risk risk) {
     String module = "the kernel module of docs/guest-module.md";
     String word = how.equals("saved") ? "save" : "migrate";
     String where = how.equals("saved") ? "FILE" : "HOST";
@@ -71,7 +71,7 @@ public final class Refusals {
       case Risk.Has _ ->
           "use 'gangway %s %s %s' if the guest has %s; else use %s"
               .formatted(word, guest, where, module, cold);
-      case Risk.InHand _ ->
+      case Risk.InProgress _ ->
           "wait until the operation has ended; if it was interrupted, run 'gangway recover' first";
       case Risk.Had _, Risk.Unknown _, Risk.None _ ->
           "use %s; or boot the guest with %s, which makes it safe to be %s"
@@ -91,7 +91,7 @@ public final class Refusals {
 
   /** Asks the module in the guest's kernel, if any, to release what is left of detached devices. */
   private Risk afterSweep(Domain domain, Risk risk) {
-    ActingXenStore store = machine.actingXenStore();
+    WritableXenStore store = machine.actingXenStore();
     PirqModule module = new PirqModule(domain.domid());
     if (!(risk instanceof Risk.Had || risk instanceof Risk.Unknown) || !module.present(store)) {
       return risk;
@@ -127,6 +127,6 @@ public final class Refusals {
 
   private boolean cleared(Path image, Instant written) {
     return Clearances.holds(machine, image, written)
-        || Manifest.beside(machine, image).filter(m -> m.vouchesFor(written)).isPresent();
+        || SavedGuestNote.beside(machine, image).filter(m -> m.vouchesFor(written)).isPresent();
   }
 }

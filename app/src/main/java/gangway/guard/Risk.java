@@ -1,6 +1,6 @@
 package gangway.guard;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public sealed interface Risk {
 
   /** The guest has functions now. */
-  record Has(List<Address> functions) implements Risk {
+  record Has(List<PciAddress> functions) implements Risk {
     public Has {
       functions = List.copyOf(functions);
     }
@@ -23,13 +23,13 @@ public sealed interface Risk {
     @Override
     public String toString() {
       return "has "
-          + functions.stream().map(Address::toString).collect(Collectors.joining(", "))
+          + functions.stream().map(PciAddress::toString).collect(Collectors.joining(", "))
           + " and would lose it";
     }
   }
 
   /** An operation of Gangway that attaches or detaches functions of the guest has not ended. */
-  record InHand(String run) implements Risk {
+  record InProgress(String run) implements Risk {
     @Override
     public String toString() {
       return "is claimed by an operation in progress or interrupted: " + run;

@@ -4,16 +4,16 @@ import gangway.host.HotPlugs;
 import gangway.host.Observer;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
-import gangway.journal.Run;
+import gangway.journal.Operation;
 import gangway.machine.Machine;
-import gangway.pci.Address;
-import gangway.toolstack.Creation;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Domains;
-import gangway.toolstack.Guest;
-import gangway.toolstack.GuestType;
-import gangway.toolstack.Guests;
-import gangway.toolstack.PciBackend;
+import gangway.pci.PciAddress;
+import gangway.xen.guest.Creation;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import gangway.xen.guest.Guest;
+import gangway.xen.guest.Guests;
+import gangway.xen.protocol.GuestType;
+import gangway.xen.protocol.PciBackend;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,11 +28,12 @@ public final class Risks {
     List<GuestRisk> risks = new ArrayList<>();
     Domains domains = new Observer(machine).inventory().domains();
     Journal journal = new Journal(machine);
-    List<Run> open = journal.open();
+    List<Operation> open = journal.open();
     Optional<Risk> unknown =
         journal.unreadable().stream()
             .findFirst()
-            .map(one -> new Risk.InHand("%s: %s".formatted(one.problem().blocker(), one.reason())));
+            .map(one ->
+                new Risk.InProgress("%s: %s".formatted(one.problem().blocker(), one.reason())));
     for (Guest guest : Guests.read(machine, domains).all()) {
       guest
           .running()
@@ -51,15 +52,15 @@ public final class Risks {
    * While an operation is in progress or interrupted, the guest's functions now do not decide. The
    * operation that saves the guest itself is no risk.
    */
-  private static Optional<Risk> inHand(List<Run> open, Guest guest) {
+  private static Optional<Risk> inHand(List<Operation> open, Guest guest) {
     return open.stream()
         .filter(run -> run.claims().contains(new Claim.OfGuest(guest.name())))
         .filter(run -> !run.claims().contains(new Claim.OfState(guest.name())))
         .findFirst()
-        .map(run -> new Risk.InHand("'gangway %s'".formatted(run.command())));
+        .map(run -> new Risk.InProgress("'gangway %s'".formatted(run.command())));
   }
 
-  private static Risk of(Machine machine, List<Run> open, Guest guest, Domain domain) {
+  private static Risk of(Machine machine, List<Operation> open, Guest guest, Domain domain) {
     return inHand(open, guest)
         .orElseGet(() ->
             of(
@@ -71,7 +72,7 @@ public final class Risks {
   }
 
   private static Risk of(Guest guest, Domain domain, HotPlugs plugs, Optional<Watched> watched) {
-    List<Address> has =
+    List<PciAddress> has =
         domain.pci().stream()
             .flatMap(pci -> pci.entries().stream())
             .map(PciBackend.Entry::function)

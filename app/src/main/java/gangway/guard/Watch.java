@@ -1,11 +1,11 @@
 package gangway.guard;
 
 import gangway.journal.Author;
-import gangway.machine.ActingMachine;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Domains;
-import gangway.toolstack.PciBackend;
-import gangway.xenstore.ActingXenStore;
+import gangway.machine.WritableMachine;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import gangway.xen.protocol.PciBackend;
+import gangway.xenstore.WritableXenStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +37,15 @@ public final class Watch {
     void suspends(GuestRisk guest);
   }
 
-  private final ActingMachine machine;
-  private final ActingXenStore store;
+  private final WritableMachine machine;
+  private final WritableXenStore store;
   private final Author author;
   private final Audience audience;
 
   /** The records, by domain ID. */
   private final Map<Integer, Watched> noted = new HashMap<>();
 
-  private Watch(ActingMachine machine, Author author, Audience audience) {
+  private Watch(WritableMachine machine, Author author, Audience audience) {
     this.machine = machine;
     this.store = machine.actingXenStore();
     this.author = author;
@@ -54,7 +54,7 @@ public final class Watch {
 
   /** Follows until {@code goesOn} returns false. */
   public static void follow(
-      ActingMachine machine, Author author, Audience audience, BooleanSupplier goesOn) {
+      WritableMachine machine, Author author, Audience audience, BooleanSupplier goesOn) {
     Watch watch = new Watch(machine, author, audience);
     watch.begin();
     watch.store.follow(

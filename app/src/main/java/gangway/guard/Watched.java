@@ -5,7 +5,7 @@ import gangway.json.JsonLine;
 import gangway.json.JsonText;
 import gangway.json.RecordJson;
 import gangway.machine.Machine;
-import gangway.toolstack.Domain;
+import gangway.xen.guest.Domain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import gangway.Problem;
 import gangway.guest.GuestReport.Method;
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.toolstack.BackendDisk;
-import gangway.toolstack.Domains;
+import gangway.xen.guest.BackendDisk;
+import gangway.xen.guest.Domains;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,13 +66,13 @@ public record GuestDisk(Path path) {
           found.isEmpty()
               ? "no guest system was found on " + path
               : "there is more than one guest system on " + path,
-          wayOut(parts),
+          remedy(parts),
           parts.stream().map(Part::toString).toArray(String[]::new));
     }
     return found.getFirst();
   }
 
-  private static String wayOut(List<Part> parts) {
+  private static String remedy(List<Part> parts) {
     String types = parts.stream().map(Part::type).collect(Collectors.joining(" "));
     String byHand =
         types.contains("LVM2")

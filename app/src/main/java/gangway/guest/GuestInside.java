@@ -6,13 +6,13 @@ import gangway.guest.GuestReport.Carrier;
 import gangway.guest.GuestReport.Device;
 import gangway.guest.GuestReport.Link;
 import gangway.guest.GuestReport.Presence;
-import gangway.pci.Address;
-import gangway.toolstack.Domain;
-import gangway.toolstack.GuestAgent.Sight;
-import gangway.toolstack.GuestSights;
-import gangway.toolstack.GuestType;
-import gangway.toolstack.PciBackend;
-import gangway.toolstack.XenbusState;
+import gangway.pci.PciAddress;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestViews;
+import gangway.xen.protocol.GuestType;
+import gangway.xen.protocol.PciBackend;
+import gangway.xen.protocol.XenbusState;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ public record GuestInside(
    *     unknown
    */
   public record Given(
-      Address function, Optional<Address> vdev, Sight sight, Answer link, List<Link> links) {
+      PciAddress function, Optional<PciAddress> vdev, Sight sight, Answer link, List<Link> links) {
     /** Whether the function is missing, without driver, or without link. */
     boolean amiss() {
       return sight instanceof Sight.Unseen || sight instanceof Sight.Undriven || link == Answer.NO;
@@ -52,7 +52,7 @@ public record GuestInside(
    * @param sights the reports of the guest agent
    * @param report the report of the script, if it ran in the guest
    */
-  public static GuestInside of(Domain guest, GuestSights sights, Optional<GuestReport> report) {
+  public static GuestInside of(Domain guest, GuestViews sights, Optional<GuestReport> report) {
     List<PciBackend.Entry> entries = guest.pci().map(PciBackend::entries).orElse(List.of());
     return new GuestInside(
         guest,
@@ -104,7 +104,7 @@ public record GuestInside(
         : Answer.UNKNOWN;
   }
 
-  private static Given told(PciBackend.Entry entry, GuestSights sights) {
+  private static Given told(PciBackend.Entry entry, GuestViews sights) {
     return new Given(
         entry.function(), entry.vdev(), sights.of(entry.function()), Answer.UNKNOWN, List.of());
   }

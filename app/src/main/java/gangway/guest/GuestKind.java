@@ -1,6 +1,6 @@
 package gangway.guest;
 
-import gangway.toolstack.GuestType;
+import gangway.xen.protocol.GuestType;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -3,7 +3,7 @@ package gangway.guest;
 import gangway.Problem;
 import gangway.machine.Machine;
 import gangway.machine.Result;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public record GuestReport(
     String bootFile,
     SoftIommu softIommu,
     List<String> mine,
-    Map<Address, Device> devices) {
+    Map<PciAddress, Device> devices) {
 
   private static final Pattern MODULE = Pattern.compile("acpiphp|xen-pcifront");
   private static final Pattern FILE = Pattern.compile("/etc/[A-Za-z0-9/._-]{1,100}|-");
@@ -135,7 +135,7 @@ public record GuestReport(
   /** Parses the script's output; empty if it is not complete. */
   static Optional<GuestReport> parse(String text) {
     Map<String, String> facts = new HashMap<>();
-    Map<Address, Device> devices = new LinkedHashMap<>();
+    Map<PciAddress, Device> devices = new LinkedHashMap<>();
     for (String line : text.lines().toList()) {
       String[] words = line.split(" ", 2);
       String rest = words.length > 1 ? words[1] : "";
@@ -192,9 +192,9 @@ public record GuestReport(
     return value;
   }
 
-  private static void device(String text, Map<Address, Device> devices) {
+  private static void device(String text, Map<PciAddress, Device> devices) {
     String[] words = text.split(" ", 2);
-    Optional<Address> address = Address.parse(words[0]);
+    Optional<PciAddress> address = PciAddress.parse(words[0]);
     if (address.isPresent() && devices.size() < MAX_DEVICES) {
       Optional<String> driver =
           Optional.of(words.length > 1 ? words[1] : "-")
@@ -203,11 +203,11 @@ public record GuestReport(
     }
   }
 
-  private static void link(String text, Map<Address, Device> devices) {
+  private static void link(String text, Map<PciAddress, Device> devices) {
     Matcher link = Pattern.compile("(\\S+) (\\S+) (up|down|off)").matcher(text);
     if (link.matches() && INTERFACE.matcher(link.group(2)).matches()) {
       Carrier carrier = Carrier.valueOf(link.group(3).toUpperCase(java.util.Locale.ROOT));
-      Address.parse(link.group(1))
+      PciAddress.parse(link.group(1))
           .ifPresent(address ->
               devices.computeIfPresent(
                   address, (_, device) -> with(device, new Link(link.group(2), carrier))));

@@ -5,10 +5,10 @@ import gangway.guest.GuestReport.AtBoot;
 import gangway.guest.GuestReport.Method;
 import gangway.guest.GuestReport.Presence;
 import gangway.guest.GuestReport.SoftIommu;
-import gangway.handover.Act;
-import gangway.handover.Chore;
+import gangway.handover.Action;
+import gangway.handover.Condition;
+import gangway.handover.MaintenancePlan;
 import gangway.handover.Plan;
-import gangway.handover.State;
 import gangway.handover.Step;
 import gangway.journal.Claim;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
    *
    * @throws Problem of kind REFUSED if the guest cannot be prepared
    */
-  public Optional<Chore> prepare() {
+  public Optional<MaintenancePlan> prepare() {
     refuse();
     List<String> does = new ArrayList<>();
     List<String> parts = new ArrayList<>();
@@ -60,16 +60,16 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
                 List.of("guest-prepare"),
                 new Step(
                     "in %s: %s".formatted(system, String.join("; ", does)),
-                    List.of(new Act.Run(system.prepare(kind))),
+                    List.of(new Action.Run(system.prepare(kind))),
                     told(after),
                     parts.isEmpty()
                         ? List.of()
-                        : List.of(new Act.Run(system.remove(kind, List.copyOf(parts)))),
-                    parts.isEmpty() ? new State.Anything() : told(before))));
+                        : List.of(new Action.Run(system.remove(kind, List.copyOf(parts)))),
+                    parts.isEmpty() ? new Condition.Anything() : told(before))));
   }
 
   /** Plans the removal of the settings that {@link #prepare} added; empty if there are none. */
-  public Optional<Chore> remove() {
+  public Optional<MaintenancePlan> remove() {
     if (seen.mine().isEmpty()) {
       return Optional.empty();
     }
@@ -80,9 +80,9 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
             List.of("guest-prepare", "--remove"),
             new Step(
                 "in %s: remove Gangway's settings: %s".formatted(system, files()),
-                List.of(new Act.Run(system.remove(kind, seen.mine()))),
+                List.of(new Action.Run(system.remove(kind, seen.mine()))),
                 told(gone),
-                List.of(new Act.Run(system.prepare(kind))),
+                List.of(new Action.Run(system.prepare(kind))),
                 told(there))));
   }
 
@@ -146,12 +146,12 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
             .toList());
   }
 
-  private State told(List<String> lines) {
-    return new State.Tells(system.look(kind), lines);
+  private Condition told(List<String> lines) {
+    return new Condition.CommandPrints(system.look(kind), lines);
   }
 
-  private Chore chore(List<String> words, Step step) {
-    return new Chore(
+  private MaintenancePlan chore(List<String> words, Step step) {
+    return new MaintenancePlan(
         Stream.concat(words.stream(), system.option().stream()).toList(),
         Set.of(new Claim.OfGuestSystem(system.toString())),
         new Plan(List.of(step)));

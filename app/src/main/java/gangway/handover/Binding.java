@@ -1,7 +1,7 @@
 package gangway.handover;
 
 import gangway.host.Owner;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Functions and drivers brought together and parted through sysfs.
+ * Binds functions to drivers and unbinds them, through sysfs.
  *
  * <p>See docs/decisions/0006-pciback-stays-loaded.md.
  */
@@ -18,59 +18,62 @@ final class Binding {
 
   private Binding() {}
 
-  /** Lets a driver take a function that none holds. */
-  static Step bind(String says, Address function, String driver) {
+  /** Binds a function without a driver to a driver. */
+  static Step bind(String says, PciAddress function, String driver) {
     return new Step(
         says,
         List.of(write(PciBus.driverFolder(driver), "bind", function)),
-        new State.DrivenBy(function, Optional.of(driver)),
+        new Condition.DriverIs(function, Optional.of(driver)),
         List.of(write(PciBus.driverFolder(driver), "unbind", function)),
-        new State.DrivenBy(function, Optional.empty()));
+        new Condition.DriverIs(function, Optional.empty()));
   }
 
-  /** Tells pciback of a function, which it takes no other. */
-  static Step nameToPciback(Address function) {
+  /** Adds a function to the slots of pciback; pciback binds only to functions in its slots. */
+  static Step nameToPciback(PciAddress function) {
     return new Step(
-        "name %s to pciback".formatted(function),
+        "add a pciback slot for %s".formatted(function),
         List.of(write(PCIBACK, "new_slot", function)),
-        new State.Slot(function, true),
+        new Condition.PcibackSlot(function, true),
         List.of(write(PCIBACK, "remove_slot", function)),
-        new State.Slot(function, false));
+        new Condition.PcibackSlot(function, false));
   }
 
-  /** Has pciback list a function once that it lists several times; it forgets all at a time. */
-  static Step listOnce(Address function, int times) {
-    Act list = write(PCIBACK, "new_slot", function);
+  /** Removes duplicate slots; pciback removes all slots of a function at a time. */
+  static Step listOnce(PciAddress function, int times) {
+    Action list = write(PCIBACK, "new_slot", function);
     return new Step(
-        "list %s once among pciback's slots".formatted(function),
-        List.of(new Act.Assure(inPciback(function)), write(PCIBACK, "remove_slot", function), list),
-        new State.ListedOnce(function),
+        "remove the duplicate pciback slots of %s".formatted(function),
+        List.of(
+            new Action.Require(inPciback(function)), write(PCIBACK, "remove_slot", function), list),
+        new Condition.PcibackSlotOnce(function),
         Collections.nCopies(times, list),
-        new State.Slot(function, true));
+        new Condition.PcibackSlot(function, true));
   }
 
-  /** Has pciback take a function that none holds. */
-  static List<Act> intoPciback(Address function) {
+  /** Binds a function without a driver to pciback. */
+  static List<Action> intoPciback(PciAddress function) {
     return List.of(write(PCIBACK, "new_slot", function), write(PCIBACK, "bind", function));
   }
 
-  /** Has pciback let go of a function, and forget it. */
-  static List<Act> outOfPciback(Address function) {
+  /** Unbinds a function from pciback and removes its slot. */
+  static List<Action> outOfPciback(PciAddress function) {
     return List.of(write(PCIBACK, "unbind", function), write(PCIBACK, "remove_slot", function));
   }
 
-  /** Pciback holds the function. */
-  static State inPciback(Address function) {
-    return new State.DrivenBy(function, Optional.of(Owner.PCIBACK));
+  /** The function is bound to pciback. */
+  static Condition inPciback(PciAddress function) {
+    return new Condition.DriverIs(function, Optional.of(Owner.PCIBACK));
   }
 
-  /** No driver holds the function, and pciback does not know it. */
-  static State released(Address function) {
-    return new State.All(
-        List.of(new State.DrivenBy(function, Optional.empty()), new State.Slot(function, false)));
+  /** The function has no driver and no pciback slot. */
+  static Condition released(PciAddress function) {
+    return new Condition.All(
+        List.of(
+            new Condition.DriverIs(function, Optional.empty()),
+            new Condition.PcibackSlot(function, false)));
   }
 
-  private static Act write(Path folder, String attribute, Address function) {
-    return new Act.Write(folder.resolve(attribute), function.toString());
+  private static Action write(Path folder, String attribute, PciAddress function) {
+    return new Action.Write(folder.resolve(attribute), function.toString());
   }
 }

@@ -2,49 +2,53 @@ package gangway.handover;
 
 import gangway.boot.FileEdit;
 import gangway.boot.initramfs.Initramfs;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The step that changes the boot settings: the files, and the initramfs images that carry copies of
- * them. One step, because undoing it rebuilds the images from the files as they were.
+ * The step that changes the boot settings: the files, and the initramfs images that contain copies
+ * of them. It is one step, because the undo must rebuild the images after it restores the files.
  *
  * <p>See docs/decisions/0011-softdep-loads-pciback-first.md.
  */
 final class BootStep {
   private BootStep() {}
 
-  static Step of(Host host, List<FileEdit> changes, String purpose) {
+  static Step of(HostSnapshot host, List<FileEdit> changes, String purpose) {
     Initramfs initramfs = host.initramfs();
     List<FileEdit> edits =
         Stream.concat(initramfs.requiredFiles().stream(), changes.stream()).toList();
     List<FileEdit> reversed = edits.stream().map(FileEdit::reversed).toList();
     String files = edits.stream().map(e -> e.file().toString()).collect(Collectors.joining(", "));
     return new Step(
-        purpose + ": " + files + (initramfs.rebuild().isPresent() ? ", and the initramfs" : ""),
+        purpose
+            + ": edit "
+            + files
+            + (initramfs.rebuild().isPresent() ? " and rebuild the initramfs" : ""),
         acts(edits, initramfs),
         state(edits, initramfs),
         acts(reversed, initramfs),
         state(reversed, initramfs));
   }
 
-  private static List<Act> acts(List<FileEdit> edits, Initramfs initramfs) {
-    List<Act> acts = new ArrayList<>();
-    edits.forEach(edit -> acts.add(new Act.Replace(edit)));
-    initramfs.rebuild().ifPresent(command -> acts.add(new Act.Run(command)));
+  private static List<Action> acts(List<FileEdit> edits, Initramfs initramfs) {
+    List<Action> acts = new ArrayList<>();
+    edits.forEach(edit -> acts.add(new Action.ReplaceFile(edit)));
+    initramfs.rebuild().ifPresent(command -> acts.add(new Action.Run(command)));
     return acts;
   }
 
-  private static State state(List<FileEdit> edits, Initramfs initramfs) {
-    Stream<State> files = edits.stream().map(edit -> new State.FileIs(edit.file(), edit.after()));
-    Stream<State> images =
+  private static Condition state(List<FileEdit> edits, Initramfs initramfs) {
+    Stream<Condition> files =
+        edits.stream().map(edit -> new Condition.FileIs(edit.file(), edit.after()));
+    Stream<Condition> images =
         initramfs.rebuild().stream()
             .map(_ ->
-                new State.InitramfsCarries(
+                new Condition.InitramfsCarries(
                     edits.stream().filter(edit -> initramfs.packs(edit.file())).toList()));
-    return new State.All(Stream.concat(files, images).toList());
+    return new Condition.All(Stream.concat(files, images).toList());
   }
 }

@@ -3,31 +3,31 @@ package gangway.handover;
 import static java.util.stream.Collectors.joining;
 
 import gangway.boot.FileEdit;
-import gangway.host.Host;
 import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
 import gangway.host.HotPlugs;
 import gangway.host.Owner;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import gangway.request.Request.Manner;
-import gangway.toolstack.Definition;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Guest;
-import gangway.toolstack.GuestCommands;
-import gangway.toolstack.Readiness;
-import gangway.toolstack.Virsh;
+import gangway.xen.definition.Definition;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Guest;
+import gangway.xen.protocol.Readiness;
+import gangway.xen.toolstack.GuestCommands;
+import gangway.xen.toolstack.Virsh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The steps that give functions to a guest and take them from it. */
+/** The steps that attach functions to a guest and detach them. */
 final class GuestPlan {
   private GuestPlan() {}
 
-  static List<Step> attach(Host host, Request.Attach request) {
+  static List<Step> attach(HostSnapshot host, Request.Attach request) {
     Guest guest = host.guests().named(request.guest()).getFirst();
     List<Step> steps = new ArrayList<>();
     if (request.lasting()) {
@@ -35,7 +35,7 @@ final class GuestPlan {
     }
     if (request.now()) {
       Domain domain = guest.running().orElseThrow();
-      List<Address> lacks =
+      List<PciAddress> lacks =
           request.functions().stream().filter(f -> !has(host, domain, f)).toList();
       steps.addAll(count(host, domain, lacks));
       lacks.forEach(function -> steps.add(give(guest, domain, function)));
@@ -43,7 +43,7 @@ final class GuestPlan {
     return steps;
   }
 
-  static List<Step> detach(Host host, Request.Detach request) {
+  static List<Step> detach(HostSnapshot host, Request.Detach request) {
     Guest guest = host.guests().named(request.guest()).getFirst();
     List<Step> steps = new ArrayList<>();
     if (request.lasting()) {
@@ -51,9 +51,10 @@ final class GuestPlan {
     }
     if (request.now()) {
       Domain domain = guest.running().orElseThrow();
-      List<Address> has = request.functions().stream().filter(f -> has(host, domain, f)).toList();
+      List<PciAddress> has =
+          request.functions().stream().filter(f -> has(host, domain, f)).toList();
       steps.addAll(count(host, domain, has));
-      // those that share an interrupt line must all have been let go of before the first is taken
+      // the guest must release all functions of one interrupt line before the first is detached
       if (domain.protocol().asksBeforeDetach()) {
         has.forEach(function -> steps.add(letGo(guest, domain, function, request.manner())));
       }
@@ -62,7 +63,7 @@ final class GuestPlan {
     return steps;
   }
 
-  static List<Step> ready(Host host, Request.Ready request) {
+  static List<Step> ready(HostSnapshot host, Request.Ready request) {
     DefinitionFile file =
         host.guests().named(request.guest()).getFirst().definition().orElseThrow();
     Definition now = file.content();
@@ -72,8 +73,8 @@ final class GuestPlan {
         : List.of(define("set %s in %s".formatted(settings, file.file()), file, now.ready()));
   }
 
-  /** Never taken back: a guest that was asked knows of it, whatever became of it. */
-  private static List<Step> count(Host host, Domain domain, List<Address> functions) {
+  /** Never undone: the guest has seen the hot-plug, also if it failed. */
+  private static List<Step> count(HostSnapshot host, Domain domain, List<PciAddress> functions) {
     HotPlugs before = Objects.requireNonNull(host.hotPlugs().get(domain.domid()));
     int count = before.count() + functions.size();
     FileEdit edit = before.counting(count);
@@ -83,58 +84,61 @@ final class GuestPlan {
             new Step(
                 "count the hot-plugs of guest %s since its start: %d"
                     .formatted(domain.name(), count),
-                List.of(new Act.Replace(edit)),
-                new State.FileIs(edit.file(), edit.after()),
+                List.of(new Action.ReplaceFile(edit)),
+                new Condition.FileIs(edit.file(), edit.after()),
                 List.of(),
-                new State.Anything()));
+                new Condition.Anything()));
   }
 
-  private static Step give(Guest guest, Domain domain, Address function) {
+  private static Step give(Guest guest, Domain domain, PciAddress function) {
     return new Step(
-        "give %s to guest %s".formatted(function, guest.name()),
+        "attach %s to guest %s".formatted(function, guest.name()),
         List.of(attach(guest, domain, function)),
-        new GuestState.GuestHas(domain.domid(), function),
+        new AssignmentCondition.GuestHas(domain.domid(), function),
         List.of(
-            new Act.AskToLetGo(domain.domid(), function, Manner.ORDERLY),
+            new Action.RequestDetach(domain.domid(), function, Manner.ORDERLY),
             pull(guest, domain, function),
-            new Act.ForgetGone(domain.domid(), function)),
-        new GuestState.GuestLacks(domain.domid(), function));
+            new Action.RemoveStaleAssignment(domain.domid(), function)),
+        new AssignmentCondition.GuestLacks(domain.domid(), function));
   }
 
-  /** Before the toolstack does anything: a driver is to leave a device that still is there. */
-  private static Step letGo(Guest guest, Domain domain, Address function, Manner manner) {
+  /**
+   * Comes before the toolstack acts: the guest's driver must leave the device while the device
+   * still works.
+   */
+  private static Step letGo(Guest guest, Domain domain, PciAddress function, Manner manner) {
     return new Step(
-        "ask guest %s to let go of %s".formatted(guest.name(), function),
-        List.of(new Act.AskToLetGo(domain.domid(), function, manner)),
-        new GuestState.GuestLetGo(domain.domid(), function),
-        List.of(new Act.LetKeep(domain.domid(), function)),
-        new GuestState.GuestHas(domain.domid(), function));
+        "request guest %s to release %s".formatted(guest.name(), function),
+        List.of(new Action.RequestDetach(domain.domid(), function, manner)),
+        new AssignmentCondition.GuestReleased(domain.domid(), function),
+        List.of(new Action.CancelDetach(domain.domid(), function)),
+        new AssignmentCondition.GuestHas(domain.domid(), function));
   }
 
-  private static Step take(Guest guest, Domain domain, Address function, Manner manner) {
-    Act pull = pull(guest, domain, function);
+  private static Step take(Guest guest, Domain domain, PciAddress function, Manner manner) {
+    Action pull = pull(guest, domain, function);
     return new Step(
-        "take %s from guest %s".formatted(function, guest.name()),
+        "detach %s from guest %s".formatted(function, guest.name()),
         switch (manner) {
-          case ORDERLY -> List.of(new Act.SpareLine(domain.domid(), function), pull);
+          case ORDERLY -> List.of(new Action.RequireUnsharedIrq(domain.domid(), function), pull);
           case FORCED -> List.of(pull);
         },
-        new GuestState.GuestLacks(domain.domid(), function),
-        // a toolstack that stopped half-way takes it anew before it may give it
+        new AssignmentCondition.GuestLacks(domain.domid(), function),
+        // an interrupted toolstack must detach the function again before it can attach it
         List.of(pull, attach(guest, domain, function)),
-        new GuestState.OnRecord(domain.domid(), function));
+        new AssignmentCondition.GuestOnRecord(domain.domid(), function));
   }
 
-  private static Act attach(Guest guest, Domain domain, Address function) {
-    return new Act.Run(GuestCommands.of(guest.toolstack()).attach(domain, function));
+  private static Action attach(Guest guest, Domain domain, PciAddress function) {
+    return new Action.Run(GuestCommands.of(guest.toolstack()).attach(domain, function));
   }
 
-  private static Act pull(Guest guest, Domain domain, Address function) {
-    return new Act.Pull(
+  private static Action pull(Guest guest, Domain domain, PciAddress function) {
+    return new Action.DetachByToolstack(
         domain.domid(), function, GuestCommands.of(guest.toolstack()).detach(domain, function));
   }
 
-  private static boolean has(Host host, Domain domain, Address function) {
+  private static boolean has(HostSnapshot host, Domain domain, PciAddress function) {
     return host.inventory()
         .at(function)
         .map(HostFunction::owner)
@@ -142,30 +146,34 @@ final class GuestPlan {
         .isPresent();
   }
 
-  /** Changes a guest's definition, function by function; nothing if it is so already. */
+  /**
+   * Edits a guest's definition, function by function; no step if the definition needs no change.
+   */
   private static List<Step> redefine(
-      Guest guest, List<Address> functions, BiFunction<Definition, Address, Definition> change) {
+      Guest guest,
+      List<PciAddress> functions,
+      BiFunction<Definition, PciAddress, Definition> change) {
     DefinitionFile now = guest.definition().orElseThrow();
     Definition then = now.content();
-    for (Address function : functions) {
+    for (PciAddress function : functions) {
       then = change.apply(then, function);
     }
     return now.text().equals(then.text())
         ? List.of()
-        : List.of(define("change the definition in " + now.file(), now, then));
+        : List.of(define("edit the definition " + now.file(), now, then));
   }
 
   private static Step define(String says, DefinitionFile now, Definition then) {
     FileEdit edit = new FileEdit(now.file(), Optional.of(now.text()), Optional.of(then.text()));
     return switch (then.toolstack()) {
       case XL -> Step.replacing(says, edit);
-      case VIRSH ->
+      case LIBVIRT ->
           new Step(
               says,
-              List.of(new Act.Run(Virsh.define(then))),
-              new State.ToldByTool(),
-              List.of(new Act.Run(Virsh.define(now.content()))),
-              new State.FileIs(edit.file(), edit.before()));
+              List.of(new Action.Run(Virsh.define(then))),
+              new Condition.NotVerifiable(),
+              List.of(new Action.Run(Virsh.define(now.content()))),
+              new Condition.FileIs(edit.file(), edit.before()));
     };
   }
 }

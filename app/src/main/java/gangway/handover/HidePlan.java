@@ -1,12 +1,12 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.host.Host;
 import gangway.host.HostFunction;
-import gangway.host.Original;
+import gangway.host.HostSnapshot;
+import gangway.host.OriginalDriver;
 import gangway.host.Owner;
 import gangway.machine.Command;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,10 +22,10 @@ import java.util.Optional;
 final class HidePlan {
   private HidePlan() {}
 
-  static List<Step> steps(Host host, Request.Hide request) {
+  static List<Step> steps(HostSnapshot host, Request.Hide request) {
     List<Step> steps = new ArrayList<>();
     if (request.now()) {
-      for (Address address : request.functions()) {
+      for (PciAddress address : request.functions()) {
         HostFunction function = host.inventory().at(address).orElseThrow();
         if (!function.hiddenNow()) {
           now(host, function, steps);
@@ -33,46 +33,46 @@ final class HidePlan {
       }
     }
     if (request.lasting()) {
-      Map<Address, Optional<String>> modules = new LinkedHashMap<>();
-      for (Address address : request.functions()) {
+      Map<PciAddress, Optional<String>> modules = new LinkedHashMap<>();
+      for (PciAddress address : request.functions()) {
         if (host.inventory().boot().hiding(address).isEmpty()) {
-          modules.put(address, host.original(address).flatMap(Original::module));
+          modules.put(address, host.original(address).flatMap(OriginalDriver::module));
         }
       }
       if (!modules.isEmpty()) {
-        steps.add(BootStep.of(host, host.inventory().boot().hide(modules), "hide after reboot"));
+        steps.add(BootStep.of(host, host.inventory().boot().hide(modules), "hide at boot"));
       }
     }
     return steps;
   }
 
-  private static void now(Host host, HostFunction function, List<Step> steps) {
-    Address address = function.address();
-    if (host.pciback() == Host.Pciback.LOADABLE && steps.isEmpty()) {
+  private static void now(HostSnapshot host, HostFunction function, List<Step> steps) {
+    PciAddress address = function.address();
+    if (host.pciback() == HostSnapshot.Pciback.LOADABLE && steps.isEmpty()) {
       steps.add(
           new Step(
-              "load pciback",
-              List.of(new Act.Run(Command.of("modprobe", "xen-pciback"))),
-              new State.DriverLoaded(Owner.PCIBACK),
+              "load the module xen-pciback",
+              List.of(new Action.Run(Command.of("modprobe", "xen-pciback"))),
+              new Condition.DriverLoaded(Owner.PCIBACK),
               List.of(),
-              new State.Anything()));
+              new Condition.Anything()));
     }
     if (function.owner() instanceof Owner.Dom0(String driver)) {
       host.original(address).ifPresent(original -> steps.add(remember(address, original)));
       steps.add(
-          Binding.bind("give %s back to %s".formatted(address, driver), address, driver)
-              .reversed("take %s from %s".formatted(address, driver)));
+          Binding.bind("bind %s to %s".formatted(address, driver), address, driver)
+              .reversed("unbind %s from %s".formatted(address, driver)));
     }
     steps.add(Binding.nameToPciback(address));
-    steps.add(Binding.bind("put %s into pciback".formatted(address), address, Owner.PCIBACK));
+    steps.add(Binding.bind("bind %s to pciback".formatted(address), address, Owner.PCIBACK));
     if (Quarantine.needed(host)) {
       steps.add(Quarantine.enter(address));
     }
   }
 
-  private static Step remember(Address address, Original original) {
+  private static Step remember(PciAddress address, OriginalDriver original) {
     return Step.replacing(
-        "remember the driver of %s: %s".formatted(address, original.driver().orElse("?")),
-        new FileEdit(Original.file(address), Optional.empty(), Optional.of(original.text())));
+        "record the driver of %s: %s".formatted(address, original.driver().orElse("?")),
+        new FileEdit(OriginalDriver.file(address), Optional.empty(), Optional.of(original.text())));
   }
 }

@@ -5,48 +5,51 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps that put a file of Gangway's where another program heeds it, and take it away. */
+/** The steps that install and remove a file by which another program calls Gangway or obeys it. */
 public final class HookSteps {
   private HookSteps() {}
 
-  /** A script; it comes with its mode when it comes, in a folder that may have to be made. */
+  /** Installs a script: the file is executable from the start. Creates its folder if necessary. */
   public static Step hook(Path file, String text) {
     Path folder = file.resolveSibling("");
-    // whatever can be run in the folder itself is run
+    // not in the folder itself, where every executable file is run
     Path beside = folder.resolveSibling("." + file.getFileName() + ".new");
     return new Step(
-        "put a hook at " + file,
+        "install the hook " + file,
         List.of(
-            new Act.MakeFolder(folder, 0755),
-            new Act.Create(beside, text, 0755),
-            new Act.Move(beside, file)),
-        new State.FileIs(file, Optional.of(text)),
-        List.of(new Act.Discard(beside), new Act.Discard(file), new Act.DiscardEmpty(folder)),
-        new State.All(
+            new Action.MakeFolder(folder, 0755),
+            new Action.Create(beside, text, 0755),
+            new Action.Move(beside, file)),
+        new Condition.FileIs(file, Optional.of(text)),
+        List.of(
+            new Action.DeleteFile(beside),
+            new Action.DeleteFile(file),
+            new Action.DiscardEmpty(folder)),
+        new Condition.All(
             List.of(
-                new State.FileIs(beside, Optional.empty()),
-                new State.FileIs(file, Optional.empty()))));
+                new Condition.FileIs(beside, Optional.empty()),
+                new Condition.FileIs(file, Optional.empty()))));
   }
 
-  /** A text. */
+  /** Installs a text. */
   public static Step rule(Path file, String text) {
     return Step.replacing(
-        "put a rule at " + file, new FileEdit(file, Optional.empty(), Optional.of(text)));
+        "install the rule " + file, new FileEdit(file, Optional.empty(), Optional.of(text)));
   }
 
-  /** Makes one another one. */
+  /** Replaces the text of a file. */
   public static Step renew(Path file, String before, String after) {
     return Step.replacing(
-        "renew " + file, new FileEdit(file, Optional.of(before), Optional.of(after)));
+        "update " + file, new FileEdit(file, Optional.of(before), Optional.of(after)));
   }
 
-  /** Takes a script away, and its folder if nothing else is in it. */
+  /** Removes a script, and its folder if the folder is then empty. */
   public static Step withoutHook(Path file, String text) {
-    return hook(file, text).reversed("take away " + file);
+    return hook(file, text).reversed("remove " + file);
   }
 
-  /** Takes a text away. */
+  /** Removes a text. */
   public static Step withoutRule(Path file, String text) {
-    return rule(file, text).reversed("take away " + file);
+    return rule(file, text).reversed("remove " + file);
   }
 }

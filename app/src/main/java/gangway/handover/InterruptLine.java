@@ -2,30 +2,34 @@ package gangway.handover;
 
 import gangway.Problem;
 import gangway.machine.Machine;
-import gangway.pci.Address;
 import gangway.pci.Capability;
 import gangway.pci.ConfigSpace;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
-import gangway.toolstack.Assignment;
-import gangway.toolstack.AssignmentProtocol;
-import gangway.toolstack.PciBackend;
+import gangway.xen.protocol.Assignment;
+import gangway.xen.protocol.AssignmentProtocol;
+import gangway.xen.protocol.PciBackend;
 import gangway.xenstore.XenStoreView;
 import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The interrupt line of a function that a guest has let go of. libxl takes it from the guest with
- * the function, and so from all that share it (do_pci_remove in tools/libs/light/libxl_pci.c): a
- * driver that still listens there hears nothing any more, and a disk hangs.
+ * The interrupt line of a function that a guest has released. libxl removes the line from the guest
+ * together with the function, also if other functions of the guest share the line (do_pci_remove in
+ * tools/libs/light/libxl_pci.c): their drivers get no interrupts any more, and a disk hangs.
  *
  * <p>See docs/decisions/0018-release-all-before-taking.md.
  */
-record InterruptLine(int domid, Address function) {
+record InterruptLine(int domid, PciAddress function) {
 
-  /** See that nothing else in the guest needs it. */
+  /**
+   * Checks that no other function of the guest uses the line.
+   *
+   * @throws Problem of kind FAILED if one does
+   */
   void mustBeSpare(Machine machine) {
     OptionalInt line = number(machine, function);
-    List<Address> losers =
+    List<PciAddress> losers =
         line.isEmpty()
             ? List.of()
             : machine.xenStore().map(this::notReleased).orElse(List.of()).stream()
@@ -34,15 +38,16 @@ record InterruptLine(int domid, Address function) {
                 .toList();
     if (!losers.isEmpty()) {
       throw Problem.failed(
-          "%s, which the guest keeps, would lose its interrupt".formatted(losers.getFirst()),
-          "take that one in the same command, too; or add --force, if it may hang",
-          "%s shares interrupt line %d with it, and Xen's tools take the line with the function"
+          "%s, which the guest keeps, would lose its interrupts".formatted(losers.getFirst()),
+          "detach that function in the same command; to proceed anyway: --force (its driver may"
+              + " hang)",
+          "%s uses interrupt line %d too, and Xen's tools remove the line with the function"
               .formatted(function, line.getAsInt()));
     }
   }
 
   /** The functions on record for the guest that it has not released. */
-  private List<Address> notReleased(XenStoreView store) {
+  private List<PciAddress> notReleased(XenStoreView store) {
     AssignmentProtocol protocol = AssignmentProtocol.forReading(store, domid);
     return PciBackend.read(store, domid).stream()
         .flatMap(record ->
@@ -52,12 +57,12 @@ record InterruptLine(int domid, Address function) {
         .toList();
   }
 
-  private static OptionalInt number(Machine machine, Address function) {
+  private static OptionalInt number(Machine machine, PciAddress function) {
     return machine.number(PciBus.folder(function).resolve("irq"));
   }
 
-  /** Whether it is not by messages that it interrupts. */
-  private static boolean listens(Machine machine, Address function) {
+  /** Whether the function uses its interrupt line: neither MSI nor MSI-X is enabled. */
+  private static boolean listens(Machine machine, PciAddress function) {
     return machine
         .readBytes(PciBus.folder(function).resolve("config"))
         .map(bytes -> new ConfigSpace(bytes).capabilities())

@@ -1,22 +1,22 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.request.Request;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Guest;
-import gangway.toolstack.GuestCommands;
-import gangway.toolstack.NewGuest;
-import gangway.toolstack.Virsh;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.definition.NewGuest;
+import gangway.xen.guest.Guest;
+import gangway.xen.toolstack.GuestCommands;
+import gangway.xen.toolstack.Virsh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps that make a guest: its definition, and its first start. */
+/** The steps that create a guest: the definition, and the first start. */
 final class NewGuestPlan {
   private NewGuestPlan() {}
 
-  static List<Step> steps(Host host, Request.New request) {
+  static List<Step> steps(HostSnapshot host, Request.New request) {
     NewGuest guest = request.guest();
     boolean defined =
         host.guests().named(guest.name()).stream()
@@ -24,7 +24,7 @@ final class NewGuestPlan {
             .anyMatch(Optional::isPresent);
     List<Step> steps = new ArrayList<>();
     if (!defined) {
-      steps.add(define(guest, host.premisesOfNewGuest().definition(guest).orElseThrow()));
+      steps.add(define(guest, host.resources().definition(guest).orElseThrow()));
     }
     if (request.now()) {
       steps.add(start(guest));
@@ -36,22 +36,22 @@ final class NewGuestPlan {
     FileEdit edit = new FileEdit(guest.file(), Optional.empty(), Optional.of(definition.text()));
     return switch (guest.toolstack()) {
       case XL -> Step.replacing("define guest %s for xl".formatted(guest.name()), edit);
-      case VIRSH ->
+      case LIBVIRT ->
           new Step(
               "define guest %s in libvirt".formatted(guest.name()),
-              List.of(new Act.Run(Virsh.define(definition.content()))),
-              new StartState.Defined(guest.file()),
-              List.of(new Act.Run(Virsh.undefine(guest))),
-              new State.FileIs(guest.file(), Optional.empty()));
+              List.of(new Action.Run(Virsh.define(definition.content()))),
+              new StartCondition.DefinitionExists(guest.file()),
+              List.of(new Action.Run(Virsh.undefine(guest))),
+              new Condition.FileIs(guest.file(), Optional.empty()));
     };
   }
 
   private static Step start(NewGuest guest) {
     return new Step(
         "start guest " + guest.name(),
-        List.of(new Act.Run(GuestCommands.of(guest.toolstack()).start(guest))),
-        new StartState.Started(guest.name(), guest.functions()),
-        List.of(new Act.Run(GuestCommands.of(guest.toolstack()).end(guest))),
-        new SavedState.NotRunning(guest.name()));
+        List.of(new Action.Run(GuestCommands.of(guest.toolstack()).start(guest))),
+        new StartCondition.GuestStarted(guest.name(), guest.functions()),
+        List.of(new Action.Run(GuestCommands.of(guest.toolstack()).end(guest))),
+        new SavedGuestCondition.GuestNotRunning(guest.name()));
   }
 }

@@ -1,33 +1,33 @@
 package gangway.handover;
 
 import gangway.Problem;
-import gangway.machine.ActingMachine;
+import gangway.machine.WritableMachine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Performs a plan: all of it, or, if a step fails, none of it. */
+/** Performs a plan; if a step fails, undoes it. */
 final class Performer {
-  private final ActingMachine machine;
+  private final WritableMachine machine;
   private final Progress progress;
   private final Deque<Step> begun = new ArrayDeque<>();
 
-  Performer(ActingMachine machine, Progress progress) {
+  Performer(WritableMachine machine, Progress progress) {
     this.machine = machine;
     this.progress = progress;
   }
 
-  /** One that finds steps begun by another; the last one first. */
-  static Performer resuming(ActingMachine machine, Progress progress, List<Step> begun) {
+  /** A performer for the steps that another process began, the last one first. */
+  static Performer resuming(WritableMachine machine, Progress progress, List<Step> begun) {
     Performer performer = new Performer(machine, progress);
     performer.begun.addAll(begun);
     return performer;
   }
 
   /**
-   * Performs the steps in order and proves each. If one fails, it and those before it are undone in
-   * reverse.
+   * Performs the steps in order and verifies each. If a step fails, that step and the steps before
+   * it are undone in reverse order.
    *
    * @throws Problem of kind FAILED if a step failed and all was undone, of kind INCONSISTENT if
    *     something could not be undone
@@ -35,7 +35,7 @@ final class Performer {
   void perform(Plan plan) {
     for (Step step : plan.steps()) {
       try {
-        if (!step.after().holds(machine)) {
+        if (!step.after().isMet(machine)) {
           perform(step);
         }
       } catch (RuntimeException fault) {
@@ -55,22 +55,22 @@ final class Performer {
     if (!step.observable()) {
       begun.push(step);
     }
-    if (!step.after().comes(machine)) {
-      if (step.after().moot(machine)) {
+    if (!step.after().awaitMet(machine)) {
+      if (step.after().isMoot(machine)) {
         throw Problem.failed(
-            "what it is done to has gone meanwhile",
-            "if it was a guest, start it, and try again",
-            "not so: " + step.after());
+            "the guest has stopped or restarted in the meantime",
+            "if the guest is off, start it; then run the command again",
+            "not met: " + step.after());
       }
       throw Problem.failed(
-          "what was done cannot be seen",
-          "look at the end of 'dmesg', here and in the guest",
-          "not so: " + step.after());
+          "the step had no effect",
+          "see the last lines of 'dmesg', in dom0 and in the guest",
+          "not met: " + step.after());
     }
     progress.done(step);
   }
 
-  /** Undoes all there is, and tells of it in the light of what went wrong. */
+  /** Undoes the steps that began, and returns the problem to report. */
   Problem takenBack(String blocker, Problem why) {
     List<String> left = undoAll();
     List<String> evidence = new ArrayList<>();
@@ -78,17 +78,17 @@ final class Performer {
     evidence.addAll(why.evidence());
     if (left.isEmpty()) {
       return Problem.failed(
-          "failed; everything is as it was before", why.wayOut(), evidence.toArray(String[]::new));
+          "failed; everything is as it was before", why.remedy(), evidence.toArray(String[]::new));
     }
     evidence.addAll(left);
     return Problem.inconsistent(
-        "failed, and not everything could be undone", why.wayOut(), evidence);
+        "failed, and not everything could be undone", why.remedy(), evidence);
   }
 
   /**
-   * Undoes the steps that were begun, the last one first.
+   * Undoes the steps that began, the last one first.
    *
-   * @return what could not be undone, a sentence each
+   * @return one sentence for each step that could not be undone
    */
   List<String> undoAll() {
     List<String> left = new ArrayList<>();
@@ -106,26 +106,26 @@ final class Performer {
     }
     try {
       step.undo().forEach(act -> act.perform(machine));
-      if (!step.before().comes(machine) && !step.before().moot(machine)) {
-        throw Problem.failed("it is not seen", "", "not so: " + step.before());
+      if (!step.before().awaitMet(machine) && !step.before().isMoot(machine)) {
+        throw Problem.failed("the undo had no effect", "", "not met: " + step.before());
       }
       progress.undone(step);
     } catch (RuntimeException fault) {
-      // what complains may have done its work all the same, or what it was to do was done before
+      // a command that fails may have succeeded in part, or had nothing left to do
       if (isBack(step)) {
         progress.undone(step);
         return;
       }
       Problem why = problem(fault);
       progress.left(step, why);
-      left.add("left: " + step.says() + " (" + why.blocker() + ")");
+      left.add("not undone: " + step.says() + " (" + why.blocker() + ")");
     }
   }
 
-  /** Whether nothing is left of a step; of what cannot be looked at, all may be. */
+  /** Whether a step is already undone; false if the machine cannot be read. */
   private boolean isBack(Step step) {
     try {
-      return step.before().holds(machine) || step.before().moot(machine);
+      return step.before().isMet(machine) || step.before().isMoot(machine);
     } catch (RuntimeException e) {
       return false;
     }

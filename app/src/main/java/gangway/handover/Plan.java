@@ -2,7 +2,7 @@ package gangway.handover;
 
 import java.util.List;
 
-/** The steps that lead from the host as it is to the host as it was asked for. */
+/** The steps from the observed state of the host to the requested state. */
 public record Plan(List<Step> steps) {
   public Plan {
     steps = List.copyOf(steps);

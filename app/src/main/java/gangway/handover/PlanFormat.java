@@ -5,20 +5,20 @@ import gangway.json.JsonText;
 import gangway.json.Kinds;
 import gangway.json.RecordJson;
 import gangway.machine.Ssh;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import gangway.request.Request.Manner;
 import gangway.request.Request.Reach;
-import gangway.toolstack.Toolstack;
+import gangway.xen.definition.Toolstack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Plans as JSON in the journal. The names here are a file format: an operation that was interrupted
- * is recovered by them, also by a later version. A name that is not used any more stays as a former
- * name of its successor; the former names that are written here are those of format 1.
+ * Plans as JSON in the journal. The names here are a file format: later versions of Gangway recover
+ * an interrupted operation by them. A replaced name stays as a former name of its successor; the
+ * former names in this class are those of format 1.
  */
 final class PlanFormat {
   static final Kinds<Request> REQUESTS =
@@ -46,69 +46,69 @@ final class PlanFormat {
   static final Kinds<Toolstack> TOOLSTACKS =
       Kinds.of(Toolstack.class)
           .constant("xl", Toolstack.XL, "XL")
-          .constant("libvirt", Toolstack.VIRSH, "VIRSH")
+          .constant("libvirt", Toolstack.LIBVIRT, "VIRSH")
           .build();
 
-  static final Kinds<Act> ACTIONS =
-      Kinds.of(Act.class)
-          .record("write", Act.Write.class, "Write")
-          .record("replace-file", Act.Replace.class, "Replace")
-          .record("require", Act.Assure.class, "Assure")
-          .record("run", Act.Run.class, "Run")
-          .record("run-for", Act.Attempt.class, "Attempt")
-          .record("run-unless", Act.Unless.class, "Unless")
-          .record("delete-file", Act.Discard.class, "Discard")
-          .record("release-irqs", Act.ReleaseLines.class, "ReleaseLines")
-          .record("request-detach", Act.AskToLetGo.class, "AskToLetGo")
-          .record("cancel-detach", Act.LetKeep.class, "LetKeep")
-          .record("remove-stale-assignment", Act.ForgetGone.class, "ForgetGone")
-          .record("require-unshared-irq", Act.SpareLine.class, "SpareLine")
-          .record("detach-by-toolstack", Act.Pull.class, "Pull")
-          .record("make-folder", Act.MakeFolder.class)
-          .record("create-file", Act.Create.class)
-          .record("rename", Act.Move.class)
-          .record("sync-file", Act.Sync.class)
-          .record("delete-empty-folder", Act.DiscardEmpty.class)
+  static final Kinds<Action> ACTIONS =
+      Kinds.of(Action.class)
+          .record("write", Action.Write.class, "Write")
+          .record("replace-file", Action.ReplaceFile.class, "Replace")
+          .record("require", Action.Require.class, "Assure")
+          .record("run", Action.Run.class, "Run")
+          .record("run-for", Action.RunFor.class, "Attempt")
+          .record("run-unless", Action.RunUnless.class, "Unless")
+          .record("delete-file", Action.DeleteFile.class, "Discard")
+          .record("release-irqs", Action.ReleaseIrqs.class, "ReleaseLines")
+          .record("request-detach", Action.RequestDetach.class, "AskToLetGo")
+          .record("cancel-detach", Action.CancelDetach.class, "LetKeep")
+          .record("remove-stale-assignment", Action.RemoveStaleAssignment.class, "ForgetGone")
+          .record("require-unshared-irq", Action.RequireUnsharedIrq.class, "SpareLine")
+          .record("detach-by-toolstack", Action.DetachByToolstack.class, "Pull")
+          .record("make-folder", Action.MakeFolder.class)
+          .record("create-file", Action.Create.class)
+          .record("rename", Action.Move.class)
+          .record("sync-file", Action.Sync.class)
+          .record("delete-empty-folder", Action.DiscardEmpty.class)
           .build();
 
-  static final Kinds<State> CONDITIONS =
-      Kinds.of(State.class)
-          .record("driver-is", State.DrivenBy.class, "DrivenBy")
-          .record("has-dom0-driver", State.DrivenInDom0.class, "DrivenInDom0")
-          .record("offers-service", State.Serves.class, "Serves")
-          .record("pciback-slot", State.Slot.class, "Slot")
-          .record("pciback-slot-once", State.ListedOnce.class, "ListedOnce")
-          .record("xenstore-node-is", State.NodeIs.class, "NodeIs")
-          .record("domain-gone", State.DomainGone.class, "DomainGone")
-          .record("driver-loaded", State.DriverLoaded.class, "DriverLoaded")
-          .record("file-is", State.FileIs.class, "FileIs")
-          .record("initramfs-carries", State.InitramfsCarries.class, "InitramfsCarries")
-          .record("command-prints", State.Tells.class, "Tells")
-          .record("all", State.All.class, "All")
-          .record("anything", State.Anything.class, "Anything")
-          .record("not-verifiable", State.ToldByTool.class, "ToldByTool")
-          .record("guest-has", GuestState.GuestHas.class, "GuestHas")
-          .record("guest-lacks", GuestState.GuestLacks.class, "GuestLacks")
-          .record("guest-released", GuestState.GuestLetGo.class, "GuestLetGo")
-          .record("guest-on-record", GuestState.OnRecord.class, "OnRecord")
-          .record("guest-runs-on-host", RemoteState.RunsOn.class, "RunsOn")
-          .record("host-lacks-guest", RemoteState.LacksGuest.class, "LacksGuest")
-          .record("host-has-copy", RemoteState.HasCopy.class, "HasCopy")
-          .record("file-is-on-host", RemoteState.FileIsOn.class, "FileIsOn")
-          .record("image-complete", SavedState.Complete.class, "Complete")
-          .record("no-image", SavedState.NoImage.class, "NoImage")
-          .record("domain-not-paused", SavedState.NotHeld.class, "NotHeld")
-          .record("domain-ended", SavedState.Ended.class, "Ended")
-          .record("guest-kernel-answers", SavedState.Back.class, "Back")
-          .record("guest-runs", SavedState.Runs.class, "Runs")
-          .record("guest-not-running", SavedState.NotRunning.class, "NotRunning")
-          .record("image-unused", SavedState.Unused.class, "Unused")
-          .record("definition-exists", StartState.Defined.class, "Defined")
-          .record("guest-started", StartState.Started.class, "Started")
-          .record("domain-shut-down", StartState.ShutDown.class, "ShutDown")
-          .record("tool-is-original", ToolState.Itself.class, "Itself")
-          .record("tool-diverted", ToolState.SetAside.class, "SetAside")
-          .record("tool-not-diverted", ToolState.NotSetAside.class, "NotSetAside")
+  static final Kinds<Condition> CONDITIONS =
+      Kinds.of(Condition.class)
+          .record("driver-is", Condition.DriverIs.class, "DrivenBy")
+          .record("has-dom0-driver", Condition.HasDom0Driver.class, "DrivenInDom0")
+          .record("offers-service", Condition.OffersService.class, "Serves")
+          .record("pciback-slot", Condition.PcibackSlot.class, "Slot")
+          .record("pciback-slot-once", Condition.PcibackSlotOnce.class, "ListedOnce")
+          .record("xenstore-node-is", Condition.XenStoreNodeIs.class, "NodeIs")
+          .record("domain-gone", Condition.DomainGone.class, "DomainGone")
+          .record("driver-loaded", Condition.DriverLoaded.class, "DriverLoaded")
+          .record("file-is", Condition.FileIs.class, "FileIs")
+          .record("initramfs-carries", Condition.InitramfsCarries.class, "InitramfsCarries")
+          .record("command-prints", Condition.CommandPrints.class, "Tells")
+          .record("all", Condition.All.class, "All")
+          .record("anything", Condition.Anything.class, "Anything")
+          .record("not-verifiable", Condition.NotVerifiable.class, "ToldByTool")
+          .record("guest-has", AssignmentCondition.GuestHas.class, "GuestHas")
+          .record("guest-lacks", AssignmentCondition.GuestLacks.class, "GuestLacks")
+          .record("guest-released", AssignmentCondition.GuestReleased.class, "GuestLetGo")
+          .record("guest-on-record", AssignmentCondition.GuestOnRecord.class, "OnRecord")
+          .record("guest-runs-on-host", RemoteCondition.GuestRunsOnHost.class, "RunsOn")
+          .record("host-lacks-guest", RemoteCondition.HostLacksGuest.class, "LacksGuest")
+          .record("host-has-copy", RemoteCondition.HostHasCopy.class, "HasCopy")
+          .record("file-is-on-host", RemoteCondition.FileIsOnHost.class, "FileIsOn")
+          .record("image-complete", SavedGuestCondition.ImageComplete.class, "Complete")
+          .record("no-image", SavedGuestCondition.NoImage.class, "NoImage")
+          .record("domain-not-paused", SavedGuestCondition.DomainNotPaused.class, "NotHeld")
+          .record("domain-ended", SavedGuestCondition.DomainEnded.class, "Ended")
+          .record("guest-kernel-answers", SavedGuestCondition.GuestKernelAnswers.class, "Back")
+          .record("guest-runs", SavedGuestCondition.GuestRuns.class, "Runs")
+          .record("guest-not-running", SavedGuestCondition.GuestNotRunning.class, "NotRunning")
+          .record("image-unused", SavedGuestCondition.ImageUnused.class, "Unused")
+          .record("definition-exists", StartCondition.DefinitionExists.class, "Defined")
+          .record("guest-started", StartCondition.GuestStarted.class, "Started")
+          .record("domain-shut-down", StartCondition.DomainShutDown.class, "ShutDown")
+          .record("tool-is-original", ToolCondition.ToolIsOriginal.class, "Itself")
+          .record("tool-diverted", ToolCondition.ToolDiverted.class, "SetAside")
+          .record("tool-not-diverted", ToolCondition.ToolNotDiverted.class, "NotSetAside")
           .build();
 
   private static final RecordJson JSON =
@@ -120,13 +120,13 @@ final class PlanFormat {
               Duration::parse,
               Ssh.class,
               Ssh::new,
-              Address.class,
-              text -> Address.parse(text).orElseThrow(IllegalArgumentException::new)),
+              PciAddress.class,
+              text -> PciAddress.parse(text).orElseThrow(IllegalArgumentException::new)),
           List.of(REQUESTS, REACHES, MANNERS, TOOLSTACKS, ACTIONS, CONDITIONS));
 
   private PlanFormat() {}
 
-  /** A value on one line. */
+  /** A value as one line of JSON. */
   static String text(Record value) {
     return JsonText.of(json -> JSON.write(json, value)) + "\n";
   }
@@ -135,8 +135,8 @@ final class PlanFormat {
    * Reads {@link #text}.
    *
    * @param type a record, or one of the interfaces that have names here
-   * @throws IllegalArgumentException if the text is not of that type; {@link
-   *     gangway.json.UnknownName} if it has a name that this version does not know
+   * @throws IllegalArgumentException if the text is not a value of that type; {@link
+   *     gangway.json.UnknownName} if the text has a name that this version does not know
    */
   static <T> T parse(String text, Class<T> type) {
     return JSON.read(new JsonLine(text), type);

@@ -1,18 +1,18 @@
 package gangway.handover;
 
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.request.Request;
 
-/** Finds the steps from a host as it is to what a request asks for. */
+/** Plans requests. */
 public final class Planner {
   private Planner() {}
 
   /**
    * The plan for a request that no check blocks.
    *
-   * @throws gangway.Problem of kind REFUSED if a file is such that Gangway must not change it
+   * @throws gangway.Problem of kind REFUSED if Gangway cannot safely edit a file
    */
-  public static Plan plan(Host host, Request request) {
+  public static Plan plan(HostSnapshot host, Request request) {
     return new Plan(
         switch (request) {
           case Request.Hide hide -> HidePlan.steps(host, hide);

@@ -2,22 +2,22 @@ package gangway.handover;
 
 import gangway.Problem;
 
-/** Is told of the steps while they are performed. */
+/** Receives the progress of a plan. */
 public interface Progress {
   void begins(Step step);
 
-  /** Something must end first that goes on by itself: a command of a run that was killed. */
+  /** Recovery waits for a command that a killed operation had started and that still runs. */
   default void awaits(String command) {}
 
-  /** The step is done, and was seen to be. */
+  /** The step is done and verified. */
   void done(Step step);
 
-  /** The step did not work. */
+  /** The step failed. */
   void failed(Step step, Problem why);
 
-  /** The step was taken back. */
+  /** The step was undone. */
   void undone(Step step);
 
-  /** The step could not be taken back. */
+  /** The step could not be undone. */
   void left(Step step, Problem why);
 }

@@ -1,73 +1,74 @@
 package gangway.handover;
 
 import gangway.Answer;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.Xen;
 import gangway.machine.Command;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Xen's quarantine: while no guest has a hidden function, the IOMMU keeps its DMA from all memory
- * (XSA-302). Only xl makes that call. It accepts a function that is in pciback already, and one
- * that is in quarantine already; it lets go only of one that is.
+ * Xen's quarantine: while no guest has a hidden function, the IOMMU blocks its DMA to all memory
+ * (XSA-302). Only xl makes that hypercall. {@code xl pci-assignable-add} accepts a function that is
+ * already bound to pciback or already in quarantine; {@code xl pci-assignable-remove} fails for a
+ * function that is not in quarantine.
  *
  * <p>See docs/decisions/0002-hide-by-sysfs-quarantine-by-xl.md.
  */
 final class Quarantine {
   private Quarantine() {}
 
-  /** Whether Xen has the IOMMU it takes. */
-  static boolean needed(Host host) {
+  /** Whether Xen uses an IOMMU, which the quarantine requires. */
+  static boolean needed(HostSnapshot host) {
     return host.xen().map(Xen::iommu).equals(Optional.of(Answer.YES));
   }
 
-  static Step enter(Address function) {
+  static Step enter(PciAddress function) {
     return new Step(
         "put %s into Xen's quarantine".formatted(function),
-        List.of(new Act.Run(add(function))),
-        new State.ToldByTool(),
-        List.of(new Act.Run(add(function)), new Act.Run(remove(function))),
+        List.of(new Action.Run(add(function))),
+        new Condition.NotVerifiable(),
+        List.of(new Action.Run(add(function)), new Action.Run(remove(function))),
         Binding.released(function));
   }
 
-  /** For a function that pciback holds, and of which nobody can see whether it is there already. */
-  static Step reenter(Address function) {
+  /** For a function that is bound to pciback, and may or may not be in quarantine already. */
+  static Step reenter(PciAddress function) {
     return new Step(
         "put %s into Xen's quarantine".formatted(function),
-        // one that pciback does not hold xl would take from its driver
-        List.of(new Act.Assure(Binding.inPciback(function)), new Act.Run(add(function))),
-        new State.ToldByTool(),
+        // xl would unbind the function from another driver
+        List.of(new Action.Require(Binding.inPciback(function)), new Action.Run(add(function))),
+        new Condition.NotVerifiable(),
         List.of(),
         Binding.inPciback(function));
   }
 
   /**
-   * Takes a function out of the quarantine and, as xl does both in one, out of pciback. xl stops at
-   * a function that is not in quarantine yet, such as one that was hidden at boot.
+   * Removes a function from the quarantine and from pciback; xl does both in one command. xl fails
+   * for a function that is not in quarantine, such as one that was hidden at boot.
    */
-  static List<Step> leave(Address function) {
+  static List<Step> leave(PciAddress function) {
     return List.of(
         new Step(
-            "see that %s is in Xen's quarantine".formatted(function),
-            List.of(new Act.Run(add(function))),
-            new State.ToldByTool(),
-            List.of(new Act.Run(add(function))),
-            new State.ToldByTool()),
+            "make sure that %s is in Xen's quarantine".formatted(function),
+            List.of(new Action.Run(add(function))),
+            new Condition.NotVerifiable(),
+            List.of(new Action.Run(add(function))),
+            new Condition.NotVerifiable()),
         new Step(
-            "release %s from Xen's quarantine and pciback".formatted(function),
-            List.of(new Act.Run(remove(function))),
+            "remove %s from Xen's quarantine and pciback".formatted(function),
+            List.of(new Action.Run(remove(function))),
             Binding.released(function),
             Binding.intoPciback(function),
             Binding.inPciback(function)));
   }
 
-  private static Command add(Address function) {
+  private static Command add(PciAddress function) {
     return Command.of("xl", "pci-assignable-add", function.toString());
   }
 
-  private static Command remove(Address function) {
+  private static Command remove(PciAddress function) {
     return Command.of("xl", "pci-assignable-remove", function.toString());
   }
 }

@@ -2,11 +2,11 @@ package gangway.handover;
 
 import gangway.machine.Command;
 import gangway.machine.Ssh;
-import gangway.pci.Address;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Domain;
-import gangway.toolstack.GuestCommands;
-import gangway.toolstack.Xl;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Domain;
+import gangway.xen.toolstack.GuestCommands;
+import gangway.xen.toolstack.Xl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,43 +14,44 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The steps that shut a guest down and start it anew, here or on another host: a kernel that starts
- * has nothing left of any device.
+ * The steps that shut a guest down and start it again, on this host or on another one: a freshly
+ * booted kernel holds nothing of earlier devices.
  *
- * @param boot the present boot of this host
- * @param definition what it is started from here
- * @param functions what it has now
+ * @param boot the id of this host's current boot
+ * @param definition the guest's definition on this host
+ * @param functions the functions that the guest has now
  */
 public record RestartSteps(
-    Domain guest, String boot, DefinitionFile definition, List<Address> functions) {
-  /** A folder beside its definition: what lies there xl and xendomains do not come across. */
+    Domain guest, String boot, DefinitionFile definition, List<PciAddress> functions) {
+  /** A folder next to the definition, which xl and xendomains do not read. */
   private static final Path AWAY = Path.of("moved");
 
   public RestartSteps {
     functions = List.copyOf(functions);
   }
 
-  /** Tells the guest to shut itself down; it is started again if anything fails. */
+  /** Shuts the guest down; an undo starts it again. */
   public Step shutDown() {
     return shutDown(Optional.empty());
   }
 
-  private Step shutDown(Optional<State> safe) {
+  private Step shutDown(Optional<Condition> safe) {
     return new Step(
-        "shut guest %s down".formatted(guest.name()),
-        List.of(new Act.Run(new Xl().shutdown(guest))),
-        new StartState.ShutDown(guest.domid(), boot),
+        "shut down guest %s".formatted(guest.name()),
+        List.of(new Action.Run(new Xl().shutdown(guest))),
+        new StartCondition.DomainShutDown(guest.domid(), boot),
         Stream.concat(
-                safe.<Act>map(Act.Assure::new).stream(),
+                safe.<Action>map(Action.Require::new).stream(),
                 Stream.of(
-                    new Act.Unless(
-                        new SavedState.Runs(guest.name()), create(definition, functions))))
+                    new Action.RunUnless(
+                        new SavedGuestCondition.GuestRuns(guest.name()),
+                        create(definition, functions))))
             .toList(),
-        new StartState.Started(guest.name(), functions));
+        new StartCondition.GuestStarted(guest.name(), functions));
   }
 
-  private static Command create(DefinitionFile definition, List<Address> functions) {
-    List<Address> further = new ArrayList<>(functions);
+  private static Command create(DefinitionFile definition, List<PciAddress> functions) {
+    List<PciAddress> further = new ArrayList<>(functions);
     further.removeAll(definition.content().functions());
     return Xl.create(definition.file(), further);
   }
@@ -58,27 +59,28 @@ public record RestartSteps(
   /**
    * Starts a guest that was shut down.
    *
-   * @param functions what it is to have: all that its definition names, and what else
+   * @param functions the functions that the guest gets: those of its definition and others
    */
-  public static Step start(DefinitionFile definition, List<Address> functions) {
+  public static Step start(DefinitionFile definition, List<PciAddress> functions) {
     String guest = definition.content().guest();
     return new Step(
         "start guest " + guest,
-        List.of(new Act.Run(create(definition, functions))),
-        new StartState.Started(guest, functions),
+        List.of(new Action.Run(create(definition, functions))),
+        new StartCondition.GuestStarted(guest, functions),
         List.of(),
-        new SavedState.NotRunning(guest));
+        new SavedGuestCondition.GuestNotRunning(guest));
   }
 
   /**
-   * Takes it to another host. Its definition is nowhere for a moment rather than on both, where two
-   * could be started of it; and nothing is taken back unless it is known not to run there.
+   * Moves the guest to another host. For a moment the definition is on neither host, never on both,
+   * where the guest could be started twice. An undo requires that the guest is known not to run on
+   * the other host.
    *
-   * @param there its definition on that host
-   * @param further what it is to have there beside what that names
+   * @param there the guest's definition on the other host
+   * @param further the functions that the guest gets there besides those of that definition
    */
-  public List<Step> to(Ssh host, DefinitionFile there, List<Address> further) {
-    State safe = new RemoteState.LacksGuest(host, guest.name());
+  public List<Step> to(Ssh host, DefinitionFile there, List<PciAddress> further) {
+    Condition safe = new RemoteCondition.HostLacksGuest(host, guest.name());
     return List.of(
         shutDown(Optional.of(safe)),
         putAway(safe),
@@ -86,53 +88,54 @@ public record RestartSteps(
         start(host, there.file(), further, safe));
   }
 
-  private Step putAway(State safe) {
+  private Step putAway(Condition safe) {
     Path file = definition.file();
     Path away = away(file);
-    State here = new State.FileIs(file, Optional.of(definition.text()));
+    Condition here = new Condition.FileIs(file, Optional.of(definition.text()));
     return new Step(
-        "put its definition away, as " + away,
+        "move the definition %s to %s".formatted(file, away),
         List.of(
-            new Act.Assure(here),
-            new Act.MakeFolder(away.resolveSibling(""), 0755),
-            new Act.Move(file, away)),
-        new State.All(
+            new Action.Require(here),
+            new Action.MakeFolder(away.resolveSibling(""), 0755),
+            new Action.Move(file, away)),
+        new Condition.All(
             List.of(
-                new State.FileIs(file, Optional.empty()),
-                new State.FileIs(away, Optional.of(definition.text())))),
-        List.of(new Act.Assure(safe), new Act.Move(away, file)),
+                new Condition.FileIs(file, Optional.empty()),
+                new Condition.FileIs(away, Optional.of(definition.text())))),
+        List.of(new Action.Require(safe), new Action.Move(away, file)),
         here);
   }
 
-  /** Where the definition of a guest is put that is elsewhere now. */
+  /** The path to which the definition of a guest is moved when the guest moves to another host. */
   public static Path away(Path file) {
     return file.resolveSibling(AWAY).resolve(String.valueOf(file.getFileName()));
   }
 
-  private static Step bring(Ssh host, DefinitionFile there, State safe) {
+  private static Step bring(Ssh host, DefinitionFile there, Condition safe) {
     String file = there.file().toString();
-    State written = new RemoteState.FileIsOn(host, there.file(), Optional.of(there.text()));
+    Condition written =
+        new RemoteCondition.FileIsOnHost(host, there.file(), Optional.of(there.text()));
     return new Step(
-        "write its definition on %s, as %s".formatted(host, file),
+        "write the definition %s on %s".formatted(file, host),
         List.of(
-            new Act.Run(
+            new Action.Run(
                 host.command("dd", "of=" + file, "conv=excl,fsync", "status=none")
                     .withInput(there.text()))),
         written,
-        // what is not all of it may be somebody else's
+        // a file with another text may belong to somebody else
         List.of(
-            new Act.Assure(safe),
-            new Act.Assure(written),
-            new Act.Run(host.command("rm", "-f", "--", file))),
-        new RemoteState.FileIsOn(host, there.file(), Optional.empty()));
+            new Action.Require(safe),
+            new Action.Require(written),
+            new Action.Run(host.command("rm", "-f", "--", file))),
+        new RemoteCondition.FileIsOnHost(host, there.file(), Optional.empty()));
   }
 
-  private Step start(Ssh host, Path file, List<Address> further, State safe) {
+  private Step start(Ssh host, Path file, List<PciAddress> further, Condition safe) {
     String[] words = Xl.create(file, further).words().toArray(String[]::new);
     return new Step(
         "start guest %s on %s".formatted(guest.name(), host),
-        List.of(new Act.Run(host.command(words).within(GuestCommands.LONG))),
-        new RemoteState.RunsOn(host, guest.name()),
+        List.of(new Action.Run(host.command(words).within(GuestCommands.LONG))),
+        new RemoteCondition.GuestRunsOnHost(host, guest.name()),
         List.of(),
         safe);
   }

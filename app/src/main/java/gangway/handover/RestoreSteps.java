@@ -1,36 +1,39 @@
 package gangway.handover;
 
 import gangway.boot.FileEdit;
-import gangway.toolstack.GuestCommands;
-import gangway.toolstack.Toolstack;
+import gangway.xen.definition.Toolstack;
+import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The step that makes a guest of the state in a file. It is noted before that the guest is not to
- * be made of it once more: as soon as it runs, its disks are not those that the state knows.
+ * The step that restores a guest from a saved image. Before that, the note next to the image is
+ * changed: the image must not be restored again, because the guest changes its disks as soon as it
+ * runs, and then they do not match the image.
  *
- * @param note the change of the file that says so
+ * @param note the change of the note
  */
 public record RestoreSteps(String guest, Toolstack toolstack, Path image, FileEdit note) {
 
-  /** Of a guest whose kernel can tell that it runs. */
+  /** Restores a guest whose kernel can report that it runs. */
   public Step restore() {
-    return step(new SavedState.Back(guest));
+    return step(new SavedGuestCondition.GuestKernelAnswers(guest));
   }
 
-  /** Of a guest that never had a device. */
+  /** Restores a guest that never had a device, so its kernel need not have the module. */
   public Step restoreUntold() {
-    return step(new SavedState.Runs(guest));
+    return step(new SavedGuestCondition.GuestRuns(guest));
   }
 
-  private Step step(State after) {
-    State never = new SavedState.NotRunning(guest);
+  private Step step(Condition after) {
+    Condition never = new SavedGuestCondition.GuestNotRunning(guest);
     return new Step(
         "restore guest %s from %s".formatted(guest, image),
-        List.of(new Act.Replace(note), new Act.Run(GuestCommands.of(toolstack).restore(image))),
-        new State.All(List.of(new State.FileIs(note.file(), note.after()), after)),
-        List.of(new Act.Assure(never), new Act.Replace(note.reversed())),
-        new SavedState.Unused(guest, note.file(), note.before().orElseThrow()));
+        List.of(
+            new Action.ReplaceFile(note),
+            new Action.Run(GuestCommands.of(toolstack).restore(image))),
+        new Condition.All(List.of(new Condition.FileIs(note.file(), note.after()), after)),
+        List.of(new Action.Require(never), new Action.ReplaceFile(note.reversed())),
+        new SavedGuestCondition.ImageUnused(guest, note.file(), note.before().orElseThrow()));
   }
 }

@@ -2,95 +2,100 @@ package gangway.handover;
 
 import gangway.journal.Author;
 import gangway.machine.Machine;
-import gangway.toolstack.Domain;
-import gangway.toolstack.GuestCommands;
-import gangway.toolstack.Toolstack;
-import gangway.toolstack.Virsh;
-import gangway.toolstack.Xl;
+import gangway.xen.definition.Toolstack;
+import gangway.xen.guest.Domain;
+import gangway.xen.toolstack.GuestCommands;
+import gangway.xen.toolstack.Virsh;
+import gangway.xen.toolstack.Xl;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The steps that put the state of a guest without devices into a file. Until all of it is there,
- * the guest is; only libvirt has no way to keep it so long.
+ * The steps that save a guest without devices to an image. The guest stays until the image is
+ * complete; only libvirt cannot keep it that long.
  *
  * <p>See docs/decisions/0021-a-saved-guest-ends-last.md.
  *
- * @param boot the host's present boot
+ * @param boot the id of the host's current boot
  */
 public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String boot) {
   public static SaveSteps of(Machine machine, Domain guest, Toolstack toolstack, Path image) {
     return new SaveSteps(guest, toolstack, image, Author.boot(machine));
   }
 
-  /** Has the guest's kernel release what it keeps of devices that are gone: it does no harm. */
+  /**
+   * Requests the guest's kernel to release the interrupt lines of removed devices; never undone.
+   */
   public static Step release(Domain guest) {
     return new Step(
-        "have the kernel of guest %s release what it keeps of devices".formatted(guest.name()),
-        List.of(new Act.ReleaseLines(guest.domid())),
-        new State.ToldByTool(),
+        "request the kernel of guest %s to release interrupt lines of removed devices"
+            .formatted(guest.name()),
+        List.of(new Action.ReleaseIrqs(guest.domid())),
+        new Condition.NotVerifiable(),
         List.of(),
-        new State.Anything());
+        new Condition.Anything());
   }
 
-  /** Writes the guest's state and ends the guest. */
+  /** Saves the guest and ends it. */
   public List<Step> save() {
     return switch (toolstack) {
       case XL -> List.of(write(), end());
-      case VIRSH -> List.of(writeAndEnd());
+      case LIBVIRT -> List.of(writeAndEnd());
     };
   }
 
-  /** Has xl write the guest's state, and keep the guest as it is then. */
+  /** Saves the guest with xl, which then keeps the guest paused. */
   public Step write() {
     return new Step(
-        "write the state of guest %s to %s".formatted(guest.name(), image),
-        // xl would let everybody read it
+        "save guest %s to %s".formatted(guest.name(), image),
+        // xl would make the image readable for all users
         List.of(
-            new Act.Create(image, "", 0600),
-            new Act.Run(Xl.save(guest, image)),
-            new Act.Sync(image)),
-        new SavedState.Complete(image),
+            new Action.Create(image, "", 0600),
+            new Action.Run(Xl.save(guest, image)),
+            new Action.Sync(image)),
+        new SavedGuestCondition.ImageComplete(image),
         goOn(),
         asBefore());
   }
 
-  /** Ends a guest that xl keeps. */
+  /** Ends a guest that xl has paused. */
   public Step end() {
-    State ended = new SavedState.Ended(guest.domid(), boot);
+    Condition ended = new SavedGuestCondition.DomainEnded(guest.domid(), boot);
     return new Step(
-        "end guest " + guest.name(),
-        // where it complains and the guest is gone all the same, nothing may be taken back
-        List.of(new Act.Attempt(Xl.destroy(guest), ended)),
+        "destroy the paused guest " + guest.name(),
+        // if the command fails and the guest no longer exists, nothing may be undone
+        List.of(new Action.RunFor(Xl.destroy(guest), ended)),
         ended,
         List.of(),
-        // it is paused, which is for the step before to take back
-        new State.Anything());
+        // the undo of the step before unpauses the guest
+        new Condition.Anything());
   }
 
   private Step writeAndEnd() {
     return new Step(
-        "write the state of guest %s to %s, and end it".formatted(guest.name(), image),
-        List.of(new Act.Run(Virsh.save(guest, image)), new Act.Sync(image)),
-        new State.All(
-            List.of(new SavedState.Complete(image), new SavedState.Ended(guest.domid(), boot))),
+        "save guest %s to %s and destroy the guest".formatted(guest.name(), image),
+        List.of(new Action.Run(Virsh.save(guest, image)), new Action.Sync(image)),
+        new Condition.All(
+            List.of(
+                new SavedGuestCondition.ImageComplete(image),
+                new SavedGuestCondition.DomainEnded(guest.domid(), boot))),
         goOn(),
         asBefore());
   }
 
-  /** In this order: once the guest goes on, its disks change, and the image fits them no longer. */
-  private List<Act> goOn() {
+  /** In this order: when the guest runs again, it changes its disks, and the image is invalid. */
+  private List<Action> goOn() {
     return List.of(
-        new Act.Unless(running(), GuestCommands.of(toolstack).unpause(guest)),
-        new Act.Assure(running()),
-        new Act.Discard(image));
+        new Action.RunUnless(running(), GuestCommands.of(toolstack).unpause(guest)),
+        new Action.Require(running()),
+        new Action.DeleteFile(image));
   }
 
-  private State asBefore() {
-    return new State.All(List.of(running(), new SavedState.NoImage(image)));
+  private Condition asBefore() {
+    return new Condition.All(List.of(running(), new SavedGuestCondition.NoImage(image)));
   }
 
-  private State running() {
-    return new SavedState.NotHeld(guest.domid(), boot);
+  private Condition running() {
+    return new SavedGuestCondition.DomainNotPaused(guest.domid(), boot);
   }
 }

@@ -5,54 +5,55 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One step of a plan: what is done, how it is seen to have worked, and how it is taken back.
+ * One step of a plan: its actions, the condition that proves them, and the undo.
  *
- * <p>A step whose {@code after} already holds is not done; one whose {@code before} holds (again)
- * needs no undoing. So both can be run any number of times.
+ * <p>A step whose {@code after} is already met is not performed; a step whose {@code before} is met
+ * needs no undo. So both can be repeated.
  *
- * @param says what it does, in the operator's words
- * @param undo what takes it back; empty where nothing can
+ * @param says what the step does, in the imperative, for the operator
+ * @param undo the actions that undo the step; empty if it cannot be undone
  */
-public record Step(String says, List<Act> acts, State after, List<Act> undo, State before) {
+public record Step(
+    String says, List<Action> acts, Condition after, List<Action> undo, Condition before) {
   public Step {
     acts = List.copyOf(acts);
     undo = List.copyOf(undo);
   }
 
-  /** One that makes a file what it is to be. */
+  /** A step that edits a file. */
   public static Step replacing(String says, FileEdit edit) {
     return new Step(
         says,
-        List.of(new Act.Replace(edit)),
-        new State.FileIs(edit.file(), edit.after()),
-        List.of(new Act.Replace(edit.reversed())),
-        new State.FileIs(edit.file(), edit.before()));
+        List.of(new Action.ReplaceFile(edit)),
+        new Condition.FileIs(edit.file(), edit.after()),
+        List.of(new Action.ReplaceFile(edit.reversed())),
+        new Condition.FileIs(edit.file(), edit.before()));
   }
 
-  /** The way back as a step of its own. */
+  /** The undo as a step of its own. */
   Step reversed(String otherSays) {
     return new Step(otherSays, undo, before, acts, after);
   }
 
-  /** Whether its success can be seen; if not, a tool that fails is taken to have done nothing. */
+  /** Whether success can be verified; if not, a tool that fails is assumed to have done nothing. */
   boolean observable() {
-    return !(after instanceof State.ToldByTool);
+    return !(after instanceof Condition.NotVerifiable);
   }
 
-  /** Whether it is never taken back, as it does no harm. */
+  /** Whether the step is never undone, because it does no harm. */
   boolean stays() {
-    return before instanceof State.Anything;
+    return before instanceof Condition.Anything;
   }
 
-  /** Whether a reboot leaves what it changes as it is. */
+  /** Whether the change survives a reboot. */
   boolean survivesReboot() {
     return before.survivesReboot();
   }
 
-  /** The files it replaces. */
+  /** The edits of files. */
   Stream<FileEdit> edits() {
     return acts.stream()
-        .filter(Act.Replace.class::isInstance)
-        .map(act -> ((Act.Replace) act).edit());
+        .filter(Action.ReplaceFile.class::isInstance)
+        .map(act -> ((Action.ReplaceFile) act).edit());
   }
 }

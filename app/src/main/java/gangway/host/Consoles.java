@@ -1,10 +1,10 @@
 package gangway.host;
 
 import gangway.machine.Machine;
-import gangway.pci.Address;
-import gangway.pci.Function;
-import gangway.pci.Functions;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
+import gangway.pci.PciFunction;
+import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param terminals the terminals that are consoles of dom0's kernel, by name ({@code ttyS0})
  */
 public record Consoles(
-    Set<Address> bootDisplays,
+    Set<PciAddress> bootDisplays,
     List<Device> framebuffers,
     List<Device> terminals,
     List<Device> keyboards) {
@@ -34,9 +34,9 @@ public record Consoles(
    * @param path the functions it is on, from the root complex to the deepest; empty if it is on no
    *     function
    */
-  public record Device(String name, List<Address> path) {}
+  public record Device(String name, List<PciAddress> path) {}
 
-  static Consoles read(Machine machine, Functions functions) {
+  static Consoles read(Machine machine, PciFunctions functions) {
     return new Consoles(
         bootDisplays(machine, functions),
         framebuffers(machine),
@@ -45,9 +45,9 @@ public record Consoles(
   }
 
   /** {@code boot_vga} is 1 for the boot display (drivers/pci/pci-sysfs.c). */
-  private static Set<Address> bootDisplays(Machine machine, Functions functions) {
-    Set<Address> displays = new TreeSet<>();
-    for (Function function : functions) {
+  private static Set<PciAddress> bootDisplays(Machine machine, PciFunctions functions) {
+    Set<PciAddress> displays = new TreeSet<>();
+    for (PciFunction function : functions) {
       if (function.type().base() == DISPLAY) {
         machine
             .read(PciBus.folder(function.address()).resolve("boot_vga"))

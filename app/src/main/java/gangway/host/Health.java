@@ -1,7 +1,7 @@
 package gangway.host;
 
 import gangway.machine.Machine;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +29,7 @@ public record Health(
    * Documentation/ABI/testing/sysfs-bus-pci-devices-aer_stats and -bus-pci ({@code power_state});
    * Documentation/ABI/testing/sysfs-devices-power ({@code runtime_status}).
    */
-  static Health read(Machine machine, Address function) {
+  static Health read(Machine machine, PciAddress function) {
     Path folder = PciBus.folder(function);
     return new Health(
         errors(machine, folder.resolve("aer_dev_fatal")),

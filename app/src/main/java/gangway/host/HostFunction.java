@@ -1,8 +1,8 @@
 package gangway.host;
 
 import gangway.boot.HideSetting;
-import gangway.pci.Address;
-import gangway.pci.Function;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
 import java.util.Optional;
 
 /**
@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param boot the setting that hides it at the next boot, if any
  */
-public record HostFunction(Function function, Owner owner, Optional<HideSetting> boot) {
+public record HostFunction(PciFunction function, Owner owner, Optional<HideSetting> boot) {
 
-  public Address address() {
+  public PciAddress address() {
     return function.address();
   }
 

@@ -3,7 +3,7 @@ package gangway.host;
 import gangway.boot.FileEdit;
 import gangway.journal.Author;
 import gangway.machine.Machine;
-import gangway.toolstack.Domain;
+import gangway.xen.guest.Domain;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;

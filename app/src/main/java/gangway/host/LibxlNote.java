@@ -1,6 +1,6 @@
 package gangway.host;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.xenstore.XenStoreView;
 import java.util.Optional;
 
@@ -17,22 +17,22 @@ public record LibxlNote(Optional<Integer> domid, Optional<String> driver) {
   static final String NODE = "/libxl/pci";
 
   /** The node of a function's record. */
-  public static String node(Address function) {
+  public static String node(PciAddress function) {
     return NODE + "/" + function.libxlName();
   }
 
   /** The node with the function's domain. */
-  public static String domidNode(Address function) {
+  public static String domidNode(PciAddress function) {
     return node(function) + "/domid";
   }
 
   /** Whether libxl has assigned a function to a domain; the domain may be gone since. */
-  public static boolean assigned(XenStoreView store, Address function, int domid) {
+  public static boolean assigned(XenStoreView store, PciAddress function, int domid) {
     return store.read(domidNode(function)).filter(Integer.toString(domid)::equals).isPresent();
   }
 
   /** The node with the function's former driver. */
-  public static String driverNode(Address function) {
+  public static String driverNode(PciAddress function) {
     return node(function) + "/driver_path";
   }
 }

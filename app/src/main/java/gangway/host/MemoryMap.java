@@ -1,8 +1,8 @@
 package gangway.host;
 
 import gangway.machine.Machine;
-import gangway.pci.Address;
 import gangway.pci.Bar;
+import gangway.pci.PciAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ public final class MemoryMap {
   private final NavigableMap<Long, Range> byStart = new TreeMap<>(Long::compareUnsigned);
 
   /** An address range of a function. */
-  private record Range(long start, long end, Address function) {}
+  private record Range(long start, long end, PciAddress function) {}
 
   private MemoryMap() {}
 
@@ -41,7 +41,7 @@ public final class MemoryMap {
     if (dash < 0 || colon < dash) {
       return Optional.empty();
     }
-    Optional<Address> function = Address.parse(line.substring(colon + 3));
+    Optional<PciAddress> function = PciAddress.parse(line.substring(colon + 3));
     try {
       long start = Long.parseUnsignedLong(line.substring(0, dash), 16);
       long end = Long.parseUnsignedLong(line.substring(dash + 1, colon), 16);
@@ -54,7 +54,7 @@ public final class MemoryMap {
   }
 
   /** The other functions with addresses in a page that holds a part of one of these BARs. */
-  public List<Address> onPagesOf(Address function, List<Bar> bars) {
+  public List<PciAddress> onPagesOf(PciAddress function, List<Bar> bars) {
     return bars.stream()
         .filter(bar -> bar.kind() == Bar.Kind.MEMORY && bar.start() != 0)
         .flatMap(bar -> Stream.concat(onPage(bar.start()), onPage(bar.start() + bar.size() - 1)))
@@ -64,7 +64,7 @@ public final class MemoryMap {
         .toList();
   }
 
-  private Stream<Address> onPage(long address) {
+  private Stream<PciAddress> onPage(long address) {
     long first = address & -PAGE;
     Stream<Range> before =
         Stream.ofNullable(byStart.lowerEntry(first))

@@ -7,16 +7,16 @@ import gangway.host.network.Network;
 import gangway.host.storage.Storage;
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.pci.Address;
 import gangway.pci.Details;
-import gangway.pci.Function;
-import gangway.pci.Functions;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
+import gangway.pci.PciFunction;
+import gangway.pci.PciFunctions;
 import gangway.request.Request;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Domains;
-import gangway.toolstack.Guests;
-import gangway.toolstack.NewGuest;
+import gangway.xen.definition.NewGuest;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import gangway.xen.guest.Guests;
 import gangway.xenstore.XenStore;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -41,14 +41,14 @@ public final class Observer {
 
   /** The functions and their owners. */
   public Inventory inventory() {
-    Functions functions = bus.functions();
+    PciFunctions functions = bus.functions();
     return new Inventory(functions, new BootSettingsReader(machine).read(), domains(functions));
   }
 
   /** The complete snapshot, with the details of all functions. */
-  public Host host() {
+  public HostSnapshot host() {
     Inventory inventory = inventory();
-    return host(inventory, inventory.functions().stream().map(Function::address).toList());
+    return host(inventory, inventory.functions().stream().map(PciFunction::address).toList());
   }
 
   /**
@@ -56,7 +56,7 @@ public final class Observer {
    * users in dom0, and the disks of a new guest may be in use there; other requests do not need to
    * know what functions are used for.
    */
-  public Host forRequest(Inventory inventory, Request request) {
+  public HostSnapshot forRequest(Inventory inventory, Request request) {
     return switch (request) {
       case Request.Hide hide -> host(inventory, hide.functions());
       case Request.New made -> hostFor(made.guest(), inventory);
@@ -66,66 +66,66 @@ public final class Observer {
   }
 
   /** The guests, and no function in detail. */
-  public Host guestsOnly(Inventory inventory) {
+  public HostSnapshot guestsOnly(Inventory inventory) {
     return hostWithoutUse(inventory, List.of());
   }
 
   /** The complete snapshot, with the details of some functions. */
-  public Host host(Inventory inventory, Collection<Address> asked) {
-    Standing standing = standing(inventory, asked);
-    return host(standing, asked, Optional.of(inUse(standing)), Optional.empty());
+  public HostSnapshot host(Inventory inventory, Collection<PciAddress> asked) {
+    Assignments assignments = assignments(inventory, asked);
+    return host(assignments, asked, Optional.of(inUse(assignments)), Optional.empty());
   }
 
-  private InUse inUse(Standing standing) {
+  private InUse inUse(Assignments assignments) {
     return new InUse(
-        Storage.read(machine, standing.guests()),
+        Storage.read(machine, assignments.guests()),
         Network.read(machine),
-        Consoles.read(machine, standing.inventory().functions()));
+        Consoles.read(machine, assignments.inventory().functions()));
   }
 
-  private Host hostWithoutUse(Inventory inventory, Collection<Address> asked) {
-    return host(standing(inventory, asked), asked, Optional.empty(), Optional.empty());
+  private HostSnapshot hostWithoutUse(Inventory inventory, Collection<PciAddress> asked) {
+    return host(assignments(inventory, asked), asked, Optional.empty(), Optional.empty());
   }
 
-  private Host hostFor(NewGuest guest, Inventory inventory) {
-    Standing standing = standing(inventory, guest.functions());
+  private HostSnapshot hostFor(NewGuest guest, Inventory inventory) {
+    Assignments assignments = assignments(inventory, guest.functions());
     return host(
-        standing,
+        assignments,
         guest.functions(),
-        guest.disks().isEmpty() ? Optional.empty() : Optional.of(inUse(standing)),
-        Optional.of(Premises.read(machine, standing.guests(), guest)));
+        guest.disks().isEmpty() ? Optional.empty() : Optional.of(inUse(assignments)),
+        Optional.of(NewGuestResources.read(machine, assignments.guests(), guest)));
   }
 
-  private Host host(
-      Standing standing,
-      Collection<Address> asked,
+  private HostSnapshot host(
+      Assignments assignments,
+      Collection<PciAddress> asked,
       Optional<InUse> inUse,
-      Optional<Premises> premises) {
-    Inventory inventory = standing.inventory();
+      Optional<NewGuestResources> newGuestResources) {
+    Inventory inventory = assignments.inventory();
     Initramfs initramfs = Initramfs.of(machine);
-    return new Host(
+    return new HostSnapshot(
         machine.root(),
         Xen.of(machine),
         pciback(),
-        standing,
+        assignments,
         hotPlugs(inventory.domains()),
-        closeUps(inventory.functions(), asked),
+        inspections(inventory.functions(), asked),
         Topology.read(machine, inventory.functions()),
         Sharing.read(machine),
         inUse,
-        premises,
+        newGuestResources,
         initramfs,
         FreeSpace.read(machine, initramfs));
   }
 
   /** The owners of all functions, the guests, and the former drivers of the given functions. */
-  public Standing standing(Inventory inventory, Collection<Address> asked) {
-    return new Standing(
+  public Assignments assignments(Inventory inventory, Collection<PciAddress> asked) {
+    return new Assignments(
         inventory, Guests.read(machine, inventory.domains()), originals(inventory, asked));
   }
 
   /** Only root can read XenStore. If pciback holds no function, XenStore has no information. */
-  private Domains domains(Functions functions) {
+  private Domains domains(PciFunctions functions) {
     boolean held = functions.stream().anyMatch(f -> f.driver().equals(Optional.of(Owner.PCIBACK)));
     if (!machine.root() && !held) {
       return Domains.NONE;
@@ -139,18 +139,19 @@ public final class Observer {
         .collect(Collectors.toMap(Domain::domid, guest -> HotPlugs.read(machine, guest)));
   }
 
-  private Map<Address, CloseUp> closeUps(Functions functions, Collection<Address> asked) {
-    Map<Address, CloseUp> closeUps = new TreeMap<>();
-    Map<Address, List<OpenNode>> open = OpenNode.read(machine, functions, asked);
-    Deque<Address> left = new ArrayDeque<>(asked);
+  private Map<PciAddress, FunctionInspection> inspections(
+      PciFunctions functions, Collection<PciAddress> asked) {
+    Map<PciAddress, FunctionInspection> inspections = new TreeMap<>();
+    Map<PciAddress, List<OpenNode>> open = OpenNode.read(machine, functions, asked);
+    Deque<PciAddress> left = new ArrayDeque<>(asked);
     while (!left.isEmpty()) {
-      Address address = left.pop();
-      Optional<Function> function = functions.at(address);
-      if (function.isPresent() && !closeUps.containsKey(address)) {
+      PciAddress address = left.pop();
+      Optional<PciFunction> function = functions.at(address);
+      if (function.isPresent() && !inspections.containsKey(address)) {
         Details details = bus.details(function.get(), functions);
-        closeUps.put(
+        inspections.put(
             address,
-            new CloseUp(
+            new FunctionInspection(
                 details,
                 override(address),
                 Health.read(machine, address),
@@ -158,15 +159,16 @@ public final class Observer {
         left.addAll(details.path());
       }
     }
-    return closeUps;
+    return inspections;
   }
 
-  private Map<Address, Original> originals(Inventory inventory, Collection<Address> asked) {
-    Originals finder = new Originals(machine);
-    Map<Address, Original> originals = new TreeMap<>();
-    Set<Address> wanted = new TreeSet<>(asked);
-    inventory.boot().hidden(inventory.functions()).map(Function::address).forEach(wanted::add);
-    for (Address address : wanted) {
+  private Map<PciAddress, OriginalDriver> originals(
+      Inventory inventory, Collection<PciAddress> asked) {
+    OriginalDrivers finder = new OriginalDrivers(machine);
+    Map<PciAddress, OriginalDriver> originals = new TreeMap<>();
+    Set<PciAddress> wanted = new TreeSet<>(asked);
+    inventory.boot().hidden(inventory.functions()).map(PciFunction::address).forEach(wanted::add);
+    for (PciAddress address : wanted) {
       inventory
           .functions()
           .at(address)
@@ -176,7 +178,7 @@ public final class Observer {
     return originals;
   }
 
-  private Optional<String> override(Address function) {
+  private Optional<String> override(PciAddress function) {
     return machine
         .read(PciBus.folder(function).resolve("driver_override"))
         .map(String::strip)
@@ -184,17 +186,17 @@ public final class Observer {
   }
 
   /** The leftovers of earlier operations. */
-  public Traces traces(Inventory inventory) {
-    Map<Address, String> overrides = new TreeMap<>();
+  public Leftovers traces(Inventory inventory) {
+    Map<PciAddress, String> overrides = new TreeMap<>();
     inventory.functions().stream()
-        .map(Function::address)
+        .map(PciFunction::address)
         .forEach(
             function -> override(function).ifPresent(driver -> overrides.put(function, driver)));
-    return Traces.read(machine, inventory, overrides);
+    return Leftovers.read(machine, inventory, overrides);
   }
 
   /** The modules of hidden functions' drivers that this kernel does not have. */
-  public Set<String> missingModules(Host host) {
+  public Set<String> missingModules(HostSnapshot host) {
     return host.inventory().stream()
         .filter(HostFunction::hiddenNow)
         .flatMap(function -> host.original(function.address()).stream())
@@ -218,10 +220,12 @@ public final class Observer {
         .orElse(Answer.UNKNOWN);
   }
 
-  private Host.Pciback pciback() {
+  private HostSnapshot.Pciback pciback() {
     if (loaded(Owner.PCIBACK)) {
-      return Host.Pciback.LOADED;
+      return HostSnapshot.Pciback.LOADED;
     }
-    return loadable("xen-pciback") == Answer.YES ? Host.Pciback.LOADABLE : Host.Pciback.MISSING;
+    return loadable("xen-pciback") == Answer.YES
+        ? HostSnapshot.Pciback.LOADABLE
+        : HostSnapshot.Pciback.MISSING;
   }
 }

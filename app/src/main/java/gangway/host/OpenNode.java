@@ -2,10 +2,10 @@ package gangway.host;
 
 import gangway.host.storage.Storage;
 import gangway.machine.Machine;
-import gangway.pci.Address;
-import gangway.pci.Function;
-import gangway.pci.Functions;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
+import gangway.pci.PciFunction;
+import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,12 +47,12 @@ public record OpenNode(Path node, SortedSet<String> processes) {
    * The open nodes of some functions. The search through all processes is slow, so it runs only if
    * one of the functions has a node.
    */
-  static Map<Address, List<OpenNode>> read(
-      Machine machine, Functions functions, Collection<Address> asked) {
-    List<Function> driven =
+  static Map<PciAddress, List<OpenNode>> read(
+      Machine machine, PciFunctions functions, Collection<PciAddress> asked) {
+    List<PciFunction> driven =
         asked.stream().flatMap(a -> functions.at(a).stream()).filter(OpenNode::driven).toList();
-    Map<Path, Address> nodes = driven.isEmpty() ? Map.of() : nodes(machine, driven);
-    Map<Address, List<OpenNode>> open = new TreeMap<>();
+    Map<Path, PciAddress> nodes = driven.isEmpty() ? Map.of() : nodes(machine, driven);
+    Map<PciAddress, List<OpenNode>> open = new TreeMap<>();
     if (!nodes.isEmpty()) {
       machine
           .openDevices()
@@ -66,14 +66,14 @@ public record OpenNode(Path node, SortedSet<String> processes) {
   }
 
   /** Only a driver creates nodes; nodes of devices below a bridge do not belong to the bridge. */
-  private static boolean driven(Function function) {
+  private static boolean driven(PciFunction function) {
     return !function.type().bridge()
         && function.driver().filter(driver -> !driver.equals(Owner.PCIBACK)).isPresent();
   }
 
-  private static Map<Path, Address> nodes(Machine machine, List<Function> driven) {
-    Set<Address> wanted = new TreeSet<>(driven.stream().map(Function::address).toList());
-    Map<Path, Address> nodes = new TreeMap<>();
+  private static Map<Path, PciAddress> nodes(Machine machine, List<PciFunction> driven) {
+    Set<PciAddress> wanted = new TreeSet<>(driven.stream().map(PciFunction::address).toList());
+    Map<Path, PciAddress> nodes = new TreeMap<>();
     for (String number : machine.list(CHARACTER_DEVICES)) {
       if (VIRTUAL.matcher(number).matches()) {
         continue;
@@ -81,14 +81,14 @@ public record OpenNode(Path node, SortedSet<String> processes) {
       machine
           .real(CHARACTER_DEVICES.resolve(number))
           .ifPresent(folder -> {
-            List<Address> above = PciBus.functionsAbove(folder);
+            List<PciAddress> above = PciBus.functionsAbove(folder);
             if (!above.isEmpty() && wanted.contains(above.getLast())) {
               name(machine, folder)
                   .ifPresent(name -> nodes.put(DEV.resolve(name), above.getLast()));
             }
           });
     }
-    for (Function function : driven) {
+    for (PciFunction function : driven) {
       if (function.driver().equals(Optional.of(VFIO))) {
         groups(machine, function.address()).forEach(node -> nodes.put(node, function.address()));
       }
@@ -105,7 +105,7 @@ public record OpenNode(Path node, SortedSet<String> processes) {
   }
 
   /** The nodes of a function's VFIO group, which are not below the function (drivers/vfio). */
-  private static Stream<Path> groups(Machine machine, Address function) {
+  private static Stream<Path> groups(Machine machine, PciAddress function) {
     return machine.linkName(PciBus.folder(function).resolve("iommu_group")).stream()
         .flatMap(group -> Stream.of("vfio/" + group, "vfio/noiommu-" + group))
         .map(DEV::resolve);

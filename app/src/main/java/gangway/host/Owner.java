@@ -1,10 +1,10 @@
 package gangway.host;
 
-import gangway.pci.Address;
-import gangway.pci.Function;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Domains;
-import gangway.toolstack.PciBackend;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import gangway.xen.protocol.PciBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public sealed interface Owner {
    *
    * @param vdev its address in the guest
    */
-  record Guest(int domid, String name, Address vdev) implements Owner {
+  record Guest(int domid, String name, PciAddress vdev) implements Owner {
     @Override
     public String toString() {
       return "guest " + name;
@@ -76,7 +76,7 @@ public sealed interface Owner {
   }
 
   /** The owner of a function; {@link Inconsistent} if the two sources disagree. */
-  static Owner of(Function function, Domains domains) {
+  static Owner of(PciFunction function, Domains domains) {
     List<Domain> holders = domains.holding(function.address()).toList();
     boolean held = function.driver().equals(Optional.of(PCIBACK));
     if (holders.isEmpty()) {
@@ -94,7 +94,7 @@ public sealed interface Owner {
     return new Inconsistent(sides(function, holders));
   }
 
-  private static List<String> sides(Function function, List<Domain> holders) {
+  private static List<String> sides(PciFunction function, List<Domain> holders) {
     List<String> sides = new ArrayList<>();
     sides.add("the kernel: " + function.driver().map(d -> "held by " + d).orElse("no driver"));
     for (Domain holder : holders) {

@@ -1,8 +1,8 @@
 package gangway.host;
 
 import gangway.machine.Machine;
-import gangway.pci.Function;
 import gangway.pci.PciBus;
+import gangway.pci.PciFunction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +33,14 @@ public enum Service {
   }
 
   /** The service of a function; empty if sysfs shows no service for its class. */
-  public static Optional<Service> of(Function function) {
+  public static Optional<Service> of(PciFunction function) {
     return Stream.of(values())
         .filter(service -> service.type == function.type().withSubclass())
         .findFirst();
   }
 
   /** Whether the function offers it now; a virtio function does so through a device of that bus. */
-  public boolean offered(Machine machine, Function function) {
+  public boolean offered(Machine machine, PciFunction function) {
     Path place = PciBus.folder(function.address());
     List<String> names = machine.list(place);
     return names.stream().anyMatch(name -> name.matches(folder))

@@ -1,10 +1,10 @@
 package gangway.host;
 
 import gangway.machine.Machine;
-import gangway.pci.Address;
-import gangway.pci.Function;
-import gangway.pci.Functions;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
+import gangway.pci.PciFunction;
+import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,10 +14,10 @@ import java.util.OptionalInt;
 
 /** The bridges of a machine and the buses below them. */
 public final class Topology {
-  private final Map<Address, Bridge> byAddress = new LinkedHashMap<>();
+  private final Map<PciAddress, Bridge> byAddress = new LinkedHashMap<>();
 
   /** By the first possible address on the bus directly below. */
-  private final Map<Address, Bridge> byBus = new LinkedHashMap<>();
+  private final Map<PciAddress, Bridge> byBus = new LinkedHashMap<>();
 
   /**
    * A bridge and the buses below it.
@@ -25,10 +25,10 @@ public final class Topology {
    * @param first the bus directly below it
    * @param last the highest bus number below it
    */
-  public record Bridge(Address address, int first, int last) {
+  public record Bridge(PciAddress address, int first, int last) {
 
     /** Whether a function is below it, at any depth. */
-    public boolean above(Address function) {
+    public boolean above(PciAddress function) {
       return function.domain() == address.domain()
           && first <= function.bus()
           && function.bus() <= last;
@@ -46,9 +46,9 @@ public final class Topology {
    * Reads the bus numbers in a bridge's folder (drivers/pci/pci-sysfs.c, {@code
    * secondary_bus_number}); a bridge with contradictory numbers is left out.
    */
-  static Topology read(Machine machine, Functions functions) {
-    Map<Address, Bridge> bridges = new LinkedHashMap<>();
-    for (Function function : functions) {
+  static Topology read(Machine machine, PciFunctions functions) {
+    Map<PciAddress, Bridge> bridges = new LinkedHashMap<>();
+    for (PciFunction function : functions) {
       if (function.type().bridge()) {
         Path folder = PciBus.folder(function.address());
         OptionalInt first = machine.number(folder.resolve("secondary_bus_number"));
@@ -64,17 +64,17 @@ public final class Topology {
   }
 
   /** The bridge at an address, if it is a bridge. */
-  public Optional<Bridge> at(Address bridge) {
+  public Optional<Bridge> at(PciAddress bridge) {
     return Optional.ofNullable(byAddress.get(bridge));
   }
 
   /** The bridge directly above a function's bus. */
-  public Optional<Bridge> over(Address function) {
+  public Optional<Bridge> over(PciAddress function) {
     return Optional.ofNullable(byBus.get(onBus(function.domain(), function.bus())));
   }
 
-  private static Address onBus(int domain, int number) {
-    return new Address(domain, number, 0, 0);
+  private static PciAddress onBus(int domain, int number) {
+    return new PciAddress(domain, number, 0, 0);
   }
 
   private static boolean below(int first, int last) {

@@ -1,7 +1,7 @@
 package gangway.host;
 
-import gangway.pci.Address;
-import gangway.pci.Function;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @see <a href="https://xenbits.xen.org/docs/unstable/misc/xen-command-line.html">Xen Hypervisor
  *     Command Line Options: console, com1, com2, dbgp</a>
  */
-public record XenConsole(String option, Optional<Address> function, String type) {
+public record XenConsole(String option, Optional<PciAddress> function, String type) {
   private static final String SERIAL = "0700";
   private static final String EHCI = "0c0320";
   private static final String XHCI = "0c0330";
@@ -36,7 +36,7 @@ public record XenConsole(String option, Optional<Address> function, String type)
   }
 
   /** Whether it may be on this function. */
-  public boolean fits(Function other) {
+  public boolean fits(PciFunction other) {
     return function.map(other.address()::equals).orElseGet(() -> other.type().matches(type));
   }
 
@@ -50,8 +50,8 @@ public record XenConsole(String option, Optional<Address> function, String type)
         .flatMap(value -> {
           List<String> fields =
               Stream.of(value.split(",")).map(f -> f.substring(f.indexOf('=') + 1)).toList();
-          Optional<Address> named =
-              fields.stream().flatMap(f -> Address.parse(f).stream()).findFirst();
+          Optional<PciAddress> named =
+              fields.stream().flatMap(f -> PciAddress.parse(f).stream()).findFirst();
           boolean searched = fields.contains("pci") || fields.contains("amt");
           return named.isPresent() || searched
               ? Optional.of(new XenConsole(port + "=" + value, named, SERIAL))
@@ -67,7 +67,9 @@ public record XenConsole(String option, Optional<Address> function, String type)
           int at = controller.indexOf("@pci");
           return new XenConsole(
               "dbgp=" + value,
-              at < 0 ? Optional.empty() : Address.parse(controller.substring(at + "@pci".length())),
+              at < 0
+                  ? Optional.empty()
+                  : PciAddress.parse(controller.substring(at + "@pci".length())),
               controller.startsWith("xhci") ? XHCI : EHCI);
         });
   }

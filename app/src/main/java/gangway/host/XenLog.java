@@ -1,7 +1,7 @@
 package gangway.host;
 
 import gangway.Answer;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param reserved the functions and bridges for which the firmware has reserved memory, a list for
  *     each memory range (RMRR); only with {@code iommu=verbose} on Xen's command line
  */
-public record XenLog(Answer interruptRemapping, List<List<Address>> reserved) {
+public record XenLog(Answer interruptRemapping, List<List<PciAddress>> reserved) {
   public static final XenLog NONE = new XenLog(Answer.UNKNOWN, List.of());
 
   /** Xen's own lines; lines of a guest start with {@code (d3)}. */
@@ -31,7 +31,7 @@ public record XenLog(Answer interruptRemapping, List<List<Address>> reserved) {
    */
   static XenLog parse(String log) {
     Answer remapping = Answer.UNKNOWN;
-    List<List<Address>> reserved = new ArrayList<>();
+    List<List<PciAddress>> reserved = new ArrayList<>();
     boolean inReserved = false;
     for (String line : log.lines().toList()) {
       Matcher own = OWN.matcher(line);
@@ -43,7 +43,7 @@ public record XenLog(Answer interruptRemapping, List<List<Address>> reserved) {
           reserved.add(new ArrayList<>());
         }
       } else if (inReserved && device.matches()) {
-        Address.parse(device.group(1)).ifPresent(reserved.getLast()::add);
+        PciAddress.parse(device.group(1)).ifPresent(reserved.getLast()::add);
       } else if (told.startsWith("Interrupt remapping ")) {
         remapping = Answer.of(told.endsWith(" enabled"));
         inReserved = false;

@@ -26,15 +26,15 @@ public record Author(
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path PROC = Path.of("/proc");
 
-  /** From here every process can be seen (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
+  /** The namespace that sees every process (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
   private static final String INITIAL_NAMESPACE = "pid:[4026531836]";
 
-  /** The field "starttime" of proc_pid_stat(5), counted after the name, which may hold anything. */
+  /** The field "starttime" of proc_pid_stat(5), counted after the name, which may have spaces. */
   private static final int START_FIELD = 22 - 3;
 
   private static final int THREADS_FIELD = 20 - 3;
 
-  /** What can be said of a process. */
+  /** What is known about a process. */
   public enum Life {
     ALIVE,
     DEAD,
@@ -42,7 +42,7 @@ public record Author(
     UNKNOWN
   }
 
-  /** The process that asks. */
+  /** This process. */
   public static Author present(Machine machine) {
     String user = System.getProperty("user.name", "?");
     String sudo = System.getenv().getOrDefault("SUDO_USER", user);
@@ -60,12 +60,12 @@ public record Author(
     return Math.toIntExact(ProcessHandle.current().pid());
   }
 
-  /** Whether the process can still be at work: only a process that is known to be dead cannot. */
+  /** Whether the process may still be working: false only if the process is known to be dead. */
   public boolean alive(Machine machine) {
     return life(machine) != Life.DEAD;
   }
 
-  /** Whether the process is still there. */
+  /** Whether the process still exists. */
   public Life life(Machine machine) {
     if (!ofThisBoot(machine) || started.isEmpty()) {
       return Life.DEAD;
@@ -81,7 +81,8 @@ public record Author(
   }
 
   /**
-   * Whether a process of this namespace's {@code /proc} is the one that has another number there.
+   * Whether a process in {@code /proc} of this namespace is the author's, which has another number
+   * in its own namespace.
    */
   private boolean isIn(Machine machine, String process) {
     return process.chars().allMatch(Character::isDigit)
@@ -90,7 +91,9 @@ public record Author(
         && started(machine, Integer.parseInt(process)).equals(started);
   }
 
-  /** The last number of "NSpid" in proc_pid_status(5): the process's own in its own namespace. */
+  /**
+   * The last number of "NSpid" in proc_pid_status(5): the number in the process's own namespace.
+   */
   private static String innermostPid(Machine machine, String process) {
     return machine.lines(PROC.resolve(process).resolve("status")).stream()
         .filter(line -> line.startsWith("NSpid:"))
@@ -103,7 +106,7 @@ public record Author(
     return machine.linkName(PROC.resolve(process).resolve("ns/pid"));
   }
 
-  /** Whether this is the process that asks. */
+  /** Whether the author is this process. */
   boolean isThisProcess(Machine machine) {
     return pid == ownPid()
         && ofThisBoot(machine)
@@ -111,12 +114,12 @@ public record Author(
         && (pidNamespace.isEmpty() || namespace(machine, "self").equals(pidNamespace));
   }
 
-  /** Whether the machine was not booted since. */
+  /** Whether the machine was not rebooted since the process started. */
   public boolean ofThisBoot(Machine machine) {
     return boot(machine).equals(boot);
   }
 
-  /** The id of a machine's present boot. */
+  /** The id of a machine's current boot. */
   public static String boot(Machine machine) {
     return machine.read(BOOT_ID).map(String::strip).orElse("");
   }

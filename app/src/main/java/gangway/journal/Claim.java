@@ -1,9 +1,9 @@
 package gangway.journal;
 
 import gangway.json.Kinds;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 
-/** What only one operation at a time may change. */
+/** A resource that only one operation at a time may change. */
 public sealed interface Claim {
   /** The names in the journal. */
   Kinds<Claim> KINDS =
@@ -16,8 +16,8 @@ public sealed interface Claim {
           .record("xen-tools", OfXenTools.class, "OfXenTools")
           .build();
 
-  /** A function: its drivers, and the guests that have it. */
-  record OfFunction(Address function) implements Claim {
+  /** A function: its driver, and the guest that has it. */
+  record OfFunction(PciAddress function) implements Claim {
     @Override
     public String toString() {
       return function.toString();
@@ -32,7 +32,7 @@ public sealed interface Claim {
     }
   }
 
-  /** A guest's state, which is to be saved, moved or restored. */
+  /** A guest's state, which the operation saves, migrates or restores. */
   record OfState(String guest) implements Claim {
     @Override
     public String toString() {
@@ -40,7 +40,11 @@ public sealed interface Claim {
     }
   }
 
-  /** The system of a guest, as it is found: over ssh, in a folder, on a disk. */
+  /**
+   * The operating system of a guest.
+   *
+   * @param place how Gangway reaches it: over ssh, in a folder, on a disk
+   */
   record OfGuestSystem(String place) implements Claim {
     @Override
     public String toString() {
@@ -48,7 +52,7 @@ public sealed interface Claim {
     }
   }
 
-  /** The files that say what is hidden at boot: one list, in one initramfs, for all functions. */
+  /** The files that hide functions at boot: one list, in one initramfs, for all functions. */
   record OfBootSettings() implements Claim {
     @Override
     public String toString() {
@@ -56,7 +60,7 @@ public sealed interface Claim {
     }
   }
 
-  /** Xen's own tools, where fronts stand in their place. */
+  /** Xen's tools, which Gangway can replace by wrapper scripts. */
   record OfXenTools() implements Claim {
     @Override
     public String toString() {

@@ -3,7 +3,7 @@ package gangway.journal;
 import gangway.json.Kinds;
 import java.util.List;
 
-/** Something that happened in an operation. Steps are counted from 1. */
+/** An event of an operation. Steps are numbered from 1. */
 public sealed interface Event {
   /** The names in the journal. */
   Kinds<Event> KINDS =
@@ -19,30 +19,30 @@ public sealed interface Event {
           .record("ended", Ended.class, "Ended")
           .build();
 
-  /** The steps were found, and how they are undone is on disk. */
+  /** The plan is made, and the plan to undo it is on disk. */
   record Planned(List<String> steps) implements Event {}
 
-  /** A step begins; what it does is done only after this is on the disk. */
+  /** A step begins; its actions start only after this event is on disk. */
   record Begins(int step) implements Event {}
 
-  /** A step is done and was seen to be, or what it was to do was so already. */
+  /** A step is done and verified, or its condition was already met. */
   record Done(int step) implements Event {}
 
-  /** A step did not work. */
+  /** A step failed. */
   record Failed(int step, List<String> why) implements Event {}
 
-  /** A step was taken back. */
+  /** A step was undone. */
   record Undone(int step) implements Event {}
 
-  /** A step could not be taken back. */
+  /** A step could not be undone. */
   record Left(int step, List<String> why) implements Event {}
 
   /** Another process takes over an interrupted operation. */
   record TakenOver(Author author) implements Event {}
 
-  /** The process stops working on the operation, which is not over: it waits for recovery. */
+  /** The process stops working on an operation that has not ended; the operation needs recovery. */
   record Released() implements Event {}
 
-  /** The operation is over. */
+  /** The operation has ended. */
   record Ended(Outcome outcome, List<String> evidence) implements Event {}
 }

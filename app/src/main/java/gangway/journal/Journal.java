@@ -1,8 +1,8 @@
 package gangway.journal;
 
-import gangway.journal.RunFile.Parsed;
-import gangway.journal.RunFile.Parsed.NotUnderstood;
-import gangway.journal.RunFile.Parsed.Understood;
+import gangway.journal.OperationFile.Parsed;
+import gangway.journal.OperationFile.Parsed.NotUnderstood;
+import gangway.journal.OperationFile.Parsed.Understood;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What Gangway did on a machine and is doing, below {@code /var/lib/gangway}.
+ * The operations of Gangway on a machine, below {@code /var/lib/gangway}.
  *
- * <p>Every operation has a folder, below {@code running} until the operation is over and below
- * {@code history} from then on. The folder has {@code run.jsonl}, which tells what happened; {@code
- * plan.json}, from which an interrupted operation is undone; and below {@code files} the files that
- * the operation changed, as they were before.
+ * <p>Every operation has a folder: below {@code running} until the operation has ended, below
+ * {@code history} from then on. The folder contains {@code run.jsonl}, the events; {@code
+ * plan.json}, the plan to undo an interrupted operation; and {@code files}, a folder with copies of
+ * the files that the operation changed, made before the change.
  *
  * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
@@ -39,63 +39,61 @@ public final class Journal {
     this.machine = machine;
   }
 
-  /**
-   * The operations that are not over: they are in progress, or were interrupted. The oldest first.
-   */
-  public List<Run> open() {
+  /** The operations that have not ended: in progress or interrupted, the oldest first. */
+  public List<Operation> open() {
     return readable(RUNNING);
   }
 
-  /** The operations that are not over and cannot be read. */
-  public List<Unreadable> unreadable() {
+  /** The operations that have not ended and cannot be read. */
+  public List<UnreadableOperation> unreadable() {
     return operations(RUNNING)
-        .flatMap(
-            one -> one instanceof NotUnderstood(Unreadable why) ? Stream.of(why) : Stream.empty())
+        .flatMap(one ->
+            one instanceof NotUnderstood(UnreadableOperation why) ? Stream.of(why) : Stream.empty())
         .toList();
   }
 
-  /** The operations that are not over and that no process works on any more. */
-  public List<Run> interrupted() {
+  /** The operations that have not ended and that no process works on, the oldest first. */
+  public List<Operation> interrupted() {
     return open().stream().filter(run -> !alive(run)).toList();
   }
 
   /** Whether a process works on an open operation, or may do so. */
-  public boolean alive(Run run) {
+  public boolean alive(Operation run) {
     Author author = run.author();
     return !run.released()
         && author.alive(machine)
         && (!author.isThisProcess(machine) || LiveOperations.contains(run.id()));
   }
 
-  /** The operations that are over and can be read, the oldest first. */
-  public List<Run> closed() {
+  /** The operations that have ended and can be read, the oldest first. */
+  public List<Operation> closed() {
     return readable(HISTORY);
   }
 
-  /** The plan of an open operation, by which it is undone; nothing if it had no plan yet. */
-  public Optional<String> plan(Run run) {
+  /** The plan of an open operation, used to undo it; empty if the operation had no plan yet. */
+  public Optional<String> plan(Operation run) {
     return machine.read(RUNNING.resolve(run.id()).resolve(PLAN));
   }
 
-  /** The copies of files that an operation changed, as they were before. */
-  public List<Path> copies(Run run) {
+  /** The copies of the files that an operation changed, made before the change. */
+  public List<Path> copies(Operation run) {
     Path folder = HISTORY.resolve(run.id()).resolve(FILES);
     return machine.list(folder).stream().map(folder::resolve).toList();
   }
 
-  private List<Run> readable(Path folder) {
+  private List<Operation> readable(Path folder) {
     return operations(folder)
-        .flatMap(one -> one instanceof Understood(Run run) ? Stream.of(run) : Stream.empty())
+        .flatMap(one -> one instanceof Understood(Operation run) ? Stream.of(run) : Stream.empty())
         .toList();
   }
 
-  /** A folder without the file of its operation is of one that had not begun. */
+  /** A folder without {@code run.jsonl} belongs to an operation that had not begun; skipped. */
   private Stream<Parsed> operations(Path folder) {
     return machine.list(folder).stream()
         .flatMap(id ->
             machine
                 .read(folder.resolve(id).resolve(RUN))
-                .map(text -> RunFile.parse(id, text))
+                .map(text -> OperationFile.parse(id, text))
                 .stream());
   }
 }

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The operations that this process carries out. The process may outlive an operation that ended in
- * the middle, so that the process lives does not tell that its operation does.
+ * The operations that this process carries out. The process can outlive an interrupted operation,
+ * so a live process does not prove that its operation is in progress.
  */
 final class LiveOperations {
   private static final Set<String> IDS = ConcurrentHashMap.newKeySet();

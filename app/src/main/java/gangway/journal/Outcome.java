@@ -1,12 +1,12 @@
 package gangway.journal;
 
-/** How a run ended. */
+/** How an operation ended. */
 public enum Outcome {
-  /** All that was asked for is so, and was seen. */
+  /** The result is as requested, and was verified. */
   DONE("done"),
-  /** It failed or was stopped, and everything is as it was. */
+  /** The operation failed or was interrupted, and everything is as it was before. */
   UNDONE("undone"),
-  /** Not everything could be undone, and an operator chose to leave it so. */
+  /** Not everything could be undone, and an operator chose to keep the host as it is. */
   LEFT("left as it is");
 
   private final String words;

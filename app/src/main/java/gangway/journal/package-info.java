@@ -1,4 +1,8 @@
-/** What Gangway did and is doing, kept on disk: who, when, what, and how it ended. */
+/**
+ * Operations on disk: who changed what and when, and how it ended. {@link
+ * gangway.journal.RunWriter} writes an operation, {@link gangway.journal.Journal} finds those that
+ * are in progress, interrupted or ended.
+ */
 @NullMarked
 package gangway.journal;
 

@@ -2,8 +2,8 @@ package gangway.machine;
 
 import gangway.Problem;
 import gangway.Text;
-import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.SocketXenStore;
+import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,13 +26,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The machine that Gangway runs on. */
-public final class LiveMachine extends FileMachine implements ActingMachine {
+public final class LiveMachine extends FileMachine implements WritableMachine {
   private static final List<Path> XENSTORE_SOCKETS =
       List.of(Path.of("/run/xenstored/socket"), Path.of("/var/run/xenstored/socket"));
 
   private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
-  private @Nullable ActingXenStore xenStore;
+  private @Nullable WritableXenStore xenStore;
 
   public LiveMachine() {
     super(Path.of("/"));
@@ -49,7 +49,7 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
   }
 
   @Override
-  public ActingXenStore actingXenStore() {
+  public WritableXenStore actingXenStore() {
     return connected()
         .orElseThrow(() ->
             Problem.refused(
@@ -58,7 +58,7 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
                 "none of its sockets exists: " + XENSTORE_SOCKETS));
   }
 
-  private Optional<ActingXenStore> connected() {
+  private Optional<WritableXenStore> connected() {
     if (xenStore == null) {
       for (Path socket : XENSTORE_SOCKETS) {
         if (exists(socket)) {
@@ -70,7 +70,7 @@ public final class LiveMachine extends FileMachine implements ActingMachine {
     return Optional.ofNullable(xenStore);
   }
 
-  private ActingXenStore connect(Path socket) {
+  private WritableXenStore connect(Path socket) {
     try {
       return SocketXenStore.connect(socket);
     } catch (IOException e) {

@@ -65,7 +65,7 @@ public interface Machine {
   /**
    * When a file was last changed; nothing if there is no such file.
    *
-   * @throws Problem of kind REFUSED if only parts of the machine are known, and this is none
+   * @throws Problem of kind REFUSED if only parts of the machine are known, and not this one
    */
   Optional<Instant> modified(Path file);
 

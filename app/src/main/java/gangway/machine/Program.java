@@ -158,9 +158,9 @@ record Program(Path file) {
     return output.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private static Problem late(Command command, String wayOut) {
+  private static Problem late(Command command, String remedy) {
     return Problem.failed(
-        "'" + command + "' did not end within " + command.limit().toSeconds() + " s", wayOut);
+        "'" + command + "' did not end within " + command.limit().toSeconds() + " s", remedy);
   }
 
   private static void feed(Process process, String input) {

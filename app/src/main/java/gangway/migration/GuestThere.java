@@ -1,7 +1,7 @@
 package gangway.migration;
 
 import gangway.json.JsonLine;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param functions the functions that it has and sees
  * @param files the paths of its definitions
  */
-record GuestThere(String name, List<Address> functions, List<String> files) {
+record GuestThere(String name, List<PciAddress> functions, List<String> files) {
 
   /** Parses the output; throws {@link IllegalArgumentException} if it is malformed. */
   static List<GuestThere> parse(String answer) {
@@ -21,7 +21,7 @@ record GuestThere(String name, List<Address> functions, List<String> files) {
 
   private static GuestThere guest(JsonLine json) {
     String name = "";
-    List<Address> functions = new ArrayList<>();
+    List<PciAddress> functions = new ArrayList<>();
     List<String> files = new ArrayList<>();
     json.object();
     for (String member : json.members()) {
@@ -37,13 +37,13 @@ record GuestThere(String name, List<Address> functions, List<String> files) {
     return new GuestThere(name, functions, files);
   }
 
-  private static Optional<Address> attached(JsonLine json) {
-    Optional<Address> address = Optional.empty();
+  private static Optional<PciAddress> attached(JsonLine json) {
+    Optional<PciAddress> address = Optional.empty();
     boolean attached = false;
     json.object();
     for (String member : json.members()) {
       switch (member) {
-        case "address" -> address = Address.parse(json.string());
+        case "address" -> address = PciAddress.parse(json.string());
         case "attached" -> attached = json.bool();
         default -> json.skip();
       }

@@ -2,11 +2,11 @@ package gangway.migration;
 
 import gangway.Problem;
 import gangway.Text;
-import gangway.guard.Manifest;
+import gangway.guard.SavedGuestNote;
 import gangway.host.FreeSpace;
 import gangway.machine.Machine;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Domains;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +15,12 @@ import java.util.stream.Stream;
 
 /** The file to write a guest's state to. */
 public record ImagePlace(Path image) {
+
+  /** Whether a guest's name can be part of a file name. */
+  public static boolean canBeNamedFor(String guest) {
+    return guest.matches("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,200}");
+  }
+
   /** The default; {@code /etc/default/xendomains} can name another folder. */
   private static final Path OF_XENDOMAINS = Path.of("/var/lib/xen/save");
 
@@ -75,7 +81,7 @@ public record ImagePlace(Path image) {
   }
 
   private void mustNotBeThere(Machine machine) {
-    Stream.of(image, Manifest.file(image))
+    Stream.of(image, SavedGuestNote.file(image))
         .filter(machine::exists)
         .findFirst()
         .ifPresent(there -> {

@@ -2,22 +2,22 @@ package gangway.migration;
 
 import gangway.check.Verdict;
 import gangway.handover.Plan;
-import gangway.machine.ActingMachine;
-import gangway.pci.Address;
+import gangway.machine.WritableMachine;
+import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Optional;
 
 /** The migration of a guest to another host, where the guest gets matching functions. */
-public sealed interface Move permits Migrating, CarriedMigrating, ColdMigrating {
+public sealed interface Move permits LiveMigration, SuspendedMigration, ColdMigration {
   String guest();
 
-  OtherHost host();
+  TargetHost host();
 
   /** The findings about the detach of its functions, if any. */
   Optional<Verdict> verdict();
 
   /** The functions of the other host that the guest gets. */
-  List<Address> functions();
+  List<PciAddress> functions();
 
   /** The steps on this host; empty if the detach of its functions is refused. */
   Plan plan();
@@ -30,7 +30,7 @@ public sealed interface Move permits Migrating, CarriedMigrating, ColdMigrating 
    *
    * @throws gangway.Problem of kind INCONSISTENT if the guest does not have its functions
    */
-  void settle(ActingMachine machine);
+  void settle(WritableMachine machine);
 
   /** Whether the detach of its functions is refused. */
   default boolean refused() {

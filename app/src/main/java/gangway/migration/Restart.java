@@ -1,19 +1,19 @@
 package gangway.migration;
 
 import gangway.Problem;
-import gangway.guard.Manifest;
+import gangway.guard.SavedGuestNote;
 import gangway.handover.RestartSteps;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.Author;
 import gangway.machine.Machine;
-import gangway.pci.Address;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Domains;
-import gangway.toolstack.Guest;
-import gangway.toolstack.Guests;
-import gangway.toolstack.PciBackend;
-import gangway.toolstack.Toolstack;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.definition.Toolstack;
+import gangway.xen.guest.Domains;
+import gangway.xen.guest.Guest;
+import gangway.xen.guest.Guests;
+import gangway.xen.protocol.PciBackend;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  *
  * @param items the functions that it has, and those of its definition
  */
-record Restart(DefinitionFile definition, List<Manifest.Item> items, RestartSteps steps) {
+record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, RestartSteps steps) {
 
   /**
    * Inspects a guest.
@@ -48,7 +48,7 @@ record Restart(DefinitionFile definition, List<Manifest.Item> items, RestartStep
                     "guest '%s' does not have exactly one definition".formatted(name),
                     "keep exactly one definition of the guest in /etc/xen",
                     "definitions found: " + guest.files().toList()));
-    List<Address> has =
+    List<PciAddress> has =
         guest.running().orElseThrow().pci().stream()
             .flatMap(pci -> pci.entries().stream())
             .map(PciBackend.Entry::function)
@@ -79,10 +79,10 @@ record Restart(DefinitionFile definition, List<Manifest.Item> items, RestartStep
     return guest;
   }
 
-  private static Manifest.Item item(Inventory inventory, Address function) {
+  private static SavedGuestNote.Item item(Inventory inventory, PciAddress function) {
     return inventory
         .at(function)
-        .map(one -> Manifest.Item.of(one.function()))
+        .map(one -> SavedGuestNote.Item.of(one.function()))
         .orElseThrow(() ->
             Problem.refused(
                 "the guest's function %s does not exist on this host".formatted(function),
@@ -91,8 +91,8 @@ record Restart(DefinitionFile definition, List<Manifest.Item> items, RestartStep
   }
 
   /** The functions that it has, and those of its definition. */
-  List<Address> functions() {
-    return items.stream().map(Manifest.Item::address).toList();
+  List<PciAddress> functions() {
+    return items.stream().map(SavedGuestNote.Item::address).toList();
   }
 
   /** The guest's definition, if there is exactly one. */

@@ -2,16 +2,15 @@ package gangway.operation;
 
 import gangway.check.Finding;
 import gangway.check.Verdict;
-import gangway.handover.Rehearsal;
-import gangway.host.Host;
+import gangway.handover.PreparedRequest;
+import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.journal.Author;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
+import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
-import gangway.pci.Functions;
+import gangway.machine.WritableMachine;
 import gangway.pci.PciBus;
+import gangway.pci.PciFunctions;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
 import java.util.List;
@@ -32,10 +31,10 @@ public final class RequestOperation {
    *
    * @param host the host on which it was checked
    */
-  public record Checked(Host host, Verdict verdict) {
+  public record Checked(HostSnapshot host, Verdict verdict) {
     /** The plan, if the request is not refused. */
-    public Rehearsal prepared() {
-      return Rehearsal.of(host, verdict);
+    public PreparedRequest prepared() {
+      return PreparedRequest.of(host, verdict);
     }
   }
 
@@ -65,9 +64,9 @@ public final class RequestOperation {
   public Checked check(Machine machine) {
     Observer observer = new Observer(machine);
     Inventory inventory = observer.inventory();
-    Functions functions = inventory.functions();
+    PciFunctions functions = inventory.functions();
     RequestDraft draft = source.draft(functions);
-    Host host = observer.forRequest(inventory, draft.request());
+    HostSnapshot host = observer.forRequest(inventory, draft.request());
     Request request = draft.on(host.guests());
     return new Checked(host, Verdict.of(host, request, source.accepted(functions)));
   }
@@ -76,18 +75,17 @@ public final class RequestOperation {
    * Carries the request out: claims, then observes, so that it sees the changes of earlier
    * operations; checks, plans, performs and verifies.
    *
-   * @param words the command, for the journal
    * @throws gangway.Problem of kind USAGE or REFUSED if nothing was changed, of kind FAILED if all
    *     was undone, of kind INCONSISTENT if not all could be undone
    */
-  public Result perform(
-      ActingMachine machine, Author author, List<String> words, OperationListener listener) {
+  public Result perform(Submission by) {
+    WritableMachine machine = by.machine();
     Request draft = source.draft(new PciBus(machine).functions()).request();
-    RunWriter run = RunWriter.begin(machine, author, words, draft.claims());
-    Rehearsal prepared =
+    OperationWriter run = by.begin(draft.claims());
+    PreparedRequest prepared =
         run.found(() -> {
           Checked checked = check(machine);
-          listener.checked(checked.verdict());
+          by.listener().checked(checked.verdict());
           return checked.prepared();
         });
     Request request = prepared.request();
@@ -99,6 +97,6 @@ public final class RequestOperation {
       run.drop();
       return new Result.AlreadySo(request);
     }
-    return new Result.Done(request, prepared.perform(machine, run, listener));
+    return new Result.Done(request, prepared.perform(machine, run, by.listener()));
   }
 }

@@ -1,7 +1,7 @@
 package gangway.operation;
 
 import gangway.check.Acceptance;
-import gangway.pci.Functions;
+import gangway.pci.PciFunctions;
 import gangway.request.RequestDraft;
 import java.util.List;
 
@@ -14,7 +14,7 @@ public interface RequestSource {
    * @param functions the functions of the host
    * @throws gangway.Problem of kind USAGE if the request is invalid
    */
-  RequestDraft draft(Functions functions);
+  RequestDraft draft(PciFunctions functions);
 
   /**
    * The findings that the user accepts.
@@ -22,7 +22,7 @@ public interface RequestSource {
    * @param functions the functions of the host
    * @throws gangway.Problem of kind USAGE if an acceptance is invalid
    */
-  default List<Acceptance> accepted(Functions functions) {
+  default List<Acceptance> accepted(PciFunctions functions) {
     return List.of();
   }
 }

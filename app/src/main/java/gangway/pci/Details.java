@@ -21,17 +21,17 @@ import java.util.OptionalInt;
  * @param answers whether it answers when its configuration space is read
  */
 public record Details(
-    Function function,
-    List<Address> path,
-    List<Address> siblings,
+    PciFunction function,
+    List<PciAddress> path,
+    List<PciAddress> siblings,
     List<String> resetMethods,
     OptionalInt interrupt,
     List<Integer> messages,
     List<Bar> bars,
     OptionalInt iommuGroup,
     OptionalInt numaNode,
-    List<Address> virtualFunctions,
-    Optional<Address> physicalFunction,
+    List<PciAddress> virtualFunctions,
+    Optional<PciAddress> physicalFunction,
     boolean answers,
     List<Capability> capabilities) {
 

@@ -24,19 +24,19 @@ public final class PciBus {
   }
 
   /** Every function; lists one folder and reads one small file for each function. */
-  public Functions functions() {
-    List<Function> functions = new ArrayList<>();
+  public PciFunctions functions() {
+    List<PciFunction> functions = new ArrayList<>();
     for (String name : machine.list(DEVICES)) {
       machine
           .read(DEVICES.resolve(name + "/uevent"))
-          .flatMap(Function::parse)
+          .flatMap(PciFunction::parse)
           .ifPresent(functions::add);
     }
-    return new Functions(functions);
+    return new PciFunctions(functions);
   }
 
   /** The folder of a function. */
-  public static Path folder(Address address) {
+  public static Path folder(PciAddress address) {
     return DEVICES.resolve(address.toString());
   }
 
@@ -46,7 +46,7 @@ public final class PciBus {
   }
 
   /** The driver that is bound to a function now. */
-  public Optional<String> driver(Address address) {
+  public Optional<String> driver(PciAddress address) {
     return machine.linkName(folder(address).resolve("driver"));
   }
 
@@ -61,15 +61,15 @@ public final class PciBus {
   }
 
   /** All details of one function; takes about twenty reads, including its configuration space. */
-  public Details details(Function function, Functions all) {
-    Address address = function.address();
+  public Details details(PciFunction function, PciFunctions all) {
+    PciAddress address = function.address();
     Path folder = folder(address);
     Optional<ConfigSpace> space = machine.readBytes(folder.resolve("config")).map(ConfigSpace::new);
     return new Details(
         function,
         path(address),
         all.ofDevice(address)
-            .map(Function::address)
+            .map(PciFunction::address)
             .filter(other -> !other.equals(address))
             .toList(),
         resetMethods(folder),
@@ -87,16 +87,16 @@ public final class PciBus {
         machine.list(folder).stream()
             .filter(name -> name.startsWith("virtfn"))
             .flatMap(name -> machine.linkName(folder.resolve(name)).stream())
-            .flatMap(name -> Address.parse(name).stream())
+            .flatMap(name -> PciAddress.parse(name).stream())
             .sorted()
             .toList(),
-        machine.linkName(folder.resolve("physfn")).flatMap(Address::parse),
+        machine.linkName(folder.resolve("physfn")).flatMap(PciAddress::parse),
         space.map(ConfigSpace::answers).orElse(true),
         space.map(ConfigSpace::capabilities).orElse(List.of()));
   }
 
   /** The functions above a function, from the root complex down: the parents of its folder. */
-  public List<Address> path(Address address) {
+  public List<PciAddress> path(PciAddress address) {
     return machine.real(folder(address)).stream()
         .flatMap(real -> functionsAbove(real).stream())
         .filter(above -> !above.equals(address))
@@ -106,11 +106,11 @@ public final class PciBus {
   /**
    * The functions whose folders contain a folder of sysfs, from the root complex to the deepest.
    */
-  public static List<Address> functionsAbove(Path real) {
-    List<Address> functions = new ArrayList<>();
+  public static List<PciAddress> functionsAbove(Path real) {
+    List<PciAddress> functions = new ArrayList<>();
     for (String name : real.toString().split("/")) {
       if (name.indexOf(':') > 0) {
-        Address.parse(name).ifPresent(functions::add);
+        PciAddress.parse(name).ifPresent(functions::add);
       }
     }
     return List.copyOf(functions);

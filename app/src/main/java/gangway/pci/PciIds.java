@@ -35,7 +35,7 @@ public final class PciIds {
    *
    * @param functions the functions whose names are needed
    */
-  public static PciIds of(Machine machine, Stream<Function> functions) {
+  public static PciIds of(Machine machine, Stream<PciFunction> functions) {
     PciIds ids = new PciIds();
     for (Path file : FILES) {
       Optional<byte[]> bytes = machine.readBytes(file);
@@ -56,7 +56,7 @@ public final class PciIds {
   public record Excerpt(Path file, String text) {}
 
   /** The part of the machine's file that some functions need; empty if there is no file. */
-  public static Optional<Excerpt> excerpt(Machine machine, Stream<Function> functions) {
+  public static Optional<Excerpt> excerpt(Machine machine, Stream<PciFunction> functions) {
     return FILES.stream()
         .filter(machine::exists)
         .findFirst()
@@ -100,7 +100,7 @@ public final class PciIds {
   }
 
   /** The blocks to read, each with the entries to decode, all as {@link #packed} ids. */
-  private static Map<Integer, Set<Integer>> wanted(Stream<Function> functions) {
+  private static Map<Integer, Set<Integer>> wanted(Stream<PciFunction> functions) {
     Map<Integer, Set<Integer>> wanted = new HashMap<>();
     functions.forEach(function -> {
       wanted

@@ -1,8 +1,8 @@
 package gangway.request;
 
 import gangway.journal.Claim;
-import gangway.pci.Address;
-import gangway.toolstack.NewGuest;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.NewGuest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public sealed interface Request {
   }
 
   /** The functions of the request; empty for a new guest without functions. */
-  List<Address> functions();
+  List<PciAddress> functions();
 
   /** The guest of the request, if any. */
   default Optional<String> guestName() {
@@ -95,7 +95,7 @@ public sealed interface Request {
   }
 
   /** Unbind functions from their dom0 drivers and bind them to pciback. */
-  record Hide(List<Address> functions, Set<Reach> reach) implements Request {
+  record Hide(List<PciAddress> functions, Set<Reach> reach) implements Request {
     public Hide {
       functions = distinct(functions);
       reach = someReach(reach);
@@ -103,7 +103,7 @@ public sealed interface Request {
   }
 
   /** Give hidden functions back to their dom0 drivers. */
-  record Unhide(List<Address> functions, Set<Reach> reach) implements Request {
+  record Unhide(List<PciAddress> functions, Set<Reach> reach) implements Request {
     public Unhide {
       functions = distinct(functions);
       reach = someReach(reach);
@@ -111,7 +111,7 @@ public sealed interface Request {
   }
 
   /** Attach hidden functions to a guest. */
-  record Attach(String guest, List<Address> functions, Set<Reach> reach) implements Request {
+  record Attach(String guest, List<PciAddress> functions, Set<Reach> reach) implements Request {
     public Attach {
       functions = distinct(functions);
       reach = someReach(reach);
@@ -119,7 +119,7 @@ public sealed interface Request {
   }
 
   /** Take functions from a guest; pciback keeps them. */
-  record Detach(String guest, List<Address> functions, Set<Reach> reach, Manner manner)
+  record Detach(String guest, List<PciAddress> functions, Set<Reach> reach, Manner manner)
       implements Request {
     public Detach {
       functions = distinct(functions);
@@ -134,7 +134,7 @@ public sealed interface Request {
     }
 
     @Override
-    public List<Address> functions() {
+    public List<PciAddress> functions() {
       return guest.functions();
     }
 
@@ -149,7 +149,7 @@ public sealed interface Request {
   /** Change a guest's definition so that functions can be attached while the guest runs. */
   record Ready(String guest) implements Request {
     @Override
-    public List<Address> functions() {
+    public List<PciAddress> functions() {
       return List.of();
     }
 
@@ -159,7 +159,7 @@ public sealed interface Request {
     }
   }
 
-  private static List<Address> distinct(List<Address> functions) {
+  private static List<PciAddress> distinct(List<PciAddress> functions) {
     if (functions.isEmpty()) {
       throw new IllegalArgumentException("a request without a function");
     }

@@ -1,8 +1,8 @@
 package gangway.request;
 
 import gangway.request.Request.Reach;
-import gangway.toolstack.Guest;
-import gangway.toolstack.Guests;
+import gangway.xen.guest.Guest;
+import gangway.xen.guest.Guests;
 import java.util.EnumSet;
 import java.util.Set;
 

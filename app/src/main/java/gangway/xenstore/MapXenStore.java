@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A XenStore in memory. */
-public class MapXenStore implements StillXenStore {
+public class MapXenStore implements StaticXenStore {
   private final SortedMap<String, String> values = new TreeMap<>();
 
   /** Sets a value. */

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** XenStore by xenstored's UNIX socket in dom0. Not thread-safe. */
-public final class SocketXenStore implements ActingXenStore, AutoCloseable {
+public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   private static final int NO_TRANSACTION = 0;
   private static final int ATTEMPTS = 5;
   private static final int ATTEMPTS_TO_CHANGE = 50;
@@ -64,7 +64,7 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
   }
 
   @Override
-  public <T> T change(Function<XenStoreEdit, T> change) {
+  public <T> T change(Function<XenStoreTransaction, T> change) {
     for (int attempt = 0; attempt < ATTEMPTS_TO_CHANGE; attempt++) {
       Transaction transaction = new Transaction(startTransaction());
       T done;
@@ -171,7 +171,7 @@ public final class SocketXenStore implements ActingXenStore, AutoCloseable {
   }
 
   /** The tree within a transaction, or without one. */
-  private final class Transaction implements XenStoreEdit {
+  private final class Transaction implements XenStoreTransaction {
     private final int number;
 
     private Transaction(int number) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,8 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BootSettingsTest {
-  private static final Address NINE = address("0000:09:00.0");
-  private static final Address TEN = address("0000:0a:04.1");
+  private static final PciAddress NINE = address("0000:09:00.0");
+  private static final PciAddress TEN = address("0000:0a:04.1");
   private static final String INSTALL =
       "install bnx2 /sbin/modprobe pciback;"
           + " /sbin/modprobe --first-time --ignore-install bnx2\n";
@@ -75,7 +75,7 @@ class BootSettingsTest {
 
   @Test
   void severalFunctionsOfOneDriverNeedOneSoftdepLine() {
-    Map<Address, Optional<String>> both = new LinkedHashMap<>();
+    Map<PciAddress, Optional<String>> both = new LinkedHashMap<>();
     both.put(NINE, Optional.of("bnx2"));
     both.put(TEN, Optional.of("bnx2"));
     host.apply(host.settings().hide(both));
@@ -205,7 +205,7 @@ class BootSettingsTest {
     Problem problem = refused(NINE);
     assertThat(problem.blocker()).contains("hide nothing");
     assertThat(problem.evidence()).anyMatch(line -> line.contains("from here on: (82.0.0)"));
-    assertThat(problem.wayOut()).contains("/etc/modprobe.d/x.conf:1");
+    assertThat(problem.remedy()).contains("/etc/modprobe.d/x.conf:1");
   }
 
   @Test
@@ -231,7 +231,7 @@ class BootSettingsTest {
     host.put("/etc/modprobe.d/x.conf", "softdep bnx2 pre: libphy\n");
     Problem problem = refused(NINE);
     assertThat(problem.blocker()).contains("softdep line for bnx2");
-    assertThat(problem.wayOut()).contains("xen-pciback");
+    assertThat(problem.remedy()).contains("xen-pciback");
     host.put("/etc/modprobe.d/x.conf", "softdep bnx2 pre: xen-pciback libphy\n");
     hide(NINE, "bnx2");
     assertThat(host.files().get("/etc/modprobe.d/gangway.conf")).doesNotContain("softdep");
@@ -246,7 +246,7 @@ class BootSettingsTest {
 
   @Test
   void eachDialectHasAllLinesForAHostWithoutSettings() {
-    List<Address> functions = List.of(NINE, TEN);
+    List<PciAddress> functions = List.of(NINE, TEN);
     assertThat(
             Dialect.MODPROBE_CONF.lines(functions, new LinkedHashSet<>(List.of("bnx2", "e1000"))))
         .containsExactly(
@@ -262,12 +262,12 @@ class BootSettingsTest {
     assertThat(Dialect.MODPROBE_D.title()).isEqualTo("modprobe.d");
   }
 
-  private void hide(Address function, String driver) {
+  private void hide(PciAddress function, String driver) {
     host.apply(host.settings().hide(Map.of(function, Optional.of(driver))));
     assertThat(host.settings().hiding(function)).isPresent();
   }
 
-  private Problem refused(Address function) {
+  private Problem refused(PciAddress function) {
     Problem problem =
         catchThrowableOfType(
             Problem.class, () -> host.settings().hide(Map.of(function, Optional.of("bnx2"))));
@@ -277,14 +277,14 @@ class BootSettingsTest {
 
   @Test
   void aListThatIsTooLongIsRefusedBeforeItIsWritten() {
-    Map<Address, Optional<String>> many = new LinkedHashMap<>();
+    Map<PciAddress, Optional<String>> many = new LinkedHashMap<>();
     for (int bus = 0; bus < 74; bus++) {
-      many.put(new Address(0, bus, 0, 0), Optional.of("bnx2"));
+      many.put(new PciAddress(0, bus, 0, 0), Optional.of("bnx2"));
     }
     Problem problem = catchThrowableOfType(Problem.class, () -> host.settings().hide(many));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
     assertThat(problem.evidence()).containsExactly("length: 1036 characters; allowed: 1024");
-    many.remove(new Address(0, 0, 0, 0));
+    many.remove(new PciAddress(0, 0, 0, 0));
     assertThat(host.settings().hide(many)).isNotEmpty();
   }
 }

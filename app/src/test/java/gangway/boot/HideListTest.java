@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Cases;
 import gangway.boot.HideList.Group;
-import gangway.pci.Address;
-import gangway.pci.Function;
-import gangway.pci.Functions;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
+import gangway.pci.PciFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HideListTest {
-  private static final Address NINE = address("0000:09:00.0");
-  private static final Address TEN = address("0000:0a:04.1");
+  private static final PciAddress NINE = address("0000:09:00.0");
+  private static final PciAddress TEN = address("0000:0a:04.1");
 
   @Test
   void theGuidesListIsRead() {
@@ -127,18 +127,18 @@ class HideListTest {
         500,
         random -> {
           HideList list = list(random);
-          List<Function> all = new ArrayList<>();
+          List<PciFunction> all = new ArrayList<>();
           for (Group group : list.groups()) {
-            Address near =
+            PciAddress near =
                 switch (group) {
-                  case Group.One(Address one) -> one;
-                  case Group.Device(Address first) -> first;
-                  case Group.Bus(int domain, int bus) -> new Address(domain, bus, 3, 1);
+                  case Group.One(PciAddress one) -> one;
+                  case Group.Device(PciAddress first) -> first;
+                  case Group.Bus(int domain, int bus) -> new PciAddress(domain, bus, 3, 1);
                 };
             all.add(function(near.toString(), "8086:10d3"));
             all.add(function(lowAddress(random).toString(), "8086:10d3"));
           }
-          Functions functions = new Functions(all);
+          PciFunctions functions = new PciFunctions(all);
           assertThat(list.among(functions))
               .containsExactlyInAnyOrderElementsOf(
                   functions.stream().filter(f -> list.covers(f.address())).toList());
@@ -162,7 +162,7 @@ class HideListTest {
         1000,
         random -> {
           HideList list = list(random);
-          Address function = lowAddress(random);
+          PciAddress function = lowAddress(random);
           HideList more = list.with(Set.of(function));
           assertThat(more.covers(function)).isTrue();
           assertThat(more.groups().subList(0, list.groups().size())).isEqualTo(list.groups());
@@ -190,10 +190,10 @@ class HideListTest {
   static HideList list(Random random) {
     List<Group> groups = new ArrayList<>();
     for (int i = random.nextInt(5); i > 0; i--) {
-      Address some = lowAddress(random);
+      PciAddress some = lowAddress(random);
       groups.add(
           switch (random.nextInt(6)) {
-            case 0 -> new Group.Device(new Address(some.domain(), some.bus(), some.device(), 0));
+            case 0 -> new Group.Device(new PciAddress(some.domain(), some.bus(), some.device(), 0));
             case 1 -> new Group.Bus(some.domain(), some.bus());
             default -> new Group.One(some);
           });
@@ -202,8 +202,8 @@ class HideListTest {
   }
 
   /** An address that pciback's list can name. */
-  static Address lowAddress(Random random) {
-    return new Address(
+  static PciAddress lowAddress(Random random) {
+    return new PciAddress(
         Cases.oneOf(random, 0, 0, 0, random.nextInt(0x10000)),
         random.nextInt(0x100),
         random.nextInt(0x20),

@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.ProgramCodes;
 import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
-import gangway.host.Host;
 import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
 import gangway.host.Observer;
 import gangway.request.Request;
 import java.io.IOException;
@@ -70,7 +70,7 @@ class ChecksTest {
             NetworkCases.cases(),
             ConsoleCases.cases(),
             DeviceCases.cases(),
-            KinCases.cases(),
+            AffectedFunctionCases.cases(),
             XenCases.cases(),
             NewGuestCases.cases(),
             GuestCases.cases())
@@ -166,7 +166,7 @@ class ChecksTest {
       if (made.isAbout(finding)) {
         assertThat(finding.severity()).isEqualTo(made.severity());
         assertThat(finding.sentence()).isNotBlank();
-        assertThat(finding.wayOut()).isNotBlank();
+        assertThat(finding.remedy()).isNotBlank();
       } else {
         assertThat(finding.blocks()).as(finding.toString()).isFalse();
       }
@@ -177,7 +177,7 @@ class ChecksTest {
   @MethodSource("casesThatBlock")
   void aFindingThatBlocksIsAcceptedAsItsCaseSays(CheckCase made) {
     made.made().accept(host);
-    Host observed = observed(made.request());
+    HostSnapshot observed = observed(made.request());
     List<Finding> blocking =
         Checks.of(observed, made.request()).stream().filter(made::isAbout).toList();
     assertThat(blocking).isNotEmpty().extracting(Finding::waiver).containsOnly(made.waiver());
@@ -204,7 +204,7 @@ class ChecksTest {
     return cases().filter(made -> made.severity() == BLOCKS);
   }
 
-  private static boolean refused(Host host, CheckCase made, List<Acceptance> accepted) {
+  private static boolean refused(HostSnapshot host, CheckCase made, List<Acceptance> accepted) {
     return Verdict.of(host, made.request(), accepted).refused();
   }
 
@@ -246,18 +246,18 @@ class ChecksTest {
         .containsAll(codes);
   }
 
-  private Host observed(Request request) {
+  private HostSnapshot observed(Request request) {
     Observer observer = new Observer(host.machine());
     return observer.forRequest(observer.inventory(), request);
   }
 
   @Test
   void aBoundDriverWithoutItsInterfaceIsReportedAfterwards() {
-    Host observed = host.observed();
+    HostSnapshot observed = host.observed();
     HostFunction card = observed.inventory().at(GuideHost.address(CARD)).orElseThrow();
     Request unhide = unhide(NOW, CARD);
-    assertThat(Checks.afterwards(observed.standing(), List.of(), unhide)).isEmpty();
-    Finding finding = Checks.afterwards(observed.standing(), List.of(card), unhide).getFirst();
+    assertThat(Checks.afterwards(observed.assignments(), List.of(), unhide)).isEmpty();
+    Finding finding = Checks.afterwards(observed.assignments(), List.of(card), unhide).getFirst();
     assertThat(finding.code() + " " + finding.severity().name().toLowerCase(Locale.ROOT))
         .isEqualTo("NO-SERVICE warns");
     assertThat(finding.sentence()).contains(CARD, "network interface");
@@ -313,7 +313,7 @@ class ChecksTest {
         .hasSize(2)
         .anyMatch(side -> side.equals("the kernel: held by e1000e"))
         .anyMatch(side -> side.startsWith("XenStore: pv1 (domain 3) has it"));
-    assertThat(finding.wayOut()).contains("xl unpause").contains("gangway show " + CARD);
+    assertThat(finding.remedy()).contains("xl unpause").contains("gangway show " + CARD);
   }
 
   @Test
@@ -323,7 +323,7 @@ class ChecksTest {
     assertThat(finding.sentence())
         .isEqualTo("guest pv1 has 0000:09:00.0, and a function can have only one guest");
     assertThat(finding.evidence()).containsExactly("XenStore: domain 3 sees it at 0000:00:00.0");
-    assertThat(finding.wayOut()).endsWith("gangway detach pv1 0000:09:00.0");
+    assertThat(finding.remedy()).endsWith("gangway detach pv1 0000:09:00.0");
   }
 
   private static void withDracut(GuideHost host) {

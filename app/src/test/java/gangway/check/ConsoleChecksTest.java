@@ -12,8 +12,8 @@ import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
 import gangway.pci.DeviceId;
 import gangway.pci.Examples;
-import gangway.pci.Function;
 import gangway.pci.PciClass;
+import gangway.pci.PciFunction;
 import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
@@ -103,8 +103,8 @@ class ConsoleChecksTest {
     "8086:a12f, 0c0330, false"
   })
   void whatBelongsToAManagementControllerIsKnown(String id, String type, boolean belongs) {
-    Function function =
-        new Function(
+    PciFunction function =
+        new PciFunction(
             Examples.address(SCREEN),
             DeviceId.parse(id).orElseThrow(),
             new DeviceId(0, 0),

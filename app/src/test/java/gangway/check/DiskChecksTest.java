@@ -139,11 +139,11 @@ class DiskChecksTest {
   @Test
   void swapAndMountsHaveDifferentRemedies() {
     stacks.mount("8:1", "/home", "ext4", "/dev/sda1");
-    assertThat(only(hide(NOW, DISK)).wayOut()).doesNotContain("swapoff").contains("unmount");
+    assertThat(only(hide(NOW, DISK)).remedy()).doesNotContain("swapoff").contains("unmount");
     host.put("proc/swaps", "Filename\n/dev/sda2 partition 9\n");
-    assertThat(only(hide(NOW, DISK)).wayOut()).contains("swapoff").contains("unmount");
+    assertThat(only(hide(NOW, DISK)).remedy()).contains("swapoff").contains("unmount");
     host.put("proc/self/mountinfo", "");
-    assertThat(only(hide(NOW, DISK)).wayOut()).contains("swapoff").doesNotContain("unmount");
+    assertThat(only(hide(NOW, DISK)).remedy()).contains("swapoff").doesNotContain("unmount");
   }
 
   @Test
@@ -156,14 +156,14 @@ class DiskChecksTest {
 
   @Test
   void longListsShowTheFirstItemsAndTheNumberOfTheRest() {
-    assertThat(Several.of(List.of())).isEmpty();
-    assertThat(Several.of(List.of("a"))).isEqualTo("a");
-    assertThat(Several.of(List.of("a", "b"))).isEqualTo("a and b");
-    assertThat(Several.of(List.of("a", "b", "c"))).isEqualTo("a, b and c");
-    assertThat(Several.of(List.of("a", "b", "c", "d", "e", "f"))).endsWith(", e and f");
-    assertThat(Several.of(List.of("a", "b", "c", "d", "e", "f", "g"))).endsWith(", f and 1 more");
-    assertThat(Several.lines(List.of("a", "b"), 2)).containsExactly("a", "b");
-    assertThat(Several.lines(List.of("a", "b", "c"), 2)).containsExactly("a", "b", "and 1 more");
+    assertThat(TextLists.of(List.of())).isEmpty();
+    assertThat(TextLists.of(List.of("a"))).isEqualTo("a");
+    assertThat(TextLists.of(List.of("a", "b"))).isEqualTo("a and b");
+    assertThat(TextLists.of(List.of("a", "b", "c"))).isEqualTo("a, b and c");
+    assertThat(TextLists.of(List.of("a", "b", "c", "d", "e", "f"))).endsWith(", e and f");
+    assertThat(TextLists.of(List.of("a", "b", "c", "d", "e", "f", "g"))).endsWith(", f and 1 more");
+    assertThat(TextLists.lines(List.of("a", "b"), 2)).containsExactly("a", "b");
+    assertThat(TextLists.lines(List.of("a", "b", "c"), 2)).containsExactly("a", "b", "and 1 more");
   }
 
   private List<Finding> findings(Request request) {

@@ -12,7 +12,7 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 
 import gangway.host.GuideHost;
-import gangway.toolstack.Store;
+import gangway.xen.guest.Store;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

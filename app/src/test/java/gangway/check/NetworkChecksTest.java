@@ -129,7 +129,7 @@ class NetworkChecksTest {
     assertThat(findings)
         .extracting(Finding::sentence)
         .containsExactly("dom0 would lose its address on 0000:09:00.0: 2001:db8:0:9::1, fd00::1");
-    assertThat(findings.getFirst().wayOut()).endsWith("ip address flush dev eth1");
+    assertThat(findings.getFirst().remedy()).endsWith("ip address flush dev eth1");
   }
 
   @Test

@@ -7,14 +7,14 @@ import static gangway.check.CheckCase.warns;
 import static gangway.check.Requests.BOTH;
 import static gangway.check.Requests.LASTING;
 import static gangway.host.GuideHost.CARD;
-import static gangway.toolstack.Toolstack.VIRSH;
-import static gangway.toolstack.Toolstack.XL;
+import static gangway.xen.definition.Toolstack.LIBVIRT;
+import static gangway.xen.definition.Toolstack.XL;
 
 import gangway.host.GuideHost;
 import gangway.request.Request;
 import gangway.request.Request.Reach;
-import gangway.toolstack.NewGuest;
-import gangway.toolstack.NewGuestExamples;
+import gangway.xen.definition.NewGuest;
+import gangway.xen.definition.NewGuestExamples;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class NewGuestCases {
   private static final NewGuest KERNEL = NewGuestExamples.withKernel(XL, CARD);
   private static final NewGuest DISK = NewGuestExamples.withDisk(XL);
-  private static final NewGuest LIBVIRTS = NewGuestExamples.withKernel(VIRSH, CARD);
+  private static final NewGuest LIBVIRTS = NewGuestExamples.withKernel(LIBVIRT, CARD);
   private static final Request READY = new Request.Ready("pv1");
 
   private NewGuestCases() {}

@@ -1,7 +1,7 @@
 package gangway.check;
 
 import gangway.host.GuideHost;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import gangway.request.Request.Manner;
 import gangway.request.Request.Reach;
@@ -37,7 +37,7 @@ public final class Requests {
     return new Request.Detach(guest, addresses(functions), reach, Manner.FORCED);
   }
 
-  private static List<Address> addresses(String... functions) {
+  private static List<PciAddress> addresses(String... functions) {
     return Stream.of(functions).map(GuideHost::address).toList();
   }
 }

@@ -8,7 +8,7 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -103,7 +103,7 @@ class VerdictTest {
   }
 
   private static Acceptance of(String code, String function) {
-    Address address = address(function);
+    PciAddress address = address(function);
     return new Acceptance(code, Optional.of(address));
   }
 }

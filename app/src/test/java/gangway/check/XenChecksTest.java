@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.GuideHost;
 import gangway.request.Request;
-import gangway.toolstack.Store;
+import gangway.xen.guest.Store;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +106,7 @@ class XenChecksTest {
         .containsExactly(
             "/var/lib/xen/userdata-d.3.uuid-3.libxl-json: has no function, no passthrough and no"
                 + " e820_host");
-    assertThat(refused.wayOut()).contains("gangway enable-hotplug pv1", "--config");
+    assertThat(refused.remedy()).contains("gangway enable-hotplug pv1", "--config");
   }
 
   @Test

@@ -74,7 +74,7 @@ class CapturedHostsTest {
         Run.on(LAB, "hide", "--dry-run", "--now", "--accept", "DISK-ROOT=00:1f.2", "00:1f.2");
     assertThat(planned.exit()).isEqualTo(ExitCode.DONE);
     assertThat(planned.err()).startsWith("accepted DISK-ROOT");
-    assertThat(planned.out()).contains("take 0000:00:1f.2 from ahci");
+    assertThat(planned.out()).contains("unbind 0000:00:1f.2 from ahci");
   }
 
   @Test

@@ -46,7 +46,7 @@ class DoctorCommandTest {
               /sys/bus/pci/devices/0000:09:00.0/driver_override is pciback
               the kernel: bound to e1000e
               consequence: once e1000e is unbound, it cannot bind to the function again
-              fix: gangway doctor --fix (lift the driver_override that keeps other drivers from 0000:09:00.0)
+              fix: gangway doctor --fix (clear the driver_override of 0000:09:00.0)
             1 problem found; 'gangway doctor --fix' repairs 1
             """);
   }
@@ -70,7 +70,7 @@ class DoctorCommandTest {
         .startsWith(
             """
             repairing RECORD-LEFT: domain 3 is gone, but XenStore still has its record of 0000:09:00.0
-              remove the record of domain 3
+              remove the PCI record of domain 3
             repaired 1 of 1; issues after the repair:
             warning HIDE-LIST-ABSENT: (0000:0b:00.0) is in the list to hide at boot, but this host has no such function
             """)
@@ -88,9 +88,9 @@ class DoctorCommandTest {
     Run run = Run.of(console -> DoctorCommand.treat(machine, console, false));
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
-        .contains("failed: remove the record of domain 3")
+        .contains("failed: remove the PCI record of domain 3")
         .contains("not repaired: RECORD-LEFT: failed; everything is as it was before")
-        .contains("could not remove the record of domain 3: 'xenstore-rm");
+        .contains("could not remove the PCI record of domain 3: 'xenstore-rm");
     assertThat(run.lines()).last().asString().startsWith("1 problem found");
   }
 
@@ -105,7 +105,7 @@ class DoctorCommandTest {
             "issues[0].code=RECORD-LEFT",
             "issues[0].severity=warns",
             "issues[0].fixable=true",
-            "issues[0].remedy=gangway doctor --fix (remove the record of domain 3)")
+            "issues[0].remedy=gangway doctor --fix (remove the PCI record of domain 3)")
         .noneMatch(value -> value.startsWith("repaired"));
   }
 

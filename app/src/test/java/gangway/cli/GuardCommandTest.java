@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.machine.capture.Capture;
+import gangway.machine.capture.CapturePrivacy;
 import gangway.machine.capture.CaptureWriter;
-import gangway.machine.capture.Discretion;
 import gangway.machine.capture.RecordingMachine;
-import gangway.toolstack.Images;
+import gangway.xen.guest.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +110,7 @@ class GuardCommandTest {
     host.put("srv/images/pv1", Images.whole("{ }"));
     RecordingMachine recorder =
         new RecordingMachine(
-            host.machine(), Discretion.usual(), new Capture.Origin("0", "now", false));
+            host.machine(), CapturePrivacy.usual(), new Capture.Origin("0", "now", false));
     recorder.list(Path.of("/srv/images"));
     Path file = folder.resolve("capture");
     CaptureWriter.create(file, recorder.capture());

@@ -9,8 +9,8 @@ import gangway.host.GuideHost;
 import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.Event;
+import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
-import gangway.journal.RunWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,15 +39,15 @@ class HistoryCommandTest {
         "proc/4711/stat", "4711 (java) S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 81234 1 2\n");
   }
 
-  private RunWriter begun() {
-    RunWriter run =
-        RunWriter.begin(
+  private OperationWriter begun() {
+    OperationWriter run =
+        OperationWriter.begin(
             host.machine(),
             ALICE,
             List.of("hide", "--now", "09:00.0"),
             Set.of(new Claim.OfFunction(address(CARD))));
     run.plan(
-        List.of("take 0000:09:00.0 from e1000e", "name it to pciback"),
+        List.of("unbind 0000:09:00.0 from e1000e", "add a pciback slot"),
         "",
         new LinkedHashMap<>(Map.of(Path.of("/etc/modprobe.conf"), "old")));
     run.record(new Event.Begins(1));
@@ -70,11 +70,11 @@ class HistoryCommandTest {
 
   @Test
   void everyOperationIsListedWithUserAndOutcome() {
-    RunWriter failed = begun();
+    OperationWriter failed = begun();
     failed.record(new Event.Failed(2, List.of("the kernel did not take it")));
     failed.record(new Event.Undone(2));
     failed.record(new Event.Undone(1));
-    failed.end(Outcome.UNDONE, List.of("could not name it to pciback"));
+    failed.end(Outcome.UNDONE, List.of("could not add a pciback slot"));
     begun();
 
     List<String> lines = Run.on(folder, "history").lines();
@@ -87,10 +87,10 @@ class HistoryCommandTest {
 
   @Test
   void oneOperationIsShownWithAllItsEvents() {
-    RunWriter run = begun();
+    OperationWriter run = begun();
     run.record(new Event.Failed(2, List.of("the kernel did not take it", "dmesg says why")));
     run.record(new Event.Undone(1));
-    run.end(Outcome.UNDONE, List.of("could not name it to pciback"));
+    run.end(Outcome.UNDONE, List.of("could not add a pciback slot"));
 
     String told = Run.on(folder, "history", id()).out();
 
@@ -99,15 +99,15 @@ class HistoryCommandTest {
             "gangway hide --now 09:00.0",
             "alice as root from 192.0.2.7, process 4711",
             "outcome             undone",
-            "could not name it to pciback",
+            "could not add a pciback slot",
             "/files/etc%modprobe.conf",
             "planned: 2 steps",
-            "started: take 0000:09:00.0 from e1000e",
-            "done: take 0000:09:00.0 from e1000e",
-            "failed: name it to pciback",
+            "started: unbind 0000:09:00.0 from e1000e",
+            "done: unbind 0000:09:00.0 from e1000e",
+            "failed: add a pciback slot",
             "the kernel did not take it",
             "dmesg says why",
-            "undone: take 0000:09:00.0 from e1000e",
+            "undone: unbind 0000:09:00.0 from e1000e",
             "ended: undone");
     assertThat(Run.on(folder, "history", "nonsense").exit()).isEqualTo(ExitCode.USAGE);
   }
@@ -122,7 +122,7 @@ class HistoryCommandTest {
             "operations[0].pid=4711",
             "operations[0].command=hide --now 09:00.0",
             "operations[0].outcome=done",
-            "operations[0].events[1].lines[0]=started: take 0000:09:00.0 from e1000e");
+            "operations[0].events[1].lines[0]=started: unbind 0000:09:00.0 from e1000e");
   }
 
   @Test

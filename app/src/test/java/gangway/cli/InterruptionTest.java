@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.check.Verdict;
-import gangway.handover.Rehearsal;
+import gangway.handover.PreparedRequest;
 import gangway.handover.Step;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.journal.Author;
 import gangway.journal.Journal;
+import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
-import gangway.journal.RunWriter;
 import gangway.operation.OperationListener;
 import gangway.request.Request;
 import gangway.request.Request.Reach;
@@ -35,14 +35,14 @@ class InterruptionTest {
     GuideHost host = new GuideHost(folder);
     var before = host.everything();
     ActingHost machine = host.machine();
-    Host observed = host.observed();
+    HostSnapshot observed = host.observed();
     Request hide = new Request.Hide(List.of(GuideHost.address(CARD)), EnumSet.allOf(Reach.class));
-    Rehearsal rehearsal = Rehearsal.of(observed, Verdict.of(observed, hide, List.of()));
+    PreparedRequest rehearsal = PreparedRequest.of(observed, Verdict.of(observed, hide, List.of()));
     StoppedAfter third = new StoppedAfter(3);
     Interruption interruption = new Interruption(third);
     third.asks(interruption);
-    RunWriter run =
-        RunWriter.begin(machine, Author.present(machine), List.of("hide", CARD), Set.of());
+    OperationWriter run =
+        OperationWriter.begin(machine, Author.present(machine), List.of("hide", CARD), Set.of());
 
     Problem problem =
         catchThrowableOfType(Problem.class, () -> rehearsal.perform(machine, run, interruption));

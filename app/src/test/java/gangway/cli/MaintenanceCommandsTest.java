@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.journal.Author;
-import gangway.journal.RunWriter;
+import gangway.journal.OperationWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +58,7 @@ class MaintenanceCommandsTest {
   /** The process of the operation does not exist any more. */
   private void interrupted() {
     Author gone = new Author("root", Optional.empty(), 4711, "81234", "2f0d", Optional.empty());
-    RunWriter.begin(host.machine(), gone, List.of("hide", "09:00.0"), Set.of());
+    OperationWriter.begin(host.machine(), gone, List.of("hide", "09:00.0"), Set.of());
   }
 
   @Test

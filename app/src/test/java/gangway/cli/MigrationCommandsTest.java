@@ -63,7 +63,7 @@ class MigrationCommandsTest {
     var before = host.everything();
     Run run = run(machine, "save", "--dry-run", "pv1", IMAGE);
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
-    assertThat(run.lines()).contains("take %s from guest pv1".formatted(CARD));
+    assertThat(run.lines()).contains("detach %s from guest pv1".formatted(CARD));
     assertThat(host.changesSince(before)).isEmpty();
   }
 

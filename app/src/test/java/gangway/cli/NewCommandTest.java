@@ -47,10 +47,10 @@ class NewCommandTest {
             """
             define guest db1 for xl
               write /etc/xen/db1.cfg
-              done when: /etc/xen/db1.cfg is written
+              done when: /etc/xen/db1.cfg has the expected content
             start guest db1
               run xl create -q /etc/xen/db1.cfg
-              done when: guest db1 runs, and sees its functions
+              done when: guest db1 is running and its driver sees its functions
             name = "db1"
             type = "pv"
             memory = 1024

@@ -28,13 +28,13 @@ class DiagnosisTest {
     host = new GuideHost();
   }
 
-  static Stream<AilmentCase> cases() {
-    return AilmentCase.cases();
+  static Stream<IssueCase> cases() {
+    return IssueCase.cases();
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void anIssueIsTheOnlyIssueFoundOnItsHost(AilmentCase made) {
+  void anIssueIsTheOnlyIssueFoundOnItsHost(IssueCase made) {
     made.made().accept(host);
     assertThat(diagnosis().ailments())
         .singleElement()
@@ -44,13 +44,13 @@ class DiagnosisTest {
           assertThat(ailment.sentence()).isNotBlank();
           assertThat(ailment.evidence()).isNotEmpty().noneMatch(String::isBlank);
           assertThat(ailment.consequence()).isNotBlank();
-          assertThat(ailment.cure() instanceof Cure.Safe).isEqualTo(made.safe());
+          assertThat(ailment.cure() instanceof IssueRemedy.Safe).isEqualTo(made.safe());
         });
   }
 
   @Test
   void everyIssueCodeHasACase() throws IOException {
-    Pattern made = Pattern.compile("Ailment\\.(warns|notes)\\(\\s*\"([A-Z0-9-]+)\"");
+    Pattern made = Pattern.compile("Issue\\.(warns|notes)\\(\\s*\"([A-Z0-9-]+)\"");
     List<String> codes = new ArrayList<>();
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java/gangway/doctor"))) {
       for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
@@ -62,7 +62,7 @@ class DiagnosisTest {
     assertThat(codes).hasSizeGreaterThan(12);
     assertThat(codes.stream().map(code -> code.split(" ")[0]).distinct())
         .as("in the sources as in the class files")
-        .containsExactlyInAnyOrderElementsOf(ProgramCodes.all().madeBy(Ailment.class));
+        .containsExactlyInAnyOrderElementsOf(ProgramCodes.all().madeBy(Issue.class));
     assertThat(cases().map(c -> c.code() + " " + c.severity().name().toLowerCase(Locale.ROOT)))
         .containsAll(codes);
   }
@@ -84,7 +84,7 @@ class DiagnosisTest {
 
   @Test
   void aHostWithAFunctionHiddenAtBootAndAttachedHasNoIssues() {
-    AilmentCase.hiddenAtBoot(host).given(3, CARD);
+    IssueCase.hiddenAtBoot(host).given(3, CARD);
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
@@ -105,25 +105,25 @@ class DiagnosisTest {
 
   @Test
   void withoutAnIommuXlNeedsNoQuarantine() {
-    AilmentCase.hiddenAtBoot(host).withoutIommu();
+    IssueCase.hiddenAtBoot(host).withoutIommu();
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
   void aDyingDomainIsNotGone() {
-    AilmentCase.destroyed(host).answer("xl list", "(null)  3     0     1     --ps-d      12.0\n");
+    IssueCase.destroyed(host).answer("xl list", "(null)  3     0     1     --ps-d      12.0\n");
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
   void withoutXlNoDomainCountsAsGone() {
-    AilmentCase.destroyed(host).withoutXl();
+    IssueCase.destroyed(host).withoutXl();
     assertThat(diagnosis().ailments()).isEmpty();
   }
 
   @Test
   void theEvidenceOfAStaleRecordNamesItsEntriesAndTheDomain() {
-    AilmentCase.destroyed(host);
+    IssueCase.destroyed(host);
     assertThat(diagnosis().ailments().getFirst().evidence())
         .containsExactly(
             "XenStore: /local/domain/0/backend/pci/3/0/state is 6 closed",
@@ -135,12 +135,13 @@ class DiagnosisTest {
   void ofTwoRecordsTheGuestThatCannotUseTheFunctionIsToShutDown() {
     host.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD);
     host.store().without("/local/domain/0/backend/pci/4/0/vdev-0");
-    Ailment ailment = diagnosis().ailments().getFirst();
+    Issue ailment = diagnosis().ailments().getFirst();
     assertThat(ailment.sentence())
         .isEqualTo("0000:09:00.0 is in the records of 2 guests: pv1 (domain 3), pv2 (domain 4)");
     assertThat(ailment.cure())
         .isEqualTo(
-            new Cure.Advice("shut down pv2, which cannot use it, then run 'gangway doctor' again"));
+            new IssueRemedy.Advice(
+                "shut down pv2, which cannot use it, then run 'gangway doctor' again"));
   }
 
   @Test
@@ -148,7 +149,7 @@ class DiagnosisTest {
     host.put(
         "etc/modprobe.d/x.conf",
         "options xen-pciback hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)\n");
-    Ailment ailment = diagnosis().ailments().getFirst();
+    Issue ailment = diagnosis().ailments().getFirst();
     assertThat(ailment.evidence())
         .containsExactly(
             "/etc/modprobe.d/x.conf:1: hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)",
@@ -161,13 +162,13 @@ class DiagnosisTest {
 
   @Test
   void theWorstIssueIsFirst() {
-    AilmentCase.destroyed(host).put("proc/cmdline", "pciback.hide=(09:00.0)(09:00.0)\n");
+    IssueCase.destroyed(host).put("proc/cmdline", "pciback.hide=(09:00.0)(09:00.0)\n");
     assertThat(diagnosis().ailments())
-        .extracting(Ailment::code)
+        .extracting(Issue::code)
         .containsExactly("RECORD-LEFT", "HIDE-LIST-TWICE");
   }
 
   private Diagnosis diagnosis() {
-    return Diagnosis.of(Patient.seen(host.machine()));
+    return Diagnosis.of(DoctorInput.seen(host.machine()));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
-import gangway.handover.Chore;
+import gangway.handover.MaintenancePlan;
 import gangway.handover.Recovery;
 import gangway.handover.UnseenProgress;
 import gangway.host.ActingHost;
@@ -53,7 +53,7 @@ class GuardInstallTest {
     install(host.machine());
 
     assertThat(locks(host).complete()).isTrue();
-    assertThat(host.text(XL)).isEqualTo(Front.XL.text(GANGWAY));
+    assertThat(host.text(XL)).isEqualTo(ToolWrapper.XL.text(GANGWAY));
     assertThat(host.mode(XL)).isEqualTo(EXECUTABLE);
     assertThat(host.text(XL + ".distrib")).isEqualTo("\177ELF");
     assertThat(host.mode(XL + ".distrib")).isEqualTo(EXECUTABLE);
@@ -152,7 +152,7 @@ class GuardInstallTest {
   }
 
   private static void install(ActingHost machine) {
-    perform(Locks.read(machine, GANGWAY).install().orElseThrow(), machine);
+    perform(ToolGuards.read(machine, GANGWAY).install().orElseThrow(), machine);
   }
 
   private static boolean killed(ActingHost machine) {
@@ -164,7 +164,7 @@ class GuardInstallTest {
     }
   }
 
-  private static void perform(Chore chore, ActingHost machine) {
+  private static void perform(MaintenancePlan chore, ActingHost machine) {
     chore.perform(machine, Authors.ROOT, new UnseenProgress());
   }
 
@@ -174,7 +174,7 @@ class GuardInstallTest {
     return new Journal(machine).interrupted().stream().map(recovery::recover).toList();
   }
 
-  private static Locks locks(GuideHost host) {
-    return Locks.read(host.machine(), GANGWAY);
+  private static ToolGuards locks(GuideHost host) {
+    return ToolGuards.read(host.machine(), GANGWAY);
   }
 }

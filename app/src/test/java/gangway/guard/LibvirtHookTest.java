@@ -7,7 +7,7 @@ import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.guard.LibvirtHook.Open;
 import gangway.host.GuideHost;
-import gangway.toolstack.DomainXml;
+import gangway.xen.definition.libvirt.DomainXml;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

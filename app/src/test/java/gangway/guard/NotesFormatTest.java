@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Golden;
 import gangway.journal.Author;
-import gangway.pci.Address;
 import gangway.pci.DeviceId;
+import gangway.pci.PciAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -14,19 +14,19 @@ import org.junit.jupiter.api.Test;
 
 /** The notes about guests that are on disk, and on other hosts. */
 class NotesFormatTest {
-  private static final Manifest SAVED =
-      new Manifest(
+  private static final SavedGuestNote SAVED =
+      new SavedGuestNote(
           "pv1",
           Instant.parse("2026-11-29T01:02:03Z"),
           Optional.of(Instant.parse("2026-11-29T02:03:04Z")),
           List.of(
-              new Manifest.Item(
-                  Address.parse("0000:09:00.0").orElseThrow(),
+              new SavedGuestNote.Item(
+                  PciAddress.parse("0000:09:00.0").orElseThrow(),
                   new DeviceId(0x8086, 0x10d3),
                   new DeviceId(0x8086, 0xa01f))),
           Optional.empty());
-  private static final Manifest SHUT_DOWN =
-      new Manifest(
+  private static final SavedGuestNote SHUT_DOWN =
+      new SavedGuestNote(
           "pv1",
           Instant.parse("2026-11-29T01:02:03Z"),
           Optional.empty(),
@@ -44,8 +44,8 @@ class NotesFormatTest {
   void theNoteBesideASavedImageIsWrittenAsPinnedAndRead() {
     Golden.assertGolden("2/note-saved.json", SAVED.text());
     Golden.assertGolden("2/note-shut-down.json", SHUT_DOWN.text());
-    assertThat(Manifest.parse(Golden.read("2/note-saved.json"))).contains(SAVED);
-    assertThat(Manifest.parse(Golden.read("2/note-shut-down.json"))).contains(SHUT_DOWN);
+    assertThat(SavedGuestNote.parse(Golden.read("2/note-saved.json"))).contains(SAVED);
+    assertThat(SavedGuestNote.parse(Golden.read("2/note-shut-down.json"))).contains(SHUT_DOWN);
   }
 
   @Test

@@ -8,8 +8,8 @@ import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.journal.Authors;
 import gangway.journal.Claim;
-import gangway.journal.RunWriter;
-import gangway.toolstack.Images;
+import gangway.journal.OperationWriter;
+import gangway.xen.guest.Images;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +45,7 @@ class RefusalsTest {
 
       assertThat(refusal.kind()).isEqualTo(Problem.Kind.REFUSED);
       assertThat(refusal.evidence()).containsExactly("it has " + CARD + " and would lose it");
-      assertThat(refusal.wayOut())
+      assertThat(refusal.remedy())
           .contains(words.startsWith("save") ? "gangway save" : "gangway migrate");
     }
     assertThat(machine.acts()).as("the module is not asked").isEmpty();
@@ -56,7 +56,7 @@ class RefusalsTest {
     Problem refusal = asked("save pv1 " + IMAGE).orElseThrow();
 
     assertThat(refusal.blocker()).isEqualTo("guest 'pv1' must not be saved");
-    assertThat(refusal.wayOut()).contains("gangway save --cold pv1 FILE", "docs/guest-module.md");
+    assertThat(refusal.remedy()).contains("gangway save --cold pv1 FILE", "docs/guest-module.md");
   }
 
   @Test
@@ -80,7 +80,7 @@ class RefusalsTest {
   @Test
   void aGuestClaimedByAnOperationIsNotSaved() {
     machine.withModuleSaying(3, "0 0");
-    RunWriter.begin(
+    OperationWriter.begin(
         machine,
         Authors.ROOT,
         List.of("attach", "pv1", CARD),

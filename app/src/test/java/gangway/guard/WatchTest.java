@@ -7,7 +7,7 @@ import gangway.MemoryFolder;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.journal.Authors;
-import gangway.toolstack.Domain;
+import gangway.xen.guest.Domain;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,12 +4,12 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Answer;
-import gangway.toolstack.Domain;
-import gangway.toolstack.GuestAgent.Sight;
-import gangway.toolstack.GuestSights;
-import gangway.toolstack.GuestType;
-import gangway.toolstack.PciBackend;
-import gangway.toolstack.XenbusState;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestViews;
+import gangway.xen.protocol.GuestType;
+import gangway.xen.protocol.PciBackend;
+import gangway.xen.protocol.XenbusState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class GuestInsideTest {
                           address(CARD),
                           XenbusState.INITIALISED,
                           Optional.of(address("0000:00:00.0")))))));
-  private static final GuestSights SILENT = new GuestSights(Map.of());
+  private static final GuestViews SILENT = new GuestViews(Map.of());
 
   @Test
   void withoutASourceTheStateIsUnknownAndNotAFault() {
@@ -80,7 +80,7 @@ class GuestInsideTest {
   }
 
   private static GuestInside told(Sight sight) {
-    return GuestInside.of(GUEST, new GuestSights(Map.of(address(CARD), sight)), Optional.empty());
+    return GuestInside.of(GUEST, new GuestViews(Map.of(address(CARD), sight)), Optional.empty());
   }
 
   private static GuestInside seen(String presence, String devices) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
-import gangway.handover.Act;
-import gangway.handover.State;
+import gangway.handover.Action;
+import gangway.handover.Condition;
 import gangway.handover.Step;
 import gangway.machine.Ssh;
 import java.util.List;
@@ -36,11 +36,12 @@ class PreparationTest {
                 + " (/etc/modules-load.d/gangway-xen-pcifront.conf)");
     assertThat(step.after())
         .isEqualTo(
-            new State.Tells(GUEST.look(GuestKind.AUTO), List.of("present loaded", "at-boot yes")));
+            new Condition.CommandPrints(
+                GUEST.look(GuestKind.AUTO), List.of("present loaded", "at-boot yes")));
     assertThat(step.undo())
-        .containsExactly(new Act.Run(GUEST.remove(GuestKind.AUTO, List.of("boot"))));
+        .containsExactly(new Action.Run(GUEST.remove(GuestKind.AUTO, List.of("boot"))));
     assertThat(step.before())
-        .isEqualTo(new State.Tells(GUEST.look(GuestKind.AUTO), List.of("at-boot no")));
+        .isEqualTo(new Condition.CommandPrints(GUEST.look(GuestKind.AUTO), List.of("at-boot no")));
   }
 
   @Test
@@ -54,7 +55,7 @@ class PreparationTest {
   void loadingTheModuleIsNotUndone() {
     Step step = step(of(DEBIAN.replace("at-boot no", "at-boot yes")).prepare());
     assertThat(step.undo()).isEmpty();
-    assertThat(step.before()).isInstanceOf(State.Anything.class);
+    assertThat(step.before()).isInstanceOf(Condition.Anything.class);
   }
 
   @Test
@@ -62,7 +63,7 @@ class PreparationTest {
     Step step = step(of(DEBIAN.replace("soft set", "soft grub")).prepare());
     assertThat(step.says()).endsWith("boot with iommu=soft (/etc/default/grub)");
     assertThat(step.undo())
-        .containsExactly(new Act.Run(GUEST.remove(GuestKind.AUTO, List.of("boot", "grub"))));
+        .containsExactly(new Action.Run(GUEST.remove(GuestKind.AUTO, List.of("boot", "grub"))));
   }
 
   @Test
@@ -88,16 +89,17 @@ class PreparationTest {
     assertThat(of(DEBIAN.replace("at-boot no", "at-boot yes")).remove()).isEmpty();
     Step step = step(of(DEBIAN.replace("boot-mine no", "boot-mine yes")).remove());
     assertThat(step.acts())
-        .containsExactly(new Act.Run(GUEST.remove(GuestKind.AUTO, List.of("boot"))));
+        .containsExactly(new Action.Run(GUEST.remove(GuestKind.AUTO, List.of("boot"))));
     assertThat(step.after())
-        .isEqualTo(new State.Tells(GUEST.look(GuestKind.AUTO), List.of("boot-mine no")));
+        .isEqualTo(
+            new Condition.CommandPrints(GUEST.look(GuestKind.AUTO), List.of("boot-mine no")));
   }
 
   private static Preparation of(String report) {
     return new Preparation(GUEST, GuestKind.AUTO, GuestReport.parse(report).orElseThrow());
   }
 
-  private static Step step(Optional<gangway.handover.Chore> chore) {
+  private static Step step(Optional<gangway.handover.MaintenancePlan> chore) {
     return chore.orElseThrow().plan().steps().getFirst();
   }
 }

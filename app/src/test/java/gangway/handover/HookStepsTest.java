@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A hook on the disk: there, with its mode, or nothing of it. */
+/** The files of a hook on a real file system: complete with their mode, or absent. */
 class HookStepsTest {
   private static final String TEXT = "#!/bin/sh\nexit 0\n";
 
@@ -27,34 +27,34 @@ class HookStepsTest {
     hook = hooks.resolve("gangway");
   }
 
-  private void perform(List<Act> acts) {
+  private void perform(List<Action> acts) {
     acts.forEach(act -> act.perform(machine));
   }
 
   @Test
-  void itComesWithItsModeAndNothingStaysBeside() {
+  void aHookIsInstalledWithItsModeAndNoTemporaryFileRemains() {
     Step step = HookSteps.hook(hook, TEXT);
     perform(step.acts());
 
-    assertThat(step.after().holds(machine)).isTrue();
+    assertThat(step.after().isMet(machine)).isTrue();
     assertThat(hook).isExecutable().hasContent(TEXT);
     assertThat(machine.list(hooks)).containsExactly("gangway");
     assertThat(machine.list(hooks.resolveSibling(""))).containsExactly("libxl.d");
   }
 
   @Test
-  void takenBackAfterAnyActNothingOfItIsLeft() {
+  void anUndoAfterAnyActionRemovesAllFiles() {
     Step step = HookSteps.hook(hook, TEXT);
     for (int done = 0; done <= step.acts().size(); done++) {
       perform(step.acts().subList(0, done));
       perform(step.undo());
-      assertThat(step.before().holds(machine)).as("after %d acts", done).isTrue();
-      assertThat(hooks).as("after %d acts", done).doesNotExist();
+      assertThat(step.before().isMet(machine)).as("after %d actions", done).isTrue();
+      assertThat(hooks).as("after %d actions", done).doesNotExist();
     }
   }
 
   @Test
-  void whatElseIsInTheFolderStays() throws IOException {
+  void otherFilesInTheFolderRemain() throws IOException {
     Path other = Files.createFile(Files.createDirectories(hooks).resolve("other"));
     Step step = HookSteps.hook(hook, TEXT);
     perform(step.acts());
@@ -65,13 +65,13 @@ class HookStepsTest {
   }
 
   @Test
-  void whatAnotherProgramHasMadeBesideIsNotOverwritten() throws IOException {
+  void aTemporaryFileOfAnotherProgramIsNotOverwritten() throws IOException {
     Path beside = Files.createDirectories(hooks).resolveSibling(".gangway.new");
     Files.writeString(beside, "not ours");
 
     assertThatThrownBy(() -> perform(HookSteps.hook(hook, TEXT).acts()))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("was made by another program");
+        .hasMessageContaining("was created by another program");
     assertThat(beside).hasContent("not ours");
   }
 }

@@ -3,8 +3,8 @@ package gangway.handover;
 import static gangway.check.Requests.BOTH;
 import static gangway.check.Requests.LASTING;
 import static gangway.host.GuideHost.CARD;
-import static gangway.toolstack.Toolstack.VIRSH;
-import static gangway.toolstack.Toolstack.XL;
+import static gangway.xen.definition.Toolstack.LIBVIRT;
+import static gangway.xen.definition.Toolstack.XL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,18 +13,18 @@ import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.Observer;
 import gangway.journal.Author;
 import gangway.journal.Journal;
+import gangway.journal.Operation;
 import gangway.journal.Outcome;
-import gangway.journal.Run;
 import gangway.request.Request;
 import gangway.request.Request.Reach;
-import gangway.toolstack.Domains;
-import gangway.toolstack.NewGuest;
-import gangway.toolstack.NewGuestExamples;
-import gangway.toolstack.Toolstack;
+import gangway.xen.definition.NewGuest;
+import gangway.xen.definition.NewGuestExamples;
+import gangway.xen.definition.Toolstack;
+import gangway.xen.guest.Domains;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A guest is made with all it was to have, or nothing of it is left. */
+/** A guest is created completely, or nothing of it remains. */
 class NewGuestPlanTest {
   private static final Author OTHER =
       new Author("root", Optional.empty(), 4712, "91234", "2f0d", Optional.empty());
@@ -46,7 +46,7 @@ class NewGuestPlanTest {
             .put("srv/guest.img", "")
             .put("proc/sys/kernel/random/boot_id", "2f0d\n")
             .hidden(CARD);
-    return host.answer(NewGuestExamples.virtInstall(guest(VIRSH)), NewGuestExamples.WRITTEN);
+    return host.answer(NewGuestExamples.virtInstall(guest(LIBVIRT)), NewGuestExamples.WRITTEN);
   }
 
   private static NewGuest guest(Toolstack toolstack) {
@@ -55,7 +55,7 @@ class NewGuestPlanTest {
 
   @ParameterizedTest
   @EnumSource
-  void itIsDefinedAndRunsWithItsFunction(Toolstack toolstack) {
+  void theGuestIsDefinedAndRunsWithItsFunction(Toolstack toolstack) {
     GuideHost host = made();
     ActingHost machine = host.machine();
 
@@ -69,18 +69,18 @@ class NewGuestPlanTest {
 
   @ParameterizedTest
   @EnumSource
-  void oneThatIsDefinedIsOnlyStarted(Toolstack toolstack) {
+  void aDefinedGuestIsOnlyStarted(Toolstack toolstack) {
     ActingHost machine = made().machine();
     perform(machine, LASTING, toolstack);
 
-    Rehearsal start = rehearsed(machine, BOTH, toolstack);
+    PreparedRequest start = rehearsed(machine, BOTH, toolstack);
 
     assertThat(start.plan().steps()).extracting(Step::says).containsExactly("start guest db1");
   }
 
   @ParameterizedTest
   @EnumSource
-  void whateverFailsNothingOfItIsLeft(Toolstack toolstack) {
+  void afterAFailureNothingOfTheGuestRemains(Toolstack toolstack) {
     for (Failure failure : List.of(Failure.NOT_DONE, Failure.DONE_ALL_THE_SAME, Failure.FAULT)) {
       for (int n = 1; n <= 2; n++) {
         GuideHost host = made();
@@ -97,7 +97,7 @@ class NewGuestPlanTest {
 
   @ParameterizedTest
   @EnumSource
-  void killedAnywhereNothingOfItIsLeftOrAllIsDone(Toolstack toolstack) {
+  void afterAKillNothingOfTheGuestRemainsOrAllIsDone(Toolstack toolstack) {
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
     int n = 1;
     for (; ; n++) {
@@ -109,7 +109,7 @@ class NewGuestPlanTest {
       } catch (ActingHost.Killed killed) {
         ActingHost machine = host.machine();
         Recovery recovery = new Recovery(machine, OTHER, new RecordedProgress());
-        for (Run run : new Journal(machine).interrupted()) {
+        for (Operation run : new Journal(machine).interrupted()) {
           Outcome outcome = recovery.recover(run);
           outcomes.add(outcome);
           if (outcome == Outcome.UNDONE) {
@@ -126,7 +126,7 @@ class NewGuestPlanTest {
 
   @ParameterizedTest
   @EnumSource
-  void afterAPowerCutItsDefinitionIsGoneToo(Toolstack toolstack) {
+  void afterAPowerFailureTheDefinitionIsRemoved(Toolstack toolstack) {
     int definitions = 0;
     for (int n = 1; ; n++) {
       GuideHost cut = made();
@@ -157,25 +157,26 @@ class NewGuestPlanTest {
   }
 
   @Test
-  void aDefinitionThatSomebodyElseWroteMeanwhileIsNotOverwritten() {
+  void aDefinitionOfAnotherProgramIsNotOverwritten() {
     GuideHost host = made();
     ActingHost machine = host.machine();
-    Rehearsal rehearsal = rehearsed(machine, LASTING, XL);
+    PreparedRequest rehearsal = rehearsed(machine, LASTING, XL);
     host.put("etc/xen/db1.cfg", "# mine\n");
 
     assertThatThrownBy(() -> Runs.perform(rehearsal, machine, new RecordedProgress()))
-        .hasMessageContaining("changed by someone else");
+        .hasMessageContaining("changed by another program");
 
     assertThat(host.text("etc/xen/db1.cfg")).isEqualTo("# mine\n");
   }
 
   @Test
-  void aGuestIsMadeReadyInItsDefinition() {
+  void hotPlugIsEnabledInTheDefinition() {
     GuideHost host = made();
     ActingHost machine = host.machine();
     Request ready = new Request.Ready("pv2");
-    Host observed = host.observed();
-    Rehearsal rehearsal = Rehearsal.of(observed, Verdict.of(observed, ready, List.of()));
+    HostSnapshot observed = host.observed();
+    PreparedRequest rehearsal =
+        PreparedRequest.of(observed, Verdict.of(observed, ready, List.of()));
     assertThat(rehearsal.plan().steps())
         .extracting(Step::says)
         .containsExactly("set passthrough, e820_host in /etc/xen/pv2.cfg");
@@ -184,21 +185,22 @@ class NewGuestPlanTest {
 
     assertThat(host.text("etc/xen/pv2.cfg"))
         .isEqualTo("name = \"pv2\"\nmemory = 256\npassthrough = \"enabled\"\ne820_host = 1\n");
-    Host after = host.observed();
-    assertThat(Rehearsal.of(after, Verdict.of(after, ready, List.of())).alreadySo()).isTrue();
+    HostSnapshot after = host.observed();
+    assertThat(PreparedRequest.of(after, Verdict.of(after, ready, List.of())).alreadySo()).isTrue();
   }
 
   private static void perform(ActingHost machine, Set<Reach> reach, Toolstack toolstack) {
-    Rehearsal rehearsal = rehearsed(machine, reach, toolstack);
+    PreparedRequest rehearsal = rehearsed(machine, reach, toolstack);
     assertThat(rehearsal.verdict().findings()).noneMatch(finding -> finding.blocks());
     Runs.perform(rehearsal, machine, new RecordedProgress());
   }
 
-  private static Rehearsal rehearsed(ActingHost machine, Set<Reach> reach, Toolstack toolstack) {
+  private static PreparedRequest rehearsed(
+      ActingHost machine, Set<Reach> reach, Toolstack toolstack) {
     Observer observer = new Observer(machine);
     NewGuest guest = guest(toolstack);
     Request request = new Request.New(guest, reach);
-    Host host = observer.forRequest(observer.inventory(), request);
-    return Rehearsal.of(host, Verdict.of(host, request, List.of()));
+    HostSnapshot host = observer.forRequest(observer.inventory(), request);
+    return PreparedRequest.of(host, Verdict.of(host, request, List.of()));
   }
 }

@@ -13,7 +13,7 @@ import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.Observer;
 import gangway.pci.ConfigBytes;
 import gangway.request.Request;
@@ -22,7 +22,7 @@ import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A guest is asked before anything is taken from it, and what it does not let go of it keeps. */
+/** A guest must release a function before it is detached; otherwise the guest keeps it. */
 class OrderlyDetachTest {
   private static final String NODE = "/local/domain/0/backend/pci/3/0";
 
@@ -36,7 +36,7 @@ class OrderlyDetachTest {
   }
 
   @Test
-  void theGuestLetsGoBeforeTheToolstackTakesAnything() {
+  void theGuestReleasesTheFunctionBeforeTheToolstackDetaches() {
     ActingHost machine = host.machine();
     perform(machine, detach(NOW, "pv1", CARD));
     assertThat(machine.acts())
@@ -45,7 +45,7 @@ class OrderlyDetachTest {
             written(state(NODE, "7"), state(NODE, 0, "5")),
             written(state(NODE, "4"), state(NODE, 0, "6")),
             "run xl pci-detach 3 0000:09:00.0",
-            // pciback has nothing left to answer with, and the guest's bus is looked at once more
+            // dom0 answers in the place of pciback, and the guest scans its bus again
             written(state(NODE, "4")),
             written(state(NODE, "8")),
             written(state(NODE, "4")));
@@ -55,7 +55,7 @@ class OrderlyDetachTest {
   }
 
   @Test
-  void severalAreTakenOneAfterTheOtherAndTheRecordGoesWithTheLast() {
+  void theRecordIsRemovedWithTheLastFunction() {
     ActingHost machine = host.machine();
     perform(machine, detach(NOW, "pv1", CARD, TWIN));
     assertThat(machine.acts())
@@ -68,7 +68,7 @@ class OrderlyDetachTest {
   }
 
   @Test
-  void aDeafGuestKeepsItsDeviceAndTheErrorTellsItsStatesAndTheWaysOut() {
+  void aSilentGuestKeepsItsDeviceAndTheErrorShowsTheStates() {
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().withDeafGuests();
     Problem problem = refused(machine, detach(NOW, "pv1", CARD));
@@ -76,47 +76,47 @@ class OrderlyDetachTest {
     assertThat(problem.blocker()).isEqualTo("failed; everything is as it was before");
     assertThat(problem.evidence())
         .containsExactly(
-            "could not ask guest pv1 to let go of 0000:09:00.0: the guest did not answer in time",
-            "XenStore: %s: backend 7 reconfiguring, the guest's end 4 connected, entry 5 closing"
+            "could not request guest pv1 to release 0000:09:00.0: the guest did not answer in time",
+            "XenStore: %s: backend 7 reconfiguring, frontend 4 connected, entry 5 closing"
                 .formatted(NODE));
-    assertThat(problem.wayOut()).contains("xl console 3", "--force");
+    assertThat(problem.remedy()).contains("xl console 3", "--force");
     assertThat(machine.acts()).noneMatch(act -> act.startsWith("run "));
     assertThat(host.changesSince(before)).isEmpty();
     machine.wakeGuest(3);
-    assertThat(host.changesSince(before)).as("when the guest hears again").isEmpty();
+    assertThat(host.changesSince(before)).as("when the guest responds again").isEmpty();
   }
 
   @Test
-  void whatTheGuestsAgentSaysIsNeededTheGuestKeeps() {
+  void theGuestKeepsADeviceThatItsAgentReportsInUse() {
     ActingHost machine = host.machine().withAgentSaying(3, "no /dev/sdb1 is mounted at /srv");
     SortedMap<String, String> before = host.everything();
     Problem problem = refused(machine, detach(NOW, "pv1", CARD));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence())
         .containsExactly(
-            "could not ask guest pv1 to let go of 0000:09:00.0: the guest needs it",
+            "could not request guest pv1 to release 0000:09:00.0: the guest still uses the device",
             "the agent in the guest: no /dev/sdb1 is mounted at /srv");
-    assertThat(problem.wayOut()).contains("--force");
+    assertThat(problem.remedy()).contains("--force");
     assertThat(host.changesSince(before)).allMatch(change -> change.contains("/data/gangway/"));
     perform(machine, forcedDetach(NOW, "pv1", CARD));
     assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
   }
 
   @Test
-  void whatTheGuestsAgentLetsGoIsTaken() {
+  void aDeviceThatTheAgentReleasesIsDetached() {
     perform(host.machine().withAgentSaying(3, "yes"), detach(NOW, "pv1", CARD));
     assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
   }
 
   @Test
-  void anAgentThatIsSilentDoesNotKeepTheGuestFromAnswering() {
+  void aSilentAgentDoesNotPreventTheDetach() {
     host.store().with("/local/domain/3/data/gangway/agent", "1");
     perform(host.machine(), detach(NOW, "pv1", CARD));
     assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
   }
 
   @Test
-  void byForceADeafGuestsFunctionIsTakenInItsPlace() {
+  void byForceAFunctionOfASilentGuestIsDetached() {
     ActingHost machine = host.machine().withDeafGuests();
     perform(machine, forcedDetach(NOW, "pv1", CARD));
     String frontend = "/local/domain/3/device/pci/0";
@@ -132,43 +132,43 @@ class OrderlyDetachTest {
     assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
     SortedMap<String, String> taken = host.everything();
     machine.wakeGuest(3);
-    assertThat(host.changesSince(taken)).as("when the guest hears again").isEmpty();
+    assertThat(host.changesSince(taken)).as("when the guest responds again").isEmpty();
   }
 
   @Test
-  void byForceTooAGuestThatAnswersLetsGoByItself() {
+  void byForceAGuestThatAnswersReleasesTheFunctionItself() {
     ActingHost machine = host.machine();
     perform(machine, forcedDetach(NOW, "pv1", CARD));
     assertThat(machine.acts()).noneMatch(act -> act.contains("device/pci"));
   }
 
   @Test
-  void theInterruptLineOfAnotherIsNotTakenWithAFunction() {
+  void anInterruptLineOfAnotherFunctionIsNotRemoved() {
     onOneLine(new ConfigBytes().messages());
     SortedMap<String, String> before = host.everything();
     Problem problem = refused(host.machine(), detach(NOW, "pv1", CARD));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence())
         .contains(
-            "could not take 0000:09:00.0 from guest pv1: 0000:0a:04.0, which the guest keeps,"
-                + " would lose its interrupt",
-            "0000:09:00.0 shares interrupt line 22 with it, and Xen's tools take the line with the"
+            "could not detach 0000:09:00.0 from guest pv1: 0000:0a:04.0, which the guest keeps,"
+                + " would lose its interrupts",
+            "0000:09:00.0 uses interrupt line 22 too, and Xen's tools remove the line with the"
                 + " function");
-    assertThat(problem.wayOut()).contains("in the same command", "--force");
+    assertThat(problem.remedy()).contains("in the same command", "--force");
     assertThat(host.changesSince(before)).isEmpty();
     perform(host.machine(), forcedDetach(NOW, "pv1", CARD));
     assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
   }
 
   @Test
-  void thoseThatShareALineGoTogether() {
+  void functionsOfOneInterruptLineAreDetachedTogether() {
     onOneLine(new ConfigBytes());
     perform(host.machine(), detach(NOW, "pv1", CARD, TWIN));
     assertThat(host.store().list(NODE)).isEmpty();
   }
 
   @Test
-  void whatInterruptsByMessageNeedsNoLine() {
+  void aFunctionWithMsiNeedsNoInterruptLine() {
     onOneLine(new ConfigBytes().messagesInUse());
     perform(host.machine(), detach(NOW, "pv1", CARD));
     assertThat(host.store().read(NODE + "/dev-0")).isEmpty();
@@ -180,15 +180,15 @@ class OrderlyDetachTest {
   }
 
   @Test
-  void whatIsToBeTakenByForceIsShownBefore() {
+  void thePlanShowsAForcedDetach() {
     assertThat(rehearse(forcedDetach(NOW, "pv1", CARD)).plan().steps().get(1).acts())
         .hasToString(
-            "[ask domain 3 in XenStore to let go of 0000:09:00.0, and do it in its place if it"
-                + " does not answer]");
+            "[request domain 3 through XenStore to release 0000:09:00.0; if the domain does not"
+                + " answer, answer in its place]");
   }
 
   @Test
-  void whereTheToolstackFailsTheGuestGetsBackWhatItLetGoOf() {
+  void ifTheToolstackFailsTheGuestGetsTheFunctionBack() {
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE);
     Problem problem = refused(machine, detach(NOW, "pv1", CARD));
@@ -200,7 +200,7 @@ class OrderlyDetachTest {
   }
 
   @Test
-  void whereAnAttendantFailsTheToolstackTakesItAnewAndGivesItBack() {
+  void ifTheHandshakeFailsTheToolstackDetachesAndAttachesAgain() {
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().failing(5, Failure.FAULT);
     assertThat(refused(machine, detach(NOW, "pv1", CARD)).kind()).isEqualTo(Problem.Kind.FAILED);
@@ -212,11 +212,11 @@ class OrderlyDetachTest {
     assertThat(host.changesSince(before)).isEmpty();
   }
 
-  /** What is asked for next goes through while another function is let go of and not yet taken. */
+  /** A detach works while another function is released and not yet detached. */
   @Test
-  void whatWasLetGoOfStandsInNobodysWay() {
+  void aReleasedFunctionDoesNotBlockOthers() {
     ActingHost machine = host.machine();
-    GuestTalk card = new GuestTalk(machine, 3, GuideHost.address(CARD));
+    DetachHandshake card = new DetachHandshake(machine, 3, GuideHost.address(CARD));
     card.letGo(Request.Manner.ORDERLY);
     perform(machine, detach(NOW, "pv1", TWIN));
     card.keep();
@@ -225,11 +225,11 @@ class OrderlyDetachTest {
   }
 
   @Test
-  void nothingIsPulledFromAGuestThatHasNotLetGo() {
+  void theToolstackDoesNotDetachAFunctionThatIsNotReleased() {
     ActingHost machine = host.machine();
-    Act pull = rehearse(detach(NOW, "pv1", CARD)).plan().steps().getLast().acts().getLast();
+    Action pull = rehearse(detach(NOW, "pv1", CARD)).plan().steps().getLast().acts().getLast();
     Problem problem = catchThrowableOfType(Problem.class, () -> pull.perform(machine));
-    assertThat(problem.blocker()).isEqualTo("the guest has not let go of it");
+    assertThat(problem.blocker()).isEqualTo("the guest has not released the device");
     assertThat(machine.acts()).isEmpty();
   }
 
@@ -241,10 +241,10 @@ class OrderlyDetachTest {
     Runs.perform(rehearse(request), machine, new RecordedProgress());
   }
 
-  private Rehearsal rehearse(Request request) {
+  private PreparedRequest rehearse(Request request) {
     Observer observer = new Observer(host.machine());
-    Host observed = observer.forRequest(observer.inventory(), request);
-    return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
+    HostSnapshot observed = observer.forRequest(observer.inventory(), request);
+    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
   }
 
   private static String written(String... values) {

@@ -18,7 +18,7 @@ import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All of a plan is done, or none of it: whatever act fails, and however. */
+/** A plan is performed completely or undone, whichever action fails and in whichever way. */
 class PerformerTest {
   private static final String HIDDEN_AT_BOOT =
       """
@@ -47,7 +47,7 @@ class PerformerTest {
   private static final String DEFINED =
       "name = \"pv1\"\npci = [ \"0000:09:00.0\", \"0000:0a:04.0\" ]\n";
 
-  /** A request, on a host where it takes every kind of step it can take. */
+  /** A request, on a host where it needs all kinds of steps. */
   record Story(String name, Request request, Consumer<GuideHost> made) {
     @Override
     public String toString() {
@@ -61,11 +61,11 @@ class PerformerTest {
         new Story("hide a second one", hide(BOTH, TWIN), PerformerTest::hidden),
         new Story("unhide two functions", unhide(BOTH, CARD, OTHER_TWIN), PerformerTest::hidden),
         new Story(
-            "unhide one that only one driver may take",
+            "unhide a function with a driver_override",
             unhide(BOTH, CARD),
             on -> hidden(on.put(on.folder(CARD) + "/driver_override", "pciback\n"))),
         new Story(
-            "unhide what was hidden at boot",
+            "unhide a function that was hidden at boot",
             unhide(BOTH, CARD),
             on -> hidden(on).without("var/lib/gangway/original/" + CARD)),
         new Story(
@@ -93,35 +93,35 @@ class PerformerTest {
 
   @ParameterizedTest
   @MethodSource("stories")
-  void whereNothingFailsEveryStepIsDoneInOrderAndThePromiseIsKept(Story story) {
+  void withoutAFailureAllStepsAreDoneInOrder(Story story) {
     story.made().accept(host);
-    Rehearsal rehearsal = rehearse(host, story.request());
+    PreparedRequest rehearsal = rehearse(host, story.request());
     RecordedProgress progress = new RecordedProgress();
     Runs.perform(rehearsal, host.machine(), progress);
     assertThat(progress.of("done")).isEqualTo(progress.of("begins")).hasSizeGreaterThan(1);
     assertThat(progress.of("done"))
         .isSubsetOf(rehearsal.plan().steps().stream().map(Step::says).toList());
-    Rehearsal again = rehearse(host, story.request());
+    PreparedRequest again = rehearse(host, story.request());
     assertThat(again.alreadySo()).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource("stories")
-  void anActThatIsNotDoneTakesAllBeforeItBackAndSoDoesAFaultOfTheProgram(Story story) {
+  void aFailedActionUndoesAllActionsBefore(Story story) {
     story.made().accept(host);
     assertAllOrNothing(story.request(), Failure.FAULT, Failure.NOT_DONE);
   }
 
   @ParameterizedTest
   @MethodSource("stories")
-  void anActThatIsDoneAndComplainsIsTakenBackTooWithAllBeforeIt(Story story) {
+  void anActionThatSucceedsWithAnErrorIsUndoneToo(Story story) {
     story.made().accept(host.withoutXl());
     assertAllOrNothing(story.request(), Failure.DONE_ALL_THE_SAME);
   }
 
-  /** Lets the first act fail, then the second and so on, until there is none left to fail. */
+  /** Lets the first action fail, then the second and so on, up to the last one. */
   private void assertAllOrNothing(Request request, Failure... failures) {
-    Rehearsal rehearsal = rehearse(host, request);
+    PreparedRequest rehearsal = rehearse(host, request);
     SortedMap<String, String> before = host.everything();
     for (int n = 1; ; n++) {
       for (Failure how : failures) {
@@ -150,13 +150,14 @@ class PerformerTest {
   }
 
   /**
-   * Whatever else fails on the way back: it is said of a host that is not as it was, and only then.
+   * If an action of the undo fails too, the problem is INCONSISTENT exactly if the host has
+   * changed.
    */
   @Test
-  void whereUndoingFailsTooItIsSaidThatNotAllIsAsItWas() {
+  void aFailedUndoIsReported() {
     for (int n = 1; ; n++) {
       GuideHost fresh = new GuideHost();
-      Rehearsal rehearsal = rehearse(fresh, hide(BOTH, CARD, TWIN));
+      PreparedRequest rehearsal = rehearse(fresh, hide(BOTH, CARD, TWIN));
       SortedMap<String, String> before = fresh.everything();
       ActingHost machine =
           fresh.machine().failing(n, Failure.NOT_DONE).failing(n + 1, Failure.NOT_DONE);
@@ -177,7 +178,7 @@ class PerformerTest {
   @ParameterizedTest
   @EnumSource(names = {"NOT_DONE", "FAULT", "SILENT"})
   void whatCannotBeUndoneIsNamedAndAllElseIsUndone(Failure how) {
-    Rehearsal rehearsal = rehearse(host.withoutXl(), hide(NOW, CARD));
+    PreparedRequest rehearsal = rehearse(host.withoutXl(), hide(NOW, CARD));
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE).failing(5, how);
     RecordedProgress progress = new RecordedProgress();
     Problem problem =
@@ -187,12 +188,12 @@ class PerformerTest {
     assertThat(problem.evidence())
         .first()
         .asString()
-        .startsWith("could not put 0000:09:00.0 into pciback: ");
+        .startsWith("could not bind 0000:09:00.0 to pciback: ");
     assertThat(problem.evidence())
         .last()
         .asString()
-        .startsWith("left: name 0000:09:00.0 to pciback (");
-    assertThat(progress.of("left")).containsExactly("name 0000:09:00.0 to pciback");
+        .startsWith("not undone: add a pciback slot for 0000:09:00.0 (");
+    assertThat(progress.of("left")).containsExactly("add a pciback slot for 0000:09:00.0");
     assertThat(machine.acts())
         .containsExactly(
             "replace /var/lib/gangway/original/0000:09:00.0",
@@ -207,10 +208,10 @@ class PerformerTest {
   }
 
   @Test
-  void whereTheToolsSayDoneAndNothingIsSeenItIsUndone() {
+  void aStepThatSucceedsWithoutEffectIsUndone() {
     host.hidden(CARD);
     SortedMap<String, String> before = host.everything();
-    Rehearsal rehearsal = rehearse(host, attach(BOTH, "pv1", CARD));
+    PreparedRequest rehearsal = rehearse(host, attach(BOTH, "pv1", CARD));
     ActingHost machine = host.machine().failing(3, Failure.SILENT);
     Problem problem =
         catchThrowableOfType(
@@ -218,15 +219,15 @@ class PerformerTest {
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence())
         .containsExactly(
-            "could not give 0000:09:00.0 to guest pv1: what was done cannot be seen",
-            "not so: domain 3 has 0000:09:00.0 and sees it");
+            "could not attach 0000:09:00.0 to guest pv1: the step had no effect",
+            "not met: domain 3 has 0000:09:00.0 and its driver sees it");
     assertThat(host.changesSince(before)).isEmpty();
   }
 
   @Test
-  void aToolThatNeverWorksStillLeavesAllAsItWasWhereItsFilesArePutBack() {
+  void aToolThatAlwaysFailsChangesNothingIfItsFilesAreRestored() {
     SortedMap<String, String> before = host.everything();
-    Rehearsal rehearsal = rehearse(host, hide(LASTING, CARD));
+    PreparedRequest rehearsal = rehearse(host, hide(LASTING, CARD));
     ActingHost machine = host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
@@ -241,13 +242,13 @@ class PerformerTest {
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
   }
 
-  /** Without XenStore no guest can be asked for what it was given; it stays the guest's. */
+  /** Without XenStore no guest can be requested to release a function: the guest keeps it. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void whereXenStoreGoesAwayOnTheWayAllThatNeedsItNotIsUndone(int acts) {
+  void withoutXenStoreAllOtherChangesAreUndone(int acts) {
     host.hidden(CARD, TWIN);
     SortedMap<String, String> before = host.everything();
-    Rehearsal rehearsal = rehearse(host, attach(BOTH, "pv1", CARD, TWIN));
+    PreparedRequest rehearsal = rehearse(host, attach(BOTH, "pv1", CARD, TWIN));
     ActingHost machine = host.machine().losingXenStoreAfter(acts);
     Problem problem =
         catchThrowableOfType(
@@ -258,7 +259,7 @@ class PerformerTest {
   }
 
   @Test
-  void whatWasHiddenAtBootLeavesAQuarantineItWasNeverIn() {
+  void aFunctionThatWasHiddenAtBootIsQuarantinedBeforeItsRelease() {
     host.hiddenAtBoot(CARD);
     ActingHost machine = host.machine();
     Runs.perform(rehearse(host, unhide(NOW, CARD)), machine, new RecordedProgress());
@@ -273,16 +274,16 @@ class PerformerTest {
   }
 
   @Test
-  void aDriverThatCameWithItsModuleIsTakenOffAgain() {
+  void aDriverThatItsModuleBoundIsUnboundAgain() {
     host.hidden(CARD).without("sys/bus/pci/drivers/e1000e");
-    Rehearsal rehearsal = rehearse(host, unhide(NOW, CARD));
+    PreparedRequest rehearsal = rehearse(host, unhide(NOW, CARD));
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
             Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
-    assertThat(problem.evidence().getFirst()).startsWith("could not forget the driver");
+    assertThat(problem.evidence().getFirst()).startsWith("could not delete the driver record");
     host.without("sys/bus/pci/drivers/e1000e");
     assertThat(host.changesSince(before)).isEmpty();
   }
@@ -292,8 +293,8 @@ class PerformerTest {
     return host.hidden(CARD, OTHER_TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).pack();
   }
 
-  private static Rehearsal rehearse(GuideHost host, Request request) {
-    Host observed = host.observed();
-    return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
+  private static PreparedRequest rehearse(GuideHost host, Request request) {
+    HostSnapshot observed = host.observed();
+    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * How plans are written in the journal: an interrupted operation is recovered by another version.
+ * The format of plans in the journal: another version may have to recover an interrupted operation.
  */
 class PlanFormatTest {
   @Test
@@ -21,13 +21,13 @@ class PlanFormatTest {
         PlanSamples.ACTS,
         "action",
         PlanFormat::text,
-        text -> PlanFormat.parse(text, Act.class),
+        text -> PlanFormat.parse(text, Action.class),
         List.of(
-            Act.MakeFolder.class,
-            Act.Create.class,
-            Act.Move.class,
-            Act.Sync.class,
-            Act.DiscardEmpty.class));
+            Action.MakeFolder.class,
+            Action.Create.class,
+            Action.Move.class,
+            Action.Sync.class,
+            Action.DiscardEmpty.class));
   }
 
   @Test
@@ -37,7 +37,7 @@ class PlanFormatTest {
         PlanSamples.STATES,
         "condition",
         PlanFormat::text,
-        text -> PlanFormat.parse(text, State.class),
+        text -> PlanFormat.parse(text, Condition.class),
         List.of());
   }
 
@@ -55,14 +55,14 @@ class PlanFormatTest {
   @Test
   void aPlanIsWrittenAsPinnedAndReadFromBothFormats() {
     Golden.assertGolden("2/plan.json", PlanSamples.UNDERTAKING.text());
-    assertThat(Undertaking.parse(Golden.read("2/plan.json"))).isEqualTo(PlanSamples.UNDERTAKING);
-    assertThat(Undertaking.parse(Golden.read("1/plan.json"))).isEqualTo(PlanSamples.UNDERTAKING);
+    assertThat(UndoRecord.parse(Golden.read("2/plan.json"))).isEqualTo(PlanSamples.UNDERTAKING);
+    assertThat(UndoRecord.parse(Golden.read("1/plan.json"))).isEqualTo(PlanSamples.UNDERTAKING);
   }
 
   @Test
-  void anUnknownNameIsAnErrorThatTellsTheName() {
+  void anUnknownNameIsAnErrorWithTheName() {
     String newer = PlanSamples.UNDERTAKING.text().replace("\"write\"", "\"write-by-magic\"");
-    assertThatThrownBy(() -> Undertaking.parse(newer))
+    assertThatThrownBy(() -> UndoRecord.parse(newer))
         .isInstanceOf(UnknownName.class)
         .hasMessageContaining("'write-by-magic'");
   }

@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What would be done, as the operator reads it. */
+/** Plans as the operator reads them. */
 class PlanTest {
   private static final String HIDDEN_AT_BOOT =
       """
@@ -38,150 +38,150 @@ class PlanTest {
   }
 
   @Test
-  void hidingTakesAFunctionFromItsDriverIntoPcibackAndFromXensOtherGuests() {
+  void hideUnbindsTheDriverBindsPcibackAndQuarantines() {
     assertThat(says(hide(NOW, CARD)))
         .containsExactly(
-            "remember the driver of 0000:09:00.0: e1000e",
-            "take 0000:09:00.0 from e1000e",
-            "name 0000:09:00.0 to pciback",
-            "put 0000:09:00.0 into pciback",
+            "record the driver of 0000:09:00.0: e1000e",
+            "unbind 0000:09:00.0 from e1000e",
+            "add a pciback slot for 0000:09:00.0",
+            "bind 0000:09:00.0 to pciback",
             "put 0000:09:00.0 into Xen's quarantine");
   }
 
   @Test
-  void everyStepTellsItsActsAndItsProof() {
+  void everyStepPrintsItsActionsAndItsCondition() {
     assertThat(text(hide(NOW, CARD)))
         .isEqualTo(
             """
-            remember the driver of 0000:09:00.0: e1000e
+            record the driver of 0000:09:00.0: e1000e
               write /var/lib/gangway/original/0000:09:00.0
-              /var/lib/gangway/original/0000:09:00.0 is written
-            take 0000:09:00.0 from e1000e
+              /var/lib/gangway/original/0000:09:00.0 has the expected content
+            unbind 0000:09:00.0 from e1000e
               write 0000:09:00.0 to /sys/bus/pci/drivers/e1000e/unbind
-              0000:09:00.0 is held by no driver
-            name 0000:09:00.0 to pciback
+              0000:09:00.0 has no driver
+            add a pciback slot for 0000:09:00.0
               write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/new_slot
-              0000:09:00.0 is among pciback's slots
-            put 0000:09:00.0 into pciback
+              pciback has a slot for 0000:09:00.0
+            bind 0000:09:00.0 to pciback
               write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/bind
-              0000:09:00.0 is held by pciback
+              0000:09:00.0 is bound to pciback
             put 0000:09:00.0 into Xen's quarantine
               run xl pci-assignable-add 0000:09:00.0
-              the tool says so
+              not verifiable; checked at the end
             """);
   }
 
   @Test
-  void pcibackIsLoadedOnceWhereItIsNot() {
+  void pcibackIsLoadedOnce() {
     host.withPcibackToLoad().withoutIommu();
     assertThat(says(hide(NOW, CARD, OTHER_TWIN)))
         .containsExactly(
-            "load pciback",
-            "remember the driver of 0000:09:00.0: e1000e",
-            "take 0000:09:00.0 from e1000e",
-            "name 0000:09:00.0 to pciback",
-            "put 0000:09:00.0 into pciback",
-            "remember the driver of 0000:0a:04.1: e1000",
-            "take 0000:0a:04.1 from e1000",
-            "name 0000:0a:04.1 to pciback",
-            "put 0000:0a:04.1 into pciback");
+            "load the module xen-pciback",
+            "record the driver of 0000:09:00.0: e1000e",
+            "unbind 0000:09:00.0 from e1000e",
+            "add a pciback slot for 0000:09:00.0",
+            "bind 0000:09:00.0 to pciback",
+            "record the driver of 0000:0a:04.1: e1000",
+            "unbind 0000:0a:04.1 from e1000",
+            "add a pciback slot for 0000:0a:04.1",
+            "bind 0000:0a:04.1 to pciback");
   }
 
   @Test
-  void whatNoDriverHoldsIsTakenFromNone() {
+  void aFunctionWithoutADriverIsNotUnbound() {
     host.function("0000:0b:00.0", "8086:10d6", "20000", "").withoutIommu();
     assertThat(says(hide(NOW, "0000:0b:00.0")))
-        .containsExactly("name 0000:0b:00.0 to pciback", "put 0000:0b:00.0 into pciback");
+        .containsExactly("add a pciback slot for 0000:0b:00.0", "bind 0000:0b:00.0 to pciback");
   }
 
   @Test
-  void hidingAfterRebootIsOneStepOfFilesAndInitramfs() {
+  void hideAtBootIsOneStepOfFilesAndInitramfs() {
     assertThat(text(hide(LASTING, CARD, OTHER_TWIN)))
         .isEqualTo(
             """
-            hide after reboot: /etc/modprobe.d/gangway.conf, and the initramfs
+            hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs
               write /etc/modprobe.d/gangway.conf
               run update-initramfs -u -k all
-              /etc/modprobe.d/gangway.conf is written, the initramfs carries the settings
+              /etc/modprobe.d/gangway.conf has the expected content and the initramfs contains the boot settings
             """);
   }
 
   @Test
-  void withoutAnInitramfsTheFilesAreAll() {
+  void withoutAnInitramfsOnlyFilesAreEdited() {
     host.without("usr/sbin/update-initramfs");
     assertThat(says(hide(LASTING, CARD)))
-        .containsExactly("hide after reboot: /etc/modprobe.d/gangway.conf");
+        .containsExactly("hide at boot: edit /etc/modprobe.d/gangway.conf");
   }
 
   @Test
-  void onlyWhatIsNotYetSoIsDone() {
+  void onlyMissingStepsArePlanned() {
     host.hidden(CARD).withoutIommu().put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
     assertThat(says(hide(BOTH, CARD, TWIN)))
         .containsExactly(
-            "remember the driver of 0000:0a:04.0: e1000",
-            "take 0000:0a:04.0 from e1000",
-            "name 0000:0a:04.0 to pciback",
-            "put 0000:0a:04.0 into pciback",
-            "hide after reboot: /etc/modprobe.d/gangway.conf, and the initramfs");
+            "record the driver of 0000:0a:04.0: e1000",
+            "unbind 0000:0a:04.0 from e1000",
+            "add a pciback slot for 0000:0a:04.0",
+            "bind 0000:0a:04.0 to pciback",
+            "hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs");
   }
 
   @Test
-  void unhidingGivesAFunctionBackToTheDriverItHad() {
+  void unhideBindsTheOriginalDriver() {
     host.hidden(CARD);
     assertThat(says(unhide(NOW, CARD)))
         .containsExactly(
-            "see that 0000:09:00.0 is in Xen's quarantine",
-            "release 0000:09:00.0 from Xen's quarantine and pciback",
-            "load the driver's module e1000e",
-            "give 0000:09:00.0 back to e1000e",
-            "forget the driver of 0000:09:00.0");
+            "make sure that 0000:09:00.0 is in Xen's quarantine",
+            "remove 0000:09:00.0 from Xen's quarantine and pciback",
+            "load the module e1000e",
+            "bind 0000:09:00.0 to e1000e",
+            "delete the driver record of 0000:09:00.0");
   }
 
   @Test
-  void withoutAnIommuThereIsNoQuarantineToLeave() {
+  void withoutAnIommuUnhideDoesNotUseTheQuarantine() {
     host.hidden(CARD).withoutIommu();
     assertThat(text(unhide(NOW, CARD)))
         .startsWith(
             """
-            release 0000:09:00.0 from pciback
+            unbind 0000:09:00.0 from pciback
               write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/unbind
               write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/remove_slot
-              0000:09:00.0 is held by no driver, 0000:09:00.0 is not among pciback's slots
+              0000:09:00.0 has no driver and pciback has no slot for 0000:09:00.0
             """);
   }
 
   @Test
-  void anOverrideThatWouldKeepTheDriverAwayIsLiftedFirst() {
+  void aDriverOverrideIsClearedFirst() {
     host.hidden(CARD).put(host.folder(CARD) + "/driver_override", "pciback\n");
     assertThat(says(unhide(NOW, CARD)))
         .startsWith(
-            "lift the driver_override that keeps other drivers from 0000:09:00.0",
-            "see that 0000:09:00.0 is in Xen's quarantine",
-            "release 0000:09:00.0 from Xen's quarantine and pciback");
+            "clear the driver_override of 0000:09:00.0",
+            "make sure that 0000:09:00.0 is in Xen's quarantine",
+            "remove 0000:09:00.0 from Xen's quarantine and pciback");
   }
 
   @Test
-  void whatNobodyKnowsADriverOfIsReleasedForTheKernelToFindOne() {
+  void withoutAnOriginalDriverTheKernelProbesItsDrivers() {
     host.function("0000:0b:00.0", "8086:10d6", "20000", "").hidden("0000:0b:00.0");
     host.without("var/lib/gangway/original/0000:0b:00.0");
     assertThat(says(unhide(NOW, "0000:0b:00.0")))
         .containsExactly(
-            "see that 0000:0b:00.0 is in Xen's quarantine",
-            "release 0000:0b:00.0 from Xen's quarantine and pciback",
-            "ask the kernel for a driver of 0000:0b:00.0");
+            "make sure that 0000:0b:00.0 is in Xen's quarantine",
+            "remove 0000:0b:00.0 from Xen's quarantine and pciback",
+            "probe drivers for 0000:0b:00.0");
   }
 
   @Test
-  void unhidingAfterRebootKeepsWhatOthersNeed() {
+  void unhideAtBootKeepsTheSettingsOfOtherFunctions() {
     host.hidden(CARD, OTHER_TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT);
     Plan plan = plan(unhide(LASTING, CARD));
     assertThat(plan.steps())
         .extracting(Step::says)
         .containsExactly(
-            "no longer hide after reboot: /etc/modprobe.d/gangway.conf, and the initramfs");
+            "no longer hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs");
     assertThat(plan.steps().getFirst().acts().getFirst())
         .isInstanceOfSatisfying(
-            Act.Replace.class,
+            Action.ReplaceFile.class,
             replace ->
                 assertThat(replace.edit().after())
                     .contains(
@@ -192,85 +192,85 @@ class PlanTest {
   }
 
   @Test
-  void attachingChangesTheDefinitionAndThenTheRunningGuest() {
+  void attachEditsTheDefinitionAndThenHotPlugs() {
     host.hidden(CARD, TWIN);
     assertThat(text(attach(BOTH, "pv1", CARD, TWIN)))
         .isEqualTo(
             """
-            change the definition in /etc/xen/pv1.cfg
-              change /etc/xen/pv1.cfg
-              /etc/xen/pv1.cfg is written
+            edit the definition /etc/xen/pv1.cfg
+              edit /etc/xen/pv1.cfg
+              /etc/xen/pv1.cfg has the expected content
             count the hot-plugs of guest pv1 since its start: 2
               write /var/lib/gangway/hot-plugs/3
-              /var/lib/gangway/hot-plugs/3 is written
-            give 0000:09:00.0 to guest pv1
+              /var/lib/gangway/hot-plugs/3 has the expected content
+            attach 0000:09:00.0 to guest pv1
               run xl pci-attach 3 0000:09:00.0
-              domain 3 has 0000:09:00.0 and sees it
-            give 0000:0a:04.0 to guest pv1
+              domain 3 has 0000:09:00.0 and its driver sees it
+            attach 0000:0a:04.0 to guest pv1
               run xl pci-attach 3 0000:0a:04.0
-              domain 3 has 0000:0a:04.0 and sees it
+              domain 3 has 0000:0a:04.0 and its driver sees it
             """);
   }
 
   @Test
-  void detachingIsTheSameTheOtherWayRound() {
+  void detachEditsTheDefinitionAndThenUnplugs() {
     host.hidden(CARD).given(3, CARD);
     host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npci = [ \"09:00.0\" ]\n");
     assertThat(text(detach(BOTH, "pv1", CARD)))
         .isEqualTo(
             """
-            change the definition in /etc/xen/pv1.cfg
-              change /etc/xen/pv1.cfg
-              /etc/xen/pv1.cfg is written
+            edit the definition /etc/xen/pv1.cfg
+              edit /etc/xen/pv1.cfg
+              /etc/xen/pv1.cfg has the expected content
             count the hot-plugs of guest pv1 since its start: 1
               write /var/lib/gangway/hot-plugs/3
-              /var/lib/gangway/hot-plugs/3 is written
-            ask guest pv1 to let go of 0000:09:00.0
-              ask domain 3 in XenStore to let go of 0000:09:00.0
-              domain 3 has let go of 0000:09:00.0
-            take 0000:09:00.0 from guest pv1
-              see that nothing else in domain 3 needs the interrupt line of 0000:09:00.0
+              /var/lib/gangway/hot-plugs/3 has the expected content
+            request guest pv1 to release 0000:09:00.0
+              request domain 3 through XenStore to release 0000:09:00.0
+              domain 3 has released 0000:09:00.0
+            detach 0000:09:00.0 from guest pv1
+              check that no other function of domain 3 uses the interrupt line of 0000:09:00.0
               run xl pci-detach 3 0000:09:00.0
               domain 3 does not have 0000:09:00.0
             """);
   }
 
   @Test
-  void whatAGuestHasAlreadyIsNotGivenAgainNorTakenTwice() {
+  void anAttachedFunctionIsNotAttachedAgain() {
     host.hidden(CARD, TWIN).given(3, CARD);
     assertThat(says(attach(NOW, "pv1", CARD, TWIN)))
         .containsExactly(
             "count the hot-plugs of guest pv1 since its start: 1",
-            "give 0000:0a:04.0 to guest pv1");
+            "attach 0000:0a:04.0 to guest pv1");
     assertThat(says(detach(NOW, "pv1", CARD, TWIN)))
         .containsExactly(
             "count the hot-plugs of guest pv1 since its start: 1",
-            "ask guest pv1 to let go of 0000:09:00.0",
-            "take 0000:09:00.0 from guest pv1");
+            "request guest pv1 to release 0000:09:00.0",
+            "detach 0000:09:00.0 from guest pv1");
   }
 
   @Test
-  void libvirtKeepsItsDefinitionsItself() {
+  void libvirtWritesItsDefinitions() {
     host.hidden(CARD)
         .put("etc/libvirt/libxl/pv4.xml", "<domain type='xen'><name>pv4</name><devices/></domain>");
     assertThat(text(attach(LASTING, "pv4", CARD)))
         .isEqualTo(
             """
-            change the definition in /etc/libvirt/libxl/pv4.xml
+            edit the definition /etc/libvirt/libxl/pv4.xml
               run virsh -q -c xen:///system define /dev/stdin
-              the tool says so
+              not verifiable; checked at the end
             """);
   }
 
   @Test
-  void aGuestThatLibvirtStartedIsActedOnThroughLibvirt() {
+  void aGuestOfLibvirtIsChangedThroughLibvirt() {
     host.hidden(CARD).put("var/lib/xen/userdata-d.3.uuid-3.libvirt-xml", "");
     assertThat(text(attach(NOW, "pv1", CARD)))
         .contains("run virsh -q -c xen:///system attach-device 3 /dev/stdin --live");
   }
 
   @Test
-  void settingsGangwayMustNotTouchAreRefusedBeforeAnythingIsDone() {
+  void bootSettingsThatGangwayCannotEditAreRefused() {
     host.put("etc/default/grub", "GRUB_CMDLINE_LINUX=\"xen-pciback.hide=(0000:0a:04.0)\"\n");
     Problem problem = catchThrowableOfType(Problem.class, () -> plan(hide(BOTH, CARD)));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);

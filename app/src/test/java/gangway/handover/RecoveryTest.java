@@ -11,12 +11,12 @@ import gangway.check.Verdict;
 import gangway.handover.PerformerTest.Story;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
-import gangway.host.Host;
-import gangway.host.Original;
+import gangway.host.HostSnapshot;
+import gangway.host.OriginalDriver;
 import gangway.journal.Author;
 import gangway.journal.Journal;
+import gangway.journal.Operation;
 import gangway.journal.Outcome;
-import gangway.journal.Run;
 import gangway.request.Request;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,19 +26,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run that is killed anywhere is taken back, or found to be done: nothing between. */
+/** An operation that is killed at any point is undone, or found to be done. */
 class RecoveryTest {
   static Stream<Story> stories() {
     return PerformerTest.stories();
   }
 
   /**
-   * Kills the run instead of its first change of the host or the journal, then its second, and so
-   * on; a line of the journal is half written then.
+   * Kills the operation instead of its first change of the host or the journal, then of its second,
+   * and so on; the last line of the journal is then incomplete.
    */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRunKilledAnywhereIsBroughtBackOrFoundDone(Story story) {
+  void anOperationKilledAnywhereIsUndoneOrFoundDone(Story story) {
     SortedMap<String, String> after = after(story, made(story));
     GuideHost host = made(story);
     SortedMap<String, String> before = host.everything();
@@ -59,7 +59,7 @@ class RecoveryTest {
     assertThat(n).isGreaterThan(10);
   }
 
-  /** The journals are of a version that wrote format 1, killed where the operations are here. */
+  /** The journals are of a version that wrote format 1, killed at the same point. */
   @ParameterizedTest
   @CsvSource({
     "hide two functions, 11",
@@ -70,32 +70,45 @@ class RecoveryTest {
     "detach two functions, 8",
     "detach two functions, 17"
   })
-  void anOperationThatAnOlderVersionLeftIsBroughtBack(String name, int n) {
+  void anInterruptedOperationOfAnOlderVersionIsUndone(String name, int n) {
     Story story = stories().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
     GuideHost host = made(story);
     SortedMap<String, String> before = host.everything();
     assertThat(killed(host, story, n)).isTrue();
-    Run killed = new Journal(host.machine()).open().getFirst();
-    assertThat(killed.standing()).isNotEmpty();
-    String old = "1/journals/%s-%d/".formatted(name.replace(' ', '-'), n);
+    Operation killed = new Journal(host.machine()).open().getFirst();
+    assertThat(killed.openSteps()).isNotEmpty();
+    UndoRecord undertaking =
+        UndoRecord.parse(new Journal(host.machine()).plan(killed).orElseThrow());
+    String journal = "1/journals/%s-%d/".formatted(name.replace(' ', '-'), n);
     host.without("var/lib/gangway/running/" + killed.id() + "/run.jsonl");
     host.put(
         "var/lib/gangway/running/old/run.jsonl",
-        Golden.read(old + "run.jsonl").replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"old\""));
-    host.put("var/lib/gangway/running/old/plan.json", Golden.read(old + "plan.json"));
-    Run read = new Journal(host.machine()).open().getFirst();
-    assertThat(read.standing()).isEqualTo(killed.standing());
-    assertThat(read.steps()).isEqualTo(killed.steps());
+        Golden.read(journal + "run.jsonl").replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"old\""));
+    host.put("var/lib/gangway/running/old/plan.json", Golden.read(journal + "plan.json"));
+    Operation read = new Journal(host.machine()).open().getFirst();
+    assertThat(read.openSteps()).isEqualTo(killed.openSteps());
+    UndoRecord old = UndoRecord.parse(new Journal(host.machine()).plan(read).orElseThrow());
+    assertThat(read.steps()).isEqualTo(old.plan().steps().stream().map(Step::says).toList());
+    assertThat(withoutTexts(old)).isEqualTo(withoutTexts(undertaking));
 
     assertThat(recovered(host)).containsExactly(Outcome.UNDONE);
 
     assertThat(host.changesSince(before)).isEmpty();
   }
 
-  /** Its toolstack starts a guest with what it had, under another number. */
+  /** The texts of steps differ between versions. */
+  private static UndoRecord withoutTexts(UndoRecord undertaking) {
+    List<Step> steps =
+        undertaking.plan().steps().stream()
+            .map(step -> new Step("", step.acts(), step.after(), step.undo(), step.before()))
+            .toList();
+    return new UndoRecord(undertaking.request(), undertaking.hidden(), new Plan(steps));
+  }
+
+  /** The toolstack restarts a guest with the functions that it had, with another domid. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatAGuestThatWasRestartedCameBackWithIsSettledToo(boolean attached) {
+  void theFunctionsOfARestartedGuestAreRecoveredToo(boolean attached) {
     for (int n = 1; ; n++) {
       GuideHost host = new GuideHost().hidden(CARD);
       host.put("proc/sys/kernel/random/boot_id", "2f0d\n");
@@ -121,10 +134,10 @@ class RecoveryTest {
     }
   }
 
-  /** The tool that was at work does not die with the run. */
+  /** A tool that the operation started does not die with it. */
   @ParameterizedTest
   @MethodSource("stories")
-  void whatToolsDoAfterTheRunWasKilledIsBroughtBackToo(Story story) {
+  void changesOfToolsAfterTheKillAreUndoneToo(Story story) {
     SortedMap<String, String> after = after(story, made(story));
     GuideHost host = made(story);
     SortedMap<String, String> before = host.everything();
@@ -143,12 +156,10 @@ class RecoveryTest {
     assertThat(tools).isPositive();
   }
 
-  /**
-   * Kills every recovery, too, at its first change, then at its second, until one comes through.
-   */
+  /** Kills the recovery too, at its first change, then at its second, until a recovery succeeds. */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRecoveryThatIsKilledIsRecoveredFrom(Story story) {
+  void aKilledRecoveryCanBeRepeated(Story story) {
     SortedMap<String, String> after = after(story, made(story));
     for (int n : new int[] {6, 9, 12, 15}) {
       GuideHost host = made(story);
@@ -165,10 +176,12 @@ class RecoveryTest {
     }
   }
 
-  /** The power goes: the host boots by what was written so far, and its guests are gone. */
+  /**
+   * Power failure: the host boots with the files written so far, and its guests no longer exist.
+   */
   @ParameterizedTest
   @MethodSource("stories")
-  void afterAPowerCutTheHostIsAsARebootBeforeOrAfterWouldHaveLeftIt(Story story) {
+  void afterAPowerFailureTheHostIsAsAfterARebootBeforeOrAfterTheOperation(Story story) {
     GuideHost whole = made(story);
     SortedMap<String, String> before = steady(whole.reboot());
     GuideHost performed = made(story);
@@ -190,10 +203,10 @@ class RecoveryTest {
     assertThat(n).isGreaterThan(10);
   }
 
-  /** Who recovers in the new boot may be killed, too. */
+  /** A recovery in the new boot can be killed too. */
   @ParameterizedTest
   @MethodSource("stories")
-  void aRecoveryFromAPowerCutThatIsKilledIsRecoveredFrom(Story story) {
+  void aKilledRecoveryFromAPowerFailureCanBeRepeated(Story story) {
     SortedMap<String, String> before = steady(made(story).reboot());
     GuideHost performed = made(story);
     after(story, performed);
@@ -215,8 +228,8 @@ class RecoveryTest {
   }
 
   /**
-   * Without what differs from boot to boot, the quarantine, which nothing shows, and the drivers on
-   * record: to know more of them than before does no harm.
+   * Without what differs from boot to boot, without the quarantine, which is not observable, and
+   * without the recorded drivers: more records than before do no harm.
    */
   private static SortedMap<String, String> steady(GuideHost host) {
     SortedMap<String, String> steady = host.everything();
@@ -225,7 +238,8 @@ class RecoveryTest {
   }
 
   private static boolean isSteady(String name) {
-    return Stream.of("/proc/sys/kernel/random/boot_id", "in quarantine", Original.FOLDER.toString())
+    return Stream.of(
+            "/proc/sys/kernel/random/boot_id", "in quarantine", OriginalDriver.FOLDER.toString())
         .noneMatch(name::startsWith);
   }
 
@@ -254,7 +268,7 @@ class RecoveryTest {
     return killed(rehearse(host, story), host.machine().killedAt(n));
   }
 
-  private static boolean killed(Rehearsal rehearsal, ActingHost machine) {
+  private static boolean killed(PreparedRequest rehearsal, ActingHost machine) {
     try {
       Runs.perform(rehearsal, machine, new RecordedProgress());
       return false;
@@ -276,12 +290,12 @@ class RecoveryTest {
     return outcomes;
   }
 
-  private static Rehearsal rehearse(GuideHost host, Story story) {
+  private static PreparedRequest rehearse(GuideHost host, Story story) {
     return rehearse(host, story.request());
   }
 
-  private static Rehearsal rehearse(GuideHost host, Request request) {
-    Host observed = host.observed();
-    return Rehearsal.of(observed, Verdict.of(observed, request, List.of()));
+  private static PreparedRequest rehearse(GuideHost host, Request request) {
+    HostSnapshot observed = host.observed();
+    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
   }
 }

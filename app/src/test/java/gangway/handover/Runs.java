@@ -2,18 +2,18 @@ package gangway.handover;
 
 import gangway.check.Finding;
 import gangway.journal.Authors;
-import gangway.journal.RunWriter;
-import gangway.machine.ActingMachine;
+import gangway.journal.OperationWriter;
+import gangway.machine.WritableMachine;
 import java.util.List;
 import java.util.Set;
 
-/** Runs of a test. */
+/** Operations of a test. */
 final class Runs {
-  /** A process that is not there any more when somebody asks for it. */
   private Runs() {}
 
-  static List<Finding> perform(Rehearsal rehearsal, ActingMachine machine, Progress progress) {
-    RunWriter run = RunWriter.begin(machine, Authors.ROOT, List.of("test"), Set.of());
+  static List<Finding> perform(
+      PreparedRequest rehearsal, WritableMachine machine, Progress progress) {
+    OperationWriter run = OperationWriter.begin(machine, Authors.ROOT, List.of("test"), Set.of());
     return rehearsal.perform(machine, run, progress);
   }
 }

@@ -1,9 +1,14 @@
 package gangway.handover;
 
 import gangway.Problem;
+import gangway.check.Verdict;
+import gangway.operation.OperationListener;
 
-/** The progress of a plan in which nobody is interested. */
-public record UnseenProgress() implements Progress {
+/** Ignores all events. */
+public record UnseenProgress() implements OperationListener {
+  @Override
+  public void checked(Verdict verdict) {}
+
   @Override
   public void begins(Step step) {}
 

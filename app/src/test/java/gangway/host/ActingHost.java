@@ -3,11 +3,11 @@ package gangway.host;
 import gangway.Problem;
 import gangway.Text;
 import gangway.journal.Journal;
-import gangway.machine.ActingMachine;
 import gangway.machine.Clock;
 import gangway.machine.Command;
 import gangway.machine.Result;
-import gangway.xenstore.ActingXenStore;
+import gangway.machine.WritableMachine;
+import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  *
  * <p>Any act can be made to fail. What a true Xen does is not shown here but on one.
  */
-public final class ActingHost extends HostToRead implements ActingMachine {
+public final class ActingHost extends HostToRead implements WritableMachine {
   /** How an act goes wrong. */
   public enum Failure {
     /** Nothing was done. */
@@ -281,7 +281,7 @@ public final class ActingHost extends HostToRead implements ActingMachine {
   }
 
   @Override
-  public ActingXenStore actingXenStore() {
+  public WritableXenStore actingXenStore() {
     xenStore();
     return new ActingStore(host.store(), this::written);
   }

@@ -1,9 +1,9 @@
 package gangway.host;
 
-import gangway.xenstore.ActingXenStore;
 import gangway.xenstore.MapXenStore;
-import gangway.xenstore.StillXenStore;
-import gangway.xenstore.XenStoreEdit;
+import gangway.xenstore.StaticXenStore;
+import gangway.xenstore.WritableXenStore;
+import gangway.xenstore.XenStoreTransaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,14 +16,14 @@ import java.util.function.Predicate;
 
 /** A XenStore in memory that reports each complete change. */
 record ActingStore(MapXenStore store, Consumer<SortedMap<String, String>> changed)
-    implements ActingXenStore, StillXenStore {
+    implements WritableXenStore, StaticXenStore {
 
   @Override
-  public <T> T change(Function<XenStoreEdit, T> change) {
+  public <T> T change(Function<XenStoreTransaction, T> change) {
     SortedMap<String, String> written = new TreeMap<>();
     T result =
         change.apply(
-            new XenStoreEdit() {
+            new XenStoreTransaction() {
               @Override
               public void write(String path, String value) {
                 written.put(path, value);

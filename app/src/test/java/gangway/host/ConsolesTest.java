@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.machine.FolderMachine;
-import gangway.pci.Address;
-import gangway.pci.Functions;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** dom0's screens, consoles and keyboards, and the functions they are on. */
 class ConsolesTest {
-  private static final Address USB = address("0000:00:14.0");
+  private static final PciAddress USB = address("0000:00:14.0");
   private static final String ON_USB =
       "/devices/pci0000:00/0000:00:14.0/usb1/1-4/1-4:1.0/0003:046D:C31C.0001";
 
@@ -111,7 +111,7 @@ class ConsolesTest {
 
   @Test
   void anEmptyMachineHasNoConsoles(@TempDir Path empty) {
-    Consoles consoles = Consoles.read(new FolderMachine(empty), new Functions(List.of()));
+    Consoles consoles = Consoles.read(new FolderMachine(empty), new PciFunctions(List.of()));
     assertThat(consoles.terminals()).isEmpty();
     assertThat(consoles.keyboards()).isEmpty();
   }

@@ -2,9 +2,9 @@ package gangway.host;
 
 import gangway.machine.FakeClock;
 import gangway.machine.Result;
-import gangway.pci.Address;
 import gangway.pci.Examples;
-import gangway.toolstack.Store;
+import gangway.pci.PciAddress;
+import gangway.xen.guest.Store;
 import gangway.xenstore.MapXenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -331,7 +331,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   }
 
   /** The host as it is observed. */
-  public Host observed() {
+  public HostSnapshot observed() {
     return new Observer(machine()).host();
   }
 
@@ -353,7 +353,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   }
 
   /** An address as the program has it. */
-  public static Address address(String text) {
+  public static PciAddress address(String text) {
     return Examples.address(text);
   }
 }

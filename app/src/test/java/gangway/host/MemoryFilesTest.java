@@ -40,7 +40,7 @@ class MemoryFilesTest {
   }
 
   /** The host as text, without hash codes, which differ between equal objects. */
-  private static String told(Host host) {
+  private static String told(HostSnapshot host) {
     return host.toString().replaceAll("@[0-9a-f]+", "");
   }
 

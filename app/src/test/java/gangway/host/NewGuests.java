@@ -2,12 +2,12 @@ package gangway.host;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.pci.Address;
-import gangway.toolstack.DefinitionFile;
-import gangway.toolstack.Domain;
-import gangway.toolstack.Domains;
-import gangway.toolstack.Guests;
-import gangway.toolstack.Toolstack;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.definition.Toolstack;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import gangway.xen.guest.Guests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +41,11 @@ record NewGuests(GuideHost host) {
             .findFirst();
     definition.ifPresent(started -> {
       host.guest(ActingHost.NEW, started.content().guest());
-      if (started.content().toolstack() == Toolstack.VIRSH) {
+      if (started.content().toolstack() == Toolstack.LIBVIRT) {
         host.put(NOTES + "libvirt-xml", "");
       }
-      Stream.concat(started.content().functions().stream().map(Address::toString), further.stream())
+      Stream.concat(
+              started.content().functions().stream().map(PciAddress::toString), further.stream())
           .forEach(function -> host.given(ActingHost.NEW, function));
     });
     return definition.isPresent();

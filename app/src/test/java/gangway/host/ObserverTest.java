@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Answer;
 import gangway.MemoryFolder;
-import gangway.host.Host.Pciback;
+import gangway.host.HostSnapshot.Pciback;
 import gangway.machine.FolderMachine;
-import gangway.toolstack.Guest;
+import gangway.xen.guest.Guest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +32,13 @@ class ObserverTest {
 
   @Test
   void theGuidesHostIsRead() {
-    Host host = guide.observed();
+    HostSnapshot host = guide.observed();
     assertThat(host.root()).isTrue();
     assertThat(host.xen().map(Xen::version)).contains("4.17.7");
     assertThat(host.xen().map(Xen::iommu)).contains(Answer.YES);
     assertThat(host.pciback()).isEqualTo(Pciback.LOADED);
     assertThat(host.initramfs()).hasToString("initramfs-tools");
-    assertThat(host.closeUps().values()).allMatch(c -> c.override().isEmpty());
+    assertThat(host.inspections().values()).allMatch(c -> c.override().isEmpty());
     assertThat(host.inventory().stream()).hasSize(8).noneMatch(HostFunction::hiddenNow);
     assertThat(host.guests().all()).extracting(Guest::name).containsExactly("pv1", "pv2");
   }
@@ -73,7 +73,7 @@ class ObserverTest {
   @Test
   void pcibackCountsAsMissingIfModprobeDoesNotRun() {
     guide.withPcibackToLoad();
-    Host host = new Observer(new FolderMachine(folder)).host();
+    HostSnapshot host = new Observer(new FolderMachine(folder)).host();
     assertThat(host.pciback()).isEqualTo(Pciback.MISSING);
   }
 
@@ -81,17 +81,18 @@ class ObserverTest {
   void driverOverridesAreRead() {
     guide.put(guide.folder(CARD) + "/driver_override", "pciback\n");
     guide.put(guide.folder(TWIN) + "/driver_override", "\n");
-    Host host = guide.observed();
-    assertThat(host.closeUp(address(CARD)).flatMap(CloseUp::override)).contains("pciback");
-    assertThat(host.closeUp(address(TWIN)).flatMap(CloseUp::override)).isEmpty();
+    HostSnapshot host = guide.observed();
+    assertThat(host.inspection(address(CARD)).flatMap(FunctionInspection::override))
+        .contains("pciback");
+    assertThat(host.inspection(address(TWIN)).flatMap(FunctionInspection::override)).isEmpty();
   }
 
   @Test
   void detailsAreReadOnlyForTheFunctionsOfTheRequestAndTheirBridges() {
     Observer observer = new Observer(guide.machine());
-    Host host = observer.host(observer.inventory(), List.of(address(CARD)));
-    assertThat(host.closeUps()).containsOnlyKeys(address(CARD), address("0000:00:1c.0"));
-    assertThat(host.standing().originals()).containsOnlyKeys(address(CARD));
+    HostSnapshot host = observer.host(observer.inventory(), List.of(address(CARD)));
+    assertThat(host.inspections()).containsOnlyKeys(address(CARD), address("0000:00:1c.0"));
+    assertThat(host.assignments().originals()).containsOnlyKeys(address(CARD));
   }
 
   @Test
@@ -151,7 +152,7 @@ class ObserverTest {
 
   @Test
   void anEmptyMachineCanBeRead(@TempDir Path empty) {
-    Host host = new Observer(new FolderMachine(empty)).host();
+    HostSnapshot host = new Observer(new FolderMachine(empty)).host();
     assertThat(host.xen()).isEmpty();
     assertThat(host.inventory().stream()).isEmpty();
     assertThat(host.guests().all()).isEmpty();

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.machine.FolderMachine;
-import gangway.pci.Address;
-import gangway.pci.Functions;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
+import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -116,11 +116,11 @@ class OpenNodeTest {
     }
   }
 
-  private Functions functions() {
+  private PciFunctions functions() {
     return new PciBus(host.machine()).functions();
   }
 
-  private Map<Address, List<OpenNode>> open(String... asked) {
+  private Map<PciAddress, List<OpenNode>> open(String... asked) {
     return OpenNode.read(
         host.machine(), functions(), List.of(asked).stream().map(GuideHost::address).toList());
   }

@@ -3,10 +3,10 @@ package gangway.host;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.pci.Address;
 import gangway.pci.DeviceId;
-import gangway.pci.Function;
+import gangway.pci.PciAddress;
 import gangway.pci.PciClass;
+import gangway.pci.PciFunction;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class XenConsoleTest {
   void aConsoleOnAFunction(String line, String option, String function) {
     List<XenConsole> consoles = consoles(line);
     assertThat(consoles).extracting(XenConsole::option).containsExactly(option);
-    assertThat(consoles.getFirst().function().map(Address::toString))
+    assertThat(consoles.getFirst().function().map(PciAddress::toString))
         .isEqualTo(Optional.ofNullable(function).map(f -> "0000:" + f));
   }
 
@@ -82,8 +82,8 @@ class XenConsoleTest {
     return XenConsole.of(new XenCommandLine(line));
   }
 
-  private static Function function(String address, int type) {
+  private static PciFunction function(String address, int type) {
     DeviceId id = new DeviceId(0x8086, 1);
-    return new Function(address(address), id, id, new PciClass(type), Optional.empty(), "");
+    return new PciFunction(address(address), id, id, new PciClass(type), Optional.empty(), "");
   }
 }

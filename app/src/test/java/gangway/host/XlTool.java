@@ -2,7 +2,7 @@ package gangway.host;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.toolstack.Images;
+import gangway.xen.guest.Images;
 import java.util.List;
 
 /** xl, as it changes domains. */

@@ -2,9 +2,9 @@ package gangway.journal;
 
 import java.util.Optional;
 
-/** Who begins the runs of the tests. */
+/** Authors of the operations in tests. */
 public final class Authors {
-  /** Root, on the console, in the first boot of the tests' host. */
+  /** Root on the console, in the first boot of the test host. */
   public static final Author ROOT =
       new Author("root", Optional.empty(), 4711, "81234", "2f0d", Optional.empty());
 

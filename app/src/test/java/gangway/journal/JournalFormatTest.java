@@ -10,7 +10,7 @@ import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.json.JsonLine;
 import gangway.json.KindsAssert;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the journal is written on disk, and what of other versions is read. */
+/** The format of the journal on disk, and reading journals of other versions. */
 class JournalFormatTest {
-  private static final Address NIC = Address.parse("0000:09:00.0").orElseThrow();
+  private static final PciAddress NIC = PciAddress.parse("0000:09:00.0").orElseThrow();
   private static final Author OF_FORMAT_1 =
       new Author(
           "alice as root", Optional.of("192.0.2.7"), 4711, "81234", "2f0d", Optional.empty());
@@ -42,8 +42,8 @@ class JournalFormatTest {
           new Claim.OfGuestSystem("ssh root@guest"),
           new Claim.OfBootSettings(),
           new Claim.OfXenTools());
-  private static final Run.Header HEADER =
-      new Run.Header(
+  private static final Operation.Header HEADER =
+      new Operation.Header(
           "0.1.0",
           "20261129T010203.456-4711",
           Optional.of("20261129T010203.001-4711"),
@@ -51,8 +51,8 @@ class JournalFormatTest {
           ALICE,
           List.of("hide", "09:00.0"),
           CLAIMS);
-  private static final Run.Entry ENTRY =
-      new Run.Entry(Instant.parse("2026-11-29T01:02:04Z"), new Event.Begins(1));
+  private static final Operation.Entry ENTRY =
+      new Operation.Entry(Instant.parse("2026-11-29T01:02:04Z"), new Event.Begins(1));
 
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -85,8 +85,8 @@ class JournalFormatTest {
         Event.KINDS,
         events(OF_FORMAT_1),
         "event",
-        RunFile::text,
-        text -> RunFile.JSON.read(new JsonLine(text), Event.class),
+        OperationFile::text,
+        text -> OperationFile.JSON.read(new JsonLine(text), Event.class),
         List.of(Event.Released.class));
   }
 
@@ -96,23 +96,23 @@ class JournalFormatTest {
         Claim.KINDS,
         CLAIMS,
         "claim",
-        RunFile::text,
-        text -> RunFile.JSON.read(new JsonLine(text), Claim.class),
+        OperationFile::text,
+        text -> OperationFile.JSON.read(new JsonLine(text), Claim.class),
         List.of());
   }
 
   @Test
   void anOperationIsWrittenAsPinnedAndRead() {
-    Golden.assertGolden("2/header.json", RunFile.line(HEADER));
-    Golden.assertGolden("2/entry.json", RunFile.line(ENTRY));
+    Golden.assertGolden("2/header.json", OperationFile.line(HEADER));
+    Golden.assertGolden("2/entry.json", OperationFile.line(ENTRY));
     assertThat(parsed(Golden.read("2/header.json") + Golden.read("2/entry.json")))
-        .isEqualTo(new RunFile.Parsed.Understood(new Run(HEADER, List.of(ENTRY))));
+        .isEqualTo(new OperationFile.Parsed.Understood(new Operation(HEADER, List.of(ENTRY))));
   }
 
   @Test
   void anOperationOfFormat1IsRead() {
-    Run.Header old =
-        new Run.Header(
+    Operation.Header old =
+        new Operation.Header(
             "of unknown version",
             HEADER.id(),
             Optional.empty(),
@@ -121,15 +121,15 @@ class JournalFormatTest {
             HEADER.words(),
             CLAIMS);
     assertThat(parsed(Golden.read("1/header.json") + Golden.read("1/entry.json")))
-        .isEqualTo(new RunFile.Parsed.Understood(new Run(old, List.of(ENTRY))));
+        .isEqualTo(new OperationFile.Parsed.Understood(new Operation(old, List.of(ENTRY))));
   }
 
-  private static RunFile.Parsed parsed(String text) {
-    return RunFile.parse(HEADER.id(), text);
+  private static OperationFile.Parsed parsed(String text) {
+    return OperationFile.parse(HEADER.id(), text);
   }
 
   @Test
-  void aNewerFormatBlocksEveryOperationAndStaysOpenForItsVersion() {
+  void aNewerFormatBlocksEveryOperationAndStaysOpen() {
     put(
         Golden.read("2/header.json")
             .replace("\"format\":2", "\"format\":3")
@@ -138,7 +138,7 @@ class JournalFormatTest {
   }
 
   @Test
-  void anUnknownEventBlocksEveryOperationAndStaysOpenForItsVersion() {
+  void anUnknownEventBlocksEveryOperationAndStaysOpen() {
     put(
         Golden.read("2/header.json").replace("0.1.0", "0.7.0")
             + Golden.read("2/entry.json").replace("step-begins", "step-waits"));
@@ -160,7 +160,7 @@ class JournalFormatTest {
         catchThrowableOfType(
             Problem.class,
             () ->
-                RunWriter.begin(
+                OperationWriter.begin(
                     machine, ALICE, List.of("hide"), Set.of(new Claim.OfGuest("another"))));
     assertThat(refused.kind()).isEqualTo(Problem.Kind.REFUSED);
     assertThat(String.join("\n", refused.evidence())).contains(evidence);

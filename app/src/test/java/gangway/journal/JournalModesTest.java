@@ -19,8 +19,8 @@ class JournalModesTest {
   /** Everybody may ask who changed what; the plan and the copies of files may hold passwords. */
   @Test
   void onlyRootCanReadThePlanAndTheCopiesOfFiles() {
-    RunWriter writer =
-        RunWriter.begin(
+    OperationWriter writer =
+        OperationWriter.begin(
             host.machine(), Authors.ROOT, List.of("test"), Set.of(new Claim.OfGuest("pv1")));
     SequencedMap<Path, String> files = new LinkedHashMap<>();
     files.put(Path.of("/etc/xen/pv1.cfg"), "vncpasswd = 'x'\n");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of runs, and how they keep out of each other's way. */
+/** Operations in the journal, and how their claims exclude each other. */
 class JournalTest {
   private static final String BOOT = "5e1f8d6b\n";
   private static final Author ALICE = author("alice as root", 4711, "81234");
@@ -68,8 +68,8 @@ class JournalTest {
     host.without("proc/" + author.pid() + "/stat");
   }
 
-  private RunWriter begun(Author author, Claim... claims) {
-    return RunWriter.begin(machine, author, List.of("hide", "09:00.0"), Set.of(claims));
+  private OperationWriter begun(Author author, Claim... claims) {
+    return OperationWriter.begin(machine, author, List.of("hide", "09:00.0"), Set.of(claims));
   }
 
   private Problem refused(Author author, Claim... claims) {
@@ -83,19 +83,19 @@ class JournalTest {
   }
 
   @Test
-  void aRunTellsWhoDidWhatAndHowItEnded() {
-    RunWriter writer = begun(ALICE, THE_CARD, new Claim.OfGuest("pv \"1\""));
-    writer.plan(List.of("take it", "put it"), "the plan\n", new LinkedHashMap<>());
+  void anOperationRecordsItsAuthorStepsAndOutcome() {
+    OperationWriter writer = begun(ALICE, THE_CARD, new Claim.OfGuest("pv \"1\""));
+    writer.plan(List.of("unbind it", "bind it"), "the plan\n", new LinkedHashMap<>());
     writer.record(new Event.Begins(1));
     writer.record(new Event.Done(1));
     writer.record(new Event.Begins(2));
     assertThat(journal().closed()).isEmpty();
-    Run open = journal().open().getFirst();
+    Operation open = journal().open().getFirst();
     assertThat(open.command()).isEqualTo("hide 09:00.0");
     assertThat(open.author()).isEqualTo(ALICE);
     assertThat(open.claims()).containsExactlyInAnyOrder(THE_CARD, new Claim.OfGuest("pv \"1\""));
-    assertThat(open.steps()).containsExactly("take it", "put it");
-    assertThat(open.standing()).containsExactly(2, 1);
+    assertThat(open.steps()).containsExactly("unbind it", "bind it");
+    assertThat(open.openSteps()).containsExactly(2, 1);
     assertThat(open.done(1)).isTrue();
     assertThat(open.done(2)).isFalse();
     assertThat(journal().plan(open)).contains("the plan\n");
@@ -103,20 +103,20 @@ class JournalTest {
     writer.record(new Event.Failed(2, List.of("no such device")));
     writer.record(new Event.Undone(2));
     writer.record(new Event.Undone(1));
-    writer.end(Outcome.UNDONE, List.of("it could not be put"));
+    writer.end(Outcome.UNDONE, List.of("could not bind it"));
 
     assertThat(journal().open()).isEmpty();
-    Run closed = journal().closed().getFirst();
+    Operation closed = journal().closed().getFirst();
     assertThat(closed.failed()).isTrue();
-    assertThat(closed.standing()).isEmpty();
+    assertThat(closed.openSteps()).isEmpty();
     assertThat(closed.end())
-        .contains(new Event.Ended(Outcome.UNDONE, List.of("it could not be put")));
+        .contains(new Event.Ended(Outcome.UNDONE, List.of("could not bind it")));
     assertThat(closed.entries()).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
   }
 
   @Test
-  void whatOneHasInHandNoOtherMayChange() {
-    RunWriter alices = begun(ALICE, THE_CARD, new Claim.OfBootSettings());
+  void anotherOperationCannotClaimTheSameResource() {
+    OperationWriter alices = begun(ALICE, THE_CARD, new Claim.OfBootSettings());
 
     Problem refused = refused(BOB, THE_TWIN, THE_CARD);
     assertThat(refused.blocker()).isEqualTo("another operation is changing 0000:09:00.0");
@@ -132,29 +132,29 @@ class JournalTest {
   }
 
   @Test
-  void whatAKilledRunHadInHandWaitsForRecovery() {
+  void theClaimsOfAKilledOperationStayUntilRecovery() {
     begun(ALICE, THE_CARD);
     assertThat(journal().interrupted()).isEmpty();
     dies(ALICE);
 
     assertThat(journal().interrupted()).hasSize(1);
-    assertThat(refused(BOB, THE_CARD).wayOut()).isEqualTo("gangway recover");
+    assertThat(refused(BOB, THE_CARD).remedy()).isEqualTo("gangway recover");
 
     host.put("proc/4711/stat", "4711 (bash) S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 9 1\n");
     assertThat(journal().interrupted()).as("another process of that number").hasSize(1);
   }
 
   @Test
-  void aKilledProcessThatNobodyAsksForIsDeadOnceItsThreadsHaveEnded() {
+  void aZombieIsDeadWhenItsThreadsHaveEnded() {
     begun(ALICE, THE_CARD);
     lives(ALICE, "Z", 2);
-    assertThat(journal().interrupted()).as("one of them is in the kernel yet").isEmpty();
+    assertThat(journal().interrupted()).as("one thread is still in the kernel").isEmpty();
     lives(ALICE, "Z", 1);
     assertThat(journal().interrupted()).hasSize(1);
   }
 
   @Test
-  void afterARebootNoRunIsAlive() {
+  void noOperationIsAliveAfterAReboot() {
     begun(ALICE, THE_CARD);
     host.put("proc/sys/kernel/random/boot_id", "another\n");
     assertThat(journal().interrupted()).hasSize(1);
@@ -162,50 +162,53 @@ class JournalTest {
   }
 
   @Test
-  void twoOperationsOfOneProcessKeepEachOtherOutToo() {
-    RunWriter first = begun(ALICE, THE_CARD, new Claim.OfGuest("pv1"), new Claim.OfBootSettings());
+  void twoOperationsOfOneProcessExcludeEachOther() {
+    OperationWriter first =
+        begun(ALICE, THE_CARD, new Claim.OfGuest("pv1"), new Claim.OfBootSettings());
     for (Claim claim : List.of(THE_CARD, new Claim.OfGuest("pv1"), new Claim.OfBootSettings())) {
       assertThat(refused(ALICE, claim).blocker())
           .isEqualTo("another operation is changing " + claim);
     }
-    RunWriter other = begun(ALICE, THE_TWIN);
+    OperationWriter other = begun(ALICE, THE_TWIN);
     assertThat(journal().open()).hasSize(2);
     first.end(Outcome.DONE, List.of());
     other.end(Outcome.DONE, List.of());
-    assertThat(journal().closed()).extracting(Run::id).doesNotHaveDuplicates().hasSize(2);
+    assertThat(journal().closed()).extracting(Operation::id).doesNotHaveDuplicates().hasSize(2);
   }
 
   @Test
-  void anOperationWithinAnotherMayChangeWhatThatOneHasClaimed() {
+  void anOperationWithinAnotherMayClaimItsResources() {
     begun(ALICE, THE_CARD);
-    Run outer = journal().open().getFirst();
-    RunWriter.beginWithin(outer, machine, ALICE, List.of("recover"), Set.of(THE_CARD, THE_TWIN));
-    Run inner = journal().open().getLast();
+    Operation outer = journal().open().getFirst();
+    OperationWriter.beginWithin(
+        outer, machine, ALICE, List.of("recover"), Set.of(THE_CARD, THE_TWIN));
+    Operation inner = journal().open().getLast();
     assertThat(inner.header().parent()).contains(outer.id());
-    RunWriter.beginWithin(inner, machine, ALICE, List.of("recover"), Set.of(THE_CARD)).drop();
+    OperationWriter.beginWithin(inner, machine, ALICE, List.of("recover"), Set.of(THE_CARD)).drop();
     assertThat(refused(ALICE, THE_TWIN).evidence().getFirst()).contains("gangway recover");
   }
 
   @Test
-  void anOperationThatDiedInAProcessThatLivesCanBeRecovered() {
-    RunWriter writer = begun(ALICE, THE_CARD);
+  void anInterruptedOperationOfALiveProcessCanBeRecovered() {
+    OperationWriter writer = begun(ALICE, THE_CARD);
     assertThat(journal().interrupted()).isEmpty();
 
     writer.release();
 
     assertThat(journal().interrupted()).hasSize(1);
-    assertThat(refused(ALICE, THE_CARD).wayOut()).isEqualTo("gangway recover");
-    RunWriter again = RunWriter.takeOver(machine, ALICE, journal().interrupted().getFirst());
+    assertThat(refused(ALICE, THE_CARD).remedy()).isEqualTo("gangway recover");
+    OperationWriter again =
+        OperationWriter.takeOver(machine, ALICE, journal().interrupted().getFirst());
     assertThat(journal().interrupted()).as("in progress again").isEmpty();
     again.end(Outcome.UNDONE, List.of());
     begun(ALICE, THE_CARD).drop();
   }
 
   @Test
-  void anOperationOfThisProcessThatCouldNotBeReleasedInTheJournalIsInterruptedAllTheSame() {
+  void anOperationThatCannotBeReleasedInTheJournalIsInterrupted() {
     Author self = Author.present(machine);
     lives(new Author("root", Optional.empty(), self.pid(), "777", BOOT.strip(), Optional.empty()));
-    RunWriter writer = begun(Author.present(machine), THE_CARD);
+    OperationWriter writer = begun(Author.present(machine), THE_CARD);
     assertThat(journal().interrupted()).isEmpty();
     machine.withFullDisk("no file of this name");
 
@@ -231,7 +234,7 @@ class JournalTest {
   }
 
   @Test
-  void aProcessThatCannotBeSeenFromHereIsNotTakenForDead() {
+  void aProcessInAnUnreachableNamespaceIsNotConsideredDead() {
     host.link("proc/self/ns/pid", "pid:[403]");
     begun(
         new Author(
@@ -245,24 +248,24 @@ class JournalTest {
   }
 
   @Test
-  void onlyOneTakesOverWhatWasLeft() {
+  void onlyOneProcessTakesOverAnInterruptedOperation() {
     begun(ALICE, THE_CARD);
     dies(ALICE);
-    Run left = journal().interrupted().getFirst();
+    Operation left = journal().interrupted().getFirst();
 
-    RunWriter.takeOver(machine, BOB, left);
+    OperationWriter.takeOver(machine, BOB, left);
 
     assertThat(journal().open().getFirst().author()).isEqualTo(BOB);
     assertThat(journal().interrupted()).isEmpty();
     Problem late =
-        catchThrowableOfType(Problem.class, () -> RunWriter.takeOver(machine, ALICE, left));
+        catchThrowableOfType(Problem.class, () -> OperationWriter.takeOver(machine, ALICE, left));
     assertThat(late.kind()).isEqualTo(Problem.Kind.REFUSED);
   }
 
   @Test
-  void aTornLastLineAnnouncedNothing() throws IOException {
-    RunWriter writer = begun(ALICE, THE_CARD);
-    writer.plan(List.of("take it"), "", new LinkedHashMap<>());
+  void anIncompleteLastLineIsIgnored() throws IOException {
+    OperationWriter writer = begun(ALICE, THE_CARD);
+    writer.plan(List.of("unbind it"), "", new LinkedHashMap<>());
     writer.record(new Event.Begins(1));
     Path file = folder.resolve("var/lib/gangway/running");
     Path run = file.resolve(journal().open().getFirst().id()).resolve("run.jsonl");
@@ -271,9 +274,9 @@ class JournalTest {
     byte[] more = Files.readAllBytes(run);
     for (int length = whole.length; length < more.length - 1; length++) {
       Files.write(run, Arrays.copyOf(more, length));
-      Run torn = journal().open().getFirst();
+      Operation torn = journal().open().getFirst();
       assertThat(torn.done(1)).isFalse();
-      assertThat(torn.standing()).containsExactly(1);
+      assertThat(torn.openSteps()).containsExactly(1);
     }
     for (int length = 0; length < whole.length; length += 7) {
       Files.write(run, Arrays.copyOf(more, length));
@@ -281,16 +284,16 @@ class JournalTest {
     }
     Files.write(run, Arrays.copyOf(more, more.length - 9));
     dies(ALICE);
-    RunWriter.takeOver(machine, BOB, journal().open().getFirst());
+    OperationWriter.takeOver(machine, BOB, journal().open().getFirst());
     assertThat(journal().open().getFirst().author()).isEqualTo(BOB);
     Files.write(run, new byte[] {(byte) 0xff, 0, '\n', '{'}, StandardOpenOption.APPEND);
     assertThat(journal().open()).hasSizeLessThanOrEqualTo(1);
   }
 
   @Test
-  void filesAreKeptAsTheyWere() {
+  void copiesOfFilesAreKept() {
     SequencedMap<Path, String> files = new LinkedHashMap<>(Map.of(Path.of("/etc/a b.conf"), "old"));
-    RunWriter writer = begun(ALICE, THE_CARD);
+    OperationWriter writer = begun(ALICE, THE_CARD);
     writer.plan(List.of("change it"), "", files);
     writer.end(Outcome.DONE, List.of());
 
@@ -301,7 +304,7 @@ class JournalTest {
   }
 
   @Test
-  void ofManyRunsTheLastOnesAreKept() {
+  void onlyTheLastOperationsAreKept() {
     for (int i = 0; i < 510; i++) {
       host.put("var/lib/gangway/history/20200101T00%04d-1/run.jsonl".formatted(i), "{}\n");
     }
@@ -312,15 +315,15 @@ class JournalTest {
   }
 
   @Test
-  void whatIsLongWindedIsCutOff() {
-    RunWriter writer = begun(ALICE, THE_CARD);
+  void longEvidenceIsCut() {
+    OperationWriter writer = begun(ALICE, THE_CARD);
     writer.end(Outcome.UNDONE, Collections.nCopies(1000, "x".repeat(10_000)));
     Event.Ended end = journal().closed().getFirst().end().orElseThrow();
     assertThat(end.evidence()).hasSize(20).allMatch(line -> line.length() == 500);
   }
 
   @Test
-  void aRunThatWasKilledBeforeItBeganIsClearedAway() {
+  void anOperationThatWasKilledBeforeItsHeaderIsDeleted() {
     machine.killedAt(1);
     assertThatThrownBy(() -> begun(ALICE, THE_CARD)).isInstanceOf(ActingHost.Killed.class);
     machine = host.machine();
@@ -330,20 +333,20 @@ class JournalTest {
   }
 
   @Test
-  void whereTheDiskFillsUpOnTheWayTheReserveIsWrittenTo() {
-    RunWriter writer = begun(ALICE, THE_CARD);
-    writer.plan(List.of("take it"), "", new LinkedHashMap<>());
+  void onAFullDiskTheReserveIsUsed() {
+    OperationWriter writer = begun(ALICE, THE_CARD);
+    writer.plan(List.of("unbind it"), "", new LinkedHashMap<>());
     machine.withFullDisk("reserve");
     writer.record(new Event.Begins(1));
     writer.record(new Event.Done(1));
     writer.end(Outcome.DONE, List.of());
-    Run run = journal().closed().getFirst();
+    Operation run = journal().closed().getFirst();
     assertThat(run.done(1)).isTrue();
     assertThat(run.end().map(Event.Ended::outcome)).contains(Outcome.DONE);
   }
 
   @Test
-  void whereTheDiskIsFullNothingBegins() {
+  void onAFullDiskNoOperationBegins() {
     machine.withFullDisk("no file of this name");
     Problem problem = catchThrowableOfType(Problem.class, () -> begun(ALICE, THE_CARD));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
@@ -352,13 +355,13 @@ class JournalTest {
   }
 
   @Test
-  void whereThePlanFindsNoRoomNothingIsKeptOfTheRun() {
-    RunWriter writer = begun(ALICE, THE_CARD);
+  void anOperationWhosePlanDoesNotFitIsDeleted() {
+    OperationWriter writer = begun(ALICE, THE_CARD);
     machine.withFullDisk("no file of this name");
     Problem problem =
         catchThrowableOfType(
             Problem.class,
-            () -> writer.plan(List.of("take it"), "the plan", new LinkedHashMap<>()));
+            () -> writer.plan(List.of("unbind it"), "the plan", new LinkedHashMap<>()));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
     assertThat(machine.list(Journal.RUNNING)).isEmpty();
   }

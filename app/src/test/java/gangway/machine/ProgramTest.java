@@ -95,7 +95,7 @@ class ProgramTest {
     long start = System.nanoTime();
     Problem problem =
         problem(Command.of("sh", "-c", "sleep 5 & sleep 0.2").within(Duration.ofMillis(600)));
-    assertThat(problem.wayOut()).contains("background");
+    assertThat(problem.remedy()).contains("background");
     assertThat(elapsed(start)).isLessThan(Duration.ofSeconds(4));
   }
 

@@ -1,6 +1,6 @@
 package gangway.migration;
 
-import gangway.handover.Chore;
+import gangway.handover.MaintenancePlan;
 import gangway.handover.Plan;
 import gangway.handover.Recovery;
 import gangway.handover.UnseenProgress;
@@ -9,9 +9,9 @@ import gangway.journal.Author;
 import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
+import gangway.journal.Operation;
+import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
-import gangway.journal.Run;
-import gangway.journal.RunWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,20 +21,20 @@ final class Chores {
   private Chores() {}
 
   static void perform(ActingHost machine, Plan plan) {
-    RunWriter run =
-        RunWriter.begin(
+    OperationWriter run =
+        OperationWriter.begin(
             machine,
             Authors.ROOT,
             List.of("test"),
             Set.of(new Claim.OfGuest("pv1"), new Claim.OfState("pv1")));
-    Chore.perform(machine, run, plan, new UnseenProgress());
+    MaintenancePlan.perform(machine, run, plan, new UnseenProgress());
   }
 
   static List<Outcome> recover(ActingHost machine) {
     Author other =
         new Author("root", Optional.empty(), 4712, "91234", Author.boot(machine), Optional.empty());
     Recovery recovery = new Recovery(machine, other, new UnseenProgress());
-    List<Run> interrupted = new Journal(machine).interrupted();
+    List<Operation> interrupted = new Journal(machine).interrupted();
     return interrupted.stream().map(recovery::recover).toList();
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A host on which guest pv1 runs, and another host, named "there". */
 record TwoHosts(GuideHost here, GuideHost there) {
-  static final OtherHost THERE = new OtherHost(new Ssh("there"), "1.2.3");
+  static final TargetHost THERE = new TargetHost(new Ssh("there"), "1.2.3");
 
   static TwoHosts made() {
     GuideHost here = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");

@@ -15,19 +15,19 @@ public final class Examples {
   private Examples() {}
 
   /** The address with this text, which must be valid. */
-  public static Address address(String text) {
-    return Address.parse(text).orElseThrow();
+  public static PciAddress address(String text) {
+    return PciAddress.parse(text).orElseThrow();
   }
 
   /** Any valid address. */
-  public static Address address(Random random) {
+  public static PciAddress address(Random random) {
     int domain = Cases.oneOf(random, 0, 1, random.nextInt(0x10000), 0x10000, 0xfffffff);
-    return new Address(domain, random.nextInt(0x100), random.nextInt(0x20), random.nextInt(8));
+    return new PciAddress(domain, random.nextInt(0x100), random.nextInt(0x20), random.nextInt(8));
   }
 
   /** A function with an id, without a driver. */
-  public static Function function(String address, String id) {
-    return new Function(
+  public static PciFunction function(String address, String id) {
+    return new PciFunction(
         address(address),
         DeviceId.parse(id).orElseThrow(),
         new DeviceId(0, 0),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a sysfs with the kernel's layout: folders below /sys/devices, links elsewhere. */
 class PciBusTest {
-  private static final Address CARD = address("0000:09:00.0");
+  private static final PciAddress CARD = address("0000:09:00.0");
 
   @TempDir(factory = Sysfs.class)
   private Path root;
@@ -113,8 +113,8 @@ class PciBusTest {
     return new PciBus(new FolderMachine(root));
   }
 
-  private Details details(Address address) {
-    Functions all = bus().functions();
+  private Details details(PciAddress address) {
+    PciFunctions all = bus().functions();
     return bus().details(all.at(address).orElseThrow(), all);
   }
 }

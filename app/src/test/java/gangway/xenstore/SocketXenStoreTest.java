@@ -341,7 +341,7 @@ class SocketXenStoreTest {
         .isInstanceOf(IOException.class);
   }
 
-  private static boolean write(XenStoreEdit edit, String path, String value) {
+  private static boolean write(XenStoreTransaction edit, String path, String value) {
     edit.write(path, value);
     return true;
   }

@@ -46,8 +46,8 @@ final class Terminal implements Report {
     out.flush();
     System.err.println("lab: " + printable(problem.blocker()));
     problem.evidence().forEach(line -> System.err.println("  " + printable(line)));
-    if (!problem.wayOut().isEmpty()) {
-      System.err.println("fix: " + printable(problem.wayOut()));
+    if (!problem.remedy().isEmpty()) {
+      System.err.println("fix: " + printable(problem.remedy()));
     }
   }
 

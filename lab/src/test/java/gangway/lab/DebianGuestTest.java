@@ -63,7 +63,7 @@ class DebianGuestTest {
     dom0.must(
         """
         setsid gangway guest-prepare --image /srv/debian.img >/root/out 2>&1 &
-        until grep -qs '"Begins"' /var/lib/gangway/running/*/run.jsonl; do test -e /proc/$! || exit 1; done
+        until grep -qs '"step-begins"' /var/lib/gangway/running/*/run.jsonl; do test -e /proc/$! || exit 1; done
         kill -9 $!
         """);
     dom0.run("gangway recover");

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Text;
 import gangway.machine.FolderMachine;
-import gangway.toolstack.Definition;
-import gangway.toolstack.Domains;
-import gangway.toolstack.Guests;
+import gangway.xen.definition.Definition;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Domains;
+import gangway.xen.guest.Guests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,7 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     Guests guests = Guests.read(new FolderMachine(work.resolve("host")), Domains.NONE);
     return guests.all().stream()
         .flatMap(guest -> guest.definitions().stream())
+        .map(DefinitionFile::content)
         .filter(found -> found.refusedEntry().isEmpty())
         .map(Definition::pci)
         .map(List::toString)

@@ -80,7 +80,7 @@ class SilentGuestTest {
     assertThat(failed.err())
         .contains(
             "the guest did not answer in time",
-            "backend 7 reconfiguring, the guest's end 4 connected, entry 5 closing",
+            "backend 7 reconfiguring, frontend 4 connected, entry 5 closing",
             "everything is as it was before",
             "--force");
     assertThat(dom0.must("gangway devices; " + RECORD)).isEqualTo(before);

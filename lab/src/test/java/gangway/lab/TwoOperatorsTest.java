@@ -22,7 +22,7 @@ class TwoOperatorsTest {
 
     assertThat(race.exits()).as(race.said()).isIn("0 3", "3 0");
     assertThat(race.said())
-        .containsPattern("another run is changing 0000:09:00.0|blocked OTHER-GUEST");
+        .containsPattern("another operation is changing 0000:09:00.0|blocked OTHER-GUEST");
     String winner = race.exits().startsWith("0") ? "pv1" : "pv2";
     String loser = race.exits().startsWith("0") ? "pv2" : "pv1";
     assertThat(dom0.must("gangway devices")).contains("guest " + winner + " at");
@@ -104,7 +104,7 @@ class TwoOperatorsTest {
     Output refused = dom0.run("gangway hide 09:00.0");
 
     assertThat(refused.exit()).as(refused.err()).isEqualTo(3);
-    assertThat(refused.err()).contains("nothing was begun", "No space left on device");
+    assertThat(refused.err()).contains("nothing was changed", "No space left on device");
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("e1000e");
     assertThat(dom0.must("gangway devices 2>&1")).doesNotContain("interrupted", "in progress");
     dom0.must("rm /var/lib/gangway/full");
@@ -131,7 +131,7 @@ class TwoOperatorsTest {
 
   /** A command that is run as soon as Gangway has changed a definition and turns to the guest. */
   private static String onceActing(String command) {
-    return "until grep -qs 'Begins\",\"step\":3' /var/lib/gangway/running/*/run.jsonl ||"
+    return "until grep -qs 'step-begins\",\"step\":3' /var/lib/gangway/running/*/run.jsonl ||"
         + " test -e first.exit; do :; done; "
         + command;
   }

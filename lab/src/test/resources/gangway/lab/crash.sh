@@ -87,7 +87,7 @@ recovers() {
   if [ ! -e "$work/refused" ]; then
     # shellcheck disable=SC2086 # it is words
     gangway $command >"$work/refused" 2>&1
-    [ $? = 3 ] && grep -q 'half-changed' "$work/refused" || complain "not refused: $(cat "$work/refused")"
+    [ $? = 3 ] && grep -q 'has not finished changing' "$work/refused" || complain "not refused: $(cat "$work/refused")"
     grep -q "^'gangway $command' of .* was interrupted: undo it with 'gangway recover'" "$work/refused" || complain "no warning: $(cat "$work/refused")"
   fi
   must recover

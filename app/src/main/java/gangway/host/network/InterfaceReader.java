@@ -3,7 +3,7 @@ package gangway.host.network;
 import gangway.host.network.Layers.Layer;
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -35,7 +35,7 @@ final class InterfaceReader {
   private final Machine machine;
   private final Addressing addressing;
   private final Map<String, Set<String>> below = new LinkedHashMap<>();
-  private final Map<String, List<Address>> paths = new LinkedHashMap<>();
+  private final Map<String, List<PciAddress>> paths = new LinkedHashMap<>();
   private final Map<String, Set<String>> aggregates = new TreeMap<>();
   private final Set<String> bonds = new TreeSet<>();
   private final Set<String> bridges = new TreeSet<>();

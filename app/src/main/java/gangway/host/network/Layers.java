@@ -1,6 +1,6 @@
 package gangway.host.network;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +22,17 @@ public record Layers(Map<String, Layer> byName) {
    * @param below the devices below it: a partition's disk, the members of a volume or a bond
    * @param path the functions it is directly on, from the root complex to the deepest
    */
-  public record Layer(List<String> below, List<Address> path) {}
+  public record Layer(List<String> below, List<PciAddress> path) {}
 
   /**
    * The names from one device down to a device on a function, including both; empty if the device
    * is not on the function.
    */
-  public Optional<List<String>> down(String from, Address function) {
+  public Optional<List<String>> down(String from, PciAddress function) {
     return down(from, function, new TreeSet<>());
   }
 
-  private Optional<List<String>> down(String from, Address function, Set<String> seen) {
+  private Optional<List<String>> down(String from, PciAddress function, Set<String> seen) {
     Layer layer = byName.get(from);
     if (layer == null || !seen.add(from)) {
       return Optional.empty();

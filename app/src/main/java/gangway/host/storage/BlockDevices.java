@@ -1,7 +1,7 @@
 package gangway.host.storage;
 
 import gangway.machine.Machine;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ final class BlockDevices {
     if (real.isEmpty()) {
       return; // the device is gone meanwhile
     }
-    List<Address> path = PciBus.functionsAbove(real.get());
+    List<PciAddress> path = PciBus.functionsAbove(real.get());
     List<String> entries = machine.list(folder);
     List<String> below = new ArrayList<>();
     // a device with slaves exists only in the kernel, so it is on no function
@@ -117,7 +117,7 @@ final class BlockDevices {
     }
   }
 
-  private Volume plain(String name, Path real, List<Address> path, List<String> below) {
+  private Volume plain(String name, Path real, List<PciAddress> path, List<String> below) {
     Optional<String> peer = path.isEmpty() ? peers.of(real) : Optional.empty();
     return new Volume(name, "/dev/" + name.replace('!', '/'), below, Set.of(), 0, path, peer);
   }

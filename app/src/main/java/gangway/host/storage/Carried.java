@@ -1,7 +1,7 @@
 package gangway.host.storage;
 
 import gangway.host.storage.Storage.Use;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,35 +12,35 @@ import java.util.Set;
 /** Maps functions to the uses of the disks on them; computed once, then queried per function. */
 public final class Carried {
   private final Storage storage;
-  private final Map<String, Set<Address>> carriers = new HashMap<>();
-  private final Map<Address, List<Use>> uses = new HashMap<>();
+  private final Map<String, Set<PciAddress>> carriers = new HashMap<>();
+  private final Map<PciAddress, List<Use>> uses = new HashMap<>();
 
   public Carried(Storage storage) {
     this.storage = storage;
     for (Use use : storage.uses()) {
-      for (Address function : carriers(use.on())) {
+      for (PciAddress function : carriers(use.on())) {
         uses.computeIfAbsent(function, _ -> new ArrayList<>()).add(use);
       }
     }
   }
 
   /** The uses that depend on a function. */
-  public List<Use> by(Address function) {
+  public List<Use> by(PciAddress function) {
     return uses.getOrDefault(function, List.of());
   }
 
   /** The functions that carry at least one use. */
-  public Set<Address> functions() {
+  public Set<PciAddress> functions() {
     return uses.keySet();
   }
 
   /** Every function that carries a part of a volume, and the bridges above these functions. */
-  public Set<Address> carriers(String name) {
-    Set<Address> known = carriers.get(name);
+  public Set<PciAddress> carriers(String name) {
+    Set<PciAddress> known = carriers.get(name);
     if (known != null) {
       return known;
     }
-    Set<Address> found = new LinkedHashSet<>();
+    Set<PciAddress> found = new LinkedHashSet<>();
     Volume volume = storage.volumes().get(name);
     if (volume != null) {
       found.addAll(volume.path());
@@ -53,7 +53,7 @@ public final class Carried {
   /**
    * The volumes from one volume down to a volume directly on a function; empty if it is not on it.
    */
-  public List<Volume> chain(String from, Address function) {
+  public List<Volume> chain(String from, PciAddress function) {
     List<Volume> chain = new ArrayList<>();
     String name = from;
     while (carriers(name).contains(function)) {

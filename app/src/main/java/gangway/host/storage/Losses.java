@@ -1,7 +1,7 @@
 package gangway.host.storage;
 
 import gangway.host.storage.Volume.Fate;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,10 +9,10 @@ import java.util.Set;
 /** What happens to volumes if dom0 loses a set of functions together. */
 public final class Losses {
   private final Storage storage;
-  private final Set<Address> gone;
+  private final Set<PciAddress> gone;
   private final Map<String, Fate> known = new HashMap<>();
 
-  public Losses(Storage storage, Set<Address> gone) {
+  public Losses(Storage storage, Set<PciAddress> gone) {
     this.storage = storage;
     this.gone = Set.copyOf(gone);
   }

@@ -1,7 +1,7 @@
 package gangway.host.storage;
 
 import gangway.machine.Machine;
-import gangway.toolstack.Guests;
+import gangway.xen.guest.Guests;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +25,9 @@ public record Storage(Map<String, Volume> volumes, List<Use> uses, List<String> 
    */
   public record Use(Kind kind, String what, String on) {
 
-    /** Written out like {@link gangway.pci.Address#equals}, because sets hold hundreds of uses. */
+    /**
+     * Written out like {@link gangway.pci.PciAddress#equals}, because sets hold hundreds of uses.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Use use

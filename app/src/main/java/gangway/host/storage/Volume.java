@@ -1,6 +1,6 @@
 package gangway.host.storage;
 
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +26,7 @@ public record Volume(
     List<String> below,
     Set<String> idle,
     int bears,
-    List<Address> path,
+    List<PciAddress> path,
     Optional<String> peer) {
 
   /** What happens to a volume if dom0 loses functions. */
@@ -79,8 +79,8 @@ public record Volume(
   }
 
   /** What happens to it if dom0 loses these functions. */
-  public Fate fate(Set<Address> gone, Function<String, Fate> ofBelow) {
-    for (Address function : path) {
+  public Fate fate(Set<PciAddress> gone, Function<String, Fate> ofBelow) {
+    for (PciAddress function : path) {
       if (gone.contains(function)) {
         return Fate.LOST;
       }

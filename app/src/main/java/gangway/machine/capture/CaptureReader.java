@@ -205,14 +205,14 @@ public final class CaptureReader {
     String out = "";
     String err = "";
     String refused = "the outcome was not recorded";
-    String wayOut = "";
+    String remedy = "";
     for (String name : json.members()) {
       switch (name) {
         case "exit" -> exit = Optional.of(json.number());
         case "out" -> out = json.string();
         case "err" -> err = json.string();
         case "refused" -> refused = json.string();
-        case "remedy", "wayOut" -> wayOut = json.string();
+        case "remedy", "wayOut" -> remedy = json.string();
         default -> json.skip();
       }
     }
@@ -222,7 +222,7 @@ public final class CaptureReader {
             words,
             exit.isPresent()
                 ? new Capture.Told.Ended(new Result(exit.get(), out, err))
-                : new Capture.Told.Refused(new Refusal(refused, wayOut)));
+                : new Capture.Told.Refused(new Refusal(refused, remedy)));
   }
 
   private static void open(JsonLine json, Capture capture) {
@@ -235,7 +235,7 @@ public final class CaptureReader {
     boolean root = false;
     boolean xenStore = false;
     Optional<String> refused = Optional.empty();
-    String wayOut = "";
+    String remedy = "";
     Optional<String> ssh = Optional.empty();
     json.object();
     for (String name : json.members()) {
@@ -243,12 +243,12 @@ public final class CaptureReader {
         case "root" -> root = json.bool();
         case "xenstore" -> xenStore = json.bool();
         case "refused" -> refused = Optional.of(json.string());
-        case "remedy", "wayOut" -> wayOut = json.string();
+        case "remedy", "wayOut" -> remedy = json.string();
         case "ssh" -> ssh = Optional.of(json.string());
         default -> json.skip();
       }
     }
-    String way = wayOut;
+    String way = remedy;
     return new Capture.Self(root, xenStore, refused.map(says -> new Refusal(says, way)), ssh);
   }
 }

@@ -204,7 +204,7 @@ public final class CaptureWriter {
 
   private static void refusal(JsonWriter json, Refusal refusal) {
     json.member("refused", refusal.blocker());
-    json.member("remedy", refusal.wayOut());
+    json.member("remedy", refusal.remedy());
   }
 
   private static void command(JsonWriter json, List<String> words, Capture.Told told) {

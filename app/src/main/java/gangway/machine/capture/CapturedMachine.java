@@ -7,7 +7,7 @@ import gangway.machine.Command;
 import gangway.machine.LiveClock;
 import gangway.machine.Machine;
 import gangway.machine.Result;
-import gangway.xenstore.StillXenStore;
+import gangway.xenstore.StaticXenStore;
 import gangway.xenstore.XenStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ public final class CapturedMachine implements Machine {
   }
 
   /** The recorded XenStore; it never changes, so waiting returns at once. */
-  private record CapturedXenStore(Places nodes) implements StillXenStore {
+  private record CapturedXenStore(Places nodes) implements StaticXenStore {
 
     @Override
     public Optional<String> read(String path) {

@@ -91,7 +91,7 @@ record Place(
     String real = null;
     boolean there = false;
     String refused = null;
-    String wayOut = "";
+    String remedy = "";
     json.object();
     for (String name : json.members()) {
       switch (name) {
@@ -104,7 +104,7 @@ record Place(
         case "there" -> there = json.bool();
         case "refused" -> refused = json.string();
         // older captures name the fix "wayOut"
-        case "remedy", "wayOut" -> wayOut = json.string();
+        case "remedy", "wayOut" -> remedy = json.string();
         default -> json.skip();
       }
     }
@@ -115,7 +115,7 @@ record Place(
         link,
         real,
         there,
-        refused == null ? null : new Refusal(refused, wayOut));
+        refused == null ? null : new Refusal(refused, remedy));
   }
 
   /** A valid absolute path. */

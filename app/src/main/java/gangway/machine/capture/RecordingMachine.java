@@ -20,14 +20,14 @@ import java.util.function.UnaryOperator;
 
 /**
  * A machine that forwards every query to another machine and records the answers. The caller gets
- * the complete answer; the recorded one has passed a {@link Discretion}.
+ * the complete answer; the recorded one has passed a {@link CapturePrivacy}.
  */
 public final class RecordingMachine implements Machine {
   private final Machine machine;
-  private final Discretion discretion;
+  private final CapturePrivacy discretion;
   private final Capture capture;
 
-  public RecordingMachine(Machine machine, Discretion discretion, Capture.Origin origin) {
+  public RecordingMachine(Machine machine, CapturePrivacy discretion, Capture.Origin origin) {
     this.machine = machine;
     this.discretion = discretion;
     capture = new Capture(origin);
@@ -51,8 +51,8 @@ public final class RecordingMachine implements Machine {
 
   @Override
   public Optional<byte[]> readBytes(Path file) {
-    NeverAsked.checkRead(file);
-    if (NeverAsked.hides(file, machine)) {
+    ForbiddenPaths.checkRead(file);
+    if (ForbiddenPaths.hides(file, machine)) {
       return Optional.empty();
     }
     Optional<byte[]> content = answered(file, () -> machine.readBytes(file));
@@ -77,7 +77,7 @@ public final class RecordingMachine implements Machine {
 
   @Override
   public List<String> list(Path folder) {
-    NeverAsked.checkList(folder);
+    ForbiddenPaths.checkList(folder);
     List<String> names = answered(folder, () -> machine.list(folder));
     if (!names.isEmpty()) {
       String kept = discretion.names(folder.toString(), String.join("/", names));

@@ -10,7 +10,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A XenStore that records its answers. */
-record RecordingXenStore(XenStore store, Discretion discretion, Places kept) implements XenStore {
+record RecordingXenStore(XenStore store, CapturePrivacy discretion, Places kept)
+    implements XenStore {
 
   @Override
   public Optional<String> read(String path) {
@@ -42,7 +43,7 @@ record RecordingXenStore(XenStore store, Discretion discretion, Places kept) imp
     return consistently(look);
   }
 
-  private record View(XenStoreView store, Discretion discretion, Places kept)
+  private record View(XenStoreView store, CapturePrivacy discretion, Places kept)
       implements XenStoreView {
 
     @Override

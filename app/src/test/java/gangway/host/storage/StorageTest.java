@@ -14,7 +14,7 @@ import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Volume.Fate;
 import gangway.machine.FolderMachine;
-import gangway.toolstack.Guests;
+import gangway.xen.guest.Guests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;

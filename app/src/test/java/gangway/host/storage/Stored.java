@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Volume.Fate;
-import gangway.pci.Address;
+import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,7 +32,7 @@ record Stored(GuideHost host) {
   Fate fate(String volume, String... functions) {
     Storage storage = storage();
     assertThat(storage.volumes()).containsKey(volume);
-    Set<Address> gone =
+    Set<PciAddress> gone =
         Stream.of(functions).map(f -> address(f)).collect(Collectors.toUnmodifiableSet());
     return new Losses(storage, gone).of(volume);
   }

@@ -40,7 +40,7 @@ class CaptureReaderTest {
     GuideHost host = new GuideHost(folder).hidden(GuideHost.CARD).given(3, GuideHost.CARD);
     RecordingMachine recorder =
         new RecordingMachine(
-            host.machine(), Discretion.usual(), new Capture.Origin("0", "now", false));
+            host.machine(), CapturePrivacy.usual(), new Capture.Origin("0", "now", false));
     new Observer(recorder).host();
     whole = written(recorder.capture());
   }
@@ -113,7 +113,7 @@ class CaptureReaderTest {
             () -> machine.ask(Command.of("xl", "info")))) {
       assertThatThrownBy(question)
           .isInstanceOfSatisfying(
-              Problem.class, problem -> assertThat(problem.wayOut()).isEqualTo("stay away"))
+              Problem.class, problem -> assertThat(problem.remedy()).isEqualTo("stay away"))
           .hasMessageContaining("no entry");
     }
     assertThat(new String(unpacked(written(capture)), StandardCharsets.UTF_8))
@@ -358,7 +358,7 @@ class CaptureReaderTest {
     String text = "\1\b\f\n\r\t\"\\/äß\u2028\ud83d\ude00 end";
     RecordingMachine recorder =
         new RecordingMachine(
-            new DenyingMachine(), Discretion.usual(), new Capture.Origin("0", "now", false));
+            new DenyingMachine(), CapturePrivacy.usual(), new Capture.Origin("0", "now", false));
     recorder.excerpt(Path.of("/a/b"), text);
     assertThat(new CapturedMachine(read(written(recorder.capture()))).read(Path.of("/a/b")))
         .contains(text);

@@ -19,7 +19,7 @@ import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.check.Checks;
 import gangway.host.GuideHost;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.Observer;
 import gangway.machine.Command;
 import gangway.machine.Machine;
@@ -65,7 +65,8 @@ class CapturedMachineTest {
 
   private static Machine captured(Machine machine, Consumer<Machine> looks) {
     RecordingMachine recorder =
-        new RecordingMachine(machine, Discretion.usual(), new Capture.Origin("0", "now", false));
+        new RecordingMachine(
+            machine, CapturePrivacy.usual(), new Capture.Origin("0", "now", false));
     looks.accept(recorder);
     return reread(recorder.capture());
   }
@@ -105,9 +106,9 @@ class CapturedMachineTest {
   @MethodSource("hosts")
   void observationsAndVerdictsEqualThoseOfTheMachine(Consumer<GuideHost> made) {
     made.accept(host);
-    Host live = host.observed();
+    HostSnapshot live = host.observed();
     Machine captured = captured(host.machine(), machine -> new Observer(machine).host());
-    Host again = new Observer(captured).host();
+    HostSnapshot again = new Observer(captured).host();
     assertThat(again)
         .usingRecursiveComparison()
         .ignoringFieldsMatchingRegexes(".*\\.document", ".*\\.spans")
@@ -166,7 +167,7 @@ class CapturedMachineTest {
     CollidingXenStore store = new CollidingXenStore();
     Places kept = new Places();
     String seen =
-        new RecordingXenStore(store, Discretion.usual(), kept)
+        new RecordingXenStore(store, CapturePrivacy.usual(), kept)
             .consistently(view ->
                 view.read("/which").orElse("")
                     + view.read("/" + view.read("/which").orElse("")).orElse(""));

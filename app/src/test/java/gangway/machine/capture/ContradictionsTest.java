@@ -10,7 +10,7 @@ import gangway.check.Checks;
 import gangway.check.Finding;
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
-import gangway.host.Host;
+import gangway.host.HostSnapshot;
 import gangway.host.Observer;
 import gangway.host.Wiring;
 import gangway.machine.Result;
@@ -59,7 +59,7 @@ class ContradictionsTest {
     host.answer("wg show all endpoints", "wg0\tkey\t10.0.9.7:51820\n");
     RecordingMachine recorder =
         new RecordingMachine(
-            host.machine(), Discretion.usual(), new Capture.Origin("0", "now", false));
+            host.machine(), CapturePrivacy.usual(), new Capture.Origin("0", "now", false));
     new Observer(recorder).host();
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     CaptureWriter.write(written, recorder.capture());
@@ -96,7 +96,7 @@ class ContradictionsTest {
 
   private static void judged(Capture capture) {
     try {
-      Host host = new Observer(new CapturedMachine(capture)).host();
+      HostSnapshot host = new Observer(new CapturedMachine(capture)).host();
       for (Request request : CapturedMachineTest.REQUESTS) {
         for (Finding finding : Checks.of(host, request)) {
           assertThat(finding.sentence()).isNotBlank();

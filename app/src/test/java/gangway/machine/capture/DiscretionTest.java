@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The texts in a capture with masked addresses. */
 class DiscretionTest {
-  private final Discretion masking = Discretion.masking(new byte[] {4, 5, 6});
+  private final CapturePrivacy masking = CapturePrivacy.masking(new byte[] {4, 5, 6});
 
   private String masked(String file, String text) {
     return masking.file(Path.of(file), text);
@@ -139,7 +139,7 @@ class DiscretionTest {
 
   @Test
   void withoutMaskingOnlySecretsAreRemoved() {
-    Discretion usual = Discretion.usual();
+    CapturePrivacy usual = CapturePrivacy.usual();
     assertThat(usual.file(Path.of("/etc/xen/a"), "ip=10.1.2.3 passwd='x'"))
         .isEqualTo("ip=10.1.2.3 passwd='***'");
     assertThat(usual.file(Path.of("/sys/class/iscsi_session/session1/password"), "pA5s\n"))

@@ -1,0 +1,40 @@
+package gangway.check;
+
+import gangway.host.HostSnapshot;
+import gangway.pci.Details;
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
+import gangway.pci.PciFunctions;
+import gangway.request.Request;
+import java.util.stream.Stream;
+
+/** A function of the request, and the functions around it. */
+record AffectedFunction(PeerFunctions neighbours, Details details) {
+
+  PciAddress address() {
+    return details.function().address();
+  }
+
+  HostSnapshot host() {
+    return neighbours.host();
+  }
+
+  Request request() {
+    return neighbours.request();
+  }
+
+  PciFunctions functions() {
+    return host().inventory().functions();
+  }
+
+  /** The functions below a bridge, at any depth. */
+  Stream<PciFunction> below(PciAddress bridge) {
+    return host().topology().at(bridge).stream()
+        .flatMap(b -> functions().onBuses(bridge.domain(), b.first(), b.last()));
+  }
+
+  /** Whether it is a virtual function: the device itself isolates these from each other. */
+  boolean virtual() {
+    return details.physicalFunction().isPresent();
+  }
+}

@@ -1,0 +1,63 @@
+package gangway.cli;
+
+import gangway.Problem;
+import gangway.check.Verdict;
+import gangway.handover.Plan;
+import gangway.handover.Step;
+import gangway.operation.OperationListener;
+
+/** Prints each step of an operation. */
+record ConsoleProgress(Console console) implements OperationListener {
+
+  /** Prints the steps of a plan and the conditions that prove them. */
+  static void print(Plan plan, Console console) {
+    for (Step step : plan.steps()) {
+      console.line(Style.BOLD, step.says());
+      step.acts().forEach(act -> console.line("  " + act));
+      console.line("  done when: " + step.after());
+    }
+  }
+
+  @Override
+  public void checked(Verdict verdict) {
+    new FindingsPrinter(console::complain).print(verdict);
+  }
+
+  @Override
+  public void follows(String what) {
+    console.line("  " + what);
+    console.flush();
+  }
+
+  @Override
+  public void begins(Step step) {
+    console.line("  " + step.says());
+    console.flush();
+  }
+
+  @Override
+  public void awaits(String command) {
+    console.line("  waiting for the end of: " + command);
+    console.flush();
+  }
+
+  @Override
+  public void done(Step step) {
+    // printed when the step began; the command prints "done" after it has verified the result
+  }
+
+  @Override
+  public void failed(Step step, Problem why) {
+    console.complain(Style.RED, "  failed: " + step.says());
+  }
+
+  @Override
+  public void undone(Step step) {
+    console.complain(Style.YELLOW, "  undone: " + step.says());
+  }
+
+  @Override
+  public void left(Step step, Problem why) {
+    console.complain(Style.RED, "  not undone: " + step.says());
+  }
+}

@@ -1,0 +1,131 @@
+package gangway.cli;
+
+import gangway.pci.PciAddress;
+import gangway.pci.PciFunctions;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
+import gangway.request.RequestDraft;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The requests that concern existing functions. */
+enum FunctionRequests implements RequestArguments {
+  HIDE("Hide functions from dom0: move them to pciback."),
+  UNHIDE("Return hidden functions to their dom0 drivers."),
+  ATTACH("Attach hidden functions to a guest."),
+  DETACH("Detach functions from a guest, back to pciback.");
+
+  private final String description;
+
+  FunctionRequests(String description) {
+    this.description = description;
+  }
+
+  /** The request of a name; all requests if there is no such name. */
+  static List<FunctionRequests> meant(String word) {
+    List<FunctionRequests> all = List.of(values());
+    List<FunctionRequests> meant =
+        all.stream().filter(handover -> handover.word().equals(word)).toList();
+    return meant.isEmpty() ? all : meant;
+  }
+
+  /** The command's name. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+                word(),
+                description,
+                ofGuest()
+                    ? "Without --now and --config: in the guest's definition and, if the guest"
+                        + " runs, in the running guest."
+                    : "Without --now and --boot: now and after reboot.")
+            .addOption(
+                Options.flag(
+                    "--now",
+                    ofGuest() ? "Only in the running guest." : "Only now, until the next boot."))
+            .addOption(
+                ofGuest()
+                    ? Options.flag(lasting(), "Only in the guest's definition.")
+                    : Options.flag(lasting(), "Only after reboot."))
+            .addOption(AcceptOption.option());
+    if (this == DETACH) {
+      spec.addOption(
+          Options.flag(
+              "--force",
+              "Detach even if the guest does not answer. The guest's drivers lose the functions in"
+                  + " use."));
+    }
+    if (ofGuest()) {
+      spec.addPositional(Options.argument("0", "GUEST", "The guest's name."));
+    }
+    spec.addPositional(Options.arguments(ofGuest() ? 1 : 0, "ADDRESS", "The functions."));
+    return Options.examples(spec, examples());
+  }
+
+  private String[] examples() {
+    return switch (this) {
+      case HIDE -> new String[] {"gangway hide 09:00.0 0a:04.1", "gangway hide --now 09:00.0"};
+      case UNHIDE -> new String[] {"gangway unhide 09:00.0"};
+      case ATTACH ->
+          new String[] {"gangway attach pv1 09:00.0", "gangway attach --now pv1 09:00.0"};
+      case DETACH ->
+          new String[] {"gangway detach pv1 09:00.0", "gangway detach --config pv1 09:00.0"};
+    };
+  }
+
+  @Override
+  public RequestDraft draft(PciFunctions all, ParseResult arguments) {
+    List<PciAddress> functions =
+        Stream.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]))
+            .map(text -> all.meant(text).address())
+            .toList();
+    Set<Reach> reach = EnumSet.noneOf(Reach.class);
+    if (arguments.hasMatchedOption("--now")) {
+      reach.add(Reach.NOW);
+    }
+    if (arguments.hasMatchedOption(lasting())) {
+      reach.add(Reach.LASTING);
+    }
+    return RequestDraft.of(request(functions, arguments), reach);
+  }
+
+  /** Where the request holds is not known yet. */
+  private Request request(List<PciAddress> functions, ParseResult arguments) {
+    Set<Reach> everywhere = EnumSet.allOf(Reach.class);
+    return switch (this) {
+      case HIDE -> new Request.Hide(functions, everywhere);
+      case UNHIDE -> new Request.Unhide(functions, everywhere);
+      case ATTACH -> new Request.Attach(guest(arguments), functions, everywhere);
+      case DETACH ->
+          new Request.Detach(
+              guest(arguments),
+              functions,
+              everywhere,
+              arguments.hasMatchedOption("--force") ? Manner.FORCED : Manner.ORDERLY);
+    };
+  }
+
+  private static String guest(ParseResult arguments) {
+    return arguments.matchedPositionalValue(0, "");
+  }
+
+  private boolean ofGuest() {
+    return this == ATTACH || this == DETACH;
+  }
+
+  /** The option for the lasting half of the request. */
+  private String lasting() {
+    return ofGuest() ? "--config" : "--boot";
+  }
+}

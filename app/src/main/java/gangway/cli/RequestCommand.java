@@ -1,0 +1,120 @@
+package gangway.cli;
+
+import gangway.check.Finding;
+import gangway.handover.PreparedRequest;
+import gangway.machine.Machine;
+import gangway.machine.WritableMachine;
+import gangway.operation.RequestOperation;
+import gangway.operation.RequestOperation.Checked;
+import gangway.operation.RequestOperation.Result;
+import gangway.operation.Submission;
+import gangway.pci.PciAddress;
+import gangway.request.Request;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Checks, plans, performs and verifies a request: {@code gangway hide}, {@code unhide}, {@code
+ * attach}, {@code detach}, {@code new} and {@code enable-hotplug}.
+ */
+record RequestCommand(RequestArguments asking) implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    return asking.spec().addOption(Options.dryRun());
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Session session) {
+    boolean dry = arguments.hasMatchedOption("--dry-run");
+    if (dry) {
+      return checked(session.machine(), arguments, session.console());
+    }
+    WritableMachine machine = session.actingMachine();
+    return machine.root()
+        ? performed(machine, arguments, session.console())
+        : checked(machine, arguments, session.console());
+  }
+
+  private ExitCode checked(Machine machine, ParseResult arguments, Console console) {
+    Checked checked = new RequestOperation(asking.source(arguments)).check(machine);
+    new FindingsPrinter(console::complain).print(checked.verdict());
+    if (checked.verdict().refused()) {
+      return refused(console);
+    }
+    PreparedRequest prepared = checked.prepared();
+    if (prepared.alreadySo()) {
+      return alreadySo(prepared.request(), console);
+    }
+    ConsoleProgress.print(prepared.plan(), console);
+    asking.text(checked).ifPresent(text -> text.lines().forEach(console::line));
+    return ExitCode.DONE;
+  }
+
+  private ExitCode performed(WritableMachine machine, ParseResult arguments, Console console) {
+    Result result =
+        new RequestOperation(asking.source(arguments))
+            .perform(
+                Submission.of(
+                    machine,
+                    arguments.originalArgs(),
+                    Interruption.onSignals(new ConsoleProgress(console), console)));
+    return switch (result) {
+      case Result.Refused _ -> refused(console);
+      case Result.AlreadySo(Request request) -> alreadySo(request, console);
+      case Result.Done(Request request, List<Finding> remarks) -> {
+        console.line(Style.GREEN, "done: " + summary(request));
+        remarks.forEach(new FindingsPrinter(console::complain)::print);
+        yield ExitCode.DONE;
+      }
+    };
+  }
+
+  private static ExitCode refused(Console console) {
+    console.complain(Style.RED, "refused: nothing was changed");
+    return ExitCode.REFUSED;
+  }
+
+  private static ExitCode alreadySo(Request request, Console console) {
+    console.line(Style.GREEN, "already so: " + summary(request));
+    return ExitCode.DONE;
+  }
+
+  /** The state that the request asks for. */
+  private static String summary(Request request) {
+    String functions =
+        request.functions().stream().map(PciAddress::toString).collect(Collectors.joining(", "));
+    return switch (request) {
+      case Request.Hide _ -> functions + " hidden" + when(request, "now", "after reboot");
+      case Request.Unhide _ -> functions + " not hidden" + when(request, "now", "after reboot");
+      case Request.Attach attach ->
+          functions
+              + " attached to guest "
+              + attach.guest()
+              + when(request, "now", "in its definition");
+      case Request.Detach detach ->
+          functions
+              + " detached from guest "
+              + detach.guest()
+              + when(request, "now", "in its definition");
+      case Request.New made ->
+          "guest %s is defined for %s%s%s"
+              .formatted(
+                  made.guest().name(),
+                  made.guest().toolstack(),
+                  functions.isEmpty() ? "" : " with " + functions,
+                  request.now() ? ", and it runs" : "");
+      case Request.Ready ready ->
+          "guest %s can be given devices while it runs, by its definition".formatted(ready.guest());
+    };
+  }
+
+  private static String when(Request request, String now, String lasting) {
+    if (request.now()) {
+      return request.lasting() ? " " + now + " and " + lasting : " " + now;
+    }
+    return " " + lasting;
+  }
+}

@@ -1,0 +1,152 @@
+package gangway.doctor;
+
+import gangway.boot.BootSettings;
+import gangway.boot.HideList;
+import gangway.boot.HideList.Group;
+import gangway.boot.HideSetting;
+import gangway.handover.Repairs;
+import gangway.host.HostSnapshot;
+import gangway.pci.PciFunctions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Issues of the list of functions that pciback takes at boot. */
+final class BootIssues {
+  private BootIssues() {}
+
+  static List<Issue> of(DoctorInput patient) {
+    HostSnapshot host = patient.host();
+    BootSettings boot = host.inventory().boot();
+    Optional<HideSetting> effective = boot.effective();
+    if (effective.isEmpty()) {
+      return List.of();
+    }
+    List<Issue> ailments = new ArrayList<>();
+    HideSetting setting = effective.get();
+    unreadable(host, setting).ifPresent(ailments::add);
+    setting.list().groups().stream()
+        .distinct()
+        .forEach(group -> absent(host, setting, group).ifPresent(ailments::add));
+    twice(host, setting).ifPresent(ailments::add);
+    for (HideSetting other : boot.settings()) {
+      idle(host, other, setting).ifPresent(ailments::add);
+    }
+    return ailments;
+  }
+
+  /**
+   * Current pciback fails with EINVAL at the first group it cannot parse ({@code pcistub_init});
+   * pciback of Linux 2.6.18 stopped reading there (drivers/xen/pciback/pci_stub.c).
+   */
+  private static Optional<Issue> unreadable(HostSnapshot host, HideSetting setting) {
+    return setting
+        .list()
+        .unread()
+        .map(unread -> {
+          List<String> evidence = new ArrayList<>();
+          evidence.add(said(setting));
+          evidence.add("cannot be parsed from here: " + unread);
+          nearest(host.inventory().functions(), unread)
+              .ifPresent(
+                  function -> evidence.add("the most similar address of this host is " + function));
+          return Issue.warns(
+              "HIDE-LIST-TYPO",
+              "the list of functions to hide at boot has a syntax error",
+              evidence,
+              "current kernels reject the whole list: pciback is not loaded, and no function is"
+                  + " hidden; kernels of RHEL 5 hide what comes before the error (%s) and ignore the"
+                      .formatted(before(setting.list()))
+                  + " rest without a message",
+              new IssueRemedy.Advice(
+                  "correct it in %s: addresses in parentheses, (DDDD:BB:SS.F), with nothing between"
+                          .formatted(setting.place())
+                      + afterwards(host)));
+        });
+  }
+
+  private static String before(HideList list) {
+    return list.groups().isEmpty()
+        ? "nothing"
+        : list.groups().stream().map(Group::toString).collect(Collectors.joining());
+  }
+
+  /** The function whose address is most similar to the first group that cannot be parsed. */
+  private static Optional<String> nearest(PciFunctions functions, String unread) {
+    String group = unread.strip().replaceFirst("^\\(", "").replaceFirst("[)(].*", "");
+    return group.isEmpty() ? Optional.empty() : functions.nearest(group);
+  }
+
+  private static Optional<Issue> absent(HostSnapshot host, HideSetting setting, Group group) {
+    PciFunctions functions = host.inventory().functions();
+    return functions.stream().anyMatch(function -> group.covers(function.address()))
+        ? Optional.empty()
+        : Optional.of(
+            Issue.warns(
+                "HIDE-LIST-ABSENT",
+                "%s is in the list to hide at boot, but this host has no such function"
+                    .formatted(group),
+                List.of(
+                    said(setting), "see 'gangway devices --all' for the functions of this host"),
+                "pciback accepts the address without a message: if the device moved to another"
+                    + " address, it is not hidden, and a device that gets this address later is",
+                new IssueRemedy.Advice(
+                    "correct or remove the address in " + setting.place() + afterwards(host))));
+  }
+
+  private static Optional<Issue> twice(HostSnapshot host, HideSetting setting) {
+    if (setting.list().repeated().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean editable =
+        setting.kind() == HideSetting.Kind.MODPROBE
+            && setting.list().sound()
+            && host.initramfs().obstacle().isEmpty();
+    return Optional.of(
+        Issue.notes(
+            "HIDE-LIST-TWICE",
+            "%s is in the list to hide at boot more than once"
+                .formatted(
+                    setting.list().repeated().stream()
+                        .map(Group::toString)
+                        .collect(Collectors.joining(", "))),
+            List.of(said(setting)),
+            "removing one entry leaves it hidden by the other; the list can have 1024 characters",
+            editable
+                ? new IssueRemedy.Safe(
+                    Repairs.boot(host, host.inventory().boot().once(), "name each function once"))
+                : new IssueRemedy.Advice(
+                    "remove the duplicates in " + setting.place() + afterwards(host))));
+  }
+
+  /** A list that a later list replaces, unless the later list hides the same functions. */
+  private static Optional<Issue> idle(HostSnapshot host, HideSetting other, HideSetting effective) {
+    List<String> lost =
+        host.inventory().functions().stream()
+            .map(function -> function.address())
+            .filter(address -> other.list().covers(address) && !effective.list().covers(address))
+            .map(Object::toString)
+            .toList();
+    return lost.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Issue.warns(
+                "HIDE-LIST-IDLE",
+                "%s is not hidden at boot: of several lists only the last one counts"
+                    .formatted(String.join(", ", lost)),
+                List.of(said(other), "the last list: " + said(effective)),
+                "the kernel uses the last value of a parameter that is given twice",
+                new IssueRemedy.Advice(
+                    "move all addresses to %s and remove the other list%s"
+                        .formatted(effective.place(), afterwards(host)))));
+  }
+
+  private static String said(HideSetting setting) {
+    return setting.place() + ": hide=" + setting.list();
+  }
+
+  private static String afterwards(HostSnapshot host) {
+    return host.initramfs().byHand().map(words -> "; " + words).orElse("");
+  }
+}

@@ -1,0 +1,37 @@
+package gangway.doctor;
+
+import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
+import gangway.host.Inventory;
+import gangway.host.Leftovers;
+import gangway.host.Observer;
+import gangway.machine.Machine;
+import gangway.pci.PciAddress;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the doctor observes of a host. Functions are observed in detail if pciback holds them or if
+ * an earlier assignment left something behind for them.
+ *
+ * <p>See docs/decisions/0007-the-doctor-repairs-by-plans.md.
+ *
+ * @param missingModules the modules that drive hidden functions and that this kernel does not have
+ */
+public record DoctorInput(HostSnapshot host, Leftovers traces, Set<String> missingModules) {
+
+  /** Observes a machine. */
+  public static DoctorInput seen(Machine machine) {
+    Observer observer = new Observer(machine);
+    Inventory inventory = observer.inventory();
+    Leftovers traces = observer.traces(inventory);
+    Set<PciAddress> suspects = new TreeSet<>();
+    inventory.stream()
+        .filter(HostFunction::hiddenNow)
+        .map(HostFunction::address)
+        .forEach(suspects::add);
+    traces.remembered().forEach(suspects::add);
+    HostSnapshot host = observer.host(inventory, suspects);
+    return new DoctorInput(host, traces, observer.missingModules(host));
+  }
+}

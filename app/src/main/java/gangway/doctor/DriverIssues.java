@@ -1,0 +1,146 @@
+package gangway.doctor;
+
+import gangway.handover.Repairs;
+import gangway.host.HostFunction;
+import gangway.host.LibxlNote;
+import gangway.host.OriginalDriver;
+import gangway.host.Owner;
+import gangway.pci.PciAddress;
+import gangway.pci.PciBus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Functions that do not get their dom0 driver back. */
+final class DriverIssues {
+  private DriverIssues() {}
+
+  static List<Issue> of(DoctorInput patient) {
+    List<Issue> ailments = new ArrayList<>();
+    for (HostFunction function : patient.host().inventory().stream().toList()) {
+      Optional<String> override =
+          Optional.ofNullable(patient.traces().overrides().get(function.address()));
+      switch (function.owner()) {
+        case Owner.Nobody _ ->
+            override
+                .map(driver -> keptFor(patient, function.address(), driver))
+                .or(() -> lost(patient, function.address()))
+                .ifPresent(ailments::add);
+        case Owner.Dom0(String driver) ->
+            override
+                .filter(other -> other.equals(Owner.PCIBACK))
+                .map(_ -> onLoan(function.address(), driver))
+                .ifPresent(ailments::add);
+        case Owner.Pciback _, Owner.Guest _ ->
+            missing(patient, function.address()).ifPresent(ailments::add);
+        case Owner.Arriving _, Owner.Inconsistent _ -> {}
+      }
+    }
+    return ailments;
+  }
+
+  private static Issue keptFor(DoctorInput patient, PciAddress function, String driver) {
+    Optional<OriginalDriver> original = patient.host().original(function);
+    List<String> evidence = new ArrayList<>();
+    evidence.add("%s is %s".formatted(overrideFile(function), driver));
+    evidence.add("the kernel: no driver is bound");
+    original.ifPresent(known -> evidence.add("original driver: " + name(known)));
+    return Issue.warns(
+            "OVERRIDE-LEFT",
+            "%s is reserved for driver %s, which is not bound to it".formatted(function, driver),
+            evidence,
+            "no other driver can bind to it, not even its original driver; dom0 cannot use it",
+            original.isPresent()
+                ? new IssueRemedy.Safe(Repairs.giveBack(patient.host(), function))
+                : new IssueRemedy.Advice(
+                    "clear the override (echo > %s), then bind the driver: 'gangway unhide --now %s'"
+                        .formatted(overrideFile(function), function)))
+        .about(function);
+  }
+
+  private static Issue onLoan(PciAddress function, String driver) {
+    return Issue.warns(
+            "OVERRIDE-LEFT",
+            "%s is reserved for pciback, but driver %s is bound to it".formatted(function, driver),
+            List.of(
+                "%s is %s".formatted(overrideFile(function), Owner.PCIBACK),
+                "the kernel: bound to " + driver),
+            "once %s is unbound, it cannot bind to the function again".formatted(driver),
+            new IssueRemedy.Safe(Repairs.lift(function, Owner.PCIBACK)))
+        .about(function);
+  }
+
+  /** Most functions without a driver never had one; this one was hidden before. */
+  private static Optional<Issue> lost(DoctorInput patient, PciAddress function) {
+    List<String> evidence = new ArrayList<>();
+    if (patient.traces().kept().contains(function)) {
+      evidence.add(OriginalDriver.file(function) + " records its driver");
+    }
+    patient
+        .traces()
+        .note(function)
+        .ifPresent(note ->
+            evidence.add(
+                note.driver()
+                    .map(folder ->
+                        "XenStore: %s is %s".formatted(LibxlNote.driverNode(function), folder))
+                    .orElseGet(() ->
+                        "XenStore has %s: xl assigned it".formatted(LibxlNote.node(function)))));
+    if (evidence.isEmpty()) {
+      return Optional.empty();
+    }
+    evidence.addFirst("the kernel: no driver is bound");
+    patient
+        .host()
+        .original(function)
+        .ifPresent(known -> evidence.add("original driver: " + name(known)));
+    return Optional.of(
+        Issue.warns(
+                "DRIVER-LOST",
+                "%s has no driver, and it was hidden before".formatted(function),
+                evidence,
+                "neither dom0 nor a guest can use it",
+                new IssueRemedy.Advice(
+                    "return it to dom0: gangway unhide --now %1$s; or hide it: gangway hide --now %1$s"
+                        .formatted(function)))
+            .about(function));
+  }
+
+  private static Optional<Issue> missing(DoctorInput patient, PciAddress function) {
+    Optional<OriginalDriver> original =
+        patient
+            .host()
+            .original(function)
+            .filter(known -> known.module().filter(patient.missingModules()::contains).isPresent());
+    return original.map(known ->
+        Issue.warns(
+                "MODULE-MISSING",
+                "the driver of %s cannot be loaded: this kernel has no module %s"
+                    .formatted(function, known.module().orElseThrow()),
+                List.of(
+                    "original driver: " + name(known),
+                    "'modprobe -n %s' finds no such module"
+                        .formatted(known.module().orElseThrow())),
+                "after 'gangway unhide' the function has no driver",
+                new IssueRemedy.Advice(
+                    "before 'gangway unhide', install the module for this kernel or boot a kernel"
+                        + " that has it"))
+            .about(function));
+  }
+
+  private static String name(OriginalDriver original) {
+    return original
+        .driver()
+        .map(driver ->
+            original
+                .module()
+                .filter(module -> !module.equals(driver))
+                .map(module -> driver + ", of module " + module)
+                .orElse(driver))
+        .orElseGet(() -> "a driver of module " + original.module().orElse("?"));
+  }
+
+  private static String overrideFile(PciAddress function) {
+    return PciBus.folder(function).resolve("driver_override").toString();
+  }
+}

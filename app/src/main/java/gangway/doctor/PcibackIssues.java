@@ -1,0 +1,134 @@
+package gangway.doctor;
+
+import gangway.check.Checks;
+import gangway.handover.Repairs;
+import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
+import gangway.host.Leftovers;
+import gangway.host.LibxlNote;
+import gangway.host.OriginalDriver;
+import gangway.host.Owner;
+import gangway.pci.PciAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Issues of functions that pciback holds and no guest has. */
+final class PcibackIssues {
+  private PcibackIssues() {}
+
+  static List<Issue> of(DoctorInput patient) {
+    List<Issue> ailments = new ArrayList<>();
+    for (HostFunction function : patient.host().inventory().stream().toList()) {
+      if (function.owner() instanceof Owner.Pciback) {
+        unexplained(patient.traces(), function).ifPresent(ailments::add);
+        permissive(patient.host(), function.address()).ifPresent(ailments::add);
+        unknownToXl(patient, function.address()).ifPresent(ailments::add);
+      }
+    }
+    for (PciAddress function : new TreeSet<>(patient.traces().slots())) {
+      listedTwice(patient, function).ifPresent(ailments::add);
+    }
+    return ailments;
+  }
+
+  private static Optional<Issue> unexplained(Leftovers traces, HostFunction function) {
+    PciAddress address = function.address();
+    boolean explained =
+        function.hiddenAfterReboot()
+            || traces.taken().covers(address)
+            || traces.kept().contains(address)
+            || traces.note(address).isPresent();
+    if (explained) {
+      return Optional.empty();
+    }
+    List<String> evidence = new ArrayList<>();
+    evidence.add("no guest has it, and no setting of this boot or the next boot hides it");
+    evidence.add(
+        "there is no %s, and no %s in XenStore: neither Gangway nor xl hid it"
+            .formatted(OriginalDriver.file(address), LibxlNote.node(address)));
+    Optional.ofNullable(traces.overrides().get(address))
+        .ifPresent(driver ->
+            evidence.add(
+                "its driver_override is %s, as libvirt and driverctl set it".formatted(driver)));
+    return Optional.of(
+        Issue.warns(
+                "UNEXPLAINED",
+                "pciback holds %s for an unknown reason".formatted(address),
+                evidence,
+                "after the next boot dom0 has it again; its original driver is not recorded",
+                new IssueRemedy.Advice(
+                    "return it to dom0: gangway unhide --now %1$s; or keep it hidden: gangway"
+                            .formatted(address)
+                        + " hide --boot "
+                        + address))
+            .about(address));
+  }
+
+  private static Optional<Issue> permissive(HostSnapshot host, PciAddress function) {
+    return Checks.permissive(host, function)
+        .map(finding ->
+            Issue.of(
+                finding,
+                "the next guest inherits the permission and can write registers that pciback"
+                    + " otherwise protects, such as BAR addresses and interrupt targets"));
+  }
+
+  /**
+   * For Xen, a function that was hidden at boot belongs to dom0 until xl assigns it, and xl fails
+   * to remove a function from quarantine that is not in quarantine (tools/libs/light/libxl_pci.c,
+   * {@code libxl__device_pci_assignable_remove}). Xen does not show its quarantine; xl's node in
+   * XenStore is created at the same time.
+   */
+  private static Optional<Issue> unknownToXl(DoctorInput patient, PciAddress function) {
+    boolean unknown =
+        Repairs.quarantines(patient.host())
+            && patient.traces().taken().covers(function)
+            && patient.traces().note(function).isEmpty();
+    return unknown
+        ? Optional.of(
+            Issue.notes(
+                    "UNKNOWN-TO-XL",
+                    "%s was hidden at boot, and xl cannot release it".formatted(function),
+                    List.of(
+                        "pciback was loaded with hide=" + patient.traces().taken(),
+                        "XenStore has no %s: xl did not assign it since the boot"
+                            .formatted(LibxlNote.node(function))),
+                    "'xl pci-assignable-remove' fails with \"failed to de-quarantine\" ('gangway"
+                        + " unhide' works); until a guest gets it, Xen lets it access dom0's"
+                        + " memory",
+                    new IssueRemedy.Safe(
+                        Repairs.acquaintXl(
+                            function,
+                            patient.host().original(function).flatMap(OriginalDriver::driver))))
+                .about(function))
+        : Optional.empty();
+  }
+
+  private static Optional<Issue> listedTwice(DoctorInput patient, PciAddress function) {
+    int times = Collections.frequency(patient.traces().slots(), function);
+    if (times < 2) {
+      return Optional.empty();
+    }
+    boolean idle =
+        patient
+            .host()
+            .inventory()
+            .at(function)
+            .filter(f -> f.owner() instanceof Owner.Pciback)
+            .isPresent();
+    return Optional.of(
+        Issue.notes(
+                "SLOT-TWICE",
+                "pciback lists %s %d times in its slots".formatted(function, times),
+                List.of("/sys/bus/pci/drivers/pciback/slots lists it"),
+                "the kernel shows only one page of this list: later entries are not visible",
+                idle
+                    ? new IssueRemedy.Safe(Repairs.listOnce(function, times))
+                    : new IssueRemedy.Advice(
+                        "run 'gangway doctor --fix' when pciback holds it and no guest has it"))
+            .about(function));
+  }
+}

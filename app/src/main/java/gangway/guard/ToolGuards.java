@@ -1,0 +1,129 @@
+package gangway.guard;
+
+import gangway.guard.ToolGuard.Status;
+import gangway.handover.MaintenancePlan;
+import gangway.handover.Plan;
+import gangway.handover.Step;
+import gangway.handover.WrapperSteps;
+import gangway.journal.Claim;
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The guards on a host. They are at Xen's own tools, because every save, migration and restore of a
+ * guest calls one of these tools.
+ *
+ * <p>Debian keeps the tools of each version of Xen in a separate folder, {@code
+ * /usr/lib/xen-4.17/bin}; a wrapper finds those of the running version. dpkg can divert a tool to
+ * another path, so that a new version of the package does not overwrite the wrapper script. A host
+ * without dpkg cannot do this, so Gangway installs no guard there.
+ */
+public record ToolGuards(Path gangway, List<ToolGuard> all, List<LibvirtFile> libvirt) {
+  private static final Path LIBRARIES = Path.of("/usr/lib");
+  private static final String XEN = "xen-";
+  private static final List<Path> ELSEWHERE =
+      List.of(Path.of("/usr/libexec/xen/bin"), Path.of("/usr/lib/xen/bin"), Path.of("/usr/sbin"));
+  private static final Path DIVERT = Path.of("/usr/bin/dpkg-divert");
+
+  public ToolGuards {
+    all = List.copyOf(all);
+    libvirt = List.copyOf(libvirt);
+  }
+
+  /**
+   * Finds Xen's tools and the wrapper scripts in their places.
+   *
+   * @param gangway path of the program that the wrapper scripts ask
+   */
+  public static ToolGuards read(Machine machine, Path gangway) {
+    boolean diverts = machine.exists(DIVERT);
+    List<ToolGuard> all = new ArrayList<>();
+    for (String name : machine.list(LIBRARIES)) {
+      if (name.startsWith(XEN)) {
+        String version = name.substring(XEN.length());
+        Path folder = LIBRARIES.resolve(name).resolve("bin");
+        for (ToolWrapper front : ToolWrapper.values()) {
+          boolean lockable = diverts && front.fits(version);
+          lock(machine, folder, front, gangway, lockable).ifPresent(all::add);
+        }
+      }
+    }
+    if (all.isEmpty()) {
+      for (Path folder : ELSEWHERE) {
+        for (ToolWrapper front : ToolWrapper.values()) {
+          lock(machine, folder, front, gangway, false).ifPresent(all::add);
+        }
+      }
+    }
+    return new ToolGuards(gangway, all, LibvirtFile.read(machine, gangway));
+  }
+
+  private static Optional<ToolGuard> lock(
+      Machine machine, Path folder, ToolWrapper front, Path gangway, boolean lockable) {
+    Path tool = folder.resolve(front.tool());
+    return machine
+        .read(tool)
+        .map(text -> {
+          if (!lockable) {
+            return new ToolGuard(tool, front, Status.UNSUPPORTED, "");
+          }
+          if (!ToolWrapper.is(text)) {
+            return new ToolGuard(tool, front, Status.UNGUARDED, "");
+          }
+          boolean same = text.equals(front.text(gangway));
+          return new ToolGuard(tool, front, same ? Status.GUARDED : Status.OUTDATED, text);
+        });
+  }
+
+  /** Whether every tool is guarded. */
+  public boolean complete() {
+    return !all.isEmpty() && all.stream().allMatch(lock -> lock.status() == Status.GUARDED);
+  }
+
+  /** Installs the wrapper scripts that are missing or outdated; empty if there are none. */
+  public Optional<MaintenancePlan> install() {
+    return chore(
+        "install",
+        Stream.concat(
+                all.stream().flatMap(this::locking), libvirt.stream().flatMap(LibvirtFile::install))
+            .toList());
+  }
+
+  /** Puts the tools back in their places; empty if no guard is installed. */
+  public Optional<MaintenancePlan> remove() {
+    return chore(
+        "remove",
+        Stream.concat(
+                libvirt.stream().flatMap(LibvirtFile::remove), all.stream().flatMap(this::opening))
+            .toList());
+  }
+
+  private Stream<Step> locking(ToolGuard lock) {
+    String text = lock.front().text(gangway);
+    return switch (lock.status()) {
+      case UNGUARDED -> new WrapperSteps(lock.tool(), text).install().stream();
+      case OUTDATED -> Stream.of(WrapperSteps.renew(lock.tool(), lock.text(), text));
+      case GUARDED, UNSUPPORTED -> Stream.empty();
+    };
+  }
+
+  private Stream<Step> opening(ToolGuard lock) {
+    return switch (lock.status()) {
+      case GUARDED, OUTDATED -> new WrapperSteps(lock.tool(), lock.text()).remove().stream();
+      case UNGUARDED, UNSUPPORTED -> Stream.empty();
+    };
+  }
+
+  private static Optional<MaintenancePlan> chore(String word, List<Step> steps) {
+    return steps.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new MaintenancePlan(
+                List.of("guard", word), Set.of(new Claim.OfXenTools()), new Plan(steps)));
+  }
+}

@@ -1,0 +1,26 @@
+package gangway.host;
+
+import gangway.pci.PciAddress;
+import gangway.xen.guest.Guests;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The owners of a machine's functions, now and in the settings: everything that a request changes,
+ * and so everything that Gangway reads again to verify the result.
+ *
+ * @param originals the drivers of functions before they were hidden, or the current driver of a
+ *     function that dom0 has; read only for the functions of the request and those that boot
+ *     settings hide
+ */
+public record Assignments(
+    Inventory inventory, Guests guests, Map<PciAddress, OriginalDriver> originals) {
+  public Assignments {
+    originals = Map.copyOf(originals);
+  }
+
+  /** The driver that a function gets back when it is unhidden. */
+  public Optional<OriginalDriver> original(PciAddress function) {
+    return Optional.ofNullable(originals.get(function));
+  }
+}

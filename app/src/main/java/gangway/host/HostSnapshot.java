@@ -1,0 +1,87 @@
+package gangway.host;
+
+import gangway.boot.initramfs.Initramfs;
+import gangway.host.network.Network;
+import gangway.host.storage.Storage;
+import gangway.pci.PciAddress;
+import gangway.xen.guest.Guests;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A snapshot of a machine at one moment. All checks and plans use only this snapshot.
+ *
+ * @param xen the hypervisor, if any
+ * @param pciback whether pciback is loaded, and if not, whether it can be loaded
+ * @param hotPlugs the hot-plug counters of the running guests, by domain number
+ * @param inUse the uses of functions, if they were read: this takes the longest
+ * @param newGuestResources the resources of a new guest, if the request creates one
+ * @param inspections the details of the functions of the request and of the bridges above them
+ */
+public record HostSnapshot(
+    boolean root,
+    Optional<Xen> xen,
+    Pciback pciback,
+    Assignments assignments,
+    Map<Integer, HotPlugs> hotPlugs,
+    Map<PciAddress, FunctionInspection> inspections,
+    Topology topology,
+    Sharing sharing,
+    Optional<InUse> inUse,
+    Optional<NewGuestResources> newGuestResources,
+    Initramfs initramfs,
+    FreeSpace freeSpace) {
+
+  public HostSnapshot {
+    hotPlugs = Map.copyOf(hotPlugs);
+    inspections = Map.copyOf(inspections);
+  }
+
+  /** The state of pciback, the driver that holds hidden functions. */
+  public enum Pciback {
+    LOADED,
+    LOADABLE,
+    MISSING
+  }
+
+  /** The details of a function, if they were read. */
+  public Optional<FunctionInspection> inspection(PciAddress function) {
+    return Optional.ofNullable(inspections.get(function));
+  }
+
+  /** The driver that a function gets back when it is unhidden. */
+  public Optional<OriginalDriver> original(PciAddress function) {
+    return assignments.original(function);
+  }
+
+  private InUse used() {
+    return inUse.orElseThrow(
+        () -> new IllegalStateException("the uses of functions were not read"));
+  }
+
+  /** The resources of the new guest of the request. */
+  public NewGuestResources resources() {
+    return newGuestResources.orElseThrow(
+        () -> new IllegalStateException("the request creates no guest"));
+  }
+
+  public Storage storage() {
+    return used().storage();
+  }
+
+  public Network network() {
+    return used().network();
+  }
+
+  public Consoles consoles() {
+    return used().consoles();
+  }
+
+  public Inventory inventory() {
+    return assignments.inventory();
+  }
+
+  public Guests guests() {
+    return assignments.guests();
+  }
+}

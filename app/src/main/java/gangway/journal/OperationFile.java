@@ -1,0 +1,162 @@
+package gangway.journal;
+
+import gangway.Version;
+import gangway.json.JsonLine;
+import gangway.json.JsonText;
+import gangway.json.Kinds;
+import gangway.json.RecordJson;
+import gangway.pci.PciAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An operation as text: a line of JSON for the {@link Operation.Header}, with the number of the
+ * format and the version that wrote it, and one line for every {@link Operation.Entry}.
+ *
+ * <p>A line is on disk before the action that it announces begins. So a line that a power failure
+ * cut off announces an action that did not happen, and is ignored. A line that is complete but not
+ * understood was written by another version of Gangway; then the other lines prove nothing either.
+ *
+ * <p>Format 1 had no number and used the names of classes ({@link Kinds} lists them as former
+ * names). Format 2 records the format, the version, the parent and the PID namespace.
+ */
+final class OperationFile {
+  static final int FORMAT = 2;
+
+  private static final Kinds<Outcome> OUTCOMES =
+      Kinds.of(Outcome.class)
+          .constant("done", Outcome.DONE, "DONE")
+          .constant("undone", Outcome.UNDONE, "UNDONE")
+          .constant("left", Outcome.LEFT, "LEFT")
+          .build();
+
+  static final RecordJson JSON =
+      new RecordJson(
+          Map.of(
+              Instant.class,
+              Instant::parse,
+              PciAddress.class,
+              text -> PciAddress.parse(text).orElseThrow(IllegalArgumentException::new)),
+          List.of(Claim.KINDS, Event.KINDS, OUTCOMES));
+
+  /** The version of format 1, whose files did not record it. */
+  private static final String UNKNOWN_VERSION = "of unknown version";
+
+  /** The first line. */
+  private record Head(
+      Optional<Integer> format,
+      Optional<String> version,
+      String id,
+      Optional<String> parent,
+      Instant begun,
+      Author author,
+      List<String> words,
+      List<Claim> claims) {
+
+    Operation.Header header() {
+      return new Operation.Header(
+          version.orElse(UNKNOWN_VERSION), id, parent, begun, author, words, claims);
+    }
+  }
+
+  private OperationFile() {}
+
+  static String line(Operation.Header header) {
+    return text(
+        new Head(
+            Optional.of(FORMAT),
+            Optional.of(header.version()),
+            header.id(),
+            header.parent(),
+            header.begun(),
+            header.author(),
+            header.words(),
+            header.claims()));
+  }
+
+  static String line(Operation.Entry entry) {
+    return text(entry);
+  }
+
+  static String text(Record part) {
+    return JsonText.of(json -> JSON.write(json, part)) + "\n";
+  }
+
+  /** An operation, or the reason why it cannot be read. */
+  sealed interface Parsed {
+    record Understood(Operation run) implements Parsed {}
+
+    record NotUnderstood(UnreadableOperation why) implements Parsed {}
+  }
+
+  /**
+   * Reads the text of an operation.
+   *
+   * @param id the name of its folder
+   */
+  static Parsed parse(String id, String text) {
+    List<String> lines = text.lines().toList();
+    String first = lines.isEmpty() ? "" : lines.getFirst();
+    Writer writer = Writer.of(first);
+    if (writer.format > FORMAT) {
+      return notReadable(
+          id,
+          writer,
+          "the journal's format is %d; gangway %s reads formats up to %d"
+              .formatted(writer.format, Version.text(), FORMAT));
+    }
+    try {
+      Operation.Header header = JSON.read(new JsonLine(first), Head.class).header();
+      List<Operation.Entry> entries = new ArrayList<>();
+      for (String line : lines.subList(1, lines.size())) {
+        if (isWhole(line)) {
+          entries.add(JSON.read(new JsonLine(line), Operation.Entry.class));
+        }
+      }
+      return new Parsed.Understood(new Operation(header, entries));
+    } catch (RuntimeException notUnderstood) {
+      return notReadable(id, writer, String.valueOf(notUnderstood.getMessage()));
+    }
+  }
+
+  private static Parsed notReadable(String id, Writer writer, String reason) {
+    return new Parsed.NotUnderstood(new UnreadableOperation(id, writer.version, reason));
+  }
+
+  /** Whether a line is a complete JSON object; a line that was cut off is not. */
+  private static boolean isWhole(String line) {
+    try {
+      JsonLine json = new JsonLine(line);
+      json.object();
+      json.members().forEach(_ -> json.skip());
+      return true;
+    } catch (IllegalArgumentException torn) {
+      return false;
+    }
+  }
+
+  /** The format of a journal and the version that wrote it; read first. */
+  private record Writer(int format, String version) {
+    static Writer of(String line) {
+      int format = 1;
+      String version = UNKNOWN_VERSION;
+      try {
+        JsonLine json = new JsonLine(line);
+        json.object();
+        for (String member : json.members()) {
+          switch (member) {
+            case "format" -> format = json.number();
+            case "version" -> version = json.string();
+            default -> json.skip();
+          }
+        }
+      } catch (IllegalArgumentException damaged) {
+        version += " (its first line is damaged)";
+      }
+      return new Writer(format, version);
+    }
+  }
+}

@@ -1,0 +1,358 @@
+package gangway.journal;
+
+import gangway.Problem;
+import gangway.Version;
+import gangway.machine.Machine;
+import gangway.machine.WritableMachine;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Writes an operation to the journal while the operation is in progress.
+ *
+ * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
+ */
+public final class OperationWriter {
+  /** How many operations the history keeps; each takes some kilobytes. */
+  private static final int MAX_KEPT = 500;
+
+  /** The length of an event: tools can print long errors. */
+  private static final int MAX_LINES = 20;
+
+  private static final int MAX_CHARACTERS = 500;
+
+  /** Space for the events of a step: a full disk must be found before the first action. */
+  private static final int RESERVED_BYTES_A_STEP = 512;
+
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS").withZone(ZoneOffset.UTC);
+
+  private static final String RESERVE = "reserve";
+
+  private final WritableMachine machine;
+  private final Path folder;
+
+  private OperationWriter(WritableMachine machine, Path folder) {
+    this.machine = machine;
+    this.folder = folder;
+  }
+
+  /**
+   * Begins an operation. From now on no other operation can claim the same resources.
+   *
+   * @throws Problem of kind REFUSED if another operation has claimed one of the resources, or the
+   *     disk is full
+   */
+  public static OperationWriter begin(
+      WritableMachine machine, Author author, List<String> words, Set<Claim> claims) {
+    return begin(machine, author, Optional.empty(), words, claims);
+  }
+
+  /**
+   * Begins an operation within another one: it may claim the resources of its parent.
+   *
+   * @throws Problem as {@link #begin} does
+   */
+  public static OperationWriter beginWithin(
+      Operation parent,
+      WritableMachine machine,
+      Author author,
+      List<String> words,
+      Set<Claim> claims) {
+    return begin(machine, author, Optional.of(parent), words, claims);
+  }
+
+  private static OperationWriter begin(
+      WritableMachine machine,
+      Author author,
+      Optional<Operation> parent,
+      List<String> words,
+      Set<Claim> claims) {
+    try {
+      return machine.exclusively(Journal.LOCK, () -> begun(machine, author, parent, words, claims));
+    } catch (Problem why) {
+      throw refusal(why);
+    }
+  }
+
+  private static OperationWriter begun(
+      WritableMachine machine,
+      Author author,
+      Optional<Operation> parent,
+      List<String> words,
+      Set<Claim> claims) {
+    Journal journal = new Journal(machine);
+    journal.unreadable().stream()
+        .findFirst()
+        .ifPresent(unreadable -> {
+          throw unreadable.problem();
+        });
+    List<Operation> open = journal.open();
+    Set<String> ancestors = ancestors(parent, open);
+    open.stream()
+        .filter(other -> !ancestors.contains(other.id()))
+        .forEach(other -> refuseIfTaken(journal, machine, claims, other));
+    discardUnborn(machine, open);
+    Instant now = machine.clock().now();
+    String id = freeId(machine, ID.format(now) + "-" + author.pid());
+    OperationWriter writer = new OperationWriter(machine, Journal.RUNNING.resolve(id));
+    machine.replace(
+        writer.folder.resolve(Journal.RUN),
+        OperationFile.line(
+            new Operation.Header(
+                Version.text(),
+                id,
+                parent.map(Operation::id),
+                now,
+                author,
+                words,
+                List.copyOf(claims))));
+    LiveOperations.begin(id);
+    return writer;
+  }
+
+  /** The ids of an operation and of all its parents. */
+  private static Set<String> ancestors(Optional<Operation> parent, List<Operation> open) {
+    Set<String> ancestors = new HashSet<>();
+    Optional<Operation> next = parent;
+    while (next.isPresent() && ancestors.add(next.get().id())) {
+      Optional<String> above = next.get().header().parent();
+      next = open.stream().filter(run -> above.equals(Optional.of(run.id()))).findFirst();
+    }
+    return ancestors;
+  }
+
+  /** Two operations of one process can begin in the same millisecond. */
+  private static String freeId(Machine machine, String wanted) {
+    String id = wanted;
+    for (int i = 2; isTaken(machine, id); i++) {
+      id = wanted + "-" + i;
+    }
+    return id;
+  }
+
+  private static boolean isTaken(Machine machine, String id) {
+    return machine.exists(Journal.RUNNING.resolve(id))
+        || machine.exists(Journal.HISTORY.resolve(id));
+  }
+
+  /** If the journal cannot be written before the first action, the operation is refused. */
+  private static Problem refusal(Problem why) {
+    return why.kind() != Problem.Kind.FAILED
+        ? why
+        : Problem.refused(
+            "the journal cannot be written; nothing was changed",
+            why.remedy(),
+            Stream.concat(Stream.of(why.blocker()), why.evidence().stream())
+                .toArray(String[]::new));
+  }
+
+  private static void refuseIfTaken(
+      Journal journal, WritableMachine machine, Set<Claim> claims, Operation other) {
+    Optional<Claim> taken = other.claims().stream().filter(claims::contains).findFirst();
+    if (taken.isEmpty()) {
+      return;
+    }
+    Author author = other.author();
+    String who =
+        "'gangway %s', started %s by %s, process %d"
+            .formatted(other.command(), other.begun(), author, author.pid());
+    if (!journal.alive(other)) {
+      throw Problem.refused(
+          "an interrupted operation has not finished changing " + taken.get(),
+          "gangway recover",
+          who);
+    }
+    throw author.life(machine) == Author.Life.UNKNOWN
+        ? Problem.refused(
+            "an operation in another PID namespace may be changing " + taken.get(),
+            "try again when that operation has ended; if its process is dead, run 'gangway recover'"
+                + " in dom0's initial PID namespace",
+            who,
+            "its PID namespace: " + author.pidNamespace().orElse("unknown"))
+        : Problem.refused(
+            "another operation is changing " + taken.get(),
+            "try again when that operation has ended",
+            who);
+  }
+
+  /** Deletes the folders of operations that were killed before they had a header. */
+  private static void discardUnborn(WritableMachine machine, List<Operation> born) {
+    for (String id : machine.list(Journal.RUNNING)) {
+      if (born.stream().noneMatch(run -> run.id().equals(id))) {
+        Path folder = Journal.RUNNING.resolve(id);
+        machine.sweep(folder.resolve(Journal.RUN));
+        new OperationWriter(machine, folder).discard(folder);
+      }
+    }
+  }
+
+  /**
+   * Takes over an interrupted operation.
+   *
+   * @throws Problem of kind REFUSED if another process has taken it over, or the operation has
+   *     ended
+   */
+  public static OperationWriter takeOver(WritableMachine machine, Author author, Operation run) {
+    return machine.exclusively(
+        Journal.LOCK,
+        () -> {
+          boolean left =
+              new Journal(machine).interrupted().stream().anyMatch(r -> r.id().equals(run.id()));
+          if (!left) {
+            throw Problem.refused(
+                "operation %s has ended, or another process is recovering it".formatted(run.id()),
+                "see 'gangway history'");
+          }
+          OperationWriter writer = new OperationWriter(machine, Journal.RUNNING.resolve(run.id()));
+          writer.recordAfterHalfALine(new Event.TakenOver(author));
+          LiveOperations.begin(run.id());
+          return writer;
+        });
+  }
+
+  /**
+   * Stores the plan, from which another process can undo the operation, and copies of the files
+   * that the plan changes.
+   *
+   * @param plan the text of the plan; the journal does not interpret it
+   * @param files the files that the steps will change, with their current texts
+   * @throws Problem of kind REFUSED if the disk is full; the operation is then deleted
+   */
+  public void plan(List<String> steps, String plan, SequencedMap<Path, String> files) {
+    try {
+      files.forEach((file, text) -> machine.writePrivate(copy(file), text));
+      machine.writePrivate(folder.resolve(Journal.PLAN), plan);
+      machine.writePrivate(
+          folder.resolve(RESERVE), " ".repeat((steps.size() + 8) * RESERVED_BYTES_A_STEP));
+      append(line(new Event.Planned(steps)));
+    } catch (Problem why) {
+      drop();
+      throw refusal(why);
+    }
+  }
+
+  /** A file name that shows the path of the original: {@code etc%modprobe.d%gangway.conf}. */
+  private Path copy(Path file) {
+    return folder.resolve(Journal.FILES).resolve(file.toString().substring(1).replace('/', '%'));
+  }
+
+  /** Writes an event to the disk. */
+  public void record(Event event) {
+    try {
+      append(line(event));
+    } catch (Problem full) {
+      recordAfterHalfALine(event);
+    }
+  }
+
+  /** A full disk or a power failure may have cut off the line before. */
+  private void recordAfterHalfALine(Event event) {
+    try {
+      append("\n" + line(event));
+    } catch (Problem full) {
+      machine.delete(folder.resolve(RESERVE));
+      append("\n" + line(event));
+    }
+  }
+
+  private void append(String line) {
+    machine.append(folder.resolve(Journal.RUN), line);
+  }
+
+  private String line(Event event) {
+    return OperationFile.line(new Operation.Entry(machine.clock().now(), bounded(event)));
+  }
+
+  /** Ends the operation and releases its claims. */
+  public void end(Outcome outcome, List<String> evidence) {
+    record(new Event.Ended(outcome, evidence));
+    close();
+  }
+
+  /**
+   * Stops working on the operation and keeps it open: this process or another one can recover it.
+   */
+  public void release() {
+    try {
+      record(new Event.Released());
+    } catch (Problem unwritable) {
+      // LiveOperations tells this process that the operation is interrupted
+    } finally {
+      LiveOperations.end(id());
+    }
+  }
+
+  private String id() {
+    return String.valueOf(folder.getFileName());
+  }
+
+  /** Moves an operation that has ended to the history. */
+  public void close() {
+    machine.delete(folder.resolve(RESERVE));
+    machine.delete(folder.resolve(Journal.PLAN));
+    machine.move(folder, Journal.HISTORY.resolve(folder.getFileName()));
+    LiveOperations.end(id());
+    prune();
+  }
+
+  /** Observes the host before anything is changed; if that fails, the operation is deleted. */
+  public <T> T found(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (RuntimeException | Error fault) {
+      drop();
+      throw fault;
+    }
+  }
+
+  /** Deletes an operation that has changed nothing. */
+  public void drop() {
+    discard(folder);
+    LiveOperations.end(id());
+  }
+
+  private void prune() {
+    List<String> kept = machine.list(Journal.HISTORY);
+    kept.stream()
+        .limit(Math.max(0, kept.size() - MAX_KEPT))
+        .forEach(id -> discard(Journal.HISTORY.resolve(id)));
+  }
+
+  private void discard(Path run) {
+    Path files = run.resolve(Journal.FILES);
+    // run.jsonl first: a folder without it is not an operation
+    Stream.of(
+            Stream.of(Journal.RUN, Journal.PLAN, RESERVE).map(run::resolve),
+            machine.list(files).stream().map(files::resolve),
+            Stream.of(files, run))
+        .flatMap(paths -> paths)
+        .forEach(machine::delete);
+  }
+
+  private static Event bounded(Event event) {
+    return switch (event) {
+      case Event.Failed(int step, var why) -> new Event.Failed(step, bounded(why));
+      case Event.Left(int step, var why) -> new Event.Left(step, bounded(why));
+      case Event.Ended(var outcome, var evidence) -> new Event.Ended(outcome, bounded(evidence));
+      default -> event;
+    };
+  }
+
+  private static List<String> bounded(Collection<String> lines) {
+    return lines.stream()
+        .limit(MAX_LINES)
+        .map(line -> line.substring(0, Math.min(line.length(), MAX_CHARACTERS)))
+        .toList();
+  }
+}

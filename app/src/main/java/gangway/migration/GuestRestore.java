@@ -1,0 +1,147 @@
+package gangway.migration;
+
+import gangway.Problem;
+import gangway.boot.FileEdit;
+import gangway.guard.SavedGuestNote;
+import gangway.handover.Plan;
+import gangway.handover.RestartSteps;
+import gangway.handover.RestoreSteps;
+import gangway.handover.Step;
+import gangway.host.Inventory;
+import gangway.host.Observer;
+import gangway.machine.Clock;
+import gangway.machine.Machine;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.SavedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The restore of a saved guest, which gets the functions that it had or identical ones.
+ *
+ * @param functions the functions of this host that the guest gets
+ * @param later those of them that are attached after the restore
+ */
+public record GuestRestore(
+    String guest, List<PciAddress> functions, Plan plan, List<PciAddress> later) {
+
+  /**
+   * The manifest of a saved guest.
+   *
+   * @throws Problem of kind REFUSED if there is no manifest
+   */
+  public static SavedGuestNote manifest(Machine machine, Path image) {
+    return SavedGuestNote.beside(machine, image)
+        .orElseThrow(() ->
+            Problem.refused(
+                "'%s' was not saved by 'gangway save'".formatted(image),
+                "identify it with 'gangway guard scan', and restore it with the tool that saved it",
+                "missing or not readable: " + SavedGuestNote.file(image)));
+  }
+
+  /**
+   * Inspects the saved image and this host.
+   *
+   * @param instead replacement functions, by the addresses of the guest's former functions
+   * @throws Problem of kind REFUSED if the guest cannot be restored here with all its functions
+   */
+  public static GuestRestore of(Machine machine, Path image, Map<PciAddress, PciAddress> instead) {
+    SavedGuestNote manifest = manifest(machine, image);
+    mustBeFirst(manifest, image);
+    Inventory inventory = new Observer(machine).inventory();
+    if (inventory.domains().running().stream()
+        .anyMatch(domain -> domain.name().equals(manifest.guest()))) {
+      throw Problem.refused(
+          "guest '%s' is already running".formatted(manifest.guest()),
+          "see 'gangway guests'; a second instance would corrupt the guest's disks");
+    }
+    CandidateFunctions offers = CandidateFunctions.of(inventory);
+    return manifest.definition().isPresent()
+        ? cold(machine, manifest, offers.inPlaceOf(manifest.functions(), instead))
+        : warm(machine, image, manifest, offers, instead);
+  }
+
+  private static GuestRestore warm(
+      Machine machine,
+      Path image,
+      SavedGuestNote manifest,
+      CandidateFunctions offers,
+      Map<PciAddress, PciAddress> instead) {
+    SavedImage saved = whole(machine, image);
+    List<PciAddress> functions = offers.inPlaceOf(manifest.functions(), instead);
+    RestoreSteps steps =
+        new RestoreSteps(
+            manifest.guest(), saved.writer(), image, used(machine.clock(), manifest, image));
+    return new GuestRestore(
+        manifest.guest(),
+        functions,
+        new Plan(List.of(functions.isEmpty() ? steps.restoreUntold() : steps.restore())),
+        functions);
+  }
+
+  /** Boots the guest from its definition, in which replaced functions are updated. */
+  private static GuestRestore cold(
+      Machine machine, SavedGuestNote manifest, List<PciAddress> functions) {
+    String guest = manifest.guest();
+    DefinitionFile definition =
+        Restart.definition(machine, guest)
+            .filter(one -> manifest.definition().equals(Optional.of(one.file())))
+            .orElseThrow(() ->
+                Problem.refused(
+                    "the definition of guest '%s' is not at its former path".formatted(guest),
+                    "put the file back, and keep no other definition of the guest in /etc/xen",
+                    "the guest was started from " + manifest.definition().orElseThrow()));
+    DefinitionFile now =
+        definition.with(
+            definition.content().replacing(SavedGuestNote.places(manifest.functions(), functions)));
+    List<Step> steps = new ArrayList<>();
+    if (!now.text().equals(definition.text())) {
+      steps.add(
+          Step.replacing(
+              "update the functions in the guest's definition " + now.file(),
+              new FileEdit(now.file(), Optional.of(definition.text()), Optional.of(now.text()))));
+    }
+    steps.add(RestartSteps.start(now, functions));
+    return new GuestRestore(guest, functions, new Plan(steps), List.of());
+  }
+
+  /** The command that attaches its functions. */
+  public String attachWords() {
+    return "attach --now %s %s"
+        .formatted(
+            guest, later.stream().map(PciAddress::toString).collect(Collectors.joining(" ")));
+  }
+
+  private static void mustBeFirst(SavedGuestNote manifest, Path image) {
+    manifest
+        .restored()
+        .ifPresent(when -> {
+          throw Problem.refused(
+              "guest '%s' was already restored from '%s'".formatted(manifest.guest(), image),
+              "boot the guest from its definition: its disks have changed since, and the saved"
+                  + " state would corrupt them",
+              "the restore began at " + when);
+        });
+  }
+
+  private static SavedImage whole(Machine machine, Path image) {
+    return SavedImage.read(machine, image)
+        .filter(_ -> SavedImage.complete(machine, image))
+        .orElseThrow(() ->
+            Problem.refused(
+                "'" + image + "' is not the complete state of a guest",
+                "boot the guest from its definition; only the data on its disks is kept"));
+  }
+
+  private static FileEdit used(Clock clock, SavedGuestNote manifest, Path image) {
+    return new FileEdit(
+        SavedGuestNote.file(image),
+        Optional.of(manifest.text()),
+        Optional.of(manifest.restoredNow(clock).text()));
+  }
+}

@@ -1,0 +1,91 @@
+package gangway.migration;
+
+import static java.util.stream.Collectors.joining;
+
+import gangway.Answer;
+import gangway.Problem;
+import gangway.check.Verdict;
+import gangway.handover.MigrateStep;
+import gangway.handover.Plan;
+import gangway.handover.Step;
+import gangway.host.Xen;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.machine.WritableMachine;
+import gangway.pci.PciAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The live migration of a guest to another host.
+ *
+ * @param verdict the findings about the detach of its functions; empty if it has none
+ * @param functions the functions of the other host that the guest gets
+ * @param plan the steps on this host; empty if the detach of its functions is refused
+ */
+public record LiveMigration(
+    String guest, TargetHost host, Optional<Verdict> verdict, List<PciAddress> functions, Plan plan)
+    implements Move {
+
+  /**
+   * Inspects the guest and both hosts.
+   *
+   * @param instead replacement functions on the other host, by the addresses of the guest's
+   *     functions here
+   * @throws Problem of kind REFUSED if the guest cannot be migrated, or the other host lacks a
+   *     matching function
+   */
+  public static LiveMigration of(
+      Machine machine, String name, TargetHost host, Map<PciAddress, PciAddress> instead) {
+    MigrationSource departure = MigrationSource.toAnotherHost(machine, name);
+    mustMoveRunningGuests(departure, host);
+    List<PciAddress> functions = host.offers(machine).inPlaceOf(departure.items(), instead);
+    host.mustLack(machine, name);
+    List<Step> steps = new ArrayList<>();
+    if (!departure.refused()) {
+      steps.addAll(departure.steps());
+      steps.add(MigrateStep.of(machine, departure.domain(), host.ssh()));
+    }
+    return new LiveMigration(name, host, departure.verdict(), functions, new Plan(steps));
+  }
+
+  /**
+   * A live migration needs Xen to track the memory that the guest writes in the meantime. For a PV
+   * guest, only shadow page tables do this. Without them, xl fails after the guest's devices are
+   * already detached.
+   */
+  private static void mustMoveRunningGuests(MigrationSource departure, TargetHost host) {
+    if (departure.xen().map(Xen::shadow).equals(Optional.of(Answer.NO))) {
+      throw Problem.refused(
+          "this host's Xen cannot migrate a running PV guest: it was built without shadow page"
+              + " tables",
+          "use 'gangway migrate --suspended %s %s', which suspends the guest while its memory is copied"
+              .formatted(departure.domain().name(), host.ssh()),
+          "'xl info' does not list shadow in virt_caps");
+    }
+  }
+
+  @Override
+  public Optional<String> afterwards() {
+    return attach().map(Command::toString);
+  }
+
+  @Override
+  public void settle(WritableMachine machine) {
+    Optional<Result> attached = attach().map(machine::run);
+    if (attached.filter(result -> !result.ok()).isPresent()) {
+      throw Problem.inconsistent(
+          "guest '%s' runs on %s, but does not have its devices".formatted(guest, host.ssh()),
+          "on that host, fix the cause, then run 'gangway attach --now %s %s'"
+              .formatted(guest, functions.stream().map(PciAddress::toString).collect(joining(" "))),
+          List.copyOf(attached.get().complaint()));
+    }
+  }
+
+  private Optional<Command> attach() {
+    return functions.isEmpty() ? Optional.empty() : Optional.of(host.attach(guest, functions));
+  }
+}

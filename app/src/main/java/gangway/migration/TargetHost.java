@@ -1,0 +1,187 @@
+package gangway.migration;
+
+import gangway.Problem;
+import gangway.handover.Condition;
+import gangway.handover.RemoteCondition;
+import gangway.handover.StartCondition;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.machine.Ssh;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.toolstack.GuestCommands;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Another host with Gangway, queried by ssh.
+ *
+ * @param ourVersion the version of this gangway, for messages
+ */
+public record TargetHost(Ssh ssh, String ourVersion) {
+  /** Pause between two queries, because each one is a login. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /**
+   * The functions there are.
+   *
+   * @throws Problem of kind REFUSED if the other host does not answer, or if its gangway prints
+   *     another JSON format
+   */
+  CandidateFunctions offers(Machine machine) {
+    Result result = answer(machine, ssh.command("gangway", "devices", "--json"));
+    try {
+      return CandidateFunctions.parse(ssh.host(), result.out());
+    } catch (TheirJson.OtherFormat other) {
+      throw otherVersion(machine, other);
+    } catch (IllegalArgumentException e) {
+      throw silent("the output of 'gangway devices --json' cannot be parsed: " + e.getMessage());
+    }
+  }
+
+  /** Checks that no guest with this name runs there. */
+  void mustLack(Machine machine, String guest) {
+    if (machine.told(ssh.command("xl", "domid", guest)).isPresent()) {
+      throw Problem.refused(
+          "guest '%s' already runs on %s".formatted(guest, ssh),
+          "list the guests there: 'gangway guests'");
+    }
+  }
+
+  /**
+   * Checks that a guest can be started there from this definition, and has no other one there.
+   *
+   * @param there the definition, with its path on the other host
+   */
+  void mustTake(Machine machine, DefinitionFile there) {
+    guests(machine).stream()
+        .filter(one -> one.name().equals(there.content().guest()))
+        .flatMap(one -> one.files().stream())
+        .filter(file -> !file.equals(there.file().toString()))
+        .findFirst()
+        .ifPresent(file -> {
+          throw Problem.refused(
+              "guest '%s' is already defined on %s".formatted(there.content().guest(), ssh),
+              "rename one of the guests, or delete that definition",
+              "its definition: " + file);
+        });
+    Stream.concat(Stream.of(there.file()), there.autoStart().stream())
+        .forEach(file -> mustBeFreeFor(machine, file, there));
+    mustHave(
+        machine,
+        Stream.concat(there.content().bootFiles().stream(), there.content().disks().stream())
+            .toList());
+  }
+
+  private void mustBeFreeFor(Machine machine, Path file, DefinitionFile there) {
+    Condition absent = new RemoteCondition.FileIsOnHost(ssh, file, Optional.empty());
+    Condition same = new RemoteCondition.FileIsOnHost(ssh, file, Optional.of(there.text()));
+    if (!absent.isMet(machine) && !same.isMet(machine)) {
+      throw Problem.refused(
+          "a different %s exists on %s".formatted(file, ssh),
+          "move it away there, or replace it with the guest's definition",
+          "it differs from the guest's definition with the functions of that host");
+    }
+  }
+
+  private void mustHave(Machine machine, List<Path> files) {
+    if (files.isEmpty()) {
+      return;
+    }
+    String[] words =
+        Stream.concat(Stream.of("ls", "-1d", "--"), files.stream().map(Path::toString))
+            .toArray(String[]::new);
+    List<String> found =
+        machine.ask(ssh.command(words)).stream().flatMap(result -> result.out().lines()).toList();
+    List<String> missing =
+        files.stream().map(Path::toString).filter(file -> !found.contains(file)).toList();
+    if (!missing.isEmpty()) {
+      throw Problem.refused(
+          "%s does not have all files of the guest".formatted(ssh),
+          "copy them there, or put them on storage that both hosts share",
+          missing.stream().map("missing: "::concat).toArray(String[]::new));
+    }
+  }
+
+  /** Waits until a guest there has the functions and sees them. */
+  boolean comesToHave(Machine machine, String guest, List<PciAddress> functions) {
+    return machine.clock().await(StartCondition.LIMIT, PAUSE, () -> has(machine, guest, functions));
+  }
+
+  private boolean has(Machine machine, String guest, List<PciAddress> functions) {
+    return guests(machine).stream()
+        .filter(one -> one.name().equals(guest))
+        .anyMatch(one -> one.functions().containsAll(functions));
+  }
+
+  private List<GuestThere> guests(Machine machine) {
+    // the exit code only shows whether there are guests
+    String out =
+        machine
+            .ask(ssh.command("gangway", "guests", "--json"))
+            .map(Result::out)
+            .orElseThrow(() -> silent("the program ssh is not installed"));
+    try {
+      return GuestThere.parse(out);
+    } catch (TheirJson.OtherFormat other) {
+      throw otherVersion(machine, other);
+    } catch (IllegalArgumentException e) {
+      throw silent("the output of 'gangway guests --json' cannot be parsed: " + e.getMessage());
+    }
+  }
+
+  /** The command that attaches functions to a guest there. */
+  Command attach(String guest, List<PciAddress> functions) {
+    return ssh.command(
+            Stream.concat(
+                    Stream.of("gangway", "attach", "--now", guest),
+                    functions.stream().map(PciAddress::toString))
+                .toArray(String[]::new))
+        .within(GuestCommands.LONG);
+  }
+
+  /**
+   * The command that restores a guest there.
+   *
+   * @param instead replacement functions there, by the addresses of the guest's functions here
+   */
+  Command restore(Path image, Map<PciAddress, PciAddress> instead) {
+    List<String> words = new ArrayList<>(List.of("gangway", "restore"));
+    instead.forEach((had, has) -> words.addAll(List.of("--map", had + "=" + has)));
+    words.add(image.toString());
+    return ssh.command(words.toArray(String[]::new)).within(GuestCommands.LONG);
+  }
+
+  private Result answer(Machine machine, Command command) {
+    return machine
+        .ask(command)
+        .filter(Result::ok)
+        .orElseThrow(() -> silent("'%s' failed".formatted(command)));
+  }
+
+  private Problem otherVersion(Machine machine, TheirJson.OtherFormat other) {
+    String theirs =
+        answer(machine, ssh.command("gangway", "--version"))
+            .out()
+            .strip()
+            .replaceFirst("^gangway ", "");
+    return Problem.refused(
+        "gangway on %s is version %s, gangway here is version %s, and their JSON does not match"
+            .formatted(ssh, theirs, ourVersion),
+        "install the same version of gangway on both hosts",
+        "%s: %s".formatted(ssh, other.getMessage()));
+  }
+
+  private Problem silent(String evidence) {
+    return Problem.refused(
+        "%s cannot be queried".formatted(ssh),
+        "enable ssh login as root without a password there, and put gangway into root's PATH",
+        evidence);
+  }
+}

@@ -1,0 +1,60 @@
+package gangway.operation;
+
+import gangway.Problem;
+import gangway.doctor.Diagnosis;
+import gangway.doctor.DoctorInput;
+import gangway.doctor.Issue;
+import gangway.doctor.IssueRemedy;
+import gangway.handover.MaintenancePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The result of {@code gangway doctor --fix}.
+ *
+ * @param repaired the issues that were repaired; each repair was verified
+ * @param failed the issues that could not be repaired
+ * @param left the issues of the host after the repairs
+ */
+public record DoctorOperation(List<Issue> repaired, List<Failure> failed, Diagnosis left) {
+
+  /**
+   * An issue that could not be repaired. The host is as before, unless the problem is of kind
+   * INCONSISTENT.
+   */
+  public record Failure(Issue ailment, Problem why) {}
+
+  public DoctorOperation {
+    repaired = List.copyOf(repaired);
+    failed = List.copyOf(failed);
+  }
+
+  /**
+   * Repairs the issues of a diagnosis that can be repaired, one after the other, and observes the
+   * host again. A repair that fails does not stop the others: issues are independent.
+   *
+   * @param begins receives each issue before its repair
+   */
+  public static DoctorOperation of(Diagnosis diagnosis, Submission by, Consumer<Issue> begins) {
+    List<Issue> repaired = new ArrayList<>();
+    List<Failure> failed = new ArrayList<>();
+    for (Issue ailment : diagnosis.ailments()) {
+      if (ailment.cure() instanceof IssueRemedy.Safe(MaintenancePlan repair)) {
+        begins.accept(ailment);
+        try {
+          by.perform(repair);
+          repaired.add(ailment);
+        } catch (Problem why) {
+          failed.add(new Failure(ailment, why));
+        }
+      }
+    }
+    return new DoctorOperation(repaired, failed, Diagnosis.of(DoctorInput.seen(by.machine())));
+  }
+
+  /** Whether a repair failed and could not be undone. */
+  public boolean inconsistent() {
+    return failed.stream().anyMatch(failure -> failure.why().kind() == Problem.Kind.INCONSISTENT);
+  }
+}

@@ -1,0 +1,69 @@
+package gangway.operation;
+
+import gangway.journal.Claim;
+import gangway.journal.OperationWriter;
+import gangway.machine.Machine;
+import gangway.migration.GuestSave;
+import gangway.migration.ImagePlace;
+import java.util.Set;
+
+/** The save of a guest: {@code gangway save}. */
+public final class SaveOperation {
+  private final String guest;
+  private final ImagePlace place;
+  private final Manner manner;
+
+  /** How a guest is saved. */
+  public enum Manner {
+    /** Its state is written to a file. */
+    STATE {
+      @Override
+      GuestSave look(Machine machine, String guest, ImagePlace place) {
+        return GuestSave.of(machine, guest, place);
+      }
+    },
+    /** It is shut down; a note tells its functions. */
+    COLD {
+      @Override
+      GuestSave look(Machine machine, String guest, ImagePlace place) {
+        return GuestSave.cold(machine, guest, place);
+      }
+    };
+
+    abstract GuestSave look(Machine machine, String guest, ImagePlace place);
+  }
+
+  public SaveOperation(String guest, ImagePlace place, Manner manner) {
+    this.guest = guest;
+    this.place = place;
+    this.manner = manner;
+  }
+
+  /**
+   * Plans the save. Changes nothing.
+   *
+   * @throws gangway.Problem of kind REFUSED if the guest cannot be saved, or not to this file
+   */
+  public GuestSave check(Machine machine) {
+    return manner.look(machine, guest, place);
+  }
+
+  /**
+   * Saves the guest: completely or not at all.
+   *
+   * @return the save; nothing was done if it is refused
+   * @throws gangway.Problem of kind REFUSED or FAILED if nothing has changed; of kind INCONSISTENT
+   *     otherwise
+   */
+  public GuestSave perform(Submission by) {
+    OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
+    GuestSave saving = run.found(() -> check(by.machine()));
+    saving.verdict().ifPresent(by.listener()::checked);
+    if (saving.refused()) {
+      run.drop();
+    } else {
+      by.perform(run, saving.plan());
+    }
+    return saving;
+  }
+}

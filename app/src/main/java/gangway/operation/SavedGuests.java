@@ -1,0 +1,67 @@
+package gangway.operation;
+
+import gangway.Problem;
+import gangway.check.Finding;
+import gangway.machine.WritableMachine;
+import gangway.migration.GuestRestore;
+import gangway.migration.GuestSave;
+import gangway.migration.ImagePlace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The guests that were saved at host shutdown, to be restored when the host is up again. */
+public final class SavedGuests {
+  private static final Path FOLDER = Path.of("/var/lib/gangway/saved");
+  private static final String ENDING = ".image";
+
+  private final WritableMachine machine;
+
+  public SavedGuests(WritableMachine machine) {
+    this.machine = machine;
+  }
+
+  /**
+   * Saves a guest.
+   *
+   * @throws Problem if the guest was not saved
+   */
+  void save(String guest, OperationListener listener) {
+    if (!ImagePlace.canBeNamedFor(guest)) {
+      throw Problem.refused(
+          "the guest's name '%s' cannot be part of a file name".formatted(guest),
+          "rename the guest");
+    }
+    // only root may read a guest's memory
+    machine.makeFolder(FOLDER, 0700);
+    ImagePlace place = new ImagePlace(FOLDER.resolve(guest + ENDING));
+    GuestSave saving =
+        new SaveOperation(guest, place, SaveOperation.Manner.STATE)
+            .perform(Submission.of(machine, List.of("guard", "shutdown"), listener));
+    if (saving.refused()) {
+      Finding first = saving.verdict().orElseThrow().findings().getFirst();
+      throw Problem.refused(first.sentence(), first.remedy());
+    }
+  }
+
+  /** The images that wait for their restore. */
+  public List<Path> waiting() {
+    return machine.list(FOLDER).stream()
+        .filter(name -> name.endsWith(ENDING))
+        .map(FOLDER::resolve)
+        .toList();
+  }
+
+  /**
+   * Restores a guest, and deletes its image, which must not be restored again.
+   *
+   * @throws Problem as {@link RestoreOperation#perform} does
+   */
+  public GuestRestore restore(Path image, OperationListener listener) {
+    Submission by = Submission.of(machine, List.of("guard", "resume"), listener);
+    RestoreOperation restore = new RestoreOperation(image, Map.of());
+    GuestRestore restored = restore.perform(by).restoring();
+    restore.discard(by);
+    return restored;
+  }
+}

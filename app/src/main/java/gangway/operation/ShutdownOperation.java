@@ -1,0 +1,123 @@
+package gangway.operation;
+
+import gangway.Problem;
+import gangway.guard.GuestRisk;
+import gangway.guard.Risks;
+import gangway.guard.ShutdownPolicies;
+import gangway.guard.ShutdownPolicies.Policy;
+import gangway.machine.Deadline;
+import gangway.machine.Result;
+import gangway.machine.WritableMachine;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import gangway.xen.toolstack.GuestCommands;
+import gangway.xenstore.WritableXenStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Shuts down the guests at risk when their host shuts down. The guard stops other tools from saving
+ * these guests, and those tools may then leave the guests running until the power is cut. A guest
+ * with a policy is handled by its policy, at risk or not.
+ */
+public final class ShutdownOperation {
+  /** Time limit for all guests together; xendomains waits that long for each guest. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /** Receives the events. */
+  public interface Audience {
+    /** The progress of the saves. */
+    OperationListener progress();
+
+    /** A guest is about to be shut down. */
+    void shuttingDown(GuestRisk guest);
+
+    /** A guest was saved. */
+    void saved(Domain guest);
+
+    /** A guest cannot be saved, so it is shut down. */
+    void unsaved(Domain guest, Problem why);
+
+    /** A guest is down. */
+    void down(Domain guest);
+
+    /** A guest is still running. */
+    void left(Domain guest, String why);
+  }
+
+  private final WritableMachine machine;
+  private final SavedGuests saved;
+  private final Audience audience;
+
+  private ShutdownOperation(WritableMachine machine, Audience audience) {
+    this.machine = machine;
+    this.saved = new SavedGuests(machine);
+    this.audience = audience;
+  }
+
+  /**
+   * Saves the guests with the policy {@code save}, shuts the others down, and waits for each.
+   *
+   * @return whether no guest is left running that must not be
+   */
+  public static boolean perform(WritableMachine machine, Audience audience) {
+    return new ShutdownOperation(machine, audience).perform();
+  }
+
+  private boolean perform() {
+    ShutdownPolicies policies = ShutdownPolicies.read(machine);
+    SequencedMap<Domain, String> left = new LinkedHashMap<>();
+    List<Domain> told = new ArrayList<>();
+    for (GuestRisk guest : Risks.read(machine)) {
+      Optional<Policy> policy = policies.of(guest.domain().name());
+      boolean ends = policy.map(wanted -> wanted != Policy.IGNORE).orElse(guest.risk().present());
+      if (ends && !(policy.equals(Optional.of(Policy.SAVE)) && isSaved(guest.domain()))) {
+        audience.shuttingDown(guest);
+        Result result = machine.run(GuestCommands.of(guest.toolstack()).shutdown(guest.domain()));
+        if (result.ok()) {
+          told.add(guest.domain());
+        } else {
+          left.put(guest.domain(), String.join("; ", result.complaint()));
+        }
+      }
+    }
+    Deadline deadline = machine.clock().deadline(LIMIT);
+    for (Domain domain : told) {
+      if (goes(machine.actingXenStore(), domain, deadline.left())) {
+        audience.down(domain);
+      } else {
+        left.put(domain, "it did not shut down within %s".formatted(minutes()));
+      }
+    }
+    left.forEach(audience::left);
+    return left.isEmpty();
+  }
+
+  private boolean isSaved(Domain guest) {
+    try {
+      saved.save(guest.name(), audience.progress());
+      audience.saved(guest);
+      return true;
+    } catch (Problem why) {
+      audience.unsaved(guest, why);
+      return false;
+    }
+  }
+
+  private static boolean goes(WritableXenStore store, Domain domain, Duration limit) {
+    return store
+        .await(
+            List.of(Domains.path(domain.domid())),
+            limit,
+            view -> Domains.runs(view, domain.domid()) ? Optional.empty() : Optional.of(true))
+        .isPresent();
+  }
+
+  private static String minutes() {
+    return LIMIT.toMinutes() + " minutes";
+  }
+}

@@ -1,0 +1,49 @@
+package gangway.operation;
+
+import gangway.handover.MaintenancePlan;
+import gangway.handover.Plan;
+import gangway.journal.Author;
+import gangway.journal.Claim;
+import gangway.journal.OperationWriter;
+import gangway.machine.WritableMachine;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An operation as a front end submits it.
+ *
+ * @param machine the host to change
+ * @param author who submits it
+ * @param words the command, for the journal
+ * @param listener receives the events
+ */
+public record Submission(
+    WritableMachine machine, Author author, List<String> words, OperationListener listener) {
+  public Submission {
+    words = List.copyOf(words);
+  }
+
+  /** An operation of the process that runs this program. */
+  public static Submission of(
+      WritableMachine machine, List<String> words, OperationListener listener) {
+    return new Submission(machine, Author.present(machine), words, listener);
+  }
+
+  /**
+   * Performs a plan that follows from no request, such as a repair, as an operation of its own.
+   *
+   * @throws gangway.Problem of kind REFUSED if another operation has claimed some of it, of kind
+   *     FAILED if all was undone, of kind INCONSISTENT if not all could be undone
+   */
+  public void perform(MaintenancePlan plan) {
+    plan.perform(machine, author, listener);
+  }
+
+  OperationWriter begin(Set<Claim> claims) {
+    return OperationWriter.begin(machine, author, words, claims);
+  }
+
+  void perform(OperationWriter operation, Plan plan) {
+    MaintenancePlan.perform(machine, operation, plan, listener);
+  }
+}

@@ -1,0 +1,124 @@
+package gangway.pci;
+
+import gangway.Problem;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The functions of one machine, ordered by address. */
+public final class PciFunctions implements Iterable<PciFunction> {
+  private final NavigableMap<PciAddress, PciFunction> byAddress;
+
+  public PciFunctions(List<PciFunction> functions) {
+    NavigableMap<PciAddress, PciFunction> map = new TreeMap<>();
+    for (PciFunction function : functions) {
+      map.put(function.address(), function);
+    }
+    byAddress = Collections.unmodifiableNavigableMap(map);
+  }
+
+  @Override
+  public Iterator<PciFunction> iterator() {
+    return byAddress.values().iterator();
+  }
+
+  public Stream<PciFunction> stream() {
+    return byAddress.values().stream();
+  }
+
+  /** The functions of one device. */
+  public Stream<PciFunction> ofDevice(PciAddress any) {
+    return byAddress
+        .subMap(
+            new PciAddress(any.domain(), any.bus(), any.device(), 0),
+            true,
+            new PciAddress(any.domain(), any.bus(), any.device(), 7),
+            true)
+        .values()
+        .stream();
+  }
+
+  /** The functions on a range of buses. */
+  public Stream<PciFunction> onBuses(int domain, int first, int last) {
+    return byAddress
+        .subMap(
+            new PciAddress(domain, first, 0, 0), true, new PciAddress(domain, last, 0x1f, 7), true)
+        .values()
+        .stream();
+  }
+
+  public Optional<PciFunction> at(PciAddress address) {
+    return Optional.ofNullable(byAddress.get(address));
+  }
+
+  /**
+   * The function that a user names.
+   *
+   * @param text an address in any form of {@link PciAddress#parse}, or {@code vendor:product} if
+   *     exactly one function has it
+   * @throws Problem of kind USAGE, which names the nearest match
+   */
+  public PciFunction meant(String text) {
+    Optional<PciAddress> address = PciAddress.parse(text);
+    if (address.isPresent()) {
+      return at(address.get()).orElseThrow(() -> absent(address.get()));
+    }
+    Optional<DeviceId> id = DeviceId.parse(text);
+    if (id.isPresent()) {
+      return only(id.get());
+    }
+    throw Problem.usage(
+        "'" + text + "' is not the address of a PCI function",
+        nearest(text)
+            .map(nearest -> "did you mean " + nearest + "?")
+            .orElse("run 'gangway devices' to list the functions of this machine"),
+        "forms of an address: 09:00.0, 0000:09:00.0, pci_0000_09_00_0 or 0000-09-00-0",
+        "or vendor:product, such as 8086:10d3, if exactly one function has it");
+  }
+
+  private PciFunction only(DeviceId id) {
+    List<PciFunction> same = stream().filter(function -> function.id().equals(id)).toList();
+    if (same.size() == 1) {
+      return same.getFirst();
+    }
+    if (same.isEmpty()) {
+      throw Problem.usage(
+          "this machine has no device " + id,
+          nearest(id.toString(), stream().map(function -> function.id().toString()))
+              .map(nearest -> "did you mean " + nearest + "?")
+              .orElse("run 'gangway devices --all' to list the functions of this machine"));
+    }
+    throw Problem.usage(
+        "%d functions have the id %s, so it does not say which one".formatted(same.size(), id),
+        "use the address instead",
+        same.stream().map(function -> function.address().toString()).toArray(String[]::new));
+  }
+
+  private Problem absent(PciAddress address) {
+    return Problem.usage(
+        "this machine has no PCI function " + address,
+        nearest(address.toString())
+            .map(nearest -> "did you mean " + nearest + "?")
+            .orElse("run 'gangway devices --all' to list the functions of this machine"));
+  }
+
+  /** The address of the function that is most similar to a text, if any is similar. */
+  public Optional<String> nearest(String text) {
+    return nearest(text, stream().map(function -> function.address().toString()));
+  }
+
+  /** The most similar of the known texts, if it has anything in common with this one. */
+  private static Optional<String> nearest(String text, Stream<String> known) {
+    return known
+        .filter(candidate ->
+            EditDistance.between(text, candidate) < Math.max(text.length(), candidate.length()))
+        .min(
+            Comparator.comparingInt((String candidate) -> EditDistance.between(text, candidate))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+}

@@ -1,0 +1,79 @@
+package gangway.xen.definition;
+
+import gangway.pci.PciAddress;
+import gangway.xen.protocol.AssignmentProtocol;
+import gangway.xen.protocol.GuestType;
+import gangway.xen.protocol.Readiness;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configuration that a toolstack starts a guest from, in the toolstack's language. */
+public interface Definition {
+
+  /** Its whole text. */
+  String text();
+
+  /** The toolstack that reads it. */
+  Toolstack toolstack();
+
+  /** The guest's name. */
+  String guest();
+
+  /** How the guest is virtualized; PV, the default of xl, if the definition does not say. */
+  GuestType type();
+
+  /** Whether the guest starts with less memory than its maximum. */
+  boolean growing();
+
+  /** The functions that the guest gets at its start. */
+  List<PciAddress> functions();
+
+  /** All devices that the guest gets at its start, with their options. */
+  List<PciSpec> pci();
+
+  /** These devices as the text of the definition names them. */
+  List<String> entries();
+
+  /** The entry that makes the toolstack refuse the definition, if any. */
+  Optional<String> refusedEntry();
+
+  /** The devices and files of dom0 that are its disks, if the definition names them by path. */
+  List<Path> disks();
+
+  /** The files of dom0 that it boots from, if the definition names them by path. */
+  List<Path> bootFiles();
+
+  /** A copy with one more function. */
+  Definition with(PciAddress function);
+
+  /** A copy without a function. */
+  Definition without(PciAddress function);
+
+  /** A copy in which functions are replaced; the map's keys are the old addresses. */
+  Definition replacing(Map<PciAddress, PciAddress> instead);
+
+  /** Whether it matches the wanted new guest in everything that a new guest specifies. */
+  boolean describes(NewGuest wanted);
+
+  /** The missing settings that hot-plug needs. */
+  List<Readiness> lacks();
+
+  /** A copy with a setting. */
+  Definition with(Readiness setting);
+
+  /** A copy with all settings that hot-plug needs. */
+  default Definition ready() {
+    Definition ready = this;
+    for (Readiness setting : lacks()) {
+      ready = ready.with(setting);
+    }
+    return ready;
+  }
+
+  /** Whether Gangway assigns functions to guests of its type. */
+  default boolean supported() {
+    return AssignmentProtocol.of(type()).isPresent();
+  }
+}

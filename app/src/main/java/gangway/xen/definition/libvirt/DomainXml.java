@@ -1,0 +1,366 @@
+package gangway.xen.definition.libvirt;
+
+import gangway.Text;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.Definition;
+import gangway.xen.definition.DiskSpec;
+import gangway.xen.definition.NewGuest;
+import gangway.xen.definition.PciSpec;
+import gangway.xen.definition.Toolstack;
+import gangway.xen.protocol.GuestType;
+import gangway.xen.protocol.Readiness;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/**
+ * A guest's definition for libvirt (formatdomain.html in libvirt's documentation). A changed copy
+ * keeps all text that need not change.
+ */
+public final class DomainXml implements Definition {
+  private final XmlText xml;
+
+  private DomainXml(XmlText xml) {
+    this.xml = xml;
+  }
+
+  /** Parses a definition; empty if it does not define a Xen guest. */
+  public static Optional<DomainXml> parse(String text) {
+    return XmlText.parse(text).filter(xml -> guest(xml.root())).map(DomainXml::new);
+  }
+
+  private static boolean guest(Element root) {
+    return root.getTagName().equals("domain")
+        && root.getAttribute("type").equals("xen")
+        && child(root, "name").isPresent();
+  }
+
+  @Override
+  public String guest() {
+    return child(root(), "name").orElseThrow().getTextContent();
+  }
+
+  /** How the guest is virtualized; libvirt has words of its own for PV and PVH. */
+  @Override
+  public GuestType type() {
+    Optional<Element> type = child("os", "type");
+    String word = type.map(element -> element.getTextContent().strip()).orElse("");
+    if (word.equals("hvm")) {
+      return GuestType.HVM;
+    }
+    boolean pvh = type.filter(e -> e.getAttribute("machine").equals("xenpvh")).isPresent();
+    return pvh || word.equals("xenpvh") ? GuestType.PVH : GuestType.PV;
+  }
+
+  /** Whether the guest starts with less memory than its maximum; false if the units differ. */
+  @Override
+  public boolean growing() {
+    Optional<Element> most = child(root(), "memory");
+    Optional<Element> first = child(root(), "currentMemory");
+    if (most.isEmpty() || first.isEmpty()) {
+      return false;
+    }
+    OptionalInt maximum = Text.number(most.get().getTextContent());
+    OptionalInt current = Text.number(first.get().getTextContent());
+    return most.get().getAttribute("unit").equals(first.get().getAttribute("unit"))
+        && maximum.isPresent()
+        && current.isPresent()
+        && current.getAsInt() < maximum.getAsInt();
+  }
+
+  /** The host's functions that the definition assigns to the guest. */
+  @Override
+  public List<PciAddress> functions() {
+    return hostdevs().flatMap(hostdev -> source(hostdev).stream()).toList();
+  }
+
+  /** Whether the definition enables hot-plug. */
+  public boolean hotPlug() {
+    return child(root(), "features").stream()
+        .flatMap(features -> child(features, "xen").stream())
+        .flatMap(xen -> Stream.of("passthrough", "e820_host").flatMap(n -> child(xen, n).stream()))
+        .anyMatch(feature -> feature.getAttribute("state").equals("on"));
+  }
+
+  /** The devices and files of dom0 that are the guest's disks, without disks in a storage pool. */
+  @Override
+  public List<Path> disks() {
+    return child(root(), "devices").stream()
+        .flatMap(devices -> children(devices, "disk"))
+        .flatMap(disk -> child(disk, "source").stream())
+        .flatMap(source -> Stream.of(source.getAttribute("dev"), source.getAttribute("file")))
+        .flatMap(path -> DiskSpec.absolute(path).stream())
+        .toList();
+  }
+
+  /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
+  @Override
+  public List<Path> bootFiles() {
+    return child(root(), "os").stream()
+        .flatMap(os -> Stream.of("kernel", "initrd", "loader").flatMap(name -> children(os, name)))
+        .flatMap(file -> DiskSpec.absolute(file.getTextContent().strip()).stream())
+        .toList();
+  }
+
+  /**
+   * A copy with one more function. The function is not managed, so that libvirt finds it in pciback
+   * and leaves it there. The driver's name is required because libvirt 10 and 11 cannot detach a
+   * function without it, and e820_host because libvirt does not set it by itself.
+   */
+  @Override
+  public DomainXml with(PciAddress function) {
+    return functions().contains(function)
+        ? this
+        : withFeature("e820_host").within("devices", hostdev(function));
+  }
+
+  /** A copy without a function. */
+  @Override
+  public DomainXml without(PciAddress function) {
+    return hostdevs()
+        .filter(hostdev -> source(hostdev).equals(Optional.of(function)))
+        .findFirst()
+        .map(hostdev -> new DomainXml(xml.without(hostdev)).without(function))
+        .orElse(this);
+  }
+
+  @Override
+  public Toolstack toolstack() {
+    return Toolstack.LIBVIRT;
+  }
+
+  @Override
+  public List<PciSpec> pci() {
+    return functions().stream().map(PciSpec::plain).toList();
+  }
+
+  @Override
+  public List<String> entries() {
+    return functions().stream().map(PciAddress::toString).toList();
+  }
+
+  /** libvirt keeps no definition that it cannot read. */
+  @Override
+  public Optional<String> refusedEntry() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Definition replacing(Map<PciAddress, PciAddress> instead) {
+    List<PciAddress> replaced =
+        functions().stream()
+            .filter(function -> !instead.getOrDefault(function, function).equals(function))
+            .toList();
+    DomainXml copy = this;
+    for (PciAddress function : replaced) {
+      copy = copy.without(function);
+    }
+    for (PciAddress function : replaced) {
+      copy = copy.with(instead.getOrDefault(function, function));
+    }
+    return copy;
+  }
+
+  @Override
+  public boolean describes(NewGuest wanted) {
+    return outline().equals(Outline.of(wanted));
+  }
+
+  /** The settings that a new guest can specify, in libvirt's form. */
+  private Outline outline() {
+    return new Outline(
+        text(child(root(), "memory")),
+        text(child(root(), "vcpu")),
+        text(child("os", "kernel")),
+        text(child("os", "initrd")),
+        kernelArguments(),
+        disks(),
+        child(root(), "devices").stream()
+            .flatMap(devices -> children(devices, "interface"))
+            .flatMap(network -> child(network, "source").stream())
+            .map(source -> source.getAttribute("bridge"))
+            .filter(bridge -> !bridge.isEmpty())
+            .toList(),
+        Set.copyOf(functions()));
+  }
+
+  private static String text(Optional<Element> element) {
+    return element.map(Element::getTextContent).orElse("").strip();
+  }
+
+  /**
+   * The definition of a new guest: the output of virt-install with the settings that virt-install
+   * cannot write, or writes in another form. libvirt also uses pygrub to boot a guest without a
+   * kernel.
+   */
+  public DomainXml completed(NewGuest guest) {
+    DomainXml done = this;
+    for (PciAddress function : functions()) {
+      done = done.without(function);
+    }
+    if (guest.kernel().isPresent()) {
+      done = done.withKernelArguments(guest.kernel().get().arguments());
+    }
+    for (Readiness setting : done.lacks()) {
+      done = done.with(setting);
+    }
+    for (PciAddress function : guest.functions()) {
+      done = done.with(function);
+    }
+    return done;
+  }
+
+  /** The missing settings that hot-plug needs. */
+  @Override
+  public List<Readiness> lacks() {
+    return Stream.of(Readiness.values()).filter(setting -> !has(setting)).toList();
+  }
+
+  private boolean has(Readiness setting) {
+    return switch (setting) {
+      case PASSTHROUGH -> feature("passthrough", !functions().isEmpty());
+      case MEMORY_MAP -> feature("e820_host", false);
+      case BOUNCE_BUFFERS ->
+          child("os", "kernel").isEmpty() || Readiness.bounces(kernelArguments());
+    };
+  }
+
+  /** A copy with a setting. */
+  @Override
+  public DomainXml with(Readiness setting) {
+    return switch (setting) {
+      case PASSTHROUGH -> withFeature("passthrough");
+      case MEMORY_MAP -> withFeature("e820_host");
+      case BOUNCE_BUFFERS -> withKernelArguments(Readiness.bouncing(kernelArguments()));
+    };
+  }
+
+  /** The kernel's command line, if libvirt boots the kernel. */
+  public String kernelArguments() {
+    return child("os", "cmdline").map(Element::getTextContent).orElse("");
+  }
+
+  DomainXml withKernelArguments(String arguments) {
+    String cmdline = XmlText.element("cmdline", arguments);
+    return child("os", "cmdline")
+        .map(old -> new DomainXml(xml.replacing(old, cmdline)))
+        .orElseGet(() -> within("os", cmdline));
+  }
+
+  /**
+   * Whether a feature of Xen is on.
+   *
+   * @param unsaid the default if the definition does not set it
+   */
+  private boolean feature(String name, boolean unsaid) {
+    return child("features", "xen")
+        .flatMap(features -> child(features, name))
+        .map(feature -> feature.getAttribute("state").equals("on"))
+        .orElse(unsaid);
+  }
+
+  private DomainXml withFeature(String name) {
+    if (feature(name, false)) {
+      return this;
+    }
+    String on = "<%s state='on'/>".formatted(name);
+    Optional<Element> features = child("features", "xen");
+    return features
+        .flatMap(xen -> child(xen, name))
+        .map(off -> new DomainXml(xml.replacing(off, on)))
+        .or(() -> features.map(xen -> new DomainXml(xml.with(xen, on))))
+        .orElseGet(() -> within("features", "<xen>\n  " + on + "\n</xen>"));
+  }
+
+  /** A copy with one more element in a child of the domain; the child is created if missing. */
+  private DomainXml within(String parent, String child) {
+    return child(root(), parent)
+        .map(there -> new DomainXml(xml.with(there, child)))
+        .orElseGet(
+            () -> new DomainXml(xml.with(root(), "<" + parent + "/>")).within(parent, child));
+  }
+
+  /** The element that assigns a function to a guest. */
+  public static String hostdev(PciAddress function) {
+    return """
+    <hostdev mode='subsystem' type='pci' managed='no'>
+      <driver name='xen'/>
+      <source>
+        <address domain='0x%04x' bus='0x%02x' slot='0x%02x' function='0x%x'/>
+      </source>
+    </hostdev>
+    """
+        .formatted(function.domain(), function.bus(), function.device(), function.function());
+  }
+
+  /** The elements that assign a function to the guest, as a device or as a network interface. */
+  private Stream<Element> hostdevs() {
+    return child(root(), "devices").stream()
+        .flatMap(devices ->
+            Stream.concat(
+                children(devices, "hostdev")
+                    .filter(hostdev -> hostdev.getAttribute("type").equals("pci")),
+                children(devices, "interface")
+                    .filter(network -> network.getAttribute("type").equals("hostdev"))));
+  }
+
+  private static Optional<PciAddress> source(Element hostdev) {
+    return child(hostdev, "source")
+        .flatMap(source -> child(source, "address"))
+        .flatMap(DomainXml::address);
+  }
+
+  /** The numbers of an address element are decimal, or hexadecimal with the prefix 0x. */
+  private static Optional<PciAddress> address(Element element) {
+    try {
+      List<Integer> parts = new ArrayList<>();
+      for (String part : List.of("domain", "bus", "slot", "function")) {
+        String value = element.getAttribute(part);
+        parts.add(value.isEmpty() ? 0 : Integer.decode(value));
+      }
+      return Optional.of(new PciAddress(parts.get(0), parts.get(1), parts.get(2), parts.get(3)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Element root() {
+    return xml.root();
+  }
+
+  private Optional<Element> child(String parent, String name) {
+    return child(root(), parent).flatMap(element -> child(element, name));
+  }
+
+  private static Optional<Element> child(Element parent, String name) {
+    return children(parent, name).findFirst();
+  }
+
+  private static Stream<Element> children(Element parent, String name) {
+    NodeList nodes = parent.getChildNodes();
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(nodes::item)
+        .filter(Element.class::isInstance)
+        .map(Element.class::cast)
+        .filter(element -> element.getTagName().equals(name));
+  }
+
+  @Override
+  public String text() {
+    return xml.toString();
+  }
+
+  /** The whole text. */
+  @Override
+  public String toString() {
+    return xml.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** Definitions for xl (xl.cfg(5)). */
+@NullMarked
+package gangway.xen.definition.xl;
+
+import org.jspecify.annotations.NullMarked;

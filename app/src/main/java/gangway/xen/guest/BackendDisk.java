@@ -1,0 +1,82 @@
+package gangway.xen.guest;
+
+import gangway.Text;
+import gangway.xen.definition.DiskSpec;
+import gangway.xenstore.XenStore;
+import gangway.xenstore.XenStoreView;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A disk that dom0 serves to a guest, from XenStore: {@code backend/vbd/DOMID/DEV} for the kernel's
+ * backend, and similar nodes for the backends in user space (docs/misc/xenstore-paths.pandoc).
+ *
+ * @param name its path, or its number if it has no path
+ * @param path the device or the file in dom0
+ * @param number the device number, {@code 253:5}, as the hot-plug scripts recorded it
+ */
+public record BackendDisk(String name, Optional<Path> path, Optional<String> number) {
+  private static final String BACKENDS = "/local/domain/0/backend/";
+  private static final List<String> KINDS = List.of("vbd", "vbd3", "qdisk", "tap");
+
+  /** Two hexadecimal numbers. */
+  private static final Pattern PHYSICAL = Pattern.compile("([0-9a-f]{1,4}):([0-9a-f]{1,6})");
+
+  /** The prefix that backends in user space write before the path: {@code qcow2:/…}. */
+  private static final Pattern FORMAT = Pattern.compile("^(?:[a-z0-9-]{1,16}:)+(?=/)");
+
+  /** More disks than a guest can have; the rest is ignored. */
+  private static final int MAX_DISKS = 512;
+
+  /** The disks of every guest, by domain ID. */
+  public static Map<Integer, List<BackendDisk>> read(XenStore store) {
+    return store.consistently(BackendDisk::look);
+  }
+
+  private static Map<Integer, List<BackendDisk>> look(XenStoreView store) {
+    Map<Integer, List<BackendDisk>> disks = new HashMap<>();
+    for (String kind : KINDS) {
+      for (String domid : store.list(BACKENDS + kind)) {
+        OptionalInt number = Text.digits(domid, 5);
+        if (number.isPresent()) {
+          String folder = BACKENDS + kind + "/" + domid;
+          List<BackendDisk> own = disks.computeIfAbsent(number.getAsInt(), _ -> new ArrayList<>());
+          store.list(folder).stream()
+              .limit(MAX_DISKS)
+              .flatMap(device -> at(store, folder + "/" + device).stream())
+              .forEach(own::add);
+        }
+      }
+    }
+    return disks;
+  }
+
+  private static Optional<BackendDisk> at(XenStoreView store, String node) {
+    Optional<String> number = store.read(node + "/physical-device").flatMap(BackendDisk::decimal);
+    Optional<Path> path =
+        Stream.of("params", "physical-device-path", "tapdisk-params")
+            .flatMap(key -> store.read(node + "/" + key).stream())
+            .flatMap(value -> DiskSpec.absolute(FORMAT.matcher(value).replaceFirst("")).stream())
+            .findFirst();
+    return path.isEmpty() && number.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new BackendDisk(path.map(Path::toString).orElseGet(number::orElseThrow), path, number));
+  }
+
+  private static Optional<String> decimal(String physical) {
+    Matcher match = PHYSICAL.matcher(physical.strip());
+    return match.matches()
+        ? Optional.of(
+            Integer.parseInt(match.group(1), 16) + ":" + Integer.parseInt(match.group(2), 16))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,76 @@
+package gangway.xen.guest;
+
+import gangway.json.JsonLine;
+import gangway.machine.Machine;
+import gangway.xen.definition.PciSpec;
+import gangway.xen.protocol.Readiness;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a running guest was created. libxl keeps this record until the guest is gone: {@code
+ * userdata-d.DOMID.UUID.libxl-json} in {@code /var/lib/xen}. It does not contain the settings that
+ * libxl chose itself (tools/libs/light/libxl_create.c, {@code guest_config_saved}).
+ *
+ * @param passthrough {@code enabled}, {@code disabled} or a synonym; absent if libxl decided by the
+ *     guest's functions
+ * @param hostMemoryMap whether the guest has the holes of the host's memory map ({@code
+ *     e820_host}), in which functions have their memory
+ * @param functions the functions that libxl assigns again when the guest reboots
+ */
+public record Creation(
+    Optional<String> passthrough, boolean hostMemoryMap, List<PciSpec> functions) {
+  private static final Path FOLDER = Path.of("/var/lib/xen");
+  private static final int MAX_CHARACTERS = 1024 * 1024;
+
+  /** The text of a guest's record, which only root can read; empty if there is no record. */
+  static String text(Machine machine, Domain domain) {
+    return Optional.of(file(domain))
+        .filter(_ -> machine.root())
+        .flatMap(machine::read)
+        .filter(text -> text.length() <= MAX_CHARACTERS)
+        .orElse("");
+  }
+
+  /** Path of the record. */
+  public static Path file(Domain domain) {
+    return FOLDER.resolve("userdata-d.%d.%s.libxl-json".formatted(domain.domid(), domain.uuid()));
+  }
+
+  /** Parses the text; empty if it is not a JSON object. */
+  public static Optional<Creation> parse(String text) {
+    try {
+      // a NUL byte may follow
+      String object = text.substring(0, text.lastIndexOf('}') + 1);
+      return Optional.of(new CreationReader(new JsonLine(object)).read());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether functions can be attached to the running guest. Without {@code passthrough}, a guest
+   * that was created with a function supports it. xl also gives such a guest the host's memory map,
+   * and that remains visible after its functions are detached.
+   */
+  public boolean hotPlug() {
+    return passthrough
+        .map(word -> !word.equals("disabled"))
+        .orElse(hostMemoryMap || !functions.isEmpty());
+  }
+
+  /** The settings that the guest was created with, of those in libxl's record. */
+  public Set<Readiness> settings() {
+    Set<Readiness> settings = EnumSet.noneOf(Readiness.class);
+    if (hotPlug()) {
+      settings.add(Readiness.PASSTHROUGH);
+    }
+    if (hostMemoryMap) {
+      settings.add(Readiness.MEMORY_MAP);
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,40 @@
+package gangway.xen.guest;
+
+import gangway.machine.Machine;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The existing domains from both sources: a dying domain may be in only one of them.
+ *
+ * @param inXenStore the domains with a name in XenStore
+ * @param left the domain IDs with a node in XenStore, but without a name and without a domain in
+ *     Xen
+ * @param inXen the domains of the hypervisor; empty if the query failed, because dom0 always exists
+ */
+public record ExistingDomains(
+    SortedSet<Integer> inXenStore, SortedSet<Integer> left, Set<Integer> inXen) {
+
+  public static ExistingDomains read(Machine machine) {
+    SortedSet<Integer> named = new TreeSet<>();
+    SortedSet<Integer> left = new TreeSet<>();
+    machine
+        .xenStore()
+        .ifPresent(store ->
+            Domains.numbers(store.list("/local/domain"))
+                .forEach(domid -> (Domains.runs(store, domid) ? named : left).add(domid)));
+    // query Xen last: a new domain appears in Xen before it appears in XenStore
+    Set<Integer> inXen = RunStates.read(machine).all();
+    left.removeAll(inXen);
+    return new ExistingDomains(named, left, inXen);
+  }
+
+  /** Whether a domain is certainly gone. */
+  public boolean lack(int domid) {
+    return !inXenStore.isEmpty()
+        && !inXen.isEmpty()
+        && !inXenStore.contains(domid)
+        && !inXen.contains(domid);
+  }
+}

@@ -1,0 +1,39 @@
+package gangway.xen.guest;
+
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.definition.Toolstack;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A guest, running or not.
+ *
+ * @param running its domain, if it runs
+ * @param note libxl's record of a running guest, which {@link Creation} parses; empty if unknown
+ * @param paused whether it is paused, so that it cannot answer requests
+ * @param definitions the definitions with its name, only those of its own toolstack
+ */
+public record Guest(
+    String name,
+    Toolstack toolstack,
+    Optional<Domain> running,
+    String note,
+    boolean paused,
+    List<DefinitionFile> definitions) {
+
+  /** How a running guest was created. */
+  public Optional<Creation> creation() {
+    return Creation.parse(note);
+  }
+
+  /** The paths of its definitions. */
+  public Stream<String> files() {
+    return definitions.stream().map(definition -> definition.file().toString());
+  }
+
+  /** Its definition, if there is exactly one. */
+  public Optional<DefinitionFile> definition() {
+    return definitions.size() == 1 ? Optional.of(definitions.getFirst()) : Optional.empty();
+  }
+}

@@ -1,0 +1,130 @@
+package gangway.xen.guest;
+
+import gangway.pci.PciAddress;
+import gangway.xenstore.XenStoreView;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The guest agent's data in XenStore (docs/guest-agent.md), if the guest has an agent. The guest is
+ * not trusted: it can write any value.
+ */
+public record GuestAgent(int domid) {
+  private static final String VERSION = "1";
+  private static final int MAX_REASON = 200;
+
+  /** The names of kernel drivers: printable ASCII only. */
+  private static final Pattern DRIVER = Pattern.compile("[ -~]{1,64}");
+
+  /** Whether the guest agrees to detach a function. */
+  public sealed interface Answer {
+    /** Nothing in the guest needs the function. */
+    record Yes() implements Answer {}
+
+    /** The detach would lose data. */
+    record No(String reason) implements Answer {}
+  }
+
+  /** How the guest sees a function that is assigned to it. */
+  public sealed interface Sight {
+    /** No agent reports it. */
+    record Unknown() implements Sight {
+      @Override
+      public String toString() {
+        return "-";
+      }
+    }
+
+    /** The guest does not see it. */
+    record Unseen() implements Sight {
+      @Override
+      public String toString() {
+        return "not seen";
+      }
+    }
+
+    /** The guest sees it, but no driver is bound to it. */
+    record Undriven() implements Sight {
+      @Override
+      public String toString() {
+        return "no driver";
+      }
+    }
+
+    /** A driver of the guest is bound to it. */
+    record Driven(String driver) implements Sight {
+      @Override
+      public String toString() {
+        return driver;
+      }
+    }
+
+    /** Parses the agent's value; a malformed driver name counts as unknown. */
+    private static Sight of(String said) {
+      if (said.isBlank()) {
+        return new Undriven();
+      }
+      return DRIVER.matcher(said).matches() ? new Driven(said) : new Unknown();
+    }
+  }
+
+  /** Whether the guest has an agent of a known version. */
+  public boolean present(XenStoreView store) {
+    return store.read(node("agent")).filter(VERSION::equals).isPresent();
+  }
+
+  /** The guest's driver of a function, if any. */
+  public Optional<String> driver(XenStoreView store, PciAddress vdev) {
+    return sight(store, vdev) instanceof Sight.Driven(String driver)
+        ? Optional.of(driver)
+        : Optional.empty();
+  }
+
+  /** How the guest sees a function. */
+  public Sight sight(XenStoreView store, PciAddress vdev) {
+    Optional<String> said = store.read(node("pci/" + vdev.libxlName()));
+    if (said.isEmpty()) {
+      return present(store) ? new Sight.Unseen() : new Sight.Unknown();
+    }
+    return Sight.of(said.get());
+  }
+
+  /** The parent node of the agent's driver names. */
+  public String drivers() {
+    return node("pci");
+  }
+
+  /** The node for questions to the agent. */
+  public String question() {
+    return node("ask");
+  }
+
+  /** The question whether a function may be detached; the answer begins with the same token. */
+  public static String mayGo(String token, PciAddress vdev) {
+    return token + " " + vdev;
+  }
+
+  /** The node for the agent's answers. */
+  public String answers() {
+    return node("answer");
+  }
+
+  /** The answer to a question, once the agent has written it. */
+  public Optional<Answer> answer(XenStoreView store, String token) {
+    return store
+        .read(node("answer"))
+        .filter(text -> text.startsWith(token + " "))
+        .map(text -> text.substring(token.length() + 1))
+        .map(GuestAgent::answer);
+  }
+
+  private static Answer answer(String text) {
+    return text.equals("yes")
+        ? new Answer.Yes()
+        : new Answer.No(text.substring(0, Math.min(text.length(), MAX_REASON)));
+  }
+
+  private String node(String name) {
+    return Domains.path(domid) + "/data/gangway/" + name;
+  }
+}

@@ -1,0 +1,91 @@
+package gangway.xen.guest;
+
+import gangway.machine.Machine;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.definition.Toolstack;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/**
+ * The guests of a machine: the running ones of every toolstack, and those that are only defined.
+ *
+ * @param unreadable the files that should be definitions for xl but cannot be parsed, with the
+ *     reasons
+ */
+public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
+  private static final Path LIBXL_NOTES = Path.of("/var/lib/xen");
+
+  public static Guests read(Machine machine, Domains domains) {
+    Definitions found = new Definitions(machine);
+    List<DefinitionFile> definitions = found.read();
+    RunStates states = domains.running().isEmpty() ? RunStates.NONE : RunStates.read(machine);
+    List<Guest> guests = new ArrayList<>();
+    for (Domain domain : domains.running()) {
+      Toolstack toolstack = startedBy(machine, domain);
+      guests.add(
+          new Guest(
+              domain.name(),
+              toolstack,
+              Optional.of(domain),
+              Creation.text(machine, domain),
+              states.paused().contains(domain.domid()),
+              of(definitions, domain.name(), toolstack)));
+    }
+    for (DefinitionFile definition : definitions) {
+      String name = definition.content().guest();
+      Toolstack toolstack = definition.content().toolstack();
+      boolean known =
+          guests.stream().anyMatch(g -> g.name().equals(name) && g.toolstack() == toolstack);
+      if (!known) {
+        guests.add(
+            new Guest(
+                name, toolstack, Optional.empty(), "", false, of(definitions, name, toolstack)));
+      }
+    }
+    guests.sort((one, other) -> one.name().compareTo(other.name()));
+    return new Guests(List.copyOf(guests), found.unreadable());
+  }
+
+  /** The guests with a name: usually one, but each toolstack can have a guest with that name. */
+  public List<Guest> named(String name) {
+    return all.stream().filter(guest -> guest.name().equals(name)).toList();
+  }
+
+  /** The guests whose definitions contain a function. */
+  public List<Guest> defining(PciAddress function) {
+    return all.stream()
+        .filter(guest ->
+            guest.definitions().stream()
+                .flatMap(definition -> definition.content().pci().stream())
+                .anyMatch(spec ->
+                    spec.function().equals(Optional.of(function)) || spec.includes(function)))
+        .toList();
+  }
+
+  /** One sentence for each file that cannot be parsed, with the reason. */
+  public Stream<String> complaints() {
+    return unreadable.entrySet().stream()
+        .map(entry -> "xl cannot read %s: %s".formatted(entry.getKey(), entry.getValue()));
+  }
+
+  private static List<DefinitionFile> of(
+      List<DefinitionFile> definitions, String guest, Toolstack toolstack) {
+    return definitions.stream()
+        .filter(definition -> definition.content().guest().equals(guest))
+        .filter(definition -> definition.content().toolstack() == toolstack)
+        .toList();
+  }
+
+  /** libvirt writes its own record of a guest next to libxl's record. */
+  private static Toolstack startedBy(Machine machine, Domain domain) {
+    Path note =
+        LIBXL_NOTES.resolve(
+            "userdata-d.%d.%s.libvirt-xml".formatted(domain.domid(), domain.uuid()));
+    return machine.exists(note) ? Toolstack.LIBVIRT : Toolstack.XL;
+  }
+}

@@ -1,0 +1,85 @@
+package gangway.xen.toolstack;
+
+import static java.util.stream.Collectors.joining;
+
+import gangway.machine.Command;
+import gangway.pci.PciAddress;
+import gangway.xen.definition.NewGuest;
+import gangway.xen.guest.Domain;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The commands of xl (xl(1)). Guests are named by domain ID, because a name could look like an
+ * option.
+ */
+public record Xl() implements GuestCommands {
+  @Override
+  public Command attach(Domain guest, PciAddress function) {
+    return Command.of("xl", "pci-attach", id(guest), function.toString());
+  }
+
+  @Override
+  public Command detach(Domain guest, PciAddress function) {
+    return Command.of("xl", "pci-detach", id(guest), function.toString());
+  }
+
+  @Override
+  public Command shutdown(Domain guest) {
+    return Command.of("xl", "shutdown", id(guest));
+  }
+
+  @Override
+  public Command unpause(Domain guest) {
+    return Command.of("xl", "unpause", id(guest));
+  }
+
+  @Override
+  public Command restore(Path image) {
+    return Command.of("xl", "restore", image.toString()).within(LONG);
+  }
+
+  @Override
+  public Command start(NewGuest guest) {
+    return Command.of("xl", "create", "-q", guest.file().toString()).within(STARTING);
+  }
+
+  @Override
+  public Command end(NewGuest guest) {
+    return Command.of("xl", "destroy", guest.name());
+  }
+
+  /** The command that writes a guest's state to a file, and leaves the guest paused. */
+  public static Command save(Domain guest, Path image) {
+    return Command.of("xl", "save", "-p", id(guest), image.toString()).within(LONG);
+  }
+
+  /** The command that destroys a guest. */
+  public static Command destroy(Domain guest) {
+    return Command.of("xl", "destroy", id(guest));
+  }
+
+  /** The command that migrates a running guest to another host. */
+  public static Command migrate(Domain guest, String host) {
+    return Command.of("xl", "migrate", id(guest), host).within(LONG);
+  }
+
+  /**
+   * The command that creates a guest from its definition.
+   *
+   * @param further functions in addition to those of the definition; xl reads such an argument as
+   *     one more line
+   */
+  public static Command create(Path definition, List<PciAddress> further) {
+    List<String> words = new ArrayList<>(List.of("xl", "create", "-q", definition.toString()));
+    if (!further.isEmpty()) {
+      words.add(further.stream().map("\"%s\""::formatted).collect(joining(",", "pci+=[", "]")));
+    }
+    return Command.of(words.toArray(String[]::new)).within(LONG);
+  }
+
+  private static String id(Domain guest) {
+    return Integer.toString(guest.domid());
+  }
+}

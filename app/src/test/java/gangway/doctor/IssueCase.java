@@ -1,0 +1,205 @@
+package gangway.doctor;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+
+import gangway.doctor.Issue.Severity;
+import gangway.host.GuideHost;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * An issue, and a host on which it is the only issue.
+ *
+ * @param safe whether the doctor repairs it
+ */
+public record IssueCase(
+    String code, Severity severity, boolean safe, String name, Consumer<GuideHost> made) {
+  public static final String PV1 = "/local/domain/3";
+  private static final String DEAD_RECORD = "/local/domain/0/backend/pci/7/0/state";
+  private static final String E1000E = "e1000e";
+  private static final String STRANGER = "0000:04:00.0";
+  private static final String RECORD = "/local/domain/0/backend/pci/3/0";
+  private static final String NOTE = "/libxl/pci/0000-09-00-0";
+  private static final String SETTINGS = "etc/modprobe.d/gangway.conf";
+  private static final String PERMISSIVE = "sys/bus/pci/drivers/pciback/permissive";
+  private static final String DOM0_HAS = "/sys/bus/pci/drivers/e1000e";
+
+  public static Stream<IssueCase> cases() {
+    return Stream.of(
+        warns("RECORD-LEFT", "of a guest that is destroyed", IssueCase::destroyed).repaired(),
+        warns("RECORD-LEFT", "without functions", on -> on.store().with(DEAD_RECORD, "6"))
+            .repaired(),
+        warns(
+                "RECORD-LEFT",
+                "of a guest that was started again with the same function",
+                on -> destroyed(on).guest(4, "pv1").given(4, CARD))
+            .repaired(),
+        warns(
+                "ASSIGNMENT-LEFT",
+                "of a guest that is destroyed",
+                on -> on.hidden(CARD).store().with(NOTE + "/domid", "3").without(PV1))
+            .repaired(),
+        notes(
+                "DOMAIN-LEFT",
+                "of a guest that was destroyed as it was given a function",
+                on ->
+                    on.answer("xl list", "pv1  3  256     1     -b----       1.9\n")
+                        .store()
+                        .with("/local/domain/7/device/pci", ""))
+            .repaired(),
+        warns(
+            "HAND-OVER-STUCK",
+            "with a paused guest",
+            on -> half(on.answer("xl list", "pv1  3  256     1     --p---       1.9\n"), "7", "5")),
+        warns("HAND-OVER-STUCK", "with a guest that does not answer", on -> half(on, "8", "3")),
+        warns("DETACH-HALF-DONE", "and never to be done", on -> half(on, "4", "5")),
+        warns("INCONSISTENT", "a driver of dom0 and a record", on -> on.given(3, CARD)),
+        warns(
+            "TWO-RECORDS",
+            "and both see it",
+            on -> on.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD)),
+        warns("UNEXPLAINED", "by sysfs", on -> on.hidden(CARD).without(original(CARD))),
+        warns("XEN-PERMISSIVE", "idle", on -> on.hidden(CARD).put(PERMISSIVE, CARD + "\n")),
+        notes("UNKNOWN-TO-XL", "hidden at boot", IssueCase::hiddenAtBoot).repaired(),
+        notes(
+                "UNKNOWN-TO-XL",
+                "hidden at boot, with its driver on record",
+                on ->
+                    hiddenAtBoot(on)
+                        .put(original(CARD), "id=8086:10d3\ndriver=e1000e\nmodule=e1000e\n"))
+            .repaired(),
+        notes("SLOT-TWICE", "idle", on -> on.hidden(CARD).listingTwice(CARD)).repaired(),
+        notes("SLOT-TWICE", "dom0's", on -> on.listingTwice(CARD)),
+        notes("SLOT-TWICE", "a guest's", on -> on.hidden(CARD).given(3, CARD).listingTwice(CARD)),
+        warns("OVERRIDE-LEFT", "and nobody has it", on -> kept(on, "pciback").unbind(E1000E, CARD))
+            .repaired(),
+        warns(
+                "OVERRIDE-LEFT",
+                "nobody has it, and its driver is not loaded",
+                on -> {
+                  kept(on, "vfio-pci").unbind(E1000E, CARD);
+                  on.without("sys/bus/pci/drivers/" + E1000E);
+                })
+            .repaired(),
+        warns("OVERRIDE-LEFT", "and its driver has it", on -> kept(on, "pciback")).repaired(),
+        warns(
+            "OVERRIDE-LEFT",
+            "and no driver is known",
+            on ->
+                on.function(STRANGER, "1234:5678", "ff0000", "")
+                    .put(on.folder(STRANGER) + "/driver_override", "pciback\n")),
+        warns(
+            "DRIVER-LOST",
+            "kept on disk",
+            on ->
+                on.put(original(CARD), "id=8086:10d3\ndriver=e1000e\nmodule=e1000e\n")
+                    .unbind(E1000E, CARD)),
+        warns(
+            "DRIVER-LOST",
+            "noted by libxl",
+            on -> {
+              on.store().with(NOTE + "/driver_path", DOM0_HAS);
+              on.unbind(E1000E, CARD);
+            }),
+        warns(
+            "DRIVER-LOST",
+            "released by xl, which knew of no driver",
+            on -> on.noted(CARD).unbind(E1000E, CARD)),
+        warns("MODULE-MISSING", "idle", on -> withoutModule(on.hidden(CARD))),
+        warns(
+            "MODULE-MISSING",
+            "a guest has it",
+            on -> withoutModule(on.hidden(CARD).given(3, CARD))),
+        warns("HIDE-LIST-TYPO", "a point for a colon", on -> settings(on, "(0000:09.00.0)")),
+        warns(
+            "HIDE-LIST-TYPO",
+            "on the kernel's command line",
+            on -> on.put("proc/cmdline", "xen-pciback.hide=(09:00.0),(0a:04.0)\n")),
+        warns("HIDE-LIST-ABSENT", "a function", on -> settings(on, "(0000:09:00.0)(0000:0b:00.0)")),
+        warns("HIDE-LIST-ABSENT", "a bus", on -> settings(on, "(0b:*.*)")),
+        notes(
+                "HIDE-LIST-TWICE",
+                "in a file",
+                on -> settings(on, "(09:00.0)(0000:0a:04.0)(0000:09:00.0)"))
+            .repaired(),
+        notes(
+            "HIDE-LIST-TWICE",
+            "on the kernel's command line",
+            on -> on.put("proc/cmdline", "xen-pciback.hide=(09:00.0)(09:00.0)\n")),
+        notes(
+            "HIDE-LIST-TWICE",
+            "with an initramfs of others",
+            on ->
+                settings(on, "(09:00.0)(09:00.0)")
+                    .without("usr/sbin/update-initramfs")
+                    .put("usr/bin/dracut", "")),
+        warns("DEFINITION-REFUSED", "by xl", on -> defined(on, "'9:0.0', '9:0'")),
+        warns("DEFINITION-ALL-FUNCTIONS", "of a device", on -> defined(on, "'a:4.*'")),
+        warns("DEFINITION-WORD-IS-ZERO", "for yes", on -> defined(on, "'a:4.0,seize=yes'")),
+        warns("DEFINITION-UNREADABLE", "by xl", on -> on.put("etc/xen/pv5.cfg", "name = 5\r\n")),
+        warns(
+            "HIDE-LIST-IDLE",
+            "in an earlier file",
+            on ->
+                settings(on, "(0000:09:00.0)")
+                    .put("etc/modprobe.d/a.conf", "options xen-pciback hide=(0a:04.0)\n")));
+  }
+
+  private static IssueCase warns(String code, String name, Consumer<GuideHost> made) {
+    return new IssueCase(code, Severity.WARNS, false, name, made);
+  }
+
+  private static IssueCase notes(String code, String name, Consumer<GuideHost> made) {
+    return new IssueCase(code, Severity.NOTES, false, name, made);
+  }
+
+  private IssueCase repaired() {
+    return new IssueCase(code, severity, true, name, made);
+  }
+
+  /** Xen's tools leave the record of a destroyed guest. */
+  public static GuideHost destroyed(GuideHost host) {
+    host.hidden(CARD).given(3, CARD).store().with(RECORD + "/state", "6").without(PV1);
+    return host;
+  }
+
+  /** An attach or detach that stopped in states of dom0's backend and of the entry. */
+  private static void half(GuideHost host, String backend, String entry) {
+    host.hidden(CARD)
+        .given(3, CARD)
+        .store()
+        .with(RECORD + "/state", backend)
+        .with(RECORD + "/state-0", entry);
+  }
+
+  /** The state after a reboot with a boot setting. */
+  public static GuideHost hiddenAtBoot(GuideHost host) {
+    return settings(host.hiddenAtBoot(CARD, TWIN), "(0000:09:00.0)(0000:0a:04.0)").noted(TWIN);
+  }
+
+  private static GuideHost settings(GuideHost host, String list) {
+    return host.put(SETTINGS, "options xen-pciback hide=" + list + "\n").pack();
+  }
+
+  private static void defined(GuideHost host, String entries) {
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ %s ]\n".formatted(entries));
+  }
+
+  private static GuideHost kept(GuideHost host, String driver) {
+    return host.put(host.folder(CARD) + "/driver_override", driver + "\n");
+  }
+
+  private static void withoutModule(GuideHost host) {
+    host.without("sys/bus/pci/drivers/" + E1000E).refusal("modprobe -n -q " + E1000E);
+  }
+
+  private static String original(String function) {
+    return "var/lib/gangway/original/" + function;
+  }
+
+  @Override
+  public String toString() {
+    return code + ", " + name;
+  }
+}

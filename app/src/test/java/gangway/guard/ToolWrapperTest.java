@@ -1,0 +1,144 @@
+package gangway.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs the wrapper scripts in a shell, with tools that print their arguments. */
+class ToolWrapperTest {
+  /** All commands of "xl help" of Xen 4.17 that the script passes on without a question. */
+  private static final String SUBCOMMANDS =
+      "create config-update list destroy shutdown reboot pci-attach pci-detach pci-list"
+          + " pci-assignable-add pci-assignable-remove pci-assignable-list pause unpause console"
+          + " vncviewer dump-core cd-insert cd-eject mem-max mem-set button-press vcpu-list"
+          + " vcpu-pin vcpu-set vm-list info sharing sched-credit sched-credit2 sched-rtds domid"
+          + " domname rename trigger sysrq debug-keys set-parameters dmesg top network-attach"
+          + " network-list network-detach channel-list block-attach block-list block-detach"
+          + " vtpm-attach vtpm-list vtpm-detach vkb-attach vkb-list vkb-detach vdispl-attach"
+          + " vdispl-list vdispl-detach vsnd-attach vsnd-list vsnd-detach uptime claims tmem-list"
+          + " cpupool-create cpupool-list cpupool-destroy cpupool-rename cpupool-cpu-add"
+          + " cpupool-cpu-remove cpupool-migrate cpupool-numa-split getenforce setenforce"
+          + " loadpolicy remus devd usbctrl-attach usbctrl-detach usbdev-attach usbdev-detach"
+          + " usb-list psr-hwinfo psr-cmt-attach psr-cat-set psr-cat-show qemu-monitor-command"
+          + " migrate-receive help";
+
+  private Path folder;
+  private Path asked;
+
+  private record Told(int exit, String out, String err) {}
+
+  @BeforeEach
+  void tools(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    asked = folder.resolve("asked");
+    Path gangway = script("gangway", "printf '[%s]' \"$@\" >> " + asked + "; exit $ANSWER");
+    for (ToolWrapper front : ToolWrapper.values()) {
+      script(front.tool() + ".distrib", "printf '[%s]' \"$@\"; cat; exit 7");
+      Files.writeString(folder.resolve(front.tool()), front.text(gangway));
+      executable(folder.resolve(front.tool()));
+    }
+  }
+
+  static Stream<List<String>> harmlessCalls() {
+    Stream<List<String>> commands =
+        Stream.of(SUBCOMMANDS.split(" ")).map(command -> List.of(command, "a  b", "", "*", "-x"));
+    return Stream.concat(
+        commands,
+        Stream.of(
+            List.of(),
+            List.of(""),
+            List.of("-h"),
+            List.of("-vvv", "list", "save"),
+            List.of("s", "pv1", "x"),
+            List.of("$(touch /nowhere)", "`x`", "a\nb")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmlessCalls")
+  void otherCommandsAreCalledUnchanged(List<String> words) throws Exception {
+    Told told = run(ToolWrapper.XL, 0, words.toArray(String[]::new));
+
+    assertThat(told).isEqualTo(new Told(7, brackets(words) + "input", ""));
+    assertThat(asked).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"save", "sav", "migrate", "mi", "migrat", "restore", "res"})
+  void saveMigrateAndRestoreAskGangwayFirst(String command) throws Exception {
+    Told refused = run(ToolWrapper.XL, 3, "-v", command, "-c", "pv 1", "x");
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.out()).isEmpty();
+
+    Told allowed = run(ToolWrapper.XL, 0, "-v", command, "-c", "pv 1", "x");
+    assertThat(allowed).isEqualTo(new Told(7, "[-v][" + command + "][-c][pv 1][x]input", ""));
+    assertThat(asked).hasContent(("[guard][ask][--][-v][" + command + "][-c][pv 1][x]").repeat(2));
+  }
+
+  @Test
+  void theHelperAsksWithDomainIdAndFile() throws Exception {
+    Told refused =
+        run(ToolWrapper.SAVE_HELPER, 3, "--save-domain", "0", "11", "4", "0", "136", "0");
+    assertThat(refused).isEqualTo(new Told(1, "", ""));
+    Told allowed = run(ToolWrapper.SAVE_HELPER, 0, "--restore-domain", "0", "-1", "5", "1");
+    assertThat(allowed).isEqualTo(new Told(7, "[--restore-domain][0][-1][5][1]input", ""));
+
+    Path input = folder.resolve("input").toRealPath();
+    assertThat(asked)
+        .hasContent(
+            "[guard][ask][--][save][4][%1$s][guard][ask][--][restore][%1$s]".formatted(input));
+  }
+
+  @Test
+  void withoutGangwayASaveFailsAndTheMessageNamesTheFix() throws Exception {
+    Files.delete(folder.resolve("gangway"));
+
+    Told refused = run(ToolWrapper.XL, 0, "save", "pv1", "x");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("mv " + folder + "/xl.distrib " + folder + "/xl");
+    assertThat(run(ToolWrapper.SAVE_HELPER, 0, "--save-domain", "0", "11", "4").exit())
+        .isEqualTo(1);
+    assertThat(run(ToolWrapper.XL, 0, "list").exit()).as("other commands work").isEqualTo(7);
+  }
+
+  private Told run(ToolWrapper front, int answer, String... words) throws Exception {
+    Path input = folder.resolve("input");
+    Files.writeString(input, "input");
+    List<String> command = new ArrayList<>(List.of(folder.resolve(front.tool()).toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectInput(input.toFile());
+    builder.environment().put("ANSWER", Integer.toString(answer));
+    Path errors = folder.resolve("errors");
+    Process process = builder.redirectError(errors.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Told(process.waitFor(), out, Files.readString(errors));
+  }
+
+  private static String brackets(List<String> words) {
+    // printf applies its format once even without arguments
+    return words.isEmpty() ? "[]" : "[" + String.join("][", words) + "]";
+  }
+
+  private Path script(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    executable(file);
+    return file;
+  }
+
+  private static void executable(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}

@@ -1,0 +1,132 @@
+package gangway.operation;
+
+import static gangway.host.GuideHost.CARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.Problem;
+import gangway.guard.GuestRisk;
+import gangway.handover.UnseenProgress;
+import gangway.host.ActingHost;
+import gangway.host.ActingHost.Failure;
+import gangway.host.GuideHost;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.SavedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ShutdownOperationTest {
+  private static final Path IMAGE = Path.of("/var/lib/gangway/saved/pv1.image");
+
+  private GuideHost host;
+  private final List<String> told = new ArrayList<>();
+
+  @BeforeEach
+  void aGuestAtRiskAndASafeGuest() {
+    host = new GuideHost().hidden(CARD).given(3, CARD);
+    host.guest(5, "pv5").made(5, "{}", "{}");
+  }
+
+  @Test
+  void onlyGuestsAtRiskAreShutDown() {
+    ActingHost machine = host.machine();
+
+    assertThat(perform(machine)).isTrue();
+
+    assertThat(machine.acts()).containsExactly("run xl shutdown 3");
+    assertThat(told).containsExactly("shutting down pv1", "down pv1");
+  }
+
+  @Test
+  void aGuestThatKeepsRunningIsReported() {
+    assertThat(perform(host.machine().failing(1, Failure.SILENT))).isFalse();
+    assertThat(told.getLast()).startsWith("left pv1: it did not shut down");
+
+    assertThat(perform(host.machine().failing(1, Failure.NOT_DONE))).isFalse();
+    assertThat(told.getLast()).isEqualTo("left pv1: it failed, as it was ordered");
+  }
+
+  @Test
+  void aPolicyOverridesTheRisk() {
+    policy("ignore pv1\nshutdown pv5\n");
+    ActingHost machine = host.machine();
+
+    assertThat(perform(machine)).isTrue();
+
+    assertThat(machine.acts()).containsExactly("run xl shutdown 5");
+  }
+
+  @Test
+  void aGuestWithPolicySaveIsSavedAndRestoredWithItsDevice() {
+    policy("save pv1\n");
+    ActingHost machine = host.machine().withModuleSaying(3, "1 0");
+
+    assertThat(perform(machine)).isTrue();
+
+    assertThat(told).contains("saved pv1").doesNotContain("shutting down pv1");
+    assertThat(SavedImage.complete(machine, IMAGE)).isTrue();
+    assertThat(host.mode("var/lib/gangway/saved")).isEqualTo("rwx------");
+    assertThat(host.mode(IMAGE.toString().substring(1))).isEqualTo("rw-------");
+    SavedGuests saved = new SavedGuests(machine);
+    assertThat(saved.waiting()).containsExactly(IMAGE);
+
+    assertThat(saved.restore(IMAGE, new UnseenProgress()).functions())
+        .singleElement()
+        .hasToString(CARD);
+    assertThat(
+            host.store().read("/local/domain/0/backend/pci/%d/0/dev-0".formatted(ActingHost.NEW)))
+        .contains(CARD);
+    assertThat(saved.waiting()).as("the image is deleted after the restore").isEmpty();
+  }
+
+  @Test
+  void aGuestThatCannotBeSavedIsShutDown() {
+    policy("save pv1\n");
+
+    assertThat(perform(host.machine())).isTrue();
+
+    assertThat(told).containsSubsequence("unsaved pv1", "shutting down pv1", "down pv1");
+  }
+
+  private void policy(String text) {
+    host.put("etc/gangway/shutdown-policy", text);
+  }
+
+  private boolean perform(ActingHost machine) {
+    return ShutdownOperation.perform(machine, new Listener());
+  }
+
+  private final class Listener implements ShutdownOperation.Audience {
+    @Override
+    public OperationListener progress() {
+      return new UnseenProgress();
+    }
+
+    @Override
+    public void shuttingDown(GuestRisk guest) {
+      told.add("shutting down " + guest.domain().name());
+    }
+
+    @Override
+    public void saved(Domain guest) {
+      told.add("saved " + guest.name());
+    }
+
+    @Override
+    public void unsaved(Domain guest, Problem why) {
+      told.add("unsaved " + guest.name());
+    }
+
+    @Override
+    public void down(Domain guest) {
+      told.add("down " + guest.name());
+    }
+
+    @Override
+    public void left(Domain guest, String why) {
+      told.add("left " + guest.name() + ": " + why);
+    }
+  }
+}

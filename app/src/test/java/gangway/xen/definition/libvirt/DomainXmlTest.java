@@ -1,0 +1,171 @@
+package gangway.xen.definition.libvirt;
+
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.Cases;
+import gangway.pci.Examples;
+import gangway.pci.PciAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DomainXmlTest {
+  private static final PciAddress NINE = address("0000:09:00.0");
+  private static final PciAddress TEN = address("0000:0a:04.1");
+
+  /** A definition in /etc/libvirt/libxl. */
+  private static final String PV1 =
+      """
+      <!--
+      WARNING: THIS IS AN AUTO-GENERATED FILE.
+      -->
+
+      <domain type='xen'>
+        <name>pv1</name>
+        <uuid>5ba8c5a5-7a1b-4a3c-9b55-1e3a4f2d6c11</uuid>
+        <memory unit='KiB'>262144</memory>
+        <os>
+          <type arch='x86_64' machine='xenpv'>linux</type>
+          <cmdline>console=hvc0 &amp; iommu=soft</cmdline>
+        </os>
+        <novelty xmlns:n='http://example.org/n' n:kept='yes'><![CDATA[<kept/>]]></novelty>
+        <devices>
+          <hostdev mode='subsystem' type='pci' managed='yes'>
+            <source>
+              <address domain='0x0000' bus='0x09' slot='0x00' function='0x0'/>
+            </source>
+            <address type='pci' domain='0x0000' bus='0x00' slot='0x05' function='0x0'/>
+          </hostdev>
+          <hostdev mode='subsystem' type='usb'>
+            <source><address bus='1' device='2'/></source>
+          </hostdev>
+          <interface type='bridge'><source bridge='xenbr0'/></interface>
+        </devices>
+      </domain>
+      """;
+
+  @Test
+  void nameAndFunctionsAreParsed() {
+    DomainXml xml = xml(PV1);
+    assertThat(xml.guest()).isEqualTo("pv1");
+    assertThat(xml.functions()).containsExactly(NINE);
+  }
+
+  @Test
+  void aFunctionAssignedAsANetworkInterfaceIsFound() {
+    DomainXml xml =
+        xml(
+            PV1.replace(
+                "<interface type='bridge'><source bridge='xenbr0'/>",
+                "<interface type='hostdev'>"
+                    + "<source><address type='pci' bus='0x0a' slot='4' function='1'/></source>"));
+    assertThat(xml.functions()).containsExactly(NINE, TEN);
+    assertThat(xml.without(TEN).functions()).containsExactly(NINE);
+  }
+
+  @Test
+  void numbersAreDecimalWithoutPrefix() {
+    DomainXml xml = xml(PV1.replace("bus='0x09'", "bus='10'").replace("slot='0x00'", "slot='4'"));
+    assertThat(xml.functions()).containsExactly(address("0a:04.0"));
+  }
+
+  @Test
+  void aMalformedAddressIsIgnored() {
+    for (String bus : List.of("0x100", "-1", "x", "99999999999")) {
+      assertThat(xml(PV1.replace("bus='0x09'", "bus='" + bus + "'")).functions()).as(bus).isEmpty();
+    }
+  }
+
+  @Test
+  void anAddedFunctionIsUnmanagedAndHasDriverAndMemoryMap() {
+    DomainXml with = xml(PV1).with(TEN);
+    assertThat(with.functions()).containsExactly(NINE, TEN);
+    assertThat(with.toString())
+        .containsPattern("<hostdev[^>]*managed='no'[^>]*>\\s*<driver name='xen'/>")
+        .contains("<e820_host state='on'/>")
+        .containsOnlyOnce("<features>");
+    assertThat(with.with(address("0b:00.0")).toString())
+        .containsOnlyOnce("<e820_host")
+        .containsOnlyOnce("<features>");
+  }
+
+  @Test
+  void unknownElementsAreKept() {
+    DomainXml with = xml(PV1).with(TEN).without(NINE);
+    assertThat(with.toString())
+        .contains("console=hvc0 &amp; iommu=soft")
+        .contains("n:kept='yes'")
+        .contains("<![CDATA[<kept/>]]>")
+        .contains("xenbr0")
+        .contains("type='usb'")
+        .contains("5ba8c5a5-7a1b-4a3c-9b55-1e3a4f2d6c11");
+  }
+
+  @Test
+  void aGuestWithoutDevicesElementGetsOne() {
+    DomainXml with = xml("<domain type='xen'><name>a</name></domain>").with(NINE);
+    assertThat(with.functions()).containsExactly(NINE);
+  }
+
+  @Test
+  void onlyTheFunctionsOwnElementIsRemoved() {
+    DomainXml without = xml(PV1).with(TEN).without(NINE);
+    assertThat(without.functions()).containsExactly(TEN);
+    assertThat(without.guest()).isEqualTo("pv1");
+  }
+
+  @Test
+  void withoutAChangeTheDefinitionIsTheSame() {
+    DomainXml xml = xml(PV1);
+    assertThat(xml.with(NINE)).isSameAs(xml);
+    assertThat(xml.without(TEN)).isSameAs(xml);
+    assertThat(xml).hasToString(PV1);
+  }
+
+  @Test
+  void everyWrittenFunctionIsParsedAgain() {
+    Cases.each(
+        200,
+        random -> {
+          PciAddress function = Examples.address(random);
+          DomainXml with = xml(PV1).with(function);
+          assertThat(with.functions()).contains(function);
+          assertThat(with.without(function).functions()).doesNotContain(function);
+        });
+  }
+
+  @Test
+  void changesAreMadeToACopy() {
+    DomainXml xml = xml(PV1);
+    xml.with(TEN);
+    assertThat(xml.functions()).containsExactly(NINE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "name = 'pv1'",
+        "<domain type='xen'>",
+        "<domain type='kvm'><name>a</name></domain>",
+        "<domain><name>a</name></domain>",
+        "<domain type='xen'/>",
+        "<network type='xen'><name>a</name></network>",
+        "<!DOCTYPE domain><domain type='xen'><name>a</name></domain>",
+        "<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+            + "<domain type='xen'><name>&x;</name></domain>",
+        "<!DOCTYPE d [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]>"
+            + "<domain type='xen'><name>&b;</name></domain>",
+        "<!DOCTYPE d SYSTEM 'http://example.org/d.dtd'><domain type='xen'><name>a</name></domain>",
+        "<domain type='xen'><name>&x;</name></domain>"
+      })
+  void hostileTextsAndOtherDefinitionsAreRejected(String text) {
+    assertThat(DomainXml.parse(text)).isEmpty();
+  }
+
+  private static DomainXml xml(String text) {
+    return DomainXml.parse(text).orElseThrow();
+  }
+}

@@ -1,0 +1,73 @@
+package gangway.xen.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.xen.definition.Toolstack;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SavedImageTest {
+  private static final String XML =
+      """
+      <domain type='xen'><name>lv1</name>
+        <features><xen><e820_host state='on'/><passthrough state='%s'/></xen></features>
+        <devices>%s</devices></domain>
+      """;
+  private static final String HOSTDEV =
+      """
+      <hostdev mode='subsystem' type='pci' managed='no'><source>
+        <address domain='0x0000' bus='0x09' slot='0x00' function='0x0'/></source></hostdev>
+      """;
+
+  @Test
+  void xlsHeaderIsParsed() {
+    String with = "{ \"c_info\": { \"type\": \"pv\" }, \"pcidevs\": [ { \"bus\": 9 }, { } ] }";
+    assertImage(Images.xl(with), Toolstack.XL, 2, true);
+    assertImage(
+        Images.xl("{ \"c_info\": { \"passthrough\": \"enabled\" } }"), Toolstack.XL, 0, true);
+    assertImage(Images.xl("{ \"c_info\": { } }"), Toolstack.XL, 0, false);
+  }
+
+  @Test
+  void libvirtsHeaderIsParsed() {
+    assertImage(Images.libvirt(XML.formatted("on", HOSTDEV)), Toolstack.LIBVIRT, 1, true);
+    assertImage(
+        Images.libvirt("<domain type='xen'><name>lv1</name></domain>"),
+        Toolstack.LIBVIRT,
+        0,
+        false);
+  }
+
+  /** The guest's state begins directly after the header. */
+  private static void assertImage(byte[] image, Toolstack writer, int devices, boolean hotPlug) {
+    assertThat(SavedImage.parse(image))
+        .contains(new SavedImage(writer, devices, hotPlug, image.length));
+  }
+
+  @Test
+  void otherFilesAreRejected() {
+    assertThat(SavedImage.parse(new byte[0])).isEmpty();
+    assertThat(SavedImage.parse("Xen saved domain, xl format".getBytes(StandardCharsets.UTF_8)))
+        .isEmpty();
+    assertThat(SavedImage.parse(Images.xl("no JSON"))).isEmpty();
+  }
+
+  @Test
+  void aTruncatedOrCorruptHeaderIsRejectedWithoutAnException() {
+    Random random = new Random(5);
+    for (byte[] whole :
+        new byte[][] {Images.xl("{ }"), Images.libvirt(XML.formatted("on", HOSTDEV))}) {
+      int body = whole.length - 8;
+      for (int length = 0; length < body; length++) {
+        assertThat(SavedImage.parse(Arrays.copyOf(whole, length))).as("" + length).isEmpty();
+      }
+      for (int i = 0; i < 2000; i++) {
+        byte[] garbled = whole.clone();
+        garbled[random.nextInt(garbled.length)] = (byte) random.nextInt(256);
+        SavedImage.parse(garbled).ifPresent(image -> assertThat(image.devices()).isBetween(0, 1));
+      }
+    }
+  }
+}
