@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CodesDocumentTest {
   private static final Pattern CODE = Pattern.compile("`([A-Z][A-Z0-9-]+)`");
 
-  private final ProgramCodes program = new ProgramCodes(ProgramClasses.ALL);
+  private final ProgramCodes program = ProgramCodes.all();
 
   @Test
   void theFindingsInTheDocumentAreThoseOfTheProgram() {

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * The codes that the program can report, found in its class files: the constants in front of each
  * call of a method that makes a finding. So a code behind a Java constant is found too.
  */
-final class ProgramCodes {
+public final class ProgramCodes {
   private static final Set<String> MAKERS = Set.of("blocks", "warns", "notes");
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9]+(-[A-Z0-9]+)*");
 
@@ -33,8 +33,13 @@ final class ProgramCodes {
     this.classes = classes;
   }
 
+  /** Those of all classes of the program. */
+  public static ProgramCodes all() {
+    return new ProgramCodes(ProgramClasses.ALL);
+  }
+
   /** The codes given to the static methods of a class that make its instances. */
-  SortedSet<String> madeBy(Class<?> type) {
+  public SortedSet<String> madeBy(Class<?> type) {
     SortedSet<String> codes = new TreeSet<>();
     for (JavaClass used : classes) {
       for (MethodModel method : ClassFile.of().parse(bytes(used)).methods()) {

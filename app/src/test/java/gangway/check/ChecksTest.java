@@ -19,6 +19,7 @@ import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.ProgramCodes;
 import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
 import gangway.host.HostFunction;
@@ -237,6 +238,9 @@ class ChecksTest {
       }
     }
     assertThat(codes).hasSizeGreaterThan(20).containsAll(SAID_ELSEWHERE);
+    assertThat(codes.stream().map(code -> code.split(" ")[0]).distinct())
+        .as("in the sources as in the class files")
+        .containsExactlyInAnyOrderElementsOf(ProgramCodes.all().madeBy(Finding.class));
     codes.removeAll(SAID_ELSEWHERE);
     assertThat(cases().map(c -> c.code() + " " + c.severity().name().toLowerCase(Locale.ROOT)))
         .containsAll(codes);

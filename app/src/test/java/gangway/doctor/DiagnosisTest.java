@@ -4,6 +4,7 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.ProgramCodes;
 import gangway.host.GuideHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,9 @@ class DiagnosisTest {
       }
     }
     assertThat(codes).hasSizeGreaterThan(12);
+    assertThat(codes.stream().map(code -> code.split(" ")[0]).distinct())
+        .as("in the sources as in the class files")
+        .containsExactlyInAnyOrderElementsOf(ProgramCodes.all().madeBy(Issue.class));
     assertThat(cases().map(c -> c.code() + " " + c.severity().name().toLowerCase(Locale.ROOT)))
         .containsAll(codes);
   }

@@ -261,15 +261,18 @@ class ConditionTest {
   }
 
   @Test
-  void aServiceMayAppearLater() throws InterruptedException {
+  void aServiceMayAppearLaterButNotAfterTheLimit() {
     PciFunction card = host.observed().inventory().functions().meant(GuideHost.CARD);
     String interfaces = host.folder(GuideHost.CARD) + "/net";
     host.without(interfaces);
-    Thread driver =
-        Thread.ofPlatform().start(() -> host.put(interfaces + "/eth1/operstate", "down\n"));
-    assertThat(new Condition.OffersService(card, Duration.ofMinutes(1)).awaitMet(host.machine()))
-        .isTrue();
-    driver.join();
+    host.clock()
+        .after(Duration.ofSeconds(40), () -> host.put(interfaces + "/eth1/operstate", "down\n"));
+    Duration begun = host.clock().passed();
+    Condition serves = new Condition.OffersService(card, Duration.ofSeconds(30));
+    assertThat(serves.awaitMet(host.machine())).isFalse();
+    assertThat(serves.awaitMet(host.machine())).isTrue();
+    assertThat(host.clock().passed().minus(begun))
+        .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(50));
   }
 
   @Test

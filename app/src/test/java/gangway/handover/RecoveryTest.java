@@ -164,7 +164,7 @@ class RecoveryTest {
     for (int n : new int[] {6, 9, 12, 15}) {
       GuideHost host = made(story);
       SortedMap<String, String> before = host.everything();
-      killed(host, story, n);
+      assertThat(killed(host, story, n)).as("killed at " + n).isTrue();
       int times = 1;
       while (recoveryKilled(host, times)) {
         times++;
@@ -213,12 +213,13 @@ class RecoveryTest {
     SortedMap<String, String> after = steady(performed.reboot());
     for (int n : new int[] {6, 9, 12, 15, 18}) {
       GuideHost host = made(story);
-      killed(host, story, n);
+      assertThat(killed(host, story, n)).as("cut at " + n).isTrue();
       host.reboot();
       int times = 1;
       while (recoveryKilled(host, times)) {
         times++;
       }
+      assertThat(times).as("cut at " + n).isGreaterThan(2);
       assertThat(steady(host).equals(after) ? List.of() : host.changesSince(before))
           .filteredOn(RecoveryTest::isSteady)
           .as("cut at " + n)

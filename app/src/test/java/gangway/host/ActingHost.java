@@ -5,19 +5,15 @@ import gangway.Text;
 import gangway.journal.Journal;
 import gangway.machine.Clock;
 import gangway.machine.Command;
-import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
 import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStore;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +23,7 @@ import java.util.function.Supplier;
  *
  * <p>Any act can be made to fail. What a true Xen does is not shown here but on one.
  */
-public final class ActingHost implements WritableMachine {
+public final class ActingHost extends HostToRead implements WritableMachine {
   /** How an act goes wrong. */
   public enum Failure {
     /** Nothing was done. */
@@ -44,7 +40,6 @@ public final class ActingHost implements WritableMachine {
   public static final int NEW = 9;
 
   private final GuideHost host;
-  private final Machine files;
   private final FaultInjection faults = new FaultInjection();
   private final PciEnds ends;
   private final GuestAgents agents;
@@ -58,8 +53,8 @@ public final class ActingHost implements WritableMachine {
   }
 
   ActingHost(GuideHost host) {
+    super(host.files().machine());
     this.host = host;
-    files = host.files().machine();
     ends = new PciEnds(host.store());
     agents = new GuestAgents(host.store());
     tools = new Tools(host, this, ends, agents);
@@ -328,52 +323,7 @@ public final class ActingHost implements WritableMachine {
   @Override
   public Optional<XenStore> xenStore() {
     faults.needsXenStore();
-    return Optional.of(host.store());
-  }
-
-  @Override
-  public Optional<byte[]> readBytes(Path file) {
-    return files.readBytes(file);
-  }
-
-  @Override
-  public Optional<SeekableByteChannel> open(Path file) {
-    return files.open(file);
-  }
-
-  @Override
-  public List<String> list(Path folder) {
-    return files.list(folder);
-  }
-
-  @Override
-  public Optional<String> linkName(Path link) {
-    return files.linkName(link);
-  }
-
-  @Override
-  public Optional<Path> real(Path path) {
-    return files.real(path);
-  }
-
-  @Override
-  public boolean exists(Path path) {
-    return files.exists(path);
-  }
-
-  @Override
-  public Optional<Instant> modified(Path file) {
-    return files.modified(file);
-  }
-
-  @Override
-  public List<Path> filesBelow(Path start) {
-    return files.filesBelow(start);
-  }
-
-  @Override
-  public SortedMap<Path, SortedSet<String>> openDevices() {
-    return files.openDevices();
+    return Optional.of(new AwaitedStore(host.store(), host.clock()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package gangway.host;
 
-import gangway.journal.Journal;
 import gangway.machine.FakeClock;
 import gangway.machine.Result;
 import gangway.pci.Examples;
@@ -10,7 +9,6 @@ import gangway.xenstore.MapXenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -319,18 +317,6 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return paused;
   }
 
-  /** What {@code xl list} tells of the domains. */
-  String domains() {
-    return store.list("/local/domain").stream()
-        .map(domid ->
-            "%-40s %s   256     1     -b%s---       1.9\n"
-                .formatted(
-                    store.read("/local/domain/" + domid + "/name").orElse("(null)"),
-                    domid,
-                    paused.contains(domid) ? "p" : "-"))
-        .collect(Collectors.joining());
-  }
-
   Optional<String> ssh() {
     return Optional.of(ssh).filter(connection -> !connection.isEmpty());
   }
@@ -358,33 +344,12 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
    * alike. What tells of the past is left out.
    */
   public SortedMap<String, String> everything() {
-    SortedMap<String, String> all = files().all();
-    all.keySet().removeIf(name -> ofThePast(Path.of(name)));
-    for (String name : List.copyOf(all.keySet())) {
-      boolean link = files().machine().linkName(Path.of(name)).isPresent();
-      String mode = link ? HostFiles.USUAL_MODE : files().mode(name.substring(1));
-      if (!mode.equals(HostFiles.USUAL_MODE)) {
-        all.put("mode of " + name, mode);
-      }
-    }
-    store.values().forEach((path, value) -> all.put("XenStore " + path, value));
-    quarantine.forEach(function -> all.put("in quarantine: " + function, ""));
-    return all;
-  }
-
-  private static boolean ofThePast(Path file) {
-    return Journal.keeps(file) || file.startsWith(HotPlugs.FOLDER);
+    return HostContents.of(this);
   }
 
   /** What is not as it was, a line each. */
   public List<String> changesSince(SortedMap<String, String> before) {
-    SortedMap<String, String> now = everything();
-    SortedSet<String> names = new TreeSet<>(before.keySet());
-    names.addAll(now.keySet());
-    return names.stream()
-        .filter(name -> !Objects.equals(before.get(name), now.get(name)))
-        .map(name -> name + ": was " + before.get(name) + ", is " + now.get(name))
-        .toList();
+    return HostContents.differences(before, everything());
   }
 
   /** An address as the program has it. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What the programs of a host tell. A test declares an answer, or that there is no answer; what
@@ -68,7 +69,7 @@ final class ToolAnswers {
     String last = words.getLast();
     return switch (String.join(" ", words.subList(0, words.size() - 1))) {
       case "xl" ->
-          last.equals("list") ? Optional.of(new Result(0, host.domains(), "")) : Optional.empty();
+          last.equals("list") ? Optional.of(new Result(0, domains(), "")) : Optional.empty();
       case "stat -c %s" -> Optional.of(size(last.substring(1)));
       case "modprobe -n -q" -> Optional.of(found(host.exists(GuideKernel.module(last))));
       case "modprobe -R" -> {
@@ -78,6 +79,18 @@ final class ToolAnswers {
       case "lsinitramfs -l" -> Optional.of(new Result(0, host.text(last.substring(1)), ""));
       default -> Optional.empty();
     };
+  }
+
+  /** What {@code xl list} tells of the domains. */
+  private String domains() {
+    return host.store().list("/local/domain").stream()
+        .map(domid ->
+            "%-40s %s   256     1     -b%s---       1.9\n"
+                .formatted(
+                    host.store().read("/local/domain/" + domid + "/name").orElse("(null)"),
+                    domid,
+                    host.paused().contains(domid) ? "p" : "-"))
+        .collect(Collectors.joining());
   }
 
   private Result size(String file) {

@@ -23,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,39 +80,6 @@ class JournalTest {
 
   private Journal journal() {
     return new Journal(machine);
-  }
-
-  /** Everybody may ask who changed what; the plan and the copies of files may hold passwords. */
-  @Test
-  void onlyRootCanReadThePlanAndTheCopiesOfFiles() throws IOException {
-    OperationWriter writer = begun(ALICE, THE_CARD);
-    SequencedMap<Path, String> files = new LinkedHashMap<>();
-    files.put(Path.of("/etc/xen/pv1.cfg"), "vncpasswd = 'x'\n");
-    writer.plan(List.of("take it"), "the plan\n", files);
-    writer.record(new Event.Begins(1));
-    assertThat(modes())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                "run.jsonl", "rw-r--r--",
-                "plan.json", "rw-------",
-                "reserve", "rw-------",
-                "etc%xen%pv1.cfg", "rw-------"));
-    writer.end(Outcome.DONE, List.of());
-    assertThat(modes())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of("run.jsonl", "rw-r--r--", "etc%xen%pv1.cfg", "rw-------"));
-  }
-
-  /** The modes of the files that are kept of the only run, by their names. */
-  private Map<String, String> modes() throws IOException {
-    try (Stream<Path> walked = Files.walk(folder.resolve("var/lib/gangway"))) {
-      return walked
-          .filter(Files::isRegularFile)
-          .collect(
-              Collectors.toMap(
-                  file -> file.getFileName().toString(),
-                  file -> host.mode(folder.relativize(file).toString())));
-    }
   }
 
   @Test

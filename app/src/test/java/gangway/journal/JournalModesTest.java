@@ -1,0 +1,50 @@
+package gangway.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.host.GuideHost;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Who can read the journal. */
+class JournalModesTest {
+  private final GuideHost host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
+
+  /** Everybody may ask who changed what; the plan and the copies of files may hold passwords. */
+  @Test
+  void onlyRootCanReadThePlanAndTheCopiesOfFiles() {
+    OperationWriter writer =
+        OperationWriter.begin(
+            host.machine(), Authors.ROOT, List.of("test"), Set.of(new Claim.OfGuest("pv1")));
+    SequencedMap<Path, String> files = new LinkedHashMap<>();
+    files.put(Path.of("/etc/xen/pv1.cfg"), "vncpasswd = 'x'\n");
+    writer.plan(List.of("take it"), "the plan\n", files);
+    writer.record(new Event.Begins(1));
+    assertThat(modes())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "run.jsonl", "rw-r--r--",
+                "plan.json", "rw-------",
+                "reserve", "rw-------",
+                "etc%xen%pv1.cfg", "rw-------"));
+    writer.end(Outcome.DONE, List.of());
+    assertThat(modes())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("run.jsonl", "rw-r--r--", "etc%xen%pv1.cfg", "rw-------"));
+  }
+
+  /** The modes of the journal's files, by their names. */
+  private Map<String, String> modes() {
+    return host.machine().filesBelow(Path.of("/var/lib/gangway")).stream()
+        .collect(
+            Collectors.toMap(
+                file -> file.getFileName().toString(),
+                file -> host.mode(file.toString().substring(1))));
+  }
+}
