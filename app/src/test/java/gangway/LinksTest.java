@@ -20,6 +20,8 @@ class LinksTest {
   private static final Pattern DECISION =
       Pattern.compile("docs/decisions/([0-9]{4}[a-z0-9-]*\\.md)");
   private static final Pattern DOCUMENT = Pattern.compile("\\bdocs/[a-z-]+\\.md");
+  private static final Pattern CLASS = Pattern.compile("\\bgangway(\\.[a-z]+)*\\.[A-Z]\\w*");
+  private static final Pattern EXPLAINED = Pattern.compile("(?<=Explains: |, )`([A-Z]\\w*)`");
   private static final Path DECISIONS = Documents.ROOT.resolve("docs/decisions");
 
   @Test
@@ -70,6 +72,26 @@ class LinksTest {
   void everyDecisionIsNamedByAClassThatItExplains() {
     assertThat(named(DECISION, 1, Documents.ROOT.resolve("app/src/main")))
         .containsExactlyElementsOf(decisions());
+  }
+
+  @Test
+  void everyClassThatAPackageCommentOrADecisionNamesIsThere() {
+    List<String> named =
+        Stream.concat(
+                named(CLASS, 0, Documents.ROOT.resolve("app/src/main/java")).stream(),
+                decisions().stream()
+                    .map(name -> Documents.text(DECISIONS.resolve(name)))
+                    .flatMap(text -> EXPLAINED.matcher(text).results())
+                    .map(match -> match.group(1)))
+            .toList();
+    SortedSet<String> known = new TreeSet<>();
+    ProgramClasses.ALL.forEach(one -> {
+      known.add(one.getName());
+      known.add(one.getSimpleName());
+    });
+
+    assertThat(named).hasSizeGreaterThan(60);
+    assertThat(known).containsAll(named);
   }
 
   private static boolean leadsSomewhere(Path document, String link) {

@@ -3,7 +3,7 @@
  * reads {@link gangway.boot.BootSettings} from the machine's files, and {@link
  * gangway.boot.BootSettings#hide} and {@link gangway.boot.BootSettings#unhide} return the necessary
  * {@link gangway.boot.FileEdit}s. {@link gangway.boot.Dialect} is the syntax of these files, {@link
- * gangway.boot.Initramfs} the tool that copies them into the initramfs.
+ * gangway.boot.initramfs.Initramfs} the tool that copies them into the initramfs.
  */
 @NullMarked
 package gangway.boot;

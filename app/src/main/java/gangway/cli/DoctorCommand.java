@@ -42,7 +42,7 @@ final class DoctorCommand implements Command {
     if (json) {
       Json.print(console, generator -> write(generator, diagnosis));
     } else {
-      diagnosis.ailments().forEach(new Issues(console)::print);
+      diagnosis.issues().forEach(new Issues(console)::print);
       summary(console, diagnosis);
     }
     return diagnosis.well() ? ExitCode.DONE : ExitCode.FAILED;
@@ -50,32 +50,30 @@ final class DoctorCommand implements Command {
 
   static ExitCode treat(WritableMachine machine, Console console, boolean json) {
     Console told = json ? console.onlyComplaints() : console;
-    DoctorOperation treatment =
+    DoctorOperation result =
         DoctorOperation.of(
             diagnosis(machine),
             Submission.of(machine, List.of("doctor", "--fix"), new ConsoleProgress(told)),
-            ailment ->
+            issue ->
                 told.line(
-                    Style.BOLD, "repairing %s: %s".formatted(ailment.code(), ailment.sentence())));
-    treatment.failed().forEach(failure -> complain(console, failure));
+                    Style.BOLD, "repairing %s: %s".formatted(issue.code(), issue.sentence())));
+    result.failed().forEach(failure -> complain(console, failure));
     if (json) {
-      Json.print(console, generator -> write(generator, treatment));
+      Json.print(console, generator -> write(generator, result));
     } else {
-      int tried = treatment.repaired().size() + treatment.failed().size();
+      int tried = result.repaired().size() + result.failed().size();
       if (tried > 0) {
         console.line(
             "repaired %d of %d; issues after the repair:"
-                .formatted(treatment.repaired().size(), tried));
+                .formatted(result.repaired().size(), tried));
       }
-      treatment.left().ailments().forEach(new Issues(console)::print);
-      summary(console, treatment.left());
+      result.left().issues().forEach(new Issues(console)::print);
+      summary(console, result.left());
     }
-    if (treatment.inconsistent()) {
+    if (result.inconsistent()) {
       return ExitCode.INCONSISTENT;
     }
-    return treatment.failed().isEmpty() && treatment.left().well()
-        ? ExitCode.DONE
-        : ExitCode.FAILED;
+    return result.failed().isEmpty() && result.left().well() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private static Diagnosis diagnosis(Machine machine) {
@@ -88,8 +86,8 @@ final class DoctorCommand implements Command {
 
   private static void summary(Console console, Diagnosis diagnosis) {
     long warnings =
-        diagnosis.ailments().stream()
-            .filter(ailment -> ailment.severity() == Issue.Severity.WARNS)
+        diagnosis.issues().stream()
+            .filter(issue -> issue.severity() == Issue.Severity.WARNS)
             .count();
     int safe = diagnosis.safe().size();
     console.line(
@@ -103,21 +101,21 @@ final class DoctorCommand implements Command {
   private static void complain(Console console, DoctorOperation.Failure failure) {
     console.complain(
         Style.RED,
-        "not repaired: %s: %s".formatted(failure.ailment().code(), failure.why().blocker()));
+        "not repaired: %s: %s".formatted(failure.issue().code(), failure.why().blocker()));
     failure.why().evidence().forEach(text -> console.complain(Style.PLAIN, "  " + text));
   }
 
-  private static void write(JsonWriter json, DoctorOperation treatment) {
+  private static void write(JsonWriter json, DoctorOperation result) {
     json.name("repaired");
-    Issues.write(json, treatment.repaired());
+    Issues.write(json, result.repaired());
     json.name("failed");
-    Issues.write(json, treatment.failed().stream().map(DoctorOperation.Failure::ailment).toList());
-    write(json, treatment.left());
+    Issues.write(json, result.failed().stream().map(DoctorOperation.Failure::issue).toList());
+    write(json, result.left());
   }
 
   private static void write(JsonWriter json, Diagnosis diagnosis) {
     json.member("healthy", diagnosis.well());
     json.name("issues");
-    Issues.write(json, diagnosis.ailments());
+    Issues.write(json, diagnosis.issues());
   }
 }

@@ -3,6 +3,7 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.Version;
 import gangway.journal.Journal;
+import gangway.journal.OpenOperations;
 import gangway.journal.Operation;
 import gangway.journal.UnreadableOperation;
 import gangway.machine.Machine;
@@ -105,10 +106,11 @@ final class Gangway {
   /** Warns of interrupted operations: one of them may be the reason for this command. */
   private void remind(Session session) {
     Journal journal = new Journal(session.machine());
-    for (UnreadableOperation one : journal.unreadable()) {
+    OpenOperations running = journal.running();
+    for (UnreadableOperation one : running.unreadable()) {
       console.complain(Style.YELLOW, one.problem().blocker() + ": see 'gangway recover'");
     }
-    for (Operation run : journal.interrupted()) {
+    for (Operation run : journal.interrupted(running)) {
       console.complain(
           Style.YELLOW,
           "'gangway %s' of %s was interrupted: undo it with 'gangway recover'"

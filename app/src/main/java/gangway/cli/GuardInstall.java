@@ -32,13 +32,13 @@ final class GuardInstall implements Command {
           "run 'guard install' with the gangway from the installed archive",
           "not found: " + Launcher.path());
     }
-    ToolGuards locks = ToolGuards.read(machine, Launcher.path());
-    if (locks.all().isEmpty()) {
+    ToolGuards guards = ToolGuards.read(machine, Launcher.path());
+    if (guards.all().isEmpty()) {
       throw Problem.refused(
           "there is nothing to guard: Xen's tools are not installed",
           "install them (package xen-utils) first");
     }
-    if (locks.all().stream().allMatch(lock -> lock.status() == ToolGuard.Status.UNSUPPORTED)) {
+    if (guards.all().stream().allMatch(guard -> guard.status() == ToolGuard.Status.UNSUPPORTED)) {
       throw Problem.refused(
           "the guard does not support this host",
           "run 'gangway guard status' before you save or migrate a guest",
@@ -46,7 +46,7 @@ final class GuardInstall implements Command {
               + " scripts");
     }
     return perform(
-        locks.install(),
+        guards.install(),
         machine,
         session.console(),
         "Xen's tools ask Gangway before a guest is saved, migrated or restored");

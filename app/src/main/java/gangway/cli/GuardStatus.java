@@ -24,24 +24,24 @@ final class GuardStatus implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot(GuardCommand.ROOT_SEES_DEVICES);
-    ToolGuards locks = ToolGuards.read(session.machine(), Launcher.path());
+    ToolGuards guards = ToolGuards.read(session.machine(), Launcher.path());
     List<GuestRisk> risks = Risks.read(session.machine());
     if (arguments.hasMatchedOption("--json")) {
-      Json.print(session.console(), generator -> write(generator, locks, risks));
+      Json.print(session.console(), generator -> write(generator, guards, risks));
     } else {
-      locks.all().forEach(lock -> print(session.console(), lock));
-      locks.libvirt().stream()
+      guards.all().forEach(guard -> print(session.console(), guard));
+      guards.libvirt().stream()
           .filter(file -> file.status() != ToolGuard.Status.UNSUPPORTED)
           .forEach(file -> print(session.console(), file));
       risks.forEach(guest -> print(session.console(), guest));
     }
-    return locks.complete() ? ExitCode.DONE : ExitCode.FAILED;
+    return guards.complete() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private static void print(Console console, ToolGuard lock) {
-    boolean guarded = lock.status() == ToolGuard.Status.GUARDED;
+  private static void print(Console console, ToolGuard guard) {
+    boolean guarded = guard.status() == ToolGuard.Status.GUARDED;
     console.line(
-        guarded ? Style.GREEN : Style.RED, (guarded ? "guarded: " : "not guarded: ") + lock);
+        guarded ? Style.GREEN : Style.RED, (guarded ? "guarded: " : "not guarded: ") + guard);
   }
 
   private static void print(Console console, LibvirtFile file) {
@@ -58,18 +58,18 @@ final class GuardStatus implements Command {
         (present ? "at risk: " : "safe: ") + guest.domain() + " " + guest.risk());
   }
 
-  private static void write(JsonWriter json, ToolGuards locks, List<GuestRisk> risks) {
-    json.member("complete", locks.complete());
+  private static void write(JsonWriter json, ToolGuards guards, List<GuestRisk> risks) {
+    json.member("complete", guards.complete());
     json.beginArray("tools");
-    for (ToolGuard lock : locks.all()) {
+    for (ToolGuard guard : guards.all()) {
       json.beginObject();
-      json.member("path", lock.tool().toString());
-      json.member("status", toolStatus(lock.status()));
+      json.member("path", guard.tool().toString());
+      json.member("status", toolStatus(guard.status()));
       json.endObject();
     }
     json.endArray();
     json.beginArray("libvirt");
-    for (LibvirtFile file : locks.libvirt()) {
+    for (LibvirtFile file : guards.libvirt()) {
       json.beginObject();
       json.member("file", file.kind().file().toString());
       json.member("status", fileStatus(file.status()));

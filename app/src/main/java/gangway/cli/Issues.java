@@ -9,37 +9,37 @@ import java.util.Locale;
 /** Prints the issues of a host, as text and as JSON. */
 record Issues(Console console) {
 
-  void print(Issue ailment) {
-    boolean warns = ailment.severity() == Issue.Severity.WARNS;
+  void print(Issue issue) {
+    boolean warns = issue.severity() == Issue.Severity.WARNS;
     console.line(
         warns ? Style.YELLOW : Style.PLAIN,
-        (warns ? "warning " : "note ") + ailment.code() + ": " + ailment.sentence());
-    ailment.evidence().forEach(text -> console.line("  " + text));
-    console.line("  consequence: " + ailment.consequence());
-    console.line("  fix: " + cure(ailment.cure()));
+        (warns ? "warning " : "note ") + issue.code() + ": " + issue.sentence());
+    issue.evidence().forEach(text -> console.line("  " + text));
+    console.line("  consequence: " + issue.consequence());
+    console.line("  fix: " + remedy(issue.remedy()));
   }
 
-  private static String cure(IssueRemedy cure) {
-    return switch (cure) {
+  private static String remedy(IssueRemedy remedy) {
+    return switch (remedy) {
       case IssueRemedy.Safe(var repair) -> "gangway doctor --fix (" + repair + ")";
       case IssueRemedy.Advice(String text) -> text;
     };
   }
 
   /** An array of issues, as docs/json.md describes it. */
-  static void write(JsonWriter json, Collection<Issue> ailments) {
+  static void write(JsonWriter json, Collection<Issue> issues) {
     json.beginArray();
-    for (Issue ailment : ailments) {
+    for (Issue issue : issues) {
       json.beginObject();
-      json.member("code", ailment.code());
-      json.member("severity", ailment.severity().name().toLowerCase(Locale.ROOT));
-      ailment.function().ifPresent(function -> json.member("function", function.toString()));
-      json.member("message", ailment.sentence());
+      json.member("code", issue.code());
+      json.member("severity", issue.severity().name().toLowerCase(Locale.ROOT));
+      issue.function().ifPresent(function -> json.member("function", function.toString()));
+      json.member("message", issue.sentence());
       json.name("evidence");
-      Json.strings(json, ailment.evidence());
-      json.member("consequence", ailment.consequence());
-      json.member("fixable", ailment.cure() instanceof IssueRemedy.Safe);
-      json.member("remedy", cure(ailment.cure()));
+      Json.strings(json, issue.evidence());
+      json.member("consequence", issue.consequence());
+      json.member("fixable", issue.remedy() instanceof IssueRemedy.Safe);
+      json.member("remedy", remedy(issue.remedy()));
       json.endObject();
     }
     json.endArray();

@@ -4,6 +4,7 @@ import gangway.Problem;
 import gangway.handover.Recovery;
 import gangway.journal.Author;
 import gangway.journal.Journal;
+import gangway.journal.OpenOperations;
 import gangway.journal.Operation;
 import gangway.journal.UnreadableOperation;
 import gangway.machine.WritableMachine;
@@ -34,8 +35,10 @@ final class RecoverCommand implements Command {
       throw Problem.refused("only root can undo an operation", "run the command as root");
     }
     // the newest operation is undone first
-    List<Operation> interrupted = new Journal(machine).interrupted().reversed();
-    List<UnreadableOperation> unreadable = new Journal(machine).unreadable();
+    Journal journal = new Journal(machine);
+    OpenOperations running = journal.running();
+    List<Operation> interrupted = journal.interrupted(running).reversed();
+    List<UnreadableOperation> unreadable = running.unreadable();
     unreadable.forEach(one -> console.report(one.problem()));
     ExitCode exit = unreadable.isEmpty() ? ExitCode.DONE : ExitCode.INCONSISTENT;
     if (interrupted.isEmpty()) {

@@ -16,24 +16,24 @@ import java.util.stream.Collectors;
 final class BootIssues {
   private BootIssues() {}
 
-  static List<Issue> of(DoctorInput patient) {
-    HostSnapshot host = patient.host();
+  static List<Issue> of(DoctorInput input) {
+    HostSnapshot host = input.host();
     BootSettings boot = host.inventory().boot();
     Optional<HideSetting> effective = boot.effective();
     if (effective.isEmpty()) {
       return List.of();
     }
-    List<Issue> ailments = new ArrayList<>();
+    List<Issue> issues = new ArrayList<>();
     HideSetting setting = effective.get();
-    unreadable(host, setting).ifPresent(ailments::add);
+    unreadable(host, setting).ifPresent(issues::add);
     setting.list().groups().stream()
         .distinct()
-        .forEach(group -> absent(host, setting, group).ifPresent(ailments::add));
-    twice(host, setting).ifPresent(ailments::add);
+        .forEach(group -> absent(host, setting, group).ifPresent(issues::add));
+    twice(host, setting).ifPresent(issues::add);
     for (HideSetting other : boot.settings()) {
-      idle(host, other, setting).ifPresent(ailments::add);
+      idle(host, other, setting).ifPresent(issues::add);
     }
-    return ailments;
+    return issues;
   }
 
   /**

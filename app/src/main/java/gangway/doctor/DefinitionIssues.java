@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 final class DefinitionIssues {
   private DefinitionIssues() {}
 
-  static List<Issue> of(DoctorInput patient) {
-    Guests guests = patient.host().guests();
+  static List<Issue> of(DoctorInput input) {
+    Guests guests = input.host().guests();
     Stream<Issue> misleading =
         guests.all().stream()
             .flatMap(guest ->

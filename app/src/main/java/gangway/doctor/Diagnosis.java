@@ -9,19 +9,19 @@ import java.util.stream.Stream;
  *
  * <p>A diagnosis is a pure function of what was observed.
  */
-public record Diagnosis(List<Issue> ailments) {
+public record Diagnosis(List<Issue> issues) {
   public Diagnosis {
-    ailments = List.copyOf(ailments);
+    issues = List.copyOf(issues);
   }
 
-  public static Diagnosis of(DoctorInput patient) {
+  public static Diagnosis of(DoctorInput input) {
     return new Diagnosis(
         Stream.of(
-                RecordIssues.of(patient),
-                PcibackIssues.of(patient),
-                DriverIssues.of(patient),
-                BootIssues.of(patient),
-                DefinitionIssues.of(patient))
+                RecordIssues.of(input),
+                PcibackIssues.of(input),
+                DriverIssues.of(input),
+                BootIssues.of(input),
+                DefinitionIssues.of(input))
             .flatMap(List::stream)
             .sorted(Issue.WORST_FIRST)
             .toList());
@@ -29,11 +29,11 @@ public record Diagnosis(List<Issue> ailments) {
 
   /** Whether no issue is a warning. */
   public boolean well() {
-    return ailments.stream().noneMatch(ailment -> ailment.severity() == Severity.WARNS);
+    return issues.stream().noneMatch(issue -> issue.severity() == Severity.WARNS);
   }
 
   /** The issues that the doctor can repair. */
   public List<Issue> safe() {
-    return ailments.stream().filter(ailment -> ailment.cure() instanceof IssueRemedy.Safe).toList();
+    return issues.stream().filter(issue -> issue.remedy() instanceof IssueRemedy.Safe).toList();
   }
 }

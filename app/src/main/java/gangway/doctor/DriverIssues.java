@@ -15,32 +15,32 @@ import java.util.Optional;
 final class DriverIssues {
   private DriverIssues() {}
 
-  static List<Issue> of(DoctorInput patient) {
-    List<Issue> ailments = new ArrayList<>();
-    for (HostFunction function : patient.host().inventory().stream().toList()) {
+  static List<Issue> of(DoctorInput input) {
+    List<Issue> issues = new ArrayList<>();
+    for (HostFunction function : input.host().inventory().stream().toList()) {
       Optional<String> override =
-          Optional.ofNullable(patient.traces().overrides().get(function.address()));
+          Optional.ofNullable(input.traces().overrides().get(function.address()));
       switch (function.owner()) {
         case Owner.Nobody _ ->
             override
-                .map(driver -> keptFor(patient, function.address(), driver))
-                .or(() -> lost(patient, function.address()))
-                .ifPresent(ailments::add);
+                .map(driver -> keptFor(input, function.address(), driver))
+                .or(() -> lost(input, function.address()))
+                .ifPresent(issues::add);
         case Owner.Dom0(String driver) ->
             override
                 .filter(other -> other.equals(Owner.PCIBACK))
                 .map(_ -> onLoan(function.address(), driver))
-                .ifPresent(ailments::add);
+                .ifPresent(issues::add);
         case Owner.Pciback _, Owner.Guest _ ->
-            missing(patient, function.address()).ifPresent(ailments::add);
+            missing(input, function.address()).ifPresent(issues::add);
         case Owner.Arriving _, Owner.Inconsistent _ -> {}
       }
     }
-    return ailments;
+    return issues;
   }
 
-  private static Issue keptFor(DoctorInput patient, PciAddress function, String driver) {
-    Optional<OriginalDriver> original = patient.host().original(function);
+  private static Issue keptFor(DoctorInput input, PciAddress function, String driver) {
+    Optional<OriginalDriver> original = input.host().original(function);
     List<String> evidence = new ArrayList<>();
     evidence.add("%s is %s".formatted(overrideFile(function), driver));
     evidence.add("the kernel: no driver is bound");
@@ -51,7 +51,7 @@ final class DriverIssues {
             evidence,
             "no other driver can bind to it, not even its original driver; dom0 cannot use it",
             original.isPresent()
-                ? new IssueRemedy.Safe(Repairs.giveBack(patient.host(), function))
+                ? new IssueRemedy.Safe(Repairs.giveBack(input.host(), function))
                 : new IssueRemedy.Advice(
                     "clear the override (echo > %s), then bind the driver: 'gangway unhide --now %s'"
                         .formatted(overrideFile(function), function)))
@@ -71,12 +71,12 @@ final class DriverIssues {
   }
 
   /** Most functions without a driver never had one; this one was hidden before. */
-  private static Optional<Issue> lost(DoctorInput patient, PciAddress function) {
+  private static Optional<Issue> lost(DoctorInput input, PciAddress function) {
     List<String> evidence = new ArrayList<>();
-    if (patient.traces().kept().contains(function)) {
+    if (input.traces().kept().contains(function)) {
       evidence.add(OriginalDriver.file(function) + " records its driver");
     }
-    patient
+    input
         .traces()
         .note(function)
         .ifPresent(note ->
@@ -90,7 +90,7 @@ final class DriverIssues {
       return Optional.empty();
     }
     evidence.addFirst("the kernel: no driver is bound");
-    patient
+    input
         .host()
         .original(function)
         .ifPresent(known -> evidence.add("original driver: " + name(known)));
@@ -106,12 +106,12 @@ final class DriverIssues {
             .about(function));
   }
 
-  private static Optional<Issue> missing(DoctorInput patient, PciAddress function) {
+  private static Optional<Issue> missing(DoctorInput input, PciAddress function) {
     Optional<OriginalDriver> original =
-        patient
+        input
             .host()
             .original(function)
-            .filter(known -> known.module().filter(patient.missingModules()::contains).isPresent());
+            .filter(known -> known.module().filter(input.missingModules()::contains).isPresent());
     return original.map(known ->
         Issue.warns(
                 "MODULE-MISSING",

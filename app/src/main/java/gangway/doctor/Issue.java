@@ -22,7 +22,7 @@ public record Issue(
     String sentence,
     List<String> evidence,
     String consequence,
-    IssueRemedy cure) {
+    IssueRemedy remedy) {
 
   static final Comparator<Issue> WORST_FIRST = Comparator.comparing(Issue::severity);
 
@@ -39,13 +39,15 @@ public record Issue(
   }
 
   static Issue warns(
-      String code, String sentence, List<String> evidence, String consequence, IssueRemedy cure) {
-    return new Issue(code, Severity.WARNS, Optional.empty(), sentence, evidence, consequence, cure);
+      String code, String sentence, List<String> evidence, String consequence, IssueRemedy remedy) {
+    return new Issue(
+        code, Severity.WARNS, Optional.empty(), sentence, evidence, consequence, remedy);
   }
 
   static Issue notes(
-      String code, String sentence, List<String> evidence, String consequence, IssueRemedy cure) {
-    return new Issue(code, Severity.NOTES, Optional.empty(), sentence, evidence, consequence, cure);
+      String code, String sentence, List<String> evidence, String consequence, IssueRemedy remedy) {
+    return new Issue(
+        code, Severity.NOTES, Optional.empty(), sentence, evidence, consequence, remedy);
   }
 
   /** An issue that a check of a request finds too. */
@@ -62,6 +64,6 @@ public record Issue(
 
   /** The same issue, of one function. */
   Issue about(PciAddress address) {
-    return new Issue(code, severity, Optional.of(address), sentence, evidence, consequence, cure);
+    return new Issue(code, severity, Optional.of(address), sentence, evidence, consequence, remedy);
   }
 }

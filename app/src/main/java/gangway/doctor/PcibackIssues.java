@@ -19,19 +19,19 @@ import java.util.TreeSet;
 final class PcibackIssues {
   private PcibackIssues() {}
 
-  static List<Issue> of(DoctorInput patient) {
-    List<Issue> ailments = new ArrayList<>();
-    for (HostFunction function : patient.host().inventory().stream().toList()) {
+  static List<Issue> of(DoctorInput input) {
+    List<Issue> issues = new ArrayList<>();
+    for (HostFunction function : input.host().inventory().stream().toList()) {
       if (function.owner() instanceof Owner.Pciback) {
-        unexplained(patient.traces(), function).ifPresent(ailments::add);
-        permissive(patient.host(), function.address()).ifPresent(ailments::add);
-        unknownToXl(patient, function.address()).ifPresent(ailments::add);
+        unexplained(input.traces(), function).ifPresent(issues::add);
+        permissive(input.host(), function.address()).ifPresent(issues::add);
+        unknownToXl(input, function.address()).ifPresent(issues::add);
       }
     }
-    for (PciAddress function : new TreeSet<>(patient.traces().slots())) {
-      listedTwice(patient, function).ifPresent(ailments::add);
+    for (PciAddress function : new TreeSet<>(input.traces().slots())) {
+      listedTwice(input, function).ifPresent(issues::add);
     }
-    return ailments;
+    return issues;
   }
 
   private static Optional<Issue> unexplained(Leftovers traces, HostFunction function) {
@@ -82,18 +82,18 @@ final class PcibackIssues {
    * {@code libxl__device_pci_assignable_remove}). Xen does not show its quarantine; xl's node in
    * XenStore is created at the same time.
    */
-  private static Optional<Issue> unknownToXl(DoctorInput patient, PciAddress function) {
+  private static Optional<Issue> unknownToXl(DoctorInput input, PciAddress function) {
     boolean unknown =
-        Repairs.quarantines(patient.host())
-            && patient.traces().taken().covers(function)
-            && patient.traces().note(function).isEmpty();
+        Repairs.quarantines(input.host())
+            && input.traces().taken().covers(function)
+            && input.traces().note(function).isEmpty();
     return unknown
         ? Optional.of(
             Issue.notes(
                     "UNKNOWN-TO-XL",
                     "%s was hidden at boot, and xl cannot release it".formatted(function),
                     List.of(
-                        "pciback was loaded with hide=" + patient.traces().taken(),
+                        "pciback was loaded with hide=" + input.traces().taken(),
                         "XenStore has no %s: xl did not assign it since the boot"
                             .formatted(LibxlNote.node(function))),
                     "'xl pci-assignable-remove' fails with \"failed to de-quarantine\" ('gangway"
@@ -102,18 +102,18 @@ final class PcibackIssues {
                     new IssueRemedy.Safe(
                         Repairs.acquaintXl(
                             function,
-                            patient.host().original(function).flatMap(OriginalDriver::driver))))
+                            input.host().original(function).flatMap(OriginalDriver::driver))))
                 .about(function))
         : Optional.empty();
   }
 
-  private static Optional<Issue> listedTwice(DoctorInput patient, PciAddress function) {
-    int times = Collections.frequency(patient.traces().slots(), function);
+  private static Optional<Issue> listedTwice(DoctorInput input, PciAddress function) {
+    int times = Collections.frequency(input.traces().slots(), function);
     if (times < 2) {
       return Optional.empty();
     }
     boolean idle =
-        patient
+        input
             .host()
             .inventory()
             .at(function)

@@ -21,29 +21,29 @@ import java.util.stream.Collectors;
 final class RecordIssues {
   private RecordIssues() {}
 
-  static List<Issue> of(DoctorInput patient) {
-    List<Issue> ailments = new ArrayList<>();
-    left(patient, ailments);
-    assignments(patient, ailments);
-    folders(patient, ailments);
-    for (Guest guest : patient.host().guests().all()) {
-      guest.running().flatMap(domain -> stuck(guest, domain)).ifPresent(ailments::add);
+  static List<Issue> of(DoctorInput input) {
+    List<Issue> issues = new ArrayList<>();
+    left(input, issues);
+    assignments(input, issues);
+    folders(input, issues);
+    for (Guest guest : input.host().guests().all()) {
+      guest.running().flatMap(domain -> stuck(guest, domain)).ifPresent(issues::add);
     }
-    patient.host().inventory().stream()
+    input.host().inventory().stream()
         .filter(function -> function.owner() instanceof Owner.Inconsistent)
-        .forEach(function -> unsettled(patient.host(), function).ifPresent(ailments::add));
-    return ailments;
+        .forEach(function -> unsettled(input.host(), function).ifPresent(issues::add));
+    return issues;
   }
 
-  private static void left(DoctorInput patient, List<Issue> ailments) {
-    patient
+  private static void left(DoctorInput input, List<Issue> issues) {
+    input
         .host()
         .inventory()
         .domains()
         .left()
         .forEach((domid, record) -> {
-          if (patient.traces().domains().lack(domid)) {
-            ailments.add(left(domid, record));
+          if (input.traces().domains().lack(domid)) {
+            issues.add(left(domid, record));
           }
         });
   }
@@ -75,14 +75,14 @@ final class RecordIssues {
             .collect(Collectors.joining(", "));
   }
 
-  private static void assignments(DoctorInput patient, List<Issue> ailments) {
-    patient
+  private static void assignments(DoctorInput input, List<Issue> issues) {
+    input
         .traces()
         .noted()
         .forEach((function, note) ->
             note.domid()
-                .filter(domid -> patient.traces().domains().lack(domid))
-                .ifPresent(domid -> ailments.add(assignment(function, domid))));
+                .filter(domid -> input.traces().domains().lack(domid))
+                .ifPresent(domid -> issues.add(assignment(function, domid))));
   }
 
   private static Issue assignment(PciAddress function, int domid) {
@@ -98,10 +98,10 @@ final class RecordIssues {
         .about(function);
   }
 
-  private static void folders(DoctorInput patient, List<Issue> ailments) {
-    for (int domid : patient.traces().domains().left()) {
-      if (patient.traces().domains().lack(domid)) {
-        ailments.add(
+  private static void folders(DoctorInput input, List<Issue> issues) {
+    for (int domid : input.traces().domains().left()) {
+      if (input.traces().domains().lack(domid)) {
+        issues.add(
             Issue.notes(
                 "DOMAIN-LEFT",
                 "XenStore still has a directory of domain %d, which is gone".formatted(domid),

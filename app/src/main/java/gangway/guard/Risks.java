@@ -4,6 +4,7 @@ import gangway.host.HotPlugs;
 import gangway.host.Observer;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
+import gangway.journal.OpenOperations;
 import gangway.journal.Operation;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
@@ -27,10 +28,10 @@ public final class Risks {
   public static List<GuestRisk> read(Machine machine) {
     List<GuestRisk> risks = new ArrayList<>();
     Domains domains = new Observer(machine).inventory().domains();
-    Journal journal = new Journal(machine);
-    List<Operation> open = journal.open();
+    OpenOperations running = new Journal(machine).running();
+    List<Operation> open = running.readable();
     Optional<Risk> unknown =
-        journal.unreadable().stream()
+        running.unreadable().stream()
             .findFirst()
             .map(one ->
                 new Risk.InProgress("%s: %s".formatted(one.problem().blocker(), one.reason())));
@@ -52,7 +53,7 @@ public final class Risks {
    * While an operation is in progress or interrupted, the guest's functions now do not decide. The
    * operation that saves the guest itself is no risk.
    */
-  private static Optional<Risk> inHand(List<Operation> open, Guest guest) {
+  private static Optional<Risk> inProgress(List<Operation> open, Guest guest) {
     return open.stream()
         .filter(run -> run.claims().contains(new Claim.OfGuest(guest.name())))
         .filter(run -> !run.claims().contains(new Claim.OfState(guest.name())))
@@ -61,7 +62,7 @@ public final class Risks {
   }
 
   private static Risk of(Machine machine, List<Operation> open, Guest guest, Domain domain) {
-    return inHand(open, guest)
+    return inProgress(open, guest)
         .orElseGet(() ->
             of(
                 guest,

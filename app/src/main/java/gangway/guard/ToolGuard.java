@@ -9,7 +9,7 @@ import java.nio.file.Path;
  *
  * @param text the wrapper script that is in the tool's place, or empty
  */
-public record ToolGuard(Path tool, ToolWrapper front, Status status, String text) {
+public record ToolGuard(Path tool, ToolWrapper wrapper, Status status, String text) {
 
   /** State of the guard at the tool. */
   public enum Status {
@@ -27,10 +27,10 @@ public record ToolGuard(Path tool, ToolWrapper front, Status status, String text
   @Override
   public String toString() {
     return switch (status) {
-      case GUARDED -> tool + ": " + front.keeps();
-      case OUTDATED -> tool + " has the wrapper script of another Gangway: " + front.keeps();
-      case UNGUARDED -> tool + ": " + front.keeps();
-      case UNSUPPORTED -> tool + " cannot be guarded on this host: " + front.keeps();
+      case GUARDED -> tool + ": " + wrapper.keeps();
+      case OUTDATED -> tool + " has the wrapper script of another Gangway: " + wrapper.keeps();
+      case UNGUARDED -> tool + ": " + wrapper.keeps();
+      case UNSUPPORTED -> tool + " cannot be guarded on this host: " + wrapper.keeps();
     };
   }
 }

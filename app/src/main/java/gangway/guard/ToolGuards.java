@@ -47,42 +47,42 @@ public record ToolGuards(Path gangway, List<ToolGuard> all, List<LibvirtFile> li
       if (name.startsWith(XEN)) {
         String version = name.substring(XEN.length());
         Path folder = LIBRARIES.resolve(name).resolve("bin");
-        for (ToolWrapper front : ToolWrapper.values()) {
-          boolean lockable = diverts && front.fits(version);
-          lock(machine, folder, front, gangway, lockable).ifPresent(all::add);
+        for (ToolWrapper wrapper : ToolWrapper.values()) {
+          boolean supported = diverts && wrapper.fits(version);
+          guard(machine, folder, wrapper, gangway, supported).ifPresent(all::add);
         }
       }
     }
     if (all.isEmpty()) {
       for (Path folder : ELSEWHERE) {
-        for (ToolWrapper front : ToolWrapper.values()) {
-          lock(machine, folder, front, gangway, false).ifPresent(all::add);
+        for (ToolWrapper wrapper : ToolWrapper.values()) {
+          guard(machine, folder, wrapper, gangway, false).ifPresent(all::add);
         }
       }
     }
     return new ToolGuards(gangway, all, LibvirtFile.read(machine, gangway));
   }
 
-  private static Optional<ToolGuard> lock(
-      Machine machine, Path folder, ToolWrapper front, Path gangway, boolean lockable) {
-    Path tool = folder.resolve(front.tool());
+  private static Optional<ToolGuard> guard(
+      Machine machine, Path folder, ToolWrapper wrapper, Path gangway, boolean supported) {
+    Path tool = folder.resolve(wrapper.tool());
     return machine
         .read(tool)
         .map(text -> {
-          if (!lockable) {
-            return new ToolGuard(tool, front, Status.UNSUPPORTED, "");
+          if (!supported) {
+            return new ToolGuard(tool, wrapper, Status.UNSUPPORTED, "");
           }
           if (!ToolWrapper.is(text)) {
-            return new ToolGuard(tool, front, Status.UNGUARDED, "");
+            return new ToolGuard(tool, wrapper, Status.UNGUARDED, "");
           }
-          boolean same = text.equals(front.text(gangway));
-          return new ToolGuard(tool, front, same ? Status.GUARDED : Status.OUTDATED, text);
+          boolean same = text.equals(wrapper.text(gangway));
+          return new ToolGuard(tool, wrapper, same ? Status.GUARDED : Status.OUTDATED, text);
         });
   }
 
   /** Whether every tool is guarded. */
   public boolean complete() {
-    return !all.isEmpty() && all.stream().allMatch(lock -> lock.status() == Status.GUARDED);
+    return !all.isEmpty() && all.stream().allMatch(guard -> guard.status() == Status.GUARDED);
   }
 
   /** Installs the wrapper scripts that are missing or outdated; empty if there are none. */
@@ -90,7 +90,8 @@ public record ToolGuards(Path gangway, List<ToolGuard> all, List<LibvirtFile> li
     return chore(
         "install",
         Stream.concat(
-                all.stream().flatMap(this::locking), libvirt.stream().flatMap(LibvirtFile::install))
+                all.stream().flatMap(this::guarding),
+                libvirt.stream().flatMap(LibvirtFile::install))
             .toList());
   }
 
@@ -103,18 +104,18 @@ public record ToolGuards(Path gangway, List<ToolGuard> all, List<LibvirtFile> li
             .toList());
   }
 
-  private Stream<Step> locking(ToolGuard lock) {
-    String text = lock.front().text(gangway);
-    return switch (lock.status()) {
-      case UNGUARDED -> new WrapperSteps(lock.tool(), text).install().stream();
-      case OUTDATED -> Stream.of(WrapperSteps.renew(lock.tool(), lock.text(), text));
+  private Stream<Step> guarding(ToolGuard guard) {
+    String text = guard.wrapper().text(gangway);
+    return switch (guard.status()) {
+      case UNGUARDED -> new WrapperSteps(guard.tool(), text).install().stream();
+      case OUTDATED -> Stream.of(WrapperSteps.renew(guard.tool(), guard.text(), text));
       case GUARDED, UNSUPPORTED -> Stream.empty();
     };
   }
 
-  private Stream<Step> opening(ToolGuard lock) {
-    return switch (lock.status()) {
-      case GUARDED, OUTDATED -> new WrapperSteps(lock.tool(), lock.text()).remove().stream();
+  private Stream<Step> opening(ToolGuard guard) {
+    return switch (guard.status()) {
+      case GUARDED, OUTDATED -> new WrapperSteps(guard.tool(), guard.text()).remove().stream();
       case UNGUARDED, UNSUPPORTED -> Stream.empty();
     };
   }

@@ -1,7 +1,7 @@
 /**
  * Refuses saves and migrations that a guest would not survive. {@link gangway.guard.Risks} finds
- * the guests at risk, {@link gangway.guard.Locks} installs the guards at Xen's tools, and {@link
- * gangway.guard.Refusals} answers them.
+ * the guests at risk, {@link gangway.guard.ToolGuards} installs the guards at Xen's tools, and
+ * {@link gangway.guard.Refusals} answers them.
  */
 @NullMarked
 package gangway.guard;

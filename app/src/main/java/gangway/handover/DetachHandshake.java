@@ -24,8 +24,8 @@ import java.util.function.Function;
 
 /**
  * The detach handshake with a guest for one function, in XenStore. dom0 leads it; {@link
- * PciExchange} decides each move. An entry is the record of the function below the backend; the
- * numbers are XenBus states (xen/include/public/io/xenbus.h).
+ * PcifrontExchange} decides each move. An entry is the record of the function below the backend;
+ * the numbers are XenBus states (xen/include/public/io/xenbus.h).
  *
  * <table>
  *   <caption>States of the handshake, as entry, backend, frontend</caption>

@@ -229,19 +229,19 @@ public final class Recovery {
   private void perform(Request request, Operation recovered, List<String> left) {
     Observer observer = new Observer(machine);
     HostSnapshot host = observer.forRequest(observer.inventory(), request);
-    PreparedRequest rehearsal =
+    PreparedRequest prepared =
         PreparedRequest.of(host, Verdict.of(host, request, List.<Acceptance>of()));
-    if (rehearsal.verdict().refused()) {
+    if (prepared.verdict().refused()) {
       left.add(
           "'gangway %s --now' is refused: %s"
-              .formatted(request.verb(), rehearsal.verdict().findings().getFirst().sentence()));
+              .formatted(request.verb(), prepared.verdict().findings().getFirst().sentence()));
       return;
     }
     OperationWriter writer =
         OperationWriter.beginWithin(
             recovered, machine, author, List.of("recover", recovered.id()), request.claims());
     try {
-      rehearsal.perform(machine, writer, progress);
+      prepared.perform(machine, writer, progress);
     } catch (Problem why) {
       left.add(why.blocker() + ": " + String.join("; ", why.evidence()));
     }

@@ -5,6 +5,7 @@ import gangway.journal.OperationFile.Parsed.NotUnderstood;
 import gangway.journal.OperationFile.Parsed.Understood;
 import gangway.machine.Machine;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,22 +40,33 @@ public final class Journal {
     this.machine = machine;
   }
 
-  /** The operations that have not ended: in progress or interrupted, the oldest first. */
+  /** The operations that have not ended. */
+  public OpenOperations running() {
+    List<Operation> readable = new ArrayList<>();
+    List<UnreadableOperation> unreadable = new ArrayList<>();
+    operations(RUNNING)
+        .forEach(one -> {
+          switch (one) {
+            case Understood(Operation run) -> readable.add(run);
+            case NotUnderstood(UnreadableOperation why) -> unreadable.add(why);
+          }
+        });
+    return new OpenOperations(readable, unreadable);
+  }
+
+  /** The readable operations that have not ended: in progress or interrupted, the oldest first. */
   public List<Operation> open() {
-    return readable(RUNNING);
+    return running().readable();
   }
 
-  /** The operations that have not ended and cannot be read. */
-  public List<UnreadableOperation> unreadable() {
-    return operations(RUNNING)
-        .flatMap(one ->
-            one instanceof NotUnderstood(UnreadableOperation why) ? Stream.of(why) : Stream.empty())
-        .toList();
-  }
-
-  /** The operations that have not ended and that no process works on, the oldest first. */
+  /** The readable operations that have not ended and that no process works on, the oldest first. */
   public List<Operation> interrupted() {
-    return open().stream().filter(run -> !alive(run)).toList();
+    return interrupted(running());
+  }
+
+  /** Those of the open operations that no process works on, the oldest first. */
+  public List<Operation> interrupted(OpenOperations running) {
+    return running.readable().stream().filter(run -> !alive(run)).toList();
   }
 
   /** Whether a process works on an open operation, or may do so. */
@@ -67,7 +79,9 @@ public final class Journal {
 
   /** The operations that have ended and can be read, the oldest first. */
   public List<Operation> closed() {
-    return readable(HISTORY);
+    return operations(HISTORY)
+        .flatMap(one -> one instanceof Understood(Operation run) ? Stream.of(run) : Stream.empty())
+        .toList();
   }
 
   /** The plan of an open operation, used to undo it; empty if the operation had no plan yet. */
@@ -79,12 +93,6 @@ public final class Journal {
   public List<Path> copies(Operation run) {
     Path folder = HISTORY.resolve(run.id()).resolve(FILES);
     return machine.list(folder).stream().map(folder::resolve).toList();
-  }
-
-  private List<Operation> readable(Path folder) {
-    return operations(folder)
-        .flatMap(one -> one instanceof Understood(Operation run) ? Stream.of(run) : Stream.empty())
-        .toList();
   }
 
   /** A folder without {@code run.jsonl} belongs to an operation that had not begun; skipped. */

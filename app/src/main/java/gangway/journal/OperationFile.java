@@ -111,11 +111,7 @@ final class OperationFile {
     try {
       Operation.Header header = JSON.read(new JsonLine(first), Head.class).header();
       List<Operation.Entry> entries = new ArrayList<>();
-      for (String line : lines.subList(1, lines.size())) {
-        if (isWhole(line)) {
-          entries.add(JSON.read(new JsonLine(line), Operation.Entry.class));
-        }
-      }
+      lines.stream().skip(1).forEach(line -> entry(line).ifPresent(entries::add));
       return new Parsed.Understood(new Operation(header, entries));
     } catch (RuntimeException notUnderstood) {
       return notReadable(id, writer, String.valueOf(notUnderstood.getMessage()));
@@ -124,6 +120,22 @@ final class OperationFile {
 
   private static Parsed notReadable(String id, Writer writer, String reason) {
     return new Parsed.NotUnderstood(new UnreadableOperation(id, writer.version, reason));
+  }
+
+  /**
+   * Reads a line; empty if the line was cut off.
+   *
+   * @throws RuntimeException if the line is complete and not understood
+   */
+  private static Optional<Operation.Entry> entry(String line) {
+    try {
+      return Optional.of(JSON.read(new JsonLine(line), Operation.Entry.class));
+    } catch (RuntimeException fault) {
+      if (isWhole(line)) {
+        throw fault;
+      }
+      return Optional.empty();
+    }
   }
 
   /** Whether a line is a complete JSON object; a line that was cut off is not. */

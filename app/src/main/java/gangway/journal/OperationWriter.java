@@ -92,12 +92,13 @@ public final class OperationWriter {
       List<String> words,
       Set<Claim> claims) {
     Journal journal = new Journal(machine);
-    journal.unreadable().stream()
+    OpenOperations running = journal.running();
+    running.unreadable().stream()
         .findFirst()
         .ifPresent(unreadable -> {
           throw unreadable.problem();
         });
-    List<Operation> open = journal.open();
+    List<Operation> open = running.readable();
     Set<String> ancestors = ancestors(parent, open);
     open.stream()
         .filter(other -> !ancestors.contains(other.id()))

@@ -1,7 +1,7 @@
 /**
  * Operations on disk: who changed what and when, and how it ended. {@link
- * gangway.journal.RunWriter} writes an operation, {@link gangway.journal.Journal} finds those that
- * are in progress, interrupted or ended.
+ * gangway.journal.OperationWriter} writes an operation, {@link gangway.journal.Journal} finds those
+ * that are in progress, interrupted or ended.
  */
 @NullMarked
 package gangway.journal;

@@ -23,7 +23,7 @@ public record DoctorOperation(List<Issue> repaired, List<Failure> failed, Diagno
    * An issue that could not be repaired. The host is as before, unless the problem is of kind
    * INCONSISTENT.
    */
-  public record Failure(Issue ailment, Problem why) {}
+  public record Failure(Issue issue, Problem why) {}
 
   public DoctorOperation {
     repaired = List.copyOf(repaired);
@@ -39,14 +39,14 @@ public record DoctorOperation(List<Issue> repaired, List<Failure> failed, Diagno
   public static DoctorOperation of(Diagnosis diagnosis, Submission by, Consumer<Issue> begins) {
     List<Issue> repaired = new ArrayList<>();
     List<Failure> failed = new ArrayList<>();
-    for (Issue ailment : diagnosis.ailments()) {
-      if (ailment.cure() instanceof IssueRemedy.Safe(MaintenancePlan repair)) {
-        begins.accept(ailment);
+    for (Issue issue : diagnosis.issues()) {
+      if (issue.remedy() instanceof IssueRemedy.Safe(MaintenancePlan repair)) {
+        begins.accept(issue);
         try {
           by.perform(repair);
-          repaired.add(ailment);
+          repaired.add(issue);
         } catch (Problem why) {
-          failed.add(new Failure(ailment, why));
+          failed.add(new Failure(issue, why));
         }
       }
     }

@@ -37,7 +37,7 @@ class InterruptionTest {
     ActingHost machine = host.machine();
     HostSnapshot observed = host.observed();
     Request hide = new Request.Hide(List.of(GuideHost.address(CARD)), EnumSet.allOf(Reach.class));
-    PreparedRequest rehearsal = PreparedRequest.of(observed, Verdict.of(observed, hide, List.of()));
+    PreparedRequest prepared = PreparedRequest.of(observed, Verdict.of(observed, hide, List.of()));
     StoppedAfter third = new StoppedAfter(3);
     Interruption interruption = new Interruption(third);
     third.asks(interruption);
@@ -45,7 +45,7 @@ class InterruptionTest {
         OperationWriter.begin(machine, Author.present(machine), List.of("hide", CARD), Set.of());
 
     Problem problem =
-        catchThrowableOfType(Problem.class, () -> rehearsal.perform(machine, run, interruption));
+        catchThrowableOfType(Problem.class, () -> prepared.perform(machine, run, interruption));
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence()).anyMatch(line -> line.contains("interrupted by a signal"));

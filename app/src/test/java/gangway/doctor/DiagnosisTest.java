@@ -36,15 +36,15 @@ class DiagnosisTest {
   @MethodSource("cases")
   void anIssueIsTheOnlyIssueFoundOnItsHost(IssueCase made) {
     made.made().accept(host);
-    assertThat(diagnosis().ailments())
+    assertThat(diagnosis().issues())
         .singleElement()
-        .satisfies(ailment -> {
-          assertThat(ailment.code()).isEqualTo(made.code());
-          assertThat(ailment.severity()).isEqualTo(made.severity());
-          assertThat(ailment.sentence()).isNotBlank();
-          assertThat(ailment.evidence()).isNotEmpty().noneMatch(String::isBlank);
-          assertThat(ailment.consequence()).isNotBlank();
-          assertThat(ailment.cure() instanceof IssueRemedy.Safe).isEqualTo(made.safe());
+        .satisfies(issue -> {
+          assertThat(issue.code()).isEqualTo(made.code());
+          assertThat(issue.severity()).isEqualTo(made.severity());
+          assertThat(issue.sentence()).isNotBlank();
+          assertThat(issue.evidence()).isNotEmpty().noneMatch(String::isBlank);
+          assertThat(issue.consequence()).isNotBlank();
+          assertThat(issue.remedy() instanceof IssueRemedy.Safe).isEqualTo(made.safe());
         });
   }
 
@@ -69,7 +69,7 @@ class DiagnosisTest {
 
   @Test
   void anUnchangedHostHasNoIssues() {
-    assertThat(diagnosis().ailments()).isEmpty();
+    assertThat(diagnosis().issues()).isEmpty();
   }
 
   @Test
@@ -79,13 +79,13 @@ class DiagnosisTest {
         .with("/local/domain/0/backend/pci/4/0/state", "3")
         .with("/local/domain/4/device/pci/0/state", "1")
         .with("/libxl/pci/0000-09-00-0/domid", "3");
-    assertThat(diagnosis().ailments()).isEmpty();
+    assertThat(diagnosis().issues()).isEmpty();
   }
 
   @Test
   void aHostWithAFunctionHiddenAtBootAndAttachedHasNoIssues() {
     IssueCase.hiddenAtBoot(host).given(3, CARD);
-    assertThat(diagnosis().ailments()).isEmpty();
+    assertThat(diagnosis().issues()).isEmpty();
   }
 
   @Test
@@ -94,37 +94,37 @@ class DiagnosisTest {
         .put(host.folder("0000:04:00.0") + "/driver_override", "vfio-pci\n")
         .hidden(CARD)
         .put(host.folder(CARD) + "/driver_override", "pciback\n");
-    assertThat(diagnosis().ailments()).isEmpty();
+    assertThat(diagnosis().issues()).isEmpty();
   }
 
   @Test
   void aFunctionHiddenByThisBootIsExplained() {
     host.hiddenAtBoot(CARD).noted(CARD);
-    assertThat(diagnosis().ailments()).isEmpty();
+    assertThat(diagnosis().issues()).isEmpty();
   }
 
   @Test
   void withoutAnIommuXlNeedsNoQuarantine() {
     IssueCase.hiddenAtBoot(host).withoutIommu();
-    assertThat(diagnosis().ailments()).isEmpty();
+    assertThat(diagnosis().issues()).isEmpty();
   }
 
   @Test
   void aDyingDomainIsNotGone() {
     IssueCase.destroyed(host).answer("xl list", "(null)  3     0     1     --ps-d      12.0\n");
-    assertThat(diagnosis().ailments()).isEmpty();
+    assertThat(diagnosis().issues()).isEmpty();
   }
 
   @Test
   void withoutXlNoDomainCountsAsGone() {
     IssueCase.destroyed(host).withoutXl();
-    assertThat(diagnosis().ailments()).isEmpty();
+    assertThat(diagnosis().issues()).isEmpty();
   }
 
   @Test
   void theEvidenceOfAStaleRecordNamesItsEntriesAndTheDomain() {
     IssueCase.destroyed(host);
-    assertThat(diagnosis().ailments().getFirst().evidence())
+    assertThat(diagnosis().issues().getFirst().evidence())
         .containsExactly(
             "XenStore: /local/domain/0/backend/pci/3/0/state is 6 closed",
             "XenStore: entry of 0000:09:00.0, state 3 initialised",
@@ -135,10 +135,10 @@ class DiagnosisTest {
   void ofTwoRecordsTheGuestThatCannotUseTheFunctionIsToShutDown() {
     host.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD);
     host.store().without("/local/domain/0/backend/pci/4/0/vdev-0");
-    Issue ailment = diagnosis().ailments().getFirst();
-    assertThat(ailment.sentence())
+    Issue issue = diagnosis().issues().getFirst();
+    assertThat(issue.sentence())
         .isEqualTo("0000:09:00.0 is in the records of 2 guests: pv1 (domain 3), pv2 (domain 4)");
-    assertThat(ailment.cure())
+    assertThat(issue.remedy())
         .isEqualTo(
             new IssueRemedy.Advice(
                 "shut down pv2, which cannot use it, then run 'gangway doctor' again"));
@@ -149,13 +149,13 @@ class DiagnosisTest {
     host.put(
         "etc/modprobe.d/x.conf",
         "options xen-pciback hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)\n");
-    Issue ailment = diagnosis().ailments().getFirst();
-    assertThat(ailment.evidence())
+    Issue issue = diagnosis().issues().getFirst();
+    assertThat(issue.evidence())
         .containsExactly(
             "/etc/modprobe.d/x.conf:1: hide=(0000:0a:04.0)(0000:09.00.0)(03:00.0)",
             "cannot be parsed from here: (0000:09.00.0)(03:00.0)",
             "the most similar address of this host is 0000:09:00.0");
-    assertThat(ailment.consequence())
+    assertThat(issue.consequence())
         .contains("current kernels reject the whole list")
         .contains("hide what comes before the error ((0000:0a:04.0))");
   }
@@ -163,7 +163,7 @@ class DiagnosisTest {
   @Test
   void theWorstIssueIsFirst() {
     IssueCase.destroyed(host).put("proc/cmdline", "pciback.hide=(09:00.0)(09:00.0)\n");
-    assertThat(diagnosis().ailments())
+    assertThat(diagnosis().issues())
         .extracting(Issue::code)
         .containsExactly("RECORD-LEFT", "HIDE-LIST-TWICE");
   }

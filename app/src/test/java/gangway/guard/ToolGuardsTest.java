@@ -26,92 +26,92 @@ class ToolGuardsTest {
   void theToolsOfEveryVersionOfXenAreGuarded() {
     host.put("usr/lib/xen-4.17/bin/xl", "\177ELF").put("usr/lib/xen-4.20/bin/xl", "\177ELF");
     host.put("usr/lib/xen-4.20/bin/libxl-save-helper", "\177ELF");
-    assertThat(locks().all())
-        .extracting(lock -> lock.tool().toString(), ToolGuard::status)
+    assertThat(guards().all())
+        .extracting(guard -> guard.tool().toString(), ToolGuard::status)
         .containsExactly(
             tuple("/usr/lib/xen-4.17/bin/xl", Status.UNGUARDED),
             tuple("/usr/lib/xen-4.20/bin/xl", Status.UNGUARDED),
             tuple("/usr/lib/xen-4.20/bin/libxl-save-helper", Status.UNGUARDED));
-    assertThat(locks().complete()).isFalse();
-    assertThat(steps(locks().install().orElseThrow().plan().steps())).hasSize(6);
-    assertThat(locks().remove()).isEmpty();
+    assertThat(guards().complete()).isFalse();
+    assertThat(steps(guards().install().orElseThrow().plan().steps())).hasSize(6);
+    assertThat(guards().remove()).isEmpty();
   }
 
   @Test
   void anInstalledWrapperScriptIsKept() {
     host.put("usr/lib/xen-4.17/bin/xl", ToolWrapper.XL.text(GANGWAY));
-    assertThat(locks().complete()).isTrue();
-    assertThat(locks().install()).isEmpty();
-    assertThat(locks().remove()).isPresent();
+    assertThat(guards().complete()).isTrue();
+    assertThat(guards().install()).isEmpty();
+    assertThat(guards().remove()).isPresent();
   }
 
   @Test
   void aWrapperScriptOfAnotherGangwayIsRenewed() {
     host.put(
         "usr/lib/xen-4.17/bin/xl", ToolWrapper.XL.text(Path.of("/usr/local/gangway/bin/gangway")));
-    assertThat(locks().complete()).isFalse();
-    assertThat(steps(locks().install().orElseThrow().plan().steps()))
+    assertThat(guards().complete()).isFalse();
+    assertThat(steps(guards().install().orElseThrow().plan().steps()))
         .containsExactly("update the wrapper script /usr/lib/xen-4.17/bin/xl");
   }
 
   @Test
   void withoutDpkgDivertThereIsNoGuard() {
     host.without("usr/bin/dpkg-divert").put("usr/sbin/xl", "\177ELF");
-    assertThat(locks().all()).extracting(ToolGuard::status).containsExactly(Status.UNSUPPORTED);
-    assertThat(locks().complete()).isFalse();
-    assertThat(locks().install()).isEmpty();
+    assertThat(guards().all()).extracting(ToolGuard::status).containsExactly(Status.UNSUPPORTED);
+    assertThat(guards().complete()).isFalse();
+    assertThat(guards().install()).isEmpty();
   }
 
   @Test
   void aHelperWithOtherArgumentsIsNotGuarded() {
     host.put("usr/lib/xen-4.4/bin/xl", "\177ELF");
     host.put("usr/lib/xen-4.4/bin/libxl-save-helper", "\177ELF");
-    assertThat(locks().all())
+    assertThat(guards().all())
         .extracting(ToolGuard::status)
         .containsExactly(Status.UNGUARDED, Status.UNSUPPORTED);
   }
 
   @Test
   void withoutToolsTheGuardIsNotComplete() {
-    assertThat(locks().complete()).isFalse();
+    assertThat(guards().complete()).isFalse();
   }
 
   @Test
   void hooksAreInstalledWhereLibvirtAndPolkitAre() {
     host.put("usr/lib/xen-4.17/bin/xl", ToolWrapper.XL.text(GANGWAY));
     host.put("etc/libvirt/libvirtd.conf", "#access_drivers = [ \"polkit\" ]\n");
-    assertThat(locks().libvirt())
+    assertThat(guards().libvirt())
         .extracting(LibvirtFile::status)
         .containsExactly(Status.UNGUARDED, Status.UNSUPPORTED);
     host.put("etc/polkit-1/rules.d/50-default.rules", "");
-    assertThat(steps(locks().install().orElseThrow().plan().steps()))
+    assertThat(steps(guards().install().orElseThrow().plan().steps()))
         .containsExactly(
             "install the hook /etc/libvirt/hooks/libxl.d/gangway",
             "install the rule /etc/polkit-1/rules.d/00-gangway.rules");
-    assertThat(locks().libvirt().getLast().toString())
+    assertThat(guards().libvirt().getLast().toString())
         .contains("libvirt is not configured to ask polkit");
     host.put("etc/libvirt/libvirtd.conf", "access_drivers = [ \"polkit\" ]\n");
-    assertThat(locks().libvirt().getLast().effective()).isTrue();
-    assertThat(locks().complete()).as("the guards do not need it").isTrue();
+    assertThat(guards().libvirt().getLast().effective()).isTrue();
+    assertThat(guards().complete()).as("the guards do not need it").isTrue();
   }
 
   @Test
   void aFileOfAnotherOriginIsKept() {
     host.put("etc/libvirt/hooks/libxl.d/gangway", "#!/bin/sh\n");
-    assertThat(locks().libvirt().getFirst().status()).isEqualTo(Status.UNSUPPORTED);
-    assertThat(locks().install()).isEmpty();
-    assertThat(locks().remove()).isEmpty();
+    assertThat(guards().libvirt().getFirst().status()).isEqualTo(Status.UNSUPPORTED);
+    assertThat(guards().install()).isEmpty();
+    assertThat(guards().remove()).isEmpty();
   }
 
   @Test
   void installedHooksAreRemoved() {
-    LibvirtFile absent = locks().libvirt().getFirst();
+    LibvirtFile absent = guards().libvirt().getFirst();
     host.put("etc/libvirt/hooks/libxl.d/gangway", absent.wanted());
-    assertThat(steps(locks().remove().orElseThrow().plan().steps()))
+    assertThat(steps(guards().remove().orElseThrow().plan().steps()))
         .containsExactly("remove /etc/libvirt/hooks/libxl.d/gangway");
   }
 
-  private ToolGuards locks() {
+  private ToolGuards guards() {
     return ToolGuards.read(host.machine(), GANGWAY);
   }
 

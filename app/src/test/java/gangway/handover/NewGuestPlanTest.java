@@ -160,10 +160,10 @@ class NewGuestPlanTest {
   void aDefinitionOfAnotherProgramIsNotOverwritten() {
     GuideHost host = made();
     ActingHost machine = host.machine();
-    PreparedRequest rehearsal = rehearsed(machine, LASTING, XL);
+    PreparedRequest prepared = rehearsed(machine, LASTING, XL);
     host.put("etc/xen/db1.cfg", "# mine\n");
 
-    assertThatThrownBy(() -> Runs.perform(rehearsal, machine, new RecordedProgress()))
+    assertThatThrownBy(() -> Runs.perform(prepared, machine, new RecordedProgress()))
         .hasMessageContaining("changed by another program");
 
     assertThat(host.text("etc/xen/db1.cfg")).isEqualTo("# mine\n");
@@ -175,13 +175,12 @@ class NewGuestPlanTest {
     ActingHost machine = host.machine();
     Request ready = new Request.Ready("pv2");
     HostSnapshot observed = host.observed();
-    PreparedRequest rehearsal =
-        PreparedRequest.of(observed, Verdict.of(observed, ready, List.of()));
-    assertThat(rehearsal.plan().steps())
+    PreparedRequest prepared = PreparedRequest.of(observed, Verdict.of(observed, ready, List.of()));
+    assertThat(prepared.plan().steps())
         .extracting(Step::says)
         .containsExactly("set passthrough, e820_host in /etc/xen/pv2.cfg");
 
-    Runs.perform(rehearsal, machine, new RecordedProgress());
+    Runs.perform(prepared, machine, new RecordedProgress());
 
     assertThat(host.text("etc/xen/pv2.cfg"))
         .isEqualTo("name = \"pv2\"\nmemory = 256\npassthrough = \"enabled\"\ne820_host = 1\n");
@@ -190,9 +189,9 @@ class NewGuestPlanTest {
   }
 
   private static void perform(ActingHost machine, Set<Reach> reach, Toolstack toolstack) {
-    PreparedRequest rehearsal = rehearsed(machine, reach, toolstack);
-    assertThat(rehearsal.verdict().findings()).noneMatch(finding -> finding.blocks());
-    Runs.perform(rehearsal, machine, new RecordedProgress());
+    PreparedRequest prepared = rehearsed(machine, reach, toolstack);
+    assertThat(prepared.verdict().findings()).noneMatch(finding -> finding.blocks());
+    Runs.perform(prepared, machine, new RecordedProgress());
   }
 
   private static PreparedRequest rehearsed(

@@ -95,12 +95,12 @@ class PerformerTest {
   @MethodSource("stories")
   void withoutAFailureAllStepsAreDoneInOrder(Story story) {
     story.made().accept(host);
-    PreparedRequest rehearsal = rehearse(host, story.request());
+    PreparedRequest prepared = rehearse(host, story.request());
     RecordedProgress progress = new RecordedProgress();
-    Runs.perform(rehearsal, host.machine(), progress);
+    Runs.perform(prepared, host.machine(), progress);
     assertThat(progress.of("done")).isEqualTo(progress.of("begins")).hasSizeGreaterThan(1);
     assertThat(progress.of("done"))
-        .isSubsetOf(rehearsal.plan().steps().stream().map(Step::says).toList());
+        .isSubsetOf(prepared.plan().steps().stream().map(Step::says).toList());
     PreparedRequest again = rehearse(host, story.request());
     assertThat(again.alreadySo()).isTrue();
   }
@@ -121,14 +121,14 @@ class PerformerTest {
 
   /** Lets the first action fail, then the second and so on, up to the last one. */
   private void assertAllOrNothing(Request request, Failure... failures) {
-    PreparedRequest rehearsal = rehearse(host, request);
+    PreparedRequest prepared = rehearse(host, request);
     SortedMap<String, String> before = host.everything();
     for (int n = 1; ; n++) {
       for (Failure how : failures) {
         ActingHost machine = host.machine().failing(n, how);
         RecordedProgress progress = new RecordedProgress();
         Problem problem =
-            catchThrowableOfType(Problem.class, () -> Runs.perform(rehearsal, machine, progress));
+            catchThrowableOfType(Problem.class, () -> Runs.perform(prepared, machine, progress));
         if (problem == null) {
           assertThat(machine.acts()).hasSize(n - 1).hasSizeGreaterThan(1);
           return;
@@ -157,13 +157,13 @@ class PerformerTest {
   void aFailedUndoIsReported() {
     for (int n = 1; ; n++) {
       GuideHost fresh = new GuideHost();
-      PreparedRequest rehearsal = rehearse(fresh, hide(BOTH, CARD, TWIN));
+      PreparedRequest prepared = rehearse(fresh, hide(BOTH, CARD, TWIN));
       SortedMap<String, String> before = fresh.everything();
       ActingHost machine =
           fresh.machine().failing(n, Failure.NOT_DONE).failing(n + 1, Failure.NOT_DONE);
       Problem problem =
           catchThrowableOfType(
-              Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
+              Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
       if (problem == null) {
         assertThat(n).isGreaterThan(10);
         return;
@@ -178,11 +178,11 @@ class PerformerTest {
   @ParameterizedTest
   @EnumSource(names = {"NOT_DONE", "FAULT", "SILENT"})
   void whatCannotBeUndoneIsNamedAndAllElseIsUndone(Failure how) {
-    PreparedRequest rehearsal = rehearse(host.withoutXl(), hide(NOW, CARD));
+    PreparedRequest prepared = rehearse(host.withoutXl(), hide(NOW, CARD));
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE).failing(5, how);
     RecordedProgress progress = new RecordedProgress();
     Problem problem =
-        catchThrowableOfType(Problem.class, () -> Runs.perform(rehearsal, machine, progress));
+        catchThrowableOfType(Problem.class, () -> Runs.perform(prepared, machine, progress));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.INCONSISTENT);
     assertThat(problem.blocker()).isEqualTo("failed, and not everything could be undone");
     assertThat(problem.evidence())
@@ -211,11 +211,11 @@ class PerformerTest {
   void aStepThatSucceedsWithoutEffectIsUndone() {
     host.hidden(CARD);
     SortedMap<String, String> before = host.everything();
-    PreparedRequest rehearsal = rehearse(host, attach(BOTH, "pv1", CARD));
+    PreparedRequest prepared = rehearse(host, attach(BOTH, "pv1", CARD));
     ActingHost machine = host.machine().failing(3, Failure.SILENT);
     Problem problem =
         catchThrowableOfType(
-            Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
+            Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence())
         .containsExactly(
@@ -227,11 +227,11 @@ class PerformerTest {
   @Test
   void aToolThatAlwaysFailsChangesNothingIfItsFilesAreRestored() {
     SortedMap<String, String> before = host.everything();
-    PreparedRequest rehearsal = rehearse(host, hide(LASTING, CARD));
+    PreparedRequest prepared = rehearse(host, hide(LASTING, CARD));
     ActingHost machine = host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
-            Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
+            Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
     assertThat(machine.acts())
         .containsExactly(
             "replace /etc/modprobe.d/gangway.conf",
@@ -248,11 +248,11 @@ class PerformerTest {
   void withoutXenStoreAllOtherChangesAreUndone(int acts) {
     host.hidden(CARD, TWIN);
     SortedMap<String, String> before = host.everything();
-    PreparedRequest rehearsal = rehearse(host, attach(BOTH, "pv1", CARD, TWIN));
+    PreparedRequest prepared = rehearse(host, attach(BOTH, "pv1", CARD, TWIN));
     ActingHost machine = host.machine().losingXenStoreAfter(acts);
     Problem problem =
         catchThrowableOfType(
-            Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
+            Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
     assertThat(problem.kind()).isIn(Problem.Kind.FAILED, Problem.Kind.INCONSISTENT);
     assertThat(problem.evidence()).anyMatch(line -> line.contains("XenStore cannot be read"));
     assertThat(host.changesSince(before)).allMatch(change -> change.startsWith("XenStore "));
@@ -276,12 +276,12 @@ class PerformerTest {
   @Test
   void aDriverThatItsModuleBoundIsUnboundAgain() {
     host.hidden(CARD).without("sys/bus/pci/drivers/e1000e");
-    PreparedRequest rehearsal = rehearse(host, unhide(NOW, CARD));
+    PreparedRequest prepared = rehearse(host, unhide(NOW, CARD));
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
-            Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
+            Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence().getFirst()).startsWith("could not delete the driver record");
     host.without("sys/bus/pci/drivers/e1000e");

@@ -68,9 +68,9 @@ class PreparedRequestTest {
             attach(BOTH, "pv1", CARD),
             detach(NOW, "pv1", TWIN),
             detach(LASTING, "pv2", CARD))) {
-      PreparedRequest rehearsal = rehearse(request);
-      assertThat(rehearsal.alreadySo()).as(request.toString()).isTrue();
-      assertThat(rehearsal.plan().steps()).isEmpty();
+      PreparedRequest prepared = rehearse(request);
+      assertThat(prepared.alreadySo()).as(request.toString()).isTrue();
+      assertThat(prepared.plan().steps()).isEmpty();
     }
   }
 
@@ -89,28 +89,28 @@ class PreparedRequestTest {
             attach(LASTING, "pv2", TWIN),
             detach(NOW, "pv1", CARD),
             detach(LASTING, "pv1", CARD))) {
-      PreparedRequest rehearsal = rehearse(request);
-      assertThat(rehearsal.alreadySo()).as(request.toString()).isFalse();
-      assertThat(rehearsal.verdict().refused()).as(request.toString()).isFalse();
-      assertThat(rehearsal.plan().steps()).as(request.toString()).isNotEmpty();
+      PreparedRequest prepared = rehearse(request);
+      assertThat(prepared.alreadySo()).as(request.toString()).isFalse();
+      assertThat(prepared.verdict().refused()).as(request.toString()).isFalse();
+      assertThat(prepared.plan().steps()).as(request.toString()).isNotEmpty();
     }
   }
 
   @Test
   void aBlockedRequestHasNoPlan() {
-    PreparedRequest rehearsal = rehearse(hide(NOW, CARD, DISK));
-    assertThat(rehearsal.verdict().refused()).isTrue();
-    assertThat(rehearsal.verdict().findings()).extracting(Finding::code).contains("DISK-ROOT");
-    assertThat(rehearsal.plan().steps()).isEmpty();
+    PreparedRequest prepared = rehearse(hide(NOW, CARD, DISK));
+    assertThat(prepared.verdict().refused()).isTrue();
+    assertThat(prepared.verdict().findings()).extracting(Finding::code).contains("DISK-ROOT");
+    assertThat(prepared.plan().steps()).isEmpty();
   }
 
   @Test
   void aWarningBlocksNothing() {
     host.hidden(CARD).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = ['09:00.0']\n");
-    PreparedRequest rehearsal = rehearse(unhide(NOW, CARD));
-    assertThat(rehearsal.verdict().findings()).extracting(Finding::code).containsExactly("DEFINED");
-    assertThat(rehearsal.verdict().refused()).isFalse();
-    assertThat(rehearsal.plan().steps()).isNotEmpty();
+    PreparedRequest prepared = rehearse(unhide(NOW, CARD));
+    assertThat(prepared.verdict().findings()).extracting(Finding::code).containsExactly("DEFINED");
+    assertThat(prepared.verdict().refused()).isFalse();
+    assertThat(prepared.plan().steps()).isNotEmpty();
   }
 
   @Test
@@ -151,12 +151,12 @@ class PreparedRequestTest {
   @Test
   void aResultThatCannotBeObservedIsAFailure() {
     host.withoutXl();
-    PreparedRequest rehearsal = rehearse(hide(NOW, CARD));
+    PreparedRequest prepared = rehearse(hide(NOW, CARD));
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().losingXenStoreAfter(4);
     Problem problem =
         catchThrowableOfType(
-            Problem.class, () -> Runs.perform(rehearsal, machine, new RecordedProgress()));
+            Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
     assertThat(machine.acts()).hasSize(8);
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence()).containsExactly("XenStore cannot be read");

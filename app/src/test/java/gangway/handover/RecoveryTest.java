@@ -268,9 +268,9 @@ class RecoveryTest {
     return killed(rehearse(host, story), host.machine().killedAt(n));
   }
 
-  private static boolean killed(PreparedRequest rehearsal, ActingHost machine) {
+  private static boolean killed(PreparedRequest prepared, ActingHost machine) {
     try {
-      Runs.perform(rehearsal, machine, new RecordedProgress());
+      Runs.perform(prepared, machine, new RecordedProgress());
       return false;
     } catch (ActingHost.Killed killed) {
       return true;

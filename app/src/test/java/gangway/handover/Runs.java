@@ -12,8 +12,8 @@ final class Runs {
   private Runs() {}
 
   static List<Finding> perform(
-      PreparedRequest rehearsal, WritableMachine machine, Progress progress) {
+      PreparedRequest prepared, WritableMachine machine, Progress progress) {
     OperationWriter run = OperationWriter.begin(machine, Authors.ROOT, List.of("test"), Set.of());
-    return rehearsal.perform(machine, run, progress);
+    return prepared.perform(machine, run, progress);
   }
 }

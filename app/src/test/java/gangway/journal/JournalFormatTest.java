@@ -166,6 +166,6 @@ class JournalFormatTest {
     assertThat(String.join("\n", refused.evidence())).contains(evidence);
     assertThat(machine.list(Journal.RUNNING)).containsExactly(HEADER.id());
     assertThat(new Journal(machine).open()).isEmpty();
-    assertThat(new Journal(machine).unreadable()).hasSize(1);
+    assertThat(new Journal(machine).running().unreadable()).hasSize(1);
   }
 }

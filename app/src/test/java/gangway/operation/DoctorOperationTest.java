@@ -52,11 +52,11 @@ class DoctorOperationTest {
   @MethodSource("safe")
   void aSafeRepairLeavesNoIssue(IssueCase made) {
     made.made().accept(host);
-    DoctorOperation treatment = treat(host.machine());
-    assertThat(treatment.failed()).isEmpty();
-    assertThat(treatment.repaired()).extracting(Issue::code).containsExactly(made.code());
+    DoctorOperation result = treat(host.machine());
+    assertThat(result.failed()).isEmpty();
+    assertThat(result.repaired()).extracting(Issue::code).containsExactly(made.code());
     assertThat(begun).containsExactly(made.code());
-    assertThat(treatment.left().ailments()).isEmpty();
+    assertThat(result.left().issues()).isEmpty();
   }
 
   @ParameterizedTest
@@ -64,10 +64,10 @@ class DoctorOperationTest {
   void anIssueWithoutASafeRepairIsReportedAndNotChanged(IssueCase made) {
     made.made().accept(host);
     SortedMap<String, String> before = host.everything();
-    DoctorOperation treatment = treat(host.machine());
-    assertThat(treatment.repaired()).isEmpty();
+    DoctorOperation result = treat(host.machine());
+    assertThat(result.repaired()).isEmpty();
     assertThat(host.changesSince(before)).isEmpty();
-    assertThat(treatment.left().ailments()).extracting(Issue::code).containsExactly(made.code());
+    assertThat(result.left().issues()).extracting(Issue::code).containsExactly(made.code());
   }
 
   /** The first action fails, then the second, and so on to the last. */
@@ -78,15 +78,15 @@ class DoctorOperationTest {
     SortedMap<String, String> before = host.everything();
     for (int n = 1; ; n++) {
       ActingHost machine = host.machine().failing(n, Failure.NOT_DONE);
-      DoctorOperation treatment = treat(machine);
-      if (treatment.failed().isEmpty()) {
+      DoctorOperation result = treat(machine);
+      if (result.failed().isEmpty()) {
         assertThat(machine.acts()).isNotEmpty().hasSize(n - 1);
         return;
       }
       String failed = machine.acts().get(n - 1);
-      assertThat(treatment.inconsistent()).as(failed).isFalse();
-      assertThat(treatment.repaired()).as(failed).isEmpty();
-      assertThat(treatment.left().ailments())
+      assertThat(result.inconsistent()).as(failed).isFalse();
+      assertThat(result.repaired()).as(failed).isEmpty();
+      assertThat(result.left().issues())
           .as(failed)
           .extracting(Issue::code)
           .containsExactly(made.code());
@@ -111,7 +111,7 @@ class DoctorOperationTest {
         break;
       }
       recover(killed.machine());
-      if (!Diagnosis.of(DoctorInput.seen(killed.machine())).ailments().isEmpty()) {
+      if (!Diagnosis.of(DoctorInput.seen(killed.machine())).issues().isEmpty()) {
         assertThat(killed.changesSince(before))
             .as("killed at %d", n)
             // the quarantine is not visible, and does no harm to a function in pciback
@@ -142,9 +142,9 @@ class DoctorOperationTest {
     ActingHost machine = host.machine();
     Claim claim = new Claim.OfFunction(GuideHost.address(CARD));
     OperationWriter.begin(machine, Author.present(machine), List.of("hide", CARD), Set.of(claim));
-    DoctorOperation treatment = treat(machine);
-    assertThat(treatment.repaired()).isEmpty();
-    assertThat(treatment.failed())
+    DoctorOperation result = treat(machine);
+    assertThat(result.repaired()).isEmpty();
+    assertThat(result.failed())
         .extracting(failure -> failure.why().kind())
         .containsExactly(Problem.Kind.REFUSED);
   }
@@ -171,10 +171,10 @@ class DoctorOperationTest {
   @Test
   void aFailedRepairDoesNotStopTheOthers() {
     IssueCase.destroyed(host).store().with("/local/domain/0/backend/pci/7/0/state", "6");
-    DoctorOperation treatment = treat(host.machine().failing(1, Failure.NOT_DONE));
-    assertThat(treatment.failed()).hasSize(1);
-    assertThat(treatment.repaired()).hasSize(1);
-    assertThat(treatment.left().ailments()).hasSize(1);
+    DoctorOperation result = treat(host.machine().failing(1, Failure.NOT_DONE));
+    assertThat(result.failed()).hasSize(1);
+    assertThat(result.repaired()).hasSize(1);
+    assertThat(result.left().issues()).hasSize(1);
   }
 
   @Test
@@ -183,8 +183,8 @@ class DoctorOperationTest {
     Diagnosis diagnosis = Diagnosis.of(DoctorInput.seen(host.machine()));
     host.guest(3, "pv1");
     SortedMap<String, String> before = host.everything();
-    DoctorOperation treatment = DoctorOperation.of(diagnosis, submission(host.machine()), _ -> {});
-    assertThat(treatment.failed().getFirst().why().evidence())
+    DoctorOperation result = DoctorOperation.of(diagnosis, submission(host.machine()), _ -> {});
+    assertThat(result.failed().getFirst().why().evidence())
         .containsExactly(
             "could not remove the PCI record of domain 3: precondition no longer met: domain 3 no"
                 + " longer exists");
@@ -216,7 +216,7 @@ class DoctorOperationTest {
     return DoctorOperation.of(
         Diagnosis.of(DoctorInput.seen(machine)),
         submission(machine),
-        ailment -> begun.add(ailment.code()));
+        issue -> begun.add(issue.code()));
   }
 
   private static Submission submission(ActingHost machine) {

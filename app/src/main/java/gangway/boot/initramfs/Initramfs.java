@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>Each tool has a class of its own. To support another tool, write a class for that tool, and
  * name the class in {@link #of}.
  */
-public sealed interface Initramfs permits InitramfsTools, UnsupportedGenerator, NoInitramfs {
+public sealed interface Initramfs permits InitramfsTools, NotRebuilt {
 
   /** The tool of a machine. */
   static Initramfs of(Machine machine) {

@@ -1,14 +1,12 @@
 package gangway.boot.initramfs;
 
-import gangway.boot.FileEdit;
-import gangway.machine.Command;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** A tool that Gangway does not support. */
-record UnsupportedGenerator() implements Initramfs {
+record UnsupportedGenerator() implements NotRebuilt {
   private static final List<Path> PROGRAMS =
       List.of(
           Path.of("/usr/bin/dracut"),
@@ -21,33 +19,8 @@ record UnsupportedGenerator() implements Initramfs {
   }
 
   @Override
-  public Optional<Command> rebuild() {
-    return Optional.empty();
-  }
-
-  @Override
   public Optional<String> obstacle() {
     return Optional.of("update-initramfs is not installed, but another initramfs tool is");
-  }
-
-  @Override
-  public List<Path> images(Machine machine) {
-    return List.of();
-  }
-
-  @Override
-  public boolean packs(Path file) {
-    return false;
-  }
-
-  @Override
-  public boolean carries(Machine machine, Path image, List<FileEdit> edits) {
-    return false;
-  }
-
-  @Override
-  public List<FileEdit> requiredFiles() {
-    return List.of();
   }
 
   @Override
