@@ -2,14 +2,9 @@ package gangway.handover;
 
 import gangway.Problem;
 import gangway.boot.FileEdit;
-import gangway.host.LibxlNote;
 import gangway.machine.Command;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
-import gangway.pci.PciAddress;
-import gangway.request.Request.Manner;
-import gangway.xen.guest.Domains;
-import gangway.xen.guest.PirqModule;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,7 +12,7 @@ import java.util.Optional;
  * One action on a machine. An action is data: it can be printed, written to the journal and
  * performed later.
  */
-public sealed interface Action {
+public interface Action {
 
   /**
    * Performs the action.
@@ -145,122 +140,6 @@ public sealed interface Action {
     @Override
     public String toString() {
       return "delete " + file;
-    }
-  }
-
-  /** Requests the kernel module in a guest to release the interrupt lines of removed devices. */
-  record ReleaseIrqs(int domid) implements Action {
-    @Override
-    public void perform(WritableMachine machine) {
-      PirqModule.Sweep sweep =
-          new PirqModule(domid)
-              .sweep(machine.actingXenStore())
-              .orElseThrow(() ->
-                  Problem.failed(
-                      "the kernel module in the guest does not answer",
-                      "check in the guest whether gangway_pirq is loaded"));
-      if (sweep.kept() > 0) {
-        throw Problem.failed(
-            "the guest's kernel still holds interrupt lines of removed devices: " + sweep.kept(),
-            "see the last lines of 'dmesg' in the guest");
-      }
-    }
-
-    @Override
-    public String toString() {
-      return "request the kernel module in domain %d, through XenStore, to release interrupt lines"
-          .formatted(domid);
-    }
-  }
-
-  /** Requests a guest to release a function, and waits until the guest has released it. */
-  record RequestDetach(int domid, PciAddress function, Manner manner) implements Action {
-    @Override
-    public void perform(WritableMachine machine) {
-      new DetachHandshake(machine, domid, function).letGo(manner);
-    }
-
-    @Override
-    public String toString() {
-      return "request domain %d through XenStore to release %s%s"
-          .formatted(
-              domid,
-              function,
-              switch (manner) {
-                case ORDERLY -> "";
-                case FORCED -> "; if the domain does not answer, answer in its place";
-              });
-    }
-  }
-
-  /** Cancels the request to release a function: the guest keeps it or gets it back. */
-  record CancelDetach(int domid, PciAddress function) implements Action {
-    @Override
-    public void perform(WritableMachine machine) {
-      new DetachHandshake(machine, domid, function).keep();
-    }
-
-    @Override
-    public String toString() {
-      return "cancel in XenStore the request to domain %d to release %s".formatted(domid, function);
-    }
-  }
-
-  /** Removes libxl's record that a domain has a function, if that domain no longer exists. */
-  record RemoveStaleAssignment(int domid, PciAddress function) implements Action {
-    @Override
-    public void perform(WritableMachine machine) {
-      boolean noted =
-          machine
-              .xenStore()
-              .filter(store -> LibxlNote.assigned(store, function, domid))
-              .isPresent();
-      if (noted && !Domains.runs(machine.actingXenStore(), domid)) {
-        Condition gone = new Condition.DomainGone(domid);
-        if (!gone.awaitMet(machine)) {
-          throw Problem.failed(
-              "domain %d is shutting down, but still exists".formatted(domid),
-              "see 'xl list'",
-              "not met: " + gone);
-        }
-        new Run(Command.of("xenstore-rm", LibxlNote.domidNode(function))).perform(machine);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return "if domain %d no longer exists, remove libxl's record that it has %s"
-          .formatted(domid, function);
-    }
-  }
-
-  /**
-   * Checks that no other function of a guest would lose its interrupt with a function. Changes
-   * nothing.
-   */
-  record RequireUnsharedIrq(int domid, PciAddress function) implements Action {
-    @Override
-    public void perform(WritableMachine machine) {
-      new InterruptLine(domid, function).mustBeSpare(machine);
-    }
-
-    @Override
-    public String toString() {
-      return "check that no other function of domain %d uses the interrupt line of %s"
-          .formatted(domid, function);
-    }
-  }
-
-  /** Runs the toolstack's command that detaches a function which the guest has released. */
-  record DetachByToolstack(int domid, PciAddress function, Command command) implements Action {
-    @Override
-    public void perform(WritableMachine machine) {
-      new DetachHandshake(machine, domid, function).pull(command);
-    }
-
-    @Override
-    public String toString() {
-      return "run " + command;
     }
   }
 

@@ -23,9 +23,9 @@ final class Binding {
     return new Step(
         says,
         List.of(write(PciBus.driverFolder(driver), "bind", function)),
-        new Condition.DriverIs(function, Optional.of(driver)),
+        new FunctionCondition.DriverIs(function, Optional.of(driver)),
         List.of(write(PciBus.driverFolder(driver), "unbind", function)),
-        new Condition.DriverIs(function, Optional.empty()));
+        new FunctionCondition.DriverIs(function, Optional.empty()));
   }
 
   /** Adds a function to the slots of pciback; pciback binds only to functions in its slots. */
@@ -33,9 +33,9 @@ final class Binding {
     return new Step(
         "add a pciback slot for %s".formatted(function),
         List.of(write(PCIBACK, "new_slot", function)),
-        new Condition.PcibackSlot(function, true),
+        new FunctionCondition.PcibackSlot(function, true),
         List.of(write(PCIBACK, "remove_slot", function)),
-        new Condition.PcibackSlot(function, false));
+        new FunctionCondition.PcibackSlot(function, false));
   }
 
   /** Removes duplicate slots; pciback removes all slots of a function at a time. */
@@ -45,9 +45,9 @@ final class Binding {
         "remove the duplicate pciback slots of %s".formatted(function),
         List.of(
             new Action.Require(inPciback(function)), write(PCIBACK, "remove_slot", function), list),
-        new Condition.PcibackSlotOnce(function),
+        new FunctionCondition.PcibackSlotOnce(function),
         Collections.nCopies(times, list),
-        new Condition.PcibackSlot(function, true));
+        new FunctionCondition.PcibackSlot(function, true));
   }
 
   /** Binds a function without a driver to pciback. */
@@ -62,15 +62,15 @@ final class Binding {
 
   /** The function is bound to pciback. */
   static Condition inPciback(PciAddress function) {
-    return new Condition.DriverIs(function, Optional.of(Owner.PCIBACK));
+    return new FunctionCondition.DriverIs(function, Optional.of(Owner.PCIBACK));
   }
 
   /** The function has no driver and no pciback slot. */
   static Condition released(PciAddress function) {
     return new Condition.All(
         List.of(
-            new Condition.DriverIs(function, Optional.empty()),
-            new Condition.PcibackSlot(function, false)));
+            new FunctionCondition.DriverIs(function, Optional.empty()),
+            new FunctionCondition.PcibackSlot(function, false)));
   }
 
   private static Action write(Path folder, String attribute, PciAddress function) {

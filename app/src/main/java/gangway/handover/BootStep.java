@@ -47,7 +47,7 @@ final class BootStep {
     Stream<Condition> images =
         initramfs.rebuild().stream()
             .map(_ ->
-                new Condition.InitramfsCarries(
+                new InitramfsCarries(
                     edits.stream().filter(edit -> initramfs.packs(edit.file())).toList()));
     return new Condition.All(Stream.concat(files, images).toList());
   }

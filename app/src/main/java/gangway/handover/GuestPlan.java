@@ -96,9 +96,9 @@ final class GuestPlan {
         List.of(attach(guest, domain, function)),
         new AssignmentCondition.GuestHas(domain.domid(), function),
         List.of(
-            new Action.RequestDetach(domain.domid(), function, Manner.ORDERLY),
+            new DetachAction.RequestDetach(domain.domid(), function, Manner.ORDERLY),
             pull(guest, domain, function),
-            new Action.RemoveStaleAssignment(domain.domid(), function)),
+            new DetachAction.RemoveStaleAssignment(domain.domid(), function)),
         new AssignmentCondition.GuestLacks(domain.domid(), function));
   }
 
@@ -109,9 +109,9 @@ final class GuestPlan {
   private static Step letGo(Guest guest, Domain domain, PciAddress function, Manner manner) {
     return new Step(
         "request guest %s to release %s".formatted(guest.name(), function),
-        List.of(new Action.RequestDetach(domain.domid(), function, manner)),
+        List.of(new DetachAction.RequestDetach(domain.domid(), function, manner)),
         new AssignmentCondition.GuestReleased(domain.domid(), function),
-        List.of(new Action.CancelDetach(domain.domid(), function)),
+        List.of(new DetachAction.CancelDetach(domain.domid(), function)),
         new AssignmentCondition.GuestHas(domain.domid(), function));
   }
 
@@ -120,7 +120,8 @@ final class GuestPlan {
     return new Step(
         "detach %s from guest %s".formatted(function, guest.name()),
         switch (manner) {
-          case ORDERLY -> List.of(new Action.RequireUnsharedIrq(domain.domid(), function), pull);
+          case ORDERLY ->
+              List.of(new DetachAction.RequireUnsharedIrq(domain.domid(), function), pull);
           case FORCED -> List.of(pull);
         },
         new AssignmentCondition.GuestLacks(domain.domid(), function),
@@ -134,7 +135,7 @@ final class GuestPlan {
   }
 
   private static Action pull(Guest guest, Domain domain, PciAddress function) {
-    return new Action.DetachByToolstack(
+    return new DetachAction.DetachByToolstack(
         domain.domid(), function, GuestCommands.of(guest.toolstack()).detach(domain, function));
   }
 

@@ -53,7 +53,7 @@ final class HidePlan {
           new Step(
               "load the module xen-pciback",
               List.of(new Action.Run(Command.of("modprobe", "xen-pciback"))),
-              new Condition.DriverLoaded(Owner.PCIBACK),
+              new FunctionCondition.DriverLoaded(Owner.PCIBACK),
               List.of(),
               new Condition.Anything()));
     }

@@ -22,7 +22,7 @@ public final class MigrateStep {
     return new Step(
         "migrate guest %s to %s".formatted(guest.name(), host),
         List.of(new Action.Run(Xl.migrate(guest, host.host()))),
-        new Condition.All(List.of(new SavedGuestCondition.DomainEnded(guest.domid(), boot), there)),
+        new Condition.All(List.of(new GuestCondition.DomainEnded(guest.domid(), boot), there)),
         List.of(),
         here);
   }

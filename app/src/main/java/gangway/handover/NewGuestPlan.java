@@ -40,7 +40,7 @@ final class NewGuestPlan {
           new Step(
               "define guest %s in libvirt".formatted(guest.name()),
               List.of(new Action.Run(Virsh.define(definition.content()))),
-              new StartCondition.DefinitionExists(guest.file()),
+              new GuestCondition.DefinitionExists(guest.file()),
               List.of(new Action.Run(Virsh.undefine(guest))),
               new Condition.FileIs(guest.file(), Optional.empty()));
     };
@@ -50,8 +50,8 @@ final class NewGuestPlan {
     return new Step(
         "start guest " + guest.name(),
         List.of(new Action.Run(GuestCommands.of(guest.toolstack()).start(guest))),
-        new StartCondition.GuestStarted(guest.name(), guest.functions()),
+        new GuestCondition.GuestStarted(guest.name(), guest.functions()),
         List.of(new Action.Run(GuestCommands.of(guest.toolstack()).end(guest))),
-        new SavedGuestCondition.GuestNotRunning(guest.name()));
+        new GuestCondition.GuestNotRunning(guest.name()));
   }
 }

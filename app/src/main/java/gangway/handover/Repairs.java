@@ -73,7 +73,7 @@ public final class Repairs {
     return new Step(
         says,
         List.of(
-            new Action.Require(new Condition.DomainGone(domid)),
+            new Action.Require(new GuestCondition.DomainGone(domid)),
             new Action.Run(Command.of("xenstore-rm", node))),
         new Condition.XenStoreNodeIs(node, Optional.empty()),
         List.of(),

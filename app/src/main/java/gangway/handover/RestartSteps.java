@@ -39,15 +39,14 @@ public record RestartSteps(
     return new Step(
         "shut down guest %s".formatted(guest.name()),
         List.of(new Action.Run(new Xl().shutdown(guest))),
-        new StartCondition.DomainShutDown(guest.domid(), boot),
+        new GuestCondition.DomainShutDown(guest.domid(), boot),
         Stream.concat(
                 safe.<Action>map(Action.Require::new).stream(),
                 Stream.of(
                     new Action.RunUnless(
-                        new SavedGuestCondition.GuestRuns(guest.name()),
-                        create(definition, functions))))
+                        new GuestCondition.GuestRuns(guest.name()), create(definition, functions))))
             .toList(),
-        new StartCondition.GuestStarted(guest.name(), functions));
+        new GuestCondition.GuestStarted(guest.name(), functions));
   }
 
   private static Command create(DefinitionFile definition, List<PciAddress> functions) {
@@ -66,9 +65,9 @@ public record RestartSteps(
     return new Step(
         "start guest " + guest,
         List.of(new Action.Run(create(definition, functions))),
-        new StartCondition.GuestStarted(guest, functions),
+        new GuestCondition.GuestStarted(guest, functions),
         List.of(),
-        new SavedGuestCondition.GuestNotRunning(guest));
+        new GuestCondition.GuestNotRunning(guest));
   }
 
   /**

@@ -22,11 +22,11 @@ public record RestoreSteps(String guest, Toolstack toolstack, Path image, FileEd
 
   /** Restores a guest that never had a device, so its kernel need not have the module. */
   public Step restoreUntold() {
-    return step(new SavedGuestCondition.GuestRuns(guest));
+    return step(new GuestCondition.GuestRuns(guest));
   }
 
   private Step step(Condition after) {
-    Condition never = new SavedGuestCondition.GuestNotRunning(guest);
+    Condition never = new GuestCondition.GuestNotRunning(guest);
     return new Step(
         "restore guest %s from %s".formatted(guest, image),
         List.of(

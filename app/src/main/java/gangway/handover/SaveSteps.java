@@ -30,7 +30,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
     return new Step(
         "request the kernel of guest %s to release interrupt lines of removed devices"
             .formatted(guest.name()),
-        List.of(new Action.ReleaseIrqs(guest.domid())),
+        List.of(new ReleaseIrqs(guest.domid())),
         new Condition.NotVerifiable(),
         List.of(),
         new Condition.Anything());
@@ -60,7 +60,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
 
   /** Ends a guest that xl has paused. */
   public Step end() {
-    Condition ended = new SavedGuestCondition.DomainEnded(guest.domid(), boot);
+    Condition ended = new GuestCondition.DomainEnded(guest.domid(), boot);
     return new Step(
         "destroy the paused guest " + guest.name(),
         // if the command fails and the guest no longer exists, nothing may be undone
@@ -78,7 +78,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
         new Condition.All(
             List.of(
                 new SavedGuestCondition.ImageComplete(image),
-                new SavedGuestCondition.DomainEnded(guest.domid(), boot))),
+                new GuestCondition.DomainEnded(guest.domid(), boot))),
         goOn(),
         asBefore());
   }

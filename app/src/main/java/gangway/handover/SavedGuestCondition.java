@@ -4,7 +4,6 @@ import gangway.journal.Author;
 import gangway.machine.Machine;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
-import gangway.xen.guest.ExistingDomains;
 import gangway.xen.guest.PirqModule;
 import gangway.xen.guest.RunStates;
 import gangway.xen.guest.SavedImage;
@@ -65,24 +64,6 @@ public sealed interface SavedGuestCondition extends Condition {
     }
   }
 
-  /** A domain of one boot no longer exists; always met after that boot. */
-  record DomainEnded(int domid, String boot) implements SavedGuestCondition {
-    @Override
-    public boolean isMet(Machine machine) {
-      return !Author.boot(machine).equals(boot) || ExistingDomains.read(machine).lack(domid);
-    }
-
-    @Override
-    public boolean awaitMet(Machine machine) {
-      return new Condition.DomainGone(domid).awaitMet(machine);
-    }
-
-    @Override
-    public String toString() {
-      return "domain " + domid + " no longer exists";
-    }
-  }
-
   /** A guest runs, and its kernel responds: the kernel module reports every start. */
   record GuestKernelAnswers(String guest) implements SavedGuestCondition {
     @Override
@@ -115,35 +96,6 @@ public sealed interface SavedGuestCondition extends Condition {
     }
   }
 
-  /** A guest runs. */
-  record GuestRuns(String guest) implements SavedGuestCondition {
-    @Override
-    public boolean isMet(Machine machine) {
-      return machine
-          .xenStore()
-          .filter(store -> Domains.named(store, guest).isPresent())
-          .isPresent();
-    }
-
-    @Override
-    public String toString() {
-      return "guest " + guest + " is running";
-    }
-  }
-
-  /** No guest of that name runs. */
-  record GuestNotRunning(String guest) implements SavedGuestCondition {
-    @Override
-    public boolean isMet(Machine machine) {
-      return machine.xenStore().filter(store -> Domains.named(store, guest).isEmpty()).isPresent();
-    }
-
-    @Override
-    public String toString() {
-      return "guest " + guest + " is not running";
-    }
-  }
-
   /**
    * A guest was not restored, and the note next to the image has its old text. After a reboot it is
    * unknown whether the guest ran before, so the note is then not changed.
@@ -151,7 +103,7 @@ public sealed interface SavedGuestCondition extends Condition {
   record ImageUnused(String guest, Path note, String text) implements SavedGuestCondition {
     @Override
     public boolean isMet(Machine machine) {
-      return new GuestNotRunning(guest).isMet(machine)
+      return new GuestCondition.GuestNotRunning(guest).isMet(machine)
           && machine.read(note).equals(Optional.of(text));
     }
 

@@ -109,11 +109,11 @@ final class UnhidePlan {
         "load the module " + module + (driver.isEmpty() ? " and probe drivers for " + address : ""),
         acts,
         driver
-            .<Condition>map(Condition.DriverLoaded::new)
-            .orElse(new Condition.HasDom0Driver(address)),
+            .<Condition>map(FunctionCondition.DriverLoaded::new)
+            .orElse(new FunctionCondition.HasDom0Driver(address)),
         List.of(
             new Action.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
-        new Condition.DriverIs(address, Optional.empty()));
+        new FunctionCondition.DriverIs(address, Optional.empty()));
   }
 
   /** If the original driver is unknown; the kernel reports no error if it has no driver. */
@@ -124,7 +124,7 @@ final class UnhidePlan {
         new Condition.NotVerifiable(),
         List.of(
             new Action.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
-        new Condition.DriverIs(address, Optional.empty()));
+        new FunctionCondition.DriverIs(address, Optional.empty()));
   }
 
   private static Step forget(PciAddress address, OriginalDriver original) {

@@ -29,7 +29,8 @@ final class UnusedFunctions {
             switch (function.owner()) {
               case Owner.Dom0 _ ->
                   request instanceof Request.Unhide
-                      && !new Condition.OffersService(function.function(), LIMIT).awaitMet(machine);
+                      && !new FunctionCondition.OffersService(function.function(), LIMIT)
+                          .awaitMet(machine);
               case Owner.Guest guest ->
                   request instanceof Request.Attach
                       && machine.xenStore().filter(store -> driven(store, guest)).isEmpty();

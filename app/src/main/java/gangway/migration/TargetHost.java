@@ -2,8 +2,8 @@ package gangway.migration;
 
 import gangway.Problem;
 import gangway.handover.Condition;
+import gangway.handover.GuestCondition;
 import gangway.handover.RemoteCondition;
-import gangway.handover.StartCondition;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -111,7 +111,9 @@ public record TargetHost(Ssh ssh, String ourVersion) {
 
   /** Waits until a guest there has the functions and sees them. */
   boolean comesToHave(Machine machine, String guest, List<PciAddress> functions) {
-    return machine.clock().await(StartCondition.LIMIT, PAUSE, () -> has(machine, guest, functions));
+    return machine
+        .clock()
+        .await(GuestCondition.START_LIMIT, PAUSE, () -> has(machine, guest, functions));
   }
 
   private boolean has(Machine machine, String guest, List<PciAddress> functions) {

@@ -46,16 +46,16 @@ class ConditionTest {
 
   @Test
   void aFunctionIsBoundToTheDriverThatTheKernelShows() {
-    assertThat(isMet(new Condition.DriverIs(FUNCTION, Optional.of("e1000e")))).isTrue();
-    assertThat(isMet(new Condition.HasDom0Driver(FUNCTION))).isTrue();
-    assertThat(isMet(new Condition.DriverIs(FUNCTION, Optional.empty()))).isFalse();
+    assertThat(isMet(new FunctionCondition.DriverIs(FUNCTION, Optional.of("e1000e")))).isTrue();
+    assertThat(isMet(new FunctionCondition.HasDom0Driver(FUNCTION))).isTrue();
+    assertThat(isMet(new FunctionCondition.DriverIs(FUNCTION, Optional.empty()))).isFalse();
     host.hidden(CARD);
-    assertThat(isMet(new Condition.DriverIs(FUNCTION, Optional.of("pciback")))).isTrue();
-    assertThat(isMet(new Condition.DriverIs(FUNCTION, Optional.of("e1000e")))).isFalse();
-    assertThat(isMet(new Condition.HasDom0Driver(FUNCTION))).isFalse();
+    assertThat(isMet(new FunctionCondition.DriverIs(FUNCTION, Optional.of("pciback")))).isTrue();
+    assertThat(isMet(new FunctionCondition.DriverIs(FUNCTION, Optional.of("e1000e")))).isFalse();
+    assertThat(isMet(new FunctionCondition.HasDom0Driver(FUNCTION))).isFalse();
     host.unbind("pciback", CARD);
-    assertThat(isMet(new Condition.DriverIs(FUNCTION, Optional.empty()))).isTrue();
-    assertThat(isMet(new Condition.HasDom0Driver(FUNCTION))).isFalse();
+    assertThat(isMet(new FunctionCondition.DriverIs(FUNCTION, Optional.empty()))).isTrue();
+    assertThat(isMet(new FunctionCondition.HasDom0Driver(FUNCTION))).isFalse();
   }
 
   @Test
@@ -78,20 +78,20 @@ class ConditionTest {
   @Test
   void aSlotExistsIfPcibackListsIt() {
     host.hidden(CARD);
-    assertThat(isMet(new Condition.PcibackSlot(FUNCTION, true))).isTrue();
-    assertThat(isMet(new Condition.PcibackSlot(FUNCTION, false))).isFalse();
-    assertThat(isMet(new Condition.PcibackSlot(address(TWIN), true))).isFalse();
-    assertThat(isMet(new Condition.PcibackSlot(address(TWIN), false))).isTrue();
+    assertThat(isMet(new FunctionCondition.PcibackSlot(FUNCTION, true))).isTrue();
+    assertThat(isMet(new FunctionCondition.PcibackSlot(FUNCTION, false))).isFalse();
+    assertThat(isMet(new FunctionCondition.PcibackSlot(address(TWIN), true))).isFalse();
+    assertThat(isMet(new FunctionCondition.PcibackSlot(address(TWIN), false))).isTrue();
   }
 
   @Test
   void aSlotExistsOnceIfPcibackListsItOnce() {
-    assertThat(isMet(new Condition.PcibackSlotOnce(FUNCTION))).isFalse();
+    assertThat(isMet(new FunctionCondition.PcibackSlotOnce(FUNCTION))).isFalse();
     host.hidden(CARD);
-    assertThat(isMet(new Condition.PcibackSlotOnce(FUNCTION))).isTrue();
+    assertThat(isMet(new FunctionCondition.PcibackSlotOnce(FUNCTION))).isTrue();
     host.listingTwice(CARD);
-    assertThat(isMet(new Condition.PcibackSlotOnce(FUNCTION))).isFalse();
-    assertThat(isMet(new Condition.PcibackSlot(FUNCTION, true))).isTrue();
+    assertThat(isMet(new FunctionCondition.PcibackSlotOnce(FUNCTION))).isFalse();
+    assertThat(isMet(new FunctionCondition.PcibackSlot(FUNCTION, true))).isTrue();
   }
 
   @Test
@@ -106,14 +106,14 @@ class ConditionTest {
 
   @Test
   void aDomainIsGoneIfNeitherXenStoreNorTheHypervisorHasIt() {
-    assertThat(isMet(new Condition.DomainGone(3))).isFalse();
-    assertThat(isMet(new Condition.DomainGone(4))).isTrue();
+    assertThat(isMet(new GuestCondition.DomainGone(3))).isFalse();
+    assertThat(isMet(new GuestCondition.DomainGone(4))).isTrue();
     host.store().without("/local/domain/3");
-    assertThat(isMet(new Condition.DomainGone(3))).isTrue();
+    assertThat(isMet(new GuestCondition.DomainGone(3))).isTrue();
     host.answer("xl list", "(null)  3     0     1     --ps-d      12.0\n");
-    assertThat(isMet(new Condition.DomainGone(3))).isFalse();
+    assertThat(isMet(new GuestCondition.DomainGone(3))).isFalse();
     host.withoutAnswer("xl list").withoutXl();
-    assertThat(isMet(new Condition.DomainGone(3))).isFalse();
+    assertThat(isMet(new GuestCondition.DomainGone(3))).isFalse();
   }
 
   /** A time service may set the clock right after a boot, when interrupted operations are found. */
@@ -137,23 +137,23 @@ class ConditionTest {
             return Optional.of(host.store());
           }
         };
-    assertThat(new Condition.DomainGone(3).awaitMet(stepping)).isFalse();
+    assertThat(new GuestCondition.DomainGone(3).awaitMet(stepping)).isFalse();
     assertThat(host.clock().passed()).isEqualTo(Condition.GUEST_LIMIT);
   }
 
   @Test
   void aListOfSlotsThatMayBeCutProvesNoAbsence() {
     host.put("sys/bus/pci/drivers/pciback/slots", "0000:0b:00.0\n".repeat(315));
-    assertThat(isMet(new Condition.PcibackSlot(FUNCTION, false))).isFalse();
-    assertThat(isMet(new Condition.PcibackSlot(FUNCTION, true))).isFalse();
+    assertThat(isMet(new FunctionCondition.PcibackSlot(FUNCTION, false))).isFalse();
+    assertThat(isMet(new FunctionCondition.PcibackSlot(FUNCTION, true))).isFalse();
     host.put("sys/bus/pci/drivers/pciback/slots", "0000:0b:00.0\n".repeat(313));
-    assertThat(isMet(new Condition.PcibackSlot(FUNCTION, false))).isTrue();
+    assertThat(isMet(new FunctionCondition.PcibackSlot(FUNCTION, false))).isTrue();
   }
 
   @Test
   void aDriverIsLoadedIfItsFolderExists() {
-    assertThat(isMet(new Condition.DriverLoaded("e1000e"))).isTrue();
-    assertThat(isMet(new Condition.DriverLoaded("bnx2"))).isFalse();
+    assertThat(isMet(new FunctionCondition.DriverLoaded("e1000e"))).isTrue();
+    assertThat(isMet(new FunctionCondition.DriverLoaded("bnx2"))).isFalse();
   }
 
   @Test
@@ -251,13 +251,16 @@ class ConditionTest {
   void aDriverServesIfTheServiceIsVisible() {
     PciFunction card = host.observed().inventory().functions().meant(GuideHost.CARD);
     String interfaces = host.folder(GuideHost.CARD) + "/net";
-    assertThat(isMet(new Condition.OffersService(card, Duration.ZERO))).isTrue();
+    assertThat(isMet(new FunctionCondition.OffersService(card, Duration.ZERO))).isTrue();
     host.without(interfaces);
-    assertThat(isMet(new Condition.OffersService(card, Duration.ZERO))).isFalse();
-    assertThat(new Condition.OffersService(card, Duration.ofMillis(60)).awaitMet(host.machine()))
+    assertThat(isMet(new FunctionCondition.OffersService(card, Duration.ZERO))).isFalse();
+    assertThat(
+            new FunctionCondition.OffersService(card, Duration.ofMillis(60))
+                .awaitMet(host.machine()))
         .isFalse();
     host.put(host.folder(GuideHost.CARD) + "/virtio3/net/eth7/operstate", "down\n");
-    assertThat(new Condition.OffersService(card, Duration.ZERO).awaitMet(host.machine())).isTrue();
+    assertThat(new FunctionCondition.OffersService(card, Duration.ZERO).awaitMet(host.machine()))
+        .isTrue();
   }
 
   @Test
@@ -268,7 +271,7 @@ class ConditionTest {
     host.clock()
         .after(Duration.ofSeconds(40), () -> host.put(interfaces + "/eth1/operstate", "down\n"));
     Duration begun = host.clock().passed();
-    Condition serves = new Condition.OffersService(card, Duration.ofSeconds(30));
+    Condition serves = new FunctionCondition.OffersService(card, Duration.ofSeconds(30));
     assertThat(serves.awaitMet(host.machine())).isFalse();
     assertThat(serves.awaitMet(host.machine())).isTrue();
     assertThat(host.clock().passed().minus(begun))
@@ -277,8 +280,8 @@ class ConditionTest {
 
   @Test
   void allConditionsAreMetOnlyIfEachIs() {
-    Condition loaded = new Condition.DriverLoaded("e1000e");
-    Condition missing = new Condition.DriverLoaded("bnx2");
+    Condition loaded = new FunctionCondition.DriverLoaded("e1000e");
+    Condition missing = new FunctionCondition.DriverLoaded("bnx2");
     assertThat(isMet(new Condition.All(List.of(loaded, new Condition.Anything())))).isTrue();
     assertThat(isMet(new Condition.All(List.of(loaded, missing)))).isFalse();
     assertThat(new Condition.All(List.of(loaded, missing)).awaitMet(host.machine())).isFalse();
@@ -297,6 +300,6 @@ class ConditionTest {
   }
 
   private static Condition carries(Optional<String> text) {
-    return new Condition.InitramfsCarries(List.of(new FileEdit(SETTINGS, Optional.empty(), text)));
+    return new InitramfsCarries(List.of(new FileEdit(SETTINGS, Optional.empty(), text)));
   }
 }

@@ -53,10 +53,10 @@ class SavedGuestConditionTest {
 
   @Test
   void aDomainHasEndedWhereNeitherXenStoreNorXenHasIt() {
-    Condition ended = new SavedGuestCondition.DomainEnded(3, BOOT);
+    Condition ended = new GuestCondition.DomainEnded(3, BOOT);
     assertThat(isMet(ended)).isFalse();
     assertThat(ended.awaitMet(host.machine())).isFalse();
-    assertThat(isMet(new SavedGuestCondition.DomainEnded(3, "an earlier boot"))).isTrue();
+    assertThat(isMet(new GuestCondition.DomainEnded(3, "an earlier boot"))).isTrue();
     host.store().without("/local/domain/3");
     assertThat(isMet(ended)).isTrue();
     assertThat(ended.awaitMet(host.machine())).isTrue();
@@ -69,7 +69,7 @@ class SavedGuestConditionTest {
   @Test
   void aGuestIsBackOnceTheModuleInItsKernelSaysSo() {
     Condition back = new SavedGuestCondition.GuestKernelAnswers("pv1");
-    Condition runs = new SavedGuestCondition.GuestRuns("pv1");
+    Condition runs = new GuestCondition.GuestRuns("pv1");
     assertThat(isMet(back)).isFalse();
     assertThat(isMet(runs)).isTrue();
     ActingHost machine = host.machine().withModuleSaying(3, "0 0");
@@ -80,9 +80,9 @@ class SavedGuestConditionTest {
 
   @Test
   void aGuestRunsOrDoesNotRun() {
-    assertThat(isMet(new SavedGuestCondition.GuestRuns("pv2"))).isFalse();
-    assertThat(isMet(new SavedGuestCondition.GuestNotRunning("pv2"))).isTrue();
-    assertThat(isMet(new SavedGuestCondition.GuestNotRunning("pv1"))).isFalse();
+    assertThat(isMet(new GuestCondition.GuestRuns("pv2"))).isFalse();
+    assertThat(isMet(new GuestCondition.GuestNotRunning("pv2"))).isTrue();
+    assertThat(isMet(new GuestCondition.GuestNotRunning("pv1"))).isFalse();
   }
 
   @Test
@@ -91,8 +91,8 @@ class SavedGuestConditionTest {
     for (Condition condition :
         List.of(
             new SavedGuestCondition.GuestKernelAnswers("pv1"),
-            new SavedGuestCondition.GuestRuns("pv1"),
-            new SavedGuestCondition.GuestNotRunning("pv1"),
+            new GuestCondition.GuestRuns("pv1"),
+            new GuestCondition.GuestNotRunning("pv1"),
             new SavedGuestCondition.ImageUnused("pv1", NOTE, "note"))) {
       assertThat(condition.isMet(silent)).as(condition.toString()).isFalse();
     }
@@ -122,10 +122,10 @@ class SavedGuestConditionTest {
     assertThat(
             List.<Condition>of(
                 new SavedGuestCondition.DomainNotPaused(3, BOOT),
-                new SavedGuestCondition.DomainEnded(3, BOOT),
+                new GuestCondition.DomainEnded(3, BOOT),
                 new SavedGuestCondition.GuestKernelAnswers("pv1"),
-                new SavedGuestCondition.GuestRuns("pv1"),
-                new SavedGuestCondition.GuestNotRunning("pv1"),
+                new GuestCondition.GuestRuns("pv1"),
+                new GuestCondition.GuestNotRunning("pv1"),
                 new SavedGuestCondition.ImageUnused("pv1", NOTE, "note")))
         .noneMatch(Condition::survivesReboot);
   }

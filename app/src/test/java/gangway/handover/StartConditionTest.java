@@ -19,7 +19,7 @@ class StartConditionTest {
   private static final String BOOT = "2f0d";
   private static final Path FILE = Path.of("/etc/xen/pv1.cfg");
   private static final Condition WITH_CARD =
-      new StartCondition.GuestStarted("pv1", List.of(address(CARD)));
+      new GuestCondition.GuestStarted("pv1", List.of(address(CARD)));
 
   private GuideHost host;
   private Duration begun = Duration.ZERO;
@@ -32,16 +32,16 @@ class StartConditionTest {
 
   @Test
   void aGuestIsDefinedIfItsFileExists() {
-    assertThat(isMet(new StartCondition.DefinitionExists(FILE))).isTrue();
+    assertThat(isMet(new GuestCondition.DefinitionExists(FILE))).isTrue();
     host.without("etc/xen/pv1.cfg");
-    assertThat(isMet(new StartCondition.DefinitionExists(FILE))).isFalse();
+    assertThat(isMet(new GuestCondition.DefinitionExists(FILE))).isFalse();
   }
 
   @Test
   void aGuestHasStartedOnceItSeesEachFunction() {
     Condition withBoth =
-        new StartCondition.GuestStarted("pv1", List.of(address(CARD), address(TWIN)));
-    assertThat(isMet(new StartCondition.GuestStarted("pv1", List.of()))).isTrue();
+        new GuestCondition.GuestStarted("pv1", List.of(address(CARD), address(TWIN)));
+    assertThat(isMet(new GuestCondition.GuestStarted("pv1", List.of()))).isTrue();
     assertThat(isMet(WITH_CARD)).isFalse();
     host.hidden(CARD, TWIN).given(3, CARD);
     assertThat(isMet(WITH_CARD)).isTrue();
@@ -61,13 +61,14 @@ class StartConditionTest {
   void aGuestMayTakeItsTimeToStart() {
     host.hidden(CARD).clock().after(Duration.ofMinutes(4), () -> host.given(3, CARD));
     assertThat(WITH_CARD.awaitMet(host.machine())).isTrue();
-    assertThat(passed()).isBetween(Duration.ofMinutes(4), StartCondition.LIMIT);
+    assertThat(passed()).isBetween(Duration.ofMinutes(4), GuestCondition.START_LIMIT);
   }
 
   @Test
   void aGuestThatDoesNotStartIsAwaitedForItsTime() {
     assertThat(WITH_CARD.awaitMet(host.machine())).isFalse();
-    assertThat(passed()).isBetween(StartCondition.LIMIT, StartCondition.LIMIT.plusSeconds(2));
+    assertThat(passed())
+        .isBetween(GuestCondition.START_LIMIT, GuestCondition.START_LIMIT.plusSeconds(2));
   }
 
   @Test
@@ -81,8 +82,8 @@ class StartConditionTest {
   @Test
   void aDomainMayTakeItsTimeToShutDown() {
     host.clock().after(Duration.ofMinutes(4), () -> host.store().without("/local/domain/3"));
-    assertThat(new StartCondition.DomainShutDown(3, BOOT).awaitMet(host.machine())).isTrue();
-    assertThat(passed()).isBetween(Duration.ofMinutes(4), StartCondition.LIMIT);
+    assertThat(new GuestCondition.DomainShutDown(3, BOOT).awaitMet(host.machine())).isTrue();
+    assertThat(passed()).isBetween(Duration.ofMinutes(4), GuestCondition.START_LIMIT);
   }
 
   private Duration passed() {
@@ -91,10 +92,10 @@ class StartConditionTest {
 
   @Test
   void aDomainHasShutDownOnceXenStoreAndXenLackIt() {
-    Condition down = new StartCondition.DomainShutDown(3, BOOT);
+    Condition down = new GuestCondition.DomainShutDown(3, BOOT);
     assertThat(isMet(down)).isFalse();
     assertThat(down.awaitMet(host.machine())).isFalse();
-    assertThat(isMet(new StartCondition.DomainShutDown(3, "an earlier boot"))).isTrue();
+    assertThat(isMet(new GuestCondition.DomainShutDown(3, "an earlier boot"))).isTrue();
     host.store().without("/local/domain/3");
     assertThat(isMet(down)).isTrue();
     assertThat(down.awaitMet(host.machine())).isTrue();
@@ -108,14 +109,14 @@ class StartConditionTest {
     FolderMachine silent = new FolderMachine(empty);
     assertThat(WITH_CARD.isMet(silent)).isFalse();
     assertThat(WITH_CARD.awaitMet(silent)).isFalse();
-    assertThat(new StartCondition.DomainShutDown(3, BOOT).awaitMet(silent)).isFalse();
+    assertThat(new GuestCondition.DomainShutDown(3, BOOT).awaitMet(silent)).isFalse();
   }
 
   @Test
   void onlyADefinitionOutlivesAReboot() {
-    assertThat(new StartCondition.DefinitionExists(FILE).survivesReboot()).isTrue();
+    assertThat(new GuestCondition.DefinitionExists(FILE).survivesReboot()).isTrue();
     assertThat(WITH_CARD.survivesReboot()).isFalse();
-    assertThat(new StartCondition.DomainShutDown(3, BOOT).survivesReboot()).isFalse();
+    assertThat(new GuestCondition.DomainShutDown(3, BOOT).survivesReboot()).isFalse();
   }
 
   private boolean isMet(Condition condition) {
