@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>See docs/decisions/0006-pciback-stays-loaded.md.
  */
-final class Binding {
+public final class Binding {
   private static final Path PCIBACK = PciBus.driverFolder(Owner.PCIBACK);
 
   private Binding() {}
@@ -39,7 +39,7 @@ final class Binding {
   }
 
   /** Removes duplicate slots; pciback removes all slots of a function at a time. */
-  static Step listOnce(PciAddress function, int times) {
+  public static Step listOnce(PciAddress function, int times) {
     Action list = write(PCIBACK, "new_slot", function);
     return new Step(
         "remove the duplicate pciback slots of %s".formatted(function),

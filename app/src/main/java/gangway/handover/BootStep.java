@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  *
  * <p>See docs/decisions/0011-softdep-loads-pciback-first.md.
  */
-final class BootStep {
+public final class BootStep {
   private BootStep() {}
 
-  static Step of(HostSnapshot host, List<FileEdit> changes, String purpose) {
+  public static Step of(HostSnapshot host, List<FileEdit> changes, String purpose) {
     Initramfs initramfs = host.initramfs();
     List<FileEdit> edits =
         Stream.concat(initramfs.requiredFiles().stream(), changes.stream()).toList();

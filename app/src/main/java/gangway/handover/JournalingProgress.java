@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Writes the progress to the journal, then passes it on to the audience. */
-record JournalingProgress(OperationWriter run, Plan plan, Progress audience) implements Progress {
+public record JournalingProgress(OperationWriter run, Plan plan, Progress audience) implements Progress {
 
   /** Carries out an operation and ends it; keeps it open if something could not be undone. */
-  static <T> T ending(OperationWriter run, Supplier<T> carriedOut) {
+  public static <T> T ending(OperationWriter run, Supplier<T> carriedOut) {
     try {
       T result = carriedOut.get();
       run.end(Outcome.DONE, List.of());

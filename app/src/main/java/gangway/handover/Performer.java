@@ -8,18 +8,18 @@ import java.util.Deque;
 import java.util.List;
 
 /** Performs a plan; if a step fails, undoes it. */
-final class Performer {
+public final class Performer {
   private final WritableMachine machine;
   private final Progress progress;
   private final Deque<Step> begun = new ArrayDeque<>();
 
-  Performer(WritableMachine machine, Progress progress) {
+  public Performer(WritableMachine machine, Progress progress) {
     this.machine = machine;
     this.progress = progress;
   }
 
   /** A performer for the steps that another process began, the last one first. */
-  static Performer resuming(WritableMachine machine, Progress progress, List<Step> begun) {
+  public static Performer resuming(WritableMachine machine, Progress progress, List<Step> begun) {
     Performer performer = new Performer(machine, progress);
     performer.begun.addAll(begun);
     return performer;
@@ -32,7 +32,7 @@ final class Performer {
    * @throws Problem of kind FAILED if a step failed and all was undone, of kind INCONSISTENT if
    *     something could not be undone
    */
-  void perform(Plan plan) {
+  public void perform(Plan plan) {
     for (Step step : plan.steps()) {
       try {
         if (!step.after().isMet(machine)) {
@@ -71,7 +71,7 @@ final class Performer {
   }
 
   /** Undoes the steps that began, and returns the problem to report. */
-  Problem takenBack(String blocker, Problem why) {
+  public Problem takenBack(String blocker, Problem why) {
     List<String> left = undoAll();
     List<String> evidence = new ArrayList<>();
     evidence.add(blocker);
@@ -90,7 +90,7 @@ final class Performer {
    *
    * @return one sentence for each step that could not be undone
    */
-  List<String> undoAll() {
+  public List<String> undoAll() {
     List<String> left = new ArrayList<>();
     begun.forEach(step -> undo(step, left));
     return left;

@@ -16,11 +16,11 @@ import java.util.Optional;
  * The postcondition of a request. Checked before the plan, it tells whether there is anything to
  * do; checked afterwards, on a new observation of the host, it tells whether the request succeeded.
  */
-final class Postcondition {
+public final class Postcondition {
   private Postcondition() {}
 
   /** One sentence for each part of the postcondition that is not met. */
-  static List<String> unmet(Assignments assignments, Request request) {
+  public static List<String> unmet(Assignments assignments, Request request) {
     List<String> unmet = new ArrayList<>();
     switch (request) {
       case Request.New made -> made(assignments, made, unmet);

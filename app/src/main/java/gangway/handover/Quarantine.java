@@ -16,11 +16,11 @@ import java.util.Optional;
  *
  * <p>See docs/decisions/0002-hide-by-sysfs-quarantine-by-xl.md.
  */
-final class Quarantine {
+public final class Quarantine {
   private Quarantine() {}
 
   /** Whether Xen uses an IOMMU, which the quarantine requires. */
-  static boolean needed(HostSnapshot host) {
+  public static boolean needed(HostSnapshot host) {
     return host.xen().map(Xen::iommu).equals(Optional.of(Answer.YES));
   }
 
@@ -34,7 +34,7 @@ final class Quarantine {
   }
 
   /** For a function that is bound to pciback, and may or may not be in quarantine already. */
-  static Step reenter(PciAddress function) {
+  public static Step reenter(PciAddress function) {
     return new Step(
         "put %s into Xen's quarantine".formatted(function),
         // xl would unbind the function from another driver

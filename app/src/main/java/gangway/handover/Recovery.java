@@ -128,7 +128,7 @@ public final class Recovery {
 
   private static UndoRecord parsed(Operation run, String plan) {
     try {
-      return UndoRecord.parse(plan);
+      return Features.PLANS.parse(plan, UndoRecord.class);
     } catch (IllegalArgumentException e) {
       throw Problem.inconsistent(
           "the plan of 'gangway " + run.command() + "' cannot be read",
@@ -146,7 +146,7 @@ public final class Recovery {
       return false;
     }
     try {
-      undertaking.request().ifPresent(request -> PreparedRequest.proved(machine, request));
+      undertaking.request().ifPresent(request -> RequestPerformer.verified(machine, request));
       return true;
     } catch (Problem notSo) {
       return false;
@@ -177,7 +177,7 @@ public final class Recovery {
     List<String> left = new ArrayList<>();
     for (PciAddress function : lasting.get().functions()) {
       boolean was = undertaking.hidden().contains(function);
-      if (inventory.at(function).isPresent() && was != UndoRecord.hidden(inventory, function)) {
+      if (inventory.at(function).isPresent() && was != RequestPerformer.hidden(inventory, function)) {
         Set<Reach> now = Set.of(Reach.NOW);
         perform(
             was
@@ -241,7 +241,7 @@ public final class Recovery {
         OperationWriter.beginWithin(
             recovered, machine, author, List.of("recover", recovered.id()), request.claims());
     try {
-      prepared.perform(machine, writer, progress);
+      new RequestPerformer(machine, writer, progress).perform(prepared);
     } catch (Problem why) {
       left.add(why.blocker() + ": " + String.join("; ", why.evidence()));
     }

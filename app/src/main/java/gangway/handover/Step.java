@@ -31,7 +31,7 @@ public record Step(
   }
 
   /** The undo as a step of its own. */
-  Step reversed(String otherSays) {
+  public Step reversed(String otherSays) {
     return new Step(otherSays, undo, before, acts, after);
   }
 
@@ -46,12 +46,12 @@ public record Step(
   }
 
   /** Whether the change survives a reboot. */
-  boolean survivesReboot() {
+  public boolean survivesReboot() {
     return before.survivesReboot();
   }
 
   /** The edits of files. */
-  Stream<FileEdit> edits() {
+  public Stream<FileEdit> edits() {
     return acts.stream()
         .filter(Action.ReplaceFile.class::isInstance)
         .map(act -> ((Action.ReplaceFile) act).edit());

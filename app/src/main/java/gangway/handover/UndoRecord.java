@@ -1,7 +1,5 @@
 package gangway.handover;
 
-import gangway.host.HostFunction;
-import gangway.host.Inventory;
 import gangway.journal.OperationWriter;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
@@ -17,21 +15,14 @@ import java.util.SequencedMap;
  * @param request the request of the plan; empty for a plan without a request
  * @param hidden the functions of the request that were bound to pciback before
  */
-record UndoRecord(Optional<Request> request, List<PciAddress> hidden, Plan plan) {
-  static UndoRecord of(Inventory inventory, Request request, Plan plan) {
-    return new UndoRecord(
-        Optional.of(request),
-        request.functions().stream().filter(f -> hidden(inventory, f)).toList(),
-        plan);
+public record UndoRecord(Optional<Request> request, List<PciAddress> hidden, Plan plan) {
+  public UndoRecord {
+    hidden = List.copyOf(hidden);
   }
 
-  static UndoRecord chore(Plan plan) {
+  /** The record of a plan without a request. */
+  public static UndoRecord of(Plan plan) {
     return new UndoRecord(Optional.empty(), List.of(), plan);
-  }
-
-  /** Whether a function is bound to pciback. */
-  static boolean hidden(Inventory inventory, PciAddress function) {
-    return inventory.at(function).filter(HostFunction::hiddenNow).isPresent();
   }
 
   /**
@@ -39,24 +30,11 @@ record UndoRecord(Optional<Request> request, List<PciAddress> hidden, Plan plan)
    *
    * @throws gangway.Problem of kind REFUSED if the disk is full; the operation is then deleted
    */
-  void recordIn(OperationWriter run) {
+  public void recordIn(OperationWriter operation, PlanFormat format) {
     SequencedMap<Path, String> files = new LinkedHashMap<>();
     plan.steps().stream()
         .flatMap(Step::edits)
         .forEach(edit -> edit.before().ifPresent(text -> files.put(edit.file(), text)));
-    run.plan(plan.steps().stream().map(Step::says).toList(), text(), files);
-  }
-
-  String text() {
-    return PlanFormat.text(this);
-  }
-
-  /**
-   * Reads {@link #text}.
-   *
-   * @throws IllegalArgumentException if the text is not such a record
-   */
-  static UndoRecord parse(String text) {
-    return PlanFormat.parse(text, UndoRecord.class);
+    operation.plan(plan.steps().stream().map(Step::says).toList(), format.text(this), files);
   }
 }

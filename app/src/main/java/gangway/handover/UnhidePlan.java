@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The steps that unhide functions: they bind them to their dom0 drivers. */
-final class UnhidePlan {
+public final class UnhidePlan {
   /** The kernel probes its drivers for the address that is written here. */
   private static final Path PROBE = Path.of("/sys/bus/pci/drivers_probe");
 
@@ -67,7 +67,7 @@ final class UnhidePlan {
             original -> bind(address, original, steps), () -> steps.add(probe(address)));
   }
 
-  static Step lift(PciAddress address, String driver) {
+  public static Step lift(PciAddress address, String driver) {
     Path override = PciBus.folder(address).resolve("driver_override");
     return new Step(
         "clear the driver_override of " + address,

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Functions that arrived as requested, but do not work there after some time. */
-final class UnusedFunctions {
+public final class UnusedFunctions {
   /** Most drivers provide their service at once. */
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private UnusedFunctions() {}
 
-  static List<HostFunction> of(Machine machine, Assignments after, Request request) {
+  public static List<HostFunction> of(Machine machine, Assignments after, Request request) {
     if (!request.now()) {
       return List.of();
     }

@@ -3,6 +3,7 @@ package gangway.operation;
 import gangway.check.Finding;
 import gangway.check.Verdict;
 import gangway.handover.PreparedRequest;
+import gangway.handover.RequestPerformer;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
@@ -97,6 +98,6 @@ public final class RequestOperation {
       run.drop();
       return new Result.AlreadySo(request);
     }
-    return new Result.Done(request, prepared.perform(machine, run, by.listener()));
+    return new Result.Done(request, new RequestPerformer(machine, run, by.listener()).perform(prepared));
   }
 }

@@ -1,7 +1,11 @@
 package gangway.operation;
 
+import gangway.handover.Features;
+import gangway.handover.JournalingProgress;
 import gangway.handover.MaintenancePlan;
+import gangway.handover.Performer;
 import gangway.handover.Plan;
+import gangway.handover.UndoRecord;
 import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.OperationWriter;
@@ -36,7 +40,7 @@ public record Submission(
    *     FAILED if all was undone, of kind INCONSISTENT if not all could be undone
    */
   public void perform(MaintenancePlan plan) {
-    plan.perform(machine, author, listener);
+    perform(OperationWriter.begin(machine, author, plan.words(), plan.claims()), plan.plan());
   }
 
   OperationWriter begin(Set<Claim> claims) {
@@ -44,6 +48,12 @@ public record Submission(
   }
 
   void perform(OperationWriter operation, Plan plan) {
-    MaintenancePlan.perform(machine, operation, plan, listener);
+    UndoRecord.of(plan).recordIn(operation, Features.PLANS);
+    JournalingProgress.ending(
+        operation,
+        () -> {
+          new Performer(machine, new JournalingProgress(operation, plan, listener)).perform(plan);
+          return plan;
+        });
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
 import gangway.handover.MaintenancePlan;
+import gangway.operation.Submission;
 import gangway.handover.Recovery;
 import gangway.handover.UnseenProgress;
 import gangway.host.ActingHost;
@@ -165,7 +166,7 @@ class GuardInstallTest {
   }
 
   private static void perform(MaintenancePlan chore, ActingHost machine) {
-    chore.perform(machine, Authors.ROOT, new UnseenProgress());
+    new Submission(machine, Authors.ROOT, chore.words(), new UnseenProgress()).perform(chore);
   }
 
   private static List<Outcome> recovered(GuideHost host) {

@@ -17,11 +17,11 @@ class PlanFormatTest {
   @Test
   void everyActionHasAPinnedName() {
     KindsAssert.assertPinned(
-        PlanFormat.ACTIONS,
+        Features.PLANS.actions(),
         PlanSamples.ACTS,
         "action",
-        PlanFormat::text,
-        text -> PlanFormat.parse(text, Action.class),
+        Features.PLANS::text,
+        text -> Features.PLANS.parse(text, Action.class),
         List.of(
             Action.MakeFolder.class,
             Action.Create.class,
@@ -33,11 +33,11 @@ class PlanFormatTest {
   @Test
   void everyConditionHasAPinnedName() {
     KindsAssert.assertPinned(
-        PlanFormat.CONDITIONS,
+        Features.PLANS.conditions(),
         PlanSamples.STATES,
         "condition",
-        PlanFormat::text,
-        text -> PlanFormat.parse(text, Condition.class),
+        Features.PLANS::text,
+        text -> Features.PLANS.parse(text, Condition.class),
         List.of());
   }
 
@@ -47,22 +47,22 @@ class PlanFormatTest {
         PlanFormat.REQUESTS,
         PlanSamples.REQUESTS,
         "request",
-        PlanFormat::text,
-        text -> PlanFormat.parse(text, Request.class),
+        Features.PLANS::text,
+        text -> Features.PLANS.parse(text, Request.class),
         List.of());
   }
 
   @Test
   void aPlanIsWrittenAsPinnedAndReadFromBothFormats() {
-    Golden.assertGolden("2/plan.json", PlanSamples.UNDERTAKING.text());
-    assertThat(UndoRecord.parse(Golden.read("2/plan.json"))).isEqualTo(PlanSamples.UNDERTAKING);
-    assertThat(UndoRecord.parse(Golden.read("1/plan.json"))).isEqualTo(PlanSamples.UNDERTAKING);
+    Golden.assertGolden("2/plan.json", Features.PLANS.text(PlanSamples.UNDERTAKING));
+    assertThat(Features.PLANS.parse(Golden.read("2/plan.json"), UndoRecord.class)).isEqualTo(PlanSamples.UNDERTAKING);
+    assertThat(Features.PLANS.parse(Golden.read("1/plan.json"), UndoRecord.class)).isEqualTo(PlanSamples.UNDERTAKING);
   }
 
   @Test
   void anUnknownNameIsAnErrorWithTheName() {
-    String newer = PlanSamples.UNDERTAKING.text().replace("\"write\"", "\"write-by-magic\"");
-    assertThatThrownBy(() -> UndoRecord.parse(newer))
+    String newer = Features.PLANS.text(PlanSamples.UNDERTAKING).replace("\"write\"", "\"write-by-magic\"");
+    assertThatThrownBy(() -> Features.PLANS.parse(newer, UndoRecord.class))
         .isInstanceOf(UnknownName.class)
         .hasMessageContaining("'write-by-magic'");
   }

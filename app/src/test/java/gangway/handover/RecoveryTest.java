@@ -78,7 +78,7 @@ class RecoveryTest {
     Operation killed = new Journal(host.machine()).open().getFirst();
     assertThat(killed.openSteps()).isNotEmpty();
     UndoRecord undertaking =
-        UndoRecord.parse(new Journal(host.machine()).plan(killed).orElseThrow());
+        Features.PLANS.parse(new Journal(host.machine()).plan(killed).orElseThrow(), UndoRecord.class);
     String journal = "1/journals/%s-%d/".formatted(name.replace(' ', '-'), n);
     host.without("var/lib/gangway/running/" + killed.id() + "/run.jsonl");
     host.put(
@@ -87,7 +87,7 @@ class RecoveryTest {
     host.put("var/lib/gangway/running/old/plan.json", Golden.read(journal + "plan.json"));
     Operation read = new Journal(host.machine()).open().getFirst();
     assertThat(read.openSteps()).isEqualTo(killed.openSteps());
-    UndoRecord old = UndoRecord.parse(new Journal(host.machine()).plan(read).orElseThrow());
+    UndoRecord old = Features.PLANS.parse(new Journal(host.machine()).plan(read).orElseThrow(), UndoRecord.class);
     assertThat(read.steps()).isEqualTo(old.plan().steps().stream().map(Step::says).toList());
     assertThat(withoutTexts(old)).isEqualTo(withoutTexts(undertaking));
 

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 
 /** Operations of a test. */
-final class Runs {
+public final class Runs {
   private Runs() {}
 
-  static List<Finding> perform(
+  public static List<Finding> perform(
       PreparedRequest prepared, WritableMachine machine, Progress progress) {
     OperationWriter run = OperationWriter.begin(machine, Authors.ROOT, List.of("test"), Set.of());
-    return prepared.perform(machine, run, progress);
+    return new RequestPerformer(machine, run, progress).perform(prepared);
   }
 }

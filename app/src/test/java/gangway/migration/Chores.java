@@ -10,8 +10,8 @@ import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.Operation;
-import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
+import gangway.operation.Submission;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,13 +21,11 @@ final class Chores {
   private Chores() {}
 
   static void perform(ActingHost machine, Plan plan) {
-    OperationWriter run =
-        OperationWriter.begin(
-            machine,
-            Authors.ROOT,
-            List.of("test"),
-            Set.of(new Claim.OfGuest("pv1"), new Claim.OfState("pv1")));
-    MaintenancePlan.perform(machine, run, plan, new UnseenProgress());
+    List<String> words = List.of("test");
+    new Submission(machine, Authors.ROOT, words, new UnseenProgress())
+        .perform(
+            new MaintenancePlan(
+                words, Set.of(new Claim.OfGuest("pv1"), new Claim.OfState("pv1")), plan));
   }
 
   static List<Outcome> recover(ActingHost machine) {
