@@ -1,14 +1,13 @@
 package gangway.migration;
 
 import gangway.Problem;
-import gangway.handover.Condition;
-import gangway.handover.GuestCondition;
-import gangway.handover.RemoteCondition;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.machine.Ssh;
+import gangway.passthrough.GuestCondition;
 import gangway.pci.PciAddress;
+import gangway.plan.Condition;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;

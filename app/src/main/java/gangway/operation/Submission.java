@@ -1,15 +1,14 @@
 package gangway.operation;
 
-import gangway.handover.Features;
-import gangway.handover.JournalingProgress;
-import gangway.handover.MaintenancePlan;
-import gangway.handover.Performer;
-import gangway.handover.Plan;
-import gangway.handover.UndoRecord;
 import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.OperationWriter;
 import gangway.machine.WritableMachine;
+import gangway.plan.JournalingProgress;
+import gangway.plan.MaintenancePlan;
+import gangway.plan.Performer;
+import gangway.plan.Plan;
+import gangway.plan.UndoRecord;
 import java.util.List;
 import java.util.Set;
 

@@ -1,9 +1,5 @@
 package gangway.migration;
 
-import gangway.handover.MaintenancePlan;
-import gangway.handover.Plan;
-import gangway.handover.Recovery;
-import gangway.handover.UnseenProgress;
 import gangway.host.ActingHost;
 import gangway.journal.Author;
 import gangway.journal.Authors;
@@ -11,7 +7,11 @@ import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.Operation;
 import gangway.journal.Outcome;
+import gangway.operation.Recovery;
 import gangway.operation.Submission;
+import gangway.operation.UnseenProgress;
+import gangway.plan.MaintenancePlan;
+import gangway.plan.Plan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
