@@ -2,13 +2,13 @@ package gangway.operation;
 
 import gangway.check.Finding;
 import gangway.check.Verdict;
-import gangway.handover.PreparedRequest;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
+import gangway.passthrough.PreparedRequest;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
 import gangway.request.Request;
@@ -97,6 +97,7 @@ public final class RequestOperation {
       run.drop();
       return new Result.AlreadySo(request);
     }
-    return new Result.Done(request, prepared.perform(machine, run, by.listener()));
+    return new Result.Done(
+        request, new RequestPerformer(machine, run, by.listener()).perform(prepared));
   }
 }
