@@ -21,12 +21,17 @@ record JsonCase(String command, String variant, String arguments, Supplier<Machi
     return "json-1/" + command.replace(' ', '-');
   }
 
+  /** The golden file. */
+  String file() {
+    return folder(command) + "/" + variant + ".json";
+  }
+
   /** Runs the command, and compares its output with the golden file. */
   void assertGolden() {
     List<String> words = List.of((command + " --json " + arguments).strip().split(" "));
     Run run = Run.of(console -> new Gangway(console, machine).run(words));
     Golden.assertGolden(
-        folder(command) + "/" + variant + ".json",
+        file(),
         // each release has its own version
         run.out().replace(Version.text(), "VERSION"));
   }
