@@ -1,8 +1,11 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.journal.EndedOperations;
 import gangway.journal.Journal;
+import gangway.journal.OpenOperations;
 import gangway.journal.Operation;
+import gangway.journal.UnreadableOperation;
 import gangway.view.EventView;
 import gangway.view.HistoryView;
 import gangway.view.OperationView;
@@ -36,36 +39,46 @@ final class HistoryCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     Journal journal = new Journal(session.machine());
-    List<Operation> runs =
-        Stream.concat(journal.closed().stream(), journal.open().stream()).toList();
+    EndedOperations ended = journal.ended();
+    OpenOperations open = journal.running();
+    List<Operation> readable = joined(ended.readable(), open.readable());
+    List<UnreadableOperation> unreadable = joined(ended.unreadable(), open.unreadable());
     String wanted = arguments.matchedPositionalValue(0, "");
     if (!wanted.isEmpty()) {
-      runs = List.of(named(runs, wanted));
+      readable = readable.stream().filter(run -> run.id().equals(wanted)).toList();
+      unreadable = unreadable.stream().filter(run -> run.id().equals(wanted)).toList();
+      if (readable.isEmpty() && unreadable.isEmpty()) {
+        throw Problem.usage(
+            "there is no operation '" + wanted + "'", "'gangway history --all' lists them");
+      }
     } else if (!arguments.hasMatchedOption("--all")) {
-      runs = runs.subList(Math.max(0, runs.size() - MAX_LISTED), runs.size());
+      readable = last(readable);
+      unreadable = last(unreadable);
     }
     Console console = session.console();
     if (arguments.hasMatchedOption("--json")) {
-      console.json(HistoryView.of(runs, journal));
-    } else if (!wanted.isEmpty()) {
-      print(runs.getFirst(), journal, console);
-    } else if (!runs.isEmpty()) {
-      table(runs, journal).print(console);
+      console.json(HistoryView.of(readable, unreadable, journal));
+    } else {
+      if (!wanted.isEmpty()) {
+        readable.forEach(run -> print(run, journal, console));
+      } else if (!readable.isEmpty()) {
+        table(readable, journal).print(console);
+      }
+      unreadable.forEach(run -> print(run, console));
     }
-    if (runs.isEmpty()) {
+    if (readable.isEmpty() && unreadable.isEmpty()) {
       console.complain(Style.PLAIN, "gangway has changed nothing on this host yet");
       return ExitCode.NOTHING;
     }
     return ExitCode.DONE;
   }
 
-  private static Operation named(List<Operation> runs, String id) {
-    return runs.stream()
-        .filter(run -> run.id().equals(id))
-        .findFirst()
-        .orElseThrow(() ->
-            Problem.usage(
-                "there is no operation '" + id + "'", "'gangway history --all' lists them"));
+  private static <T> List<T> joined(List<T> ended, List<T> open) {
+    return Stream.concat(ended.stream(), open.stream()).toList();
+  }
+
+  private static <T> List<T> last(List<T> all) {
+    return all.subList(Math.max(0, all.size() - MAX_LISTED), all.size());
   }
 
   private static Table table(List<Operation> runs, Journal journal) {
@@ -95,5 +108,17 @@ final class HistoryCommand implements Command {
         console.line(time + "  " + event.lines().get(i));
       }
     }
+  }
+
+  private static void print(UnreadableOperation run, Console console) {
+    console.line(
+        Style.YELLOW,
+        "cannot be read: %s%s, written by %s"
+            .formatted(
+                run.id(),
+                run.begun().map(time -> ", started " + Times.of(time)).orElse(""),
+                run.writer()));
+    console.line("  " + run.reason());
+    console.line("  fix: " + run.remedy());
   }
 }

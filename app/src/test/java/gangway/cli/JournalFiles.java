@@ -110,4 +110,17 @@ final class JournalFiles {
             "\"hide\",\"0a:04.0\"",
             "{\"kind\":\"function\",\"function\":\"0000:0a:04.0\"}"));
   }
+
+  /** Operations of later versions, and one with a damaged file: ended and open. */
+  static void unreadable(GuideHost host) {
+    String later = "20261129T010203.456-15";
+    put(host, HISTORY, later, header(later, 15, "", "").replace("\"format\":2", "\"format\":3"));
+    put(host, HISTORY, "by-hand", "{\"format\":2,\"versi\n");
+    String open = "20261129T010203.456-16";
+    put(
+        host,
+        RUNNING,
+        open,
+        header(open, 16, "", "").replace("0.1.0", "0.7.0") + event(4, "{\"kind\":\"waits\"}"));
+  }
 }

@@ -113,6 +113,8 @@ final class JsonCases {
     return List.of(
         of("history", "none", "", JsonHosts::plain),
         of("history", "every-outcome", "", JsonHosts::everyOutcome),
+        of("history", "unreadable", "--all", JsonHosts::unreadable),
+        of("history", "unreadable-operation", "by-hand", JsonHosts::unreadable),
         of("history", "operation", "20261129T010203.456-12", JsonHosts::everyOutcome));
   }
 }

@@ -197,6 +197,14 @@ final class JsonHosts {
     return host;
   }
 
+  /** Operations that this version cannot read, and one that it can. */
+  static GuideHost unreadable() {
+    GuideHost host = plain();
+    JournalFiles.done(host);
+    JournalFiles.unreadable(host);
+    return host;
+  }
+
   /** Tools of Xen that can be guarded, and a libvirt that reads the files for it. */
   static GuideHost guardable() {
     return plain()
