@@ -11,6 +11,7 @@ import gangway.journal.Journal;
 import gangway.journal.Operation;
 import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
+import gangway.machine.CommandMarks;
 import gangway.machine.WritableMachine;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -105,9 +107,7 @@ public final class Recovery {
   private OperationWriter takenOver(Operation run) {
     OperationWriter writer = OperationWriter.takeOver(machine, author, run);
     try {
-      run.authors().stream()
-          .filter(before -> before.ofThisBoot(machine))
-          .forEach(before -> awaitOrphans(before.pid()));
+      awaitOrphans(marks(run));
       return writer;
     } catch (RuntimeException | Error fault) {
       writer.release();
@@ -115,9 +115,19 @@ public final class Recovery {
     }
   }
 
-  private void awaitOrphans(int process) {
-    machine.awaitOrphans(process, Duration.ZERO).ifPresent(progress::awaits);
-    Optional<String> left = machine.awaitOrphans(process, ORPHANS_LIMIT);
+  /** The commands of an operation of an earlier version are marked with its process ID. */
+  private CommandMarks marks(Operation run) {
+    return new CommandMarks(
+        new Journal(machine).running().family(run),
+        run.authors().stream()
+            .filter(before -> before.ofThisBoot(machine))
+            .map(Author::pid)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private void awaitOrphans(CommandMarks marks) {
+    machine.awaitOrphans(marks, Duration.ZERO).ifPresent(progress::awaits);
+    Optional<String> left = machine.awaitOrphans(marks, ORPHANS_LIMIT);
     if (left.isPresent()) {
       throw Problem.inconsistent(
           "a command of the interrupted operation is still running",

@@ -79,7 +79,7 @@ public final class MigrateOperation {
    */
   public Move perform(Submission by) {
     OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Move move = run.found(() -> check(by.machine()));
+    Move move = run.found(this::check);
     move.verdict().ifPresent(by.listener()::checked);
     if (move.refused()) {
       run.drop();

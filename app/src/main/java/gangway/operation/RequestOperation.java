@@ -8,7 +8,6 @@ import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
-import gangway.machine.WritableMachine;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
 import gangway.request.Request;
@@ -79,11 +78,10 @@ public final class RequestOperation {
    *     was undone, of kind INCONSISTENT if not all could be undone
    */
   public Result perform(Submission by) {
-    WritableMachine machine = by.machine();
-    Request draft = source.draft(new PciBus(machine).functions()).request();
+    Request draft = source.draft(new PciBus(by.machine()).functions()).request();
     OperationWriter run = by.begin(draft.claims());
     PreparedRequest prepared =
-        run.found(() -> {
+        run.found(machine -> {
           Checked checked = check(machine);
           by.listener().checked(checked.verdict());
           return checked.prepared();
@@ -97,6 +95,6 @@ public final class RequestOperation {
       run.drop();
       return new Result.AlreadySo(request);
     }
-    return new Result.Done(request, prepared.perform(machine, run, by.listener()));
+    return new Result.Done(request, prepared.perform(run.machine(), run, by.listener()));
   }
 }

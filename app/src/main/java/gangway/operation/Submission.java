@@ -44,6 +44,6 @@ public record Submission(
   }
 
   void perform(OperationWriter operation, Plan plan) {
-    MaintenancePlan.perform(machine, operation, plan, listener);
+    MaintenancePlan.perform(operation.machine(), operation, plan, listener);
   }
 }
