@@ -2,9 +2,9 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.check.Verdict;
-import gangway.handover.Plan;
-import gangway.handover.Step;
 import gangway.operation.OperationListener;
+import gangway.plan.Plan;
+import gangway.plan.Step;
 
 /** Prints each step of an operation. */
 record ConsoleProgress(Console console) implements OperationListener {

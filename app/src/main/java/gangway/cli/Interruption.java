@@ -2,8 +2,8 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.check.Verdict;
-import gangway.handover.Step;
 import gangway.operation.OperationListener;
+import gangway.plan.Step;
 
 /**
  * Lets Ctrl-C or another signal stop an operation between two steps. The operation is undone before

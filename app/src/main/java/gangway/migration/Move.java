@@ -1,9 +1,9 @@
 package gangway.migration;
 
 import gangway.check.Verdict;
-import gangway.handover.Plan;
 import gangway.machine.WritableMachine;
 import gangway.pci.PciAddress;
+import gangway.plan.Plan;
 import java.util.List;
 import java.util.Optional;
 

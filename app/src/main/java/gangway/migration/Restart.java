@@ -2,7 +2,6 @@ package gangway.migration;
 
 import gangway.Problem;
 import gangway.guard.SavedGuestNote;
-import gangway.handover.RestartSteps;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.Author;

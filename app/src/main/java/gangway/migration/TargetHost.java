@@ -1,14 +1,13 @@
 package gangway.migration;
 
 import gangway.Problem;
-import gangway.handover.Condition;
-import gangway.handover.RemoteCondition;
-import gangway.handover.StartCondition;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.machine.Ssh;
+import gangway.passthrough.GuestCondition;
 import gangway.pci.PciAddress;
+import gangway.plan.Condition;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
@@ -111,7 +110,9 @@ public record TargetHost(Ssh ssh, String ourVersion) {
 
   /** Waits until a guest there has the functions and sees them. */
   boolean comesToHave(Machine machine, String guest, List<PciAddress> functions) {
-    return machine.clock().await(StartCondition.LIMIT, PAUSE, () -> has(machine, guest, functions));
+    return machine
+        .clock()
+        .await(GuestCondition.START_LIMIT, PAUSE, () -> has(machine, guest, functions));
   }
 
   private boolean has(Machine machine, String guest, List<PciAddress> functions) {

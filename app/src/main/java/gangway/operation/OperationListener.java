@@ -1,7 +1,7 @@
 package gangway.operation;
 
 import gangway.check.Verdict;
-import gangway.handover.Progress;
+import gangway.plan.Progress;
 
 /** Receives the events of an operation, in the thread that carries it out. */
 public interface OperationListener extends Progress {

@@ -2,12 +2,12 @@ package gangway.operation;
 
 import gangway.check.Finding;
 import gangway.check.Verdict;
-import gangway.handover.PreparedRequest;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
+import gangway.passthrough.PreparedRequest;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
 import gangway.request.Request;
@@ -95,6 +95,7 @@ public final class RequestOperation {
       run.drop();
       return new Result.AlreadySo(request);
     }
-    return new Result.Done(request, prepared.perform(run.machine(), run, by.listener()));
+    return new Result.Done(
+        request, new RequestPerformer(run, by.listener()).perform(prepared));
   }
 }

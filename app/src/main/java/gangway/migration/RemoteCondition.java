@@ -1,0 +1,92 @@
+package gangway.migration;
+
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Ssh;
+import gangway.plan.Condition;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A condition about another host. If that host does not answer, the condition is not met.
+ *
+ * <p>See docs/decisions/0022-cold-migration-never-on-both-hosts.md.
+ */
+public sealed interface RemoteCondition extends Condition {
+
+  @Override
+  default boolean survivesReboot() {
+    return true;
+  }
+
+  /** A guest runs on the host. */
+  record GuestRunsOnHost(Ssh host, String guest) implements RemoteCondition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return machine.told(host.command("xl", "domid", guest)).isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "guest %s is running on %s".formatted(guest, host);
+    }
+  }
+
+  /**
+   * The host is known to have no guest of that name, also none that is arriving or shutting down.
+   */
+  record HostLacksGuest(Ssh host, String guest) implements RemoteCondition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return machine
+          .told(host.command("xl", "list"))
+          .filter(list -> list.lines().noneMatch(line -> line.startsWith(guest + " ")))
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "host %s has no guest %s".formatted(host, guest);
+    }
+  }
+
+  /**
+   * The host has a complete copy of a file under the same path: same size, as ssh changes no byte.
+   */
+  record HostHasCopy(Ssh host, Path file) implements RemoteCondition {
+    @Override
+    public boolean isMet(Machine machine) {
+      String[] size = {"stat", "-c", "%s", file.toString()};
+      return machine
+          .told(Command.of(size))
+          .filter(here -> machine.told(host.command(size)).equals(Optional.of(here)))
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "host %s has a complete copy of %s".formatted(host, file);
+    }
+  }
+
+  /** A file on the host has a text, or does not exist. */
+  record FileIsOnHost(Ssh host, Path file, Optional<String> text) implements RemoteCondition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return text.isPresent()
+          ? machine.told(read(host, file)).equals(text)
+          : machine.told(host.command("test", "!", "-e", file.toString())).isPresent();
+    }
+
+    /** The command that prints the text of the file. */
+    public static Command read(Ssh host, Path file) {
+      return host.command("cat", "--", file.toString());
+    }
+
+    @Override
+    public String toString() {
+      return "%s on %s %s"
+          .formatted(file, host, text.isPresent() ? "has the expected content" : "does not exist");
+    }
+  }
+}

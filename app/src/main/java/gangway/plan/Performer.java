@@ -1,0 +1,137 @@
+package gangway.plan;
+
+import gangway.Problem;
+import gangway.machine.WritableMachine;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Performs a plan; if a step fails, undoes it. */
+public final class Performer {
+  private final WritableMachine machine;
+  private final Progress progress;
+  private final Deque<Step> begun = new ArrayDeque<>();
+
+  public Performer(WritableMachine machine, Progress progress) {
+    this.machine = machine;
+    this.progress = progress;
+  }
+
+  /** A performer for the steps that another process began, the last one first. */
+  public static Performer resuming(WritableMachine machine, Progress progress, List<Step> begun) {
+    Performer performer = new Performer(machine, progress);
+    performer.begun.addAll(begun);
+    return performer;
+  }
+
+  /**
+   * Performs the steps in order and verifies each. If a step fails, that step and the steps before
+   * it are undone in reverse order.
+   *
+   * @throws Problem of kind FAILED if a step failed and all was undone, of kind INCONSISTENT if
+   *     something could not be undone
+   */
+  public void perform(Plan plan) {
+    for (Step step : plan.steps()) {
+      try {
+        if (!step.after().isMet(machine)) {
+          perform(step);
+        }
+      } catch (RuntimeException fault) {
+        Problem why = problem(fault);
+        progress.failed(step, why);
+        throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
+      }
+    }
+  }
+
+  private void perform(Step step) {
+    progress.begins(step);
+    if (step.observable()) {
+      begun.push(step);
+    }
+    step.acts().forEach(act -> act.perform(machine));
+    if (!step.observable()) {
+      begun.push(step);
+    }
+    if (!step.after().awaitMet(machine)) {
+      if (step.after().isMoot(machine)) {
+        throw Problem.failed(
+            "the guest has stopped or restarted in the meantime",
+            "if the guest is off, start it; then run the command again",
+            "not met: " + step.after());
+      }
+      throw Problem.failed(
+          "the step had no effect",
+          "see the last lines of 'dmesg', in dom0 and in the guest",
+          "not met: " + step.after());
+    }
+    progress.done(step);
+  }
+
+  /** Undoes the steps that began, and returns the problem to report. */
+  public Problem takenBack(String blocker, Problem why) {
+    List<String> left = undoAll();
+    List<String> evidence = new ArrayList<>();
+    evidence.add(blocker);
+    evidence.addAll(why.evidence());
+    if (left.isEmpty()) {
+      return Problem.failed(
+          "failed; everything is as it was before", why.remedy(), evidence.toArray(String[]::new));
+    }
+    evidence.addAll(left);
+    return Problem.inconsistent(
+        "failed, and not everything could be undone", why.remedy(), evidence);
+  }
+
+  /**
+   * Undoes the steps that began, the last one first.
+   *
+   * @return one sentence for each step that could not be undone
+   */
+  public List<String> undoAll() {
+    List<String> left = new ArrayList<>();
+    begun.forEach(step -> undo(step, left));
+    return left;
+  }
+
+  private void undo(Step step, List<String> left) {
+    if (step.stays()) {
+      return;
+    }
+    if (isBack(step)) {
+      progress.undone(step);
+      return;
+    }
+    try {
+      step.undo().forEach(act -> act.perform(machine));
+      if (!step.before().awaitMet(machine) && !step.before().isMoot(machine)) {
+        throw Problem.failed("the undo had no effect", "", "not met: " + step.before());
+      }
+      progress.undone(step);
+    } catch (RuntimeException fault) {
+      // a command that fails may have succeeded in part, or had nothing left to do
+      if (isBack(step)) {
+        progress.undone(step);
+        return;
+      }
+      Problem why = problem(fault);
+      progress.left(step, why);
+      left.add("not undone: " + step.says() + " (" + why.blocker() + ")");
+    }
+  }
+
+  /** Whether a step is already undone; false if the machine cannot be read. */
+  private boolean isBack(Step step) {
+    try {
+      return step.before().isMet(machine) || step.before().isMoot(machine);
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static Problem problem(RuntimeException fault) {
+    return fault instanceof Problem problem ? problem : Problem.fault(fault);
+  }
+}
