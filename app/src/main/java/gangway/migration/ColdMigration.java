@@ -27,6 +27,9 @@ import java.util.Optional;
  */
 public record ColdMigration(
     TargetHost host, DefinitionFile there, List<PciAddress> functions, Plan plan) implements Move {
+  public ColdMigration {
+    functions = List.copyOf(functions);
+  }
 
   /**
    * Inspects the guest and both hosts.

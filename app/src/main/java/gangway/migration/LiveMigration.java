@@ -28,6 +28,9 @@ import java.util.Optional;
 public record LiveMigration(
     String guest, TargetHost host, Optional<Verdict> verdict, List<PciAddress> functions, Plan plan)
     implements Move {
+  public LiveMigration {
+    functions = List.copyOf(functions);
+  }
 
   /**
    * Inspects the guest and both hosts.

@@ -38,6 +38,10 @@ public record SuspendedMigration(
     implements Move {
   private static final Path FOLDER = Path.of("/var/lib/gangway/moving");
 
+  public SuspendedMigration {
+    functions = List.copyOf(functions);
+  }
+
   /**
    * Inspects the guest and both hosts.
    *

@@ -52,7 +52,11 @@ public final class RequestOperation {
      *
      * @param remarks what the user should know about the result
      */
-    record Done(Request request, List<Finding> remarks) implements Result {}
+    record Done(Request request, List<Finding> remarks) implements Result {
+      public Done {
+        remarks = List.copyOf(remarks);
+      }
+    }
   }
 
   /**
@@ -95,7 +99,6 @@ public final class RequestOperation {
       run.drop();
       return new Result.AlreadySo(request);
     }
-    return new Result.Done(
-        request, new RequestPerformer(run, by.listener()).perform(prepared));
+    return new Result.Done(request, new RequestPerformer(run, by.listener()).perform(prepared));
   }
 }

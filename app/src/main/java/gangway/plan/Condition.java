@@ -107,6 +107,10 @@ public interface Condition {
 
   /** All of several conditions are met. */
   record All(List<Condition> states) implements Condition {
+    public All {
+      states = List.copyOf(states);
+    }
+
     @Override
     public boolean survivesReboot() {
       return states.stream().anyMatch(Condition::survivesReboot);

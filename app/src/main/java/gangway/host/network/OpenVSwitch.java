@@ -5,6 +5,7 @@ import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,15 @@ record OpenVSwitch(List<Bridge> bridges) {
   private static final Command SHOW =
       Command.of("ovs-vsctl", "--timeout=5", "show").within(Duration.ofSeconds(10));
 
-  record Bridge(String name, Map<String, List<Member>> ports) {}
+  OpenVSwitch {
+    bridges = List.copyOf(bridges);
+  }
+
+  record Bridge(String name, Map<String, List<Member>> ports) {
+    Bridge {
+      ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
+    }
+  }
 
   /**
    * An interface of a port; a port with several interfaces is a bond.

@@ -2,6 +2,8 @@ package gangway.xen.guest;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,12 @@ public record RunStates(Set<Integer> all, Set<Integer> paused, Set<Integer> halt
   /** Name, domain ID, memory, vCPUs, six letters of state ({@code r b p s c d}), time. */
   private static final Pattern LINE =
       Pattern.compile(".*\\s(\\d+)\\s+\\d+\\s+\\d+\\s+([rbpscd-]{6})\\s+[\\d.]+\\s*");
+
+  public RunStates {
+    all = Collections.unmodifiableSet(new LinkedHashSet<>(all));
+    paused = Collections.unmodifiableSet(new LinkedHashSet<>(paused));
+    halted = Collections.unmodifiableSet(new LinkedHashSet<>(halted));
+  }
 
   public static RunStates read(Machine machine) {
     return machine.told(Command.of("xl", "list")).map(RunStates::parse).orElse(NONE);
