@@ -19,12 +19,12 @@ final class XenStoreSocket {
   /** XenStore; empty if xenstored does not run. */
   Optional<WritableXenStore> connected(Machine machine) {
     if (store == null) {
-      store =
-          SOCKETS.stream()
-              .filter(machine::exists)
-              .findFirst()
-              .map(socket -> connect(machine, socket))
-              .orElse(null);
+      for (Path socket : SOCKETS) {
+        if (machine.exists(socket)) {
+          store = connect(machine, socket);
+          break;
+        }
+      }
     }
     return Optional.ofNullable(store);
   }

@@ -34,11 +34,7 @@ final class ZfsPools {
   private final Function<Path, Optional<String>> devices;
 
   /** A line of the tree, and the lines below it. */
-  private record Part(String name, boolean online, int depth, List<Part> parts) {
-    Part {
-      parts = List.copyOf(parts);
-    }
-  }
+  private record Part(String name, boolean online, int depth, List<Part> parts) {}
 
   private ZfsPools(Function<Path, Optional<String>> devices) {
     this.devices = devices;
