@@ -86,8 +86,6 @@ public final class MigrateOperation {
       return move;
     }
     by.perform(run, move.plan());
-    move.afterwards().ifPresent(by.listener()::follows);
-    move.settle(by.machine());
     return move;
   }
 }

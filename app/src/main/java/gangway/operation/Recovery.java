@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
 
 /**
  * Recovers from an interrupted operation: brings the host to the state before the operation, or, if
- * all steps were done, confirms the state after it.
+ * all steps were done, completes the plan and confirms the state after it.
  *
  * <p>Within the same boot, recovery undoes every step that began. After a reboot, drivers and
  * guests have lost the changes, and recovery undoes only files. But the host may have booted with
@@ -92,6 +92,8 @@ public final class Recovery {
     // the conditions of a plan without a request can be verified after a reboot, too
     boolean seen = sameBoot || undertaking.request().isEmpty();
     if (seen && finished(run, undertaking)) {
+      new Performer(machine, new JournalingProgress(writer, undertaking.plan(), progress))
+          .complete(undertaking.plan());
       writer.end(Outcome.DONE, List.of("all steps were done before the interruption"));
       return Outcome.DONE;
     }
@@ -155,9 +157,14 @@ public final class Recovery {
     }
   }
 
+  /**
+   * Whether all steps are done. After a failure, only a plan with a completion can be finished: the
+   * step after which the only safe way is forward may have succeeded although its command failed.
+   */
   private boolean finished(Operation run, UndoRecord undertaking) {
     List<Step> steps = undertaking.plan().steps();
-    if (run.failed()
+    boolean undoing = undertaking.plan().completion().isPresent() ? run.undone() : run.failed();
+    if (undoing
         || !IntStream.range(0, steps.size())
             .allMatch(i -> run.done(i + 1) || steps.get(i).after().isMet(machine))) {
       return false;
@@ -174,7 +181,7 @@ public final class Recovery {
       Operation run, UndoRecord undertaking, boolean sameBoot, OperationWriter writer) {
     List<Step> begun =
         run.openSteps().stream()
-            .map(number -> undertaking.plan().steps().get(number - 1))
+            .map(number -> undertaking.plan().all().get(number - 1))
             .filter(step -> sameBoot || step.survivesReboot())
             .toList();
     begun.stream().flatMap(Step::files).forEach(machine::sweep);

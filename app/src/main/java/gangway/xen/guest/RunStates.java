@@ -47,6 +47,18 @@ public record RunStates(Set<Integer> all, Set<Integer> paused, Set<Integer> halt
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * Whether a guest exists and is neither paused nor halted.
+   *
+   * @param list the output of {@code xl list}, of this host or another one
+   */
+  public static boolean free(String list, String guest) {
+    String lines =
+        list.lines().filter(line -> line.startsWith(guest + " ")).collect(Collectors.joining("\n"));
+    RunStates states = parse(lines);
+    return states.all().stream().anyMatch(states::free);
+  }
+
   /** Whether a domain exists and is neither paused nor halted. */
   public boolean free(int domid) {
     return all.contains(domid) && !paused.contains(domid) && !halted.contains(domid);

@@ -1,4 +1,4 @@
-package gangway.cli;
+package gangway.training;
 
 import gangway.machine.Command;
 import gangway.machine.CommandMarks;
