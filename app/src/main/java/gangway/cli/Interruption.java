@@ -47,11 +47,6 @@ final class Interruption implements OperationListener {
   }
 
   @Override
-  public void follows(String what) {
-    audience.follows(what);
-  }
-
-  @Override
   public void begins(Step step) {
     if (asked) {
       throw Problem.failed("interrupted by a signal", "run the command again");

@@ -55,6 +55,10 @@ final class OperationFile {
       Author author,
       List<String> words,
       List<Claim> claims) {
+    Head {
+      words = List.copyOf(words);
+      claims = List.copyOf(claims);
+    }
 
     Operation.Header header() {
       return new Operation.Header(

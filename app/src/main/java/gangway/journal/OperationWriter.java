@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -38,8 +38,16 @@ public final class OperationWriter {
   private final Path folder;
 
   private OperationWriter(WritableMachine machine, Path folder) {
-    this.machine = machine;
+    this.machine = machine.markedWith(String.valueOf(folder.getFileName()));
     this.folder = folder;
+  }
+
+  /**
+   * The machine for everything that the operation does: recovery waits for the commands that run by
+   * this machine.
+   */
+  public WritableMachine machine() {
+    return machine;
   }
 
   /**
@@ -303,9 +311,9 @@ public final class OperationWriter {
   }
 
   /** Observes the host before anything is changed; if that fails, the operation is deleted. */
-  public <T> T found(Supplier<T> look) {
+  public <T> T found(Function<? super WritableMachine, T> look) {
     try {
-      return look.get();
+      return look.apply(machine);
     } catch (RuntimeException | Error fault) {
       drop();
       throw fault;

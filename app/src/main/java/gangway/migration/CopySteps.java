@@ -26,20 +26,34 @@ public final class CopySteps {
   }
 
   /**
-   * Copies an image to the same path on the other host. The note next to the image is not copied;
-   * without the note, the image cannot be restored there.
+   * Copies a file to the same path on the other host: an image, or the note next to it. Without the
+   * note, the image cannot be restored there.
    *
-   * @param folder the folder of the image
+   * @param folder the folder of the file
    */
-  public static Step bring(Ssh host, Path folder, Path image) {
+  public static Step bring(Ssh host, Path folder, Path file) {
     return new Step(
-        "copy %s to %s".formatted(image, host),
+        "copy %s to %s".formatted(file, host),
         List.of(
             new Action.Run(host.command("install", "-d", "-m", "700", folder.toString())),
-            new Action.Run(host.copy(image).within(GuestCommands.LONG)),
-            new Action.Run(host.command("sync", image.toString()).within(GuestCommands.LONG))),
-        new RemoteCondition.HostHasCopy(host, image),
-        List.of(new Action.Run(host.command("rm", "-f", "--", image.toString()))),
-        new RemoteCondition.FileIsOnHost(host, image, Optional.empty()));
+            new Action.Run(host.copy(file).within(GuestCommands.LONG)),
+            new Action.Run(host.command("sync", file.toString()).within(GuestCommands.LONG))),
+        new RemoteCondition.HostHasCopy(host, file),
+        List.of(new Action.Run(host.command("rm", "-f", "--", file.toString()))),
+        new RemoteCondition.FileIsOnHost(host, file, Optional.empty()));
+  }
+
+  /** Deletes a file of a guest that has left this host. */
+  public static Step delete(Path file) {
+    return Step.lasting(
+        "delete " + file, List.of(new Action.DeleteFile(file)), new Condition.Absent(file));
+  }
+
+  /** Deletes a file on the other host. */
+  public static Step delete(Ssh host, Path file) {
+    return Step.lasting(
+        "delete %s on %s".formatted(file, host),
+        List.of(new Action.Run(host.command("rm", "-f", "--", file.toString()))),
+        new RemoteCondition.FileIsOnHost(host, file, Optional.empty()));
   }
 }

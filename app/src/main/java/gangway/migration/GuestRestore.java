@@ -27,6 +27,10 @@ import java.util.stream.Collectors;
  */
 public record GuestRestore(
     String guest, List<PciAddress> functions, Plan plan, List<PciAddress> later) {
+  public GuestRestore {
+    functions = List.copyOf(functions);
+    later = List.copyOf(later);
+  }
 
   /**
    * The manifest of a saved guest.

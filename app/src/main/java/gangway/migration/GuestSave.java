@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param plan the steps; empty if the detach of its functions is refused
  */
 public record GuestSave(Optional<Verdict> verdict, List<PciAddress> functions, Plan plan) {
+  public GuestSave {
+    functions = List.copyOf(functions);
+  }
 
   /**
    * Inspects a guest and the file for its state.

@@ -17,7 +17,7 @@ public final class MigrateStep {
 
   /**
    * Migrates with xl. If the migration fails, xl resumes the guest on this host. A failure that
-   * leaves the guest on both hosts or on none cannot be undone.
+   * leaves the guest on both hosts or on none cannot be undone, and nothing before it is undone.
    */
   public static Step of(Machine machine, Domain guest, Ssh host) {
     String boot = Author.boot(machine);
@@ -28,6 +28,6 @@ public final class MigrateStep {
         List.of(new Action.Run(Xl.migrate(guest, host.host()))),
         new Condition.All(List.of(new GuestCondition.DomainEnded(guest.domid(), boot), there)),
         List.of(),
-        here);
+        new Condition.UndoBarrier(here));
   }
 }

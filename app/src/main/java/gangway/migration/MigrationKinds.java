@@ -16,6 +16,7 @@ public final class MigrationKinds {
   public static final Kinds<Condition> CONDITIONS =
       Kinds.of(Condition.class)
           .record("guest-runs-on-host", RemoteCondition.GuestRunsOnHost.class, "RunsOn")
+          .record("guest-has-on-host", RemoteCondition.GuestHasOnHost.class)
           .record("host-lacks-guest", RemoteCondition.HostLacksGuest.class, "LacksGuest")
           .record("host-has-copy", RemoteCondition.HostHasCopy.class, "HasCopy")
           .record("file-is-on-host", RemoteCondition.FileIsOnHost.class, "FileIsOn")

@@ -42,6 +42,10 @@ record MigrationSource(
     Optional<Verdict> verdict,
     List<SavedGuestNote.Item> items,
     List<Step> steps) {
+  MigrationSource {
+    items = List.copyOf(items);
+    steps = List.copyOf(steps);
+  }
 
   /**
    * Inspects a guest.

@@ -1,10 +1,17 @@
 package gangway.migration;
 
+import static java.util.stream.Collectors.joining;
+
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
+import gangway.passthrough.GuestCondition;
+import gangway.pci.PciAddress;
 import gangway.plan.Condition;
+import gangway.xen.guest.RunStates;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,16 +26,60 @@ public sealed interface RemoteCondition extends Condition {
     return true;
   }
 
-  /** A guest runs on the host. */
+  /** A guest runs on the host, and is not paused, as it is while it is restored. */
   record GuestRunsOnHost(Ssh host, String guest) implements RemoteCondition {
     @Override
     public boolean isMet(Machine machine) {
-      return machine.told(host.command("xl", "domid", guest)).isPresent();
+      return machine
+          .told(host.command("xl", "list"))
+          .filter(list -> RunStates.free(list, guest))
+          .isPresent();
     }
 
     @Override
     public String toString() {
       return "guest %s is running on %s".formatted(guest, host);
+    }
+  }
+
+  /** A guest on the host has functions, and its driver sees them. */
+  record GuestHasOnHost(Ssh host, String guest, List<PciAddress> functions)
+      implements RemoteCondition {
+    /** Pause between two queries, because each one is a login. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    public GuestHasOnHost {
+      functions = List.copyOf(functions);
+    }
+
+    @Override
+    public boolean isMet(Machine machine) {
+      try {
+        return machine
+            // the exit code only shows whether there are guests
+            .ask(host.command("gangway", "guests", "--json"))
+            .map(answer -> GuestThere.parse(answer.out()))
+            .filter(guests -> guests.stream().anyMatch(this::has))
+            .isPresent();
+      } catch (IllegalArgumentException unreadable) {
+        return false;
+      }
+    }
+
+    private boolean has(GuestThere one) {
+      return one.name().equals(guest) && one.functions().containsAll(functions);
+    }
+
+    @Override
+    public boolean awaitMet(Machine machine) {
+      return machine.clock().await(GuestCondition.START_LIMIT, PAUSE, () -> isMet(machine));
+    }
+
+    @Override
+    public String toString() {
+      return "guest %s on %s has %s"
+          .formatted(
+              guest, host, functions.stream().map(PciAddress::toString).collect(joining(" ")));
     }
   }
 

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * @param items the functions that it has, and those of its definition
  */
 record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, RestartSteps steps) {
+  Restart {
+    items = List.copyOf(items);
+  }
 
   /**
    * Inspects a guest.

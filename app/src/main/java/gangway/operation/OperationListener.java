@@ -8,7 +8,4 @@ public interface OperationListener extends Progress {
 
   /** The request was checked. Nothing was changed yet. */
   void checked(Verdict verdict);
-
-  /** What comes after the plan begins. */
-  default void follows(String what) {}
 }

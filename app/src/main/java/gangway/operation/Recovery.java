@@ -11,6 +11,7 @@ import gangway.journal.Journal;
 import gangway.journal.Operation;
 import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
+import gangway.machine.CommandMarks;
 import gangway.machine.WritableMachine;
 import gangway.passthrough.AssignmentCondition;
 import gangway.passthrough.PreparedRequest;
@@ -30,11 +31,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Recovers from an interrupted operation: brings the host to the state before the operation, or, if
- * all steps were done, confirms the state after it.
+ * all steps were done, completes the plan and confirms the state after it.
  *
  * <p>Within the same boot, recovery undoes every step that began. After a reboot, drivers and
  * guests have lost the changes, and recovery undoes only files. But the host may have booted with
@@ -90,6 +92,8 @@ public final class Recovery {
     // the conditions of a plan without a request can be verified after a reboot, too
     boolean seen = sameBoot || undertaking.request().isEmpty();
     if (seen && finished(run, undertaking)) {
+      new Performer(writer.machine(), new JournalingProgress(writer, undertaking.plan(), progress))
+          .complete(undertaking.plan());
       writer.end(Outcome.DONE, List.of("all steps were done before the interruption"));
       return Outcome.DONE;
     }
@@ -112,9 +116,7 @@ public final class Recovery {
   private OperationWriter takenOver(Operation run) {
     OperationWriter writer = OperationWriter.takeOver(machine, author, run);
     try {
-      run.authors().stream()
-          .filter(before -> before.ofThisBoot(machine))
-          .forEach(before -> awaitOrphans(before.pid()));
+      awaitOrphans(marks(run));
       return writer;
     } catch (RuntimeException | Error fault) {
       writer.release();
@@ -122,9 +124,19 @@ public final class Recovery {
     }
   }
 
-  private void awaitOrphans(int process) {
-    machine.awaitOrphans(process, Duration.ZERO).ifPresent(progress::awaits);
-    Optional<String> left = machine.awaitOrphans(process, ORPHANS_LIMIT);
+  /** The commands of an operation of an earlier version are marked with its process ID. */
+  private CommandMarks marks(Operation run) {
+    return new CommandMarks(
+        new Journal(machine).running().family(run),
+        run.authors().stream()
+            .filter(before -> before.ofThisBoot(machine))
+            .map(Author::pid)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private void awaitOrphans(CommandMarks marks) {
+    machine.awaitOrphans(marks, Duration.ZERO).ifPresent(progress::awaits);
+    Optional<String> left = machine.awaitOrphans(marks, ORPHANS_LIMIT);
     if (left.isPresent()) {
       throw Problem.inconsistent(
           "a command of the interrupted operation is still running",
@@ -145,9 +157,14 @@ public final class Recovery {
     }
   }
 
+  /**
+   * Whether all steps are done. After a failure, only a plan with a completion can be finished: the
+   * step after which the only safe way is forward may have succeeded although its command failed.
+   */
   private boolean finished(Operation run, UndoRecord undertaking) {
     List<Step> steps = undertaking.plan().steps();
-    if (run.failed()
+    boolean undoing = undertaking.plan().completion().isPresent() ? run.undone() : run.failed();
+    if (undoing
         || !IntStream.range(0, steps.size())
             .allMatch(i -> run.done(i + 1) || steps.get(i).after().isMet(machine))) {
       return false;
@@ -164,12 +181,12 @@ public final class Recovery {
       Operation run, UndoRecord undertaking, boolean sameBoot, OperationWriter writer) {
     List<Step> begun =
         run.openSteps().stream()
-            .map(number -> undertaking.plan().steps().get(number - 1))
+            .map(number -> undertaking.plan().all().get(number - 1))
             .filter(step -> sameBoot || step.survivesReboot())
             .toList();
     begun.stream().flatMap(Step::files).forEach(machine::sweep);
     return Performer.resuming(
-            machine, new JournalingProgress(writer, undertaking.plan(), progress), begun)
+            writer.machine(), new JournalingProgress(writer, undertaking.plan(), progress), begun)
         .undoAll();
   }
 
@@ -249,7 +266,7 @@ public final class Recovery {
         OperationWriter.beginWithin(
             recovered, machine, author, List.of("recover", recovered.id()), request.claims());
     try {
-      new RequestPerformer(machine, writer, progress).perform(prepared);
+      new RequestPerformer(writer, progress).perform(prepared);
     } catch (Problem why) {
       left.add(why.blocker() + ": " + String.join("; ", why.evidence()));
     }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Performs a prepared request as an operation in the journal, and verifies the result. */
-record RequestPerformer(WritableMachine machine, OperationWriter operation, Progress progress) {
+record RequestPerformer(OperationWriter operation, Progress progress) {
 
   /**
    * Performs the plan, observes the host again and verifies the result. If the result is not as
@@ -44,6 +44,7 @@ record RequestPerformer(WritableMachine machine, OperationWriter operation, Prog
   }
 
   private List<Finding> performed(PreparedRequest prepared) {
+    WritableMachine machine = operation.machine();
     Performer performer =
         new Performer(machine, new JournalingProgress(operation, prepared.plan(), progress));
     performer.perform(prepared.plan());

@@ -51,7 +51,8 @@ public record Submission(
     JournalingProgress.ending(
         operation,
         () -> {
-          new Performer(machine, new JournalingProgress(operation, plan, listener)).perform(plan);
+          new Performer(operation.machine(), new JournalingProgress(operation, plan, listener))
+              .perform(plan);
           return plan;
         });
   }

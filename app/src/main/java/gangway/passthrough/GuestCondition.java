@@ -70,6 +70,10 @@ public sealed interface GuestCondition extends Condition {
 
   /** A guest runs, and its driver sees the requested functions. */
   record GuestStarted(String guest, List<PciAddress> functions) implements GuestCondition {
+    public GuestStarted {
+      functions = List.copyOf(functions);
+    }
+
     @Override
     public boolean isMet(Machine machine) {
       return machine.xenStore().flatMap(this::settled).filter(seen -> seen).isPresent();

@@ -8,6 +8,10 @@ import java.util.List;
 
 /** The initramfs of every kernel contains the current text of these files. */
 public record InitramfsCarries(List<FileEdit> edits) implements Condition {
+  public InitramfsCarries {
+    edits = List.copyOf(edits);
+  }
+
   @Override
   public boolean isMet(Machine machine) {
     return Initramfs.of(machine).allCarry(machine, edits);

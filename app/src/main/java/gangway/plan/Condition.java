@@ -77,6 +77,24 @@ public interface Condition {
     }
   }
 
+  /** There is no file at a path, and no symbolic link either. */
+  record Absent(Path file) implements Condition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return !machine.exists(file) && machine.linkName(file).isEmpty();
+    }
+
+    @Override
+    public boolean survivesReboot() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return file + " does not exist";
+    }
+  }
+
   /**
    * A command prints certain lines, among others; for what only a command can tell, such as the
    * state inside a guest.
@@ -107,6 +125,10 @@ public interface Condition {
 
   /** All of several conditions are met. */
   record All(List<Condition> states) implements Condition {
+    public All {
+      states = List.copyOf(states);
+    }
+
     @Override
     public boolean survivesReboot() {
       return states.stream().anyMatch(Condition::survivesReboot);
@@ -125,6 +147,37 @@ public interface Condition {
     @Override
     public String toString() {
       return states.stream().map(Condition::toString).collect(Collectors.joining(" and "));
+    }
+  }
+
+  /**
+   * A condition without which no earlier step may be undone, because it could do harm: a guest that
+   * may run on another host must not run here again.
+   */
+  record UndoBarrier(Condition state) implements Condition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return state.isMet(machine);
+    }
+
+    @Override
+    public boolean awaitMet(Machine machine) {
+      return state.awaitMet(machine);
+    }
+
+    @Override
+    public boolean survivesReboot() {
+      return state.survivesReboot();
+    }
+
+    @Override
+    public boolean isMoot(Machine machine) {
+      return state.isMoot(machine);
+    }
+
+    @Override
+    public String toString() {
+      return state.toString();
     }
   }
 

@@ -78,8 +78,9 @@ public record JournalingProgress(OperationWriter run, Plan plan, Progress audien
   /** Finds the step by identity: two steps of a plan can be equal. */
   @SuppressWarnings("ReferenceEquality")
   private int number(Step step) {
+    List<Step> steps = plan.all();
     int number = 1;
-    while (plan.steps().get(number - 1) != step) {
+    while (steps.get(number - 1) != step) {
       number++;
     }
     return number;

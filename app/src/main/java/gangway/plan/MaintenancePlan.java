@@ -22,6 +22,6 @@ public record MaintenancePlan(List<String> words, Set<Claim> claims, Plan plan) 
   /** The texts of the steps. */
   @Override
   public String toString() {
-    return plan.steps().stream().map(Step::says).collect(Collectors.joining("; "));
+    return plan.all().stream().map(Step::says).collect(Collectors.joining("; "));
   }
 }

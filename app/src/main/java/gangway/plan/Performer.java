@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Performs a plan; if a step fails, undoes it. */
+/** Performs a plan; if a step fails, undoes it. Completes a plan when all its steps are done. */
 public final class Performer {
   private final WritableMachine machine;
   private final Progress progress;
@@ -27,10 +27,10 @@ public final class Performer {
 
   /**
    * Performs the steps in order and verifies each. If a step fails, that step and the steps before
-   * it are undone in reverse order.
+   * it are undone in reverse order. When all steps are done, performs the completion.
    *
    * @throws Problem of kind FAILED if a step failed and all was undone, of kind INCONSISTENT if
-   *     something could not be undone
+   *     something could not be undone, or the completion failed
    */
   public void perform(Plan plan) {
     for (Step step : plan.steps()) {
@@ -42,6 +42,31 @@ public final class Performer {
         Problem why = problem(fault);
         progress.failed(step, why);
         throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
+      }
+    }
+    complete(plan);
+  }
+
+  /**
+   * Performs the completion of a plan whose steps are all done. Can be repeated.
+   *
+   * @throws Problem of kind INCONSISTENT if a step failed; the steps before it are done
+   */
+  public void complete(Plan plan) {
+    for (Step step : plan.completing()) {
+      try {
+        if (!step.after().isMet(machine)) {
+          perform(step);
+        }
+      } catch (RuntimeException fault) {
+        Problem why = problem(fault);
+        progress.failed(step, why);
+        List<String> evidence = new ArrayList<>(List.of(why.blocker()));
+        evidence.addAll(why.evidence());
+        throw Problem.inconsistent(
+            "not complete: could not " + step.says(),
+            "fix the cause, then run 'gangway recover', which performs the remaining steps",
+            evidence);
       }
     }
   }
@@ -92,7 +117,15 @@ public final class Performer {
    */
   public List<String> undoAll() {
     List<String> left = new ArrayList<>();
-    begun.forEach(step -> undo(step, left));
+    for (Step step : begun) {
+      int before = left.size();
+      undo(step, left);
+      if (left.size() > before && step.bars()) {
+        left.add(
+            "nothing before that step was undone, because it is not known that " + step.before());
+        break;
+      }
+    }
     return left;
   }
 

@@ -73,6 +73,8 @@ public final class PlanFormat {
           .record("file-is", Condition.FileIs.class, "FileIs")
           .record("command-prints", Condition.CommandPrints.class, "Tells")
           .record("all", Condition.All.class, "All")
+          .record("absent", Condition.Absent.class)
+          .record("undo-barrier", Condition.UndoBarrier.class)
           .record("anything", Condition.Anything.class, "Anything")
           .record("not-verifiable", Condition.NotVerifiable.class, "ToldByTool")
           .build();

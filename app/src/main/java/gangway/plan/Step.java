@@ -31,6 +31,11 @@ public record Step(
         new Condition.FileIs(edit.file(), edit.before()));
   }
 
+  /** A step that is never undone, for the completion of a plan. */
+  public static Step lasting(String says, List<Action> acts, Condition after) {
+    return new Step(says, acts, after, List.of(), new Condition.Anything());
+  }
+
   /** The undo as a step of its own. */
   public Step reversed(String otherSays) {
     return new Step(otherSays, undo, before, acts, after);
@@ -44,6 +49,11 @@ public record Step(
   /** Whether the step is never undone, because it does no harm. */
   boolean stays() {
     return before instanceof Condition.Anything;
+  }
+
+  /** Whether no earlier step may be undone unless this one is known to be undone. */
+  boolean bars() {
+    return before instanceof Condition.UndoBarrier;
   }
 
   /** Whether the change survives a reboot. */

@@ -32,9 +32,9 @@ public record UndoRecord(Optional<Request> request, List<PciAddress> hidden, Pla
    */
   public void recordIn(OperationWriter operation, PlanFormat format) {
     SequencedMap<Path, String> files = new LinkedHashMap<>();
-    plan.steps().stream()
+    plan.all().stream()
         .flatMap(Step::edits)
         .forEach(edit -> edit.before().ifPresent(text -> files.put(edit.file(), text)));
-    operation.plan(plan.steps().stream().map(Step::says).toList(), format.text(this), files);
+    operation.plan(plan.all().stream().map(Step::says).toList(), format.text(this), files);
   }
 }

@@ -1,5 +1,6 @@
 package gangway.migration;
 
+import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.ActingHost;
@@ -20,6 +21,7 @@ class RemoteConditionTest {
   private static final List<RemoteCondition> ALL =
       List.of(
           new RemoteCondition.GuestRunsOnHost(THERE, "pv1"),
+          new RemoteCondition.GuestHasOnHost(THERE, "pv1", List.of(GuideHost.address(CARD))),
           new RemoteCondition.HostLacksGuest(THERE, "pv1"),
           new RemoteCondition.HostHasCopy(THERE, FILE),
           new RemoteCondition.FileIsOnHost(THERE, FILE, Optional.empty()),
@@ -41,6 +43,25 @@ class RemoteConditionTest {
     assertThat(isMet(new RemoteCondition.GuestRunsOnHost(THERE, "pv1"))).isTrue();
     there.store().without("/local/domain/3");
     assertThat(isMet(new RemoteCondition.GuestRunsOnHost(THERE, "pv1"))).isFalse();
+  }
+
+  @Test
+  void aGuestThatIsPausedOrShutsDownThereDoesNotRunThere() {
+    for (String state : List.of("--p---", "---s--", "----c-", "-----d")) {
+      there.answer("xl list", "pv1  5  256  1  %s  0.0\n".formatted(state));
+      assertThat(isMet(new RemoteCondition.GuestRunsOnHost(THERE, "pv1"))).as(state).isFalse();
+    }
+    there.answer("xl list", "pv1  5  256  1  -b----  0.0\npv12  6  256  1  --p---  0.0\n");
+    assertThat(isMet(new RemoteCondition.GuestRunsOnHost(THERE, "pv1"))).isTrue();
+  }
+
+  @Test
+  void aGuestThereHasTheFunctionsThatItSees() {
+    Condition has =
+        new RemoteCondition.GuestHasOnHost(THERE, "pv1", List.of(GuideHost.address(CARD)));
+    assertThat(isMet(has)).isFalse();
+    there.hidden(CARD).given(3, CARD);
+    assertThat(isMet(has)).isTrue();
   }
 
   @Test

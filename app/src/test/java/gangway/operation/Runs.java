@@ -16,6 +16,6 @@ public final class Runs {
   public static List<Finding> perform(
       PreparedRequest prepared, WritableMachine machine, Progress progress) {
     OperationWriter run = OperationWriter.begin(machine, Authors.ROOT, List.of("test"), Set.of());
-    return new RequestPerformer(machine, run, progress).perform(prepared);
+    return new RequestPerformer(run, progress).perform(prepared);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gangway.Golden;
 import gangway.json.KindsAssert;
 import gangway.json.UnknownName;
+import gangway.migration.RemoteCondition;
 import gangway.operation.Features;
 import gangway.request.Request;
 import java.util.List;
@@ -39,7 +40,10 @@ class PlanFormatTest {
         "condition",
         Features.PLANS::text,
         text -> Features.PLANS.parse(text, Condition.class),
-        List.of());
+        List.of(
+            Condition.Absent.class,
+            Condition.UndoBarrier.class,
+            RemoteCondition.GuestHasOnHost.class));
   }
 
   @Test
@@ -60,6 +64,13 @@ class PlanFormatTest {
         .isEqualTo(PlanSamples.UNDERTAKING);
     assertThat(Features.PLANS.parse(Golden.read("1/plan.json"), UndoRecord.class))
         .isEqualTo(PlanSamples.UNDERTAKING);
+  }
+
+  @Test
+  void aPlanWithoutACompletionIsReadToo() {
+    String before = Golden.read("2/plan.json").replace(",\"completion\":null", "");
+    assertThat(before).doesNotContain("completion");
+    assertThat(Features.PLANS.parse(before, UndoRecord.class)).isEqualTo(PlanSamples.UNDERTAKING);
   }
 
   @Test

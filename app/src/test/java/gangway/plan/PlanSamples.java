@@ -64,6 +64,8 @@ final class PlanSamples {
           new Condition.All(
               List.of(
                   new GuestCondition.DomainGone(3), new FunctionCondition.DriverLoaded("pciback"))),
+          new Condition.Absent(FILE),
+          new Condition.UndoBarrier(new RemoteCondition.HostLacksGuest(HOST, "pv1")),
           new Condition.Anything(),
           new Condition.NotVerifiable(),
           new AssignmentCondition.GuestHas(3, NIC),
@@ -71,6 +73,7 @@ final class PlanSamples {
           new AssignmentCondition.GuestReleased(3, NIC),
           new AssignmentCondition.GuestOnRecord(3, NIC),
           new RemoteCondition.GuestRunsOnHost(HOST, "pv1"),
+          new RemoteCondition.GuestHasOnHost(HOST, "pv1", List.of(NIC)),
           new RemoteCondition.HostLacksGuest(HOST, "pv1"),
           new RemoteCondition.HostHasCopy(HOST, IMAGE),
           new RemoteCondition.FileIsOnHost(HOST, FILE, Optional.of("text")),

@@ -62,7 +62,7 @@ class MigrationTest {
 
     there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
     assertThat(dom0.must("gangway migrate --suspended --dry-run pv1 there"))
-        .contains("copy /var/lib/gangway/moving/pv1.image to there", "then: ssh");
+        .contains("copy /var/lib/gangway/moving/pv1.image to there", "restore guest pv1 on there");
     dom0.must("gangway migrate --suspended pv1 there");
 
     mustHaveArrived(dom0, before);

@@ -1,4 +1,4 @@
-package gangway.cli;
+package gangway.training;
 
 import gangway.xenstore.MapXenStore;
 import gangway.xenstore.WritableXenStore;

@@ -1,6 +1,7 @@
-package gangway.cli;
+package gangway.training;
 
 import gangway.machine.Command;
+import gangway.machine.CommandMarks;
 import gangway.machine.FolderMachine;
 import gangway.machine.LiveMachine;
 import gangway.machine.Result;
@@ -130,8 +131,14 @@ final class TrainingHost extends FolderMachine implements WritableMachine {
     return files.exclusively(below(lock), action);
   }
 
+  /** Commands are no processes here. */
   @Override
-  public Optional<String> awaitOrphans(int process, Duration limit) {
+  public WritableMachine markedWith(String operation) {
+    return this;
+  }
+
+  @Override
+  public Optional<String> awaitOrphans(CommandMarks marks, Duration limit) {
     return Optional.empty();
   }
 

@@ -1,5 +1,7 @@
-package gangway.cli;
+package gangway.training;
 
+import gangway.cli.Main;
+import gangway.machine.Command;
 import gangway.machine.LiveMachine;
 import gangway.machine.Machine;
 import gangway.machine.capture.CaptureReader;
@@ -12,14 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Trains the AOT cache at build time: runs the usual commands on a small machine made of files and
- * on captured hosts with many findings. Changes nothing outside that machine's directory.
+ * The training for an AOT cache: runs the usual commands on a small machine made of files and on
+ * captured hosts with many findings. Changes nothing outside that machine's directory.
  *
  * <p>Usage: {@code Training look|all DIRECTORY CAPTURE…}. The caller creates an empty directory and
  * deletes it afterwards. Each class in a cache makes every start a little slower, so the commands
- * that only read functions ({@code look}) have a cache of their own.
+ * that only read functions ({@code look}) have a cache of their own. The last command prints to
+ * standard output and ends the process, as the program does.
  *
  * <p>See docs/decisions/0017-start-like-a-native-tool.md.
  */
@@ -77,24 +81,29 @@ public final class Training {
         check(host);
       }
       TrainingHost host = new TrainingHost(folder);
-      ACTS.forEach(act -> new Gangway(nowhere(false), () -> host).run(act));
-      new LiveMachine().ask(gangway.machine.Command.of("true"));
+      ACTS.forEach(act -> run(false, () -> host, act));
+      new LiveMachine().ask(Command.of("true"));
     }
+    Main.main(new String[] {"--host", folder.toString(), "devices"});
   }
 
   /** Runs commands on this machine and on the machine made of files. */
   private static void train(List<List<String>> runs, Path folder) {
-    Console.standard().flush();
     for (List<String> run : runs) {
-      Main.run(nowhere(true), run);
+      run(true, LiveMachine::new, run);
       List<String> elsewhere = new ArrayList<>(List.of("--host", folder.toString()));
       elsewhere.addAll(run);
-      Main.run(nowhere(false), elsewhere);
+      run(false, LiveMachine::new, elsewhere);
     }
   }
 
   private static void run(String... arguments) {
-    Main.run(nowhere(false), List.of(arguments));
+    run(false, LiveMachine::new, List.of(arguments));
+  }
+
+  private static int run(boolean styled, Supplier<Machine> here, List<String> arguments) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return Main.run(nowhere, nowhere, styled, here, arguments);
   }
 
   /** Checks requests for each function of a captured host, and for all functions together. */
@@ -111,14 +120,9 @@ public final class Training {
         List<String> words = new ArrayList<>(List.of("--host", capture, "check"));
         words.addAll(List.of(request.split(" ")));
         words.addAll(group);
-        Main.run(nowhere(false), words);
+        run(false, LiveMachine::new, words);
       }
     }
-  }
-
-  private static Console nowhere(boolean styled) {
-    PrintStream stream = new PrintStream(OutputStream.nullOutputStream());
-    return new Console(stream, stream, styled, styled);
   }
 
   private static void machine(Path folder) throws IOException {
