@@ -242,19 +242,10 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return this;
   }
 
-  /**
-   * Makes a guest have functions. Each has a number of its own in any guest's record, so that what
-   * is given back comes back to its place.
-   */
+  /** Makes a guest have functions. */
   public GuideHost given(int domid, String... functions) {
-    for (String function : functions) {
-      Store.entry(store, domid, number(function), function);
-    }
+    Stream.of(functions).forEach(new PciRecord(store, domid)::add);
     return this;
-  }
-
-  static int number(String function) {
-    return List.of(CARD, TWIN, OTHER_TWIN).indexOf(function);
   }
 
   // what the kernel does
