@@ -6,10 +6,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** All that a host has, by its names, so that two hosts can be compared. */
 final class HostContents {
+  /** A value of an entry of a record: the record, the value's name, the number of the entry. */
+  private static final Pattern ENTRY =
+      Pattern.compile("(.*/backend/pci/\\d+/0/)(key|dev|opts|state|vdev)-(\\d+)");
+
   private HostContents() {}
 
   /** Files, links, unusual modes, XenStore values and the quarantine, without any history. */
@@ -24,9 +31,30 @@ final class HostContents {
         all.put("mode of " + name, mode);
       }
     }
-    host.store().values().forEach((path, value) -> all.put("XenStore " + path, value));
+    store(host).forEach((path, value) -> all.put("XenStore " + path, value));
     host.quarantine().forEach(function -> all.put("in quarantine: " + function, ""));
     return all;
+  }
+
+  /**
+   * The values of XenStore, by the function instead of the number of its entry: libxl appends what
+   * it is given back. The folder that libxl leaves of a function tells only of the past.
+   */
+  private static SortedMap<String, String> store(GuideHost host) {
+    SortedMap<String, String> values = new TreeMap<>();
+    host.store()
+        .values()
+        .forEach((path, value) -> {
+          Matcher entry = ENTRY.matcher(path);
+          if (entry.matches()) {
+            String function =
+                host.store().read(entry.group(1) + "dev-" + entry.group(3)).orElse(entry.group(3));
+            values.put(entry.group(1) + entry.group(2) + " of " + function, value);
+          } else if (!(path.startsWith(LibxlNote.NODE + "/") && value.isEmpty())) {
+            values.put(path, value);
+          }
+        });
+    return values;
   }
 
   private static boolean ofThePast(Path file) {

@@ -24,12 +24,12 @@ class SaveTest {
     RealHost host = new RealHost(dom0, "save", List.of("0000:09:00.0", "0000:01:00.0"));
     saveAndRestore(dom0, "", host::mustLook);
 
-    // the record of the second function moves to the place of the first
-    dom0.must("gangway detach --now pv1 09:00.0");
-    host.mustLook("first-detached");
+    // the entry of the second function moves to the place of the first
     dom0.must("gangway detach --now pv1 01:00.0");
+    host.mustLook("first-detached");
+    dom0.must("gangway detach --now pv1 09:00.0");
     host.mustLook("both-detached");
-    dom0.must("gangway attach --now pv1 01:00.0 && xl destroy pv1");
+    dom0.must("gangway attach --now pv1 09:00.0 && xl destroy pv1");
     host.mustLook("destroyed");
   }
 
@@ -47,7 +47,7 @@ class SaveTest {
     CountingGuest guest = guestWithModule(dom0, kernel);
     dom0.must("gangway hide --now 09:00.0 01:00.0");
     after.accept("hidden");
-    dom0.must("gangway attach --now pv1 09:00.0 01:00.0");
+    dom0.must("gangway attach --now pv1 01:00.0 09:00.0");
     dom0.must(
         "in-guest pv1 'until test -d /sys/class/net/eth0 -a -b /dev/nvme0n1; do sleep 1; done'");
     after.accept("attached");
