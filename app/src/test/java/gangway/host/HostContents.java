@@ -17,6 +17,9 @@ final class HostContents {
   private static final Pattern ENTRY =
       Pattern.compile("(.*/backend/pci/\\d+/0/)(key|dev|opts|state|vdev)-(\\d+)");
 
+  /** The parameter with which pciback was loaded; it tells of the boot, not of the settings. */
+  private static final Path AT_BOOT = Path.of("/sys/module/xen_pciback/parameters/hide");
+
   private HostContents() {}
 
   /** Files, links, unusual modes, XenStore values and the quarantine, without any history. */
@@ -49,7 +52,9 @@ final class HostContents {
           if (entry.matches()) {
             String function =
                 host.store().read(entry.group(1) + "dev-" + entry.group(3)).orElse(entry.group(3));
-            values.put(entry.group(1) + entry.group(2) + " of " + function, value);
+            // pciback gives a function that comes back the first free slot
+            String what = entry.group(2).equals("vdev") ? "a slot" : value;
+            values.put(entry.group(1) + entry.group(2) + " of " + function, what);
           } else if (!(path.startsWith(LibxlNote.NODE + "/") && value.isEmpty())) {
             values.put(path, value);
           }
@@ -58,7 +63,7 @@ final class HostContents {
   }
 
   private static boolean ofThePast(Path file) {
-    return Journal.keeps(file) || file.startsWith(HotPlugs.FOLDER);
+    return Journal.keeps(file) || file.startsWith(HotPlugs.FOLDER) || file.equals(AT_BOOT);
   }
 
   /** A line for each name whose value differs. */
