@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -21,10 +22,19 @@ final class Demo {
   private record Row(String stage, boolean worked, Duration took) {}
 
   private final Terminal terminal;
+  private final Consumer<String> afterStage;
   private final List<Row> rows = new ArrayList<>();
 
   Demo(Terminal terminal) {
+    this(terminal, _ -> {});
+  }
+
+  /**
+   * @param afterStage gets the title of each stage that worked
+   */
+  Demo(Terminal terminal, Consumer<String> afterStage) {
     this.terminal = terminal;
+    this.afterStage = afterStage;
   }
 
   /** Runs all stages and prints a table of the results, also after a failure. */
@@ -126,6 +136,7 @@ final class Demo {
     } finally {
       rows.add(new Row(title, worked, since(begun)));
     }
+    afterStage.accept(title);
   }
 
   /** Runs a command and shows the command and its output. */

@@ -2,6 +2,8 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,21 +21,36 @@ class SaveTest {
 
   @Test
   void aGuestWithANicAndADiskContinuesAfterASaveAndRestore(Dom0 dom0) {
-    saveAndRestore(dom0, "");
+    RealHost host = new RealHost(dom0, "save", List.of("0000:09:00.0", "0000:01:00.0"));
+    saveAndRestore(dom0, "", host::mustLook);
+
+    // the entry of the second function moves to the place of the first
+    dom0.must("gangway detach --now pv1 01:00.0");
+    host.mustLook("first-detached");
+    dom0.must("gangway detach --now pv1 09:00.0");
+    host.mustLook("both-detached");
+    dom0.must("gangway attach --now pv1 09:00.0 && xl destroy pv1");
+    host.mustLook("destroyed");
   }
 
   @Test
   @Tag("rare")
   void aGuestWithTheKernelOfDebianBackportsContinuesToo(Dom0 dom0) {
-    saveAndRestore(dom0, "-later");
+    saveAndRestore(dom0, "-later", _ -> {});
   }
 
-  private static void saveAndRestore(Dom0 dom0, String kernel) {
+  /**
+   * @param after gets the name of each stage that is compared with the fake host
+   */
+  private static void saveAndRestore(Dom0 dom0, String kernel, Consumer<String> after) {
     dom0.must("gangway guard install");
     CountingGuest guest = guestWithModule(dom0, kernel);
-    dom0.must("gangway hide --now 09:00.0 01:00.0 && gangway attach --now pv1 09:00.0 01:00.0");
+    dom0.must("gangway hide --now 09:00.0 01:00.0");
+    after.accept("hidden");
+    dom0.must("gangway attach --now pv1 01:00.0 09:00.0");
     dom0.must(
         "in-guest pv1 'until test -d /sys/class/net/eth0 -a -b /dev/nvme0n1; do sleep 1; done'");
+    after.accept("attached");
     dom0.must("in-guest pv1 'dd if=/dev/urandom of=/written bs=4k count=4'");
     dom0.must("in-guest pv1 'dd if=/written of=/dev/nvme0n1 bs=4k && sync'");
     guest.mustPing();
@@ -44,6 +61,7 @@ class SaveTest {
       assertThat(dom0.must("gangway save pv1 " + IMAGE))
           .contains("done: guest pv1 is saved in " + IMAGE, "0000:09:00.0", "0000:01:00.0");
       assertThat(dom0.must("xl list")).doesNotContain("pv1");
+      after.accept("saved");
       assertThat(dom0.must("stat -c %a " + IMAGE).strip()).isEqualTo("600");
 
       dom0.must("gangway restore " + IMAGE);
@@ -52,6 +70,7 @@ class SaveTest {
       dom0.must(
           "in-guest pv1 'until test -d /sys/class/net/eth0 -a -b /dev/nvme0n1; do sleep 1; done'");
       guest.mustPing();
+      after.accept("restored");
       dom0.must("in-guest pv1 '" + READ + "'");
       Output again = dom0.run("gangway restore " + IMAGE);
       assertThat(again.exit()).as(again.err()).isEqualTo(3);
