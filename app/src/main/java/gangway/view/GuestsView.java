@@ -11,6 +11,8 @@ public record GuestsView(List<GuestView> guests) implements View {
   }
 
   /**
+   * All guests of a host.
+   *
    * @param sights the reports of the agents in the guests
    */
   public static GuestsView of(Guests guests, GuestViews sights) {
