@@ -1,12 +1,14 @@
 package gangway;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.net.URL;
+import java.util.List;
 import java.util.Objects;
 
 /** The classes of the program, without those of the tests. */
-final class ProgramClasses {
+public final class ProgramClasses {
   private static final URL FOLDER =
       Objects.requireNonNull(
           Problem.class.getProtectionDomain().getCodeSource().getLocation(),
@@ -15,4 +17,12 @@ final class ProgramClasses {
   static final JavaClasses ALL = new ClassFileImporter().importUrl(FOLDER);
 
   private ProgramClasses() {}
+
+  /** The records that implement an interface, at any depth. */
+  public static List<Class<?>> recordsOf(Class<?> type) {
+    return ALL.stream()
+        .filter(one -> one.isRecord() && one.isAssignableTo(type))
+        .<Class<?>>map(JavaClass::reflect)
+        .toList();
+  }
 }

@@ -44,6 +44,11 @@ public record BootSettings(
   static final String HEADER =
       "# Written by gangway: 'gangway hide' and 'gangway unhide' keep these lines.";
 
+  public BootSettings {
+    files = List.copyOf(files);
+    settings = List.copyOf(settings);
+  }
+
   /** The list that takes effect, if any is set. */
   public Optional<HideSetting> effective() {
     return settings.isEmpty() ? Optional.empty() : Optional.of(settings.getLast());

@@ -48,6 +48,10 @@ public record HideList(List<Group> groups, Optional<String> unread) {
               .formatted(ZEROS),
           Pattern.CASE_INSENSITIVE);
 
+  public HideList {
+    groups = List.copyOf(groups);
+  }
+
   /** One group of the list; it names one or more functions. */
   public sealed interface Group {
     boolean covers(PciAddress address);

@@ -8,6 +8,7 @@ import gangway.host.storage.Volume;
 import gangway.host.storage.Volume.Fate;
 import gangway.pci.PciAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  */
 record DiskEvidence(
     Storage storage, Carried carried, PciAddress function, Set<PciAddress> gone, Losses together) {
+  DiskEvidence {
+    gone = Collections.unmodifiableSet(new LinkedHashSet<>(gone));
+  }
 
   /** One line for each used volume: its uses, and the path from it to the function. */
   List<String> chains(List<Use> uses) {

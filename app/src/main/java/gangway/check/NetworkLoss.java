@@ -5,9 +5,11 @@ import gangway.host.network.Layers.Layer;
 import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,10 @@ final class NetworkLoss {
    */
   record Loss(Effect effect, Set<PciAddress> by) {
     private static final Loss NONE = new Loss(Effect.NONE, Set.of());
+
+    Loss {
+      by = Collections.unmodifiableSet(new LinkedHashSet<>(by));
+    }
   }
 
   /**

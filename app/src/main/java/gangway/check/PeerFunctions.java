@@ -5,6 +5,8 @@ import gangway.host.Owner;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.request.Request;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,10 @@ import java.util.stream.Stream;
 record PeerFunctions(HostSnapshot host, Request request, Set<PciAddress> asked) {
   /** The evidence stays readable up to this many lines. */
   private static final int MAX_NAMED = 8;
+
+  PeerFunctions {
+    asked = Collections.unmodifiableSet(new LinkedHashSet<>(asked));
+  }
 
   static PeerFunctions of(HostSnapshot host, Request request) {
     return new PeerFunctions(host, request, Set.copyOf(request.functions()));

@@ -2,39 +2,38 @@ package gangway.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The commands of the program, in the order of its help. */
 enum CommandName {
-  DEVICES("devices", Group.DEVICES, _ -> new DevicesCommand()),
-  SHOW("show", Group.DEVICES, _ -> new ShowCommand()),
+  DEVICES("devices", Group.DEVICES),
+  SHOW("show", Group.DEVICES),
 
-  GUESTS("guests", Group.GUESTS, _ -> new GuestsCommand()),
-  NEW("new", Group.GUESTS, _ -> new RequestCommand(new NewGuestArguments())),
-  ENABLE_HOTPLUG("enable-hotplug", Group.GUESTS, _ -> new EnableHotplugCommand()),
-  GUEST_PREPARE("guest-prepare", Group.GUESTS, _ -> new GuestPrepareCommand()),
-  GUEST_CHECK("guest-check", Group.GUESTS, _ -> new GuestCheckCommand()),
+  GUESTS("guests", Group.GUESTS),
+  NEW("new", Group.GUESTS),
+  ENABLE_HOTPLUG("enable-hotplug", Group.GUESTS),
+  GUEST_PREPARE("guest-prepare", Group.GUESTS),
+  GUEST_CHECK("guest-check", Group.GUESTS),
 
-  CHECK("check", Group.ASSIGNMENT, next -> new CheckCommand(FunctionRequests.meant(next))),
-  HIDE("hide", Group.ASSIGNMENT, _ -> new RequestCommand(FunctionRequests.HIDE)),
-  UNHIDE("unhide", Group.ASSIGNMENT, _ -> new RequestCommand(FunctionRequests.UNHIDE)),
-  ATTACH("attach", Group.ASSIGNMENT, _ -> new RequestCommand(FunctionRequests.ATTACH)),
-  DETACH("detach", Group.ASSIGNMENT, _ -> new RequestCommand(FunctionRequests.DETACH)),
+  CHECK("check", Group.ASSIGNMENT),
+  HIDE("hide", Group.ASSIGNMENT),
+  UNHIDE("unhide", Group.ASSIGNMENT),
+  ATTACH("attach", Group.ASSIGNMENT),
+  DETACH("detach", Group.ASSIGNMENT),
 
-  BOOT_CONFIG("boot-config", Group.BOOT, _ -> new BootConfigCommand()),
+  BOOT_CONFIG("boot-config", Group.BOOT),
 
-  GUARD("guard", Group.GUARD, GuardCommand::new),
-  WATCH("watch", Group.GUARD, _ -> new WatchCommand()),
-  SHUTDOWN_POLICY("shutdown-policy", Group.GUARD, _ -> new ShutdownPolicyCommand()),
-  SAVE("save", Group.GUARD, _ -> new SaveCommand()),
-  RESTORE("restore", Group.GUARD, _ -> new RestoreCommand()),
-  MIGRATE("migrate", Group.GUARD, _ -> new MigrateCommand()),
+  GUARD("guard", Group.GUARD),
+  WATCH("watch", Group.GUARD),
+  SHUTDOWN_POLICY("shutdown-policy", Group.GUARD),
+  SAVE("save", Group.GUARD),
+  RESTORE("restore", Group.GUARD),
+  MIGRATE("migrate", Group.GUARD),
 
-  DOCTOR("doctor", Group.MAINTENANCE, _ -> new DoctorCommand()),
-  RECOVER("recover", Group.MAINTENANCE, _ -> new RecoverCommand()),
-  HISTORY("history", Group.MAINTENANCE, _ -> new HistoryCommand()),
-  CAPTURE("capture", Group.MAINTENANCE, _ -> new CaptureCommand());
+  DOCTOR("doctor", Group.MAINTENANCE),
+  RECOVER("recover", Group.MAINTENANCE),
+  HISTORY("history", Group.MAINTENANCE),
+  CAPTURE("capture", Group.MAINTENANCE);
 
   /** A section of the program's help. */
   enum Group {
@@ -67,17 +66,9 @@ enum CommandName {
   private final String word;
   private final Group group;
 
-  @SuppressWarnings("ImmutableEnumChecker") // the functions above have no state
-  private final Function<String, Command> command;
-
-  /**
-   * @param command creates the command, from the argument that follows its name: a command with
-   *     subcommands describes only the subcommand that is used
-   */
-  CommandName(String word, Group group, Function<String, Command> command) {
+  CommandName(String word, Group group) {
     this.word = word;
     this.group = group;
-    this.command = command;
   }
 
   /** The command's name on the command line. */
@@ -86,16 +77,47 @@ enum CommandName {
   }
 
   /**
-   * Creates the command.
+   * Creates the command. A switch and not a function in each constant: Java would link all of those
+   * at every start.
    *
-   * @param next the argument that follows the command's name; may be empty
+   * @param next the argument that follows the command's name, may be empty: a command with
+   *     subcommands describes only the subcommand that is used
    */
   Command command(String next) {
-    return command.apply(next);
+    return switch (this) {
+      case DEVICES -> new DevicesCommand();
+      case SHOW -> new ShowCommand();
+      case GUESTS -> new GuestsCommand();
+      case NEW -> new RequestCommand(new NewGuestArguments());
+      case ENABLE_HOTPLUG -> new EnableHotplugCommand();
+      case GUEST_PREPARE -> new GuestPrepareCommand();
+      case GUEST_CHECK -> new GuestCheckCommand();
+      case CHECK -> new CheckCommand(FunctionRequests.meant(next));
+      case HIDE -> new RequestCommand(FunctionRequests.HIDE);
+      case UNHIDE -> new RequestCommand(FunctionRequests.UNHIDE);
+      case ATTACH -> new RequestCommand(FunctionRequests.ATTACH);
+      case DETACH -> new RequestCommand(FunctionRequests.DETACH);
+      case BOOT_CONFIG -> new BootConfigCommand();
+      case GUARD -> new GuardCommand(next);
+      case WATCH -> new WatchCommand();
+      case SHUTDOWN_POLICY -> new ShutdownPolicyCommand();
+      case SAVE -> new SaveCommand();
+      case RESTORE -> new RestoreCommand();
+      case MIGRATE -> new MigrateCommand();
+      case DOCTOR -> new DoctorCommand();
+      case RECOVER -> new RecoverCommand();
+      case HISTORY -> new HistoryCommand();
+      case CAPTURE -> new CaptureCommand();
+    };
   }
 
   /** The command of a name, if there is one. */
   static Optional<CommandName> of(String word) {
-    return Stream.of(values()).filter(name -> name.word.equals(word)).findFirst();
+    for (CommandName name : values()) {
+      if (name.word.equals(word)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -2,16 +2,16 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.check.Verdict;
-import gangway.handover.Plan;
-import gangway.handover.Step;
 import gangway.operation.OperationListener;
+import gangway.plan.Plan;
+import gangway.plan.Step;
 
 /** Prints each step of an operation. */
 record ConsoleProgress(Console console) implements OperationListener {
 
   /** Prints the steps of a plan and the conditions that prove them. */
   static void print(Plan plan, Console console) {
-    for (Step step : plan.steps()) {
+    for (Step step : plan.all()) {
       console.line(Style.BOLD, step.says());
       step.acts().forEach(act -> console.line("  " + act));
       console.line("  done when: " + step.after());
@@ -21,12 +21,6 @@ record ConsoleProgress(Console console) implements OperationListener {
   @Override
   public void checked(Verdict verdict) {
     new FindingsPrinter(console::complain).print(verdict);
-  }
-
-  @Override
-  public void follows(String what) {
-    console.line("  " + what);
-    console.flush();
   }
 
   @Override

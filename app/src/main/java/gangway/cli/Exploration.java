@@ -21,6 +21,9 @@ import java.util.List;
  * @param unanswered what could not be read; commands get the same errors on the capture
  */
 record Exploration(int functions, List<Problem> unanswered) {
+  Exploration {
+    unanswered = List.copyOf(unanswered);
+  }
 
   static Exploration of(Machine machine, RecordingMachine recorder) {
     List<PciFunction> functions = new PciBus(recorder).functions().stream().toList();

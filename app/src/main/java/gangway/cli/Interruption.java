@@ -2,8 +2,8 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.check.Verdict;
-import gangway.handover.Step;
 import gangway.operation.OperationListener;
+import gangway.plan.Step;
 
 /**
  * Lets Ctrl-C or another signal stop an operation between two steps. The operation is undone before
@@ -44,11 +44,6 @@ final class Interruption implements OperationListener {
   @Override
   public void checked(Verdict verdict) {
     audience.checked(verdict);
-  }
-
-  @Override
-  public void follows(String what) {
-    audience.follows(what);
   }
 
   @Override

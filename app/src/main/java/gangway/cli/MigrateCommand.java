@@ -63,7 +63,6 @@ final class MigrateCommand implements Command {
         return refused(console);
       }
       ConsoleProgress.print(move.plan(), console);
-      move.afterwards().ifPresent(what -> console.line(Style.BOLD, "then: " + what));
       return ExitCode.DONE;
     }
     Move move =

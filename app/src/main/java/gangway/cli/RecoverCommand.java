@@ -1,13 +1,13 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.handover.Recovery;
 import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.OpenOperations;
 import gangway.journal.Operation;
 import gangway.journal.UnreadableOperation;
 import gangway.machine.WritableMachine;
+import gangway.operation.Recovery;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;

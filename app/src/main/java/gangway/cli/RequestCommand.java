@@ -1,13 +1,13 @@
 package gangway.cli;
 
 import gangway.check.Finding;
-import gangway.handover.PreparedRequest;
 import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import gangway.operation.RequestOperation;
 import gangway.operation.RequestOperation.Checked;
 import gangway.operation.RequestOperation.Result;
 import gangway.operation.Submission;
+import gangway.passthrough.PreparedRequest;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.List;

@@ -4,7 +4,6 @@ import gangway.boot.BootSettings;
 import gangway.boot.HideList;
 import gangway.boot.HideList.Group;
 import gangway.boot.HideSetting;
-import gangway.handover.Repairs;
 import gangway.host.HostSnapshot;
 import gangway.pci.PciFunctions;
 import java.util.ArrayList;

@@ -7,6 +7,8 @@ import gangway.host.Leftovers;
 import gangway.host.Observer;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,6 +21,9 @@ import java.util.TreeSet;
  * @param missingModules the modules that drive hidden functions and that this kernel does not have
  */
 public record DoctorInput(HostSnapshot host, Leftovers traces, Set<String> missingModules) {
+  public DoctorInput {
+    missingModules = Collections.unmodifiableSet(new LinkedHashSet<>(missingModules));
+  }
 
   /** Observes a machine. */
   public static DoctorInput seen(Machine machine) {

@@ -1,6 +1,5 @@
 package gangway.doctor;
 
-import gangway.handover.Repairs;
 import gangway.host.HostFunction;
 import gangway.host.LibxlNote;
 import gangway.host.OriginalDriver;

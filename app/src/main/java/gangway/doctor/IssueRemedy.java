@@ -1,6 +1,6 @@
 package gangway.doctor;
 
-import gangway.handover.MaintenancePlan;
+import gangway.plan.MaintenancePlan;
 
 /** What removes an issue. */
 public sealed interface IssueRemedy {

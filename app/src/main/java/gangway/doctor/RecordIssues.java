@@ -1,7 +1,6 @@
 package gangway.doctor;
 
 import gangway.check.Checks;
-import gangway.handover.Repairs;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.LibxlNote;

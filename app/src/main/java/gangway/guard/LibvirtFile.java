@@ -2,9 +2,8 @@ package gangway.guard;
 
 import gangway.Resource;
 import gangway.guard.ToolGuard.Status;
-import gangway.handover.HookSteps;
-import gangway.handover.Step;
 import gangway.machine.Machine;
+import gangway.plan.Step;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,11 @@
 package gangway.guard;
 
 import gangway.guard.ToolGuard.Status;
-import gangway.handover.MaintenancePlan;
-import gangway.handover.Plan;
-import gangway.handover.Step;
-import gangway.handover.WrapperSteps;
 import gangway.journal.Claim;
 import gangway.machine.Machine;
+import gangway.plan.MaintenancePlan;
+import gangway.plan.Plan;
+import gangway.plan.Step;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -36,6 +36,10 @@ public record GuestInside(
    */
   public record Given(
       PciAddress function, Optional<PciAddress> vdev, Sight sight, Answer link, List<Link> links) {
+    public Given {
+      links = List.copyOf(links);
+    }
+
     /** Whether the function is missing, without driver, or without link. */
     boolean amiss() {
       return sight instanceof Sight.Unseen || sight instanceof Sight.Undriven || link == Answer.NO;

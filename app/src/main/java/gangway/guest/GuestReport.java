@@ -82,7 +82,11 @@ public record GuestReport(
   }
 
   /** A device as the guest sees it. */
-  public record Device(Optional<String> driver, List<Link> links) {}
+  public record Device(Optional<String> driver, List<Link> links) {
+    public Device {
+      links = List.copyOf(links);
+    }
+  }
 
   /** A network interface of a device. */
   public record Link(String name, Carrier carrier) {}

@@ -7,6 +7,8 @@ import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,13 +30,24 @@ public record Consoles(
   private static final Path TERMINALS = Path.of("/sys/class/tty");
   private static final int DISPLAY = 0x03;
 
+  public Consoles {
+    bootDisplays = Collections.unmodifiableSet(new LinkedHashSet<>(bootDisplays));
+    framebuffers = List.copyOf(framebuffers);
+    terminals = List.copyOf(terminals);
+    keyboards = List.copyOf(keyboards);
+  }
+
   /**
    * A screen, console or keyboard.
    *
    * @param path the functions it is on, from the root complex to the deepest; empty if it is on no
    *     function
    */
-  public record Device(String name, List<PciAddress> path) {}
+  public record Device(String name, List<PciAddress> path) {
+    public Device {
+      path = List.copyOf(path);
+    }
+  }
 
   static Consoles read(Machine machine, PciFunctions functions) {
     return new Consoles(

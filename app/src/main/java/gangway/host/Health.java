@@ -24,6 +24,11 @@ public record Health(
     List<String> correctable,
     Optional<String> power,
     Optional<String> runtime) {
+  public Health {
+    fatal = List.copyOf(fatal);
+    nonFatal = List.copyOf(nonFatal);
+    correctable = List.copyOf(correctable);
+  }
 
   /**
    * Documentation/ABI/testing/sysfs-bus-pci-devices-aer_stats and -bus-pci ({@code power_state});

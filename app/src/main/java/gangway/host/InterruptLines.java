@@ -3,7 +3,9 @@ package gangway.host;
 import gangway.Text;
 import gangway.machine.Machine;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
  *     named {@code xen-pciback[0000:09:00.0]}
  */
 public record InterruptLines(Map<Integer, List<String>> handlers) {
+  public InterruptLines {
+    handlers = Collections.unmodifiableMap(new LinkedHashMap<>(handlers));
+  }
 
   /**
    * Reads {@code /proc/interrupts}: number, a count for each processor, chip and trigger, and after

@@ -9,6 +9,9 @@ import gangway.pci.PciFunction;
 import gangway.xen.guest.ExistingDomains;
 import gangway.xenstore.XenStoreView;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +45,13 @@ public record Leftovers(
       List.of(
           Path.of("/sys/module/xen_pciback/parameters/hide"),
           Path.of("/sys/module/pciback/parameters/hide"));
+
+  public Leftovers {
+    overrides = Collections.unmodifiableMap(new LinkedHashMap<>(overrides));
+    slots = List.copyOf(slots);
+    kept = Collections.unmodifiableSet(new LinkedHashSet<>(kept));
+    noted = Collections.unmodifiableSortedMap(new TreeMap<>(noted));
+  }
 
   static Leftovers read(Machine machine, Inventory inventory, Map<PciAddress, String> overrides) {
     OriginalDrivers originals = new OriginalDrivers(machine);

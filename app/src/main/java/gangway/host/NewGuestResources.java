@@ -10,6 +10,9 @@ import gangway.xen.definition.libvirt.Draft;
 import gangway.xen.definition.xl.XlConfig;
 import gangway.xen.guest.Guests;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +45,11 @@ public record NewGuestResources(
       List.of(Path.of("/usr/libexec/xen/bin"), Path.of("/usr/lib/xen/bin"), Path.of("/usr/bin"));
 
   private static final Path LIBRARIES = Path.of("/usr/lib");
+
+  public NewGuestResources {
+    files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    bridges = Collections.unmodifiableSet(new LinkedHashSet<>(bridges));
+  }
 
   static NewGuestResources read(Machine machine, Guests guests, NewGuest guest) {
     Map<Path, Path> files = new TreeMap<>();

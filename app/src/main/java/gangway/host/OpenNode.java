@@ -9,6 +9,7 @@ import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,10 @@ public record OpenNode(Path node, SortedSet<String> processes) {
   public static final String VFIO = "vfio-pci";
 
   private static final Path DEV = Path.of("/dev");
+
+  public OpenNode {
+    processes = Collections.unmodifiableSortedSet(new TreeSet<>(processes));
+  }
 
   /**
    * The open nodes of some functions. The search through all processes is slow, so it runs only if

@@ -69,6 +69,10 @@ public sealed interface Owner {
    * @param sides the information from each source, one per line
    */
   record Inconsistent(List<String> sides) implements Owner {
+    public Inconsistent {
+      sides = List.copyOf(sides);
+    }
+
     @Override
     public String toString() {
       return "inconsistent";

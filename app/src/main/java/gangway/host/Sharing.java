@@ -3,6 +3,8 @@ package gangway.host;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
  *     permission stays until pciback releases the function
  */
 public record Sharing(InterruptLines interrupts, MemoryMap memory, Set<PciAddress> permissive) {
+  public Sharing {
+    permissive = Collections.unmodifiableSet(new LinkedHashSet<>(permissive));
+  }
 
   static Sharing read(Machine machine) {
     return new Sharing(InterruptLines.read(machine), MemoryMap.read(machine), permissive(machine));

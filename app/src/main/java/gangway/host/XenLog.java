@@ -25,6 +25,10 @@ public record XenLog(Answer interruptRemapping, List<List<PciAddress>> reserved)
   private static final Pattern SCOPE = Pattern.compile("\\[VT-D].*(?:IOAPIC|MSI HPET): .*");
   private static final int MAX_RESERVED = 256;
 
+  public XenLog {
+    reserved = List.copyOf(reserved);
+  }
+
   /**
    * Reads the log (xen/drivers/passthrough/iommu.c, {@code iommu_setup}; vtd/dmar.c, {@code
    * acpi_parse_dmar} and {@code acpi_parse_dev_scope}).

@@ -20,7 +20,11 @@ public sealed interface Event {
           .build();
 
   /** The plan is made, and the plan to undo it is on disk. */
-  record Planned(List<String> steps) implements Event {}
+  record Planned(List<String> steps) implements Event {
+    public Planned {
+      steps = List.copyOf(steps);
+    }
+  }
 
   /** A step begins; its actions start only after this event is on disk. */
   record Begins(int step) implements Event {}
@@ -29,13 +33,21 @@ public sealed interface Event {
   record Done(int step) implements Event {}
 
   /** A step failed. */
-  record Failed(int step, List<String> why) implements Event {}
+  record Failed(int step, List<String> why) implements Event {
+    public Failed {
+      why = List.copyOf(why);
+    }
+  }
 
   /** A step was undone. */
   record Undone(int step) implements Event {}
 
   /** A step could not be undone. */
-  record Left(int step, List<String> why) implements Event {}
+  record Left(int step, List<String> why) implements Event {
+    public Left {
+      why = List.copyOf(why);
+    }
+  }
 
   /** Another process takes over an interrupted operation. */
   record TakenOver(Author author) implements Event {}
@@ -44,5 +56,9 @@ public sealed interface Event {
   record Released() implements Event {}
 
   /** The operation has ended. */
-  record Ended(Outcome outcome, List<String> evidence) implements Event {}
+  record Ended(Outcome outcome, List<String> evidence) implements Event {
+    public Ended {
+      evidence = List.copyOf(evidence);
+    }
+  }
 }

@@ -129,6 +129,11 @@ public record Operation(Header header, List<Entry> entries) {
                 || event instanceof Event.Left);
   }
 
+  /** Whether a step was undone. */
+  public boolean undone() {
+    return events(Event.Undone.class).findAny().isPresent();
+  }
+
   /** Whether the last process that worked on the operation recorded that it stopped. */
   boolean released() {
     return events(Event.class)

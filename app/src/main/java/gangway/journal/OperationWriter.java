@@ -6,15 +6,13 @@ import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -34,17 +32,22 @@ public final class OperationWriter {
   /** Space for the events of a step: a full disk must be found before the first action. */
   private static final int RESERVED_BYTES_A_STEP = 512;
 
-  private static final DateTimeFormatter ID =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS").withZone(ZoneOffset.UTC);
-
   private static final String RESERVE = "reserve";
 
   private final WritableMachine machine;
   private final Path folder;
 
   private OperationWriter(WritableMachine machine, Path folder) {
-    this.machine = machine;
+    this.machine = machine.markedWith(String.valueOf(folder.getFileName()));
     this.folder = folder;
+  }
+
+  /**
+   * The machine for everything that the operation does: recovery waits for the commands that run by
+   * this machine.
+   */
+  public WritableMachine machine() {
+    return machine;
   }
 
   /**
@@ -105,7 +108,7 @@ public final class OperationWriter {
         .forEach(other -> refuseIfTaken(journal, machine, claims, other));
     discardUnborn(machine, open);
     Instant now = machine.clock().now();
-    String id = freeId(machine, ID.format(now) + "-" + author.pid());
+    String id = freeId(machine, OperationId.TIME.format(now) + "-" + author.pid());
     OperationWriter writer = new OperationWriter(machine, Journal.RUNNING.resolve(id));
     machine.replace(
         writer.folder.resolve(Journal.RUN),
@@ -308,9 +311,9 @@ public final class OperationWriter {
   }
 
   /** Observes the host before anything is changed; if that fails, the operation is deleted. */
-  public <T> T found(Supplier<T> look) {
+  public <T> T found(Function<? super WritableMachine, T> look) {
     try {
-      return look.get();
+      return look.apply(machine);
     } catch (RuntimeException | Error fault) {
       drop();
       throw fault;

@@ -38,7 +38,11 @@ public final class RecordJson {
    *
    * @param kind the name that distinguishes the record from the others of its interface
    */
-  private record Shape(Optional<String> kind, List<Method> accessors) {}
+  private record Shape(Optional<String> kind, List<Method> accessors) {
+    Shape {
+      accessors = List.copyOf(accessors);
+    }
+  }
 
   /**
    * @param texts the parsers of the types that are written by {@code toString}

@@ -2,7 +2,6 @@ package gangway.machine;
 
 import gangway.Problem;
 import gangway.Text;
-import gangway.xenstore.SocketXenStore;
 import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStore;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,64 +21,46 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The machine that Gangway runs on. */
 public final class LiveMachine extends FileMachine implements WritableMachine {
-  private static final List<Path> XENSTORE_SOCKETS =
-      List.of(Path.of("/run/xenstored/socket"), Path.of("/var/run/xenstored/socket"));
-
   private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
-  private @Nullable WritableXenStore xenStore;
+  private final Optional<String> operation;
+  private final XenStoreSocket xenStore;
 
   public LiveMachine() {
+    this(Optional.empty(), new XenStoreSocket());
+  }
+
+  private LiveMachine(Optional<String> operation, XenStoreSocket xenStore) {
     super(Path.of("/"));
+    this.operation = operation;
+    this.xenStore = xenStore;
   }
 
   @Override
   public Optional<Result> ask(Command command) {
-    return Program.find(command.program()).map(program -> program.run(command));
+    return program(command).map(program -> program.run(command));
+  }
+
+  private Optional<Program> program(Command command) {
+    return Program.find(command.program()).map(program -> program.markedWith(operation));
+  }
+
+  @Override
+  public WritableMachine markedWith(String operation) {
+    return new LiveMachine(Optional.of(operation), xenStore);
   }
 
   @Override
   public Optional<XenStore> xenStore() {
-    return connected().map(store -> store);
+    return xenStore.connected(this).map(store -> store);
   }
 
   @Override
   public WritableXenStore actingXenStore() {
-    return connected()
-        .orElseThrow(() ->
-            Problem.refused(
-                "XenStore cannot be written: it does not run",
-                "start it: 'systemctl start xenstored' or 'systemctl start xen'",
-                "none of its sockets exists: " + XENSTORE_SOCKETS));
-  }
-
-  private Optional<WritableXenStore> connected() {
-    if (xenStore == null) {
-      for (Path socket : XENSTORE_SOCKETS) {
-        if (exists(socket)) {
-          xenStore = connect(socket);
-          break;
-        }
-      }
-    }
-    return Optional.ofNullable(xenStore);
-  }
-
-  private WritableXenStore connect(Path socket) {
-    try {
-      return SocketXenStore.connect(socket);
-    } catch (IOException e) {
-      throw Problem.refused(
-          "XenStore cannot be read",
-          root()
-              ? "start it: 'systemctl start xenstored' or 'systemctl start xen'"
-              : "run the command as root",
-          socket + ": " + e.getMessage());
-    }
+    return xenStore.connected(this).orElseThrow(XenStoreSocket::absent);
   }
 
   /**
@@ -229,8 +209,8 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
   }
 
   @Override
-  public Optional<String> awaitOrphans(int process, Duration limit) {
-    return Orphans.await(process, limit)
+  public Optional<String> awaitOrphans(CommandMarks marks, Duration limit) {
+    return Orphans.await(marks, limit)
         .map(ProcessHandle::pid)
         .map(pid ->
             "%s, process %d"
@@ -240,7 +220,7 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
 
   @Override
   public Result run(Command command) {
-    return Program.find(command.program())
+    return program(command)
         .map(program -> program.act(command))
         .orElseThrow(() ->
             Problem.refused(

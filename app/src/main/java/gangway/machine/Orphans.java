@@ -5,44 +5,42 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
- * Programs that a killed process of Gangway had started. They keep running, and are recognized by a
+ * Programs that an interrupted operation has started. They keep running, and are recognized by a
  * variable in their environment, which their child processes inherit.
  *
  * <p>See docs/decisions/0004-wait-for-programs-of-a-killed-process.md.
  */
 final class Orphans {
-  /** The variable with the process ID of the process that started them. */
-  static final String MARK = "GANGWAY_PROCESS";
-
   private static final Path OWN = Path.of("/proc/self");
 
   private Orphans() {}
 
   /**
-   * Waits until no orphan is left.
+   * Waits until no program with one of the marks is left.
    *
    * @return an orphan that still runs at the time limit
    */
-  static Optional<ProcessHandle> await(int parent, Duration limit) {
+  static Optional<ProcessHandle> await(CommandMarks marks, Duration limit) {
     Deadline deadline = new LiveClock().deadline(limit);
-    Optional<ProcessHandle> orphan = any(parent);
+    Set<String> variables = marks.variables();
+    Optional<ProcessHandle> orphan = any(variables);
     while (orphan.isPresent() && ended(orphan.get(), deadline.left())) {
-      orphan = any(parent);
+      orphan = any(variables);
     }
     return orphan;
   }
 
-  private static Optional<ProcessHandle> any(int parent) {
-    String mark = MARK + "=" + parent;
+  private static Optional<ProcessHandle> any(Set<String> variables) {
     return ProcessHandle.allProcesses()
-        .filter(process -> has(process, mark) && !staysOn(process))
+        .filter(process -> has(process, variables) && !staysOn(process))
         .findFirst();
   }
 
@@ -65,15 +63,15 @@ final class Orphans {
    * Accepts only processes of the same user, because other users control their processes'
    * environment.
    */
-  private static boolean has(ProcessHandle process, String mark) {
+  private static boolean has(ProcessHandle process, Set<String> variables) {
     Path folder = Path.of("/proc/" + process.pid());
     try {
       if (!Files.getOwner(folder).equals(Files.getOwner(OWN))) {
         return false;
       }
       byte[] environment = Files.readAllBytes(folder.resolve("environ"));
-      return List.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1))
-          .contains(mark);
+      return Stream.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1))
+          .anyMatch(variables::contains);
     } catch (IOException ended) {
       return false;
     }

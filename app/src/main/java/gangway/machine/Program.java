@@ -23,20 +23,19 @@ import java.util.stream.Stream;
  * A program on this machine. It runs in the C locale, with a time limit and a limit for its output.
  *
  * <p>See docs/decisions/0024-tool-output-goes-to-files.md.
+ *
+ * @param operation the id of the operation that runs the program, if any; the program and its child
+ *     processes are marked with it
  */
-record Program(Path file) {
+record Program(Path file, Optional<String> operation) {
   static final String SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final Map<String, String> ENVIRONMENT =
-      Map.of(
-          "PATH",
-          SEARCH_PATH,
-          "LC_ALL",
-          "C",
-          "HOME",
-          "/root",
-          Orphans.MARK,
-          Long.toString(ProcessHandle.current().pid()));
+      Map.of("PATH", SEARCH_PATH, "LC_ALL", "C", "HOME", "/root");
   private static final int MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+
+  Program(Path file) {
+    this(file, Optional.empty());
+  }
 
   static Optional<Program> find(String name) {
     return Stream.of(SEARCH_PATH.split(":"))
@@ -44,6 +43,11 @@ record Program(Path file) {
         .filter(Files::isExecutable)
         .findFirst()
         .map(Program::new);
+  }
+
+  /** The program, run by an operation. */
+  Program markedWith(Optional<String> operation) {
+    return new Program(file, operation);
   }
 
   /** Runs it and reads its output by pipes. */
@@ -89,6 +93,7 @@ record Program(Path file) {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().clear();
     builder.environment().putAll(ENVIRONMENT);
+    operation.ifPresent(id -> builder.environment().put(CommandMarks.OPERATION, id));
     return builder;
   }
 

@@ -63,12 +63,20 @@ public interface WritableMachine extends Machine {
   <T> T exclusively(Path lock, Supplier<T> action);
 
   /**
-   * Waits until the commands of another, killed process of Gangway have ended, because such
-   * commands keep running.
+   * This machine for an operation: the commands that it runs, and their child processes, carry the
+   * operation's id, so that {@link #awaitOrphans} finds them if the operation is interrupted.
+   *
+   * @param operation the id of the operation in the journal
+   */
+  WritableMachine markedWith(String operation);
+
+  /**
+   * Waits until all commands with one of these marks have ended. The commands of an interrupted
+   * operation keep running.
    *
    * @return a command that still runs at the time limit: {@code update-initramfs, process 4711}
    */
-  Optional<String> awaitOrphans(int process, Duration limit);
+  Optional<String> awaitOrphans(CommandMarks marks, Duration limit);
 
   /** Runs a command and returns its result, also if the command failed. */
   Result run(Command command);

@@ -3,13 +3,13 @@ package gangway.migration;
 import gangway.Problem;
 import gangway.check.Verdict;
 import gangway.guard.SavedGuestNote;
-import gangway.handover.Plan;
-import gangway.handover.RemoteCondition;
-import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
-import gangway.machine.WritableMachine;
+import gangway.machine.Ssh;
 import gangway.pci.PciAddress;
+import gangway.plan.Action;
+import gangway.plan.Condition;
+import gangway.plan.Plan;
+import gangway.plan.Step;
 import gangway.xen.definition.DefinitionFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +28,9 @@ import java.util.Optional;
  */
 public record ColdMigration(
     TargetHost host, DefinitionFile there, List<PciAddress> functions, Plan plan) implements Move {
+  public ColdMigration {
+    functions = List.copyOf(functions);
+  }
 
   /**
    * Inspects the guest and both hosts.
@@ -49,7 +52,11 @@ public record ColdMigration(
     List<PciAddress> further = new ArrayList<>(functions);
     further.removeAll(there.content().functions());
     return new ColdMigration(
-        host, there, functions, new Plan(restart.steps().to(host.ssh(), there, further)));
+        host,
+        there,
+        functions,
+        new Plan(
+            restart.steps().to(host.ssh(), there, further), completion(host, there, functions)));
   }
 
   @Override
@@ -62,47 +69,37 @@ public record ColdMigration(
     return Optional.empty();
   }
 
-  @Override
-  public Optional<String> afterwards() {
-    List<String> what = new ArrayList<>();
-    there
-        .autoStart()
-        .ifPresent(link ->
-            what.add(
-                "start the guest with %s (%s) instead of this host".formatted(host.ssh(), link)));
+  private static List<Step> completion(
+      TargetHost host, DefinitionFile there, List<PciAddress> functions) {
+    List<Step> steps = new ArrayList<>();
+    there.autoStart().ifPresent(link -> steps.addAll(moveAutoStart(host.ssh(), there, link)));
     if (!functions.isEmpty()) {
-      what.add("verify on %s that the guest has its functions".formatted(host.ssh()));
+      String guest = there.content().guest();
+      steps.add(
+          Step.lasting(
+              "wait until guest %s on %s has its functions".formatted(guest, host.ssh()),
+              List.of(),
+              new RemoteCondition.GuestHasOnHost(host.ssh(), guest, functions)));
     }
-    return Optional.of(String.join("; ", what)).filter(words -> !words.isEmpty());
-  }
-
-  @Override
-  public void settle(WritableMachine machine) {
-    there.autoStart().ifPresent(link -> moveAutoStart(machine, link));
-    if (!host.comesToHave(machine, guest(), functions)) {
-      throw Problem.inconsistent(
-          "guest '%s' was started on %s, but does not see its devices"
-              .formatted(guest(), host.ssh()),
-          "on that host, see 'gangway guests' and the guest's console",
-          List.of());
-    }
+    return steps;
   }
 
   /**
-   * The link on this host is broken now. Not every package of Xen creates the folder for these
+   * The link on this host is broken by then. Not every package of Xen creates the folder for these
    * links.
    */
-  private void moveAutoStart(WritableMachine machine, Path link) {
-    machine.run(host.ssh().command("mkdir", "-p", "--", String.valueOf(link.getParent())));
-    Command make = host.ssh().command("ln", "-sfT", "--", there.file().toString(), link.toString());
-    Result made = machine.run(make);
-    if (!new RemoteCondition.FileIsOnHost(host.ssh(), link, Optional.of(there.text()))
-        .isMet(machine)) {
-      throw Problem.inconsistent(
-          "guest '%s' runs on %s, but does not start with that host".formatted(guest(), host.ssh()),
-          "run '%s', then delete %s here".formatted(make, link),
-          List.copyOf(made.complaint()));
-    }
-    machine.delete(link);
+  private static List<Step> moveAutoStart(Ssh host, DefinitionFile there, Path link) {
+    return List.of(
+        Step.lasting(
+            "start the guest with %s: link %s there".formatted(host, link),
+            List.of(
+                new Action.Run(host.command("mkdir", "-p", "--", String.valueOf(link.getParent()))),
+                new Action.Run(
+                    host.command("ln", "-sfT", "--", there.file().toString(), link.toString()))),
+            new RemoteCondition.FileIsOnHost(host, link, Optional.of(there.text()))),
+        Step.lasting(
+            "do not start the guest with this host: delete " + link,
+            List.of(new Action.DeleteFile(link)),
+            new Condition.Absent(link)));
   }
 }

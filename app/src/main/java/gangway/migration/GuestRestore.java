@@ -3,15 +3,13 @@ package gangway.migration;
 import gangway.Problem;
 import gangway.boot.FileEdit;
 import gangway.guard.SavedGuestNote;
-import gangway.handover.Plan;
-import gangway.handover.RestartSteps;
-import gangway.handover.RestoreSteps;
-import gangway.handover.Step;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.machine.Clock;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
+import gangway.plan.Plan;
+import gangway.plan.Step;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.SavedImage;
 import java.nio.file.Path;
@@ -29,6 +27,10 @@ import java.util.stream.Collectors;
  */
 public record GuestRestore(
     String guest, List<PciAddress> functions, Plan plan, List<PciAddress> later) {
+  public GuestRestore {
+    functions = List.copyOf(functions);
+    later = List.copyOf(later);
+  }
 
   /**
    * The manifest of a saved guest.

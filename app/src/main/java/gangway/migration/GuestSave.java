@@ -3,11 +3,10 @@ package gangway.migration;
 import gangway.boot.FileEdit;
 import gangway.check.Verdict;
 import gangway.guard.SavedGuestNote;
-import gangway.handover.Plan;
-import gangway.handover.SaveSteps;
-import gangway.handover.Step;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
+import gangway.plan.Plan;
+import gangway.plan.Step;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +19,9 @@ import java.util.Optional;
  * @param plan the steps; empty if the detach of its functions is refused
  */
 public record GuestSave(Optional<Verdict> verdict, List<PciAddress> functions, Plan plan) {
+  public GuestSave {
+    functions = List.copyOf(functions);
+  }
 
   /**
    * Inspects a guest and the file for its state.

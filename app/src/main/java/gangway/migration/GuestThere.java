@@ -13,6 +13,10 @@ import java.util.Optional;
  * @param files the paths of its definitions
  */
 record GuestThere(String name, List<PciAddress> functions, List<String> files) {
+  GuestThere {
+    functions = List.copyOf(functions);
+    files = List.copyOf(files);
+  }
 
   /** Parses the output; throws {@link IllegalArgumentException} if it is malformed. */
   static List<GuestThere> parse(String answer) {

@@ -1,19 +1,13 @@
 package gangway.migration;
 
-import static java.util.stream.Collectors.joining;
-
 import gangway.Answer;
 import gangway.Problem;
 import gangway.check.Verdict;
-import gangway.handover.MigrateStep;
-import gangway.handover.Plan;
-import gangway.handover.Step;
 import gangway.host.Xen;
-import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
-import gangway.machine.WritableMachine;
 import gangway.pci.PciAddress;
+import gangway.plan.Plan;
+import gangway.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +18,14 @@ import java.util.Optional;
  *
  * @param verdict the findings about the detach of its functions; empty if it has none
  * @param functions the functions of the other host that the guest gets
- * @param plan the steps on this host; empty if the detach of its functions is refused
+ * @param plan the steps; empty if the detach of its functions is refused
  */
 public record LiveMigration(
     String guest, TargetHost host, Optional<Verdict> verdict, List<PciAddress> functions, Plan plan)
     implements Move {
+  public LiveMigration {
+    functions = List.copyOf(functions);
+  }
 
   /**
    * Inspects the guest and both hosts.
@@ -45,11 +42,16 @@ public record LiveMigration(
     List<PciAddress> functions = host.offers(machine).inPlaceOf(departure.items(), instead);
     host.mustLack(machine, name);
     List<Step> steps = new ArrayList<>();
+    List<Step> completion = new ArrayList<>();
     if (!departure.refused()) {
       steps.addAll(departure.steps());
       steps.add(MigrateStep.of(machine, departure.domain(), host.ssh()));
+      if (!functions.isEmpty()) {
+        completion.add(host.attach(name, functions));
+      }
     }
-    return new LiveMigration(name, host, departure.verdict(), functions, new Plan(steps));
+    return new LiveMigration(
+        name, host, departure.verdict(), functions, new Plan(steps, completion));
   }
 
   /**
@@ -66,26 +68,5 @@ public record LiveMigration(
               .formatted(departure.domain().name(), host.ssh()),
           "'xl info' does not list shadow in virt_caps");
     }
-  }
-
-  @Override
-  public Optional<String> afterwards() {
-    return attach().map(Command::toString);
-  }
-
-  @Override
-  public void settle(WritableMachine machine) {
-    Optional<Result> attached = attach().map(machine::run);
-    if (attached.filter(result -> !result.ok()).isPresent()) {
-      throw Problem.inconsistent(
-          "guest '%s' runs on %s, but does not have its devices".formatted(guest, host.ssh()),
-          "on that host, fix the cause, then run 'gangway attach --now %s %s'"
-              .formatted(guest, functions.stream().map(PciAddress::toString).collect(joining(" "))),
-          List.copyOf(attached.get().complaint()));
-    }
-  }
-
-  private Optional<Command> attach() {
-    return functions.isEmpty() ? Optional.empty() : Optional.of(host.attach(guest, functions));
   }
 }

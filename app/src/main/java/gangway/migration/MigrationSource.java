@@ -6,15 +6,14 @@ import gangway.guard.GuestRisk;
 import gangway.guard.Risk;
 import gangway.guard.Risks;
 import gangway.guard.SavedGuestNote;
-import gangway.handover.Planner;
-import gangway.handover.SaveSteps;
-import gangway.handover.Step;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.Observer;
 import gangway.host.Xen;
 import gangway.machine.Machine;
+import gangway.passthrough.Planner;
 import gangway.pci.PciAddress;
+import gangway.plan.Step;
 import gangway.request.Request;
 import gangway.request.Request.Manner;
 import gangway.request.Request.Reach;
@@ -43,6 +42,10 @@ record MigrationSource(
     Optional<Verdict> verdict,
     List<SavedGuestNote.Item> items,
     List<Step> steps) {
+  MigrationSource {
+    items = List.copyOf(items);
+    steps = List.copyOf(steps);
+  }
 
   /**
    * Inspects a guest.

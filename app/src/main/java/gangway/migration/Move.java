@@ -1,9 +1,8 @@
 package gangway.migration;
 
 import gangway.check.Verdict;
-import gangway.handover.Plan;
-import gangway.machine.WritableMachine;
 import gangway.pci.PciAddress;
+import gangway.plan.Plan;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,18 +18,8 @@ public sealed interface Move permits LiveMigration, SuspendedMigration, ColdMigr
   /** The functions of the other host that the guest gets. */
   List<PciAddress> functions();
 
-  /** The steps on this host; empty if the detach of its functions is refused. */
+  /** The steps; empty if the detach of its functions is refused. */
   Plan plan();
-
-  /** The action after the plan in a few words, if any. */
-  Optional<String> afterwards();
-
-  /**
-   * Performs that action. It cannot be undone, because the guest runs on the other host by then.
-   *
-   * @throws gangway.Problem of kind INCONSISTENT if the guest does not have its functions
-   */
-  void settle(WritableMachine machine);
 
   /** Whether the detach of its functions is refused. */
   default boolean refused() {

@@ -2,7 +2,6 @@ package gangway.migration;
 
 import gangway.Problem;
 import gangway.guard.SavedGuestNote;
-import gangway.handover.RestartSteps;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.Author;
@@ -25,6 +24,9 @@ import java.util.stream.Stream;
  * @param items the functions that it has, and those of its definition
  */
 record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, RestartSteps steps) {
+  Restart {
+    items = List.copyOf(items);
+  }
 
   /**
    * Inspects a guest.

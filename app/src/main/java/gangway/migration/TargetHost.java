@@ -1,22 +1,22 @@
 package gangway.migration;
 
 import gangway.Problem;
-import gangway.handover.Condition;
-import gangway.handover.RemoteCondition;
-import gangway.handover.StartCondition;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.machine.Ssh;
 import gangway.pci.PciAddress;
+import gangway.plan.Action;
+import gangway.plan.Condition;
+import gangway.plan.Step;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,9 +25,6 @@ import java.util.stream.Stream;
  * @param ourVersion the version of this gangway, for messages
  */
 public record TargetHost(Ssh ssh, String ourVersion) {
-  /** Pause between two queries, because each one is a login. */
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-
   /**
    * The functions there are.
    *
@@ -45,9 +42,10 @@ public record TargetHost(Ssh ssh, String ourVersion) {
     }
   }
 
-  /** Checks that no guest with this name runs there. */
+  /** Checks that there is no guest with this name. */
   void mustLack(Machine machine, String guest) {
-    if (machine.told(ssh.command("xl", "domid", guest)).isPresent()) {
+    answer(machine, ssh.command("xl", "list"));
+    if (!new RemoteCondition.HostLacksGuest(ssh, guest).isMet(machine)) {
       throw Problem.refused(
           "guest '%s' already runs on %s".formatted(guest, ssh),
           "list the guests there: 'gangway guests'");
@@ -109,17 +107,6 @@ public record TargetHost(Ssh ssh, String ourVersion) {
     }
   }
 
-  /** Waits until a guest there has the functions and sees them. */
-  boolean comesToHave(Machine machine, String guest, List<PciAddress> functions) {
-    return machine.clock().await(StartCondition.LIMIT, PAUSE, () -> has(machine, guest, functions));
-  }
-
-  private boolean has(Machine machine, String guest, List<PciAddress> functions) {
-    return guests(machine).stream()
-        .filter(one -> one.name().equals(guest))
-        .anyMatch(one -> one.functions().containsAll(functions));
-  }
-
   private List<GuestThere> guests(Machine machine) {
     // the exit code only shows whether there are guests
     String out =
@@ -136,26 +123,45 @@ public record TargetHost(Ssh ssh, String ourVersion) {
     }
   }
 
-  /** The command that attaches functions to a guest there. */
-  Command attach(String guest, List<PciAddress> functions) {
-    return ssh.command(
-            Stream.concat(
-                    Stream.of("gangway", "attach", "--now", guest),
-                    functions.stream().map(PciAddress::toString))
-                .toArray(String[]::new))
-        .within(GuestCommands.LONG);
+  /**
+   * The step that attaches functions to a guest there, for the completion of a migration. The step
+   * can be repeated.
+   */
+  Step attach(String guest, List<PciAddress> functions) {
+    String names = functions.stream().map(PciAddress::toString).collect(Collectors.joining(" "));
+    Command command =
+        ssh.command(
+                Stream.concat(
+                        Stream.of("gangway", "attach", "--now", guest),
+                        functions.stream().map(PciAddress::toString))
+                    .toArray(String[]::new))
+            .within(GuestCommands.LONG);
+    return Step.lasting(
+        "attach %s to guest %s on %s".formatted(names, guest, ssh),
+        List.of(new Action.Run(command)),
+        new RemoteCondition.GuestHasOnHost(ssh, guest, functions));
   }
 
   /**
-   * The command that restores a guest there.
+   * The step that restores a guest there. A guest that runs there must not run here again, so
+   * nothing before this step is undone unless that host is known to lack the guest.
    *
    * @param instead replacement functions there, by the addresses of the guest's functions here
    */
-  Command restore(Path image, Map<PciAddress, PciAddress> instead) {
+  Step restore(String guest, Path image, Map<PciAddress, PciAddress> instead) {
     List<String> words = new ArrayList<>(List.of("gangway", "restore"));
     instead.forEach((had, has) -> words.addAll(List.of("--map", had + "=" + has)));
     words.add(image.toString());
-    return ssh.command(words.toArray(String[]::new)).within(GuestCommands.LONG);
+    Condition runs = new RemoteCondition.GuestRunsOnHost(ssh, guest);
+    return new Step(
+        "restore guest %s on %s".formatted(guest, ssh),
+        // the command also fails if the guest runs there, but does not have all its functions
+        List.of(
+            new Action.RunFor(
+                ssh.command(words.toArray(String[]::new)).within(GuestCommands.LONG), runs)),
+        runs,
+        List.of(),
+        new Condition.UndoBarrier(new RemoteCondition.HostLacksGuest(ssh, guest)));
   }
 
   private Result answer(Machine machine, Command command) {

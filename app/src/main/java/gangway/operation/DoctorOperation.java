@@ -5,7 +5,7 @@ import gangway.doctor.Diagnosis;
 import gangway.doctor.DoctorInput;
 import gangway.doctor.Issue;
 import gangway.doctor.IssueRemedy;
-import gangway.handover.MaintenancePlan;
+import gangway.plan.MaintenancePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -79,15 +79,13 @@ public final class MigrateOperation {
    */
   public Move perform(Submission by) {
     OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Move move = run.found(() -> check(by.machine()));
+    Move move = run.found(this::check);
     move.verdict().ifPresent(by.listener()::checked);
     if (move.refused()) {
       run.drop();
       return move;
     }
     by.perform(run, move.plan());
-    move.afterwards().ifPresent(by.listener()::follows);
-    move.settle(by.machine());
     return move;
   }
 }

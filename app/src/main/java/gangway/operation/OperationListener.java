@@ -1,14 +1,11 @@
 package gangway.operation;
 
 import gangway.check.Verdict;
-import gangway.handover.Progress;
+import gangway.plan.Progress;
 
 /** Receives the events of an operation, in the thread that carries it out. */
 public interface OperationListener extends Progress {
 
   /** The request was checked. Nothing was changed yet. */
   void checked(Verdict verdict);
-
-  /** What comes after the plan begins. */
-  default void follows(String what) {}
 }

@@ -2,13 +2,12 @@ package gangway.operation;
 
 import gangway.check.Finding;
 import gangway.check.Verdict;
-import gangway.handover.PreparedRequest;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
-import gangway.machine.WritableMachine;
+import gangway.passthrough.PreparedRequest;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
 import gangway.request.Request;
@@ -53,7 +52,11 @@ public final class RequestOperation {
      *
      * @param remarks what the user should know about the result
      */
-    record Done(Request request, List<Finding> remarks) implements Result {}
+    record Done(Request request, List<Finding> remarks) implements Result {
+      public Done {
+        remarks = List.copyOf(remarks);
+      }
+    }
   }
 
   /**
@@ -79,11 +82,10 @@ public final class RequestOperation {
    *     was undone, of kind INCONSISTENT if not all could be undone
    */
   public Result perform(Submission by) {
-    WritableMachine machine = by.machine();
-    Request draft = source.draft(new PciBus(machine).functions()).request();
+    Request draft = source.draft(new PciBus(by.machine()).functions()).request();
     OperationWriter run = by.begin(draft.claims());
     PreparedRequest prepared =
-        run.found(() -> {
+        run.found(machine -> {
           Checked checked = check(machine);
           by.listener().checked(checked.verdict());
           return checked.prepared();
@@ -97,6 +99,6 @@ public final class RequestOperation {
       run.drop();
       return new Result.AlreadySo(request);
     }
-    return new Result.Done(request, prepared.perform(machine, run, by.listener()));
+    return new Result.Done(request, new RequestPerformer(run, by.listener()).perform(prepared));
   }
 }

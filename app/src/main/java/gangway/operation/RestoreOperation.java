@@ -59,7 +59,7 @@ public final class RestoreOperation {
   public Restored perform(Submission by) {
     String guest = GuestRestore.manifest(by.machine(), image).guest();
     OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    GuestRestore restoring = run.found(() -> check(by.machine()));
+    GuestRestore restoring = run.found(this::check);
     by.perform(run, restoring.plan());
     return new Restored(
         restoring, restoring.later().isEmpty() ? List.of() : attached(restoring, by));

@@ -57,7 +57,7 @@ public final class SaveOperation {
    */
   public GuestSave perform(Submission by) {
     OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    GuestSave saving = run.found(() -> check(by.machine()));
+    GuestSave saving = run.found(this::check);
     saving.verdict().ifPresent(by.listener()::checked);
     if (saving.refused()) {
       run.drop();

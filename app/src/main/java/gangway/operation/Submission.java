@@ -1,11 +1,14 @@
 package gangway.operation;
 
-import gangway.handover.MaintenancePlan;
-import gangway.handover.Plan;
 import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.OperationWriter;
 import gangway.machine.WritableMachine;
+import gangway.plan.JournalingProgress;
+import gangway.plan.MaintenancePlan;
+import gangway.plan.Performer;
+import gangway.plan.Plan;
+import gangway.plan.UndoRecord;
 import java.util.List;
 import java.util.Set;
 
@@ -36,7 +39,7 @@ public record Submission(
    *     FAILED if all was undone, of kind INCONSISTENT if not all could be undone
    */
   public void perform(MaintenancePlan plan) {
-    plan.perform(machine, author, listener);
+    perform(OperationWriter.begin(machine, author, plan.words(), plan.claims()), plan.plan());
   }
 
   OperationWriter begin(Set<Claim> claims) {
@@ -44,6 +47,13 @@ public record Submission(
   }
 
   void perform(OperationWriter operation, Plan plan) {
-    MaintenancePlan.perform(machine, operation, plan, listener);
+    UndoRecord.of(plan).recordIn(operation, Features.PLANS);
+    JournalingProgress.ending(
+        operation,
+        () -> {
+          new Performer(operation.machine(), new JournalingProgress(operation, plan, listener))
+              .perform(plan);
+          return plan;
+        });
   }
 }

@@ -34,6 +34,15 @@ public record Details(
     Optional<PciAddress> physicalFunction,
     boolean answers,
     List<Capability> capabilities) {
+  public Details {
+    path = List.copyOf(path);
+    siblings = List.copyOf(siblings);
+    resetMethods = List.copyOf(resetMethods);
+    messages = List.copyOf(messages);
+    bars = List.copyOf(bars);
+    virtualFunctions = List.copyOf(virtualFunctions);
+    capabilities = List.copyOf(capabilities);
+  }
 
   /** The capability of a kind, if the function has it. */
   public <T extends Capability> Optional<T> capability(Class<T> kind) {

@@ -7,22 +7,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.check.Verdict;
-import gangway.handover.PreparedRequest;
-import gangway.handover.Step;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.host.HostSnapshot;
-import gangway.journal.Author;
 import gangway.journal.Journal;
-import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
 import gangway.operation.OperationListener;
+import gangway.operation.Runs;
+import gangway.passthrough.PreparedRequest;
+import gangway.plan.Step;
 import gangway.request.Request;
 import gangway.request.Request.Reach;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,11 +39,9 @@ class InterruptionTest {
     StoppedAfter third = new StoppedAfter(3);
     Interruption interruption = new Interruption(third);
     third.asks(interruption);
-    OperationWriter run =
-        OperationWriter.begin(machine, Author.present(machine), List.of("hide", CARD), Set.of());
 
     Problem problem =
-        catchThrowableOfType(Problem.class, () -> prepared.perform(machine, run, interruption));
+        catchThrowableOfType(Problem.class, () -> Runs.perform(prepared, machine, interruption));
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence()).anyMatch(line -> line.contains("interrupted by a signal"));

@@ -98,13 +98,14 @@ class MigrationCommandsTest {
   void aMigrationIsPlannedWithTheDevicesOfTheOtherHost() {
     host.withShadow()
         .answer(DEVICES_THERE, devices(1))
-        .refusal("ssh -o BatchMode=yes other-host xl domid pv1");
+        .answer("ssh -o BatchMode=yes other-host xl list", "Domain-0  0  2048  4  r-----  9.9\n");
     Run run = run(withModule(), "migrate", "--dry-run", "pv1", "other-host");
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines())
         .contains(
             "migrate guest pv1 to other-host",
-            "then: ssh -o BatchMode=yes other-host gangway attach --now pv1 " + CARD);
+            "attach %s to guest pv1 on other-host".formatted(CARD),
+            "  run ssh -o BatchMode=yes other-host gangway attach --now pv1 " + CARD);
   }
 
   @ParameterizedTest

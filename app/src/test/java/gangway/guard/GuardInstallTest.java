@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
-import gangway.handover.MaintenancePlan;
-import gangway.handover.Recovery;
-import gangway.handover.UnseenProgress;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
@@ -14,6 +11,10 @@ import gangway.journal.Author;
 import gangway.journal.Authors;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
+import gangway.operation.Recovery;
+import gangway.operation.Submission;
+import gangway.operation.UnseenProgress;
+import gangway.plan.MaintenancePlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -165,7 +166,7 @@ class GuardInstallTest {
   }
 
   private static void perform(MaintenancePlan chore, ActingHost machine) {
-    chore.perform(machine, Authors.ROOT, new UnseenProgress());
+    new Submission(machine, Authors.ROOT, chore.words(), new UnseenProgress()).perform(chore);
   }
 
   private static List<Outcome> recovered(GuideHost host) {

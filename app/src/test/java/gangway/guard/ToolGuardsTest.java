@@ -5,8 +5,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import gangway.MemoryFolder;
 import gangway.guard.ToolGuard.Status;
-import gangway.handover.Step;
 import gangway.host.GuideHost;
+import gangway.plan.Step;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
-import gangway.handover.Action;
-import gangway.handover.Condition;
-import gangway.handover.Step;
 import gangway.machine.Ssh;
+import gangway.plan.Action;
+import gangway.plan.Condition;
+import gangway.plan.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -99,7 +99,7 @@ class PreparationTest {
     return new Preparation(GUEST, GuestKind.AUTO, GuestReport.parse(report).orElseThrow());
   }
 
-  private static Step step(Optional<gangway.handover.MaintenancePlan> chore) {
+  private static Step step(Optional<gangway.plan.MaintenancePlan> chore) {
     return chore.orElseThrow().plan().steps().getFirst();
   }
 }

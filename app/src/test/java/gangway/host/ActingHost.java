@@ -5,10 +5,14 @@ import gangway.Text;
 import gangway.journal.Journal;
 import gangway.machine.Clock;
 import gangway.machine.Command;
+import gangway.machine.CommandMarks;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
 import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +50,7 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   private final Tools tools;
   private final OtherHosts others;
   private boolean leavesCommand;
+  private String mark = "";
 
   /** What ends a process at once: nothing of it is carried out any more, no undoing either. */
   public static final class Killed extends Error {
@@ -240,9 +245,31 @@ public final class ActingHost extends HostToRead implements WritableMachine {
     host.files().delete(below(file));
   }
 
+  /** The same host; what its commands leave behind is marked with the operation. */
   @Override
-  public Optional<String> awaitOrphans(int process, Duration limit) {
-    if (host.orphans().isEmpty()) {
+  public WritableMachine markedWith(String operation) {
+    return (WritableMachine)
+        Proxy.newProxyInstance(
+            ActingHost.class.getClassLoader(),
+            new Class<?>[] {WritableMachine.class},
+            (_, method, arguments) -> during(operation, method, arguments));
+  }
+
+  private Object during(String operation, Method method, Object[] arguments) throws Throwable {
+    String outside = mark;
+    mark = method.getName().equals("run") ? operation : outside;
+    try {
+      return method.invoke(this, arguments);
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getCause();
+    } finally {
+      mark = outside;
+    }
+  }
+
+  @Override
+  public Optional<String> awaitOrphans(CommandMarks marks, Duration limit) {
+    if (host.orphans().stream().noneMatch(orphan -> marks.operations().contains(orphan.mark()))) {
       return Optional.empty();
     }
     if (limit.isZero()) {
@@ -262,7 +289,7 @@ public final class ActingHost extends HostToRead implements WritableMachine {
     Attendance attendance = new Attendance(meanwhile);
     Result result;
     if (leavesCommand && faults.killsNext()) {
-      host.orphans().add(() -> does(command, Attendance.none()));
+      host.orphans().add(new GuideHost.Orphan(mark, () -> does(command, Attendance.none())));
     }
     try {
       faults.act("run " + command, () -> does(command, attendance));

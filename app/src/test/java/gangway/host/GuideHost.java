@@ -41,7 +41,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   private final ToolAnswers answers = new ToolAnswers(this);
   private final SortedSet<String> quarantine = new TreeSet<>();
   private final Set<String> paused = new TreeSet<>();
-  private final List<Runnable> orphans = new ArrayList<>();
+  private final List<Orphan> orphans = new ArrayList<>();
   private boolean superuser = true;
   private String ssh = "";
 
@@ -97,14 +97,21 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
             .formatted(space));
   }
 
+  /**
+   * What a command has yet to do whose process was killed.
+   *
+   * @param mark the operation that had run it; empty if the command is not marked
+   */
+  public record Orphan(String mark, Runnable rest) {}
+
   /** The pending changes of commands whose parent process was killed. */
-  public List<Runnable> orphans() {
+  public List<Orphan> orphans() {
     return orphans;
   }
 
   /** Lets them do it. */
   public void orphansEnd() {
-    orphans.forEach(Runnable::run);
+    orphans.forEach(orphan -> orphan.rest().run());
     orphans.clear();
   }
 

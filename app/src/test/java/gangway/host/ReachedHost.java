@@ -91,7 +91,7 @@ record ReachedHost(GuideHost host) {
         host.files().folder(file);
         yield true;
       }
-      case "gangway" -> restored(file);
+      case "gangway" -> words.get(1).equals("attach") ? attached(words) : restored(file);
       case "xl" -> new NewGuests(host).create(host.machine(), words);
       default ->
           new FileTools(host.files())
@@ -103,6 +103,12 @@ record ReachedHost(GuideHost host) {
     if (host.exists(path.substring(1))) {
       host.without(path.substring(1));
     }
+  }
+
+  /** Functions are attached to the guest that was restored. */
+  private boolean attached(List<String> words) {
+    host.given(ActingHost.NEW, words.subList(4, words.size()).toArray(String[]::new));
+    return true;
   }
 
   /** A guest is made of its image where the note is beside that. */

@@ -3,9 +3,9 @@ package gangway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Golden;
+import gangway.ProgramClasses;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Holds the names of a type's kinds, and how each is written, against their golden files. */
 public final class KindsAssert {
@@ -27,7 +27,7 @@ public final class KindsAssert {
       List<Class<? extends T>> since) {
     assertThat(kinds.records())
         .as("records with a name")
-        .containsExactlyInAnyOrderElementsOf(records(kinds.type()).toList());
+        .containsExactlyInAnyOrderElementsOf(ProgramClasses.recordsOf(kinds.type()));
     assertThat(samples.stream().<Class<?>>map(Object::getClass).toList())
         .as("records with a sample")
         .containsExactlyInAnyOrderElementsOf(kinds.records());
@@ -48,10 +48,5 @@ public final class KindsAssert {
 
   private static <T> T old(String folder, String name, Function<String, T> read) {
     return read.apply(Golden.read("1/%s/%s.json".formatted(folder, name)));
-  }
-
-  private static Stream<Class<?>> records(Class<?> type) {
-    Class<?>[] permitted = type.getPermittedSubclasses();
-    return permitted == null ? Stream.of(type) : Stream.of(permitted).flatMap(KindsAssert::records);
   }
 }

@@ -4,46 +4,81 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Programs of a killed process are recognized and waited for. */
+/** Programs of an interrupted operation are recognized and waited for. */
 @Timeout(60)
 class OrphansTest {
   /** Greater than every process ID. */
   private static final int PARENT = 1 << 23;
 
-  @Test
-  void anOrphanIsReportedWhileItRuns() throws Exception {
+  private static final String OPERATION = "20261129T070000.000-" + PARENT;
+  private static final CommandMarks MARKS = new CommandMarks(Set.of(OPERATION), Set.of(PARENT));
+  private static final CommandMarks OTHERS =
+      new CommandMarks(Set.of(OPERATION + "-2"), Set.of(PARENT + 1));
+
+  /** The mark of this version, and the mark of earlier versions. */
+  static Stream<Arguments> variables() {
+    return Stream.of(
+        Arguments.of("GANGWAY_OPERATION", OPERATION),
+        Arguments.of("GANGWAY_PROCESS", Integer.toString(PARENT)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("variables")
+  void anOrphanIsReportedWhileItRuns(String variable, String value) throws Exception {
     LiveMachine machine = new LiveMachine();
-    assertThat(machine.awaitOrphans(PARENT, Duration.ZERO)).isEmpty();
-    Process orphan = sleeping(PARENT, "sleep", "50");
+    assertThat(machine.awaitOrphans(MARKS, Duration.ZERO)).isEmpty();
+    Process orphan = sleeping(variable, value, "sleep", "50");
     try {
-      assertThat(machine.awaitOrphans(PARENT, Duration.ZERO))
+      assertThat(machine.awaitOrphans(MARKS, Duration.ZERO))
           .contains("sleep, process " + orphan.pid());
-      assertThat(machine.awaitOrphans(PARENT + 1, Duration.ZERO)).isEmpty();
+      assertThat(machine.awaitOrphans(OTHERS, Duration.ZERO)).isEmpty();
     } finally {
       orphan.destroy();
     }
     assertThat(orphan.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(machine.awaitOrphans(PARENT, Duration.ofSeconds(20))).isEmpty();
+    assertThat(machine.awaitOrphans(MARKS, Duration.ofSeconds(20))).isEmpty();
   }
 
-  @Test
-  void aProcessThatServesAGuestIsNotWaitedFor() throws Exception {
+  @ParameterizedTest
+  @MethodSource("variables")
+  void aProcessThatServesAGuestIsNotWaitedFor(String variable, String value) throws Exception {
     // setsid executes the program in its own process if it does not lead a process group
-    Process daemon = sleeping(PARENT, "setsid", "sleep", "50");
+    Process daemon = sleeping(variable, value, "setsid", "sleep", "50");
     try {
-      assertThat(new LiveMachine().awaitOrphans(PARENT, Duration.ZERO)).isEmpty();
+      assertThat(new LiveMachine().awaitOrphans(MARKS, Duration.ZERO)).isEmpty();
     } finally {
       daemon.destroy();
     }
   }
 
-  private static Process sleeping(int parent, String... words) throws IOException {
+  @Test
+  void childProcessesOfACommandAreWaitedForToo() throws Exception {
+    WritableMachine machine = new LiveMachine().markedWith(OPERATION);
+    Result shell =
+        machine.run(Command.of("sh", "-c", "sleep 50 </dev/null >/dev/null 2>&1 & echo $!"));
+    ProcessHandle child = ProcessHandle.of(Long.parseLong(shell.out().strip())).orElseThrow();
+    try {
+      assertThat(machine.awaitOrphans(MARKS, Duration.ZERO).orElseThrow())
+          .endsWith("process " + child.pid());
+      assertThat(machine.awaitOrphans(OTHERS, Duration.ZERO)).isEmpty();
+    } finally {
+      child.destroy();
+    }
+  }
+
+  private static Process sleeping(String variable, String value, String... words)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(words);
-    builder.environment().put(Orphans.MARK, Integer.toString(parent));
+    builder.environment().put(variable, value);
     Process process = builder.start();
     // wait until setsid has executed sleep
     while (process.isAlive() && !process.info().command().orElse("").endsWith("sleep")) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,13 +58,24 @@ class ProgramTest {
   }
 
   @Test
-  void theEnvironmentHasOnlyLocalePathHomeAndProcessId() {
+  void theEnvironmentHasOnlyLocalePathAndHome() {
     assertThat(run(Command.of("env")).out().lines().toList())
-        .containsExactlyInAnyOrder(
-            "LC_ALL=C",
-            "PATH=" + Program.SEARCH_PATH,
-            "HOME=/root",
-            "GANGWAY_PROCESS=" + ProcessHandle.current().pid());
+        .containsExactlyInAnyOrder("LC_ALL=C", "PATH=" + Program.SEARCH_PATH, "HOME=/root");
+  }
+
+  @Test
+  void aProgramOfAnOperationIsMarkedWithTheOperation() {
+    Command env = Command.of("env");
+    Program program = Program.find("env").orElseThrow().markedWith(Optional.of("20261129-1"));
+
+    for (Result result : List.of(program.run(env), program.act(env))) {
+      assertThat(result.out().lines().toList())
+          .containsExactlyInAnyOrder(
+              "LC_ALL=C",
+              "PATH=" + Program.SEARCH_PATH,
+              "HOME=/root",
+              "GANGWAY_OPERATION=20261129-1");
+    }
   }
 
   @Test

@@ -1,17 +1,17 @@
 package gangway.migration;
 
-import gangway.handover.MaintenancePlan;
-import gangway.handover.Plan;
-import gangway.handover.Recovery;
-import gangway.handover.UnseenProgress;
 import gangway.host.ActingHost;
 import gangway.journal.Author;
 import gangway.journal.Authors;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.Operation;
-import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
+import gangway.operation.Recovery;
+import gangway.operation.Submission;
+import gangway.operation.UnseenProgress;
+import gangway.plan.MaintenancePlan;
+import gangway.plan.Plan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,13 +21,11 @@ final class Chores {
   private Chores() {}
 
   static void perform(ActingHost machine, Plan plan) {
-    OperationWriter run =
-        OperationWriter.begin(
-            machine,
-            Authors.ROOT,
-            List.of("test"),
-            Set.of(new Claim.OfGuest("pv1"), new Claim.OfState("pv1")));
-    MaintenancePlan.perform(machine, run, plan, new UnseenProgress());
+    List<String> words = List.of("test");
+    new Submission(machine, Authors.ROOT, words, new UnseenProgress())
+        .perform(
+            new MaintenancePlan(
+                words, Set.of(new Claim.OfGuest("pv1"), new Claim.OfState("pv1")), plan));
   }
 
   static List<Outcome> recover(ActingHost machine) {

@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
-import gangway.handover.Step;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.pci.PciAddress;
+import gangway.plan.Step;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,8 +173,11 @@ class ColdMigrationTest {
   void aGuestThatStartsWithThisHostStartsWithTheOtherOne() {
     two.here().link(AUTO, "../pv1.cfg");
     ActingHost machine = two.machine();
-    assertThat(cold(machine).afterwards().orElseThrow())
-        .contains("start the guest with there (/etc/xen/auto/pv1.cfg) instead of this host");
+    assertThat(cold(machine).plan().completion().orElseThrow().steps().stream().map(Step::says))
+        .containsExactly(
+            "start the guest with there: link /etc/xen/auto/pv1.cfg there",
+            "do not start the guest with this host: delete /etc/xen/auto/pv1.cfg",
+            "wait until guest pv1 on there has its functions");
 
     move(machine);
 
@@ -213,9 +216,7 @@ class ColdMigrationTest {
   }
 
   private static void move(ActingHost machine) {
-    ColdMigration migrating = cold(machine);
-    perform(machine, migrating.plan());
-    migrating.settle(machine);
+    perform(machine, cold(machine).plan());
   }
 
   private static void assertRunsOnlyThere(TwoHosts two, String when) {

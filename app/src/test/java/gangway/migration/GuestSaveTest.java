@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
 import gangway.guard.SavedGuestNote;
-import gangway.handover.Plan;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.journal.Outcome;
 import gangway.pci.PciAddress;
+import gangway.plan.Plan;
 import gangway.xen.guest.SavedImage;
 import java.nio.file.Path;
 import java.util.List;

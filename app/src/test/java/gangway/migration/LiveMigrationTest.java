@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
-import gangway.handover.Step;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.machine.Ssh;
 import gangway.pci.PciAddress;
+import gangway.plan.Step;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +31,7 @@ class LiveMigrationTest {
   @BeforeEach
   void aGuestWithADeviceAndTheModule() {
     host = new GuideHost().withShadow().hidden(CARD, TWIN).given(3, CARD);
-    host.refusal("ssh -o BatchMode=yes root@there xl domid pv1");
+    host.answer("ssh -o BatchMode=yes root@there xl list", "Domain-0  0  2048  4  r-----  9.9\n");
     host.refusal("ssh -o BatchMode=yes root@there gangway --version");
     machine = host.machine().withModuleSaying(3, "1 0");
     there(function(CARD, "8086:10d3", "pciback"), function(OTHER, "8086:10d3", "pciback"));
@@ -46,8 +46,11 @@ class LiveMigrationTest {
             "detach %s from guest pv1".formatted(CARD),
             "request the kernel of guest pv1 to release interrupt lines of removed devices",
             "migrate guest pv1 to root@there");
-    assertThat(migrating.afterwards().orElseThrow())
-        .hasToString("ssh -o BatchMode=yes root@there gangway attach --now pv1 %s".formatted(CARD));
+    assertThat(migrating.plan().completion().orElseThrow().steps())
+        .singleElement()
+        .extracting(Step::acts)
+        .asString()
+        .contains("ssh -o BatchMode=yes root@there gangway attach --now pv1 %s".formatted(CARD));
   }
 
   @Test
@@ -142,7 +145,7 @@ class LiveMigrationTest {
     host.refusal(ASKED);
     assertRefused("cannot be queried", "ssh");
     there(function(CARD, "8086:10d3", "pciback"));
-    host.answer("ssh -o BatchMode=yes root@there xl domid pv1", "4\n");
+    host.answer("ssh -o BatchMode=yes root@there xl list", "pv1  4  256  1  -b----  1.9\n");
     assertRefused("guest 'pv1' already runs on root@there");
   }
 

@@ -8,8 +8,6 @@ import gangway.doctor.Diagnosis;
 import gangway.doctor.DoctorInput;
 import gangway.doctor.Issue;
 import gangway.doctor.IssueCase;
-import gangway.handover.RecordedProgress;
-import gangway.handover.Recovery;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;

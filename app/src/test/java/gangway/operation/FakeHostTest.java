@@ -11,7 +11,6 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.OTHER_TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.handover.UnseenProgress;
 import gangway.host.ActingHost;
 import gangway.host.FakeView;
 import gangway.host.GuideHost;

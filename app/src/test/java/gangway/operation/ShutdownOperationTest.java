@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Problem;
 import gangway.guard.GuestRisk;
-import gangway.handover.UnseenProgress;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;

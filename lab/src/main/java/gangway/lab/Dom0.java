@@ -51,18 +51,18 @@ public final class Dom0 {
     return Waiting.until(() -> run(command).ok(), limit);
   }
 
-  /** Whether it answers now. */
+  /** Whether dom0 answers now. */
   boolean answers() {
     return ssh.shell("true").run().ok();
   }
 
-  /** Waits until it answers, up to the time limit of a boot. */
+  /** Waits until dom0 answers, up to the time limit of a boot. */
   boolean awaitUp(BooleanSupplier hopeless) {
     return Waiting.until(() -> hopeless.getAsBoolean() || answers(), TO_BOOT)
         && !hopeless.getAsBoolean();
   }
 
-  /** Reboots it in order, and returns when it is up again. */
+  /** Reboots dom0 cleanly, and returns when dom0 is up again. */
   public void reboot() {
     String before = must(BOOT_ID);
     run("systemctl reboot");
@@ -83,7 +83,7 @@ public final class Dom0 {
     must("systemctl is-system-running --wait >/dev/null; udevadm settle");
   }
 
-  /** Sets its clock, which has stopped since the snapshot. */
+  /** Sets the clock of dom0, which has the time of the snapshot. */
   void setClock() {
     must("date -s @" + Instant.now().getEpochSecond());
   }

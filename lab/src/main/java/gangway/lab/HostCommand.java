@@ -20,12 +20,12 @@ record HostCommand(List<String> words) {
     return new HostCommand(List.of(words));
   }
 
-  /** Runs it and returns standard output and standard error. */
+  /** Runs the program and returns its standard output and standard error. */
   Output run() {
     return keeping(HostCommand::read);
   }
 
-  /** Runs it and passes on its standard error line by line. */
+  /** Runs the program and passes on its standard error line by line. */
   Output telling(Consumer<String> error) {
     return keeping(errors -> {
       lines(errors).forEach(error);
@@ -33,7 +33,7 @@ record HostCommand(List<String> words) {
     });
   }
 
-  /** Runs it and passes on all output line by line. */
+  /** Runs the program and passes on all output line by line. */
   Output follow(Consumer<String> line) {
     long start = System.nanoTime();
     try {

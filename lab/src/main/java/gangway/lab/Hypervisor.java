@@ -10,12 +10,14 @@ public record Hypervisor(Path folder) {
   private static final String FILE = "xen.gz";
   private static final String BRING_TO = "/root/hypervisor";
 
-  /** Returns it from the cache; builds it first if necessary, with {@code lab/from-source}. */
+  /**
+   * Returns this Xen from the cache; if necessary, builds it first with {@code lab/from-source}.
+   */
   public static Hypervisor build(Path root, Cache cache, Report report) {
     return new Hypervisor(Recipe.fromSource(root, "hypervisor").make(cache, report));
   }
 
-  /** Reboots a lab's host with it, unless the host's Xen already has shadow page tables. */
+  /** Reboots a lab's host with this Xen, unless the host's Xen already has shadow page tables. */
   public void bringInto(Lab lab) {
     if (lab.dom0().run("xl info | grep -q '^virt_caps.* shadow'").ok()) {
       return;

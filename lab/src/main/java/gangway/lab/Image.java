@@ -12,7 +12,7 @@ public record Image(Path folder) {
     return new Image(Recipe.image(root).make(cache, report));
   }
 
-  /** The hash of everything that defines it. */
+  /** The hash of everything that defines the image. */
   String id() {
     return folder.getFileName().toString();
   }

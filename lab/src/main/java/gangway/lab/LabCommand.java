@@ -119,8 +119,7 @@ public final class LabCommand {
 
     @Option(
         names = "--shadow",
-        description =
-            "Use a Xen that supports live migration, which Debian's does not; it is built first.")
+        description = "Build and use a Xen that supports live migration; Debian's Xen does not.")
     boolean shadow;
 
     @Override
@@ -128,7 +127,7 @@ public final class LabCommand {
       Lab lab = LABS.start(name.text, Image.build(ROOT, CACHE, TERMINAL), parts.hardware());
       if (shadow) {
         Hypervisor hypervisor = Hypervisor.build(ROOT, CACHE, TERMINAL);
-        TERMINAL.begins("rebooting the host with that Xen");
+        TERMINAL.begins("rebooting the host with the Xen that supports live migration");
         hypervisor.bringInto(lab);
       }
       TERMINAL.begins("installing Gangway in its dom0");

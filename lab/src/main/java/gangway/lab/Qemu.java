@@ -137,7 +137,7 @@ final class Qemu {
     }
   }
 
-  /** Ends it like a power cut; returns when the process has ended. */
+  /** Ends QEMU, which is like a power cut for the host; returns when the process has ended. */
   void end() {
     Optional<ProcessHandle> running = process();
     if (running.isEmpty()) {

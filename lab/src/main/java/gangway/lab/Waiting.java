@@ -3,7 +3,7 @@ package gangway.lab;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Polling for the actions of another machine, which sends no notification. */
+/** Polls for changes in another machine, which sends no notification. */
 final class Waiting {
   private static final Duration TO_LOOK_AGAIN = Duration.ofMillis(300);
 

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The lines that hide functions at boot, judged by modprobe. */
+/** modprobe interprets the lines of {@code boot-config}, which hide functions at boot. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class BootConfigTest {
   @Test
-  void modprobeLoadsPcibackWithTheListBeforeTheDriver(Dom0 dom0) {
+  void modprobeLoadsPcibackWithTheHideListBeforeTheDriver(Dom0 dom0) {
     dom0.must(
         "mkdir /tmp/modprobe.d; gangway boot-config --dialect modprobe.d --driver igb 09:00.0 0a:04.1"
             + " > /tmp/modprobe.d/gangway.conf");
@@ -24,7 +24,7 @@ class BootConfigTest {
   }
 
   @Test
-  void theGuidesLinesAreLetterForLetterAndDoWhatTheGuideSays(Dom0 dom0) {
+  void theLinesForModprobeConfAreExactlyThoseOfTheGuideAndModprobeRunsThem(Dom0 dom0) {
     String lines =
         dom0.must(
             "gangway boot-config --dialect modprobe.conf --driver bnx2 0000:09:00.0"

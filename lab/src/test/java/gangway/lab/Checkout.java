@@ -2,7 +2,7 @@ package gangway.lab;
 
 import java.nio.file.Path;
 
-/** This checkout, and labs that its tests start for themselves. */
+/** This checkout, and the labs that single tests start in addition to the shared one. */
 final class Checkout {
   static final Path ROOT =
       Path.of(System.getProperty("gangway.root", "..")).toAbsolutePath().normalize();
@@ -16,7 +16,10 @@ final class Checkout {
     return new Labs(CACHE, TERMINAL);
   }
 
-  /** Its name is that of no other checkout; one that an earlier run left is ended first. */
+  /**
+   * Starts a lab with a name that no other checkout uses; first stops a lab that an earlier run
+   * left.
+   */
   static Lab start(String which, Hardware hardware) {
     String name = "test-%08x%s".formatted(ROOT.hashCode(), which);
     labs().running(name).ifPresent(Lab::stop);
@@ -27,7 +30,9 @@ final class Checkout {
     return Hypervisor.build(ROOT, CACHE, TERMINAL);
   }
 
-  /** A folder with two kernels for guests: {@code plain}, and {@code patched} by guest/kernel. */
+  /**
+   * Returns a folder with two guest kernels: {@code plain}, and {@code patched} with guest/kernel.
+   */
   static Path kernels() {
     return Recipe.fromSource(ROOT, "kernel").make(CACHE, TERMINAL);
   }

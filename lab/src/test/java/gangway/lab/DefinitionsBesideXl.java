@@ -19,35 +19,37 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Generated definitions as Gangway reads them, beside xl itself, which is asked what it would
+ * Compares how Gangway and xl read generated definitions; {@code xl -N create} prints what xl would
  * create.
  *
- * @param work a folder for Gangway to find them in
- * @param shell what runs a shell command where {@code $i.cfg} is a definition, and returns its
- *     output
+ * @param work a folder in which Gangway reads the definitions
+ * @param shell runs a shell command in the folder with the definitions {@code 0.cfg}, {@code
+ *     1.cfg}, and so on, and returns its output
  */
 record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String REFUSED = "refused";
 
-  /** How many are asked for in one go, so that one sees the test go on. */
+  /** The number of definitions for each call of the shell; each call reports the progress. */
   private static final int BATCH = 250;
 
-  /** What libxl has for all functions of a device. */
+  /** libxl's function mask for all functions of a device. */
   private static final long ALL = 0xffff_ffffL;
 
-  /** Of an address without a point xl reads on from where an uninitialised variable points to. */
+  /** An address without a dot: xl then reads through an uninitialised pointer. */
   private static final Pattern UNDEFINED =
       Pattern.compile("[\"'=](?=[0-9a-fA-F]*:)(?![0-9a-fA-F:]*\\.)");
 
-  /** Writes as many of them into a folder. */
+  /** Writes this number of definitions into a folder. */
   static void write(int count, Path folder) throws IOException {
     for (int seed = 0; seed < count; seed++) {
       Files.write(folder.resolve(seed + ".cfg"), GeneratedConfigs.of(seed));
     }
   }
 
-  /** Compares as many of them, and demands that enough are valid and enough are not. */
+  /**
+   * Compares this number of definitions, and verifies that enough are valid and enough are invalid.
+   */
   void compare(int count) throws IOException {
     int valid = 0;
     int withFunctions = 0;
@@ -75,7 +77,7 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     assertThat(undefined).isLessThanOrEqualTo(count / 500);
   }
 
-  /** What xl would give the guests of some definitions, one after the other. */
+  /** Returns, for each definition, the functions that xl would assign to its guest. */
   private List<String> asked(int from, int to) {
     String out =
         shell.apply(
@@ -89,7 +91,7 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     return Stream.of(out.split("(?m)^= ")).skip(1).map(DefinitionsBesideXl::given).toList();
   }
 
-  /** From an exit code and, if that is 0, the JSON of a {@code libxl_domain_config}. */
+  /** Parses an exit code and, if it is 0, the JSON of a {@code libxl_domain_config}. */
   private static String given(String answer) {
     String[] parts = answer.split("\n", 2);
     return parts[0].equals("0")

@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Definitions of guests for xl, as people write them and as nobody should: the same ones for the
- * same seed. All name a kernel first, without which xl looks no further.
+ * Generates definitions of guests for xl, both usual and malformed ones. The same seed gives the
+ * same definition. Each begins with a kernel, because xl stops without one.
  */
 final class GeneratedConfigs {
   private static final String KERNEL = "kernel = \"/srv/vmlinuz\"\n";
 
-  /** What is put into a definition to break it; each letter is a byte. */
+  /** The characters that are inserted into a definition to break it; each is one byte. */
   private static final String HOSTILE = "\"'[]()<>,;:=+-#\\\n\r\t\0 ?*@x09abfgz_.$\u00e9\u00ff";
 
   private final Random random;
@@ -23,7 +23,7 @@ final class GeneratedConfigs {
     careful = seed % 2 == 0;
   }
 
-  /** One definition. Every second one is as people write them, give or take a key. */
+  /** Returns one definition. Even seeds give usual definitions, odd seeds give malformed ones. */
   static byte[] of(long seed) {
     GeneratedConfigs configs = new GeneratedConfigs(seed);
     String text = configs.statements();
@@ -113,8 +113,8 @@ final class GeneratedConfigs {
   }
 
   /**
-   * Never behind {@code bdf=}: of an address that has not the numbers its colons promise, xl 4.17
-   * reads on there from wherever an uninitialised variable points to.
+   * Malforms an address, but never after {@code bdf=}: if a number is missing there, xl 4.17 reads
+   * through an uninitialised pointer.
    */
   private String odd(String numbers) {
     return switch (random.nextInt(8)) {
@@ -141,7 +141,7 @@ final class GeneratedConfigs {
     };
   }
 
-  /** Now and then, where not all is to be right. */
+  /** True once in so many times for a malformed definition; never for a usual one. */
   private boolean rarely(int times) {
     return !careful && random.nextInt(times) == 0;
   }
@@ -151,7 +151,7 @@ final class GeneratedConfigs {
     return quote + content + quote;
   }
 
-  /** Changes a few bytes, or cuts the text off, or gives it the line ends of Windows. */
+  /** Changes a few bytes, truncates the text, or uses the line ends of Windows. */
   private String broken(String text) {
     StringBuilder broken =
         new StringBuilder(random.nextInt(12) == 0 ? text.replace("\n", "\r\n") : text);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The walk that everything else is for. */
+/** The main test of the lab: the procedure of the guide. */
 @Tag("walk")
 @ExtendWith(SharedLab.class)
 class GuidesProcedureTest {
@@ -28,7 +28,7 @@ class GuidesProcedureTest {
     RealHost host = new RealHost(dom0, "guide", List.of("0000:09:00.0", "0000:0a:04.1"));
     List<String> compared = new ArrayList<>();
 
-    // every stage looks for itself whether it worked, and throws if not
+    // every stage verifies its result and throws if the result is wrong
     new Demo(
             Terminal.standard(),
             stage -> {

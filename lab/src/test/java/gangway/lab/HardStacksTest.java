@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the host lives on is found through the layers that real hosts have, and is not taken. */
+/** Devices that dom0 needs are found through bonds, bridges, RAID and LVM, and are not hidden. */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class HardStacksTest {
-  /** Nothing of what a hidden function would change has changed. */
+  /** Prints everything that a hide could change. */
   private static final String SEEN =
       "readlink /sys/bus/pci/devices/*/driver; cat /proc/mounts; ls /etc/modprobe.d; ip -br link";
 
   @Test
-  void theSessionsNicIsNotTakenThroughABridgeOnABond(Dom0 dom0) {
+  void theSessionsNicIsFoundThroughABridgeOnABondAndNotHidden(Dom0 dom0) {
     dom0.must(
         """
         systemctl stop systemd-networkd.socket systemd-networkd
@@ -52,7 +52,7 @@ class HardStacksTest {
   }
 
   @Test
-  void aMirrorUnderLvmGoesDegradedWithOneDiskAndIsLostWithBoth() {
+  void withoutOneDiskAMirrorUnderLvmIsDegradedAndWithoutBothItIsLost() {
     Lab lab = Checkout.start("d", LvmOnMirror.HARDWARE);
     try {
       lab.install(Checkout.DISTRIBUTION);

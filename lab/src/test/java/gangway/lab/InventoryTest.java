@@ -10,14 +10,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What Gangway tells of a real host's functions, beside what lspci tells. */
+/** Gangway's list of a real host's functions, compared with that of lspci. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class InventoryTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @Test
-  void theListHasTheFunctionsAndNamesThatLspciHas(Dom0 dom0) {
+  void theListHasTheSameFunctionsAndNamesAsThatOfLspci(Dom0 dom0) {
     List<String> ours =
         elements(dom0, "gangway devices --all --json")
             .map(d ->
@@ -35,7 +35,7 @@ class InventoryTest {
   }
 
   @Test
-  void aFunctionIsFoundInEveryFormAUserHasAtHand(Dom0 dom0) {
+  void aFunctionIsFoundByEveryFormOfItsAddressAndByItsId(Dom0 dom0) {
     for (String form :
         List.of("0000:09:00.0", "09:00.0", "pci_0000_09_00_0", "0000-09-00-0", "1b36:000d")) {
       String shown = dom0.must("gangway show " + form + " --json");

@@ -8,11 +8,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A guest with a NIC goes from one lab to another as it runs, and has another NIC there. */
+/** Migrates a guest with a NIC from one lab to another, where it gets another NIC. */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class MigrationTest {
-  /** All labs are behind a router of their own, which leads to the loopback of this machine. */
+  /**
+   * Each lab has its own router; this address of the router leads to the loopback of this machine.
+   */
   private static final String ROUTER = "10.0.2.2";
 
   private Lab there;
@@ -30,7 +32,7 @@ class MigrationTest {
   }
 
   @Test
-  void itMovesWhileItRuns(Lab here, Dom0 dom0) {
+  void aRunningGuestIsMigrated(Lab here, Dom0 dom0) {
     Hypervisor hypervisor = Checkout.hypervisor();
     hypervisor.bringInto(here);
     hypervisor.bringInto(there);
@@ -45,9 +47,9 @@ class MigrationTest {
     assertThat(dom0.must("gangway history")).contains("migrate pv1 there");
   }
 
-  /** Debian's Xen is built without shadow page tables: no PV guest moves while it runs. */
+  /** Debian's Xen is built without shadow page tables, so it cannot migrate a running PV guest. */
   @Test
-  void whereXenCannotDoThatItStandsStillOnItsWay(Dom0 dom0) {
+  void ifXenCannotMigrateARunningGuestTheGuestIsMigratedSuspended(Dom0 dom0) {
     CountingGuest guest = guestWithModuleAndNic(dom0);
     int before = guest.count();
 
@@ -62,7 +64,7 @@ class MigrationTest {
 
     there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
     assertThat(dom0.must("gangway migrate --suspended --dry-run pv1 there"))
-        .contains("copy /var/lib/gangway/moving/pv1.image to there", "then: ssh");
+        .contains("copy /var/lib/gangway/moving/pv1.image to there", "restore guest pv1 on there");
     dom0.must("gangway migrate --suspended pv1 there");
 
     mustHaveArrived(dom0, before);
@@ -72,7 +74,7 @@ class MigrationTest {
   }
 
   @Test
-  void withoutTheModuleItIsShutDownHereAndStartedThere(Dom0 dom0) {
+  void aGuestWithoutTheModuleIsShutDownHereAndStartedThere(Dom0 dom0) {
     CountingGuest.create(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
     there.dom0().must("gangway hide --now 09:00.0");
@@ -108,16 +110,16 @@ class MigrationTest {
     return guest;
   }
 
-  /** It is the guest it was, and has the NIC that is there. */
+  /** The guest runs on the other host, has continued its count, and uses the NIC of that host. */
   private void mustHaveArrived(Dom0 dom0, int count) {
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
     CountingGuest arrived = new CountingGuest(there.dom0(), "pv1");
-    arrived.mustHaveGoneOnFrom(count);
+    arrived.mustHaveContinuedFrom(count);
     arrived.mustPing();
     assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
   }
 
-  /** Root here can log in there, which is called "there". */
+  /** Lets root of this host log in to the other one under the ssh name "there". */
   private static void join(Dom0 dom0, Lab there) {
     dom0.must("test -e /root/.ssh/id || ssh-keygen -q -t ed25519 -N '' -f /root/.ssh/id");
     String key = dom0.must("cat /root/.ssh/id.pub").strip();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Guests that Gangway makes, and makes ready. */
+/** {@code gangway new} and {@code gangway enable-hotplug}. */
 @ExtendWith(SharedLab.class)
 class NewGuestTest {
   private static final String OF_KERNEL =
@@ -14,7 +14,7 @@ class NewGuestTest {
 
   @Test
   @Tag("long")
-  void aNewGuestOfXlHasItsDeviceFromTheStartAndIsGivenAnother(Dom0 dom0) {
+  void aNewGuestOfXlHasItsDeviceFromTheStartAndGetsAnother(Dom0 dom0) {
     String command = "gangway new db1 --pci 09:00.0" + OF_KERNEL;
     Output early = dom0.run(command);
     assertThat(early.exit()).as(early.err()).isEqualTo(3);
@@ -26,21 +26,21 @@ class NewGuestTest {
         .contains("done: guest db1 is defined for xl with 0000:09:00.0, and it runs");
 
     assertThat(dom0.must(command)).contains("already so");
-    givenAnother(dom0);
+    mustGetAnother(dom0);
     dom0.must("xl destroy db1 && xl create -q /etc/xen/db1.cfg");
     pings(dom0, "db1");
   }
 
   @Test
   @Tag("rare")
-  void aNewGuestOfLibvirtHasItsDeviceFromTheStartAndIsGivenAnother(Dom0 dom0) {
+  void aNewGuestOfLibvirtHasItsDeviceFromTheStartAndGetsAnother(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 01:00.0");
 
     assertThat(dom0.must("gangway new db1 --toolstack libvirt --pci 09:00.0" + OF_KERNEL))
         .contains("done: guest db1 is defined for libvirt with 0000:09:00.0, and it runs");
 
-    givenAnother(dom0);
-    // other tools see it, and keep it
+    mustGetAnother(dom0);
+    // other tools show the device, and keep it when they edit the definition
     String kept = dom0.must("virsh dumpxml --inactive db1 | tee /root/db1.xml");
     dom0.must("virsh define --validate /root/db1.xml && EDITOR=true virsh edit db1");
     dom0.must("EDITOR='sed -i s/destroy/restart/' virsh edit db1");
@@ -63,9 +63,9 @@ class NewGuestTest {
 
   @Test
   @Tag("rare")
-  void aNewGuestOnADiskWithASystemOfItsOwnHasItsDeviceFromTheStart(Dom0 dom0) {
+  void aNewGuestOnADiskWithACompleteSystemHasItsDeviceFromTheStart(Dom0 dom0) {
     dom0.must("gangway guest-prepare --image /srv/debian.img && gangway hide --now 09:00.0");
-    // of which its bridge stays, and its disk, which is nobody else's then
+    // this leaves the bridge and the disk, which no other guest uses any more
     dom0.must("with-debian && xl shutdown -w debian && mv /etc/xen/debian.cfg /root");
 
     dom0.must(
@@ -79,7 +79,7 @@ class NewGuestTest {
 
   @Test
   @Tag("rare")
-  void aNewGuestThatHasItsKernelOnItsDiskIsStartedByPygrub(Dom0 dom0) {
+  void pygrubStartsANewGuestThatHasItsKernelOnItsDisk(Dom0 dom0) {
     dom0.must(
         """
         mkdir -p /root/disk/boot/grub
@@ -102,7 +102,7 @@ class NewGuestTest {
     pings(dom0, "db3");
   }
 
-  private static void givenAnother(Dom0 dom0) {
+  private static void mustGetAnother(Dom0 dom0) {
     pings(dom0, "db1");
     dom0.must("gangway attach db1 01:00.0");
     dom0.must("in-guest db1 'until test -b /dev/nvme0n1; do sleep 1; done'");
@@ -116,7 +116,7 @@ class NewGuestTest {
 
   @Test
   @Tag("rare")
-  void whatCannotStartIsNotLeftDefined(Dom0 dom0) {
+  void ifTheStartFailsNoDefinitionIsLeft(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 && echo none > /srv/no-kernel");
 
     Output failed = dom0.run("gangway new db1 --pci 09:00.0 --kernel /srv/no-kernel --start");
@@ -130,7 +130,7 @@ class NewGuestTest {
 
   @Test
   @Tag("rare")
-  void aGuestMadeReadyIsGivenADeviceThatItCouldNotBeGivenBefore(Dom0 dom0) {
+  void afterEnableHotplugAndARestartAGuestGetsADeviceWhileItRuns(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 && xl create -q /etc/xen/pv1.cfg");
     assertThat(dom0.run("gangway attach --now pv1 09:00.0").err()).contains("GUEST-NO-HOTPLUG");
 

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The power goes while the boot settings are changed: the host boots by what was written so far.
+ * A power cut while the boot settings change: the host boots with the settings that are on the
+ * disk.
  */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
@@ -15,7 +16,7 @@ class PowerCutTest {
   private static final String PACKING = "update-initramf";
   private static final String READING_WHAT_WAS_PACKED = "lsinitramfs";
 
-  /** All that a hand-over changes and a reboot leaves. */
+  /** Prints everything that an operation changes and that survives a reboot. */
   private static final String LASTING =
       """
       basename $(readlink /sys/bus/pci/devices/0000:09:00.0/driver)
@@ -29,31 +30,31 @@ class PowerCutTest {
       """;
 
   @Test
-  void aHostThatWasToHideAFunctionDoesNotAndThenDoes(Lab lab, Dom0 dom0) {
+  void afterAPowerCutRecoveryUndoesAHideOrAnUnhide(Lab lab, Dom0 dom0) {
     String before = dom0.must(LASTING);
 
     cut(lab, "hide 09:00.0", PACKING);
     recover(dom0, before);
 
-    // all is written and the host boots by it, but nobody was told
+    // all settings are written and take effect, but the operation did not report that
     cut(lab, "hide 09:00.0", PACKING, READING_WHAT_WAS_PACKED);
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
     recover(dom0, before);
 
     dom0.must("gangway hide 09:00.0");
     String hidden = dom0.must(LASTING);
-    // and now by itself
+    // now the service recovers at boot
     dom0.must(
         "cp /opt/gangway/systemd/gangway-recover.service /etc/systemd/system"
             + " && systemctl -q enable gangway-recover && sync");
     cut(lab, "unhide 09:00.0", PACKING);
-    assertThat(dom0.run("gangway devices").err()).as("left").isBlank();
+    assertThat(dom0.run("gangway devices").err()).as("no operation is interrupted").isBlank();
     assertThat(dom0.must(LASTING)).isEqualTo(hidden);
   }
 
   /**
-   * Stops a command once it has had these programs run, one after the other, cuts the power, and
-   * boots.
+   * Stops a command after it has started these programs, one after the other; then cuts the power
+   * and boots.
    */
   private static void cut(Lab lab, String command, String... programs) {
     Dom0 dom0 = lab.dom0();

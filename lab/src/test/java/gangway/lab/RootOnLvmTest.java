@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A host that runs from LVM on a mirror, as servers do: one disk of it is asked about, both never
- * go.
+ * A host with its root file system on LVM on a mirror: hiding one disk needs an acceptance; hiding
+ * both is refused without an acceptance for each address.
  */
 @Tag("rare")
 class RootOnLvmTest {
   private static final String BOTH = "01:00.0 04:00.0";
 
-  /** Nothing of what a hidden function would change has changed. */
+  /** Prints everything that a hide could change. */
   private static final String SEEN =
       """
       readlink /sys/bus/pci/devices/*/driver
@@ -74,7 +74,7 @@ class RootOnLvmTest {
           .contains(
               "accepted DISK-ROOT: 0000:04:00.0 carries /, and dom0 cannot run or boot without it");
       assertThat(dom0.must("gangway check hide 00:1f.2 || true"))
-          .as("where it was before; /boot stayed")
+          .as("the old disk carries only /boot")
           .contains(
               "blocked DISK-ROOT: 0000:00:1f.2 carries /boot, and dom0 cannot run or boot without"
                   + " it")
@@ -85,18 +85,21 @@ class RootOnLvmTest {
     }
   }
 
-  /** What the check says of it, and what the deed does. */
+  /** The results of the check and of the operation itself. */
   private static List<Output> refusals(Dom0 dom0, String functions) {
     return List.of(
         dom0.run("gangway check hide " + functions), dom0.run("gangway hide " + functions));
   }
 
-  /** A verdict is a command's output; a refusal is an error. */
+  /**
+   * A check prints its findings to standard output; a refused operation prints them to standard
+   * error.
+   */
   private static String said(Output refused) {
     return refused.out() + refused.err();
   }
 
-  /** Which of the two disks the kernel calls the first is not the same at every boot. */
+  /** The kernel may number the two disks differently at every boot. */
   private static String chain(String function) {
     return " / is on /dev/mapper/vg-root \\(LVM\\), on /dev/md0 \\(raid1\\), on /dev/nvme[01]n1, on"
         + " 0000:"

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the guide calls impossible: a guest with devices is saved, and restored with them. */
+/** Saves a guest with devices and restores it with them, which the guide calls impossible. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class SaveTest {
-  /** How often in a row; {@code -Dlab.save.times=5} takes some minutes more. */
+  /** Number of saves in sequence; {@code -Dlab.save.times=5} takes some minutes more. */
   private static final int TIMES = Integer.getInteger("lab.save.times", 1);
 
   private static final String IMAGE = "/srv/pv1.image";
@@ -20,7 +20,7 @@ class SaveTest {
       "dd if=/dev/nvme0n1 of=/read bs=4k count=4 && cmp /read /written";
 
   @Test
-  void aGuestWithANicAndADiskIsTheSameAfterItWasSavedAndRestored(Dom0 dom0) {
+  void aGuestWithANicAndADiskContinuesAfterASaveAndRestore(Dom0 dom0) {
     RealHost host = new RealHost(dom0, "save", List.of("0000:09:00.0", "0000:01:00.0"));
     saveAndRestore(dom0, "", host::mustLook);
 
@@ -35,7 +35,7 @@ class SaveTest {
 
   @Test
   @Tag("rare")
-  void theSameWithTheKernelOfDebiansBackports(Dom0 dom0) {
+  void aGuestWithTheKernelOfDebianBackportsContinuesToo(Dom0 dom0) {
     saveAndRestore(dom0, "-later", _ -> {});
   }
 
@@ -66,7 +66,7 @@ class SaveTest {
 
       dom0.must("gangway restore " + IMAGE);
 
-      guest.mustHaveGoneOnFrom(before);
+      guest.mustHaveContinuedFrom(before);
       dom0.must(
           "in-guest pv1 'until test -d /sys/class/net/eth0 -a -b /dev/nvme0n1; do sleep 1; done'");
       guest.mustPing();
@@ -81,7 +81,7 @@ class SaveTest {
         .doesNotContain("general protection fault", "map irq failed");
   }
 
-  /** The NIC interrupts by MSI-X; of the disk's, Linux 6.1 in a PV guest makes a line. */
+  /** The NIC uses MSI-X; for the disk, Linux 6.1 in a PV guest uses an interrupt line. */
   private static void assertInterrupts(Dom0 dom0) {
     assertThat(dom0.must("in-guest pv1 'cat /proc/interrupts'"))
         .containsPattern("xen-pirq +-pcifront-msi-x +eth0-rx-0")
@@ -90,7 +90,7 @@ class SaveTest {
 
   @Test
   @Tag("rare")
-  void aGuestThatWouldDieOfItIsNotSavedAndLosesNothing(Dom0 dom0) {
+  void aGuestThatWouldCrashIsNotSavedAndKeepsItsDevice(Dom0 dom0) {
     CountingGuest guest = CountingGuest.create(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
 
@@ -102,7 +102,7 @@ class SaveTest {
     assertThat(dom0.run("test -e " + IMAGE).ok()).isFalse();
     guest.mustPing();
 
-    // so it is shut down, and started with what it had
+    // with --cold, the guest is shut down and started with the same device
     assertThat(dom0.must("gangway save --cold pv1 " + IMAGE))
         .contains("done: guest pv1 is shut down, which had 0000:09:00.0");
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
@@ -113,7 +113,7 @@ class SaveTest {
 
   @Test
   @Tag("rare")
-  void withItsDeviceInOtherHandsItIsNotRestoredUntilThatIsBack(Dom0 dom0) {
+  void aGuestIsNotRestoredUntilItsDeviceIsHiddenAgain(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
     dom0.must("gangway save pv1 " + IMAGE);
@@ -126,13 +126,13 @@ class SaveTest {
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
 
     dom0.must("gangway hide --now 09:00.0 && gangway restore " + IMAGE);
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
   }
 
   @Test
   @Tag("rare")
-  void libvirtSavesAndRestoresItsOwnGuest(Dom0 dom0) {
+  void aLibvirtGuestIsSavedAndRestored(Dom0 dom0) {
     LibvirtGuestTest.define(dom0);
     dom0.must("virsh start lv1");
     CountingGuest guest = CountingGuest.counting(dom0, "lv1");
@@ -146,13 +146,13 @@ class SaveTest {
     dom0.must("gangway restore " + IMAGE);
 
     assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* libvirt .* running");
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
   }
 
   @Test
   @Tag("rare")
-  void onceThatIsItsPolicyItIsSavedAsTheHostGoesDownAndComesBack(Dom0 dom0) {
+  void withPolicySaveAGuestIsSavedAtShutdownAndRestoredAtBoot(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
     dom0.must("gangway shutdown-policy pv1 save");
@@ -165,14 +165,14 @@ class SaveTest {
     assertThat(dom0.must("stat -c %a /var/lib/gangway/saved").strip()).isEqualTo("700");
     dom0.must("systemctl start gangway-shutdown");
 
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
     assertThat(dom0.must("ls /var/lib/gangway/saved")).isBlank();
   }
 
   @Test
   @Tag("rare")
-  void killedInTheMiddleTheGuestRunsAndHasItsDevice(Dom0 dom0) {
+  void afterAKillDuringTheSaveRecoveryReturnsTheDeviceToTheRunningGuest(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
 
@@ -181,16 +181,16 @@ class SaveTest {
     assertThat(dom0.must("gangway recover")).contains("undone: ");
 
     assertThat(dom0.run("ls " + IMAGE + "*").ok()).isFalse();
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
-    // and nothing is left that would keep it from being saved
+    // nothing remains that prevents another save
     dom0.must("gangway save pv1 %1$s && gangway restore %1$s".formatted(IMAGE));
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
   }
 
   @Test
   @Tag("rare")
-  void afterAPowerCutNoHalfImageIsLeft(Lab lab, Dom0 dom0) {
+  void afterAPowerCutDuringTheSaveNoIncompleteImageIsLeft(Lab lab, Dom0 dom0) {
     guestWithNic(dom0);
     stopInTheMiddle(dom0);
     lab.powerCycle();
@@ -204,10 +204,10 @@ class SaveTest {
 
   @Test
   @Tag("rare")
-  void afterAPowerCutWithAllOfItWrittenItIsRestored(Lab lab, Dom0 dom0) {
+  void afterAPowerCutTheGuestIsRestoredFromACompleteImage(Lab lab, Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
-    // there until the power goes: the guest is about to be ended, and is not
+    // this xl does not destroy the guest, but waits until the power cut
     dom0.must(
         """
         mkdir /root/real && ln -s "$(readlink -f /usr/sbin/xl)" /root/real/xl
@@ -225,11 +225,11 @@ class SaveTest {
     dom0.must("gangway recover");
 
     dom0.must("gangway hide --now 09:00.0 && gangway restore " + IMAGE);
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
   }
 
-  /** Begins to save the guest, and stops as its memory is being written. */
+  /** Starts a save of the guest, and stops the process while it writes the guest's memory. */
   private static void stopInTheMiddle(Dom0 dom0) {
     dom0.must(
         """

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * One lab for all tests, with Gangway in it. Before each test it goes back to the state it had when
- * nobody had done anything yet. When a test fails, its serial log is kept beside the reports.
+ * One lab with Gangway for all tests. Before each test, the lab is restored to its initial state.
+ * If a test fails, the serial log of the host is kept in {@code lab/target/serial-logs}.
  *
- * <p>A test in which QEMU itself crashed is repeated once, and that is reported: before QEMU 8.1
- * one translating thread may use a memory map that another one is replacing, as it does each time a
- * function's memory is switched on or off (accel/tcg, {@code tcg_commit}). A host that fails, for
- * whatever was done to it, is no such thing: QEMU goes on then.
+ * <p>If QEMU itself crashes in a test, the test is repeated once, and the repetition is reported:
+ * before QEMU 8.1, a thread can use a memory map while another thread replaces it, each time a
+ * function's memory is enabled or disabled (accel/tcg, {@code tcg_commit}). A host that crashes
+ * inside QEMU causes no repetition, because QEMU itself then continues.
  */
 final class SharedLab
     implements BeforeEachCallback,
@@ -35,7 +35,7 @@ final class SharedLab
       ExtensionContext.Namespace.create(SharedLab.class);
   private static final String FRESH = "fresh";
 
-  /** Stops the lab when all tests have run. */
+  /** Stops the lab after all tests. */
   private record Running(Lab lab) implements AutoCloseable {
     @Override
     public void close() {
@@ -97,7 +97,7 @@ final class SharedLab
     }
   }
 
-  /** What was called of a test so far: what sets it up, and itself. */
+  /** The methods of a test that were called so far: its set-up methods and the test itself. */
   private record Invoked(List<ReflectiveInvocationContext<Method>> methods) {
     Invoked() {
       this(new ArrayList<>());

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What others do at the same moment, by Gangway or past it. */
+/** Two commands at the same time, with Gangway or with other tools. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class TwoOperatorsTest {
   private static final Duration FOR_A_GUEST = Duration.ofSeconds(60);
 
   @Test
-  void ofTwoOnlyOneGetsAFunctionAndTheOtherIsTold(Dom0 dom0) {
+  void onlyOneOfTwoCommandsGetsAFunctionAndTheOtherReportsTheReason(Dom0 dom0) {
     guests(dom0, "pv1", "pv2");
     dom0.must("gangway hide --now 09:00.0");
 
@@ -39,7 +39,7 @@ class TwoOperatorsTest {
 
   @Test
   @Tag("rare")
-  void aGuestThatGoesWhileItIsGivenAFunctionLeavesNothingHalfDone(Dom0 dom0) {
+  void ifAGuestEndsDuringAnAttachNothingIsHalfDone(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     for (String end : new String[] {"destroy", "shutdown"}) {
       guests(dom0, "pv1");
@@ -48,7 +48,7 @@ class TwoOperatorsTest {
       Race race = race(dom0, "gangway attach pv1 09:00.0", onceActing("xl " + end + " pv1"));
 
       assertThat(race.exits()).as(race.said()).isIn("0 0", "1 0");
-      assertThat(dom0.await("! xl domid pv1", FOR_A_GUEST)).as("it goes").isTrue();
+      assertThat(dom0.await("! xl domid pv1", FOR_A_GUEST)).as("the guest ends").isTrue();
       consistent(dom0);
       assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
       if (race.exits().equals("1 0")) {
@@ -62,7 +62,7 @@ class TwoOperatorsTest {
 
   @Test
   @Tag("rare")
-  void aGuestThatIsRestartedHasItsFunctionAgain(Dom0 dom0) {
+  void aRebootedGuestHasItsFunctionAgain(Dom0 dom0) {
     guests(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach pv1 09:00.0");
     String number = dom0.must("xl domid pv1").strip();
@@ -80,7 +80,7 @@ class TwoOperatorsTest {
 
   @Test
   @Tag("rare")
-  void libvirtThatIsRestartedOnTheWayLeavesNothingHalfDone(Dom0 dom0) {
+  void ifLibvirtRestartsDuringAnAttachNothingIsHalfDone(Dom0 dom0) {
     LibvirtGuestTest.define(dom0);
     dom0.must("gangway hide --now 09:00.0 && virsh start lv1 && in-guest lv1 true");
 
@@ -96,7 +96,7 @@ class TwoOperatorsTest {
 
   @Test
   @Tag("rare")
-  void whereTheDiskIsFullNothingIsBegun(Dom0 dom0) {
+  void onAFullDiskNoOperationStarts(Dom0 dom0) {
     dom0.must(
         "mkdir -p /var/lib/gangway && mount -t tmpfs -o size=64k none /var/lib/gangway"
             + " && cat /dev/zero > /var/lib/gangway/full || true");
@@ -111,10 +111,10 @@ class TwoOperatorsTest {
     dom0.must("gangway hide --now 09:00.0");
   }
 
-  /** How two commands ended, and what they said. */
+  /** The exit codes of two commands, and their output. */
   private record Race(String exits, String said) {}
 
-  /** Two commands at the same moment. */
+  /** Runs two commands at the same time. */
   private static Race race(Dom0 dom0, String first, String second) {
     String output =
         dom0.must(
@@ -129,14 +129,16 @@ class TwoOperatorsTest {
     return new Race(exits, output);
   }
 
-  /** A command that is run as soon as Gangway has changed a definition and turns to the guest. */
+  /**
+   * A command that waits until Gangway has changed the definition and starts the step in the guest.
+   */
   private static String onceActing(String command) {
     return "until grep -qs 'step-begins\",\"step\":3' /var/lib/gangway/running/*/run.jsonl ||"
         + " test -e first.exit; do :; done; "
         + command;
   }
 
-  /** Guests that run and could take functions. */
+  /** Starts guests with hot-plug support. */
   private static void guests(Dom0 dom0, String... names) {
     for (String name : names) {
       dom0.must(

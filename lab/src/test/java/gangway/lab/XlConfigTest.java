@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Definitions as the xl of a real host reads them. */
+/** Compares Gangway's reading of definitions with that of xl on a real host. */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class XlConfigTest {
@@ -17,7 +17,7 @@ class XlConfigTest {
   @TempDir private Path work;
 
   @Test
-  void twoThousandDefinitionsAreReadAsXlReadsThem(Lab lab, Dom0 dom0) throws IOException {
+  void gangwayReadsTwoThousandDefinitionsLikeXl(Lab lab, Dom0 dom0) throws IOException {
     DefinitionsBesideXl.write(COUNT, definitions);
     lab.bring(definitions, "/tmp/definitions");
     new DefinitionsBesideXl(work, command -> dom0.must("cd /tmp/definitions; " + command))

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Definitions as Debian's xl reads them where there is no Xen: the same program, in seconds. */
+/** The comparison of {@link XlConfigTest} with Debian's xl on a machine without Xen: faster. */
 class XlConfigWithoutXenTest {
   @TempDir private Path definitions;
   @TempDir private Path work;
 
   @Test
-  void definitionsAreReadAsXlReadsThem() throws IOException {
+  void gangwayReadsDefinitionsLikeXl() throws IOException {
     Output xl = HostCommand.of(Checkout.ROOT.resolve("tools/xl").toString()).run();
-    assumeTrue(xl.ok(), "xl cannot be had here: " + xl.err());
+    assumeTrue(xl.ok(), "xl is not available on this machine: " + xl.err());
     String there = "export PATH='%s':$PATH; cd '%s'; ".formatted(xl.out().strip(), definitions);
     int count = "all".equals(System.getProperty("gangway.cases")) ? 2000 : 400;
     DefinitionsBesideXl.write(count, definitions);

@@ -1,24 +1,25 @@
 #!/bin/bash
-# Kills a command of Gangway with -9 as soon as its journal has one line, then LINES more, and so on until it comes to its
-# end before that: every step has two lines, as it begins and when it is done. And once more whenever it runs one of some
-# programs. Every time it recovers and compares the host with what it was before and with what it is after the command.
-# Ends with the command carried out.
+# Runs a command of Gangway repeatedly and kills it with SIGKILL: when its journal has one line, then LINES lines later, and so
+# on, until the command ends before the kill. (Every step has two lines in the journal: one at its begin, one at its end.)
+# Repeats all this for each PROGRAM; then it kills the command only while the command runs that program. After every kill it
+# recovers, and compares the host with its state before the command and its state after the command. At the end, the command
+# is done.
 #   crash.sh LINES FUNCTION GUEST COMMAND BACK [PROGRAM...]
-# COMMAND and BACK, which takes it back, are words after "gangway"; GUEST may be empty. Prints a line for every point:
-# how many lines the journal had, what ran, and what the host became.
+# COMMAND and BACK are arguments of gangway; BACK reverses COMMAND. GUEST may be empty. Prints a line for every kill: the number
+# of lines in the journal, the program that ran, and which of the two states the host has after the recovery.
 set -u
 more=$1 function=$2 guest=$3 command=$4 back=$5
 shift 5
 work=$(mktemp -d)
 failed=0
 
-# All that a command may change, in files, drivers, Xen and the guest.
+# Prints everything that a command can change in files, drivers, Xen and the guest.
 fingerprint() {
   basename "$(readlink "/sys/bus/pci/devices/$function/driver")"
   cat "/sys/bus/pci/devices/$function/driver_override"
   sort /sys/bus/pci/drivers/pciback/slots 2>/dev/null
   xl pci-assignable-list
-  # the guest's address of a function, and the number of its entry, may differ from one time to the next
+  # the address of a function in the guest, and the number of its entry, can differ each time
   xenstore-ls -f /local/domain/0/backend/pci 2>/dev/null | sed 's/vdev-\([0-9]*\) = .*/vdev-\1/'
   xenstore-ls -f /libxl/pci 2>/dev/null
   find /etc/modprobe.d /etc/modules-load.d /etc/xen /var/lib/gangway/original /var/lib/gangway/running -type f \
@@ -32,7 +33,7 @@ fingerprint() {
   [ -z "$guest" ] || in-guest "$guest" 'ls /sys/bus/pci/devices' | wc -l
 }
 
-# Whether a process has a child that runs a program (the kernel keeps 15 letters of its name).
+# Whether a process has a child that runs a program (the kernel stores 15 characters of its name).
 runs() {
   local children child name
   for children in "/proc/$1/task"/*/children; do
@@ -44,14 +45,14 @@ runs() {
   return 1
 }
 
-# Whether the command could be killed once its journal had $1 lines and, where that is given, the program $2 ran; $lines
-# is how many it had then.
+# Whether the command was killed before its end: when its journal had $1 lines and, if $2 is not empty, the program $2 ran.
+# Sets lines to the number of lines in the journal.
 killed_at() {
   local process journal text=()
   # shellcheck disable=SC2086 # it is words
   gangway $command >"$work/out" 2>&1 &
   process=$!
-  # nothing in this loop starts a process: the command is fast
+  # this loop must not start processes, because the command is fast
   while kill -0 $process 2>/dev/null; do
     text=()
     for journal in /var/lib/gangway/running/*-"$process"/run.jsonl; do
@@ -77,12 +78,12 @@ must() {
   gangway $1 >"$work/out" 2>&1 || complain "gangway $1: exit code $?"
 }
 
-# Whether the host is what it was before or after the command.
+# Whether the host has the state $1: before or after the command.
 is() {
   cmp -s "$work/now" "$work/$1"
 }
 
-# What has to be so once it was killed.
+# Verifies that other operations are refused after a kill, and that the recovery leads to one of the two states.
 recovers() {
   if [ ! -e "$work/refused" ]; then
     # shellcheck disable=SC2086 # it is words
@@ -98,14 +99,14 @@ recovers() {
   echo "point: $lines lines${1:+, $1 at work}: $became; $(head -n 1 "$work/out")"
   case $became in
     after) taken_back ;;
-    NEITHER) complain "it is neither: $(diff "$work/before" "$work/now")" ;;
+    NEITHER) complain "the host has neither state: $(diff "$work/before" "$work/now")" ;;
   esac
 }
 
 taken_back() {
   must "$back"
   fingerprint >"$work/now"
-  is before || complain "'gangway $back' does not take it back: $(diff "$work/before" "$work/now")"
+  is before || complain "'gangway $back' does not restore the state before the command: $(diff "$work/before" "$work/now")"
 }
 
 must "$command"
@@ -121,6 +122,6 @@ for program in "" "$@"; do
   done
 done
 fingerprint >"$work/now"
-is after || complain "it came to its end, and is not done: $(diff "$work/after" "$work/now")"
+is after || complain "the command ended without the expected result: $(diff "$work/after" "$work/now")"
 rm -r "$work"
 exit $failed

@@ -2,6 +2,8 @@ package gangway.host.network;
 
 import gangway.machine.Machine;
 import gangway.net.IpAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,10 @@ import java.util.TreeSet;
  */
 public record Addressing(
     Map<String, List<IpAddress>> addresses, List<Route> routes, Rules rules4, Rules rules6) {
+  public Addressing {
+    addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
+    routes = List.copyOf(routes);
+  }
 
   static Addressing read(Machine machine) {
     Rules rules4 = Rules.read(machine, "-4");

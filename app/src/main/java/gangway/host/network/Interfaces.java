@@ -1,6 +1,9 @@
 package gangway.host.network;
 
 import gangway.host.network.Layers.Layer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -29,6 +32,12 @@ public record Interfaces(
    * The kernel's name of a guest's device on the bus xen-backend, even if the interface is renamed.
    */
   private static final Pattern BACKEND = Pattern.compile("vif-([0-9]{1,5})-[0-9]+");
+
+  public Interfaces {
+    aggregates = Collections.unmodifiableMap(new LinkedHashMap<>(aggregates));
+    dark = Collections.unmodifiableSet(new LinkedHashSet<>(dark));
+    guestEnds = Collections.unmodifiableMap(new LinkedHashMap<>(guestEnds));
+  }
 
   /** The lower interfaces of an interface; empty if it does not exist. */
   public List<String> below(String name) {

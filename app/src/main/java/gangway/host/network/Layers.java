@@ -2,6 +2,8 @@ package gangway.host.network;
 
 import gangway.pci.PciAddress;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import java.util.TreeSet;
  * @param byName the devices by their kernel names
  */
 public record Layers(Map<String, Layer> byName) {
+  public Layers {
+    byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+  }
 
   /**
    * A device.
@@ -22,7 +27,12 @@ public record Layers(Map<String, Layer> byName) {
    * @param below the devices below it: a partition's disk, the members of a volume or a bond
    * @param path the functions it is directly on, from the root complex to the deepest
    */
-  public record Layer(List<String> below, List<PciAddress> path) {}
+  public record Layer(List<String> below, List<PciAddress> path) {
+    public Layer {
+      below = List.copyOf(below);
+      path = List.copyOf(path);
+    }
+  }
 
   /**
    * The names from one device down to a device on a function, including both; empty if the device

@@ -5,6 +5,7 @@ import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,15 @@ record OpenVSwitch(List<Bridge> bridges) {
   private static final Command SHOW =
       Command.of("ovs-vsctl", "--timeout=5", "show").within(Duration.ofSeconds(10));
 
-  record Bridge(String name, Map<String, List<Member>> ports) {}
+  OpenVSwitch {
+    bridges = List.copyOf(bridges);
+  }
+
+  record Bridge(String name, Map<String, List<Member>> ports) {
+    Bridge {
+      ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
+    }
+  }
 
   /**
    * An interface of a port; a port with several interfaces is a bond.
@@ -46,18 +55,17 @@ record OpenVSwitch(List<Bridge> bridges) {
 
   /** The first words of the lines form a tree; a name that is not a plain word is in quotes. */
   private static List<Bridge> bridges(String text) {
-    List<Bridge> bridges = new ArrayList<>();
+    Map<String, Map<String, List<Member>>> bridges = new LinkedHashMap<>();
+    Map<String, List<Member>> ports = new LinkedHashMap<>();
     List<Member> port = new ArrayList<>();
     for (String line : text.lines().map(String::strip).toList()) {
       String[] words = line.replace("\"", "").split("\\s+", 2);
       String value = words.length > 1 ? words[1] : "";
       switch (words[0]) {
-        case "Bridge" -> bridges.add(new Bridge(value, new LinkedHashMap<>()));
+        case "Bridge" -> ports = bridges.computeIfAbsent(value, _ -> new LinkedHashMap<>());
         case "Port" -> {
           port = new ArrayList<>();
-          if (!bridges.isEmpty()) {
-            bridges.getLast().ports().put(value, port);
-          }
+          ports.put(value, port);
         }
         case "Interface" -> port.add(new Member(value, "", "", ""));
         case "type:" -> change(port, m -> new Member(m.name(), value, m.peer(), m.remote()));
@@ -70,7 +78,9 @@ record OpenVSwitch(List<Bridge> bridges) {
         default -> {}
       }
     }
-    return bridges;
+    return bridges.entrySet().stream()
+        .map(bridge -> new Bridge(bridge.getKey(), bridge.getValue()))
+        .toList();
   }
 
   private static void change(List<Member> port, UnaryOperator<Member> change) {

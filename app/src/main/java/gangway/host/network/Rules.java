@@ -28,6 +28,10 @@ record Rules(List<Rule> all) {
   private static final Rule ANY =
       new Rule(Optional.empty(), Optional.empty(), Optional.empty(), false, 0);
 
+  Rules {
+    all = List.copyOf(all);
+  }
+
   /**
    * A rule.
    *

@@ -2,6 +2,8 @@ package gangway.host.network;
 
 import gangway.machine.Machine;
 import gangway.net.IpAddress;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +16,9 @@ import java.util.TreeSet;
  *     to which the client is connected
  */
 public record SshSession(IpAddress client, Set<String> interfaces) {
+  public SshSession {
+    interfaces = Collections.unmodifiableSet(new LinkedHashSet<>(interfaces));
+  }
 
   /** From {@code client port server port} (ssh(1), SSH_CONNECTION). */
   static Optional<SshSession> read(Machine machine, Addressing addressing) {

@@ -2,7 +2,9 @@ package gangway.host.storage;
 
 import gangway.machine.Machine;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -20,6 +22,10 @@ record Drbd(Set<String> mirrored) {
   private static final Pattern NAME = Pattern.compile("drbd\\d+");
   private static final Pattern DEVICE =
       Pattern.compile("\\s*(\\d+): cs:Connected .*ds:UpToDate/UpToDate .*");
+
+  Drbd {
+    mirrored = Collections.unmodifiableSet(new LinkedHashSet<>(mirrored));
+  }
 
   static Drbd read(Machine machine) {
     Set<String> mirrored = new HashSet<>();

@@ -2,7 +2,9 @@ package gangway.host.storage;
 
 import gangway.machine.Machine;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,6 +19,9 @@ import java.util.Set;
  * @param container whether it is not an array, but a container of arrays with external metadata
  */
 record MdArray(String level, int bears, Set<String> idle, boolean container) {
+  MdArray {
+    idle = Collections.unmodifiableSet(new LinkedHashSet<>(idle));
+  }
 
   static MdArray read(Machine machine, Path folder, List<String> members) {
     Path md = folder.resolve("md");

@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 record MountTable(List<Mount> mounts) {
   private static final Path FILE = Path.of("/proc/self/mountinfo");
 
+  MountTable {
+    mounts = List.copyOf(mounts);
+  }
+
   /**
    * One mount.
    *

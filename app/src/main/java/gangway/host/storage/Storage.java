@@ -2,7 +2,9 @@ package gangway.host.storage;
 
 import gangway.machine.Machine;
 import gangway.xen.guest.Guests;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param contradictions contradictory information from the kernel, a sentence each
  */
 public record Storage(Map<String, Volume> volumes, List<Use> uses, List<String> contradictions) {
+  public Storage {
+    volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
+    uses = List.copyOf(uses);
+    contradictions = List.copyOf(contradictions);
+  }
 
   /**
    * A use of a volume.

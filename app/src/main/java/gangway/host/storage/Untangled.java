@@ -20,6 +20,11 @@ record Untangled(Map<String, Volume> volumes, List<String> contradictions) {
   /** The maximum number of layers; the kernel's limit for the device mapper is much lower. */
   private static final int MAX_DEPTH = 64;
 
+  Untangled {
+    volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
+    contradictions = List.copyOf(contradictions);
+  }
+
   static Untangled of(Map<String, Volume> volumes) {
     Walk walk = new Walk(new LinkedHashMap<>(volumes));
     for (String name : volumes.keySet()) {

@@ -26,6 +26,10 @@ public record Creation(
   private static final Path FOLDER = Path.of("/var/lib/xen");
   private static final int MAX_CHARACTERS = 1024 * 1024;
 
+  public Creation {
+    functions = List.copyOf(functions);
+  }
+
   /** The text of a guest's record, which only root can read; empty if there is no record. */
   static String text(Machine machine, Domain domain) {
     return Optional.of(file(domain))

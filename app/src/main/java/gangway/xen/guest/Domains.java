@@ -7,6 +7,8 @@ import gangway.xen.protocol.PciBackend;
 import gangway.xenstore.XenStore;
 import gangway.xenstore.XenStoreView;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,11 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
 
   /** A machine without running guests. */
   public static final Domains NONE = new Domains(List.of(), Map.of());
+
+  public Domains {
+    running = List.copyOf(running);
+    left = Collections.unmodifiableMap(new LinkedHashMap<>(left));
+  }
 
   /** Reads all in one consistent snapshot. */
   public static Domains read(XenStore store) {

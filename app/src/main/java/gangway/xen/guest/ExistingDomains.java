@@ -1,6 +1,8 @@
 package gangway.xen.guest;
 
 import gangway.machine.Machine;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -15,6 +17,11 @@ import java.util.TreeSet;
  */
 public record ExistingDomains(
     SortedSet<Integer> inXenStore, SortedSet<Integer> left, Set<Integer> inXen) {
+  public ExistingDomains {
+    inXenStore = Collections.unmodifiableSortedSet(new TreeSet<>(inXenStore));
+    left = Collections.unmodifiableSortedSet(new TreeSet<>(left));
+    inXen = Collections.unmodifiableSet(new LinkedHashSet<>(inXen));
+  }
 
   public static ExistingDomains read(Machine machine) {
     SortedSet<Integer> named = new TreeSet<>();

@@ -21,6 +21,9 @@ public record Guest(
     String note,
     boolean paused,
     List<DefinitionFile> definitions) {
+  public Guest {
+    definitions = List.copyOf(definitions);
+  }
 
   /** How a running guest was created. */
   public Optional<Creation> creation() {

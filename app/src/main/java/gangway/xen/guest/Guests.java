@@ -6,9 +6,11 @@ import gangway.xen.definition.DefinitionFile;
 import gangway.xen.definition.Toolstack;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,11 @@ import java.util.stream.Stream;
  */
 public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
   private static final Path LIBXL_NOTES = Path.of("/var/lib/xen");
+
+  public Guests {
+    all = List.copyOf(all);
+    unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
+  }
 
   public static Guests read(Machine machine, Domains domains) {
     Definitions found = new Definitions(machine);

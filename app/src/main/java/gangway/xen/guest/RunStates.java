@@ -2,6 +2,8 @@ package gangway.xen.guest;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,12 @@ public record RunStates(Set<Integer> all, Set<Integer> paused, Set<Integer> halt
   private static final Pattern LINE =
       Pattern.compile(".*\\s(\\d+)\\s+\\d+\\s+\\d+\\s+([rbpscd-]{6})\\s+[\\d.]+\\s*");
 
+  public RunStates {
+    all = Collections.unmodifiableSet(new LinkedHashSet<>(all));
+    paused = Collections.unmodifiableSet(new LinkedHashSet<>(paused));
+    halted = Collections.unmodifiableSet(new LinkedHashSet<>(halted));
+  }
+
   public static RunStates read(Machine machine) {
     return machine.told(Command.of("xl", "list")).map(RunStates::parse).orElse(NONE);
   }
@@ -37,6 +45,18 @@ public record RunStates(Set<Integer> all, Set<Integer> paused, Set<Integer> halt
         .filter(line -> Pattern.compile(state).matcher(line.group(2)).find())
         .map(line -> Integer.valueOf(line.group(1)))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Whether a guest exists and is neither paused nor halted.
+   *
+   * @param list the output of {@code xl list}, of this host or another one
+   */
+  public static boolean free(String list, String guest) {
+    String lines =
+        list.lines().filter(line -> line.startsWith(guest + " ")).collect(Collectors.joining("\n"));
+    RunStates states = parse(lines);
+    return states.all().stream().anyMatch(states::free);
   }
 
   /** Whether a domain exists and is neither paused nor halted. */

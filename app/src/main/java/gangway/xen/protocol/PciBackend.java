@@ -21,6 +21,10 @@ public record PciBackend(XenbusState backend, XenbusState frontend, List<Entry> 
   /** More entries than slots on a guest's virtual bus; the rest is ignored. */
   private static final int MAX_ENTRIES = 256;
 
+  public PciBackend {
+    entries = List.copyOf(entries);
+  }
+
   /**
    * One function in the record.
    *

@@ -23,7 +23,11 @@ public sealed interface Draft {
   record Written(DomainXml xml) implements Draft {}
 
   /** virt-install refuses the guest. */
-  record Refused(List<String> complaint) implements Draft {}
+  record Refused(List<String> complaint) implements Draft {
+    public Refused {
+      complaint = List.copyOf(complaint);
+    }
+  }
 
   /** virt-install is not installed. */
   record NoProgram() implements Draft {}

@@ -3,6 +3,8 @@ package gangway.xen.definition.libvirt;
 import gangway.pci.PciAddress;
 import gangway.xen.definition.NewGuest;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,11 @@ record Outline(
     List<Path> disks,
     List<String> bridges,
     Set<PciAddress> functions) {
+  Outline {
+    disks = List.copyOf(disks);
+    bridges = List.copyOf(bridges);
+    functions = Collections.unmodifiableSet(new LinkedHashSet<>(functions));
+  }
 
   /** The settings of a new guest. */
   static Outline of(NewGuest guest) {

@@ -61,7 +61,11 @@ public final class XlConfig implements Definition {
     record Atom(String content, int start, int end) implements Value {}
 
     /** Values in brackets. */
-    record Items(List<Value> values, int start, int end) implements Value {}
+    record Items(List<Value> values, int start, int end) implements Value {
+      public Items {
+        values = List.copyOf(values);
+      }
+    }
   }
 
   /** A range of the text and its replacement. */

@@ -40,7 +40,11 @@ final class XlConfigParser {
   }
 
   /** The statements, and the end of the text that xl reads. */
-  record Statements(List<Assignment> assignments, int end) {}
+  record Statements(List<Assignment> assignments, int end) {
+    Statements {
+      assignments = List.copyOf(assignments);
+    }
+  }
 
   Statements parse() throws NotXl {
     try {

@@ -1,0 +1,96 @@
+package gangway.guard;
+
+import gangway.boot.FileEdit;
+import gangway.machine.Command;
+import gangway.plan.Action;
+import gangway.plan.Condition;
+import gangway.plan.Step;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The steps that replace a tool by a wrapper script, and restore the tool. The path of the tool
+ * always exists: each replacement is a rename.
+ *
+ * <p>See docs/decisions/0019-guard-libxl-save-helper.md.
+ *
+ * @param tool the path of the tool
+ * @param text the text of the wrapper script
+ */
+public record WrapperSteps(Path tool, String text) {
+  /** Diverts the tool, then installs the wrapper script. */
+  public List<Step> install() {
+    return List.of(setAside(), place());
+  }
+
+  /** Restores the tool. */
+  public List<Step> remove() {
+    return List.of(
+        place().reversed("restore the original tool " + tool),
+        setAside().reversed("remove the dpkg diversion of " + tool));
+  }
+
+  /** Replaces the text of a wrapper script. */
+  public static Step renew(Path tool, String before, String after) {
+    return Step.replacing(
+        "update the wrapper script " + tool,
+        new FileEdit(tool, Optional.of(before), Optional.of(after)));
+  }
+
+  private Step setAside() {
+    Action itself = new Action.Require(itself());
+    return new Step(
+        "divert %s to %s with dpkg-divert".formatted(tool, aside()),
+        List.of(
+            itself,
+            run(
+                "dpkg-divert",
+                "--quiet",
+                "--local",
+                "--no-rename",
+                "--divert",
+                aside(),
+                "--add",
+                tool),
+            run("ln", "-fT", tool, aside())),
+        new ToolCondition.ToolDiverted(tool, aside()),
+        List.of(
+            itself,
+            new Action.DeleteFile(aside()),
+            run("dpkg-divert", "--quiet", "--local", "--no-rename", "--remove", tool)),
+        new ToolCondition.ToolNotDiverted(tool, aside()));
+  }
+
+  private Step place() {
+    return new Step(
+        "install the wrapper script " + tool,
+        List.of(new Action.Create(beside(), text, 0755), new Action.Move(beside(), tool)),
+        new Condition.FileIs(tool, Optional.of(text)),
+        List.of(
+            new Action.DeleteFile(beside()),
+            run("cp", "-pT", aside(), beside()),
+            // the rename may reach the disk before the content of the file does
+            new Action.Sync(beside()),
+            new Action.Move(beside(), tool)),
+        itself());
+  }
+
+  private Condition itself() {
+    return new ToolCondition.ToolIsOriginal(tool, beside(), text);
+  }
+
+  private Path aside() {
+    return Path.of(tool + ".distrib");
+  }
+
+  private Path beside() {
+    return Path.of(tool + ".gangway");
+  }
+
+  private static Action run(Object... words) {
+    return new Action.Run(
+        Command.of(Stream.of(words).map(Object::toString).toArray(String[]::new)));
+  }
+}

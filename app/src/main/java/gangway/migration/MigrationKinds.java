@@ -1,0 +1,31 @@
+package gangway.migration;
+
+import gangway.json.Kinds;
+import gangway.plan.Action;
+import gangway.plan.Condition;
+
+/**
+ * The names in the journal of the actions and conditions of save, restore and migration.
+ *
+ * @see gangway.plan.PlanFormat
+ */
+public final class MigrationKinds {
+  public static final Kinds<Action> ACTIONS =
+      Kinds.of(Action.class).record("release-irqs", ReleaseIrqs.class, "ReleaseLines").build();
+
+  public static final Kinds<Condition> CONDITIONS =
+      Kinds.of(Condition.class)
+          .record("guest-runs-on-host", RemoteCondition.GuestRunsOnHost.class, "RunsOn")
+          .record("guest-has-on-host", RemoteCondition.GuestHasOnHost.class)
+          .record("host-lacks-guest", RemoteCondition.HostLacksGuest.class, "LacksGuest")
+          .record("host-has-copy", RemoteCondition.HostHasCopy.class, "HasCopy")
+          .record("file-is-on-host", RemoteCondition.FileIsOnHost.class, "FileIsOn")
+          .record("image-complete", SavedGuestCondition.ImageComplete.class, "Complete")
+          .record("no-image", SavedGuestCondition.NoImage.class, "NoImage")
+          .record("domain-not-paused", SavedGuestCondition.DomainNotPaused.class, "NotHeld")
+          .record("guest-kernel-answers", SavedGuestCondition.GuestKernelAnswers.class, "Back")
+          .record("image-unused", SavedGuestCondition.ImageUnused.class, "Unused")
+          .build();
+
+  private MigrationKinds() {}
+}

@@ -1,0 +1,145 @@
+package gangway.migration;
+
+import gangway.machine.Command;
+import gangway.machine.Ssh;
+import gangway.passthrough.GuestCondition;
+import gangway.pci.PciAddress;
+import gangway.plan.Action;
+import gangway.plan.Condition;
+import gangway.plan.Step;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Domain;
+import gangway.xen.toolstack.GuestCommands;
+import gangway.xen.toolstack.Xl;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The steps that shut a guest down and start it again, on this host or on another one: a freshly
+ * booted kernel holds nothing of earlier devices.
+ *
+ * @param boot the id of this host's current boot
+ * @param definition the guest's definition on this host
+ * @param functions the functions that the guest has now
+ */
+public record RestartSteps(
+    Domain guest, String boot, DefinitionFile definition, List<PciAddress> functions) {
+  /** A folder next to the definition, which xl and xendomains do not read. */
+  private static final Path AWAY = Path.of("moved");
+
+  public RestartSteps {
+    functions = List.copyOf(functions);
+  }
+
+  /** Shuts the guest down; an undo starts it again. */
+  public Step shutDown() {
+    return shutDown(Optional.empty());
+  }
+
+  private Step shutDown(Optional<Condition> safe) {
+    return new Step(
+        "shut down guest %s".formatted(guest.name()),
+        List.of(new Action.Run(new Xl().shutdown(guest))),
+        new GuestCondition.DomainShutDown(guest.domid(), boot),
+        Stream.concat(
+                safe.<Action>map(Action.Require::new).stream(),
+                Stream.of(
+                    new Action.RunUnless(
+                        new GuestCondition.GuestRuns(guest.name()), create(definition, functions))))
+            .toList(),
+        new GuestCondition.GuestStarted(guest.name(), functions));
+  }
+
+  private static Command create(DefinitionFile definition, List<PciAddress> functions) {
+    List<PciAddress> further = new ArrayList<>(functions);
+    further.removeAll(definition.content().functions());
+    return Xl.create(definition.file(), further);
+  }
+
+  /**
+   * Starts a guest that was shut down.
+   *
+   * @param functions the functions that the guest gets: those of its definition and others
+   */
+  public static Step start(DefinitionFile definition, List<PciAddress> functions) {
+    String guest = definition.content().guest();
+    return new Step(
+        "start guest " + guest,
+        List.of(new Action.Run(create(definition, functions))),
+        new GuestCondition.GuestStarted(guest, functions),
+        List.of(),
+        new GuestCondition.GuestNotRunning(guest));
+  }
+
+  /**
+   * Moves the guest to another host. For a moment the definition is on neither host, never on both,
+   * where the guest could be started twice. An undo requires that the guest is known not to run on
+   * the other host.
+   *
+   * @param there the guest's definition on the other host
+   * @param further the functions that the guest gets there besides those of that definition
+   */
+  public List<Step> to(Ssh host, DefinitionFile there, List<PciAddress> further) {
+    Condition safe = new RemoteCondition.HostLacksGuest(host, guest.name());
+    return List.of(
+        shutDown(Optional.of(safe)),
+        putAway(safe),
+        bring(host, there, safe),
+        start(host, there.file(), further, safe));
+  }
+
+  private Step putAway(Condition safe) {
+    Path file = definition.file();
+    Path away = away(file);
+    Condition here = new Condition.FileIs(file, Optional.of(definition.text()));
+    return new Step(
+        "move the definition %s to %s".formatted(file, away),
+        List.of(
+            new Action.Require(here),
+            new Action.MakeFolder(away.resolveSibling(""), 0755),
+            new Action.Move(file, away)),
+        new Condition.All(
+            List.of(
+                new Condition.FileIs(file, Optional.empty()),
+                new Condition.FileIs(away, Optional.of(definition.text())))),
+        List.of(new Action.Require(safe), new Action.Move(away, file)),
+        here);
+  }
+
+  /** The path to which the definition of a guest is moved when the guest moves to another host. */
+  public static Path away(Path file) {
+    return file.resolveSibling(AWAY).resolve(String.valueOf(file.getFileName()));
+  }
+
+  private static Step bring(Ssh host, DefinitionFile there, Condition safe) {
+    String file = there.file().toString();
+    Condition written =
+        new RemoteCondition.FileIsOnHost(host, there.file(), Optional.of(there.text()));
+    return new Step(
+        "write the definition %s on %s".formatted(file, host),
+        List.of(
+            new Action.Run(
+                host.command("dd", "of=" + file, "conv=excl,fsync", "status=none")
+                    .withInput(there.text()))),
+        written,
+        // a file with another text may belong to somebody else
+        List.of(
+            new Action.Require(safe),
+            new Action.Require(written),
+            new Action.Run(host.command("rm", "-f", "--", file))),
+        new RemoteCondition.FileIsOnHost(host, there.file(), Optional.empty()));
+  }
+
+  private Step start(Ssh host, Path file, List<PciAddress> further, Condition safe) {
+    String[] words = Xl.create(file, further).words().toArray(String[]::new);
+    return new Step(
+        "start guest %s on %s".formatted(guest.name(), host),
+        List.of(new Action.Run(host.command(words).within(GuestCommands.LONG))),
+        new RemoteCondition.GuestRunsOnHost(host, guest.name()),
+        List.of(),
+        safe);
+  }
+}

@@ -1,0 +1,279 @@
+package gangway.operation;
+
+import gangway.Problem;
+import gangway.check.Acceptance;
+import gangway.check.Verdict;
+import gangway.host.HostSnapshot;
+import gangway.host.Inventory;
+import gangway.host.Observer;
+import gangway.journal.Author;
+import gangway.journal.Journal;
+import gangway.journal.Operation;
+import gangway.journal.OperationWriter;
+import gangway.journal.Outcome;
+import gangway.machine.CommandMarks;
+import gangway.machine.WritableMachine;
+import gangway.passthrough.AssignmentCondition;
+import gangway.passthrough.PreparedRequest;
+import gangway.pci.PciAddress;
+import gangway.plan.JournalingProgress;
+import gangway.plan.Performer;
+import gangway.plan.Progress;
+import gangway.plan.Step;
+import gangway.plan.UndoRecord;
+import gangway.request.Request;
+import gangway.request.Request.Manner;
+import gangway.request.Request.Reach;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Domains;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Recovers from an interrupted operation: brings the host to the state before the operation, or, if
+ * all steps were done, completes the plan and confirms the state after it.
+ *
+ * <p>Within the same boot, recovery undoes every step that began. After a reboot, drivers and
+ * guests have lost the changes, and recovery undoes only files. But the host may have booted with
+ * the changed files and hidden other functions than before; recovery then hides and unhides these
+ * functions.
+ *
+ * <p>See docs/decisions/0003-undo-interrupted-operations.md.
+ */
+public final class Recovery {
+  /** The limit of the longest command. */
+  private static final Duration ORPHANS_LIMIT = Duration.ofMinutes(15);
+
+  private final WritableMachine machine;
+  private final Author author;
+  private final Progress progress;
+
+  public Recovery(WritableMachine machine, Author author, Progress progress) {
+    this.machine = machine;
+    this.author = author;
+    this.progress = progress;
+  }
+
+  /**
+   * Recovers from one operation, and ends it.
+   *
+   * @return how the operation ended
+   * @throws Problem of kind INCONSISTENT if something could not be undone; the operation then stays
+   *     open
+   */
+  public Outcome recover(Operation run) {
+    // not the last author, who may have taken the operation over after a reboot
+    boolean sameBoot = run.header().author().ofThisBoot(machine);
+    OperationWriter writer = takenOver(run);
+    try {
+      return recovered(run, sameBoot, writer);
+    } catch (RuntimeException | Error fault) {
+      writer.release();
+      throw fault;
+    }
+  }
+
+  private Outcome recovered(Operation run, boolean sameBoot, OperationWriter writer) {
+    if (run.end().isPresent()) {
+      writer.close();
+      return run.end().get().outcome();
+    }
+    Optional<String> plan = new Journal(machine).plan(run);
+    if (plan.isEmpty() || run.steps().isEmpty()) {
+      writer.end(Outcome.UNDONE, List.of("no step had begun"));
+      return Outcome.UNDONE;
+    }
+    UndoRecord undertaking = parsed(run, plan.get());
+    // the conditions of a plan without a request can be verified after a reboot, too
+    boolean seen = sameBoot || undertaking.request().isEmpty();
+    if (seen && finished(run, undertaking)) {
+      new Performer(writer.machine(), new JournalingProgress(writer, undertaking.plan(), progress))
+          .complete(undertaking.plan());
+      writer.end(Outcome.DONE, List.of("all steps were done before the interruption"));
+      return Outcome.DONE;
+    }
+    List<String> left = undo(run, undertaking, sameBoot, writer);
+    if (left.isEmpty()) {
+      left = sameBoot ? settleGuest(run, undertaking) : settleHidden(run, undertaking);
+    }
+    if (!left.isEmpty()) {
+      throw Problem.inconsistent(
+          "not everything of 'gangway " + run.command() + "' could be undone",
+          "fix what is listed above and run 'gangway recover' again; to keep the host as it is:"
+              + " 'gangway recover --as-is'",
+          left);
+    }
+    writer.end(Outcome.UNDONE, List.of());
+    return Outcome.UNDONE;
+  }
+
+  /** Takes the operation over, and waits until all commands that it started have ended. */
+  private OperationWriter takenOver(Operation run) {
+    OperationWriter writer = OperationWriter.takeOver(machine, author, run);
+    try {
+      awaitOrphans(marks(run));
+      return writer;
+    } catch (RuntimeException | Error fault) {
+      writer.release();
+      throw fault;
+    }
+  }
+
+  /** The commands of an operation of an earlier version are marked with its process ID. */
+  private CommandMarks marks(Operation run) {
+    return new CommandMarks(
+        new Journal(machine).running().family(run),
+        run.authors().stream()
+            .filter(before -> before.ofThisBoot(machine))
+            .map(Author::pid)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private void awaitOrphans(CommandMarks marks) {
+    machine.awaitOrphans(marks, Duration.ZERO).ifPresent(progress::awaits);
+    Optional<String> left = machine.awaitOrphans(marks, ORPHANS_LIMIT);
+    if (left.isPresent()) {
+      throw Problem.inconsistent(
+          "a command of the interrupted operation is still running",
+          "wait until the command ends, or kill it; then run 'gangway recover' again",
+          List.of(left.get()));
+    }
+  }
+
+  private static UndoRecord parsed(Operation run, String plan) {
+    try {
+      return Features.PLANS.parse(plan, UndoRecord.class);
+    } catch (IllegalArgumentException e) {
+      throw Problem.inconsistent(
+          "the plan of 'gangway " + run.command() + "' cannot be read",
+          "check the host with 'gangway devices' and 'gangway doctor'; to keep the host as it is:"
+              + " 'gangway recover --as-is'",
+          List.of("written by gangway " + run.header().version(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * Whether all steps are done. After a failure, only a plan with a completion can be finished: the
+   * step after which the only safe way is forward may have succeeded although its command failed.
+   */
+  private boolean finished(Operation run, UndoRecord undertaking) {
+    List<Step> steps = undertaking.plan().steps();
+    boolean undoing = undertaking.plan().completion().isPresent() ? run.undone() : run.failed();
+    if (undoing
+        || !IntStream.range(0, steps.size())
+            .allMatch(i -> run.done(i + 1) || steps.get(i).after().isMet(machine))) {
+      return false;
+    }
+    try {
+      undertaking.request().ifPresent(request -> RequestPerformer.verified(machine, request));
+      return true;
+    } catch (Problem notSo) {
+      return false;
+    }
+  }
+
+  private List<String> undo(
+      Operation run, UndoRecord undertaking, boolean sameBoot, OperationWriter writer) {
+    List<Step> begun =
+        run.openSteps().stream()
+            .map(number -> undertaking.plan().all().get(number - 1))
+            .filter(step -> sameBoot || step.survivesReboot())
+            .toList();
+    begun.stream().flatMap(Step::files).forEach(machine::sweep);
+    return Performer.resuming(
+            writer.machine(), new JournalingProgress(writer, undertaking.plan(), progress), begun)
+        .undoAll();
+  }
+
+  /** Hides and unhides the functions that the last boot left in another state than before. */
+  private List<String> settleHidden(Operation run, UndoRecord undertaking) {
+    Optional<Request> lasting =
+        undertaking.request().filter(r -> r.lasting() && r.guestName().isEmpty());
+    if (lasting.isEmpty()) {
+      return List.of();
+    }
+    Inventory inventory = new Observer(machine).inventory();
+    List<String> left = new ArrayList<>();
+    for (PciAddress function : lasting.get().functions()) {
+      boolean was = undertaking.hidden().contains(function);
+      if (inventory.at(function).isPresent()
+          && was != RequestPerformer.hidden(inventory, function)) {
+        Set<Reach> now = Set.of(Reach.NOW);
+        perform(
+            was
+                ? new Request.Hide(List.of(function), now)
+                : new Request.Unhide(List.of(function), now),
+            run,
+            left);
+      }
+    }
+    return left;
+  }
+
+  /**
+   * Detaches and attaches functions of a guest that restarted meanwhile: the steps name its former
+   * domid, and the toolstack started the guest with the functions that the former domain had.
+   */
+  private List<String> settleGuest(Operation run, UndoRecord undertaking) {
+    Optional<String> name = undertaking.request().flatMap(Request::guestName);
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    List<String> left = new ArrayList<>();
+    for (Step step : undertaking.plan().steps()) {
+      Domains domains = new Observer(machine).inventory().domains();
+      Optional<Domain> guest =
+          domains.running().stream().filter(domain -> domain.name().equals(name.get())).findFirst();
+      Set<Reach> now = Set.of(Reach.NOW);
+      if (guest.isPresent() && step.after() instanceof AssignmentCondition after) {
+        boolean restarted = guest.get().domid() != after.domid();
+        switch (after) {
+          case AssignmentCondition.GuestHas(int _, PciAddress function)
+              when restarted && domains.holding(function).anyMatch(guest.get()::equals) ->
+              perform(
+                  new Request.Detach(guest.get().name(), List.of(function), now, Manner.ORDERLY),
+                  run,
+                  left);
+          case AssignmentCondition.GuestLacks(int _, PciAddress function)
+              when restarted && domains.holding(function).findAny().isEmpty() ->
+              perform(new Request.Attach(guest.get().name(), List.of(function), now), run, left);
+          default -> {
+            // the guest did not restart, or has the right functions
+          }
+        }
+      }
+    }
+    return left;
+  }
+
+  private void perform(Request request, Operation recovered, List<String> left) {
+    Observer observer = new Observer(machine);
+    HostSnapshot host = observer.forRequest(observer.inventory(), request);
+    PreparedRequest prepared =
+        PreparedRequest.of(host, Verdict.of(host, request, List.<Acceptance>of()));
+    if (prepared.verdict().refused()) {
+      left.add(
+          "'gangway %s --now' is refused: %s"
+              .formatted(request.verb(), prepared.verdict().findings().getFirst().sentence()));
+      return;
+    }
+    OperationWriter writer =
+        OperationWriter.beginWithin(
+            recovered, machine, author, List.of("recover", recovered.id()), request.claims());
+    try {
+      new RequestPerformer(writer, progress).perform(prepared);
+    } catch (Problem why) {
+      left.add(why.blocker() + ": " + String.join("; ", why.evidence()));
+    }
+  }
+
+  /** Ends an operation and keeps the host as it is. */
+  public void leaveAsItIs(Operation run) {
+    takenOver(run).end(Outcome.LEFT, List.of("an operator kept the host as it is"));
+  }
+}

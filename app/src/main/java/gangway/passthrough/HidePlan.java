@@ -1,0 +1,81 @@
+package gangway.passthrough;
+
+import gangway.boot.FileEdit;
+import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
+import gangway.host.OriginalDriver;
+import gangway.host.Owner;
+import gangway.machine.Command;
+import gangway.pci.PciAddress;
+import gangway.plan.Action;
+import gangway.plan.Condition;
+import gangway.plan.Step;
+import gangway.request.Request;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The steps that hide functions.
+ *
+ * <p>See docs/decisions/0002-hide-by-sysfs-quarantine-by-xl.md.
+ */
+final class HidePlan {
+  private HidePlan() {}
+
+  static List<Step> steps(HostSnapshot host, Request.Hide request) {
+    List<Step> steps = new ArrayList<>();
+    if (request.now()) {
+      for (PciAddress address : request.functions()) {
+        HostFunction function = host.inventory().at(address).orElseThrow();
+        if (!function.hiddenNow()) {
+          now(host, function, steps);
+        }
+      }
+    }
+    if (request.lasting()) {
+      Map<PciAddress, Optional<String>> modules = new LinkedHashMap<>();
+      for (PciAddress address : request.functions()) {
+        if (host.inventory().boot().hiding(address).isEmpty()) {
+          modules.put(address, host.original(address).flatMap(OriginalDriver::module));
+        }
+      }
+      if (!modules.isEmpty()) {
+        steps.add(BootStep.of(host, host.inventory().boot().hide(modules), "hide at boot"));
+      }
+    }
+    return steps;
+  }
+
+  private static void now(HostSnapshot host, HostFunction function, List<Step> steps) {
+    PciAddress address = function.address();
+    if (host.pciback() == HostSnapshot.Pciback.LOADABLE && steps.isEmpty()) {
+      steps.add(
+          new Step(
+              "load the module xen-pciback",
+              List.of(new Action.Run(Command.of("modprobe", "xen-pciback"))),
+              new FunctionCondition.DriverLoaded(Owner.PCIBACK),
+              List.of(),
+              new Condition.Anything()));
+    }
+    if (function.owner() instanceof Owner.Dom0(String driver)) {
+      host.original(address).ifPresent(original -> steps.add(remember(address, original)));
+      steps.add(
+          Binding.bind("bind %s to %s".formatted(address, driver), address, driver)
+              .reversed("unbind %s from %s".formatted(address, driver)));
+    }
+    steps.add(Binding.nameToPciback(address));
+    steps.add(Binding.bind("bind %s to pciback".formatted(address), address, Owner.PCIBACK));
+    if (Quarantine.needed(host)) {
+      steps.add(Quarantine.enter(address));
+    }
+  }
+
+  private static Step remember(PciAddress address, OriginalDriver original) {
+    return Step.replacing(
+        "record the driver of %s: %s".formatted(address, original.driver().orElse("?")),
+        new FileEdit(OriginalDriver.file(address), Optional.empty(), Optional.of(original.text())));
+  }
+}

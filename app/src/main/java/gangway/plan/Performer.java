@@ -1,0 +1,170 @@
+package gangway.plan;
+
+import gangway.Problem;
+import gangway.machine.WritableMachine;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Performs a plan; if a step fails, undoes it. Completes a plan when all its steps are done. */
+public final class Performer {
+  private final WritableMachine machine;
+  private final Progress progress;
+  private final Deque<Step> begun = new ArrayDeque<>();
+
+  public Performer(WritableMachine machine, Progress progress) {
+    this.machine = machine;
+    this.progress = progress;
+  }
+
+  /** A performer for the steps that another process began, the last one first. */
+  public static Performer resuming(WritableMachine machine, Progress progress, List<Step> begun) {
+    Performer performer = new Performer(machine, progress);
+    performer.begun.addAll(begun);
+    return performer;
+  }
+
+  /**
+   * Performs the steps in order and verifies each. If a step fails, that step and the steps before
+   * it are undone in reverse order. When all steps are done, performs the completion.
+   *
+   * @throws Problem of kind FAILED if a step failed and all was undone, of kind INCONSISTENT if
+   *     something could not be undone, or the completion failed
+   */
+  public void perform(Plan plan) {
+    for (Step step : plan.steps()) {
+      try {
+        if (!step.after().isMet(machine)) {
+          perform(step);
+        }
+      } catch (RuntimeException fault) {
+        Problem why = problem(fault);
+        progress.failed(step, why);
+        throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
+      }
+    }
+    complete(plan);
+  }
+
+  /**
+   * Performs the completion of a plan whose steps are all done. Can be repeated.
+   *
+   * @throws Problem of kind INCONSISTENT if a step failed; the steps before it are done
+   */
+  public void complete(Plan plan) {
+    for (Step step : plan.completing()) {
+      try {
+        if (!step.after().isMet(machine)) {
+          perform(step);
+        }
+      } catch (RuntimeException fault) {
+        Problem why = problem(fault);
+        progress.failed(step, why);
+        List<String> evidence = new ArrayList<>(List.of(why.blocker()));
+        evidence.addAll(why.evidence());
+        throw Problem.inconsistent(
+            "not complete: could not " + step.says(),
+            "fix the cause, then run 'gangway recover', which performs the remaining steps",
+            evidence);
+      }
+    }
+  }
+
+  private void perform(Step step) {
+    progress.begins(step);
+    if (step.observable()) {
+      begun.push(step);
+    }
+    step.acts().forEach(act -> act.perform(machine));
+    if (!step.observable()) {
+      begun.push(step);
+    }
+    if (!step.after().awaitMet(machine)) {
+      if (step.after().isMoot(machine)) {
+        throw Problem.failed(
+            "the guest has stopped or restarted in the meantime",
+            "if the guest is off, start it; then run the command again",
+            "not met: " + step.after());
+      }
+      throw Problem.failed(
+          "the step had no effect",
+          "see the last lines of 'dmesg', in dom0 and in the guest",
+          "not met: " + step.after());
+    }
+    progress.done(step);
+  }
+
+  /** Undoes the steps that began, and returns the problem to report. */
+  public Problem takenBack(String blocker, Problem why) {
+    List<String> left = undoAll();
+    List<String> evidence = new ArrayList<>();
+    evidence.add(blocker);
+    evidence.addAll(why.evidence());
+    if (left.isEmpty()) {
+      return Problem.failed(
+          "failed; everything is as it was before", why.remedy(), evidence.toArray(String[]::new));
+    }
+    evidence.addAll(left);
+    return Problem.inconsistent(
+        "failed, and not everything could be undone", why.remedy(), evidence);
+  }
+
+  /**
+   * Undoes the steps that began, the last one first.
+   *
+   * @return one sentence for each step that could not be undone
+   */
+  public List<String> undoAll() {
+    List<String> left = new ArrayList<>();
+    for (Step step : begun) {
+      int before = left.size();
+      undo(step, left);
+      if (left.size() > before && step.bars()) {
+        left.add(
+            "nothing before that step was undone, because it is not known that " + step.before());
+        break;
+      }
+    }
+    return left;
+  }
+
+  private void undo(Step step, List<String> left) {
+    if (step.stays()) {
+      return;
+    }
+    if (isBack(step)) {
+      progress.undone(step);
+      return;
+    }
+    try {
+      step.undo().forEach(act -> act.perform(machine));
+      if (!step.before().awaitMet(machine) && !step.before().isMoot(machine)) {
+        throw Problem.failed("the undo had no effect", "", "not met: " + step.before());
+      }
+      progress.undone(step);
+    } catch (RuntimeException fault) {
+      // a command that fails may have succeeded in part, or had nothing left to do
+      if (isBack(step)) {
+        progress.undone(step);
+        return;
+      }
+      Problem why = problem(fault);
+      progress.left(step, why);
+      left.add("not undone: " + step.says() + " (" + why.blocker() + ")");
+    }
+  }
+
+  /** Whether a step is already undone; false if the machine cannot be read. */
+  private boolean isBack(Step step) {
+    try {
+      return step.before().isMet(machine) || step.before().isMoot(machine);
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static Problem problem(RuntimeException fault) {
+    return fault instanceof Problem problem ? problem : Problem.fault(fault);
+  }
+}

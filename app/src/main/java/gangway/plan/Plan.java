@@ -1,0 +1,51 @@
+package gangway.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The steps from the observed state of the host to the requested state.
+ *
+ * <p>See docs/decisions/0025-a-suspended-guest-stays-until-it-runs-there.md.
+ *
+ * @param steps all of them are done, or those that began are undone
+ * @param completion what follows when all steps are done, if anything
+ */
+public record Plan(List<Step> steps, Optional<Completion> completion) {
+  /**
+   * The steps that follow when all others are done. They are never undone, because from then on the
+   * only safe way is forward: after a failure or an interruption, recovery performs them again.
+   *
+   * @param steps each can be repeated
+   */
+  public record Completion(List<Step> steps) {
+    public Completion {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  public Plan {
+    steps = List.copyOf(steps);
+  }
+
+  /** A plan of which every step can be undone. */
+  public Plan(List<Step> steps) {
+    this(steps, Optional.empty());
+  }
+
+  /** A plan that ends with steps that are never undone. */
+  public Plan(List<Step> steps, List<Step> completion) {
+    this(steps, Optional.of(new Completion(completion)));
+  }
+
+  /** The steps of the completion. */
+  List<Step> completing() {
+    return completion.map(Completion::steps).orElse(List.of());
+  }
+
+  /** All steps; their numbers in the journal begin with 1. */
+  public List<Step> all() {
+    return Stream.concat(steps.stream(), completing().stream()).toList();
+  }
+}

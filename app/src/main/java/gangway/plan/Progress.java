@@ -1,0 +1,23 @@
+package gangway.plan;
+
+import gangway.Problem;
+
+/** Receives the progress of a plan. */
+public interface Progress {
+  void begins(Step step);
+
+  /** Recovery waits for a command that a killed operation had started and that still runs. */
+  default void awaits(String command) {}
+
+  /** The step is done and verified. */
+  void done(Step step);
+
+  /** The step failed. */
+  void failed(Step step, Problem why);
+
+  /** The step was undone. */
+  void undone(Step step);
+
+  /** The step could not be undone. */
+  void left(Step step, Problem why);
+}

@@ -1,0 +1,303 @@
+package gangway.operation;
+
+import static gangway.check.Requests.BOTH;
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.attach;
+import static gangway.check.Requests.detach;
+import static gangway.check.Requests.hide;
+import static gangway.check.Requests.unhide;
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.OTHER_TWIN;
+import static gangway.host.GuideHost.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.Problem;
+import gangway.check.Verdict;
+import gangway.host.ActingHost;
+import gangway.host.ActingHost.Failure;
+import gangway.host.GuideHost;
+import gangway.host.HostSnapshot;
+import gangway.passthrough.PreparedRequest;
+import gangway.plan.Step;
+import gangway.request.Request;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A plan is performed completely or undone, whichever action fails and in whichever way. */
+class RequestPerformerTest {
+  private static final String HIDDEN_AT_BOOT =
+      """
+      softdep e1000e pre: xen-pciback
+      softdep e1000 pre: xen-pciback
+      options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)
+      """;
+  private static final byte[] LATIN =
+      "name = 'pv1' # caf\u00e9, and a NUL: \0\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
+  private static final String DEFINED =
+      "name = \"pv1\"\npci = [ \"0000:09:00.0\", \"0000:0a:04.0\" ]\n";
+
+  /** A request, on a host where it needs all kinds of steps. */
+  record Story(String name, Request request, Consumer<GuideHost> made) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Story> stories() {
+    return Stream.of(
+        new Story("hide two functions", hide(BOTH, CARD, TWIN), on -> {}),
+        new Story("hide a second one", hide(BOTH, TWIN), RequestPerformerTest::hidden),
+        new Story(
+            "unhide two functions", unhide(BOTH, CARD, OTHER_TWIN), RequestPerformerTest::hidden),
+        new Story(
+            "unhide a function with a driver_override",
+            unhide(BOTH, CARD),
+            on -> hidden(on.put(on.folder(CARD) + "/driver_override", "pciback\n"))),
+        new Story(
+            "unhide a function that was hidden at boot",
+            unhide(BOTH, CARD),
+            on -> hidden(on).without("var/lib/gangway/original/" + CARD)),
+        new Story(
+            "attach two functions", attach(BOTH, "pv1", CARD, TWIN), on -> on.hidden(CARD, TWIN)),
+        new Story(
+            "attach to a guest whose definition is not all text",
+            attach(BOTH, "pv1", CARD),
+            on -> on.hidden(CARD).put("etc/xen/pv1.cfg", LATIN)),
+        new Story(
+            "attach a second one",
+            attach(BOTH, "pv1", CARD, TWIN),
+            on -> on.hidden(CARD, TWIN).given(3, CARD)),
+        new Story(
+            "detach two functions",
+            detach(BOTH, "pv1", CARD, TWIN),
+            on -> on.hidden(CARD, TWIN).given(3, CARD, TWIN).put("etc/xen/pv1.cfg", DEFINED)));
+  }
+
+  private GuideHost host;
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void withoutAFailureAllStepsAreDoneInOrder(Story story) {
+    story.made().accept(host);
+    PreparedRequest prepared = rehearse(host, story.request());
+    RecordedProgress progress = new RecordedProgress();
+    Runs.perform(prepared, host.machine(), progress);
+    assertThat(progress.of("done")).isEqualTo(progress.of("begins")).hasSizeGreaterThan(1);
+    assertThat(progress.of("done"))
+        .isSubsetOf(prepared.plan().steps().stream().map(Step::says).toList());
+    PreparedRequest again = rehearse(host, story.request());
+    assertThat(again.alreadySo()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void aFailedActionUndoesAllActionsBefore(Story story) {
+    story.made().accept(host);
+    assertAllOrNothing(story.request(), Failure.FAULT, Failure.NOT_DONE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void anActionThatSucceedsWithAnErrorIsUndoneToo(Story story) {
+    story.made().accept(host.withoutXl());
+    assertAllOrNothing(story.request(), Failure.DONE_ALL_THE_SAME);
+  }
+
+  /** Lets the first action fail, then the second and so on, up to the last one. */
+  private void assertAllOrNothing(Request request, Failure... failures) {
+    PreparedRequest prepared = rehearse(host, request);
+    SortedMap<String, String> before = host.everything();
+    for (int n = 1; ; n++) {
+      for (Failure how : failures) {
+        ActingHost machine = host.machine().failing(n, how);
+        RecordedProgress progress = new RecordedProgress();
+        Problem problem =
+            catchThrowableOfType(Problem.class, () -> Runs.perform(prepared, machine, progress));
+        if (problem == null) {
+          assertThat(machine.acts()).hasSize(n - 1).hasSizeGreaterThan(1);
+          return;
+        }
+        assertThat(host.changesSince(before)).as(how + ": " + machine.acts().get(n - 1)).isEmpty();
+        assertFailedAndUndone(problem, progress);
+      }
+    }
+  }
+
+  private static void assertFailedAndUndone(Problem problem, RecordedProgress progress) {
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.blocker()).isEqualTo("failed; everything is as it was before");
+    assertThat(problem.evidence().getFirst())
+        .startsWith("could not " + progress.of("failed").getFirst());
+    List<String> undone = progress.of("undone");
+    assertThat(undone)
+        .isEqualTo(progress.of("begins").reversed().stream().filter(undone::contains).toList());
+  }
+
+  /**
+   * If an action of the undo fails too, the problem is INCONSISTENT exactly if the host has
+   * changed.
+   */
+  @Test
+  void aFailedUndoIsReported() {
+    for (int n = 1; ; n++) {
+      GuideHost fresh = new GuideHost();
+      PreparedRequest prepared = rehearse(fresh, hide(BOTH, CARD, TWIN));
+      SortedMap<String, String> before = fresh.everything();
+      ActingHost machine =
+          fresh.machine().failing(n, Failure.NOT_DONE).failing(n + 1, Failure.NOT_DONE);
+      Problem problem =
+          catchThrowableOfType(
+              Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
+      if (problem == null) {
+        assertThat(n).isGreaterThan(10);
+        return;
+      }
+      assertThat(problem.kind())
+          .as(String.join("\n", machine.acts()))
+          .isEqualTo(
+              fresh.everything().equals(before) ? Problem.Kind.FAILED : Problem.Kind.INCONSISTENT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NOT_DONE", "FAULT", "SILENT"})
+  void whatCannotBeUndoneIsNamedAndAllElseIsUndone(Failure how) {
+    PreparedRequest prepared = rehearse(host.withoutXl(), hide(NOW, CARD));
+    ActingHost machine = host.machine().failing(4, Failure.NOT_DONE).failing(5, how);
+    RecordedProgress progress = new RecordedProgress();
+    Problem problem =
+        catchThrowableOfType(Problem.class, () -> Runs.perform(prepared, machine, progress));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.INCONSISTENT);
+    assertThat(problem.blocker()).isEqualTo("failed, and not everything could be undone");
+    assertThat(problem.evidence())
+        .first()
+        .asString()
+        .startsWith("could not bind 0000:09:00.0 to pciback: ");
+    assertThat(problem.evidence())
+        .last()
+        .asString()
+        .startsWith("not undone: add a pciback slot for 0000:09:00.0 (");
+    assertThat(progress.of("left")).containsExactly("add a pciback slot for 0000:09:00.0");
+    assertThat(machine.acts())
+        .containsExactly(
+            "replace /var/lib/gangway/original/0000:09:00.0",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers/e1000e/unbind",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/new_slot",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/bind",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/remove_slot",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers/e1000e/bind",
+            "delete /var/lib/gangway/original/0000:09:00.0");
+    assertThat(machine.linkName(Path.of("/sys/bus/pci/devices/0000:09:00.0/driver")))
+        .contains("e1000e");
+  }
+
+  @Test
+  void aStepThatSucceedsWithoutEffectIsUndone() {
+    host.hidden(CARD);
+    SortedMap<String, String> before = host.everything();
+    PreparedRequest prepared = rehearse(host, attach(BOTH, "pv1", CARD));
+    ActingHost machine = host.machine().failing(3, Failure.SILENT);
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.evidence())
+        .containsExactly(
+            "could not attach 0000:09:00.0 to guest pv1: the step had no effect",
+            "not met: domain 3 has 0000:09:00.0 and its driver sees it");
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void aToolThatAlwaysFailsChangesNothingIfItsFilesAreRestored() {
+    SortedMap<String, String> before = host.everything();
+    PreparedRequest prepared = rehearse(host, hide(LASTING, CARD));
+    ActingHost machine = host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
+    assertThat(machine.acts())
+        .containsExactly(
+            "replace /etc/modprobe.d/gangway.conf",
+            "run update-initramfs -u -k all",
+            "delete /etc/modprobe.d/gangway.conf",
+            "run update-initramfs -u -k all");
+    assertThat(host.changesSince(before)).isEmpty();
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+  }
+
+  /** Without XenStore no guest can be requested to release a function: the guest keeps it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void withoutXenStoreAllOtherChangesAreUndone(int acts) {
+    host.hidden(CARD, TWIN);
+    SortedMap<String, String> before = host.everything();
+    PreparedRequest prepared = rehearse(host, attach(BOTH, "pv1", CARD, TWIN));
+    ActingHost machine = host.machine().losingXenStoreAfter(acts);
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
+    assertThat(problem.kind()).isIn(Problem.Kind.FAILED, Problem.Kind.INCONSISTENT);
+    assertThat(problem.evidence()).anyMatch(line -> line.contains("XenStore cannot be read"));
+    assertThat(host.changesSince(before)).allMatch(change -> change.startsWith("XenStore "));
+  }
+
+  @Test
+  void aFunctionThatWasHiddenAtBootIsQuarantinedBeforeItsRelease() {
+    host.hiddenAtBoot(CARD);
+    ActingHost machine = host.machine();
+    Runs.perform(rehearse(host, unhide(NOW, CARD)), machine, new RecordedProgress());
+    assertThat(machine.acts())
+        .containsExactly(
+            "run xl pci-assignable-add 0000:09:00.0",
+            "run xl pci-assignable-remove 0000:09:00.0",
+            "run modprobe e1000e",
+            "write 0000:09:00.0 to /sys/bus/pci/drivers_probe");
+    assertThat(host.observed().inventory().at(GuideHost.address(CARD)).orElseThrow().owner())
+        .hasToString("e1000e");
+  }
+
+  @Test
+  void aDriverThatItsModuleBoundIsUnboundAgain() {
+    host.hidden(CARD).without("sys/bus/pci/drivers/e1000e");
+    PreparedRequest prepared = rehearse(host, unhide(NOW, CARD));
+    SortedMap<String, String> before = host.everything();
+    ActingHost machine = host.machine().failing(4, Failure.NOT_DONE);
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(problem.evidence().getFirst()).startsWith("could not delete the driver record");
+    host.without("sys/bus/pci/drivers/e1000e");
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  /** The card and one of the twins hidden, now and after reboot. */
+  private static GuideHost hidden(GuideHost host) {
+    return host.hidden(CARD, OTHER_TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).pack();
+  }
+
+  private static PreparedRequest rehearse(GuideHost host, Request request) {
+    HostSnapshot observed = host.observed();
+    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
+  }
+}

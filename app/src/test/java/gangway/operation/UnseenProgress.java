@@ -1,0 +1,29 @@
+package gangway.operation;
+
+import gangway.Problem;
+import gangway.check.Verdict;
+import gangway.plan.Step;
+
+/** Ignores all events. */
+public record UnseenProgress() implements OperationListener {
+  @Override
+  public void checked(Verdict verdict) {}
+
+  @Override
+  public void begins(Step step) {}
+
+  @Override
+  public void awaits(String command) {}
+
+  @Override
+  public void done(Step step) {}
+
+  @Override
+  public void failed(Step step, Problem why) {}
+
+  @Override
+  public void undone(Step step) {}
+
+  @Override
+  public void left(Step step, Problem why) {}
+}

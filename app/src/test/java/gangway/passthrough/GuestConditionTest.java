@@ -1,0 +1,126 @@
+package gangway.passthrough;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.host.GuideHost;
+import gangway.machine.FolderMachine;
+import gangway.plan.Condition;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Conditions about a guest that is defined, started or shut down. */
+class GuestConditionTest {
+  private static final String BOOT = "2f0d";
+  private static final Path FILE = Path.of("/etc/xen/pv1.cfg");
+  private static final Condition WITH_CARD =
+      new GuestCondition.GuestStarted("pv1", List.of(address(CARD)));
+
+  private GuideHost host;
+  private Duration begun = Duration.ZERO;
+
+  @BeforeEach
+  void host() {
+    host = new GuideHost().put("proc/sys/kernel/random/boot_id", BOOT + "\n");
+    begun = host.clock().passed();
+  }
+
+  @Test
+  void aGuestIsDefinedIfItsFileExists() {
+    assertThat(isMet(new GuestCondition.DefinitionExists(FILE))).isTrue();
+    host.without("etc/xen/pv1.cfg");
+    assertThat(isMet(new GuestCondition.DefinitionExists(FILE))).isFalse();
+  }
+
+  @Test
+  void aGuestHasStartedOnceItSeesEachFunction() {
+    Condition withBoth =
+        new GuestCondition.GuestStarted("pv1", List.of(address(CARD), address(TWIN)));
+    assertThat(isMet(new GuestCondition.GuestStarted("pv1", List.of()))).isTrue();
+    assertThat(isMet(WITH_CARD)).isFalse();
+    host.hidden(CARD, TWIN).given(3, CARD);
+    assertThat(isMet(WITH_CARD)).isTrue();
+    assertThat(WITH_CARD.awaitMet(host.machine())).isTrue();
+    assertThat(isMet(withBoth)).isFalse();
+    host.given(3, TWIN);
+    assertThat(isMet(withBoth)).isTrue();
+  }
+
+  @Test
+  void aFunctionThatDoesNotArriveIsNotSeen() {
+    host.hidden(CARD).given(3, CARD).store().with("/local/domain/0/backend/pci/3/0/state", "3");
+    assertThat(isMet(WITH_CARD)).isFalse();
+  }
+
+  @Test
+  void aGuestMayTakeItsTimeToStart() {
+    host.hidden(CARD).clock().after(Duration.ofMinutes(4), () -> host.given(3, CARD));
+    assertThat(WITH_CARD.awaitMet(host.machine())).isTrue();
+    assertThat(passed()).isBetween(Duration.ofMinutes(4), GuestCondition.START_LIMIT);
+  }
+
+  @Test
+  void aGuestThatDoesNotStartIsAwaitedForItsTime() {
+    assertThat(WITH_CARD.awaitMet(host.machine())).isFalse();
+    assertThat(passed())
+        .isBetween(GuestCondition.START_LIMIT, GuestCondition.START_LIMIT.plusSeconds(2));
+  }
+
+  @Test
+  void theStartOfAGuestThatIsGoneIsNotAwaited() {
+    host.store().without("/local/domain/3");
+    assertThat(isMet(WITH_CARD)).isFalse();
+    assertThat(WITH_CARD.awaitMet(host.machine())).isFalse();
+    assertThat(passed()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aDomainMayTakeItsTimeToShutDown() {
+    host.clock().after(Duration.ofMinutes(4), () -> host.store().without("/local/domain/3"));
+    assertThat(new GuestCondition.DomainShutDown(3, BOOT).awaitMet(host.machine())).isTrue();
+    assertThat(passed()).isBetween(Duration.ofMinutes(4), GuestCondition.START_LIMIT);
+  }
+
+  private Duration passed() {
+    return host.clock().passed().minus(begun);
+  }
+
+  @Test
+  void aDomainHasShutDownOnceXenStoreAndXenLackIt() {
+    Condition down = new GuestCondition.DomainShutDown(3, BOOT);
+    assertThat(isMet(down)).isFalse();
+    assertThat(down.awaitMet(host.machine())).isFalse();
+    assertThat(isMet(new GuestCondition.DomainShutDown(3, "an earlier boot"))).isTrue();
+    host.store().without("/local/domain/3");
+    assertThat(isMet(down)).isTrue();
+    assertThat(down.awaitMet(host.machine())).isTrue();
+    host.answer("xl list", "Domain-0  0  2048  4  r----- 9.9\n(null)  3  0  1  --ps-d  12.0\n");
+    assertThat(isMet(down)).as("Xen still has it").isFalse();
+    assertThat(down.awaitMet(host.machine())).isFalse();
+  }
+
+  @Test
+  void withoutXenStoreNothingOfAGuestIsKnown(@TempDir Path empty) {
+    FolderMachine silent = new FolderMachine(empty);
+    assertThat(WITH_CARD.isMet(silent)).isFalse();
+    assertThat(WITH_CARD.awaitMet(silent)).isFalse();
+    assertThat(new GuestCondition.DomainShutDown(3, BOOT).awaitMet(silent)).isFalse();
+  }
+
+  @Test
+  void onlyADefinitionOutlivesAReboot() {
+    assertThat(new GuestCondition.DefinitionExists(FILE).survivesReboot()).isTrue();
+    assertThat(WITH_CARD.survivesReboot()).isFalse();
+    assertThat(new GuestCondition.DomainShutDown(3, BOOT).survivesReboot()).isFalse();
+  }
+
+  private boolean isMet(Condition condition) {
+    return condition.isMet(host.machine());
+  }
+}

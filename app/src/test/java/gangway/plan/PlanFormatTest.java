@@ -1,0 +1,84 @@
+package gangway.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gangway.Golden;
+import gangway.json.KindsAssert;
+import gangway.json.UnknownName;
+import gangway.migration.RemoteCondition;
+import gangway.operation.Features;
+import gangway.request.Request;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The format of plans in the journal: another version may have to recover an interrupted operation.
+ */
+class PlanFormatTest {
+  @Test
+  void everyActionHasAPinnedName() {
+    KindsAssert.assertPinned(
+        Features.PLANS.actions(),
+        PlanSamples.ACTS,
+        "action",
+        Features.PLANS::text,
+        text -> Features.PLANS.parse(text, Action.class),
+        List.of(
+            Action.MakeFolder.class,
+            Action.Create.class,
+            Action.Move.class,
+            Action.Sync.class,
+            Action.DiscardEmpty.class));
+  }
+
+  @Test
+  void everyConditionHasAPinnedName() {
+    KindsAssert.assertPinned(
+        Features.PLANS.conditions(),
+        PlanSamples.STATES,
+        "condition",
+        Features.PLANS::text,
+        text -> Features.PLANS.parse(text, Condition.class),
+        List.of(
+            Condition.Absent.class,
+            Condition.UndoBarrier.class,
+            RemoteCondition.GuestHasOnHost.class));
+  }
+
+  @Test
+  void everyRequestHasAPinnedName() {
+    KindsAssert.assertPinned(
+        PlanFormat.REQUESTS,
+        PlanSamples.REQUESTS,
+        "request",
+        Features.PLANS::text,
+        text -> Features.PLANS.parse(text, Request.class),
+        List.of());
+  }
+
+  @Test
+  void aPlanIsWrittenAsPinnedAndReadFromBothFormats() {
+    Golden.assertGolden("2/plan.json", Features.PLANS.text(PlanSamples.UNDERTAKING));
+    assertThat(Features.PLANS.parse(Golden.read("2/plan.json"), UndoRecord.class))
+        .isEqualTo(PlanSamples.UNDERTAKING);
+    assertThat(Features.PLANS.parse(Golden.read("1/plan.json"), UndoRecord.class))
+        .isEqualTo(PlanSamples.UNDERTAKING);
+  }
+
+  @Test
+  void aPlanWithoutACompletionIsReadToo() {
+    String before = Golden.read("2/plan.json").replace(",\"completion\":null", "");
+    assertThat(before).doesNotContain("completion");
+    assertThat(Features.PLANS.parse(before, UndoRecord.class)).isEqualTo(PlanSamples.UNDERTAKING);
+  }
+
+  @Test
+  void anUnknownNameIsAnErrorWithTheName() {
+    String newer =
+        Features.PLANS.text(PlanSamples.UNDERTAKING).replace("\"write\"", "\"write-by-magic\"");
+    assertThatThrownBy(() -> Features.PLANS.parse(newer, UndoRecord.class))
+        .isInstanceOf(UnknownName.class)
+        .hasMessageContaining("'write-by-magic'");
+  }
+}
