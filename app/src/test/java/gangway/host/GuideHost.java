@@ -218,6 +218,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
         .without("/local/domain/" + domid)
         .without(PciBackend.recordsPath(domid))
         .without("/libxl/" + domid);
+    paused.remove(Integer.toString(domid));
     for (String note : files().machine().list(Path.of("/" + USERDATA))) {
       if (note.startsWith("userdata-d." + domid + ".")) {
         without(USERDATA + "/" + note);
