@@ -140,7 +140,7 @@ class LayeringTest {
   }
 
   @Test
-  void classesAreNamedForWhatTheyAre() {
+  void noClassNameEndsInAMeaninglessWord() {
     assertThat(CLASSES.stream())
         .extracting(JavaClass::getSimpleName)
         .noneMatch(name -> WORDS_FOR_NOTHING.stream().anyMatch(name::endsWith));

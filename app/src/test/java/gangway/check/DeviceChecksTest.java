@@ -127,7 +127,7 @@ class DeviceChecksTest {
     Finding finding = findings(hide(BOTH, CARD)).getFirst();
     assertThat(finding.evidence()).containsExactly("phc2sys has /dev/ptp1 open, on 0000:09:00.0");
     assertThat(finding.waiver()).isEqualTo(Finding.Waiver.CODE);
-    assertThat(findings(hide(LASTING, CARD))).as("after a reboot it runs no more").isEmpty();
+    assertThat(findings(hide(LASTING, CARD))).as("the process ends at the reboot").isEmpty();
   }
 
   @Test

@@ -71,7 +71,7 @@ class GuardInstallTest {
   }
 
   @Test
-  void removedEverythingIsAsItWasBefore() {
+  void afterTheRemovalTheHostIsAsBefore() {
     SortedMap<String, String> before = host.everything();
     install(host.machine());
     perform(locks(host).remove().orElseThrow(), host.machine());
@@ -100,13 +100,13 @@ class GuardInstallTest {
   }
 
   @Test
-  void killedAnywhereItIsUndoneOrFoundDone() {
+  void anInstallationKilledAnywhereIsUndoneOrComplete() {
     assertUndoneOrDone(false);
   }
 
   /** Files outlive a reboot, so what was done to them is undone after it, too. */
   @Test
-  void afterAPowerCutItIsUndoneOrFoundDone() {
+  void afterAPowerCutTheInstallationIsUndoneOrComplete() {
     assertUndoneOrDone(true);
   }
 

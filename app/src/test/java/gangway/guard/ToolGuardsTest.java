@@ -46,7 +46,7 @@ class ToolGuardsTest {
   }
 
   @Test
-  void aWrapperScriptOfAnotherGangwayIsRenewed() {
+  void aWrapperScriptForAnotherPathOfGangwayIsReplaced() {
     host.put(
         "usr/lib/xen-4.17/bin/xl", ToolWrapper.XL.text(Path.of("/usr/local/gangway/bin/gangway")));
     assertThat(guards().complete()).isFalse();

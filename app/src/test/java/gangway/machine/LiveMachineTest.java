@@ -61,7 +61,8 @@ class LiveMachineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rwxr-xr-x", "rw-------", "rwxrwxrwx", "r---w---x", "---------"})
-  void aNewFileHasItsModeWhateverTheUmask(String mode, @TempDir Path folder) throws IOException {
+  void aNewFileHasItsModeRegardlessOfTheUmask(String mode, @TempDir Path folder)
+      throws IOException {
     Path file = folder.resolve("new/file");
     machine.replace(file, "caf\u00e9\n", mode(mode));
     assertThat(file).hasContent("caf\u00e9\n");
@@ -71,7 +72,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aFileInThePlaceOfALinkDoesNotTouchWhatThatLeadsTo(@TempDir Path folder) throws IOException {
+  void replacingALinkDoesNotChangeItsTarget(@TempDir Path folder) throws IOException {
     Path target = Files.writeString(folder.resolve("target"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link"), target);
     machine.replace(link, "new", 0755);
@@ -82,22 +83,22 @@ class LiveMachineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rwx------", "rwxrwxrwx", "rwxr-xr-x"})
-  void aFolderHasItsModeAlsoWhereItIsThere(String mode, @TempDir Path top) throws IOException {
+  void anExistingFolderGetsTheModeToo(String mode, @TempDir Path top) throws IOException {
     Path folder = top.resolve("a/b");
     machine.makeFolder(folder, mode(mode));
     assertThat(modeOf(folder)).isEqualTo(mode);
-    assertThat(modeOf(top.resolve("a"))).as("on the way").isEqualTo("rwxr-xr-x");
+    assertThat(modeOf(top.resolve("a"))).as("a new parent folder").isEqualTo("rwxr-xr-x");
 
     Files.createFile(folder.resolve("file"));
     machine.makeFolder(folder, 0750);
     assertThat(modeOf(folder)).isEqualTo("rwxr-x---");
     machine.makeFolder(folder.resolve("c"), 0700);
-    assertThat(modeOf(folder)).as("that was there, on the way").isEqualTo("rwxr-x---");
+    assertThat(modeOf(folder)).as("an existing parent folder").isEqualTo("rwxr-x---");
     assertThat(folder.resolve("file")).exists();
   }
 
   @Test
-  void aFolderInThePlaceOfAFileIsNotMade(@TempDir Path top) throws IOException {
+  void aFolderIsNotCreatedInPlaceOfAFile(@TempDir Path top) throws IOException {
     Path file = Files.createFile(top.resolve("file"));
     assertThatThrownBy(() -> machine.makeFolder(file, 0700))
         .isInstanceOf(Problem.class)
@@ -106,7 +107,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void whatIsMovedTakesThePlaceOfWhatHasTheName(@TempDir Path top) throws IOException {
+  void aMoveReplacesAFileWithTheTargetName(@TempDir Path top) throws IOException {
     Path from = top.resolve("from");
     Path to = top.resolve("folder/to");
     machine.replace(from, "new", 0750);
@@ -120,7 +121,8 @@ class LiveMachineTest {
   }
 
   @Test
-  void whatIsThereIsSynchronizedAndWhatIsNotIsAProblem(@TempDir Path folder) throws IOException {
+  void filesAndFoldersAreSynchronizedAndAMissingPathIsAProblem(@TempDir Path folder)
+      throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
     machine.sync(file);
     machine.sync(folder);
@@ -131,7 +133,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aFolderIsDeletedOnlyIfNothingIsInIt(@TempDir Path top) throws IOException {
+  void aFolderIsDeletedOnlyIfItIsEmpty(@TempDir Path top) throws IOException {
     Path folder = Files.createDirectory(top.resolve("folder"));
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> machine.delete(folder)).isInstanceOf(Problem.class);

@@ -54,7 +54,7 @@ class SavedGuestConditionTest {
   }
 
   @Test
-  void aDomainHasEndedWhereNeitherXenStoreNorXenHasIt() {
+  void aDomainHasEndedIfXenStoreAndXenNoLongerHaveIt() {
     Condition ended = new GuestCondition.DomainEnded(3, BOOT);
     assertThat(isMet(ended)).isFalse();
     assertThat(ended.awaitMet(host.machine())).isFalse();

@@ -99,7 +99,7 @@ class PcifrontExchangeTest {
 
   @ParameterizedTest
   @CsvSource({"ASK", "ANSWER", "KEEP", "ATTEND", "ALONE"})
-  void withoutARecordThePurposeIsReached(Purpose purpose) {
+  void withoutARecordTheExchangeIsOver(Purpose purpose) {
     assertThat(purpose.next(Optional.empty())).isInstanceOf(Exchange.Move.Over.class);
   }
 
