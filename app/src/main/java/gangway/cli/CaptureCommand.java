@@ -23,7 +23,7 @@ final class CaptureCommand implements Command {
         Options.command(
                 "capture",
                 "Write what gangway reads of this machine to a file.",
-                "All commands can read the file with --host. Keys, passwords and hashes are left"
+                "Every command that changes nothing can read the file with --host. Keys, passwords and hashes are left"
                     + " out.")
             .addOption(
                 Options.flag(

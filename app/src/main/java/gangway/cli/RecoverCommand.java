@@ -12,18 +12,23 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway recover}: undoes interrupted operations, or finds that they were complete. */
+/** {@code gangway recover}: undoes or completes interrupted operations. */
 final class RecoverCommand implements Command {
 
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Options.command("recover", "Undo operations that a kill or power failure interrupted.")
+        Options.command(
+                "recover",
+                "Undo or complete operations that were interrupted.",
+                "Undoes an operation that was killed or that a power failure interrupted. Completes an"
+                    + " operation that can no longer be undone: a migration whose guest runs on the"
+                    + " other host.")
             .addOption(
                 Options.flag(
                     "--as-is",
-                    "Keep the host as it is and close the interrupted operations: for what cannot"
-                        + " be undone."));
+                    "Keep the host as it is and close the interrupted operations. Use this if"
+                        + " something cannot be undone."));
     return Options.examples(spec, "gangway recover");
   }
 
