@@ -17,7 +17,7 @@ public record Plan(List<Step> steps, Optional<Completion> completion) {
    * The steps that follow when all others are done. They are never undone, because from then on the
    * only safe way is forward: after a failure or an interruption, recovery performs them again.
    *
-   * @param steps each can be repeated
+   * @param steps each can be repeated; empty if only the last step before cannot be undone
    */
   public record Completion(List<Step> steps) {
     public Completion {
