@@ -20,20 +20,20 @@ record HostCommand(List<String> words) {
     return new HostCommand(List.of(words));
   }
 
-  /** Runs it and returns standard output and standard error. */
+  /** Runs the program and returns its standard output and standard error. */
   Output run() {
-    return keeping(HostCommand::read);
+    return runWith(HostCommand::read);
   }
 
-  /** Runs it and passes on its standard error line by line. */
-  Output telling(Consumer<String> error) {
-    return keeping(errors -> {
+  /** Runs the program and passes on its standard error line by line. */
+  Output reportErrors(Consumer<String> error) {
+    return runWith(errors -> {
       lines(errors).forEach(error);
       return "";
     });
   }
 
-  /** Runs it and passes on all output line by line. */
+  /** Runs the program and passes on all output line by line. */
   Output follow(Consumer<String> line) {
     long start = System.nanoTime();
     try {
@@ -47,7 +47,7 @@ record HostCommand(List<String> words) {
     }
   }
 
-  private Output keeping(Function<InputStream, String> errors) {
+  private Output runWith(Function<InputStream, String> errors) {
     long start = System.nanoTime();
     try {
       Process process = new ProcessBuilder(words).start();

@@ -3,8 +3,8 @@ package gangway.lab;
 import java.nio.file.Path;
 
 /**
- * The disk of a lab's host, with the keys for the login. The scripts in {@code lab/image} build it;
- * it is never changed.
+ * The disk of a lab's host, with the keys for the login. The scripts in {@code lab/image} build the
+ * image; a lab never changes it.
  */
 public record Image(Path folder) {
   /** Returns the image of the current scripts from the cache; builds it first if necessary. */
@@ -12,7 +12,7 @@ public record Image(Path folder) {
     return new Image(Recipe.image(root).make(cache, report));
   }
 
-  /** The hash of everything that defines it. */
+  /** The hash of everything that defines the image. */
   String id() {
     return folder.getFileName().toString();
   }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The lines that hide functions at boot, judged by modprobe. */
+/** modprobe itself reads the lines that hide functions at boot. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class BootConfigTest {
@@ -17,14 +17,15 @@ class BootConfigTest {
         "mkdir /tmp/modprobe.d; gangway boot-config --dialect modprobe.d --driver igb 09:00.0 0a:04.1"
             + " > /tmp/modprobe.d/gangway.conf");
 
-    List<String> does = dom0.must("modprobe -n -v -C /tmp/modprobe.d igb").lines().toList();
+    List<String> actions = dom0.must("modprobe -n -v -C /tmp/modprobe.d igb").lines().toList();
 
-    assertThat(does).anyMatch(l -> l.contains("/xen-pciback.ko hide=(0000:09:00.0)(0000:0a:04.1)"));
-    assertThat(does.getLast()).contains("/igb.ko");
+    assertThat(actions)
+        .anyMatch(l -> l.contains("/xen-pciback.ko hide=(0000:09:00.0)(0000:0a:04.1)"));
+    assertThat(actions.getLast()).contains("/igb.ko");
   }
 
   @Test
-  void theGuidesLinesAreLetterForLetterAndDoWhatTheGuideSays(Dom0 dom0) {
+  void modprobeConfLinesEqualTheGuidesLines(Dom0 dom0) {
     String lines =
         dom0.must(
             "gangway boot-config --dialect modprobe.conf --driver bnx2 0000:09:00.0"

@@ -2,7 +2,7 @@ package gangway.lab;
 
 import java.nio.file.Path;
 
-/** This checkout, and labs that its tests start for themselves. */
+/** This checkout, and the labs that its tests start. */
 final class Checkout {
   static final Path ROOT =
       Path.of(System.getProperty("gangway.root", "..")).toAbsolutePath().normalize();
@@ -16,9 +16,12 @@ final class Checkout {
     return new Labs(CACHE, TERMINAL);
   }
 
-  /** Its name is that of no other checkout; one that an earlier run left is ended first. */
-  static Lab start(String which, Hardware hardware) {
-    String name = "test-%08x%s".formatted(ROOT.hashCode(), which);
+  /**
+   * Starts a lab with a name that no other checkout uses. Stops a lab with this name that an
+   * earlier test run left.
+   */
+  static Lab start(String suffix, Hardware hardware) {
+    String name = "test-%08x%s".formatted(ROOT.hashCode(), suffix);
     labs().running(name).ifPresent(Lab::stop);
     return labs().start(name, Image.build(ROOT, CACHE, TERMINAL), hardware);
   }

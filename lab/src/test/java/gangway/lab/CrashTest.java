@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Kill -9 at the steps of a run, and in the middle of what it has tools do. */
+/** Ends Gangway with kill -9 at the steps of an operation and while a tool runs. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class CrashTest {
   private static final String NO_GUEST = "";
 
-  /** Every step of every operation, in half an hour; otherwise a sample. */
+  /** Tests every step of every operation, in half an hour; otherwise a sample. */
   private static final boolean ALL = Boolean.getBoolean("lab.crash.all");
 
   /** A step has two lines in the journal. */
@@ -26,9 +26,9 @@ class CrashTest {
   private int points;
 
   @Test
-  void aRunKilledAnywhereIsTakenBackOrFoundDone(Dom0 dom0) throws IOException {
+  void recoverUndoesOrCompletesAnOperationKilledAtAnyStep(Dom0 dom0) throws IOException {
     dom0.must("cat > /root/crash.sh <<'END'\n" + script() + "END");
-    // a guest takes functions while it runs if it was made with one
+    // a guest that was started with a function supports hot-plug
     dom0.must("gangway hide --now 0a:04.1 && gangway attach pv1 0a:04.1");
     dom0.must("xl create -q /etc/xen/pv1.cfg && in-guest pv1 true");
 
@@ -54,7 +54,7 @@ class CrashTest {
     System.out.printf("lab: %s%n", command);
     found.forEach(line -> System.out.printf("  %s%n", line));
     assertThat(output.ok()).as(command + "\n" + output.out() + output.err()).isTrue();
-    assertThat(found).as("taken back").anyMatch(line -> line.contains(": before;"));
+    assertThat(found).as("undone").anyMatch(line -> line.contains(": before;"));
     points += found.size();
   }
 

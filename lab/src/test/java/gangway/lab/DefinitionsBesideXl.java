@@ -19,41 +19,49 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Generated definitions as Gangway reads them, beside xl itself, which is asked what it would
- * create.
+ * Compares how Gangway and xl itself read generated definitions of guests.
  *
- * @param work a folder for Gangway to find them in
- * @param shell what runs a shell command where {@code $i.cfg} is a definition, and returns its
- *     output
+ * @param work the folder where Gangway finds the definitions
+ * @param shell runs a shell command in the folder with the definitions {@code $i.cfg}, and returns
+ *     its output
  */
 record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String REFUSED = "refused";
 
-  /** How many are asked for in one go, so that one sees the test go on. */
+  /**
+   * The number of definitions in each shell command; the test prints its progress after each
+   * command.
+   */
   private static final int BATCH = 250;
 
-  /** What libxl has for all functions of a device. */
+  /** The value in libxl for all functions of a device. */
   private static final long ALL = 0xffff_ffffL;
 
-  /** Of an address without a point xl reads on from where an uninitialised variable points to. */
+  /**
+   * The result of xl is undefined for an address without a point: xl uses an uninitialised
+   * variable.
+   */
   private static final Pattern UNDEFINED =
       Pattern.compile("[\"'=](?=[0-9a-fA-F]*:)(?![0-9a-fA-F:]*\\.)");
 
-  /** Writes as many of them into a folder. */
+  /** Writes {@code count} definitions into a folder. */
   static void write(int count, Path folder) throws IOException {
     for (int seed = 0; seed < count; seed++) {
       Files.write(folder.resolve(seed + ".cfg"), GeneratedConfigs.of(seed));
     }
   }
 
-  /** Compares as many of them, and demands that enough are valid and enough are not. */
+  /**
+   * Compares {@code count} definitions, and fails if too few of them are valid or too few are
+   * invalid.
+   */
   void compare(int count) throws IOException {
     int valid = 0;
     int withFunctions = 0;
     int undefined = 0;
     for (int from = 0; from < count; from += BATCH) {
-      List<String> answers = asked(from, Math.min(from + BATCH, count));
+      List<String> answers = xlResults(from, Math.min(from + BATCH, count));
       for (int i = 0; i < answers.size(); i++) {
         byte[] definition = GeneratedConfigs.of(from + i);
         String xl = answers.get(i);
@@ -75,8 +83,8 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     assertThat(undefined).isLessThanOrEqualTo(count / 500);
   }
 
-  /** What xl would give the guests of some definitions, one after the other. */
-  private List<String> asked(int from, int to) {
+  /** The devices that xl reads from each of these definitions, in order. */
+  private List<String> xlResults(int from, int to) {
     String out =
         shell.apply(
             """
@@ -86,11 +94,11 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
             done 2>/dev/null
             """
                 .formatted(from, to - 1));
-    return Stream.of(out.split("(?m)^= ")).skip(1).map(DefinitionsBesideXl::given).toList();
+    return Stream.of(out.split("(?m)^= ")).skip(1).map(DefinitionsBesideXl::devices).toList();
   }
 
-  /** From an exit code and, if that is 0, the JSON of a {@code libxl_domain_config}. */
-  private static String given(String answer) {
+  /** Reads an exit code and, if the code is 0, the JSON of a {@code libxl_domain_config}. */
+  private static String devices(String answer) {
     String[] parts = answer.split("\n", 2);
     return parts[0].equals("0")
         ? JSON.readTree(parts[1]).path("pcidevs").values().stream()
@@ -124,7 +132,7 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     return device.path(member).asLong(0);
   }
 
-  /** What Gangway finds in a definition. */
+  /** The devices that Gangway reads from a definition. */
   private String read(byte[] definition) throws IOException {
     Path host = Files.createDirectories(work.resolve("host/etc/xen"));
     Files.write(host.resolve("guest.cfg"), definition);

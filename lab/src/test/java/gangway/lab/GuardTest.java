@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What saving does to a guest that has, or had, a device: first by Xen's own tools, which is why
- * there is a guard; then with it.
+ * Saves a guest that has or had a device: first without the guard, which shows why the guard
+ * exists; then with the guard.
  */
 @Tag("long")
 @ExtendWith(SharedLab.class)
@@ -18,7 +18,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void xlSavesAGuestWithADeviceAndRestoresADeadOne(Dom0 dom0) {
+  void aGuestThatXlSavedWithADeviceIsDeadAfterRestore(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
 
     dom0.must("xl save pv1 " + IMAGE);
@@ -29,7 +29,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void aGuestWhoseDeviceWasTakenFirstIsDeadAllTheSame(Dom0 dom0) {
+  void aGuestThatXlSavedAfterADetachIsDeadAfterRestore(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     dom0.must("gangway detach --now pv1 09:00.0");
     assertThat(dom0.must("in-guest pv1 'ls /sys/class/net'")).doesNotContain("eth0");
@@ -42,7 +42,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void libvirtSavesAGuestWithADeviceAndRestoresADeadOne(Dom0 dom0) {
+  void aGuestThatLibvirtSavedWithADeviceIsDeadAfterRestore(Dom0 dom0) {
     CountingGuest guest = libvirtGuestWithNic(dom0);
 
     assertThat(dom0.must("virsh save lv1 " + IMAGE)).contains("saved");
@@ -52,7 +52,7 @@ class GuardTest {
   }
 
   @Test
-  void withTheGuardXlRefusesAndTheGuestGoesOn(Dom0 dom0) {
+  void withTheGuardXlRefusesToSaveAndTheGuestKeepsRunning(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     assertThat(dom0.run("gangway guard status").out()).contains("not guarded: " + TOOLS + "/xl");
     dom0.must("gangway guard install");
@@ -71,20 +71,20 @@ class GuardTest {
     assertThat(migrated.exit()).as(migrated.err()).isEqualTo(3);
     assertThat(wrapped.exit()).as(wrapped.err()).isEqualTo(3);
     assertThat(dom0.run("test -e " + IMAGE).ok()).as("nothing was written").isFalse();
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustCountOnFrom(before);
     guest.mustPing();
 
-    // taken away, but its kernel is what it is
+    // the device is detached, but the kernel still has its interrupts
     dom0.must("gangway detach --now pv1 09:00.0");
     Output had = dom0.run("xl save pv1 " + IMAGE);
     assertThat(had.exit()).as(had.err()).isEqualTo(3);
     assertThat(had.err()).contains("had a device since its boot");
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustCountOnFrom(before);
   }
 
   @Test
   @Tag("rare")
-  void withTheGuardLibvirtRefusesAndTheGuestGoesOn(Dom0 dom0) {
+  void withTheGuardLibvirtRefusesToSaveAndTheGuestKeepsRunning(Dom0 dom0) {
     CountingGuest guest = libvirtGuestWithNic(dom0);
     dom0.must("gangway guard install");
     int before = guest.count();
@@ -93,7 +93,7 @@ class GuardTest {
       Output saved = dom0.run("virsh " + save);
 
       assertThat(saved.ok()).as(saved.out()).isFalse();
-      guest.mustHaveGoneOnFrom(before);
+      guest.mustCountOnFrom(before);
     }
     assertThat(dom0.must("journalctl -u libvirtd")).contains("guest '", "must not be saved");
     guest.mustPing();
@@ -102,7 +102,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void libvirtsHookTellsWhoAsksWhyItIsNot(Dom0 dom0) {
+  void libvirtsHookReportsWhyItRefusesARestoreOrAStart(Dom0 dom0) {
     libvirtGuestWithNic(dom0);
     dom0.must("virsh save lv1 " + IMAGE);
     dom0.must("gangway guard install && systemctl restart libvirtd");
@@ -113,7 +113,7 @@ class GuardTest {
     assertThat(restored.ok()).isFalse();
     assertThat(restored.err()).contains("may crash when it is restored", "saved by libvirt");
 
-    // xl gave it to another guest, of which libvirt does not know
+    // xl attaches the device to another guest, which libvirt does not know
     CountingGuest.create(dom0, "pv1");
     dom0.must("xl pci-attach pv1 09:00.0");
     Output started = dom0.run("virsh start lv1");
@@ -124,7 +124,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void atShutdownGuestsAtRiskAreShutDownAndOthersSaved(Dom0 dom0) {
+  void xendomainsShutsDownGuestsAtRiskAndSavesOthers(Dom0 dom0) {
     guestWithNic(dom0);
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true");
     dom0.must("gangway guard install");
@@ -139,7 +139,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void aUnitShutsGuestsAtRiskDownBeforeAnybodySavesThem(Dom0 dom0) {
+  void theShutdownServiceShutsDownOnlyGuestsAtRisk(Dom0 dom0) {
     libvirtGuestWithNic(dom0);
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true");
     dom0.must(
@@ -156,26 +156,26 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void whoWatchesKnowsWhoHadADeviceAndTellsWhoIsSavedAllTheSame(Dom0 dom0) {
+  void watchRecordsGuestsThatHadADeviceAndReportsTheirSave(Dom0 dom0) {
     WatchService watch = WatchService.start(dom0);
     CountingGuest.create(dom0, "pv1");
     assertThat(dom0.run("gangway guard status").out()).contains("safe: pv1");
 
-    // by xl, not by Gangway
+    // xl attaches the device, not Gangway
     dom0.must("gangway hide --now 09:00.0 && xl pci-attach pv1 09:00.0");
-    watch.mustTell("pv1 .* has a device");
+    watch.mustReport("pv1 .* has a device");
     dom0.must("in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
     dom0.must("xl pci-detach pv1 09:00.0");
     assertThat(dom0.run("gangway guard status").out())
         .contains("at risk: pv1", "'gangway watch' saw it");
 
     dom0.must("xl save pv1 " + IMAGE);
-    watch.mustTell("pv1 .* is being saved or migrated");
+    watch.mustReport("pv1 .* is being saved or migrated");
   }
 
   @Test
   @Tag("rare")
-  void anImageOfAGuestWithADeviceIsKnownAndNotRestored(Dom0 dom0) {
+  void theGuardFindsAndDoesNotRestoreAnImageOfAGuestWithADevice(Dom0 dom0) {
     guestWithNic(dom0);
     dom0.must("xl save pv1 " + IMAGE);
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true && xl save pv2 /root/harmless");
@@ -194,7 +194,7 @@ class GuardTest {
   }
 
   @Test
-  void itComesAndGoesWithoutATraceAndOutlivesAPackage(Dom0 dom0) {
+  void theGuardSurvivesAPackageUpgradeAndIsRemovedWithoutATrace(Dom0 dom0) {
     String trace =
         "find /etc/libvirt/hooks /etc/polkit-1 2>/dev/null; cd "
             + TOOLS
@@ -236,7 +236,7 @@ class GuardTest {
     LibvirtGuestTest.define(dom0);
     dom0.must("gangway hide --now 09:00.0 && gangway attach lv1 09:00.0");
     dom0.must("virsh start lv1");
-    CountingGuest guest = CountingGuest.counting(dom0, "lv1");
+    CountingGuest guest = CountingGuest.startCounter(dom0, "lv1");
     dom0.must("in-guest lv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
     return guest;
   }

@@ -4,13 +4,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The walk that everything else is for. */
+/** The whole procedure of the guide. */
 @Tag("walk")
 @ExtendWith(SharedLab.class)
 class GuidesProcedureTest {
   @Test
   void theGuidesProcedureWorksFromEndToEnd(Dom0 dom0) {
-    // every stage looks for itself whether it worked, and throws if not
+    // every stage verifies its result and throws if it failed
     new Demo(Terminal.standard()).guide(dom0);
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The same with a guest of libvirt's. */
+/** Attach and detach with a libvirt guest. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class LibvirtGuestTest {
@@ -36,11 +36,11 @@ class LibvirtGuestTest {
       """;
 
   @BeforeEach
-  void libvirtHasAGuest(Dom0 dom0) {
+  void defineGuest(Dom0 dom0) {
     define(dom0);
   }
 
-  /** The guest lv1, which is off. */
+  /** Defines the guest lv1, which is off. */
   static void define(Dom0 dom0) {
     dom0.must("cat > /root/lv1.xml <<'END'\n" + DEFINITION + "END\nvirsh define /root/lv1.xml");
   }
@@ -72,7 +72,7 @@ class LibvirtGuestTest {
 
   @Test
   @Tag("rare")
-  void aDeviceOfLibvirtsGuestIsNotGivenToXls(Dom0 dom0) {
+  void attachToAnXlGuestBlocksADeviceOfALibvirtGuest(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     dom0.must("gangway attach lv1 09:00.0");
     dom0.must("virsh start lv1 && in-guest lv1 true");
@@ -86,9 +86,9 @@ class LibvirtGuestTest {
 
   @Test
   @Tag("rare")
-  void whatLibvirtRefusesLeavesEverythingAsItWas(Dom0 dom0) {
-    // libvirt resets the whole bus of a function that cannot be reset by itself, unless others use
-    // it
+  void anAttachThatLibvirtRefusesChangesNothing(Dom0 dom0) {
+    // libvirt resets the whole bus if a function cannot be reset alone, and refuses if the bus has
+    // other functions in use
     dom0.must("gangway hide --now 0a:04.1");
     dom0.must("virsh start lv1");
     String before = dom0.must("virsh dumpxml --inactive lv1; gangway devices");

@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** LVM on a mirror (md) of a lab's two NVMe disks, as an administrator would build it. */
+/** LVM on a mirror (md) of a lab's two NVMe disks, as an administrator would create it. */
 final class LvmOnMirror {
-  /** A host with the two disks for it. */
+  /** A host with two disks for the mirror. */
   static final Hardware HARDWARE = new Hardware(true, 0, 2, false);
 
-  // dpkg would have systemd look at all its units a dozen times, and the packages' initramfs hooks
-  // carry every RAID level there is: minutes each in an emulated host
+  // dpkg would make systemd reload all units many times, and the initramfs hooks of the packages
+  // copy every RAID level: each takes minutes in an emulated host
   private static final String INSTALL =
       """
       set -e
@@ -24,7 +24,7 @@ final class LvmOnMirror {
 
   private LvmOnMirror() {}
 
-  /** Makes the group "vg" with one volume. */
+  /** Creates the volume group "vg" with one volume. */
   static void make(Dom0 dom0, String volume) {
     dom0.must(INSTALL);
     dom0.must(
@@ -39,7 +39,7 @@ final class LvmOnMirror {
             .formatted(volume));
   }
 
-  /** Makes it, moves the host's root file system there, and restarts the host from it. */
+  /** Creates the mirror, moves the root file system of the host to it, and reboots the host. */
   static void moveRoot(Dom0 dom0) {
     make(dom0, "root");
     dom0.must(script("move-root"));

@@ -9,20 +9,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Hosts that are made otherwise, beside the one the other tests share. */
+/** Hosts with other hardware than the host that the other tests share. */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class OtherHardwareTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @Test
-  void withoutAnIommuAGuestGetsNothingAndTheRefusalSaysWhy(Dom0 usual) {
+  void attachIsBlockedWithoutAnIommu(Dom0 usual) {
     Lab lab = Checkout.start("b", new Hardware(false, 2, 2, false));
     try {
       lab.install(Checkout.DISTRIBUTION);
       Dom0 dom0 = lab.dom0();
       assertThat(usual.must("cat /proc/sys/kernel/random/boot_id"))
-          .as("two hosts, side by side")
+          .as("two hosts run at the same time")
           .isNotEqualTo(dom0.must("cat /proc/sys/kernel/random/boot_id"));
       assertThat(dom0.must("gangway devices --class network").lines()).hasSize(1 + 4 + 2);
       assertThat(dom0.must("gangway devices --class storage").lines()).hasSize(1 + 1 + 2);
@@ -37,12 +37,12 @@ class OtherHardwareTest {
     } finally {
       lab.stop();
     }
-    assertThat(lab.serialLog()).as("kept").isNotEmptyFile();
-    assertThat(usual.run("true").ok()).as("the other host runs on").isTrue();
+    assertThat(lab.serialLog()).as("the log is kept").isNotEmptyFile();
+    assertThat(usual.run("true").ok()).as("the other host still runs").isTrue();
   }
 
   @Test
-  void aFunctionShowsItsVirtualFunctionsAndTheyShowIt() {
+  void showReportsVirtualFunctionsAndTheirPhysicalFunction() {
     Lab lab = Checkout.start("c", new Hardware(true, 0, 0, true));
     try {
       lab.install(Checkout.DISTRIBUTION);

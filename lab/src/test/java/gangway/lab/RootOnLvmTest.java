@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A host that runs from LVM on a mirror, as servers do: one disk of it is asked about, both never
- * go.
+ * A host with root on LVM on a mirror, as on servers. Hiding one disk needs one confirmation;
+ * hiding both disks needs one confirmation for each address.
  */
 @Tag("rare")
 class RootOnLvmTest {
   private static final String BOTH = "01:00.0 04:00.0";
 
-  /** Nothing of what a hidden function would change has changed. */
-  private static final String SEEN =
+  /** Prints all state that a hidden function would change. */
+  private static final String STATE =
       """
       readlink /sys/bus/pci/devices/*/driver
       cat /proc/mounts /proc/mdstat
@@ -23,7 +23,7 @@ class RootOnLvmTest {
       """;
 
   @Test
-  void rootIsFoundThroughLvmAndTheMirrorDownToBothControllers() {
+  void hideFindsRootBelowLvmAndTheMirrorOnBothControllers() {
     Lab lab = Checkout.start("e", LvmOnMirror.HARDWARE);
     try {
       lab.install(Checkout.DISTRIBUTION);
@@ -31,7 +31,7 @@ class RootOnLvmTest {
       LvmOnMirror.moveRoot(dom0);
       assertThat(dom0.must("findmnt -n -o SOURCE /")).isEqualTo("/dev/mapper/vg-root\n");
       assertThat(dom0.must("cat /proc/mdstat")).contains("[UU]");
-      String before = dom0.must(SEEN);
+      String before = dom0.must(STATE);
 
       for (String one : List.of("01:00.0", "04:00.0")) {
         for (Output refused : refusals(dom0, one)) {
@@ -74,29 +74,29 @@ class RootOnLvmTest {
           .contains(
               "accepted DISK-ROOT: 0000:04:00.0 carries /, and dom0 cannot run or boot without it");
       assertThat(dom0.must("gangway check hide 00:1f.2 || true"))
-          .as("where it was before; /boot stayed")
+          .as("the previous root disk, which still has /boot")
           .contains(
               "blocked DISK-ROOT: 0000:00:1f.2 carries /boot, and dom0 cannot run or boot without"
                   + " it")
           .doesNotContain("/ is on");
-      assertThat(dom0.must(SEEN)).isEqualTo(before);
+      assertThat(dom0.must(STATE)).isEqualTo(before);
     } finally {
       lab.stop();
     }
   }
 
-  /** What the check says of it, and what the deed does. */
+  /** The results of "check hide" and of "hide". */
   private static List<Output> refusals(Dom0 dom0, String functions) {
     return List.of(
         dom0.run("gangway check hide " + functions), dom0.run("gangway hide " + functions));
   }
 
-  /** A verdict is a command's output; a refusal is an error. */
+  /** "check" prints its findings to standard output, "hide" to standard error. */
   private static String said(Output refused) {
     return refused.out() + refused.err();
   }
 
-  /** Which of the two disks the kernel calls the first is not the same at every boot. */
+  /** The kernel can give the two disks other numbers at each boot. */
   private static String chain(String function) {
     return " / is on /dev/mapper/vg-root \\(LVM\\), on /dev/md0 \\(raid1\\), on /dev/nvme[01]n1, on"
         + " 0000:"

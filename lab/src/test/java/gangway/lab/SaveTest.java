@@ -6,11 +6,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the guide calls impossible: a guest with devices is saved, and restored with them. */
+/**
+ * Saves a guest with devices and restores the guest with them, which the guide calls impossible.
+ */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class SaveTest {
-  /** How often in a row; {@code -Dlab.save.times=5} takes some minutes more. */
+  /** The number of repetitions; {@code -Dlab.save.times=5} takes some minutes more. */
   private static final int TIMES = Integer.getInteger("lab.save.times", 1);
 
   private static final String IMAGE = "/srv/pv1.image";
@@ -18,13 +20,13 @@ class SaveTest {
       "dd if=/dev/nvme0n1 of=/read bs=4k count=4 && cmp /read /written";
 
   @Test
-  void aGuestWithANicAndADiskIsTheSameAfterItWasSavedAndRestored(Dom0 dom0) {
+  void aGuestWithANicAndADiskKeepsRunningAfterSaveAndRestore(Dom0 dom0) {
     saveAndRestore(dom0, "");
   }
 
   @Test
   @Tag("rare")
-  void theSameWithTheKernelOfDebiansBackports(Dom0 dom0) {
+  void saveAndRestoreWorkWithTheKernelOfDebiansBackports(Dom0 dom0) {
     saveAndRestore(dom0, "-later");
   }
 
@@ -48,7 +50,7 @@ class SaveTest {
 
       dom0.must("gangway restore " + IMAGE);
 
-      guest.mustHaveGoneOnFrom(before);
+      guest.mustCountOnFrom(before);
       dom0.must(
           "in-guest pv1 'until test -d /sys/class/net/eth0 -a -b /dev/nvme0n1; do sleep 1; done'");
       guest.mustPing();
@@ -62,7 +64,7 @@ class SaveTest {
         .doesNotContain("general protection fault", "map irq failed");
   }
 
-  /** The NIC interrupts by MSI-X; of the disk's, Linux 6.1 in a PV guest makes a line. */
+  /** The NIC uses MSI-X; for the disk, Linux 6.1 in a PV guest uses a line interrupt. */
   private static void assertInterrupts(Dom0 dom0) {
     assertThat(dom0.must("in-guest pv1 'cat /proc/interrupts'"))
         .containsPattern("xen-pirq +-pcifront-msi-x +eth0-rx-0")
@@ -71,7 +73,7 @@ class SaveTest {
 
   @Test
   @Tag("rare")
-  void aGuestThatWouldDieOfItIsNotSavedAndLosesNothing(Dom0 dom0) {
+  void aGuestWithoutTheModuleCanBeSavedOnlyCold(Dom0 dom0) {
     CountingGuest guest = CountingGuest.create(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
 
@@ -83,7 +85,7 @@ class SaveTest {
     assertThat(dom0.run("test -e " + IMAGE).ok()).isFalse();
     guest.mustPing();
 
-    // so it is shut down, and started with what it had
+    // a cold save shuts the guest down; restore starts the guest with its devices
     assertThat(dom0.must("gangway save --cold pv1 " + IMAGE))
         .contains("done: guest pv1 is shut down, which had 0000:09:00.0");
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
@@ -94,7 +96,7 @@ class SaveTest {
 
   @Test
   @Tag("rare")
-  void withItsDeviceInOtherHandsItIsNotRestoredUntilThatIsBack(Dom0 dom0) {
+  void restoreIsBlockedUntilTheDeviceIsHiddenAgain(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
     dom0.must("gangway save pv1 " + IMAGE);
@@ -107,16 +109,16 @@ class SaveTest {
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
 
     dom0.must("gangway hide --now 09:00.0 && gangway restore " + IMAGE);
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustCountOnFrom(before);
     guest.mustPing();
   }
 
   @Test
   @Tag("rare")
-  void libvirtSavesAndRestoresItsOwnGuest(Dom0 dom0) {
+  void saveAndRestoreWorkForALibvirtGuest(Dom0 dom0) {
     LibvirtGuestTest.define(dom0);
     dom0.must("virsh start lv1");
-    CountingGuest guest = CountingGuest.counting(dom0, "lv1");
+    CountingGuest guest = CountingGuest.startCounter(dom0, "lv1");
     dom0.must("in-guest lv1 'modprobe gangway_pirq'");
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now lv1 09:00.0");
     guest.mustPing();
@@ -127,13 +129,13 @@ class SaveTest {
     dom0.must("gangway restore " + IMAGE);
 
     assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* libvirt .* running");
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustCountOnFrom(before);
     guest.mustPing();
   }
 
   @Test
   @Tag("rare")
-  void onceThatIsItsPolicyItIsSavedAsTheHostGoesDownAndComesBack(Dom0 dom0) {
+  void withThePolicySaveTheGuestIsSavedAtShutdownAndRestoredAtBoot(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
     dom0.must("gangway shutdown-policy pv1 save");
@@ -146,34 +148,34 @@ class SaveTest {
     assertThat(dom0.must("stat -c %a /var/lib/gangway/saved").strip()).isEqualTo("700");
     dom0.must("systemctl start gangway-shutdown");
 
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustCountOnFrom(before);
     guest.mustPing();
     assertThat(dom0.must("ls /var/lib/gangway/saved")).isBlank();
   }
 
   @Test
   @Tag("rare")
-  void killedInTheMiddleTheGuestRunsAndHasItsDevice(Dom0 dom0) {
+  void recoverAfterAKilledSaveLeavesTheGuestRunningWithItsDevice(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
 
-    stopInTheMiddle(dom0);
+    stopDuringSave(dom0);
     dom0.must("kill -9 $(cat /root/pid)");
     assertThat(dom0.must("gangway recover")).contains("undone: ");
 
     assertThat(dom0.run("ls " + IMAGE + "*").ok()).isFalse();
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustCountOnFrom(before);
     guest.mustPing();
-    // and nothing is left that would keep it from being saved
+    // nothing prevents the next save
     dom0.must("gangway save pv1 %1$s && gangway restore %1$s".formatted(IMAGE));
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustCountOnFrom(before);
   }
 
   @Test
   @Tag("rare")
-  void afterAPowerCutNoHalfImageIsLeft(Lab lab, Dom0 dom0) {
+  void recoverAfterAPowerCutRemovesAnIncompleteImage(Lab lab, Dom0 dom0) {
     guestWithNic(dom0);
-    stopInTheMiddle(dom0);
+    stopDuringSave(dom0);
     lab.powerCycle();
     dom0.must("systemctl is-system-running --wait >/dev/null; udevadm settle");
 
@@ -185,10 +187,11 @@ class SaveTest {
 
   @Test
   @Tag("rare")
-  void afterAPowerCutWithAllOfItWrittenItIsRestored(Lab lab, Dom0 dom0) {
+  void restoreAfterAPowerCutUsesACompleteImage(Lab lab, Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
-    // there until the power goes: the guest is about to be ended, and is not
+    // this script replaces xl until the power cut: the guest is complete in the image, but "xl
+    // destroy" hangs
     dom0.must(
         """
         mkdir /root/real && ln -s "$(readlink -f /usr/sbin/xl)" /root/real/xl
@@ -206,12 +209,12 @@ class SaveTest {
     dom0.must("gangway recover");
 
     dom0.must("gangway hide --now 09:00.0 && gangway restore " + IMAGE);
-    guest.mustHaveGoneOnFrom(before);
+    guest.mustCountOnFrom(before);
     guest.mustPing();
   }
 
-  /** Begins to save the guest, and stops as its memory is being written. */
-  private static void stopInTheMiddle(Dom0 dom0) {
+  /** Starts to save the guest, and stops Gangway while the memory of the guest is written. */
+  private static void stopDuringSave(Dom0 dom0) {
     dom0.must(
         """
         setsid gangway save pv1 %s >/root/out 2>&1 &

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * One lab for all tests, with Gangway in it. Before each test it goes back to the state it had when
- * nobody had done anything yet. When a test fails, its serial log is kept beside the reports.
+ * One lab with Gangway for all tests. Each test begins with the same snapshot of the host. If a
+ * test fails, the serial log of the host is kept beside the reports.
  *
- * <p>A test in which QEMU itself crashed is repeated once, and that is reported: before QEMU 8.1
- * one translating thread may use a memory map that another one is replacing, as it does each time a
- * function's memory is switched on or off (accel/tcg, {@code tcg_commit}). A host that fails, for
- * whatever was done to it, is no such thing: QEMU goes on then.
+ * <p>If QEMU itself crashes, the test is repeated once, with a message. Before QEMU 8.1, one
+ * translating thread can use a memory map while another thread replaces it, which happens each time
+ * the memory of a function is enabled or disabled (accel/tcg, {@code tcg_commit}). A failure of the
+ * host does not count as a crash: QEMU keeps running then.
  */
 final class SharedLab
     implements BeforeEachCallback,
@@ -46,7 +46,7 @@ final class SharedLab
   @Override
   public void beforeEach(ExtensionContext test) {
     System.out.println("lab: " + test.getDisplayName());
-    lab(test).backTo(FRESH);
+    lab(test).restore(FRESH);
   }
 
   @Override
@@ -81,29 +81,30 @@ final class SharedLab
       ReflectiveInvocationContext<Method> context,
       ExtensionContext test)
       throws Throwable {
-    Invoked invoked =
-        test.getStore(OURS).computeIfAbsent(Invoked.class, _ -> new Invoked(), Invoked.class);
-    invoked.methods().add(context);
+    Invocations invocations =
+        test.getStore(OURS)
+            .computeIfAbsent(Invocations.class, _ -> new Invocations(), Invocations.class);
+    invocations.methods().add(context);
     try {
       invocation.proceed();
-    } catch (Throwable fault) {
+    } catch (Throwable failure) {
       Lab lab = lab(test);
-      if (!lab.qemu().broke()) {
-        throw fault;
+      if (!lab.qemu().crashed()) {
+        throw failure;
       }
       System.out.println("lab: QEMU itself crashed; the test is repeated");
-      lab.backTo(FRESH);
-      invoked.again();
+      lab.restore(FRESH);
+      invocations.repeat();
     }
   }
 
-  /** What was called of a test so far: what sets it up, and itself. */
-  private record Invoked(List<ReflectiveInvocationContext<Method>> methods) {
-    Invoked() {
+  /** The methods of a test that were called so far: its preparation and the test method. */
+  private record Invocations(List<ReflectiveInvocationContext<Method>> methods) {
+    Invocations() {
       this(new ArrayList<>());
     }
 
-    void again() {
+    void repeat() {
       for (ReflectiveInvocationContext<Method> method : methods) {
         ReflectionSupport.invokeMethod(
             method.getExecutable(),
@@ -146,7 +147,7 @@ final class SharedLab
     Lab lab = Checkout.start("", Hardware.USUAL);
     try {
       lab.install(Checkout.DISTRIBUTION);
-      lab.keep(FRESH);
+      lab.takeSnapshot(FRESH);
       return lab;
     } catch (RuntimeException e) {
       lab.stop();

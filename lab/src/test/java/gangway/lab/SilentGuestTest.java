@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A guest that does not answer when its device is to be taken. {@code xl pci-detach} says an error
- * then, exits with 0, and leaves a device that is nobody's and on record for the guest.
+ * A guest that does not answer a detach. In this case {@code xl pci-detach} prints an error, exits
+ * with 0, and leaves a device that no guest can use but that XenStore still assigns to the guest.
  */
 @Tag("long")
 @ExtendWith(SharedLab.class)
@@ -17,7 +17,7 @@ class SilentGuestTest {
   private static final String RECORD = "xenstore-ls /local/domain/0/backend/pci; true";
 
   @BeforeEach
-  void aGuestHasAFunction(Dom0 dom0) {
+  void startGuestWithFunction(Dom0 dom0) {
     dom0.must("gangway hide --now 0a:04.1");
     dom0.must("gangway attach pv1 0a:04.1");
     dom0.must("xl create -q /etc/xen/pv1.cfg");
@@ -26,7 +26,7 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void aPausedGuestKeepsItsDeviceAndTheRefusalSaysWhy(Dom0 dom0) {
+  void detachIsBlockedWhileTheGuestIsPaused(Dom0 dom0) {
     dom0.must("xl pause pv1");
 
     Output refused = dom0.run("gangway detach --now pv1 0a:04.1");
@@ -43,7 +43,7 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void whatXlLeavesHalfDoneIsShownAsWhatItIs(Dom0 dom0) {
+  void anIncompleteDetachByXlIsShownAsInconsistent(Dom0 dom0) {
     dom0.must("xl pause pv1");
     Output xl = dom0.run("xl pci-detach pv1 0a:04.1");
     assertThat(xl.ok()).as("xl calls it done").isTrue();
@@ -57,7 +57,7 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void whatHangsBetweenAGuestAndDom0IsGivenToNobodyElse(Dom0 dom0) {
+  void attachBlocksAnInconsistentFunction(Dom0 dom0) {
     dom0.must("xl create -q /etc/xen/pv2.cfg");
     dom0.must("xl pause pv1");
     assertThat(dom0.run("xl pci-detach pv1 0a:04.1").ok()).as("xl calls it done").isTrue();
@@ -70,9 +70,9 @@ class SilentGuestTest {
   }
 
   @Test
-  void aDeafGuestKeepsItsDeviceAndHasItWhenItHearsAgain(Dom0 dom0) {
+  void aDetachThatTheGuestDoesNotAnswerIsUndone(Dom0 dom0) {
     String before = dom0.must("gangway devices; " + RECORD);
-    deafen(dom0, 120);
+    makeUnresponsive(dom0, 120);
 
     Output failed = dom0.run("gangway detach --now pv1 0a:04.1");
 
@@ -96,10 +96,10 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void whatADeafGuestDoesNotTakeIsTakenBackAndGivenWhenItHearsAgain(Dom0 dom0) {
+  void anAttachThatTheGuestDoesNotAnswerIsUndoneAndWorksLater(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     String before = dom0.must("gangway devices; " + RECORD);
-    deafen(dom0, 150);
+    makeUnresponsive(dom0, 150);
 
     Output failed = dom0.run("gangway attach --now pv1 09:00.0");
 
@@ -114,9 +114,9 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void byForceADeafGuestsDeviceIsTakenAndCanBeGivenToAnother(Dom0 dom0) {
+  void detachForceTakesADeviceFromAGuestThatDoesNotAnswer(Dom0 dom0) {
     dom0.must("sed -i s/pv1/pv2/ /etc/xen/pv1.cfg && mv /etc/xen/pv1.cfg /etc/xen/pv2.cfg");
-    deafen(dom0, 60);
+    makeUnresponsive(dom0, 60);
 
     Output taken = dom0.run("gangway detach --force --now pv1 0a:04.1");
 
@@ -134,7 +134,7 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void whatADestroyedGuestHadCanBeGivenToAnotherOrBackToDom0(Dom0 dom0) {
+  void aDeviceOfADestroyedGuestCanBeAttachedAgainOrUnhidden(Dom0 dom0) {
     dom0.must("xl destroy pv1");
     assertThat(dom0.must("gangway devices")).doesNotContain("inconsistent", "guest pv1");
 
@@ -147,8 +147,11 @@ class SilentGuestTest {
     assertThat(dom0.must("readlink /sys/bus/pci/devices/0000:0a:04.1/driver")).contains("e1000");
   }
 
-  /** It runs, and its one processor does not come to the kernel thread that would answer. */
-  private static void deafen(Dom0 dom0, int seconds) {
+  /**
+   * Keeps the only processor of the guest busy, so that the kernel thread that would answer does
+   * not run.
+   */
+  private static void makeUnresponsive(Dom0 dom0, int seconds) {
     String busy =
         "read now rest < /proc/uptime; end=\\$((\\${now%.*} + "
             + seconds

@@ -10,26 +10,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A function goes to a guest and back, over and over, and nothing grows. {@code bench/soak} does it
- * 300 times and tells the times.
+ * Attaches and detaches a function repeatedly, and verifies that no resource grows. {@code
+ * bench/soak} repeats this 300 times and measures the times.
  */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class SoakTest {
   private static final int CYCLES = 5;
 
-  /** A line of what {@code bench/soak.dom0} prints; its comment names the fields. */
+  /** A line of the output of {@code bench/soak.dom0}; the comment there names the fields. */
   private record Cycle(List<String> fields) {
-    /** Nodes of XenStore, open files, locks, runs under way. */
+    /** The counts of XenStore nodes, open files, file locks, and operations in progress. */
     List<String> bounded() {
       return fields.subList(3, 7);
     }
 
-    String runsUnderWay() {
+    String operationsInProgress() {
       return fields.get(6);
     }
 
-    int runsKept() {
+    int operationsInHistory() {
       return Integer.parseInt(fields.get(7));
     }
 
@@ -39,7 +39,7 @@ class SoakTest {
   }
 
   @Test
-  void aFunctionThatGoesToAGuestAndBackLeavesNothingBehind(Dom0 dom0) throws IOException {
+  void repeatedAttachAndDetachLeaveNothingBehind(Dom0 dom0) throws IOException {
     String script = Files.readString(Checkout.ROOT.resolve("bench/soak.dom0"));
     dom0.must("cat > /root/soak <<'END'\n" + script + "END");
 
@@ -51,8 +51,10 @@ class SoakTest {
 
     assertThat(cycles).hasSize(CYCLES);
     assertThat(cycles).extracting(Cycle::bounded).containsOnly(cycles.getFirst().bounded());
-    assertThat(cycles.getLast().runsUnderWay()).isEqualTo("0");
-    assertThat(cycles.getLast().runsKept()).as("hide, and two a cycle").isEqualTo(1 + 2 * CYCLES);
+    assertThat(cycles.getLast().operationsInProgress()).isEqualTo("0");
+    assertThat(cycles.getLast().operationsInHistory())
+        .as("one hide, and two operations in each cycle")
+        .isEqualTo(1 + 2 * CYCLES);
     assertThat(cycles.getLast().seenByGuest()).isEqualTo("0");
     assertThat(dom0.must("cat /var/lib/gangway/hot-plugs/*"))
         .endsWith("hot-plugs=" + 2 * CYCLES + "\n");

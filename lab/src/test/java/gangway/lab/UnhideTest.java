@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Functions that do not come back to their drivers by themselves. */
+/** Functions that the kernel does not bind to their drivers without help. */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class UnhideTest {
   @Test
-  void aFunctionHiddenAtBootComesBackToADriverItNeverHad(Dom0 dom0) {
+  void unhideBindsADriverThatWasNeverBound(Dom0 dom0) {
     dom0.must("gangway hide --boot 01:00.0");
     assertThat(dom0.driver("0000:01:00.0")).as("until the reboot").isEqualTo("nvme");
     dom0.reboot();
@@ -25,7 +25,7 @@ class UnhideTest {
   }
 
   @Test
-  void aDriverOverrideThatKeepsTheDriverAwayIsLifted(Dom0 dom0) {
+  void unhideClearsADriverOverride(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     dom0.must("echo pciback > /sys/bus/pci/devices/0000:09:00.0/driver_override");
 

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Definitions as Debian's xl reads them where there is no Xen: the same program, in seconds. */
+/**
+ * Compares how Gangway and Debian's xl read definitions, on a machine without Xen: the same xl, in
+ * seconds.
+ */
 class XlConfigWithoutXenTest {
   @TempDir private Path definitions;
   @TempDir private Path work;
@@ -15,7 +18,7 @@ class XlConfigWithoutXenTest {
   @Test
   void definitionsAreReadAsXlReadsThem() throws IOException {
     Output xl = HostCommand.of(Checkout.ROOT.resolve("tools/xl").toString()).run();
-    assumeTrue(xl.ok(), "xl cannot be had here: " + xl.err());
+    assumeTrue(xl.ok(), "Debian's xl is not available here: " + xl.err());
     String there = "export PATH='%s':$PATH; cd '%s'; ".formatted(xl.out().strip(), definitions);
     int count = "all".equals(System.getProperty("gangway.cases")) ? 2000 : 400;
     DefinitionsBesideXl.write(count, definitions);

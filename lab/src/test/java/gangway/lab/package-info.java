@@ -1,4 +1,4 @@
-/** What only a real Xen host can tell, tried on one; and the lab itself. */
+/** Tests that need a real Xen host, and tests of the lab itself. */
 @NullMarked
 package gangway.lab;
 
