@@ -1,24 +1,25 @@
 #!/bin/bash
-# Kills a command of Gangway with -9 as soon as its journal has one line, then LINES more, and so on until it comes to its
-# end before that: every step has two lines, as it begins and when it is done. And once more whenever it runs one of some
-# programs. Every time it recovers and compares the host with what it was before and with what it is after the command.
-# Ends with the command carried out.
+# Kills a command of Gangway with kill -9 at several points: when the journal of the command has one line, then with LINES
+# more lines at each repetition, until the command ends before that point. The journal has two lines for each step: one when
+# the step begins, and one when it is done. With PROGRAMs, repeats this and kills the command only while it runs a PROGRAM.
+# After each kill, runs "gangway recover" and compares the state of the host with the states before and after the command.
+# At the end, the command is carried out.
 #   crash.sh LINES FUNCTION GUEST COMMAND BACK [PROGRAM...]
-# COMMAND and BACK, which takes it back, are words after "gangway"; GUEST may be empty. Prints a line for every point:
-# how many lines the journal had, what ran, and what the host became.
+# COMMAND and BACK are the words after "gangway"; BACK is the command that reverses COMMAND. GUEST can be empty. Prints a line
+# for each point: the number of lines in the journal, the program that ran, and the resulting state of the host.
 set -u
 more=$1 function=$2 guest=$3 command=$4 back=$5
 shift 5
 work=$(mktemp -d)
 failed=0
 
-# All that a command may change, in files, drivers, Xen and the guest.
+# Prints all state that a command can change: files, drivers, Xen and the guest.
 fingerprint() {
   basename "$(readlink "/sys/bus/pci/devices/$function/driver")"
   cat "/sys/bus/pci/devices/$function/driver_override"
   sort /sys/bus/pci/drivers/pciback/slots 2>/dev/null
   xl pci-assignable-list
-  # the guest's address of a function, and the number of its entry, may differ from one time to the next
+  # the address of a function in the guest, and the number of its entry, can differ each time
   xenstore-ls -f /local/domain/0/backend/pci 2>/dev/null | sed 's/vdev-\([0-9]*\) = .*/vdev-\1/'
   xenstore-ls -f /libxl/pci 2>/dev/null
   find /etc/modprobe.d /etc/modules-load.d /etc/xen /var/lib/gangway/original /var/lib/gangway/running -type f \
@@ -32,7 +33,7 @@ fingerprint() {
   [ -z "$guest" ] || in-guest "$guest" 'ls /sys/bus/pci/devices' | wc -l
 }
 
-# Whether a process has a child that runs a program (the kernel keeps 15 letters of its name).
+# Succeeds if a process has a child that runs a program (the kernel stores 15 characters of the name).
 runs() {
   local children child name
   for children in "/proc/$1/task"/*/children; do
@@ -44,14 +45,14 @@ runs() {
   return 1
 }
 
-# Whether the command could be killed once its journal had $1 lines and, where that is given, the program $2 ran; $lines
-# is how many it had then.
-killed_at() {
+# Runs the command and kills it when its journal has $1 lines and, if $2 is not empty, the program $2 runs. Succeeds if the
+# command was killed; sets $lines to the number of lines in its journal.
+kill_at() {
   local process journal text=()
-  # shellcheck disable=SC2086 # it is words
+  # shellcheck disable=SC2086 # split into words on purpose
   gangway $command >"$work/out" 2>&1 &
   process=$!
-  # nothing in this loop starts a process: the command is fast
+  # this loop starts no process, because the command is fast
   while kill -0 $process 2>/dev/null; do
     text=()
     for journal in /var/lib/gangway/running/*-"$process"/run.jsonl; do
@@ -66,46 +67,46 @@ killed_at() {
   [ "$lines" -gt 0 ]
 }
 
-complain() {
+fail() {
   failed=1
   echo "FAILED: $*"
   cat "$work/out"
 }
 
 must() {
-  # shellcheck disable=SC2086 # it is words
-  gangway $1 >"$work/out" 2>&1 || complain "gangway $1: exit code $?"
+  # shellcheck disable=SC2086 # split into words on purpose
+  gangway $1 >"$work/out" 2>&1 || fail "gangway $1: exit code $?"
 }
 
-# Whether the host is what it was before or after the command.
-is() {
+# Succeeds if the state of the host is the state "before" or "after" the command.
+state_is() {
   cmp -s "$work/now" "$work/$1"
 }
 
-# What has to be so once it was killed.
-recovers() {
+# Verifies the host after the command was killed.
+verify_recovery() {
   if [ ! -e "$work/refused" ]; then
-    # shellcheck disable=SC2086 # it is words
+    # shellcheck disable=SC2086 # split into words on purpose
     gangway $command >"$work/refused" 2>&1
-    [ $? = 3 ] && grep -q 'has not finished changing' "$work/refused" || complain "not refused: $(cat "$work/refused")"
-    grep -q "^'gangway $command' of .* was interrupted: undo it with 'gangway recover'" "$work/refused" || complain "no warning: $(cat "$work/refused")"
+    [ $? = 3 ] && grep -q 'has not finished changing' "$work/refused" || fail "not refused: $(cat "$work/refused")"
+    grep -q "^'gangway $command' of .* was interrupted: undo it with 'gangway recover'" "$work/refused" || fail "no warning: $(cat "$work/refused")"
   fi
   must recover
   fingerprint >"$work/now"
-  for became in before after NEITHER; do
-    ! is $became || break
+  for state in before after NEITHER; do
+    ! state_is $state || break
   done
-  echo "point: $lines lines${1:+, $1 at work}: $became; $(head -n 1 "$work/out")"
-  case $became in
-    after) taken_back ;;
-    NEITHER) complain "it is neither: $(diff "$work/before" "$work/now")" ;;
+  echo "point: $lines lines${1:+, $1 running}: $state; $(head -n 1 "$work/out")"
+  case $state in
+    after) reverse ;;
+    NEITHER) fail "the state is neither 'before' nor 'after': $(diff "$work/before" "$work/now")" ;;
   esac
 }
 
-taken_back() {
+reverse() {
   must "$back"
   fingerprint >"$work/now"
-  is before || complain "'gangway $back' does not take it back: $(diff "$work/before" "$work/now")"
+  state_is before || fail "'gangway $back' does not restore the state before: $(diff "$work/before" "$work/now")"
 }
 
 must "$command"
@@ -113,14 +114,14 @@ fingerprint >"$work/after"
 must "$back"
 fingerprint >"$work/before"
 for program in "" "$@"; do
-  [ -z "$program" ] || taken_back
+  [ -z "$program" ] || reverse
   next=1
-  while [ $failed = 0 ] && killed_at $next "$program"; do
+  while [ $failed = 0 ] && kill_at $next "$program"; do
     next=$((lines + more))
-    recovers "$program"
+    verify_recovery "$program"
   done
 done
 fingerprint >"$work/now"
-is after || complain "it came to its end, and is not done: $(diff "$work/after" "$work/now")"
+state_is after || fail "the command ended, but the state is not 'after': $(diff "$work/after" "$work/now")"
 rm -r "$work"
 exit $failed
