@@ -22,8 +22,8 @@ final class RecoverCommand implements Command {
             .addOption(
                 Options.flag(
                     "--as-is",
-                    "Keep the host as it is and close the interrupted operations: for what cannot"
-                        + " be undone."));
+                    "Close the interrupted operations and keep the host as it is: for operations"
+                        + " that cannot be undone."));
     return Options.examples(spec, "gangway recover");
   }
 
