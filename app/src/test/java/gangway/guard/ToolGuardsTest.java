@@ -92,7 +92,7 @@ class ToolGuardsTest {
         .contains("libvirt is not configured to ask polkit");
     host.put("etc/libvirt/libvirtd.conf", "access_drivers = [ \"polkit\" ]\n");
     assertThat(guards().libvirt().getLast().effective()).isTrue();
-    assertThat(guards().complete()).as("the guards do not need it").isTrue();
+    assertThat(guards().complete()).as("not necessary for the guard").isTrue();
   }
 
   @Test

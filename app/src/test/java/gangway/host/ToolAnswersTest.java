@@ -19,14 +19,14 @@ class ToolAnswersTest {
   }
 
   @Test
-  void aQuestionThatNobodyDeclaredFailsTheTest() {
+  void anUndeclaredCommandFailsTheTest() {
     assertThatThrownBy(() -> host.machine().ask(QUESTION))
         .isInstanceOf(Undeclared.class)
         .hasMessageContaining("lvs --noheadings");
   }
 
   @Test
-  void anActThatNobodyDeclaredFailsTheTest() {
+  void anUndeclaredChangeFailsTheTest() {
     for (String line :
         new String[] {"lvremove vg/root", "xl reboot 3", "install -m 755 /a /b", "cp /a /b"}) {
       assertThatThrownBy(() -> host.machine().run(Command.of(line.split(" "))))
@@ -37,7 +37,7 @@ class ToolAnswersTest {
   }
 
   @Test
-  void whatIsDeclaredIsAnswered() {
+  void declaredCommandsAreAnswered() {
     host.withoutProgram("lvs");
     assertThat(host.machine().ask(QUESTION)).isEmpty();
     host.answer(QUESTION.toString(), "root\n");

@@ -199,7 +199,7 @@ class FolderMachineTest {
   }
 
   @Test
-  void itHasNoCommandsAndNoXenStore() {
+  void aFolderHasNoCommandsAndNoXenStore() {
     assertThat(machine().ask(Command.of("true"))).isEmpty();
     assertThat(machine().xenStore()).isEmpty();
     assertThat(machine().root()).isTrue();

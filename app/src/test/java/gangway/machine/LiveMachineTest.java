@@ -61,7 +61,7 @@ class LiveMachineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rwxr-xr-x", "rw-------", "rwxrwxrwx", "r---w---x", "---------"})
-  void aNewFileHasItsModeWhateverTheUmask(String mode, @TempDir Path folder) throws IOException {
+  void aNewFileHasItsModeWithAnyUmask(String mode, @TempDir Path folder) throws IOException {
     Path file = folder.resolve("new/file");
     machine.replace(file, "caf\u00e9\n", mode(mode));
     assertThat(file).hasContent("caf\u00e9\n");
@@ -71,7 +71,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aFileInThePlaceOfALinkDoesNotTouchWhatThatLeadsTo(@TempDir Path folder) throws IOException {
+  void replacingALinkDoesNotChangeItsTarget(@TempDir Path folder) throws IOException {
     Path target = Files.writeString(folder.resolve("target"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link"), target);
     machine.replace(link, "new", 0755);
@@ -86,13 +86,13 @@ class LiveMachineTest {
     Path folder = top.resolve("a/b");
     machine.makeFolder(folder, mode(mode));
     assertThat(modeOf(folder)).isEqualTo(mode);
-    assertThat(modeOf(top.resolve("a"))).as("on the way").isEqualTo("rwxr-xr-x");
+    assertThat(modeOf(top.resolve("a"))).as("a parent folder").isEqualTo("rwxr-xr-x");
 
     Files.createFile(folder.resolve("file"));
     machine.makeFolder(folder, 0750);
     assertThat(modeOf(folder)).isEqualTo("rwxr-x---");
     machine.makeFolder(folder.resolve("c"), 0700);
-    assertThat(modeOf(folder)).as("that was there, on the way").isEqualTo("rwxr-x---");
+    assertThat(modeOf(folder)).as("an existing parent folder").isEqualTo("rwxr-x---");
     assertThat(folder.resolve("file")).exists();
   }
 
@@ -106,7 +106,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void whatIsMovedTakesThePlaceOfWhatHasTheName(@TempDir Path top) throws IOException {
+  void aMoveReplacesAFileOfTheSameName(@TempDir Path top) throws IOException {
     Path from = top.resolve("from");
     Path to = top.resolve("folder/to");
     machine.replace(from, "new", 0750);
@@ -120,7 +120,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void whatIsThereIsSynchronizedAndWhatIsNotIsAProblem(@TempDir Path folder) throws IOException {
+  void existingFilesAreSynchronizedAndAMissingFileIsAProblem(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
     machine.sync(file);
     machine.sync(folder);

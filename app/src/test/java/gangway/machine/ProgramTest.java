@@ -41,7 +41,7 @@ class ProgramTest {
   }
 
   @Test
-  void itReadsItsInput() {
+  void aProgramReadsItsInput() {
     Result result = run(Command.of("cat").withInput("<hostdev/>\n"));
     assertThat(result).isEqualTo(new Result(0, "<hostdev/>\n", ""));
   }

@@ -99,13 +99,13 @@ class PcifrontExchangeTest {
 
   @ParameterizedTest
   @CsvSource({"ASK", "ANSWER", "KEEP", "ATTEND", "ALONE"})
-  void withoutARecordThePurposeIsReached(Purpose purpose) {
+  void withoutARecordTheExchangeIsOver(Purpose purpose) {
     assertThat(purpose.next(Optional.empty())).isInstanceOf(Exchange.Move.Over.class);
   }
 
   /** libxl deletes the record then; a guest that rescans its bus would wait for pciback forever. */
   @Test
-  void aGuestIsNotToldToRescanItsBusAfterItsLastFunction() {
+  void aGuestDoesNotRescanItsBusAfterItsLastFunction() {
     MapXenStore store = record("4 7 -").without(BACKEND + "/dev-0");
     assertThat(EXCHANGE.attend(PciBackend.read(store, 3))).isInstanceOf(Exchange.Move.Over.class);
   }

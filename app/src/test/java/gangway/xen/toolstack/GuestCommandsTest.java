@@ -20,7 +20,7 @@ class GuestCommandsTest {
   private static final GuestCommands LIBVIRT = GuestCommands.of(Toolstack.LIBVIRT);
 
   @Test
-  void xlIsAskedByTheGuestsNumberForItsNameMayLookLikeAnOption() {
+  void xlGetsTheDomainIdBecauseANameCanLookLikeAnOption() {
     assertThat(XL.attach(GUEST, address("09:00.0"))).hasToString("xl pci-attach 3 0000:09:00.0");
     assertThat(XL.detach(GUEST, address("09:00.0"))).hasToString("xl pci-detach 3 0000:09:00.0");
   }
