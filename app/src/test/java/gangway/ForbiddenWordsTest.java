@@ -31,12 +31,12 @@ class ForbiddenWordsTest {
           Pattern.CASE_INSENSITIVE);
 
   @Test
-  void documentsHaveNone() {
+  void documentsHaveNoForbiddenWords() {
     assertThat(Documents.all().stream().flatMap(ForbiddenWordsTest::found)).isEmpty();
   }
 
   @Test
-  void sourcesHaveNone() {
+  void sourcesHaveNoForbiddenWords() {
     assertThat(
             Stream.of("app/src/main", "lab/src/main", "lab/image", "guest", "dist", "tools")
                 .map(Documents.ROOT::resolve)
@@ -46,7 +46,7 @@ class ForbiddenWordsTest {
   }
 
   @Test
-  void theyAreFoundOverLineEndsAndInPartsOfAText() {
+  void forbiddenWordsAreFoundAcrossLineEndsAndConcatenatedStrings() {
     assertThat(WORDS.matcher(" * the way\n   * out\n").find()).isTrue();
     assertThat(WORDS.matcher("\"the way\"\n    + \" out\"").find()).isTrue();
     assertThat(WORDS.matcher("There Is none.").find()).isTrue();

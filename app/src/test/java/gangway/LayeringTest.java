@@ -93,7 +93,7 @@ class LayeringTest {
   }
 
   @Test
-  void everyClassIsInOneOfThePackages() {
+  void everyClassLivesInOneOfThePackages() {
     assertThat(CLASSES.stream().filter(c -> !isRoot(c)))
         .extracting(JavaClass::getPackageName)
         .isSubsetOf(Layers.packages().stream().map(name -> "gangway." + name).toList());
@@ -122,7 +122,7 @@ class LayeringTest {
   }
 
   @Test
-  void onlyMachinesAccessFiles() {
+  void filesAreReachedThroughAMachineAlone() {
     noClasses()
         .that()
         .resideOutsideOfPackage("gangway.machine..")
@@ -140,7 +140,7 @@ class LayeringTest {
   }
 
   @Test
-  void classesHaveDescriptiveNames() {
+  void noClassNameEndsInAMeaninglessWord() {
     assertThat(CLASSES.stream())
         .extracting(JavaClass::getSimpleName)
         .noneMatch(name -> WORDS_FOR_NOTHING.stream().anyMatch(name::endsWith));

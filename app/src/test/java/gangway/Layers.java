@@ -151,6 +151,23 @@ final class Layers {
               "machine",
               "xenstore"),
           layer(
+              "view",
+              "operation",
+              "guest",
+              "guard",
+              "doctor",
+              "check",
+              "host",
+              "request",
+              "journal",
+              "xen.guest",
+              "xen.definition",
+              "xen.protocol",
+              "boot",
+              "pci",
+              "machine",
+              "json"),
+          layer(
               "cli",
               "json",
               "net",
@@ -172,7 +189,8 @@ final class Layers {
               "guard",
               "migration",
               "guest",
-              "operation"));
+              "operation",
+              "view"));
 
   private Layers() {}
 

@@ -41,7 +41,7 @@ class LinksTest {
   }
 
   @Test
-  void everyDocumentThatTheProgramNamesIsThere() {
+  void everyDocumentThatTheProgramNamesExists() {
     SortedSet<String> named = named(DOCUMENT, 0, Documents.ROOT.resolve("app/src/main"));
     // a document of Xen's sources, not of this repository
     named.removeIf(name -> name.startsWith("docs/misc"));
@@ -75,7 +75,7 @@ class LinksTest {
   }
 
   @Test
-  void everyClassThatAPackageCommentOrADecisionNamesIsThere() {
+  void everyClassThatAPackageCommentOrADecisionNamesExists() {
     List<String> named =
         Stream.concat(
                 named(CLASS, 0, Documents.ROOT.resolve("app/src/main/java")).stream(),

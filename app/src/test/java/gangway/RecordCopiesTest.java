@@ -71,6 +71,7 @@ class RecordCopiesTest {
     assertThat(notCopied(NotCopied.class)).containsExactly("plain", "wrapped", "other");
   }
 
+  @SuppressWarnings("UnusedMethod") // only its bytecode is read
   private record Copied(
       long wide,
       List<String> list,
@@ -85,6 +86,7 @@ class RecordCopiesTest {
     }
   }
 
+  @SuppressWarnings("UnusedMethod") // only its bytecode is read
   private record NotCopied(
       List<String> plain, double wide, List<String> wrapped, List<String> good, Set<String> other) {
     NotCopied {

@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.check.Verdict;
 import gangway.operation.RequestOperation;
+import gangway.view.VerdictView;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ final class CheckCommand implements Command {
         new RequestOperation(handover.source(request)).check(session.machine()).verdict();
     Console console = session.console();
     if (request.hasMatchedOption("--json")) {
-      Json.print(console, json -> FindingsPrinter.write(json, verdict));
+      console.json(VerdictView.of(verdict));
     } else {
       new FindingsPrinter(console::line).print(verdict);
       console.line(

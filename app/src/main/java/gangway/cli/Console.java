@@ -1,6 +1,8 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.view.View;
+import gangway.view.ViewWriter;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -75,7 +77,12 @@ final class Console {
     }
   }
 
-  /** The unfiltered stream, for output with its own escapes, such as JSON. */
+  /** Prints a JSON object, on one line. JSON escapes control characters itself. */
+  void json(View view) {
+    out.println(ViewWriter.document(view));
+  }
+
+  /** The unfiltered stream, for output with its own escapes. */
   PrintStream raw() {
     return out;
   }

@@ -8,6 +8,7 @@ import gangway.host.Owner;
 import gangway.machine.Machine;
 import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
+import gangway.view.DevicesView;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -44,17 +45,7 @@ final class DevicesCommand implements Command {
     OperationsInProgress transits = OperationsInProgress.read(machine);
     PciIds names = PciIds.of(machine, functions.stream().map(HostFunction::function));
     if (arguments.hasMatchedOption("--json")) {
-      Json.print(
-          session.console(),
-          json -> {
-            json.beginArray("functions");
-            for (HostFunction function : functions) {
-              json.beginObject();
-              Json.function(json, function, transits.of(function.address()), names);
-              json.endObject();
-            }
-            json.endArray();
-          });
+      session.console().json(DevicesView.of(functions, transits, names));
     } else if (!functions.isEmpty()) {
       table(functions, transits, names).print(session.console());
     }

@@ -4,11 +4,12 @@ import gangway.Problem;
 import gangway.doctor.Diagnosis;
 import gangway.doctor.DoctorInput;
 import gangway.doctor.Issue;
-import gangway.json.JsonWriter;
 import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import gangway.operation.DoctorOperation;
 import gangway.operation.Submission;
+import gangway.view.DiagnosisView;
+import gangway.view.RepairView;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -40,7 +41,7 @@ final class DoctorCommand implements Command {
   static ExitCode examine(Machine machine, Console console, boolean json) {
     Diagnosis diagnosis = diagnosis(machine);
     if (json) {
-      Json.print(console, generator -> write(generator, diagnosis));
+      console.json(DiagnosisView.of(diagnosis));
     } else {
       diagnosis.issues().forEach(new Issues(console)::print);
       summary(console, diagnosis);
@@ -59,7 +60,7 @@ final class DoctorCommand implements Command {
                     Style.BOLD, "repairing %s: %s".formatted(issue.code(), issue.sentence())));
     result.failed().forEach(failure -> complain(console, failure));
     if (json) {
-      Json.print(console, generator -> write(generator, result));
+      console.json(RepairView.of(result));
     } else {
       int tried = result.repaired().size() + result.failed().size();
       if (tried > 0) {
@@ -103,19 +104,5 @@ final class DoctorCommand implements Command {
         Style.RED,
         "not repaired: %s: %s".formatted(failure.issue().code(), failure.why().blocker()));
     failure.why().evidence().forEach(text -> console.complain(Style.PLAIN, "  " + text));
-  }
-
-  private static void write(JsonWriter json, DoctorOperation result) {
-    json.name("repaired");
-    Issues.write(json, result.repaired());
-    json.name("failed");
-    Issues.write(json, result.failed().stream().map(DoctorOperation.Failure::issue).toList());
-    write(json, result.left());
-  }
-
-  private static void write(JsonWriter json, Diagnosis diagnosis) {
-    json.member("healthy", diagnosis.well());
-    json.name("issues");
-    Issues.write(json, diagnosis.issues());
   }
 }

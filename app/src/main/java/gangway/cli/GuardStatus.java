@@ -5,7 +5,7 @@ import gangway.guard.LibvirtFile;
 import gangway.guard.Risks;
 import gangway.guard.ToolGuard;
 import gangway.guard.ToolGuards;
-import gangway.json.JsonWriter;
+import gangway.view.GuardView;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -27,7 +27,7 @@ final class GuardStatus implements Command {
     ToolGuards guards = ToolGuards.read(session.machine(), Launcher.path());
     List<GuestRisk> risks = Risks.read(session.machine());
     if (arguments.hasMatchedOption("--json")) {
-      Json.print(session.console(), generator -> write(generator, guards, risks));
+      session.console().json(GuardView.of(guards, risks));
     } else {
       guards.all().forEach(guard -> print(session.console(), guard));
       guards.libvirt().stream()
@@ -56,54 +56,5 @@ final class GuardStatus implements Command {
     console.line(
         present ? Style.YELLOW : Style.PLAIN,
         (present ? "at risk: " : "safe: ") + guest.domain() + " " + guest.risk());
-  }
-
-  private static void write(JsonWriter json, ToolGuards guards, List<GuestRisk> risks) {
-    json.member("complete", guards.complete());
-    json.beginArray("tools");
-    for (ToolGuard guard : guards.all()) {
-      json.beginObject();
-      json.member("path", guard.tool().toString());
-      json.member("status", toolStatus(guard.status()));
-      json.endObject();
-    }
-    json.endArray();
-    json.beginArray("libvirt");
-    for (LibvirtFile file : guards.libvirt()) {
-      json.beginObject();
-      json.member("file", file.kind().file().toString());
-      json.member("status", fileStatus(file.status()));
-      json.member("effective", file.effective());
-      json.endObject();
-    }
-    json.endArray();
-    json.beginArray("guests");
-    for (GuestRisk guest : risks) {
-      json.beginObject();
-      json.member("name", guest.domain().name());
-      json.member("domid", guest.domain().domid());
-      json.member("atRisk", guest.risk().present());
-      json.member("reason", guest.risk().toString());
-      json.endObject();
-    }
-    json.endArray();
-  }
-
-  private static String toolStatus(ToolGuard.Status status) {
-    return switch (status) {
-      case GUARDED -> "guarded";
-      case UNGUARDED -> "unguarded";
-      case OUTDATED -> "outdated";
-      case UNSUPPORTED -> "unsupported";
-    };
-  }
-
-  private static String fileStatus(ToolGuard.Status status) {
-    return switch (status) {
-      case GUARDED -> "installed";
-      case UNGUARDED -> "missing";
-      case OUTDATED -> "outdated";
-      case UNSUPPORTED -> "unsupported";
-    };
   }
 }

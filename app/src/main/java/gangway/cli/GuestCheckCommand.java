@@ -8,8 +8,8 @@ import gangway.guest.GuestKind;
 import gangway.guest.GuestReport;
 import gangway.guest.GuestReport.Link;
 import gangway.host.Observer;
-import gangway.json.JsonWriter;
 import gangway.machine.Machine;
+import gangway.view.GuestCheckView;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
 import gangway.xen.guest.GuestAgent.Sight;
@@ -57,7 +57,7 @@ final class GuestCheckCommand implements Command {
                     machine, GuestPrepareCommand.running(host), GuestKind.of(guest.type())));
     GuestInside inside = GuestInside.of(guest, GuestViews.read(machine, domains), report);
     if (arguments.hasMatchedOption("--json")) {
-      Json.print(session.console(), json -> write(json, inside));
+      session.console().json(GuestCheckView.of(inside));
     } else {
       print(session.console(), inside);
     }
@@ -136,38 +136,5 @@ final class GuestCheckCommand implements Command {
 
   private static String word(Answer answer) {
     return answer == Answer.UNKNOWN ? "-" : answer.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static void write(JsonWriter json, GuestInside inside) {
-    json.member("guest", inside.guest().name());
-    json.member("domid", inside.guest().domid());
-    json.member("answered", inside.known());
-    json.member("healthy", inside.well());
-    answer(json, "module", inside.module());
-    answer(json, "moduleAtBoot", inside.atBoot());
-    json.beginArray("functions");
-    for (Given given : inside.given()) {
-      json.beginObject();
-      json.member("address", given.function().toString());
-      given.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
-      Json.guestView(json, given.sight());
-      answer(json, "link", given.link());
-      json.beginArray("interfaces");
-      for (Link link : given.links()) {
-        json.beginObject();
-        json.member("name", link.name());
-        json.member("carrier", carrier(link));
-        json.endObject();
-      }
-      json.endArray();
-      json.endObject();
-    }
-    json.endArray();
-  }
-
-  private static void answer(JsonWriter json, String name, Answer answer) {
-    if (answer != Answer.UNKNOWN) {
-      json.member(name, answer == Answer.YES);
-    }
   }
 }

@@ -2,9 +2,10 @@ package gangway.cli;
 
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.json.JsonWriter;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
+import gangway.view.GuestView;
+import gangway.view.GuestsView;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.definition.PciSpec;
 import gangway.xen.guest.Domain;
@@ -39,13 +40,7 @@ final class GuestsCommand implements Command {
     Guests guests = Guests.read(machine, inventory.domains());
     GuestViews sights = GuestViews.read(machine, inventory.domains());
     if (arguments.hasMatchedOption("--json")) {
-      Json.print(
-          session.console(),
-          json -> {
-            json.beginArray("guests");
-            guests.all().forEach(guest -> write(json, guest, sights));
-            json.endArray();
-          });
+      session.console().json(GuestsView.of(guests, sights));
     } else if (!guests.all().isEmpty()) {
       table(guests, sights).print(session.console());
     }
@@ -86,16 +81,9 @@ final class GuestsCommand implements Command {
     return table;
   }
 
-  private static String state(Guest guest) {
-    if (guest.running().isEmpty()) {
-      return "off";
-    }
-    return guest.paused() ? "paused" : "running";
-  }
-
   private static String stateAndStart(Guest guest) {
     boolean auto = guest.definitions().stream().anyMatch(d -> d.autoStart().isPresent());
-    return state(guest) + (auto ? ", starts with the host" : "");
+    return GuestView.State.of(guest) + (auto ? ", starts with the host" : "");
   }
 
   /** What the guest has now, what changes at its next start, and what xl refuses. */
@@ -159,77 +147,5 @@ final class GuestsCommand implements Command {
     return guest.definitions().stream()
         .flatMap(definition -> definition.content().pci().stream())
         .distinct();
-  }
-
-  private static void write(JsonWriter json, Guest guest, GuestViews sights) {
-    json.beginObject();
-    json.member("name", guest.name());
-    json.member("toolstack", guest.toolstack().toString());
-    json.member("state", state(guest));
-    guest
-        .running()
-        .ifPresent(domain -> {
-          json.member("domid", domain.domid());
-          json.member("type", domain.type().toString());
-          json.member("uuid", domain.uuid());
-        });
-    json.beginArray("functions");
-    guest
-        .running()
-        .ifPresent(domain ->
-            domain.pci().stream()
-                .flatMap(record -> record.entries().stream())
-                .forEach(entry -> write(json, domain, entry, sights)));
-    json.endArray();
-    json.beginArray("definitions");
-    guest.definitions().forEach(definition -> write(json, definition));
-    json.endArray();
-    json.beginArray("drift");
-    Drift.of(guest).forEach(drift -> write(json, drift));
-    json.endArray();
-    HotPlug.of(guest)
-        .ifPresent(hotPlug -> {
-          json.beginObject("hotplug");
-          json.member("now", hotPlug.now());
-          json.member("nextStart", hotPlug.nextStart());
-          json.endObject();
-        });
-    json.endObject();
-  }
-
-  private static void write(JsonWriter json, DefinitionFile definition) {
-    json.beginObject();
-    json.member("file", definition.file().toString());
-    definition.autoStart().ifPresent(link -> json.member("autostartLink", link.toString()));
-    json.name("functions");
-    Json.strings(json, definition.content().functions());
-    json.name("entries");
-    Json.strings(json, definition.content().entries());
-    definition.content().refusedEntry().ifPresent(entry -> json.member("refusedEntry", entry));
-    json.endObject();
-  }
-
-  private static void write(JsonWriter json, Drift drift) {
-    json.beginObject();
-    json.member("address", drift.function().toString());
-    json.member("attached", drift.has());
-    drift.kept().ifPresent(spec -> json.member("libxl", spec.toString()));
-    drift.defined().ifPresent(spec -> json.member("defined", spec.toString()));
-    json.member("message", drift.says());
-    json.endObject();
-  }
-
-  private static void write(
-      JsonWriter json, Domain domain, PciBackend.Entry entry, GuestViews sights) {
-    PciBackend record = domain.pci().orElseThrow();
-    json.beginObject();
-    json.member("address", entry.function().toString());
-    entry.vdev().ifPresent(vdev -> json.member("vdev", vdev.toString()));
-    json.member("attached", domain.has(entry.function()));
-    json.member("entryState", entry.state().toString());
-    json.member("backendState", record.backend().toString());
-    json.member("frontendState", record.frontend().toString());
-    Json.guestView(json, sights.of(entry.function()));
-    json.endObject();
   }
 }

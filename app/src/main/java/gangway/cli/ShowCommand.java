@@ -9,6 +9,8 @@ import gangway.pci.Details;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
+import gangway.view.DetailsView;
+import gangway.view.FunctionReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +40,7 @@ final class ShowCommand implements Command {
     FunctionReport shown =
         FunctionReport.of(session.machine(), arguments.matchedPositionalValue(0, ""));
     if (arguments.hasMatchedOption("--json")) {
-      Json.print(session.console(), json -> DetailsJson.write(json, shown));
+      session.console().json(DetailsView.of(shown));
     } else {
       print(session.console(), shown);
     }

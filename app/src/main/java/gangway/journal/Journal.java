@@ -5,7 +5,6 @@ import gangway.journal.OperationFile.Parsed.NotUnderstood;
 import gangway.journal.OperationFile.Parsed.Understood;
 import gangway.machine.Machine;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,16 +41,27 @@ public final class Journal {
 
   /** The operations that have not ended. */
   public OpenOperations running() {
-    List<Operation> readable = new ArrayList<>();
-    List<UnreadableOperation> unreadable = new ArrayList<>();
-    operations(RUNNING)
-        .forEach(one -> {
-          switch (one) {
-            case Understood(Operation run) -> readable.add(run);
-            case NotUnderstood(UnreadableOperation why) -> unreadable.add(why);
-          }
-        });
-    return new OpenOperations(readable, unreadable);
+    List<Parsed> all = operations(RUNNING).toList();
+    return new OpenOperations(readable(all), unreadable(all));
+  }
+
+  /** The operations that have ended. */
+  public EndedOperations ended() {
+    List<Parsed> all = operations(HISTORY).toList();
+    return new EndedOperations(readable(all), unreadable(all));
+  }
+
+  private static List<Operation> readable(List<Parsed> all) {
+    return all.stream()
+        .flatMap(one -> one instanceof Understood(Operation run) ? Stream.of(run) : Stream.empty())
+        .toList();
+  }
+
+  private static List<UnreadableOperation> unreadable(List<Parsed> all) {
+    return all.stream()
+        .flatMap(one ->
+            one instanceof NotUnderstood(UnreadableOperation why) ? Stream.of(why) : Stream.empty())
+        .toList();
   }
 
   /** The readable operations that have not ended: in progress or interrupted, the oldest first. */
@@ -79,9 +89,7 @@ public final class Journal {
 
   /** The operations that have ended and can be read, the oldest first. */
   public List<Operation> closed() {
-    return operations(HISTORY)
-        .flatMap(one -> one instanceof Understood(Operation run) ? Stream.of(run) : Stream.empty())
-        .toList();
+    return ended().readable();
   }
 
   /** The plan of an open operation, used to undo it; empty if the operation had no plan yet. */
@@ -101,7 +109,7 @@ public final class Journal {
         .flatMap(id ->
             machine
                 .read(folder.resolve(id).resolve(RUN))
-                .map(text -> OperationFile.parse(id, text))
+                .map(text -> OperationFile.parse(id, folder.equals(RUNNING), text))
                 .stream());
   }
 }

@@ -43,7 +43,7 @@ final class OperationFile {
           List.of(Claim.KINDS, Event.KINDS, OUTCOMES));
 
   /** The version of format 1, whose files did not record it. */
-  private static final String UNKNOWN_VERSION = "of unknown version";
+  static final String UNKNOWN_VERSION = "of unknown version";
 
   /** The first line. */
   private record Head(
@@ -100,14 +100,16 @@ final class OperationFile {
    * Reads the text of an operation.
    *
    * @param id the name of its folder
+   * @param open whether the operation has not ended
    */
-  static Parsed parse(String id, String text) {
+  static Parsed parse(String id, boolean open, String text) {
     List<String> lines = text.lines().toList();
     String first = lines.isEmpty() ? "" : lines.getFirst();
     Writer writer = Writer.of(first);
     if (writer.format > FORMAT) {
       return notReadable(
           id,
+          open,
           writer,
           "the journal's format is %d; gangway %s reads formats up to %d"
               .formatted(writer.format, Version.text(), FORMAT));
@@ -118,12 +120,13 @@ final class OperationFile {
       lines.stream().skip(1).forEach(line -> entry(line).ifPresent(entries::add));
       return new Parsed.Understood(new Operation(header, entries));
     } catch (RuntimeException notUnderstood) {
-      return notReadable(id, writer, String.valueOf(notUnderstood.getMessage()));
+      return notReadable(id, open, writer, String.valueOf(notUnderstood.getMessage()));
     }
   }
 
-  private static Parsed notReadable(String id, Writer writer, String reason) {
-    return new Parsed.NotUnderstood(new UnreadableOperation(id, writer.version, reason));
+  private static Parsed notReadable(String id, boolean open, Writer writer, String reason) {
+    return new Parsed.NotUnderstood(
+        new UnreadableOperation(id, open, writer.version, writer.damaged, reason));
   }
 
   /**
@@ -154,25 +157,29 @@ final class OperationFile {
     }
   }
 
-  /** The format of a journal and the version that wrote it; read first. */
-  private record Writer(int format, String version) {
+  /**
+   * The format of a journal and the version that wrote it; read first.
+   *
+   * @param damaged whether the first line is damaged
+   */
+  private record Writer(int format, Optional<String> version, boolean damaged) {
     static Writer of(String line) {
       int format = 1;
-      String version = UNKNOWN_VERSION;
+      Optional<String> version = Optional.empty();
       try {
         JsonLine json = new JsonLine(line);
         json.object();
         for (String member : json.members()) {
           switch (member) {
             case "format" -> format = json.number();
-            case "version" -> version = json.string();
+            case "version" -> version = Optional.of(json.string());
             default -> json.skip();
           }
         }
       } catch (IllegalArgumentException damaged) {
-        version += " (its first line is damaged)";
+        return new Writer(format, version, true);
       }
-      return new Writer(format, version);
+      return new Writer(format, version, false);
     }
   }
 }

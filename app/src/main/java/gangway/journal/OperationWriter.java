@@ -6,8 +6,6 @@ import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -33,9 +31,6 @@ public final class OperationWriter {
 
   /** Space for the events of a step: a full disk must be found before the first action. */
   private static final int RESERVED_BYTES_A_STEP = 512;
-
-  private static final DateTimeFormatter ID =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS").withZone(ZoneOffset.UTC);
 
   private static final String RESERVE = "reserve";
 
@@ -113,7 +108,7 @@ public final class OperationWriter {
         .forEach(other -> refuseIfTaken(journal, machine, claims, other));
     discardUnborn(machine, open);
     Instant now = machine.clock().now();
-    String id = freeId(machine, ID.format(now) + "-" + author.pid());
+    String id = freeId(machine, OperationId.TIME.format(now) + "-" + author.pid());
     OperationWriter writer = new OperationWriter(machine, Journal.RUNNING.resolve(id));
     machine.replace(
         writer.folder.resolve(Journal.RUN),

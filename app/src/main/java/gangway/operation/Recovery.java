@@ -92,7 +92,7 @@ public final class Recovery {
     // the conditions of a plan without a request can be verified after a reboot, too
     boolean seen = sameBoot || undertaking.request().isEmpty();
     if (seen && finished(run, undertaking)) {
-      new Performer(machine, new JournalingProgress(writer, undertaking.plan(), progress))
+      new Performer(writer.machine(), new JournalingProgress(writer, undertaking.plan(), progress))
           .complete(undertaking.plan());
       writer.end(Outcome.DONE, List.of("all steps were done before the interruption"));
       return Outcome.DONE;

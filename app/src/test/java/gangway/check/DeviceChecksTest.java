@@ -57,7 +57,7 @@ class DeviceChecksTest {
     "3, 4, 3, 16, 0, 0, ''",
     "0, 0, 3, 16, 1, 1, ''"
   })
-  void aLinkIsComparedWithTheCapabilitiesOfBothEnds(
+  void aLinkIsComparedWithWhatBothItsEndsAreMadeFor(
       int ableGeneration,
       int ableLanes,
       int slotGeneration,
@@ -113,7 +113,7 @@ class DeviceChecksTest {
           129  | extra_guest_irqs=512        | true
           2048 | extra_guest_irqs=512        | true
           """)
-  void interruptsAreComparedWithTheLimitOfAGuest(int vectors, String line, boolean told) {
+  void interruptsAreComparedWithWhatAGuestGets(int vectors, String line, boolean told) {
     host.hidden(CARD).config(CARD, new ConfigBytes().msiX(vectors).bytes());
     host.answer("xl info", "virt_caps : pv_directio\nxen_commandline        : " + line + "\n");
     assertThat(findings(attach(NOW, "pv1", CARD)))
@@ -127,7 +127,7 @@ class DeviceChecksTest {
     Finding finding = findings(hide(BOTH, CARD)).getFirst();
     assertThat(finding.evidence()).containsExactly("phc2sys has /dev/ptp1 open, on 0000:09:00.0");
     assertThat(finding.waiver()).isEqualTo(Finding.Waiver.CODE);
-    assertThat(findings(hide(LASTING, CARD))).as("a reboot ends it").isEmpty();
+    assertThat(findings(hide(LASTING, CARD))).as("the process ends at the reboot").isEmpty();
   }
 
   @Test

@@ -96,7 +96,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void disksHiddenAtTheNextBootCountForALastingRequest() {
+  void forAHideAtBootDisksAlreadyHiddenAtBootCountAsLost() {
     mirroredRoot();
     host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(%s)\n".formatted(OTHER_NVME))
         .pack();

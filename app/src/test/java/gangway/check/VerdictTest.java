@@ -35,7 +35,9 @@ class VerdictTest {
     assertThat(verdict(findings).refused()).isTrue();
     assertThat(verdict(findings, any("OTHER")).refused()).isTrue();
     assertThat(verdict(findings, any("RISKY")).refused()).isFalse();
-    assertThat(verdict(findings, of("RISKY", CARD)).refused()).as("the other function of the device").isTrue();
+    assertThat(verdict(findings, of("RISKY", CARD)).refused())
+        .as("the other function is not accepted")
+        .isTrue();
     assertThat(verdict(findings, of("RISKY", CARD), of("RISKY", TWIN)).refused()).isFalse();
   }
 

@@ -179,7 +179,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void ofExistingFilesOnlyTheNamesAreStored() throws IOException {
+  void onlyTheNamesOfPresentDevicesAreStored() throws IOException {
     capture();
     assertThat(content())
         .contains("82574L Gigabit", "Ethernet controller", "Gigabit CT")

@@ -8,6 +8,7 @@ import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.pci.PciIds;
+import gangway.view.FunctionView;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -72,10 +73,7 @@ class ConsoleTest {
     Inventory inventory = new Observer(host.given(4, GuideHost.CARD).machine()).inventory();
     HostFunction card = inventory.at(GuideHost.address(GuideHost.CARD)).orElseThrow();
     Console console = console(false);
-    Json.print(
-        console,
-        json ->
-            Json.function(json, card, Optional.empty(), PciIds.of(host.machine(), Stream.of())));
+    console.json(FunctionView.of(card, Optional.empty(), PciIds.of(host.machine(), Stream.of())));
     console.flush();
     assertThat(text(out)).doesNotContain("\u001b").endsWith("}\n").containsOnlyOnce("\n");
     assertThat(new Run(ExitCode.DONE, text(out), "").json())

@@ -54,7 +54,7 @@ class EnableHotplugCommandTest {
   }
 
   @Test
-  void hotPlugThatEndsWithTheNextStartIsReported() {
+  void hotPlugThatWorksOnlyUntilTheNextStartIsReported() {
     host.made(3, "{}", "{ \"e820_host\": \"True\" }");
     Run run = check("pv1");
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);

@@ -106,7 +106,7 @@ class GuardCommandTest {
 
   /** What a capture lacks may be there on the host. */
   @Test
-  void missingInformationOfACaptureIsReported() {
+  void scanRefusesPathsWhoseContentIsNotInTheCapture() {
     host.put("srv/images/pv1", Images.whole("{ }"));
     RecordingMachine recorder =
         new RecordingMachine(

@@ -126,6 +126,54 @@ class HistoryCommandTest {
   }
 
   @Test
+  void operationsThatCannotBeReadAreListedWithAFix() {
+    begun().end(Outcome.DONE, List.of());
+    JournalFiles.unreadable(host);
+    Run run = Run.on(folder, "history");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.lines().get(1)).endsWith("hide --now 09:00.0");
+    assertThat(run.out())
+        .containsSubsequence(
+            "cannot be read: 20261129T010203.456-15, started 2026-11-",
+            ", written by gangway 0.1.0\n  the journal's format is 3; ",
+            "  fix: run 'gangway history' with the version of Gangway that wrote it; the operation"
+                + " has ended, so it blocks nothing\n",
+            "cannot be read: by-hand, written by gangway of unknown version (its first line is"
+                + " damaged)\n",
+            "cannot be read: 20261129T010203.456-16, started 2026-11-",
+            ", written by gangway 0.7.0\n  'waits' is not a known Event\n",
+            "  fix: run 'gangway recover' with the version of Gangway that wrote it",
+            "/var/lib/gangway/running/20261129T010203.456-16 to another place\n");
+  }
+
+  @Test
+  void anOperationThatCannotBeReadCanBeNamed() {
+    JournalFiles.unreadable(host);
+    Run run = Run.on(folder, "history", "20261129T010203.456-15");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.lines())
+        .hasSize(3)
+        .first()
+        .asString()
+        .startsWith("cannot be read: 20261129T010203.456-15, started ");
+  }
+
+  @Test
+  void operationsThatCannotBeReadAreInJson() {
+    JournalFiles.unreadable(host);
+    assertThat(Run.on(folder, "history", "--json").json())
+        .contains(
+            "unreadable[0].id=20261129T010203.456-15",
+            "unreadable[0].started=2026-11-29T01:02:03.456Z",
+            "unreadable[0].version=0.1.0",
+            "unreadable[0].open=false",
+            "unreadable[1].id=by-hand",
+            "unreadable[2].open=true")
+        .noneMatch(line -> line.startsWith("unreadable[1].started="))
+        .noneMatch(line -> line.startsWith("unreadable[1].version="));
+  }
+
+  @Test
   void anOperationInProgressIsShownAtItsFunctions() {
     begun();
     Run devices = Run.on(folder, "devices");

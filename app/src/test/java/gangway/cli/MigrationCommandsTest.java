@@ -126,7 +126,7 @@ class MigrationCommandsTest {
   }
 
   @Test
-  void twoWaysOfMigratingExcludeEachOther() {
+  void theOptionsColdAndSuspendedExcludeEachOther() {
     Run run = run(host.machine(), "migrate", "--cold", "--suspended", "pv1", "other-host");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("--cold and --suspended exclude each other");

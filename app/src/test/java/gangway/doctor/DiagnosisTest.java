@@ -132,7 +132,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void withTwoRecordsTheFixIsToShutDownTheGuestThatCannotUseTheFunction() {
+  void ifTwoGuestsHaveARecordTheFixShutsDownTheGuestThatCannotUseTheFunction() {
     host.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD);
     host.store().without("/local/domain/0/backend/pci/4/0/vdev-0");
     Issue issue = diagnosis().issues().getFirst();

@@ -71,7 +71,7 @@ class GuardInstallTest {
   }
 
   @Test
-  void removalRestoresAllFiles() {
+  void afterTheRemovalTheHostIsAsBefore() {
     SortedMap<String, String> before = host.everything();
     install(host.machine());
     perform(locks(host).remove().orElseThrow(), host.machine());
@@ -84,7 +84,7 @@ class GuardInstallTest {
   @EnumSource(
       value = Failure.class,
       names = {"NOT_DONE", "DONE_ALL_THE_SAME"})
-  void afterAFailureEveryFileIsAsBefore(Failure failure) {
+  void afterAFailureEverythingIsAsItWasBefore(Failure failure) {
     int acts = acts();
     assertThat(acts).isGreaterThan(7);
     for (int n = 1; n <= acts; n++) {
@@ -100,13 +100,13 @@ class GuardInstallTest {
   }
 
   @Test
-  void killedAnywhereItIsUndoneOrFoundDone() {
+  void anInstallationKilledAnywhereIsUndoneOrComplete() {
     assertUndoneOrDone(false);
   }
 
   /** Files outlive a reboot, so what was done to them is undone after it, too. */
   @Test
-  void afterAPowerCutItIsUndoneOrFoundDone() {
+  void afterAPowerCutTheInstallationIsUndoneOrComplete() {
     assertUndoneOrDone(true);
   }
 

@@ -117,7 +117,7 @@ class RefusalsTest {
     assertThat(asked("save pv1 " + IMAGE)).isEmpty();
     machine.withModuleSaying(3, "0 1");
     assertThat(asked("save pv1 " + IMAGE)).isPresent();
-    assertThat(asked("restore " + IMAGE)).as("after a refused save to the same file").isPresent();
+    assertThat(asked("restore " + IMAGE)).as("overwritten without a question").isPresent();
   }
 
   @Test

@@ -90,7 +90,7 @@ class ToolConditionTest {
 
   /** Otherwise nothing of an installation would be undone after a power cut. */
   @Test
-  void filesOutliveAReboot() {
+  void conditionsOfFilesHoldAfterAReboot() {
     assertThat(List.of(ITSELF, SET_ASIDE, NOT_SET_ASIDE)).allMatch(Condition::survivesReboot);
   }
 

@@ -46,7 +46,7 @@ class ToolGuardsTest {
   }
 
   @Test
-  void aWrapperScriptOfAnotherGangwayIsRenewed() {
+  void aWrapperScriptForAnotherPathOfGangwayIsReplaced() {
     host.put(
         "usr/lib/xen-4.17/bin/xl", ToolWrapper.XL.text(Path.of("/usr/local/gangway/bin/gangway")));
     assertThat(guards().complete()).isFalse();
@@ -92,7 +92,7 @@ class ToolGuardsTest {
         .contains("libvirt is not configured to ask polkit");
     host.put("etc/libvirt/libvirtd.conf", "access_drivers = [ \"polkit\" ]\n");
     assertThat(guards().libvirt().getLast().effective()).isTrue();
-    assertThat(guards().complete()).as("not necessary for the guard").isTrue();
+    assertThat(guards().complete()).as("the guards do not need it").isTrue();
   }
 
   @Test

@@ -213,7 +213,7 @@ class PreparingTest {
   }
 
   @Test
-  void theTextToPasteIsTheCompleteScript() {
+  void theTextToPasteIsTheWholeScript() {
     assertThat(Preparing.toPaste(GuestKind.PV, false))
         .startsWith("sh -s -- prepare pv <<'END_OF_GANGWAY'\n#")
         .contains(Preparing.script())

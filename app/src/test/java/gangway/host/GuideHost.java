@@ -5,6 +5,7 @@ import gangway.machine.Result;
 import gangway.pci.Examples;
 import gangway.pci.PciAddress;
 import gangway.xen.guest.Store;
+import gangway.xen.protocol.PciBackend;
 import gangway.xenstore.MapXenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   public static final String OTHER_TWIN = "0000:0a:04.1";
   public static final String DISK = "0000:00:1f.2";
   public static final String MANAGEMENT = "0000:03:00.0";
+
+  private static final String USERDATA = "var/lib/xen";
 
   private final FakeClock clock;
   private final GuideKernel kernel;
@@ -205,10 +208,29 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return made(domid, "{}", "{ \"e820_host\": \"True\" }");
   }
 
+  /** Ends a domain: libxl takes its functions back and removes all that it kept of the domain. */
+  public GuideHost ended(int domid) {
+    PciRecord record = new PciRecord(store, domid);
+    store.list(LibxlNote.NODE).stream()
+        .flatMap(name -> PciAddress.parse(name).stream())
+        .forEach(function -> record.forget(function.toString()));
+    store
+        .without("/local/domain/" + domid)
+        .without(PciBackend.recordsPath(domid))
+        .without("/libxl/" + domid);
+    paused.remove(Integer.toString(domid));
+    for (String note : files().machine().list(Path.of("/" + USERDATA))) {
+      if (note.startsWith("userdata-d." + domid + ".")) {
+        without(USERDATA + "/" + note);
+      }
+    }
+    return this;
+  }
+
   /** What libxl keeps of how a PV guest was made. */
   public GuideHost made(int domid, String createInfo, String paravirtualized) {
     return put(
-        "var/lib/xen/userdata-d.%1$d.uuid-%1$d.libxl-json".formatted(domid),
+        USERDATA + "/userdata-d.%1$d.uuid-%1$d.libxl-json".formatted(domid),
         "{ \"c_info\": %s, \"b_info\": { \"type.pv\": %s }, \"on_reboot\": \"restart\" }\0"
             .formatted(createInfo, paravirtualized));
   }
@@ -249,19 +271,10 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return this;
   }
 
-  /**
-   * Makes a guest have functions. Each has a number of its own in any guest's record, so that what
-   * is given back comes back to its place.
-   */
+  /** Makes a guest have functions. */
   public GuideHost given(int domid, String... functions) {
-    for (String function : functions) {
-      Store.entry(store, domid, number(function), function);
-    }
+    Stream.of(functions).forEach(new PciRecord(store, domid)::add);
     return this;
-  }
-
-  static int number(String function) {
-    return List.of(CARD, TWIN, OTHER_TWIN).indexOf(function);
   }
 
   // what the kernel does
@@ -292,7 +305,9 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   public GuideHost reboot() {
     kernel.reboot();
     quarantine.clear();
-    store.without("/local/domain/3").without("/local/domain/0/backend/pci/3");
+    String dom0 = store.read("/local/domain/0/name").orElseThrow();
+    store.values().keySet().forEach(store::without);
+    store.with("/local/domain/0/name", dom0);
     return this;
   }
 

@@ -12,10 +12,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The kernel of the guide's dom0: its PCI functions, their drivers, and how it boots. */
 final class GuideKernel {
   private static final String IMAGE = PlainDom0.IMAGE;
+
+  /** The parameter of pciback, as it was when the module was loaded. */
+  private static final String HIDE = "sys/module/xen_pciback/parameters/hide";
+
+  /** What the kernel shows of a text that is not set. */
+  private static final String NOTHING = "(null)\n";
 
   /** A function: its folder below /sys/devices, and the driver that is made for it. */
   private record Device(String folder, String id, String type, String driver) {}
@@ -89,6 +96,9 @@ final class GuideKernel {
       return;
     }
     attributes.forEach(attribute -> files.put(driverFolder(driver) + "/" + attribute, ""));
+    if (driver.equals(Owner.PCIBACK)) {
+      files.put(HIDE, NOTHING);
+    }
     files.put("sys/module/" + module + "/initstate", "live\n");
     files.link(driverFolder(driver) + "/module", "../../../../module/" + module);
   }
@@ -198,6 +208,9 @@ final class GuideKernel {
 
   /** Boots again, with what the initramfs has. */
   void reboot() {
+    if (files.exists(HIDE)) {
+      files.put(HIDE, packed.isEmpty() ? NOTHING : hideList() + "\n");
+    }
     files.put("proc/sys/kernel/random/boot_id", UUID.randomUUID() + "\n");
     devices.forEach((function, device) -> {
       unbind(Owner.PCIBACK, function);
@@ -211,6 +224,10 @@ final class GuideKernel {
       }
       bind(packed.contains(function) ? Owner.PCIBACK : device.driver(), function);
     });
+  }
+
+  private String hideList() {
+    return packed.stream().map(function -> "(" + function + ")").collect(Collectors.joining());
   }
 
   /** The module whose alias a function's is, if there is one here. */

@@ -6,10 +6,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** All that a host has, by its names, so that two hosts can be compared. */
 final class HostContents {
+  /** A value of an entry of a record: the record, the value's name, the number of the entry. */
+  private static final Pattern ENTRY =
+      Pattern.compile("(.*/backend/pci/\\d+/0/)(key|dev|opts|state|vdev)-(\\d+)");
+
+  /** The parameter with which pciback was loaded; it tells of the boot, not of the settings. */
+  private static final Path AT_BOOT = Path.of("/sys/module/xen_pciback/parameters/hide");
+
   private HostContents() {}
 
   /** Files, links, unusual modes, XenStore values and the quarantine, without any history. */
@@ -24,13 +34,36 @@ final class HostContents {
         all.put("mode of " + name, mode);
       }
     }
-    host.store().values().forEach((path, value) -> all.put("XenStore " + path, value));
+    store(host).forEach((path, value) -> all.put("XenStore " + path, value));
     host.quarantine().forEach(function -> all.put("in quarantine: " + function, ""));
     return all;
   }
 
+  /**
+   * The values of XenStore, by the function instead of the number of its entry: libxl appends what
+   * it is given back. The folder that libxl leaves of a function tells only of the past.
+   */
+  private static SortedMap<String, String> store(GuideHost host) {
+    SortedMap<String, String> values = new TreeMap<>();
+    host.store()
+        .values()
+        .forEach((path, value) -> {
+          Matcher entry = ENTRY.matcher(path);
+          if (entry.matches()) {
+            String function =
+                host.store().read(entry.group(1) + "dev-" + entry.group(3)).orElse(entry.group(3));
+            // pciback gives a function that comes back the first free slot
+            String what = entry.group(2).equals("vdev") ? "a slot" : value;
+            values.put(entry.group(1) + entry.group(2) + " of " + function, what);
+          } else if (!(path.startsWith(LibxlNote.NODE + "/") && value.isEmpty())) {
+            values.put(path, value);
+          }
+        });
+    return values;
+  }
+
   private static boolean ofThePast(Path file) {
-    return Journal.keeps(file) || file.startsWith(HotPlugs.FOLDER);
+    return Journal.keeps(file) || file.startsWith(HotPlugs.FOLDER) || file.equals(AT_BOOT);
   }
 
   /** A line for each name whose value differs. */

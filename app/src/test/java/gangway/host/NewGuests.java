@@ -53,16 +53,7 @@ record NewGuests(GuideHost host) {
 
   boolean destroy(String name) {
     Optional<Domain> domain = Domains.named(host.store(), name);
-    domain.ifPresent(gone ->
-        host.store()
-            .without("/local/domain/" + gone.domid())
-            .without("/local/domain/0/backend/pci/" + gone.domid())
-            .without("/libxl/" + gone.domid() + "/type"));
-    for (String note : List.of("libxl-json", "libvirt-xml")) {
-      if (domain.isPresent() && host.exists(NOTES + note)) {
-        host.without(NOTES + note);
-      }
-    }
+    domain.ifPresent(gone -> host.ended(gone.domid()));
     return domain.isPresent();
   }
 

@@ -117,7 +117,7 @@ class ObserverTest {
   }
 
   @Test
-  void inAGuestNoToolOfXenRuns() {
+  void inAGuestXenIsNotAsked() {
     guide.put("proc/xen/capabilities", "");
     assertThat(xen())
         .contains(

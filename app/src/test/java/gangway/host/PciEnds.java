@@ -13,10 +13,11 @@ import java.util.Set;
 final class PciEnds {
   private final MapXenStore store;
 
-  /**
-   * Functions that pciback has taken from a guest but that the guest's record still lists, by node.
-   */
-  private final Set<String> takenAway = new HashSet<>();
+  /** A function of a domain. */
+  private record Assigned(int domid, String function) {}
+
+  /** Functions that pciback has taken from a guest but that the guest's record still lists. */
+  private final Set<Assigned> takenAway = new HashSet<>();
 
   /** The last state that pciback set; it never sets the same state again. */
   private final Map<Integer, String> pciback = new HashMap<>();
@@ -39,9 +40,9 @@ final class PciEnds {
     }
   }
 
-  /** Forgets that pciback has taken the function of an entry. */
-  void forget(int domid, int index) {
-    takenAway.remove(entry(domid, index));
+  /** Forgets that pciback has taken a function. */
+  void forget(int domid, String function) {
+    takenAway.remove(new Assigned(domid, function));
   }
 
   private boolean guestAnswers(int domid) {
@@ -68,16 +69,19 @@ final class PciEnds {
 
   /** Performs the request of each entry, up to the first that fails. */
   private boolean reconfigured(int domid) {
-    for (int i = 0; i < 3; i++) {
-      String entry = entry(domid, i);
+    int count = new PciRecord(store, domid).count();
+    for (int i = 0; i < count; i++) {
+      String entry = ActingHost.record(domid) + "/state-" + i;
+      Assigned function =
+          new Assigned(domid, store.read(ActingHost.record(domid) + "/dev-" + i).orElse(""));
       switch (store.read(entry).orElse("")) {
         case "5" -> {
-          if (!takenAway.add(entry)) {
+          if (!takenAway.add(function)) {
             return false;
           }
         }
         case "1" -> {
-          takenAway.remove(entry);
+          takenAway.remove(function);
           store.with(entry, "3");
         }
         default -> {
@@ -99,9 +103,5 @@ final class PciEnds {
 
   private String frontend(int domid) {
     return store.read(ActingHost.frontend(domid) + "/state").orElse("-");
-  }
-
-  private static String entry(int domid, int index) {
-    return ActingHost.record(domid) + "/state-" + index;
   }
 }

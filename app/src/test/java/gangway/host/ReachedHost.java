@@ -57,10 +57,7 @@ record ReachedHost(GuideHost host) {
     String name = host.store().read("/local/domain/" + domid + "/name").orElseThrow();
     String functions =
         Stream.of(GuideHost.CARD, GuideHost.TWIN, GuideHost.OTHER_TWIN)
-            .filter(function ->
-                host.store()
-                    .read(ActingHost.record(domid) + "/dev-" + GuideHost.number(function))
-                    .isPresent())
+            .filter(new PciRecord(host.store(), domid)::has)
             .map("{\"address\":\"%s\",\"attached\":true}"::formatted)
             .collect(Collectors.joining(",", "[", "]"));
     return "{\"name\":\"%s\",\"functions\":%s,\"definitions\":[]}".formatted(name, functions);

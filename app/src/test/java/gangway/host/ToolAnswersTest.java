@@ -19,14 +19,14 @@ class ToolAnswersTest {
   }
 
   @Test
-  void anUndeclaredCommandFailsTheTest() {
+  void aQueryThatIsNotDeclaredFailsTheTest() {
     assertThatThrownBy(() -> host.machine().ask(QUESTION))
         .isInstanceOf(Undeclared.class)
         .hasMessageContaining("lvs --noheadings");
   }
 
   @Test
-  void anUndeclaredChangeFailsTheTest() {
+  void anActThatIsNotDeclaredFailsTheTest() {
     for (String line :
         new String[] {"lvremove vg/root", "xl reboot 3", "install -m 755 /a /b", "cp /a /b"}) {
       assertThatThrownBy(() -> host.machine().run(Command.of(line.split(" "))))
@@ -37,7 +37,7 @@ class ToolAnswersTest {
   }
 
   @Test
-  void declaredCommandsAreAnswered() {
+  void declaredQueriesAreAnswered() {
     host.withoutProgram("lvs");
     assertThat(host.machine().ask(QUESTION)).isEmpty();
     host.answer(QUESTION.toString(), "root\n");
@@ -49,7 +49,7 @@ class ToolAnswersTest {
   }
 
   @Test
-  void aQuestionToAnotherHostIsDeclaredThere() {
+  void aQueryToAnotherHostIsDeclaredOnThatHost() {
     Command there = Command.of("ssh", "-o", "BatchMode=yes", "there", "lvs --noheadings");
     assertThatThrownBy(() -> host.machine().ask(there)).isInstanceOf(Undeclared.class);
     GuideHost reached = new GuideHost();

@@ -1,10 +1,7 @@
 package gangway.host;
 
-import gangway.xenstore.MapXenStore;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** xl, as it gives functions to pciback and to guests, and takes them back. */
 record XlPci(GuideHost host, PciEnds ends) {
@@ -26,11 +23,11 @@ record XlPci(GuideHost host, PciEnds ends) {
   }
 
   boolean attach(int domid, String function) {
-    if (!held(function) || has(domid, function)) {
+    if (!held(function) || record(domid).has(function)) {
       return false;
     }
     host.given(domid, function);
-    ends.forget(domid, GuideHost.number(function));
+    ends.forget(domid, function);
     return true;
   }
 
@@ -39,12 +36,14 @@ record XlPci(GuideHost host, PciEnds ends) {
    * it done if it is not.
    */
   boolean detach(int domid, String function, Attendance attendance) {
-    if (!has(domid, function)) {
+    if (!record(domid).has(function)) {
       return false;
     }
     if (connectedAgain(domid, attendance)) {
       host.store()
-          .with(ActingHost.record(domid) + "/state-" + GuideHost.number(function), "5")
+          .with(
+              ActingHost.record(domid) + "/state-" + record(domid).index(function).orElseThrow(),
+              "5")
           .with(ActingHost.record(domid) + "/state", "7");
       ends.answer(domid);
       if (connectedAgain(domid, attendance)) {
@@ -52,6 +51,7 @@ record XlPci(GuideHost host, PciEnds ends) {
         attendance.turn();
       }
     }
+    record(domid).forget(function);
     return true;
   }
 
@@ -66,26 +66,15 @@ record XlPci(GuideHost host, PciEnds ends) {
 
   /** The record goes with its last function, but not in the same instant. */
   private void strike(int domid, String function, Attendance attendance) {
-    MapXenStore store = host.store();
-    String node = ActingHost.record(domid);
-    ends.forget(domid, GuideHost.number(function));
-    for (String key : Set.of("key-", "dev-", "opts-", "state-", "vdev-")) {
-      store.without(node + "/" + key + GuideHost.number(function));
+    ends.forget(domid, function);
+    record(domid).remove(function);
+    if (record(domid).count() == 0) {
+      attendance.turn();
+      record(domid).delete();
     }
-    IntStream.range(0, 3)
-        .filter(i -> store.read(node + "/dev-" + i).isPresent())
-        .max()
-        .ifPresentOrElse(
-            last -> store.with(node + "/num_devs", Integer.toString(last + 1)),
-            () -> {
-              attendance.turn();
-              store.without(node).without(ActingHost.frontend(domid));
-            });
   }
 
-  private boolean has(int domid, String function) {
-    return host.store()
-        .read(ActingHost.record(domid) + "/dev-" + GuideHost.number(function))
-        .isPresent();
+  private PciRecord record(int domid) {
+    return new PciRecord(host.store(), domid);
   }
 }

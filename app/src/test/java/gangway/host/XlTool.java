@@ -14,8 +14,8 @@ record XlTool(GuideHost host, Machine machine, NewGuests newGuests, XlPci pci, G
     List<String> words = command.words();
     return switch (words.get(1)) {
       case "create" -> newGuests.create(machine, words);
-      case "destroy" -> newGuests.destroy(words.get(2)) || gone(words.get(2));
-      case "shutdown" -> gone(words.get(2));
+      case "destroy" -> newGuests.destroy(words.get(2)) || ended(words.get(2));
+      case "shutdown" -> ended(words.get(2));
       case "unpause" -> host.paused().remove(words.get(2));
       case "save" -> saved(words.get(3), words.get(4));
       case "restore" -> restored();
@@ -27,8 +27,8 @@ record XlTool(GuideHost host, Machine machine, NewGuests newGuests, XlPci pci, G
     };
   }
 
-  private boolean gone(String domid) {
-    host.store().without("/local/domain/" + domid);
+  private boolean ended(String domid) {
+    host.ended(Integer.parseInt(domid));
     return true;
   }
 

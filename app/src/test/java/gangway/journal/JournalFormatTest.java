@@ -125,7 +125,7 @@ class JournalFormatTest {
   }
 
   private static OperationFile.Parsed parsed(String text) {
-    return OperationFile.parse(HEADER.id(), text);
+    return OperationFile.parse(HEADER.id(), true, text);
   }
 
   @Test

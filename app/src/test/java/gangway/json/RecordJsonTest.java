@@ -100,7 +100,7 @@ class RecordJsonTest {
   }
 
   @Test
-  void aNameAndATypeCanBeUsedOnlyOnce() {
+  void aNameIsGivenOnce() {
     Kinds.Builder<Shape> kinds = Kinds.of(Shape.class).record("a", Shape.Circle.class);
     assertThatThrownBy(() -> kinds.record("a", Shape.Group.class))
         .isInstanceOf(IllegalArgumentException.class);

@@ -28,7 +28,7 @@ class ClockTest {
   }
 
   @Test
-  void theLastLookIsWhenTheTimeIsUp() {
+  void theConditionIsCheckedOnceMoreAtTheTimeLimit() {
     AtomicInteger looks = new AtomicInteger();
     assertThat(clock.await(LIMIT, PAUSE, () -> looks.incrementAndGet() > 5)).isFalse();
     assertThat(clock.passed()).isEqualTo(LIMIT);

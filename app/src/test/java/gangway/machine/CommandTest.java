@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CommandTest {
 
   @Test
-  void itsTextIsTheCommandLine() {
+  void theTextOfACommandIsItsCommandLine() {
     Command command = Command.of("xl", "pci-attach", "3", "0000:09:00.0");
     assertThat(command).hasToString("xl pci-attach 3 0000:09:00.0");
     assertThat(command.program()).isEqualTo("xl");

@@ -61,7 +61,8 @@ class LiveMachineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rwxr-xr-x", "rw-------", "rwxrwxrwx", "r---w---x", "---------"})
-  void aNewFileHasItsModeWithAnyUmask(String mode, @TempDir Path folder) throws IOException {
+  void aNewFileHasItsModeRegardlessOfTheUmask(String mode, @TempDir Path folder)
+      throws IOException {
     Path file = folder.resolve("new/file");
     machine.replace(file, "caf\u00e9\n", mode(mode));
     assertThat(file).hasContent("caf\u00e9\n");
@@ -82,11 +83,11 @@ class LiveMachineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rwx------", "rwxrwxrwx", "rwxr-xr-x"})
-  void aFolderHasItsModeAlsoWhereItIsThere(String mode, @TempDir Path top) throws IOException {
+  void anExistingFolderGetsTheModeToo(String mode, @TempDir Path top) throws IOException {
     Path folder = top.resolve("a/b");
     machine.makeFolder(folder, mode(mode));
     assertThat(modeOf(folder)).isEqualTo(mode);
-    assertThat(modeOf(top.resolve("a"))).as("a parent folder").isEqualTo("rwxr-xr-x");
+    assertThat(modeOf(top.resolve("a"))).as("a new parent folder").isEqualTo("rwxr-xr-x");
 
     Files.createFile(folder.resolve("file"));
     machine.makeFolder(folder, 0750);
@@ -97,7 +98,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aFolderInThePlaceOfAFileIsNotMade(@TempDir Path top) throws IOException {
+  void aFolderIsNotCreatedInPlaceOfAFile(@TempDir Path top) throws IOException {
     Path file = Files.createFile(top.resolve("file"));
     assertThatThrownBy(() -> machine.makeFolder(file, 0700))
         .isInstanceOf(Problem.class)
@@ -106,7 +107,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aMoveReplacesAFileOfTheSameName(@TempDir Path top) throws IOException {
+  void aMoveReplacesAFileWithTheTargetName(@TempDir Path top) throws IOException {
     Path from = top.resolve("from");
     Path to = top.resolve("folder/to");
     machine.replace(from, "new", 0750);
@@ -120,7 +121,8 @@ class LiveMachineTest {
   }
 
   @Test
-  void existingFilesAreSynchronizedAndAMissingFileIsAProblem(@TempDir Path folder) throws IOException {
+  void filesAndFoldersAreSynchronizedAndAMissingPathIsAProblem(@TempDir Path folder)
+      throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
     machine.sync(file);
     machine.sync(folder);
@@ -131,7 +133,7 @@ class LiveMachineTest {
   }
 
   @Test
-  void aFolderIsDeletedOnlyIfNothingIsInIt(@TempDir Path top) throws IOException {
+  void aFolderIsDeletedOnlyIfItIsEmpty(@TempDir Path top) throws IOException {
     Path folder = Files.createDirectory(top.resolve("folder"));
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> machine.delete(folder)).isInstanceOf(Problem.class);

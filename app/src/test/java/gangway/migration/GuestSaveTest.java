@@ -47,7 +47,7 @@ class GuestSaveTest {
   }
 
   @Test
-  void itsFunctionsAreDetachedThenItIsSavedAndEnded() {
+  void theFunctionsAreDetachedThenTheGuestIsSavedAndDestroyed() {
     save(machine(host));
 
     assertSaved(host);

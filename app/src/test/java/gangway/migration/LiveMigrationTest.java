@@ -141,7 +141,7 @@ class LiveMigrationTest {
   }
 
   @Test
-  void aHostThatDoesNotAnswerAndAHostWithTheGuestAreRefused() {
+  void aSilentHostAndAHostWithTheGuestAreRefused() {
     host.refusal(ASKED);
     assertRefused("cannot be queried", "ssh");
     there(function(CARD, "8086:10d3", "pciback"));

@@ -50,11 +50,11 @@ class SavedGuestConditionTest {
     assertThat(isMet(free)).isFalse();
     assertThat(isMet(new SavedGuestCondition.DomainNotPaused(3, "an earlier boot"))).isTrue();
     host.withoutXl();
-    assertThat(isMet(free)).as("Xen does not answer").isFalse();
+    assertThat(isMet(free)).as("Xen cannot be asked").isFalse();
   }
 
   @Test
-  void aDomainHasEndedWhereNeitherXenStoreNorXenHasIt() {
+  void aDomainHasEndedIfXenStoreAndXenNoLongerHaveIt() {
     Condition ended = new GuestCondition.DomainEnded(3, BOOT);
     assertThat(isMet(ended)).isFalse();
     assertThat(ended.awaitMet(host.machine())).isFalse();
@@ -65,7 +65,7 @@ class SavedGuestConditionTest {
     host.answer("xl list", "Domain-0  0  2048  4  r----- 9.9\n(null)  3  0  1  --ps-d  12.0\n");
     assertThat(isMet(ended)).as("Xen still has it").isFalse();
     host.withoutXl();
-    assertThat(isMet(ended)).as("Xen does not answer").isFalse();
+    assertThat(isMet(ended)).as("Xen cannot be asked").isFalse();
   }
 
   @Test

@@ -50,7 +50,7 @@ class IpAddressTest {
         "%",
         "nas.example"
       })
-  void textThatIsNotAnAddressIsNone(String text) {
+  void whatIsNoAddressIsNone(String text) {
     assertThat(IpAddress.parse(text)).isEmpty();
   }
 

@@ -198,7 +198,7 @@ class DoctorOperationTest {
   }
 
   @Test
-  void aFunctionAssignedWithXlIsInQuarantineAndXlKnowsItsDriver() {
+  void doctorMakesAFunctionKnownToXlWithItsDriverAndQuarantine() {
     IssueCase.hiddenAtBoot(host)
         .put("var/lib/gangway/original/" + CARD, "id=8086:10d3\ndriver=e1000e\nmodule=e1000e\n");
     ActingHost machine = host.machine();

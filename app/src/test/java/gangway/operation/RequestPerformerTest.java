@@ -180,7 +180,7 @@ class RequestPerformerTest {
 
   @ParameterizedTest
   @EnumSource(names = {"NOT_DONE", "FAULT", "SILENT"})
-  void stepsThatCannotBeUndoneAreReportedAndAllOthersAreUndone(Failure how) {
+  void aFailedUndoIsNamedAndAllOtherActionsAreUndone(Failure how) {
     PreparedRequest prepared = rehearse(host.withoutXl(), hide(NOW, CARD));
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE).failing(5, how);
     RecordedProgress progress = new RecordedProgress();

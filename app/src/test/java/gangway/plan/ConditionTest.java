@@ -42,7 +42,7 @@ class ConditionTest {
     assertThat(new Condition.CommandPrints(Command.of("false"), List.of()).isMet(new LiveMachine()))
         .isFalse();
     host.withoutProgram("printf");
-    assertThat(isMet(both)).as("no command can run").isFalse();
+    assertThat(isMet(both)).as("where no command can be run").isFalse();
   }
 
   @Test

@@ -165,7 +165,7 @@ class SocketXenStoreTest {
         });
 
     assertThat(told).contains("/local/domain/3/state");
-    assertThat(xenstored.watched()).as("all watches are removed").isEmpty();
+    assertThat(xenstored.watched()).as("no watch is left").isEmpty();
     assertThat(store.read("/local/domain/3/state")).contains("4");
   }
 

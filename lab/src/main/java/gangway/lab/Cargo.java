@@ -17,8 +17,8 @@ record Cargo(Path file) {
   private static final long SIZE = 256L << 20;
 
   /**
-   * The command that unpacks the archive in the host; the command bypasses the cache, which may
-   * contain an earlier archive.
+   * The command that unpacks the archive in the host. It bypasses the page cache, which may contain
+   * an earlier archive.
    */
   static String unpack(String folder) {
     return "dd if=/dev/sr0 iflag=direct bs=1M status=none | tar -x -C " + folder;

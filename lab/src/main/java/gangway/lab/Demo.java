@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -16,15 +17,24 @@ final class Demo {
   private static final String FIRST = "0000:09:00.0";
   private static final String SECOND = "0000:0a:04.1";
   private static final String GUEST = "pv1";
-  private static final Duration GUEST_LIMIT = Duration.ofSeconds(30);
+  private static final Duration FOR_THE_GUEST = Duration.ofSeconds(30);
 
   private record Row(String stage, boolean worked, Duration took) {}
 
   private final Terminal terminal;
+  private final Consumer<String> afterStage;
   private final List<Row> rows = new ArrayList<>();
 
   Demo(Terminal terminal) {
+    this(terminal, _ -> {});
+  }
+
+  /**
+   * @param afterStage gets the title of each stage that worked
+   */
+  Demo(Terminal terminal, Consumer<String> afterStage) {
     this.terminal = terminal;
+    this.afterStage = afterStage;
   }
 
   /** Runs all stages and prints a table of the results, also after a failure. */
@@ -60,7 +70,8 @@ final class Demo {
           show(dom0, "gangway attach " + GUEST + " " + FIRST);
           show(dom0, "xl create -q /etc/xen/" + GUEST + ".cfg");
           expect(
-              dom0.await(guest("test -d /sys/class/net/eth0"), GUEST_LIMIT), "the guest has a NIC");
+              dom0.await(guest("test -d /sys/class/net/eth0"), FOR_THE_GUEST),
+              "the guest has a NIC");
           show(dom0, "gangway guests");
         });
     stage(
@@ -70,7 +81,7 @@ final class Demo {
         () -> {
           show(dom0, "gangway attach --now " + GUEST + " " + SECOND);
           expect(
-              dom0.await(guest("test -d /sys/class/net/eth1"), GUEST_LIMIT),
+              dom0.await(guest("test -d /sys/class/net/eth1"), FOR_THE_GUEST),
               "a second NIC appears in the guest");
           show(dom0, guest("ls -l /sys/class/net"));
         });
@@ -125,6 +136,7 @@ final class Demo {
     } finally {
       rows.add(new Row(title, worked, since(begun)));
     }
+    afterStage.accept(title);
   }
 
   /** Runs a command and shows the command and its output. */

@@ -8,27 +8,23 @@ import java.nio.file.Path;
  */
 public record Hypervisor(Path folder) {
   private static final String FILE = "xen.gz";
-  private static final String FOLDER = "/root/hypervisor";
+  private static final String BRING_TO = "/root/hypervisor";
 
   /**
-   * Returns the hypervisor from the cache; builds it first if necessary, with {@code
-   * lab/from-source}.
+   * Returns this Xen from the cache; if necessary, builds it first with {@code lab/from-source}.
    */
   public static Hypervisor build(Path root, Cache cache, Report report) {
     return new Hypervisor(Recipe.fromSource(root, "hypervisor").make(cache, report));
   }
 
-  /**
-   * Reboots a lab's host with this hypervisor, unless the host's Xen already has shadow page
-   * tables.
-   */
-  public void installIn(Lab lab) {
+  /** Reboots a lab's host with this Xen, unless the host's Xen already has shadow page tables. */
+  public void bringInto(Lab lab) {
     if (lab.dom0().run("xl info | grep -q '^virt_caps.* shadow'").ok()) {
       return;
     }
-    lab.copy(folder, FOLDER);
+    lab.bring(folder, BRING_TO);
     // the file that GRUB boots
-    lab.dom0().must("mv %s/%s /boot/xen-4.17-amd64.gz && sync".formatted(FOLDER, FILE));
+    lab.dom0().must("mv %s/%s /boot/xen-4.17-amd64.gz && sync".formatted(BRING_TO, FILE));
     lab.dom0().reboot();
   }
 }

@@ -3,8 +3,8 @@ package gangway.lab;
 import java.nio.file.Path;
 
 /**
- * The disk of a lab's host, with the keys for the login. The scripts in {@code lab/image} build the
- * image; a lab never changes it.
+ * The disk of a lab's host, with the keys for the login. The scripts in {@code lab/image} build it;
+ * it is never changed.
  */
 public record Image(Path folder) {
   /** Returns the image of the current scripts from the cache; builds it first if necessary. */

@@ -119,8 +119,7 @@ public final class LabCommand {
 
     @Option(
         names = "--shadow",
-        description =
-            "Use a Xen that supports live migration, which Debian's does not; it is built first.")
+        description = "Build and use a Xen that supports live migration; Debian's Xen does not.")
     boolean shadow;
 
     @Override
@@ -128,12 +127,12 @@ public final class LabCommand {
       Lab lab = LABS.start(name.text, Image.build(ROOT, CACHE, TERMINAL), parts.hardware());
       if (shadow) {
         Hypervisor hypervisor = Hypervisor.build(ROOT, CACHE, TERMINAL);
-        TERMINAL.begins("rebooting the host with that Xen");
-        hypervisor.installIn(lab);
+        TERMINAL.begins("rebooting the host with the Xen that supports live migration");
+        hypervisor.bringInto(lab);
       }
       TERMINAL.begins("installing Gangway in its dom0");
       lab.install(distribution());
-      printNextSteps(lab);
+      ways(lab);
       return 0;
     }
   }
@@ -226,7 +225,7 @@ public final class LabCommand {
           .run(
               () -> LABS.start(name.text, Image.build(ROOT, CACHE, TERMINAL), Hardware.USUAL),
               distribution());
-      LABS.running(name.text).ifPresent(LabCommand::printNextSteps);
+      LABS.running(name.text).ifPresent(LabCommand::ways);
       return 0;
     }
 
@@ -236,7 +235,7 @@ public final class LabCommand {
     }
   }
 
-  private static void printNextSteps(Lab lab) {
+  private static void ways(Lab lab) {
     String option = lab.name().equals("lab") ? "" : " --name " + lab.name();
     TERMINAL.line("");
     TERMINAL.line("The host keeps running. Log in:  ./gangway lab ssh" + option);

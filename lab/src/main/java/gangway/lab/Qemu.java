@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The QEMU process of one lab. The process outlives the command that starts it. Later commands find
- * the process by its pid file and by the name of that file among its arguments, so that a process
- * with a reused process ID is not affected.
+ * The QEMU process of one lab. It outlives the command that starts it. Later commands find it by
+ * its pid file and by that file's name among its arguments, so that a process with a reused process
+ * ID is not affected.
  */
 final class Qemu {
   static final String PROGRAM = "qemu-system-x86_64";
-  private static final Duration END_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TO_END = Duration.ofSeconds(20);
 
   private final LabFiles files;
 
@@ -105,7 +105,7 @@ final class Qemu {
   }
 
   /** Whether QEMU crashed: it deletes its pid file only when it ends normally. */
-  boolean crashed() {
+  boolean broke() {
     return Files.exists(files.pid()) && !runs();
   }
 
@@ -137,7 +137,7 @@ final class Qemu {
     }
   }
 
-  /** Ends QEMU like a power cut; returns when the process has ended. */
+  /** Ends QEMU, which is like a power cut for the host; returns when the process has ended. */
   void end() {
     Optional<ProcessHandle> running = process();
     if (running.isEmpty()) {
@@ -161,7 +161,7 @@ final class Qemu {
   private static boolean ended(ProcessHandle process) {
     CompletableFuture<ProcessHandle> exit = process.onExit();
     try {
-      exit.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      exit.get(TO_END.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

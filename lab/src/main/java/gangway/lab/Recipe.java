@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A script that builds something for the lab unless the cache has it. The last argument of the
- * script is the cache's folder; the script prints the folder of the result.
+ * A script that builds something for the lab unless it is in the cache. Its last argument is the
+ * cache's folder; it prints the folder of the result.
  */
 record Recipe(String what, List<String> script) {
   /** The disk of the lab's host. */
@@ -24,7 +24,7 @@ record Recipe(String what, List<String> script) {
   Path make(Cache cache, Report report) {
     List<String> words =
         Stream.concat(script.stream(), Stream.of(cache.folder().toString())).toList();
-    Output made = new HostCommand(words).reportErrors(report::detail);
+    Output made = new HostCommand(words).telling(report::detail);
     if (made.exit() != 0) {
       throw Problem.failed(
           what + " could not be built",

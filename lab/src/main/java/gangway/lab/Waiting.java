@@ -3,9 +3,9 @@ package gangway.lab;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Polling for the actions of another machine, which sends no notification. */
+/** Polls for changes in another machine, which sends no notification. */
 final class Waiting {
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
+  private static final Duration TO_LOOK_AGAIN = Duration.ofMillis(300);
 
   private Waiting() {}
 
@@ -17,7 +17,7 @@ final class Waiting {
         return false;
       }
       try {
-        Thread.sleep(POLL_INTERVAL);
+        Thread.sleep(TO_LOOK_AGAIN);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;

@@ -7,25 +7,24 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** modprobe itself reads the lines that hide functions at boot. */
+/** modprobe interprets the lines of {@code boot-config}, which hide functions at boot. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class BootConfigTest {
   @Test
-  void modprobeLoadsPcibackWithTheListBeforeTheDriver(Dom0 dom0) {
+  void modprobeLoadsPcibackWithTheHideListBeforeTheDriver(Dom0 dom0) {
     dom0.must(
         "mkdir /tmp/modprobe.d; gangway boot-config --dialect modprobe.d --driver igb 09:00.0 0a:04.1"
             + " > /tmp/modprobe.d/gangway.conf");
 
-    List<String> actions = dom0.must("modprobe -n -v -C /tmp/modprobe.d igb").lines().toList();
+    List<String> does = dom0.must("modprobe -n -v -C /tmp/modprobe.d igb").lines().toList();
 
-    assertThat(actions)
-        .anyMatch(l -> l.contains("/xen-pciback.ko hide=(0000:09:00.0)(0000:0a:04.1)"));
-    assertThat(actions.getLast()).contains("/igb.ko");
+    assertThat(does).anyMatch(l -> l.contains("/xen-pciback.ko hide=(0000:09:00.0)(0000:0a:04.1)"));
+    assertThat(does.getLast()).contains("/igb.ko");
   }
 
   @Test
-  void modprobeConfLinesEqualTheGuidesLines(Dom0 dom0) {
+  void theLinesForModprobeConfAreExactlyThoseOfTheGuideAndModprobeRunsThem(Dom0 dom0) {
     String lines =
         dom0.must(
             "gangway boot-config --dialect modprobe.conf --driver bnx2 0000:09:00.0"

@@ -2,7 +2,7 @@ package gangway.lab;
 
 import java.nio.file.Path;
 
-/** This checkout, and the labs that its tests start. */
+/** This checkout, and the labs that single tests start in addition to the shared one. */
 final class Checkout {
   static final Path ROOT =
       Path.of(System.getProperty("gangway.root", "..")).toAbsolutePath().normalize();
@@ -17,11 +17,11 @@ final class Checkout {
   }
 
   /**
-   * Starts a lab with a name that no other checkout uses. Stops a lab with this name that an
-   * earlier test run left.
+   * Starts a lab with a name that no other checkout uses; first stops a lab that an earlier run
+   * left.
    */
-  static Lab start(String suffix, Hardware hardware) {
-    String name = "test-%08x%s".formatted(ROOT.hashCode(), suffix);
+  static Lab start(String which, Hardware hardware) {
+    String name = "test-%08x%s".formatted(ROOT.hashCode(), which);
     labs().running(name).ifPresent(Lab::stop);
     return labs().start(name, Image.build(ROOT, CACHE, TERMINAL), hardware);
   }
@@ -30,7 +30,9 @@ final class Checkout {
     return Hypervisor.build(ROOT, CACHE, TERMINAL);
   }
 
-  /** A folder with two kernels for guests: {@code plain}, and {@code patched} by guest/kernel. */
+  /**
+   * Returns a folder with two guest kernels: {@code plain}, and {@code patched} with guest/kernel.
+   */
   static Path kernels() {
     return Recipe.fromSource(ROOT, "kernel").make(CACHE, TERMINAL);
   }

@@ -11,24 +11,26 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Ends Gangway with kill -9 at the steps of an operation and while a tool runs. */
+/** Kills operations with SIGKILL at their steps, and while a tool runs for them. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class CrashTest {
   private static final String NO_GUEST = "";
 
-  /** Tests every step of every operation, in half an hour; otherwise a sample. */
+  /**
+   * Whether to kill at every step of every operation (half an hour) or only at a sample of steps.
+   */
   private static final boolean ALL = Boolean.getBoolean("lab.crash.all");
 
-  /** A step has two lines in the journal. */
+  /** Journal lines between two kills; a step has two lines. */
   private static final int LINES = ALL ? 2 : 6;
 
   private int points;
 
   @Test
-  void recoverUndoesOrCompletesAnOperationKilledAtAnyStep(Dom0 dom0) throws IOException {
+  void anOperationKilledAnywhereIsUndoneOrComplete(Dom0 dom0) throws IOException {
     dom0.must("cat > /root/crash.sh <<'END'\n" + script() + "END");
-    // a guest that was started with a function supports hot-plug
+    // Xen attaches functions to a running guest only if the guest was created with one
     dom0.must("gangway hide --now 0a:04.1 && gangway attach pv1 0a:04.1");
     dom0.must("xl create -q /etc/xen/pv1.cfg && in-guest pv1 true");
 
@@ -54,7 +56,7 @@ class CrashTest {
     System.out.printf("lab: %s%n", command);
     found.forEach(line -> System.out.printf("  %s%n", line));
     assertThat(output.ok()).as(command + "\n" + output.out() + output.err()).isTrue();
-    assertThat(found).as("undone").anyMatch(line -> line.contains(": before;"));
+    assertThat(found).as("undone at least once").anyMatch(line -> line.contains(": before;"));
     points += found.size();
   }
 

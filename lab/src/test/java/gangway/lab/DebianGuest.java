@@ -2,10 +2,10 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A guest that runs the Debian of the lab's image; {@code ssh debian} logs in to it. */
+/** A guest that runs the Debian of the lab's image. The ssh name of its login is {@code debian}. */
 record DebianGuest(Dom0 dom0, String name) {
 
-  /** The driver of the guest is bound to its e1000e, and the link is up. */
+  /** The guest's driver is bound to the attached e1000e, and its link is up. */
   void mustUseItsNic() {
     dom0.must(
         "ssh debian 'udevadm settle; set -- /sys/bus/pci/devices/0000:00:00.0/net/*;"

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** guest-prepare prepares a guest with Debian for hot-plug, while it runs and on its disk. */
+/** {@code guest-prepare} for a guest with a complete system: while it runs, and on its disk. */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class DebianGuestTest {
@@ -14,7 +14,7 @@ class DebianGuestTest {
   private static final String MODULE = "ssh debian 'lsmod | grep -w xen_pcifront'";
 
   @Test
-  void guestPreparePreparesARunningGuestAndGuestCheckReportsItsDriver(Dom0 dom0) {
+  void aRunningGuestIsPreparedGetsADeviceAndIsChecked(Dom0 dom0) {
     dom0.must("with-debian");
     assertThat(dom0.run(MODULE).ok()).isFalse();
 
@@ -29,7 +29,7 @@ class DebianGuestTest {
     new DebianGuest(dom0, "debian").mustUseItsNic();
     assertThat(dom0.must("gangway guest-check debian --ssh debian --json"))
         .contains("\"healthy\":true", "\"driver\":\"e1000e\"", "\"carrier\":\"up\"");
-    // without a login, no agent in the guest reports its drivers
+    // without a login, Gangway cannot see the guest's drivers
     assertThat(dom0.must("gangway guests")).containsPattern("0000:09:00.0 at 0000:00:00.0.* -");
     dom0.must("ssh debian 'echo 0000:00:00.0 > /sys/bus/pci/drivers/e1000e/unbind'");
     Output unbound = dom0.run("gangway guest-check debian --ssh debian");
@@ -44,7 +44,7 @@ class DebianGuestTest {
   }
 
   @Test
-  void guestPrepareImagePreparesAStoppedGuest(Dom0 dom0) {
+  void aGuestIsPreparedOnItsDiskBeforeItsNextStart(Dom0 dom0) {
     assertThat(dom0.must("gangway guest-prepare --image /srv/debian.img"))
         .contains("done: the guest's system on /srv/debian.img is prepared");
     assertThat(dom0.must("gangway guest-prepare --image /srv/debian.img"))
@@ -59,7 +59,7 @@ class DebianGuestTest {
   }
 
   @Test
-  void recoverUndoesAKilledGuestPrepareAndLeavesNothingMounted(Dom0 dom0) {
+  void afterAKillRecoverUndoesThePreparationAndNothingIsMounted(Dom0 dom0) {
     dom0.must(
         """
         setsid gangway guest-prepare --image /srv/debian.img >/root/out 2>&1 &

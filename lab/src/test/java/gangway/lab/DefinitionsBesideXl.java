@@ -19,33 +19,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares how Gangway and xl itself read generated definitions of guests.
+ * Compares how Gangway and xl read generated definitions; {@code xl -N create} prints what xl would
+ * create.
  *
- * @param work the folder where Gangway finds the definitions
- * @param shell runs a shell command in the folder with the definitions {@code $i.cfg}, and returns
- *     its output
+ * @param work a folder in which Gangway reads the definitions
+ * @param shell runs a shell command in the folder with the definitions {@code 0.cfg}, {@code
+ *     1.cfg}, and so on, and returns its output
  */
 record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String REFUSED = "refused";
 
-  /**
-   * The number of definitions in each shell command; the test prints its progress after each
-   * command.
-   */
+  /** The number of definitions for each call of the shell; each call reports the progress. */
   private static final int BATCH = 250;
 
-  /** The value in libxl for all functions of a device. */
+  /** libxl's function mask for all functions of a device. */
   private static final long ALL = 0xffff_ffffL;
 
-  /**
-   * The result of xl is undefined for an address without a point: xl uses an uninitialised
-   * variable.
-   */
+  /** An address without a dot: xl then reads through an uninitialised pointer. */
   private static final Pattern UNDEFINED =
       Pattern.compile("[\"'=](?=[0-9a-fA-F]*:)(?![0-9a-fA-F:]*\\.)");
 
-  /** Writes {@code count} definitions into a folder. */
+  /** Writes this number of definitions into a folder. */
   static void write(int count, Path folder) throws IOException {
     for (int seed = 0; seed < count; seed++) {
       Files.write(folder.resolve(seed + ".cfg"), GeneratedConfigs.of(seed));
@@ -53,15 +48,14 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
   }
 
   /**
-   * Compares {@code count} definitions, and fails if too few of them are valid or too few are
-   * invalid.
+   * Compares this number of definitions, and verifies that enough are valid and enough are invalid.
    */
   void compare(int count) throws IOException {
     int valid = 0;
     int withFunctions = 0;
     int undefined = 0;
     for (int from = 0; from < count; from += BATCH) {
-      List<String> answers = xlResults(from, Math.min(from + BATCH, count));
+      List<String> answers = asked(from, Math.min(from + BATCH, count));
       for (int i = 0; i < answers.size(); i++) {
         byte[] definition = GeneratedConfigs.of(from + i);
         String xl = answers.get(i);
@@ -83,8 +77,8 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     assertThat(undefined).isLessThanOrEqualTo(count / 500);
   }
 
-  /** The devices that xl reads from each of these definitions, in order. */
-  private List<String> xlResults(int from, int to) {
+  /** Returns, for each definition, the functions that xl would assign to its guest. */
+  private List<String> asked(int from, int to) {
     String out =
         shell.apply(
             """
@@ -94,11 +88,11 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
             done 2>/dev/null
             """
                 .formatted(from, to - 1));
-    return Stream.of(out.split("(?m)^= ")).skip(1).map(DefinitionsBesideXl::devices).toList();
+    return Stream.of(out.split("(?m)^= ")).skip(1).map(DefinitionsBesideXl::given).toList();
   }
 
-  /** Reads an exit code and, if the code is 0, the JSON of a {@code libxl_domain_config}. */
-  private static String devices(String answer) {
+  /** Parses an exit code and, if it is 0, the JSON of a {@code libxl_domain_config}. */
+  private static String given(String answer) {
     String[] parts = answer.split("\n", 2);
     return parts[0].equals("0")
         ? JSON.readTree(parts[1]).path("pcidevs").values().stream()
@@ -132,7 +126,7 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     return device.path(member).asLong(0);
   }
 
-  /** The devices that Gangway reads from a definition. */
+  /** What Gangway finds in a definition. */
   private String read(byte[] definition) throws IOException {
     Path host = Files.createDirectories(work.resolve("host/etc/xen"));
     Files.write(host.resolve("guest.cfg"), definition);

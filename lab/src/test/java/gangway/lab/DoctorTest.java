@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The doctor finds and repairs inconsistent states that Xen's own tools leave behind. */
+/** {@code gangway doctor} finds and repairs what Xen's tools leave behind. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class DoctorTest {
@@ -14,15 +14,15 @@ class DoctorTest {
 
   @Test
   @Tag("rare")
-  void doctorFindsNoProblemsAfterHideAndAttach(Dom0 dom0) {
-    startGuestWith(dom0, "0a:04.1");
+  void aHostThatOnlyGangwayChangedHasNoIssues(Dom0 dom0) {
+    withAGuestThatHas(dom0, "0a:04.1");
 
     assertThat(dom0.must("gangway doctor")).isEqualTo("no problems found\n");
   }
 
   @Test
   @Tag("rare")
-  void doctorReportsButDoesNotRepairADetachOfAPausedGuest(Dom0 dom0) {
+  void anUnansweredDetachOfAPausedGuestIsReportedAndNotRepaired(Dom0 dom0) {
     leaveHalfDetached(dom0);
 
     Output stuck = dom0.run("gangway doctor --fix");
@@ -37,7 +37,7 @@ class DoctorTest {
   }
 
   @Test
-  void doctorRemovesTheRecordOfADestroyedGuestAndTheNewGuestKeepsTheDevice(Dom0 dom0) {
+  void theRecordOfADestroyedGuestIsDeletedAndTheNextGuestKeepsTheDevice(Dom0 dom0) {
     leaveHalfDetached(dom0);
     dom0.must("xl destroy pv1");
     Output found = dom0.run("gangway doctor");
@@ -56,7 +56,7 @@ class DoctorTest {
 
   @Test
   @Tag("rare")
-  void doctorLetsXlReleaseAFunctionThatWasHiddenAtBoot(Dom0 dom0) {
+  void afterTheRepairXlCanReleaseAFunctionThatWasHiddenAtBoot(Dom0 dom0) {
     dom0.must("gangway hide --boot 09:00.0");
     dom0.reboot();
     assertThat(dom0.run("xl pci-assignable-remove 0000:09:00.0").ok()).isFalse();
@@ -70,7 +70,7 @@ class DoctorTest {
 
   @Test
   @Tag("rare")
-  void doctorRemovesALeftDriverOverrideAndBindsTheDriver(Dom0 dom0) {
+  void aDriverThatAnOverrideKeptAwayIsBoundAgain(Dom0 dom0) {
     dom0.must("echo pciback > /sys/bus/pci/devices/0000:09:00.0/driver_override");
     dom0.must("echo 0000:09:00.0 > /sys/bus/pci/drivers/e1000e/unbind");
     assertThat(dom0.run("gangway doctor").out()).contains("warning OVERRIDE-LEFT: 0000:09:00.0");
@@ -80,14 +80,14 @@ class DoctorTest {
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("e1000e");
   }
 
-  private static void startGuestWith(Dom0 dom0, String function) {
+  private static void withAGuestThatHas(Dom0 dom0, String function) {
     dom0.must("gangway hide --now " + function);
     dom0.must("gangway attach pv1 " + function);
     start(dom0);
   }
 
   private static void leaveHalfDetached(Dom0 dom0) {
-    startGuestWith(dom0, "0a:04.1");
+    withAGuestThatHas(dom0, "0a:04.1");
     dom0.must("xl pause pv1");
     dom0.must("xl pci-detach pv1 0a:04.1");
   }

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Saves a guest that has or had a device: first without the guard, which shows why the guard
- * exists; then with the guard.
+ * What a save does to a guest that has, or had, a device: first without the guard, which shows why
+ * the guard exists; then with the guard.
  */
 @Tag("long")
 @ExtendWith(SharedLab.class)
@@ -18,7 +18,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void aGuestThatXlSavedWithADeviceIsDeadAfterRestore(Dom0 dom0) {
+  void afterAnXlSaveWithADeviceTheRestoredGuestIsDead(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
 
     dom0.must("xl save pv1 " + IMAGE);
@@ -29,7 +29,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void aGuestThatXlSavedAfterADetachIsDeadAfterRestore(Dom0 dom0) {
+  void afterAnXlSaveTheRestoredGuestIsDeadEvenIfItsDeviceWasDetachedFirst(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     dom0.must("gangway detach --now pv1 09:00.0");
     assertThat(dom0.must("in-guest pv1 'ls /sys/class/net'")).doesNotContain("eth0");
@@ -42,7 +42,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void aGuestThatLibvirtSavedWithADeviceIsDeadAfterRestore(Dom0 dom0) {
+  void afterALibvirtSaveWithADeviceTheRestoredGuestIsDead(Dom0 dom0) {
     CountingGuest guest = libvirtGuestWithNic(dom0);
 
     assertThat(dom0.must("virsh save lv1 " + IMAGE)).contains("saved");
@@ -52,7 +52,7 @@ class GuardTest {
   }
 
   @Test
-  void withTheGuardXlRefusesToSaveAndTheGuestKeepsRunning(Dom0 dom0) {
+  void withTheGuardXlRefusesToSaveAndTheGuestContinues(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     assertThat(dom0.run("gangway guard status").out()).contains("not guarded: " + TOOLS + "/xl");
     dom0.must("gangway guard install");
@@ -71,20 +71,20 @@ class GuardTest {
     assertThat(migrated.exit()).as(migrated.err()).isEqualTo(3);
     assertThat(wrapped.exit()).as(wrapped.err()).isEqualTo(3);
     assertThat(dom0.run("test -e " + IMAGE).ok()).as("nothing was written").isFalse();
-    guest.mustCountOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
 
-    // the device is detached, but the kernel still has its interrupts
+    // the device is detached, but the guest's kernel still keeps interrupts of it
     dom0.must("gangway detach --now pv1 09:00.0");
     Output had = dom0.run("xl save pv1 " + IMAGE);
     assertThat(had.exit()).as(had.err()).isEqualTo(3);
     assertThat(had.err()).contains("had a device since its boot");
-    guest.mustCountOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
   }
 
   @Test
   @Tag("rare")
-  void withTheGuardLibvirtRefusesToSaveAndTheGuestKeepsRunning(Dom0 dom0) {
+  void withTheGuardLibvirtRefusesToSaveAndTheGuestContinues(Dom0 dom0) {
     CountingGuest guest = libvirtGuestWithNic(dom0);
     dom0.must("gangway guard install");
     int before = guest.count();
@@ -93,7 +93,7 @@ class GuardTest {
       Output saved = dom0.run("virsh " + save);
 
       assertThat(saved.ok()).as(saved.out()).isFalse();
-      guest.mustCountOnFrom(before);
+      guest.mustHaveContinuedFrom(before);
     }
     assertThat(dom0.must("journalctl -u libvirtd")).contains("guest '", "must not be saved");
     guest.mustPing();
@@ -102,7 +102,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void libvirtsHookReportsWhyItRefusesARestoreOrAStart(Dom0 dom0) {
+  void libvirtsHookReportsWhyAGuestIsNotRestoredOrStarted(Dom0 dom0) {
     libvirtGuestWithNic(dom0);
     dom0.must("virsh save lv1 " + IMAGE);
     dom0.must("gangway guard install && systemctl restart libvirtd");
@@ -113,7 +113,7 @@ class GuardTest {
     assertThat(restored.ok()).isFalse();
     assertThat(restored.err()).contains("may crash when it is restored", "saved by libvirt");
 
-    // xl attaches the device to another guest, which libvirt does not know
+    // xl attaches the function to another guest, which libvirt does not know
     CountingGuest.create(dom0, "pv1");
     dom0.must("xl pci-attach pv1 09:00.0");
     Output started = dom0.run("virsh start lv1");
@@ -124,7 +124,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void xendomainsShutsDownGuestsAtRiskAndSavesOthers(Dom0 dom0) {
+  void xendomainsShutsDownGuestsAtRiskAndSavesTheOthers(Dom0 dom0) {
     guestWithNic(dom0);
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true");
     dom0.must("gangway guard install");
@@ -139,7 +139,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void theShutdownServiceShutsDownOnlyGuestsAtRisk(Dom0 dom0) {
+  void theShutdownUnitShutsDownGuestsAtRiskAndLeavesTheOthers(Dom0 dom0) {
     libvirtGuestWithNic(dom0);
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true");
     dom0.must(
@@ -156,12 +156,12 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void watchRecordsGuestsThatHadADeviceAndReportsTheirSave(Dom0 dom0) {
+  void theWatchRecordsGuestsThatHadADeviceAndReportsTheirSave(Dom0 dom0) {
     WatchService watch = WatchService.start(dom0);
     CountingGuest.create(dom0, "pv1");
     assertThat(dom0.run("gangway guard status").out()).contains("safe: pv1");
 
-    // xl attaches the device, not Gangway
+    // attach with xl, not with Gangway
     dom0.must("gangway hide --now 09:00.0 && xl pci-attach pv1 09:00.0");
     watch.mustReport("pv1 .* has a device");
     dom0.must("in-guest pv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
@@ -175,7 +175,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
-  void theGuardFindsAndDoesNotRestoreAnImageOfAGuestWithADevice(Dom0 dom0) {
+  void anImageOfAGuestWithADeviceIsRecognizedAndNotRestored(Dom0 dom0) {
     guestWithNic(dom0);
     dom0.must("xl save pv1 " + IMAGE);
     dom0.must("xl create -q /etc/xen/pv2.cfg && in-guest pv2 true && xl save pv2 /root/harmless");
@@ -188,13 +188,13 @@ class GuardTest {
     assertThat(restored.exit()).as(restored.err()).isEqualTo(3);
     assertThat(restored.err()).contains("the guest in " + IMAGE + " may crash");
     Output past = dom0.run(TOOLS + "/xl.distrib restore " + IMAGE);
-    assertThat(past.ok()).as("past the first guard").isFalse();
+    assertThat(past.ok()).as("libxl-save-helper is guarded, too").isFalse();
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
     dom0.must("xl restore /root/harmless && in-guest pv2 true");
   }
 
   @Test
-  void theGuardSurvivesAPackageUpgradeAndIsRemovedWithoutATrace(Dom0 dom0) {
+  void theGuardSurvivesAPackageUpgradeAndItsRemovalLeavesNoTrace(Dom0 dom0) {
     String trace =
         "find /etc/libvirt/hooks /etc/polkit-1 2>/dev/null; cd "
             + TOOLS
@@ -205,7 +205,7 @@ class GuardTest {
     assertThat(dom0.must("gangway guard install")).startsWith("already so");
     assertThat(dom0.must("cat %1$s/xl; %1$s/xl info xen_version".formatted(TOOLS)))
         .contains("Gangway's guard", "4.17");
-    // a new version of the package
+    // install a new version of the package
     dom0.must(
         """
         mkdir -p /root/new/DEBIAN /root/new%1$s && cp %1$s/xl.distrib /root/new%1$s/xl
@@ -236,7 +236,7 @@ class GuardTest {
     LibvirtGuestTest.define(dom0);
     dom0.must("gangway hide --now 09:00.0 && gangway attach lv1 09:00.0");
     dom0.must("virsh start lv1");
-    CountingGuest guest = CountingGuest.startCounter(dom0, "lv1");
+    CountingGuest guest = CountingGuest.counting(dom0, "lv1");
     dom0.must("in-guest lv1 'until test -d /sys/class/net/eth0; do sleep 1; done'");
     return guest;
   }

@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A guest with the kernel module survives xl save and xl restore after its devices are detached;
- * the guard allows this save.
+ * A guest with the kernel module survives a save and a restore by xl after its devices are
+ * detached; the guard allows that.
  */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class GuestModuleTest {
 
   @Test
-  void aGuestThatHadDevicesKeepsRunningAfterXlSaveAndRestore(Dom0 dom0) {
+  void aGuestThatHadDevicesContinuesAfterASaveAndRestoreByXl(Dom0 dom0) {
     dom0.must("gangway guard install && gangway hide --now 09:00.0 01:00.0");
     CountingGuest guest = CountingGuest.create(dom0, "pv1");
     dom0.must("in-guest pv1 'modprobe gangway_pirq'");
@@ -31,7 +31,7 @@ class GuestModuleTest {
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
     dom0.must("xl restore /root/image");
 
-    guest.mustCountOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     assertThat(dom0.must("in-guest pv1 'dmesg'"))
         .contains("gangway_pirq: released the left-over interrupt")
         .doesNotContain("general protection fault", "map irq failed");

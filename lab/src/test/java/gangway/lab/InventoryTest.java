@@ -10,15 +10,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Compares the functions that Gangway and lspci list on a real host. */
+/** Gangway's list of a real host's functions, compared with that of lspci. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class InventoryTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @Test
-  void devicesListsTheSameFunctionsAndNamesAsLspci(Dom0 dom0) {
-    List<String> gangway =
+  void theListHasTheSameFunctionsAndNamesAsThatOfLspci(Dom0 dom0) {
+    List<String> ours =
         elements(dom0, "gangway devices --all --json")
             .map(d ->
                 "%s %s: %s %s"
@@ -28,14 +28,14 @@ class InventoryTest {
                         text(d, "vendorName"),
                         text(d, "deviceName")))
             .toList();
-    List<String> lspci =
+    List<String> theirs =
         dom0.must("lspci -D").lines().map(l -> l.replaceAll(" \\((rev|prog-if) .*", "")).toList();
 
-    assertThat(gangway).containsExactlyElementsOf(lspci);
+    assertThat(ours).containsExactlyElementsOf(theirs);
   }
 
   @Test
-  void showAcceptsEveryFormOfAddressAndTheVendorAndDeviceId(Dom0 dom0) {
+  void aFunctionIsFoundByEveryFormOfItsAddressAndByItsId(Dom0 dom0) {
     for (String form :
         List.of("0000:09:00.0", "09:00.0", "pci_0000_09_00_0", "0000-09-00-0", "1b36:000d")) {
       String shown = dom0.must("gangway show " + form + " --json");

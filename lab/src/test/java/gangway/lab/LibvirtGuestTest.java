@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Attach and detach with a libvirt guest. */
+/** Attach and detach with a guest of libvirt. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class LibvirtGuestTest {
@@ -36,17 +36,17 @@ class LibvirtGuestTest {
       """;
 
   @BeforeEach
-  void defineGuest(Dom0 dom0) {
+  void libvirtHasAGuest(Dom0 dom0) {
     define(dom0);
   }
 
-  /** Defines the guest lv1, which is off. */
+  /** Defines the guest lv1; does not start it. */
   static void define(Dom0 dom0) {
     dom0.must("cat > /root/lv1.xml <<'END'\n" + DEFINITION + "END\nvirsh define /root/lv1.xml");
   }
 
   @Test
-  void functionsAreDefinedHotAttachedAndDetached(Dom0 dom0) {
+  void functionsAreAttachedBeforeTheStartAndWhileTheGuestRuns(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 01:00.0");
 
     dom0.must("gangway attach lv1 09:00.0");
@@ -72,7 +72,7 @@ class LibvirtGuestTest {
 
   @Test
   @Tag("rare")
-  void attachToAnXlGuestBlocksADeviceOfALibvirtGuest(Dom0 dom0) {
+  void aDeviceOfALibvirtGuestIsNotAttachedToAnXlGuest(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     dom0.must("gangway attach lv1 09:00.0");
     dom0.must("virsh start lv1 && in-guest lv1 true");
@@ -86,9 +86,9 @@ class LibvirtGuestTest {
 
   @Test
   @Tag("rare")
-  void anAttachThatLibvirtRefusesChangesNothing(Dom0 dom0) {
-    // libvirt resets the whole bus if a function cannot be reset alone, and refuses if the bus has
-    // other functions in use
+  void afterARefusalOfLibvirtTheHostIsAsBefore(Dom0 dom0) {
+    // libvirt resets the whole bus of a function that has no reset of its own, and refuses if other
+    // functions on the bus are in use
     dom0.must("gangway hide --now 0a:04.1");
     dom0.must("virsh start lv1");
     String before = dom0.must("virsh dumpxml --inactive lv1; gangway devices");

@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** LVM on a mirror (md) of a lab's two NVMe disks, as an administrator would create it. */
+/** Builds LVM on a mirror (md) of a lab's two NVMe disks, like an administrator. */
 final class LvmOnMirror {
-  /** A host with two disks for the mirror. */
+  /** A host with the two NVMe disks. */
   static final Hardware HARDWARE = new Hardware(true, 0, 2, false);
 
-  // dpkg would make systemd reload all units many times, and the initramfs hooks of the packages
-  // copy every RAID level: each takes minutes in an emulated host
+  // without dpkg, whose triggers make systemd reload many times, and without the packages'
+  // initramfs hooks, which add all RAID levels: each takes minutes on an emulated host
   private static final String INSTALL =
       """
       set -e
@@ -39,7 +39,10 @@ final class LvmOnMirror {
             .formatted(volume));
   }
 
-  /** Creates the mirror, moves the root file system of the host to it, and reboots the host. */
+  /**
+   * Creates the group with a volume, moves the host's root file system to the volume, and reboots
+   * the host from it.
+   */
   static void moveRoot(Dom0 dom0) {
     make(dom0, "root");
     dom0.must(script("move-root"));

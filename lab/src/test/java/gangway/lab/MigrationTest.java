@@ -8,32 +8,34 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Migrates a guest with a NIC from one lab to another, where the guest gets another NIC. */
+/** Migrates a guest with a NIC from one lab to another, where it gets another NIC. */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class MigrationTest {
-  /** The router of each lab, which forwards to the loopback interface of this machine. */
+  /**
+   * Each lab has its own router; this address of the router leads to the loopback of this machine.
+   */
   private static final String ROUTER = "10.0.2.2";
 
   private Lab there;
 
   @BeforeEach
-  void startDestination(Dom0 dom0) {
+  void another(Dom0 dom0) {
     there = Checkout.start("m", Hardware.USUAL);
     there.install(Checkout.DISTRIBUTION);
     join(dom0, there);
   }
 
   @AfterEach
-  void stopDestination() {
+  void end() {
     there.stop();
   }
 
   @Test
-  void liveMigrationMovesARunningGuest(Lab here, Dom0 dom0) {
+  void aRunningGuestIsMigrated(Lab here, Dom0 dom0) {
     Hypervisor hypervisor = Checkout.hypervisor();
-    hypervisor.installIn(here);
-    hypervisor.installIn(there);
+    hypervisor.bringInto(here);
+    hypervisor.bringInto(there);
     CountingGuest guest = guestWithModuleAndNic(dom0);
     there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
     int before = guest.count();
@@ -47,7 +49,7 @@ class MigrationTest {
 
   /** Debian's Xen is built without shadow page tables, so it cannot migrate a running PV guest. */
   @Test
-  void suspendedMigrationWorksWithoutShadowPageTables(Dom0 dom0) {
+  void ifXenCannotMigrateARunningGuestTheGuestIsMigratedSuspended(Dom0 dom0) {
     CountingGuest guest = guestWithModuleAndNic(dom0);
     int before = guest.count();
 
@@ -72,7 +74,7 @@ class MigrationTest {
   }
 
   @Test
-  void coldMigrationMovesAGuestWithoutTheModule(Dom0 dom0) {
+  void aGuestWithoutTheModuleIsShutDownHereAndStartedThere(Dom0 dom0) {
     CountingGuest.create(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
     there.dom0().must("gangway hide --now 09:00.0");
@@ -80,9 +82,9 @@ class MigrationTest {
     Output live = dom0.run("gangway migrate pv1 there");
     assertThat(live.exit()).as(live.err()).isEqualTo(3);
     assertThat(live.err()).contains("gangway migrate --cold pv1 HOST");
-    Output different = dom0.run("gangway migrate --cold pv1 there");
-    assertThat(different.exit()).as(different.err()).isEqualTo(3);
-    assertThat(different.err()).contains("a different /etc/xen/pv1.cfg exists on there");
+    Output another = dom0.run("gangway migrate --cold pv1 there");
+    assertThat(another.exit()).as(another.err()).isEqualTo(3);
+    assertThat(another.err()).contains("a different /etc/xen/pv1.cfg exists on there");
     dom0.must("in-guest pv1 true");
 
     there.dom0().must("rm /etc/xen/pv1.cfg");
@@ -108,16 +110,16 @@ class MigrationTest {
     return guest;
   }
 
-  /** The guest runs on the destination with its memory, and has the NIC of the destination. */
+  /** The guest runs on the other host, has continued its count, and uses the NIC of that host. */
   private void mustHaveArrived(Dom0 dom0, int count) {
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
     CountingGuest arrived = new CountingGuest(there.dom0(), "pv1");
-    arrived.mustCountOnFrom(count);
+    arrived.mustHaveContinuedFrom(count);
     arrived.mustPing();
     assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
   }
 
-  /** Lets root of the first lab log in to the second lab, with the host name "there". */
+  /** Lets root of this host log in to the other one under the ssh name "there". */
   private static void join(Dom0 dom0, Lab there) {
     dom0.must("test -e /root/.ssh/id || ssh-keygen -q -t ed25519 -N '' -f /root/.ssh/id");
     String key = dom0.must("cat /root/.ssh/id.pub").strip();

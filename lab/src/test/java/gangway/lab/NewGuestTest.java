@@ -6,16 +6,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Guests that "new" defines, and guests that "enable-hotplug" changes. */
+/** {@code gangway new} and {@code gangway enable-hotplug}. */
 @ExtendWith(SharedLab.class)
 class NewGuestTest {
-  private static final String KERNEL_OPTIONS =
+  private static final String OF_KERNEL =
       " --kernel /srv/vmlinux --initrd /srv/guest.img --memory 256 --start";
 
   @Test
   @Tag("long")
-  void aNewXlGuestStartsWithItsDeviceAndAcceptsAnother(Dom0 dom0) {
-    String command = "gangway new db1 --pci 09:00.0" + KERNEL_OPTIONS;
+  void aNewGuestOfXlHasItsDeviceFromTheStartAndGetsAnother(Dom0 dom0) {
+    String command = "gangway new db1 --pci 09:00.0" + OF_KERNEL;
     Output early = dom0.run(command);
     assertThat(early.exit()).as(early.err()).isEqualTo(3);
     assertThat(early.err()).contains("blocked NOT-HIDDEN", "gangway hide 0000:09:00.0");
@@ -26,21 +26,21 @@ class NewGuestTest {
         .contains("done: guest db1 is defined for xl with 0000:09:00.0, and it runs");
 
     assertThat(dom0.must(command)).contains("already so");
-    attachAnother(dom0);
+    mustGetAnother(dom0);
     dom0.must("xl destroy db1 && xl create -q /etc/xen/db1.cfg");
-    mustPing(dom0, "db1");
+    pings(dom0, "db1");
   }
 
   @Test
   @Tag("rare")
-  void aNewLibvirtGuestStartsWithItsDeviceAndAcceptsAnother(Dom0 dom0) {
+  void aNewGuestOfLibvirtHasItsDeviceFromTheStartAndGetsAnother(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 01:00.0");
 
-    assertThat(dom0.must("gangway new db1 --toolstack libvirt --pci 09:00.0" + KERNEL_OPTIONS))
+    assertThat(dom0.must("gangway new db1 --toolstack libvirt --pci 09:00.0" + OF_KERNEL))
         .contains("done: guest db1 is defined for libvirt with 0000:09:00.0, and it runs");
 
-    attachAnother(dom0);
-    // other tools read the definition and do not lose parts of it
+    mustGetAnother(dom0);
+    // other tools show the device, and keep it when they edit the definition
     String kept = dom0.must("virsh dumpxml --inactive db1 | tee /root/db1.xml");
     dom0.must("virsh define --validate /root/db1.xml && EDITOR=true virsh edit db1");
     dom0.must("EDITOR='sed -i s/destroy/restart/' virsh edit db1");
@@ -63,9 +63,9 @@ class NewGuestTest {
 
   @Test
   @Tag("rare")
-  void aNewGuestOnADiskWithDebianStartsWithItsDevice(Dom0 dom0) {
+  void aNewGuestOnADiskWithACompleteSystemHasItsDeviceFromTheStart(Dom0 dom0) {
     dom0.must("gangway guest-prepare --image /srv/debian.img && gangway hide --now 09:00.0");
-    // the bridge and the disk of this guest stay; no other guest uses the disk then
+    // this leaves the bridge and the disk, which no other guest uses any more
     dom0.must("with-debian && xl shutdown -w debian && mv /etc/xen/debian.cfg /root");
 
     dom0.must(
@@ -79,7 +79,7 @@ class NewGuestTest {
 
   @Test
   @Tag("rare")
-  void pygrubStartsANewGuestWithItsKernelOnItsDisk(Dom0 dom0) {
+  void pygrubStartsANewGuestThatHasItsKernelOnItsDisk(Dom0 dom0) {
     dom0.must(
         """
         mkdir -p /root/disk/boot/grub
@@ -99,24 +99,24 @@ class NewGuestTest {
     dom0.must("gangway new db3 --disk /dev/loop1 --pci 09:00.0 --memory 256 --start");
 
     assertThat(dom0.must("cat /etc/xen/db3.cfg")).contains("bootloader = \"pygrub\"");
-    mustPing(dom0, "db3");
+    pings(dom0, "db3");
   }
 
-  private static void attachAnother(Dom0 dom0) {
-    mustPing(dom0, "db1");
+  private static void mustGetAnother(Dom0 dom0) {
+    pings(dom0, "db1");
     dom0.must("gangway attach db1 01:00.0");
     dom0.must("in-guest db1 'until test -b /dev/nvme0n1; do sleep 1; done'");
     assertThat(dom0.must("gangway guests")).contains("0000:09:00.0", "0000:01:00.0");
   }
 
-  private static void mustPing(Dom0 dom0, String guest) {
+  private static void pings(Dom0 dom0, String guest) {
     dom0.must("in-guest " + guest + " 'until test -d /sys/class/net/eth0; do sleep 1; done'");
     new CountingGuest(dom0, guest).mustPing();
   }
 
   @Test
   @Tag("rare")
-  void newRemovesTheDefinitionOfAGuestThatCannotStart(Dom0 dom0) {
+  void ifTheStartFailsNoDefinitionIsLeft(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 && echo none > /srv/no-kernel");
 
     Output failed = dom0.run("gangway new db1 --pci 09:00.0 --kernel /srv/no-kernel --start");
@@ -130,7 +130,7 @@ class NewGuestTest {
 
   @Test
   @Tag("rare")
-  void attachWorksAfterEnableHotplugAndARestartOfTheGuest(Dom0 dom0) {
+  void afterEnableHotplugAndARestartAGuestGetsADeviceWhileItRuns(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 && xl create -q /etc/xen/pv1.cfg");
     assertThat(dom0.run("gangway attach --now pv1 09:00.0").err()).contains("GUEST-NO-HOTPLUG");
 
@@ -140,7 +140,7 @@ class NewGuestTest {
     assertThat(ready.err()).contains("warning GUEST-RESTART");
     dom0.must("xl destroy pv1 && xl create -q /etc/xen/pv1.cfg");
     dom0.must("gangway attach --now pv1 09:00.0");
-    mustPing(dom0, "pv1");
+    pings(dom0, "pv1");
     assertThat(dom0.must("gangway enable-hotplug pv1")).contains("already so");
   }
 }

@@ -9,20 +9,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Hosts with other hardware than the host that the other tests share. */
+/** Hosts with other hardware than the shared one. */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class OtherHardwareTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @Test
-  void attachIsBlockedWithoutAnIommu(Dom0 usual) {
+  void withoutAnIommuAnAttachIsRefusedWithTheReason(Dom0 usual) {
     Lab lab = Checkout.start("b", new Hardware(false, 2, 2, false));
     try {
       lab.install(Checkout.DISTRIBUTION);
       Dom0 dom0 = lab.dom0();
       assertThat(usual.must("cat /proc/sys/kernel/random/boot_id"))
-          .as("two hosts run at the same time")
+          .as("two different hosts")
           .isNotEqualTo(dom0.must("cat /proc/sys/kernel/random/boot_id"));
       assertThat(dom0.must("gangway devices --class network").lines()).hasSize(1 + 4 + 2);
       assertThat(dom0.must("gangway devices --class storage").lines()).hasSize(1 + 1 + 2);
@@ -37,12 +37,12 @@ class OtherHardwareTest {
     } finally {
       lab.stop();
     }
-    assertThat(lab.serialLog()).as("the log is kept").isNotEmptyFile();
+    assertThat(lab.serialLog()).as("the serial log exists after the stop").isNotEmptyFile();
     assertThat(usual.run("true").ok()).as("the other host still runs").isTrue();
   }
 
   @Test
-  void showReportsVirtualFunctionsAndTheirPhysicalFunction() {
+  void aPhysicalFunctionShowsItsVirtualFunctionsAndTheyShowThePhysicalOne() {
     Lab lab = Checkout.start("c", new Hardware(true, 0, 0, true));
     try {
       lab.install(Checkout.DISTRIBUTION);

@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A power cut while Gangway changes the boot settings: the host boots with the settings written so
- * far.
+ * A power cut while the boot settings change: the host boots with the settings that are on the
+ * disk.
  */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class PowerCutTest {
-  private static final String CREATION_OF_THE_INITRAMFS = "update-initramf";
-  private static final String CHECK_OF_THE_INITRAMFS = "lsinitramfs";
+  private static final String PACKING = "update-initramf";
+  private static final String READING_WHAT_WAS_PACKED = "lsinitramfs";
 
-  /** All state that an operation changes and that survives a reboot. */
-  private static final String PERSISTENT_STATE =
+  /** Prints everything that an operation changes and that survives a reboot. */
+  private static final String LASTING =
       """
       basename $(readlink /sys/bus/pci/devices/0000:09:00.0/driver)
       cat /sys/bus/pci/drivers/pciback/slots 2>/dev/null
@@ -30,33 +30,33 @@ class PowerCutTest {
       """;
 
   @Test
-  void recoverRestoresTheBootSettingsAfterAPowerCut(Lab lab, Dom0 dom0) {
-    String before = dom0.must(PERSISTENT_STATE);
+  void afterAPowerCutRecoveryUndoesAHideOrAnUnhide(Lab lab, Dom0 dom0) {
+    String before = dom0.must(LASTING);
 
-    cutPower(lab, "hide 09:00.0", CREATION_OF_THE_INITRAMFS);
+    cut(lab, "hide 09:00.0", PACKING);
     recover(dom0, before);
 
-    // all settings are written and the host boots with them, but the operation has not ended
-    cutPower(lab, "hide 09:00.0", CREATION_OF_THE_INITRAMFS, CHECK_OF_THE_INITRAMFS);
+    // all settings are written and take effect, but the operation did not report that
+    cut(lab, "hide 09:00.0", PACKING, READING_WHAT_WAS_PACKED);
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
     recover(dom0, before);
 
     dom0.must("gangway hide 09:00.0");
-    String hidden = dom0.must(PERSISTENT_STATE);
-    // the service does this at boot
+    String hidden = dom0.must(LASTING);
+    // now the service recovers at boot
     dom0.must(
         "cp /opt/gangway/systemd/gangway-recover.service /etc/systemd/system"
             + " && systemctl -q enable gangway-recover && sync");
-    cutPower(lab, "unhide 09:00.0", CREATION_OF_THE_INITRAMFS);
-    assertThat(dom0.run("gangway devices").err()).as("no interrupted operation").isBlank();
-    assertThat(dom0.must(PERSISTENT_STATE)).isEqualTo(hidden);
+    cut(lab, "unhide 09:00.0", PACKING);
+    assertThat(dom0.run("gangway devices").err()).as("no operation is interrupted").isBlank();
+    assertThat(dom0.must(LASTING)).isEqualTo(hidden);
   }
 
   /**
-   * Starts a command, stops the command when these programs have started in this order, cuts the
-   * power, and boots.
+   * Stops a command after it has started these programs, one after the other; then cuts the power
+   * and boots.
    */
-  private static void cutPower(Lab lab, String command, String... programs) {
+  private static void cut(Lab lab, String command, String... programs) {
     Dom0 dom0 = lab.dom0();
     dom0.must(
         """
@@ -76,6 +76,6 @@ class PowerCutTest {
 
     dom0.must("gangway recover");
 
-    assertThat(dom0.must(PERSISTENT_STATE)).isEqualTo(before);
+    assertThat(dom0.must(LASTING)).isEqualTo(before);
   }
 }

@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Gangway refuses dangerous changes that Xen's own tools make without a warning. */
+/** Gangway refuses dangerous requests that Xen's own tools perform without a warning. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class RefusalTest {
   @Test
-  void hideBlocksTheRootDiskTheNicOfTheSessionAndABridge(Dom0 dom0) {
+  void devicesThatDom0NeedsAreNotHidden(Dom0 dom0) {
     String drivers = "readlink /sys/bus/pci/devices/*/driver; cat /proc/mounts";
     String before = dom0.must(drivers);
 
@@ -33,7 +33,7 @@ class RefusalTest {
 
   @Test
   @Tag("rare")
-  void attachBlocksADeviceOfAnotherGuest(Dom0 dom0) {
+  void aDeviceOfAnotherGuestIsNotAttached(Dom0 dom0) {
     dom0.must("gangway hide --now 0a:04.1");
     dom0.must("gangway attach pv1 0a:04.1");
     dom0.must("xl create -q /etc/xen/pv1.cfg && xl create -q /etc/xen/pv2.cfg");
@@ -50,7 +50,7 @@ class RefusalTest {
 
   @Test
   @Tag("rare")
-  void aFailedAttachToAGuestWithoutHotPlugChangesNothing(Dom0 dom0) {
+  void aGuestWithoutHotPlugSupportIsLeftUnchanged(Dom0 dom0) {
     dom0.must("gangway hide --now 0a:04.1");
     dom0.must("xl create -q /etc/xen/pv1.cfg && in-guest pv1 true");
     String before = dom0.must("gangway devices; xenstore-ls /local/domain/0/backend");

@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A host with root on LVM on a mirror, as on servers. Hiding one disk needs one confirmation;
- * hiding both disks needs one confirmation for each address.
+ * A host with its root file system on LVM on a mirror: hiding one disk needs an acceptance; hiding
+ * both is refused without an acceptance for each address.
  */
 @Tag("rare")
 class RootOnLvmTest {
   private static final String BOTH = "01:00.0 04:00.0";
 
-  /** Prints all state that a hidden function would change. */
-  private static final String STATE =
+  /** Prints everything that a hide could change. */
+  private static final String SEEN =
       """
       readlink /sys/bus/pci/devices/*/driver
       cat /proc/mounts /proc/mdstat
@@ -23,7 +23,7 @@ class RootOnLvmTest {
       """;
 
   @Test
-  void hideFindsRootBelowLvmAndTheMirrorOnBothControllers() {
+  void rootIsFoundThroughLvmAndTheMirrorDownToBothControllers() {
     Lab lab = Checkout.start("e", LvmOnMirror.HARDWARE);
     try {
       lab.install(Checkout.DISTRIBUTION);
@@ -31,7 +31,7 @@ class RootOnLvmTest {
       LvmOnMirror.moveRoot(dom0);
       assertThat(dom0.must("findmnt -n -o SOURCE /")).isEqualTo("/dev/mapper/vg-root\n");
       assertThat(dom0.must("cat /proc/mdstat")).contains("[UU]");
-      String before = dom0.must(STATE);
+      String before = dom0.must(SEEN);
 
       for (String one : List.of("01:00.0", "04:00.0")) {
         for (Output refused : refusals(dom0, one)) {
@@ -74,29 +74,32 @@ class RootOnLvmTest {
           .contains(
               "accepted DISK-ROOT: 0000:04:00.0 carries /, and dom0 cannot run or boot without it");
       assertThat(dom0.must("gangway check hide 00:1f.2 || true"))
-          .as("the previous root disk, which still has /boot")
+          .as("the old disk carries only /boot")
           .contains(
               "blocked DISK-ROOT: 0000:00:1f.2 carries /boot, and dom0 cannot run or boot without"
                   + " it")
           .doesNotContain("/ is on");
-      assertThat(dom0.must(STATE)).isEqualTo(before);
+      assertThat(dom0.must(SEEN)).isEqualTo(before);
     } finally {
       lab.stop();
     }
   }
 
-  /** The results of "check hide" and of "hide". */
+  /** The results of the check and of the operation itself. */
   private static List<Output> refusals(Dom0 dom0, String functions) {
     return List.of(
         dom0.run("gangway check hide " + functions), dom0.run("gangway hide " + functions));
   }
 
-  /** "check" prints its findings to standard output, "hide" to standard error. */
+  /**
+   * A check prints its findings to standard output; a refused operation prints them to standard
+   * error.
+   */
   private static String said(Output refused) {
     return refused.out() + refused.err();
   }
 
-  /** The kernel can give the two disks other numbers at each boot. */
+  /** The kernel may number the two disks differently at every boot. */
   private static String chain(String function) {
     return " / is on /dev/mapper/vg-root \\(LVM\\), on /dev/md0 \\(raid1\\), on /dev/nvme[01]n1, on"
         + " 0000:"

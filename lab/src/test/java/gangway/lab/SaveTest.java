@@ -2,17 +2,17 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Saves a guest with devices and restores the guest with them, which the guide calls impossible.
- */
+/** Saves a guest with devices and restores it with them, which the guide calls impossible. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class SaveTest {
-  /** The number of repetitions; {@code -Dlab.save.times=5} takes some minutes more. */
+  /** Number of saves in sequence; {@code -Dlab.save.times=5} takes some minutes more. */
   private static final int TIMES = Integer.getInteger("lab.save.times", 1);
 
   private static final String IMAGE = "/srv/pv1.image";
@@ -20,22 +20,37 @@ class SaveTest {
       "dd if=/dev/nvme0n1 of=/read bs=4k count=4 && cmp /read /written";
 
   @Test
-  void aGuestWithANicAndADiskKeepsRunningAfterSaveAndRestore(Dom0 dom0) {
-    saveAndRestore(dom0, "");
+  void aGuestWithANicAndADiskContinuesAfterASaveAndRestore(Dom0 dom0) {
+    RealHost host = new RealHost(dom0, "save", List.of("0000:09:00.0", "0000:01:00.0"));
+    saveAndRestore(dom0, "", host::mustLook);
+
+    // the entry of the second function moves to the place of the first
+    dom0.must("gangway detach --now pv1 01:00.0");
+    host.mustLook("first-detached");
+    dom0.must("gangway detach --now pv1 09:00.0");
+    host.mustLook("both-detached");
+    dom0.must("gangway attach --now pv1 09:00.0 && xl destroy pv1");
+    host.mustLook("destroyed");
   }
 
   @Test
   @Tag("rare")
-  void saveAndRestoreWorkWithTheKernelOfDebiansBackports(Dom0 dom0) {
-    saveAndRestore(dom0, "-later");
+  void aGuestWithTheKernelOfDebianBackportsContinuesToo(Dom0 dom0) {
+    saveAndRestore(dom0, "-later", _ -> {});
   }
 
-  private static void saveAndRestore(Dom0 dom0, String kernel) {
+  /**
+   * @param after gets the name of each stage that is compared with the fake host
+   */
+  private static void saveAndRestore(Dom0 dom0, String kernel, Consumer<String> after) {
     dom0.must("gangway guard install");
     CountingGuest guest = guestWithModule(dom0, kernel);
-    dom0.must("gangway hide --now 09:00.0 01:00.0 && gangway attach --now pv1 09:00.0 01:00.0");
+    dom0.must("gangway hide --now 09:00.0 01:00.0");
+    after.accept("hidden");
+    dom0.must("gangway attach --now pv1 01:00.0 09:00.0");
     dom0.must(
         "in-guest pv1 'until test -d /sys/class/net/eth0 -a -b /dev/nvme0n1; do sleep 1; done'");
+    after.accept("attached");
     dom0.must("in-guest pv1 'dd if=/dev/urandom of=/written bs=4k count=4'");
     dom0.must("in-guest pv1 'dd if=/written of=/dev/nvme0n1 bs=4k && sync'");
     guest.mustPing();
@@ -46,14 +61,16 @@ class SaveTest {
       assertThat(dom0.must("gangway save pv1 " + IMAGE))
           .contains("done: guest pv1 is saved in " + IMAGE, "0000:09:00.0", "0000:01:00.0");
       assertThat(dom0.must("xl list")).doesNotContain("pv1");
+      after.accept("saved");
       assertThat(dom0.must("stat -c %a " + IMAGE).strip()).isEqualTo("600");
 
       dom0.must("gangway restore " + IMAGE);
 
-      guest.mustCountOnFrom(before);
+      guest.mustHaveContinuedFrom(before);
       dom0.must(
           "in-guest pv1 'until test -d /sys/class/net/eth0 -a -b /dev/nvme0n1; do sleep 1; done'");
       guest.mustPing();
+      after.accept("restored");
       dom0.must("in-guest pv1 '" + READ + "'");
       Output again = dom0.run("gangway restore " + IMAGE);
       assertThat(again.exit()).as(again.err()).isEqualTo(3);
@@ -64,7 +81,7 @@ class SaveTest {
         .doesNotContain("general protection fault", "map irq failed");
   }
 
-  /** The NIC uses MSI-X; for the disk, Linux 6.1 in a PV guest uses a line interrupt. */
+  /** The NIC uses MSI-X; for the disk, Linux 6.1 in a PV guest uses an interrupt line. */
   private static void assertInterrupts(Dom0 dom0) {
     assertThat(dom0.must("in-guest pv1 'cat /proc/interrupts'"))
         .containsPattern("xen-pirq +-pcifront-msi-x +eth0-rx-0")
@@ -73,7 +90,7 @@ class SaveTest {
 
   @Test
   @Tag("rare")
-  void aGuestWithoutTheModuleCanBeSavedOnlyCold(Dom0 dom0) {
+  void aGuestThatWouldCrashIsNotSavedAndKeepsItsDevice(Dom0 dom0) {
     CountingGuest guest = CountingGuest.create(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
 
@@ -85,7 +102,7 @@ class SaveTest {
     assertThat(dom0.run("test -e " + IMAGE).ok()).isFalse();
     guest.mustPing();
 
-    // a cold save shuts the guest down; restore starts the guest with its devices
+    // with --cold, the guest is shut down and started with the same device
     assertThat(dom0.must("gangway save --cold pv1 " + IMAGE))
         .contains("done: guest pv1 is shut down, which had 0000:09:00.0");
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
@@ -96,7 +113,7 @@ class SaveTest {
 
   @Test
   @Tag("rare")
-  void restoreIsBlockedUntilTheDeviceIsHiddenAgain(Dom0 dom0) {
+  void aGuestIsNotRestoredUntilItsDeviceIsHiddenAgain(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
     dom0.must("gangway save pv1 " + IMAGE);
@@ -109,16 +126,16 @@ class SaveTest {
     assertThat(dom0.must("xl list")).doesNotContain("pv1");
 
     dom0.must("gangway hide --now 09:00.0 && gangway restore " + IMAGE);
-    guest.mustCountOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
   }
 
   @Test
   @Tag("rare")
-  void saveAndRestoreWorkForALibvirtGuest(Dom0 dom0) {
+  void aLibvirtGuestIsSavedAndRestored(Dom0 dom0) {
     LibvirtGuestTest.define(dom0);
     dom0.must("virsh start lv1");
-    CountingGuest guest = CountingGuest.startCounter(dom0, "lv1");
+    CountingGuest guest = CountingGuest.counting(dom0, "lv1");
     dom0.must("in-guest lv1 'modprobe gangway_pirq'");
     dom0.must("gangway hide --now 09:00.0 && gangway attach --now lv1 09:00.0");
     guest.mustPing();
@@ -129,13 +146,13 @@ class SaveTest {
     dom0.must("gangway restore " + IMAGE);
 
     assertThat(dom0.must("gangway guests")).containsPattern("lv1 .* libvirt .* running");
-    guest.mustCountOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
   }
 
   @Test
   @Tag("rare")
-  void withThePolicySaveTheGuestIsSavedAtShutdownAndRestoredAtBoot(Dom0 dom0) {
+  void withPolicySaveAGuestIsSavedAtShutdownAndRestoredAtBoot(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
     dom0.must("gangway shutdown-policy pv1 save");
@@ -148,34 +165,34 @@ class SaveTest {
     assertThat(dom0.must("stat -c %a /var/lib/gangway/saved").strip()).isEqualTo("700");
     dom0.must("systemctl start gangway-shutdown");
 
-    guest.mustCountOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
     assertThat(dom0.must("ls /var/lib/gangway/saved")).isBlank();
   }
 
   @Test
   @Tag("rare")
-  void recoverAfterAKilledSaveLeavesTheGuestRunningWithItsDevice(Dom0 dom0) {
+  void afterAKillDuringTheSaveRecoveryReturnsTheDeviceToTheRunningGuest(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
 
-    stopDuringSave(dom0);
+    stopInTheMiddle(dom0);
     dom0.must("kill -9 $(cat /root/pid)");
     assertThat(dom0.must("gangway recover")).contains("undone: ");
 
     assertThat(dom0.run("ls " + IMAGE + "*").ok()).isFalse();
-    guest.mustCountOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
-    // nothing prevents the next save
+    // nothing remains that prevents another save
     dom0.must("gangway save pv1 %1$s && gangway restore %1$s".formatted(IMAGE));
-    guest.mustCountOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
   }
 
   @Test
   @Tag("rare")
-  void recoverAfterAPowerCutRemovesAnIncompleteImage(Lab lab, Dom0 dom0) {
+  void afterAPowerCutDuringTheSaveNoIncompleteImageIsLeft(Lab lab, Dom0 dom0) {
     guestWithNic(dom0);
-    stopDuringSave(dom0);
+    stopInTheMiddle(dom0);
     lab.powerCycle();
     dom0.must("systemctl is-system-running --wait >/dev/null; udevadm settle");
 
@@ -187,11 +204,10 @@ class SaveTest {
 
   @Test
   @Tag("rare")
-  void restoreAfterAPowerCutUsesACompleteImage(Lab lab, Dom0 dom0) {
+  void afterAPowerCutTheGuestIsRestoredFromACompleteImage(Lab lab, Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
-    // this script replaces xl until the power cut: the guest is complete in the image, but "xl
-    // destroy" hangs
+    // this xl does not destroy the guest, but waits until the power cut
     dom0.must(
         """
         mkdir /root/real && ln -s "$(readlink -f /usr/sbin/xl)" /root/real/xl
@@ -209,12 +225,12 @@ class SaveTest {
     dom0.must("gangway recover");
 
     dom0.must("gangway hide --now 09:00.0 && gangway restore " + IMAGE);
-    guest.mustCountOnFrom(before);
+    guest.mustHaveContinuedFrom(before);
     guest.mustPing();
   }
 
-  /** Starts to save the guest, and stops Gangway while the memory of the guest is written. */
-  private static void stopDuringSave(Dom0 dom0) {
+  /** Starts a save of the guest, and stops the process while it writes the guest's memory. */
+  private static void stopInTheMiddle(Dom0 dom0) {
     dom0.must(
         """
         setsid gangway save pv1 %s >/root/out 2>&1 &

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * One lab with Gangway for all tests. Each test begins with the same snapshot of the host. If a
- * test fails, the serial log of the host is kept beside the reports.
+ * One lab with Gangway for all tests. Before each test, the lab is restored to its initial state.
+ * If a test fails, the serial log of the host is kept in {@code lab/target/serial-logs}.
  *
- * <p>If QEMU itself crashes, the test is repeated once, with a message. Before QEMU 8.1, one
- * translating thread can use a memory map while another thread replaces it, which happens each time
- * the memory of a function is enabled or disabled (accel/tcg, {@code tcg_commit}). A failure of the
- * host does not count as a crash: QEMU keeps running then.
+ * <p>If QEMU itself crashes in a test, the test is repeated once, and the repetition is reported:
+ * before QEMU 8.1, a thread can use a memory map while another thread replaces it, each time a
+ * function's memory is enabled or disabled (accel/tcg, {@code tcg_commit}). A host that crashes
+ * inside QEMU causes no repetition, because QEMU itself then continues.
  */
 final class SharedLab
     implements BeforeEachCallback,
@@ -35,7 +35,7 @@ final class SharedLab
       ExtensionContext.Namespace.create(SharedLab.class);
   private static final String FRESH = "fresh";
 
-  /** Stops the lab when all tests have run. */
+  /** Stops the lab after all tests. */
   private record Running(Lab lab) implements AutoCloseable {
     @Override
     public void close() {
@@ -46,7 +46,7 @@ final class SharedLab
   @Override
   public void beforeEach(ExtensionContext test) {
     System.out.println("lab: " + test.getDisplayName());
-    lab(test).restore(FRESH);
+    lab(test).backTo(FRESH);
   }
 
   @Override
@@ -81,30 +81,29 @@ final class SharedLab
       ReflectiveInvocationContext<Method> context,
       ExtensionContext test)
       throws Throwable {
-    Invocations invocations =
-        test.getStore(OURS)
-            .computeIfAbsent(Invocations.class, _ -> new Invocations(), Invocations.class);
-    invocations.methods().add(context);
+    Invoked invoked =
+        test.getStore(OURS).computeIfAbsent(Invoked.class, _ -> new Invoked(), Invoked.class);
+    invoked.methods().add(context);
     try {
       invocation.proceed();
-    } catch (Throwable failure) {
+    } catch (Throwable fault) {
       Lab lab = lab(test);
-      if (!lab.qemu().crashed()) {
-        throw failure;
+      if (!lab.qemu().broke()) {
+        throw fault;
       }
       System.out.println("lab: QEMU itself crashed; the test is repeated");
-      lab.restore(FRESH);
-      invocations.repeat();
+      lab.backTo(FRESH);
+      invoked.again();
     }
   }
 
-  /** The methods of a test that were called so far: its preparation and the test method. */
-  private record Invocations(List<ReflectiveInvocationContext<Method>> methods) {
-    Invocations() {
+  /** The methods of a test that were called so far: its set-up methods and the test itself. */
+  private record Invoked(List<ReflectiveInvocationContext<Method>> methods) {
+    Invoked() {
       this(new ArrayList<>());
     }
 
-    void repeat() {
+    void again() {
       for (ReflectiveInvocationContext<Method> method : methods) {
         ReflectionSupport.invokeMethod(
             method.getExecutable(),
@@ -147,7 +146,7 @@ final class SharedLab
     Lab lab = Checkout.start("", Hardware.USUAL);
     try {
       lab.install(Checkout.DISTRIBUTION);
-      lab.takeSnapshot(FRESH);
+      lab.keep(FRESH);
       return lab;
     } catch (RuntimeException e) {
       lab.stop();

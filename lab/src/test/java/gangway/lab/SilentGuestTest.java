@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A guest that does not answer a detach. In this case {@code xl pci-detach} prints an error, exits
- * with 0, and leaves a device that no guest can use but that XenStore still assigns to the guest.
+ * A guest that does not answer a detach. {@code xl pci-detach} then prints an error, exits with 0,
+ * and leaves a device that no guest uses but that XenStore still records for the guest.
  */
 @Tag("long")
 @ExtendWith(SharedLab.class)
@@ -17,7 +17,7 @@ class SilentGuestTest {
   private static final String RECORD = "xenstore-ls /local/domain/0/backend/pci; true";
 
   @BeforeEach
-  void startGuestWithFunction(Dom0 dom0) {
+  void aGuestHasAFunction(Dom0 dom0) {
     dom0.must("gangway hide --now 0a:04.1");
     dom0.must("gangway attach pv1 0a:04.1");
     dom0.must("xl create -q /etc/xen/pv1.cfg");
@@ -26,7 +26,7 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void detachIsBlockedWhileTheGuestIsPaused(Dom0 dom0) {
+  void aPausedGuestKeepsItsDeviceAndTheRefusalNamesTheReason(Dom0 dom0) {
     dom0.must("xl pause pv1");
 
     Output refused = dom0.run("gangway detach --now pv1 0a:04.1");
@@ -57,7 +57,7 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void attachBlocksAnInconsistentFunction(Dom0 dom0) {
+  void aFunctionWithAnIncompleteDetachIsNotAttachedToAnotherGuest(Dom0 dom0) {
     dom0.must("xl create -q /etc/xen/pv2.cfg");
     dom0.must("xl pause pv1");
     assertThat(dom0.run("xl pci-detach pv1 0a:04.1").ok()).as("xl calls it done").isTrue();
@@ -70,7 +70,7 @@ class SilentGuestTest {
   }
 
   @Test
-  void aDetachThatTheGuestDoesNotAnswerIsUndone(Dom0 dom0) {
+  void anUnresponsiveGuestKeepsItsDeviceAndUsesItWhenItRespondsAgain(Dom0 dom0) {
     String before = dom0.must("gangway devices; " + RECORD);
     makeUnresponsive(dom0, 120);
 
@@ -96,7 +96,7 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void anAttachThatTheGuestDoesNotAnswerIsUndoneAndWorksLater(Dom0 dom0) {
+  void anAttachToAnUnresponsiveGuestIsUndoneAndSucceedsWhenTheGuestRespondsAgain(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     String before = dom0.must("gangway devices; " + RECORD);
     makeUnresponsive(dom0, 150);
@@ -114,7 +114,7 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void detachForceTakesADeviceFromAGuestThatDoesNotAnswer(Dom0 dom0) {
+  void aForcedDetachTakesTheDeviceOfAnUnresponsiveGuestForAnotherGuest(Dom0 dom0) {
     dom0.must("sed -i s/pv1/pv2/ /etc/xen/pv1.cfg && mv /etc/xen/pv1.cfg /etc/xen/pv2.cfg");
     makeUnresponsive(dom0, 60);
 
@@ -134,7 +134,7 @@ class SilentGuestTest {
 
   @Test
   @Tag("rare")
-  void aDeviceOfADestroyedGuestCanBeAttachedAgainOrUnhidden(Dom0 dom0) {
+  void theDeviceOfADestroyedGuestCanGoToAnotherGuestOrToDom0(Dom0 dom0) {
     dom0.must("xl destroy pv1");
     assertThat(dom0.must("gangway devices")).doesNotContain("inconsistent", "guest pv1");
 
@@ -148,8 +148,8 @@ class SilentGuestTest {
   }
 
   /**
-   * Keeps the only processor of the guest busy, so that the kernel thread that would answer does
-   * not run.
+   * Keeps the guest's only processor busy, so that the kernel thread that would answer does not
+   * run.
    */
   private static void makeUnresponsive(Dom0 dom0, int seconds) {
     String busy =

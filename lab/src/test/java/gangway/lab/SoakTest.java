@@ -10,26 +10,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Attaches and detaches a function repeatedly, and verifies that no resource grows. {@code
- * bench/soak} repeats this 300 times and measures the times.
+ * Attaches and detaches a function repeatedly and verifies that nothing grows. {@code bench/soak}
+ * repeats this 300 times and reports the times.
  */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class SoakTest {
   private static final int CYCLES = 5;
 
-  /** A line of the output of {@code bench/soak.dom0}; the comment there names the fields. */
+  /** A line of the output of {@code bench/soak.dom0}, whose comment names the fields. */
   private record Cycle(List<String> fields) {
-    /** The counts of XenStore nodes, open files, file locks, and operations in progress. */
+    /** Nodes in XenStore, open files, file locks, operations in progress. */
     List<String> bounded() {
       return fields.subList(3, 7);
     }
 
-    String operationsInProgress() {
+    String runsUnderWay() {
       return fields.get(6);
     }
 
-    int operationsInHistory() {
+    int runsKept() {
       return Integer.parseInt(fields.get(7));
     }
 
@@ -39,7 +39,7 @@ class SoakTest {
   }
 
   @Test
-  void repeatedAttachAndDetachLeaveNothingBehind(Dom0 dom0) throws IOException {
+  void repeatedAttachAndDetachLeavesNothingBehind(Dom0 dom0) throws IOException {
     String script = Files.readString(Checkout.ROOT.resolve("bench/soak.dom0"));
     dom0.must("cat > /root/soak <<'END'\n" + script + "END");
 
@@ -51,8 +51,8 @@ class SoakTest {
 
     assertThat(cycles).hasSize(CYCLES);
     assertThat(cycles).extracting(Cycle::bounded).containsOnly(cycles.getFirst().bounded());
-    assertThat(cycles.getLast().operationsInProgress()).isEqualTo("0");
-    assertThat(cycles.getLast().operationsInHistory())
+    assertThat(cycles.getLast().runsUnderWay()).isEqualTo("0");
+    assertThat(cycles.getLast().runsKept())
         .as("one hide, and two operations in each cycle")
         .isEqualTo(1 + 2 * CYCLES);
     assertThat(cycles.getLast().seenByGuest()).isEqualTo("0");

@@ -7,21 +7,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Other commands run at the same time, of Gangway or of other tools. */
+/** Two commands at the same time, with Gangway or with other tools. */
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class TwoOperatorsTest {
-  private static final Duration GUEST_LIMIT = Duration.ofSeconds(60);
+  private static final Duration FOR_A_GUEST = Duration.ofSeconds(60);
 
   @Test
-  void onlyOneOfTwoAttachesAtTheSameTimeGetsTheFunction(Dom0 dom0) {
-    startGuests(dom0, "pv1", "pv2");
+  void onlyOneOfTwoCommandsGetsAFunctionAndTheOtherReportsTheReason(Dom0 dom0) {
+    guests(dom0, "pv1", "pv2");
     dom0.must("gangway hide --now 09:00.0");
 
     Race race = race(dom0, "gangway attach --now pv1 09:00.0", "gangway attach --now pv2 09:00.0");
 
-    assertThat(race.exits()).as(race.output()).isIn("0 3", "3 0");
-    assertThat(race.output())
+    assertThat(race.exits()).as(race.said()).isIn("0 3", "3 0");
+    assertThat(race.said())
         .containsPattern("another operation is changing 0000:09:00.0|blocked OTHER-GUEST");
     String winner = race.exits().startsWith("0") ? "pv1" : "pv2";
     String loser = race.exits().startsWith("0") ? "pv2" : "pv1";
@@ -31,32 +31,28 @@ class TwoOperatorsTest {
 
     Race hiding = race(dom0, "gangway hide 0a:04.1", "gangway attach --now pv1 0a:04.1");
 
-    assertThat(hiding.exits()).as(hiding.output()).isIn("0 3", "3 3", "0 0");
-    mustBeConsistent(dom0);
+    assertThat(hiding.exits()).as(hiding.said()).isIn("0 3", "3 3", "0 0");
+    consistent(dom0);
     assertThat(dom0.driver("0000:0a:04.1"))
         .isEqualTo(hiding.exits().startsWith("0") ? "pciback" : "e1000");
   }
 
   @Test
   @Tag("rare")
-  void anAttachIsCompleteOrUndoneIfTheGuestEnds(Dom0 dom0) {
+  void ifAGuestEndsDuringAnAttachNothingIsHalfDone(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     for (String end : new String[] {"destroy", "shutdown"}) {
-      startGuests(dom0, "pv1");
+      guests(dom0, "pv1");
       String before = dom0.must("cat /etc/xen/pv1.cfg");
 
-      Race race =
-          race(
-              dom0,
-              "gangway attach pv1 09:00.0",
-              afterTheDefinitionIsChanged("xl " + end + " pv1"));
+      Race race = race(dom0, "gangway attach pv1 09:00.0", onceActing("xl " + end + " pv1"));
 
-      assertThat(race.exits()).as(race.output()).isIn("0 0", "1 0");
-      assertThat(dom0.await("! xl domid pv1", GUEST_LIMIT)).as("the guest ends").isTrue();
-      mustBeConsistent(dom0);
+      assertThat(race.exits()).as(race.said()).isIn("0 0", "1 0");
+      assertThat(dom0.await("! xl domid pv1", FOR_A_GUEST)).as("the guest ends").isTrue();
+      consistent(dom0);
       assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
       if (race.exits().equals("1 0")) {
-        assertThat(race.output()).contains("everything is as it was before");
+        assertThat(race.said()).contains("everything is as it was before");
         assertThat(dom0.must("cat /etc/xen/pv1.cfg")).isEqualTo(before);
       } else {
         dom0.must("gangway detach pv1 09:00.0");
@@ -66,15 +62,15 @@ class TwoOperatorsTest {
 
   @Test
   @Tag("rare")
-  void aRestartedGuestHasItsFunctionAgain(Dom0 dom0) {
-    startGuests(dom0, "pv1");
+  void aRebootedGuestHasItsFunctionAgain(Dom0 dom0) {
+    guests(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach pv1 09:00.0");
     String number = dom0.must("xl domid pv1").strip();
 
     dom0.must("xl reboot pv1");
 
-    assertThat(dom0.await("test $(xl domid pv1) != " + number, GUEST_LIMIT)).isTrue();
-    assertThat(dom0.await("gangway devices | grep -q 'guest pv1 at'", GUEST_LIMIT))
+    assertThat(dom0.await("test $(xl domid pv1) != " + number, FOR_A_GUEST)).isTrue();
+    assertThat(dom0.await("gangway devices | grep -q 'guest pv1 at'", FOR_A_GUEST))
         .as(dom0.must("gangway devices; gangway show 09:00.0; xl list"))
         .isTrue();
     assertThat(functions(dom0, "pv1")).isEqualTo(1);
@@ -84,18 +80,14 @@ class TwoOperatorsTest {
 
   @Test
   @Tag("rare")
-  void anAttachIsCompleteOrUndoneIfLibvirtdRestarts(Dom0 dom0) {
+  void ifLibvirtRestartsDuringAnAttachNothingIsHalfDone(Dom0 dom0) {
     LibvirtGuestTest.define(dom0);
     dom0.must("gangway hide --now 09:00.0 && virsh start lv1 && in-guest lv1 true");
 
-    Race race =
-        race(
-            dom0,
-            "gangway attach lv1 09:00.0",
-            afterTheDefinitionIsChanged("systemctl restart libvirtd"));
+    Race race = race(dom0, "gangway attach lv1 09:00.0", onceActing("systemctl restart libvirtd"));
 
-    assertThat(race.exits()).as(race.output()).isIn("0 0", "1 0");
-    mustBeConsistent(dom0);
+    assertThat(race.exits()).as(race.said()).isIn("0 0", "1 0");
+    consistent(dom0);
     boolean attached = race.exits().startsWith("0");
     assertThat(functions(dom0, "lv1")).isEqualTo(attached ? 1 : 0);
     assertThat(dom0.must("virsh dumpxml --inactive lv1").contains("bus='0x09'"))
@@ -104,7 +96,7 @@ class TwoOperatorsTest {
 
   @Test
   @Tag("rare")
-  void hideIsRefusedIfTheDiskOfTheJournalIsFull(Dom0 dom0) {
+  void onAFullDiskNoOperationStarts(Dom0 dom0) {
     dom0.must(
         "mkdir -p /var/lib/gangway && mount -t tmpfs -o size=64k none /var/lib/gangway"
             + " && cat /dev/zero > /var/lib/gangway/full || true");
@@ -119,8 +111,8 @@ class TwoOperatorsTest {
     dom0.must("gangway hide --now 09:00.0");
   }
 
-  /** The exit codes of two commands, and the output of both. */
-  private record Race(String exits, String output) {}
+  /** The exit codes of two commands, and their output. */
+  private record Race(String exits, String said) {}
 
   /** Runs two commands at the same time. */
   private static Race race(Dom0 dom0, String first, String second) {
@@ -138,16 +130,16 @@ class TwoOperatorsTest {
   }
 
   /**
-   * A command that waits until Gangway has changed the definition and begins to change the guest.
+   * A command that waits until Gangway has changed the definition and starts the step in the guest.
    */
-  private static String afterTheDefinitionIsChanged(String command) {
+  private static String onceActing(String command) {
     return "until grep -qs 'step-begins\",\"step\":3' /var/lib/gangway/running/*/run.jsonl ||"
         + " test -e first.exit; do :; done; "
         + command;
   }
 
-  /** Starts guests that support hot-plug of functions. */
-  private static void startGuests(Dom0 dom0, String... names) {
+  /** Starts guests with hot-plug support. */
+  private static void guests(Dom0 dom0, String... names) {
     for (String name : names) {
       dom0.must(
           """
@@ -164,7 +156,7 @@ class TwoOperatorsTest {
     return Integer.parseInt(dom0.must(listed).strip());
   }
 
-  private static void mustBeConsistent(Dom0 dom0) {
+  private static void consistent(Dom0 dom0) {
     Output devices = dom0.run("gangway devices");
     assertThat(devices.out()).doesNotContain("inconsistent");
     assertThat(devices.err()).as("no operation is interrupted").isBlank();

@@ -6,14 +6,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Functions that the kernel does not bind to their drivers without help. */
+/** Unhides functions whose driver does not bind to them automatically. */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class UnhideTest {
   @Test
-  void unhideBindsADriverThatWasNeverBound(Dom0 dom0) {
+  void aFunctionHiddenAtBootIsBoundToItsDriver(Dom0 dom0) {
     dom0.must("gangway hide --boot 01:00.0");
-    assertThat(dom0.driver("0000:01:00.0")).as("until the reboot").isEqualTo("nvme");
+    assertThat(dom0.driver("0000:01:00.0")).as("not hidden until the reboot").isEqualTo("nvme");
     dom0.reboot();
     assertThat(dom0.driver("0000:01:00.0")).isEqualTo("pciback");
 
@@ -25,7 +25,7 @@ class UnhideTest {
   }
 
   @Test
-  void unhideClearsADriverOverride(Dom0 dom0) {
+  void aDriverOverrideThatKeepsTheDriverAwayIsCleared(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     dom0.must("echo pciback > /sys/bus/pci/devices/0000:09:00.0/driver_override");
 

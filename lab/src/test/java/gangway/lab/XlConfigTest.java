@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compares how Gangway and the xl of a real host read definitions. */
+/** Compares Gangway's reading of definitions with that of xl on a real host. */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class XlConfigTest {
@@ -17,9 +17,9 @@ class XlConfigTest {
   @TempDir private Path work;
 
   @Test
-  void definitionsAreReadAsXlReadsThem(Lab lab, Dom0 dom0) throws IOException {
+  void gangwayReadsTwoThousandDefinitionsLikeXl(Lab lab, Dom0 dom0) throws IOException {
     DefinitionsBesideXl.write(COUNT, definitions);
-    lab.copy(definitions, "/tmp/definitions");
+    lab.bring(definitions, "/tmp/definitions");
     new DefinitionsBesideXl(work, command -> dom0.must("cd /tmp/definitions; " + command))
         .compare(COUNT);
   }

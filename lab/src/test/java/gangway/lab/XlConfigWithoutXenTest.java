@@ -7,18 +7,15 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Compares how Gangway and Debian's xl read definitions, on a machine without Xen: the same xl, in
- * seconds.
- */
+/** The comparison of {@link XlConfigTest} with Debian's xl on a machine without Xen: faster. */
 class XlConfigWithoutXenTest {
   @TempDir private Path definitions;
   @TempDir private Path work;
 
   @Test
-  void definitionsAreReadAsXlReadsThem() throws IOException {
+  void gangwayReadsDefinitionsLikeXl() throws IOException {
     Output xl = HostCommand.of(Checkout.ROOT.resolve("tools/xl").toString()).run();
-    assumeTrue(xl.ok(), "Debian's xl is not available here: " + xl.err());
+    assumeTrue(xl.ok(), "xl is not available on this machine: " + xl.err());
     String there = "export PATH='%s':$PATH; cd '%s'; ".formatted(xl.out().strip(), definitions);
     int count = "all".equals(System.getProperty("gangway.cases")) ? 2000 : 400;
     DefinitionsBesideXl.write(count, definitions);

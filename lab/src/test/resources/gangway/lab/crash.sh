@@ -1,19 +1,19 @@
 #!/bin/bash
-# Kills a command of Gangway with kill -9 at several points: when the journal of the command has one line, then with LINES
-# more lines at each repetition, until the command ends before that point. The journal has two lines for each step: one when
-# the step begins, and one when it is done. With PROGRAMs, repeats this and kills the command only while it runs a PROGRAM.
-# After each kill, runs "gangway recover" and compares the state of the host with the states before and after the command.
-# At the end, the command is carried out.
+# Runs a command of Gangway repeatedly and kills it with SIGKILL: when its journal has one line, then LINES lines later, and so
+# on, until the command ends before the kill. (Every step has two lines in the journal: one at its begin, one at its end.)
+# Repeats all this for each PROGRAM; then it kills the command only while the command runs that program. After every kill it
+# recovers, and compares the host with its state before the command and its state after the command. At the end, the command
+# is done.
 #   crash.sh LINES FUNCTION GUEST COMMAND BACK [PROGRAM...]
-# COMMAND and BACK are the words after "gangway"; BACK is the command that reverses COMMAND. GUEST can be empty. Prints a line
-# for each point: the number of lines in the journal, the program that ran, and the resulting state of the host.
+# COMMAND and BACK are arguments of gangway; BACK reverses COMMAND. GUEST may be empty. Prints a line for every kill: the number
+# of lines in the journal, the program that ran, and which of the two states the host has after the recovery.
 set -u
 more=$1 function=$2 guest=$3 command=$4 back=$5
 shift 5
 work=$(mktemp -d)
 failed=0
 
-# Prints all state that a command can change: files, drivers, Xen and the guest.
+# Prints everything that a command can change in files, drivers, Xen and the guest.
 fingerprint() {
   basename "$(readlink "/sys/bus/pci/devices/$function/driver")"
   cat "/sys/bus/pci/devices/$function/driver_override"
@@ -33,7 +33,7 @@ fingerprint() {
   [ -z "$guest" ] || in-guest "$guest" 'ls /sys/bus/pci/devices' | wc -l
 }
 
-# Succeeds if a process has a child that runs a program (the kernel stores 15 characters of the name).
+# Whether a process has a child that runs a program (the kernel stores 15 characters of its name).
 runs() {
   local children child name
   for children in "/proc/$1/task"/*/children; do
@@ -45,14 +45,14 @@ runs() {
   return 1
 }
 
-# Runs the command and kills it when its journal has $1 lines and, if $2 is not empty, the program $2 runs. Succeeds if the
-# command was killed; sets $lines to the number of lines in its journal.
-kill_at() {
+# Whether the command was killed before its end: when its journal had $1 lines and, if $2 is not empty, the program $2 ran.
+# Sets lines to the number of lines in the journal.
+killed_at() {
   local process journal text=()
-  # shellcheck disable=SC2086 # split into words on purpose
+  # shellcheck disable=SC2086 # it is words
   gangway $command >"$work/out" 2>&1 &
   process=$!
-  # this loop starts no process, because the command is fast
+  # this loop must not start processes, because the command is fast
   while kill -0 $process 2>/dev/null; do
     text=()
     for journal in /var/lib/gangway/running/*-"$process"/run.jsonl; do
@@ -67,46 +67,46 @@ kill_at() {
   [ "$lines" -gt 0 ]
 }
 
-fail() {
+complain() {
   failed=1
   echo "FAILED: $*"
   cat "$work/out"
 }
 
 must() {
-  # shellcheck disable=SC2086 # split into words on purpose
-  gangway $1 >"$work/out" 2>&1 || fail "gangway $1: exit code $?"
+  # shellcheck disable=SC2086 # it is words
+  gangway $1 >"$work/out" 2>&1 || complain "gangway $1: exit code $?"
 }
 
-# Succeeds if the state of the host is the state "before" or "after" the command.
-state_is() {
+# Whether the host has the state $1: before or after the command.
+is() {
   cmp -s "$work/now" "$work/$1"
 }
 
-# Verifies the host after the command was killed.
-verify_recovery() {
+# Verifies that other operations are refused after a kill, and that the recovery leads to one of the two states.
+recovers() {
   if [ ! -e "$work/refused" ]; then
-    # shellcheck disable=SC2086 # split into words on purpose
+    # shellcheck disable=SC2086 # it is words
     gangway $command >"$work/refused" 2>&1
-    [ $? = 3 ] && grep -q 'has not finished changing' "$work/refused" || fail "not refused: $(cat "$work/refused")"
-    grep -q "^'gangway $command' of .* was interrupted: undo it with 'gangway recover'" "$work/refused" || fail "no warning: $(cat "$work/refused")"
+    [ $? = 3 ] && grep -q 'has not finished changing' "$work/refused" || complain "not refused: $(cat "$work/refused")"
+    grep -q "^'gangway $command' of .* was interrupted: undo it with 'gangway recover'" "$work/refused" || complain "no warning: $(cat "$work/refused")"
   fi
   must recover
   fingerprint >"$work/now"
-  for state in before after NEITHER; do
-    ! state_is $state || break
+  for became in before after NEITHER; do
+    ! is $became || break
   done
-  echo "point: $lines lines${1:+, $1 running}: $state; $(head -n 1 "$work/out")"
-  case $state in
-    after) reverse ;;
-    NEITHER) fail "the state is neither 'before' nor 'after': $(diff "$work/before" "$work/now")" ;;
+  echo "point: $lines lines${1:+, $1 at work}: $became; $(head -n 1 "$work/out")"
+  case $became in
+    after) taken_back ;;
+    NEITHER) complain "the host has neither state: $(diff "$work/before" "$work/now")" ;;
   esac
 }
 
-reverse() {
+taken_back() {
   must "$back"
   fingerprint >"$work/now"
-  state_is before || fail "'gangway $back' does not restore the state before: $(diff "$work/before" "$work/now")"
+  is before || complain "'gangway $back' does not restore the state before the command: $(diff "$work/before" "$work/now")"
 }
 
 must "$command"
@@ -114,14 +114,14 @@ fingerprint >"$work/after"
 must "$back"
 fingerprint >"$work/before"
 for program in "" "$@"; do
-  [ -z "$program" ] || reverse
+  [ -z "$program" ] || taken_back
   next=1
-  while [ $failed = 0 ] && kill_at $next "$program"; do
+  while [ $failed = 0 ] && killed_at $next "$program"; do
     next=$((lines + more))
-    verify_recovery "$program"
+    recovers "$program"
   done
 done
 fingerprint >"$work/now"
-state_is after || fail "the command ended, but the state is not 'after': $(diff "$work/after" "$work/now")"
+is after || complain "the command ended without the expected result: $(diff "$work/after" "$work/now")"
 rm -r "$work"
 exit $failed

@@ -41,7 +41,7 @@ record Rules(List<Rule> all) {
    * @param certain whether it depends on nothing else
    * @param least routes with a shorter prefix are skipped
    */
-  private record Rule(
+  record Rule(
       Optional<Prefix> from,
       Optional<Prefix> to,
       Optional<String> table,

@@ -355,7 +355,7 @@ class StorageTest {
   }
 
   @Test
-  void aHolderWithoutMembersIsStillOnTheDevice() {
+  void aHolderThatListsNoMembersStillDependsOnTheDevice() {
     stacks.nvmes().mapped("dm-0", "253:0", "vg-a", "LVM-a", "sda1");
     host.link("sys/class/block/nvme0n1p1/holders/dm-0", "../dm-0");
     host.link("sys/class/block/nvme1n1p1/holders/dm-5", "../dm-5");

@@ -70,7 +70,7 @@ class CaptureLinesTest {
   }
 
   @Test
-  void theMaximumIsEnforced() {
+  void moreBytesThanTheMaximumAreAnError() {
     assertThat(lines("a".repeat(MAX - 1) + "\n", MAX)).hasSize(1);
     assertThatExceptionOfType(CaptureLines.TooMany.class)
         .isThrownBy(() -> lines("a".repeat(MAX) + "\n", MAX));

@@ -109,7 +109,7 @@ class NewGuestTest {
   }
 
   @Test
-  void theCommandOfVirtInstallIsRight() {
+  void theGeneratedCommandOfVirtInstallIsCorrect() {
     assertThat(
             NewGuestExamples.virtInstall(NewGuestExamples.withDisk(Toolstack.LIBVIRT, "09:00.0")))
         .isEqualTo(

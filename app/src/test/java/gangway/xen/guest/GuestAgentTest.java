@@ -52,7 +52,7 @@ class GuestAgentTest {
   }
 
   @Test
-  void onlyTheAnswerToThisQuestionCounts() {
+  void onlyAnAnswerWithTheTokenOfTheQuestionCounts() {
     assertThat(agent.answer(store, "t1")).isEmpty();
     store.with(NODE + "answer", "t0 yes");
     assertThat(agent.answer(store, "t1")).isEmpty();
@@ -61,7 +61,7 @@ class GuestAgentTest {
   }
 
   @Test
-  void everyOtherAnswerIsNoAndIsTruncated() {
+  void everyAnswerExceptYesCountsAsNoAndIsTruncated() {
     store.with(NODE + "answer", "t1 no it is mounted");
     assertThat(agent.answer(store, "t1")).contains(new Answer.No("no it is mounted"));
     store.with(NODE + "answer", "t1 " + "x".repeat(4000));

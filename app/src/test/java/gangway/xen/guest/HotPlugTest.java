@@ -30,14 +30,14 @@ class HotPlugTest {
   }
 
   @Test
-  void settingsAddedSinceApplyFromTheNextStart() throws IOException {
+  void settingsAddedToTheDefinitionApplyFromTheNextStart() throws IOException {
     assertThat(HotPlug.of(guest(READY, "{}")).orElseThrow().drift())
         .contains("ready for hot-plug from its next start");
     assertThat(HotPlug.of(guest("pci = [ '09:00.0' ]\n", "{}")).orElseThrow().nextStart()).isTrue();
   }
 
   @Test
-  void settingsRemovedSinceApplyFromTheNextStart() throws IOException {
+  void settingsRemovedFromTheDefinitionApplyFromTheNextStart() throws IOException {
     assertThat(HotPlug.of(guest("e820_host = 1\n", MADE_READY)).orElseThrow().drift())
         .contains("ready for hot-plug only until its next start");
     assertThat(HotPlug.of(guest("passthrough = 'enabled'\n", MADE_READY)).orElseThrow().nextStart())

@@ -24,7 +24,7 @@ class PciBackendTest {
     PciBackend.Entry entry = record.entry(address("0a:04.1")).orElseThrow();
     assertThat(entry.index()).isEqualTo(1);
     assertThat(entry.state()).isEqualTo(XenbusState.INITIALISED);
-    assertThat(entry.vdev()).contains(address("0000:00:01.0"));
+    assertThat(entry.vdev()).contains(address("0000:00:01.1"));
     assertThat(PvPciFront.INSTANCE.assignment(record, entry)).isEqualTo(Assignment.ARRIVED);
     assertThat(record.entry(address("0b:00.0"))).isEmpty();
   }

@@ -1,4 +1,4 @@
-package gangway.cli;
+package gangway.view;
 
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param xen empty if the machine is not a Xen host
  * @param inside what the guest that has the function sees of it
  */
-record FunctionReport(
+public record FunctionReport(
     HostFunction host,
     Optional<OperationInProgress> transit,
     Details details,
@@ -36,7 +36,7 @@ record FunctionReport(
    *
    * @param meant the function as the operator names it
    */
-  static FunctionReport of(Machine machine, String meant) {
+  public static FunctionReport of(Machine machine, String meant) {
     Inventory inventory = new Observer(machine).inventory();
     PciFunction function = inventory.functions().meant(meant);
     return new FunctionReport(

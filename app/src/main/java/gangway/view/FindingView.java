@@ -1,0 +1,62 @@
+package gangway.view;
+
+import gangway.check.Finding;
+import gangway.check.Verdict;
+import gangway.pci.PciAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A finding about a request.
+ *
+ * @param acceptWith what you must give to proceed although the finding blocks
+ * @param accepted whether the finding blocks and was accepted
+ * @param function the function concerned, if it is exactly one
+ */
+public record FindingView(
+    String code,
+    Finding.Severity severity,
+    Finding.Waiver acceptWith,
+    boolean accepted,
+    Optional<PciAddress> function,
+    String message,
+    List<String> evidence,
+    String remedy)
+    implements View {
+
+  public FindingView {
+    evidence = List.copyOf(evidence);
+    if (accepted && severity != Finding.Severity.BLOCKS) {
+      throw new IllegalArgumentException(code + " does not block, so it is not accepted");
+    }
+  }
+
+  static FindingView of(Finding finding, Verdict verdict) {
+    return new FindingView(
+        finding.code(),
+        finding.severity(),
+        finding.waiver(),
+        verdict.accepts(finding),
+        finding.function(),
+        finding.sentence(),
+        finding.evidence(),
+        finding.remedy());
+  }
+
+  /** Whether the request is refused because of the finding. */
+  boolean refuses() {
+    return severity == Finding.Severity.BLOCKS && !accepted;
+  }
+
+  @Override
+  public void writeTo(ViewWriter json) {
+    json.text("code", code);
+    json.text("severity", Words.of(severity));
+    json.text("acceptWith", Words.of(acceptWith));
+    json.flag("accepted", accepted);
+    json.text("function", function);
+    json.text("message", message);
+    json.texts("evidence", evidence);
+    json.text("remedy", remedy);
+  }
+}

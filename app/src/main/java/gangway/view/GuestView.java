@@ -1,0 +1,105 @@
+package gangway.view;
+
+import gangway.xen.definition.Toolstack;
+import gangway.xen.guest.Domain;
+import gangway.xen.guest.Drift;
+import gangway.xen.guest.Guest;
+import gangway.xen.guest.GuestViews;
+import gangway.xen.guest.HotPlug;
+import gangway.xen.protocol.GuestType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A guest.
+ *
+ * @param running what only a guest that runs or is paused has
+ * @param definitions its definitions
+ * @param drift the functions for which the running guest, libxl's record and the definition differ
+ * @param hotplug whether the guest can be given functions while it runs, if that is known
+ */
+public record GuestView(
+    String name,
+    Toolstack toolstack,
+    Optional<Running> running,
+    List<DefinitionView> definitions,
+    List<DriftView> drift,
+    Optional<HotplugView> hotplug)
+    implements View {
+
+  /** Whether a guest runs. */
+  public enum State {
+    RUNNING,
+    PAUSED,
+    OFF;
+
+    public static State of(Guest guest) {
+      if (guest.running().isEmpty()) {
+        return OFF;
+      }
+      return guest.paused() ? PAUSED : RUNNING;
+    }
+
+    /** {@code running}. */
+    @Override
+    public String toString() {
+      return Words.of(this);
+    }
+  }
+
+  /**
+   * What only a guest that runs or is paused has.
+   *
+   * @param functions what the guest has by XenStore
+   */
+  public record Running(
+      boolean paused, int domid, GuestType type, String uuid, List<GuestFunctionView> functions) {
+    public Running {
+      functions = List.copyOf(functions);
+    }
+
+    private static Running of(Domain domain, boolean paused, GuestViews sights) {
+      return new Running(
+          paused,
+          domain.domid(),
+          domain.type(),
+          domain.uuid(),
+          GuestFunctionView.of(domain, sights));
+    }
+  }
+
+  public GuestView {
+    definitions = List.copyOf(definitions);
+    drift = List.copyOf(drift);
+  }
+
+  static GuestView of(Guest guest, GuestViews sights) {
+    return new GuestView(
+        guest.name(),
+        guest.toolstack(),
+        guest.running().map(domain -> Running.of(domain, guest.paused(), sights)),
+        guest.definitions().stream().map(DefinitionView::of).toList(),
+        Drift.of(guest).stream().map(DriftView::of).toList(),
+        HotPlug.of(guest).map(HotplugView::of));
+  }
+
+  private State state() {
+    return running.map(domain -> domain.paused() ? State.PAUSED : State.RUNNING).orElse(State.OFF);
+  }
+
+  @Override
+  public void writeTo(ViewWriter json) {
+    json.text("name", name);
+    json.text("toolstack", toolstack);
+    json.text("state", state());
+    running.ifPresent(domain -> {
+      json.number("domid", domain.domid());
+      json.text("type", domain.type());
+      json.text("uuid", domain.uuid());
+    });
+    json.objects("functions", running.map(Running::functions).orElse(List.of()));
+    json.objects("definitions", definitions);
+    json.objects("drift", drift);
+    json.object("hotplug", hotplug);
+  }
+}

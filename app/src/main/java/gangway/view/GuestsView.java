@@ -1,0 +1,26 @@
+package gangway.view;
+
+import gangway.xen.guest.GuestViews;
+import gangway.xen.guest.Guests;
+import java.util.List;
+
+/** The guests of a host: {@code guests --json}. */
+public record GuestsView(List<GuestView> guests) implements View {
+  public GuestsView {
+    guests = List.copyOf(guests);
+  }
+
+  /**
+   * All guests of a host.
+   *
+   * @param sights the reports of the agents in the guests
+   */
+  public static GuestsView of(Guests guests, GuestViews sights) {
+    return new GuestsView(guests.all().stream().map(guest -> GuestView.of(guest, sights)).toList());
+  }
+
+  @Override
+  public void writeTo(ViewWriter json) {
+    json.objects("guests", guests);
+  }
+}
