@@ -28,7 +28,7 @@ class ArchitectureDocumentTest {
   }
 
   @Test
-  void aPackageStandsAboveThoseItMayUse() {
+  void aPackageIsAboveThePackagesThatItUses() {
     List<String> above = new ArrayList<>(List.of("cli"));
     for (List<String> row : Documents.table(DOCUMENT, "Packages").rows()) {
       assertThat(row).as(row.getFirst()).hasSizeGreaterThanOrEqualTo(3);

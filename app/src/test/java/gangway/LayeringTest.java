@@ -93,7 +93,7 @@ class LayeringTest {
   }
 
   @Test
-  void everyClassLivesInOneOfThePackages() {
+  void everyClassIsInOneOfThePackages() {
     assertThat(CLASSES.stream().filter(c -> !isRoot(c)))
         .extracting(JavaClass::getPackageName)
         .isSubsetOf(Layers.packages().stream().map(name -> "gangway." + name).toList());
@@ -122,7 +122,7 @@ class LayeringTest {
   }
 
   @Test
-  void filesAreReachedThroughAMachineAlone() {
+  void onlyMachinesAccessFiles() {
     noClasses()
         .that()
         .resideOutsideOfPackage("gangway.machine..")

@@ -24,7 +24,7 @@ final class CheckCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec =
         Options.command(
-            "check", "Tell whether a request would be refused, and why.", "Changes nothing.");
+            "check", "Report whether a request would be refused, and why.", "Changes nothing.");
     for (FunctionRequests handover : meant) {
       CommandSpec request = handover.spec().addOption(Options.json());
       request

@@ -24,8 +24,8 @@ final class DoctorCommand implements Command {
             .addOption(
                 Options.flag(
                     "--fix",
-                    "Repair the issues whose repair is safe, then check again. Functions that a"
-                        + " guest has are not changed."))
+                    "Repair the issues whose repair is safe, then check again. The functions of a"
+                        + " guest are never changed."))
             .addOption(Options.json());
     return Options.examples(spec, "gangway doctor", "gangway doctor --fix");
   }

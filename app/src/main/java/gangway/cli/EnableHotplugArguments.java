@@ -13,9 +13,9 @@ final class EnableHotplugArguments implements RequestArguments {
   public CommandSpec spec() {
     return Options.command(
             "enable-hotplug",
-            "Let a guest be given devices while it runs.",
-            "Sets what the guest's definition lacks for that. The change counts from the guest's"
-                + " next start.")
+            "Allow hot-plug: let a guest get devices while it runs.",
+            "Adds the settings for hot-plug that the guest's definition lacks. They take effect at the"
+                + " guest's next start.")
         .addPositional(Options.argument("0", "GUEST", "The guest's name."));
   }
 

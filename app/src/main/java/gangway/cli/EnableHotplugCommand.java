@@ -30,8 +30,8 @@ final class EnableHotplugCommand implements Command {
             .addOption(
                 Options.flag(
                     "--check",
-                    "Only tell whether the guest can be given devices while it runs, and change"
-                        + " nothing. Exit code 3 if it cannot."));
+                    "Only report whether the guest supports hot-plug, and change nothing. Exit code"
+                        + " 3 if it does not."));
     return Options.examples(
         spec, "gangway enable-hotplug --check pv1", "gangway enable-hotplug pv1");
   }

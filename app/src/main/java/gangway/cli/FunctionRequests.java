@@ -63,8 +63,8 @@ enum FunctionRequests implements RequestArguments {
       spec.addOption(
           Options.flag(
               "--force",
-              "Detach even if the guest does not answer. The guest's drivers lose the functions in"
-                  + " use."));
+              "Detach even if the guest does not answer. The guest's drivers then lose the functions"
+                  + " while they use them."));
     }
     if (ofGuest()) {
       spec.addPositional(Options.argument("0", "GUEST", "The guest's name."));

@@ -16,7 +16,7 @@ final class GuardAsk implements Command {
     CommandSpec spec =
         Options.command(
                 "ask",
-                "Tell whether a command of xl is safe. The wrapper scripts call this.",
+                "Report whether a command of xl is safe. The wrapper scripts call this.",
                 "Exit code 3 if the command would endanger a guest.")
             .addPositional(Options.arguments(0, "WORD", "The arguments of xl."));
     return Options.examples(spec, "gangway guard ask -- save pv1 /srv/pv1.image");

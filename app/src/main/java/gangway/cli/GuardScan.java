@@ -17,7 +17,7 @@ final class GuardScan implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Options.command("scan", "Find images of saved guests that had, or may have had, devices.")
+        Options.command("scan", "Find saved images of guests that had, or may have had, devices.")
             .addPositional(
                 Options.arguments(0, "PATH", "Image files, or directories to search for them."));
     return Options.examples(spec, "gangway guard scan /var/lib/xen/save /srv");

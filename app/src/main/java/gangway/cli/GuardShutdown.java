@@ -13,7 +13,7 @@ final class GuardShutdown implements Command {
         Options.command(
             "shutdown",
             "Shut down or save the guests at risk, because the host shuts down.",
-            "Each guest is treated by its policy ('gangway shutdown-policy').");
+            "The policy of each guest decides ('gangway shutdown-policy').");
     return Options.examples(spec, "gangway guard shutdown");
   }
 

@@ -30,7 +30,7 @@ final class GuestPrepareCommand implements Command {
         Options.command(
                 "guest-prepare",
                 "Make a guest load the module for hot-plug, now and at boot.",
-                "Also tells what else the guest needs. Use one of --ssh, --root, --image and"
+                "Also reports what else the guest needs. Use one of --ssh, --root, --image and"
                     + " --print.")
             .addOption(
                 OptionSpec.builder("--ssh")
@@ -38,7 +38,7 @@ final class GuestPrepareCommand implements Command {
                     .auxiliaryTypes(String.class)
                     .arity("1..*")
                     .paramLabel("[USER@]HOST[:PORT]")
-                    .description("Running guests, where root can log in.")
+                    .description("Running guests where root can log in by ssh.")
                     .build())
             .addOption(
                 Options.value("--root", "DIR", "The directory where a guest's root is mounted."))
@@ -54,7 +54,7 @@ final class GuestPrepareCommand implements Command {
                     "KIND",
                     "pv (module xen-pcifront), hvm (module acpiphp) or, with --print, rhel5 (the"
                         + " commands of the RHEL 5 guide) (default: detected in the guest)."))
-            .addOption(Options.flag("--remove", "Remove what was prepared."))
+            .addOption(Options.flag("--remove", "Remove the settings that guest-prepare added."))
             .addOption(Options.flag("--dry-run", "Show the plan, and change nothing."));
     return Options.examples(
         spec,

@@ -31,7 +31,7 @@ final class HistoryCommand implements Command {
                     "--all", "List all operations (default: the last %d).".formatted(MAX_LISTED)))
             .addOption(Options.json())
             .addPositional(
-                Options.optional("0", "ID", "Show every event of this operation, as listed."));
+                Options.optional("0", "ID", "The ID of a listed operation: show all its events."));
     return Options.examples(
         spec, "gangway history --all", "gangway history 20261129T020918.551-4711");
   }

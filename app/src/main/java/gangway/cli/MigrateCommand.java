@@ -37,7 +37,7 @@ final class MigrateCommand implements Command {
             .addOption(Replacements.option())
             .addPositional(Options.argument("0", "GUEST", "The guest's name."))
             .addPositional(
-                Options.argument("1", "HOST", "The other host, as for ssh: [USER@]NAME."));
+                Options.argument("1", "HOST", "The other host, a name for ssh: [USER@]NAME."));
     return Options.examples(
         spec,
         "gangway migrate --dry-run pv1 other-host",

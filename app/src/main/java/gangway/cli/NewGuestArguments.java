@@ -30,15 +30,18 @@ final class NewGuestArguments implements RequestArguments {
         Options.command(
                 "new",
                 "Create a PV guest that has PCI functions from its start.",
-                "The guest can be given more functions while it runs.")
+                "You can attach more functions while the guest runs.")
             .addOption(
-                Options.values("--pci", "ADDRESS", "A hidden function to assign. Repeatable."))
+                Options.values(
+                    "--pci", "ADDRESS", "A hidden function to assign. Repeatable (default: none)."))
             .addOption(
                 Options.value(
                     "--kernel",
                     "FILE",
                     "The kernel to boot (default: the kernel on the guest's disk, by pygrub)."))
-            .addOption(Options.value("--initrd", "FILE", "The initial RAM disk for --kernel."))
+            .addOption(
+                Options.value(
+                    "--initrd", "FILE", "The initial RAM disk for --kernel (default: none)."))
             .addOption(
                 Options.value(
                     "--args",
@@ -46,9 +49,12 @@ final class NewGuestArguments implements RequestArguments {
                     "The command line of --kernel; iommu=soft is added (default: console=hvc0)."))
             .addOption(
                 Options.values(
-                    "--disk", "FILE", "A raw disk: a file or a block device of dom0. Repeatable."))
+                    "--disk",
+                    "FILE",
+                    "A raw disk: a file or a block device of dom0. Repeatable (default: none)."))
             .addOption(
-                Options.value("--memory", "MIB", "Memory (default: %d).".formatted(DEFAULT_MEMORY)))
+                Options.value(
+                    "--memory", "MIB", "Memory in MiB (default: %d).".formatted(DEFAULT_MEMORY)))
             .addOption(Options.value("--vcpus", "N", "Virtual CPUs (default: 1)."))
             .addOption(
                 Options.values(

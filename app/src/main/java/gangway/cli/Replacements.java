@@ -20,7 +20,8 @@ final class Replacements {
         .auxiliaryTypes(String.class)
         .paramLabel("OLD=NEW")
         .description(
-            "Give the guest function NEW instead of OLD, which it had. The ids must be equal.")
+            "Give the guest function NEW in place of its earlier function OLD. Both must have the same"
+                + " ids. Repeatable (default: the same function; for migrate, also an equal function).")
         .build();
   }
 

@@ -33,9 +33,10 @@ final class ShutdownPolicyCommand implements Command {
                 Options.optional(
                     "1",
                     "POLICY",
-                    "save: save the guest, and restore it with its devices later; shutdown: shut"
-                        + " the guest down; ignore: do nothing; none: shut the guest down if it is"
-                        + " at risk."));
+                    "save: save the guest, and restore it with its devices when the host is up"
+                        + " again; shutdown: shut the guest down; ignore: do nothing; none: remove"
+                        + " the policy: shut the guest down only if it is at risk (default: show"
+                        + " the policy)."));
     return Options.examples(spec, "gangway shutdown-policy", "gangway shutdown-policy pv1 save");
   }
 

@@ -47,7 +47,7 @@ class HideListTest {
     "(9:*.*), (0000:09:*.*)",
     "' (09:00.0) (0a:04.1) ', (0000:09:00.0)(0000:0a:04.1)"
   })
-  void whatTheKernelReadsIsReadAndWrittenInFull(String text, String inFull) {
+  void functionsThatTheKernelReadsAreReadAndWrittenInFull(String text, String inFull) {
     HideList list = HideList.parse(text);
     assertThat(list.sound()).isTrue();
     assertThat(list).hasToString(inFull);
@@ -74,7 +74,7 @@ class HideListTest {
         "(pci_0000_09_00_0)",
         "(0000:09:0g.0)"
       })
-  void whatTheKernelDoesNotReadMakesTheListUnsound(String text) {
+  void textThatTheKernelDoesNotReadMakesTheListInvalid(String text) {
     HideList list = HideList.parse(text);
     assertThat(list.sound()).isFalse();
     assertThat(list).hasToString(text);
@@ -89,7 +89,7 @@ class HideListTest {
   }
 
   @Test
-  void anEmptyValueHidesNothingAndIsSound() {
+  void anEmptyValueHidesNothingAndIsValid() {
     assertThat(HideList.parse("")).isEqualTo(HideList.EMPTY);
     assertThat(HideList.EMPTY.sound()).isTrue();
     assertThat(HideList.EMPTY.isEmpty()).isTrue();

@@ -57,7 +57,7 @@ class ModprobeFileTest {
   }
 
   @Test
-  void aStatementKnowsItsLines() {
+  void aStatementHasItsLineNumbers() {
     ModprobeFile file = file("# one\n\noptions a \\\n b \\\n c\noptions d\n");
     assertThat(file.statements())
         .containsExactly(

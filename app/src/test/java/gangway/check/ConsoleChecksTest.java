@@ -102,7 +102,7 @@ class ConsoleChecksTest {
     "8086:1bb6, 0c0701, true",
     "8086:a12f, 0c0330, false"
   })
-  void whatBelongsToAManagementControllerIsKnown(String id, String type, boolean belongs) {
+  void functionsOfAManagementControllerAreDetected(String id, String type, boolean belongs) {
     PciFunction function =
         new PciFunction(
             Examples.address(SCREEN),

@@ -67,7 +67,7 @@ class DefinedTypeChecksTest {
     "<memory unit='KiB'>9</memory><currentMemory unit='KiB'>x</currentMemory>, false",
     "<memory unit='KiB'>9</memory>, false",
   })
-  void soItIsOfGuestsOfLibvirt(String memory, boolean told) {
+  void guestsOfLibvirtAreReportedToo(String memory, boolean told) {
     libvirt("<os><type>hvm</type></os>" + memory);
     assertThat(codes(attach(LASTING, "pv5", CARD)).contains("GUEST-MEMORY-ON-DEMAND"))
         .isEqualTo(told);

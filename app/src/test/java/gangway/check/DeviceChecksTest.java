@@ -57,7 +57,7 @@ class DeviceChecksTest {
     "3, 4, 3, 16, 0, 0, ''",
     "0, 0, 3, 16, 1, 1, ''"
   })
-  void aLinkIsComparedWithWhatBothItsEndsAreMadeFor(
+  void aLinkIsComparedWithTheCapabilitiesOfBothEnds(
       int ableGeneration,
       int ableLanes,
       int slotGeneration,
@@ -113,7 +113,7 @@ class DeviceChecksTest {
           129  | extra_guest_irqs=512        | true
           2048 | extra_guest_irqs=512        | true
           """)
-  void interruptsAreComparedWithWhatAGuestGets(int vectors, String line, boolean told) {
+  void interruptsAreComparedWithTheLimitOfAGuest(int vectors, String line, boolean told) {
     host.hidden(CARD).config(CARD, new ConfigBytes().msiX(vectors).bytes());
     host.answer("xl info", "virt_caps : pv_directio\nxen_commandline        : " + line + "\n");
     assertThat(findings(attach(NOW, "pv1", CARD)))

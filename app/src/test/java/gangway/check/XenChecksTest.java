@@ -47,7 +47,7 @@ class XenChecksTest {
     "5, 0, .0, false",
     "3, 1, .2-398.el5, true"
   })
-  void aXenBeforeTheFixIsToldForABarAboveFourGiB(
+  void aXenBeforeTheFixIsReportedForABarAboveFourGiB(
       String major, String minor, String extra, boolean told) {
     XenCases.aboveFourGiB(host);
     host.put("sys/hypervisor/version/major", major + "\n");

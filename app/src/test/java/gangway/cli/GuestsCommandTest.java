@@ -66,7 +66,7 @@ class GuestsCommandTest {
   }
 
   @Test
-  void whatXlReadsInADefinitionAndWhatItRefusesIsShown() {
+  void acceptedAndRefusedEntriesOfADefinitionAreShown() {
     host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '9:0.*@3', 'name=nic,permissive=1' ]\n");
     host.put("etc/xen/pv3.cfg", "name = 'pv3'\npci = [ '09:00' ]\n");
     host.put("etc/xen/pv5.cfg", "name = 'pv5'\r\n");

@@ -107,7 +107,7 @@ class RequestCommandsTest {
   }
 
   @Test
-  void hidingWhatDom0NeedsIsRefusedWithEvidence() {
+  void hidingAFunctionThatDom0NeedsIsRefusedWithEvidence() {
     Run run = Run.on(folder, "hide", "--dry-run", "--now", "00:1f.2");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.out()).isEmpty();

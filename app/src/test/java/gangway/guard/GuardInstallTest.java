@@ -84,7 +84,7 @@ class GuardInstallTest {
   @EnumSource(
       value = Failure.class,
       names = {"NOT_DONE", "DONE_ALL_THE_SAME"})
-  void afterAFailureEverythingIsAsItWasBefore(Failure failure) {
+  void afterAFailureEveryFileIsAsBefore(Failure failure) {
     int acts = acts();
     assertThat(acts).isGreaterThan(7);
     for (int n = 1; n <= acts; n++) {

@@ -40,7 +40,7 @@ class LibvirtHookScriptTest {
   }
 
   @Test
-  void gangwayIsAskedBeforeAGuestStartsAndStandardOutputStaysEmpty() throws Exception {
+  void theHookCallsGangwayBeforeAGuestStartsAndPrintsNothing() throws Exception {
     for (String operation : List.of("prepare", "migrate")) {
       assertThat(run(3, "", operation, "begin")).isEqualTo(1);
       assertThat(asked).hasContent("[guard][hook][" + operation + "]<domain/>");

@@ -51,11 +51,11 @@ class GuestDiskTest {
   void anImage() throws IOException {
     Files.createDirectories(folder.resolve("srv"));
     Files.writeString(folder.resolve("srv/debian.img"), "");
-    nothingIsKnownOfTheImage();
+    answerNothingAboutTheImage();
   }
 
   /** No program of dom0 finds anything on the image, and nothing uses it. */
-  private void nothingIsKnownOfTheImage() {
+  private void answerNothingAboutTheImage() {
     answers.clear();
     answers.put(LOOP_DEVICES, said(""));
     answers.put(MOUNTS, said(""));
@@ -128,7 +128,7 @@ class GuestDiskTest {
     type(0, "ext4");
     answers.put(LOOP_DEVICES, said("/dev/loop3\n"));
     refuses("/srv/debian.img is in use", "it is attached to /dev/loop3");
-    nothingIsKnownOfTheImage();
+    answerNothingAboutTheImage();
     type(0, "ext4");
     answers.put(MOUNTS, said("vg-a \nvg-b /home\n"));
     refuses("/srv/debian.img is in use", "vg-b /home");

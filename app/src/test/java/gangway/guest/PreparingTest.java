@@ -213,7 +213,7 @@ class PreparingTest {
   }
 
   @Test
-  void theTextToPasteIsTheWholeScript() {
+  void theTextToPasteIsTheCompleteScript() {
     assertThat(Preparing.toPaste(GuestKind.PV, false))
         .startsWith("sh -s -- prepare pv <<'END_OF_GANGWAY'\n#")
         .contains(Preparing.script())

@@ -104,7 +104,7 @@ class ConsolesTest {
     "7fffffff00000000, 0",
     "'', 0"
   })
-  void whatHasAllLettersIsAKeyboard(String keys, int keyboards) {
+  void aDeviceWithAllLettersIsAKeyboard(String keys, int keyboards) {
     input(keyboard("Model M", ON_USB).replaceFirst("KEY=.*", "KEY=" + keys));
     assertThat(consoles().keyboards()).hasSize(keyboards);
   }

@@ -117,7 +117,7 @@ class ObserverTest {
   }
 
   @Test
-  void inAGuestXenIsNotAsked() {
+  void inAGuestNoToolOfXenRuns() {
     guide.put("proc/xen/capabilities", "");
     assertThat(xen())
         .contains(

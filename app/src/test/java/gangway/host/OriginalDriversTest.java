@@ -125,7 +125,7 @@ class OriginalDriversTest {
         "id=8086:10d3\nmodule=-r\n",
         "=\n=8086\n"
       })
-  void aFileThatNamesNoDriverIsNone(String text) {
+  void aFileWithoutADriverHasNoRecord(String text) {
     assertThat(OriginalDriver.parse(text)).isEmpty();
   }
 

@@ -68,7 +68,7 @@ class OwnerTest {
     "/local/domain/3/device/pci/0/state, '\u001b[2J',"
         + " 'entry state 3 initialised, backend 4 connected, frontend 0 unknown'"
   })
-  void aHandOverThatStoppedHalfWayIsInconsistent(String path, String value, String states) {
+  void anIncompleteAttachOrDetachIsInconsistent(String path, String value, String states) {
     host.hidden(CARD).given(3, CARD).store().with(path, value);
     assertThat(sides(CARD))
         .containsExactly(

@@ -100,7 +100,7 @@ class RecordJsonTest {
   }
 
   @Test
-  void aNameIsGivenOnce() {
+  void aNameAndATypeCanBeUsedOnlyOnce() {
     Kinds.Builder<Shape> kinds = Kinds.of(Shape.class).record("a", Shape.Circle.class);
     assertThatThrownBy(() -> kinds.record("a", Shape.Group.class))
         .isInstanceOf(IllegalArgumentException.class);

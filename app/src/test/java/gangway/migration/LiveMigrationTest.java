@@ -141,7 +141,7 @@ class LiveMigrationTest {
   }
 
   @Test
-  void aSilentHostAndAHostWithTheGuestAreRefused() {
+  void aHostThatDoesNotAnswerAndAHostWithTheGuestAreRefused() {
     host.refusal(ASKED);
     assertRefused("cannot be queried", "ssh");
     there(function(CARD, "8086:10d3", "pciback"));

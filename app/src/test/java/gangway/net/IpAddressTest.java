@@ -50,7 +50,7 @@ class IpAddressTest {
         "%",
         "nas.example"
       })
-  void whatIsNoAddressIsNone(String text) {
+  void textThatIsNotAnAddressIsNone(String text) {
     assertThat(IpAddress.parse(text)).isEmpty();
   }
 

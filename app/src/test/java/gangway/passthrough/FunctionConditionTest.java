@@ -114,7 +114,7 @@ class FunctionConditionTest {
   }
 
   @Test
-  void aListOfSlotsThatMayBeCutProvesNoAbsence() {
+  void aPossiblyTruncatedListOfSlotsDoesNotProveAbsence() {
     host.put("sys/bus/pci/drivers/pciback/slots", "0000:0b:00.0\n".repeat(315));
     assertThat(isMet(new FunctionCondition.PcibackSlot(FUNCTION, false))).isFalse();
     assertThat(isMet(new FunctionCondition.PcibackSlot(FUNCTION, true))).isFalse();

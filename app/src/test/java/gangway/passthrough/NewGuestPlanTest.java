@@ -101,7 +101,7 @@ class NewGuestPlanTest {
 
   @ParameterizedTest
   @EnumSource
-  void afterAKillNothingOfTheGuestRemainsOrAllIsDone(Toolstack toolstack) {
+  void afterAKillTheGuestIsCompleteOrRemoved(Toolstack toolstack) {
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
     int n = 1;
     for (; ; n++) {

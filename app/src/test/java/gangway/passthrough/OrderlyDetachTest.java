@@ -71,7 +71,7 @@ class OrderlyDetachTest {
   }
 
   @Test
-  void aSilentGuestKeepsItsDeviceAndTheErrorShowsTheStates() {
+  void aGuestThatDoesNotAnswerKeepsItsDeviceAndTheErrorShowsTheStates() {
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().withDeafGuests();
     Problem problem = refused(machine, detach(NOW, "pv1", CARD));
@@ -112,14 +112,14 @@ class OrderlyDetachTest {
   }
 
   @Test
-  void aSilentAgentDoesNotPreventTheDetach() {
+  void anAgentThatDoesNotAnswerDoesNotPreventTheDetach() {
     host.store().with("/local/domain/3/data/gangway/agent", "1");
     perform(host.machine(), detach(NOW, "pv1", CARD));
     assertThat(functions()).containsExactly(TWIN);
   }
 
   @Test
-  void byForceAFunctionOfASilentGuestIsDetached() {
+  void withForceAFunctionOfAGuestThatDoesNotAnswerIsDetached() {
     ActingHost machine = host.machine().withDeafGuests();
     perform(machine, forcedDetach(NOW, "pv1", CARD));
     String frontend = "/local/domain/3/device/pci/0";
@@ -139,7 +139,7 @@ class OrderlyDetachTest {
   }
 
   @Test
-  void byForceAGuestThatAnswersReleasesTheFunctionItself() {
+  void withForceAGuestThatAnswersReleasesTheFunctionItself() {
     ActingHost machine = host.machine();
     perform(machine, forcedDetach(NOW, "pv1", CARD));
     assertThat(machine.acts()).noneMatch(act -> act.contains("device/pci"));

@@ -67,7 +67,7 @@ class PciAddressTest {
         "8086:10d3",
         "eth0"
       })
-  void whatIsNoAddressIsNotRead(String text) {
+  void textThatIsNotAnAddressIsNotRead(String text) {
     assertThat(PciAddress.parse(text)).isEmpty();
   }
 

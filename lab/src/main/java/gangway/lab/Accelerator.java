@@ -28,7 +28,7 @@ public enum Accelerator {
    * The accelerator to use: the one that worked on this machine before, or else the fastest one
    * available.
    */
-  static Accelerator toUse(Cache cache) {
+  static Accelerator select(Cache cache) {
     return remembered(cache).orElse(Files.isWritable(DEVICE) ? KVM : TCG);
   }
 

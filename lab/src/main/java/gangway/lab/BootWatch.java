@@ -14,15 +14,15 @@ import java.util.List;
  * cannot run stops before Xen prints anything.
  */
 final class BootWatch {
-  private static final Duration TO_SPEAK = Duration.ofSeconds(20);
+  private static final Duration FIRST_OUTPUT_LIMIT = Duration.ofSeconds(20);
 
-  private record Milestone(String sign, String means) {}
+  private record Milestone(String text, String message) {}
 
   private final Qemu qemu;
   private final Path serial;
   private final Report report;
   private final long start = System.nanoTime();
-  private final Deque<Milestone> ahead =
+  private final Deque<Milestone> remaining =
       new ArrayDeque<>(
           List.of(
               new Milestone("Xen version", "Xen is up"),
@@ -37,16 +37,16 @@ final class BootWatch {
   }
 
   /** Reports the progress; returns true if the boot has failed. */
-  boolean hopeless() {
-    String said = said();
-    while (!ahead.isEmpty() && said.contains(ahead.getFirst().sign())) {
-      report.detail(ahead.removeFirst().means());
+  boolean failed() {
+    String output = output();
+    while (!remaining.isEmpty() && output.contains(remaining.getFirst().text())) {
+      report.detail(remaining.removeFirst().message());
     }
-    boolean silent = said.isEmpty() && System.nanoTime() - start > TO_SPEAK.toNanos();
+    boolean silent = output.isEmpty() && System.nanoTime() - start > FIRST_OUTPUT_LIMIT.toNanos();
     return silent || !qemu.runs() || !qemu.healthy();
   }
 
-  private String said() {
+  private String output() {
     try {
       return Files.readString(serial, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {

@@ -17,7 +17,7 @@ final class Demo {
   private static final String FIRST = "0000:09:00.0";
   private static final String SECOND = "0000:0a:04.1";
   private static final String GUEST = "pv1";
-  private static final Duration FOR_THE_GUEST = Duration.ofSeconds(30);
+  private static final Duration GUEST_LIMIT = Duration.ofSeconds(30);
 
   private record Row(String stage, boolean worked, Duration took) {}
 
@@ -70,8 +70,7 @@ final class Demo {
           show(dom0, "gangway attach " + GUEST + " " + FIRST);
           show(dom0, "xl create -q /etc/xen/" + GUEST + ".cfg");
           expect(
-              dom0.await(guest("test -d /sys/class/net/eth0"), FOR_THE_GUEST),
-              "the guest has a NIC");
+              dom0.await(guest("test -d /sys/class/net/eth0"), GUEST_LIMIT), "the guest has a NIC");
           show(dom0, "gangway guests");
         });
     stage(
@@ -81,7 +80,7 @@ final class Demo {
         () -> {
           show(dom0, "gangway attach --now " + GUEST + " " + SECOND);
           expect(
-              dom0.await(guest("test -d /sys/class/net/eth1"), FOR_THE_GUEST),
+              dom0.await(guest("test -d /sys/class/net/eth1"), GUEST_LIMIT),
               "a second NIC appears in the guest");
           show(dom0, guest("ls -l /sys/class/net"));
         });

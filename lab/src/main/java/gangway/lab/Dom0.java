@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** The dom0 of a lab's host, where commands run as root. */
 public final class Dom0 {
-  private static final Duration TO_BOOT = Duration.ofMinutes(6);
+  private static final Duration BOOT_LIMIT = Duration.ofMinutes(6);
   private static final String BOOT_ID = "cat /proc/sys/kernel/random/boot_id";
 
   private final Ssh ssh;
@@ -57,9 +57,9 @@ public final class Dom0 {
   }
 
   /** Waits until dom0 answers, up to the time limit of a boot. */
-  boolean awaitUp(BooleanSupplier hopeless) {
-    return Waiting.until(() -> hopeless.getAsBoolean() || answers(), TO_BOOT)
-        && !hopeless.getAsBoolean();
+  boolean awaitUp(BooleanSupplier failed) {
+    return Waiting.until(() -> failed.getAsBoolean() || answers(), BOOT_LIMIT)
+        && !failed.getAsBoolean();
   }
 
   /** Reboots dom0 cleanly, and returns when dom0 is up again. */
@@ -73,7 +73,7 @@ public final class Dom0 {
               Output now = ssh.shell(BOOT_ID).run();
               return now.ok() && !now.out().equals(before);
             },
-            TO_BOOT);
+            BOOT_LIMIT);
     if (!up) {
       throw Problem.failed(
           "the lab's host did not come up after the reboot",

@@ -22,12 +22,12 @@ record HostCommand(List<String> words) {
 
   /** Runs the program and returns its standard output and standard error. */
   Output run() {
-    return keeping(HostCommand::read);
+    return runWith(HostCommand::read);
   }
 
   /** Runs the program and passes on its standard error line by line. */
-  Output telling(Consumer<String> error) {
-    return keeping(errors -> {
+  Output reportErrors(Consumer<String> error) {
+    return runWith(errors -> {
       lines(errors).forEach(error);
       return "";
     });
@@ -47,7 +47,7 @@ record HostCommand(List<String> words) {
     }
   }
 
-  private Output keeping(Function<InputStream, String> errors) {
+  private Output runWith(Function<InputStream, String> errors) {
     long start = System.nanoTime();
     try {
       Process process = new ProcessBuilder(words).start();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  */
 public record Hypervisor(Path folder) {
   private static final String FILE = "xen.gz";
-  private static final String BRING_TO = "/root/hypervisor";
+  private static final String FOLDER = "/root/hypervisor";
 
   /**
    * Returns this Xen from the cache; if necessary, builds it first with {@code lab/from-source}.
@@ -18,13 +18,13 @@ public record Hypervisor(Path folder) {
   }
 
   /** Reboots a lab's host with this Xen, unless the host's Xen already has shadow page tables. */
-  public void bringInto(Lab lab) {
+  public void installIn(Lab lab) {
     if (lab.dom0().run("xl info | grep -q '^virt_caps.* shadow'").ok()) {
       return;
     }
-    lab.bring(folder, BRING_TO);
+    lab.copy(folder, FOLDER);
     // the file that GRUB boots
-    lab.dom0().must("mv %s/%s /boot/xen-4.17-amd64.gz && sync".formatted(BRING_TO, FILE));
+    lab.dom0().must("mv %s/%s /boot/xen-4.17-amd64.gz && sync".formatted(FOLDER, FILE));
     lab.dom0().reboot();
   }
 }

@@ -15,7 +15,7 @@ public final class Lab {
   /** The snapshot that every lab starts from: the host directly after its boot. */
   static final String READY = "ready";
 
-  private static final Duration TO_APPEAR = Duration.ofSeconds(30);
+  private static final Duration DEVICE_LIMIT = Duration.ofSeconds(30);
 
   /** Size of a sparse NVMe disk, enough for a copy of the host's own disk. */
   private static final long NVME_BYTES = 5L << 30;
@@ -72,12 +72,12 @@ public final class Lab {
   public void install(Path distribution) {
     String folder = "/opt/gangway";
     dom0().must("rm -rf " + folder);
-    bring(distribution, folder);
+    copy(distribution, folder);
     dom0().must("ln -sf %s/bin/gangway /usr/local/bin/".formatted(folder));
   }
 
   /** Copies the content of a folder into a folder of the host. */
-  void bring(Path what, String folder) {
+  void copy(Path what, String folder) {
     new Cargo(files.cargo()).load(what);
     dom0().must("set -e; mkdir -p %s; %s".formatted(folder, Cargo.unpack(folder)));
   }
@@ -86,19 +86,19 @@ public final class Lab {
    * Takes a snapshot of the host. Its NVMe controllers are unplugged before and plugged in again
    * after.
    */
-  public void keep(String snapshot) {
-    unplug();
-    saveAs(snapshot);
-    plug();
+  public void takeSnapshot(String snapshot) {
+    unplugNvmes();
+    saveSnapshot(snapshot);
+    plugNvmes();
   }
 
-  void saveAs(String snapshot) {
+  void saveSnapshot(String snapshot) {
     dom0().must("sync");
     qemu.monitor("savevm " + snapshot);
   }
 
   /** Restores the host from a snapshot. */
-  public void backTo(String snapshot) {
+  public void restore(String snapshot) {
     powerOff();
     resume(snapshot);
   }
@@ -111,7 +111,7 @@ public final class Lab {
       throw unreachable();
     }
     dom0.setClock();
-    plug();
+    plugNvmes();
   }
 
   /** Resets the machine, like a power cut, and boots it. */
@@ -141,9 +141,9 @@ public final class Lab {
         files.serialEnd(15).toArray(String[]::new));
   }
 
-  private void plug() {
+  private void plugNvmes() {
     for (int i = 0; i < state.hardware().nvmes(); i++) {
-      empty(files.nvme(i));
+      createDisk(files.nvme(i));
       addDrive(
           "drive_add 0 if=none,id=nvme%d,file=%s,format=raw,cache=unsafe"
               .formatted(i, files.nvme(i)));
@@ -169,17 +169,17 @@ public final class Lab {
                 return false;
               }
             },
-            TO_APPEAR);
+            DEVICE_LIMIT);
     if (!added) {
       throw Problem.failed("QEMU refuses '" + command + "'", "see QEMU's log");
     }
   }
 
-  private void unplug() {
+  private void unplugNvmes() {
     for (int i = 0; i < state.hardware().nvmeDevices().size(); i++) {
       String id = "controller" + i;
       qemu.monitor("device_del " + id);
-      if (!Waiting.until(() -> !qemu.hasDevice(id), TO_APPEAR)) {
+      if (!Waiting.until(() -> !qemu.hasDevice(id), DEVICE_LIMIT)) {
         throw Problem.failed(
             "the lab's host does not release an NVMe controller", "see dmesg in the lab's host");
       }
@@ -191,13 +191,13 @@ public final class Lab {
 
   private void awaitNvmes(int count) {
     String there = "test \"$(ls /sys/class/nvme 2>/dev/null | wc -l)\" = " + count;
-    if (!dom0().await(there, TO_APPEAR)) {
+    if (!dom0().await(there, DEVICE_LIMIT)) {
       throw Problem.failed(
           "the lab's host does not see its NVMe controllers", "see dmesg in the lab's host");
     }
   }
 
-  private static void empty(Path file) {
+  private static void createDisk(Path file) {
     try {
       Files.deleteIfExists(file);
       try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {

@@ -128,11 +128,11 @@ public final class LabCommand {
       if (shadow) {
         Hypervisor hypervisor = Hypervisor.build(ROOT, CACHE, TERMINAL);
         TERMINAL.begins("rebooting the host with the Xen that supports live migration");
-        hypervisor.bringInto(lab);
+        hypervisor.installIn(lab);
       }
       TERMINAL.begins("installing Gangway in its dom0");
       lab.install(distribution());
-      ways(lab);
+      printNextSteps(lab);
       return 0;
     }
   }
@@ -225,7 +225,7 @@ public final class LabCommand {
           .run(
               () -> LABS.start(name.text, Image.build(ROOT, CACHE, TERMINAL), Hardware.USUAL),
               distribution());
-      LABS.running(name.text).ifPresent(LabCommand::ways);
+      LABS.running(name.text).ifPresent(LabCommand::printNextSteps);
       return 0;
     }
 
@@ -235,7 +235,7 @@ public final class LabCommand {
     }
   }
 
-  private static void ways(Lab lab) {
+  private static void printNextSteps(Lab lab) {
     String option = lab.name().equals("lab") ? "" : " --name " + lab.name();
     TERMINAL.line("");
     TERMINAL.line("The host keeps running. Log in:  ./gangway lab ssh" + option);

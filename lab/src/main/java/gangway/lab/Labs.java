@@ -53,13 +53,13 @@ public final class Labs {
   public Lab start(String name, Image image, Hardware hardware) {
     LabFiles files = files(name);
     try (FileChannel _ = lock(files.folder())) {
-      return startAlone(name, image, hardware);
+      return startLocked(name, image, hardware);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Lab startAlone(String name, Image image, Hardware hardware) throws IOException {
+  private Lab startLocked(String name, Image image, Hardware hardware) throws IOException {
     Optional<Lab> running = running(name);
     if (running.isPresent()) {
       if (!running.get().hardware().equals(hardware)) {
@@ -69,7 +69,7 @@ public final class Labs {
       }
       return running.get();
     }
-    Accelerator accelerator = Accelerator.toUse(cache);
+    Accelerator accelerator = Accelerator.select(cache);
     try {
       return start(name, new LabState(image, hardware, accelerator, freePort()));
     } catch (Problem problem) {
@@ -129,11 +129,11 @@ public final class Labs {
             : "booting the host without KVM (about a minute, only once)");
     lab.qemu().start(state, Optional.empty());
     try {
-      if (!lab.dom0().awaitUp(new BootWatch(lab.qemu(), files.serial(), report)::hopeless)) {
+      if (!lab.dom0().awaitUp(new BootWatch(lab.qemu(), files.serial(), report)::failed)) {
         throw lab.unreachable();
       }
       report.begins("taking a snapshot of the host");
-      lab.saveAs(Lab.READY);
+      lab.saveSnapshot(Lab.READY);
     } finally {
       lab.powerOff();
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Qemu {
   static final String PROGRAM = "qemu-system-x86_64";
-  private static final Duration TO_END = Duration.ofSeconds(20);
+  private static final Duration END_LIMIT = Duration.ofSeconds(20);
 
   private final LabFiles files;
 
@@ -105,7 +105,7 @@ final class Qemu {
   }
 
   /** Whether QEMU crashed: it deletes its pid file only when it ends normally. */
-  boolean broke() {
+  boolean crashed() {
     return Files.exists(files.pid()) && !runs();
   }
 
@@ -161,7 +161,7 @@ final class Qemu {
   private static boolean ended(ProcessHandle process) {
     CompletableFuture<ProcessHandle> exit = process.onExit();
     try {
-      exit.get(TO_END.toMillis(), TimeUnit.MILLISECONDS);
+      exit.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

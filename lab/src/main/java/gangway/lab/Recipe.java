@@ -24,7 +24,7 @@ record Recipe(String what, List<String> script) {
   Path make(Cache cache, Report report) {
     List<String> words =
         Stream.concat(script.stream(), Stream.of(cache.folder().toString())).toList();
-    Output made = new HostCommand(words).telling(report::detail);
+    Output made = new HostCommand(words).reportErrors(report::detail);
     if (made.exit() != 0) {
       throw Problem.failed(
           what + " could not be built",

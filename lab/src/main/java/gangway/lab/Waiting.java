@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Polls for changes in another machine, which sends no notification. */
 final class Waiting {
-  private static final Duration TO_LOOK_AGAIN = Duration.ofMillis(300);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
 
   private Waiting() {}
 
@@ -17,7 +17,7 @@ final class Waiting {
         return false;
       }
       try {
-        Thread.sleep(TO_LOOK_AGAIN);
+        Thread.sleep(POLL_INTERVAL);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;

@@ -55,7 +55,7 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     int withFunctions = 0;
     int undefined = 0;
     for (int from = 0; from < count; from += BATCH) {
-      List<String> answers = asked(from, Math.min(from + BATCH, count));
+      List<String> answers = xlResults(from, Math.min(from + BATCH, count));
       for (int i = 0; i < answers.size(); i++) {
         byte[] definition = GeneratedConfigs.of(from + i);
         String xl = answers.get(i);
@@ -78,7 +78,7 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
   }
 
   /** Returns, for each definition, the functions that xl would assign to its guest. */
-  private List<String> asked(int from, int to) {
+  private List<String> xlResults(int from, int to) {
     String out =
         shell.apply(
             """
@@ -88,11 +88,11 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
             done 2>/dev/null
             """
                 .formatted(from, to - 1));
-    return Stream.of(out.split("(?m)^= ")).skip(1).map(DefinitionsBesideXl::given).toList();
+    return Stream.of(out.split("(?m)^= ")).skip(1).map(DefinitionsBesideXl::devices).toList();
   }
 
   /** Parses an exit code and, if it is 0, the JSON of a {@code libxl_domain_config}. */
-  private static String given(String answer) {
+  private static String devices(String answer) {
     String[] parts = answer.split("\n", 2);
     return parts[0].equals("0")
         ? JSON.readTree(parts[1]).path("pcidevs").values().stream()

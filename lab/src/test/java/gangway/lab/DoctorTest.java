@@ -15,7 +15,7 @@ class DoctorTest {
   @Test
   @Tag("rare")
   void aHostThatOnlyGangwayChangedHasNoIssues(Dom0 dom0) {
-    withAGuestThatHas(dom0, "0a:04.1");
+    startGuestWith(dom0, "0a:04.1");
 
     assertThat(dom0.must("gangway doctor")).isEqualTo("no problems found\n");
   }
@@ -80,14 +80,14 @@ class DoctorTest {
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("e1000e");
   }
 
-  private static void withAGuestThatHas(Dom0 dom0, String function) {
+  private static void startGuestWith(Dom0 dom0, String function) {
     dom0.must("gangway hide --now " + function);
     dom0.must("gangway attach pv1 " + function);
     start(dom0);
   }
 
   private static void leaveHalfDetached(Dom0 dom0) {
-    withAGuestThatHas(dom0, "0a:04.1");
+    startGuestWith(dom0, "0a:04.1");
     dom0.must("xl pause pv1");
     dom0.must("xl pci-detach pv1 0a:04.1");
   }

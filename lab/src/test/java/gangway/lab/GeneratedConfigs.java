@@ -13,73 +13,77 @@ final class GeneratedConfigs {
   private static final String KERNEL = "kernel = \"/srv/vmlinuz\"\n";
 
   /** The characters that are inserted into a definition to break it; each is one byte. */
-  private static final String HOSTILE = "\"'[]()<>,;:=+-#\\\n\r\t\0 ?*@x09abfgz_.$\u00e9\u00ff";
+  private static final String BREAKING = "\"'[]()<>,;:=+-#\\\n\r\t\0 ?*@x09abfgz_.$\u00e9\u00ff";
 
   private final Random random;
-  private final boolean careful;
+  private final boolean wellFormed;
 
   private GeneratedConfigs(long seed) {
     random = new Random(seed);
-    careful = seed % 2 == 0;
+    wellFormed = seed % 2 == 0;
   }
 
-  /** Returns one definition. Even seeds give usual definitions, odd seeds give malformed ones. */
+  /**
+   * Returns one definition. Even seeds give usual definitions, malformed seeds give malformed ones.
+   */
   static byte[] of(long seed) {
     GeneratedConfigs configs = new GeneratedConfigs(seed);
     String text = configs.statements();
-    return (KERNEL + (configs.careful ? text : configs.broken(text)))
+    return (KERNEL + (configs.wellFormed ? text : configs.broken(text)))
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private String statements() {
     String name =
-        one("name", "name  ", "name\t") + "= " + quoted(one("pv1", "g", "a b", "x\\\"y", ""));
+        oneOf("name", "name  ", "name\t") + "= " + quoted(oneOf("pv1", "g", "a b", "x\\\"y", ""));
     String body =
         IntStream.range(0, random.nextInt(7))
             .mapToObj(
-                _ -> statement() + one("\n", "\n", "\n\n", ";", " ; ", " # c'[\"\n", "\t#\r\n"))
+                _ -> statement() + oneOf("\n", "\n", "\n\n", ";", " ; ", " # c'[\"\n", "\t#\r\n"))
             .collect(Collectors.joining());
     return random.nextInt(4) == 0
-        ? body + name + one("", "\n", "\n", ";", "  ", "\n# end\n", "\n#")
-        : name + one("\n", ";") + body;
+        ? body + name + oneOf("", "\n", "\n", ";", "  ", "\n# end\n", "\n#")
+        : name + oneOf("\n", ";") + body;
   }
 
   private String statement() {
     return switch (random.nextInt(12)) {
-      case 0 -> "memory = " + one("256", "0x100", "\"128\"", "0400");
+      case 0 -> "memory = " + oneOf("256", "0x100", "\"128\"", "0400");
       case 1 ->
-          "extra" + one("=", " = ", " += ") + quoted(one("console=hvc0", "a\\tb", "\\123", "#;"));
-      case 2 -> one("note", "x.y_2", "z") + " = " + list(3);
+          "extra"
+              + oneOf("=", " = ", " += ")
+              + quoted(oneOf("console=hvc0", "a\\tb", "\\123", "#;"));
+      case 2 -> oneOf("note", "x.y_2", "z") + " = " + list(3);
       case 3 ->
-          one("pci_permissive", "pci_seize", "pci_msitranslate", "pci_power_mgmt")
-              + one("=", "=", " += ")
-              + one("1", "0", "\"1\"", "0x2", "\"yes\"", "08", "4294967296");
-      case 4 -> "# " + one("comment", "pci = [ '1:0.0' ]", "it's \u00e9");
+          oneOf("pci_permissive", "pci_seize", "pci_msitranslate", "pci_power_mgmt")
+              + oneOf("=", "=", " += ")
+              + oneOf("1", "0", "\"1\"", "0x2", "\"yes\"", "08", "4294967296");
+      case 4 -> "# " + oneOf("comment", "pci = [ '1:0.0' ]", "it's \u00e9");
       case 5 ->
-          one(careful ? "z" : "pci", "note")
+          oneOf(wellFormed ? "z" : "pci", "note")
               + " = "
-              + one(quoted(spec()), "12", "[[]]", "[" + list(2) + "]");
-      default -> "pci" + one("=", " = ", " += ", "\t+=\t") + specs();
+              + oneOf(quoted(spec()), "12", "[[]]", "[" + list(2) + "]");
+      default -> "pci" + oneOf("=", " = ", " += ", "\t+=\t") + specs();
     };
   }
 
   private String specs() {
-    String separator = one(",", ", ", " ,", ",\n  ", ", # c\n", "\n , ", ",\n\n# pci\n\t");
-    String end = one("", "", "", ",", " ,\n");
+    String separator = oneOf(",", ", ", " ,", ",\n  ", ", # c\n", "\n , ", ",\n\n# pci\n\t");
+    String end = oneOf("", "", "", ",", " ,\n");
     String items =
         IntStream.range(0, random.nextInt(5))
-            .mapToObj(_ -> rarely(40) ? list(1) : quoted(spec()))
+            .mapToObj(_ -> sometimesMalformed(40) ? list(1) : quoted(spec()))
             .collect(Collectors.joining(separator));
-    return one("[", "[ ", "[\n", "[ # c\n")
+    return oneOf("[", "[ ", "[\n", "[ # c\n")
         + items
         + (items.isEmpty() ? "" : end)
-        + one("]", " ]", "\n]", " # d\n]");
+        + oneOf("]", " ]", "\n]", " # d\n]");
   }
 
   private String list(int depth) {
     return IntStream.range(0, random.nextInt(3))
         .mapToObj(
-            _ -> depth > 0 && random.nextBoolean() ? list(depth - 1) : one("1", "'a'", "0xff"))
+            _ -> depth > 0 && random.nextBoolean() ? list(depth - 1) : oneOf("1", "'a'", "0xff"))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
@@ -89,38 +93,39 @@ final class GeneratedConfigs {
             .mapToObj(_ -> "," + option())
             .collect(Collectors.joining());
     return switch (random.nextInt(14)) {
-      case 0 -> "name=" + one("nic", "a b", "\\'") + options;
+      case 0 -> "name=" + oneOf("nic", "a b", "\\'") + options;
       case 1 -> "bdf=" + plain() + options;
       case 2 -> "permissive=1,bdf=" + plain();
-      case 3 -> address() + options + (careful ? "," : one(",,", " ", "x", "@", ",=", ",name=n"));
-      default -> address() + one("", "", "", "@5", "@1f", "@0") + options;
+      case 3 ->
+          address() + options + (wellFormed ? "," : oneOf(",,", " ", "x", "@", ",=", ",name=n"));
+      default -> address() + oneOf("", "", "", "@5", "@1f", "@0") + options;
     };
   }
 
   private String address() {
-    return rarely(12) ? odd(numbers()) : plain();
+    return sometimesMalformed(12) ? malformed(numbers()) : plain();
   }
 
   private String plain() {
-    return numbers() + "." + one("0", "0", "1", "7", "*", "00");
+    return numbers() + "." + oneOf("0", "0", "1", "7", "*", "00");
   }
 
   private String numbers() {
-    return one("", "", "0000:", "0:", "1:")
-        + one("9", "09", "0a", "ff", "0009")
+    return oneOf("", "", "0000:", "0:", "1:")
+        + oneOf("9", "09", "0a", "ff", "0009")
         + ":"
-        + one("0", "00", "4", "1f", "1F");
+        + oneOf("0", "00", "4", "1f", "1F");
   }
 
   /**
    * Malforms an address, but never after {@code bdf=}: if a number is missing there, xl 4.17 reads
    * through an uninitialised pointer.
    */
-  private String odd(String numbers) {
+  private String malformed(String numbers) {
     return switch (random.nextInt(8)) {
       case 0 -> numbers;
-      case 1 -> numbers + "." + one("8", "", "-1", "0x", "0x1", "g");
-      case 2 -> one(" ", "-", "+", "0x") + numbers + ".0";
+      case 1 -> numbers + "." + oneOf("8", "", "-1", "0x", "0x1", "g");
+      case 2 -> oneOf(" ", "-", "+", "0x") + numbers + ".0";
       case 3 -> numbers.replace(":", ": ") + ". 0";
       case 4 -> numbers.replace(":", "::") + ".0";
       case 5 -> "1" + "0".repeat(8) + numbers + ".0";
@@ -131,23 +136,24 @@ final class GeneratedConfigs {
 
   private String option() {
     return switch (random.nextInt(9)) {
-      case 0 -> "rdm_policy=" + one("strict", "relaxed", "Relaxed", careful ? "STRICT" : "none");
-      case 1 -> "vslot=" + one("3", "0x1f", careful ? "0" : "20", "5 z");
-      case 2 -> careful ? "seize=0" : one("foo=1", "permissive", "Seize=1", "=");
+      case 0 ->
+          "rdm_policy=" + oneOf("strict", "relaxed", "Relaxed", wellFormed ? "STRICT" : "none");
+      case 1 -> "vslot=" + oneOf("3", "0x1f", wellFormed ? "0" : "20", "5 z");
+      case 2 -> wellFormed ? "seize=0" : oneOf("foo=1", "permissive", "Seize=1", "=");
       default ->
-          one("permissive", "msitranslate", "power_mgmt", "seize")
+          oneOf("permissive", "msitranslate", "power_mgmt", "seize")
               + "="
-              + one("0", "1", "1", "yes", "-1", " 1", "4294967296", "");
+              + oneOf("0", "1", "1", "yes", "-1", " 1", "4294967296", "");
     };
   }
 
   /** True once in so many times for a malformed definition; never for a usual one. */
-  private boolean rarely(int times) {
-    return !careful && random.nextInt(times) == 0;
+  private boolean sometimesMalformed(int times) {
+    return !wellFormed && random.nextInt(times) == 0;
   }
 
   private String quoted(String content) {
-    String quote = one("\"", "'");
+    String quote = oneOf("\"", "'");
     return quote + content + quote;
   }
 
@@ -157,7 +163,7 @@ final class GeneratedConfigs {
         new StringBuilder(random.nextInt(12) == 0 ? text.replace("\n", "\r\n") : text);
     for (int i = 1 + random.nextInt(2); i > 0 && !broken.isEmpty(); i--) {
       int at = random.nextInt(broken.length());
-      char letter = HOSTILE.charAt(random.nextInt(HOSTILE.length()));
+      char letter = BREAKING.charAt(random.nextInt(BREAKING.length()));
       switch (random.nextInt(7)) {
         case 0 -> broken.setLength(at);
         case 1 -> broken.deleteCharAt(at);
@@ -170,7 +176,7 @@ final class GeneratedConfigs {
     return broken.toString();
   }
 
-  private String one(String... values) {
+  private String oneOf(String... values) {
     return values[random.nextInt(values.length)];
   }
 }

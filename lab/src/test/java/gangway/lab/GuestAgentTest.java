@@ -16,11 +16,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLab.class)
 class GuestAgentTest {
   private static final Path AGENT = Checkout.ROOT.resolve("guest/agent/gangway-guest");
-  private static final String SAID = "xenstore-read /local/domain/1/data/gangway/";
-  private static final Duration TO_TELL = Duration.ofSeconds(30);
+  private static final String READ_REPORT = "xenstore-read /local/domain/1/data/gangway/";
+  private static final Duration REPORT_LIMIT = Duration.ofSeconds(30);
 
   @BeforeEach
-  void aGuestHasTheAgent(Dom0 dom0) throws IOException {
+  void startGuestWithAgent(Dom0 dom0) throws IOException {
     dom0.must("cat > /root/agent <<'END'\n" + Files.readString(AGENT) + "END");
     dom0.must(
         """
@@ -40,13 +40,15 @@ class GuestAgentTest {
         put /root/told /bin/told
         in-guest pv1 'setsid uevent /bin/told >/dev/null 2>&1 & setsid gangway-guest serve >/dev/null 2>&1 & true'
         """);
-    assertThat(dom0.await(SAID + "agent | grep -x 1", TO_TELL)).as("the agent runs").isTrue();
+    assertThat(dom0.await(READ_REPORT + "agent | grep -x 1", REPORT_LIMIT))
+        .as("the agent runs")
+        .isTrue();
   }
 
   @Test
   void aDiskIsNotDetachedWhileTheGuestUsesIt(Dom0 dom0) {
     dom0.must("gangway hide --now 01:00.0 && gangway attach --now pv1 01:00.0");
-    assertThat(dom0.must(SAID + "pci/0000-00-00-0")).isEqualTo("nvme\n");
+    assertThat(dom0.must(READ_REPORT + "pci/0000-00-00-0")).isEqualTo("nvme\n");
     dom0.must("in-guest pv1 'mkswap /dev/nvme0n1 && swapon /dev/nvme0n1'");
 
     Output refused = dom0.run("gangway detach --now pv1 01:00.0");
@@ -59,7 +61,7 @@ class GuestAgentTest {
     dom0.must(
         "in-guest pv1 'swapoff /dev/nvme0n1 && dd if=/dev/zero of=/dev/nvme0n1 bs=4k count=1'");
     dom0.must("gangway detach --now pv1 01:00.0");
-    assertThat(dom0.await("! " + SAID + "pci/0000-00-00-0", TO_TELL))
+    assertThat(dom0.await("! " + READ_REPORT + "pci/0000-00-00-0", REPORT_LIMIT))
         .as("the agent has deleted its report")
         .isTrue();
   }
@@ -77,6 +79,6 @@ class GuestAgentTest {
     dom0.must("in-guest pv1 'modprobe e1000e'");
     assertThat(dom0.run("gangway attach --now pv1 09:00.0").err())
         .doesNotContain("GUEST-NO-DRIVER");
-    assertThat(dom0.must(SAID + "pci/0000-00-00-0")).isEqualTo("e1000e\n");
+    assertThat(dom0.must(READ_REPORT + "pci/0000-00-00-0")).isEqualTo("e1000e\n");
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLab.class)
 class HardStacksTest {
   /** Prints everything that a hide could change. */
-  private static final String SEEN =
+  private static final String STATE =
       "readlink /sys/bus/pci/devices/*/driver; cat /proc/mounts; ls /etc/modprobe.d; ip -br link";
 
   @Test
@@ -26,7 +26,7 @@ class HardStacksTest {
         ip address flush dev eth0 && ip address add 10.0.2.15/24 dev br0
         ip route add default via 10.0.2.2 dev br0
         """);
-    String before = dom0.must(SEEN);
+    String before = dom0.must(STATE);
 
     Output refused = dom0.run("gangway hide 03:00.0");
 
@@ -38,7 +38,7 @@ class HardStacksTest {
             "--accept NETWORK-SESSION=0000:03:00.0",
             "blocked NETWORK-DEFAULT-ROUTE");
     assertThat(dom0.run("gangway hide --accept NETWORK-SESSION 03:00.0").exit()).isEqualTo(3);
-    assertThat(dom0.must(SEEN)).isEqualTo(before);
+    assertThat(dom0.must(STATE)).isEqualTo(before);
 
     dom0.must("ip link set eth2 down && ip link set eth2 master bond0");
     String linked = "grep -A1 'Interface: eth2' /proc/net/bonding/bond0 | grep -q 'Status: up'";
@@ -63,7 +63,7 @@ class HardStacksTest {
           .as("active, not mounted")
           .contains("blocked DISK-MEMBER");
       dom0.must("mkdir /srv/data && mount /dev/vg/data /srv/data");
-      String before = dom0.must(SEEN);
+      String before = dom0.must(STATE);
 
       Output one = dom0.run("gangway hide --now 01:00.0");
       Output both = dom0.run("gangway hide --now 01:00.0 04:00.0");
@@ -80,7 +80,7 @@ class HardStacksTest {
           .contains(
               "blocked DISK-IN-USE: 0000:04:00.0 carries /srv/data, which dom0 uses now and would"
                   + " lose");
-      assertThat(dom0.must(SEEN)).isEqualTo(before);
+      assertThat(dom0.must(STATE)).isEqualTo(before);
     } finally {
       lab.stop();
     }

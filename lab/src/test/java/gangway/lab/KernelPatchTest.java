@@ -17,7 +17,7 @@ class KernelPatchTest {
 
   @Test
   void theSameKernelDiesWithoutThePatchAndSurvivesWithIt(Lab lab, Dom0 dom0) {
-    lab.bring(Checkout.kernels(), KERNELS);
+    lab.copy(Checkout.kernels(), KERNELS);
     dom0.must("cat /srv/guest.img %1$s/module.img > %1$s/guest.img".formatted(KERNELS));
     dom0.must("gangway hide --now 09:00.0");
 

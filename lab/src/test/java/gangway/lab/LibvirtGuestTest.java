@@ -36,7 +36,7 @@ class LibvirtGuestTest {
       """;
 
   @BeforeEach
-  void libvirtHasAGuest(Dom0 dom0) {
+  void defineGuest(Dom0 dom0) {
     define(dom0);
   }
 

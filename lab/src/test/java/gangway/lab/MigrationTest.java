@@ -20,22 +20,22 @@ class MigrationTest {
   private Lab there;
 
   @BeforeEach
-  void another(Dom0 dom0) {
+  void startDestination(Dom0 dom0) {
     there = Checkout.start("m", Hardware.USUAL);
     there.install(Checkout.DISTRIBUTION);
     join(dom0, there);
   }
 
   @AfterEach
-  void end() {
+  void stopDestination() {
     there.stop();
   }
 
   @Test
   void aRunningGuestIsMigrated(Lab here, Dom0 dom0) {
     Hypervisor hypervisor = Checkout.hypervisor();
-    hypervisor.bringInto(here);
-    hypervisor.bringInto(there);
+    hypervisor.installIn(here);
+    hypervisor.installIn(there);
     CountingGuest guest = guestWithModuleAndNic(dom0);
     there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
     int before = guest.count();
@@ -82,9 +82,9 @@ class MigrationTest {
     Output live = dom0.run("gangway migrate pv1 there");
     assertThat(live.exit()).as(live.err()).isEqualTo(3);
     assertThat(live.err()).contains("gangway migrate --cold pv1 HOST");
-    Output another = dom0.run("gangway migrate --cold pv1 there");
-    assertThat(another.exit()).as(another.err()).isEqualTo(3);
-    assertThat(another.err()).contains("a different /etc/xen/pv1.cfg exists on there");
+    Output different = dom0.run("gangway migrate --cold pv1 there");
+    assertThat(different.exit()).as(different.err()).isEqualTo(3);
+    assertThat(different.err()).contains("a different /etc/xen/pv1.cfg exists on there");
     dom0.must("in-guest pv1 true");
 
     there.dom0().must("rm /etc/xen/pv1.cfg");

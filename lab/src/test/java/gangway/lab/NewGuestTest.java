@@ -9,13 +9,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** {@code gangway new} and {@code gangway enable-hotplug}. */
 @ExtendWith(SharedLab.class)
 class NewGuestTest {
-  private static final String OF_KERNEL =
+  private static final String KERNEL_OPTIONS =
       " --kernel /srv/vmlinux --initrd /srv/guest.img --memory 256 --start";
 
   @Test
   @Tag("long")
   void aNewGuestOfXlHasItsDeviceFromTheStartAndGetsAnother(Dom0 dom0) {
-    String command = "gangway new db1 --pci 09:00.0" + OF_KERNEL;
+    String command = "gangway new db1 --pci 09:00.0" + KERNEL_OPTIONS;
     Output early = dom0.run(command);
     assertThat(early.exit()).as(early.err()).isEqualTo(3);
     assertThat(early.err()).contains("blocked NOT-HIDDEN", "gangway hide 0000:09:00.0");
@@ -28,7 +28,7 @@ class NewGuestTest {
     assertThat(dom0.must(command)).contains("already so");
     mustGetAnother(dom0);
     dom0.must("xl destroy db1 && xl create -q /etc/xen/db1.cfg");
-    pings(dom0, "db1");
+    mustPing(dom0, "db1");
   }
 
   @Test
@@ -36,7 +36,7 @@ class NewGuestTest {
   void aNewGuestOfLibvirtHasItsDeviceFromTheStartAndGetsAnother(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0 01:00.0");
 
-    assertThat(dom0.must("gangway new db1 --toolstack libvirt --pci 09:00.0" + OF_KERNEL))
+    assertThat(dom0.must("gangway new db1 --toolstack libvirt --pci 09:00.0" + KERNEL_OPTIONS))
         .contains("done: guest db1 is defined for libvirt with 0000:09:00.0, and it runs");
 
     mustGetAnother(dom0);
@@ -99,17 +99,17 @@ class NewGuestTest {
     dom0.must("gangway new db3 --disk /dev/loop1 --pci 09:00.0 --memory 256 --start");
 
     assertThat(dom0.must("cat /etc/xen/db3.cfg")).contains("bootloader = \"pygrub\"");
-    pings(dom0, "db3");
+    mustPing(dom0, "db3");
   }
 
   private static void mustGetAnother(Dom0 dom0) {
-    pings(dom0, "db1");
+    mustPing(dom0, "db1");
     dom0.must("gangway attach db1 01:00.0");
     dom0.must("in-guest db1 'until test -b /dev/nvme0n1; do sleep 1; done'");
     assertThat(dom0.must("gangway guests")).contains("0000:09:00.0", "0000:01:00.0");
   }
 
-  private static void pings(Dom0 dom0, String guest) {
+  private static void mustPing(Dom0 dom0, String guest) {
     dom0.must("in-guest " + guest + " 'until test -d /sys/class/net/eth0; do sleep 1; done'");
     new CountingGuest(dom0, guest).mustPing();
   }
@@ -140,7 +140,7 @@ class NewGuestTest {
     assertThat(ready.err()).contains("warning GUEST-RESTART");
     dom0.must("xl destroy pv1 && xl create -q /etc/xen/pv1.cfg");
     dom0.must("gangway attach --now pv1 09:00.0");
-    pings(dom0, "pv1");
+    mustPing(dom0, "pv1");
     assertThat(dom0.must("gangway enable-hotplug pv1")).contains("already so");
   }
 }

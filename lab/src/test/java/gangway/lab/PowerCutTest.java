@@ -13,11 +13,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class PowerCutTest {
-  private static final String PACKING = "update-initramf";
-  private static final String READING_WHAT_WAS_PACKED = "lsinitramfs";
+  private static final String CREATION_OF_THE_INITRAMFS = "update-initramf";
+  private static final String CHECK_OF_THE_INITRAMFS = "lsinitramfs";
 
   /** Prints everything that an operation changes and that survives a reboot. */
-  private static final String LASTING =
+  private static final String PERSISTENT_STATE =
       """
       basename $(readlink /sys/bus/pci/devices/0000:09:00.0/driver)
       cat /sys/bus/pci/drivers/pciback/slots 2>/dev/null
@@ -31,32 +31,32 @@ class PowerCutTest {
 
   @Test
   void afterAPowerCutRecoveryUndoesAHideOrAnUnhide(Lab lab, Dom0 dom0) {
-    String before = dom0.must(LASTING);
+    String before = dom0.must(PERSISTENT_STATE);
 
-    cut(lab, "hide 09:00.0", PACKING);
+    cutPower(lab, "hide 09:00.0", CREATION_OF_THE_INITRAMFS);
     recover(dom0, before);
 
     // all settings are written and take effect, but the operation did not report that
-    cut(lab, "hide 09:00.0", PACKING, READING_WHAT_WAS_PACKED);
+    cutPower(lab, "hide 09:00.0", CREATION_OF_THE_INITRAMFS, CHECK_OF_THE_INITRAMFS);
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
     recover(dom0, before);
 
     dom0.must("gangway hide 09:00.0");
-    String hidden = dom0.must(LASTING);
+    String hidden = dom0.must(PERSISTENT_STATE);
     // now the service recovers at boot
     dom0.must(
         "cp /opt/gangway/systemd/gangway-recover.service /etc/systemd/system"
             + " && systemctl -q enable gangway-recover && sync");
-    cut(lab, "unhide 09:00.0", PACKING);
+    cutPower(lab, "unhide 09:00.0", CREATION_OF_THE_INITRAMFS);
     assertThat(dom0.run("gangway devices").err()).as("no operation is interrupted").isBlank();
-    assertThat(dom0.must(LASTING)).isEqualTo(hidden);
+    assertThat(dom0.must(PERSISTENT_STATE)).isEqualTo(hidden);
   }
 
   /**
    * Stops a command after it has started these programs, one after the other; then cuts the power
    * and boots.
    */
-  private static void cut(Lab lab, String command, String... programs) {
+  private static void cutPower(Lab lab, String command, String... programs) {
     Dom0 dom0 = lab.dom0();
     dom0.must(
         """
@@ -76,6 +76,6 @@ class PowerCutTest {
 
     dom0.must("gangway recover");
 
-    assertThat(dom0.must(LASTING)).isEqualTo(before);
+    assertThat(dom0.must(PERSISTENT_STATE)).isEqualTo(before);
   }
 }

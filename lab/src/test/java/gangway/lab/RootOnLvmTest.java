@@ -15,7 +15,7 @@ class RootOnLvmTest {
   private static final String BOTH = "01:00.0 04:00.0";
 
   /** Prints everything that a hide could change. */
-  private static final String SEEN =
+  private static final String STATE =
       """
       readlink /sys/bus/pci/devices/*/driver
       cat /proc/mounts /proc/mdstat
@@ -31,7 +31,7 @@ class RootOnLvmTest {
       LvmOnMirror.moveRoot(dom0);
       assertThat(dom0.must("findmnt -n -o SOURCE /")).isEqualTo("/dev/mapper/vg-root\n");
       assertThat(dom0.must("cat /proc/mdstat")).contains("[UU]");
-      String before = dom0.must(SEEN);
+      String before = dom0.must(STATE);
 
       for (String one : List.of("01:00.0", "04:00.0")) {
         for (Output refused : refusals(dom0, one)) {
@@ -79,7 +79,7 @@ class RootOnLvmTest {
               "blocked DISK-ROOT: 0000:00:1f.2 carries /boot, and dom0 cannot run or boot without"
                   + " it")
           .doesNotContain("/ is on");
-      assertThat(dom0.must(SEEN)).isEqualTo(before);
+      assertThat(dom0.must(STATE)).isEqualTo(before);
     } finally {
       lab.stop();
     }

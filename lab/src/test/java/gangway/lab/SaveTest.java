@@ -176,7 +176,7 @@ class SaveTest {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
 
-    stopInTheMiddle(dom0);
+    stopDuringSave(dom0);
     dom0.must("kill -9 $(cat /root/pid)");
     assertThat(dom0.must("gangway recover")).contains("undone: ");
 
@@ -192,7 +192,7 @@ class SaveTest {
   @Tag("rare")
   void afterAPowerCutDuringTheSaveNoIncompleteImageIsLeft(Lab lab, Dom0 dom0) {
     guestWithNic(dom0);
-    stopInTheMiddle(dom0);
+    stopDuringSave(dom0);
     lab.powerCycle();
     dom0.must("systemctl is-system-running --wait >/dev/null; udevadm settle");
 
@@ -230,7 +230,7 @@ class SaveTest {
   }
 
   /** Starts a save of the guest, and stops the process while it writes the guest's memory. */
-  private static void stopInTheMiddle(Dom0 dom0) {
+  private static void stopDuringSave(Dom0 dom0) {
     dom0.must(
         """
         setsid gangway save pv1 %s >/root/out 2>&1 &

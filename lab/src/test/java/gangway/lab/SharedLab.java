@@ -46,7 +46,7 @@ final class SharedLab
   @Override
   public void beforeEach(ExtensionContext test) {
     System.out.println("lab: " + test.getDisplayName());
-    lab(test).backTo(FRESH);
+    lab(test).restore(FRESH);
   }
 
   @Override
@@ -88,11 +88,11 @@ final class SharedLab
       invocation.proceed();
     } catch (Throwable fault) {
       Lab lab = lab(test);
-      if (!lab.qemu().broke()) {
+      if (!lab.qemu().crashed()) {
         throw fault;
       }
       System.out.println("lab: QEMU itself crashed; the test is repeated");
-      lab.backTo(FRESH);
+      lab.restore(FRESH);
       invoked.again();
     }
   }
@@ -146,7 +146,7 @@ final class SharedLab
     Lab lab = Checkout.start("", Hardware.USUAL);
     try {
       lab.install(Checkout.DISTRIBUTION);
-      lab.keep(FRESH);
+      lab.takeSnapshot(FRESH);
       return lab;
     } catch (RuntimeException e) {
       lab.stop();

@@ -17,7 +17,7 @@ class SilentGuestTest {
   private static final String RECORD = "xenstore-ls /local/domain/0/backend/pci; true";
 
   @BeforeEach
-  void aGuestHasAFunction(Dom0 dom0) {
+  void startGuestWithFunction(Dom0 dom0) {
     dom0.must("gangway hide --now 0a:04.1");
     dom0.must("gangway attach pv1 0a:04.1");
     dom0.must("xl create -q /etc/xen/pv1.cfg");

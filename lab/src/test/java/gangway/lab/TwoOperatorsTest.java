@@ -11,11 +11,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class TwoOperatorsTest {
-  private static final Duration FOR_A_GUEST = Duration.ofSeconds(60);
+  private static final Duration GUEST_LIMIT = Duration.ofSeconds(60);
 
   @Test
   void onlyOneOfTwoCommandsGetsAFunctionAndTheOtherReportsTheReason(Dom0 dom0) {
-    guests(dom0, "pv1", "pv2");
+    startGuests(dom0, "pv1", "pv2");
     dom0.must("gangway hide --now 09:00.0");
 
     Race race = race(dom0, "gangway attach --now pv1 09:00.0", "gangway attach --now pv2 09:00.0");
@@ -32,7 +32,7 @@ class TwoOperatorsTest {
     Race hiding = race(dom0, "gangway hide 0a:04.1", "gangway attach --now pv1 0a:04.1");
 
     assertThat(hiding.exits()).as(hiding.said()).isIn("0 3", "3 3", "0 0");
-    consistent(dom0);
+    mustBeConsistent(dom0);
     assertThat(dom0.driver("0000:0a:04.1"))
         .isEqualTo(hiding.exits().startsWith("0") ? "pciback" : "e1000");
   }
@@ -42,14 +42,14 @@ class TwoOperatorsTest {
   void ifAGuestEndsDuringAnAttachNothingIsHalfDone(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     for (String end : new String[] {"destroy", "shutdown"}) {
-      guests(dom0, "pv1");
+      startGuests(dom0, "pv1");
       String before = dom0.must("cat /etc/xen/pv1.cfg");
 
       Race race = race(dom0, "gangway attach pv1 09:00.0", onceActing("xl " + end + " pv1"));
 
       assertThat(race.exits()).as(race.said()).isIn("0 0", "1 0");
-      assertThat(dom0.await("! xl domid pv1", FOR_A_GUEST)).as("the guest ends").isTrue();
-      consistent(dom0);
+      assertThat(dom0.await("! xl domid pv1", GUEST_LIMIT)).as("the guest ends").isTrue();
+      mustBeConsistent(dom0);
       assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
       if (race.exits().equals("1 0")) {
         assertThat(race.said()).contains("everything is as it was before");
@@ -63,14 +63,14 @@ class TwoOperatorsTest {
   @Test
   @Tag("rare")
   void aRebootedGuestHasItsFunctionAgain(Dom0 dom0) {
-    guests(dom0, "pv1");
+    startGuests(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach pv1 09:00.0");
     String number = dom0.must("xl domid pv1").strip();
 
     dom0.must("xl reboot pv1");
 
-    assertThat(dom0.await("test $(xl domid pv1) != " + number, FOR_A_GUEST)).isTrue();
-    assertThat(dom0.await("gangway devices | grep -q 'guest pv1 at'", FOR_A_GUEST))
+    assertThat(dom0.await("test $(xl domid pv1) != " + number, GUEST_LIMIT)).isTrue();
+    assertThat(dom0.await("gangway devices | grep -q 'guest pv1 at'", GUEST_LIMIT))
         .as(dom0.must("gangway devices; gangway show 09:00.0; xl list"))
         .isTrue();
     assertThat(functions(dom0, "pv1")).isEqualTo(1);
@@ -87,7 +87,7 @@ class TwoOperatorsTest {
     Race race = race(dom0, "gangway attach lv1 09:00.0", onceActing("systemctl restart libvirtd"));
 
     assertThat(race.exits()).as(race.said()).isIn("0 0", "1 0");
-    consistent(dom0);
+    mustBeConsistent(dom0);
     boolean attached = race.exits().startsWith("0");
     assertThat(functions(dom0, "lv1")).isEqualTo(attached ? 1 : 0);
     assertThat(dom0.must("virsh dumpxml --inactive lv1").contains("bus='0x09'"))
@@ -139,7 +139,7 @@ class TwoOperatorsTest {
   }
 
   /** Starts guests with hot-plug support. */
-  private static void guests(Dom0 dom0, String... names) {
+  private static void startGuests(Dom0 dom0, String... names) {
     for (String name : names) {
       dom0.must(
           """
@@ -156,7 +156,7 @@ class TwoOperatorsTest {
     return Integer.parseInt(dom0.must(listed).strip());
   }
 
-  private static void consistent(Dom0 dom0) {
+  private static void mustBeConsistent(Dom0 dom0) {
     Output devices = dom0.run("gangway devices");
     assertThat(devices.out()).doesNotContain("inconsistent");
     assertThat(devices.err()).as("no operation is interrupted").isBlank();

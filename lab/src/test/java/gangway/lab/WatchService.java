@@ -7,7 +7,7 @@ import java.time.Duration;
 /** {@code gangway watch} as a service of dom0, and its messages in the systemd journal. */
 record WatchService(Dom0 dom0) {
   private static final String JOURNAL = "journalctl -u gangway-watch -o cat";
-  private static final Duration TO_TELL = Duration.ofSeconds(30);
+  private static final Duration REPORT_LIMIT = Duration.ofSeconds(30);
 
   /** Starts the service. */
   static WatchService start(Dom0 dom0) {
@@ -21,7 +21,7 @@ record WatchService(Dom0 dom0) {
 
   /** Waits for a message that matches a basic regular expression, up to a time limit. */
   void mustReport(String pattern) {
-    assertThat(dom0.await("%s | grep '%s'".formatted(JOURNAL, pattern), TO_TELL))
+    assertThat(dom0.await("%s | grep '%s'".formatted(JOURNAL, pattern), REPORT_LIMIT))
         .as(() -> dom0.must(JOURNAL))
         .isTrue();
   }

@@ -19,7 +19,7 @@ class XlConfigTest {
   @Test
   void gangwayReadsTwoThousandDefinitionsLikeXl(Lab lab, Dom0 dom0) throws IOException {
     DefinitionsBesideXl.write(COUNT, definitions);
-    lab.bring(definitions, "/tmp/definitions");
+    lab.copy(definitions, "/tmp/definitions");
     new DefinitionsBesideXl(work, command -> dom0.must("cd /tmp/definitions; " + command))
         .compare(COUNT);
   }

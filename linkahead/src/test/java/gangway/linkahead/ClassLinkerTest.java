@@ -18,7 +18,7 @@ class ClassLinkerTest {
   private final ClassLinker linker = new ClassLinker(AS_COMPILED);
 
   @Test
-  void whatTheClassesDoStaysTheSame() throws ReflectiveOperationException {
+  void theBehaviourOfTheClassesStaysTheSame() throws ReflectiveOperationException {
     Object linked =
         new Linked().loadClass(Sample.class.getName()).getDeclaredConstructor().newInstance();
 
@@ -38,7 +38,7 @@ class ClassLinkerTest {
   }
 
   @Test
-  void aSwitchWithAConstantAmongItsLabelsIsLeftAsItIs() {
+  void aSwitchWithAConstantLabelIsNotChanged() {
     assertThat(calls(file(Sample.class))).filteredOn("typeSwitch"::equals).hasSize(2);
     assertThat(calls(linker.link(file(Sample.class)))).filteredOn("typeSwitch"::equals).hasSize(1);
   }

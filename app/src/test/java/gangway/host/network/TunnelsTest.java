@@ -91,7 +91,7 @@ class TunnelsTest {
         "7: eth3: <UP> \\ gre remote 192.0.2.7",
         "7: gone: <UP> \\ gre remote 192.0.2.7",
       })
-  void whatIsNoTunnelIsOnNothing(String told) {
+  void anInterfaceThatIsNotATunnelIsOnNoOther(String told) {
     host.answer("ip -d -o link show", told + "\n");
     assertThat(interfaces().below("tunnel0")).isEmpty();
     assertThat(interfaces().below("eth3")).isEmpty();

@@ -52,7 +52,7 @@ class RedundancyTest {
     "linear, 2, 0, LOST,     LOST",
     "'',     2, 0, LOST,     LOST",
   })
-  void anArrayBearsWhatItsLevelBearsLessWhatItHasLost(
+  void anArraySurvivesTheLossesThatItsLevelAndStateAllow(
       String level, int disks, int missing, Fate without, Fate withoutBoth) {
     String[] members =
         Stream.of("nvme0n1p1", "nvme1n1p1", "sda1", "sda2")
@@ -114,7 +114,7 @@ class RedundancyTest {
     "raid1_new, AA,   idle,    LOST,     LOST",
     "raid5_ls,  A,    idle,    LOST,     LOST",
   })
-  void aVolumeOfSeveralImagesBearsWhatItsLevelBearsWhileTheyAreWell(
+  void aHealthyLvmVolumeSurvivesTheLossesThatItsLevelAllows(
       String level, String health, String action, Fate without, Fate withoutBoth) {
     String[] disks =
         Stream.of("nvme0n1p1", "nvme1n1p1", "sda1", "sda2")
@@ -159,7 +159,7 @@ class RedundancyTest {
         "linear",
         "mirror 2 9/9 1 AA",
       })
-  void whereNothingIsToldOfItEveryImageIsNeeded(String told) {
+  void withoutInformationEveryImageIsNeeded(String told) {
     stacks.nvmes().images("rimage", "nvme0n1p1", "nvme1n1p1");
     host.answer("dmsetup status --noflush", "another: 0 9 raid raid1 2 AA 9/9 idle 0 0 -\n");
     assertThat(stored.fate("dm-100", NVME)).isEqualTo(Fate.LOST);
@@ -192,7 +192,7 @@ class RedundancyTest {
     "cs:WFConnection ro:Primary/Unknown ds:UpToDate/DUnknown C r-----,   LOST",
     "cs:Unconfigured,                                                    LOST",
   })
-  void aDiskOfDrbdGoesOnWhereAnotherMachineHasAllOfIt(String told, Fate without) {
+  void aDrbdDiskIsRedundantIfAnotherMachineHasACompleteCopy(String told, Fate without) {
     stacks.nvmes();
     host.volume("drbd0", "147:0", "nvme0n1p1");
     host.put(
@@ -261,7 +261,8 @@ class RedundancyTest {
     "raid5,   DEGRADED, LOST",
     "raid6,   DEGRADED, DEGRADED",
   })
-  void aBtrfsOfSeveralDisksBearsWhatItsCopiesBear(String way, Fate without, Fate withoutBoth) {
+  void aBtrfsOfSeveralDisksSurvivesTheLossesThatItsProfileAllows(
+      String way, Fate without, Fate withoutBoth) {
     stacks
         .nvmes()
         .btrfs(UUID, way, "nvme0n1p1", "nvme1n1p1", "sda2")

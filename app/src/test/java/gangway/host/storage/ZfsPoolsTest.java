@@ -99,7 +99,7 @@ class ZfsPoolsTest {
     "mirror-0,              DEGRADED, DEGRADED",
     "indirect-0,            LOST,     LOST",
   })
-  void aPartOfAPoolBearsWhatItsParityBears(String part, Fate without, Fate withoutBoth) {
+  void aVdevSurvivesTheLossesThatItsParityAllows(String part, Fate without, Fate withoutBoth) {
     pool(part, "ONLINE", "ONLINE");
     assertThat(stored.fate("ZFS pool tank", NVME)).isEqualTo(without);
     assertThat(stored.fate("ZFS pool tank", NVME, OTHER_NVME)).isEqualTo(withoutBoth);

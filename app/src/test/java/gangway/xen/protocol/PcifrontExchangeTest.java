@@ -105,7 +105,7 @@ class PcifrontExchangeTest {
 
   /** libxl deletes the record then; a guest that rescans its bus would wait for pciback forever. */
   @Test
-  void aGuestIsNotToldToRescanItsBusAfterItsLastFunction() {
+  void aGuestDoesNotRescanItsBusAfterItsLastFunction() {
     MapXenStore store = record("4 7 -").without(BACKEND + "/dev-0");
     assertThat(EXCHANGE.attend(PciBackend.read(store, 3))).isInstanceOf(Exchange.Move.Over.class);
   }
