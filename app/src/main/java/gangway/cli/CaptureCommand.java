@@ -23,8 +23,8 @@ final class CaptureCommand implements Command {
         Options.command(
                 "capture",
                 "Write what gangway reads of this machine to a file.",
-                "Every command that changes nothing can read the file with --host. Keys, passwords and hashes are left"
-                    + " out.")
+                "Every command that changes nothing can read the file with --host. Keys, passwords and"
+                    + " hashes are left out.")
             .addOption(
                 Options.flag(
                     "--mask-addresses",
