@@ -84,6 +84,11 @@ public final class Problem extends RuntimeException {
     return evidence;
   }
 
+  /** The blocker, then the facts: one line each. */
+  public List<String> lines() {
+    return Stream.concat(Stream.of(blocker), evidence.stream()).toList();
+  }
+
   /** The fix, in one sentence or command. */
   public String remedy() {
     return remedy;

@@ -46,9 +46,7 @@ public record LiveMigration(
     if (!departure.refused()) {
       steps.addAll(departure.steps());
       steps.add(MigrateStep.of(machine, departure.domain(), host.ssh()));
-      if (!functions.isEmpty()) {
-        completion.add(host.attach(name, functions));
-      }
+      completion.addAll(host.attach(name, functions));
     }
     return new LiveMigration(
         name, host, departure.verdict(), functions, new Plan(steps, completion));

@@ -91,8 +91,13 @@ public sealed interface RemoteCondition extends Condition {
     public boolean isMet(Machine machine) {
       return machine
           .told(host.command("xl", "list"))
-          .filter(list -> list.lines().noneMatch(line -> line.startsWith(guest + " ")))
+          .filter(list -> !named(list, guest))
           .isPresent();
+    }
+
+    /** Whether the output of {@code xl list} has a guest of that name. */
+    static boolean named(String list, String guest) {
+      return list.lines().anyMatch(line -> line.startsWith(guest + " "));
     }
 
     @Override

@@ -81,9 +81,7 @@ public record SuspendedMigration(
       steps.add(CopySteps.delete(file));
       steps.add(CopySteps.delete(host.ssh(), file));
     }
-    if (!functions.isEmpty()) {
-      steps.add(host.attach(save.guest().name(), functions));
-    }
+    steps.addAll(host.attach(save.guest().name(), functions));
     return steps;
   }
 }

@@ -44,8 +44,8 @@ public record TargetHost(Ssh ssh, String ourVersion) {
 
   /** Checks that there is no guest with this name. */
   void mustLack(Machine machine, String guest) {
-    answer(machine, ssh.command("xl", "list"));
-    if (!new RemoteCondition.HostLacksGuest(ssh, guest).isMet(machine)) {
+    String list = answer(machine, ssh.command("xl", "list")).out();
+    if (RemoteCondition.HostLacksGuest.named(list, guest)) {
       throw Problem.refused(
           "guest '%s' already runs on %s".formatted(guest, ssh),
           "list the guests there: 'gangway guests'");
@@ -124,10 +124,13 @@ public record TargetHost(Ssh ssh, String ourVersion) {
   }
 
   /**
-   * The step that attaches functions to a guest there, for the completion of a migration. The step
-   * can be repeated.
+   * The step that attaches functions to a guest there, for the completion of a migration; none
+   * without functions. The step can be repeated.
    */
-  Step attach(String guest, List<PciAddress> functions) {
+  List<Step> attach(String guest, List<PciAddress> functions) {
+    if (functions.isEmpty()) {
+      return List.of();
+    }
     String names = functions.stream().map(PciAddress::toString).collect(Collectors.joining(" "));
     Command command =
         ssh.command(
@@ -136,10 +139,11 @@ public record TargetHost(Ssh ssh, String ourVersion) {
                         functions.stream().map(PciAddress::toString))
                     .toArray(String[]::new))
             .within(GuestCommands.LONG);
-    return Step.lasting(
-        "attach %s to guest %s on %s".formatted(names, guest, ssh),
-        List.of(new Action.Run(command)),
-        new RemoteCondition.GuestHasOnHost(ssh, guest, functions));
+    return List.of(
+        Step.lasting(
+            "attach %s to guest %s on %s".formatted(names, guest, ssh),
+            List.of(new Action.Run(command)),
+            new RemoteCondition.GuestHasOnHost(ssh, guest, functions)));
   }
 
   /**

@@ -4,7 +4,6 @@ import gangway.Problem;
 import gangway.journal.Event;
 import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -50,7 +49,7 @@ public record JournalingProgress(OperationWriter run, Plan plan, Progress audien
 
   @Override
   public void failed(Step step, Problem why) {
-    asFarAsPossible(new Event.Failed(number(step), lines(why)));
+    asFarAsPossible(new Event.Failed(number(step), why.lines()));
     audience.failed(step, why);
   }
 
@@ -62,7 +61,7 @@ public record JournalingProgress(OperationWriter run, Plan plan, Progress audien
 
   @Override
   public void left(Step step, Problem why) {
-    asFarAsPossible(new Event.Left(number(step), lines(why)));
+    asFarAsPossible(new Event.Left(number(step), why.lines()));
     audience.left(step, why);
   }
 
@@ -84,11 +83,5 @@ public record JournalingProgress(OperationWriter run, Plan plan, Progress audien
       number++;
     }
     return number;
-  }
-
-  private static List<String> lines(Problem why) {
-    List<String> lines = new ArrayList<>(List.of(why.blocker()));
-    lines.addAll(why.evidence());
-    return lines;
   }
 }

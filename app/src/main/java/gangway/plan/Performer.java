@@ -61,12 +61,10 @@ public final class Performer {
       } catch (RuntimeException fault) {
         Problem why = problem(fault);
         progress.failed(step, why);
-        List<String> evidence = new ArrayList<>(List.of(why.blocker()));
-        evidence.addAll(why.evidence());
         throw Problem.inconsistent(
             "not complete: could not " + step.says(),
             "fix the cause, then run 'gangway recover', which performs the remaining steps",
-            evidence);
+            why.lines());
       }
     }
   }

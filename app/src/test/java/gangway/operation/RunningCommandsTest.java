@@ -3,7 +3,6 @@ package gangway.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
-import gangway.Problem;
 import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
@@ -14,8 +13,6 @@ import gangway.machine.Command;
 import gangway.machine.CommandMarks;
 import gangway.machine.LiveMachine;
 import gangway.machine.WritableMachine;
-import gangway.plan.Progress;
-import gangway.plan.Step;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -180,7 +177,7 @@ class RunningCommandsTest {
   }
 
   /** Kills the commands that recovery waits for. */
-  private static final class Killing implements Progress {
+  private static final class Killing extends UnseenProgress {
     private final List<String> awaited = new ArrayList<>();
 
     @Override
@@ -189,21 +186,6 @@ class RunningCommandsTest {
       ProcessHandle.of(Long.parseLong(command.replaceFirst(".* ", "")))
           .ifPresent(ProcessHandle::destroy);
     }
-
-    @Override
-    public void begins(Step step) {}
-
-    @Override
-    public void done(Step step) {}
-
-    @Override
-    public void failed(Step step, Problem why) {}
-
-    @Override
-    public void undone(Step step) {}
-
-    @Override
-    public void left(Step step, Problem why) {}
   }
 
   /** A machine whose journal is below a folder. */

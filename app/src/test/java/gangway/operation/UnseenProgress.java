@@ -5,7 +5,7 @@ import gangway.check.Verdict;
 import gangway.plan.Step;
 
 /** Ignores all events. */
-public record UnseenProgress() implements OperationListener {
+public class UnseenProgress implements OperationListener {
   @Override
   public void checked(Verdict verdict) {}
 
