@@ -38,6 +38,8 @@ final class FunctionChecks {
   }
 
   /**
+   * This machine does not have a function of the request.
+   *
    * @param removal what to do if the function was removed from the machine, if that helps
    */
   static Finding absent(PciAddress address, String removal) {

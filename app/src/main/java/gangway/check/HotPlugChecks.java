@@ -150,6 +150,8 @@ final class HotPlugChecks {
   }
 
   /**
+   * The functions of the request need more slots than are free.
+   *
    * @param others the slots in use apart from those of the functions
    */
   private static Optional<Finding> slots(

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +55,8 @@ final class Definitions {
   }
 
   private Stream<DefinitionFile> xl() {
-    List<Path> files = new ArrayList<>(distinct(files(DefinitionFile.XL)));
+    List<Path> files =
+        new ArrayList<>(distinct(files(DefinitionFile.XL, DefinitionFile::namedForXl)));
     Map<Path, Path> linkTo = new HashMap<>();
     for (String name : machine.list(XL_AUTO)) {
       Path link = XL_AUTO.resolve(name);
@@ -78,12 +80,10 @@ final class Definitions {
   /** Each file once: of a file and the links to it, the file; of several links, the first one. */
   private Collection<Path> distinct(Stream<Path> paths) {
     Map<Path, Path> byTarget = new LinkedHashMap<>();
-    paths
-        .filter(path -> DefinitionFile.namedForXl(path.getFileName().toString()))
-        .forEach(path -> {
-          Path target = machine.real(path).orElse(path);
-          byTarget.merge(target, path, (first, next) -> next.equals(target) ? next : first);
-        });
+    paths.forEach(path -> {
+      Path target = machine.real(path).orElse(path);
+      byTarget.merge(target, path, (first, next) -> next.equals(target) ? next : first);
+    });
     return byTarget.values();
   }
 
@@ -125,8 +125,7 @@ final class Definitions {
   }
 
   private Stream<DefinitionFile> libvirt() {
-    return files(DefinitionFile.LIBVIRT)
-        .filter(file -> DefinitionFile.namedForLibvirt(file.getFileName().toString()))
+    return files(DefinitionFile.LIBVIRT, DefinitionFile::namedForLibvirt)
         .flatMap(file -> machine.read(file).flatMap(text -> libvirt(file, text)).stream());
   }
 
@@ -142,7 +141,7 @@ final class Definitions {
     return Optional.of(LIBVIRT_AUTO.resolve(file.getFileName())).filter(machine::exists);
   }
 
-  private Stream<Path> files(Path folder) {
-    return machine.list(folder).stream().map(folder::resolve);
+  private Stream<Path> files(Path folder, Predicate<String> named) {
+    return machine.list(folder).stream().filter(named).map(folder::resolve);
   }
 }

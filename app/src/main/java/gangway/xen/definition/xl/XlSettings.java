@@ -50,8 +50,8 @@ record XlSettings(
       List.of(new Word("hvm", GuestType.HVM), new Word("generic", GuestType.PV));
 
   static XlSettings of(XlConfig config) {
-    Optional<GuestType> typed = config.string(TYPE).map(value -> type(TYPES, value));
-    Optional<GuestType> built = config.string(BUILDER).map(value -> type(BUILDERS, value));
+    Optional<GuestType> typed = config.string(TYPE).map(value -> meaning(TYPES, value));
+    Optional<GuestType> built = config.string(BUILDER).map(value -> meaning(BUILDERS, value));
     boolean contradicting = typed.isPresent() && built.isPresent() && !typed.equals(built);
     GuestType type = contradicting ? GuestType.UNKNOWN : typed.or(() -> built).orElse(GuestType.PV);
     Optional<Passthrough> passthrough =
@@ -62,9 +62,9 @@ record XlSettings(
         passthrough,
         devices,
         config.number("e820_host").orElse(0) != 0,
-        type(config, typed, built)
-            .or(() -> passthrough(config, passthrough))
-            .or(() -> boot(config, type))
+        refusedType(config, typed, built)
+            .or(() -> refusedPassthrough(config, passthrough))
+            .or(() -> refusedBoot(config, type))
             .or(() ->
                 passthrough.flatMap(
                     mode -> mode.refusal(type, devices, setting(config, PASSTHROUGH)))));
@@ -75,7 +75,7 @@ record XlSettings(
     return devices || ownMemoryMap;
   }
 
-  private static GuestType type(List<Word> words, String value) {
+  private static GuestType meaning(List<Word> words, String value) {
     return words.stream()
         .filter(word -> word.word().startsWith(value))
         .map(Word::type)
@@ -83,7 +83,7 @@ record XlSettings(
         .orElse(GuestType.UNKNOWN);
   }
 
-  private static Optional<Refusal> type(
+  private static Optional<Refusal> refusedType(
       XlConfig config, Optional<GuestType> typed, Optional<GuestType> built) {
     Optional<GuestType> unknown = Optional.of(GuestType.UNKNOWN);
     if (typed.equals(unknown)) {
@@ -109,7 +109,7 @@ record XlSettings(
         : Optional.empty();
   }
 
-  private static Optional<Refusal> passthrough(XlConfig config, Optional<Passthrough> mode) {
+  private static Optional<Refusal> refusedPassthrough(XlConfig config, Optional<Passthrough> mode) {
     return mode.isPresent()
         ? Optional.empty()
         : Optional.of(
@@ -126,7 +126,7 @@ record XlSettings(
             .allMatch(key -> config.string(key).isEmpty());
   }
 
-  private static Optional<Refusal> boot(XlConfig config, GuestType type) {
+  private static Optional<Refusal> refusedBoot(XlConfig config, GuestType type) {
     if (bootsNothing(config, type)) {
       return Optional.of(
           new Refusal(
