@@ -24,6 +24,11 @@ record Ssh(Image image, int port, Path control) {
     return with(command.isEmpty() ? List.of("-t") : List.of(), command).words();
   }
 
+  /** A command that runs a command in the host's shell, in a terminal of its own. */
+  HostCommand terminal(String command) {
+    return with(List.of("-tt"), List.of("--", command));
+  }
+
   /** Closes the shared connection, which would hang after a reboot of the host. */
   void close() {
     with(List.of("-O", "exit"), List.of()).run();
