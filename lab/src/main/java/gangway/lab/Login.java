@@ -2,19 +2,20 @@ package gangway.lab;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
 
 /** A login to a lab's host with a terminal, in which a shell command runs. */
 public final class Login implements AutoCloseable {
   private final Process ssh;
-  private final CompletableFuture<String> screen;
+  private final Thread reader;
+  private final StringBuffer shown = new StringBuffer();
 
   private Login(Process ssh) {
     this.ssh = ssh;
-    this.screen =
-        CompletableFuture.supplyAsync(() -> text(ssh), task -> Thread.ofVirtual().start(task));
+    this.reader = Thread.ofVirtual().start(this::read);
   }
 
   static Login with(HostCommand command) {
@@ -41,9 +42,19 @@ public final class Login implements AutoCloseable {
     ssh.destroyForcibly();
   }
 
+  /** Waits until the terminal shows a text; returns false at the time limit. */
+  public boolean awaitShown(String text, Duration limit) {
+    return Waiting.until(() -> shown.indexOf(text) >= 0, limit);
+  }
+
   /** Waits until the command ends, and returns what the terminal shows. */
   public String screen() {
-    return screen.join();
+    try {
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return shown.toString();
   }
 
   @Override
@@ -51,11 +62,13 @@ public final class Login implements AutoCloseable {
     drop();
   }
 
-  private static String text(Process ssh) {
-    try {
-      return new String(ssh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  private void read() {
+    try (Reader screen = ssh.inputReader(StandardCharsets.UTF_8)) {
+      for (int c = screen.read(); c >= 0; c = screen.read()) {
+        shown.append((char) c);
+      }
     } catch (IOException lost) {
-      return "";
+      // the connection was dropped
     }
   }
 }
