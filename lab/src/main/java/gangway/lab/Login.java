@@ -11,7 +11,7 @@ import java.time.Duration;
 public final class Login implements AutoCloseable {
   private final Process ssh;
   private final Thread reader;
-  private final StringBuffer shown = new StringBuffer();
+  private final StringBuilder shown = new StringBuilder();
 
   private Login(Process ssh) {
     this.ssh = ssh;
@@ -44,7 +44,7 @@ public final class Login implements AutoCloseable {
 
   /** Waits until the terminal shows a text; returns false at the time limit. */
   public boolean awaitShown(String text, Duration limit) {
-    return Waiting.until(() -> shown.indexOf(text) >= 0, limit);
+    return Waiting.until(() -> shown().contains(text), limit);
   }
 
   /** Waits until the command ends, and returns what the terminal shows. */
@@ -54,7 +54,13 @@ public final class Login implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return shown.toString();
+    return shown();
+  }
+
+  private String shown() {
+    synchronized (shown) {
+      return shown.toString();
+    }
   }
 
   @Override
@@ -65,7 +71,9 @@ public final class Login implements AutoCloseable {
   private void read() {
     try (Reader screen = ssh.inputReader(StandardCharsets.UTF_8)) {
       for (int c = screen.read(); c >= 0; c = screen.read()) {
-        shown.append((char) c);
+        synchronized (shown) {
+          shown.append((char) c);
+        }
       }
     } catch (IOException lost) {
       // the connection was dropped
