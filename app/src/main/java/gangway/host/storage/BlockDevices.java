@@ -118,8 +118,11 @@ final class BlockDevices {
   }
 
   private Volume plain(String name, Path real, List<PciAddress> path, List<String> below) {
-    Optional<String> peer = path.isEmpty() ? peers.of(real) : Optional.empty();
-    return new Volume(name, "/dev/" + name.replace('!', '/'), below, Set.of(), 0, path, peer);
+    boolean elsewhere = path.isEmpty() && below.isEmpty();
+    List<PciAddress> adapters = elsewhere ? peers.adapters(real) : path;
+    Optional<Peer> peer = elsewhere && adapters.isEmpty() ? peers.of(name, real) : Optional.empty();
+    String label = "/dev/" + name.replace('!', '/');
+    return new Volume(name, label, below, Set.of(), 0, adapters, peer);
   }
 
   /** A device of the device mapper; its uuid begins with the name of its creator. */

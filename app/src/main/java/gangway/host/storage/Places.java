@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Places {
   private static final Path DEV = Path.of("/dev");
   private static final Path ZVOL = Path.of("/dev/zvol");
-
-  /**
-   * Their mount options have the server's address; the options of others, such as sshfs, do not.
-   */
-  private static final Set<String> SHARES = Set.of("nfs", "nfs4", "cifs", "smb3");
-
-  /** The address of Ceph's first monitor, before its port. */
-  private static final Pattern MONITOR =
-      Pattern.compile("(\\[[0-9a-fA-F:]+]|[0-9.]{7,})(?:[:,/].*)?");
 
   private final Machine machine;
   private final BlockDevices devices;
@@ -51,15 +39,9 @@ final class Places {
   }
 
   private Optional<String> under(Mount mount) {
-    if (SHARES.contains(mount.type())) {
-      return mount
-          .option("addr")
-          .map(peer -> added(Volume.at(peer, mount.source(), mount.source())));
-    }
-    if (mount.type().equals("ceph")) {
-      return Optional.of(MONITOR.matcher(mount.option("mon_addr").orElse(mount.source())))
-          .filter(Matcher::matches)
-          .map(monitor -> added(Volume.at(monitor.group(1), mount.source(), mount.source())));
+    Optional<Volume> share = NetworkMounts.volume(mount);
+    if (share.isPresent()) {
+      return share.map(this::added);
     }
     if (mount.type().equals("overlay")) {
       return together("overlay at " + mount.place(), overlaid(mount));

@@ -191,7 +191,7 @@ class StorageTest {
   }
 
   @Test
-  void fileSystemsWithoutADiskAreNoUses() {
+  void onlyAShareIsAUseWithoutADisk() {
     host.put(
         "proc/self/mountinfo",
         """
@@ -200,7 +200,8 @@ class StorageTest {
         41 27 0:41 / /gone rw shared:9 - btrfs /dev/gone rw
         cut off
         """);
-    assertThat(stored.uses()).extracting(Use::what).containsExactly("swap");
+    assertThat(stored.uses()).extracting(Use::what).containsExactly("/net", "swap");
+    assertThat(stored.chain(stored.uses().getFirst().on(), DISK)).isEmpty();
     assertThat(stored.storage().contradictions())
         .containsExactly("/gone is mounted from /dev/gone, but the disk below it is not known");
   }
@@ -297,10 +298,10 @@ class StorageTest {
     stacks.served(3, "qdisk", "params", "aio:/srv/pv1.img");
     assertThat(stored.storage().remotes())
         .containsExactly(
-            new Remote("/", "10.0.0.7"),
-            new Remote("/fast", "10.0.0.8"),
-            new Remote("/srv", "fd00::9"),
-            new Remote("disk /srv/pv1.img of guest pv1", "fd00::9"));
+            new Remote("/", new Peer.Address("10.0.0.7")),
+            new Remote("/fast", new Peer.Address("10.0.0.8")),
+            new Remote("/srv", new Peer.Address("fd00::9")),
+            new Remote("disk /srv/pv1.img of guest pv1", new Peer.Address("fd00::9")));
   }
 
   @Test
@@ -317,10 +318,13 @@ class StorageTest {
         .mount("0:53", "/e", "ceph", "me@f-1.fs=/", "rw");
     assertThat(stored.storage().remotes())
         .containsExactly(
-            new Remote("/a", "10.0.0.5"),
-            new Remote("/b", "[2001:db8::5]"),
-            new Remote("/c", "10.0.0.7"),
-            new Remote("/d", "[fd00::7]"));
+            new Remote("/a", new Peer.Address("10.0.0.5")),
+            new Remote("/b", new Peer.Address("[2001:db8::5]")),
+            new Remote("/c", new Peer.Address("10.0.0.7")),
+            new Remote("/d", new Peer.Address("[fd00::7]")),
+            new Remote(
+                "/e",
+                new Peer.Unknown("the mount options of type ceph show no address of a server")));
   }
 
   @Test
