@@ -35,7 +35,7 @@ public final class Text {
     return loneSurrogate(safe, 0) < 0 ? safe : withoutLoneSurrogates(safe);
   }
 
-  /** The position of the first lone surrogate; -1 if there is none. */
+  /** The position of the first lone surrogate; -1 if the text has no such character. */
   private static int loneSurrogate(String text, int from) {
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -371,23 +371,6 @@ class CaptureReaderTest {
     assertThat(new CapturedMachine(escaped).read(Path.of("/a"))).contains("ä\ud83d\ude00/");
   }
 
-  /** JSON can contain half of a pair of surrogates; no path can. */
-  @Test
-  void loneSurrogatesAreNotPartOfTextsAndNames() {
-    Capture capture =
-        read(
-            packed(
-                HEADER
-                    + "{\"folder\":\"/\",\"holds\":{\"a\":\"8:1\\ud800\","
-                    + "\"b\":{\"list\":\"c\\ud800/d\",\"link\":\"e\\udc00\",\"real\":\"/\\ud800\"}}}\n"
-                    + "{\"end\":2}\n"));
-    CapturedMachine machine = new CapturedMachine(capture);
-    assertThat(machine.read(Path.of("/a"))).contains("8:1\ufffd");
-    assertThat(machine.list(Path.of("/b"))).containsExactly("d");
-    assertThat(machine.linkName(Path.of("/b"))).isEmpty();
-    assertThat(machine.real(Path.of("/b"))).isEmpty();
-  }
-
   @Test
   void dataAfterTheEndIsDamage() {
     assertThatThrownBy(() -> read(packed(HEADER + "{\"end\":1}\n{\"a\":1}\n")))
