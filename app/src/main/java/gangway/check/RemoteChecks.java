@@ -3,6 +3,7 @@ package gangway.check;
 import gangway.check.NetworkLoss.Use;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
+import gangway.host.Owner;
 import gangway.host.network.Addressing;
 import gangway.host.network.Layers.Layer;
 import gangway.host.network.Network;
@@ -10,6 +11,7 @@ import gangway.host.storage.Peer;
 import gangway.host.storage.Remote;
 import gangway.net.IpAddress;
 import gangway.pci.PciAddress;
+import gangway.pci.PciClass;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +40,9 @@ final class RemoteChecks {
   private static final String ROOT = "/";
   private static final String LOOPBACK = "lo";
 
-  /** Classes of functions that reach other machines without a network interface. */
+  private static final int NETWORK = 0x02;
+
+  /** Fibre Channel and InfiniBand, by class and subclass. */
   private static final Set<Integer> FABRICS = Set.of(0x0c04, 0x0c06);
 
   private final HostSnapshot host;
@@ -168,11 +172,16 @@ final class RemoteChecks {
     return network.interfaces().layers().byName().values().stream()
             .map(Layer::path)
             .anyMatch(path -> path.contains(function))
-        || host.inventory()
-            .at(function)
-            .map(HostFunction::function)
-            .filter(known -> FABRICS.contains(known.type().withSubclass()))
-            .filter(known -> known.driver().isPresent())
-            .isPresent();
+        || host.inventory().at(function).filter(RemoteChecks::reachesOthers).isPresent();
+  }
+
+  /** A NIC without an interface may have it in another network namespace. */
+  private static boolean reachesOthers(HostFunction function) {
+    PciClass type = function.function().type();
+    boolean adapter = type.base() == NETWORK || FABRICS.contains(type.withSubclass());
+    // what pciback or a guest has carries nothing of dom0
+    boolean inDom0 =
+        function.owner() instanceof Owner.Dom0 || function.owner() instanceof Owner.Inconsistent;
+    return adapter && inDom0;
   }
 }

@@ -120,11 +120,13 @@ class RemoteChecksTest {
   }
 
   @Test
-  void anUnknownServerBlocksAFibreChannelHba() {
+  void anUnknownServerBlocksAFibreChannelHbaAndNoHiddenNic() {
     String hba = "0000:04:00.0";
     host.function(hba, "10df:e300", "c0400", "lpfc");
     NetworkCases.nbd(host);
     assertThat(codes(hba)).containsExactly("NETWORK-UNKNOWN");
+    host.hidden(CARD);
+    assertThat(codes(CARD)).isEmpty();
   }
 
   /** Only the findings about networks, without those about neighbouring functions. */
