@@ -128,7 +128,7 @@ final class DiskChecks {
           Finding.warns(
               "DISK-FSTAB",
               "the next boot of dom0 would wait for %s, which is on %s".formatted(what, function),
-              "remove it from /etc/fstab, or add the option nofail there",
+              "remove it from /etc/fstab or /etc/crypttab, or add the option nofail there",
               chains);
       case DEFINED_GUEST ->
           Finding.warns(

@@ -84,4 +84,20 @@ final class Grounds {
         .filter(part -> !volume.idle().contains(part))
         .forEach(part -> follow(part, volumes, seen, found));
   }
+
+  /** Whether a volume is another one, or is on it. */
+  static boolean needs(String volume, String other, Map<String, Volume> volumes) {
+    return needs(volume, other, volumes, new HashSet<>());
+  }
+
+  private static boolean needs(
+      String volume, String other, Map<String, Volume> volumes, Set<String> seen) {
+    if (volume.equals(other)) {
+      return true;
+    }
+    Volume found = volumes.get(volume);
+    return found != null
+        && seen.add(volume)
+        && found.below().stream().anyMatch(below -> needs(below, other, volumes, seen));
+  }
 }

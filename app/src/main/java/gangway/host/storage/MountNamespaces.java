@@ -27,8 +27,9 @@ final class MountNamespaces {
    * The mounts of one namespace.
    *
    * @param of its first process, {@code postgres, process 812}
+   * @param first whether it is the one that dom0 boots with, from which Gangway is separated
    */
-  record Namespace(String of, MountTable table) {}
+  record Namespace(String of, boolean first, MountTable table) {}
 
   /** The namespaces other than Gangway's own. */
   static List<Namespace> others(Machine machine) {
@@ -57,7 +58,9 @@ final class MountNamespaces {
       String name = machine.read(process.resolve("comm")).map(String::strip).orElse("?");
       return table.mounts().isEmpty()
           ? Optional.empty()
-          : Optional.of(new Namespace(name + ", process " + process.getFileName(), table));
+          : Optional.of(
+              new Namespace(
+                  name + ", process " + process.getFileName(), process.endsWith("1"), table));
     } catch (Problem mayNotBeRead) {
       return Optional.empty();
     }

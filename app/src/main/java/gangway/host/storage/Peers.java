@@ -98,8 +98,8 @@ final class Peers {
   }
 
   /**
-   * The machine that has a disk; empty if the disk is a local one, or if the machine is not known. A
-   * Ceph disk is on many machines; for it the kernel shows dom0's own address
+   * The machine that has a disk; empty if the disk is a local one, or if the machine is not known.
+   * A Ceph disk is on many machines; for it the kernel shows dom0's own address
    * (Documentation/ABI/testing/sysfs-bus-rbd).
    *
    * @param name the disk's name in {@code /sys/class/block}

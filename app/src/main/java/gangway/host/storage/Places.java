@@ -100,7 +100,7 @@ final class Places {
               .orElseGet(
                   () -> unknown(mount, "its options have no address of a server", Where.REMOTE)));
     }
-    if (FileSystemTypes.withoutDisk(mount.type()) || known.devices().inMemory(mount.number())) {
+    if (withoutDisk(mount) || known.devices().inMemory(mount.number())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -147,6 +147,12 @@ final class Places {
     return volume;
   }
 
+  private static boolean withoutDisk(Mount mount) {
+    // the type of older programs has no part after the dot
+    return FileSystemTypes.withoutDisk(mount.type())
+        || (mount.type().equals("fuse") && FileSystemTypes.withoutDisk("fuse." + mount.source()));
+  }
+
   private static String missing(Mount mount, List<String> missing) {
     if (mount.number().startsWith("0:")) {
       return missing.isEmpty()
@@ -157,7 +163,8 @@ final class Places {
   }
 
   private static Where where(Mount mount) {
-    if (!mount.number().startsWith("0:") || mount.source().startsWith("/dev/")) {
+    boolean device = mount.source().startsWith("/dev/") && !mount.source().equals("/dev/fuse");
+    if (!mount.number().startsWith("0:") || device) {
       return Where.ON_A_DISK;
     }
     return FileSystemTypes.onOtherMachine(mount.source()) ? Where.REMOTE : Where.ANYWHERE;
@@ -184,7 +191,7 @@ final class Places {
             && mount.number().startsWith("0:")
             && !NetworkMounts.isNetwork(mount)
             && !mount.type().equals("zfs")
-            && !FileSystemTypes.withoutDisk(mount.type())
+            && !withoutDisk(mount)
         ? List.of(mount.source().split(":"))
         : List.of();
   }

@@ -61,7 +61,7 @@ final class StorageReader {
   Storage read(Guests guests) {
     List<Mount> mounts = MountTable.read(machine).mounts();
     places.add(mounts);
-    mounts.forEach(mount -> mount(mount, places, ""));
+    mounts.forEach(mount -> mount(mount, places, "", true));
     otherNamespaces(mounts);
     swaps();
     journals(mounts);
@@ -76,6 +76,7 @@ final class StorageReader {
     volumes.putAll(places.volumes());
     List<Unplaced> unplaced =
         new ArrayList<>(new UnmountedFileSystems(machine, places).add(mounts, uses, volumes));
+    CryptKeys.read(machine, places).forEach(key -> key.addTo(uses, volumes));
     guests(guests);
     devices.files().forEach(this::loop);
     zvols();
@@ -89,10 +90,9 @@ final class StorageReader {
         untangled.volumes(), List.copyOf(uses), List.copyOf(contradictions), List.copyOf(unplaced));
   }
 
-  private void mount(Mount mount, Places in, String namespace) {
+  private void mount(Mount mount, Places in, String namespace, boolean first) {
     Optional<String> volume = in.of(mount);
-    Kind kind =
-        namespace.isEmpty() && Fstab.SYSTEM.contains(mount.place()) ? Kind.SYSTEM : Kind.IN_USE;
+    Kind kind = first && Fstab.SYSTEM.contains(mount.place()) ? Kind.SYSTEM : Kind.IN_USE;
     String what = mount.place() + namespace;
     volume.ifPresent(on -> uses.add(new Use(kind, what, on)));
     for (String option : List.of("logdev", "rtdev")) {
@@ -133,7 +133,7 @@ final class StorageReader {
       there.add(mounts);
       for (Mount mount : mounts) {
         if (seen.add(identity(mount))) {
-          mount(mount, there, namespace);
+          mount(mount, there, namespace, other.first());
         }
       }
       volumes.putAll(there.volumes());

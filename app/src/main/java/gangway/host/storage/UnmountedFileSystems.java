@@ -141,17 +141,6 @@ final class UnmountedFileSystems {
       String on, Kind kind, Collection<Use> uses, Map<String, Volume> volumes) {
     return uses.stream()
         .filter(use -> use.kind().compareTo(kind) <= 0)
-        .anyMatch(use -> needs(use.on(), on, volumes, new HashSet<>()));
-  }
-
-  private static boolean needs(
-      String volume, String wanted, Map<String, Volume> volumes, Set<String> seen) {
-    if (volume.equals(wanted)) {
-      return true;
-    }
-    Volume found = volumes.get(volume);
-    return found != null
-        && seen.add(volume)
-        && found.below().stream().anyMatch(below -> needs(below, wanted, volumes, seen));
+        .anyMatch(use -> Grounds.needs(use.on(), on, volumes));
   }
 }

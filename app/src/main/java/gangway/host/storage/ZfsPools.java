@@ -166,9 +166,9 @@ final class ZfsPools {
     return names;
   }
 
-  /** The pool of a dataset or a volume, {@code tank/srv}. */
+  /** The pool of a dataset, a volume or a snapshot: {@code tank/srv}, {@code tank@monday}. */
   Optional<String> of(String dataset) {
-    String name = name(dataset.split("/", 2)[0]);
+    String name = name(dataset.split("[/@]", 2)[0]);
     return Optional.of(name).filter(volumes::containsKey);
   }
 }

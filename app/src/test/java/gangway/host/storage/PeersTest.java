@@ -133,7 +133,7 @@ class PeersTest {
     assertThat(unknown())
         .isEqualTo(
             "nvme3 is connected over Fibre Channel, and no HBA of this host has its port"
-                    + " nn-0x10:pn-0x1001");
+                + " nn-0x10:pn-0x1001");
   }
 
   @ParameterizedTest
@@ -156,8 +156,7 @@ class PeersTest {
     assertThat(peer()).isEqualTo(new Peer.Bound(Set.of("eth1", "eth2"), "ATA over Ethernet"));
     host.put("sys/devices/virtual/block/etherd!e1.0/netif", "none\n");
     assertThat(unknown())
-        .isEqualTo(
-            "the kernel shows no interface to /dev/etherd/e1.0 (ATA over Ethernet)");
+        .isEqualTo("the kernel shows no interface to /dev/etherd/e1.0 (ATA over Ethernet)");
   }
 
   @ParameterizedTest

@@ -132,4 +132,32 @@ class UnmountedFileSystemsTest {
     host.put("etc/fstab", "/dev/nvme0n1p1 /boot ext4 noauto 0 2\n");
     assertThat(stored.uses()).contains(BOOT);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "root UUID=x /keys/root.key:UUID=12AB-34CD luks",
+        "root UUID=x /dev/disk/by-uuid/12AB-34CD:/root.key:30 luks,keyscript=passdev",
+        "root UUID=x /dev/nvme0n1p1 luks",
+        "root UUID=x none luks,header=/root.hdr:PARTLABEL=EFI\\040System",
+        "root UUID=x /stick/root.key",
+      })
+  void theKeyOfAnEncryptedVolumeIsNeededAtBoot(String line) {
+    host.put("etc/crypttab", line + "\nother UUID=y none luks\n");
+    stacks
+        .mapped("dm-0", "253:0", "root", "CRYPT-LUKS2-x", "sda1")
+        .mount("253:0", "/", "ext4", "/dev/mapper/root");
+    if (line.contains("/stick")) {
+      stacks.mount("259:1", "/stick", "vfat", "/dev/nvme0n1p1");
+    }
+    assertThat(stored.uses())
+        .contains(new Use(Kind.SYSTEM, "the key of the encrypted volume root", "nvme0n1p1"));
+  }
+
+  @Test
+  void theKeyOfAVolumeThatDom0DoesNotNeedIsNeededAtBootOnly() {
+    host.put("etc/crypttab", "data UUID=x /dev/nvme0n1p1 luks\n");
+    assertThat(stored.uses())
+        .containsExactly(new Use(Kind.BOOT, "the key of the encrypted volume data", "nvme0n1p1"));
+  }
 }

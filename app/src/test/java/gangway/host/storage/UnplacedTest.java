@@ -41,6 +41,7 @@ class UnplacedTest {
     "0:40,  fuse.sshfs,     admin@nas:/srv,   REMOTE",
     "0:40,  fuse.glusterfs, nas:vol,          REMOTE",
     "0:40,  fuse.rclone,    cloud,            ANYWHERE",
+    "0:40,  fuse,           /dev/fuse,        ANYWHERE",
     "0:40,  newfs,          newfs,            ANYWHERE",
     "0:40,  overlay,        overlay,          ANYWHERE",
   })
@@ -60,6 +61,7 @@ class UnplacedTest {
     "0:40, tmpfs,      tmpfs",
     "0:40, cgroup2,    cgroup2",
     "0:40, fuse.lxcfs, lxcfs",
+    "0:40, fuse,       gvfsd-fuse",
     "0:40, autofs,     systemd-1",
     "0:40, xenfs,      xenfs",
     "1:0,  ext2,       /dev/ram0",
@@ -269,5 +271,18 @@ class UnplacedTest {
                 Kind.IN_USE,
                 "/data (in the mount namespace of postgres, process 812)",
                 "nvme0n1p1"));
+  }
+
+  /** A service with a mount namespace of its own may not see all mounts of the host. */
+  @Test
+  void theMountsThatTheHostBootsWithAreThoseOfDom0() {
+    host.link("proc/self/ns/mnt", "mnt:[4026532300]")
+        .link("proc/1/ns/mnt", "mnt:[4026531841]")
+        .put("proc/1/comm", "systemd\n")
+        .put("proc/1/mountinfo", "28 27 259:1 / /boot rw - ext4 /dev/nvme0n1p1 rw\n");
+    assertThat(stored.uses())
+        .containsExactly(
+            new Use(
+                Kind.SYSTEM, "/boot (in the mount namespace of systemd, process 1)", "nvme0n1p1"));
   }
 }
