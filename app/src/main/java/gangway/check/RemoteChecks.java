@@ -33,7 +33,8 @@ import java.util.stream.Stream;
  *   <li>{@code NETWORK-REMOTE}: programs and guests that use the other machine's file system or
  *       disk hang or get I/O errors.
  *   <li>{@code NETWORK-UNKNOWN}: the same, because the check could not find the NIC to the other
- *       machine.
+ *       machine. If even the machine is not known, the finding is {@code DISK-UNKNOWN} ({@link
+ *       UnplacedChecks}).
  * </ul>
  */
 final class RemoteChecks {
@@ -75,7 +76,6 @@ final class RemoteChecks {
           interfaces.forEach(device ->
               use(remote, "%s (%s, bound to %s)".formatted(remote.use(), what, device), device));
       case Peer.Address(String text) -> route(remote, text);
-      case Peer.Unknown(String reason) -> unknown.add("%s: %s".formatted(remote.use(), reason));
     }
   }
 

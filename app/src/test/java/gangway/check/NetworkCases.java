@@ -49,7 +49,7 @@ final class NetworkCases {
         blocksUnlessAcceptedFor("NETWORK-ROOT", hide(NOW, CARD), NetworkCases::iscsiRoot),
         blocksUnlessAccepted("NETWORK-REMOTE", hide(NOW, CARD), NetworkCases::ceph),
         blocksUnlessAccepted("NETWORK-REMOTE", hide(NOW, CARD), NetworkCases::ataOverEthernet),
-        blocksUnlessAcceptedFor("NETWORK-UNKNOWN", hide(NOW, CARD), NetworkCases::nbd),
+        blocksUnlessAcceptedFor("DISK-UNKNOWN", hide(NOW, CARD), NetworkCases::nbd),
         blocksUnlessAcceptedFor(
             "NETWORK-UNKNOWN", hide(NOW, CARD), on -> mounted(new Wiring(on).ipv4("eth1"), "/srv")),
         blocksUnlessAccepted(

@@ -3,7 +3,6 @@ package gangway.check;
 import static gangway.check.Requests.NOW;
 import static gangway.check.Requests.hide;
 import static gangway.host.GuideHost.CARD;
-import static gangway.host.GuideHost.DISK;
 import static gangway.host.GuideHost.MANAGEMENT;
 import static gangway.host.GuideHost.OTHER_TWIN;
 import static gangway.host.GuideHost.TWIN;
@@ -94,16 +93,15 @@ class RemoteChecksTest {
   }
 
   @Test
-  void anUnknownServerBlocksEveryNicAndNoOtherFunction() {
+  void anUnknownServerBlocksEveryNic() {
     NetworkCases.nbd(host);
     List<Finding> findings = hiding(CARD, TWIN, OTHER_TWIN);
     assertThat(findings)
         .extracting(finding -> finding.code() + " " + finding.function().orElseThrow())
         .containsExactly(
-            "NETWORK-UNKNOWN " + CARD, "NETWORK-UNKNOWN " + TWIN, "NETWORK-UNKNOWN " + OTHER_TWIN);
+            "DISK-UNKNOWN " + CARD, "DISK-UNKNOWN " + TWIN, "DISK-UNKNOWN " + OTHER_TWIN);
     assertThat(findings.getFirst().evidence())
         .containsExactly("/srv: the kernel does not show the server of /dev/nbd0");
-    assertThat(codes(DISK)).isEmpty();
   }
 
   @Test
@@ -120,19 +118,21 @@ class RemoteChecksTest {
   }
 
   @Test
-  void anUnknownServerBlocksAFibreChannelHbaAndNoHiddenNic() {
-    String hba = "0000:04:00.0";
-    host.function(hba, "10df:e300", "c0400", "lpfc");
-    NetworkCases.nbd(host);
-    assertThat(codes(hba)).containsExactly("NETWORK-UNKNOWN");
-    host.hidden(CARD).without("sys/class/net/eth1");
-    assertThat(codes(CARD)).isEmpty();
+  void anUnknownConnectionBlocksAnInfinibandAdapterAndNoHiddenNic() {
+    String adapter = "0000:04:00.0";
+    host.function(adapter, "15b3:1003", "c0600", "mlx4_core");
+    wiring.ipv4("eth1", "10.0.8.1/24");
+    NetworkCases.mounted(host, "/srv");
+    assertThat(codes(adapter)).containsExactly("NETWORK-UNKNOWN");
+    host.hidden(TWIN).without("sys/class/net/eth2");
+    assertThat(codes(TWIN)).isEmpty();
   }
 
   /** Only the findings about networks, without those about neighbouring functions. */
   private List<Finding> hiding(String... functions) {
     return Checks.of(host.observed(), hide(NOW, functions)).stream()
-        .filter(finding -> finding.code().startsWith("NETWORK"))
+        .filter(finding ->
+            finding.code().startsWith("NETWORK") || finding.code().equals("DISK-UNKNOWN"))
         .toList();
   }
 

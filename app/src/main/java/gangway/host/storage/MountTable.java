@@ -42,8 +42,13 @@ record MountTable(List<Mount> mounts) {
   }
 
   static MountTable read(Machine machine) {
+    return read(machine, FILE);
+  }
+
+  /** The mounts that a file in the form of {@code /proc/self/mountinfo} has. */
+  static MountTable read(Machine machine, Path file) {
     List<Mount> mounts = new ArrayList<>();
-    machine.lines(FILE).forEach(line -> mount(line, mounts));
+    machine.lines(file).forEach(line -> mount(line, mounts));
     return new MountTable(List.copyOf(mounts));
   }
 

@@ -12,41 +12,6 @@ final class NetworkMounts {
   /** Their mount options have the server's address (nfs(5), mount.cifs(8)). */
   private static final Set<String> SHARES = Set.of("nfs", "nfs4", "cifs", "smb3");
 
-  /**
-   * Types whose mount options do not have the addresses of all servers; those of FUSE are {@code
-   * fuse.NAME} (mount.fuse(8)).
-   */
-  private static final Set<String> WITHOUT_ADDRESS =
-      Set.of(
-          "afs",
-          "beegfs",
-          "coda",
-          "davfs",
-          "gfarm2fs",
-          "glusterfs",
-          "lustre",
-          "ncp",
-          "ncpfs",
-          "orangefs",
-          "pvfs2",
-          "smbfs",
-          "fuse.beegfs",
-          "fuse.ceph",
-          "fuse.ceph-fuse",
-          "fuse.curlftpfs",
-          "fuse.davfs",
-          "fuse.davfs2",
-          "fuse.glusterfs",
-          "fuse.juicefs",
-          "fuse.lizardfs",
-          "fuse.mfs",
-          "fuse.moosefs",
-          "fuse.nfs",
-          "fuse.rclone",
-          "fuse.s3fs",
-          "fuse.smbnetfs",
-          "fuse.sshfs");
-
   /** The transports of 9P that stay on the host (Documentation/filesystems/9p.rst in Linux). */
   private static final Set<String> LOCAL_TRANSPORTS = Set.of("virtio", "xen", "unix");
 
@@ -56,45 +21,33 @@ final class NetworkMounts {
 
   private NetworkMounts() {}
 
+  /** Whether a mount is of a network file system whose options or source can have an address. */
+  static boolean isNetwork(Mount mount) {
+    return SHARES.contains(mount.type())
+        || mount.type().equals("ceph")
+        || (mount.type().equals("9p")
+            && !LOCAL_TRANSPORTS.contains(mount.option("trans").orElse("")));
+  }
+
   /**
-   * The volume of a mount; empty if the type is no network file system. Mounts from one source can
-   * be different file systems, so the name has the number of the file system too.
+   * The volume of such a mount; empty if no address of a server is known. Mounts from one source
+   * can be different file systems, so the name has the number of the file system too.
    */
   static Optional<Volume> volume(Mount mount) {
     String name = mount.source() + " " + mount.number();
-    return peer(mount).map(peer -> Volume.at(peer, name, mount.source()));
+    return address(mount)
+        .map(address -> Volume.at(new Peer.Address(address), name, mount.source()));
   }
 
-  private static Optional<Peer> peer(Mount mount) {
-    String type = mount.type();
-    if (SHARES.contains(type)) {
-      return Optional.of(known(mount, mount.option("addr")));
-    }
-    if (type.equals("ceph")) {
-      Matcher monitor = MONITOR.matcher(mount.option("mon_addr").orElse(mount.source()));
-      return Optional.of(
-          known(mount, monitor.matches() ? Optional.of(monitor.group(1)) : Optional.empty()));
-    }
-    if (type.equals("9p")) {
-      return LOCAL_TRANSPORTS.contains(mount.option("trans").orElse(""))
-          ? Optional.empty()
-          : Optional.of(
-              known(
-                  mount,
-                  Optional.of(mount.source())
-                      .filter(source -> IpAddress.parse(source).isPresent())));
-    }
-    return WITHOUT_ADDRESS.contains(type)
-        ? Optional.of(known(mount, Optional.empty()))
-        : Optional.empty();
-  }
-
-  private static Peer known(Mount mount, Optional<String> address) {
-    return address
-        .<Peer>map(Peer.Address::new)
-        .orElseGet(() ->
-            new Peer.Unknown(
-                "the mount options of type %s show no address of a server"
-                    .formatted(mount.type())));
+  private static Optional<String> address(Mount mount) {
+    return switch (mount.type()) {
+      case "ceph" ->
+          Optional.of(MONITOR.matcher(mount.option("mon_addr").orElse(mount.source())))
+              .filter(Matcher::matches)
+              .map(monitor -> monitor.group(1));
+      case "9p" ->
+          Optional.of(mount.source()).filter(source -> IpAddress.parse(source).isPresent());
+      default -> mount.option("addr");
+    };
   }
 }

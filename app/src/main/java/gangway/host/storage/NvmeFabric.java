@@ -54,24 +54,31 @@ record NvmeFabric(String name, String transport, Map<String, String> options) {
         .map(port -> port.group(1));
   }
 
-  /** The other machine; empty if the connection stays in dom0. */
+  /** The other machine; empty if the connection stays in dom0, or does not show its target. */
   Optional<Peer> peer() {
     String device = options.getOrDefault("host_iface", "");
     String target = options.getOrDefault("traddr", "");
     if (!device.isEmpty()) {
       return Optional.of(new Peer.Bound(Set.of(device), "NVMe over fabrics"));
     }
-    if (transport.equals("fc") || target.startsWith("nn-")) {
+    return target.isEmpty() || fibreChannel()
+        ? Optional.empty()
+        : Optional.of(new Peer.Address(target));
+  }
+
+  /** Why {@link #peer} is empty; empty if the connection stays in dom0. */
+  Optional<String> gap() {
+    if (fibreChannel()) {
       return Optional.of(
-          new Peer.Unknown(
-              "%s is connected over Fibre Channel, and no HBA of this host has its port %s"
-                  .formatted(name, options.getOrDefault("host_traddr", "(not shown)"))));
-    }
-    if (!target.isEmpty()) {
-      return Optional.of(new Peer.Address(target));
+          "%s is connected over Fibre Channel, and no HBA of this host has its port %s"
+              .formatted(name, options.getOrDefault("host_traddr", "(not shown)")));
     }
     return transport.equals(LOOP)
         ? Optional.empty()
-        : Optional.of(new Peer.Unknown(name + " shows no address of its target"));
+        : Optional.of(name + " shows no address of its target");
+  }
+
+  private boolean fibreChannel() {
+    return transport.equals("fc") || options.getOrDefault("traddr", "").startsWith("nn-");
   }
 }

@@ -26,11 +26,4 @@ public sealed interface Peer {
       interfaces = Collections.unmodifiableSortedSet(new TreeSet<>(interfaces));
     }
   }
-
-  /**
-   * The kernel does not show which machine it is.
-   *
-   * @param reason the reason, a sentence without a full stop
-   */
-  record Unknown(String reason) implements Peer {}
 }

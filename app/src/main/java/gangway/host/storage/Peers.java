@@ -1,5 +1,6 @@
 package gangway.host.storage;
 
+import gangway.host.storage.Unplaced.Where;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
@@ -14,7 +15,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The machines whose disks dom0 uses: iSCSI, NVMe over fabrics, Ceph, Fibre Channel over Ethernet,
@@ -51,10 +51,17 @@ final class Peers {
   private static final Pattern HARDWARE = Pattern.compile("(?:[0-9a-f]{2}:){5}[0-9a-f]{2}");
 
   private final Machine machine;
+  private final Grounds grounds;
   private final Map<String, String> bySession = new HashMap<>();
 
-  Peers(Machine machine) {
+  /**
+   * Reads the connections.
+   *
+   * @param grounds learns why the machine behind a disk is not known
+   */
+  Peers(Machine machine, Grounds grounds) {
     this.machine = machine;
+    this.grounds = grounds;
     for (String name : machine.list(CONNECTIONS)) {
       Matcher connection = CONNECTION.matcher(name);
       if (connection.matches()) {
@@ -91,8 +98,9 @@ final class Peers {
   }
 
   /**
-   * The machine that has a disk; empty if the disk is a local one. A Ceph disk is on many machines;
-   * for it the kernel shows dom0's own address (Documentation/ABI/testing/sysfs-bus-rbd).
+   * The machine that has a disk; empty if the disk is a local one, or if the machine is not known.
+   * A Ceph disk is on many machines; for it the kernel shows dom0's own address
+   * (Documentation/ABI/testing/sysfs-bus-rbd).
    *
    * @param name the disk's name in {@code /sys/class/block}
    * @param real the disk's folder in sysfs
@@ -101,39 +109,55 @@ final class Peers {
     String path = real.toString();
     Matcher session = SESSION.matcher(path);
     if (session.find()) {
-      return Optional.of(iscsi(session.group(1), session.group(2)));
+      return iscsi(name, session.group(1), session.group(2));
     }
     Matcher over = BELOW_INTERFACE.matcher(path);
     if (over.find()) {
       return Optional.of(new Peer.Bound(Set.of(over.group(1)), "Fibre Channel over Ethernet"));
     }
     if (ATA_OVER_ETHERNET.matcher(name).matches()) {
-      return Optional.of(ataOverEthernet(name));
+      return ataOverEthernet(name);
     }
     if (RBD.matcher(path).matches()) {
-      return Optional.of(ceph(real.getName(3).toString()));
+      return ceph(name, real.getName(3).toString());
     }
     if (NETWORK_BLOCK_DEVICE.matcher(name).matches()) {
-      return Optional.of(new Peer.Unknown("the kernel does not show the server of /dev/" + name));
+      return unknown(name, Where.ANYWHERE, "the kernel does not show the server of /dev/" + name);
     }
     if (path.contains(USB_OVER_IP)) {
-      return Optional.of(
-          new Peer.Unknown(
-              "/dev/%s is a USB device of another machine (USB/IP), and sysfs does not show which"
-                      .formatted(name)
-                  + " machine"));
+      return unknown(
+          name,
+          Where.REMOTE,
+          "/dev/%s is a USB device of another machine (USB/IP), and sysfs does not show which"
+                  .formatted(name)
+              + " machine");
     }
-    return fabric(real).flatMap(NvmeFabric::peer);
+    return fabric(real).flatMap(fabric -> nvme(name, fabric));
   }
 
-  private Peer iscsi(String host, String session) {
+  private Optional<Peer> iscsi(String name, String host, String session) {
     Set<String> interfaces = iscsiInterfaces(ISCSI_HOSTS.resolve(host));
     if (!interfaces.isEmpty()) {
-      return new Peer.Bound(interfaces, "iSCSI");
+      return Optional.of(new Peer.Bound(interfaces, "iSCSI"));
     }
-    return known(
-        bySession.get(session),
-        "iSCSI session %s shows no address of its target".formatted(session));
+    return Optional.ofNullable(bySession.get(session))
+        .<Peer>map(Peer.Address::new)
+        .or(() ->
+            unknown(
+                name,
+                Where.REMOTE,
+                "iSCSI session %s shows no address of its target".formatted(session)));
+  }
+
+  private Optional<Peer> nvme(String name, NvmeFabric fabric) {
+    return fabric
+        .peer()
+        .or(() -> fabric.gap().flatMap(reason -> unknown(name, Where.REMOTE, reason)));
+  }
+
+  private Optional<Peer> unknown(String name, Where where, String reason) {
+    grounds.end(name, reason, where);
+    return Optional.empty();
   }
 
   /**
@@ -158,22 +182,24 @@ final class Peers {
   }
 
   /** The interfaces to a target, separated by commas; or {@code none} (aoeblk.c in Linux). */
-  private Peer ataOverEthernet(String name) {
+  private Optional<Peer> ataOverEthernet(String name) {
     Set<String> interfaces =
         new TreeSet<>(List.of(text(BLOCK.resolve(name).resolve("netif")).split(",")));
     interfaces.removeAll(Set.of("", "none"));
     return interfaces.isEmpty()
-        ? new Peer.Unknown(
+        ? unknown(
+            name,
+            Where.REMOTE,
             "the kernel shows no interface to /dev/%s (ATA over Ethernet)"
                 .formatted(name.replace('!', '/')))
-        : new Peer.Bound(interfaces, "ATA over Ethernet");
+        : Optional.of(new Peer.Bound(interfaces, "ATA over Ethernet"));
   }
 
-  private Peer ceph(String number) {
+  private Optional<Peer> ceph(String name, String number) {
     Matcher client = CLIENT.matcher(text(Path.of("/sys/devices/rbd", number, "client_addr")));
     return client.matches()
-        ? new Peer.Address(client.group(1))
-        : new Peer.Unknown("/dev/rbd%s shows no address of dom0".formatted(number));
+        ? Optional.of(new Peer.Address(client.group(1)))
+        : unknown(name, Where.REMOTE, "/dev/%s shows no address of dom0".formatted(name));
   }
 
   private Optional<NvmeFabric> fabric(Path real) {
@@ -181,10 +207,6 @@ final class Peers {
     return controller.lookingAt()
         ? Optional.of(NvmeFabric.read(machine, Path.of(controller.group())))
         : Optional.empty();
-  }
-
-  private static Peer known(@Nullable String address, String otherwise) {
-    return address == null ? new Peer.Unknown(otherwise) : new Peer.Address(address);
   }
 
   private static String lower(String text) {

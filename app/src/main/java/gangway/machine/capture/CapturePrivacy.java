@@ -38,11 +38,13 @@ public final class CapturePrivacy {
   private static final Set<String> OF_XEN = Set.of("info", "dmesg");
 
   /**
-   * Lists of the kernel whose lines look like settings but are none: {@code B: KEY=…} is a bitmap
-   * of the keys of a keyboard (drivers/input/input.c in Linux).
+   * Files whose lines look like settings with secrets but have none: {@code B: KEY=…} is a bitmap
+   * of the keys of a keyboard (drivers/input/input.c in Linux), and /etc/crypttab names the files
+   * of keys ({@code /root.key:UUID=AB-12}).
    */
-  private static final Pattern KEY_BITMAPS =
-      Pattern.compile("/proc/bus/input/devices|/sys/.*/input\\d+/(?:uevent|capabilities/key)");
+  private static final Pattern WITHOUT_SECRETS =
+      Pattern.compile(
+          "/proc/bus/input/devices|/sys/.*/input\\d+/(?:uevent|capabilities/key)|/etc/crypttab");
 
   private static final int KEY_BYTES = 32;
 
@@ -71,7 +73,7 @@ public final class CapturePrivacy {
   /** The content of a file. */
   String file(Path file, String text) {
     String path = file.toString();
-    String safe = KEY_BITMAPS.matcher(path).matches() ? text : withoutSecrets(path, text);
+    String safe = WITHOUT_SECRETS.matcher(path).matches() ? text : withoutSecrets(path, text);
     if (masking.isEmpty()) {
       return safe;
     }
