@@ -3,9 +3,10 @@ package gangway.host.storage;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The mounted bcachefs file systems. {@code /sys/fs/bcachefs/UUID} has a folder {@code dev-N} for
@@ -15,7 +16,7 @@ import java.util.Map;
 final class Bcachefs {
   private static final Path FOLDER = Path.of("/sys/fs/bcachefs");
 
-  private final Map<String, List<String>> byDevice = new HashMap<>();
+  private final Map<String, List<String>> byDevice = new TreeMap<>();
 
   static Bcachefs read(Machine machine) {
     Bcachefs all = new Bcachefs();
@@ -35,5 +36,10 @@ final class Bcachefs {
   /** All devices of the file system to which a device belongs; the device alone if to none. */
   List<String> with(String device) {
     return byDevice.getOrDefault(device, List.of(device));
+  }
+
+  /** The devices of all mounted bcachefs file systems. */
+  Set<String> all() {
+    return byDevice.keySet();
   }
 }

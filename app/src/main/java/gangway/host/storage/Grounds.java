@@ -72,10 +72,10 @@ final class Grounds {
     if (gap != null) {
       found.add(gap);
     }
-    boolean ends = volume.path().isEmpty() && volume.peer().isEmpty() && volume.below().isEmpty();
-    if (ends && gap == null) {
+    boolean end = volume.path().isEmpty() && volume.peer().isEmpty() && volume.below().isEmpty();
+    if (end && gap == null) {
       found.add(
-          this.ends.getOrDefault(
+          ends.getOrDefault(
               name,
               new Gap(
                   "nothing shows which disk %s is on".formatted(volume.label()), Where.ANYWHERE)));

@@ -128,8 +128,13 @@ final class Places {
     if (mount.type().equals("bcachefs")) {
       List.copyOf(devices).forEach(device -> devices.addAll(known.bcachefs().with(device)));
     }
-    if (mount.type().equals("btrfs") && devices.isEmpty()) {
-      devices.addAll(known.btrfs().all());
+    if (devices.isEmpty()) {
+      // the file system is one of those of its type, and the kernel does not show which one
+      switch (mount.type()) {
+        case "btrfs" -> devices.addAll(known.btrfs().all());
+        case "bcachefs" -> devices.addAll(known.bcachefs().all());
+        default -> {}
+      }
     }
     if (devices.isEmpty()) {
       return unknown(mount, missing(mount, missing), where(mount));

@@ -76,7 +76,7 @@ final class StorageReader {
     volumes.putAll(places.volumes());
     List<Unplaced> unplaced =
         new ArrayList<>(new UnmountedFileSystems(machine, places).add(mounts, uses, volumes));
-    CryptKeys.read(machine, places).forEach(key -> key.addTo(uses, volumes));
+    CryptKey.read(machine, places).forEach(key -> key.addTo(uses, volumes));
     guests(guests);
     devices.files().forEach(this::loop);
     zvols();

@@ -169,6 +169,9 @@ class UnplacedTest {
         .link("sys/fs/bcachefs/u/dev-1/block", "../../../../devices/x/nvme1n1p1");
     stacks.mount("259:1", "/srv", "bcachefs", "/dev/nvme0n1p1");
     assertThat(stored.fate("bcachefs at /srv", OTHER_NVME)).isEqualTo(Fate.LOST);
+    stacks.mount("0:77", "/other", "bcachefs", "UUID=x");
+    assertThat(stored.fate("bcachefs at /other", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.storage().unplaced()).isEmpty();
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The devices with the keys and headers of encrypted volumes, from {@code /etc/crypttab}
+ * A device with the key or the header of an encrypted volume, from {@code /etc/crypttab}
  * (crypttab(5)): name, device, key file, options. A key file or a header on another device is
  * written {@code PATH:DEVICE} by systemd, and {@code DEVICE:PATH} by Debian's script passdev.
  *
@@ -20,12 +20,12 @@ import java.util.stream.Stream;
  * @param on the volume with the key or the header
  * @param opens the opened volume, if it is open
  */
-record CryptKeys(String volume, String on, Optional<String> opens) {
+record CryptKey(String volume, String on, Optional<String> opens) {
   private static final Path FILE = Path.of("/etc/crypttab");
   private static final String HEADER = "header=";
 
-  static List<CryptKeys> read(Machine machine, Places places) {
-    List<CryptKeys> keys = new ArrayList<>();
+  static List<CryptKey> read(Machine machine, Places places) {
+    List<CryptKey> keys = new ArrayList<>();
     for (String line : machine.lines(FILE)) {
       String[] fields = line.strip().split("[ \\t]+");
       if (fields.length > 2 && !fields[0].startsWith("#")) {
@@ -37,7 +37,7 @@ record CryptKeys(String volume, String on, Optional<String> opens) {
         Stream.concat(Stream.of(fields[2]), headers)
             .map(MountTable::unescaped)
             .flatMap(key -> on(machine, places, key).stream())
-            .forEach(on -> keys.add(new CryptKeys(fields[0], on, opens)));
+            .forEach(on -> keys.add(new CryptKey(fields[0], on, opens)));
       }
     }
     return keys;
