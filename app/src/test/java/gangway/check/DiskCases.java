@@ -129,7 +129,9 @@ final class DiskCases {
             hide(BOTH, NVME),
             on -> {
               with(DiskStacks::nvmes).accept(on);
-              on.put("etc/xen/pv2.cfg", "name='pv2'\ndisk=['phy:/dev/nvme0n1p1,xvda,w']\n");
+              on.put(
+                  "etc/xen/pv2.cfg",
+                  "name='pv2'\nbootloader='pygrub'\ndisk=['phy:/dev/nvme0n1p1,xvda,w']\n");
             }),
         warns(
             "DISK-GUEST-DEFINED",

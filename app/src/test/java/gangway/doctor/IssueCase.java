@@ -136,6 +136,26 @@ public record IssueCase(
                     .without("usr/sbin/update-initramfs")
                     .put("usr/bin/dracut", "")),
         warns("DEFINITION-REFUSED", "by xl", on -> defined(on, "'9:0.0', '9:0'")),
+        warns(
+            "DEFINITION-REFUSED",
+            "by libxl",
+            on ->
+                on.put(
+                    "etc/xen/pv2.cfg",
+                    "name='pv2'\nkernel='k'\npassthrough='disabled'\npci=['09:00.0']\n")),
+        warns(
+            "DEFINITION-REFUSED",
+            "for its builder",
+            on -> on.put("etc/xen/pv2.cfg", "name='pv2'\nkernel='k'\nbuilder='linux'\n")),
+        warns(
+            "DEFINITION-REFUSED",
+            "without a kernel",
+            on -> on.put("etc/xen/pv2.cfg", "name='pv2'\n")),
+        warns("DEFINITION-ABSENT", "in a definition", on -> defined(on, "'0b:00.0'")),
+        warns(
+            "DEFINITION-UNREADABLE",
+            "by libvirt",
+            on -> on.put("etc/libvirt/libxl/x.xml", "<domain type='xen'><name>x</na")),
         warns("DEFINITION-ALL-FUNCTIONS", "of a device", on -> defined(on, "'a:4.*'")),
         warns("DEFINITION-WORD-IS-ZERO", "for yes", on -> defined(on, "'a:4.0,seize=yes'")),
         warns("DEFINITION-UNREADABLE", "by xl", on -> on.put("etc/xen/pv5.cfg", "name = 5\r\n")),
@@ -189,7 +209,8 @@ public record IssueCase(
   }
 
   private static void defined(GuideHost host, String entries) {
-    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ %s ]\n".formatted(entries));
+    host.put(
+        "etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\npci = [ %s ]\n".formatted(entries));
   }
 
   private static GuideHost kept(GuideHost host, String driver) {

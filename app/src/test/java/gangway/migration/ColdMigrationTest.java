@@ -156,7 +156,7 @@ class ColdMigrationTest {
   void itsFilesMustExistThere() {
     two.there().without("srv/vmlinux");
     assertRefused("does not have all files of the guest", "missing: /srv/vmlinux");
-    two.there().put("srv/vmlinux", "").put(FILE, "name = \"pv1\"\n");
+    two.there().put("srv/vmlinux", "").put(FILE, "name = \"pv1\"\nbootloader='pygrub'\n");
     assertRefused("a different /etc/xen/pv1.cfg exists on there");
     two.there().without(FILE).guest(5, "pv1");
     assertRefused("guest 'pv1' already runs on there");
@@ -191,7 +191,7 @@ class ColdMigrationTest {
   @Test
   void aDifferentAutoStartLinkThereIsNotReplaced() {
     two.here().link(AUTO, "../pv1.cfg");
-    two.there().put(AUTO, "name = \"other\"\n");
+    two.there().put(AUTO, "name = \"other\"\nbootloader='pygrub'\n");
     assertRefused("a different /etc/xen/auto/pv1.cfg exists on there");
   }
 

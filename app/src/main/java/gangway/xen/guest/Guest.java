@@ -41,6 +41,19 @@ public record Guest(
     return Creation.parse(note);
   }
 
+  /**
+   * Whether functions can be attached to the guest while it runs, apart from the memory map that
+   * they need. A guest that has a function was created so.
+   */
+  public HotPlugSupport hotPlug() {
+    HotPlugSupport support =
+        creation()
+            .map(made -> made.hotPlug(definition().map(DefinitionFile::content)))
+            .orElse(HotPlugSupport.UNKNOWN);
+    boolean has = running.flatMap(Domain::pci).filter(pci -> !pci.entries().isEmpty()).isPresent();
+    return has && support == HotPlugSupport.UNKNOWN ? HotPlugSupport.YES : support;
+  }
+
   /** The paths of its definitions. */
   public Stream<String> files() {
     return definitions.stream().map(definition -> definition.file().toString());

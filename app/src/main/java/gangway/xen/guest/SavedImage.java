@@ -19,7 +19,8 @@ import java.util.Optional;
  *
  * @param writer the toolstack that wrote it
  * @param devices number of devices that the guest had when it was saved
- * @param hotPlug whether the guest had hot-plug enabled, so that it may have had devices before
+ * @param hotPlug whether the guest had, or may have had, hot-plug enabled, so that it may have had
+ *     devices before
  * @param start offset of the guest's state, in bytes
  */
 public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long start) {
@@ -138,7 +139,12 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
     return word(rest)
         .flatMap(length -> text(rest, length))
         .flatMap(Creation::parse)
-        .map(made -> new SavedImage(Toolstack.XL, made.functions().size(), made.hotPlug(), start));
+        .map(made ->
+            new SavedImage(
+                Toolstack.XL,
+                made.functions().size(),
+                made.hotPlug(Optional.empty()) != HotPlugSupport.NO,
+                start));
   }
 
   private static ByteBuffer behind(byte[] beginning, byte[] magic) {

@@ -132,7 +132,7 @@ class StorageTest {
     host.put("srv/b/pv2.img", "");
     host.put(
         "etc/xen/pv2.cfg",
-        "name='pv2'\ndisk=['/srv/x.img,raw,xvda,w', 'file:/images/pv2.img,xvdb,w',"
+        "name='pv2'\nbootloader='pygrub'\ndisk=['/srv/x.img,raw,xvda,w', 'file:/images/pv2.img,xvdb,w',"
             + " 'tap:aio:/bx.img,xvdc,r', '/tmp/none.img,,xvdd', 'vdev=xvde,target=/srv/a,b']\n");
     assertThat(stored.uses())
         .filteredOn(use -> use.kind() == Kind.DEFINED_GUEST)
@@ -146,7 +146,7 @@ class StorageTest {
   @Test
   void aDiskOfARunningGuestIsNotReportedAgainForItsDefinition() {
     stacks.nvmes().served(3, "vbd", "params", "/dev/nvme0n1p1");
-    host.put("etc/xen/pv1.cfg", "name='pv1'\ndisk=['phy:nvme0n1p1,xvda,w']\n");
+    host.put("etc/xen/pv1.cfg", "name='pv1'\nbootloader='pygrub'\ndisk=['phy:nvme0n1p1,xvda,w']\n");
     assertThat(stored.uses())
         .filteredOn(use -> use.on().equals("nvme0n1p1"))
         .containsExactly(new Use(Kind.GUEST, "disk /dev/nvme0n1p1 of guest pv1", "nvme0n1p1"));

@@ -36,6 +36,14 @@ class DriftTest {
   }
 
   @Test
+  void aFunctionThatTheDefinitionGivesByNameHasNoDrift() throws IOException {
+    String named = "{\"name\": \"nic\"}";
+    assertThat(Drift.of(guest("'name=nic'", named, "0000:09:00.0"))).isEmpty();
+    assertThat(Drift.of(guest("'name=nic'", NINE, "0000:09:00.0"))).isEmpty();
+    assertThat(Drift.of(guest("'name=nic'", NINE, "0000:09:00.0", "0000:0a:04.0"))).hasSize(2);
+  }
+
+  @Test
   void aFunctionOfTheDefinitionOnlyAppearsAtTheNextStart() throws IOException {
     assertThat(only(guest("'09:00.0'", "")).says()).isEqualTo("from its next start");
   }
@@ -81,7 +89,7 @@ class DriftTest {
     Guest off =
         new Guest("pv1", Toolstack.XL, Optional.empty(), "", RunState.HALTED, guest.definitions());
     assertThat(Drift.of(off)).isEmpty();
-    Files.writeString(folder.resolve("etc/xen/other.cfg"), "name = 'pv1'\n");
+    Files.writeString(folder.resolve("etc/xen/other.cfg"), "name = 'pv1'\nbootloader='pygrub'\n");
     assertThat(Drift.of(guest("'09:00.0'", ""))).isEmpty();
   }
 
@@ -93,7 +101,8 @@ class DriftTest {
   private Guest guest(String entries, String kept, String... has) throws IOException {
     Files.createDirectories(folder.resolve("etc/xen"));
     Files.writeString(
-        folder.resolve("etc/xen/pv1.cfg"), "name = 'pv1'\npci = [ %s ]\n".formatted(entries));
+        folder.resolve("etc/xen/pv1.cfg"),
+        "name = 'pv1'\nbootloader='pygrub'\npci = [ %s ]\n".formatted(entries));
     MapXenStore store = Store.record(Store.withGuest(), 3, has);
     Guest read =
         Guests.read(new FolderMachine(folder), Domains.read(store)).named("pv1").getFirst();
