@@ -97,6 +97,11 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
   }
 
   @Override
+  public Optional<String> otherWriters(Path file, StickyFolders sticky) {
+    return OtherWriters.THAN_ROOT.of(file, sticky);
+  }
+
+  @Override
   public void write(Path file, String text) {
     try {
       Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);

@@ -1,6 +1,7 @@
 package gangway.machine;
 
 import gangway.Problem;
+import gangway.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -209,7 +210,7 @@ record Program(Path file, Optional<String> operation) {
 
   private static void feed(Process process, String input) {
     try (OutputStream stream = process.getOutputStream()) {
-      stream.write(input.getBytes(StandardCharsets.UTF_8));
+      stream.write(Text.bytes(input));
     } catch (IOException e) {
       // the program ended without reading all input; its exit code shows whether that is an error
     }

@@ -26,7 +26,7 @@ public final class MigrateStep {
     Condition there = new RemoteCondition.GuestRunsOnHost(host, guest.name());
     return new Step(
         "migrate guest %s to %s".formatted(guest.name(), host),
-        List.of(new Action.Run(Xl.migrate(guest, host.host()))),
+        List.of(new Action.Run(Xl.migrate(guest, host))),
         new Condition.All(List.of(new GuestCondition.DomainEnded(guest.domid(), boot), there)),
         List.of(
             new Action.Require(new RemoteCondition.HostLacksGuest(host, guest.name())),

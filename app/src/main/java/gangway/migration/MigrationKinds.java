@@ -23,6 +23,7 @@ public final class MigrationKinds {
           .record("host-lacks-guest", RemoteCondition.HostLacksGuest.class, "LacksGuest")
           .record("host-has-copy", RemoteCondition.HostHasCopy.class, "HasCopy")
           .record("file-is-on-host", RemoteCondition.FileIsOnHost.class, "FileIsOn")
+          .record("file-has-mode-on-host", RemoteCondition.FileHasModeOnHost.class)
           .record("image-complete", SavedGuestCondition.ImageComplete.class, "Complete")
           .record("no-image", SavedGuestCondition.NoImage.class, "NoImage")
           .record("domain-not-paused", SavedGuestCondition.DomainNotPaused.class, "NotHeld")

@@ -55,8 +55,9 @@ public record TargetHost(Ssh ssh, String ourVersion) {
    * Checks that a guest can be started there from this definition, and has no other one there.
    *
    * @param there the definition, with its path on the other host
+   * @param mode the mode that it gets there
    */
-  void mustTake(Machine machine, DefinitionFile there) {
+  void mustTake(Machine machine, DefinitionFile there, int mode) {
     guests(machine).stream()
         .filter(one -> one.name().equals(there.content().guest()))
         .flatMap(one -> one.files().stream())
@@ -69,21 +70,22 @@ public record TargetHost(Ssh ssh, String ourVersion) {
               "its definition: " + file);
         });
     Stream.concat(Stream.of(there.file()), there.autoStart().stream())
-        .forEach(file -> mustBeFreeFor(machine, file, there));
+        .forEach(file -> mustBeFreeFor(machine, file, there, mode));
     mustHave(
         machine,
         Stream.concat(there.content().bootFiles().stream(), there.content().disks().stream())
             .toList());
   }
 
-  private void mustBeFreeFor(Machine machine, Path file, DefinitionFile there) {
+  private void mustBeFreeFor(Machine machine, Path file, DefinitionFile there, int mode) {
     Condition absent = new RemoteCondition.FileIsOnHost(ssh, file, Optional.empty());
-    Condition same = new RemoteCondition.FileIsOnHost(ssh, file, Optional.of(there.text()));
+    Condition same = RestartSteps.definition(ssh, file, there, mode);
     if (!absent.isMet(machine) && !same.isMet(machine)) {
       throw Problem.refused(
           "a different %s exists on %s".formatted(file, ssh),
           "move it away there, or replace it with the guest's definition",
-          "it differs from the guest's definition with the functions of that host");
+          "its content or mode differs from the guest's definition, which has the functions of that"
+              + " host and the mode %04o".formatted(mode));
     }
   }
 

@@ -170,6 +170,9 @@ public final class ActingHost extends HostToRead implements WritableMachine {
       faults.needsRoom();
       host.put(below(file), text);
     } else {
+      if (file.startsWith("/var/lib/gangway/watched")) {
+        faults.needsRoom();
+      }
       faults.act("replace " + file, () -> host.put(below(file), Text.bytes(text)));
     }
   }

@@ -37,7 +37,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
 
   private final FakeClock clock;
   private final GuideKernel kernel;
-  private final MapXenStore store = new MapXenStore();
+  private final MapXenStore store = new ChangedPaths();
   private final ToolAnswers answers = new ToolAnswers(this);
   private final SortedSet<String> quarantine = new TreeSet<>();
   private final Set<String> paused = new TreeSet<>();

@@ -43,7 +43,8 @@ record XlTool(GuideHost host, Machine machine, NewGuests newGuests, XlPci pci, G
       host.suspended().add(domid);
       return false;
     }
-    host.put(image.substring(1), Images.whole("{ }"));
+    String name = host.store().read("/local/domain/" + domid + "/name").orElseThrow();
+    host.put(image.substring(1), Images.named(name));
     return host.paused().add(domid);
   }
 

@@ -45,7 +45,8 @@ class PlanFormatTest {
         List.of(
             Condition.Absent.class,
             Condition.UndoBarrier.class,
-            RemoteCondition.GuestHasOnHost.class));
+            RemoteCondition.GuestHasOnHost.class,
+            RemoteCondition.FileHasModeOnHost.class));
   }
 
   @Test

@@ -78,6 +78,7 @@ final class PlanSamples {
           new RemoteCondition.HostLacksGuest(HOST, "pv1"),
           new RemoteCondition.HostHasCopy(HOST, IMAGE),
           new RemoteCondition.FileIsOnHost(HOST, FILE, Optional.of("text")),
+          new RemoteCondition.FileHasModeOnHost(HOST, FILE, 0600),
           new SavedGuestCondition.ImageComplete(IMAGE),
           new SavedGuestCondition.NoImage(IMAGE),
           new SavedGuestCondition.DomainNotPaused(3, "2f0d"),

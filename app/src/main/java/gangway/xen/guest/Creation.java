@@ -8,6 +8,7 @@ import gangway.xen.definition.PciSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How a running guest was created. libxl keeps this record until the guest is gone: {@code
@@ -45,10 +46,19 @@ public record Creation(
 
   /** Parses the text; empty if it is not a JSON object. */
   public static Optional<Creation> parse(String text) {
+    return parsed(text, CreationReader::read);
+  }
+
+  /** The guest's name in the text; empty if it is not a JSON object, or has no name. */
+  static Optional<String> name(String text) {
+    return parsed(text, CreationReader::name).flatMap(name -> name);
+  }
+
+  private static <T> Optional<T> parsed(String text, Function<CreationReader, T> reading) {
     try {
       // a NUL byte may follow
       String object = text.substring(0, text.lastIndexOf('}') + 1);
-      return Optional.of(new CreationReader(new JsonLine(object)).read());
+      return Optional.of(reading.apply(new CreationReader(new JsonLine(object))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package gangway.xen.toolstack;
 import static java.util.stream.Collectors.joining;
 
 import gangway.machine.Command;
+import gangway.machine.Ssh;
 import gangway.pci.PciAddress;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.guest.Domain;
@@ -69,9 +70,15 @@ public record Xl() implements GuestCommands {
     return Command.of("xl", "destroy", id(guest));
   }
 
-  /** The command that migrates a running guest to another host. */
-  public static Command migrate(Domain guest, String host) {
-    return Command.of("xl", "migrate", id(guest), host).unlimited();
+  /**
+   * The command that migrates a running guest to another host. xl knows no ports; it appends the
+   * host to the command line of option {@code -s}.
+   */
+  public static Command migrate(Domain guest, Ssh host) {
+    return host.program()
+        .map(ssh -> Command.of("xl", "migrate", "-s", ssh, id(guest), host.name()))
+        .orElseGet(() -> Command.of("xl", "migrate", id(guest), host.name()))
+        .unlimited();
   }
 
   /**
