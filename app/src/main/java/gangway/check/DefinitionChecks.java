@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.pci.OutsideXen;
 import gangway.request.Request;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.definition.PciOptions;
@@ -32,6 +33,7 @@ final class DefinitionChecks {
   static List<Finding> of(Guest guest, DefinitionFile definition) {
     return Stream.of(
             refused(guest, definition).stream(),
+            outsideXen(guest, definition),
             wholeDevices(guest, definition),
             words(guest, definition))
         .flatMap(findings -> findings)
@@ -48,6 +50,9 @@ final class DefinitionChecks {
     DefinitionFile definition = guest.definition().get();
     List<Finding> findings = new ArrayList<>();
     refused(guest, definition).ifPresent(findings::add);
+    if (request instanceof Request.Attach) {
+      outsideXen(guest, definition).forEach(findings::add);
+    }
     for (PciSpec spec : definition.content().pci()) {
       request.functions().stream()
           .filter(spec::includes)
@@ -75,6 +80,25 @@ final class DefinitionChecks {
                 "write the entry as [DDDD:]BB:DD.F[@SLOT][,KEY=VALUE]..., with keys from"
                     + " xl-pci-configuration(5)",
                 "%s: '%s'".formatted(definition.file(), entry)));
+  }
+
+  /**
+   * libvirt reads such an address and refuses it (src/conf/device_conf.c, {@code
+   * virPCIDeviceAddressIsValid}); of xl, it is among the refused entries.
+   */
+  private static Stream<Finding> outsideXen(Guest guest, DefinitionFile definition) {
+    return definition.content().functions().stream()
+        .flatMap(function -> OutsideXen.of(function, List.of()).stream())
+        .map(outside ->
+            Finding.blocks(
+                    "DEFINITION-REFUSED",
+                    "%s refuses the definition of guest %s, because Xen does not know %s"
+                        .formatted(
+                            definition.content().toolstack(), guest.name(), outside.function()),
+                    "remove it from the definition: gangway detach --config %s %s"
+                        .formatted(guest.name(), outside.function()),
+                    "%s: %s".formatted(definition.file(), outside.evidence()))
+                .about(outside.function()));
   }
 
   private static Stream<Finding> wholeDevices(Guest guest, DefinitionFile definition) {
