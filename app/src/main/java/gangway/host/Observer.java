@@ -21,6 +21,7 @@ import gangway.xenstore.XenStore;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,11 +59,18 @@ public final class Observer {
    */
   public HostSnapshot forRequest(Inventory inventory, Request request) {
     return switch (request) {
-      case Request.Hide hide -> host(inventory, hide.functions());
+      case Request.Hide hide -> host(inventory, withVirtual(hide.functions()));
       case Request.New made -> hostFor(made.guest(), inventory);
       case Request.Unhide _, Request.Attach _, Request.Detach _, Request.Ready _ ->
           hostWithoutUse(inventory, request.functions());
     };
+  }
+
+  /** The functions, and their virtual functions, which dom0 loses with them. */
+  private Collection<PciAddress> withVirtual(List<PciAddress> functions) {
+    Set<PciAddress> all = new LinkedHashSet<>(functions);
+    functions.forEach(function -> all.addAll(bus.virtualFunctions(function)));
+    return all;
   }
 
   /** The guests, and no function in detail. */
@@ -153,7 +161,7 @@ public final class Observer {
             address,
             new FunctionInspection(
                 details,
-                override(address),
+                DriverOverride.read(machine, address),
                 Health.read(machine, address),
                 open.getOrDefault(address, List.of())));
         left.addAll(details.path());
@@ -178,20 +186,15 @@ public final class Observer {
     return originals;
   }
 
-  private Optional<String> override(PciAddress function) {
-    return machine
-        .read(PciBus.folder(function).resolve("driver_override"))
-        .map(String::strip)
-        .filter(driver -> !driver.isEmpty() && !driver.equals("(null)"));
-  }
-
   /** The leftovers of earlier operations. */
   public Leftovers traces(Inventory inventory) {
     Map<PciAddress, String> overrides = new TreeMap<>();
     inventory.functions().stream()
         .map(PciFunction::address)
-        .forEach(
-            function -> override(function).ifPresent(driver -> overrides.put(function, driver)));
+        .forEach(function ->
+            DriverOverride.read(machine, function)
+                .driver()
+                .ifPresent(driver -> overrides.put(function, driver)));
     return Leftovers.read(machine, inventory, overrides);
   }
 
