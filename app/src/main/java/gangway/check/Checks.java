@@ -63,14 +63,12 @@ public final class Checks {
   private static Stream<List<Finding>> losing(HostSnapshot host, Request.Hide hide) {
     LostFunctions lost = LostFunctions.of(host, hide);
     return Stream.of(
-            DiskChecks.of(host, lost.all()),
-            NetworkChecks.of(host, lost.all()),
-            ConsoleChecks.of(host, lost.all()),
-            lost.owners(host),
-            AffectedFunctionChecks.of(host, hide),
-            DeviceChecks.of(host, hide),
-            DeviceChecks.users(host, lost.all()))
-        .map(lost::explained);
+        lost.explained(DiskChecks.of(host, lost.all())),
+        lost.explained(NetworkChecks.of(host, lost.all())),
+        lost.explained(ConsoleChecks.of(host, lost.all())),
+        AffectedFunctionChecks.of(host, hide),
+        DeviceChecks.of(host, hide),
+        lost.explained(DeviceChecks.users(host, lost.all())));
   }
 
   /** Checks whether a guest can get functions; the guest need not exist yet. */

@@ -1,12 +1,9 @@
 package gangway.check;
 
 import gangway.host.FunctionInspection;
-import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
-import gangway.host.Owner;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -20,12 +17,6 @@ import java.util.stream.Stream;
  * and their virtual functions. A virtual function exists only while a driver of dom0 is bound to
  * its physical function; the driver removes it when it is unbound (Linux,
  * Documentation/PCI/pci-iov-howto.rst).
- *
- * <p>What happens without the finding:
- *
- * <ul>
- *   <li>{@code KIN-VIRTUAL-GUEST}: a running guest loses a function while it uses it.
- * </ul>
  *
  * @param asked the request
  * @param virtual the virtual functions that are not part of the request, each with its physical
@@ -54,30 +45,6 @@ record LostFunctions(Request.Hide asked, SortedMap<PciAddress, PciAddress> virtu
         asked.reach());
   }
 
-  /** The findings about the owners of the virtual functions. */
-  List<Finding> owners(HostSnapshot host) {
-    List<Finding> findings = new ArrayList<>();
-    host.inventory()
-        .present(virtual.keySet())
-        .forEach(function -> owner(function).ifPresent(findings::add));
-    return findings;
-  }
-
-  private Optional<Finding> owner(HostFunction function) {
-    PciAddress address = function.address();
-    return function.owner() instanceof Owner.Guest guest
-        ? Optional.of(
-            Finding.blocks(
-                    "KIN-VIRTUAL-GUEST",
-                    "guest %s would lose %s while it uses it".formatted(guest.name(), address),
-                    "detach it from the guest first: gangway detach %s %s"
-                        .formatted(guest.name(), address),
-                    "XenStore: domain %d sees it at %s".formatted(guest.domid(), guest.vdev()))
-                .about(address)
-                .unlessAccepted())
-        : FunctionChecks.unsettled(function).map(finding -> finding.about(address));
-  }
-
   /** The findings; those about a virtual function say why the request takes it. */
   List<Finding> explained(Collection<Finding> findings) {
     return findings.stream()
@@ -91,8 +58,11 @@ record LostFunctions(Request.Hide asked, SortedMap<PciAddress, PciAddress> virtu
   }
 
   private static Finding because(Finding finding, PciAddress physical) {
-    return finding.with(
-        "%s is a virtual function of %s and disappears with it"
-            .formatted(finding.function().orElseThrow(), physical));
+    return finding.with(because(finding.function().orElseThrow(), physical));
+  }
+
+  /** Why a request for a physical function is about a virtual function too. */
+  static String because(PciAddress virtual, PciAddress physical) {
+    return "%s is a virtual function of %s and disappears with it".formatted(virtual, physical);
   }
 }

@@ -16,13 +16,23 @@ import java.util.Optional;
 public record DriverOverride(Optional<String> driver, Optional<String> driverctl) {
   public static final DriverOverride NONE = new DriverOverride(Optional.empty(), Optional.empty());
 
+  private static final Path DRIVERCTL = Path.of("/etc/driverctl.d");
+
   /** What the kernel shows if there is no override. */
   private static final String UNSET = "(null)";
 
   static DriverOverride read(Machine machine, PciAddress function) {
+    Path file = driverctlFile(function);
     return new DriverOverride(
-        driver(machine, file(function)).filter(driver -> !driver.equals(UNSET)),
-        driver(machine, driverctlFile(function)));
+        inSysfs(machine, function),
+        machine.list(DRIVERCTL).contains(file.getFileName().toString())
+            ? driver(machine, file)
+            : Optional.empty());
+  }
+
+  /** The driver in {@code driver_override}, if any. */
+  static Optional<String> inSysfs(Machine machine, PciAddress function) {
+    return driver(machine, file(function)).filter(driver -> !driver.equals(UNSET));
   }
 
   private static Optional<String> driver(Machine machine, Path file) {
@@ -39,6 +49,6 @@ public record DriverOverride(Optional<String> driver, Optional<String> driverctl
    * load-override}).
    */
   public static Path driverctlFile(PciAddress function) {
-    return Path.of("/etc/driverctl.d/pci-" + function);
+    return DRIVERCTL.resolve("pci-" + function);
   }
 }

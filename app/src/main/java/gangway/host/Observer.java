@@ -21,7 +21,6 @@ import gangway.xenstore.XenStore;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,18 +58,11 @@ public final class Observer {
    */
   public HostSnapshot forRequest(Inventory inventory, Request request) {
     return switch (request) {
-      case Request.Hide hide -> host(inventory, withVirtual(hide.functions()));
+      case Request.Hide hide -> host(inventory, bus.withVirtual(hide.functions()));
       case Request.New made -> hostFor(made.guest(), inventory);
       case Request.Unhide _, Request.Attach _, Request.Detach _, Request.Ready _ ->
           hostWithoutUse(inventory, request.functions());
     };
-  }
-
-  /** The functions, and their virtual functions, which dom0 loses with them. */
-  private Collection<PciAddress> withVirtual(List<PciAddress> functions) {
-    Set<PciAddress> all = new LinkedHashSet<>(functions);
-    functions.forEach(function -> all.addAll(bus.virtualFunctions(function)));
-    return all;
   }
 
   /** The guests, and no function in detail. */
@@ -192,8 +184,7 @@ public final class Observer {
     inventory.functions().stream()
         .map(PciFunction::address)
         .forEach(function ->
-            DriverOverride.read(machine, function)
-                .driver()
+            DriverOverride.inSysfs(machine, function)
                 .ifPresent(driver -> overrides.put(function, driver)));
     return Leftovers.read(machine, inventory, overrides);
   }

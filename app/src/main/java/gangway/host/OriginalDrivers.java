@@ -26,7 +26,7 @@ final class OriginalDrivers {
   Optional<OriginalDriver> of(PciFunction function) {
     Optional<String> driver = function.driver();
     if (driver.isPresent() && !driver.get().equals(Owner.PCIBACK)) {
-      boolean override = DriverOverride.read(machine, function.address()).driver().equals(driver);
+      boolean override = DriverOverride.inSysfs(machine, function.address()).equals(driver);
       return Optional.of(
           new OriginalDriver(function.id(), driver, bus.module(driver.get()), override));
     }

@@ -4,9 +4,12 @@ import gangway.Text;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads the PCI functions of a machine from sysfs. */
@@ -109,6 +112,13 @@ public final class PciBus {
         .flatMap(name -> PciAddress.parse(name).stream())
         .sorted()
         .toList();
+  }
+
+  /** Some functions, and the virtual functions of each, which disappear with its driver. */
+  public Set<PciAddress> withVirtual(Collection<PciAddress> functions) {
+    Set<PciAddress> all = new LinkedHashSet<>(functions);
+    functions.forEach(function -> all.addAll(virtualFunctions(function)));
+    return all;
   }
 
   /** The physical function of a function, if it is a virtual function. */

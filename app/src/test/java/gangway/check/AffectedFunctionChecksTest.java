@@ -175,9 +175,14 @@ class AffectedFunctionChecksTest {
     AffectedFunctionCases.withVirtual(host).hidden(VIRTUAL).given(3, VIRTUAL);
     Finding finding = only("KIN-VIRTUAL-GUEST", hide(NOW, CARD), host);
     assertThat(finding.function()).contains(GuideHost.address(VIRTUAL));
-    assertThat(finding.sentence()).isEqualTo("guest pv1 would lose 0000:09:10.0 while it uses it");
+    assertThat(finding.sentence()).isEqualTo("guest pv1 uses 0000:09:10.0 and would lose it");
     assertThat(refused("KIN-VIRTUAL-FUNCTIONS")).isTrue();
     assertThat(refused("KIN-VIRTUAL-FUNCTIONS", "KIN-VIRTUAL-GUEST")).isFalse();
+    host.hidden(CARD);
+    assertThat(only("KIN-VIRTUAL-GUEST", attach(NOW, "pv1", CARD), host).evidence())
+        .containsExactly(
+            "XenStore: domain 3 sees it at 0000:00:00.0",
+            "0000:09:10.0 is a virtual function of 0000:09:00.0 and disappears with it");
   }
 
   @Test
