@@ -30,7 +30,7 @@ public final class ChipsetParts {
     boolean driven = function.owner() instanceof Owner.Dom0;
     return ofDom0
         && (function.function().type().bridge()
-            || function.function().type().chipset(driven) && onRootBus(function.address()));
+            || (function.function().type().chipset(driven) && onRootBus(function.address())));
   }
 
   private boolean onRootBus(PciAddress function) {

@@ -40,7 +40,7 @@ public record Bar(int index, Kind kind, boolean prefetchable, boolean wide, long
         long flags = number(fields[2]);
         // a BAR of one byte starts where it ends; one without an address is at 0
         int order = Long.compareUnsigned(end, start);
-        if (flags != 0 && (order > 0 || order == 0 && start != 0)) {
+        if (flags != 0 && (order > 0 || (order == 0 && start != 0))) {
           bars.add(
               new Bar(
                   i,

@@ -305,7 +305,6 @@ class RequestPerformerTest {
     assertThat(host.changesSince(before)).isEmpty();
   }
 
-  /** The card and one of the twins hidden, now and after reboot. */
   /** A function that vfio-pci had before it was hidden. */
   private static GuideHost reservedAndHidden(GuideHost host) {
     return host.function(RESERVED, "8086:37c8", "b4000", "vfio-pci")
@@ -316,6 +315,7 @@ class RequestPerformerTest {
             "id=8086:37c8\ndriver=vfio-pci\noverride=yes\n");
   }
 
+  /** The card and one of the twins hidden, now and after reboot. */
   private static GuideHost hidden(GuideHost host) {
     return host.hidden(CARD, OTHER_TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).pack();
   }
