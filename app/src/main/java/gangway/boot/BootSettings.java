@@ -1,6 +1,7 @@
 package gangway.boot;
 
 import gangway.Problem;
+import gangway.pci.OutsideXen;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
@@ -215,11 +216,12 @@ public record BootSettings(
 
   private static void refuseHighDomains(Collection<PciAddress> functions) {
     for (PciAddress function : functions) {
-      if (function.domain() > HideList.LAST_DOMAIN) {
+      Optional<OutsideXen> outside = OutsideXen.of(function, List.of());
+      if (outside.isPresent()) {
         throw Problem.refused(
-            function
-                + " cannot be hidden at boot: pciback's list allows PCI domains up to ffff only",
-            "add --now to hide it only on the running host",
+            outside.get().sentence(),
+            outside.get().remedy(),
+            outside.get().evidence(),
             "if pciback cannot read one entry of its list, it hides nothing at all");
       }
     }

@@ -30,9 +30,6 @@ import java.util.stream.Stream;
 public record HideList(List<Group> groups, Optional<String> unread) {
   public static final HideList EMPTY = new HideList(List.of(), Optional.empty());
 
-  /** The highest PCI domain that the list can name. */
-  static final int LAST_DOMAIN = 0xffff;
-
   /**
    * The maximum length of such a module parameter, in characters: with a longer value the kernel
    * does not load the module (param_set_charp in kernel/params.c).

@@ -33,11 +33,13 @@ final class AttachChecks {
         host,
         request,
         function ->
-            Stream.concat(
-                owner(function, request).stream(),
-                host.guests().defining(function.address()).stream()
-                    .filter(other -> !other.name().equals(request.guest()))
-                    .map(other -> definedElsewhere(other, function.address()))));
+            Stream.of(
+                    FunctionChecks.outsideXen(host, function.address()).stream(),
+                    owner(function, request).stream(),
+                    host.guests().defining(function.address()).stream()
+                        .filter(other -> !other.name().equals(request.guest()))
+                        .map(other -> definedElsewhere(other, function.address())))
+                .flatMap(findings -> findings));
   }
 
   /** The guest has the function, but the agent in the guest reports no driver for it. */

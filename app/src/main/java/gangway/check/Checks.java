@@ -20,15 +20,12 @@ public final class Checks {
     Stream<List<Finding>> findings =
         switch (request) {
           case Request.Hide hide ->
-              Stream.of(
-                  HostChecks.forActing(host, hide),
-                  HostChecks.forPciback(host),
-                  HideChecks.of(host, hide),
-                  DiskChecks.of(host, hide),
-                  NetworkChecks.of(host, hide),
-                  ConsoleChecks.of(host, hide),
-                  AffectedFunctionChecks.of(host, hide),
-                  DeviceChecks.of(host, hide));
+              Stream.concat(
+                  Stream.of(
+                      HostChecks.forActing(host, hide),
+                      HostChecks.forPciback(host),
+                      HideChecks.of(host, hide)),
+                  losing(host, hide));
           case Request.Unhide unhide ->
               Stream.of(HostChecks.forActing(host, unhide), UnhideChecks.of(host, unhide));
           case Request.Attach attach ->
@@ -60,6 +57,20 @@ public final class Checks {
     return findings.flatMap(List::stream).sorted(Finding::worstFirst).toList();
   }
 
+  /**
+   * Checks what dom0 and its guests lose with the hidden functions, and the functions themselves.
+   */
+  private static Stream<List<Finding>> losing(HostSnapshot host, Request.Hide hide) {
+    LostFunctions lost = LostFunctions.of(host, hide);
+    return Stream.of(
+        lost.explained(DiskChecks.of(host, lost.all())),
+        lost.explained(NetworkChecks.of(host, lost.all())),
+        lost.explained(ConsoleChecks.of(host, lost.all())),
+        AffectedFunctionChecks.of(host, hide),
+        DeviceChecks.of(host, hide),
+        lost.explained(DeviceChecks.users(host, lost.all())));
+  }
+
   /** Checks whether a guest can get functions; the guest need not exist yet. */
   private static Stream<List<Finding>> giving(HostSnapshot host, Request.Attach attach) {
     return Stream.of(
@@ -78,6 +89,13 @@ public final class Checks {
   /** The finding about a function whose owner is not clear, if any. */
   public static Optional<Finding> unsettled(HostFunction function) {
     return FunctionChecks.unsettled(function);
+  }
+
+  /** The finding about a function that does not answer, if it was read and does not. */
+  public static Optional<Finding> gone(HostSnapshot host, PciAddress function) {
+    return host.inspection(function)
+        .filter(inspection -> !inspection.details().answers())
+        .map(_ -> HealthChecks.gone(function));
   }
 
   /** The finding about write permissions that pciback kept from an earlier guest, if any. */

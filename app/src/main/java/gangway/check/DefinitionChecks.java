@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.pci.PciAddress;
+import gangway.pci.OutsideXen;
 import gangway.request.Request;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.DefinitionFile;
@@ -37,6 +38,7 @@ final class DefinitionChecks {
     return Stream.of(
             refused(guest, definition).stream(),
             definition.content().refusal().map(why -> refused(guest, definition, why)).stream(),
+            outsideXen(guest, definition),
             wholeDevices(guest, definition),
             words(guest, definition))
         .flatMap(findings -> findings)
@@ -58,6 +60,9 @@ final class DefinitionChecks {
         .map(why -> refused(guest, definition, why))
         .map(finding -> request instanceof Request.Detach ? finding.warning() : finding)
         .ifPresent(findings::add);
+    if (request instanceof Request.Attach) {
+      outsideXen(guest, definition).forEach(findings::add);
+    }
     for (PciSpec spec : definition.content().pci()) {
       request.functions().stream()
           .filter(spec::includes)
@@ -103,6 +108,25 @@ final class DefinitionChecks {
                 "write the entry as [DDDD:]BB:DD.F[@SLOT][,KEY=VALUE]..., with keys from"
                     + " xl-pci-configuration(5)",
                 "%s: '%s'".formatted(definition.file(), entry)));
+  }
+
+  /**
+   * libvirt reads such an address and refuses it (src/conf/device_conf.c, {@code
+   * virPCIDeviceAddressIsValid}); of xl, it is among the refused entries.
+   */
+  private static Stream<Finding> outsideXen(Guest guest, DefinitionFile definition) {
+    return definition.content().functions().stream()
+        .flatMap(function -> OutsideXen.of(function, List.of()).stream())
+        .map(outside ->
+            Finding.blocks(
+                    "DEFINITION-REFUSED",
+                    "%s refuses the definition of guest %s, because Xen does not know %s"
+                        .formatted(
+                            definition.content().toolstack(), guest.name(), outside.function()),
+                    "remove it from the definition: gangway detach --config %s %s"
+                        .formatted(guest.name(), outside.function()),
+                    "%s: %s".formatted(definition.file(), outside.evidence()))
+                .about(outside.function()));
   }
 
   private static Stream<Finding> wholeDevices(Guest guest, DefinitionFile definition) {

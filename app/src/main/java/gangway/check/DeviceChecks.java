@@ -58,12 +58,31 @@ final class DeviceChecks {
         reset(inspection.get()).ifPresent(findings::add);
       }
       switch (request) {
-        case Request.Hide _ -> findings.addAll(users(function.get(), inspection.get(), request));
         case Request.Attach attach -> {
           vectors(host, inspection.get()).ifPresent(findings::add);
           differs(function.get(), attach).ifPresent(findings::add);
         }
-        case Request.Unhide _, Request.Detach _, Request.New _, Request.Ready _ -> {}
+        case Request.Hide _,
+            Request.Unhide _,
+            Request.Detach _,
+            Request.New _,
+            Request.Ready _ -> {}
+      }
+    }
+    return findings;
+  }
+
+  /** The findings about the programs in dom0 that use the functions of a request. */
+  static List<Finding> users(HostSnapshot host, Request.Hide request) {
+    List<Finding> findings = new ArrayList<>();
+    for (PciAddress address : request.functions()) {
+      Optional<HostFunction> function = host.inventory().at(address);
+      Optional<FunctionInspection> inspection = host.inspection(address);
+      if (function.isPresent()
+          && inspection.isPresent()
+          && !function.get().function().type().bridge()
+          && inspection.get().details().answers()) {
+        findings.addAll(users(function.get(), inspection.get(), request));
       }
     }
     return findings;

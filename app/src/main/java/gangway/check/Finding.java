@@ -3,6 +3,7 @@ package gangway.check;
 import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One result of a check.
@@ -86,6 +87,18 @@ public record Finding(
 
   static Finding notes(String code, String sentence, String remedy, List<String> evidence) {
     return of(Severity.NOTES, code, sentence, remedy, evidence);
+  }
+
+  /** A copy with one more line of evidence. */
+  Finding with(String fact) {
+    return new Finding(
+        code,
+        severity,
+        waiver,
+        function,
+        sentence,
+        Stream.concat(evidence.stream(), Stream.of(fact)).toList(),
+        remedy);
   }
 
   /** A copy about one function. */

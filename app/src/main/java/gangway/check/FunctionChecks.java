@@ -3,6 +3,7 @@ package gangway.check;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.Owner;
+import gangway.pci.OutsideXen;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@code ABSENT}: the operation fails at its first step.
+ *   <li>{@code OUTSIDE-XEN}: pciback refuses the function after dom0 has lost it, or the guest
+ *       fails to start.
  *   <li>{@code INCONSISTENT}: the operation acts on a function whose owner is unknown, and may take
  *       it from a guest that uses it.
  *   <li>{@code ARRIVING}: the operation takes a function from a guest while the guest's driver
@@ -48,6 +51,16 @@ final class FunctionChecks {
         "ABSENT",
         "this machine has no PCI function " + address,
         removal.isEmpty() ? list : list + "; " + removal);
+  }
+
+  /** Neither pciback nor a guest can have a function that Xen does not know. */
+  static Optional<Finding> outsideXen(HostSnapshot host, PciAddress function) {
+    List<PciAddress> path =
+        host.inspection(function).map(seen -> seen.details().path()).orElse(List.of());
+    return OutsideXen.of(function, path)
+        .map(outside ->
+            Finding.blocks("OUTSIDE-XEN", outside.sentence(), outside.remedy(), outside.evidence())
+                .about(function));
   }
 
   /** The effect of an action on a function without a clear owner cannot be predicted. */

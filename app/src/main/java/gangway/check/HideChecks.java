@@ -1,5 +1,7 @@
 package gangway.check;
 
+import gangway.host.DriverOverride;
+import gangway.host.FunctionInspection;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.OriginalDriver;
@@ -18,8 +20,9 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@code BRIDGE}: dom0 loses all devices below the bridge at once.
- *   <li>{@code DRIVER-BUILT-IN}, {@code INITRAMFS-FOREIGN}: the operation reports success, but
- *       after the next boot dom0's driver has the function again.
+ *   <li>{@code DRIVER-BUILT-IN}, {@code DRIVERCTL}, {@code INITRAMFS-FOREIGN}: the operation
+ *       reports success, but after the next boot dom0's driver has the function again.
+ *   <li>{@code DRIVER-OVERRIDE}: the program that reserved the function loses it without a message.
  * </ul>
  */
 final class HideChecks {
@@ -33,8 +36,10 @@ final class HideChecks {
                 request,
                 function ->
                     Stream.of(
+                            FunctionChecks.outsideXen(host, function.address()),
                             FunctionChecks.unsettled(function),
                             bridge(host, function),
+                            reserved(host, function.address(), request),
                             builtIn(host, function).filter(_ -> request.lasting()))
                         .flatMap(Optional::stream)));
     Optional<String> obstacle = host.initramfs().obstacle();
@@ -60,6 +65,49 @@ final class HideChecks {
                 address + " is a bridge: hiding it would take all devices below it from dom0",
                 "hide the functions below it instead: gangway hide ADDRESS...",
                 below(host, address)))
+        : Optional.empty();
+  }
+
+  /**
+   * pciback can take a reserved function only after its driver_override is cleared, which is part
+   * of the plan; but driverctl sets it again at the next boot.
+   */
+  private static Optional<Finding> reserved(
+      HostSnapshot host, PciAddress address, Request.Hide request) {
+    DriverOverride reserved =
+        host.inspection(address).map(FunctionInspection::reserved).orElse(DriverOverride.NONE);
+    Optional<String> now = reserved.driver().filter(driver -> !driver.equals(Owner.PCIBACK));
+    Optional<String> atBoot = reserved.driverctl().filter(driver -> !driver.equals(Owner.PCIBACK));
+    List<String> evidence =
+        Stream.concat(
+                now
+                    .map(driver -> "%s: %s".formatted(DriverOverride.file(address), driver))
+                    .stream(),
+                atBoot
+                    .map(
+                        driver -> "%s: %s".formatted(DriverOverride.driverctlFile(address), driver))
+                    .stream())
+            .toList();
+    if (request.lasting() && atBoot.isPresent()) {
+      return Optional.of(
+          Finding.blocks(
+                  "DRIVERCTL",
+                  "driverctl binds %s to %s at every boot, so boot settings cannot hide it"
+                      .formatted(address, atBoot.get()),
+                  "remove the setting of driverctl first: driverctl unset-override " + address,
+                  evidence)
+              .about(address));
+    }
+    return now.isPresent() && request.now()
+        ? Optional.of(
+            Finding.notes(
+                    "DRIVER-OVERRIDE",
+                    ("%s is reserved for driver %s (driver_override); 'hide' clears this, because"
+                            + " pciback cannot bind to it otherwise")
+                        .formatted(address, now.get()),
+                    "if driverctl or libvirt reserved it for another use, stop that use first",
+                    evidence)
+                .about(address))
         : Optional.empty();
   }
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code KIN-VIRTUAL-FUNCTIONS}: the virtual functions disappear, also from guests that use
  *       them.
+ *   <li>{@code KIN-VIRTUAL-GUEST}: a running guest loses a function while it uses it.
  *   <li>{@code KIN-PHYSICAL-FUNCTION}: the guest gets a virtual function that does not work.
  * </ul>
  */
@@ -24,7 +25,33 @@ final class VirtualFunctionChecks {
   private VirtualFunctionChecks() {}
 
   static List<Finding> of(AffectedFunction kin) {
-    return Stream.concat(parent(kin).stream(), children(kin).stream()).toList();
+    return Stream.of(parent(kin).stream(), children(kin).stream(), owners(kin))
+        .flatMap(findings -> findings)
+        .toList();
+  }
+
+  /** The guests that lose a virtual function, each a finding of its own. */
+  private static Stream<Finding> owners(AffectedFunction kin) {
+    return kin.host()
+        .inventory()
+        .present(kin.details().virtualFunctions())
+        .filter(function -> !kin.neighbours().asked().contains(function.address()))
+        .flatMap(function -> owner(function, kin.address()).stream());
+  }
+
+  private static Optional<Finding> owner(HostFunction virtual, PciAddress physical) {
+    PciAddress address = virtual.address();
+    return (virtual.owner() instanceof Owner.Guest guest
+            ? Optional.of(
+                Finding.blocks(
+                        "KIN-VIRTUAL-GUEST",
+                        "guest %s uses %s and would lose it".formatted(guest.name(), address),
+                        "detach it from the guest first: gangway detach %s %s"
+                            .formatted(guest.name(), address),
+                        "XenStore: domain %d sees it at %s".formatted(guest.domid(), guest.vdev()))
+                    .unlessAccepted())
+            : FunctionChecks.unsettled(virtual))
+        .map(finding -> finding.about(address).with(LostFunctions.because(address, physical)));
   }
 
   private static Optional<Finding> children(AffectedFunction kin) {

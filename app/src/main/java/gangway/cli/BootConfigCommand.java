@@ -6,7 +6,9 @@ import gangway.host.Assignments;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.host.OriginalDriver;
+import gangway.pci.OutsideXen;
 import gangway.pci.PciAddress;
+import gangway.pci.PciBus;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,7 @@ final class BootConfigCommand implements Command {
             .map(text ->
                 PciAddress.parse(text).orElseGet(() -> inventory.functions().meant(text).address()))
             .toList();
+    refuseOutsideXen(new PciBus(session.machine()), functions);
     String driver = arguments.matchedOptionValue("--driver", "");
     SequencedSet<String> modules = new LinkedHashSet<>();
     if (driver.isEmpty()) {
@@ -70,6 +73,16 @@ final class BootConfigCommand implements Command {
     }
     dialect.lines(functions, modules).forEach(session.console()::line);
     return ExitCode.DONE;
+  }
+
+  /** pciback hides nothing at all if it cannot read one address of its list. */
+  private static void refuseOutsideXen(PciBus bus, List<PciAddress> functions) {
+    for (PciAddress function : functions) {
+      if (!OutsideXen.known(function)) {
+        OutsideXen outside = OutsideXen.of(function, bus.path(function)).orElseThrow();
+        throw Problem.refused(outside.sentence(), outside.remedy(), outside.evidence());
+      }
+    }
   }
 
   private static void complainOfNoDriver(Console console, PciAddress function) {

@@ -11,6 +11,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Where commands print. Every text passes here and loses its control characters: names chosen by
@@ -21,12 +25,28 @@ final class Console {
   private final PrintStream err;
   private final boolean outStyled;
   private final boolean errStyled;
+  private final Supplier<OptionalInt> width;
 
   Console(PrintStream out, PrintStream err, boolean outStyled, boolean errStyled) {
+    this(out, err, outStyled, errStyled, OptionalInt::empty);
+  }
+
+  /**
+   * A console.
+   *
+   * @param width finds out the columns of the standard output; empty if it has any width
+   */
+  Console(
+      PrintStream out,
+      PrintStream err,
+      boolean outStyled,
+      boolean errStyled,
+      Supplier<OptionalInt> width) {
     this.out = out;
     this.err = err;
     this.outStyled = outStyled;
     this.errStyled = errStyled;
+    this.width = width;
   }
 
   /** The standard streams, with styles if they are terminals and NO_COLOR is not set. */
@@ -36,18 +56,28 @@ final class Console {
         new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true),
         wanted && isTerminal(1),
-        wanted && isTerminal(2));
+        wanted && isTerminal(2),
+        () -> terminal(1).map(TerminalWidth::of).orElse(OptionalInt.empty()));
   }
 
   private static boolean isTerminal(int descriptor) {
+    return terminal(descriptor).isPresent();
+  }
+
+  private static Optional<Path> terminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-      return target.startsWith("/dev/pts/")
-          || target.startsWith("/dev/tty")
-          || target.startsWith("/dev/hvc");
+      Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
+      return Stream.of("/dev/pts/", "/dev/tty", "/dev/hvc").anyMatch(target.toString()::startsWith)
+          ? Optional.of(target)
+          : Optional.empty();
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  /** The columns of the standard output; empty if it is not a terminal or its width is unknown. */
+  OptionalInt width() {
+    return width.get();
   }
 
   /** The same console without its standard output. */

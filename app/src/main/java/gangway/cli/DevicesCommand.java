@@ -1,15 +1,22 @@
 package gangway.cli;
 
+import gangway.host.ChipsetParts;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.host.OperationsInProgress;
 import gangway.host.Owner;
 import gangway.machine.Machine;
+import gangway.pci.PciAddress;
+import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
 import gangway.view.DevicesView;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -26,7 +33,11 @@ final class DevicesCommand implements Command {
                     "CLASS",
                     "Only functions of a class: a word (network, storage, display, usb, ...)"
                         + " or hexadecimal digits (02, 0200)."))
-            .addOption(Options.flag("--all", "Also list bridges, which cannot be assigned."))
+            .addOption(
+                Options.flag(
+                    "--all",
+                    "Also list bridges, which cannot be assigned, and the other parts of the"
+                        + " chipset."))
             .addOption(Options.json());
     return Options.examples(spec, "gangway devices", "gangway devices --class network --json");
   }
@@ -39,36 +50,104 @@ final class DevicesCommand implements Command {
     boolean all = arguments.hasMatchedOption("--all");
     List<HostFunction> functions =
         inventory.stream()
-            .filter(function -> all || !function.function().type().bridge() || !wanted.isEmpty())
             .filter(function -> wanted.isEmpty() || function.function().type().matches(wanted))
             .toList();
-    OperationsInProgress transits = OperationsInProgress.read(machine);
-    PciIds names = PciIds.of(machine, functions.stream().map(HostFunction::function));
-    if (arguments.hasMatchedOption("--json")) {
-      session.console().json(DevicesView.of(functions, transits, names));
-    } else if (!functions.isEmpty()) {
-      table(functions, transits, names).print(session.console());
-    }
-    if (functions.isEmpty()) {
+    boolean found =
+        arguments.hasMatchedOption("--json")
+            ? json(machine, session.console(), functions, all || !wanted.isEmpty())
+            : text(machine, session.console(), functions, all || !wanted.isEmpty());
+    List<PciAddress> unread = inventory.functions().unread();
+    if (!unread.isEmpty()) {
+      session
+          .console()
+          .complain(
+              Style.YELLOW,
+              "the class and ids of these functions cannot be read, so they are not listed: "
+                  + unread.stream().map(PciAddress::toString).collect(Collectors.joining(", ")));
+    } else if (!found) {
       session.console().complain(Style.PLAIN, "no such function on this machine");
-      return ExitCode.NOTHING;
     }
-    return ExitCode.DONE;
+    return found ? ExitCode.DONE : unread.isEmpty() ? ExitCode.NOTHING : ExitCode.FAILED;
   }
 
-  private static Table table(
-      List<HostFunction> functions, OperationsInProgress transits, PciIds names) {
+  /** Programs get every function except bridges: they select for themselves. */
+  private static boolean json(
+      Machine machine, Console console, List<HostFunction> functions, boolean all) {
+    List<HostFunction> shown =
+        functions.stream().filter(f -> all || !f.function().type().bridge()).toList();
+    console.json(DevicesView.of(shown, OperationsInProgress.read(machine), names(machine, shown)));
+    return !shown.isEmpty();
+  }
+
+  private static boolean text(
+      Machine machine, Console console, List<HostFunction> functions, boolean all) {
+    ChipsetParts chipset = new ChipsetParts(machine);
+    List<HostFunction> shown =
+        functions.stream().filter(function -> all || !chipset.include(function)).toList();
+    if (!shown.isEmpty()) {
+      table(machine, shown).printFitting(console);
+    }
+    int left = functions.size() - shown.size();
+    if (left > 0) {
+      console.line(
+          "%d chipset %s not shown: --all".formatted(left, left == 1 ? "function" : "functions"));
+    }
+    return !functions.isEmpty();
+  }
+
+  private static PciIds names(Machine machine, List<HostFunction> functions) {
+    return PciIds.of(machine, functions.stream().map(HostFunction::function));
+  }
+
+  private static Table table(Machine machine, List<HostFunction> functions) {
+    OperationsInProgress transits = OperationsInProgress.read(machine);
+    PciIds names = names(machine, functions);
     Table table = new Table("ADDRESS", "CLASS", "OWNER", "HIDDEN", "DEVICE");
+    Map<PciAddress, List<HostFunction>> virtual = virtual(new PciBus(machine), functions);
+    Set<HostFunction> grouped =
+        virtual.values().stream().flatMap(List::stream).collect(Collectors.toSet());
     for (HostFunction function : functions) {
-      table.row(
-          function.address().toString(),
-          function.function().type().word(),
-          owner(function.owner())
-              + transits.of(function.address()).map(transit -> ", " + transit).orElse(""),
-          hidden(function),
-          name(function.function(), names));
+      if (!grouped.contains(function)) {
+        row(table, "", function, transits, names);
+        virtual
+            .getOrDefault(function.address(), List.of())
+            .forEach(below -> row(table, "  ", below, transits, names));
+      }
     }
     return table;
+  }
+
+  /** The virtual functions of each physical function, if both are in the list. */
+  private static Map<PciAddress, List<HostFunction>> virtual(
+      PciBus bus, List<HostFunction> functions) {
+    Map<PciAddress, PciAddress> physical = new HashMap<>();
+    functions.forEach(function ->
+        bus.physicalFunction(function.address())
+            .ifPresent(above -> physical.put(function.address(), above)));
+    Set<PciAddress> listed =
+        functions.stream()
+            .map(HostFunction::address)
+            .filter(address -> !physical.containsKey(address))
+            .collect(Collectors.toSet());
+    return functions.stream()
+        .filter(function -> physical.containsKey(function.address()))
+        .filter(function -> listed.contains(physical.get(function.address())))
+        .collect(Collectors.groupingBy(function -> physical.get(function.address())));
+  }
+
+  private static void row(
+      Table table,
+      String indent,
+      HostFunction function,
+      OperationsInProgress transits,
+      PciIds names) {
+    table.row(
+        indent + function.address(),
+        function.function().type().word(),
+        owner(function.owner())
+            + transits.of(function.address()).map(transit -> ", " + transit).orElse(""),
+        hidden(function),
+        name(function.function(), names));
   }
 
   private static String owner(Owner owner) {

@@ -63,6 +63,9 @@ final class ShowCommand implements Command {
             + "["
             + function.subsystem()
             + "]");
+    if (!details.answers()) {
+      facts.print("answers", "no: it has lost its power or its link ('gangway doctor')");
+    }
     owner(facts, host.owner());
     if (host.owner() instanceof Owner.Guest) {
       facts.print("guest driver", shown.inside().toString());

@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Issues of functions that pciback holds and no guest has. */
+/** Issues of functions that pciback holds. */
 final class PcibackIssues {
   private PcibackIssues() {}
 
   static List<Issue> of(DoctorInput input) {
     List<Issue> issues = new ArrayList<>();
     for (HostFunction function : input.host().inventory().stream().toList()) {
+      if (function.hiddenNow()) {
+        gone(input.host(), function.address()).ifPresent(issues::add);
+      }
       if (function.owner() instanceof Owner.Pciback) {
         unexplained(input.traces(), function).ifPresent(issues::add);
         permissive(input.host(), function.address()).ifPresent(issues::add);
@@ -31,6 +34,11 @@ final class PcibackIssues {
       listedTwice(input, function).ifPresent(issues::add);
     }
     return issues;
+  }
+
+  private static Optional<Issue> gone(HostSnapshot host, PciAddress function) {
+    return Checks.gone(host, function)
+        .map(finding -> Issue.of(finding, "no guest can use it, and 'attach' refuses it"));
   }
 
   private static Optional<Issue> unexplained(Leftovers traces, HostFunction function) {

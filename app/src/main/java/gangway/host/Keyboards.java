@@ -20,6 +20,13 @@ final class Keyboards {
   /** Escape, the digits and the upper row of letters: a power button does not have these keys. */
   private static final long LETTERS = 0xfffffffeL;
 
+  /**
+   * The USB ids, as in the line {@code I: Bus=0003 Vendor=1050 Product=0407 Version=0110}, of
+   * security keys that show all keys of a keyboard: those of Yubico, and the OnlyKey.
+   */
+  private static final List<String> SECURITY_KEYS =
+      List.of("Vendor=1050 ", "Vendor=1d50 Product=60fc ");
+
   private Keyboards() {}
 
   static List<Consoles.Device> read(Machine machine) {
@@ -43,14 +50,16 @@ final class Keyboards {
   }
 
   /**
-   * A keyboard whose keys reach the kernel's console; virtual keyboards of programs are left out.
+   * A keyboard whose keys reach the kernel's console; virtual keyboards of programs are left out,
+   * and security keys, on which nobody can type a command.
    */
   private static Optional<Consoles.Device> keyboard(Map<String, String> facts) {
     String folder = facts.getOrDefault("Sysfs", "");
     boolean typed =
         List.of(facts.getOrDefault("Handlers", "").split(" ")).contains("kbd")
             && letters(facts.getOrDefault("KEY", ""))
-            && !folder.startsWith("/devices/virtual/");
+            && !folder.startsWith("/devices/virtual/")
+            && SECURITY_KEYS.stream().noneMatch(facts.getOrDefault("Bus", "")::contains);
     return typed
         ? Optional.of(
             new Consoles.Device(

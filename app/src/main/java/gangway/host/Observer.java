@@ -58,7 +58,7 @@ public final class Observer {
    */
   public HostSnapshot forRequest(Inventory inventory, Request request) {
     return switch (request) {
-      case Request.Hide hide -> host(inventory, hide.functions());
+      case Request.Hide hide -> host(inventory, bus.withVirtual(hide.functions()));
       case Request.New made -> hostFor(made.guest(), inventory);
       case Request.Unhide _, Request.Attach _, Request.Detach _, Request.Ready _ ->
           hostWithoutUse(inventory, request.functions());
@@ -153,7 +153,7 @@ public final class Observer {
             address,
             new FunctionInspection(
                 details,
-                override(address),
+                DriverOverride.read(machine, address),
                 Health.read(machine, address),
                 open.getOrDefault(address, List.of())));
         left.addAll(details.path());
@@ -178,20 +178,14 @@ public final class Observer {
     return originals;
   }
 
-  private Optional<String> override(PciAddress function) {
-    return machine
-        .read(PciBus.folder(function).resolve("driver_override"))
-        .map(String::strip)
-        .filter(driver -> !driver.isEmpty() && !driver.equals("(null)"));
-  }
-
   /** The leftovers of earlier operations. */
   public Leftovers traces(Inventory inventory) {
     Map<PciAddress, String> overrides = new TreeMap<>();
     inventory.functions().stream()
         .map(PciFunction::address)
-        .forEach(
-            function -> override(function).ifPresent(driver -> overrides.put(function, driver)));
+        .forEach(function ->
+            DriverOverride.inSysfs(machine, function)
+                .ifPresent(driver -> overrides.put(function, driver)));
     return Leftovers.read(machine, inventory, overrides);
   }
 

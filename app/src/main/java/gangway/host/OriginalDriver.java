@@ -16,10 +16,18 @@ import java.util.Optional;
  * @param driver the driver's name below {@code /sys/bus/pci/drivers}; empty if only the module is
  *     known
  * @param module the driver's module; empty if the driver is built into the kernel
+ * @param override whether {@code driver_override} in sysfs named this driver; a driver such as
+ *     vfio-pci binds only to functions that are reserved for it in this way
  */
-public record OriginalDriver(DeviceId id, Optional<String> driver, Optional<String> module) {
+public record OriginalDriver(
+    DeviceId id, Optional<String> driver, Optional<String> module, boolean override) {
   /** The folder of the stored drivers, with a file for each function. */
   public static final Path FOLDER = Path.of("/var/lib/gangway/original");
+
+  /** A driver that needs no {@code driver_override}. */
+  public OriginalDriver(DeviceId id, Optional<String> driver, Optional<String> module) {
+    this(id, driver, module, false);
+  }
 
   /** The file of a function. */
   public static Path file(PciAddress function) {
@@ -32,6 +40,7 @@ public record OriginalDriver(DeviceId id, Optional<String> driver, Optional<Stri
         + id
         + driver.map(name -> "\ndriver=" + name).orElse("")
         + module.map(name -> "\nmodule=" + name).orElse("")
+        + (override ? "\noverride=yes" : "")
         + "\n";
   }
 
@@ -50,7 +59,8 @@ public record OriginalDriver(DeviceId id, Optional<String> driver, Optional<Stri
     Optional<String> module =
         Optional.ofNullable(values.get("module")).filter(OriginalDriver::isName);
     return id.isPresent() && (driver.isPresent() || module.isPresent())
-        ? Optional.of(new OriginalDriver(id.get(), driver, module))
+        ? Optional.of(
+            new OriginalDriver(id.get(), driver, module, "yes".equals(values.get("override"))))
         : Optional.empty();
   }
 

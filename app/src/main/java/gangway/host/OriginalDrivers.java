@@ -26,7 +26,9 @@ final class OriginalDrivers {
   Optional<OriginalDriver> of(PciFunction function) {
     Optional<String> driver = function.driver();
     if (driver.isPresent() && !driver.get().equals(Owner.PCIBACK)) {
-      return Optional.of(named(function, driver.get()));
+      boolean override = DriverOverride.inSysfs(machine, function.address()).equals(driver);
+      return Optional.of(
+          new OriginalDriver(function.id(), driver, bus.module(driver.get()), override));
     }
     return kept(function).or(() -> libxlRemembers(function)).or(() -> claimedBy(function));
   }

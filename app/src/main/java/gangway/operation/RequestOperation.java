@@ -5,6 +5,7 @@ import gangway.check.Verdict;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
+import gangway.journal.Claim;
 import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
 import gangway.passthrough.PreparedRequest;
@@ -12,7 +13,9 @@ import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A request about functions or a guest's definition: {@code hide}, {@code unhide}, {@code attach},
@@ -82,8 +85,8 @@ public final class RequestOperation {
    *     was undone, of kind INCONSISTENT if not all could be undone
    */
   public Result perform(Submission by) {
-    Request draft = source.draft(new PciBus(by.machine()).functions()).request();
-    OperationWriter run = by.begin(draft.claims());
+    PciBus bus = new PciBus(by.machine());
+    OperationWriter run = by.begin(claims(bus, source.draft(bus.functions()).request()));
     PreparedRequest prepared =
         run.found(machine -> {
           Checked checked = check(machine);
@@ -100,5 +103,15 @@ public final class RequestOperation {
       return new Result.AlreadySo(request);
     }
     return new Result.Done(request, new RequestPerformer(run, by.listener()).perform(prepared));
+  }
+
+  /** Nothing else may change the virtual functions that disappear with a hidden function. */
+  private static Set<Claim> claims(PciBus bus, Request request) {
+    Set<Claim> claims = new LinkedHashSet<>(request.claims());
+    if (request instanceof Request.Hide hide) {
+      bus.withVirtual(hide.functions())
+          .forEach(function -> claims.add(new Claim.OfFunction(function)));
+    }
+    return claims;
   }
 }

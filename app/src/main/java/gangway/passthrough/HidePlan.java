@@ -1,6 +1,7 @@
 package gangway.passthrough;
 
 import gangway.boot.FileEdit;
+import gangway.host.FunctionInspection;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.OriginalDriver;
@@ -60,17 +61,30 @@ final class HidePlan {
               List.of(),
               new Condition.Anything()));
     }
+    Optional<Step> lift = lift(host, address);
+    boolean needsOverride = host.original(address).filter(OriginalDriver::override).isPresent();
+    // the undo binds the driver again: with the override if the driver needs it, else without it
+    lift.filter(_ -> !needsOverride).ifPresent(steps::add);
     if (function.owner() instanceof Owner.Dom0(String driver)) {
       host.original(address).ifPresent(original -> steps.add(remember(address, original)));
       steps.add(
           Binding.bind("bind %s to %s".formatted(address, driver), address, driver)
               .reversed("unbind %s from %s".formatted(address, driver)));
     }
+    lift.filter(_ -> needsOverride).ifPresent(steps::add);
     steps.add(Binding.nameToPciback(address));
     steps.add(Binding.bind("bind %s to pciback".formatted(address), address, Owner.PCIBACK));
     if (Quarantine.needed(host)) {
       steps.add(Quarantine.enter(address));
     }
+  }
+
+  /** pciback cannot bind to a function that is reserved for another driver. */
+  private static Optional<Step> lift(HostSnapshot host, PciAddress address) {
+    return host.inspection(address)
+        .flatMap(FunctionInspection::override)
+        .filter(driver -> !driver.equals(Owner.PCIBACK))
+        .map(driver -> UnhidePlan.lift(address, driver));
   }
 
   private static Step remember(PciAddress address, OriginalDriver original) {

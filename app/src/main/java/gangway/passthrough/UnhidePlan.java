@@ -1,6 +1,7 @@
 package gangway.passthrough;
 
 import gangway.boot.FileEdit;
+import gangway.host.DriverOverride;
 import gangway.host.FunctionInspection;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
@@ -70,8 +71,9 @@ public final class UnhidePlan {
             original -> bind(address, original, steps), () -> steps.add(probe(address)));
   }
 
+  /** Clears the driver_override of a function; its driver stays bound. */
   public static Step lift(PciAddress address, String driver) {
-    Path override = PciBus.folder(address).resolve("driver_override");
+    Path override = DriverOverride.file(address);
     return new Step(
         "clear the driver_override of " + address,
         List.of(new Action.Write(override, "\n")),
@@ -93,6 +95,11 @@ public final class UnhidePlan {
     original.module().ifPresent(module -> steps.add(load(address, module, original.driver())));
     if (original.driver().isPresent()) {
       String driver = original.driver().get();
+      if (original.override()) {
+        steps.add(
+            lift(address, driver)
+                .reversed("set the driver_override of %s to %s".formatted(address, driver)));
+      }
       steps.add(Binding.bind("bind %s to %s".formatted(address, driver), address, driver));
     }
     steps.add(forget(address, original));

@@ -38,7 +38,9 @@ public record Bar(int index, Kind kind, boolean prefetchable, boolean wide, long
         long start = number(fields[0]);
         long end = number(fields[1]);
         long flags = number(fields[2]);
-        if (flags != 0 && Long.compareUnsigned(end, start) > 0) {
+        // a BAR of one byte starts where it ends; one without an address is at 0
+        int order = Long.compareUnsigned(end, start);
+        if (flags != 0 && (order > 0 || (order == 0 && start != 0))) {
           bars.add(
               new Bar(
                   i,
@@ -80,6 +82,6 @@ public record Bar(int index, Kind kind, boolean prefetchable, boolean wide, long
       value /= 1024;
       unit++;
     }
-    return value + " " + units[unit];
+    return size == 1 ? "1 byte" : value + " " + units[unit];
   }
 }

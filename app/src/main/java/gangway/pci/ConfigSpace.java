@@ -1,7 +1,9 @@
 package gangway.pci;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -14,14 +16,15 @@ import java.util.stream.IntStream;
 public final class ConfigSpace {
   private static final int STATUS = 0x06;
   private static final int STATUS_CAPABILITIES = 0x10;
+  private static final int HEADER_TYPE = 0x0e;
+  private static final int CARDBUS_BRIDGE = 2;
   private static final int FIRST_CAPABILITY = 0x34;
+  private static final int FIRST_CAPABILITY_OF_CARDBUS = 0x14;
   private static final int HEADER_BYTES = 0x40;
   private static final int CONVENTIONAL_BYTES = 0x100;
 
-  /** The maximum length of the list of capabilities: a longer list is circular. */
-  private static final int MAX_CAPABILITIES = 48;
-
-  private static final int MAX_EXTENDED = (4096 - CONVENTIONAL_BYTES) / 8;
+  private static final int PCI_X = 0x07;
+  private static final int EXPRESS = 0x10;
 
   private final byte[] bytes;
 
@@ -40,18 +43,43 @@ public final class ConfigSpace {
   /** The capabilities, conventional and extended, in the order of their lists. */
   public List<Capability> capabilities() {
     List<Capability> found = new ArrayList<>();
-    if (!answers()) {
-      return found;
+    if (answers()) {
+      boolean more = conventional(found);
+      if (more) {
+        extended(found);
+      }
     }
+    return found;
+  }
+
+  /**
+   * Reads the conventional list, which ends where it returns to an earlier entry.
+   *
+   * @return whether the function can have an extended list
+   */
+  private boolean conventional(List<Capability> found) {
+    boolean more = false;
     if ((u16(STATUS) & STATUS_CAPABILITIES) != 0) {
-      int at = u8(FIRST_CAPABILITY) & ~3;
-      for (int i = 0; i < MAX_CAPABILITIES && at >= 0x40 && at + 2 <= bytes.length; i++) {
+      boolean cardBus = (u8(HEADER_TYPE) & 0x7f) == CARDBUS_BRIDGE;
+      int at = u8(cardBus ? FIRST_CAPABILITY_OF_CARDBUS : FIRST_CAPABILITY) & ~3;
+      Set<Integer> seen = new HashSet<>();
+      while (at >= HEADER_BYTES && at + 2 <= bytes.length && seen.add(at)) {
+        more |= u8(at) == EXPRESS || u8(at) == PCI_X;
         found.add(Capability.conventional(u8(at), this, at));
         at = u8(at + 1) & ~3;
       }
     }
+    return more;
+  }
+
+  /**
+   * Reads the extended list. Only PCI Express and PCI-X 2.0 functions have one; other functions can
+   * show anything there.
+   */
+  private void extended(List<Capability> found) {
+    Set<Integer> seen = new HashSet<>();
     int at = CONVENTIONAL_BYTES;
-    for (int i = 0; i < MAX_EXTENDED && at >= CONVENTIONAL_BYTES && at + 4 <= bytes.length; i++) {
+    while (at >= CONVENTIONAL_BYTES && at + 4 <= bytes.length && seen.add(at)) {
       int header = u32(at);
       if (header == 0 || header == -1) {
         break;
@@ -59,7 +87,6 @@ public final class ConfigSpace {
       found.add(Capability.extended(header & 0xffff, this, at));
       at = (header >>> 20) & ~3;
     }
-    return found;
   }
 
   /** A byte; 0 beyond the bytes that were read. */

@@ -1,6 +1,12 @@
 package gangway.pci;
 
-/** The distance of two texts: the fewest characters to add, delete or change (Levenshtein). */
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Compares texts by their distance: the fewest characters to add, delete or change (Levenshtein).
+ */
 final class EditDistance {
   private EditDistance() {}
 
@@ -19,5 +25,14 @@ final class EditDistance {
       }
     }
     return row[b.length()];
+  }
+
+  /** The most similar of the known texts, if it has anything in common with this one. */
+  static Optional<String> nearest(String text, Stream<String> known) {
+    return known
+        .filter(candidate -> between(text, candidate) < Math.max(text.length(), candidate.length()))
+        .min(
+            Comparator.comparingInt((String candidate) -> between(text, candidate))
+                .thenComparing(Comparator.naturalOrder()));
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PciAddress(int domain, int bus, int device, int function)
     implements Comparable<PciAddress> {
+  /** The highest PCI domain that Xen and pciback can have. */
+  public static final int LAST_XEN_DOMAIN = 0xffff;
+
   private static final String LIBVIRT = "pci_";
 
   public PciAddress {

@@ -4,9 +4,12 @@ import gangway.Text;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads the PCI functions of a machine from sysfs. */
@@ -23,16 +26,26 @@ public final class PciBus {
     this.machine = machine;
   }
 
-  /** Every function; lists one folder and reads one small file for each function. */
+  /**
+   * Every function; lists one folder and reads one small file for each function. The address of a
+   * function is the name of its folder, by which all else is found.
+   */
   public PciFunctions functions() {
     List<PciFunction> functions = new ArrayList<>();
+    List<PciAddress> unread = new ArrayList<>();
     for (String name : machine.list(DEVICES)) {
-      machine
-          .read(DEVICES.resolve(name + "/uevent"))
-          .flatMap(PciFunction::parse)
-          .ifPresent(functions::add);
+      PciAddress.parse(name)
+          .ifPresent(address ->
+              function(address).ifPresentOrElse(functions::add, () -> unread.add(address)));
     }
-    return new PciFunctions(functions);
+    return new PciFunctions(functions, unread);
+  }
+
+  private Optional<PciFunction> function(PciAddress address) {
+    return machine
+        .read(folder(address).resolve("uevent"))
+        .flatMap(uevent -> PciFunction.parse(address, uevent))
+        .or(() -> PciFunction.read(machine, address));
   }
 
   /** The folder of a function. */
@@ -84,15 +97,33 @@ public final class PciBus {
             .map(Text::number)
             .orElse(OptionalInt.empty()),
         machine.number(folder.resolve("numa_node")).stream().filter(node -> node >= 0).findFirst(),
-        machine.list(folder).stream()
-            .filter(name -> name.startsWith("virtfn"))
-            .flatMap(name -> machine.linkName(folder.resolve(name)).stream())
-            .flatMap(name -> PciAddress.parse(name).stream())
-            .sorted()
-            .toList(),
-        machine.linkName(folder.resolve("physfn")).flatMap(PciAddress::parse),
+        virtualFunctions(address),
+        physicalFunction(address),
         space.map(ConfigSpace::answers).orElse(true),
         space.map(ConfigSpace::capabilities).orElse(List.of()));
+  }
+
+  /** The current virtual functions of a physical function: its links {@code virtfn0}, and so on. */
+  public List<PciAddress> virtualFunctions(PciAddress physical) {
+    Path folder = folder(physical);
+    return machine.list(folder).stream()
+        .filter(name -> name.startsWith("virtfn"))
+        .flatMap(name -> machine.linkName(folder.resolve(name)).stream())
+        .flatMap(name -> PciAddress.parse(name).stream())
+        .sorted()
+        .toList();
+  }
+
+  /** Some functions, and the virtual functions of each, which disappear with its driver. */
+  public Set<PciAddress> withVirtual(Collection<PciAddress> functions) {
+    Set<PciAddress> all = new LinkedHashSet<>(functions);
+    functions.forEach(function -> all.addAll(virtualFunctions(function)));
+    return all;
+  }
+
+  /** The physical function of a function, if it is a virtual function. */
+  public Optional<PciAddress> physicalFunction(PciAddress virtual) {
+    return machine.linkName(folder(virtual).resolve("physfn")).flatMap(PciAddress::parse);
   }
 
   /** The functions above a function, from the root complex down: the parents of its folder. */

@@ -10,6 +10,13 @@ import java.util.HexFormat;
  */
 public record PciClass(int code) {
   private static final int BRIDGE = 0x06;
+  private static final int MEMORY = 0x05;
+  private static final int CXL_MEMORY = 0x0502;
+  private static final int SYSTEM = 0x08;
+  private static final int SD_CARDS = 0x0805;
+  private static final int SMBUS = 0x0c05;
+  private static final int COUNTERS = 0x1101;
+  private static final int INSTRUMENTATION = 0x13;
   private static final int USB = 0x0c03;
 
   /** A word for every base class, in the order of their numbers. */
@@ -58,6 +65,25 @@ public record PciClass(int code) {
   /** Whether it is a bridge: host, PCI, ISA or other. */
   public boolean bridge() {
     return base() == BRIDGE;
+  }
+
+  /**
+   * Whether functions of this class without a driver are parts of a chipset or processor: memory
+   * controllers, system peripherals, performance counters, and functions that only describe
+   * themselves. An SMBus controller is one even with a driver. CXL memory and SD card controllers
+   * are devices of their own.
+   */
+  public boolean chipset(boolean driven) {
+    if (withSubclass() == SMBUS) {
+      return true;
+    }
+    return !driven
+        && withSubclass() != CXL_MEMORY
+        && withSubclass() != SD_CARDS
+        && (base() == MEMORY
+            || base() == SYSTEM
+            || base() == INSTRUMENTATION
+            || withSubclass() == COUNTERS);
   }
 
   /** The kind of function in one word: {@code network}, {@code storage}, {@code usb}, … */

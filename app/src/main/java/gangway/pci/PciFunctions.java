@@ -2,7 +2,6 @@ package gangway.pci;
 
 import gangway.Problem;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -13,8 +12,20 @@ import java.util.stream.Stream;
 /** The functions of one machine, ordered by address. */
 public final class PciFunctions implements Iterable<PciFunction> {
   private final NavigableMap<PciAddress, PciFunction> byAddress;
+  private final List<PciAddress> unread;
 
+  /** Functions, all of which could be read. */
   public PciFunctions(List<PciFunction> functions) {
+    this(functions, List.of());
+  }
+
+  /**
+   * Functions.
+   *
+   * @param unread the functions that the machine has too, but whose class and ids cannot be read
+   */
+  public PciFunctions(List<PciFunction> functions, List<PciAddress> unread) {
+    this.unread = unread.stream().sorted().toList();
     NavigableMap<PciAddress, PciFunction> map = new TreeMap<>();
     for (PciFunction function : functions) {
       map.put(function.address(), function);
@@ -50,6 +61,11 @@ public final class PciFunctions implements Iterable<PciFunction> {
             new PciAddress(domain, first, 0, 0), true, new PciAddress(domain, last, 0x1f, 7), true)
         .values()
         .stream();
+  }
+
+  /** The functions that the machine has too, but whose class and ids cannot be read, in order. */
+  public List<PciAddress> unread() {
+    return unread;
   }
 
   public Optional<PciFunction> at(PciAddress address) {
@@ -99,7 +115,7 @@ public final class PciFunctions implements Iterable<PciFunction> {
     if (same.isEmpty()) {
       throw Problem.usage(
           "this machine has no device " + id,
-          nearest(id.toString(), stream().map(function -> function.id().toString()))
+          nearestId(id, stream())
               .map(nearest -> "did you mean " + nearest + "?")
               .orElse("run 'gangway devices --all' to list the functions of this machine"));
     }
@@ -110,6 +126,13 @@ public final class PciFunctions implements Iterable<PciFunction> {
   }
 
   private Problem absent(PciAddress address) {
+    if (unread.contains(address)) {
+      return Problem.refused(
+          "the class and ids of %s cannot be read, so Gangway cannot check a request for it"
+              .formatted(address),
+          "look at the files in %s: uevent, or class, vendor and device"
+              .formatted(PciBus.folder(address)));
+    }
     return Problem.usage(
         "this machine has no PCI function " + address,
         nearest(address.toString())
@@ -119,16 +142,10 @@ public final class PciFunctions implements Iterable<PciFunction> {
 
   /** The address of the function that is most similar to a text, if any is similar. */
   public Optional<String> nearest(String text) {
-    return nearest(text, stream().map(function -> function.address().toString()));
+    return NearestAddress.to(text, this);
   }
 
-  /** The most similar of the known texts, if it has anything in common with this one. */
-  private static Optional<String> nearest(String text, Stream<String> known) {
-    return known
-        .filter(candidate ->
-            EditDistance.between(text, candidate) < Math.max(text.length(), candidate.length()))
-        .min(
-            Comparator.comparingInt((String candidate) -> EditDistance.between(text, candidate))
-                .thenComparing(Comparator.naturalOrder()));
+  private static Optional<String> nearestId(DeviceId id, Stream<PciFunction> functions) {
+    return EditDistance.nearest(id.toString(), functions.map(function -> function.id().toString()));
   }
 }

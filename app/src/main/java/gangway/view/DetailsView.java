@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param guestView what the guest that has the function sees of it
  * @param path the bridges above the function, from the root complex down
  * @param siblings the other functions of the device
+ * @param answers whether the function answers; written only if it does not
  * @param xenIommu whether Xen uses an IOMMU; unknown on a machine without Xen
  */
 public record DetailsView(
@@ -34,6 +35,7 @@ public record DetailsView(
     List<BarView> bars,
     List<PciAddress> virtualFunctions,
     Optional<PciAddress> physicalFunction,
+    boolean answers,
     List<CapabilityView> capabilities)
     implements View {
 
@@ -66,6 +68,7 @@ public record DetailsView(
         details.bars().stream().map(BarView::of).toList(),
         details.virtualFunctions(),
         details.physicalFunction(),
+        details.answers(),
         details.capabilities().stream().map(CapabilityView::of).toList());
   }
 
@@ -86,6 +89,9 @@ public record DetailsView(
     json.objects("bars", bars);
     json.texts("virtualFunctions", virtualFunctions);
     json.text("physicalFunction", physicalFunction);
+    if (!answers) {
+      json.flag("answers", false);
+    }
     json.objects("capabilities", capabilities);
   }
 }

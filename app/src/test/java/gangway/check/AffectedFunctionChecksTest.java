@@ -1,5 +1,6 @@
 package gangway.check;
 
+import static gangway.check.AffectedFunctionCases.VIRTUAL;
 import static gangway.check.Requests.LASTING;
 import static gangway.check.Requests.NOW;
 import static gangway.check.Requests.attach;
@@ -11,12 +12,17 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.GuideHost;
+import gangway.host.HostSnapshot;
+import gangway.host.Observer;
+import gangway.host.Wiring;
 import gangway.pci.Capability.PortType;
 import gangway.pci.ConfigBytes;
 import gangway.request.Request;
 import gangway.xen.guest.Store;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +114,88 @@ class AffectedFunctionChecksTest {
     assertThat(finding.evidence())
         .containsExactly("0000:09:10.0: guest pv1 has it; the definition of guest pv2 lists it");
     assertThat(finding.waiver()).isEqualTo(Finding.Waiver.CODE);
+  }
+
+  @Test
+  void whatDom0LosesWithAVirtualFunctionIsReportedForItsPhysicalFunction() {
+    AffectedFunctionCases.withVirtual(host)
+        .netInterface("eth5", host.folder(VIRTUAL))
+        .defaultRoute("eth5");
+    for (Request request : List.of(hide(NOW, CARD), hide(LASTING, CARD))) {
+      Finding finding = only("NETWORK-DEFAULT-ROUTE", request, host);
+      assertThat(finding.function()).contains(GuideHost.address(VIRTUAL));
+      assertThat(finding.evidence())
+          .containsExactly(
+              "IPv4 default route is on eth5, on 0000:09:10.0",
+              "0000:09:10.0 is a virtual function of 0000:09:00.0 and disappears with it");
+    }
+    assertThat(refused("KIN-VIRTUAL-FUNCTIONS")).isTrue();
+    assertThat(refused("NETWORK-DEFAULT-ROUTE")).isTrue();
+    assertThat(refused("KIN-VIRTUAL-FUNCTIONS", "NETWORK-DEFAULT-ROUTE")).isFalse();
+  }
+
+  @Test
+  void theSessionOfTheUserOnAVirtualFunctionNeedsItsAddressToo() {
+    AffectedFunctionCases.withVirtual(host).netInterface("eth5", host.folder(VIRTUAL));
+    new Wiring(host).ipv4("eth5", "10.0.9.1/24");
+    host.sshFrom("10.0.9.7 51000 10.0.9.1 22");
+    Finding finding = only("NETWORK-SESSION", hide(NOW, CARD), host);
+    assertThat(finding.waiver()).isEqualTo(Finding.Waiver.CODE_AND_ADDRESS);
+    assertThat(finding.function()).contains(GuideHost.address(VIRTUAL));
+  }
+
+  @Test
+  void disksConsolesAndProgramsOfAVirtualFunctionAreReportedForItsPhysicalFunction() {
+    AffectedFunctionCases.withVirtual(host).opened("dpdk", "uio3", VIRTUAL);
+    String disk = host.folder(VIRTUAL) + "/nvme/nvme7/nvme7n1";
+    host.disk(disk, "259:7");
+    host.put("proc/self/mountinfo", "27 1 259:7 / / rw - ext4 /dev/nvme7n1 rw\n");
+    String port = host.folder(VIRTUAL) + "/tty/ttyS9";
+    host.put(port + "/dev", "4:73\n").link("sys/class/tty/ttyS9", "../../../" + port);
+    host.put("proc/consoles", "ttyS9                -W- (EC p a)    4:73\n");
+    for (String code : List.of("DISK-ROOT", "CONSOLE-SERIAL", "DEVICE-OPEN")) {
+      Finding finding = only(code, hide(NOW, CARD), host);
+      assertThat(finding.function()).contains(GuideHost.address(VIRTUAL));
+      assertThat(finding.evidence()).last().asString().startsWith(VIRTUAL + " is a virtual");
+    }
+  }
+
+  @Test
+  void aRequestReadsTheVirtualFunctionsThatItTakes() {
+    AffectedFunctionCases.withVirtual(host).opened("dpdk", "uio3", VIRTUAL);
+    Observer observer = new Observer(host.machine());
+    HostSnapshot observed = observer.forRequest(observer.inventory(), hide(NOW, CARD));
+    assertThat(Checks.of(observed, hide(NOW, CARD)))
+        .extracting(Finding::code)
+        .contains("DEVICE-OPEN");
+  }
+
+  @Test
+  void eachGuestThatLosesAVirtualFunctionIsAcceptedByItself() {
+    AffectedFunctionCases.withVirtual(host).hidden(VIRTUAL).given(3, VIRTUAL);
+    Finding finding = only("KIN-VIRTUAL-GUEST", hide(NOW, CARD), host);
+    assertThat(finding.function()).contains(GuideHost.address(VIRTUAL));
+    assertThat(finding.sentence()).isEqualTo("guest pv1 uses 0000:09:10.0 and would lose it");
+    assertThat(refused("KIN-VIRTUAL-FUNCTIONS")).isTrue();
+    assertThat(refused("KIN-VIRTUAL-FUNCTIONS", "KIN-VIRTUAL-GUEST")).isFalse();
+    host.hidden(CARD);
+    assertThat(only("KIN-VIRTUAL-GUEST", attach(NOW, "pv1", CARD), host).evidence())
+        .containsExactly(
+            "XenStore: domain 3 sees it at 0000:00:00.0",
+            "0000:09:10.0 is a virtual function of 0000:09:00.0 and disappears with it");
+  }
+
+  @Test
+  void aVirtualFunctionWithoutAClearOwnerBlocksItsPhysicalFunction() {
+    AffectedFunctionCases.withVirtual(host).given(3, VIRTUAL);
+    assertThat(only("INCONSISTENT", hide(NOW, CARD), host).waiver())
+        .isEqualTo(Finding.Waiver.NOTHING);
+  }
+
+  private boolean refused(String... accepted) {
+    List<Acceptance> acceptances =
+        Stream.of(accepted).map(code -> new Acceptance(code, Optional.empty())).toList();
+    return Verdict.of(host.observed(), hide(NOW, CARD), acceptances).refused();
   }
 
   @Test

@@ -47,7 +47,11 @@ class ChecksTest {
    * together with a blocking one.
    */
   private static final List<String> SAID_ELSEWHERE =
-      List.of("GUEST-NO-DRIVER warns", "NO-SERVICE warns", "GUEST-MEMORY-ON-DEMAND warns");
+      List.of(
+          "GUEST-NO-DRIVER warns",
+          "NO-SERVICE warns",
+          "GUEST-MEMORY-ON-DEMAND warns",
+          "KIN-VIRTUAL-GUEST blocks");
 
   private static final String ELSEWHERE = "0000:7f:00.0";
   private static final String ABSENT = "0000:0b:00.0";

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /** Hosts with a function that does not work, is in use, or does not suit a guest. */
 final class DeviceCases {
   static final String ACCELERATOR = "0000:04:00.0";
+  static final String VMD = "0000:00:0e.0";
+  static final String BEHIND_VMD = "10000:e1:00.0";
 
   private DeviceCases() {}
 
@@ -61,11 +63,29 @@ final class DeviceCases {
               on.put("proc/77/comm", "postgres\n").link("proc/77/fd/5", "/dev/nvme0n1");
             }),
         warns("DEVICE-VFIO", hide(NOW, ACCELERATOR), DeviceCases::vfio),
+        notes("DRIVER-OVERRIDE", hide(NOW, ACCELERATOR), DeviceCases::vfio),
+        notes("DRIVER-OVERRIDE", hide(BOTH, CARD), on -> fact(on, "driver_override", "vfio-pci\n")),
+        blocks("DRIVERCTL", hide(LASTING, CARD), DeviceCases::driverctl),
+        blocks("DRIVERCTL", hide(BOTH, CARD), DeviceCases::driverctl),
+        blocks("OUTSIDE-XEN", hide(NOW, BEHIND_VMD), DeviceCases::vmd),
+        blocks("OUTSIDE-XEN", attach(NOW, "pv1", BEHIND_VMD), on -> vmd(on).hidden(BEHIND_VMD)),
+        blocks("OUTSIDE-XEN", attach(LASTING, "pv2", BEHIND_VMD), on -> vmd(on).hidden(BEHIND_VMD)),
         notes("DEVICE-BOOT-DIFFERS", attach(LASTING, "pv2", CARD), on -> on.hidden(CARD)));
   }
 
   static GuideHost fact(GuideHost host, String file, String text) {
     return host.put(host.folder(CARD) + "/" + file, text);
+  }
+
+  /** driverctl binds the function to another driver at every boot. */
+  static GuideHost driverctl(GuideHost host) {
+    return host.put("etc/driverctl.d/pci-" + CARD, "vfio-pci\n");
+  }
+
+  /** A function behind a VMD, in a PCI domain that Xen does not have. */
+  static GuideHost vmd(GuideHost host) {
+    return host.function(VMD, "8086:9a0b", "10400", "vmd")
+        .function(VMD + "/pci10000:e0/" + BEHIND_VMD, "8086:f1a8", "20000", "nvme");
   }
 
   /** A function that a program in dom0 drives directly. */

@@ -5,6 +5,7 @@ import static gangway.check.Requests.BOTH;
 import static gangway.check.Requests.LASTING;
 import static gangway.check.Requests.NOW;
 import static gangway.check.Requests.attach;
+import static gangway.check.Requests.detach;
 import static gangway.check.Requests.hide;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.host.GuideHost;
 import gangway.pci.ConfigBytes;
 import gangway.request.Request;
+import gangway.xen.guest.Guest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,69 @@ class DeviceChecksTest {
   @BeforeEach
   void host() {
     host = new GuideHost();
+  }
+
+  @Test
+  void aFunctionOutsideXenNamesTheDeviceThatCanBeHidden() {
+    Finding finding =
+        Checks.of(DeviceCases.vmd(host).observed(), hide(BOTH, DeviceCases.BEHIND_VMD)).stream()
+            .filter(f -> f.code().equals("OUTSIDE-XEN"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(finding.sentence())
+        .isEqualTo(
+            "Xen does not know 10000:e1:00.0, so no guest can get it: Xen has PCI domains up to"
+                + " ffff only");
+    assertThat(finding.evidence())
+        .containsExactly("10000:e1:00.0 is in PCI domain 10000, behind 0000:00:0e.0");
+    assertThat(finding.remedy())
+        .isEqualTo(
+            "hide and attach 0000:00:0e.0 instead, with all devices behind it: gangway hide"
+                + " 0000:00:0e.0");
+  }
+
+  @Test
+  void theVmdItselfIsNotOutsideXen() {
+    assertThat(Checks.of(DeviceCases.vmd(host).observed(), hide(NOW, DeviceCases.VMD)))
+        .extracting(Finding::code)
+        .doesNotContain("OUTSIDE-XEN");
+  }
+
+  @Test
+  void aDefinitionOfLibvirtWithAFunctionOutsideXenIsReportedAndCanBeCorrected() {
+    DeviceCases.vmd(host)
+        .put(
+            "etc/libvirt/libxl/pv4.xml",
+            """
+            <domain type='xen'><name>pv4</name><devices>
+            <hostdev mode='subsystem' type='pci' managed='yes'><source>
+            <address domain='0x10000' bus='0xe1' slot='0' function='0'/>
+            </source></hostdev></devices></domain>
+            """);
+    Guest guest = host.observed().guests().named("pv4").getFirst();
+    assertThat(Checks.definition(guest, guest.definition().orElseThrow()))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo("DEFINITION-REFUSED");
+          assertThat(finding.remedy()).endsWith("gangway detach --config pv4 10000:e1:00.0");
+        });
+    assertThat(Checks.of(host.observed(), detach(LASTING, "pv4", DeviceCases.BEHIND_VMD)))
+        .noneMatch(Finding::blocks);
+  }
+
+  @Test
+  void aFunctionOfDriverctlNamesItsFiles() {
+    DeviceCases.driverctl(DeviceCases.fact(host, "driver_override", "vfio-pci\n"));
+    Finding finding = Checks.of(host.observed(), hide(BOTH, CARD)).getFirst();
+    assertThat(finding.code()).isEqualTo("DRIVERCTL");
+    assertThat(finding.evidence())
+        .containsExactly(
+            "/sys/bus/pci/devices/0000:09:00.0/driver_override: vfio-pci",
+            "/etc/driverctl.d/pci-0000:09:00.0: vfio-pci");
+    assertThat(finding.remedy()).endsWith("driverctl unset-override 0000:09:00.0");
+    assertThat(Checks.of(host.observed(), hide(NOW, CARD)))
+        .extracting(Finding::code)
+        .containsExactly("DRIVER-OVERRIDE");
   }
 
   @Test

@@ -73,6 +73,20 @@ class BootConfigCommandTest {
   }
 
   @Test
+  void aFunctionOutsideXenIsRefused() {
+    host.function("0000:00:0e.0", "8086:9a0b", "10400", "vmd")
+        .function("0000:00:0e.0/pci10000:e0/10000:e1:00.0", "8086:f1a8", "10802", "nvme");
+    Run run = Run.on(folder, "boot-config", "09:00.0", "10000:e1:00.0");
+    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("Xen does not know 10000:e1:00.0")
+        .contains("fix: hide and attach 0000:00:0e.0 instead");
+    assertThat(Run.on(folder, "boot-config", "10001:00:00.0").err())
+        .contains("fix: use a device in a PCI domain up to ffff");
+  }
+
+  @Test
   void anUnknownDialectIsRefusedWithTheKnownDialects() {
     Run run = Run.on(folder, "boot-config", "--dialect", "grub", "09:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);

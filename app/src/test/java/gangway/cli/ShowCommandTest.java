@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
+import gangway.pci.ConfigBytes;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,15 @@ class ShowCommandTest {
             "bars[0].start=0xfea00000",
             "bars[0].size=131072",
             "functionLevelReset=false");
+  }
+
+  @Test
+  void aFunctionThatDoesNotAnswerIsToldApart() {
+    assertThat(Run.on(folder, "show", "--json", CARD).out()).doesNotContain("\"answers\"");
+    host.config(CARD, ConfigBytes.gone());
+    assertThat(Run.on(folder, "show", CARD).lines())
+        .contains("  answers             no: it has lost its power or its link ('gangway doctor')");
+    assertThat(Run.on(folder, "show", "--json", CARD).json()).contains("answers=false");
   }
 
   @Test

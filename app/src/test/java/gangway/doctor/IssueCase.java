@@ -5,6 +5,7 @@ import static gangway.host.GuideHost.TWIN;
 
 import gangway.doctor.Issue.Severity;
 import gangway.host.GuideHost;
+import gangway.pci.ConfigBytes;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -61,6 +62,11 @@ public record IssueCase(
             "and both see it",
             on -> on.hidden(CARD).guest(4, "pv2").given(3, CARD).given(4, CARD)),
         warns("UNEXPLAINED", "by sysfs", on -> on.hidden(CARD).without(original(CARD))),
+        warns("DEVICE-GONE", "idle", on -> on.hidden(CARD).config(CARD, ConfigBytes.gone())),
+        warns(
+            "DEVICE-GONE",
+            "a guest has it",
+            on -> on.hidden(CARD).given(3, CARD).config(CARD, ConfigBytes.gone())),
         warns("XEN-PERMISSIVE", "idle", on -> on.hidden(CARD).put(PERMISSIVE, CARD + "\n")),
         notes("UNKNOWN-TO-XL", "hidden at boot", IssueCase::hiddenAtBoot).repaired(),
         notes(

@@ -95,6 +95,14 @@ class ConsolesTest {
     assertThat(consoles().keyboards()).isEmpty();
   }
 
+  @Test
+  void aSecurityKeyIsNotAKeyboard() {
+    String yubiKey = keyboard("Yubico YubiKey OTP+FIDO+CCID", ON_USB).replace("046d", "1050");
+    input(yubiKey + keyboard("Model M", ON_USB));
+    assertThat(consoles().keyboards())
+        .containsExactly(new Consoles.Device("Model M", List.of(USB)));
+  }
+
   /** A 32-bit kernel writes 32-bit words. */
   @ParameterizedTest
   @CsvSource({

@@ -24,6 +24,9 @@ final class GuideKernel {
   /** What the kernel shows of a text that is not set. */
   private static final String NOTHING = "(null)\n";
 
+  /** A driver that binds only to functions that are reserved for it. */
+  private static final String VFIO = "vfio-pci";
+
   /** A function: its folder below /sys/devices, and the driver that is made for it. */
   private record Device(String folder, String id, String type, String driver) {}
 
@@ -45,7 +48,7 @@ final class GuideKernel {
     String address = path.substring(path.lastIndexOf('/') + 1);
     devices.put(address, new Device("sys/devices/pci0000:00/" + path, id, type, driver));
     files.put(folder(address) + "/uevent", Examples.uevent(address, id, type, ""));
-    files.put(folder(address) + "/driver_override", "(null)\n");
+    files.put(folder(address) + "/driver_override", driver.equals(VFIO) ? VFIO + "\n" : NOTHING);
     files.put(folder(address) + "/reset_method", "pm\n");
     files.link("sys/bus/pci/devices/" + address, "../../../../" + folder(address));
     if (!driver.isEmpty()) {
@@ -113,6 +116,7 @@ final class GuideKernel {
     String override =
         device == null ? "" : files.text(folder(address) + "/driver_override").strip();
     boolean overridden = !override.equals("(null)") && !override.equals(driver);
+    overridden |= driver.equals(VFIO) && !override.equals(VFIO);
     if (device == null || !takes || overridden || files.exists(folder(address) + "/driver")) {
       return false;
     }

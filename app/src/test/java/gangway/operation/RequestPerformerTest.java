@@ -50,6 +50,8 @@ class RequestPerformerTest {
   private static final String DEFINED =
       "name = \"pv1\"\nbootloader='pygrub'\npci = [ \"0000:09:00.0\", \"0000:0a:04.0\" ]\n";
 
+  private static final String RESERVED = "0000:04:00.0";
+
   /** A request, on a host where it needs all kinds of steps. */
   record Story(String name, Request request, Consumer<GuideHost> made) {
     @Override
@@ -61,6 +63,18 @@ class RequestPerformerTest {
   static Stream<Story> stories() {
     return Stream.of(
         new Story("hide two functions", hide(BOTH, CARD, TWIN), on -> {}),
+        new Story(
+            "hide a function that is reserved for a driver it does not have",
+            hide(BOTH, CARD),
+            on -> on.put(on.folder(CARD) + "/driver_override", "vfio-pci\n")),
+        new Story(
+            "hide a function of vfio-pci",
+            hide(NOW, RESERVED),
+            on -> on.function(RESERVED, "8086:37c8", "b4000", "vfio-pci")),
+        new Story(
+            "unhide a function of vfio-pci",
+            unhide(NOW, RESERVED),
+            RequestPerformerTest::reservedAndHidden),
         new Story("hide a second one", hide(BOTH, TWIN), RequestPerformerTest::hidden),
         new Story(
             "unhide two functions", unhide(BOTH, CARD, OTHER_TWIN), RequestPerformerTest::hidden),
@@ -290,6 +304,16 @@ class RequestPerformerTest {
     assertThat(problem.evidence().getFirst()).startsWith("could not delete the driver record");
     host.without("sys/bus/pci/drivers/e1000e");
     assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  /** A function that vfio-pci had before it was hidden. */
+  private static GuideHost reservedAndHidden(GuideHost host) {
+    return host.function(RESERVED, "8086:37c8", "b4000", "vfio-pci")
+        .put(host.folder(RESERVED) + "/driver_override", "(null)\n")
+        .hidden(RESERVED)
+        .put(
+            "var/lib/gangway/original/" + RESERVED,
+            "id=8086:37c8\ndriver=vfio-pci\noverride=yes\n");
   }
 
   /** The card and one of the twins hidden, now and after reboot. */

@@ -164,6 +164,47 @@ class PlanTest {
   }
 
   @Test
+  void aFunctionThatIsReservedForItsDriverLosesTheOverrideAfterTheDriver() {
+    host.function("0000:0b:00.0", "8086:37c8", "b4000", "vfio-pci").withoutIommu();
+    assertThat(says(hide(NOW, "0000:0b:00.0")))
+        .containsExactly(
+            "record the driver of 0000:0b:00.0: vfio-pci",
+            "unbind 0000:0b:00.0 from vfio-pci",
+            "clear the driver_override of 0000:0b:00.0",
+            "add a pciback slot for 0000:0b:00.0",
+            "bind 0000:0b:00.0 to pciback");
+  }
+
+  @Test
+  void aFunctionThatIsReservedForAnotherDriverLosesTheOverrideFirst() {
+    host.put(host.folder(CARD) + "/driver_override", "vfio-pci\n").withoutIommu();
+    assertThat(says(hide(NOW, CARD)))
+        .containsExactly(
+            "clear the driver_override of 0000:09:00.0",
+            "record the driver of 0000:09:00.0: e1000e",
+            "unbind 0000:09:00.0 from e1000e",
+            "add a pciback slot for 0000:09:00.0",
+            "bind 0000:09:00.0 to pciback");
+  }
+
+  @Test
+  void aFunctionThatIsReservedForPcibackKeepsTheOverride() {
+    host.put(host.folder(CARD) + "/driver_override", "pciback\n").withoutIommu();
+    assertThat(says(hide(NOW, CARD))).doesNotContain("clear the driver_override of 0000:09:00.0");
+  }
+
+  @Test
+  void aDriverThatNeedsAnOverrideGetsItBack() {
+    host.hidden(CARD)
+        .put("var/lib/gangway/original/" + CARD, "id=8086:10d3\ndriver=vfio-pci\noverride=yes\n");
+    assertThat(says(unhide(NOW, CARD)))
+        .endsWith(
+            "set the driver_override of 0000:09:00.0 to vfio-pci",
+            "bind 0000:09:00.0 to vfio-pci",
+            "delete the driver record of 0000:09:00.0");
+  }
+
+  @Test
   void withoutAnOriginalDriverTheKernelProbesItsDrivers() {
     host.function("0000:0b:00.0", "8086:10d6", "20000", "").hidden("0000:0b:00.0");
     host.without("var/lib/gangway/original/0000:0b:00.0");

@@ -57,6 +57,13 @@ class BarTest {
   }
 
   @Test
+  void aBarCanHaveOneByte() {
+    Bar bar = Bar.parse("0x3f6 0x3f6 0x110").getFirst();
+    assertThat(bar.text()).isEqualTo("io at 0x3f6, 1 byte");
+    assertThat(Bar.parse("0x0 0x0 0x110")).as("without an address").isEmpty();
+  }
+
+  @Test
   void brokenLinesAreLeftOut() {
     for (String line :
         List.of(

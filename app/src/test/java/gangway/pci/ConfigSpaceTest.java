@@ -92,8 +92,31 @@ class ConfigSpaceTest {
   @Test
   void readingACircularListEnds() {
     assertThat(configSpace("circle.txt").capabilities())
-        .hasSizeLessThan(48 + 480 + 1)
-        .containsOnly(new Other(9, false), new Other(0x0b, true));
+        .containsExactly(
+            new Other(9, false),
+            new Express(PortType.ENDPOINT, false, new Link(0, 0), new Link(0, 0)),
+            new Other(0x0b, true),
+            new Other(0x0b, true));
+  }
+
+  @Test
+  void anExtendedListIsReadOnlyOfFunctionsThatCanHaveOne() {
+    byte[] bytes = Examples.configBytes("circle.txt");
+    bytes[0x48] = 9; // without PCI Express
+    assertThat(new ConfigSpace(bytes).capabilities()).containsOnly(new Other(9, false));
+    bytes[0x48] = 7; // PCI-X
+    assertThat(new ConfigSpace(bytes).capabilities()).contains(new Other(0x0b, true));
+  }
+
+  @Test
+  void theListOfACardBusBridgeHasItsStartElsewhere() {
+    byte[] bytes = Examples.configBytes("circle.txt");
+    bytes[0x0e] = (byte) 0x82;
+    bytes[0x34] = 0;
+    bytes[0x14] = 0x40;
+    assertThat(new ConfigSpace(bytes).capabilities()).contains(new Other(9, false));
+    bytes[0x0e] = 1;
+    assertThat(new ConfigSpace(bytes).capabilities()).isEmpty();
   }
 
   @Test

@@ -2,7 +2,9 @@ package gangway.pci;
 
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import gangway.Problem;
 import gangway.machine.FolderMachine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,32 @@ class PciBusTest {
   void aFolderWithoutAUeventFileIsLeftOut() throws IOException {
     Files.delete(root.resolve("sys/bus/pci/devices/0000:09:00.0/uevent"));
     assertThat(bus().functions().at(CARD)).isEmpty();
+  }
+
+  @Test
+  void aFolderWithoutAUeventFileIsReadFromItsOtherFiles() throws IOException {
+    Path folder = root.resolve("sys/bus/pci/devices/0000:09:00.0");
+    PciFunction before = bus().functions().at(CARD).orElseThrow();
+    Files.delete(folder.resolve("uevent"));
+    Files.writeString(folder.resolve("class"), "0x020000\n");
+    Files.writeString(folder.resolve("vendor"), "0x8086\n");
+    assertThat(bus().functions().unread()).containsExactly(CARD);
+    Files.writeString(folder.resolve("device"), "0x10d3\n");
+    Files.writeString(folder.resolve("subsystem_vendor"), "0x8086\n");
+    Files.writeString(folder.resolve("subsystem_device"), "0xa01f\n");
+    Files.writeString(folder.resolve("modalias"), before.modalias() + "\n");
+    assertThat(bus().functions().at(CARD)).contains(before);
+    assertThat(bus().functions().unread()).isEmpty();
+    Files.writeString(folder.resolve("class"), "020000\n");
+    assertThat(bus().functions().at(CARD)).isEmpty();
+  }
+
+  @Test
+  void aRequestForAFunctionThatCannotBeReadIsRefused() throws IOException {
+    Files.delete(root.resolve("sys/bus/pci/devices/0000:09:00.0/uevent"));
+    Problem problem = catchThrowableOfType(Problem.class, () -> bus().functions().meant("09:00.0"));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(problem.blocker()).contains("0000:09:00.0 cannot be read");
   }
 
   @Test

@@ -58,6 +58,27 @@ class PciClassTest {
     assertThat(new PciClass(0x020000).matches(wanted)).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "088000, true, false",
+    "080600, true, false",
+    "058000, true, false",
+    "110100, true, false",
+    "130000, true, false",
+    "0c0500, true, true",
+    "080501, false, false",
+    "050210, false, false",
+    "118000, false, false",
+    "0b4000, false, false",
+    "020000, false, false",
+    "060400, false, false"
+  })
+  void partsOfTheChipsetAreKnownByTheirClass(String code, boolean idle, boolean driven) {
+    PciClass type = new PciClass(Integer.parseInt(code, 16));
+    assertThat(type.chipset(false)).isEqualTo(idle);
+    assertThat(type.chipset(true)).isEqualTo(driven);
+  }
+
   @Test
   void aClassHasAtMost24Bits() {
     assertThatIllegalArgumentException().isThrownBy(() -> new PciClass(0x1000000));

@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PciFunctionTest {
+  private static final PciAddress FOLDER = address("0000:00:03.0");
+
   private static final String UEVENT =
       """
       DRIVER=virtio-pci
@@ -22,7 +24,7 @@ class PciFunctionTest {
 
   @Test
   void theUeventFileHasAllFields() {
-    PciFunction function = PciFunction.parse(UEVENT).orElseThrow();
+    PciFunction function = PciFunction.parse(FOLDER, UEVENT).orElseThrow();
     assertThat(function.address()).isEqualTo(address("0000:00:03.0"));
     assertThat(function.id()).hasToString("1af4:1041");
     assertThat(function.subsystem()).hasToString("1af4:1041");
@@ -33,13 +35,13 @@ class PciFunctionTest {
 
   @Test
   void aClassWithoutItsLeadingZeroIsRead() {
-    assertThat(PciFunction.parse(UEVENT).orElseThrow().type()).hasToString("020000");
+    assertThat(PciFunction.parse(FOLDER, UEVENT).orElseThrow().type()).hasToString("020000");
   }
 
   @Test
   void anUnboundFunctionHasNoDriver() {
     String free = UEVENT.replace("DRIVER=virtio-pci\n", "");
-    assertThat(PciFunction.parse(free).orElseThrow().driver()).isEmpty();
+    assertThat(PciFunction.parse(FOLDER, free).orElseThrow().driver()).isEmpty();
   }
 
   @Test
@@ -49,32 +51,40 @@ class PciFunctionTest {
         random -> {
           List<String> lines = Arrays.asList(UEVENT.split("\n", -1));
           Collections.shuffle(lines, random);
-          assertThat(PciFunction.parse(String.join("\n", lines)))
-              .isEqualTo(PciFunction.parse(UEVENT));
+          assertThat(PciFunction.parse(FOLDER, String.join("\n", lines)))
+              .isEqualTo(PciFunction.parse(FOLDER, UEVENT));
         });
   }
 
   @Test
   void unknownKeysAreIgnored() {
-    assertThat(PciFunction.parse("PCI_NOVELTY=1\nnonsense\n\n=\n" + UEVENT))
-        .isEqualTo(PciFunction.parse(UEVENT));
+    assertThat(PciFunction.parse(FOLDER, "PCI_NOVELTY=1\nnonsense\n\n=\n" + UEVENT))
+        .isEqualTo(PciFunction.parse(FOLDER, UEVENT));
   }
 
   @Test
-  void aTextWithoutAddressIdOrClassIsNotAFunction() {
-    for (String key : List.of("PCI_CLASS", "PCI_ID", "PCI_SLOT_NAME")) {
-      assertThat(PciFunction.parse(UEVENT.replace(key + "=", "X="))).as(key).isEmpty();
+  void theAddressIsThatOfTheFolder() {
+    String renamed = UEVENT.replace("0000:00:03.0", "intel-ipu7");
+    assertThat(PciFunction.parse(FOLDER, renamed)).isEqualTo(PciFunction.parse(FOLDER, UEVENT));
+    PciAddress other = address("10000:00:03.0");
+    assertThat(PciFunction.parse(other, UEVENT).orElseThrow().address()).isEqualTo(other);
+  }
+
+  @Test
+  void aTextWithoutIdOrClassIsNotAFunction() {
+    for (String key : List.of("PCI_CLASS", "PCI_ID")) {
+      assertThat(PciFunction.parse(FOLDER, UEVENT.replace(key + "=", "X="))).as(key).isEmpty();
     }
-    assertThat(PciFunction.parse("")).isEmpty();
-    assertThat(PciFunction.parse(UEVENT.replace("=20000", "=1020000"))).isEmpty();
-    assertThat(PciFunction.parse(UEVENT.replace("=20000", "=-1"))).isEmpty();
-    assertThat(PciFunction.parse(UEVENT.replace("=20000", "=network"))).isEmpty();
+    assertThat(PciFunction.parse(FOLDER, "")).isEmpty();
+    assertThat(PciFunction.parse(FOLDER, UEVENT.replace("=20000", "=1020000"))).isEmpty();
+    assertThat(PciFunction.parse(FOLDER, UEVENT.replace("=20000", "=-1"))).isEmpty();
+    assertThat(PciFunction.parse(FOLDER, UEVENT.replace("=20000", "=network"))).isEmpty();
   }
 
   @Test
   void aTruncatedTextCausesNoError() {
     for (int end = 0; end <= UEVENT.length(); end++) {
-      PciFunction.parse(UEVENT.substring(0, end))
+      PciFunction.parse(FOLDER, UEVENT.substring(0, end))
           .ifPresent(function -> assertThat(function.id()).hasToString("1af4:1041"));
     }
   }

@@ -76,6 +76,19 @@ class PciFunctionsTest {
   }
 
   @Test
+  void onlyFunctionsOnTheSameBusAreSuggested() {
+    assertThat(problem("23:00.3").remedy()).doesNotContain("did you mean");
+    assertThat(problem("0001:09:00.0").remedy()).doesNotContain("did you mean");
+    assertThat(problem("0b::00.1").remedy()).doesNotContain("did you mean");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0a::04.1", "0a:4.1", "a:04.1", "0000:00a:04.1", "0a.04.1", "0a-04-1"})
+  void aTextWithoutADomainIsComparedAsOneOfDomain0(String text) {
+    assertThat(problem(text).remedy()).contains("did you mean 0000:0a:04.1?");
+  }
+
+  @Test
   void aTextThatHasNothingInCommonWithAnyAddressGetsNoSuggestion() {
     assertThat(problem("enp").remedy()).contains("gangway devices").doesNotContain("did you mean");
   }

@@ -1,0 +1,54 @@
+package gangway.host;
+
+import gangway.machine.Machine;
+import gangway.pci.PciAddress;
+import gangway.pci.PciBus;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The driver that a function is reserved for: no other driver can bind to it
+ * (drivers/pci/pci-driver.c, {@code pci_match_device}).
+ *
+ * @param driver the driver in sysfs' {@code driver_override}, if any
+ * @param driverctl the driver that driverctl writes there at every boot, if any
+ */
+public record DriverOverride(Optional<String> driver, Optional<String> driverctl) {
+  public static final DriverOverride NONE = new DriverOverride(Optional.empty(), Optional.empty());
+
+  private static final Path DRIVERCTL = Path.of("/etc/driverctl.d");
+
+  /** What the kernel shows if there is no override. */
+  private static final String UNSET = "(null)";
+
+  static DriverOverride read(Machine machine, PciAddress function) {
+    Path file = driverctlFile(function);
+    return new DriverOverride(
+        inSysfs(machine, function),
+        machine.list(DRIVERCTL).contains(file.getFileName().toString())
+            ? driver(machine, file)
+            : Optional.empty());
+  }
+
+  /** The driver in {@code driver_override}, if any. */
+  static Optional<String> inSysfs(Machine machine, PciAddress function) {
+    return driver(machine, file(function)).filter(driver -> !driver.equals(UNSET));
+  }
+
+  private static Optional<String> driver(Machine machine, Path file) {
+    return machine.read(file).map(String::strip).filter(driver -> !driver.isEmpty());
+  }
+
+  /** The file of the kernel. */
+  public static Path file(PciAddress function) {
+    return PciBus.folder(function).resolve("driver_override");
+  }
+
+  /**
+   * The file of driverctl, whose udev rule applies it when the function appears ({@code driverctl
+   * load-override}).
+   */
+  public static Path driverctlFile(PciAddress function) {
+    return DRIVERCTL.resolve("pci-" + function);
+  }
+}
