@@ -1,7 +1,7 @@
 package gangway.check;
 
-import gangway.pci.PciAddress;
 import gangway.pci.OutsideXen;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.DefinitionFile;
