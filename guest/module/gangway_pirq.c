@@ -25,6 +25,7 @@
 #include <linux/msi.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
+#include <linux/rcupdate.h>
 #include <linux/version.h>
 #include <linux/workqueue.h>
 #include <xen/events.h>
@@ -70,12 +71,18 @@ static bool some_device_has(unsigned int irq)
 /* A pirq of an interrupt line, not of an MSI: the kernel frees MSIs with their device and does not restore them. */
 static bool left_over(unsigned int irq)
 {
-	struct irq_data *data = irq_get_irq_data(irq);
-	struct irq_chip *chip = data ? irq_data_get_irq_chip(data) : NULL;
+	struct irq_data *data;
+	struct irq_chip *chip;
+	bool line;
 
-	return chip && chip->name && !strcmp(chip->name, "xen-pirq") &&
-	       !irq_data_get_msi_desc(data) && !irq_has_action(irq) &&
-	       !some_device_has(irq);
+	/* the kernel can free the data of an interrupt at any time, after a grace period */
+	rcu_read_lock();
+	data = irq_get_irq_data(irq);
+	chip = data ? irq_data_get_irq_chip(data) : NULL;
+	line = chip && chip->name && !strcmp(chip->name, "xen-pirq") &&
+	       !irq_data_get_msi_desc(data);
+	rcu_read_unlock();
+	return line && !irq_has_action(irq) && !some_device_has(irq);
 }
 
 /*
@@ -101,6 +108,10 @@ static struct tally sweep(void)
 	unsigned int irq, end = most_irqs();
 
 	mutex_lock(&sweeping);
+	/*
+	 * No device may come meanwhile: it can get a line that is still bound, and has it only some time later in dev->irq.
+	 */
+	pci_lock_rescan_remove();
 	for (irq = 1; irq < end; irq++) {
 		if (left_over(irq)) {
 			if (release(irq))
@@ -109,6 +120,7 @@ static struct tally sweep(void)
 				tally.kept++;
 		}
 	}
+	pci_unlock_rescan_remove();
 	mutex_unlock(&sweeping);
 	return tally;
 }

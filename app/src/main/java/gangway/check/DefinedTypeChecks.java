@@ -2,6 +2,7 @@ package gangway.check;
 
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.DefinitionFile;
+import gangway.xen.protocol.GuestType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,8 @@ final class DefinedTypeChecks {
   static List<Finding> of(DefinitionFile file) {
     Definition definition = file.content();
     List<Finding> findings = new ArrayList<>();
-    if (!definition.supported()) {
+    // a type that the toolstack refuses is DEFINITION-REFUSED
+    if (!definition.supported() && definition.type() != GuestType.UNKNOWN) {
       findings.add(
           Finding.blocks(
               "GUEST-NOT-PV",

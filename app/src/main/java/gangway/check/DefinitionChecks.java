@@ -1,10 +1,13 @@
 package gangway.check;
 
 import gangway.pci.OutsideXen;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
+import gangway.xen.definition.Definition;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.definition.PciOptions;
 import gangway.xen.definition.PciSpec;
+import gangway.xen.definition.Refusal;
 import gangway.xen.guest.Guest;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,8 @@ import java.util.stream.Stream;
  * <p>What happens without each finding:
  *
  * <ul>
- *   <li>{@code DEFINITION-REFUSED}: the guest fails to start, because xl refuses its definition.
+ *   <li>{@code DEFINITION-REFUSED}: the guest fails to start, because the toolstack or libxl
+ *       refuses its definition, or refuses it with the functions of the request.
  *   <li>{@code DEFINITION-ALL-FUNCTIONS}: the guest gets only one function of the device.
  *   <li>{@code DEFINITION-NAMED}: the guest may have the same function twice in its definition,
  *       once by name and once by address.
@@ -34,6 +38,7 @@ final class DefinitionChecks {
     return Stream.of(
             refused(guest, definition).stream(),
             outsideXen(guest, definition),
+            definition.content().refusal().map(why -> refused(guest, definition, why)).stream(),
             wholeDevices(guest, definition),
             words(guest, definition))
         .flatMap(findings -> findings)
@@ -53,6 +58,11 @@ final class DefinitionChecks {
     if (request instanceof Request.Attach) {
       outsideXen(guest, definition).forEach(findings::add);
     }
+    after(definition.content(), request)
+        .refusal()
+        .map(why -> refused(guest, definition, why))
+        .map(finding -> request instanceof Request.Detach ? finding.warning() : finding)
+        .ifPresent(findings::add);
     for (PciSpec spec : definition.content().pci()) {
       request.functions().stream()
           .filter(spec::includes)
@@ -65,6 +75,24 @@ final class DefinitionChecks {
     }
     words(guest, definition).forEach(findings::add);
     return findings;
+  }
+
+  /** The definition as the request leaves it. */
+  private static Definition after(Definition before, Request request) {
+    Definition after = before;
+    for (PciAddress function : request.functions()) {
+      after = request instanceof Request.Detach ? after.without(function) : after.with(function);
+    }
+    return request instanceof Request.Ready ? after.ready() : after;
+  }
+
+  private static Finding refused(Guest guest, DefinitionFile definition, Refusal why) {
+    return Finding.blocks(
+        "DEFINITION-REFUSED",
+        "guest %s cannot start from its definition, because of a setting: %s"
+            .formatted(guest.name(), why.reason()),
+        why.remedyFor(guest.name()),
+        "%s: %s".formatted(definition.file(), why.setting()));
   }
 
   private static Optional<Finding> refused(Guest guest, DefinitionFile definition) {

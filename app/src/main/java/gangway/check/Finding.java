@@ -117,6 +117,11 @@ public record Finding(
         code, severity, Waiver.CODE_AND_ADDRESS, Optional.of(address), sentence, evidence, remedy);
   }
 
+  /** A copy that does not block. */
+  Finding warning() {
+    return new Finding(code, Severity.WARNS, Waiver.NOTHING, function, sentence, evidence, remedy);
+  }
+
   public boolean blocks() {
     return severity == Severity.BLOCKS;
   }

@@ -36,15 +36,21 @@ final class FunctionChecks {
       HostSnapshot host, Request request, Function<HostFunction, Stream<Finding>> check) {
     return request.functions().stream()
         .flatMap(address ->
-            host.inventory().at(address).map(check).orElseGet(() -> Stream.of(absent(address))))
+            host.inventory().at(address).map(check).orElseGet(() -> Stream.of(absent(address, ""))))
         .toList();
   }
 
-  private static Finding absent(PciAddress address) {
+  /**
+   * This machine does not have a function of the request.
+   *
+   * @param removal what to do if the function was removed from the machine, if that helps
+   */
+  static Finding absent(PciAddress address, String removal) {
+    String list = "run 'gangway devices --all' to list the functions of this machine";
     return Finding.blocks(
         "ABSENT",
         "this machine has no PCI function " + address,
-        "run 'gangway devices --all' to list the functions of this machine");
+        removal.isEmpty() ? list : list + "; " + removal);
   }
 
   /** Neither pciback nor a guest can have a function that Xen does not know. */

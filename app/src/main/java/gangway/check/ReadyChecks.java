@@ -6,6 +6,9 @@ import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Creation;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Guest;
+import gangway.xen.guest.HotPlug;
+import gangway.xen.guest.HotPlugSupport;
+import gangway.xen.protocol.GuestType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +38,8 @@ final class ReadyChecks {
     guest
         .definition()
         .filter(definition -> !definition.content().supported())
+        // a type that the toolstack refuses is DEFINITION-REFUSED
+        .filter(definition -> definition.content().type() != GuestType.UNKNOWN)
         .map(DefinitionFile::file)
         .ifPresent(file ->
             findings.add(
@@ -46,30 +51,35 @@ final class ReadyChecks {
                     "use the toolstack's own commands: xl pci-attach, or virsh attach-device",
                     file.toString())));
     guest.running().filter(Domain::supported).stream()
-        .flatMap(domain -> guest.creation().stream().map(creation -> running(domain, creation)))
+        .filter(_ -> guest.creation().isPresent())
+        .map(domain -> running(guest, domain))
         .forEach(findings::add);
     return findings;
   }
 
-  private static Finding running(Domain domain, Creation creation) {
+  private static Finding running(Guest guest, Domain domain) {
     String file = Creation.file(domain).toString();
-    return creation.settings().containsAll(domain.protocol().hotPlugSettings())
-        ? Finding.notes(
-            "GUEST-RUNS-READY",
-            "guest %s was created with passthrough; functions can be attached while it runs"
-                .formatted(domain.name()),
-            "no restart is needed: gangway attach %s ADDRESS".formatted(domain.name()),
-            file)
-        : Finding.warns(
-            "GUEST-RESTART",
-            ("guest %s was created without hot-plug support; the new settings take effect at its"
-                    + " next start")
-                .formatted(domain.name()),
-            "shut the guest down and start it again from its definition",
-            file
-                + ": "
-                + (creation.hotPlug()
-                    ? "e820_host is not set"
-                    : "has no function, no passthrough and no e820_host"));
+    return switch (HotPlug.now(guest, domain.protocol())) {
+      case YES ->
+          Finding.notes(
+              "GUEST-RUNS-READY",
+              "guest %s was created with passthrough; functions can be attached while it runs"
+                  .formatted(domain.name()),
+              "no restart is needed: gangway attach %s ADDRESS".formatted(domain.name()),
+              file);
+      case UNKNOWN -> HotPlugChecks.undecided(domain);
+      case NO ->
+          Finding.warns(
+              "GUEST-RESTART",
+              ("guest %s was created without hot-plug support; the new settings take effect at its"
+                      + " next start")
+                  .formatted(domain.name()),
+              "shut the guest down and start it again from its definition",
+              file
+                  + ": "
+                  + (guest.hotPlug() == HotPlugSupport.YES
+                      ? "e820_host is not set"
+                      : "has no function, no passthrough and no e820_host"));
+    };
   }
 }

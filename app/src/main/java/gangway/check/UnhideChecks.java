@@ -12,7 +12,6 @@ import gangway.xen.guest.Guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Checks whether functions can go back to dom0.
@@ -33,16 +32,17 @@ final class UnhideChecks {
   private UnhideChecks() {}
 
   static List<Finding> of(HostSnapshot host, Request.Unhide request) {
-    List<Finding> findings =
-        new ArrayList<>(
-            FunctionChecks.each(
-                host,
-                request,
-                function ->
-                    Stream.concat(
-                        owner(function).filter(_ -> request.now()).stream(),
-                        host.guests().defining(function.address()).stream()
-                            .map(guest -> defined(guest, function.address())))));
+    List<Finding> findings = new ArrayList<>();
+    for (PciAddress address : request.functions()) {
+      host.inventory()
+          .at(address)
+          .ifPresentOrElse(
+              function -> owner(function).filter(_ -> request.now()).ifPresent(findings::add),
+              () -> absent(host, request, address).ifPresent(findings::add));
+      host.guests().defining(address).stream()
+          .map(guest -> defined(guest, address))
+          .forEach(findings::add);
+    }
     boolean hidden =
         request.functions().stream()
             .anyMatch(address -> host.inventory().boot().hiding(address).isPresent());
@@ -57,6 +57,21 @@ final class UnhideChecks {
     }
     findings.addAll(driverless(host.assignments(), request));
     return findings;
+  }
+
+  /** A function that is gone can only be taken out of the list to hide at boot. */
+  private static Optional<Finding> absent(
+      HostSnapshot host, Request.Unhide request, PciAddress address) {
+    boolean hidden = host.inventory().boot().hiding(address).isPresent();
+    if (hidden && !request.now()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        FunctionChecks.absent(
+            address,
+            hidden
+                ? "if its device was removed from the machine: gangway unhide --boot " + address
+                : ""));
   }
 
   private static Optional<Finding> owner(HostFunction function) {

@@ -11,6 +11,7 @@ import gangway.xen.guest.Domain;
 import gangway.xen.guest.Guest;
 import gangway.xen.guest.Guests;
 import gangway.xen.guest.HotPlug;
+import gangway.xen.guest.HotPlugSupport;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -70,26 +71,33 @@ final class EnableHotplugCommand implements Command {
       throw notPv(guest);
     }
     String record = Creation.file(domain).toString();
-    Creation creation =
-        guest
-            .creation()
-            .orElseThrow(() ->
-                Problem.refused(
-                    "not verifiable whether guest '%s' can be given devices while it runs"
-                        .formatted(guest.name()),
-                    "start the guest again, then check again",
-                    "libxl's record of the guest cannot be read: " + record));
-    if (!creation.settings().containsAll(domain.protocol().hotPlugSettings())) {
-      throw cannot(
+    if (guest.creation().isEmpty()) {
+      throw unknown(
           guest,
-          HotPlug.of(guest).filter(HotPlug::nextStart).isPresent()
-              ? "shut the guest down and start it again; its definition allows hot-plug"
-              : "'gangway enable-hotplug %s', then shut the guest down and start it again"
+          "start the guest again, then check again",
+          "libxl's record of the guest cannot be read: " + record);
+    }
+    switch (HotPlug.now(guest, domain.protocol())) {
+      case NO ->
+          throw cannot(
+              guest,
+              HotPlug.of(guest).filter(HotPlug::nextStart).isPresent()
+                  ? "shut the guest down and start it again; its definition allows hot-plug"
+                  : "'gangway enable-hotplug %s', then shut the guest down and start it again"
+                      .formatted(guest.name()),
+              record
+                  + (guest.hotPlug() == HotPlugSupport.YES
+                      ? ": e820_host is not set"
+                      : ": no PCI function, no passthrough, no e820_host"));
+      case UNKNOWN ->
+          throw unknown(
+              guest,
+              "'gangway enable-hotplug %s', then shut the guest down and start it again"
                   .formatted(guest.name()),
-          record
-              + (creation.hotPlug()
-                  ? ": e820_host is not set"
-                  : ": no PCI function, no passthrough, no e820_host"));
+              record + ": e820_host, but no passthrough and no PCI function");
+      case YES -> {
+        // told below
+      }
     }
     console.line(
         Style.GREEN, "guest %s can be given devices while it runs".formatted(guest.name()));
@@ -126,6 +134,14 @@ final class EnableHotplugCommand implements Command {
     console.line(
         Style.GREEN,
         "guest %s can be given devices while it runs, once it is started".formatted(guest.name()));
+  }
+
+  private static Problem unknown(Guest guest, String fix, String evidence) {
+    return Problem.refused(
+        "not verifiable whether guest '%s' can be given devices while it runs"
+            .formatted(guest.name()),
+        fix,
+        evidence);
   }
 
   private static Problem notPv(Guest guest) {

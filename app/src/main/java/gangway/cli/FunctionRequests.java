@@ -88,7 +88,7 @@ enum FunctionRequests implements RequestArguments {
   public RequestDraft draft(PciFunctions all, ParseResult arguments) {
     List<PciAddress> functions =
         Stream.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]))
-            .map(text -> all.meant(text).address())
+            .map(text -> mayBeAbsent(arguments) ? all.address(text) : all.meant(text).address())
             .toList();
     Set<Reach> reach = EnumSet.noneOf(Reach.class);
     if (arguments.hasMatchedOption("--now")) {
@@ -98,6 +98,12 @@ enum FunctionRequests implements RequestArguments {
       reach.add(Reach.LASTING);
     }
     return RequestDraft.of(request(functions, arguments), reach);
+  }
+
+  /** A function that is gone can still be taken out of a definition or the boot settings. */
+  private boolean mayBeAbsent(ParseResult arguments) {
+    boolean onlyNow = arguments.hasMatchedOption("--now") && !arguments.hasMatchedOption(lasting());
+    return (this == UNHIDE || this == DETACH) && !onlyNow;
   }
 
   /** Where the request holds is not known yet. */

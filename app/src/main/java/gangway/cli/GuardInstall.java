@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.guard.AskedProgram;
 import gangway.guard.Refusals;
 import gangway.guard.ToolGuard;
 import gangway.guard.ToolGuards;
@@ -26,12 +27,7 @@ final class GuardInstall implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     WritableMachine machine = session.actingMachine();
-    if (!machine.exists(Launcher.path())) {
-      throw Problem.refused(
-          "the program that Xen's tools would ask does not exist",
-          "run 'guard install' with the gangway from the installed archive",
-          "not found: " + Launcher.path());
-    }
+    new AskedProgram(Launcher.path()).mustBeSafe(machine);
     ToolGuards guards = ToolGuards.read(machine, Launcher.path());
     if (guards.all().isEmpty()) {
       throw Problem.refused(

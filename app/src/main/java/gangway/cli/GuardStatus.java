@@ -5,6 +5,7 @@ import gangway.guard.LibvirtFile;
 import gangway.guard.Risks;
 import gangway.guard.ToolGuard;
 import gangway.guard.ToolGuards;
+import gangway.guard.WrapperSteps;
 import gangway.view.GuardView;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +31,7 @@ final class GuardStatus implements Command {
       session.console().json(GuardView.of(guards, risks));
     } else {
       guards.all().forEach(guard -> print(session.console(), guard));
+      guards.orphans().forEach(orphan -> print(session.console(), orphan));
       guards.libvirt().stream()
           .filter(file -> file.status() != ToolGuard.Status.UNSUPPORTED)
           .forEach(file -> print(session.console(), file));
@@ -42,6 +44,14 @@ final class GuardStatus implements Command {
     boolean guarded = guard.status() == ToolGuard.Status.GUARDED;
     console.line(
         guarded ? Style.GREEN : Style.RED, (guarded ? "guarded: " : "not guarded: ") + guard);
+  }
+
+  private static void print(Console console, WrapperSteps orphan) {
+    console.line(
+        Style.PLAIN,
+        ("guards nothing: %s is a wrapper script whose tool is gone; to remove it:"
+                + " 'gangway guard remove'")
+            .formatted(orphan.tool()));
   }
 
   private static void print(Console console, LibvirtFile file) {

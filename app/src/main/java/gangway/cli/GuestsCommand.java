@@ -117,6 +117,14 @@ final class GuestsCommand implements Command {
           .refusedEntry()
           .ifPresent(entry ->
               lines.add(Line.of("xl refuses '%s' in %s".formatted(entry, definition.file()))));
+      definition
+          .content()
+          .refusal()
+          .ifPresent(why ->
+              lines.add(
+                  Line.of(
+                      "cannot start: %s; %s: %s"
+                          .formatted(why.reason(), definition.file(), why.setting()))));
     }
     return lines.isEmpty() ? List.of(Line.of("-")) : lines;
   }

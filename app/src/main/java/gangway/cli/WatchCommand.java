@@ -1,5 +1,6 @@
 package gangway.cli;
 
+import gangway.Problem;
 import gangway.guard.GuestRisk;
 import gangway.guard.Watch;
 import gangway.journal.Author;
@@ -42,6 +43,14 @@ final class WatchCommand implements Command {
     @Override
     public void hasDevice(Domain guest) {
       line(Style.PLAIN, guest + " has a device");
+    }
+
+    @Override
+    public void notRecorded(Domain guest, Problem why) {
+      line(
+          Style.YELLOW,
+          "%s must not be saved: its record could not be written; 'gangway watch' tries again: %s"
+              .formatted(guest, String.join("; ", why.lines())));
     }
 
     @Override

@@ -5,6 +5,7 @@ import gangway.boot.HideList;
 import gangway.boot.HideList.Group;
 import gangway.boot.HideSetting;
 import gangway.host.HostSnapshot;
+import gangway.pci.PciAddress;
 import gangway.pci.PciFunctions;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,18 @@ final class BootIssues {
                 "pciback accepts the address without a message: if the device moved to another"
                     + " address, it is not hidden, and a device that gets this address later is",
                 new IssueRemedy.Advice(
-                    "correct or remove the address in " + setting.place() + afterwards(host))));
+                    "correct or remove the address in "
+                        + setting.place()
+                        + afterwards(host)
+                        + removal(setting, group))));
+  }
+
+  /** A function that is gone can be taken out of modprobe's files. */
+  private static String removal(HideSetting setting, Group group) {
+    return setting.kind() == HideSetting.Kind.MODPROBE
+            && group instanceof Group.One(PciAddress function)
+        ? "; to remove it: gangway unhide --boot " + function
+        : "";
   }
 
   private static Optional<Issue> twice(HostSnapshot host, HideSetting setting) {

@@ -1,6 +1,12 @@
 package gangway.doctor;
 
 import gangway.check.Checks;
+import gangway.host.HostSnapshot;
+import gangway.pci.PciBus;
+import gangway.pci.PciFunctions;
+import gangway.xen.definition.DefinitionFile;
+import gangway.xen.definition.Toolstack;
+import gangway.xen.guest.Guest;
 import gangway.xen.guest.Guests;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,20 +25,57 @@ final class DefinitionIssues {
                     .flatMap(definition -> Checks.definition(guest, definition).stream()))
             .map(
                 finding -> Issue.of(finding, "the guest does not start as the definition intends"));
-    return Stream.concat(
-            misleading,
-            guests.unreadable().entrySet().stream()
-                .map(entry -> unreadable(entry.getKey(), entry.getValue())))
-        .toList();
+    Stream<Issue> unreadable =
+        guests.unreadable().entrySet().stream()
+            .map(entry -> unreadable(entry.getKey(), entry.getValue()));
+    Stream<Issue> absent =
+        guests.all().stream()
+            .flatMap(guest ->
+                guest.definitions().stream()
+                    .flatMap(definition -> absent(input.host(), guest, definition)));
+    return Stream.of(misleading, unreadable, absent).flatMap(issues -> issues).toList();
+  }
+
+  /** The functions that a definition names and this machine does not have. */
+  private static Stream<Issue> absent(HostSnapshot host, Guest guest, DefinitionFile definition) {
+    PciFunctions functions = host.inventory().functions();
+    if (functions.stream().findAny().isEmpty()) {
+      return Stream.empty(); // the bus could not be read
+    }
+    return definition.content().functions().stream()
+        .distinct()
+        .filter(address -> functions.at(address).isEmpty())
+        .map(address ->
+            Issue.warns(
+                    "DEFINITION-ABSENT",
+                    "the definition of guest %s lists %s, which this machine does not have"
+                        .formatted(guest.name(), address),
+                    List.of(
+                        "lists it: " + definition.file(),
+                        "does not exist: " + PciBus.folder(address)),
+                    "the guest cannot be started",
+                    new IssueRemedy.Advice(
+                        ("remove it from the definition: gangway detach --config %s %s; if it is a"
+                                + " virtual function, create it again before the guest starts")
+                            .formatted(guest.name(), address)))
+                .about(address));
   }
 
   private static Issue unreadable(Path file, String why) {
+    Toolstack reader = DefinitionFile.reader(file);
     return Issue.warns(
         "DEFINITION-UNREADABLE",
-        "xl cannot read the guest definition %s".formatted(file),
+        "%s cannot read the guest definition %s".formatted(reader, file),
         List.of(why),
         "the guest cannot be started, and Gangway does not list it",
         new IssueRemedy.Advice(
-            "correct the file; 'xl create -n %s' tells whether xl can read it".formatted(file)));
+            switch (reader) {
+              case XL ->
+                  "correct the file; 'xl create -n %s' tells whether xl can read it"
+                      .formatted(file);
+              case LIBVIRT ->
+                  "correct the file, or move it away if it is not a definition; 'virt-xml-validate"
+                      + " %s domain' tells what is wrong".formatted(file);
+            }));
   }
 }

@@ -24,13 +24,24 @@ final class Clearances {
   private static final Path FILE = Path.of("/var/lib/gangway/cleared");
   private static final Path LOCK = Path.of("/var/lib/gangway/cleared.lock");
 
+  /** What Java puts in the place of a byte that is not text. */
+  private static final char NOT_TEXT = '\uFFFD';
+
   private Clearances() {}
 
   /** Records that a guest is about to be saved to this file and survives the restore. */
   static void note(WritableMachine machine, Path image, Instant now) {
-    if (image.toString().lines().count() == 1) {
+    if (canBeRecorded(image)) {
       change(machine, noted -> noted.put(image.toString(), now));
     }
+  }
+
+  /**
+   * Whether the line of a file in the record means this file only: a name with a line end, or with
+   * a byte that is not text, could be read as the name of another file.
+   */
+  private static boolean canBeRecorded(Path image) {
+    return image.toString().chars().noneMatch(c -> c < ' ' || c == NOT_TEXT);
   }
 
   /** Deletes the record of a file. */
@@ -42,7 +53,9 @@ final class Clearances {
 
   /** Whether a file is cleared. */
   static boolean holds(Machine machine, Path image, Instant written) {
-    return Optional.ofNullable(read(machine).get(image.toString()))
+    return Optional.of(image)
+        .filter(Clearances::canBeRecorded)
+        .map(file -> read(machine).get(file.toString()))
         .filter(asked -> !written.isBefore(asked))
         .isPresent();
   }

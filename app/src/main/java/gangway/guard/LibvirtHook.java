@@ -2,6 +2,7 @@ package gangway.guard;
 
 import gangway.Problem;
 import gangway.host.Observer;
+import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import gangway.pci.PciAddress;
 import gangway.xen.definition.libvirt.DomainXml;
@@ -34,8 +35,9 @@ public final class LibvirtHook {
    * @param name its path; libvirt unlinks a managed saved image before it restores the image
    */
   public record Open(Path descriptor, String name) {
-    boolean unlinked() {
-      return name.endsWith(UNLINKED);
+    /** A file that exists under this name is no deleted one, even if its name ends so. */
+    boolean unlinked(Machine machine) {
+      return name.endsWith(UNLINKED) && !machine.exists(Path.of(name));
     }
   }
 
@@ -62,8 +64,8 @@ public final class LibvirtHook {
    * anyway.
    */
   private Optional<Problem> ofImage(Open image) {
-    if (!image.unlinked()) {
-      return new Refusals(machine).of(new XlCall.Restore(Path.of(image.name())));
+    if (!image.unlinked(machine)) {
+      return new Refusals(machine).of(new XlCall.Restore(image.descriptor()));
     }
     return SavedImage.read(machine, image.descriptor())
         .filter(saved -> saved.devices() > 0)

@@ -4,12 +4,15 @@ import gangway.Problem;
 import gangway.machine.WritableMachine;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.PirqModule;
+import gangway.xen.guest.RunState;
+import gangway.xen.guest.RunStates;
 import gangway.xen.guest.SavedImage;
 import gangway.xenstore.WritableXenStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Answers the tools that are about to save, migrate or restore a guest. */
 public final class Refusals {
@@ -27,22 +30,38 @@ public final class Refusals {
   /** Why a call of xl must not proceed; empty if it may. */
   public Optional<Problem> of(XlCall call) {
     return switch (call) {
-      case XlCall.Save(String guest, Path image) -> ofSaving(guest, image);
+      case XlCall.Save(String guest, Path image) ->
+          new StateFile(image).nowhere(machine) ? ofResuming(guest) : ofSaving(guest, image);
+      case XlCall.Resume(String guest) -> ofResuming(guest);
       case XlCall.Migrate(String guest) -> ofGuest(guest, "migrated");
-      case XlCall.Restore(Path image) -> ofImage(image);
+      case XlCall.Restore(Path image) -> ofImage(new StateFile(image));
       case XlCall.Other _ -> Optional.empty();
     };
+  }
+
+  /** A suspended guest has nothing to lose; any other guest would suspend first. */
+  private Optional<Problem> ofResuming(String guest) {
+    boolean suspended =
+        meant(Risks.read(machine), guest)
+            .flatMap(found -> RunStates.read(machine).of(found.domain().domid()))
+            .filter(state -> state == RunState.SUSPENDED)
+            .isPresent();
+    return suspended ? Optional.empty() : ofGuest(guest, "saved");
   }
 
   private Optional<Problem> ofSaving(String guest, Path image) {
     // some file systems store times in whole seconds
     Instant now = machine.clock().seconds();
     Optional<Problem> refusal = ofGuest(guest, "saved");
-    if (refusal.isPresent()) {
-      Clearances.withdraw(machine, image);
-    } else {
-      Clearances.note(machine, image, now);
-    }
+    new StateFile(image)
+        .name(machine)
+        .ifPresent(name -> {
+          if (refusal.isPresent()) {
+            Clearances.withdraw(machine, name);
+          } else {
+            Clearances.note(machine, name, now);
+          }
+        });
     return refusal;
   }
 
@@ -109,24 +128,60 @@ public final class Refusals {
             "its kernel still has %d of the device's interrupt lines".formatted(sweep.kept()));
   }
 
-  private Optional<Problem> ofImage(Path image) {
-    // without a file, as for a guest from another host, the toolstack itself reports the error
-    return SavedImage.read(machine, image)
-        .filter(saved -> !saved.safe())
-        .filter(saved -> saved.devices() > 0 || !cleared(image))
-        .map(saved ->
+  /**
+   * A deleted file cannot be restored again after a refusal, so the answer is a refusal only if the
+   * guest would crash anyway (docs/decisions/0023-the-libvirt-hook-is-not-the-guard.md).
+   */
+  private Optional<Problem> ofImage(StateFile file) {
+    Optional<Path> name = file.name(machine);
+    Optional<SavedImage> image = SavedImage.read(machine, file.path());
+    if (image.isEmpty()) {
+      return unread(file);
+    }
+    boolean allowed =
+        image.get().safe()
+            || (image.get().devices() == 0 && name.map(path -> cleared(file, path)).orElse(true));
+    return allowed
+        ? Optional.empty()
+        : Optional.of(mayCrash(name.orElse(file.path()), image.get()));
+  }
+
+  /**
+   * Without a file, the toolstack itself reports the error. From another host, the state comes
+   * through a pipe or a socket.
+   */
+  private Optional<Problem> unread(StateFile file) {
+    return !file.opened() || file.stream(machine)
+        ? Optional.empty()
+        : Optional.of(
             Problem.refused(
-                "the guest in " + image + " may crash when it is restored",
+                "the file from which a guest is to be restored is not the saved state of a guest"
+                    + " that Gangway can read",
                 "boot the guest from its definition; only the data on its disks is kept",
-                saved.toString()));
+                "the file: " + file.name(machine).orElse(file.path())));
   }
 
-  private boolean cleared(Path image) {
-    return machine.modified(image).filter(written -> cleared(image, written)).isPresent();
+  private Problem mayCrash(Path image, SavedImage saved) {
+    return Problem.refused(
+        "the guest in " + image + " may crash when it is restored",
+        "boot the guest from its definition; only the data on its disks is kept",
+        Stream.concat(
+                Stream.of(saved.toString()),
+                SavedGuestNote.otherWriters(machine, image)
+                    .map(why -> SavedGuestNote.file(image) + " is ignored: " + why)
+                    .stream())
+            .toArray(String[]::new));
   }
 
-  private boolean cleared(Path image, Instant written) {
-    return Clearances.holds(machine, image, written)
-        || SavedGuestNote.beside(machine, image).filter(m -> m.vouchesFor(written)).isPresent();
+  private boolean cleared(StateFile file, Path name) {
+    return machine
+        .modified(file.path())
+        .filter(written ->
+            Clearances.holds(machine, name, written)
+                || SavedGuestNote.beside(machine, name)
+                    .filter(
+                        note -> note.vouchesFor(SavedImage.guest(machine, file.path()), written))
+                    .isPresent())
+        .isPresent();
   }
 }

@@ -95,14 +95,21 @@ public final class Risks {
     }
     return guest
         .creation()
-        .map(creation -> ofCreation(domain, creation))
+        .map(_ -> ofCreation(guest, domain))
         .orElseGet(() -> new Risk.Unknown("Xen's record of its creation is missing"));
   }
 
-  private static Risk ofCreation(Domain domain, Creation creation) {
+  private static Risk ofCreation(Guest guest, Domain domain) {
     String note = Creation.file(domain).toString();
-    return creation.hotPlug()
-        ? new Risk.Unknown("it was created with hot-plug enabled (" + note + ")")
-        : new Risk.None("it was created without passthrough, so Xen attaches none (" + note + ")");
+    return switch (guest.hotPlug()) {
+      case YES -> new Risk.Unknown("it was created with hot-plug enabled (" + note + ")");
+      case UNKNOWN ->
+          new Risk.Unknown(
+              "whether it was created with hot-plug enabled is not known (%s: e820_host, but no"
+                      .formatted(note)
+                  + " passthrough and no function)");
+      case NO ->
+          new Risk.None("it was created without passthrough, so Xen attaches none (" + note + ")");
+    };
   }
 }

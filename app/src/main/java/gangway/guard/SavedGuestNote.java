@@ -1,5 +1,7 @@
 package gangway.guard;
 
+import gangway.Problem;
+import gangway.Text;
 import gangway.json.JsonLine;
 import gangway.json.JsonText;
 import gangway.json.RecordJson;
@@ -8,6 +10,9 @@ import gangway.machine.Machine;
 import gangway.pci.DeviceId;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,7 +39,7 @@ public record SavedGuestNote(
     List<Item> functions,
     Optional<Path> definition) {
   private static final String ENDING = ".gangway";
-  private static final int MAX_CHARACTERS = 1024 * 1024;
+  private static final int MAX_BYTES = 1024 * 1024;
   private static final RecordJson JSON =
       new RecordJson(
           Map.of(
@@ -94,12 +99,36 @@ public record SavedGuestNote(
     return image.resolveSibling(image.getFileName() + ENDING);
   }
 
-  /** Reads the manifest of an image; empty if there is no readable one. */
+  /**
+   * Reads the manifest of an image; empty if there is no readable one, or if a user other than root
+   * can have written it.
+   */
   public static Optional<SavedGuestNote> beside(Machine machine, Path image) {
-    return machine
-        .read(file(image))
-        .filter(text -> text.length() <= MAX_CHARACTERS)
-        .flatMap(SavedGuestNote::parse);
+    return otherWriters(machine, image).isPresent()
+        ? Optional.empty()
+        : text(machine, file(image)).flatMap(SavedGuestNote::parse);
+  }
+
+  /** Why the manifest of an image is not trusted; empty if only root can have written it. */
+  public static Optional<String> otherWriters(Machine machine, Path image) {
+    return machine.otherWriters(file(image), Machine.StickyFolders.TRUSTED);
+  }
+
+  /** Reads a regular file only, because a pipe could block for ever, and no large one. */
+  private static Optional<String> text(Machine machine, Path note) {
+    Optional<SeekableByteChannel> opened = machine.open(note);
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    try (SeekableByteChannel channel = opened.get()) {
+      byte[] text = Channels.newInputStream(channel).readNBytes(MAX_BYTES + 1);
+      return text.length > MAX_BYTES ? Optional.empty() : Optional.of(Text.of(text));
+    } catch (IOException e) {
+      throw Problem.failed(
+          "'%s' cannot be read".formatted(note),
+          "check its disk and file system; 'dmesg' shows kernel errors",
+          e.toString());
+    }
   }
 
   static Optional<SavedGuestNote> parse(String text) {
@@ -115,8 +144,13 @@ public record SavedGuestNote(
     return JsonText.of(json -> JSON.write(json, this)) + "\n";
   }
 
-  /** Whether this manifest can belong to an image that was written at this time. */
-  boolean vouchesFor(Instant written) {
-    return !written.isBefore(saved);
+  /**
+   * Whether this manifest belongs to an image.
+   *
+   * @param named the guest's name in the image
+   * @param written the time when the image was last written
+   */
+  boolean vouchesFor(Optional<String> named, Instant written) {
+    return named.equals(Optional.of(guest)) && !written.isBefore(saved);
   }
 }

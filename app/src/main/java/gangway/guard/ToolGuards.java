@@ -21,8 +21,12 @@ import java.util.stream.Stream;
  * /usr/lib/xen-4.17/bin}; a wrapper finds those of the running version. dpkg can divert a tool to
  * another path, so that a new version of the package does not overwrite the wrapper script. A host
  * without dpkg cannot do this, so Gangway installs no guard there.
+ *
+ * @param orphans the wrapper scripts whose tool is gone: dpkg deletes the tool when the package of
+ *     a Xen version is purged, and leaves the script, which guards nothing then
  */
-public record ToolGuards(Path gangway, List<ToolGuard> all, List<LibvirtFile> libvirt) {
+public record ToolGuards(
+    Path gangway, List<ToolGuard> all, List<WrapperSteps> orphans, List<LibvirtFile> libvirt) {
   private static final Path LIBRARIES = Path.of("/usr/lib");
   private static final String XEN = "xen-";
   private static final List<Path> ELSEWHERE =
@@ -31,6 +35,7 @@ public record ToolGuards(Path gangway, List<ToolGuard> all, List<LibvirtFile> li
 
   public ToolGuards {
     all = List.copyOf(all);
+    orphans = List.copyOf(orphans);
     libvirt = List.copyOf(libvirt);
   }
 
@@ -42,13 +47,18 @@ public record ToolGuards(Path gangway, List<ToolGuard> all, List<LibvirtFile> li
   public static ToolGuards read(Machine machine, Path gangway) {
     boolean diverts = machine.exists(DIVERT);
     List<ToolGuard> all = new ArrayList<>();
+    List<WrapperSteps> orphans = new ArrayList<>();
     for (String name : machine.list(LIBRARIES)) {
       if (name.startsWith(XEN)) {
         String version = name.substring(XEN.length());
         Path folder = LIBRARIES.resolve(name).resolve("bin");
         for (ToolWrapper wrapper : ToolWrapper.values()) {
           boolean supported = diverts && wrapper.fits(version);
-          guard(machine, folder, wrapper, gangway, supported).ifPresent(all::add);
+          Optional<WrapperSteps> orphan = orphan(machine, folder.resolve(wrapper.tool()));
+          orphan.ifPresent(orphans::add);
+          if (orphan.isEmpty()) {
+            guard(machine, folder, wrapper, gangway, supported).ifPresent(all::add);
+          }
         }
       }
     }
@@ -59,7 +69,15 @@ public record ToolGuards(Path gangway, List<ToolGuard> all, List<LibvirtFile> li
         }
       }
     }
-    return new ToolGuards(gangway, all, LibvirtFile.read(machine, gangway));
+    return new ToolGuards(gangway, all, orphans, LibvirtFile.read(machine, gangway));
+  }
+
+  private static Optional<WrapperSteps> orphan(Machine machine, Path tool) {
+    return machine
+        .read(tool)
+        .filter(ToolWrapper::is)
+        .map(text -> new WrapperSteps(tool, text))
+        .filter(wrapper -> !wrapper.hasTool(machine));
   }
 
   private static Optional<ToolGuard> guard(
@@ -74,7 +92,7 @@ public record ToolGuards(Path gangway, List<ToolGuard> all, List<LibvirtFile> li
           if (!ToolWrapper.is(text)) {
             return new ToolGuard(tool, wrapper, Status.UNGUARDED, "");
           }
-          boolean same = text.equals(wrapper.text(gangway));
+          boolean same = text.equals(wrapper.text(gangway, tool));
           return new ToolGuard(tool, wrapper, same ? Status.GUARDED : Status.OUTDATED, text);
         });
   }
@@ -98,13 +116,16 @@ public record ToolGuards(Path gangway, List<ToolGuard> all, List<LibvirtFile> li
   public Optional<MaintenancePlan> remove() {
     return chore(
         "remove",
-        Stream.concat(
-                libvirt.stream().flatMap(LibvirtFile::remove), all.stream().flatMap(this::opening))
+        Stream.of(
+                libvirt.stream().flatMap(LibvirtFile::remove),
+                all.stream().flatMap(this::opening),
+                orphans.stream().map(WrapperSteps::removeOrphan))
+            .flatMap(steps -> steps)
             .toList());
   }
 
   private Stream<Step> guarding(ToolGuard guard) {
-    String text = guard.wrapper().text(gangway);
+    String text = guard.wrapper().text(gangway, guard.tool());
     return switch (guard.status()) {
       case UNGUARDED -> new WrapperSteps(guard.tool(), text).install().stream();
       case OUTDATED -> Stream.of(WrapperSteps.renew(guard.tool(), guard.text(), text));

@@ -56,12 +56,15 @@ public enum ToolWrapper {
   }
 
   /**
-   * The script.
+   * The script. It has the path of the tool, because it can be called by a link with another name.
    *
    * @param gangway path of the program that the script asks
+   * @param place path of the tool, and of the script
    */
-  String text(Path gangway) {
-    return Resource.text(ToolWrapper.class, tool + ".sh").replace("@GANGWAY@", gangway.toString());
+  String text(Path gangway, Path place) {
+    return Resource.text(ToolWrapper.class, tool + ".sh")
+        .replace("@GANGWAY@", gangway.toString())
+        .replace("@TOOL@", place.toString());
   }
 
   /** Whether a file is such a script, of this or another version of Gangway. */

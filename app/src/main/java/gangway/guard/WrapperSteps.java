@@ -2,6 +2,7 @@ package gangway.guard;
 
 import gangway.boot.FileEdit;
 import gangway.machine.Command;
+import gangway.machine.Machine;
 import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.plan.Step;
@@ -32,6 +33,32 @@ public record WrapperSteps(Path tool, String text) {
         setAside().reversed("remove the dpkg diversion of " + tool));
   }
 
+  /** Whether the tool itself exists. */
+  boolean hasTool(Machine machine) {
+    return machine.exists(aside());
+  }
+
+  /** Removes a wrapper script whose tool is gone, and the diversion. */
+  Step removeOrphan() {
+    return new Step(
+        "remove the wrapper script %s, whose tool is gone".formatted(tool),
+        List.of(
+            new Action.Require(new Condition.Absent(aside())),
+            new Action.DeleteFile(tool),
+            divert("--remove")),
+        new Condition.All(
+            List.of(new Condition.Absent(tool), new ToolCondition.ToolNotDiverted(tool, aside()))),
+        List.of(
+            divert("--divert", aside(), "--add"),
+            new Action.DeleteFile(beside()),
+            new Action.Create(beside(), text, 0755),
+            new Action.Move(beside(), tool)),
+        new Condition.All(
+            List.of(
+                new Condition.FileIs(beside(), Optional.empty()),
+                new Condition.FileIs(tool, Optional.of(text)))));
+  }
+
   /** Replaces the text of a wrapper script. */
   public static Step renew(Path tool, String before, String after) {
     return Step.replacing(
@@ -43,23 +70,9 @@ public record WrapperSteps(Path tool, String text) {
     Action itself = new Action.Require(itself());
     return new Step(
         "divert %s to %s with dpkg-divert".formatted(tool, aside()),
-        List.of(
-            itself,
-            run(
-                "dpkg-divert",
-                "--quiet",
-                "--local",
-                "--no-rename",
-                "--divert",
-                aside(),
-                "--add",
-                tool),
-            run("ln", "-fT", tool, aside())),
+        List.of(itself, divert("--divert", aside(), "--add"), run("ln", "-fT", tool, aside())),
         new ToolCondition.ToolDiverted(tool, aside()),
-        List.of(
-            itself,
-            new Action.DeleteFile(aside()),
-            run("dpkg-divert", "--quiet", "--local", "--no-rename", "--remove", tool)),
+        List.of(itself, new Action.DeleteFile(aside()), divert("--remove")),
         new ToolCondition.ToolNotDiverted(tool, aside()));
   }
 
@@ -87,6 +100,16 @@ public record WrapperSteps(Path tool, String text) {
 
   private Path beside() {
     return Path.of(tool + ".gangway");
+  }
+
+  private Action divert(Object... words) {
+    return run(
+        Stream.of(
+                Stream.of("dpkg-divert", "--quiet", "--local", "--no-rename"),
+                Stream.of(words),
+                Stream.of(tool))
+            .flatMap(part -> part)
+            .toArray());
   }
 
   private static Action run(Object... words) {

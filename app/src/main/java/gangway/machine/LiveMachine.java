@@ -97,6 +97,11 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
   }
 
   @Override
+  public Optional<String> otherWriters(Path file, StickyFolders sticky) {
+    return OtherWriters.THAN_ROOT.of(file, sticky);
+  }
+
+  @Override
   public void write(Path file, String text) {
     try {
       Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
@@ -222,11 +227,7 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
   public Result run(Command command) {
     return program(command)
         .map(program -> program.act(command))
-        .orElseThrow(() ->
-            Problem.refused(
-                "the program '" + command.program() + "' is not installed",
-                "install the package that contains it, then try again",
-                "searched in " + Program.SEARCH_PATH));
+        .orElseThrow(() -> Program.missing(command.program()));
   }
 
   @Override

@@ -107,6 +107,25 @@ public interface Machine {
   /** The nodes below {@code /dev} that processes have open, with the names of these processes. */
   SortedMap<Path, SortedSet<String>> openDevices();
 
+  /** What a folder in which users can delete only their own files (mode 1777) is good for. */
+  enum StickyFolders {
+    /** An existing file of root's in it stays, so it can be used now. */
+    TRUSTED,
+    /** A file in it cannot be used later by its path: root may have deleted it by then. */
+    DISTRUSTED
+  }
+
+  /**
+   * What a user other than root can change so that a path leads to another content: the file, or a
+   * folder or link on the way to it. A missing file depends on its folders only.
+   *
+   * @return a text for the administrator; empty if only root can change anything, and for a copy of
+   *     a host (a folder or a capture), which belongs to the user that made the copy
+   */
+  default Optional<String> otherWriters(Path file, StickyFolders sticky) {
+    return Optional.empty();
+  }
+
   /** Whether this process is root, so that it can read everything. */
   boolean root();
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
  */
 public record Ssh(String host) {
   private static final Pattern PORT = Pattern.compile("([^:]+):([0-9]{1,5})");
+
+  /** Words that a shell takes as they are. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=+-]+");
 
   public Ssh {
     if (!host.matches("[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,252}")) {
@@ -31,7 +35,11 @@ public record Ssh(String host) {
     return Command.of(all.toArray(String[]::new));
   }
 
-  /** A command that copies a file to the same path there, with its mode and times. */
+  /**
+   * A command that copies a file to the same path there, with its mode and times. A path that needs
+   * quotes arrives under its name only with scp before OpenSSH 9, which gives the path to the
+   * remote shell; later ones take the quotes as a part of the name.
+   */
   public Command copy(Path file) {
     List<String> all = new ArrayList<>(List.of("scp", "-q", "-p"));
     all.addAll(options("-P"));
@@ -48,13 +56,24 @@ public record Ssh(String host) {
         : List.of("-o", "BatchMode=yes");
   }
 
-  private String name() {
+  /**
+   * The command line of ssh, without a host, for a program that appends the {@link #name}; empty if
+   * plain {@code ssh} is enough.
+   */
+  public Optional<String> program() {
+    return PORT.matcher(host).matches()
+        ? Optional.of("ssh " + String.join(" ", options("-p")))
+        : Optional.empty();
+  }
+
+  /** The host without the port: {@code [USER@]NAME}. */
+  public String name() {
     Matcher port = PORT.matcher(host);
     return port.matches() ? port.group(1) : host;
   }
 
   private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   @Override

@@ -48,7 +48,8 @@ public record ColdMigration(
     DefinitionFile there =
         now.with(now.content().replacing(SavedGuestNote.places(restart.items(), functions)));
     host.mustLack(machine, name);
-    host.mustTake(machine, there);
+    int mode = restart.mode(machine);
+    host.mustTake(machine, there, mode);
     List<PciAddress> further = new ArrayList<>(functions);
     further.removeAll(there.content().functions());
     return new ColdMigration(
@@ -56,7 +57,8 @@ public record ColdMigration(
         there,
         functions,
         new Plan(
-            restart.steps().to(host.ssh(), there, further), completion(host, there, functions)));
+            restart.steps().to(host.ssh(), there, mode, further),
+            completion(host, there, functions)));
   }
 
   @Override

@@ -35,9 +35,11 @@ public record GuestRestore(
   /**
    * The manifest of a saved guest.
    *
-   * @throws Problem of kind REFUSED if there is no manifest
+   * @throws Problem of kind REFUSED if there is no manifest, or if a user other than root can
+   *     change it or the image
    */
   public static SavedGuestNote manifest(Machine machine, Path image) {
+    mustBeOfRoot(machine, image);
     return SavedGuestNote.beside(machine, image)
         .orElseThrow(() ->
             Problem.refused(
@@ -75,6 +77,7 @@ public record GuestRestore(
       CandidateFunctions offers,
       Map<PciAddress, PciAddress> instead) {
     SavedImage saved = whole(machine, image);
+    mustBeOf(manifest, machine, image);
     List<PciAddress> functions = offers.inPlaceOf(manifest.functions(), instead);
     RestoreSteps steps =
         new RestoreSteps(
@@ -117,6 +120,31 @@ public record GuestRestore(
     return "attach --now %s %s"
         .formatted(
             guest, later.stream().map(PciAddress::toString).collect(Collectors.joining(" ")));
+  }
+
+  /** Another user could choose the guest and its memory, and could have it restored twice. */
+  private static void mustBeOfRoot(Machine machine, Path image) {
+    SavedGuestNote.otherWriters(machine, image)
+        .or(() -> machine.otherWriters(image, Machine.StickyFolders.TRUSTED))
+        .ifPresent(why -> {
+          throw Problem.refused(
+              "users other than root can change '%s' or the note beside it".formatted(image),
+              "if you trust both files: move them to a folder that only root can write to, and run"
+                  + " 'chown root' and 'chmod go-w' on both",
+              why);
+        });
+  }
+
+  /** A note beside the image of another guest would allow to restore that guest twice. */
+  private static void mustBeOf(SavedGuestNote manifest, Machine machine, Path image) {
+    Optional<String> named = SavedImage.guest(machine, image);
+    if (!named.equals(Optional.of(manifest.guest()))) {
+      throw Problem.refused(
+          "'%s' is not the image of guest '%s'".formatted(image, manifest.guest()),
+          "put the image and its note together again; 'gangway guard scan' identifies images",
+          "the guest in the note %s: %s".formatted(SavedGuestNote.file(image), manifest.guest()),
+          "the guest in the image: " + named.orElse("not known"));
+    }
   }
 
   private static void mustBeFirst(SavedGuestNote manifest, Path image) {

@@ -11,7 +11,10 @@ import gangway.plan.Condition;
  */
 public final class MigrationKinds {
   public static final Kinds<Action> ACTIONS =
-      Kinds.of(Action.class).record("release-irqs", ReleaseIrqs.class, "ReleaseLines").build();
+      Kinds.of(Action.class)
+          .record("release-irqs", ReleaseIrqs.class, "ReleaseLines")
+          .record("resume-suspended", ResumeSuspended.class)
+          .build();
 
   public static final Kinds<Condition> CONDITIONS =
       Kinds.of(Condition.class)
@@ -20,6 +23,7 @@ public final class MigrationKinds {
           .record("host-lacks-guest", RemoteCondition.HostLacksGuest.class, "LacksGuest")
           .record("host-has-copy", RemoteCondition.HostHasCopy.class, "HasCopy")
           .record("file-is-on-host", RemoteCondition.FileIsOnHost.class, "FileIsOn")
+          .record("file-has-mode-on-host", RemoteCondition.FileHasModeOnHost.class)
           .record("image-complete", SavedGuestCondition.ImageComplete.class, "Complete")
           .record("no-image", SavedGuestCondition.NoImage.class, "NoImage")
           .record("domain-not-paused", SavedGuestCondition.DomainNotPaused.class, "NotHeld")

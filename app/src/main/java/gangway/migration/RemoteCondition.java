@@ -2,6 +2,7 @@ package gangway.migration;
 
 import static java.util.stream.Collectors.joining;
 
+import gangway.Text;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
@@ -10,9 +11,14 @@ import gangway.pci.PciAddress;
 import gangway.plan.Condition;
 import gangway.xen.guest.RunStates;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A condition about another host. If that host does not answer, the condition is not met.
@@ -30,10 +36,15 @@ public sealed interface RemoteCondition extends Condition {
   record GuestRunsOnHost(Ssh host, String guest) implements RemoteCondition {
     @Override
     public boolean isMet(Machine machine) {
-      return machine
-          .told(host.command("xl", "list"))
-          .filter(list -> RunStates.free(list, guest))
-          .isPresent();
+      return machine.told(list()).filter(list -> RunStates.free(list, guest)).isPresent();
+    }
+
+    /**
+     * Lists the domain with this name only, by its ID: in the list of all domains, the name of
+     * another domain can contain a line that looks like a line about this guest.
+     */
+    private Command list() {
+      return host.command("sh", "-c", "xl list \"$(xl domid \"$0\")\"", guest);
     }
 
     @Override
@@ -95,9 +106,27 @@ public sealed interface RemoteCondition extends Condition {
           .isPresent();
     }
 
-    /** Whether the output of {@code xl list} has a guest of that name. */
+    /** Name, domain ID, memory, vCPUs, state, time; a name can contain blanks. */
+    private static final Pattern LINE =
+        Pattern.compile("(.*?)\\s+\\d+\\s+\\d+\\s+\\d+\\s+[a-z-]{6}\\s+[\\d.]+\\s*");
+
+    /**
+     * Whether the output of {@code xl list} has, or could have, a guest of that name, or one that
+     * arrives: xl gives the guest its name when its state is complete (tools/xl/xl_migrate.c). A
+     * name with a line end can add a line, so a guest can seem to exist, but it cannot hide a line.
+     */
     static boolean named(String list, String guest) {
-      return list.lines().anyMatch(line -> line.startsWith(guest + " "));
+      return has(list, guest) || has(list, guest + "--incoming");
+    }
+
+    private static boolean has(String list, String guest) {
+      return list.lines()
+          .anyMatch(line -> {
+            Matcher columns = LINE.matcher(line);
+            return columns.matches()
+                ? columns.group(1).equals(guest.stripTrailing())
+                : line.startsWith(guest + " ");
+          });
     }
 
     @Override
@@ -125,24 +154,54 @@ public sealed interface RemoteCondition extends Condition {
     }
   }
 
-  /** A file on the host has a text, or does not exist. */
+  /**
+   * A file on the host has a text, or does not exist. The digests are compared, because the bytes
+   * of a text that is not UTF-8 do not survive the way through the output of a command.
+   */
   record FileIsOnHost(Ssh host, Path file, Optional<String> text) implements RemoteCondition {
     @Override
     public boolean isMet(Machine machine) {
       return text.isPresent()
-          ? machine.told(read(host, file)).equals(text)
+          ? machine
+              .told(host.command("sha256sum", "--", file.toString()))
+              .filter(line -> line.startsWith(digest(text.get()) + " "))
+              .isPresent()
           : machine.told(host.command("test", "!", "-e", file.toString())).isPresent();
     }
 
-    /** The command that prints the text of the file. */
-    public static Command read(Ssh host, Path file) {
-      return host.command("cat", "--", file.toString());
+    private static String digest(String text) {
+      try {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Text.bytes(text));
+        return HexFormat.of().formatHex(digest);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     @Override
     public String toString() {
       return "%s on %s %s"
           .formatted(file, host, text.isPresent() ? "has the expected content" : "does not exist");
+    }
+  }
+
+  /**
+   * A file on the host has a mode.
+   *
+   * @param mode permissions as for chmod, such as 0600
+   */
+  record FileHasModeOnHost(Ssh host, Path file, int mode) implements RemoteCondition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return machine
+          .told(host.command("stat", "-L", "-c", "%a", file.toString()))
+          .filter(told -> told.strip().equals(Integer.toOctalString(mode)))
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "%s on %s has the mode %04o".formatted(file, host, mode);
     }
   }
 }

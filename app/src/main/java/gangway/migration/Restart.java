@@ -5,6 +5,7 @@ import gangway.guard.SavedGuestNote;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.Author;
+import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.xen.definition.DefinitionFile;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  * @param items the functions that it has, and those of its definition
  */
 record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, RestartSteps steps) {
+  private static final int ONLY_ROOT = 0600;
+
   Restart {
     items = List.copyOf(items);
   }
@@ -73,6 +76,11 @@ record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, Resta
                 Problem.refused(
                     "guest '%s' is not running".formatted(name),
                     "list the guests: 'gangway guests'"));
+    if (guest.suspended()) {
+      throw Problem.refused(
+          "guest '%s' is suspended, so it cannot shut down".formatted(name),
+          "wait until the save or migration of the guest has ended; if it was killed, 'gangway doctor' says how to resume the guest");
+    }
     if (guest.paused()) {
       throw Problem.refused(
           "guest '%s' is paused, so it cannot shut down".formatted(name),
@@ -90,6 +98,16 @@ record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, Resta
                 "the guest's function %s does not exist on this host".formatted(function),
                 "remove it from the guest's definition: 'gangway detach --config GUEST %s'"
                     .formatted(function)));
+  }
+
+  /** The mode of the definition; if it is not known, only root can read the copy. */
+  int mode(Machine machine) {
+    return machine
+        .told(Command.of("stat", "-L", "-c", "%a", definition.file().toString()))
+        .map(String::strip)
+        .filter(told -> told.matches("[0-7]{1,4}"))
+        .map(told -> Integer.parseInt(told, 8))
+        .orElse(ONLY_ROOT);
   }
 
   /** The functions that it has, and those of its definition. */

@@ -9,7 +9,6 @@ import gangway.plan.Condition;
 import gangway.plan.Step;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Domain;
-import gangway.xen.toolstack.GuestCommands;
 import gangway.xen.toolstack.Xl;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,14 +79,16 @@ public record RestartSteps(
    * the other host.
    *
    * @param there the guest's definition on the other host
+   * @param mode the mode of the definition on this host; on the other host it has the same mode,
+   *     because it can contain passwords
    * @param further the functions that the guest gets there besides those of that definition
    */
-  public List<Step> to(Ssh host, DefinitionFile there, List<PciAddress> further) {
+  public List<Step> to(Ssh host, DefinitionFile there, int mode, List<PciAddress> further) {
     Condition safe = new RemoteCondition.HostLacksGuest(host, guest.name());
     return List.of(
         shutDown(Optional.of(safe)),
         putAway(safe),
-        bring(host, there, safe),
+        bring(host, there, mode, safe),
         start(host, there.file(), further, safe));
   }
 
@@ -114,17 +115,20 @@ public record RestartSteps(
     return file.resolveSibling(AWAY).resolve(String.valueOf(file.getFileName()));
   }
 
-  private static Step bring(Ssh host, DefinitionFile there, Condition safe) {
+  /** No other user can read the file before it has its mode, with any umask of the login. */
+  private static Step bring(Ssh host, DefinitionFile there, int mode, Condition safe) {
     String file = there.file().toString();
     Condition written =
         new RemoteCondition.FileIsOnHost(host, there.file(), Optional.of(there.text()));
+    String script =
+        "umask 077 && dd of=\"$0\" conv=excl,fsync status=none && chmod -- \"$1\" \"$0\"";
     return new Step(
         "write the definition %s on %s".formatted(file, host),
         List.of(
             new Action.Run(
-                host.command("dd", "of=" + file, "conv=excl,fsync", "status=none")
+                host.command("sh", "-c", script, file, "%04o".formatted(mode))
                     .withInput(there.text()))),
-        written,
+        definition(host, there, mode),
         // a file with another text may belong to somebody else
         List.of(
             new Action.Require(safe),
@@ -133,11 +137,28 @@ public record RestartSteps(
         new RemoteCondition.FileIsOnHost(host, there.file(), Optional.empty()));
   }
 
+  /** The definition is on the other host, with the mode that it has here. */
+  static Condition definition(Ssh host, DefinitionFile there, int mode) {
+    return definition(host, there.file(), there, mode);
+  }
+
+  /**
+   * The definition can be read on the other host under a path, with the mode that it has here.
+   *
+   * @param path the file, or a link to it
+   */
+  static Condition definition(Ssh host, Path path, DefinitionFile there, int mode) {
+    return new Condition.All(
+        List.of(
+            new RemoteCondition.FileIsOnHost(host, path, Optional.of(there.text())),
+            new RemoteCondition.FileHasModeOnHost(host, path, mode)));
+  }
+
   private Step start(Ssh host, Path file, List<PciAddress> further, Condition safe) {
     String[] words = Xl.create(file, further).words().toArray(String[]::new);
     return new Step(
         "start guest %s on %s".formatted(guest.name(), host),
-        List.of(new Action.Run(host.command(words).within(GuestCommands.LONG))),
+        List.of(new Action.Run(host.command(words).unlimited())),
         new RemoteCondition.GuestRunsOnHost(host, guest.name()),
         List.of(),
         safe);

@@ -10,7 +10,6 @@ import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.plan.Step;
 import gangway.xen.definition.DefinitionFile;
-import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +55,9 @@ public record TargetHost(Ssh ssh, String ourVersion) {
    * Checks that a guest can be started there from this definition, and has no other one there.
    *
    * @param there the definition, with its path on the other host
+   * @param mode the mode that it gets there
    */
-  void mustTake(Machine machine, DefinitionFile there) {
+  void mustTake(Machine machine, DefinitionFile there, int mode) {
     guests(machine).stream()
         .filter(one -> one.name().equals(there.content().guest()))
         .flatMap(one -> one.files().stream())
@@ -70,21 +70,22 @@ public record TargetHost(Ssh ssh, String ourVersion) {
               "its definition: " + file);
         });
     Stream.concat(Stream.of(there.file()), there.autoStart().stream())
-        .forEach(file -> mustBeFreeFor(machine, file, there));
+        .forEach(file -> mustBeFreeFor(machine, file, there, mode));
     mustHave(
         machine,
         Stream.concat(there.content().bootFiles().stream(), there.content().disks().stream())
             .toList());
   }
 
-  private void mustBeFreeFor(Machine machine, Path file, DefinitionFile there) {
+  private void mustBeFreeFor(Machine machine, Path file, DefinitionFile there, int mode) {
     Condition absent = new RemoteCondition.FileIsOnHost(ssh, file, Optional.empty());
-    Condition same = new RemoteCondition.FileIsOnHost(ssh, file, Optional.of(there.text()));
+    Condition same = RestartSteps.definition(ssh, file, there, mode);
     if (!absent.isMet(machine) && !same.isMet(machine)) {
       throw Problem.refused(
           "a different %s exists on %s".formatted(file, ssh),
           "move it away there, or replace it with the guest's definition",
-          "it differs from the guest's definition with the functions of that host");
+          "its content or mode differs from the guest's definition, which has the functions of that"
+              + " host and the mode %04o".formatted(mode));
     }
   }
 
@@ -138,7 +139,7 @@ public record TargetHost(Ssh ssh, String ourVersion) {
                         Stream.of("gangway", "attach", "--now", guest),
                         functions.stream().map(PciAddress::toString))
                     .toArray(String[]::new))
-            .within(GuestCommands.LONG);
+            .unlimited();
     return List.of(
         Step.lasting(
             "attach %s to guest %s on %s".formatted(names, guest, ssh),
@@ -160,9 +161,7 @@ public record TargetHost(Ssh ssh, String ourVersion) {
     return new Step(
         "restore guest %s on %s".formatted(guest, ssh),
         // the command also fails if the guest runs there, but does not have all its functions
-        List.of(
-            new Action.RunFor(
-                ssh.command(words.toArray(String[]::new)).within(GuestCommands.LONG), runs)),
+        List.of(new Action.RunFor(ssh.command(words.toArray(String[]::new)).unlimited(), runs)),
         runs,
         List.of(),
         new Condition.UndoBarrier(new RemoteCondition.HostLacksGuest(ssh, guest)));

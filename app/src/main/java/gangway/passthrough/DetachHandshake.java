@@ -126,10 +126,12 @@ final class DetachHandshake {
       return;
     }
     String token = UUID.randomUUID().toString();
-    store.change(edit -> {
-      edit.write(agent.question(), GuestAgent.mayGo(token, vdev.get()));
-      return token;
-    });
+    store.changeDespite(
+        exchange.domid(),
+        edit -> {
+          edit.write(agent.question(), GuestAgent.mayGo(token, vdev.get()));
+          return token;
+        });
     // a silent agent may have ended; pcifront gets the request in any case
     Optional<Answer> answer =
         store.await(List.of(agent.answers()), PATIENCE, view -> agent.answer(view, token));
@@ -196,14 +198,16 @@ final class DetachHandshake {
     Deadline deadline = machine.clock().deadline(limit);
     while (true) {
       Turn turn =
-          store.change(edit -> {
-            Optional<PciBackend> seen = PciBackend.read(edit, exchange.domid());
-            Move move = purpose.apply(seen);
-            if (move instanceof Move.Write(var values)) {
-              values.forEach(edit::write);
-            }
-            return new Turn(seen, move);
-          });
+          store.changeDespite(
+              exchange.domid(),
+              edit -> {
+                Optional<PciBackend> seen = PciBackend.read(edit, exchange.domid());
+                Move move = purpose.apply(seen);
+                if (move instanceof Move.Write(var values)) {
+                  values.forEach(edit::write);
+                }
+                return new Turn(seen, move);
+              });
       if (turn.move() instanceof Move.Over) {
         return true;
       }

@@ -97,6 +97,16 @@ public final class PciFunctions implements Iterable<PciFunction> {
         "or vendor:product, such as 8086:10d3, if exactly one function has it");
   }
 
+  /**
+   * The address that a user names, also of a function that this machine does not have.
+   *
+   * @param text as for {@link #meant}
+   * @throws Problem of kind USAGE if the text is not an address and names no single function
+   */
+  public PciAddress address(String text) {
+    return PciAddress.parse(text).orElseGet(() -> meant(text).address());
+  }
+
   private PciFunction only(DeviceId id) {
     List<PciFunction> same = stream().filter(function -> function.id().equals(id)).toList();
     if (same.size() == 1) {

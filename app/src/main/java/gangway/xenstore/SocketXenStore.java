@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,8 +26,10 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   /** The interval of calls to a follower when nothing changes. */
   private static final Duration LOOK_UP = Duration.ofMinutes(1);
 
+  private static final Predicate<String> ALL_INSIDE = path -> false;
+
   private final Connection connection;
-  private final XenStoreView outside = new Transaction(NO_TRANSACTION);
+  private final XenStoreView outside = new Transaction(NO_TRANSACTION, ALL_INSIDE);
   private int watches;
 
   private SocketXenStore(Connection connection) {
@@ -55,7 +59,7 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   public <T> T consistently(Function<XenStoreView, T> look) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int transaction = startTransaction();
-      T seen = look.apply(new Transaction(transaction));
+      T seen = look.apply(new Transaction(transaction, ALL_INSIDE));
       if (endTransaction(transaction)) {
         return seen;
       }
@@ -65,8 +69,25 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
 
   @Override
   public <T> T change(Function<XenStoreTransaction, T> change) {
+    return attempt(change, ALL_INSIDE).orElseThrow(SocketXenStore::collided);
+  }
+
+  @Override
+  public <T> T changeDespite(int domid, Function<XenStoreTransaction, T> change) {
+    return attempt(change, ALL_INSIDE)
+        .or(() -> attempt(change, path -> path.startsWith("/local/domain/" + domid + "/")))
+        .orElseThrow(SocketXenStore::collided);
+  }
+
+  /**
+   * Changes by a transaction; empty if every attempt collided.
+   *
+   * @param outside the paths that are read and written outside the transaction
+   */
+  private <T> Optional<T> attempt(
+      Function<XenStoreTransaction, T> change, Predicate<String> outside) {
     for (int attempt = 0; attempt < ATTEMPTS_TO_CHANGE; attempt++) {
-      Transaction transaction = new Transaction(startTransaction());
+      Transaction transaction = new Transaction(startTransaction(), outside);
       T done;
       try {
         done = change.apply(transaction);
@@ -75,10 +96,15 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
         throw e;
       }
       if (endTransaction(transaction.number)) {
-        return done;
+        transaction.writeLater();
+        return Optional.of(done);
       }
     }
-    throw Problem.failed(
+    return Optional.empty();
+  }
+
+  private static Problem collided() {
+    return Problem.failed(
         "XenStore could not be changed",
         "find the process or guest that writes all the time: run 'xenstore-watch /' as root in"
             + " dom0",
@@ -173,14 +199,26 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   /** The tree within a transaction, or without one. */
   private final class Transaction implements XenStoreTransaction {
     private final int number;
+    private final Predicate<String> outside;
 
-    private Transaction(int number) {
+    /** Writes outside the transaction: after it, because it can fail. */
+    private final Map<String, String> later = new LinkedHashMap<>();
+
+    private Transaction(int number, Predicate<String> outside) {
       this.number = number;
+      this.outside = outside;
+    }
+
+    private int number(String path) {
+      return outside.test(path) ? NO_TRANSACTION : number;
     }
 
     @Override
     public Optional<String> read(String path) {
-      Message reply = connection.ask(Message.Type.READ, number, path);
+      if (later.containsKey(path)) {
+        return Optional.ofNullable(later.get(path));
+      }
+      Message reply = connection.ask(Message.Type.READ, number(path), path);
       return isError(reply, "ENOENT")
           ? Optional.empty()
           : Optional.of(Text.of(answer(reply, path).text()));
@@ -188,16 +226,26 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
 
     @Override
     public List<String> list(String path) {
-      Message reply = connection.ask(Message.Type.DIRECTORY, number, path);
+      Message reply = connection.ask(Message.Type.DIRECTORY, number(path), path);
       if (isError(reply, "ENOENT")) {
         return List.of();
       }
-      return isError(reply, "E2BIG") ? listInParts(path, number) : answer(reply, path).words();
+      return isError(reply, "E2BIG")
+          ? listInParts(path, number(path))
+          : answer(reply, path).words();
     }
 
     @Override
     public void write(String path, String value) {
-      answer(connection.write(number, path, value), path);
+      if (outside.test(path)) {
+        later.put(path, value);
+      } else {
+        answer(connection.write(number, path, value), path);
+      }
+    }
+
+    private void writeLater() {
+      later.forEach((path, value) -> answer(connection.write(NO_TRANSACTION, path, value), path));
     }
   }
 

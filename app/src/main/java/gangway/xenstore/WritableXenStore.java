@@ -21,6 +21,15 @@ public interface WritableXenStore extends XenStore {
   <T> T change(Function<XenStoreTransaction, T> change);
 
   /**
+   * As {@link #change}, but a domain cannot prevent it by writing to its own nodes all the time:
+   * after some attempts, the nodes below {@code /local/domain/DOMID} are read and written outside
+   * the transaction, so they can have changed by the time of the writes.
+   */
+  default <T> T changeDespite(int domid, Function<XenStoreTransaction, T> change) {
+    return change(change);
+  }
+
+  /**
    * Calls {@code look} after every change at or below some paths. No change is missed, but two
    * changes can be reported as one. {@code @introduceDomain} and {@code @releaseDomain} are paths
    * that change when a domain starts or ends.

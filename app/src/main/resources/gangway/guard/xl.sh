@@ -1,5 +1,5 @@
 #!/bin/sh
-# Gangway's guard in place of xl; xl itself is xl.distrib in this folder. The script asks Gangway before a guest is saved,
+# Gangway's guard in place of xl; xl itself is @TOOL@.distrib. The script asks Gangway before a guest is saved,
 # migrated or restored, and calls xl unchanged for every other command. 'gangway guard remove' removes the script.
 for word; do
   case $word in
@@ -10,7 +10,7 @@ for word; do
           "$word"*) # xl accepts abbreviated commands
             if [ ! -x "@GANGWAY@" ]; then
               echo "refused by Gangway's guard: @GANGWAY@ is missing. Fix: install Gangway there again and run 'gangway guard remove'," \
-                "or: mv $0.distrib $0; dpkg-divert --local --no-rename --remove $0" >&2
+                "or: mv @TOOL@.distrib @TOOL@; dpkg-divert --local --no-rename --remove @TOOL@" >&2
               exit 1
             fi
             "@GANGWAY@" guard ask -- "$@" </dev/null || exit
@@ -21,4 +21,4 @@ for word; do
   esac
   break
 done
-exec "$0.distrib" "$@"
+exec "@TOOL@.distrib" "$@"

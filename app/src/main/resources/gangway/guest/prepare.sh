@@ -58,7 +58,7 @@ put() {
   [ -n "$file" ] && rm -f "$new" && mkdir -p "${file%/*}" &&
     if [ -f "$file" ]; then cp -p "$file" "$new"; else (umask 022 && : >"$new"); fi &&
     "$@" >"$new" && chmod "$mode" "$new" && sync && mv -f "$new" "$file" && sync ||
-    { rm -f "$new" && fail "$path could not be written"; }
+    { rm -f "$new"; fail "$path could not be written"; }
 }
 
 # how the guest's system loads modules at boot

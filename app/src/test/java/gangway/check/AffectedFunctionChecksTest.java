@@ -107,7 +107,7 @@ class AffectedFunctionChecksTest {
   @Test
   void theGuestsOfVirtualFunctionsAreNamed() {
     AffectedFunctionCases.withVirtual(host)
-        .put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:10.0' ]\n");
+        .put("etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\npci = [ '09:10.0' ]\n");
     Store.entry(
         host.hidden(AffectedFunctionCases.VIRTUAL).store(), 3, 0, AffectedFunctionCases.VIRTUAL);
     Finding finding = only("KIN-VIRTUAL-FUNCTIONS", hide(NOW, CARD), host);

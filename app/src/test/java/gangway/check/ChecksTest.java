@@ -134,9 +134,17 @@ class ChecksTest {
         blocks("GUEST-PAUSED", attach(NOW, "pv1", CARD), on -> paused(on.hidden(CARD))),
         blocks("GUEST-PAUSED", detach(NOW, "pv1", CARD), ChecksTest::paused),
         blocks(
+            "GUEST-SUSPENDED",
+            attach(NOW, "pv1", CARD),
+            on -> on.hidden(CARD).suspended().add("3")),
+        blocks(
+            "GUEST-SUSPENDED",
+            detach(NOW, "pv1", CARD),
+            on -> on.hidden(CARD).given(3, CARD).suspended().add("3")),
+        blocks(
             "DEFINITION-AMBIGUOUS",
             attach(LASTING, "pv1", CARD),
-            on -> on.hidden(CARD).put("etc/xen/auto.cfg", "name = 'pv1'\n")),
+            on -> on.hidden(CARD).put("etc/xen/auto.cfg", "name = 'pv1'\nbootloader='pygrub'\n")),
         blocks(
             "NO-DEFINITION",
             attach(LASTING, "pv1", CARD),
@@ -228,6 +236,29 @@ class ChecksTest {
     assertThat(Checks.of(host.observed(), attach(BOTH, "pv1", OTHER_TWIN))).isEmpty();
     assertThat(Checks.of(host.observed(), detach(BOTH, "pv1", TWIN))).isEmpty();
     assertThat(Checks.of(host.observed(), detach(LASTING, "pv2", ABSENT))).isEmpty();
+  }
+
+  @Test
+  void aRequestThatCorrectsTheDefinitionIsNotBlockedByIt() {
+    GuestCases.defined(host, "passthrough='disabled'\npci=['09:00.0']\n");
+    assertThat(Checks.of(host.observed(), detach(LASTING, "pv2", GuideHost.CARD))).isEmpty();
+    GuestCases.defined(host, "passthrough=1\n");
+    assertThat(Checks.of(host.observed(), new Request.Ready("pv2"))).isEmpty();
+  }
+
+  @Test
+  void aFunctionThatIsGoneCanBeTakenOutOfTheDefinitionAndTheBootSettings() {
+    GuestCases.defined(host, "pci=['%s']\n".formatted(ABSENT));
+    assertThat(Checks.of(host.observed(), detach(LASTING, "pv2", ABSENT))).isEmpty();
+    assertThat(Checks.of(host.observed(), detach(NOW, "pv2", ABSENT)))
+        .anySatisfy(finding ->
+            assertThat(finding.remedy()).contains("gangway detach --config pv2 0000:0b:00.0"));
+    GuestCases.defined(host, "");
+    host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:0b:00.0)\n");
+    assertThat(Checks.of(host.observed(), unhide(LASTING, ABSENT))).isEmpty();
+    assertThat(Checks.of(host.observed(), unhide(BOTH, ABSENT)))
+        .anySatisfy(
+            finding -> assertThat(finding.remedy()).contains("gangway unhide --boot 0000:0b:00.0"));
   }
 
   @Test
@@ -339,6 +370,8 @@ class ChecksTest {
   }
 
   private static void defined(GuideHost host, String guest) {
-    host.put("etc/xen/" + guest + ".cfg", "name = '%s'\npci = [ '09:00.0' ]\n".formatted(guest));
+    host.put(
+        "etc/xen/" + guest + ".cfg",
+        "name = '%s'\nbootloader='pygrub'\npci = [ '09:00.0' ]\n".formatted(guest));
   }
 }

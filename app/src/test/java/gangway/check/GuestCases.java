@@ -8,10 +8,12 @@ import static gangway.check.Requests.NOW;
 import static gangway.check.Requests.attach;
 import static gangway.check.Requests.detach;
 import static gangway.check.Requests.forcedDetach;
+import static gangway.check.Requests.unhide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 
 import gangway.host.GuideHost;
+import gangway.request.Request;
 import gangway.xen.guest.Store;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +36,13 @@ final class GuestCases {
                 on.hidden(CARD)
                     .made(3, "{ \"passthrough\": \"disabled\" }", "{ \"e820_host\": \"True\" }")),
         warns(
+            "GUEST-HOTPLUG-UNKNOWN",
+            attach(NOW, "pv1", CARD),
+            on ->
+                on.hidden(CARD)
+                    .made(3, "{}", "{ \"e820_host\": \"True\" }")
+                    .put("etc/xen/pv1.cfg", "name='pv1'\nkernel='k'\ne820_host=1\n")),
+        warns(
             "GUEST-MEMORY-MAP",
             attach(NOW, "pv1", CARD),
             on -> on.hidden(CARD).made(3, "{ \"passthrough\": \"enabled\" }", "{}")),
@@ -55,6 +64,33 @@ final class GuestCases {
             "DEFINITION-REFUSED",
             attach(LASTING, "pv2", CARD),
             on -> listed(on.hidden(CARD), "'9:0'")),
+        refused(attach(LASTING, "pv2", CARD), "passthrough='disabled'\n"),
+        refused(attach(LASTING, "pv2", CARD), "passthrough='Disabled'\n"),
+        refused(attach(LASTING, "pv2", CARD), "passthrough='share_pt'\n"),
+        refused(attach(LASTING, "pv2", CARD), "passthrough=1\n"),
+        refused(attach(LASTING, "pv2", CARD), "builder='linux'\n"),
+        refused(attach(LASTING, "pv2", CARD), "type='PV'\n"),
+        refused(attach(LASTING, "pv2", CARD), "type='pv'\nbuilder='hvm'\n"),
+        refused(new Request.Ready("pv2"), "builder='linux'\n"),
+        blocks(
+            "DEFINITION-REFUSED",
+            attach(LASTING, "pv2", CARD),
+            on -> on.hidden(CARD).put("etc/xen/pv2.cfg", "name='pv2'\n")),
+        blocks(
+            "DEFINITION-REFUSED",
+            attach(LASTING, "pv4", CARD),
+            on ->
+                on.hidden(CARD)
+                    .put(
+                        "etc/libvirt/libxl/pv4.xml",
+                        "<domain type='xen'><name>pv4</name><features><xen><passthrough"
+                            + " state='off'/></xen></features></domain>")),
+        warns(
+            "DEFINITION-REFUSED",
+            detach(LASTING, "pv2", CARD),
+            on -> defined(on, "builder='linux'\npci=['09:00.0']\n")),
+        blocks("ABSENT", detach(NOW, "pv1", "0b:00.0"), on -> {}),
+        blocks("ABSENT", unhide(LASTING, "0b:00.0"), on -> {}),
         blocks(
             "DEFINITION-ALL-FUNCTIONS",
             attach(LASTING, "pv2", CARD),
@@ -74,9 +110,14 @@ final class GuestCases {
             on -> on.hidden(CARD).given(3, CARD)));
   }
 
+  /** The toolstack or libxl refuses a setting of pv2's definition. */
+  private static CheckCase refused(Request request, String setting) {
+    return blocks("DEFINITION-REFUSED", request, on -> defined(on.hidden(CARD), setting));
+  }
+
   /** Gives pv2 its own definition. */
   static void defined(GuideHost host, String lines) {
-    host.put("etc/xen/pv2.cfg", "name = 'pv2'\n" + lines);
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\n" + lines);
   }
 
   private static void listed(GuideHost host, String entries) {

@@ -39,7 +39,11 @@ final class NewGuestCases {
         warns(
             "DEFINED-ELSEWHERE",
             made(LASTING, KERNEL),
-            on -> ready(on).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0' ]\n")),
+            on ->
+                ready(on)
+                    .put(
+                        "etc/xen/pv2.cfg",
+                        "name = 'pv2'\nbootloader='pygrub'\npci = [ '09:00.0' ]\n")),
         warns(
             "DEFINED-ELSEWHERE",
             made(LASTING, KERNEL),
@@ -51,7 +55,9 @@ final class NewGuestCases {
         blocks(
             "GUEST-EXISTS",
             made(LASTING, KERNEL),
-            on -> ready(on).put("etc/xen/db1.cfg", "name = 'db1'\nmemory = 256\n")),
+            on ->
+                ready(on)
+                    .put("etc/xen/db1.cfg", "name = 'db1'\nbootloader='pygrub'\nmemory = 256\n")),
         blocks("GUEST-EXISTS", made(LASTING, KERNEL), on -> ready(on).guest(4, "db1")),
         blocks(
             "GUEST-EXISTS",
@@ -69,7 +75,8 @@ final class NewGuestCases {
             on ->
                 ready(on)
                     .put(
-                        "etc/xen/pv2.cfg", "name = 'pv2'\ndisk = [ '/srv/db1.img,raw,xvda,w' ]\n")),
+                        "etc/xen/pv2.cfg",
+                        "name = 'pv2'\nbootloader='pygrub'\ndisk = [ '/srv/db1.img,raw,xvda,w' ]\n")),
         blocksUnlessAccepted(
             "DISK-OTHER-GUEST",
             made(LASTING, DISK),
@@ -80,7 +87,7 @@ final class NewGuestCases {
                     .link("srv/db1.img", "real.img")
                     .put(
                         "etc/xen/pv2.cfg",
-                        "name = 'pv2'\ndisk = [ '/srv/real.img,raw,xvda,w' ]\n")),
+                        "name = 'pv2'\nbootloader='pygrub'\ndisk = [ '/srv/real.img,raw,xvda,w' ]\n")),
         blocks("DISK-DOM0", made(LASTING, onDisk("/dev/sda1")), NewGuestCases::ready),
         blocks("DISK-DOM0", made(LASTING, onDisk("/dev/sda")), NewGuestCases::ready),
         blocks("NO-BOOTLOADER", made(LASTING, DISK), on -> ready(on).without("usr/lib/xen-4.17")),
@@ -98,7 +105,8 @@ final class NewGuestCases {
         blocks(
             "GUEST-NOT-PV",
             READY,
-            on -> on.put("etc/xen/pv1.cfg", "name = \"pv1\"\ntype = \"hvm\"\n")),
+            on ->
+                on.put("etc/xen/pv1.cfg", "name = \"pv1\"\nbootloader='pygrub'\ntype = \"hvm\"\n")),
         warns("GUEST-RESTART", READY, on -> on.made(3, "{}", "{}")),
         warns("GUEST-RESTART", READY, on -> on.made(3, "{ \"passthrough\": \"enabled\" }", "{}")),
         notes("GUEST-RUNS-READY", READY, on -> {}));

@@ -141,8 +141,10 @@ class CaptureCommandTest {
 
   @Test
   void theCaptureContainsNoSecret() throws IOException {
-    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nvncpasswd = \"pA5sw0rd\"\n");
-    host.put("etc/xen/pv2.cfg", "name = 'pv2'\nvfb = [ 'vncpasswd=pA5sw0rd,keymap=de' ]\n");
+    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nbootloader='pygrub'\nvncpasswd = \"pA5sw0rd\"\n");
+    host.put(
+        "etc/xen/pv2.cfg",
+        "name = 'pv2'\nbootloader='pygrub'\nvfb = [ 'vncpasswd=pA5sw0rd,keymap=de' ]\n");
     host.put(
         "etc/libvirt/libxl/pv3.xml",
         "<domain type='xen'><name>pv3</name><devices><graphics"
@@ -155,7 +157,9 @@ class CaptureCommandTest {
 
   @Test
   void aMaskedCaptureHasNoOriginalAddressesAndTheSameFindings() throws IOException {
-    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nvif = [ 'mac=00:16:3e:77:88:99,ip=10.1.2.3' ]\n");
+    host.put(
+        "etc/xen/pv1.cfg",
+        "name = \"pv1\"\nbootloader='pygrub'\nvif = [ 'mac=00:16:3e:77:88:99,ip=10.1.2.3' ]\n");
     host.put("proc/cmdline", "root=/dev/nfs nfsroot=10.77.88.99:/srv\n");
     assertThat(capture("--mask-addresses").out()).contains("network addresses are replaced");
     assertThat(content())

@@ -31,12 +31,14 @@ class EnableHotplugCommandTest {
         .startsWith("gangway: guest 'pv2' cannot be given devices while it runs\n")
         .contains("/etc/xen/pv2.cfg lacks passthrough, e820_host")
         .contains("gangway enable-hotplug pv2");
-    host.put("etc/xen/pv2.cfg", "name = \"pv2\"\npassthrough = \"enabled\"\ne820_host = 1\n");
+    host.put(
+        "etc/xen/pv2.cfg",
+        "name = \"pv2\"\nbootloader='pygrub'\npassthrough = \"enabled\"\ne820_host = 1\n");
     Run ready = check("pv2");
     assertThat(ready.exit()).isEqualTo(ExitCode.DONE);
     assertThat(ready.out())
         .isEqualTo("guest pv2 can be given devices while it runs, once it is started\n");
-    host.put("etc/xen/pv2.cfg", "name = \"pv2\"\ntype = \"hvm\"\n");
+    host.put("etc/xen/pv2.cfg", "name = \"pv2\"\nbootloader='pygrub'\ntype = \"hvm\"\n");
     assertThat(check("pv2").exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(check("pv2").err()).contains("guest pv2 is not a PV guest");
   }
@@ -49,7 +51,9 @@ class EnableHotplugCommandTest {
     assertThat(lacking.err())
         .contains("userdata-d.3.uuid-3.libxl-json: no PCI function, no passthrough, no e820_host")
         .contains("'gangway enable-hotplug pv1', then shut the guest down and start it again");
-    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npassthrough = \"enabled\"\ne820_host = 1\n");
+    host.put(
+        "etc/xen/pv1.cfg",
+        "name = \"pv1\"\nbootloader='pygrub'\npassthrough = \"enabled\"\ne820_host = 1\n");
     assertThat(check("pv1").err()).contains("its definition allows hot-plug");
   }
 

@@ -85,7 +85,7 @@ class GuestCheckCommandTest {
   @Test
   void aMissingGuestAndAGuestThatIsOffAreRefused() {
     assertThat(run("guest-check", "nobody").exit()).isEqualTo(ExitCode.USAGE);
-    host.put("etc/xen/pv2.cfg", "name = 'pv2'\n");
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\n");
     Run off = run("guest-check", "pv2");
     assertThat(off.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(off.err()).contains("guest 'pv2' does not run");

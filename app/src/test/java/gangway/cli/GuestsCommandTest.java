@@ -32,7 +32,8 @@ class GuestsCommandTest {
 
   @Test
   void everyGuestIsListedWithTheFunctionsInItsDefinition() {
-    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0', '0a:04.0' ]\n");
+    host.put(
+        "etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\npci = [ '09:00.0', '0a:04.0' ]\n");
     host.put("etc/libvirt/libxl/pv4.xml", XML);
     Run run = Run.on(folder, "guests");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -49,7 +50,7 @@ class GuestsCommandTest {
 
   @Test
   void jsonHasTheSameContent() {
-    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0' ]\n");
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\npci = [ '09:00.0' ]\n");
     assertThat(Run.on(folder, "guests", "--json").json())
         .containsExactly(
             "format=1",
@@ -67,8 +68,10 @@ class GuestsCommandTest {
 
   @Test
   void acceptedAndRefusedEntriesOfADefinitionAreShown() {
-    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '9:0.*@3', 'name=nic,permissive=1' ]\n");
-    host.put("etc/xen/pv3.cfg", "name = 'pv3'\npci = [ '09:00' ]\n");
+    host.put(
+        "etc/xen/pv2.cfg",
+        "name = 'pv2'\nbootloader='pygrub'\npci = [ '9:0.*@3', 'name=nic,permissive=1' ]\n");
+    host.put("etc/xen/pv3.cfg", "name = 'pv3'\nbootloader='pygrub'\npci = [ '09:00' ]\n");
     host.put("etc/xen/pv5.cfg", "name = 'pv5'\r\n");
     Run run = Run.on(folder, "guests");
     assertThat(run.out())
@@ -86,7 +89,7 @@ class GuestsCommandTest {
 
   @Test
   void guestsThatStartWithTheHostAreMarked() throws IOException {
-    host.put("srv/pv7.cfg", "name = 'pv7'\n");
+    host.put("srv/pv7.cfg", "name = 'pv7'\nbootloader='pygrub'\n");
     Path auto = Files.createDirectories(folder.resolve("etc/xen/auto"));
     Files.createSymbolicLink(auto.resolve("pv1"), Path.of("../pv1.cfg"));
     Files.createSymbolicLink(auto.resolve("pv7"), Path.of("../../../srv/pv7.cfg"));

@@ -121,13 +121,16 @@ final class JsonHosts {
                 "etc/xen/pv1.cfg",
                 """
                 name = "pv1"
+                bootloader = "pygrub"
                 passthrough = 'enabled'
                 e820_host = 1
                 pci = [ '09:00.0,permissive=1', '0a:04.1' ]
                 """)
-            .put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '9:0.*@3', 'name=nic' ]\n")
-            .put("etc/xen/pv3.cfg", "name = 'pv3'\npci = [ '09:00' ]\n")
-            .put("etc/xen/pv3-again.cfg", "name = 'pv3'\n")
+            .put(
+                "etc/xen/pv2.cfg",
+                "name = 'pv2'\nbootloader='pygrub'\npci = [ '9:0.*@3', 'name=nic' ]\n")
+            .put("etc/xen/pv3.cfg", "name = 'pv3'\nbootloader='pygrub'\npci = [ '09:00' ]\n")
+            .put("etc/xen/pv3-again.cfg", "name = 'pv3'\nbootloader='pygrub'\n")
             .put("etc/libvirt/libxl/pv4.xml", XML)
             .link("etc/xen/auto/pv1", "../pv1.cfg")
             .given(3, CARD, TWIN)

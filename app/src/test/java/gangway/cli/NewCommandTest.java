@@ -97,7 +97,9 @@ class NewCommandTest {
     Run lacking = Run.on(folder, words("enable-hotplug --dry-run pv2"));
     assertThat(lacking.exit()).isEqualTo(ExitCode.DONE);
     assertThat(lacking.lines()).first().isEqualTo("set passthrough, e820_host in /etc/xen/pv2.cfg");
-    host.put("etc/xen/pv2.cfg", "name = \"pv2\"\npassthrough = \"enabled\"\ne820_host = 1\n");
+    host.put(
+        "etc/xen/pv2.cfg",
+        "name = \"pv2\"\nbootloader='pygrub'\npassthrough = \"enabled\"\ne820_host = 1\n");
     assertThat(Run.on(folder, words("enable-hotplug --dry-run pv2")).out())
         .isEqualTo("already so: guest pv2 can be given devices while it runs, by its definition\n");
   }

@@ -64,7 +64,7 @@ class OldSpellingsTest {
 
   @Test
   void theSameWordsElsewhereAreNotOldSpellings() {
-    host.put("etc/xen/ready.cfg", "name = \"ready\"\n");
+    host.put("etc/xen/ready.cfg", "name = \"ready\"\nbootloader='pygrub'\n");
     Run guestNamedReady = Run.on(folder, "enable-hotplug", "--dry-run", "ready");
     assertThat(guestNamedReady.exit()).isEqualTo(ExitCode.DONE);
     assertThat(guestNamedReady.err()).doesNotContain("deprecated");

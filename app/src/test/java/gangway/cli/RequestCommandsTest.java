@@ -82,7 +82,8 @@ class RequestCommandsTest {
 
   @Test
   void aDryRunOfAttachAndDetachShowsTheChangeOfTheDefinition() {
-    host.hidden(CARD).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ '09:00.0' ]\n");
+    host.hidden(CARD)
+        .put("etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\npci = [ '09:00.0' ]\n");
     Run attach = Run.on(folder, "attach", "--dry-run", "pv1", "09:00.0");
     assertThat(attach.exit()).isEqualTo(ExitCode.DONE);
     assertThat(attach.lines()).first().isEqualTo("edit the definition /etc/xen/pv1.cfg");
@@ -92,6 +93,27 @@ class RequestCommandsTest {
     Run detach = Run.on(folder, "detach", "--config", "--dry-run", "pv2", "09:00.0");
     assertThat(detach.exit()).isEqualTo(ExitCode.DONE);
     assertThat(detach.lines()).first().isEqualTo("edit the definition /etc/xen/pv2.cfg");
+  }
+
+  @Test
+  void aFunctionThatIsGoneIsTakenOutOfTheDefinitionAndTheBootSettings() {
+    host.put("etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\npci = [ '04:00.0' ]\n")
+        .put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT.replace("09:00.0", "04:00.0"));
+    Run detach = Run.on(folder, "detach", "--config", "--dry-run", "pv2", "04:00.0");
+    assertThat(detach.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(detach.lines()).first().isEqualTo("edit the definition /etc/xen/pv2.cfg");
+    Run open = Run.on(folder, "detach", "--dry-run", "pv2", "04:00.0");
+    assertThat(open.exit()).isEqualTo(ExitCode.DONE);
+    Run unhide = Run.on(folder, "unhide", "--boot", "--dry-run", "04:00.0");
+    assertThat(unhide.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(unhide.lines()).first().asString().startsWith("no longer hide at boot: edit");
+    Run everywhere = Run.on(folder, "unhide", "--dry-run", "04:00.0");
+    assertThat(everywhere.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(everywhere.err()).contains("gangway unhide --boot 0000:04:00.0");
+    assertThat(Run.on(folder, "unhide", "--now", "--dry-run", "04:00.0").exit())
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(Run.on(folder, "attach", "--config", "--dry-run", "pv2", "04:00.0").exit())
+        .isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -53,6 +53,7 @@ public record IssueCase(
             "HAND-OVER-STUCK",
             "with a paused guest",
             on -> half(on.answer("xl list", "pv1  3  256     1     --p---       1.9\n"), "7", "5")),
+        warns("GUEST-SUSPENDED", "by a killed save", on -> on.suspended().add("3")),
         warns("HAND-OVER-STUCK", "with a guest that does not answer", on -> half(on, "8", "3")),
         warns("DETACH-HALF-DONE", "and never to be done", on -> half(on, "4", "5")),
         warns("INCONSISTENT", "a driver of dom0 and a record", on -> on.given(3, CARD)),
@@ -141,6 +142,26 @@ public record IssueCase(
                     .without("usr/sbin/update-initramfs")
                     .put("usr/bin/dracut", "")),
         warns("DEFINITION-REFUSED", "by xl", on -> defined(on, "'9:0.0', '9:0'")),
+        warns(
+            "DEFINITION-REFUSED",
+            "by libxl",
+            on ->
+                on.put(
+                    "etc/xen/pv2.cfg",
+                    "name='pv2'\nkernel='k'\npassthrough='disabled'\npci=['09:00.0']\n")),
+        warns(
+            "DEFINITION-REFUSED",
+            "for its builder",
+            on -> on.put("etc/xen/pv2.cfg", "name='pv2'\nkernel='k'\nbuilder='linux'\n")),
+        warns(
+            "DEFINITION-REFUSED",
+            "without a kernel",
+            on -> on.put("etc/xen/pv2.cfg", "name='pv2'\n")),
+        warns("DEFINITION-ABSENT", "in a definition", on -> defined(on, "'0b:00.0'")),
+        warns(
+            "DEFINITION-UNREADABLE",
+            "by libvirt",
+            on -> on.put("etc/libvirt/libxl/x.xml", "<domain type='xen'><name>x</na")),
         warns("DEFINITION-ALL-FUNCTIONS", "of a device", on -> defined(on, "'a:4.*'")),
         warns("DEFINITION-WORD-IS-ZERO", "for yes", on -> defined(on, "'a:4.0,seize=yes'")),
         warns("DEFINITION-UNREADABLE", "by xl", on -> on.put("etc/xen/pv5.cfg", "name = 5\r\n")),
@@ -194,7 +215,8 @@ public record IssueCase(
   }
 
   private static void defined(GuideHost host, String entries) {
-    host.put("etc/xen/pv2.cfg", "name = 'pv2'\npci = [ %s ]\n".formatted(entries));
+    host.put(
+        "etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\npci = [ %s ]\n".formatted(entries));
   }
 
   private static GuideHost kept(GuideHost host, String driver) {

@@ -54,7 +54,7 @@ class GuardInstallTest {
     install(host.machine());
 
     assertThat(locks(host).complete()).isTrue();
-    assertThat(host.text(XL)).isEqualTo(ToolWrapper.XL.text(GANGWAY));
+    assertThat(host.text(XL)).isEqualTo(ToolWrapper.XL.text(GANGWAY, Path.of("/" + XL)));
     assertThat(host.mode(XL)).isEqualTo(EXECUTABLE);
     assertThat(host.text(XL + ".distrib")).isEqualTo("\177ELF");
     assertThat(host.mode(XL + ".distrib")).isEqualTo(EXECUTABLE);
@@ -78,6 +78,41 @@ class GuardInstallTest {
 
     assertThat(host.changesSince(before)).isEmpty();
     assertThat(host.exists("etc/libvirt/hooks/libxl.d")).isFalse();
+  }
+
+  @Test
+  void aWrapperScriptWhoseToolWasPurgedIsRemovedWithItsDiversion() {
+    install(host.machine());
+    String old = "usr/lib/xen-4.16/bin/xl";
+    Path tool = Path.of("/" + old);
+    host.put(old, ToolWrapper.XL.text(GANGWAY, tool)).mode(old, EXECUTABLE);
+    host.put(
+        "var/lib/dpkg/diversions",
+        host.text("var/lib/dpkg/diversions") + "/%1$s\n/%1$s.distrib\n:\n".formatted(old));
+    assertThat(locks(host).complete()).as("it guards nothing").isTrue();
+    assertThat(locks(host).all()).extracting(ToolGuard::tool).containsExactly(Path.of("/" + XL));
+
+    perform(locks(host).remove().orElseThrow(), host.machine());
+
+    assertThat(host.exists(old)).isFalse();
+    assertThat(host.text("var/lib/dpkg/diversions")).isEmpty();
+    assertThat(host.text(XL)).isEqualTo("\177ELF");
+    assertThat(locks(host).remove()).isEmpty();
+  }
+
+  @Test
+  void ifAnythingFailsTheWrapperScriptWithoutAToolIsKept() {
+    String old = "usr/lib/xen-4.16/bin/xl";
+    for (int n = 1; n <= 2; n++) {
+      GuideHost failing = made();
+      failing.put(old, ToolWrapper.XL.text(GANGWAY, Path.of("/" + old))).mode(old, EXECUTABLE);
+      failing.put("var/lib/dpkg/diversions", "/%1$s\n/%1$s.distrib\n:\n".formatted(old));
+      SortedMap<String, String> before = failing.everything();
+      ActingHost machine = failing.machine().failing(n, Failure.NOT_DONE);
+      assertThatThrownBy(() -> perform(locks(failing).remove().orElseThrow(), machine))
+          .isInstanceOf(Problem.class);
+      assertThat(failing.changesSince(before)).as("at " + n).isEmpty();
+    }
   }
 
   @ParameterizedTest

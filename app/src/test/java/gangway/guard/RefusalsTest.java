@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalsTest {
   private static final Path IMAGE = Path.of("/srv/image");
+  private static final String DESCRIPTOR = "proc/77/fd/9";
   private static final String MADE_FOR_DEVICES = "{ \"passthrough\": \"enabled\" }";
 
   private GuideHost host;
@@ -94,6 +95,19 @@ class RefusalsTest {
   }
 
   @Test
+  void onlyASuspendedGuestIsResumedWithoutAQuestion() {
+    assertThat(asked("save -c pv1 /dev/null")).as("it runs, and would suspend first").isPresent();
+    host.suspended().add("3");
+    assertThat(asked("save -c pv1 /dev/null")).isEmpty();
+    assertThat(asked("save -c 3 /dev/null")).isEmpty();
+    host.put("dev/null", "").link(DESCRIPTOR, "/dev/null");
+    assertThat(asked("save 3 /" + DESCRIPTOR)).as("libxl's helper asks, too").isEmpty();
+    assertThat(asked("save pv1 " + IMAGE)).as("its image would be restored").isPresent();
+    host.withoutXl();
+    assertThat(asked("save -c pv1 /dev/null")).as("Xen cannot be asked").isPresent();
+  }
+
+  @Test
   void anImageOfUnknownHistoryIsNotRestored() {
     assertThat(asked("restore " + IMAGE).orElseThrow().evidence())
         .containsExactly("saved by xl; the guest had hot-plug enabled, so it may have had devices");
@@ -135,6 +149,69 @@ class RefusalsTest {
     assertThat(asked("restore /nowhere/image")).isEmpty();
     assertThat(asked("restore pipe:[4711]")).isEmpty();
     assertThat(asked("list")).isEmpty();
+  }
+
+  @Test
+  void aFileThatAToolHasOpenIsJudgedByItsDescriptor() {
+    host.link(DESCRIPTOR, IMAGE.toString());
+    String asking = "restore /" + DESCRIPTOR;
+    assertThat(asked(asking).orElseThrow().blocker()).contains(IMAGE.toString());
+
+    machine.withModuleSaying(3, "1 0");
+    assertThat(asked("save pv1 /" + DESCRIPTOR)).isEmpty();
+    write(MADE_FOR_DEVICES);
+    assertThat(asked(asking)).as("cleared under the name that the file has").isEmpty();
+    assertThat(asked("restore " + IMAGE)).isEmpty();
+
+    writeImage("{ \"c_info\": { }, \"pcidevs\": [ { } ] }");
+    assertThat(asked(asking)).as("it had a device").isPresent();
+    host.put("srv/image", "another format");
+    assertThat(asked(asking)).as("not known").isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pipe:[4711]", "socket:[4711]"})
+  void onlyAPipeOrASocketIsRestoredWithoutInspection(String stream) {
+    host.link(DESCRIPTOR, stream);
+    assertThat(asked("restore /" + DESCRIPTOR)).isEmpty();
+    assertThat(asked("restore /proc/77/fd/10")).as("nothing is known").isPresent();
+  }
+
+  @Test
+  void aFileThatIsNamedLikeAPipeIsInspected() {
+    host.put("srv/pipe:[4711]", "").link(DESCRIPTOR, "/srv/pipe:[4711]");
+    assertThat(asked("restore /" + DESCRIPTOR)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/srv/image\n", "/srv/image\r", "/srv/b\uFFFDd"})
+  void aFileWhoseNameCouldMeanAnotherFileIsNotCleared(String name) {
+    machine.withModuleSaying(3, "1 0");
+    assertThat(new Refusals(machine).of(new XlCall.Save("pv1", Path.of(name)))).isEmpty();
+    write(MADE_FOR_DEVICES);
+    assertThat(asked("restore " + IMAGE)).isPresent();
+    host.put(name.substring(1), Images.xl("{ \"c_info\": " + MADE_FOR_DEVICES + " }"));
+    assertThat(new Refusals(machine).of(new XlCall.Restore(Path.of(name)))).isPresent();
+  }
+
+  @Test
+  void aNoteCountsIfItIsOfThisGuestAndOnlyRootCanChangeIt() {
+    String note = "srv/image.gangway";
+    writeImage("{ \"c_info\": { \"name\": \"pv1\", \"passthrough\": \"enabled\" } }");
+    host.put(note, SavedGuestNote.now(machine.clock(), "pv2", List.of()).text());
+    host.modified("srv/image", machine.clock().now().plus(Duration.ofMinutes(1)));
+    assertThat(asked("restore " + IMAGE)).as("of another guest").isPresent();
+
+    host.put(note, SavedGuestNote.now(machine.clock(), "pv1", List.of()).text());
+    assertThat(asked("restore " + IMAGE)).isEmpty();
+
+    host.mode(note, "rw-rw-r--");
+    assertThat(asked("restore " + IMAGE).orElseThrow().evidence())
+        .last()
+        .asString()
+        .contains("/srv/image.gangway is ignored: ");
+    host.mode(note, "rw-r--r--").put(note, "x".repeat(1024 * 1024 + 1));
+    assertThat(asked("restore " + IMAGE)).as("too large").isPresent();
   }
 
   @Test

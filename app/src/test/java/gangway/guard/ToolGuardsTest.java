@@ -39,7 +39,7 @@ class ToolGuardsTest {
 
   @Test
   void anInstalledWrapperScriptIsKept() {
-    host.put("usr/lib/xen-4.17/bin/xl", ToolWrapper.XL.text(GANGWAY));
+    guarded(GANGWAY);
     assertThat(guards().complete()).isTrue();
     assertThat(guards().install()).isEmpty();
     assertThat(guards().remove()).isPresent();
@@ -47,8 +47,7 @@ class ToolGuardsTest {
 
   @Test
   void aWrapperScriptForAnotherPathOfGangwayIsReplaced() {
-    host.put(
-        "usr/lib/xen-4.17/bin/xl", ToolWrapper.XL.text(Path.of("/usr/local/gangway/bin/gangway")));
+    guarded(Path.of("/usr/local/gangway/bin/gangway"));
     assertThat(guards().complete()).isFalse();
     assertThat(steps(guards().install().orElseThrow().plan().steps()))
         .containsExactly("update the wrapper script /usr/lib/xen-4.17/bin/xl");
@@ -78,7 +77,7 @@ class ToolGuardsTest {
 
   @Test
   void hooksAreInstalledWhereLibvirtAndPolkitAre() {
-    host.put("usr/lib/xen-4.17/bin/xl", ToolWrapper.XL.text(GANGWAY));
+    guarded(GANGWAY);
     host.put("etc/libvirt/libvirtd.conf", "#access_drivers = [ \"polkit\" ]\n");
     assertThat(guards().libvirt())
         .extracting(LibvirtFile::status)
@@ -109,6 +108,12 @@ class ToolGuardsTest {
     host.put("etc/libvirt/hooks/libxl.d/gangway", absent.wanted());
     assertThat(steps(guards().remove().orElseThrow().plan().steps()))
         .containsExactly("remove /etc/libvirt/hooks/libxl.d/gangway");
+  }
+
+  private void guarded(Path gangway) {
+    String tool = "usr/lib/xen-4.17/bin/xl";
+    host.put(tool, ToolWrapper.XL.text(gangway, Path.of("/" + tool)));
+    host.put(tool + ".distrib", "\177ELF");
   }
 
   private ToolGuards guards() {

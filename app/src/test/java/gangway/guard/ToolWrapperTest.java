@@ -47,8 +47,9 @@ class ToolWrapperTest {
     Path gangway = script("gangway", "printf '[%s]' \"$@\" >> " + asked + "; exit $ANSWER");
     for (ToolWrapper front : ToolWrapper.values()) {
       script(front.tool() + ".distrib", "printf '[%s]' \"$@\"; cat; exit 7");
-      Files.writeString(folder.resolve(front.tool()), front.text(gangway));
-      executable(folder.resolve(front.tool()));
+      Path tool = folder.resolve(front.tool());
+      Files.writeString(tool, front.text(gangway, tool));
+      executable(tool);
     }
   }
 
@@ -95,10 +96,39 @@ class ToolWrapperTest {
     Told allowed = run(ToolWrapper.SAVE_HELPER, 0, "--restore-domain", "0", "-1", "5", "1");
     assertThat(allowed).isEqualTo(new Told(7, "[--restore-domain][0][-1][5][1]input", ""));
 
-    Path input = folder.resolve("input").toRealPath();
-    assertThat(asked)
-        .hasContent(
-            "[guard][ask][--][save][4][%1$s][guard][ask][--][restore][%1$s]".formatted(input));
+    assertThat(Files.readString(asked))
+        .matches(
+            "\\[guard]\\[ask]\\[--]\\[save]\\[4]\\[/proc/[0-9]+/fd/0]"
+                + "\\[guard]\\[ask]\\[--]\\[restore]\\[/proc/[0-9]+/fd/0]");
+  }
+
+  @Test
+  void theStateOfAGuestFromAnotherHostIsNotAskedAbout() throws Exception {
+    Path tool = folder.resolve(ToolWrapper.SAVE_HELPER.tool());
+    Path bash = script("piped", "cat " + folder + "/input | " + tool + " --restore-domain 0 -1 5");
+    Files.writeString(folder.resolve("input"), "input");
+
+    Process process = new ProcessBuilder(bash.toString()).start();
+
+    assertThat(process.getInputStream().readAllBytes())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("[--restore-domain][0][-1][5]input");
+    assertThat(process.waitFor()).isEqualTo(7);
+    assertThat(asked).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "save"})
+  void theToolIsFoundThroughALinkOfAnotherName(String command) throws Exception {
+    Path link = Files.createDirectory(folder.resolve("elsewhere")).resolve("xen-tool");
+    Files.createSymbolicLink(link, folder.resolve("xl"));
+    ProcessBuilder builder = new ProcessBuilder(link.toString(), command, "pv1", "x");
+    builder.environment().put("ANSWER", "0");
+
+    Process process = builder.start();
+    process.getOutputStream().close();
+
+    assertThat(process.waitFor()).isEqualTo(7);
   }
 
   @Test

@@ -4,11 +4,13 @@ import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
+import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.journal.Authors;
 import gangway.xen.guest.Domain;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,6 +87,51 @@ class WatchTest {
   }
 
   @Test
+  void aGuestThatWritesTheRequestAllTheTimeIsReportedOnceAMinute() {
+    host.given(3, CARD);
+    for (int i = 0; i < 50; i++) {
+      events.add(() -> host.store().with(SHUTDOWN, "suspend"));
+    }
+    events.add(() -> machine.clock().park(Duration.ofMinutes(1)));
+    events.add(() -> host.store().with(SHUTDOWN, "suspend"));
+
+    follow();
+
+    assertThat(told)
+        .containsExactly("follows 1", "pv1 has a device", "pv1 suspends", "pv1 suspends");
+  }
+
+  @Test
+  void aDeviceThatIsGoneAgainAtTheNextLookIsRecorded() {
+    events.add(() -> {});
+    events.add(() -> {
+      host.given(3, CARD);
+      host.store().without("/local/domain/0/backend/pci/3");
+    });
+
+    follow();
+
+    assertThat(told).containsExactly("follows 1", "pv1 has a device");
+    assertThat(risk("pv1")).isInstanceOf(Risk.Had.class);
+  }
+
+  @Test
+  void aFullDiskDoesNotEndTheWatchAndTheGuestCountsAsNotKnown() {
+    events.add(() -> host.guest(7, "pv7").made(7, MADE_FOR_DEVICES, "{}"));
+    events.add(() -> assertThat(risk("pv7")).isInstanceOf(Risk.None.class));
+    events.add(() -> {
+      machine.withFullDisk("no such file");
+      host.given(7, CARD);
+    });
+    events.add(() -> host.store().without("/local/domain/0/backend/pci/7"));
+    events.add(() -> assertThat(risk("pv7")).isInstanceOf(Risk.Unknown.class));
+
+    follow();
+
+    assertThat(told).containsExactly("follows 1", "pv7 is not recorded", "pv7 has a device");
+  }
+
+  @Test
   void theRecordOfAGuestThatIsGoneIsDeleted() {
     events.add(() -> host.store().without("/local/domain/3"));
     follow();
@@ -104,6 +151,11 @@ class WatchTest {
           @Override
           public void hasDevice(Domain guest) {
             told.add(guest.name() + " has a device");
+          }
+
+          @Override
+          public void notRecorded(Domain guest, Problem why) {
+            told.add(guest.name() + " is not recorded");
           }
 
           @Override

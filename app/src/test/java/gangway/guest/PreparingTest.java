@@ -204,6 +204,18 @@ class PreparingTest {
   }
 
   @Test
+  void aFileThatCannotBeWrittenIsReported() throws IOException {
+    systemd().kernel("6.1.0-42-amd64", "xen-pcifront");
+    Files.createDirectories(
+        root.resolve("etc/modules-load.d/.gangway-xen-pcifront.conf.gangway-new/folder"));
+
+    Result result = runs("sh", system.prepare(GuestKind.AUTO));
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).contains("/" + BOOT_FILE + " could not be written");
+  }
+
+  @Test
   void anUnknownSystemIsRefusedBeforeAnyChange() {
     kernel("6.1.0", "xen-pcifront");
     assertThat(look().method()).isEqualTo(Method.NONE);

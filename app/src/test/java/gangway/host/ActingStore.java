@@ -61,6 +61,9 @@ record ActingStore(MapXenStore store, Consumer<SortedMap<String, String>> change
     boolean goesOn = true;
     while (goesOn) {
       Set<String> changed = new TreeSet<>(store.values().keySet());
+      if (store instanceof ChangedPaths remembering) {
+        changed.addAll(remembering.take());
+      }
       changed.addAll(paths);
       goesOn = look.test(changed);
     }

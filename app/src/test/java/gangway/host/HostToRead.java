@@ -53,6 +53,11 @@ abstract class HostToRead implements Machine {
   }
 
   @Override
+  public Optional<String> otherWriters(Path file, StickyFolders sticky) {
+    return files.otherWriters(file, sticky);
+  }
+
+  @Override
   public List<Path> filesBelow(Path start) {
     return files.filesBelow(start);
   }

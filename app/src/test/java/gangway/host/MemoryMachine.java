@@ -84,6 +84,16 @@ record MemoryMachine(MemoryFiles files) implements Machine {
             found.node() instanceof Node.File is ? Optional.of(is.modified()) : Optional.empty());
   }
 
+  /** The files belong to root, so only their modes count; their folders' modes do not. */
+  @Override
+  public Optional<String> otherWriters(Path file, StickyFolders sticky) {
+    return Optional.of(file.toString())
+        .filter(path -> files.followed(path).isPresent())
+        .map(files::mode)
+        .filter(mode -> mode.matches("....w....|.......w."))
+        .map(mode -> "%s has mode %s".formatted(file, mode));
+  }
+
   @Override
   public List<Path> filesBelow(Path start) {
     Stream<Path> below =

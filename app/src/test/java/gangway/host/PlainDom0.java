@@ -147,8 +147,8 @@ record PlainDom0(GuideHost host) {
   private void guests() {
     host.store().with("/local/domain/0/name", "Domain-0");
     host.guest(3, "pv1")
-        .put("etc/xen/pv1.cfg", "name = \"pv1\"\nmemory = 256\n")
-        .put("etc/xen/pv2.cfg", "name = \"pv2\"\nmemory = 256\n");
+        .put("etc/xen/pv1.cfg", "name = \"pv1\"\nbootloader='pygrub'\nmemory = 256\n")
+        .put("etc/xen/pv2.cfg", "name = \"pv2\"\nbootloader='pygrub'\nmemory = 256\n");
   }
 
   private void room() {

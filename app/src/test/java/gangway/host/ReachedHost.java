@@ -1,8 +1,11 @@
 package gangway.host;
 
+import gangway.Text;
 import gangway.machine.Command;
 import gangway.machine.Result;
-import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,7 +15,9 @@ record ReachedHost(GuideHost host) {
   private static final int LINE = 4;
 
   private static List<String> words(Command command) {
-    return Stream.of(command.words().get(LINE).split(" ")).map(ReachedHost::unquoted).toList();
+    return Stream.of(command.words().get(LINE).split(" (?=([^']*'[^']*')*[^']*$)"))
+        .map(ReachedHost::unquoted)
+        .toList();
   }
 
   private static String unquoted(String word) {
@@ -24,25 +29,46 @@ record ReachedHost(GuideHost host) {
     List<String> words = words(command);
     String file = words.getLast().substring(1);
     return switch (words.getFirst()) {
-      case "cat" -> host.exists(file) ? said(host.text(file)) : failed();
+      case "sha256sum" ->
+          host.exists(file) ? said(digest(host.bytes(file)) + "  /" + file) : failed();
       case "test" -> host.exists(file) ? failed() : said("");
-      case "stat" -> host.exists(file) ? said(host.bytes(file).length + "\n") : failed();
+      case "stat" ->
+          host.answers()
+              .ask(Command.of(words.toArray(String[]::new)))
+              .orElseGet(ReachedHost::failed);
       case "ls" ->
           said(
               words.stream()
                   .filter(word -> word.startsWith("/") && host.exists(word.substring(1)))
                   .map(word -> word + "\n")
                   .collect(Collectors.joining()));
-      case "xl" -> words.get(1).equals("domid") ? domid(words.getLast()) : answered(command);
+      // xl list "$(xl domid "$0")"
+      case "sh" -> listed(words.getLast());
       case "gangway" -> words.get(1).equals("guests") ? said(guests()) : answered(command);
       default -> answered(command);
     };
   }
 
-  private Result domid(String guest) {
-    return guests().contains("\"name\":\"%s\",\"functions\"".formatted(guest))
-        ? said("9\n")
-        : failed();
+  /** What xl lists of the domain with a name; a line without one domain's name is no domain. */
+  private Result listed(String guest) {
+    List<String> lines =
+        host.answers().ask(Command.of("xl", "list")).stream()
+            .flatMap(list -> list.out().lines())
+            .toList();
+    boolean whole = lines.stream().allMatch(line -> line.matches("\\S.*\\s\\d+\\s+\\d+\\s.*"));
+    String listed =
+        lines.stream()
+            .filter(line -> line.startsWith(guest + " "))
+            .collect(Collectors.joining("\n"));
+    return listed.isEmpty() || !whole ? failed() : said(listed);
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The guests that run there, in the words of {@code gangway guests --json}. */
@@ -80,7 +106,15 @@ record ReachedHost(GuideHost host) {
     List<String> words = words(command);
     String file = words.getLast().substring(1);
     return switch (words.getFirst()) {
-      case "dd" -> written(words.get(1).substring("of=/".length()), command.input());
+      // umask 077 && dd of="$0" conv=excl,fsync status=none && chmod -- "$1" "$0"
+      case "sh" -> {
+        String made = words.get(words.size() - 2).substring(1);
+        boolean written = written(made, command.input());
+        if (written) {
+          host.files().mode(made, Integer.parseInt(words.getLast(), 8));
+        }
+        yield written;
+      }
       case "rm" -> {
         words.stream().filter(word -> word.startsWith("/")).forEach(this::gone);
         yield true;
@@ -125,7 +159,7 @@ record ReachedHost(GuideHost host) {
     if (host.exists(file)) {
       return false;
     }
-    host.put(file, text.getBytes(StandardCharsets.UTF_8));
+    host.put(file, Text.bytes(text));
     return true;
   }
 

@@ -71,6 +71,7 @@ final class ToolAnswers {
       case "xl" ->
           last.equals("list") ? Optional.of(new Result(0, domains(), "")) : Optional.empty();
       case "stat -c %s" -> Optional.of(size(last.substring(1)));
+      case "stat -L -c %a" -> Optional.of(mode(last.substring(1)));
       case "modprobe -n -q" -> Optional.of(found(host.exists(GuideKernel.module(last))));
       case "modprobe -R" -> {
         String module = host.kernel().moduleFor(last);
@@ -85,18 +86,40 @@ final class ToolAnswers {
   private String domains() {
     return host.store().list("/local/domain").stream()
         .map(domid ->
-            "%-40s %s   256     1     -b%s---       1.9\n"
+            "%-40s %s   256     1     %s       1.9\n"
                 .formatted(
                     host.store().read("/local/domain/" + domid + "/name").orElse("(null)"),
                     domid,
-                    host.paused().contains(domid) ? "p" : "-"))
+                    state(domid)))
         .collect(Collectors.joining());
+  }
+
+  private String state(String domid) {
+    if (host.suspended().contains(domid)) {
+      return "---ss-";
+    }
+    return host.paused().contains(domid) ? "-bp---" : "-b----";
   }
 
   private Result size(String file) {
     return host.exists(file)
         ? new Result(0, host.bytes(file).length + "\n", "")
         : new Result(1, "", "");
+  }
+
+  private Result mode(String file) {
+    return host.exists(file)
+        ? new Result(0, Integer.toOctalString(bits(host.mode(file))) + "\n", "")
+        : new Result(1, "", "");
+  }
+
+  /** The mode of {@code rw-------} as chmod has it. */
+  private static int bits(String mode) {
+    int bits = 0;
+    for (char letter : mode.toCharArray()) {
+      bits = bits << 1 | (letter == '-' ? 0 : 1);
+    }
+    return bits;
   }
 
   private static Result found(boolean there) {

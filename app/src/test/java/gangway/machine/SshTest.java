@@ -3,6 +3,7 @@ package gangway.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,16 @@ class SshTest {
   @Test
   void anIpv6AddressHasNoPort() {
     assertThat(new Ssh("fd00::2").command("true")).hasToString("ssh -o BatchMode=yes fd00::2 true");
+  }
+
+  /** scp of OpenSSH 9 would take quotes as a part of the path. */
+  @Test
+  void thePathOfACopyHasNoQuotes() {
+    assertThat(new Ssh("root@pv1:2222").copy(Path.of("/srv/a+b.image")))
+        .hasToString(
+            "scp -q -p -o BatchMode=yes -P 2222 -- /srv/a+b.image root@pv1:/srv/a+b.image");
+    assertThat(new Ssh("root@fd00::2").copy(Path.of("/srv/a")))
+        .hasToString("scp -q -p -o BatchMode=yes -- /srv/a root@[fd00::2]:/srv/a");
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.pci.PciAddress;
 import gangway.plan.Step;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,25 @@ class ColdMigrationTest {
     assertThat(two.here().text(AWAY)).isEqualTo(DEFINITION);
     assertThat(two.there().text(FILE)).isEqualTo(DEFINITION);
     assertRunsOnlyThere(two, "");
+  }
+
+  @Test
+  void theDefinitionHasTheSameBytesAndModeThere() {
+    byte[] latin = (DEFINITION + "# f\u00fcr\n").getBytes(StandardCharsets.ISO_8859_1);
+    two.here().put(FILE, latin).mode(FILE, "rw-------");
+
+    move(two.machine());
+
+    assertThat(two.there().bytes(FILE)).isEqualTo(latin);
+    assertThat(two.there().mode(FILE)).isEqualTo("rw-------");
+    assertRunsOnlyThere(two, "");
+  }
+
+  @Test
+  void aDefinitionThatOthersCouldReadThereIsRefusedBeforeTheGuestIsShutDown() {
+    two.here().mode(FILE, "rw-------");
+    two.there().put(FILE, DEFINITION);
+    assertRefused("a different /etc/xen/pv1.cfg exists on there", "the mode 0600");
   }
 
   @Test
@@ -156,7 +176,7 @@ class ColdMigrationTest {
   void itsFilesMustExistThere() {
     two.there().without("srv/vmlinux");
     assertRefused("does not have all files of the guest", "missing: /srv/vmlinux");
-    two.there().put("srv/vmlinux", "").put(FILE, "name = \"pv1\"\n");
+    two.there().put("srv/vmlinux", "").put(FILE, "name = \"pv1\"\nbootloader='pygrub'\n");
     assertRefused("a different /etc/xen/pv1.cfg exists on there");
     two.there().without(FILE).guest(5, "pv1");
     assertRefused("guest 'pv1' already runs on there");
@@ -191,7 +211,7 @@ class ColdMigrationTest {
   @Test
   void aDifferentAutoStartLinkThereIsNotReplaced() {
     two.here().link(AUTO, "../pv1.cfg");
-    two.there().put(AUTO, "name = \"other\"\n");
+    two.there().put(AUTO, "name = \"other\"\nbootloader='pygrub'\n");
     assertRefused("a different /etc/xen/auto/pv1.cfg exists on there");
   }
 

@@ -102,6 +102,21 @@ class GuestSaveTest {
   }
 
   @Test
+  void aGuestThatAKilledXlLeavesSuspendedIsResumed() {
+    host.killingSaves();
+    ActingHost machine = machine(host);
+
+    assertThatThrownBy(() -> save(machine))
+        .isInstanceOfSatisfying(
+            Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.FAILED))
+        .hasMessageContaining("xl save -p 3");
+
+    assertThat(machine.acts()).contains("run xl save -c 3 /dev/null");
+    assertThat(host.suspended()).isEmpty();
+    assertAsBefore(host, "xl was killed");
+  }
+
+  @Test
   void afterAKillAtAnyStepRecoveryUndoesOrFinishes() {
     int n = 1;
     for (; ; n++) {
@@ -259,7 +274,7 @@ class GuestSaveTest {
 
   @Test
   void withoutTheModuleTheGuestIsShutDownAndBootedWithItsFunctions() {
-    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\n");
+    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nbootloader='pygrub'\n");
     ActingHost machine = host.machine();
     perform(machine, GuestSave.cold(machine, "pv1", new ImagePlace(IMAGE)).plan());
 
@@ -275,7 +290,9 @@ class GuestSaveTest {
 
   @Test
   void aGuestThatDoesNotShutDownKeepsRunningAndNoManifestIsLeft() {
-    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npci = [ \"%s\" ]\n".formatted(CARD));
+    host.put(
+        "etc/xen/pv1.cfg",
+        "name = \"pv1\"\nbootloader='pygrub'\npci = [ \"%s\" ]\n".formatted(CARD));
     ActingHost machine = host.machine().failing(2, Failure.SILENT);
 
     assertThatThrownBy(
@@ -286,7 +303,9 @@ class GuestSaveTest {
 
   @Test
   void replacedFunctionsAreWrittenToItsDefinition() {
-    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npci = [ \"%s\" ]\n".formatted(TWIN));
+    host.put(
+        "etc/xen/pv1.cfg",
+        "name = \"pv1\"\nbootloader='pygrub'\npci = [ \"%s\" ]\n".formatted(TWIN));
     host.store().without("/local/domain/0/backend/pci/3");
     host.given(3, TWIN).hidden(GuideHost.OTHER_TWIN);
     ActingHost machine = host.machine();

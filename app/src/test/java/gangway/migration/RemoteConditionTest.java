@@ -25,7 +25,8 @@ class RemoteConditionTest {
           new RemoteCondition.HostLacksGuest(THERE, "pv1"),
           new RemoteCondition.HostHasCopy(THERE, FILE),
           new RemoteCondition.FileIsOnHost(THERE, FILE, Optional.empty()),
-          new RemoteCondition.FileIsOnHost(THERE, FILE, Optional.of("")));
+          new RemoteCondition.FileIsOnHost(THERE, FILE, Optional.of("")),
+          new RemoteCondition.FileHasModeOnHost(THERE, FILE, 0600));
 
   private GuideHost here;
   private GuideHost there;
@@ -74,6 +75,33 @@ class RemoteConditionTest {
     assertThat(isMet(new RemoteCondition.HostLacksGuest(THERE, "pv1"))).isTrue();
     there.answer("xl list", "Name ID\npv1--incoming  5  256  1  --p---  0.0\n");
     assertThat(isMet(new RemoteCondition.HostLacksGuest(THERE, "pv1--incoming"))).isFalse();
+  }
+
+  @Test
+  void aNameWithABlankIsAnotherGuest() {
+    there.answer("xl list", "pv1 x     5   256     1     -b----       1.9\n");
+    assertThat(isMet(new RemoteCondition.HostLacksGuest(THERE, "pv1"))).isTrue();
+    assertThat(isMet(new RemoteCondition.HostLacksGuest(THERE, "pv1 x"))).isFalse();
+    there.answer("xl list", "pv1 x of another format\n");
+    assertThat(isMet(new RemoteCondition.HostLacksGuest(THERE, "pv1"))).as("unknown").isFalse();
+  }
+
+  /** xl finds the domain by its name in XenStore, and lists only this domain. */
+  @Test
+  void theListOfAllDomainsDoesNotShowThatAGuestRuns() {
+    Condition runs = new RemoteCondition.GuestRunsOnHost(THERE, "pv9");
+    there.answer("xl list", "a\npv9     7   256     1     r-----       1.9\n");
+    assertThat(isMet(runs)).isFalse();
+  }
+
+  @Test
+  void aFileThereHasAMode() {
+    Condition mode = new RemoteCondition.FileHasModeOnHost(THERE, FILE, 0600);
+    assertThat(isMet(mode)).as("no file").isFalse();
+    there.put("srv/pv1.image", "");
+    assertThat(isMet(mode)).isFalse();
+    there.mode("srv/pv1.image", "rw-------");
+    assertThat(isMet(mode)).isTrue();
   }
 
   @Test

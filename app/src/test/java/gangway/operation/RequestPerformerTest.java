@@ -44,10 +44,11 @@ class RequestPerformerTest {
       options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)
       """;
   private static final byte[] LATIN =
-      "name = 'pv1' # caf\u00e9, and a NUL: \0\r\n".getBytes(StandardCharsets.ISO_8859_1);
+      "bootloader='pygrub'\nname = 'pv1' # caf\u00e9, and a NUL: \0\r\n"
+          .getBytes(StandardCharsets.ISO_8859_1);
 
   private static final String DEFINED =
-      "name = \"pv1\"\npci = [ \"0000:09:00.0\", \"0000:0a:04.0\" ]\n";
+      "name = \"pv1\"\nbootloader='pygrub'\npci = [ \"0000:09:00.0\", \"0000:0a:04.0\" ]\n";
 
   private static final String RESERVED = "0000:04:00.0";
 

@@ -187,7 +187,8 @@ class NewGuestPlanTest {
     Runs.perform(prepared, machine, new RecordedProgress());
 
     assertThat(host.text("etc/xen/pv2.cfg"))
-        .isEqualTo("name = \"pv2\"\nmemory = 256\npassthrough = \"enabled\"\ne820_host = 1\n");
+        .isEqualTo(
+            "name = \"pv2\"\nbootloader='pygrub'\nmemory = 256\npassthrough = \"enabled\"\ne820_host = 1\n");
     HostSnapshot after = host.observed();
     assertThat(PreparedRequest.of(after, Verdict.of(after, ready, List.of())).alreadySo()).isTrue();
   }

@@ -259,7 +259,7 @@ class PlanTest {
   @Test
   void detachEditsTheDefinitionAndThenUnplugs() {
     host.hidden(CARD).given(3, CARD);
-    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\npci = [ \"09:00.0\" ]\n");
+    host.put("etc/xen/pv1.cfg", "name = \"pv1\"\nbootloader='pygrub'\npci = [ \"09:00.0\" ]\n");
     assertThat(text(detach(BOTH, "pv1", CARD)))
         .isEqualTo(
             """

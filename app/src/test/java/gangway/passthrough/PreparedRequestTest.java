@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** Preparing a request, and verifying its result. */
 class PreparedRequestTest {
-  private static final String DEFINED = "name = \"pv1\"\npci = [ \"09:00.0\" ]\n";
+  private static final String DEFINED =
+      "name = \"pv1\"\nbootloader='pygrub'\npci = [ \"09:00.0\" ]\n";
   private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
 
   private GuideHost host;
@@ -109,7 +110,8 @@ class PreparedRequestTest {
 
   @Test
   void aWarningBlocksNothing() {
-    host.hidden(CARD).put("etc/xen/pv2.cfg", "name = 'pv2'\npci = ['09:00.0']\n");
+    host.hidden(CARD)
+        .put("etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\npci = ['09:00.0']\n");
     PreparedRequest prepared = rehearse(unhide(NOW, CARD));
     assertThat(prepared.verdict().findings()).extracting(Finding::code).containsExactly("DEFINED");
     assertThat(prepared.verdict().refused()).isFalse();
@@ -139,7 +141,8 @@ class PreparedRequestTest {
         attach(BOTH, "pv1", TWIN),
         "0000:0a:04.0 is not attached to guest pv1; owner: pciback",
         "0000:0a:04.0 is not in the definition of guest pv1");
-    host.given(3, TWIN).put("etc/xen/pv1.cfg", "name = 'pv1'\npci = ['0a:04.0']\n");
+    host.given(3, TWIN)
+        .put("etc/xen/pv1.cfg", "name = 'pv1'\nbootloader='pygrub'\npci = ['0a:04.0']\n");
     assertResultNotAsRequested(
         detach(BOTH, "pv1", TWIN),
         "XenStore still records 0000:0a:04.0 for guest pv1; owner: guest pv1",

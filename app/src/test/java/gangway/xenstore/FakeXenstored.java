@@ -53,6 +53,8 @@ final class FakeXenstored implements AutoCloseable {
   private int generation = 100;
   private int transactions = 7;
   private int conflicts;
+  private String busy = "none";
+  private boolean collided;
   private int piece = Integer.MAX_VALUE;
 
   FakeXenstored(Path socket) throws IOException {
@@ -76,6 +78,12 @@ final class FakeXenstored implements AutoCloseable {
   /** The next transactions end in a conflict. */
   synchronized FakeXenstored conflicting(int times) {
     conflicts = times;
+    return this;
+  }
+
+  /** A domain writes to its nodes all the time: no transaction that uses one of them succeeds. */
+  synchronized FakeXenstored busy(int domid) {
+    busy = "/local/domain/" + domid + "/";
     return this;
   }
 
@@ -172,6 +180,7 @@ final class FakeXenstored implements AutoCloseable {
       return;
     }
     String path = words[0];
+    collided |= transaction != 0 && path.startsWith(busy);
     switch (type) {
       case READ -> {
         beforeRead.run();
@@ -215,14 +224,21 @@ final class FakeXenstored implements AutoCloseable {
           send(message(TRANSACTION_START, request, transaction, ++transactions + "\0"));
       case WRITE -> {
         // the value extends to the end of the message, including a final NUL
-        pending.put(path, words[1] + (words.length > 2 ? "\0" : ""));
+        String written = words[1] + (words.length > 2 ? "\0" : "");
+        if (transaction == 0) {
+          put(path, written);
+        } else {
+          pending.put(path, written);
+        }
         send(message(WRITE, request, transaction, "OK\0"));
       }
       case TRANSACTION_END -> {
         SortedMap<String, String> written = new TreeMap<>(pending);
         pending.clear();
-        if (conflicts > 0) {
-          conflicts--;
+        boolean conflict = collided || conflicts > 0;
+        collided = false;
+        if (conflict) {
+          conflicts = Math.max(0, conflicts - 1);
           error(request, transaction, "EAGAIN");
         } else {
           if (path.equals("T")) {

@@ -219,6 +219,37 @@ class SocketXenStoreTest {
     assertThat(xenstored.value("/local/domain/3/state")).isEqualTo("none");
   }
 
+  /**
+   * As in a forced detach: dom0 reads both ends, and writes its own or, in its place, the guest's.
+   */
+  @Test
+  void aGuestThatWritesAllTheTimeCannotPreventAChange() {
+    xenstored.busy(3).put("/local/domain/3/device/pci/0/state", "4");
+
+    String seen =
+        store.changeDespite(
+            3,
+            edit -> {
+              String front = edit.read("/local/domain/3/device/pci/0/state").orElseThrow();
+              edit.write("/local/domain/0/backend/pci/3/0/state", "7");
+              edit.write("/local/domain/3/device/pci/0/state", "7");
+              return front + edit.read("/local/domain/3/device/pci/0/state").orElseThrow();
+            });
+
+    assertThat(seen).isEqualTo("47");
+    assertThat(xenstored.value("/local/domain/0/backend/pci/3/0/state")).isEqualTo("7");
+    assertThat(xenstored.value("/local/domain/3/device/pci/0/state")).isEqualTo("7");
+  }
+
+  @Test
+  void aChangeDespiteADomainStillCollidesWithOtherWriters() {
+    xenstored.busy(30).put("/local/domain/30/x", "1");
+    assertThatThrownBy(
+            () -> store.changeDespite(3, edit -> edit.read("/local/domain/30/x").orElseThrow()))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("XenStore could not be changed");
+  }
+
   @Test
   void aChangeThatFailsWritesNothing() {
     assertThatThrownBy(() ->

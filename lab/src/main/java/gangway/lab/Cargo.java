@@ -37,7 +37,16 @@ record Cargo(Path file) {
   void load(Path folder) {
     try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
       Process tar =
-          new ProcessBuilder("tar", "-C", folder.toString(), "-c", ".")
+          new ProcessBuilder(
+                  // root unpacks it, and runs no program that another user can replace
+                  "tar",
+                  "--owner=0",
+                  "--group=0",
+                  "--mode=go-w",
+                  "-C",
+                  folder.toString(),
+                  "-c",
+                  ".")
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       try (InputStream archive = tar.getInputStream()) {

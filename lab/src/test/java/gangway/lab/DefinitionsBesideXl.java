@@ -8,6 +8,8 @@ import gangway.xen.definition.Definition;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Domains;
 import gangway.xen.guest.Guests;
+import gangway.xen.protocol.GuestType;
+import gangway.xen.protocol.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares how Gangway and xl read generated definitions; {@code xl -N create} prints what xl would
- * create.
+ * create. It does not ask libxl, which refuses a device without passthrough, and shared page tables
+ * of a PV guest; so this comparison adds these two rules to what xl prints.
  *
  * @param work a folder in which Gangway reads the definitions
  * @param shell runs a shell command in the folder with the definitions {@code 0.cfg}, {@code
@@ -77,7 +80,7 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     assertThat(undefined).isLessThanOrEqualTo(count / 500);
   }
 
-  /** Returns, for each definition, the functions that xl would assign to its guest. */
+  /** Returns, for each definition, what xl would create: type, settings and functions. */
   private List<String> xlResults(int from, int to) {
     String out =
         shell.apply(
@@ -94,12 +97,28 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
   /** Parses an exit code and, if it is 0, the JSON of a {@code libxl_domain_config}. */
   private static String devices(String answer) {
     String[] parts = answer.split("\n", 2);
-    return parts[0].equals("0")
-        ? JSON.readTree(parts[1]).path("pcidevs").values().stream()
-            .map(DefinitionsBesideXl::spec)
-            .toList()
-            .toString()
-        : REFUSED;
+    if (!parts[0].equals("0")) {
+      return REFUSED;
+    }
+    JsonNode config = JSON.readTree(parts[1]);
+    List<String> devices =
+        config.path("pcidevs").values().stream().map(DefinitionsBesideXl::spec).toList();
+    String type = config.path("c_info").path("type").asString("");
+    boolean pv = type.equals("pv");
+    String passthrough = config.path("c_info").path("passthrough").asString("default");
+    boolean shared = pv && passthrough.equals("share_pt");
+    if (shared || (passthrough.equals("disabled") && !devices.isEmpty())) {
+      return REFUSED;
+    }
+    boolean on =
+        passthrough.equals("default") ? !devices.isEmpty() : !passthrough.equals("disabled");
+    boolean map =
+        config.path("b_info").path("type.pv").path("e820_host").asString("").equals("True");
+    return answer(type, on, pv && map, devices.toString());
+  }
+
+  private static String answer(String type, boolean passthrough, boolean map, String devices) {
+    return type + (passthrough ? " passthrough " : " ") + (map ? "e820_host " : "") + devices;
   }
 
   private static String spec(JsonNode device) {
@@ -126,6 +145,14 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     return device.path(member).asLong(0);
   }
 
+  private static String answer(Definition found) {
+    return answer(
+        found.type().toString(),
+        !found.lacks().contains(Readiness.PASSTHROUGH),
+        found.type() == GuestType.PV && !found.lacks().contains(Readiness.MEMORY_MAP),
+        found.pci().toString());
+  }
+
   /** What Gangway finds in a definition. */
   private String read(byte[] definition) throws IOException {
     Path host = Files.createDirectories(work.resolve("host/etc/xen"));
@@ -134,9 +161,8 @@ record DefinitionsBesideXl(Path work, UnaryOperator<String> shell) {
     return guests.all().stream()
         .flatMap(guest -> guest.definitions().stream())
         .map(DefinitionFile::content)
-        .filter(found -> found.refusedEntry().isEmpty())
-        .map(Definition::pci)
-        .map(List::toString)
+        .filter(found -> found.refusedEntry().isEmpty() && found.refusal().isEmpty())
+        .map(DefinitionsBesideXl::answer)
         .findFirst()
         .orElse(REFUSED);
   }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Generates definitions of guests for xl, both usual and malformed ones. The same seed gives the
- * same definition. Each begins with a kernel, because xl stops without one.
+ * same definition. Nearly each begins with a kernel, because xl stops without one.
  */
 final class GeneratedConfigs {
   private static final String KERNEL = "kernel = \"/srv/vmlinuz\"\n";
@@ -29,8 +29,14 @@ final class GeneratedConfigs {
   static byte[] of(long seed) {
     GeneratedConfigs configs = new GeneratedConfigs(seed);
     String text = configs.statements();
-    return (KERNEL + (configs.wellFormed ? text : configs.broken(text)))
+    return (configs.kernel() + (configs.wellFormed ? text : configs.broken(text)))
         .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private String kernel() {
+    return sometimesMalformed(12)
+        ? oneOf("", "", "bootloader='pygrub'\n", "firmware='pvgrub64'\n", "firmware='x'\n")
+        : KERNEL;
   }
 
   private String statements() {
@@ -47,7 +53,8 @@ final class GeneratedConfigs {
   }
 
   private String statement() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(16)) {
+      case 12 -> setting();
       case 0 -> "memory = " + oneOf("256", "0x100", "\"128\"", "0400");
       case 1 ->
           "extra"
@@ -65,6 +72,32 @@ final class GeneratedConfigs {
               + oneOf(quoted(spec()), "12", "[[]]", "[" + list(2) + "]");
       default -> "pci" + oneOf("=", " = ", " += ", "\t+=\t") + specs();
     };
+  }
+
+  /** The settings that decide whether the guest can have functions. */
+  private String setting() {
+    if (wellFormed) {
+      return switch (random.nextInt(3)) {
+        case 0 -> "type = " + quoted(oneOf("pv", "pv", "p", "pvh", "hvm", "h", ""));
+        case 1 ->
+            "passthrough = " + quoted(oneOf("enabled", "Enabled", "sync_pt", "default", "DEFAULT"));
+        default -> "e820_host = " + number();
+      };
+    }
+    return switch (random.nextInt(5)) {
+      case 0 -> "type = " + quoted(oneOf("pv", "PV", "pvh ", "hvm", "linux", "x"));
+      case 1 -> "builder = " + quoted(oneOf("generic", "g", "hvm", "", "linux", "HVM"));
+      case 2 ->
+          "passthrough"
+              + oneOf(" = ", " = ", " += ")
+              + oneOf("'disabled'", "'Disabled'", "'share_pt'", "'sync_pt'", "'yes'", "1", "''");
+      case 3 -> "firmware = " + quoted(oneOf("pvgrub32", "uefi"));
+      default -> "e820_host" + oneOf(" = ", " = ", " += ") + number();
+    };
+  }
+
+  private String number() {
+    return oneOf("1", "0", "'0x1'", "'00'", "'yes'", "08", "'1 '", "' 1'", "'-1'", "4294967296");
   }
 
   private String specs() {

@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param volumes by name; without cycles, and every volume below another one is in the map
  * @param contradictions contradictory information from the kernel, a sentence each
+ * @param unplaced the uses whose disk or other machine cannot be determined
  */
-public record Storage(Map<String, Volume> volumes, List<Use> uses, List<String> contradictions) {
+public record Storage(
+    Map<String, Volume> volumes,
+    List<Use> uses,
+    List<String> contradictions,
+    List<Unplaced> unplaced) {
   public Storage {
     volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
     uses = List.copyOf(uses);
     contradictions = List.copyOf(contradictions);
+    unplaced = List.copyOf(unplaced);
   }
 
   /**
@@ -78,18 +84,18 @@ public record Storage(Map<String, Volume> volumes, List<Use> uses, List<String> 
 
   /** The uses of disks and file systems on other machines. */
   public List<Remote> remotes() {
-    Map<String, Set<String>> peers = new HashMap<>();
+    Map<String, Set<Peer>> peers = new HashMap<>();
     Set<Remote> remotes = new LinkedHashSet<>();
     for (Use use : uses) {
-      for (String peer : peers(use.on(), peers)) {
+      for (Peer peer : peers(use.on(), peers)) {
         remotes.add(new Remote(use.what(), peer));
       }
     }
     return List.copyOf(remotes);
   }
 
-  private Set<String> peers(String name, Map<String, Set<String>> known) {
-    Set<String> peers = known.get(name);
+  private Set<Peer> peers(String name, Map<String, Set<Peer>> known) {
+    Set<Peer> peers = known.get(name);
     if (peers == null) {
       peers = new LinkedHashSet<>();
       Volume volume = volumes.get(name);

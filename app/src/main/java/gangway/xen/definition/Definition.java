@@ -21,7 +21,10 @@ public interface Definition {
   /** The guest's name. */
   String guest();
 
-  /** How the guest is virtualized; PV, the default of xl, if the definition does not say. */
+  /**
+   * How the guest is virtualized; PV, the default of xl, if the definition does not say. Unknown if
+   * the toolstack refuses what the definition says.
+   */
   GuestType type();
 
   /** Whether the guest starts with less memory than its maximum. */
@@ -38,6 +41,15 @@ public interface Definition {
 
   /** The entry that makes the toolstack refuse the definition, if any. */
   Optional<String> refusedEntry();
+
+  /** Why no guest can be started from the definition because of another setting, if none can. */
+  Optional<Refusal> refusal();
+
+  /**
+   * Whether the toolstack gives a guest of this definition the host's memory map only because the
+   * guest has a device at its start.
+   */
+  boolean memoryMapOnlyWithDevices();
 
   /** The devices and files of dom0 that are its disks, if the definition names them by path. */
   List<Path> disks();

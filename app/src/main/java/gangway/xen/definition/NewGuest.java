@@ -76,11 +76,11 @@ public record NewGuest(
     bridges = List.copyOf(bridges);
     functions = functions.stream().distinct().toList();
     disks.forEach(NewGuest::writable);
-    if (!NAME.matcher(name).matches() || name.startsWith(DefinitionFile.EXAMPLE)) {
+    if (!NAME.matcher(name).matches() || !DefinitionFile.namedForXl(name + ".cfg")) {
       throw Problem.usage(
           "'%s' is not a valid guest name".formatted(name),
           "use at most 64 letters, digits and ._- ; begin with a letter or digit, not only digits,"
-              + " and not 'xlexample.'");
+              + " and not 'xlexample.' or 'xmexample'");
     }
     if (memory < 1 || memory > MAX_MEMORY || vcpus < 1 || vcpus > MAX_VCPUS) {
       throw Problem.usage(

@@ -2,13 +2,13 @@ package gangway.xen.guest;
 
 import gangway.json.JsonLine;
 import gangway.machine.Machine;
+import gangway.xen.definition.Definition;
+import gangway.xen.definition.Passthrough;
 import gangway.xen.definition.PciSpec;
-import gangway.xen.protocol.Readiness;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /**
  * How a running guest was created. libxl keeps this record until the guest is gone: {@code
@@ -46,35 +46,48 @@ public record Creation(
 
   /** Parses the text; empty if it is not a JSON object. */
   public static Optional<Creation> parse(String text) {
+    return parsed(text, CreationReader::read);
+  }
+
+  /** The guest's name in the text; empty if it is not a JSON object, or has no name. */
+  static Optional<String> name(String text) {
+    return parsed(text, CreationReader::name).flatMap(name -> name);
+  }
+
+  private static <T> Optional<T> parsed(String text, Function<CreationReader, T> reading) {
     try {
       // a NUL byte may follow
       String object = text.substring(0, text.lastIndexOf('}') + 1);
-      return Optional.of(new CreationReader(new JsonLine(object)).read());
+      return Optional.of(reading.apply(new CreationReader(new JsonLine(object))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
   /**
-   * Whether functions can be attached to the running guest. Without {@code passthrough}, a guest
-   * that was created with a function supports it. xl also gives such a guest the host's memory map,
-   * and that remains visible after its functions are detached.
+   * Whether functions can be attached to the running guest.
+   *
+   * <p>Without {@code passthrough}, libxl enables it for a guest that is created with a function.
+   * xl also gives such a guest the host's memory map, and that remains visible after the functions
+   * are detached. But the memory map is no proof if the definition itself asks for it, or if
+   * libvirt created the guest.
+   *
+   * @param definition the guest's definition, if it has exactly one
    */
-  public boolean hotPlug() {
-    return passthrough
-        .map(word -> !word.equals("disabled"))
-        .orElse(hostMemoryMap || !functions.isEmpty());
-  }
-
-  /** The settings that the guest was created with, of those in libxl's record. */
-  public Set<Readiness> settings() {
-    Set<Readiness> settings = EnumSet.noneOf(Readiness.class);
-    if (hotPlug()) {
-      settings.add(Readiness.PASSTHROUGH);
+  public HotPlugSupport hotPlug(Optional<? extends Definition> definition) {
+    if (passthrough.isPresent()) {
+      return passthrough.get().equals(Passthrough.DISABLED.toString())
+          ? HotPlugSupport.NO
+          : HotPlugSupport.YES;
     }
-    if (hostMemoryMap) {
-      settings.add(Readiness.MEMORY_MAP);
+    if (!functions.isEmpty()) {
+      return HotPlugSupport.YES;
     }
-    return settings;
+    if (!hostMemoryMap) {
+      return HotPlugSupport.NO;
+    }
+    return definition.filter(Definition::memoryMapOnlyWithDevices).isPresent()
+        ? HotPlugSupport.YES
+        : HotPlugSupport.UNKNOWN;
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 final class CreationReader {
   private final JsonLine json;
   private final List<PciSpec> functions = new ArrayList<>();
+  private Optional<String> name = Optional.empty();
   private Optional<String> passthrough = Optional.empty();
   private boolean hostMemoryMap;
 
@@ -30,6 +31,16 @@ final class CreationReader {
         passthrough.filter(word -> !word.equals("default")), hostMemoryMap, functions);
   }
 
+  /**
+   * Parses the whole record, for the guest's name.
+   *
+   * @throws IllegalArgumentException if it is not a JSON object
+   */
+  Optional<String> name() {
+    read();
+    return name;
+  }
+
   private void part(String name) {
     switch (name) {
       case "c_info" -> within(this::created);
@@ -39,9 +50,11 @@ final class CreationReader {
     }
   }
 
-  private void created(String name) {
-    if (name.equals("passthrough") && json.isString()) {
+  private void created(String member) {
+    if (member.equals("passthrough") && json.isString()) {
       passthrough = Optional.of(json.string());
+    } else if (member.equals("name") && json.isString()) {
+      name = Optional.of(json.string());
     } else {
       json.skip();
     }

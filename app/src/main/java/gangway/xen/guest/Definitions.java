@@ -7,18 +7,26 @@ import gangway.xen.definition.xl.NotXl;
 import gangway.xen.definition.xl.XlConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Finds the definitions of guests: in /etc/xen, at the targets of the links of {@code xendomains}
  * in /etc/xen/auto, and in libvirt's folder.
+ *
+ * <p>libvirt loads every file whose name ends in {@code .xml}. xl has no folder of its own: a file
+ * in /etc/xen is a definition if it has a guest's name and xl can start a guest from it. A file
+ * that is named or linked as a definition is one even if xl refuses its settings, and is reported
+ * if it cannot be read.
  */
 final class Definitions {
   private static final Path XL_AUTO = DefinitionFile.XL.resolve("auto");
@@ -41,13 +49,14 @@ final class Definitions {
     return Stream.concat(xl(), libvirt()).toList();
   }
 
-  /** The files that should be definitions for xl but cannot be parsed, with the reasons. */
+  /** The files that should be definitions but cannot be parsed, with the reasons. */
   SortedMap<Path, String> unreadable() {
     return unreadable;
   }
 
   private Stream<DefinitionFile> xl() {
-    List<Path> files = new ArrayList<>(files(DefinitionFile.XL).toList());
+    List<Path> files =
+        new ArrayList<>(distinct(files(DefinitionFile.XL, DefinitionFile::namedForXl)));
     Map<Path, Path> linkTo = new HashMap<>();
     for (String name : machine.list(XL_AUTO)) {
       Path link = XL_AUTO.resolve(name);
@@ -68,6 +77,16 @@ final class Definitions {
     return files.stream().flatMap(file -> xl(file, Optional.ofNullable(linkTo.get(file))).stream());
   }
 
+  /** Each file once: of a file and the links to it, the file; of several links, the first one. */
+  private Collection<Path> distinct(Stream<Path> paths) {
+    Map<Path, Path> byTarget = new LinkedHashMap<>();
+    paths.forEach(path -> {
+      Path target = machine.real(path).orElse(path);
+      byTarget.merge(target, path, (first, next) -> next.equals(target) ? next : first);
+    });
+    return byTarget.values();
+  }
+
   private boolean leadsTo(Path file, Path target) {
     return machine.real(file).filter(target::equals).isPresent();
   }
@@ -79,18 +98,22 @@ final class Definitions {
     if (text.isEmpty()) {
       return Optional.empty();
     }
+    boolean named = link.isPresent() || file.toString().endsWith(SUFFIX);
     try {
-      return Optional.of(xl(file, text.get(), link));
+      // the folder also holds other files of Xen, such as those of CPU pools, which have a name too
+      XlConfig config = xl(text.get());
+      return named || !config.bootsNothing()
+          ? Optional.of(new DefinitionFile(file, link, config))
+          : Optional.empty();
     } catch (NotXl why) {
-      // the folder also holds other files of Xen
-      if (link.isPresent() || file.toString().endsWith(SUFFIX)) {
+      if (named) {
         unreadable.put(file, Objects.requireNonNull(why.getMessage()));
       }
       return Optional.empty();
     }
   }
 
-  private static DefinitionFile xl(Path file, String text, Optional<Path> link) throws NotXl {
+  private static XlConfig xl(String text) throws NotXl {
     if (text.length() > MAX_BYTES) {
       throw new NotXl("the file is larger than 1 MiB");
     }
@@ -98,27 +121,27 @@ final class Definitions {
     if (config.string("name").isEmpty()) {
       throw new NotXl("the setting 'name' is missing");
     }
-    return new DefinitionFile(file, link, config);
+    return config;
   }
 
   private Stream<DefinitionFile> libvirt() {
-    return files(DefinitionFile.LIBVIRT)
-        .flatMap(file ->
-            machine
-                .read(file)
-                .filter(text -> text.length() <= MAX_BYTES)
-                .flatMap(DomainXml::parse)
-                .map(xml -> new DefinitionFile(file, libvirtLink(file), xml))
-                .stream());
+    return files(DefinitionFile.LIBVIRT, DefinitionFile::namedForLibvirt)
+        .flatMap(file -> machine.read(file).flatMap(text -> libvirt(file, text)).stream());
+  }
+
+  private Optional<DefinitionFile> libvirt(Path file, String text) {
+    Optional<DomainXml> xml = text.length() > MAX_BYTES ? Optional.empty() : DomainXml.parse(text);
+    if (xml.isEmpty()) {
+      unreadable.put(file, "the file does not have the XML of a Xen domain with a name");
+    }
+    return xml.map(content -> new DefinitionFile(file, libvirtLink(file), content));
   }
 
   private Optional<Path> libvirtLink(Path file) {
     return Optional.of(LIBVIRT_AUTO.resolve(file.getFileName())).filter(machine::exists);
   }
 
-  private Stream<Path> files(Path folder) {
-    return machine.list(folder).stream()
-        .filter(name -> !name.startsWith(DefinitionFile.EXAMPLE))
-        .map(folder::resolve);
+  private Stream<Path> files(Path folder, Predicate<String> named) {
+    return machine.list(folder).stream().filter(named).map(folder::resolve);
   }
 }

@@ -4,7 +4,6 @@ import gangway.pci.PciAddress;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.PciOptions;
 import gangway.xen.definition.PciSpec;
-import gangway.xen.definition.Toolstack;
 import gangway.xen.protocol.PciBackend;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,15 +41,31 @@ public record Drift(
     Stream.concat(kept.stream().flatMap(List::stream), definition.pci().stream())
         .flatMap(spec -> spec.function().stream())
         .forEach(all::add);
-    return all.stream()
-        .map(function ->
-            new Drift(
-                function,
-                has.contains(function),
-                kept.isEmpty() ? inferred(definition, has, function) : in(kept.get(), function),
-                in(definition.pci(), function)))
-        .filter(drift -> drift.differs(definition.toolstack()))
-        .toList();
+    List<Drift> drifts =
+        all.stream()
+            .map(function ->
+                new Drift(
+                    function,
+                    has.contains(function),
+                    kept.isEmpty() ? inferred(definition, has, function) : in(kept.get(), function),
+                    in(definition.pci(), function)))
+            .filter(Drift::differs)
+            .toList();
+    return byName(definition.pci(), drifts);
+  }
+
+  /**
+   * Without the functions that the definition may give by their names ({@code name=nic}): which
+   * address a name means is known only to xl. With more functions than names, none is left out.
+   */
+  private static List<Drift> byName(List<PciSpec> defined, List<Drift> drifts) {
+    long names =
+        defined.stream().filter(spec -> spec.target() instanceof PciSpec.Target.Named).count();
+    List<Drift> maybe =
+        drifts.stream().filter(drift -> drift.has && drift.defined.isEmpty()).toList();
+    return maybe.size() > names
+        ? drifts
+        : drifts.stream().filter(drift -> !maybe.contains(drift)).toList();
   }
 
   /** If libxl's record cannot be read, assumes that it lists what the guest has. */
@@ -67,11 +82,10 @@ public record Drift(
         .findFirst();
   }
 
-  /** Compares options only for xl, because libvirt's definitions do not have them. */
-  private boolean differs(Toolstack toolstack) {
+  private boolean differs() {
     return has != kept.isPresent()
         || has != defined.isPresent()
-        || (toolstack == Toolstack.XL && !options(kept).equals(options(defined)));
+        || !options(kept).equals(options(defined));
   }
 
   private static Optional<PciOptions> options(Optional<PciSpec> spec) {

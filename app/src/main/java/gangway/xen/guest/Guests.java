@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 /**
  * The guests of a machine: the running ones of every toolstack, and those that are only defined.
  *
- * @param unreadable the files that should be definitions for xl but cannot be parsed, with the
- *     reasons
+ * @param unreadable the files that should be definitions but cannot be parsed, with the reasons
  */
 public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
   private static final Path LIBXL_NOTES = Path.of("/var/lib/xen");
@@ -40,7 +39,7 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
               toolstack,
               Optional.of(domain),
               Creation.text(machine, domain),
-              states.paused().contains(domain.domid()),
+              states.of(domain.domid()).orElse(RunState.RUNNING),
               of(definitions, domain.name(), toolstack)));
     }
     for (DefinitionFile definition : definitions) {
@@ -51,7 +50,12 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
       if (!known) {
         guests.add(
             new Guest(
-                name, toolstack, Optional.empty(), "", false, of(definitions, name, toolstack)));
+                name,
+                toolstack,
+                Optional.empty(),
+                "",
+                RunState.HALTED,
+                of(definitions, name, toolstack)));
       }
     }
     guests.sort((one, other) -> one.name().compareTo(other.name()));
@@ -77,7 +81,10 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
   /** One sentence for each file that cannot be parsed, with the reason. */
   public Stream<String> complaints() {
     return unreadable.entrySet().stream()
-        .map(entry -> "xl cannot read %s: %s".formatted(entry.getKey(), entry.getValue()));
+        .map(entry ->
+            "%s cannot read %s: %s"
+                .formatted(
+                    DefinitionFile.reader(entry.getKey()), entry.getKey(), entry.getValue()));
   }
 
   private static List<DefinitionFile> of(

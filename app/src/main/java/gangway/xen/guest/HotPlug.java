@@ -17,23 +17,38 @@ public record HotPlug(boolean now, boolean nextStart) {
 
   /**
    * Empty for a guest that is not running, has a type that Gangway does not support, does not have
-   * exactly one definition, or whose record of libxl cannot be read.
+   * exactly one definition, or whose record of libxl cannot be read or does not tell.
    */
   public static Optional<HotPlug> of(Guest guest) {
+    if (guest.definition().isEmpty()) {
+      return Optional.empty();
+    }
+    Definition next = guest.definition().get().content();
     return guest
         .running()
         .filter(Domain::supported)
         .flatMap(domain ->
-            guest
-                .creation()
-                .flatMap(made ->
-                    guest.definition().map(next -> of(domain.protocol(), made, next.content()))));
+            switch (now(guest, domain.protocol())) {
+              case YES -> Optional.of(new HotPlug(true, ready(next, domain.protocol())));
+              case NO -> Optional.of(new HotPlug(false, ready(next, domain.protocol())));
+              case UNKNOWN -> Optional.empty();
+            });
   }
 
-  private static HotPlug of(AssignmentProtocol protocol, Creation made, Definition next) {
+  /** Whether a running guest was created with all settings that hot-plug needs. */
+  public static HotPlugSupport now(Guest guest, AssignmentProtocol protocol) {
     Set<Readiness> needed = protocol.hotPlugSettings();
-    return new HotPlug(
-        made.settings().containsAll(needed), Collections.disjoint(next.lacks(), needed));
+    boolean lacksMap =
+        needed.contains(Readiness.MEMORY_MAP)
+            && guest.creation().filter(made -> !made.hostMemoryMap()).isPresent();
+    if (lacksMap) {
+      return HotPlugSupport.NO;
+    }
+    return needed.contains(Readiness.PASSTHROUGH) ? guest.hotPlug() : HotPlugSupport.YES;
+  }
+
+  private static boolean ready(Definition next, AssignmentProtocol protocol) {
+    return Collections.disjoint(next.lacks(), protocol.hotPlugSettings());
   }
 
   /** The difference between now and the next start, if any, for the administrator. */

@@ -39,10 +39,12 @@ public record PirqModule(int domid) {
    */
   public Optional<Sweep> sweep(WritableXenStore store) {
     String token = UUID.randomUUID().toString();
-    store.change(edit -> {
-      edit.write(node("ask"), token);
-      return token;
-    });
+    store.changeDespite(
+        domid,
+        edit -> {
+          edit.write(node("ask"), token);
+          return token;
+        });
     return store.await(List.of(node("answer")), PATIENCE, view -> answer(view, token));
   }
 

@@ -19,7 +19,8 @@ import java.util.Optional;
  *
  * @param writer the toolstack that wrote it
  * @param devices number of devices that the guest had when it was saved
- * @param hotPlug whether the guest had hot-plug enabled, so that it may have had devices before
+ * @param hotPlug whether the guest had, or may have had, hot-plug enabled, so that it may have had
+ *     devices before
  * @param start offset of the guest's state, in bytes
  */
 public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long start) {
@@ -106,6 +107,25 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
         .flatMap(beginning -> definition(behind(beginning, LIBVIRT)));
   }
 
+  /**
+   * The guest's name in a file: {@code c_info.name} of libxl's JSON, or {@code name} of libvirt's
+   * XML. Empty if there is no file, if it is not a saved guest, or if it has no name.
+   */
+  public static Optional<String> guest(Machine machine, Path file) {
+    return reading(machine, file, channel -> Channels.newInputStream(channel).readNBytes(MAX_BYTES))
+        .flatMap(SavedImage::guest);
+  }
+
+  static Optional<String> guest(byte[] beginning) {
+    if (startsWith(beginning, XL)) {
+      ByteBuffer rest = behind(beginning, XL);
+      return skip(rest, XL_WORDS + 1).flatMap(_ -> json(rest)).flatMap(Creation::name);
+    }
+    return startsWith(beginning, LIBVIRT)
+        ? definition(behind(beginning, LIBVIRT)).map(DomainXml::guest)
+        : Optional.empty();
+  }
+
   private static Optional<DomainXml> definition(ByteBuffer rest) {
     return skip(rest, 1)
         .flatMap(_ -> word(rest))
@@ -135,10 +155,18 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
   }
 
   private static Optional<SavedImage> ofXl(ByteBuffer rest, long start) {
-    return word(rest)
-        .flatMap(length -> text(rest, length))
+    return json(rest)
         .flatMap(Creation::parse)
-        .map(made -> new SavedImage(Toolstack.XL, made.functions().size(), made.hotPlug(), start));
+        .map(made ->
+            new SavedImage(
+                Toolstack.XL,
+                made.functions().size(),
+                made.hotPlug(Optional.empty()) != HotPlugSupport.NO,
+                start));
+  }
+
+  private static Optional<String> json(ByteBuffer rest) {
+    return word(rest).flatMap(length -> text(rest, length));
   }
 
   private static ByteBuffer behind(byte[] beginning, byte[] magic) {

@@ -34,7 +34,15 @@ final class SavedStream {
   /** Stands for the end of the file; no record has this type. */
   private static final int NONE = -1;
 
+  /**
+   * How much is read at once, in bytes. Most records of a guest's memory are larger than this, and
+   * only their headers are needed; a made-up image can consist of headers only.
+   */
+  private static final int BLOCK = 64 * 1024;
+
   private final SeekableByteChannel file;
+  private final ByteBuffer block = ByteBuffer.allocate(BLOCK).limit(0);
+  private long blockStart;
   private long position;
 
   SavedStream(SeekableByteChannel file) {
@@ -88,14 +96,25 @@ final class SavedStream {
 
   /** The next bytes; empty if the file has fewer. */
   private ByteBuffer next(int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    file.position(position);
-    while (bytes.hasRemaining()) {
-      if (file.read(bytes) < 0) {
-        return ByteBuffer.allocate(0);
-      }
+    if (position < blockStart || position + length > blockStart + block.limit()) {
+      readBlock();
+    }
+    int at = Math.toIntExact(position - blockStart);
+    if (block.limit() < at + length) {
+      return ByteBuffer.allocate(0);
     }
     position += length;
-    return bytes.flip();
+    return block.slice(at, length);
+  }
+
+  /** Reads the block at the position; it is shorter at the end of the file. */
+  private void readBlock() throws IOException {
+    blockStart = position;
+    block.clear();
+    file.position(position);
+    while (block.hasRemaining() && file.read(block) >= 0) {
+      // a file can be read in parts
+    }
+    block.flip();
   }
 }

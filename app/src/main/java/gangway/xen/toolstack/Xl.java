@@ -3,6 +3,7 @@ package gangway.xen.toolstack;
 import static java.util.stream.Collectors.joining;
 
 import gangway.machine.Command;
+import gangway.machine.Ssh;
 import gangway.pci.PciAddress;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.guest.Domain;
@@ -37,7 +38,7 @@ public record Xl() implements GuestCommands {
 
   @Override
   public Command restore(Path image) {
-    return Command.of("xl", "restore", image.toString()).within(LONG);
+    return Command.of("xl", "restore", image.toString()).unlimited();
   }
 
   @Override
@@ -52,7 +53,16 @@ public record Xl() implements GuestCommands {
 
   /** The command that writes a guest's state to a file, and leaves the guest paused. */
   public static Command save(Domain guest, Path image) {
-    return Command.of("xl", "save", "-p", id(guest), image.toString()).within(LONG);
+    return Command.of("xl", "save", "-p", id(guest), image.toString()).unlimited();
+  }
+
+  /**
+   * The command that resumes a suspended guest: a save that keeps the guest, and whose image nobody
+   * needs. xl waits a minute for the guest, which cannot answer, before it saves and resumes the
+   * guest.
+   */
+  public static Command resume(int domid) {
+    return Command.of("xl", "save", "-c", Integer.toString(domid), "/dev/null").unlimited();
   }
 
   /** The command that destroys a guest. */
@@ -60,9 +70,15 @@ public record Xl() implements GuestCommands {
     return Command.of("xl", "destroy", id(guest));
   }
 
-  /** The command that migrates a running guest to another host. */
-  public static Command migrate(Domain guest, String host) {
-    return Command.of("xl", "migrate", id(guest), host).within(LONG);
+  /**
+   * The command that migrates a running guest to another host. xl knows no ports; it appends the
+   * host to the command line of option {@code -s}.
+   */
+  public static Command migrate(Domain guest, Ssh host) {
+    return host.program()
+        .map(ssh -> Command.of("xl", "migrate", "-s", ssh, id(guest), host.name()))
+        .orElseGet(() -> Command.of("xl", "migrate", id(guest), host.name()))
+        .unlimited();
   }
 
   /**
@@ -76,7 +92,7 @@ public record Xl() implements GuestCommands {
     if (!further.isEmpty()) {
       words.add(further.stream().map("\"%s\""::formatted).collect(joining(",", "pci+=[", "]")));
     }
-    return Command.of(words.toArray(String[]::new)).within(LONG);
+    return Command.of(words.toArray(String[]::new)).unlimited();
   }
 
   private static String id(Domain guest) {

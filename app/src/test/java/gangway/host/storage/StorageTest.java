@@ -132,7 +132,7 @@ class StorageTest {
     host.put("srv/b/pv2.img", "");
     host.put(
         "etc/xen/pv2.cfg",
-        "name='pv2'\ndisk=['/srv/x.img,raw,xvda,w', 'file:/images/pv2.img,xvdb,w',"
+        "name='pv2'\nbootloader='pygrub'\ndisk=['/srv/x.img,raw,xvda,w', 'file:/images/pv2.img,xvdb,w',"
             + " 'tap:aio:/bx.img,xvdc,r', '/tmp/none.img,,xvdd', 'vdev=xvde,target=/srv/a,b']\n");
     assertThat(stored.uses())
         .filteredOn(use -> use.kind() == Kind.DEFINED_GUEST)
@@ -146,7 +146,7 @@ class StorageTest {
   @Test
   void aDiskOfARunningGuestIsNotReportedAgainForItsDefinition() {
     stacks.nvmes().served(3, "vbd", "params", "/dev/nvme0n1p1");
-    host.put("etc/xen/pv1.cfg", "name='pv1'\ndisk=['phy:nvme0n1p1,xvda,w']\n");
+    host.put("etc/xen/pv1.cfg", "name='pv1'\nbootloader='pygrub'\ndisk=['phy:nvme0n1p1,xvda,w']\n");
     assertThat(stored.uses())
         .filteredOn(use -> use.on().equals("nvme0n1p1"))
         .containsExactly(new Use(Kind.GUEST, "disk /dev/nvme0n1p1 of guest pv1", "nvme0n1p1"));
@@ -191,18 +191,16 @@ class StorageTest {
   }
 
   @Test
-  void fileSystemsWithoutADiskAreNoUses() {
+  void onlyAShareIsAUseWithoutADisk() {
     host.put(
         "proc/self/mountinfo",
         """
         21 27 0:20 / /sys rw,nosuid shared:7 - sysfs sysfs rw
-        40 27 0:40 / /net rw shared:9 - nfs server:/dev/sda1 rw
-        41 27 0:41 / /gone rw shared:9 - btrfs /dev/gone rw
         cut off
         """);
     assertThat(stored.uses()).extracting(Use::what).containsExactly("swap");
-    assertThat(stored.storage().contradictions())
-        .containsExactly("/gone is mounted from /dev/gone, but the disk below it is not known");
+    assertThat(stored.storage().contradictions()).isEmpty();
+    assertThat(stored.storage().unplaced()).isEmpty();
   }
 
   @Test
@@ -297,10 +295,10 @@ class StorageTest {
     stacks.served(3, "qdisk", "params", "aio:/srv/pv1.img");
     assertThat(stored.storage().remotes())
         .containsExactly(
-            new Remote("/", "10.0.0.7"),
-            new Remote("/fast", "10.0.0.8"),
-            new Remote("/srv", "fd00::9"),
-            new Remote("disk /srv/pv1.img of guest pv1", "fd00::9"));
+            new Remote("/", new Peer.Address("10.0.0.7")),
+            new Remote("/fast", new Peer.Address("10.0.0.8")),
+            new Remote("/srv", new Peer.Address("fd00::9")),
+            new Remote("disk /srv/pv1.img of guest pv1", new Peer.Address("fd00::9")));
   }
 
   @Test
@@ -317,10 +315,10 @@ class StorageTest {
         .mount("0:53", "/e", "ceph", "me@f-1.fs=/", "rw");
     assertThat(stored.storage().remotes())
         .containsExactly(
-            new Remote("/a", "10.0.0.5"),
-            new Remote("/b", "[2001:db8::5]"),
-            new Remote("/c", "10.0.0.7"),
-            new Remote("/d", "[fd00::7]"));
+            new Remote("/a", new Peer.Address("10.0.0.5")),
+            new Remote("/b", new Peer.Address("[2001:db8::5]")),
+            new Remote("/c", new Peer.Address("10.0.0.7")),
+            new Remote("/d", new Peer.Address("[fd00::7]")));
   }
 
   @Test

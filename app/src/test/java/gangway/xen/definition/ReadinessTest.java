@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The missing settings for hot-plug, and that setting them changes nothing else. */
 class ReadinessTest {
@@ -44,6 +45,18 @@ class ReadinessTest {
         "passthrough = 'disabled'  | passthrough = \"enabled\"",
         "passthrough=0             | passthrough=\"enabled\"",
         "e820_host = 0 # why       | e820_host = 1 # why",
+        "passthrough = 'Disabled'  | passthrough = \"enabled\"",
+        "passthrough = 'share_pt'  | passthrough = \"enabled\"",
+        "passthrough = 1           | passthrough = \"enabled\"",
+        "passthrough = 'yes'       | passthrough = \"enabled\"",
+        "e820_host = 'yes'         | e820_host = 1",
+        "e820_host = '00'          | e820_host = 1",
+        "e820_host = '0x0'         | e820_host = 1",
+        "kernel='k'; extra='quiet -- init iommu=soft' |"
+            + " kernel='k'; extra=\"quiet iommu=soft -- init iommu=soft\"",
+        "kernel='k'; extra='a=\"b iommu=soft\"' |"
+            + " kernel='k'; extra=\"a=\\\"b iommu=soft\\\" iommu=soft\"",
+        "kernel='k'; extra='a=\"b' | kernel='k'; extra=\"iommu=soft a=\\\"b\"",
         "kernel='k'; extra = 'ro'  | kernel='k'; extra = \"ro iommu=soft\"",
         "kernel='k'; cmdline = ''; extra='x' | kernel='k'; cmdline = \"iommu=soft\"; extra='x'",
         "kernel='k'; extra='iommu=off,soft x' | kernel='k'; extra='iommu=off,soft x'",
@@ -63,6 +76,29 @@ class ReadinessTest {
         .containsExactly(PASSTHROUGH);
     assertThat(xl(XL + "pci = [ '09:00.0' ]\nkernel = 'k'\n").lacks())
         .containsExactly(BOUNCE_BUFFERS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pci = [ 'name=nic' ]\n",
+        "pci = [ '09:00.*' ]\n",
+        "pci = [ '09:00.0' ]\ne820_host = 0\n",
+        "pci = [ '09:00.0' ]\npassthrough = 'DEFAULT'\n",
+        "e820_host = '0x1'\npassthrough = 'Sync_PT'\n",
+      })
+  void nothingLacksIfXlEnablesTheSettings(String settings) {
+    assertThat(xl(XL + settings).lacks()).isEmpty();
+  }
+
+  @Test
+  void sharedPageTablesOfAPvGuestAreReplaced() {
+    String shared =
+        XML.replace(
+            "<pae/>",
+            "<xen><e820_host state='on'/><passthrough mode='share_pt' state='on'/></xen>");
+    assertThat(xml(shared).lacks()).containsExactly(PASSTHROUGH);
+    assertThat(xml(shared).ready().lacks()).isEmpty();
   }
 
   @Test
@@ -92,7 +128,7 @@ class ReadinessTest {
     String off =
         XML.replace(
             "<pae/>",
-            "<xen><e820_host state='off'/><passthrough mode='share_pt' state='on'/></xen>");
+            "<xen><e820_host state='off'/><passthrough mode='sync_pt' state='on'/></xen>");
     assertThat(xml(off).lacks()).containsExactly(MEMORY_MAP);
     assertThat(xml(off).ready().text()).isEqualTo(off.replace("'off'", "'on'"));
   }

@@ -4,6 +4,8 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.xen.definition.PciSpec;
+import gangway.xen.definition.libvirt.DomainXml;
+import gangway.xen.definition.xl.XlConfig;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -97,23 +99,32 @@ class CreationTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        "-,        false, 0, false", // created without functions
-        "-,        true,  0, true", // created with a function that was detached since
-        "-,        false, 1, true", // created by libvirt with a function
-        "enabled,  false, 0, true",
-        "sync_pt,  false, 0, true",
-        "disabled, false, 0, false",
-        "disabled, true,  0, false"
+        "-,        false, 0, NO", // created without functions
+        "-,        true,  0, YES", // created with a function that was detached since
+        "-,        false, 1, YES", // created by libvirt with a function
+        "enabled,  false, 0, YES",
+        "sync_pt,  false, 0, YES",
+        "disabled, false, 0, NO",
+        "disabled, true,  0, NO"
       })
   void hotPlugDependsOnHowTheGuestWasCreated(
-      String passthrough, boolean hostMemoryMap, int functions, boolean can) {
-    assertThat(
-            new Creation(
-                    Optional.ofNullable(passthrough),
-                    hostMemoryMap,
-                    Collections.nCopies(functions, NINE))
-                .hotPlug())
+      String passthrough, boolean hostMemoryMap, int functions, HotPlugSupport can) {
+    Creation creation =
+        new Creation(
+            Optional.ofNullable(passthrough), hostMemoryMap, Collections.nCopies(functions, NINE));
+    assertThat(creation.hotPlug(XlConfig.parse("name = 'pv1'\nbootloader='pygrub'\n")))
         .isEqualTo(can);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"e820_host = 1\n", "e820_host = '0x1'\npassthrough = 'enabled'\n"})
+  void theMemoryMapIsNoProofIfTheDefinitionAsksForIt(String settings) {
+    Creation creation = new Creation(Optional.empty(), true, List.of());
+    assertThat(creation.hotPlug(XlConfig.parse("name = 'pv1'\nbootloader='pygrub'\n" + settings)))
+        .isEqualTo(HotPlugSupport.UNKNOWN);
+    assertThat(creation.hotPlug(Optional.empty())).isEqualTo(HotPlugSupport.UNKNOWN);
+    assertThat(creation.hotPlug(DomainXml.parse("<domain type='xen'><name>pv1</name></domain>")))
+        .isEqualTo(HotPlugSupport.UNKNOWN);
   }
 
   @Test

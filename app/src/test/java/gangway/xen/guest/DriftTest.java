@@ -36,6 +36,14 @@ class DriftTest {
   }
 
   @Test
+  void aFunctionThatTheDefinitionGivesByNameHasNoDrift() throws IOException {
+    String named = "{\"name\": \"nic\"}";
+    assertThat(Drift.of(guest("'name=nic'", named, "0000:09:00.0"))).isEmpty();
+    assertThat(Drift.of(guest("'name=nic'", NINE, "0000:09:00.0"))).isEmpty();
+    assertThat(Drift.of(guest("'name=nic'", NINE, "0000:09:00.0", "0000:0a:04.0"))).hasSize(2);
+  }
+
+  @Test
   void aFunctionOfTheDefinitionOnlyAppearsAtTheNextStart() throws IOException {
     assertThat(only(guest("'09:00.0'", "")).says()).isEqualTo("from its next start");
   }
@@ -68,7 +76,7 @@ class DriftTest {
             guest.toolstack(),
             guest.running(),
             "",
-            guest.paused(),
+            guest.state(),
             guest.definitions());
     assertThat(Drift.of(unknown))
         .extracting(Drift::says)
@@ -78,9 +86,10 @@ class DriftTest {
   @Test
   void aGuestThatIsOffOrDefinedTwiceHasNoDrift() throws IOException {
     Guest guest = guest("'09:00.0'", "");
-    Guest off = new Guest("pv1", Toolstack.XL, Optional.empty(), "", false, guest.definitions());
+    Guest off =
+        new Guest("pv1", Toolstack.XL, Optional.empty(), "", RunState.HALTED, guest.definitions());
     assertThat(Drift.of(off)).isEmpty();
-    Files.writeString(folder.resolve("etc/xen/other.cfg"), "name = 'pv1'\n");
+    Files.writeString(folder.resolve("etc/xen/other.cfg"), "name = 'pv1'\nbootloader='pygrub'\n");
     assertThat(Drift.of(guest("'09:00.0'", ""))).isEmpty();
   }
 
@@ -92,12 +101,13 @@ class DriftTest {
   private Guest guest(String entries, String kept, String... has) throws IOException {
     Files.createDirectories(folder.resolve("etc/xen"));
     Files.writeString(
-        folder.resolve("etc/xen/pv1.cfg"), "name = 'pv1'\npci = [ %s ]\n".formatted(entries));
+        folder.resolve("etc/xen/pv1.cfg"),
+        "name = 'pv1'\nbootloader='pygrub'\npci = [ %s ]\n".formatted(entries));
     MapXenStore store = Store.record(Store.withGuest(), 3, has);
     Guest read =
         Guests.read(new FolderMachine(folder), Domains.read(store)).named("pv1").getFirst();
     String note = "{\"c_info\": {}, \"pcidevs\": [%s]}".formatted(kept);
     return new Guest(
-        read.name(), read.toolstack(), read.running(), note, read.paused(), read.definitions());
+        read.name(), read.toolstack(), read.running(), note, read.state(), read.definitions());
   }
 }

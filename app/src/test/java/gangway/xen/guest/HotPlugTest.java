@@ -45,23 +45,49 @@ class HotPlugTest {
   }
 
   @Test
+  void entriesThatAreNoPlainAddressesCount() throws IOException {
+    String made =
+        "{\"b_info\": {\"type.pv\": {\"e820_host\": \"True\"}}, \"pcidevs\": [{\"bus\": 9}]}";
+    for (String settings :
+        new String[] {
+          "pci = [ 'name=nic' ]\n", "pci = [ '09:00.*' ]\n", "e820_host=0\npci = [ '9:0.0' ]\n"
+        }) {
+      assertThat(HotPlug.of(guest(settings, made)).orElseThrow().drift()).as(settings).isEmpty();
+    }
+  }
+
+  @Test
+  void theMemoryMapAloneDoesNotTellThatAGuestWasCreatedWithPassthrough() throws IOException {
+    String made = "{\"b_info\": {\"type.pv\": {\"e820_host\": \"True\"}}}";
+    assertThat(HotPlug.of(guest("e820_host = 1\n", made))).isEmpty();
+    assertThat(HotPlug.of(guest("", made)).orElseThrow().now()).isTrue();
+  }
+
+  @Test
   void aGuestThatIsOffOrUnknownHasNoHotPlugState() throws IOException {
     assertThat(HotPlug.of(guest(READY, ""))).isEmpty();
     Guest runs = guest(READY, MADE_READY);
     assertThat(
             HotPlug.of(
-                new Guest("pv1", Toolstack.XL, Optional.empty(), "", false, runs.definitions())))
+                new Guest(
+                    "pv1",
+                    Toolstack.XL,
+                    Optional.empty(),
+                    "",
+                    RunState.HALTED,
+                    runs.definitions())))
         .isEmpty();
   }
 
   private Guest guest(String settings, String note) throws IOException {
     Files.createDirectories(folder.resolve("etc/xen"));
-    Files.writeString(folder.resolve("etc/xen/pv1.cfg"), "name = 'pv1'\n" + settings);
+    Files.writeString(
+        folder.resolve("etc/xen/pv1.cfg"), "name = 'pv1'\nbootloader='pygrub'\n" + settings);
     Guest read =
         Guests.read(new FolderMachine(folder), Domains.read(Store.withGuest()))
             .named("pv1")
             .getFirst();
     return new Guest(
-        read.name(), read.toolstack(), read.running(), note, read.paused(), read.definitions());
+        read.name(), read.toolstack(), read.running(), note, read.state(), read.definitions());
   }
 }

@@ -23,6 +23,11 @@ public final class Images {
     return words(LIBVIRT, 2, text.length, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).put(text).array();
   }
 
+  /** A complete image in xl's format, of a guest with this name. */
+  public static byte[] named(String guest) {
+    return whole("{ \"c_info\": { \"name\": \"%s\" } }".formatted(guest));
+  }
+
   /** A complete image in xl's format. */
   public static byte[] whole(String json) {
     byte[] beginning = xl(json);

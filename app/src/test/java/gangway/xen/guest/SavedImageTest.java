@@ -47,6 +47,16 @@ class SavedImageTest {
   }
 
   @Test
+  void theGuestsNameIsInTheHeader() {
+    String json = "{ \"domid\": null, \"c_info\": { \"type\": \"pv\", \"name\": \"pv1\" } }";
+    assertThat(SavedImage.guest(Images.xl(json))).contains("pv1");
+    assertThat(SavedImage.guest(Images.libvirt(XML.formatted("on", "")))).contains("lv1");
+    assertThat(SavedImage.guest(Images.xl("{ \"c_info\": { } }"))).isEmpty();
+    assertThat(SavedImage.guest(Images.xl("{ \"name\": \"pv1\" }"))).as("elsewhere").isEmpty();
+    assertThat(SavedImage.guest(new byte[8])).isEmpty();
+  }
+
+  @Test
   void otherFilesAreRejected() {
     assertThat(SavedImage.parse(new byte[0])).isEmpty();
     assertThat(SavedImage.parse("Xen saved domain, xl format".getBytes(StandardCharsets.UTF_8)))

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.machine.FolderMachine;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +37,67 @@ class SavedStreamTest {
       byte[] zeros = whole.clone();
       Arrays.fill(zeros, from, zeros.length, (byte) 0);
       assertThat(complete(zeros)).as("zeros from %d", from).isFalse();
+    }
+  }
+
+  /** An image can consist of empty records only; each of them must not cost a system call. */
+  @Test
+  void manySmallRecordsAreReadTogether() throws IOException {
+    ByteBuffer records = ByteBuffer.allocate(16 + 8 * 100_000);
+    records.putLong(0x4c6962786c466d74L).putInt(2).putInt(0).order(ByteOrder.LITTLE_ENDIAN);
+    while (records.remaining() > 8) {
+      records.putInt(2).putInt(0);
+    }
+    AtomicInteger reads = new AtomicInteger();
+    Path image = Files.write(folder.resolve("records"), records.array());
+    try (SeekableByteChannel file = new CountedReads(Files.newByteChannel(image), reads)) {
+      assertThat(new SavedStream(file).complete(0)).isTrue();
+    }
+    assertThat(reads).hasValueLessThan(50);
+  }
+
+  private record CountedReads(SeekableByteChannel file, AtomicInteger reads)
+      implements SeekableByteChannel {
+    @Override
+    public int read(ByteBuffer bytes) throws IOException {
+      reads.incrementAndGet();
+      return file.read(bytes);
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long position() throws IOException {
+      return file.position();
+    }
+
+    @Override
+    public SeekableByteChannel position(long to) throws IOException {
+      file.position(to);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isOpen() {
+      return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
     }
   }
 

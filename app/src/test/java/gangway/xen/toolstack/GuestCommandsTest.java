@@ -4,6 +4,7 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.machine.Command;
+import gangway.machine.Ssh;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.Toolstack;
 import gangway.xen.definition.libvirt.DomainXml;
@@ -23,6 +24,13 @@ class GuestCommandsTest {
   void xlGetsTheDomainIdBecauseANameCanLookLikeAnOption() {
     assertThat(XL.attach(GUEST, address("09:00.0"))).hasToString("xl pci-attach 3 0000:09:00.0");
     assertThat(XL.detach(GUEST, address("09:00.0"))).hasToString("xl pci-detach 3 0000:09:00.0");
+  }
+
+  @Test
+  void xlMigratesToAPortByACommandLineOfSsh() {
+    assertThat(Xl.migrate(GUEST, new Ssh("root@other"))).hasToString("xl migrate 3 root@other");
+    assertThat(Xl.migrate(GUEST, new Ssh("root@other:2222")).words())
+        .containsExactly("xl", "migrate", "-s", "ssh -o BatchMode=yes -p 2222", "3", "root@other");
   }
 
   @Test

@@ -5,21 +5,20 @@ import gangway.pci.PciAddress;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.DiskSpec;
 import gangway.xen.definition.NewGuest;
+import gangway.xen.definition.Passthrough;
 import gangway.xen.definition.PciSpec;
+import gangway.xen.definition.Refusal;
 import gangway.xen.definition.Toolstack;
 import gangway.xen.protocol.GuestType;
 import gangway.xen.protocol.Readiness;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 /**
  * A guest's definition for libvirt (formatdomain.html in libvirt's documentation). A changed copy
@@ -79,15 +78,39 @@ public final class DomainXml implements Definition {
   /** The host's functions that the definition assigns to the guest. */
   @Override
   public List<PciAddress> functions() {
-    return hostdevs().flatMap(hostdev -> source(hostdev).stream()).toList();
+    return hostdevs().flatMap(hostdev -> hostdev.function().stream()).toList();
   }
 
-  /** Whether the definition enables hot-plug. */
+  /**
+   * Whether a guest of this definition may have had functions attached. e820_host alone does not
+   * prove it, but Gangway sets e820_host with every function.
+   */
   public boolean hotPlug() {
-    return child(root(), "features").stream()
-        .flatMap(features -> child(features, "xen").stream())
-        .flatMap(xen -> Stream.of("passthrough", "e820_host").flatMap(n -> child(xen, n).stream()))
-        .anyMatch(feature -> feature.getAttribute("state").equals("on"));
+    XenFeatures features = features();
+    return features
+        .passthrough()
+        .map(mode ->
+            mode.on(hasDevices()) || (mode == Passthrough.DEFAULT && features.hostMemoryMap()))
+        .orElse(true);
+  }
+
+  private boolean hasDevices() {
+    return hostdevs().findAny().isPresent();
+  }
+
+  private XenFeatures features() {
+    return XenFeatures.of(root(), type(), hasDevices());
+  }
+
+  @Override
+  public Optional<Refusal> refusal() {
+    return features().refusal();
+  }
+
+  /** libvirt never sets e820_host by itself. */
+  @Override
+  public boolean memoryMapOnlyWithDevices() {
+    return false;
   }
 
   /** The devices and files of dom0 that are the guest's disks, without disks in a storage pool. */
@@ -119,16 +142,16 @@ public final class DomainXml implements Definition {
   public DomainXml with(PciAddress function) {
     return functions().contains(function)
         ? this
-        : withFeature("e820_host").within("devices", hostdev(function));
+        : with(Readiness.MEMORY_MAP).within("devices", hostdev(function));
   }
 
   /** A copy without a function. */
   @Override
   public DomainXml without(PciAddress function) {
     return hostdevs()
-        .filter(hostdev -> source(hostdev).equals(Optional.of(function)))
+        .filter(hostdev -> hostdev.function().equals(Optional.of(function)))
         .findFirst()
-        .map(hostdev -> new DomainXml(xml.without(hostdev)).without(function))
+        .map(hostdev -> new DomainXml(xml.without(hostdev.element())).without(function))
         .orElse(this);
   }
 
@@ -139,12 +162,12 @@ public final class DomainXml implements Definition {
 
   @Override
   public List<PciSpec> pci() {
-    return functions().stream().map(PciSpec::plain).toList();
+    return hostdevs().flatMap(hostdev -> hostdev.spec().stream()).toList();
   }
 
   @Override
   public List<String> entries() {
-    return functions().stream().map(PciAddress::toString).toList();
+    return pci().stream().map(PciSpec::toString).toList();
   }
 
   /** libvirt keeps no definition that it cannot read. */
@@ -226,8 +249,12 @@ public final class DomainXml implements Definition {
 
   private boolean has(Readiness setting) {
     return switch (setting) {
-      case PASSTHROUGH -> feature("passthrough", !functions().isEmpty());
-      case MEMORY_MAP -> feature("e820_host", false);
+      case PASSTHROUGH ->
+          features()
+              .passthrough()
+              .filter(mode -> mode.on(hasDevices()) && mode.allowedFor(type()))
+              .isPresent();
+      case MEMORY_MAP -> features().hostMemoryMap();
       case BOUNCE_BUFFERS ->
           child("os", "kernel").isEmpty() || Readiness.bounces(kernelArguments());
     };
@@ -237,8 +264,8 @@ public final class DomainXml implements Definition {
   @Override
   public DomainXml with(Readiness setting) {
     return switch (setting) {
-      case PASSTHROUGH -> withFeature("passthrough");
-      case MEMORY_MAP -> withFeature("e820_host");
+      case PASSTHROUGH -> has(setting) ? this : withFeature("passthrough");
+      case MEMORY_MAP -> has(setting) ? this : withFeature("e820_host");
       case BOUNCE_BUFFERS -> withKernelArguments(Readiness.bouncing(kernelArguments()));
     };
   }
@@ -255,22 +282,7 @@ public final class DomainXml implements Definition {
         .orElseGet(() -> within("os", cmdline));
   }
 
-  /**
-   * Whether a feature of Xen is on.
-   *
-   * @param unsaid the default if the definition does not set it
-   */
-  private boolean feature(String name, boolean unsaid) {
-    return child("features", "xen")
-        .flatMap(features -> child(features, name))
-        .map(feature -> feature.getAttribute("state").equals("on"))
-        .orElse(unsaid);
-  }
-
   private DomainXml withFeature(String name) {
-    if (feature(name, false)) {
-      return this;
-    }
     String on = "<%s state='on'/>".formatted(name);
     Optional<Element> features = child("features", "xen");
     return features
@@ -301,35 +313,8 @@ public final class DomainXml implements Definition {
         .formatted(function.domain(), function.bus(), function.device(), function.function());
   }
 
-  /** The elements that assign a function to the guest, as a device or as a network interface. */
-  private Stream<Element> hostdevs() {
-    return child(root(), "devices").stream()
-        .flatMap(devices ->
-            Stream.concat(
-                children(devices, "hostdev")
-                    .filter(hostdev -> hostdev.getAttribute("type").equals("pci")),
-                children(devices, "interface")
-                    .filter(network -> network.getAttribute("type").equals("hostdev"))));
-  }
-
-  private static Optional<PciAddress> source(Element hostdev) {
-    return child(hostdev, "source")
-        .flatMap(source -> child(source, "address"))
-        .flatMap(DomainXml::address);
-  }
-
-  /** The numbers of an address element are decimal, or hexadecimal with the prefix 0x. */
-  private static Optional<PciAddress> address(Element element) {
-    try {
-      List<Integer> parts = new ArrayList<>();
-      for (String part : List.of("domain", "bus", "slot", "function")) {
-        String value = element.getAttribute(part);
-        parts.add(value.isEmpty() ? 0 : Integer.decode(value));
-      }
-      return Optional.of(new PciAddress(parts.get(0), parts.get(1), parts.get(2), parts.get(3)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  private Stream<Hostdev> hostdevs() {
+    return Hostdev.of(root());
   }
 
   private Element root() {
@@ -341,16 +326,11 @@ public final class DomainXml implements Definition {
   }
 
   private static Optional<Element> child(Element parent, String name) {
-    return children(parent, name).findFirst();
+    return Children.first(parent, name);
   }
 
   private static Stream<Element> children(Element parent, String name) {
-    NodeList nodes = parent.getChildNodes();
-    return IntStream.range(0, nodes.getLength())
-        .mapToObj(nodes::item)
-        .filter(Element.class::isInstance)
-        .map(Element.class::cast)
-        .filter(element -> element.getTagName().equals(name));
+    return Children.of(parent, name);
   }
 
   @Override

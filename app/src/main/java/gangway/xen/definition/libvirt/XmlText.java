@@ -24,6 +24,7 @@ import org.xml.sax.SAXException;
  */
 final class XmlText {
   private static final String INDENT = "  ";
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final String text;
   private final Document document;
@@ -56,7 +57,9 @@ final class XmlText {
       factory.setXIncludeAware(false);
       var builder = factory.newDocumentBuilder();
       builder.setErrorHandler(null);
-      Document document = builder.parse(new InputSource(new StringReader(text)));
+      // libxml2 skips a byte order mark, and Java's parser does not
+      String content = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      Document document = builder.parse(new InputSource(new StringReader(content)));
       return Optional.of(new XmlText(text, document, spans(text, document)));
     } catch (SAXException | IOException e) {
       return Optional.empty();

@@ -7,6 +7,7 @@ import gangway.xen.definition.DiskSpec;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.definition.PciOptions;
 import gangway.xen.definition.PciSpec;
+import gangway.xen.definition.Refusal;
 import gangway.xen.definition.Toolstack;
 import gangway.xen.definition.xl.XlConfigParser.Statements;
 import gangway.xen.protocol.Assignment;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -70,9 +70,6 @@ public final class XlConfig implements Definition {
 
   /** A range of the text and its replacement. */
   record Edit(int from, int to, String replacement) {}
-
-  /** The address in an entry that names one function, with or without a key before it. */
-  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:]+\\.[0-7]");
 
   /** Parses a definition; empty if xl cannot parse it. */
   public static Optional<XlConfig> parse(String text) {
@@ -178,13 +175,24 @@ public final class XlConfig implements Definition {
     return (int) number(key).orElse(0) != 0;
   }
 
-  /** How the guest is virtualized (xl.cfg(5): {@code type}, and before that {@code builder}). */
   @Override
   public GuestType type() {
-    return string("type")
-        .or(() -> string("builder").filter("hvm"::equals))
-        .map(GuestType::of)
-        .orElse(GuestType.PV);
+    return XlSettings.of(this).type();
+  }
+
+  @Override
+  public Optional<Refusal> refusal() {
+    return XlSettings.of(this).refusal();
+  }
+
+  /** Whether it has no kernel, bootloader or firmware, although the guest needs one of them. */
+  public boolean bootsNothing() {
+    return XlSettings.bootsNothing(this, type());
+  }
+
+  @Override
+  public boolean memoryMapOnlyWithDevices() {
+    return !XlSettings.of(this).ownMemoryMap();
   }
 
   /** Whether the guest starts with less memory than its maximum. */
@@ -259,7 +267,7 @@ public final class XlConfig implements Definition {
   public XlConfig without(PciAddress function) {
     // by identity, because lists can be nested a thousand levels deep
     Set<Value> gone = Collections.newSetFromMap(new IdentityHashMap<>());
-    items(PCI).filter(item -> names(item.content(), function)).forEach(gone::add);
+    items(PCI).filter(item -> XlEntry.names(item.content(), function)).forEach(gone::add);
     List<Edit> edits = new ArrayList<>();
     for (Assignment assignment : assignments(PCI)) {
       if (assignment.value() instanceof Value.Items list) {
@@ -283,28 +291,10 @@ public final class XlConfig implements Definition {
     return changed(
         items(PCI)
             .flatMap(item ->
-                replaced(item.content(), instead)
+                XlEntry.replacing(item.content(), instead)
                     .map(content -> new Edit(item.start(), item.end(), quoted(content)))
                     .stream())
             .toList());
-  }
-
-  private static Optional<String> replaced(String entry, Map<PciAddress, PciAddress> instead) {
-    return PciSpec.parse(entry, PciOptions.NONE)
-        .flatMap(spec ->
-            spec.function()
-                .map(instead::get)
-                .map(function -> {
-                  String changed = ADDRESS.matcher(entry).replaceFirst(function.toString());
-                  // the entry may contain an address twice, or in an unusual form
-                  return names(changed, function) ? changed : spec.of(function).toString();
-                }));
-  }
-
-  private static boolean names(String entry, PciAddress function) {
-    return PciSpec.parse(entry, PciOptions.NONE)
-        .flatMap(PciSpec::function)
-        .equals(Optional.of(function));
   }
 
   /**

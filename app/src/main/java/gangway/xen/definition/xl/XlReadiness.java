@@ -5,29 +5,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The settings for hot-plug in a definition for xl, as xl reads them (tools/xl/xl_parse.c): if the
- * definition has functions, xl enables the settings that are not given; {@code cmdline} replaces
- * {@code root} and {@code extra}.
+ * The settings for hot-plug in a definition for xl, as xl reads them ({@link XlSettings}); {@code
+ * cmdline} replaces {@code root} and {@code extra}.
  */
 record XlReadiness(XlConfig config) {
   private static final String MEMORY_MAP = "e820_host";
   private static final String PASSTHROUGH = "passthrough";
-  private static final List<String> OFF = List.of("disabled", "0");
 
   List<Readiness> lacks() {
-    return Stream.of(Readiness.values()).filter(setting -> !has(setting)).toList();
+    XlSettings settings = XlSettings.of(config);
+    return Stream.of(Readiness.values()).filter(setting -> !has(settings, setting)).toList();
   }
 
-  private boolean has(Readiness setting) {
-    boolean unsaid = !config.functions().isEmpty();
+  private boolean has(XlSettings settings, Readiness setting) {
     return switch (setting) {
       case PASSTHROUGH ->
-          config
-              .string(PASSTHROUGH)
-              .filter(word -> !word.equals("default"))
-              .map(word -> !OFF.contains(word))
-              .orElse(unsaid);
-      case MEMORY_MAP -> config.string(MEMORY_MAP).map(word -> !word.equals("0")).orElse(unsaid);
+          settings
+              .passthrough()
+              .filter(mode -> mode.on(settings.devices()) && mode.allowedFor(settings.type()))
+              .isPresent();
+      case MEMORY_MAP -> settings.memoryMap();
       case BOUNCE_BUFFERS -> config.string("kernel").isEmpty() || Readiness.bounces(arguments());
     };
   }

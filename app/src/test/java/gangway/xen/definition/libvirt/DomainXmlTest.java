@@ -9,6 +9,7 @@ import gangway.pci.PciAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DomainXmlTest {
@@ -61,8 +62,58 @@ class DomainXmlTest {
                 "<interface type='bridge'><source bridge='xenbr0'/>",
                 "<interface type='hostdev'>"
                     + "<source><address type='pci' bus='0x0a' slot='4' function='1'/></source>"));
-    assertThat(xml.functions()).containsExactly(NINE, TEN);
+    // libvirt gives the interfaces to libxl first
+    assertThat(xml.functions()).containsExactly(TEN, NINE);
     assertThat(xml.without(TEN).functions()).containsExactly(NINE);
+  }
+
+  @Test
+  void writeFilteringIsTheOptionPermissive() {
+    DomainXml xml =
+        xml(
+            "<domain type='xen'><name>a</name><devices><hostdev type='pci'>"
+                + "<source writeFiltering='no'><address bus='9'/></source></hostdev></devices>"
+                + "</domain>");
+    assertThat(xml.entries()).containsExactly("0000:09:00.0,permissive=1");
+    assertThat(xml.functions()).containsExactly(NINE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "<passthrough state='off'/>                      | true  | true",
+        "<passthrough state='off'/>                      | false | false",
+        "<passthrough state='off' mode='sync_pt'/>       | true  | true",
+        "<passthrough state='on'/>                       | true  | false",
+        "<passthrough state='on' mode='share_pt'/>       | false | true",
+        "<passthrough state='on' mode='default'/>        | false | true",
+        "<passthrough state='ON'/>                       | false | true",
+        "<passthrough/>                                  | false | true",
+        "<e820_host state='yes'/>                        | false | true",
+        "<e820_host state='off'/>                        | true  | false",
+      })
+  void whatLibvirtOrLibxlRefusesIsRefused(String feature, boolean device, boolean refused) {
+    assertThat(featured(feature, device).refusal().isPresent()).isEqualTo(refused);
+  }
+
+  @Test
+  void theMemoryMapDoesNotMeanHotPlugIfPassthroughIsOff() {
+    assertThat(featured("<passthrough state='off'/><e820_host state='on'/>", false).hotPlug())
+        .isFalse();
+    assertThat(featured("<e820_host state='on'/>", false).hotPlug()).isTrue();
+    assertThat(featured("<passthrough state='on'/>", false).hotPlug()).isTrue();
+    assertThat(featured("", false).hotPlug()).isFalse();
+  }
+
+  private static DomainXml featured(String features, boolean device) {
+    return xml(
+        "<domain type='xen'><name>a</name><os><type>linux</type></os><features><xen>"
+            + features
+            + "</xen></features><devices>"
+            + (device ? "<hostdev type='pci'><source><address bus='9'/></source></hostdev>" : "")
+            + "</devices></domain>");
   }
 
   @Test

@@ -1,0 +1,34 @@
+package gangway.xen.definition.libvirt;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** The elements directly in an element, by name. */
+final class Children {
+  private Children() {}
+
+  static Stream<Element> of(Element parent, String name) {
+    NodeList nodes = parent.getChildNodes();
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(nodes::item)
+        .filter(Element.class::isInstance)
+        .map(Element.class::cast)
+        .filter(element -> element.getTagName().equals(name));
+  }
+
+  static Optional<Element> first(Element parent, String name) {
+    return of(parent, name).findFirst();
+  }
+
+  /** The first element at a path of names. */
+  static Optional<Element> at(Element parent, String... names) {
+    Optional<Element> element = Optional.of(parent);
+    for (String name : names) {
+      element = element.flatMap(above -> first(above, name));
+    }
+    return element;
+  }
+}

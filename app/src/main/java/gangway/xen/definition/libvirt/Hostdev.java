@@ -1,0 +1,62 @@
+package gangway.xen.definition.libvirt;
+
+import gangway.pci.PciAddress;
+import gangway.xen.definition.PciOptions;
+import gangway.xen.definition.PciSpec;
+import gangway.xen.definition.PciSpec.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.w3c.dom.Element;
+
+/** An element that assigns a function to a guest, as a network interface or as a device. */
+record Hostdev(Element element) {
+
+  /** All of a domain, in the order in which libvirt gives them to libxl: the interfaces first. */
+  static Stream<Hostdev> of(Element domain) {
+    return Children.first(domain, "devices").stream()
+        .flatMap(devices ->
+            Stream.concat(
+                Children.of(devices, "interface")
+                    .filter(network -> network.getAttribute("type").equals("hostdev")),
+                Children.of(devices, "hostdev")
+                    .filter(hostdev -> hostdev.getAttribute("type").equals("pci"))))
+        .map(Hostdev::new);
+  }
+
+  /** The host's function. */
+  Optional<PciAddress> function() {
+    return Children.at(element, "source", "address").flatMap(Hostdev::address);
+  }
+
+  /** The function with its options. */
+  Optional<PciSpec> spec() {
+    return function()
+        .map(function -> new PciSpec(new Target.One(function), OptionalInt.empty(), options()));
+  }
+
+  /** libvirt knows one option: {@code writeFiltering='no'} is {@code permissive=1} of xl. */
+  private PciOptions options() {
+    boolean permissive =
+        Children.first(element, "source")
+            .filter(source -> source.getAttribute("writeFiltering").equals("no"))
+            .isPresent();
+    return new PciOptions(permissive, false, false, false, false);
+  }
+
+  /** The numbers of an address element are decimal, or hexadecimal with the prefix 0x. */
+  private static Optional<PciAddress> address(Element element) {
+    try {
+      List<Integer> parts = new ArrayList<>();
+      for (String part : List.of("domain", "bus", "slot", "function")) {
+        String value = element.getAttribute(part);
+        parts.add(value.isEmpty() ? 0 : Integer.decode(value));
+      }
+      return Optional.of(new PciAddress(parts.get(0), parts.get(1), parts.get(2), parts.get(3)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
