@@ -37,8 +37,8 @@ final class DefinitionChecks {
   static List<Finding> of(Guest guest, DefinitionFile definition) {
     return Stream.of(
             refused(guest, definition).stream(),
-            definition.content().refusal().map(why -> refused(guest, definition, why)).stream(),
             outsideXen(guest, definition),
+            definition.content().refusal().map(why -> refused(guest, definition, why)).stream(),
             wholeDevices(guest, definition),
             words(guest, definition))
         .flatMap(findings -> findings)
@@ -55,14 +55,14 @@ final class DefinitionChecks {
     DefinitionFile definition = guest.definition().get();
     List<Finding> findings = new ArrayList<>();
     refused(guest, definition).ifPresent(findings::add);
+    if (request instanceof Request.Attach) {
+      outsideXen(guest, definition).forEach(findings::add);
+    }
     after(definition.content(), request)
         .refusal()
         .map(why -> refused(guest, definition, why))
         .map(finding -> request instanceof Request.Detach ? finding.warning() : finding)
         .ifPresent(findings::add);
-    if (request instanceof Request.Attach) {
-      outsideXen(guest, definition).forEach(findings::add);
-    }
     for (PciSpec spec : definition.content().pci()) {
       request.functions().stream()
           .filter(spec::includes)
