@@ -1,5 +1,6 @@
 package gangway.host.storage;
 
+import gangway.Problem;
 import gangway.host.storage.MountTable.Mount;
 import gangway.machine.Machine;
 import java.nio.file.Path;
@@ -111,15 +112,26 @@ final class Places {
     if (path.startsWith(DEV)) {
       return devices.at(path).map(device -> btrfs.with(device).orElse(device));
     }
-    for (@Nullable Path at = machine.real(path).orElse(path.normalize());
-        at != null;
-        at = at.getParent()) {
+    for (@Nullable Path at = resolved(path); at != null; at = at.getParent()) {
       Optional<String> volume = byPlace.get(at);
       if (volume != null) {
         return Objects.requireNonNull(volume);
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The path with all links resolved; as written if it cannot be resolved: root cannot look into
+   * the FUSE mounts of other users, and a server may not answer. The mount table has such a path,
+   * too.
+   */
+  private Path resolved(Path path) {
+    try {
+      return machine.real(path).orElse(path.normalize());
+    } catch (Problem unreadable) {
+      return path.normalize();
+    }
   }
 
   /** The volumes on other machines, and those on several devices that only a mount combines. */
