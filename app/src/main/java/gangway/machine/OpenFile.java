@@ -20,7 +20,12 @@ final class OpenFile {
    *     the file
    */
   static Path of(Path file) throws IOException {
-    Path wanted = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+    Path folder = file.toAbsolutePath().getParent();
+    Path name = file.getFileName();
+    if (folder == null || name == null) {
+      throw new IOException(file + " is not a file");
+    }
+    Path wanted = folder.toRealPath().resolve(name);
     Path descriptors = Path.of("/proc", Long.toString(ProcessHandle.current().pid()), "fd");
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(descriptors)) {
       for (Path entry : entries) {

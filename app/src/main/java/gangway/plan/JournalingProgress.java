@@ -41,9 +41,9 @@ public record JournalingProgress(OperationWriter run, Plan plan, Progress audien
       OperationWriter run, Progress audience, Outcome outcome, List<String> evidence) {
     try {
       run.end(outcome, evidence);
-    } catch (Problem unwritable) {
+    } catch (RuntimeException | Error fault) {
       run.release();
-      audience.unrecorded(outcome, unwritable);
+      audience.unrecorded(outcome, Problem.because(fault));
     }
   }
 

@@ -124,8 +124,8 @@ public final class ActingHost extends HostToRead implements WritableMachine {
     return this;
   }
 
-  /** The calls so far. */
-  public int calls() {
+  /** The calls so far: the name of the question, or the command or change. */
+  public List<String> callNames() {
     return faults.calls();
   }
 

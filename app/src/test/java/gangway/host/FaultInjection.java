@@ -30,7 +30,7 @@ final class FaultInjection {
   private boolean killed;
 
   private final Set<Path> unreadable = new HashSet<>();
-  private int calls;
+  private final List<String> calls = new ArrayList<>();
   private int failingCall;
   private Supplier<? extends Throwable> howCallFails = IllegalStateException::new;
 
@@ -44,20 +44,20 @@ final class FaultInjection {
     unreadable.add(path);
   }
 
-  int calls() {
-    return calls;
+  List<String> calls() {
+    return List.copyOf(calls);
   }
 
   /** Every call to the machine passes here. */
   void call(String what) {
-    if (++calls == failingCall) {
-      FaultInjection.<RuntimeException>raise(howCallFails.get());
+    calls.add(what);
+    if (calls.size() == failingCall) {
+      switch (howCallFails.get()) {
+        case RuntimeException fault -> throw fault;
+        case Error fault -> throw fault;
+        case Throwable fault -> throw new IllegalArgumentException(fault);
+      }
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T extends Throwable> void raise(Throwable fault) throws T {
-    throw (T) fault;
   }
 
   /** A machine whose reads can fail. */
