@@ -299,7 +299,6 @@ final class Places {
     return Optional.empty();
   }
 
-<<<<<<< HEAD
   /**
    * The path with all links resolved; as written if it cannot be resolved: root cannot look into
    * the FUSE mounts of other users, and a server may not answer. The mount table has such a path,
@@ -313,10 +312,7 @@ final class Places {
     }
   }
 
-  /** The volumes on other machines, and those on several devices that only a mount combines. */
-=======
   /** The volumes on other machines, and those that only a mount combines. */
->>>>>>> main
   Map<String, Volume> volumes() {
     return volumes;
   }
