@@ -23,6 +23,11 @@ public final class Problem extends RuntimeException {
     INCONSISTENT
   }
 
+  /** What to do if the state of the host is not known. */
+  private static final String CHECK =
+      "run 'gangway recover', then check the host with 'gangway doctor'; please report this problem"
+          + " with these lines";
+
   /** The number of stack frames in a report. */
   private static final int FRAMES = 6;
 
@@ -32,14 +37,15 @@ public final class Problem extends RuntimeException {
   private final String remedy;
 
   private Problem(Kind kind, String blocker, List<String> evidence, String remedy) {
+    List<String> facts = List.copyOf(Excerpt.of(evidence.iterator()));
     super(
         Stream.concat(
                 Stream.of(blocker),
-                Stream.concat(evidence.stream(), Stream.of(remedy).filter(way -> !way.isEmpty())))
+                Stream.concat(facts.stream(), Stream.of(remedy).filter(way -> !way.isEmpty())))
             .collect(Collectors.joining("\n  ")));
     this.kind = kind;
     this.blocker = blocker;
-    this.evidence = List.copyOf(evidence);
+    this.evidence = facts;
     this.remedy = remedy;
   }
 
@@ -61,13 +67,39 @@ public final class Problem extends RuntimeException {
 
   /** A bug in the program, found before anything was changed or after all changes were undone. */
   public static Problem fault(Throwable fault) {
+    return of(fault, Kind.FAILED);
+  }
+
+  /** A bug in the program, found when something may have been changed and not undone. */
+  public static Problem faultInTheMiddle(Throwable fault) {
+    return of(fault, Kind.INCONSISTENT);
+  }
+
+  private static Problem of(Throwable fault, Kind kind) {
+    if (fault instanceof OutOfMemoryError) {
+      return new Problem(
+          kind,
+          "gangway has not enough memory for this host",
+          List.of(),
+          kind == Kind.INCONSISTENT
+              ? CHECK
+              : "please report this, with the host's number of PCI functions and guests");
+    }
     List<String> evidence =
         Stream.concat(
                 Stream.of(fault.toString()),
                 Stream.of(fault.getStackTrace()).limit(FRAMES).map(frame -> "at " + frame))
             .toList();
     return new Problem(
-        Kind.FAILED, "a fault of gangway itself", evidence, "please report it with these lines");
+        kind,
+        "a fault of gangway itself",
+        evidence,
+        kind == Kind.INCONSISTENT ? CHECK : "please report it with these lines");
+  }
+
+  /** The problem, or the fault as a problem of kind FAILED. */
+  public static Problem because(Throwable fault) {
+    return fault instanceof Problem problem ? problem : fault(fault);
   }
 
   public Kind kind() {

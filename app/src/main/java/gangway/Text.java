@@ -80,6 +80,32 @@ public final class Text {
     }
   }
 
+  /**
+   * Whether a character does not appear on a terminal as itself: control characters (also DEL and
+   * C1), characters that change the direction of the text, invisible ones such as tags, line
+   * separators, and lone surrogates.
+   */
+  public static boolean isHidden(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** A character as JSON and Java escape it: one or two times {@code \\uXXXX}. */
+  public static String escaped(int codePoint) {
+    StringBuilder escaped = new StringBuilder();
+    for (char c : Character.toChars(codePoint)) {
+      escaped.append("\\u%04x".formatted((int) c));
+    }
+    return escaped.toString();
+  }
+
   /** The original bytes of an {@linkplain #exact exact} text; UTF-8 for any other text. */
   public static byte[] bytes(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());

@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.Text;
 import gangway.view.View;
 import gangway.view.ViewWriter;
 import java.io.BufferedOutputStream;
@@ -121,19 +122,20 @@ final class Console {
     out.flush();
   }
 
-  /** The text, with every control character and bidirectional character made visible. */
+  /** The text, with every character made visible that a terminal does not show as itself. */
   static String printable(String text) {
-    StringBuilder safe = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean hidden = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
-      if (hidden && safe == null) {
-        safe = new StringBuilder(text.substring(0, i));
-      }
-      if (safe != null) {
-        safe.append(hidden ? "\\u%04x".formatted((int) c) : c);
-      }
+    if (text.codePoints().noneMatch(Text::isHidden)) {
+      return text;
     }
-    return safe == null ? text : safe.toString();
+    StringBuilder safe = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          if (Text.isHidden(c)) {
+            safe.append(Text.escaped(c));
+          } else {
+            safe.appendCodePoint(c);
+          }
+        });
+    return safe.toString();
   }
 }

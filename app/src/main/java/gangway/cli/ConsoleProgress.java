@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.check.Verdict;
+import gangway.journal.Outcome;
 import gangway.operation.OperationListener;
 import gangway.plan.Plan;
 import gangway.plan.Step;
@@ -53,5 +54,15 @@ record ConsoleProgress(Console console) implements OperationListener {
   @Override
   public void left(Step step, Problem why) {
     console.complain(Style.RED, "  not undone: " + step.says());
+  }
+
+  @Override
+  public void unrecorded(Outcome outcome, Problem why) {
+    console.complain(
+        Style.YELLOW,
+        "warning: the operation has ended (%s), but the journal could not record this"
+            .formatted(outcome));
+    why.lines().forEach(line -> console.complain(Style.PLAIN, "  " + line));
+    console.complain(Style.PLAIN, "fix: %s; then run 'gangway recover'".formatted(why.remedy()));
   }
 }

@@ -24,6 +24,7 @@ final class Gangway {
 
   private final Console console;
   private final Supplier<Machine> here;
+  private boolean mayHaveActed;
 
   /**
    * @param here opens the machine that the program runs on
@@ -40,6 +41,8 @@ final class Gangway {
     CommandSpec root = root();
     commands.forEach((name, command) -> root.addSubcommand(name, command.spec()));
     CommandLine line = new CommandLine(root);
+    // a word is never read as the name of a file with more words: @FILE
+    line.setExpandAtFiles(false);
     try {
       ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
       return run(parsed, commands);
@@ -49,14 +52,8 @@ final class Gangway {
     } catch (Problem problem) {
       console.report(problem);
       return ExitCode.of(problem.kind());
-    } catch (OutOfMemoryError e) {
-      console.report(
-          Problem.failed(
-              "gangway has not enough memory for this host",
-              "please report this, with the host's number of PCI functions and guests"));
-      return ExitCode.FAILED;
-    } catch (RuntimeException | StackOverflowError fault) {
-      Problem problem = Problem.fault(fault);
+    } catch (RuntimeException | Error fault) {
+      Problem problem = mayHaveActed ? Problem.faultInTheMiddle(fault) : Problem.fault(fault);
       console.report(problem);
       return ExitCode.of(problem.kind());
     } finally {
@@ -92,7 +89,11 @@ final class Gangway {
     if (!(command instanceof RecoverCommand)) {
       remind(session);
     }
-    return command.run(parsed.subcommand(), session);
+    try {
+      return command.run(parsed.subcommand(), session);
+    } finally {
+      mayHaveActed = session.mayHaveActed();
+    }
   }
 
   private void help(ParseResult parsed) {

@@ -38,6 +38,7 @@ final class HistoryCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
+    session.mustBeRoot("only root can read the history of operations");
     Journal journal = new Journal(session.machine());
     EndedOperations ended = journal.ended();
     OpenOperations open = journal.running();

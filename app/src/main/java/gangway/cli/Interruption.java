@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.check.Verdict;
+import gangway.journal.Outcome;
 import gangway.operation.OperationListener;
 import gangway.plan.Step;
 
@@ -78,5 +79,10 @@ final class Interruption implements OperationListener {
   @Override
   public void left(Step step, Problem why) {
     audience.left(step, why);
+  }
+
+  @Override
+  public void unrecorded(Outcome outcome, Problem why) {
+    audience.unrecorded(outcome, why);
   }
 }

@@ -18,6 +18,7 @@ final class Session {
   private final Optional<Path> host;
   private final Supplier<Machine> here;
   private @Nullable Machine machine;
+  private boolean mayHaveActed;
 
   /**
    * @param host the file or directory of {@code --host}, if given
@@ -65,9 +66,15 @@ final class Session {
     }
   }
 
+  /** Whether the command had a machine to change, so that after a fault the host can be changed. */
+  boolean mayHaveActed() {
+    return mayHaveActed;
+  }
+
   /** The machine to change. */
   WritableMachine actingMachine() {
     if (machine() instanceof WritableMachine acting) {
+      mayHaveActed = true;
       return acting;
     }
     throw Problem.usage(

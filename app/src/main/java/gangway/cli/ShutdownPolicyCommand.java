@@ -3,16 +3,12 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.guard.ShutdownPolicies;
 import gangway.guard.ShutdownPolicies.Policy;
-import gangway.journal.Claim;
 import gangway.machine.WritableMachine;
 import gangway.migration.ImagePlace;
+import gangway.operation.ShutdownPolicyOperation;
 import gangway.operation.Submission;
-import gangway.plan.MaintenancePlan;
-import gangway.plan.Plan;
-import gangway.plan.Step;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -44,12 +40,12 @@ final class ShutdownPolicyCommand implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     String guest = arguments.matchedPositionalValue(0, "");
     String wanted = arguments.matchedPositionalValue(1, "");
-    ShutdownPolicies policies = ShutdownPolicies.read(session.machine());
     Console console = session.console();
     if (!wanted.isEmpty()) {
       session.mustBeRoot("only root can set a shutdown policy");
-      return set(session.actingMachine(), policies, guest, wanted, console);
+      return set(session.actingMachine(), guest, wanted, console);
     }
+    ShutdownPolicies policies = ShutdownPolicies.read(session.machine());
     if (!guest.isEmpty()) {
       console.line(policies.of(guest).map(Policy::word).orElse(NONE));
       return ExitCode.DONE;
@@ -64,12 +60,7 @@ final class ShutdownPolicyCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static ExitCode set(
-      WritableMachine machine,
-      ShutdownPolicies policies,
-      String guest,
-      String word,
-      Console console) {
+  private static ExitCode set(WritableMachine machine, String guest, String word, Console console) {
     Optional<Policy> policy = Policy.of(word);
     if (policy.isEmpty() && !word.equals(NONE)) {
       throw Problem.usage(
@@ -83,22 +74,15 @@ final class ShutdownPolicyCommand implements Command {
           "guest '%s' cannot be saved: its name cannot be a file name".formatted(guest),
           "rename the guest");
     }
+    boolean changed =
+        new ShutdownPolicyOperation(guest, policy)
+            .perform(
+                Submission.of(
+                    machine,
+                    List.of("shutdown-policy", guest, word),
+                    new ConsoleProgress(console)));
     String done = "done: policy of guest %s when the host shuts down: %s".formatted(guest, word);
-    if (policies.of(guest).equals(policy)) {
-      console.line(Style.GREEN, done.replace("done", "already so"));
-      return ExitCode.DONE;
-    }
-    MaintenancePlan change =
-        new MaintenancePlan(
-            List.of("shutdown-policy", guest, word),
-            Set.of(new Claim.OfGuest(guest)),
-            new Plan(
-                List.of(
-                    Step.replacing(
-                        "set the shutdown policy of guest " + guest,
-                        policies.with(guest, policy)))));
-    Submission.of(machine, change.words(), new ConsoleProgress(console)).perform(change);
-    console.line(Style.GREEN, done);
+    console.line(Style.GREEN, changed ? done : done.replace("done", "already so"));
     return ExitCode.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package gangway.guard;
 
+import gangway.Problem;
 import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class Clearances {
         LOCK,
         () -> {
           Map<String, Instant> noted = read(machine);
-          noted.keySet().removeIf(image -> !machine.exists(Path.of(image)));
+          noted.keySet().removeIf(image -> isGone(machine, Path.of(image)));
           change.accept(noted);
           machine.replace(
               FILE,
@@ -79,6 +80,15 @@ final class Clearances {
                   .collect(Collectors.joining()));
           return noted;
         });
+  }
+
+  /** False also if the file cannot be looked at: its server may not answer now. */
+  private static boolean isGone(Machine machine, Path image) {
+    try {
+      return !machine.exists(image);
+    } catch (Problem unreadable) {
+      return false;
+    }
   }
 
   private static Map<String, Instant> read(Machine machine) {

@@ -17,6 +17,11 @@ public sealed interface GuestSystem {
   /** The command that runs the script on the system, with these arguments. */
   Command script(List<String> words);
 
+  /** The place of the system, the same for all spellings: the claim of an operation. */
+  default String place() {
+    return toString();
+  }
+
   /** The option that names the system on the command line: {@code --ssh debian}. */
   List<String> option();
 
@@ -61,6 +66,12 @@ public sealed interface GuestSystem {
     @Override
     public List<String> option() {
       return List.of("--ssh", ssh.toString());
+    }
+
+    /** Without the user and the port, which do not select another guest. */
+    @Override
+    public String place() {
+      return "the guest at " + ssh.machine();
     }
 
     @Override

@@ -153,7 +153,7 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
   private MaintenancePlan chore(List<String> words, Step step) {
     return new MaintenancePlan(
         Stream.concat(words.stream(), system.option().stream()).toList(),
-        Set.of(new Claim.OfGuestSystem(system.toString())),
+        Set.of(new Claim.OfGuestSystem(system.place())),
         new Plan(List.of(step)));
   }
 }

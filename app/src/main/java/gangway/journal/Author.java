@@ -1,5 +1,6 @@
 package gangway.journal;
 
+import gangway.Problem;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ public record Author(
   public enum Life {
     ALIVE,
     DEAD,
-    /** The process is in a PID namespace that cannot be seen from here. */
+    /** The process is in another PID namespace, whose processes cannot be looked at from here. */
     UNKNOWN
   }
 
@@ -74,8 +75,12 @@ public record Author(
     if (pidNamespace.isEmpty() || here.isEmpty() || here.equals(pidNamespace)) {
       return started(machine, pid).equals(started) ? Life.ALIVE : Life.DEAD;
     }
-    if (machine.list(PROC).stream().anyMatch(process -> isIn(machine, process))) {
-      return Life.ALIVE;
+    try {
+      if (machine.list(PROC).stream().anyMatch(process -> isIn(machine, process))) {
+        return Life.ALIVE;
+      }
+    } catch (Problem unreadable) {
+      return Life.UNKNOWN;
     }
     return here.get().equals(INITIAL_NAMESPACE) ? Life.DEAD : Life.UNKNOWN;
   }

@@ -14,6 +14,7 @@ public sealed interface Claim {
           .record("guest-system", OfGuestSystem.class, "OfGuestSystem")
           .record("boot-settings", OfBootSettings.class, "OfBootSettings")
           .record("xen-tools", OfXenTools.class, "OfXenTools")
+          .record("shutdown-policies", OfShutdownPolicies.class)
           .build();
 
   /** A function: its driver, and the guest that has it. */
@@ -57,6 +58,14 @@ public sealed interface Claim {
     @Override
     public String toString() {
       return "the boot settings";
+    }
+  }
+
+  /** The file with the shutdown policies of all guests. */
+  record OfShutdownPolicies() implements Claim {
+    @Override
+    public String toString() {
+      return "the shutdown policies";
     }
   }
 

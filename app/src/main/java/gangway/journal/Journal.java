@@ -1,5 +1,6 @@
 package gangway.journal;
 
+import gangway.Problem;
 import gangway.journal.OperationFile.Parsed;
 import gangway.journal.OperationFile.Parsed.NotUnderstood;
 import gangway.journal.OperationFile.Parsed.Understood;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
 public final class Journal {
-  private static final Path FOLDER = Path.of("/var/lib/gangway");
+  static final Path FOLDER = Path.of("/var/lib/gangway");
   static final Path RUNNING = FOLDER.resolve("running");
   static final Path HISTORY = FOLDER.resolve("history");
   static final Path LOCK = FOLDER.resolve("lock");
@@ -103,13 +104,31 @@ public final class Journal {
     return machine.list(folder).stream().map(folder::resolve).toList();
   }
 
-  /** A folder without {@code run.jsonl} belongs to an operation that had not begun; skipped. */
   private Stream<Parsed> operations(Path folder) {
-    return machine.list(folder).stream()
-        .flatMap(id ->
-            machine
-                .read(folder.resolve(id).resolve(RUN))
-                .map(text -> OperationFile.parse(id, folder.equals(RUNNING), text))
-                .stream());
+    return machine.list(folder).stream().flatMap(id -> operation(folder, id).stream());
+  }
+
+  /**
+   * An operation; empty for a folder without {@code run.jsonl}, which belongs to an operation that
+   * had not begun. A file that exists, or may exist, and cannot be read is an operation.
+   */
+  private Optional<Parsed> operation(Path folder, String id) {
+    boolean open = folder.equals(RUNNING);
+    Path file = folder.resolve(id).resolve(RUN);
+    try {
+      Optional<String> text = machine.read(file);
+      if (text.isPresent()) {
+        return Optional.of(OperationFile.parse(id, open, text.get()));
+      }
+      return machine.exists(file)
+          ? Optional.of(unreadable(id, open, file + " is not a file"))
+          : Optional.empty();
+    } catch (Problem why) {
+      return Optional.of(unreadable(id, open, why.blocker()));
+    }
+  }
+
+  private static Parsed unreadable(String id, boolean open, String reason) {
+    return new NotUnderstood(new UnreadableOperation(id, open, Optional.empty(), false, reason));
   }
 }

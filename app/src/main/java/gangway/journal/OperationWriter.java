@@ -2,7 +2,6 @@ package gangway.journal;
 
 import gangway.Problem;
 import gangway.Version;
-import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,9 +20,6 @@ import java.util.stream.Stream;
  * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
 public final class OperationWriter {
-  /** How many operations the history keeps; each takes some kilobytes. */
-  private static final int MAX_KEPT = 500;
-
   /** The length of an event: tools can print long errors. */
   private static final int MAX_LINES = 20;
 
@@ -32,7 +28,13 @@ public final class OperationWriter {
   /** Space for the events of a step: a full disk must be found before the first action. */
   private static final int RESERVED_BYTES_A_STEP = 512;
 
-  private static final String RESERVE = "reserve";
+  static final String RESERVE = "reserve";
+
+  /** Every user can see that there are operations. */
+  private static final int FOLDER_MODE = 0755;
+
+  /** Only root can see what an operation does: commands, plans and files can contain passwords. */
+  private static final int OPERATION_MODE = 0700;
 
   private final WritableMachine machine;
   private final Path folder;
@@ -106,11 +108,15 @@ public final class OperationWriter {
     open.stream()
         .filter(other -> !ancestors.contains(other.id()))
         .forEach(other -> refuseIfTaken(journal, machine, claims, other));
-    discardUnborn(machine, open);
+    OperationFolders folders = new OperationFolders(machine);
+    folders.discardUnborn();
     Instant now = machine.clock().now();
-    String id = freeId(machine, OperationId.TIME.format(now) + "-" + author.pid());
+    String id = folders.freeId(OperationId.TIME.format(now) + "-" + author.pid());
     OperationWriter writer = new OperationWriter(machine, Journal.RUNNING.resolve(id));
-    machine.replace(
+    Stream.of(Journal.FOLDER, Journal.RUNNING)
+        .forEach(folder -> machine.makeFolder(folder, FOLDER_MODE));
+    machine.makeFolder(writer.folder, OPERATION_MODE);
+    machine.writePrivate(
         writer.folder.resolve(Journal.RUN),
         OperationFile.line(
             new Operation.Header(
@@ -134,20 +140,6 @@ public final class OperationWriter {
       next = open.stream().filter(run -> above.equals(Optional.of(run.id()))).findFirst();
     }
     return ancestors;
-  }
-
-  /** Two operations of one process can begin in the same millisecond. */
-  private static String freeId(Machine machine, String wanted) {
-    String id = wanted;
-    for (int i = 2; isTaken(machine, id); i++) {
-      id = wanted + "-" + i;
-    }
-    return id;
-  }
-
-  private static boolean isTaken(Machine machine, String id) {
-    return machine.exists(Journal.RUNNING.resolve(id))
-        || machine.exists(Journal.HISTORY.resolve(id));
   }
 
   /** If the journal cannot be written before the first action, the operation is refused. */
@@ -190,17 +182,6 @@ public final class OperationWriter {
             who);
   }
 
-  /** Deletes the folders of operations that were killed before they had a header. */
-  private static void discardUnborn(WritableMachine machine, List<Operation> born) {
-    for (String id : machine.list(Journal.RUNNING)) {
-      if (born.stream().noneMatch(run -> run.id().equals(id))) {
-        Path folder = Journal.RUNNING.resolve(id);
-        machine.sweep(folder.resolve(Journal.RUN));
-        new OperationWriter(machine, folder).discard(folder);
-      }
-    }
-  }
-
   /**
    * Takes over an interrupted operation.
    *
@@ -240,9 +221,9 @@ public final class OperationWriter {
       machine.writePrivate(
           folder.resolve(RESERVE), " ".repeat((steps.size() + 8) * RESERVED_BYTES_A_STEP));
       append(line(new Event.Planned(steps)));
-    } catch (Problem why) {
+    } catch (RuntimeException | Error fault) {
       drop();
-      throw refusal(why);
+      throw refusal(Problem.because(fault));
     }
   }
 
@@ -307,41 +288,27 @@ public final class OperationWriter {
     machine.delete(folder.resolve(Journal.PLAN));
     machine.move(folder, Journal.HISTORY.resolve(folder.getFileName()));
     LiveOperations.end(id());
-    prune();
+    new OperationFolders(machine).prune(id());
   }
 
-  /** Observes the host before anything is changed; if that fails, the operation is deleted. */
+  /**
+   * Observes the host before anything is changed; if that fails, the operation is deleted.
+   *
+   * @throws Problem of kind FAILED for a fault: everything is as it was
+   */
   public <T> T found(Function<? super WritableMachine, T> look) {
     try {
       return look.apply(machine);
     } catch (RuntimeException | Error fault) {
       drop();
-      throw fault;
+      throw Problem.because(fault);
     }
   }
 
   /** Deletes an operation that has changed nothing. */
   public void drop() {
-    discard(folder);
+    new OperationFolders(machine).discard(folder);
     LiveOperations.end(id());
-  }
-
-  private void prune() {
-    List<String> kept = machine.list(Journal.HISTORY);
-    kept.stream()
-        .limit(Math.max(0, kept.size() - MAX_KEPT))
-        .forEach(id -> discard(Journal.HISTORY.resolve(id)));
-  }
-
-  private void discard(Path run) {
-    Path files = run.resolve(Journal.FILES);
-    // run.jsonl first: a folder without it is not an operation
-    Stream.of(
-            Stream.of(Journal.RUN, Journal.PLAN, RESERVE).map(run::resolve),
-            machine.list(files).stream().map(files::resolve),
-            Stream.of(files, run))
-        .flatMap(paths -> paths)
-        .forEach(machine::delete);
   }
 
   private static Event bounded(Event event) {

@@ -11,19 +11,23 @@ public final class JsonText {
   public static String of(Consumer<JsonWriter> value) {
     StringWriter text = new StringWriter();
     value.accept(new JsonWriter(text));
-    return whole(text.toString());
+    return printable(text.toString());
   }
 
-  /** Escapes lone surrogates, which UTF-8 cannot encode; only those of {@link Text#exact} occur. */
-  private static String whole(String text) {
-    if (!hasSurrogates(text)) {
+  /**
+   * Escapes the characters that a terminal does not show as themselves, because a guest or another
+   * host can choose a text; those below U+0020 are escaped already. A lone surrogate is one of
+   * {@link Text#exact}; UTF-8 cannot encode it.
+   */
+  private static String printable(String text) {
+    if (isPlain(text)) {
       return text;
     }
     StringBuilder escaped = new StringBuilder(text.length());
     text.codePoints()
         .forEach(c -> {
-          if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-            escaped.append("\\u%04x".formatted(c));
+          if (Text.isHidden(c)) {
+            escaped.append(Text.escaped(c));
           } else {
             escaped.appendCodePoint(c);
           }
@@ -32,14 +36,15 @@ public final class JsonText {
   }
 
   /**
-   * A loop, because a stream is slow at first use and the whole journal passes through this method.
+   * Whether all characters are printable ASCII. A loop, because a stream is slow at first use and
+   * the whole journal passes through this method.
    */
-  private static boolean hasSurrogates(String text) {
+  private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        return true;
+      if (text.charAt(i) >= 0x7f) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,7 +25,10 @@ final class AtomicFile {
 
   /** Replaces the content of a file and keeps its attributes. A new file is readable by all. */
   static void replace(Path file, byte[] content) throws IOException {
-    Path target = Files.exists(file) ? file.toRealPath() : file;
+    Path target = target(file);
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new IOException("it is not a regular file");
+    }
     put(
         target,
         content,
@@ -37,6 +41,11 @@ final class AtomicFile {
         });
   }
 
+  /** The file at the end of all links; the path itself if there is no file. */
+  private static Path target(Path file) throws IOException {
+    return Files.exists(file) ? file.toRealPath() : file;
+  }
+
   /** Replaces a file by a new one with this mode. */
   static void replace(Path file, byte[] content, int mode) throws IOException {
     put(file, content, fresh -> Files.setPosixFilePermissions(fresh, permissions(mode)));
@@ -46,6 +55,9 @@ final class AtomicFile {
   static void makeFolder(Path folder, int mode) throws IOException {
     Set<PosixFilePermission> permissions = permissions(mode);
     boolean made = !Files.isDirectory(folder);
+    if (!made && Files.getPosixFilePermissions(folder).equals(permissions)) {
+      return;
+    }
     if (made) {
       makeFolders(parent(folder));
       // never more open than requested; then exactly as requested, because the umask may have
@@ -82,11 +94,24 @@ final class AtomicFile {
     put(file, content, fresh -> {});
   }
 
-  /** Opens a lock file, which only its owner can open. */
+  /**
+   * Opens a lock file. Only its owner can open it, also if an older version created it: who can
+   * read a file can also lock it.
+   */
   static FileChannel lockFile(Path file) throws IOException {
     makeFolders(parent(file));
-    return FileChannel.open(
-        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PRIVATE);
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            PRIVATE);
+    try {
+      Files.setPosixFilePermissions(file, permissions(0600));
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   /** Renames a file or a folder. */
@@ -108,34 +133,29 @@ final class AtomicFile {
     }
   }
 
-  /** Deletes the temporary file that a killed process left. */
+  /** Deletes the temporary files that killed processes left. */
   static void sweep(Path file) throws IOException {
-    Files.deleteIfExists(fresh(Files.exists(file) ? file.toRealPath() : file));
-  }
-
-  /**
-   * The temporary file. Its name is fixed, so a killed process leaves at most one and the next
-   * process finds it.
-   */
-  private static Path fresh(Path target) {
-    return target.resolveSibling("." + target.getFileName() + ".gangway-new");
+    TemporaryFile.sweep(target(file));
   }
 
   private interface Finish {
+    /**
+     * @param fresh the open temporary file, which no rename in its folder can replace
+     */
     void on(Path fresh) throws IOException;
   }
 
   private static void put(Path target, byte[] content, Finish finish) throws IOException {
     Path folder = parent(target);
     makeFolders(folder);
-    Path fresh = fresh(target);
-    Files.deleteIfExists(fresh);
+    TemporaryFile.sweep(target);
+    Path fresh = TemporaryFile.of(target);
     try {
       try (FileChannel channel = FileChannel.open(fresh, NEW, PRIVATE)) {
         for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
           channel.write(bytes);
         }
-        finish.on(fresh);
+        finish.on(OpenFile.of(fresh));
         channel.force(true);
       }
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);

@@ -1,6 +1,5 @@
 package gangway.machine;
 
-import gangway.Problem;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,21 +84,13 @@ public abstract class FileMachine implements Machine {
 
   private void openDevices(Path process, SortedMap<Path, SortedSet<String>> open) {
     Path descriptors = process.resolve("fd");
-    for (String descriptor : listOrNothing(descriptors)) {
+    // without root, the descriptors of other users' processes cannot be listed
+    for (String descriptor : files.listIfPermitted(descriptors)) {
       Optional<Path> file = files.target(descriptors.resolve(descriptor));
       if (file.filter(path -> path.startsWith("/dev")).isPresent()) {
         open.computeIfAbsent(file.get(), _ -> new TreeSet<>())
             .add(read(process.resolve("comm")).map(String::strip).orElse("?"));
       }
-    }
-  }
-
-  /** Without root, the descriptors of other users' processes cannot be listed. */
-  private List<String> listOrNothing(Path folder) {
-    try {
-      return list(folder);
-    } catch (Problem mayNotBeRead) {
-      return List.of();
     }
   }
 }

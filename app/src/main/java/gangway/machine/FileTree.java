@@ -4,11 +4,13 @@ import gangway.Problem;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,38 +31,54 @@ record FileTree(Path root) {
   /** The number of symbolic links that Linux follows in one path. */
   private static final int MAX_LINKS = 40;
 
+  /** Reads only regular files, because reading a pipe could block forever. */
   Optional<byte[]> readBytes(Path file) {
-    try {
-      return Optional.of(Files.readAllBytes(followed(file)));
-    } catch (AccessDeniedException e) {
-      throw unreadable(file);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return answer(
+        file,
+        Optional.empty(),
+        () -> {
+          Path real = followed(file);
+          return isRegular(real) ? Optional.of(Files.readAllBytes(real)) : Optional.empty();
+        });
   }
 
   /** Opens only regular files, because opening a pipe could block forever. */
   Optional<SeekableByteChannel> open(Path file) {
-    try {
-      Path real = followed(file);
-      return Files.isRegularFile(real) ? Optional.of(Files.newByteChannel(real)) : Optional.empty();
-    } catch (AccessDeniedException e) {
-      throw unreadable(file);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return answer(
+        file,
+        Optional.empty(),
+        () -> {
+          Path real = followed(file);
+          return isRegular(real) ? Optional.of(Files.newByteChannel(real)) : Optional.empty();
+        });
   }
 
   List<String> list(Path folder) {
+    return answer(folder, List.of(), () -> names(folder));
+  }
+
+  /** The names in a folder, like {@link #list}; empty also if permission is denied. */
+  List<String> listIfPermitted(Path folder) {
+    return answer(
+        folder,
+        List.of(),
+        () -> {
+          try {
+            return names(folder);
+          } catch (AccessDeniedException e) {
+            return List.of();
+          }
+        });
+  }
+
+  private List<String> names(Path folder) throws IOException {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(followed(folder))) {
       for (Path entry : entries) {
         names.add(entry.getFileName().toString());
       }
-    } catch (AccessDeniedException e) {
-      throw unreadable(folder);
-    } catch (IOException e) {
-      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     Collections.sort(names);
     return names;
@@ -72,60 +90,79 @@ record FileTree(Path root) {
 
   /** The target of a symbolic link, even if the target does not exist. */
   Optional<Path> target(Path link) {
-    try {
-      return Optional.of(Files.readSymbolicLink(found(link)));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return answer(link, Optional.empty(), () -> Optional.of(Files.readSymbolicLink(found(link))));
   }
 
   Optional<Path> real(Path path) {
-    try {
-      return whole()
-          ? Optional.of(path.toRealPath())
-          : Optional.of(followed(path))
-              .filter(Files::exists)
-              .map(real -> Path.of("/").resolve(root.relativize(real)));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return answer(
+        path,
+        Optional.empty(),
+        () -> {
+          if (whole()) {
+            return Optional.of(path.toRealPath());
+          }
+          Path real = followed(path);
+          Files.readAttributes(real, BasicFileAttributes.class);
+          return Optional.of(Path.of("/").resolve(root.relativize(real)));
+        });
   }
 
   boolean exists(Path path) {
-    try {
-      return Files.exists(found(path), LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException e) {
-      return false;
-    }
+    return answer(
+        path,
+        false,
+        () -> {
+          Files.readAttributes(found(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          return true;
+        });
   }
 
   Optional<Instant> modified(Path file) {
-    try {
-      return Optional.of(Files.getLastModifiedTime(followed(file)).toInstant());
-    } catch (AccessDeniedException e) {
-      throw unreadable(file);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return answer(
+        file,
+        Optional.empty(),
+        () -> Optional.of(Files.getLastModifiedTime(followed(file)).toInstant()));
   }
 
   List<Path> filesBelow(Path start) {
-    try {
-      Path top = followed(start);
-      RegularFiles found = new RegularFiles(this, start, top);
-      Files.walkFileTree(top, found);
-      return found.sorted();
-    } catch (IOException e) {
-      return List.of();
-    }
+    return answer(
+        start,
+        List.of(),
+        () -> {
+          Path top = followed(start);
+          RegularFiles found = new RegularFiles(this, start, top);
+          Files.walkFileTree(top, found);
+          return found.sorted();
+        });
   }
 
   /** Whether there is a regular file at the end of all links. */
   boolean isFile(Path path) {
+    return answer(path, false, () -> isRegular(followed(path)));
+  }
+
+  private static boolean isRegular(Path real) throws IOException {
+    return Files.readAttributes(real, BasicFileAttributes.class).isRegularFile();
+  }
+
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  /**
+   * The answer to a question about a path; {@code absent} if the error proves that there is
+   * nothing.
+   *
+   * @throws Problem of kind REFUSED with any other error: what cannot be read may exist
+   */
+  private static <T> T answer(Path path, T absent, Question<T> question) {
     try {
-      return Files.isRegularFile(followed(path));
+      return question.ask();
     } catch (IOException e) {
-      return false;
+      if (Absence.proven(path, e)) {
+        return absent;
+      }
+      throw unreadable(path, e);
     }
   }
 
@@ -169,7 +206,13 @@ record FileTree(Path root) {
     return at;
   }
 
-  static Problem unreadable(Path path) {
-    return Problem.refused(path + " cannot be read: permission denied", "run the command as root");
+  /** The problem that something exists, or may exist, and cannot be read. */
+  static Problem unreadable(Path path, IOException error) {
+    return error instanceof AccessDeniedException
+        ? Problem.refused(path + " cannot be read: permission denied", "run the command as root")
+        : Problem.refused(
+            path + " cannot be read: " + Absence.reason(error),
+            "make sure that the file can be read, then run the command again; 'dmesg' shows errors"
+                + " of disks and file systems");
   }
 }

@@ -7,16 +7,12 @@ import gangway.xenstore.XenStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -24,8 +20,6 @@ import java.util.stream.Stream;
 
 /** The machine that Gangway runs on. */
 public final class LiveMachine extends FileMachine implements WritableMachine {
-  private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
-
   private final Optional<String> operation;
   private final XenStoreSocket xenStore;
 
@@ -109,7 +103,7 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
       throw Problem.failed(
           "the kernel refused '" + text + "'",
           "see the end of 'dmesg' for the reason",
-          file + ": " + reason(e));
+          file + ": " + Absence.reason(e));
     }
   }
 
@@ -192,13 +186,7 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
   @Override
   public <T> T exclusively(Path lock, Supplier<T> action) {
     try {
-      // the lock of the kernel belongs to the process: threads take this one first
-      synchronized (LOCKS.computeIfAbsent(lock, _ -> new Object())) {
-        try (FileChannel channel = AtomicFile.lockFile(lock);
-            FileLock _ = channel.lock()) {
-          return action.get();
-        }
-      }
+      return new LockFile(lock).during(action);
     } catch (IOException e) {
       throw unwritable(lock, e);
     }
@@ -261,16 +249,6 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
     return Problem.failed(
         file + " could not be written",
         "make sure that its file system is writable and not full",
-        reason(e));
-  }
-
-  /** The reason without the file's name, which exceptions of java.nio put before the reason. */
-  private static String reason(IOException e) {
-    if (e instanceof FileSystemException f) {
-      return f.getReason() != null
-          ? f.getReason()
-          : f.getClass().getSimpleName().replace("Exception", "");
-    }
-    return String.valueOf(e.getMessage());
+        Absence.reason(e));
   }
 }

@@ -16,7 +16,9 @@ import java.util.SortedSet;
  * A machine for reading. No method changes the machine.
  *
  * <p>Paths are absolute paths on that machine. A file that does not exist, or disappears during the
- * read, gives an empty result; a file without read permission gives a {@link Problem}.
+ * read, gives an empty result. A file that exists, or may exist, and cannot be read gives a {@link
+ * Problem} of kind REFUSED: the permission is missing, the disk has errors, or too many files are
+ * open.
  */
 public interface Machine {
 

@@ -10,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ record Program(Path file, Optional<String> operation) {
   private static final Map<String, String> ENVIRONMENT =
       Map.of("PATH", SEARCH_PATH, "LC_ALL", "C", "HOME", "/root");
   private static final int MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+  private static final Duration CUT_EVERY = Duration.ofMillis(100);
 
   Program(Path file) {
     this(file, Optional.empty());
@@ -89,6 +92,7 @@ record Program(Path file, Optional<String> operation) {
             Process process = builder.start();
             out.unname();
             err.unname();
+            Thread.ofPlatform().daemon().start(() -> bound(process, out, err));
             await(process, command);
             return new Result(process.exitValue(), out.text(), err.text());
           }
@@ -164,6 +168,23 @@ record Program(Path file, Optional<String> operation) {
     }
   }
 
+  /**
+   * Cuts the files while the program runs, so that endless output does not fill the file system.
+   * The program is not killed: it could be in the middle of a save.
+   */
+  private static void bound(Process process, Said out, Said err) {
+    try {
+      while (!process.waitFor(CUT_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        out.cut();
+        err.cut();
+      }
+    } catch (IOException closed) {
+      // the program has ended or was given up
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** A file for a program's output. */
   private record Said(Path file, FileChannel channel) implements AutoCloseable {
     /** In memory if possible, because a disk can be full. */
@@ -175,12 +196,20 @@ record Program(Path file, Optional<String> operation) {
 
     static Said make() throws IOException {
       Path file = Files.createTempFile(FOLDER, "gangway-", "");
-      return new Said(file, FileChannel.open(file));
+      return new Said(
+          file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     /** Deletes the file's name, so that nothing is left even if this process is killed. */
     void unname() throws IOException {
       Files.delete(file);
+    }
+
+    /** Keeps the beginning; what the program writes next stands behind a hole. */
+    void cut() throws IOException {
+      if (channel.size() > MAX_OUTPUT_BYTES) {
+        channel.truncate(MAX_OUTPUT_BYTES);
+      }
     }
 
     String text() throws IOException {

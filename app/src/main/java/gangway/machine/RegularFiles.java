@@ -2,7 +2,6 @@ package gangway.machine;
 
 import gangway.Problem;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -53,8 +52,8 @@ final class RegularFiles extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException why) {
-    if (why instanceof AccessDeniedException) {
-      throw FileTree.unreadable(named(file));
+    if (!Absence.proven(named(file), why)) {
+      throw FileTree.unreadable(named(file), why);
     }
     // the file was deleted after its name was read
     return FileVisitResult.CONTINUE;

@@ -1,5 +1,6 @@
 package gangway.machine;
 
+import gangway.Excerpt;
 import gangway.Text;
 import java.util.List;
 
@@ -22,12 +23,16 @@ public record Result(int exit, String out, String err) {
     return exit == 0;
   }
 
-  /** The lines of standard error, or of standard output if standard error is empty. */
+  /**
+   * The first and the last lines of standard error, or of standard output if standard error is
+   * empty.
+   */
   public List<String> complaint() {
-    return (err.isBlank() ? out : err)
-        .lines()
-        .map(String::strip)
-        .filter(l -> !l.isEmpty())
-        .toList();
+    return Excerpt.of(
+        (err.isBlank() ? out : err)
+            .lines()
+            .map(String::strip)
+            .filter(l -> !l.isEmpty())
+            .iterator());
   }
 }

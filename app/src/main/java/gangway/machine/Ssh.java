@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +71,11 @@ public record Ssh(String host) {
   public String name() {
     Matcher port = PORT.matcher(host);
     return port.matches() ? port.group(1) : host;
+  }
+
+  /** The name of the host without user and port, in lower case. */
+  public String machine() {
+    return name().substring(name().indexOf('@') + 1).toLowerCase(Locale.ROOT);
   }
 
   private static String quoted(String word) {

@@ -41,7 +41,7 @@ public interface WritableMachine extends Machine {
    */
   void sync(Path file);
 
-  /** Deletes the temporary file that a killed {@link #replace} left. */
+  /** Deletes the temporary files that a killed {@link #replace} left. */
   void sweep(Path file);
 
   /** Writes a new file that only root can read. It is on disk when this method returns. */
@@ -59,7 +59,11 @@ public interface WritableMachine extends Machine {
   /** Atomically renames a file or a folder. Missing folders are created. */
   void move(Path from, Path to);
 
-  /** Performs an action while no other process performs one with the same lock. */
+  /**
+   * Performs an action while no other process performs one with the same lock.
+   *
+   * @throws Problem of kind REFUSED if another process holds the lock for too long
+   */
   <T> T exclusively(Path lock, Supplier<T> action);
 
   /**

@@ -72,9 +72,12 @@ public final class Recovery {
     OperationWriter writer = takenOver(run);
     try {
       return recovered(run, sameBoot, writer);
+    } catch (Problem problem) {
+      writer.release();
+      throw problem;
     } catch (RuntimeException | Error fault) {
       writer.release();
-      throw fault;
+      throw Problem.faultInTheMiddle(fault);
     }
   }
 
@@ -84,9 +87,12 @@ public final class Recovery {
       return run.end().get().outcome();
     }
     Optional<String> plan = new Journal(machine).plan(run);
-    if (plan.isEmpty() || run.steps().isEmpty()) {
-      writer.end(Outcome.UNDONE, List.of("no step had begun"));
+    if (run.steps().isEmpty() || (plan.isEmpty() && run.openSteps().isEmpty())) {
+      JournalingProgress.end(writer, progress, Outcome.UNDONE, List.of("no step had begun"));
       return Outcome.UNDONE;
+    }
+    if (plan.isEmpty()) {
+      throw noPlan(run, "its file does not exist");
     }
     UndoRecord undertaking = parsed(run, plan.get());
     // the conditions of a plan without a request can be verified after a reboot, too
@@ -94,7 +100,8 @@ public final class Recovery {
     if (seen && finished(run, undertaking)) {
       new Performer(writer.machine(), new JournalingProgress(writer, undertaking.plan(), progress))
           .complete(undertaking.plan());
-      writer.end(Outcome.DONE, List.of("all steps were done before the interruption"));
+      JournalingProgress.end(
+          writer, progress, Outcome.DONE, List.of("all steps were done before the interruption"));
       return Outcome.DONE;
     }
     List<String> left = undo(run, undertaking, sameBoot, writer);
@@ -108,7 +115,7 @@ public final class Recovery {
               + " 'gangway recover --as-is'",
           left);
     }
-    writer.end(Outcome.UNDONE, List.of());
+    JournalingProgress.end(writer, progress, Outcome.UNDONE, List.of());
     return Outcome.UNDONE;
   }
 
@@ -149,12 +156,16 @@ public final class Recovery {
     try {
       return Features.PLANS.parse(plan, UndoRecord.class);
     } catch (IllegalArgumentException e) {
-      throw Problem.inconsistent(
-          "the plan of 'gangway " + run.command() + "' cannot be read",
-          "check the host with 'gangway devices' and 'gangway doctor'; to keep the host as it is:"
-              + " 'gangway recover --as-is'",
-          List.of("written by gangway " + run.header().version(), String.valueOf(e.getMessage())));
+      throw noPlan(run, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Problem noPlan(Operation run, String reason) {
+    return Problem.inconsistent(
+        "the plan of 'gangway " + run.command() + "' cannot be read",
+        "check the host with 'gangway devices' and 'gangway doctor'; to keep the host as it is:"
+            + " 'gangway recover --as-is'",
+        List.of("written by gangway " + run.header().version(), reason));
   }
 
   /**

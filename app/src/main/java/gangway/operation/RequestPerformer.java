@@ -40,7 +40,7 @@ record RequestPerformer(OperationWriter operation, Progress progress) {
             request.functions().stream().filter(f -> hidden(inventory, f)).toList(),
             prepared.plan())
         .recordIn(operation, Features.PLANS);
-    return JournalingProgress.ending(operation, () -> performed(prepared));
+    return JournalingProgress.ending(operation, progress, () -> performed(prepared));
   }
 
   private List<Finding> performed(PreparedRequest prepared) {
@@ -50,7 +50,8 @@ record RequestPerformer(OperationWriter operation, Progress progress) {
     performer.perform(prepared.plan());
     try {
       return verified(machine, prepared.request());
-    } catch (Problem why) {
+    } catch (RuntimeException | Error fault) {
+      Problem why = Problem.because(fault);
       throw performer.takenBack(why.blocker(), why);
     }
   }

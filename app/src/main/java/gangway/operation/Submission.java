@@ -50,6 +50,7 @@ public record Submission(
     UndoRecord.of(plan).recordIn(operation, Features.PLANS);
     JournalingProgress.ending(
         operation,
+        listener,
         () -> {
           new Performer(operation.machine(), new JournalingProgress(operation, plan, listener))
               .perform(plan);

@@ -3,6 +3,7 @@ package gangway.plan;
 import gangway.Problem;
 import gangway.boot.FileEdit;
 import gangway.machine.Command;
+import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
 import java.nio.file.Path;
@@ -20,6 +21,13 @@ public interface Action {
    * @throws Problem of kind FAILED if the action fails
    */
   void perform(WritableMachine machine);
+
+  /**
+   * Checks what can be checked before the action. Changes nothing.
+   *
+   * @throws Problem of kind FAILED if the action would fail
+   */
+  default void mustBePossible(Machine machine) {}
 
   /** Writes a value to a kernel attribute, such as a file in sysfs. */
   record Write(Path file, String value) implements Action {
@@ -40,16 +48,21 @@ public interface Action {
     public void perform(WritableMachine machine) {
       Path file = edit.file();
       machine.sweep(file);
-      Optional<String> now = machine.exact(file);
-      if (now.equals(edit.after())) {
-        return;
+      mustBePossible(machine);
+      if (!machine.exact(file).equals(edit.after())) {
+        edit.after()
+            .ifPresentOrElse(text -> machine.replace(file, text), () -> machine.delete(file));
       }
-      if (!now.equals(edit.before())) {
+    }
+
+    @Override
+    public void mustBePossible(Machine machine) {
+      Optional<String> now = machine.exact(edit.file());
+      if (!now.equals(edit.after()) && !now.equals(edit.before())) {
         throw Problem.failed(
-            file + " was changed by another program in the meantime",
+            edit.file() + " was changed by another program in the meantime",
             "check what changed the file, then run the command again");
       }
-      edit.after().ifPresentOrElse(text -> machine.replace(file, text), () -> machine.delete(file));
     }
 
     @Override
@@ -64,6 +77,11 @@ public interface Action {
   record Require(Condition state) implements Action {
     @Override
     public void perform(WritableMachine machine) {
+      mustBePossible(machine);
+    }
+
+    @Override
+    public void mustBePossible(Machine machine) {
       if (!state.isMet(machine)) {
         throw Problem.failed(
             "precondition no longer met: " + state,
@@ -164,12 +182,17 @@ public interface Action {
     @Override
     public void perform(WritableMachine machine) {
       machine.sweep(file);
+      mustBePossible(machine);
+      machine.replace(file, text, mode);
+    }
+
+    @Override
+    public void mustBePossible(Machine machine) {
       if (machine.exists(file)) {
         throw Problem.failed(
             file + " was created by another program in the meantime",
             "check what created the file, then run the command again");
       }
-      machine.replace(file, text, mode);
     }
 
     @Override

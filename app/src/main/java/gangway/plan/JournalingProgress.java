@@ -11,22 +11,39 @@ import java.util.function.Supplier;
 public record JournalingProgress(OperationWriter run, Plan plan, Progress audience)
     implements Progress {
 
-  /** Carries out an operation and ends it; keeps it open if something could not be undone. */
-  public static <T> T ending(OperationWriter run, Supplier<T> carriedOut) {
+  /**
+   * Carries out an operation and ends it; keeps it open if something could not be undone. If the
+   * journal cannot record the end, the audience is told, and the result stays as it is.
+   *
+   * @throws Problem of kind INCONSISTENT instead of a fault outside of all steps
+   */
+  public static <T> T ending(OperationWriter run, Progress audience, Supplier<T> carriedOut) {
+    T result;
     try {
-      T result = carriedOut.get();
-      run.end(Outcome.DONE, List.of());
-      return result;
+      result = carriedOut.get();
     } catch (Problem problem) {
       if (problem.kind() == Problem.Kind.INCONSISTENT) {
         run.release();
       } else {
-        run.end(Outcome.UNDONE, problem.evidence());
+        end(run, audience, Outcome.UNDONE, problem.evidence());
       }
       throw problem;
     } catch (RuntimeException | Error fault) {
       run.release();
-      throw fault;
+      throw Problem.faultInTheMiddle(fault);
+    }
+    end(run, audience, Outcome.DONE, List.of());
+    return result;
+  }
+
+  /** Ends an operation; if the journal cannot record the end, tells the audience. */
+  public static void end(
+      OperationWriter run, Progress audience, Outcome outcome, List<String> evidence) {
+    try {
+      run.end(outcome, evidence);
+    } catch (RuntimeException | Error fault) {
+      run.release();
+      audience.unrecorded(outcome, Problem.because(fault));
     }
   }
 
@@ -49,28 +66,36 @@ public record JournalingProgress(OperationWriter run, Plan plan, Progress audien
 
   @Override
   public void failed(Step step, Problem why) {
-    asFarAsPossible(new Event.Failed(number(step), why.lines()));
-    audience.failed(step, why);
+    asFarAsPossible(() -> run.record(new Event.Failed(number(step), why.lines())));
+    asFarAsPossible(() -> audience.failed(step, why));
   }
 
   @Override
   public void undone(Step step) {
-    asFarAsPossible(new Event.Undone(number(step)));
-    audience.undone(step);
+    asFarAsPossible(() -> run.record(new Event.Undone(number(step))));
+    asFarAsPossible(() -> audience.undone(step));
   }
 
   @Override
   public void left(Step step, Problem why) {
-    asFarAsPossible(new Event.Left(number(step), why.lines()));
-    audience.left(step, why);
+    asFarAsPossible(() -> run.record(new Event.Left(number(step), why.lines())));
+    asFarAsPossible(() -> audience.left(step, why));
   }
 
-  /** A journal that cannot be written does not stop the undo: recovery can repeat the undo. */
-  private void asFarAsPossible(Event event) {
+  @Override
+  public void unrecorded(Outcome outcome, Problem why) {
+    audience.unrecorded(outcome, why);
+  }
+
+  /**
+   * Neither a journal that cannot be written nor a fault of the audience stops the undo: recovery
+   * can repeat the undo.
+   */
+  private static void asFarAsPossible(Runnable report) {
     try {
-      run.record(event);
-    } catch (Problem unwritable) {
-      // ending the operation reports the same problem
+      report.run();
+    } catch (RuntimeException | Error fault) {
+      // ending the operation reports a journal that cannot be written
     }
   }
 

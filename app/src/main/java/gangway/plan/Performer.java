@@ -7,7 +7,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Performs a plan; if a step fails, undoes it. Completes a plan when all its steps are done. */
+/**
+ * Performs a plan; if a step fails, undoes it. Completes a plan when all its steps are done.
+ *
+ * <p>An Error, such as an OutOfMemoryError, is a failure like any other: the host must not be left
+ * half changed.
+ */
 public final class Performer {
   private final WritableMachine machine;
   private final Progress progress;
@@ -38,8 +43,8 @@ public final class Performer {
         if (!step.after().isMet(machine)) {
           perform(step);
         }
-      } catch (RuntimeException fault) {
-        Problem why = problem(fault);
+      } catch (RuntimeException | Error fault) {
+        Problem why = Problem.because(fault);
         progress.failed(step, why);
         throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
       }
@@ -58,8 +63,8 @@ public final class Performer {
         if (!step.after().isMet(machine)) {
           perform(step);
         }
-      } catch (RuntimeException fault) {
-        Problem why = problem(fault);
+      } catch (RuntimeException | Error fault) {
+        Problem why = Problem.because(fault);
         progress.failed(step, why);
         throw Problem.inconsistent(
             "not complete: could not " + step.says(),
@@ -70,6 +75,8 @@ public final class Performer {
   }
 
   private void perform(Step step) {
+    // a step that is refused before its first action has not begun: there is nothing to undo
+    step.acts().stream().findFirst().ifPresent(act -> act.mustBePossible(machine));
     progress.begins(step);
     if (step.observable()) {
       begun.push(step);
@@ -141,13 +148,13 @@ public final class Performer {
         throw Problem.failed("the undo had no effect", "", "not met: " + step.before());
       }
       progress.undone(step);
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       // a command that fails may have succeeded in part, or had nothing left to do
       if (isBack(step)) {
         progress.undone(step);
         return;
       }
-      Problem why = problem(fault);
+      Problem why = Problem.because(fault);
       progress.left(step, why);
       left.add("not undone: " + step.says() + " (" + why.blocker() + ")");
     }
@@ -157,12 +164,8 @@ public final class Performer {
   private boolean isBack(Step step) {
     try {
       return step.before().isMet(machine) || step.before().isMoot(machine);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error unreadable) {
       return false;
     }
-  }
-
-  private static Problem problem(RuntimeException fault) {
-    return fault instanceof Problem problem ? problem : Problem.fault(fault);
   }
 }

@@ -1,6 +1,7 @@
 package gangway.plan;
 
 import gangway.Problem;
+import gangway.journal.Outcome;
 
 /** Receives the progress of a plan. */
 public interface Progress {
@@ -20,4 +21,10 @@ public interface Progress {
 
   /** The step could not be undone. */
   void left(Step step, Problem why);
+
+  /**
+   * The operation ended, but the journal could not record the end: the operation stays open, and
+   * recovery closes it.
+   */
+  default void unrecorded(Outcome outcome, Problem why) {}
 }

@@ -91,7 +91,7 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
       T done;
       try {
         done = change.apply(transaction);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         connection.ask(Message.Type.TRANSACTION_END, transaction.number, "F");
         throw e;
       }

@@ -40,7 +40,9 @@ class ConsoleTest {
     "'\u009b31m', '\\u009b31m'",
     "'\u0000\u007f', '\\u0000\\u007f'",
     "'\u202eevil\u2066', '\\u202eevil\\u2066'",
-    "'zero\u200bwidth', 'zero\\u200bwidth'"
+    "'zero\u200bwidth', 'zero\\u200bwidth'",
+    "'tag\uDB40\uDC41', 'tag\\udb40\\udc41'",
+    "'next\u2028line', 'next\\u2028line'"
   })
   void controlAndDirectionCharactersAreMadeVisible(String text, String shown) {
     assertThat(Console.printable(text)).isEqualTo(shown);

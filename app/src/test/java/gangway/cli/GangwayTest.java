@@ -188,4 +188,16 @@ class GangwayTest {
       assertThat(ExitCode.of(kind)).hasToString(kind.name());
     }
   }
+
+  /** The words of a request are never read from a file, which can have secrets. */
+  @Test
+  void aWordWithAnAtSignIsAWord(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("words"), "root:$y$secret");
+    for (List<String> words :
+        List.of(List.of("show", "@" + file), List.of("show", "--", "@" + file))) {
+      Run run = Run.of(words.toArray(String[]::new));
+      assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err()).contains("@" + file).doesNotContain("secret", "root:");
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.MemoryFolder;
 import gangway.host.GuideHost;
 import gangway.journal.Author;
+import gangway.journal.Claim;
 import gangway.journal.OperationWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,6 +103,30 @@ class MaintenanceCommandsTest {
 
     assertThat(run("shutdown-policy", "pv1", "none").exit()).isEqualTo(ExitCode.DONE);
     assertThat(run("shutdown-policy", "pv1").out()).isEqualTo("none\n");
+  }
+
+  /** All guests have one file, so the second change is refused, and changes nothing. */
+  @Test
+  void twoChangesOfPoliciesExcludeEachOther() {
+    OperationWriter other =
+        OperationWriter.begin(
+            host.machine(),
+            Author.present(host.machine()),
+            List.of("shutdown-policy", "pv2", "save"),
+            Set.of(new Claim.OfShutdownPolicies()));
+    Run run = run("shutdown-policy", "pv1", "save");
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.REFUSED);
+    assertThat(run.err()).contains("changing the shutdown policies");
+    other.drop();
+    assertThat(run("shutdown-policy", "pv1", "save").exit()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void onlyRootCanReadTheHistory() {
+    host.withoutRoot();
+    Run run = run("history");
+    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(run.err()).contains("only root can read the history");
   }
 
   @ParameterizedTest

@@ -40,6 +40,8 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   /** The number of a guest that is restored, or started. */
   public static final int NEW = 9;
 
+  private static final Path GANGWAY = Path.of("/var/lib/gangway");
+
   private final GuideHost host;
   private final FaultInjection faults;
   private final PciEnds ends;
@@ -55,7 +57,9 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   }
 
   ActingHost(GuideHost host) {
-    super(host.files().machine());
+    FaultInjection faults = new FaultInjection();
+    super(faults.whenReading(host.files().machine()));
+    this.faults = faults;
     this.host = host;
     mark = "";
     faults = new FaultInjection();
@@ -117,6 +121,23 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   public ActingHost failing(int n, Failure how) {
     faults.fail(n, how);
     return this;
+  }
+
+  /** Makes the n-th call to the machine fail, from 1: a read, a change, a command or XenStore. */
+  public ActingHost failingCall(int n, Supplier<? extends Throwable> how) {
+    faults.failCall(n, how);
+    return this;
+  }
+
+  /** Makes a file or a folder unreadable, as by an error of its disk. */
+  public ActingHost unreadable(Path path) {
+    faults.makeUnreadable(path);
+    return this;
+  }
+
+  /** The calls so far: the name of the question, or the command or change. */
+  public List<String> callNames() {
+    return faults.calls();
   }
 
   /** Kills the process instead of its n-th change of the host or the journal, from 1. */
@@ -190,12 +211,17 @@ public final class ActingHost extends HostToRead implements WritableMachine {
 
   @Override
   public void makeFolder(Path folder, int mode) {
-    faults.act(
-        "make folder %s, %o".formatted(folder, mode),
+    Runnable make =
         () -> {
           host.files().folder(below(folder));
           host.files().mode(below(folder), mode);
-        });
+        };
+    if (Journal.keeps(folder) || folder.equals(GANGWAY)) {
+      faults.call("make folder " + folder);
+      make.run();
+    } else {
+      faults.act("make folder %s, %o".formatted(folder, mode), make);
+    }
   }
 
   @Override
@@ -341,12 +367,14 @@ public final class ActingHost extends HostToRead implements WritableMachine {
 
   @Override
   public Optional<Result> ask(Command command) {
+    faults.call("ask " + command);
     Optional<Result> told = others.ask(command);
     return told.isPresent() ? told : host.answers().ask(command);
   }
 
   @Override
   public Optional<XenStore> xenStore() {
+    faults.call("XenStore");
     faults.needsXenStore();
     return Optional.of(new AwaitedStore(host.store(), host.clock()));
   }

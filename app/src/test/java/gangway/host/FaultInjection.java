@@ -3,10 +3,18 @@ package gangway.host;
 import gangway.Problem;
 import gangway.host.ActingHost.Failure;
 import gangway.host.ActingHost.Killed;
+import gangway.machine.Machine;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What goes wrong while a process acts on a host. Every act has a number, from 1, and so has every
@@ -20,6 +28,58 @@ final class FaultInjection {
   private int touches;
   private int lastTouch = Integer.MAX_VALUE;
   private boolean killed;
+
+  private final Set<Path> unreadable = new HashSet<>();
+  private final List<String> calls = new ArrayList<>();
+  private int failingCall;
+  private Supplier<? extends Throwable> howCallFails = IllegalStateException::new;
+
+  /** Makes a call fail, from 1. */
+  void failCall(int n, Supplier<? extends Throwable> how) {
+    failingCall = n;
+    howCallFails = how;
+  }
+
+  void makeUnreadable(Path path) {
+    unreadable.add(path);
+  }
+
+  List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** Every call to the machine passes here. */
+  void call(String what) {
+    calls.add(what);
+    if (calls.size() == failingCall) {
+      switch (howCallFails.get()) {
+        case RuntimeException fault -> throw fault;
+        case Error fault -> throw fault;
+        case Throwable fault -> throw new IllegalArgumentException(fault);
+      }
+    }
+  }
+
+  /** A machine whose reads can fail. */
+  Machine whenReading(Machine files) {
+    return (Machine)
+        Proxy.newProxyInstance(
+            FaultInjection.class.getClassLoader(),
+            new Class<?>[] {Machine.class},
+            (_, method, arguments) -> read(files, method, arguments));
+  }
+
+  private Object read(Machine files, Method method, Object[] arguments) throws Throwable {
+    call(method.getName());
+    if (arguments != null && arguments[0] instanceof Path path && unreadable.contains(path)) {
+      throw Problem.refused(path + " cannot be read: Input/output error", "");
+    }
+    try {
+      return method.invoke(files, arguments);
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getCause();
+    }
+  }
 
   void fail(int act, Failure how) {
     failures.put(act, how);
@@ -74,6 +134,7 @@ final class FaultInjection {
 
   /** Every change of the host or the journal passes here before it is made. */
   void touch() {
+    call("change");
     if (touches >= lastTouch - 1) {
       touches = lastTouch;
       killed = true;

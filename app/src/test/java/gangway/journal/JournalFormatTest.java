@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,11 +95,11 @@ class JournalFormatTest {
   void everyClaimHasAPinnedName() {
     KindsAssert.assertPinned(
         Claim.KINDS,
-        CLAIMS,
+        Stream.concat(CLAIMS.stream(), Stream.of(new Claim.OfShutdownPolicies())).toList(),
         "claim",
         OperationFile::text,
         text -> OperationFile.JSON.read(new JsonLine(text), Claim.class),
-        List.of());
+        List.of(Claim.OfShutdownPolicies.class));
   }
 
   @Test

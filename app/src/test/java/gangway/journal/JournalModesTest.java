@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 class JournalModesTest {
   private final GuideHost host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
 
-  /** Everybody may ask who changed what; the plan and the copies of files may hold passwords. */
+  /** A command, the plan and the copies of files can contain passwords. */
   @Test
-  void onlyRootCanReadThePlanAndTheCopiesOfFiles() {
+  void onlyRootCanReadAnOperation() {
     OperationWriter writer =
         OperationWriter.begin(
             host.machine(), Authors.ROOT, List.of("test"), Set.of(new Claim.OfGuest("pv1")));
@@ -29,14 +29,29 @@ class JournalModesTest {
     assertThat(modes())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "run.jsonl", "rw-r--r--",
+                "run.jsonl", "rw-------",
                 "plan.json", "rw-------",
                 "reserve", "rw-------",
                 "etc%xen%pv1.cfg", "rw-------"));
     writer.end(Outcome.DONE, List.of());
     assertThat(modes())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("run.jsonl", "rw-r--r--", "etc%xen%pv1.cfg", "rw-------"));
+            Map.of("run.jsonl", "rw-------", "etc%xen%pv1.cfg", "rw-------"));
+  }
+
+  /** The umask of the first caller does not matter, also not that of an older version. */
+  @Test
+  void theFoldersHaveTheirOwnModes() {
+    host.machine().makeFolder(Path.of("/var/lib/gangway"), 0777);
+    host.machine().makeFolder(Path.of("/var/lib/gangway/running"), 0700);
+    OperationWriter writer =
+        OperationWriter.begin(host.machine(), Authors.ROOT, List.of("test"), Set.of());
+    assertThat(host.mode("var/lib/gangway")).isEqualTo("rwxr-xr-x");
+    assertThat(host.mode("var/lib/gangway/running")).isEqualTo("rwxr-xr-x");
+    String id = host.machine().list(Journal.RUNNING).getFirst();
+    assertThat(host.mode("var/lib/gangway/running/" + id)).isEqualTo("rwx------");
+    writer.end(Outcome.DONE, List.of());
+    assertThat(host.mode("var/lib/gangway/history/" + id)).isEqualTo("rwx------");
   }
 
   /** The modes of the journal's files, by their names. */

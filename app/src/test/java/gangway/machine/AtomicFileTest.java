@@ -1,15 +1,21 @@
 package gangway.machine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,72 @@ class AtomicFileTest {
     AtomicFile.replace(file, "new".getBytes(UTF_8));
     assertThat(file).hasContent("new");
     assertThat(names(folder)).containsExactly("file");
+  }
+
+  @Test
+  void theTemporaryFileOfALiveProcessIsKept(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    String own = ".file.gangway-new-%d-1".formatted(ProcessHandle.current().pid());
+    Path dead = folder.resolve(".file.gangway-new-4194305-1");
+    Path other = folder.resolve(".file.gangway-new-x");
+    Files.writeString(folder.resolve(own), "half");
+    Files.writeString(dead, "half");
+    Files.writeString(other, "of somebody else");
+    AtomicFile.replace(file, "new".getBytes(UTF_8));
+    assertThat(names(folder)).containsExactly(own, ".file.gangway-new-x", "file");
+  }
+
+  @Test
+  void twoThreadsCanReplaceAFileAtTheSameTime(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("file");
+    Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    List<Thread> threads =
+        Stream.of("one", "two", "three")
+            .map(text ->
+                Thread.ofPlatform()
+                    .start(() -> {
+                      try {
+                        for (int i = 0; i < 20; i++) {
+                          AtomicFile.replace(file, text.getBytes(UTF_8), 0600);
+                        }
+                      } catch (IOException e) {
+                        faults.add(e);
+                      }
+                    }))
+            .toList();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(faults).isEmpty();
+    assertThat(names(folder)).containsExactly("file");
+    assertThat(Files.readString(file)).isIn("one", "two", "three");
+  }
+
+  /** A link to a device, such as /dev/null, masks a file. */
+  @Test
+  void onlyARegularFileIsReplaced(@TempDir Path folder) throws IOException {
+    Path masked = Files.createSymbolicLink(folder.resolve("masked"), Path.of("/dev/null"));
+    assertThatThrownBy(() -> AtomicFile.replace(masked, new byte[1]))
+        .isInstanceOf(IOException.class)
+        .hasMessage("it is not a regular file");
+    assertThat(masked).isSymbolicLink();
+  }
+
+  /** The owner of the folder puts a link in place of the temporary file. */
+  @Test
+  void theDescriptorOfAFileIsNotThatOfALinkInItsPlace(@TempDir Path folder) throws IOException {
+    Path victim = Files.writeString(folder.resolve("victim"), "");
+    Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-------"));
+    Path fresh = folder.resolve("fresh");
+    try (FileChannel _ = FileChannel.open(fresh, CREATE_NEW, WRITE)) {
+      Path open = OpenFile.of(fresh);
+      Files.delete(fresh);
+      Files.createSymbolicLink(fresh, victim);
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(victim)))
+          .isEqualTo("rw-------");
+      assertThatThrownBy(() -> OpenFile.of(fresh)).isInstanceOf(IOException.class);
+    }
   }
 
   @Test

@@ -35,4 +35,19 @@ class CommandTest {
     assertThat(new Result(1, "said", " one \n\n two\n").complaint()).containsExactly("one", "two");
     assertThat(new Result(1, "said\n", " \n").complaint()).containsExactly("said");
   }
+
+  @Test
+  void ofALongComplaintTheFirstAndTheLastLinesAreKept() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= 100_000; i++) {
+      lines.append("line ").append(i).append('\n');
+    }
+    List<String> complaint = new Result(1, "", lines.toString()).complaint();
+    assertThat(complaint).hasSize(101).startsWith("line 1").endsWith("line 100000");
+    assertThat(complaint.get(50)).isEqualTo("[99900 lines omitted]");
+
+    List<String> line = new Result(1, "", "a".repeat(1 << 24) + "z").complaint();
+    assertThat(line).hasSize(1);
+    assertThat(line.getFirst()).hasSizeLessThanOrEqualTo(600).startsWith("aaa").endsWith("az");
+  }
 }

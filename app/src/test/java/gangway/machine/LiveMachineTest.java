@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,5 +210,46 @@ class LiveMachineTest {
                 }))
         .hasMessage("meanwhile");
     assertThat(ended).exists();
+  }
+
+  /** Reading this file gives EIO: the memory at address 0 does not exist. */
+  @Test
+  void aFileThatCannotBeReadIsNotAbsent() {
+    Path unreadable = Path.of("/proc/self/mem");
+    Problem problem = catchThrowableOfType(Problem.class, () -> machine.read(unreadable));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(problem.blocker()).isEqualTo("/proc/self/mem cannot be read: Input/output error");
+  }
+
+  @Test
+  void whatTheKernelProvesAbsentIsAbsent(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+    List<Path> absent =
+        List.of(
+            folder.resolve("absent"),
+            file.resolve("below"),
+            folder.resolve("loop/below"),
+            folder.resolve("x".repeat(300)),
+            Path.of("/proc/4194305/stat"));
+    for (Path path : absent) {
+      assertThat(machine.read(path)).as(path.toString()).isEmpty();
+      assertThat(machine.open(path)).as(path.toString()).isEmpty();
+      assertThat(machine.list(path)).as(path.toString()).isEmpty();
+      assertThat(machine.linkName(path)).as(path.toString()).isEmpty();
+      assertThat(machine.real(path)).as(path.toString()).isEmpty();
+      assertThat(machine.exists(path)).as(path.toString()).isFalse();
+      assertThat(machine.modified(path)).as(path.toString()).isEmpty();
+      assertThat(machine.filesBelow(path)).as(path.toString()).isEmpty();
+    }
+  }
+
+  /** Opening a pipe would block until a writer opens it. */
+  @Test
+  void aPipeIsNotRead(@TempDir Path folder) {
+    Path pipe = folder.resolve("pipe");
+    assertThat(machine.run(Command.of("mkfifo", pipe.toString())).ok()).isTrue();
+    assertThat(machine.read(pipe)).isEmpty();
+    assertThat(machine.exists(pipe)).isTrue();
   }
 }

@@ -40,6 +40,16 @@ class ProgramTest {
         .allMatch(file -> !Files.exists(Path.of(file)), "gone");
   }
 
+  /** A guest can send output without end to a command that logs in to it. */
+  @Test
+  void endlessOutputDoesNotFillTheFileSystem() {
+    String flood = "head -c 100M /dev/zero; sleep 0.5; stat -L -c %b /proc/$$/fd/1 >&2";
+    Result result = Program.find("sh").orElseThrow().act(Command.of("sh", "-c", flood));
+    assertThat(result.out()).hasSize(16 << 20);
+    long blocks = Long.parseLong(result.err().strip());
+    assertThat(blocks * 512).isLessThanOrEqualTo(20L << 20);
+  }
+
   @Test
   void aProgramReadsItsInput() {
     Result result = run(Command.of("cat").withInput("<hostdev/>\n"));

@@ -1,5 +1,6 @@
 package gangway.host.storage;
 
+import gangway.Problem;
 import gangway.host.storage.MountTable.Mount;
 import gangway.host.storage.Unplaced.Where;
 import gangway.machine.Machine;
@@ -274,14 +275,25 @@ final class Places {
 
   /** The nearest known mount point above a file. */
   private Optional<Path> mountPoint(Path file) {
-    for (@Nullable Path at = machine.real(file).orElse(file.normalize());
-        at != null;
-        at = at.getParent()) {
+    for (@Nullable Path at = resolved(file); at != null; at = at.getParent()) {
       if (byPlace.containsKey(at)) {
         return Optional.of(at);
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The path with all links resolved; as written if it cannot be resolved: root cannot look into
+   * the FUSE mounts of other users, and a server may not answer. The mount table has such a path,
+   * too.
+   */
+  private Path resolved(Path path) {
+    try {
+      return machine.real(path).orElse(path.normalize());
+    } catch (Problem unreadable) {
+      return path.normalize();
+    }
   }
 
   /** The volumes on other machines, and those that only a mount combines. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** A machine that answers from a capture. Anything that was not recorded does not exist. */
 public final class CapturedMachine implements Machine {
@@ -52,17 +53,18 @@ public final class CapturedMachine implements Machine {
 
   @Override
   public Optional<String> linkName(Path link) {
-    return at(link).linkName().filter(name -> path(name).isPresent());
+    return known(link, Place::linkName).filter(name -> path(name).isPresent());
   }
 
   @Override
   public Optional<Path> real(Path path) {
-    return at(path).realPath().flatMap(CapturedMachine::path);
+    return known(path, Place::realPath).flatMap(CapturedMachine::path);
   }
 
   @Override
   public boolean exists(Path path) {
-    return at(path).exists();
+    Place place = at(path);
+    return place.exists() || place.open().exists();
   }
 
   /** A capture has no times of files. */
@@ -93,6 +95,12 @@ public final class CapturedMachine implements Machine {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
+  }
+
+  /** An answer; throws the recorded problem only if the machine did not give this answer. */
+  private Optional<String> known(Path path, Function<Place, Optional<String>> answer) {
+    Place place = at(path);
+    return answer.apply(place).or(() -> answer.apply(place.open()));
   }
 
   private Place at(Path path) {

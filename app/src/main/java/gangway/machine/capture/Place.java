@@ -178,14 +178,9 @@ record Place(
         && refusal == null;
   }
 
+  /** Whether an answer shows that the place exists. */
   boolean exists() {
-    return there
-        || text != null
-        || bytes != null
-        || names != null
-        || link != null
-        || real != null
-        || refusal != null;
+    return there || text != null || bytes != null || names != null || link != null || real != null;
   }
 
   Optional<String> content() {

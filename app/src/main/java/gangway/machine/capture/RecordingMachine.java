@@ -52,7 +52,7 @@ public final class RecordingMachine implements Machine {
   @Override
   public Optional<byte[]> readBytes(Path file) {
     ForbiddenPaths.checkRead(file);
-    if (ForbiddenPaths.hides(file, machine)) {
+    if (answered(file, () -> ForbiddenPaths.hides(file, machine))) {
       return Optional.empty();
     }
     Optional<byte[]> content = answered(file, () -> machine.readBytes(file));
@@ -88,7 +88,7 @@ public final class RecordingMachine implements Machine {
 
   @Override
   public Optional<String> linkName(Path link) {
-    Optional<String> name = machine.linkName(link);
+    Optional<String> name = answered(link, () -> machine.linkName(link));
     name.ifPresent(to -> {
       String kept = discretion.names(link.toString(), to);
       keep(link, place -> place.withLink(kept));
@@ -98,7 +98,7 @@ public final class RecordingMachine implements Machine {
 
   @Override
   public Optional<Path> real(Path path) {
-    Optional<Path> real = machine.real(path);
+    Optional<Path> real = answered(path, () -> machine.real(path));
     real.ifPresent(to -> {
       String kept = discretion.path(to.toString());
       keep(path, place -> place.withReal(kept));
@@ -108,7 +108,7 @@ public final class RecordingMachine implements Machine {
 
   @Override
   public boolean exists(Path path) {
-    boolean there = machine.exists(path);
+    boolean there = answered(path, () -> machine.exists(path));
     if (there) {
       keep(path, Place::seen);
     }
