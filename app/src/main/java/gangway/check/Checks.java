@@ -22,8 +22,9 @@ public final class Checks {
           case Request.Hide hide ->
               Stream.of(
                   HostChecks.forActing(host, hide),
-                  HostChecks.forPciback(host),
+                  HostChecks.forPciback(host, hide),
                   HideChecks.of(host, hide),
+                  hide.lasting() ? BootListChecks.of(host, hide.functions()) : List.of(),
                   DiskChecks.of(host, hide),
                   NetworkChecks.of(host, hide),
                   ConsoleChecks.of(host, hide),
@@ -78,6 +79,14 @@ public final class Checks {
   /** The finding about a function whose owner is not clear, if any. */
   public static Optional<Finding> unsettled(HostFunction function) {
     return FunctionChecks.unsettled(function);
+  }
+
+  /**
+   * The blocking findings about what dom0 needs of the functions that the list for the next boot
+   * names.
+   */
+  public static List<Finding> bootList(HostSnapshot host) {
+    return BootListChecks.of(host, List.of());
   }
 
   /** The finding about write permissions that pciback kept from an earlier guest, if any. */

@@ -1,5 +1,6 @@
 package gangway.doctor;
 
+import gangway.boot.BootSettings;
 import gangway.check.Checks;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
@@ -22,7 +23,8 @@ final class PcibackIssues {
     List<Issue> issues = new ArrayList<>();
     for (HostFunction function : input.host().inventory().stream().toList()) {
       if (function.owner() instanceof Owner.Pciback) {
-        unexplained(input.traces(), function).ifPresent(issues::add);
+        unexplained(input.traces(), input.host().inventory().boot(), function)
+            .ifPresent(issues::add);
         permissive(input.host(), function.address()).ifPresent(issues::add);
         unknownToXl(input, function.address()).ifPresent(issues::add);
       }
@@ -33,10 +35,12 @@ final class PcibackIssues {
     return issues;
   }
 
-  private static Optional<Issue> unexplained(Leftovers traces, HostFunction function) {
+  private static Optional<Issue> unexplained(
+      Leftovers traces, BootSettings boot, HostFunction function) {
     PciAddress address = function.address();
     boolean explained =
-        function.hiddenAfterReboot()
+        function.namedIn().isPresent()
+            || boot.qubes().hides(function.function())
             || traces.taken().covers(address)
             || traces.kept().contains(address)
             || traces.note(address).isPresent();

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The steps that hide functions.
@@ -36,10 +37,10 @@ final class HidePlan {
       }
     }
     if (request.lasting()) {
-      Map<PciAddress, Optional<String>> modules = new LinkedHashMap<>();
+      Map<PciAddress, Set<String>> modules = new LinkedHashMap<>();
       for (PciAddress address : request.functions()) {
-        if (host.inventory().boot().hiding(address).isEmpty()) {
-          modules.put(address, host.original(address).flatMap(OriginalDriver::module));
+        if (!host.inventory().at(address).orElseThrow().hiddenAfterReboot()) {
+          modules.put(address, host.inventory().claimants(address).modules());
         }
       }
       if (!modules.isEmpty()) {

@@ -162,7 +162,9 @@ class DiagnosisTest {
 
   @Test
   void theWorstIssueIsFirst() {
-    IssueCase.destroyed(host).put("proc/cmdline", "pciback.hide=(09:00.0)(09:00.0)\n");
+    IssueCase.destroyed(host)
+        .put("proc/cmdline", "xen-pciback.hide=(09:00.0)(09:00.0)\n")
+        .put("etc/modprobe.d/first.conf", "softdep e1000e pre: xen-pciback\n");
     assertThat(diagnosis().issues())
         .extracting(Issue::code)
         .containsExactly("RECORD-LEFT", "HIDE-LIST-TWICE");
