@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,7 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
   private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
   private static final List<Path> FOLDERS =
       List.of(Path.of("/lib/modules"), Path.of("/usr/lib/modules"));
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+~_-]*");
   private static final Path LOADED = Path.of("/sys/module");
 
   /** What the folder of a module has with every kernel, built in or not. */
@@ -41,7 +43,8 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
 
   /** An index of the running kernel; if its release is not known, of the only installed kernel. */
   private static Optional<ModprobeFile> index(Machine machine, String name) {
-    Optional<String> release = machine.read(RELEASE).map(String::strip);
+    Optional<String> release =
+        machine.read(RELEASE).map(String::strip).filter(text -> NAME.matcher(text).matches());
     for (Path folder : FOLDERS) {
       List<String> kernels = release.map(List::of).orElseGet(() -> machine.list(folder));
       if (kernels.size() == 1) {
@@ -63,8 +66,8 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
   public boolean builtIn(Machine machine, String module) {
     String name = ModuleNames.normalized(module);
     Path folder = LOADED.resolve(name);
+    List<String> files = machine.list(folder);
     return builtIn.contains(name)
-        || (!machine.exists(folder.resolve("initstate"))
-            && USUAL.stream().anyMatch(usual -> machine.exists(folder.resolve(usual))));
+        || (!files.contains("initstate") && USUAL.stream().anyMatch(files::contains));
   }
 }

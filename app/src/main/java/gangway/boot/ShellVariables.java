@@ -16,9 +16,14 @@ final class ShellVariables {
   private static final Pattern REFERENCE =
       Pattern.compile("\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)\\}|([A-Za-z_][A-Za-z0-9_]*))");
 
+  /** Enough for a kernel command line; a variable that contains itself twice grows without end. */
+  private static final int MAX_CHARACTERS = 65536;
+
   private final String text;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private int at;
+  private int counted;
+  private int lines;
 
   /**
    * A variable.
@@ -45,7 +50,7 @@ final class ShellVariables {
       if (Character.isWhitespace(c) || c == ';') {
         at++;
       } else if (c != '#' && assignment.region(at, text.length()).lookingAt()) {
-        int line = 1 + (int) text.substring(0, at).chars().filter(one -> one == '\n').count();
+        int line = line();
         String name = assignment.group(1);
         at = assignment.end();
         String value = value();
@@ -53,12 +58,24 @@ final class ShellVariables {
             assignment.group(2).isEmpty() || !variables.containsKey(name)
                 ? ""
                 : variables.get(name).value();
-        variables.put(name, new Variable(name, before + value, line));
+        variables.put(name, new Variable(name, bounded(before + value), line));
       } else {
         int end = text.indexOf('\n', at);
         at = end < 0 ? text.length() : end;
       }
     }
+  }
+
+  /** The number of the line here; lines are counted once. */
+  private int line() {
+    for (; counted < at; counted++) {
+      lines += text.charAt(counted) == '\n' ? 1 : 0;
+    }
+    return 1 + lines;
+  }
+
+  private static String bounded(String value) {
+    return value.substring(0, Math.min(value.length(), MAX_CHARACTERS));
   }
 
   /** The value that starts here, up to a blank or a semicolon outside quotes. */
@@ -77,6 +94,7 @@ final class ShellVariables {
         case '$' -> value.append(reference());
         default -> value.append(c);
       }
+      value.setLength(Math.min(value.length(), MAX_CHARACTERS));
     }
     return value.toString();
   }
@@ -99,6 +117,7 @@ final class ShellVariables {
       } else {
         inside.append(c);
       }
+      inside.setLength(Math.min(inside.length(), MAX_CHARACTERS));
     }
     at++;
     return inside.toString();

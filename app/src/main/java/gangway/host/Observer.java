@@ -47,12 +47,14 @@ public final class Observer {
     BootSettings boot = new BootSettingsReader(machine).read();
     Inventory inventory = new Inventory(functions, boot, domains(functions), Map.of());
     return inventory.with(
-        claimants(inventory, boot.hidden(functions).map(PciFunction::address).toList()));
+        claimants(
+            inventory,
+            boot.hidden(functions).map(PciFunction::address).toList(),
+            new OriginalDrivers(machine, boot.modules())));
   }
 
-  private Map<PciAddress, Claimants> claimants(
-      Inventory inventory, Collection<PciAddress> functions) {
-    OriginalDrivers finder = new OriginalDrivers(machine, inventory.boot().modules());
+  private static Map<PciAddress, Claimants> claimants(
+      Inventory inventory, Collection<PciAddress> functions, OriginalDrivers finder) {
     Map<PciAddress, Claimants> claimants = new TreeMap<>();
     functions.stream()
         .flatMap(address -> inventory.functions().at(address).stream())
@@ -135,10 +137,11 @@ public final class Observer {
 
   /** The owners of all functions, the guests, and the former drivers of the given functions. */
   public Assignments assignments(Inventory inventory, Collection<PciAddress> asked) {
+    OriginalDrivers finder = new OriginalDrivers(machine, inventory.boot().modules());
     return new Assignments(
-        inventory.with(claimants(inventory, asked)),
+        inventory.with(claimants(inventory, asked, finder)),
         Guests.read(machine, inventory.domains()),
-        originals(inventory, asked));
+        originals(inventory, asked, finder));
   }
 
   /** Only root can read XenStore. If pciback holds no function, XenStore has no information. */
@@ -179,9 +182,8 @@ public final class Observer {
     return inspections;
   }
 
-  private Map<PciAddress, OriginalDriver> originals(
-      Inventory inventory, Collection<PciAddress> asked) {
-    OriginalDrivers finder = new OriginalDrivers(machine, inventory.boot().modules());
+  private static Map<PciAddress, OriginalDriver> originals(
+      Inventory inventory, Collection<PciAddress> asked, OriginalDrivers finder) {
     Map<PciAddress, OriginalDriver> originals = new TreeMap<>();
     Set<PciAddress> wanted = new TreeSet<>(asked);
     inventory.boot().hidden(inventory.functions()).map(PciFunction::address).forEach(wanted::add);

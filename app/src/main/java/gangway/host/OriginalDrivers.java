@@ -6,8 +6,10 @@ import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -22,6 +24,9 @@ final class OriginalDrivers {
   private final PciBus bus;
 
   private final KernelModules modules;
+
+  /** The answers of modprobe, by modalias. */
+  private final Map<String, Optional<List<String>>> resolved = new HashMap<>();
 
   OriginalDrivers(Machine machine) {
     this(machine, KernelModules.read(machine));
@@ -75,9 +80,12 @@ final class OriginalDrivers {
 
   /** The modules that modprobe would load for the function; empty if modprobe does not run. */
   private Optional<List<String>> resolved(PciFunction function) {
-    return machine
-        .ask(Command.of("modprobe", "-R", function.modalias()))
-        .map(result -> result.ok() ? result.out().lines().distinct().toList() : List.of());
+    return resolved.computeIfAbsent(
+        function.modalias(),
+        modalias ->
+            machine
+                .ask(Command.of("modprobe", "-R", modalias))
+                .map(result -> result.ok() ? result.out().lines().distinct().toList() : List.of()));
   }
 
   /** The drivers that can take a function at boot. */

@@ -237,6 +237,53 @@ class BootSettingsTest {
   }
 
   @Test
+  void aDriverWithAMatchingSoftdepPatternGetsNoSecondLine() {
+    host.put("/etc/modprobe.d/a.conf", "softdep bn* pre: vfio-pci\n");
+    assertThat(refused(NINE).evidence())
+        .containsExactly("/etc/modprobe.d/a.conf:1: softdep bn* pre: vfio-pci");
+  }
+
+  @Test
+  void theSoftdepOfTheModuleItselfIsKept() {
+    host.put("/proc/sys/kernel/osrelease", "6.1.0\n")
+        .put(
+            "/lib/modules/6.1.0/modules.softdep",
+            "# by depmod\nsoftdep bnx2 pre: libphy post: cnic\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files().get("/etc/modprobe.d/gangway.conf"))
+        .contains("\nsoftdep bnx2 pre: xen-pciback libphy post: cnic\n");
+    host.apply(host.settings().unhide(Set.of(NINE), Set.of()));
+    assertThat(host.files()).doesNotContainKey("/etc/modprobe.d/gangway.conf");
+  }
+
+  @Test
+  void pcibackIsLoadedAtBootForABlacklistedDriver() {
+    host.put("/etc/modprobe.d/a.conf", "blacklist bnx2\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files()).containsKey("/etc/modules-load.d/gangway.conf");
+  }
+
+  @Test
+  void aMissingSoftdepIsAddedForAFunctionThatTheListNames() {
+    host.put("/etc/modprobe.d/x.conf", "options xen-pciback hide=(09:00.0)\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files())
+        .containsEntry("/etc/modprobe.d/x.conf", "options xen-pciback hide=(09:00.0)\n")
+        .containsEntry(
+            "/etc/modprobe.d/gangway.conf",
+            BootSettings.HEADER + "\nsoftdep bnx2 pre: xen-pciback\n");
+  }
+
+  @Test
+  void aBuiltInPcibackIsNotConfiguredInModprobesFiles() {
+    host.put("/proc/sys/kernel/osrelease", "6.1.0\n")
+        .put(
+            "/lib/modules/6.1.0/modules.builtin",
+            "kernel/drivers/xen/xen-pciback/xen-pciback.ko\n");
+    assertThat(refused(NINE).remedy()).contains("xen-pciback.hide=(0000:09:00.0)");
+  }
+
+  @Test
   void aFunctionInAHighDomainIsNotHiddenAtBoot() {
     assertThat(refused(address("10000:e1:00.0")).blocker()).contains("domain");
   }
