@@ -97,6 +97,7 @@ final class Layers {
               "journal",
               "xen.protocol",
               "xen.definition",
+              "xen.toolstack",
               "xen.guest",
               "boot",
               "pci",

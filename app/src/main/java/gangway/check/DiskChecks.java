@@ -36,6 +36,8 @@ import java.util.Set;
  *   <li>{@code DISK-GUEST-DEFINED}: a guest fails to start.
  *   <li>{@code DISK-DORMANT}: data that dom0 may need later goes to a guest, which may overwrite
  *       it.
+ *   <li>{@code DISK-UNKNOWN} ({@link UnplacedChecks}): dom0 loses a file system whose disk is not
+ *       known.
  *   <li>{@code DISK-INCONSISTENT}: the user trusts a verdict that is based on contradictory data.
  * </ul>
  */
@@ -65,6 +67,7 @@ final class DiskChecks {
         findings.add(degraded(degraded, evidence).about(function));
       }
     }
+    findings.addAll(UnplacedChecks.of(host, request));
     contradictions(storage, request).ifPresent(findings::add);
     return findings;
   }
@@ -125,7 +128,7 @@ final class DiskChecks {
           Finding.warns(
               "DISK-FSTAB",
               "the next boot of dom0 would wait for %s, which is on %s".formatted(what, function),
-              "remove it from /etc/fstab, or add the option nofail there",
+              "remove it from /etc/fstab or /etc/crypttab, or add the option nofail there",
               chains);
       case DEFINED_GUEST ->
           Finding.warns(

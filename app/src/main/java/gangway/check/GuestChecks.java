@@ -107,6 +107,15 @@ final class GuestChecks {
               "unpause it first: xl unpause " + guest.name(),
               "xl list: domain " + guest.running().get().domid() + " has state p"));
     }
+    if (guest.suspended() && !forced(request)) {
+      findings.add(
+          Finding.blocks(
+              "GUEST-SUSPENDED",
+              "guest '%s' is suspended and cannot answer".formatted(guest.name()),
+              "wait until the save or migration of the guest has ended; if it was killed, 'gangway"
+                  + " doctor' says how to resume the guest",
+              "xl list: domain " + guest.running().get().domid() + " has state ss"));
+    }
   }
 
   /** The count from which on Gangway warns: early enough to plan a restart of the guest. */

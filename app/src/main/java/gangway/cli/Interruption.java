@@ -23,7 +23,8 @@ final class Interruption implements OperationListener {
     Thread run = Thread.currentThread();
     Runnable stop =
         () -> {
-          console.complain(Style.YELLOW, "  interrupted: undoing the steps that were done");
+          console.complain(
+              Style.YELLOW, "  interrupted: when the current step has ended, the steps are undone");
           interruption.ask();
           try {
             // the operation halts the process itself at its end

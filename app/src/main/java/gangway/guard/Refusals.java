@@ -4,6 +4,8 @@ import gangway.Problem;
 import gangway.machine.WritableMachine;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.PirqModule;
+import gangway.xen.guest.RunState;
+import gangway.xen.guest.RunStates;
 import gangway.xen.guest.SavedImage;
 import gangway.xenstore.WritableXenStore;
 import java.nio.file.Path;
@@ -28,10 +30,21 @@ public final class Refusals {
   public Optional<Problem> of(XlCall call) {
     return switch (call) {
       case XlCall.Save(String guest, Path image) -> ofSaving(guest, image);
+      case XlCall.Resume(String guest) -> ofResuming(guest);
       case XlCall.Migrate(String guest) -> ofGuest(guest, "migrated");
       case XlCall.Restore(Path image) -> ofImage(image);
       case XlCall.Other _ -> Optional.empty();
     };
+  }
+
+  /** A suspended guest has nothing to lose; any other guest would suspend first. */
+  private Optional<Problem> ofResuming(String guest) {
+    boolean suspended =
+        meant(Risks.read(machine), guest)
+            .flatMap(found -> RunStates.read(machine).of(found.domain().domid()))
+            .filter(state -> state == RunState.SUSPENDED)
+            .isPresent();
+    return suspended ? Optional.empty() : ofGuest(guest, "saved");
   }
 
   private Optional<Problem> ofSaving(String guest, Path image) {

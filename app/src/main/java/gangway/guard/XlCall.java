@@ -2,6 +2,7 @@ package gangway.guard;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,12 @@ public sealed interface XlCall {
   /** Stops a guest and writes its state to a file. */
   record Save(String guest, Path image) implements XlCall {}
 
+  /**
+   * Lets a guest go on that may be suspended: saves the guest to nowhere, and keeps it ({@code xl
+   * save -c GUEST /dev/null}).
+   */
+  record Resume(String guest) implements XlCall {}
+
   /** Moves a guest to another host. */
   record Migrate(String guest) implements XlCall {}
 
@@ -23,6 +30,8 @@ public sealed interface XlCall {
 
   /** Anything else. */
   record Other() implements XlCall {}
+
+  Path NOWHERE = Path.of("/dev/null");
 
   /** The options of migrate that have a value. */
   List<String> WITH_VALUE = List.of("-C", "-s");
@@ -33,10 +42,15 @@ public sealed interface XlCall {
     dropOptions(left, List.of());
     String command = Optional.ofNullable(left.poll()).orElse("");
     if (means(command, "save")) {
-      dropOptions(left, List.of());
+      boolean keeps = dropOptions(left, List.of()).stream().anyMatch(XlCall::keepsGuest);
       String guest = left.poll();
       String image = left.poll();
-      return guest == null || image == null ? new Other() : new Save(guest, file(image));
+      if (guest == null || image == null) {
+        return new Other();
+      }
+      return keeps && file(image).equals(NOWHERE)
+          ? new Resume(guest)
+          : new Save(guest, file(image));
     }
     if (means(command, "migrate")) {
       return argument(left, WITH_VALUE).<XlCall>map(Migrate::new).orElseGet(Other::new);
@@ -49,6 +63,11 @@ public sealed interface XlCall {
           .orElseGet(Other::new);
     }
     return new Other();
+  }
+
+  /** Options can be combined: {@code -ce}. */
+  private static boolean keepsGuest(String option) {
+    return option.matches("-[a-z]*c[a-z]*");
   }
 
   private static Path file(String name) {
@@ -65,15 +84,19 @@ public sealed interface XlCall {
     return Optional.ofNullable(words.poll());
   }
 
-  private static void dropOptions(Deque<String> words, List<String> withValue) {
+  /** Removes the options before the arguments, and returns them. */
+  private static List<String> dropOptions(Deque<String> words, List<String> withValue) {
+    List<String> options = new ArrayList<>();
     while (!words.isEmpty() && words.getFirst().startsWith("-")) {
       String option = words.removeFirst();
       if (option.equals("--")) {
-        return;
+        return options;
       }
+      options.add(option);
       if (withValue.contains(option)) {
         words.poll();
       }
     }
+    return options;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where a guest's system is: a running guest, a folder, or a disk. */
@@ -46,7 +47,7 @@ public sealed interface GuestSystem {
       all.add("--");
       all.addAll(after);
     }
-    return new Command(all, Preparing.script(), LIMIT);
+    return new Command(all, Preparing.script(), Optional.of(LIMIT));
   }
 
   /** A running guest that root can log in to. */
@@ -54,9 +55,7 @@ public sealed interface GuestSystem {
     @Override
     public Command script(List<String> words) {
       Command here = command(List.of(), words, List.of());
-      return ssh.command(here.words().toArray(String[]::new))
-          .withInput(here.input())
-          .within(here.limit());
+      return ssh.command(here.words().toArray(String[]::new)).withInput(here.input()).within(LIMIT);
     }
 
     @Override

@@ -126,7 +126,7 @@ public final class Observer {
         pciback(),
         assignments,
         hotPlugs(inventory.domains()),
-        inspections(inventory.functions(), asked),
+        inspections(inventory.functions(), inUse.map(InUse::storage), asked),
         Topology.read(machine, inventory.functions()),
         Sharing.read(machine),
         inUse,
@@ -160,9 +160,9 @@ public final class Observer {
   }
 
   private Map<PciAddress, FunctionInspection> inspections(
-      PciFunctions functions, Collection<PciAddress> asked) {
+      PciFunctions functions, Optional<Storage> storage, Collection<PciAddress> asked) {
     Map<PciAddress, FunctionInspection> inspections = new TreeMap<>();
-    Map<PciAddress, List<OpenNode>> open = OpenNode.read(machine, functions, asked);
+    Map<PciAddress, List<OpenNode>> open = OpenNode.read(machine, functions, storage, asked);
     Deque<PciAddress> left = new ArrayDeque<>(asked);
     while (!left.isEmpty()) {
       PciAddress address = left.pop();

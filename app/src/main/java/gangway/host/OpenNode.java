@@ -1,6 +1,8 @@
 package gangway.host;
 
+import gangway.host.storage.Losses;
 import gangway.host.storage.Storage;
+import gangway.host.storage.Volume.Fate;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * A device node of a function that processes have open: {@code /dev/ptp1}, {@code /dev/dri/card0}.
  *
- * <p>Block devices are in {@link Storage}, and input devices in {@link Consoles}.
+ * <p>Input devices are in {@link Consoles}.
  *
  * @param processes the names of the processes
  */
@@ -53,21 +55,49 @@ public record OpenNode(Path node, SortedSet<String> processes) {
    * one of the functions has a node.
    */
   static Map<PciAddress, List<OpenNode>> read(
-      Machine machine, PciFunctions functions, Collection<PciAddress> asked) {
+      Machine machine,
+      PciFunctions functions,
+      Optional<Storage> storage,
+      Collection<PciAddress> asked) {
     List<PciFunction> driven =
         asked.stream().flatMap(a -> functions.at(a).stream()).filter(OpenNode::driven).toList();
-    Map<Path, PciAddress> nodes = driven.isEmpty() ? Map.of() : nodes(machine, driven);
+    Map<Path, Set<PciAddress>> nodes = new TreeMap<>();
+    if (!driven.isEmpty()) {
+      nodes(machine, driven)
+          .forEach(
+              (node, function) -> nodes.computeIfAbsent(node, _ -> new TreeSet<>()).add(function));
+      storage.ifPresent(known -> blockNodes(known, driven, nodes));
+    }
     Map<PciAddress, List<OpenNode>> open = new TreeMap<>();
     if (!nodes.isEmpty()) {
       machine
           .openDevices()
           .forEach((node, processes) ->
-              Optional.ofNullable(nodes.get(node))
-                  .ifPresent(function ->
+              nodes
+                  .getOrDefault(node, Set.of())
+                  .forEach(function ->
                       open.computeIfAbsent(function, _ -> new ArrayList<>())
                           .add(new OpenNode(node, processes))));
     }
     return open;
+  }
+
+  /**
+   * Adds the nodes of the block devices that do not work without a function. The kernel shows their
+   * names below {@code /dev} even if a process opened them by another name.
+   */
+  private static void blockNodes(
+      Storage storage, List<PciFunction> driven, Map<Path, Set<PciAddress>> nodes) {
+    for (PciFunction function : driven) {
+      Losses losses = new Losses(storage, Set.of(function.address()));
+      for (String name : storage.volumes().keySet()) {
+        if (losses.of(name) == Fate.LOST) {
+          nodes
+              .computeIfAbsent(DEV.resolve(name.replace('!', '/')), _ -> new TreeSet<>())
+              .add(function.address());
+        }
+      }
+    }
   }
 
   /** Only a driver creates nodes; nodes of devices below a bridge do not belong to the bridge. */

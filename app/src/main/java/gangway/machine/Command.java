@@ -2,15 +2,17 @@ package gangway.machine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A command to run: a program and its arguments, never a shell line.
  *
  * @param words the program's name, then its arguments
  * @param input the standard input of the program
- * @param limit time limit after which the program is killed
+ * @param limit time limit after which the program is killed; none for a program that must always
+ *     end by itself
  */
-public record Command(List<String> words, String input, Duration limit) {
+public record Command(List<String> words, String input, Optional<Duration> limit) {
   private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
 
   public Command {
@@ -21,7 +23,7 @@ public record Command(List<String> words, String input, Duration limit) {
   }
 
   public static Command of(String... words) {
-    return new Command(List.of(words), "", DEFAULT_LIMIT);
+    return new Command(List.of(words), "", Optional.of(DEFAULT_LIMIT));
   }
 
   public Command withInput(String text) {
@@ -29,7 +31,15 @@ public record Command(List<String> words, String input, Duration limit) {
   }
 
   public Command within(Duration time) {
-    return new Command(words, input, time);
+    return new Command(words, input, Optional.of(time));
+  }
+
+  /**
+   * The command without a time limit: the program carries the state of a guest or of the boot, and
+   * that state is lost or incomplete if the program is killed.
+   */
+  public Command unlimited() {
+    return new Command(words, input, Optional.empty());
   }
 
   /** The program's name. */

@@ -16,6 +16,12 @@ public record CommandMarks(Set<String> operations, Set<Integer> processes) {
   /** The variable with the id of the operation that runs the command. */
   static final String OPERATION = "GANGWAY_OPERATION";
 
+  /**
+   * The variable with the ID of the session in which Gangway started the program. A process in
+   * another session has left it: it is a daemon.
+   */
+  static final String SESSION = "GANGWAY_SESSION";
+
   /** The variable of earlier versions, with the ID of the process that runs the command. */
   static final String PROCESS = "GANGWAY_PROCESS";
 

@@ -222,11 +222,7 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
   public Result run(Command command) {
     return program(command)
         .map(program -> program.act(command))
-        .orElseThrow(() ->
-            Problem.refused(
-                "the program '" + command.program() + "' is not installed",
-                "install the package that contains it, then try again",
-                "searched in " + Program.SEARCH_PATH));
+        .orElseThrow(() -> Program.missing(command.program()));
   }
 
   @Override

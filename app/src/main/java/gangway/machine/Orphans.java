@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * Programs that an interrupted operation has started. They keep running, and are recognized by a
@@ -40,40 +40,51 @@ final class Orphans {
 
   private static Optional<ProcessHandle> any(Set<String> variables) {
     return ProcessHandle.allProcesses()
-        .filter(process -> has(process, variables) && !staysOn(process))
+        .filter(process -> {
+          Set<String> environment = environment(process);
+          return environment.stream().anyMatch(variables::contains)
+              && !staysOn(process, environment);
+        })
         .findFirst();
   }
 
   /**
-   * Whether a process leads its own session, like the xl process that stays in the background as
-   * long as the guest that it created: the work of such a process is done.
+   * Whether a process leads a session of its own making, like the xl process that stays in the
+   * background as long as the guest that it created: the work of such a process is done. A program
+   * that Gangway started leads the session that its environment names; the programs of earlier
+   * versions ran in Gangway's session.
    */
-  private static boolean staysOn(ProcessHandle process) {
+  private static boolean staysOn(ProcessHandle process, Set<String> environment) {
+    String pid = Long.toString(process.pid());
+    return leadsSession(pid) && !environment.contains(CommandMarks.SESSION + "=" + pid);
+  }
+
+  private static boolean leadsSession(String pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       // after the name in parentheses: state, parent, group, session (proc_pid_stat(5))
       String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-      return fields.length > 3 && fields[3].equals(Long.toString(process.pid()));
+      return fields.length > 3 && fields[3].equals(pid);
     } catch (IOException ended) {
       return true;
     }
   }
 
   /**
-   * Accepts only processes of the same user, because other users control their processes'
-   * environment.
+   * The variables of a process of the same user; of other users' processes none, because those
+   * users control the environment.
    */
-  private static boolean has(ProcessHandle process, Set<String> variables) {
+  private static Set<String> environment(ProcessHandle process) {
     Path folder = Path.of("/proc/" + process.pid());
     try {
       if (!Files.getOwner(folder).equals(Files.getOwner(OWN))) {
-        return false;
+        return Set.of();
       }
       byte[] environment = Files.readAllBytes(folder.resolve("environ"));
-      return Stream.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1))
-          .anyMatch(variables::contains);
+      return Set.copyOf(
+          Arrays.asList(new String(environment, StandardCharsets.UTF_8).split("\0", -1)));
     } catch (IOException ended) {
-      return false;
+      return Set.of();
     }
   }
 

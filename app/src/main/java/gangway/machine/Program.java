@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * A program on this machine. It runs in the C locale, with a time limit and a limit for its output.
  *
- * <p>See docs/decisions/0024-tool-output-goes-to-files.md.
+ * <p>See docs/decisions/0024-tool-output-goes-to-files.md and
+ * docs/decisions/0026-acting-tools-have-their-own-session.md.
  *
  * @param operation the id of the operation that runs the program, if any; the program and its child
  *     processes are marked with it
@@ -50,13 +51,17 @@ record Program(Path file, Optional<String> operation) {
     return new Program(file, operation);
   }
 
-  /** Runs it and reads its output by pipes. */
+  /**
+   * Runs it and reads its output by pipes. A program of an operation runs in its own session:
+   * Ctrl-C must not end the queries that undo the operation.
+   */
   Result run(Command command) {
-    ProcessBuilder builder = builder(command);
+    ProcessBuilder builder =
+        builder(operation.isPresent() ? inOwnSession(command) : words(command));
     return carriedOut(
         command,
         () -> {
-          Deadline deadline = new LiveClock().deadline(command.limit());
+          Optional<Deadline> deadline = command.limit().map(new LiveClock()::deadline);
           Process process = builder.start();
           FutureTask<String> out = reading(process.getInputStream());
           FutureTask<String> err = reading(process.getErrorStream());
@@ -66,12 +71,14 @@ record Program(Path file, Optional<String> operation) {
   }
 
   /**
-   * Runs it so that it completes even if this process is killed in the meantime: its output goes to
-   * unnamed files. With a pipe, the kernel would kill the program when it writes after its reader
-   * has ended; xl, killed during a save, leaves the guest suspended forever.
+   * Runs it so that it completes even if this process is killed or loses its terminal in the
+   * meantime: xl, killed during a save, leaves the guest suspended. It has its own session, because
+   * Ctrl-C and the end of a terminal are signals to all processes of the session. Its output goes
+   * to unnamed files, because the kernel kills a program that writes to a pipe whose reader has
+   * ended.
    */
   Result act(Command command) {
-    ProcessBuilder builder = builder(command);
+    ProcessBuilder builder = builder(inOwnSession(command));
     return carriedOut(
         command,
         () -> {
@@ -87,9 +94,36 @@ record Program(Path file, Optional<String> operation) {
         });
   }
 
-  private ProcessBuilder builder(Command command) {
-    List<String> words =
-        Stream.concat(Stream.of(file.toString()), command.words().stream().skip(1)).toList();
+  private List<String> words(Command command) {
+    return Stream.concat(Stream.of(file.toString()), command.words().stream().skip(1)).toList();
+  }
+
+  /**
+   * The program as the leader of a new session, marked with that session: {@link Orphans}
+   * recognizes by the mark that the program is not a daemon.
+   *
+   * @throws Problem of kind REFUSED if setsid(1) is not installed
+   */
+  private List<String> inOwnSession(Command command) {
+    Program setsid = find("setsid").orElseThrow(() -> missing("setsid"));
+    // setsid executes the program in its own process, because a child of Java leads no process
+    // group
+    String marked = "export %s=$$; exec \"$@\"".formatted(CommandMarks.SESSION);
+    return Stream.concat(
+            Stream.of("/bin/sh", "-c", marked, "sh", setsid.file().toString()),
+            words(command).stream())
+        .toList();
+  }
+
+  /** The refusal of a command whose program is not installed. */
+  static Problem missing(String program) {
+    return Problem.refused(
+        "the program '" + program + "' is not installed",
+        "install the package that contains it, then try again",
+        "searched in " + SEARCH_PATH);
+  }
+
+  private ProcessBuilder builder(List<String> words) {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().clear();
     builder.environment().putAll(ENVIRONMENT);
@@ -120,7 +154,9 @@ record Program(Path file, Optional<String> operation) {
 
   private static void await(Process process, Command command) throws InterruptedException {
     Thread.ofPlatform().daemon().start(() -> feed(process, command.input()));
-    if (!process.waitFor(command.limit().toNanos(), TimeUnit.NANOSECONDS)) {
+    if (command.limit().isEmpty()) {
+      process.waitFor();
+    } else if (!process.waitFor(command.limit().get().toNanos(), TimeUnit.NANOSECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       throw late(command, "the program was killed; run it by hand to see what it waits for");
@@ -158,14 +194,17 @@ record Program(Path file, Optional<String> operation) {
     }
   }
 
-  private static String within(Deadline deadline, FutureTask<String> output)
+  private static String within(Optional<Deadline> deadline, FutureTask<String> output)
       throws ExecutionException, InterruptedException, TimeoutException {
-    return output.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    return deadline.isEmpty()
+        ? output.get()
+        : output.get(deadline.get().left().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static Problem late(Command command, String remedy) {
     return Problem.failed(
-        "'" + command + "' did not end within " + command.limit().toSeconds() + " s", remedy);
+        "'" + command + "' did not end within " + command.limit().orElseThrow().toSeconds() + " s",
+        remedy);
   }
 
   private static void feed(Process process, String input) {

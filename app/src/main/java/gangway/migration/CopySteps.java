@@ -4,7 +4,6 @@ import gangway.machine.Ssh;
 import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.plan.Step;
-import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +35,8 @@ public final class CopySteps {
         "copy %s to %s".formatted(file, host),
         List.of(
             new Action.Run(host.command("install", "-d", "-m", "700", folder.toString())),
-            new Action.Run(host.copy(file).within(GuestCommands.LONG)),
-            new Action.Run(host.command("sync", file.toString()).within(GuestCommands.LONG))),
+            new Action.Run(host.copy(file).unlimited()),
+            new Action.Run(host.command("sync", file.toString()).unlimited())),
         new RemoteCondition.HostHasCopy(host, file),
         List.of(new Action.Run(host.command("rm", "-f", "--", file.toString()))),
         new RemoteCondition.FileIsOnHost(host, file, Optional.empty()));

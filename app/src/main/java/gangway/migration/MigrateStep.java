@@ -16,7 +16,8 @@ public final class MigrateStep {
   private MigrateStep() {}
 
   /**
-   * Migrates with xl. If the migration fails, xl resumes the guest on this host. A failure that
+   * Migrates with xl. If the migration fails, xl resumes the guest on this host; if xl is killed,
+   * the undo resumes the guest, but only if the other host is known to lack it. A failure that
    * leaves the guest on both hosts or on none cannot be undone, and nothing before it is undone.
    */
   public static Step of(Machine machine, Domain guest, Ssh host) {
@@ -27,7 +28,9 @@ public final class MigrateStep {
         "migrate guest %s to %s".formatted(guest.name(), host),
         List.of(new Action.Run(Xl.migrate(guest, host.host()))),
         new Condition.All(List.of(new GuestCondition.DomainEnded(guest.domid(), boot), there)),
-        List.of(),
+        List.of(
+            new Action.Require(new RemoteCondition.HostLacksGuest(host, guest.name())),
+            new ResumeSuspended(guest.domid(), boot)),
         new Condition.UndoBarrier(here));
   }
 }

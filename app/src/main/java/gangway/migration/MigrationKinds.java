@@ -11,7 +11,10 @@ import gangway.plan.Condition;
  */
 public final class MigrationKinds {
   public static final Kinds<Action> ACTIONS =
-      Kinds.of(Action.class).record("release-irqs", ReleaseIrqs.class, "ReleaseLines").build();
+      Kinds.of(Action.class)
+          .record("release-irqs", ReleaseIrqs.class, "ReleaseLines")
+          .record("resume-suspended", ResumeSuspended.class)
+          .build();
 
   public static final Kinds<Condition> CONDITIONS =
       Kinds.of(Condition.class)

@@ -119,6 +119,11 @@ record MigrationSource(
           "guest '%s' is not a PV guest".formatted(name),
           "detach its devices, and use the commands of its toolstack");
     }
+    if (guest.suspended()) {
+      throw Problem.refused(
+          "guest '%s' is suspended, so it can neither release devices nor suspend".formatted(name),
+          "wait until the save or migration of the guest has ended; if it was killed, 'gangway doctor' says how to resume the guest");
+    }
     if (guest.paused()) {
       throw Problem.refused(
           "guest '%s' is paused, so it can neither release devices nor suspend".formatted(name),

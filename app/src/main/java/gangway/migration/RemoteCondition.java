@@ -95,9 +95,13 @@ public sealed interface RemoteCondition extends Condition {
           .isPresent();
     }
 
-    /** Whether the output of {@code xl list} has a guest of that name. */
+    /**
+     * Whether the output of {@code xl list} has a guest of that name, or one that arrives: xl gives
+     * the guest its name when its state is complete (tools/xl/xl_migrate.c).
+     */
     static boolean named(String list, String guest) {
-      return list.lines().anyMatch(line -> line.startsWith(guest + " "));
+      return list.lines()
+          .anyMatch(line -> line.startsWith(guest + " ") || line.startsWith(guest + "--incoming "));
     }
 
     @Override

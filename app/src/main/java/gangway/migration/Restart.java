@@ -73,6 +73,11 @@ record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, Resta
                 Problem.refused(
                     "guest '%s' is not running".formatted(name),
                     "list the guests: 'gangway guests'"));
+    if (guest.suspended()) {
+      throw Problem.refused(
+          "guest '%s' is suspended, so it cannot shut down".formatted(name),
+          "wait until the save or migration of the guest has ended; if it was killed, 'gangway doctor' says how to resume the guest");
+    }
     if (guest.paused()) {
       throw Problem.refused(
           "guest '%s' is paused, so it cannot shut down".formatted(name),

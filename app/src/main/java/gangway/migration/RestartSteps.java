@@ -9,7 +9,6 @@ import gangway.plan.Condition;
 import gangway.plan.Step;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Domain;
-import gangway.xen.toolstack.GuestCommands;
 import gangway.xen.toolstack.Xl;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ public record RestartSteps(
     String[] words = Xl.create(file, further).words().toArray(String[]::new);
     return new Step(
         "start guest %s on %s".formatted(guest.name(), host),
-        List.of(new Action.Run(host.command(words).within(GuestCommands.LONG))),
+        List.of(new Action.Run(host.command(words).unlimited())),
         new RemoteCondition.GuestRunsOnHost(host, guest.name()),
         List.of(),
         safe);

@@ -90,6 +90,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
   /** In this order: when the guest runs again, it changes its disks, and the image is invalid. */
   private List<Action> goOn() {
     return List.of(
+        new ResumeSuspended(guest.domid(), boot),
         new Action.RunUnless(running(), GuestCommands.of(toolstack).unpause(guest)),
         new Action.Require(running()),
         new Action.DeleteFile(image));

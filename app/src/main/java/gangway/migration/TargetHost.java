@@ -10,7 +10,6 @@ import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.plan.Step;
 import gangway.xen.definition.DefinitionFile;
-import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,7 +137,7 @@ public record TargetHost(Ssh ssh, String ourVersion) {
                         Stream.of("gangway", "attach", "--now", guest),
                         functions.stream().map(PciAddress::toString))
                     .toArray(String[]::new))
-            .within(GuestCommands.LONG);
+            .unlimited();
     return List.of(
         Step.lasting(
             "attach %s to guest %s on %s".formatted(names, guest, ssh),
@@ -160,9 +159,7 @@ public record TargetHost(Ssh ssh, String ourVersion) {
     return new Step(
         "restore guest %s on %s".formatted(guest, ssh),
         // the command also fails if the guest runs there, but does not have all its functions
-        List.of(
-            new Action.RunFor(
-                ssh.command(words.toArray(String[]::new)).within(GuestCommands.LONG), runs)),
+        List.of(new Action.RunFor(ssh.command(words.toArray(String[]::new)).unlimited(), runs)),
         runs,
         List.of(),
         new Condition.UndoBarrier(new RemoteCondition.HostLacksGuest(ssh, guest)));

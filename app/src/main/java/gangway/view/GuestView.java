@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * A guest.
  *
- * @param running what only a guest that runs or is paused has
+ * @param running what only a guest with a domain has
  * @param definitions its definitions
  * @param drift the functions for which the running guest, libxl's record and the definition differ
  * @param hotplug whether the guest can be given functions while it runs, if that is known
@@ -31,13 +31,18 @@ public record GuestView(
   public enum State {
     RUNNING,
     PAUSED,
+    SUSPENDED,
     OFF;
 
     public static State of(Guest guest) {
       if (guest.running().isEmpty()) {
         return OFF;
       }
-      return guest.paused() ? PAUSED : RUNNING;
+      return switch (guest.state()) {
+        case PAUSED -> PAUSED;
+        case SUSPENDED -> SUSPENDED;
+        case RUNNING, HALTED -> RUNNING;
+      };
     }
 
     /** {@code running}. */
@@ -48,19 +53,19 @@ public record GuestView(
   }
 
   /**
-   * What only a guest that runs or is paused has.
+   * What only a guest with a domain has: it runs, or is paused or suspended.
    *
    * @param functions what the guest has by XenStore
    */
   public record Running(
-      boolean paused, int domid, GuestType type, String uuid, List<GuestFunctionView> functions) {
+      State state, int domid, GuestType type, String uuid, List<GuestFunctionView> functions) {
     public Running {
       functions = List.copyOf(functions);
     }
 
-    private static Running of(Domain domain, boolean paused, GuestViews sights) {
+    private static Running of(Domain domain, State state, GuestViews sights) {
       return new Running(
-          paused,
+          state,
           domain.domid(),
           domain.type(),
           domain.uuid(),
@@ -77,14 +82,14 @@ public record GuestView(
     return new GuestView(
         guest.name(),
         guest.toolstack(),
-        guest.running().map(domain -> Running.of(domain, guest.paused(), sights)),
+        guest.running().map(domain -> Running.of(domain, State.of(guest), sights)),
         guest.definitions().stream().map(DefinitionView::of).toList(),
         Drift.of(guest).stream().map(DriftView::of).toList(),
         HotPlug.of(guest).map(HotplugView::of));
   }
 
   private State state() {
-    return running.map(domain -> domain.paused() ? State.PAUSED : State.RUNNING).orElse(State.OFF);
+    return running.map(Running::state).orElse(State.OFF);
   }
 
   @Override

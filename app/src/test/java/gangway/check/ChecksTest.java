@@ -152,6 +152,14 @@ class ChecksTest {
         blocks("GUEST-PAUSED", attach(NOW, "pv1", CARD), on -> paused(on.hidden(CARD))),
         blocks("GUEST-PAUSED", detach(NOW, "pv1", CARD), ChecksTest::paused),
         blocks(
+            "GUEST-SUSPENDED",
+            attach(NOW, "pv1", CARD),
+            on -> on.hidden(CARD).suspended().add("3")),
+        blocks(
+            "GUEST-SUSPENDED",
+            detach(NOW, "pv1", CARD),
+            on -> on.hidden(CARD).given(3, CARD).suspended().add("3")),
+        blocks(
             "DEFINITION-AMBIGUOUS",
             attach(LASTING, "pv1", CARD),
             on -> on.hidden(CARD).put("etc/xen/auto.cfg", "name = 'pv1'\n")),

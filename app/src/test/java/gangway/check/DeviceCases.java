@@ -11,6 +11,7 @@ import static gangway.check.Requests.attach;
 import static gangway.check.Requests.hide;
 import static gangway.host.GuideHost.CARD;
 
+import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.pci.ConfigBytes;
 import java.util.stream.Stream;
@@ -52,6 +53,13 @@ final class DeviceCases {
             on -> on.hidden(CARD).config(CARD, vectors.bytes())),
         blocksUnlessAccepted(
             "DEVICE-OPEN", hide(NOW, CARD), on -> on.opened("phc2sys", "ptp1", CARD)),
+        blocksUnlessAccepted(
+            "DEVICE-OPEN",
+            hide(NOW, DiskStacks.NVME),
+            on -> {
+              DiskStacks.on(on).withoutPlainUses().nvmes();
+              on.put("proc/77/comm", "postgres\n").link("proc/77/fd/5", "/dev/nvme0n1");
+            }),
         warns("DEVICE-VFIO", hide(NOW, ACCELERATOR), DeviceCases::vfio),
         notes("DEVICE-BOOT-DIFFERS", attach(LASTING, "pv2", CARD), on -> on.hidden(CARD)));
   }

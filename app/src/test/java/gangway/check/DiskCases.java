@@ -11,6 +11,7 @@ import static gangway.host.DiskStacks.NVME;
 import static gangway.host.DiskStacks.OTHER_NVME;
 import static gangway.host.DiskStacks.OTHER_SAS;
 import static gangway.host.DiskStacks.SAS;
+import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.DISK;
 
 import gangway.host.DiskStacks;
@@ -169,10 +170,18 @@ final class DiskCases {
             hide(NOW, NVME),
             with(s -> s.nvmes())
                 .andThen(on -> on.volume("dm-8", "253:8", "dm-9").volume("dm-9", "253:9", "dm-8"))),
-        warns(
-            "DISK-INCONSISTENT",
+        blocksUnlessAcceptedFor(
+            "DISK-UNKNOWN",
             hide(NOW, NVME),
-            with(s -> s.nvmes().mount("8:99", "/mnt", "ext4", "/dev/sdz1"))));
+            with(s -> s.nvmes().mount("8:99", "/mnt", "ext4", "/dev/sdz1"))),
+        blocksUnlessAcceptedFor(
+            "DISK-UNKNOWN",
+            hide(NOW, NVME, OTHER_NVME),
+            with(s -> s.nvmes().mount("0:40", "/", "zfs", "tank/ROOT"))),
+        blocksUnlessAcceptedFor(
+            "DISK-UNKNOWN",
+            hide(NOW, CARD),
+            with(s -> s.mount("0:41", "/srv", "fuse.sshfs", "admin@nas:/srv"))));
   }
 
   /** Linux uses a separate PCI domain for devices behind a VMD. */

@@ -147,10 +147,23 @@ class DiskChecksTest {
   }
 
   @Test
-  void aContradictionIsReportedOnlyForFunctionsWithDisks() {
+  void anUnknownDiskIsReportedOnlyForFunctionsWithDisks() {
     stacks.mount("8:99", "/mnt", "ext4", "/dev/sdz1");
+    Finding finding = only(hide(NOW, DISK));
+    assertThat(finding.evidence())
+        .containsExactly(
+            "/mnt is mounted from /dev/sdz1, but the disk below it is not known: /sys/class/block"
+                + " has no device 8:99");
+    assertThat(finding.sentence())
+        .isEqualTo("the disk or server of /mnt is not known, and 0000:00:1f.2 may carry it");
+    assertThat(findings(hide(NOW, CARD))).isEmpty();
+  }
+
+  @Test
+  void aContradictionIsReportedOnlyForFunctionsWithDisks() {
+    host.volume("dm-8", "253:8", "dm-9").volume("dm-9", "253:9", "dm-8");
     assertThat(only(hide(NOW, DISK)).evidence())
-        .containsExactly("/mnt is mounted from /dev/sdz1, but the disk below it is not known");
+        .containsExactly("dm-9 is on dm-8, and dm-8 is on dm-9");
     assertThat(findings(hide(NOW, CARD))).isEmpty();
   }
 

@@ -54,6 +54,7 @@ public record IssueCase(
             "HAND-OVER-STUCK",
             "with a paused guest",
             on -> half(on.answer("xl list", "pv1  3  256     1     --p---       1.9\n"), "7", "5")),
+        warns("GUEST-SUSPENDED", "by a killed save", on -> on.suspended().add("3")),
         warns("HAND-OVER-STUCK", "with a guest that does not answer", on -> half(on, "8", "3")),
         warns("DETACH-HALF-DONE", "and never to be done", on -> half(on, "4", "5")),
         warns("INCONSISTENT", "a driver of dom0 and a record", on -> on.given(3, CARD)),

@@ -94,6 +94,17 @@ class RefusalsTest {
   }
 
   @Test
+  void onlyASuspendedGuestIsResumedWithoutAQuestion() {
+    assertThat(asked("save -c pv1 /dev/null")).as("it runs, and would suspend first").isPresent();
+    host.suspended().add("3");
+    assertThat(asked("save -c pv1 /dev/null")).isEmpty();
+    assertThat(asked("save -c 3 /dev/null")).isEmpty();
+    assertThat(asked("save pv1 " + IMAGE)).as("its image would be restored").isPresent();
+    host.withoutXl();
+    assertThat(asked("save -c pv1 /dev/null")).as("Xen cannot be asked").isPresent();
+  }
+
+  @Test
   void anImageOfUnknownHistoryIsNotRestored() {
     assertThat(asked("restore " + IMAGE).orElseThrow().evidence())
         .containsExactly("saved by xl; the guest had hot-plug enabled, so it may have had devices");

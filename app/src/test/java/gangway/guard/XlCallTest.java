@@ -22,6 +22,18 @@ class XlCallTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"save -c pv1 /dev/null", "-v sav -ce -- pv1 /dev/null"})
+  void theWayToResumeASuspendedGuestIsRecognized(String line) {
+    assertThat(parse(line)).isEqualTo(new XlCall.Resume("pv1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"save pv1 /dev/null", "save -p pv1 /dev/null"})
+  void aSaveToNowhereThatEndsOrPausesTheGuestDoesNotResumeIt(String line) {
+    assertThat(parse(line)).isEqualTo(new XlCall.Save("pv1", Path.of("/dev/null")));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "migrate pv1 other",

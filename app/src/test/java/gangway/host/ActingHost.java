@@ -10,9 +10,6 @@ import gangway.machine.Result;
 import gangway.machine.WritableMachine;
 import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,13 +41,13 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   public static final int NEW = 9;
 
   private final GuideHost host;
-  private final FaultInjection faults = new FaultInjection();
+  private final FaultInjection faults;
   private final PciEnds ends;
   private final GuestAgents agents;
   private final Tools tools;
   private final OtherHosts others;
   private boolean leavesCommand;
-  private String mark = "";
+  private final String mark;
 
   /** What ends a process at once: nothing of it is carried out any more, no undoing either. */
   public static final class Killed extends Error {
@@ -60,10 +57,24 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   ActingHost(GuideHost host) {
     super(host.files().machine());
     this.host = host;
+    mark = "";
+    faults = new FaultInjection();
     ends = new PciEnds(host.store());
     agents = new GuestAgents(host.store());
     tools = new Tools(host, this, ends, agents);
     others = new OtherHosts(host);
+  }
+
+  private ActingHost(ActingHost same, String mark) {
+    super(same.host.files().machine());
+    this.mark = mark;
+    host = same.host;
+    faults = same.faults;
+    ends = same.ends;
+    agents = same.agents;
+    tools = same.tools;
+    others = same.others;
+    leavesCommand = same.leavesCommand;
   }
 
   /** Lets one log in on another host, by a name. */
@@ -248,23 +259,7 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   /** The same host; what its commands leave behind is marked with the operation. */
   @Override
   public WritableMachine markedWith(String operation) {
-    return (WritableMachine)
-        Proxy.newProxyInstance(
-            ActingHost.class.getClassLoader(),
-            new Class<?>[] {WritableMachine.class},
-            (_, method, arguments) -> during(operation, method, arguments));
-  }
-
-  private Object during(String operation, Method method, Object[] arguments) throws Throwable {
-    String outside = mark;
-    mark = method.getName().equals("run") ? operation : outside;
-    try {
-      return method.invoke(this, arguments);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause();
-    } finally {
-      mark = outside;
-    }
+    return new ActingHost(this, operation);
   }
 
   @Override

@@ -41,6 +41,8 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   private final ToolAnswers answers = new ToolAnswers(this);
   private final SortedSet<String> quarantine = new TreeSet<>();
   private final Set<String> paused = new TreeSet<>();
+  private final Set<String> suspended = new TreeSet<>();
+  private boolean killingSaves;
   private final List<Orphan> orphans = new ArrayList<>();
   private boolean superuser = true;
   private String ssh = "";
@@ -219,6 +221,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
         .without(PciBackend.recordsPath(domid))
         .without("/libxl/" + domid);
     paused.remove(Integer.toString(domid));
+    suspended.remove(Integer.toString(domid));
     for (String note : files().machine().list(Path.of("/" + USERDATA))) {
       if (note.startsWith("userdata-d." + domid + ".")) {
         without(USERDATA + "/" + note);
@@ -337,6 +340,21 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   /** The numbers of the guests that are paused. */
   public Set<String> paused() {
     return paused;
+  }
+
+  /** The numbers of the guests that are suspended. */
+  public Set<String> suspended() {
+    return suspended;
+  }
+
+  /** Kills xl in the middle of every save and live migration, when the guest is suspended. */
+  public GuideHost killingSaves() {
+    killingSaves = true;
+    return this;
+  }
+
+  boolean killsSaves() {
+    return killingSaves;
   }
 
   Optional<String> ssh() {

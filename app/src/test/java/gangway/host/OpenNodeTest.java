@@ -13,6 +13,7 @@ import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -89,16 +90,34 @@ class OpenNodeTest {
   @Test
   void processesAreSearchedOnlyIfAFunctionHasANode() {
     CountingHost machine = new CountingHost(folder);
-    OpenNode.read(machine, functions(), List.of(address(CARD), address("0000:0b:00.0")));
+    OpenNode.read(
+        machine, functions(), Optional.empty(), List.of(address(CARD), address("0000:0b:00.0")));
     assertThat(machine.looks).isZero();
     host.opened("phc2sys", "ptp1", CARD);
-    OpenNode.read(machine, functions(), List.of(address(TWIN)));
+    OpenNode.read(machine, functions(), Optional.empty(), List.of(address(TWIN)));
     assertThat(machine.looks).isZero();
-    OpenNode.read(machine, functions(), List.of(address(CARD)));
+    OpenNode.read(machine, functions(), Optional.empty(), List.of(address(CARD)));
     assertThat(machine.looks).isEqualTo(1);
     host.hidden(CARD);
-    OpenNode.read(machine, functions(), List.of(address(CARD)));
+    OpenNode.read(machine, functions(), Optional.empty(), List.of(address(CARD)));
     assertThat(machine.looks).as("pciback makes no nodes").isEqualTo(1);
+  }
+
+  @Test
+  void aBlockDeviceIsANodeOfTheFunctionsThatItCannotDoWithout() {
+    DiskStacks.on(host)
+        .nvmes()
+        .mapped("dm-0", "253:0", "vg-x", "LVM-x", "nvme0n1p1")
+        .array("md0", "9:0", "raid1", "nvme1n1p1", "sda2");
+    host.put("proc/9/comm", "mariadbd\n")
+        .link("proc/9/fd/3", "/dev/nvme0n1p1")
+        .link("proc/9/fd/4", "/dev/dm-0")
+        .link("proc/9/fd/5", "/dev/md0");
+    assertThat(open(DiskStacks.NVME, DiskStacks.OTHER_NVME, CARD))
+        .containsOnlyKeys(address(DiskStacks.NVME));
+    assertThat(open(DiskStacks.NVME).get(address(DiskStacks.NVME)))
+        .extracting(OpenNode::node)
+        .containsExactly(Path.of("/dev/dm-0"), Path.of("/dev/nvme0n1p1"));
   }
 
   /** A machine that counts the searches through its processes. */
@@ -122,6 +141,9 @@ class OpenNodeTest {
 
   private Map<PciAddress, List<OpenNode>> open(String... asked) {
     return OpenNode.read(
-        host.machine(), functions(), List.of(asked).stream().map(GuideHost::address).toList());
+        host.machine(),
+        functions(),
+        Optional.of(host.observed().storage()),
+        List.of(asked).stream().map(GuideHost::address).toList());
   }
 }

@@ -13,11 +13,11 @@ import java.util.Set;
 final class PciEnds {
   private final MapXenStore store;
 
-  /** A function of a domain. */
-  private record Assigned(int domid, String function) {}
-
-  /** Functions that pciback has taken from a guest but that the guest's record still lists. */
-  private final Set<Assigned> takenAway = new HashSet<>();
+  /**
+   * Functions that pciback has taken from a guest but that the guest's record still lists, each
+   * with the guest's number.
+   */
+  private final Set<String> takenAway = new HashSet<>();
 
   /** The last state that pciback set; it never sets the same state again. */
   private final Map<Integer, String> pciback = new HashMap<>();
@@ -42,7 +42,11 @@ final class PciEnds {
 
   /** Forgets that pciback has taken a function. */
   void forget(int domid, String function) {
-    takenAway.remove(new Assigned(domid, function));
+    takenAway.remove(assigned(domid, function));
+  }
+
+  private static String assigned(int domid, String function) {
+    return domid + " " + function;
   }
 
   private boolean guestAnswers(int domid) {
@@ -72,8 +76,8 @@ final class PciEnds {
     int count = new PciRecord(store, domid).count();
     for (int i = 0; i < count; i++) {
       String entry = ActingHost.record(domid) + "/state-" + i;
-      Assigned function =
-          new Assigned(domid, store.read(ActingHost.record(domid) + "/dev-" + i).orElse(""));
+      String function =
+          assigned(domid, store.read(ActingHost.record(domid) + "/dev-" + i).orElse(""));
       switch (store.read(entry).orElse("")) {
         case "5" -> {
           if (!takenAway.add(function)) {

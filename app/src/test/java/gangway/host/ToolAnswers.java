@@ -85,12 +85,19 @@ final class ToolAnswers {
   private String domains() {
     return host.store().list("/local/domain").stream()
         .map(domid ->
-            "%-40s %s   256     1     -b%s---       1.9\n"
+            "%-40s %s   256     1     %s       1.9\n"
                 .formatted(
                     host.store().read("/local/domain/" + domid + "/name").orElse("(null)"),
                     domid,
-                    host.paused().contains(domid) ? "p" : "-"))
+                    state(domid)))
         .collect(Collectors.joining());
+  }
+
+  private String state(String domid) {
+    if (host.suspended().contains(domid)) {
+      return "---ss-";
+    }
+    return host.paused().contains(domid) ? "-bp---" : "-b----";
   }
 
   private Result size(String file) {

@@ -17,7 +17,11 @@ record XlTool(GuideHost host, Machine machine, NewGuests newGuests, XlPci pci, G
       case "destroy" -> newGuests.destroy(words.get(2)) || ended(words.get(2));
       case "shutdown" -> ended(words.get(2));
       case "unpause" -> host.paused().remove(words.get(2));
-      case "save" -> saved(words.get(3), words.get(4));
+      case "save" ->
+          words.get(2).equals("-c")
+              ? host.suspended().remove(words.get(3))
+              : saved(words.get(3), words.get(4));
+      case "migrate" -> migrated(command, words.get(2));
       case "restore" -> restored();
       case "pci-assignable-add" -> pci.assignable(words.get(2));
       case "pci-assignable-remove" -> pci.unassignable(words.get(2));
@@ -34,8 +38,22 @@ record XlTool(GuideHost host, Machine machine, NewGuests newGuests, XlPci pci, G
 
   /** {@code xl save -p}; it writes into a file that is there, and leaves it its mode. */
   private boolean saved(String domid, String image) {
+    if (host.killsSaves()) {
+      host.put(image.substring(1), "");
+      host.suspended().add(domid);
+      return false;
+    }
     host.put(image.substring(1), Images.whole("{ }"));
     return host.paused().add(domid);
+  }
+
+  /** A killed {@code xl migrate}; what a complete one does, only the lab shows. */
+  private boolean migrated(Command command, String domid) {
+    if (!host.killsSaves()) {
+      throw new Undeclared(command);
+    }
+    host.suspended().add(domid);
+    return false;
   }
 
   private boolean restored() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CommandTest {
@@ -19,7 +20,9 @@ class CommandTest {
   @Test
   void inputAndLimitAreSetSeparately() {
     Command command = Command.of("virsh").withInput("<x/>").within(Duration.ofSeconds(5));
-    assertThat(command).isEqualTo(new Command(List.of("virsh"), "<x/>", Duration.ofSeconds(5)));
+    assertThat(command)
+        .isEqualTo(new Command(List.of("virsh"), "<x/>", Optional.of(Duration.ofSeconds(5))));
+    assertThat(command.unlimited().limit()).isEmpty();
   }
 
   @Test

@@ -3,12 +3,16 @@ package gangway.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +27,8 @@ class OrphansTest {
   private static final CommandMarks MARKS = new CommandMarks(Set.of(OPERATION), Set.of(PARENT));
   private static final CommandMarks OTHERS =
       new CommandMarks(Set.of(OPERATION + "-2"), Set.of(PARENT + 1));
+
+  @TempDir private Path folder;
 
   /** The mark of this version, and the mark of earlier versions. */
   static Stream<Arguments> variables() {
@@ -72,6 +78,32 @@ class OrphansTest {
       assertThat(machine.awaitOrphans(OTHERS, Duration.ZERO)).isEmpty();
     } finally {
       child.destroy();
+    }
+  }
+
+  @Test
+  void aCommandInItsOwnSessionIsWaitedForButNotTheDaemonThatItLeaves() throws Exception {
+    WritableMachine machine = new LiveMachine().markedWith(OPERATION);
+    // the fifo lets the command end; setsid makes a daemon, as xl does for a guest
+    Path end = folder.resolve("end");
+    String script =
+        "setsid sleep 50 </dev/null >/dev/null 2>&1 & echo $! > %1$s.pid; cat %1$s".formatted(end);
+    assertThat(machine.run(Command.of("mkfifo", end.toString())).ok()).isTrue();
+    Thread running = Thread.ofPlatform().start(() -> machine.run(Command.of("sh", "-c", script)));
+    try (OutputStream opened = Files.newOutputStream(end)) {
+      // cat has opened the fifo, so the command runs
+      assertThat(machine.awaitOrphans(MARKS, Duration.ZERO)).isPresent();
+      opened.write('\n');
+    }
+    running.join();
+    ProcessHandle daemon =
+        ProcessHandle.of(Long.parseLong(Files.readString(Path.of(end + ".pid")).strip()))
+            .orElseThrow();
+    try {
+      assertThat(machine.awaitOrphans(MARKS, Duration.ofSeconds(20))).isEmpty();
+      assertThat(daemon.isAlive()).isTrue();
+    } finally {
+      daemon.destroy();
     }
   }
 

@@ -102,6 +102,21 @@ class GuestSaveTest {
   }
 
   @Test
+  void aGuestThatAKilledXlLeavesSuspendedIsResumed() {
+    host.killingSaves();
+    ActingHost machine = machine(host);
+
+    assertThatThrownBy(() -> save(machine))
+        .isInstanceOfSatisfying(
+            Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.FAILED))
+        .hasMessageContaining("xl save -p 3");
+
+    assertThat(machine.acts()).contains("run xl save -c 3 /dev/null");
+    assertThat(host.suspended()).isEmpty();
+    assertAsBefore(host, "xl was killed");
+  }
+
+  @Test
   void afterAKillAtAnyStepRecoveryUndoesOrFinishes() {
     int n = 1;
     for (; ; n++) {

@@ -2,6 +2,8 @@ package gangway.migration;
 
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
+import static gangway.migration.Chores.perform;
+import static gangway.migration.Chores.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,7 +32,12 @@ class LiveMigrationTest {
 
   @BeforeEach
   void aGuestWithADeviceAndTheModule() {
-    host = new GuideHost().withShadow().hidden(CARD, TWIN).given(3, CARD);
+    host =
+        new GuideHost()
+            .put("proc/sys/kernel/random/boot_id", "2f0d\n")
+            .withShadow()
+            .hidden(CARD, TWIN)
+            .given(3, CARD);
     host.answer("ssh -o BatchMode=yes root@there xl list", "Domain-0  0  2048  4  r-----  9.9\n");
     host.refusal("ssh -o BatchMode=yes root@there gangway --version");
     machine = host.machine().withModuleSaying(3, "1 0");
@@ -51,6 +58,39 @@ class LiveMigrationTest {
         .extracting(Step::acts)
         .asString()
         .contains("ssh -o BatchMode=yes root@there gangway attach --now pv1 %s".formatted(CARD));
+  }
+
+  @Test
+  void aGuestThatAKilledXlLeavesSuspendedIsResumedIfTheOtherHostLacksIt() {
+    host.killingSaves();
+
+    assertThatThrownBy(() -> perform(machine, migrating(Map.of()).plan()))
+        .isInstanceOfSatisfying(
+            Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.FAILED));
+
+    assertThat(machine.acts()).contains("run xl save -c 3 /dev/null");
+    assertThat(host.suspended()).isEmpty();
+    assertThat(host.store().read("/local/domain/0/backend/pci/3/0/dev-0")).contains(CARD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pv1", "pv1--incoming"})
+  void aSuspendedGuestThatTheOtherHostMayHaveStaysSuspended(String name) {
+    host.killingSaves();
+    LiveMigration migrating = migrating(Map.of());
+    String list = "ssh -o BatchMode=yes root@there xl list";
+    host.answer(list, name + "  5  256  1  --p---  0.0\n");
+
+    assertThatThrownBy(() -> perform(machine, migrating.plan()))
+        .isInstanceOfSatisfying(
+            Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.INCONSISTENT))
+        .hasMessageContaining("host root@there has no guest pv1");
+    assertThat(host.suspended()).containsExactly("3");
+
+    host.answer(list, "Domain-0  0  2048  4  r-----  9.9\n");
+    recover(host.machine().withModuleSaying(3, "1 0"));
+    assertThat(host.suspended()).isEmpty();
+    assertThat(host.store().read("/local/domain/0/backend/pci/3/0/dev-0")).contains(CARD);
   }
 
   @Test

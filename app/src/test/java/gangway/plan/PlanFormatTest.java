@@ -7,6 +7,7 @@ import gangway.Golden;
 import gangway.json.KindsAssert;
 import gangway.json.UnknownName;
 import gangway.migration.RemoteCondition;
+import gangway.migration.ResumeSuspended;
 import gangway.operation.Features;
 import gangway.request.Request;
 import java.util.List;
@@ -29,7 +30,8 @@ class PlanFormatTest {
             Action.Create.class,
             Action.Move.class,
             Action.Sync.class,
-            Action.DiscardEmpty.class));
+            Action.DiscardEmpty.class,
+            ResumeSuspended.class));
   }
 
   @Test

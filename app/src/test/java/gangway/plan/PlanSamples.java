@@ -6,6 +6,7 @@ import gangway.machine.Command;
 import gangway.machine.Ssh;
 import gangway.migration.ReleaseIrqs;
 import gangway.migration.RemoteCondition;
+import gangway.migration.ResumeSuspended;
 import gangway.migration.SavedGuestCondition;
 import gangway.passthrough.AssignmentCondition;
 import gangway.passthrough.DetachAction;
@@ -106,6 +107,7 @@ final class PlanSamples {
               new FunctionCondition.DriverLoaded("pciback"), Command.of("modprobe", "xen-pciback")),
           new Action.DeleteFile(IMAGE),
           new ReleaseIrqs(3),
+          new ResumeSuspended(3, "2f0d"),
           new DetachAction.RequestDetach(3, NIC, Manner.FORCED),
           new DetachAction.CancelDetach(3, NIC),
           new DetachAction.RemoveStaleAssignment(3, NIC),

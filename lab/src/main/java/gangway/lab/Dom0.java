@@ -41,6 +41,11 @@ public final class Dom0 {
     return output.out();
   }
 
+  /** Starts a shell command in a terminal. */
+  public Login login(String command) {
+    return Login.with(ssh.terminal(command));
+  }
+
   /** The driver of a function, from the kernel and not from Gangway. */
   public String driver(String function) {
     return must("basename $(readlink /sys/bus/pci/devices/" + function + "/driver)").strip();

@@ -24,6 +24,15 @@ record Ssh(Image image, int port, Path control) {
     return with(command.isEmpty() ? List.of("-t") : List.of(), command).words();
   }
 
+  /**
+   * A command that runs a command in the host's shell, in a terminal. It has its own connection:
+   * ssh passes no Ctrl-C on through a shared one.
+   */
+  HostCommand terminal(String command) {
+    return with(
+        List.of("-tt", "-o", "ControlMaster=no", "-o", "ControlPath=none"), List.of("--", command));
+  }
+
   /** Closes the shared connection, which would hang after a reboot of the host. */
   void close() {
     with(List.of("-O", "exit"), List.of()).run();
@@ -32,6 +41,8 @@ record Ssh(Image image, int port, Path control) {
   private HostCommand with(List<String> options, List<String> command) {
     List<String> words =
         new ArrayList<>(List.of("ssh", "-F", "none", "-i", image.key().toString()));
+    // ssh uses the first value of an option
+    words.addAll(options);
     words.addAll(List.of("-p", Integer.toString(port)));
     for (String option :
         List.of(
@@ -49,7 +60,6 @@ record Ssh(Image image, int port, Path control) {
             "ControlPersist=60")) {
       words.addAll(List.of("-o", option));
     }
-    words.addAll(options);
     words.add(ADDRESS);
     words.addAll(command);
     return new HostCommand(words);

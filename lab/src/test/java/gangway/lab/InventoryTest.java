@@ -35,6 +35,7 @@ class InventoryTest {
   }
 
   @Test
+  @Tag("rare")
   void aFunctionIsFoundByEveryFormOfItsAddressAndByItsId(Dom0 dom0) {
     for (String form :
         List.of("0000:09:00.0", "09:00.0", "pci_0000_09_00_0", "0000-09-00-0", "1b36:000d")) {

@@ -6,7 +6,6 @@ import gangway.machine.Machine;
 import gangway.machine.Result;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +15,10 @@ record InitramfsTools() implements Initramfs {
 
   /**
    * All kernels, because the kernel of the next boot is not known. The rebuild takes minutes on a
-   * slow disk.
+   * slow disk, and an image that is written in part does not boot.
    */
   private static final Command REBUILD =
-      Command.of("update-initramfs", "-u", "-k", "all").within(Duration.ofMinutes(15));
+      Command.of("update-initramfs", "-u", "-k", "all").unlimited();
 
   static boolean isInstalled(Machine machine) {
     return machine.exists(PROGRAM);

@@ -1,5 +1,6 @@
 package gangway.host.storage;
 
+import gangway.host.storage.Unplaced.Where;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
@@ -22,8 +23,20 @@ import java.util.regex.Pattern;
 final class BlockDevices {
   private static final Path BLOCK = Path.of("/sys/class/block");
 
-  /** Devices in memory; they are on no disk. */
-  private static final Pattern MEMORY = Pattern.compile("(zram|ram)\\d+");
+  /** Devices in memory; they are on no disk, except for a zram that writes back to one. */
+  private static final Pattern MEMORY = Pattern.compile("(zram|ram|nullb)\\d+");
+
+  /**
+   * Folders of hardware that is on no PCI function: eMMC, NVDIMMs, disks of ARM boards. The SCSI
+   * hosts of software (iSCSI) and USB over the network are platform devices too.
+   */
+  private static final Pattern NO_FUNCTION =
+      Pattern.compile(
+          "/sys/devices/(pseudo_\\d+|LNXSYSTM:00|pnp\\d+|platform/(?!host\\d+/|vhci_hcd)[^/]+)/.*");
+
+  /** Folders of disks on other machines. */
+  private static final Pattern REMOTE =
+      Pattern.compile(".*(/session\\d+/|/nvme-fabrics/|/devices/rbd/|/vhci_hcd).*");
 
   /**
    * An NVMe namespace with several paths, and one of these paths; the numbers are those of the
@@ -34,6 +47,7 @@ final class BlockDevices {
   private static final Pattern NVME_WAY = Pattern.compile("nvme(\\d+)c\\d+n(\\d+)");
 
   private final Machine machine;
+  private final Grounds grounds;
   private final Peers peers;
   private final Drbd drbd;
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
@@ -41,20 +55,30 @@ final class BlockDevices {
   private final Map<String, String> numbers = new HashMap<>();
   private final Map<String, String> byMapperName = new HashMap<>();
   private final Set<String> made = new HashSet<>();
+
+  /** The numbers of the devices in memory. */
+  private final Set<String> inMemory = new HashSet<>();
+
   private final Map<String, Path> files = new LinkedHashMap<>();
   private final Map<String, List<String>> holders = new LinkedHashMap<>();
 
   /** The paths to the namespaces, by the numbers that both have in their names. */
   private final Map<String, List<String>> ways = new HashMap<>();
 
-  private BlockDevices(Machine machine) {
+  private BlockDevices(Machine machine, Grounds grounds) {
     this.machine = machine;
+    this.grounds = grounds;
     peers = new Peers(machine);
     drbd = Drbd.read(machine);
   }
 
-  static BlockDevices read(Machine machine) {
-    BlockDevices devices = new BlockDevices(machine);
+  /**
+   * Reads the devices.
+   *
+   * @param grounds learns why a device ends nowhere
+   */
+  static BlockDevices read(Machine machine, Grounds grounds) {
+    BlockDevices devices = new BlockDevices(machine, grounds);
     List<String> names = machine.list(BLOCK);
     for (String name : names) {
       Matcher way = NVME_WAY.matcher(name);
@@ -67,8 +91,31 @@ final class BlockDevices {
         devices.add(name);
       }
     }
+    names.stream().filter(name -> MEMORY.matcher(name).matches()).forEach(devices::memory);
     LvmImages.settle(machine, devices.volumes, devices.byMapperName);
     return devices;
+  }
+
+  /**
+   * Adds a device in memory, if it writes back to a disk (Documentation/admin-guide/blockdev/
+   * zram.rst: {@code backing_dev} is a path or {@code none}).
+   */
+  private void memory(String name) {
+    Path folder = BLOCK.resolve(name);
+    String number = text(folder.resolve("dev"));
+    String backing = text(folder.resolve("backing_dev"));
+    if (!backing.startsWith("/")) {
+      inMemory.add(number);
+      return;
+    }
+    Optional<String> disk = at(Path.of(backing));
+    volumes.put(name, Volume.of(name, "/dev/" + name, disk.stream().toList()));
+    byNumber.put(number, name);
+    numbers.put(name, number);
+    grounds.end(
+        name,
+        "%s writes back to %s, and no known disk has this name".formatted(name, backing),
+        Where.ON_A_DISK);
   }
 
   private void add(String name) {
@@ -119,6 +166,16 @@ final class BlockDevices {
 
   private Volume plain(String name, Path real, List<PciAddress> path, List<String> below) {
     Optional<String> peer = path.isEmpty() ? peers.of(real) : Optional.empty();
+    if (path.isEmpty() && peer.isEmpty() && below.isEmpty()) {
+      if (NO_FUNCTION.matcher(real.toString()).matches()) {
+        below.add(Grounds.NO_FUNCTION);
+      }
+      grounds.end(
+          name,
+          "the kernel has /dev/%s at %s, below no PCI function, and shows no other machine for it"
+              .formatted(name.replace('!', '/'), real),
+          REMOTE.matcher(real.toString()).matches() ? Where.REMOTE : Where.ANYWHERE);
+    }
     return new Volume(name, "/dev/" + name.replace('!', '/'), below, Set.of(), 0, path, peer);
   }
 
@@ -197,6 +254,18 @@ final class BlockDevices {
   /** The device with a number, {@code 253:5}. */
   Optional<String> numbered(String number) {
     return Optional.ofNullable(byNumber.get(number));
+  }
+
+  /** Whether a number is that of a device in memory. */
+  boolean inMemory(String number) {
+    return inMemory.contains(number);
+  }
+
+  /** Whether a path names a device in memory. */
+  boolean inMemory(Path device) {
+    Path folder = BLOCK.resolve(String.valueOf(device.getFileName()));
+    return MEMORY.matcher(String.valueOf(device.getFileName())).matches()
+        && inMemory.contains(text(folder.resolve("dev")));
   }
 
   /** The number of a device. */

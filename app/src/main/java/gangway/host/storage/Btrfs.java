@@ -4,14 +4,15 @@ import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The mounted btrfs file systems of several devices, from {@code /sys/fs/btrfs/UUID} (btrfs(5),
- * "sysfs interface").
+ * The mounted btrfs file systems, from {@code /sys/fs/btrfs/UUID} (btrfs(5), "sysfs interface").
  */
 final class Btrfs {
   private static final Path FOLDER = Path.of("/sys/fs/btrfs");
@@ -22,12 +23,14 @@ final class Btrfs {
 
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
   private final Map<String, String> byDevice = new HashMap<>();
+  private final Set<String> devices = new LinkedHashSet<>();
 
   static Btrfs read(Machine machine) {
     Btrfs all = new Btrfs();
     for (String uuid : machine.list(FOLDER)) {
       Path folder = FOLDER.resolve(uuid);
       List<String> devices = machine.list(folder.resolve("devices"));
+      all.devices.addAll(devices);
       int missing = missing(machine, folder.resolve("devinfo"));
       if (devices.size() + missing > 1) {
         String name = "btrfs " + uuid;
@@ -78,5 +81,12 @@ final class Btrfs {
   /** The file system of several devices to which a device belongs, if any. */
   Optional<String> with(String device) {
     return Optional.ofNullable(byDevice.get(device));
+  }
+
+  /** The volumes of all mounted btrfs file systems. */
+  Set<String> all() {
+    return devices.stream()
+        .map(device -> byDevice.getOrDefault(device, device))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -3,8 +3,6 @@ package gangway.host.storage;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The entries of {@code /etc/fstab} (fstab(5)). */
@@ -14,50 +12,55 @@ final class Fstab {
       Set.of("/", "/usr", "/boot", "/boot/efi", "/boot/firmware", "/efi");
 
   private static final Path FILE = Path.of("/etc/fstab");
-  private static final Path DISKS = Path.of("/dev/disk");
-  private static final Map<String, String> TAGS =
-      Map.of(
-          "UUID", "by-uuid",
-          "LABEL", "by-label",
-          "PARTUUID", "by-partuuid",
-          "PARTLABEL", "by-partlabel");
+
+  /** The default of mount(8) where the field is missing. */
+  private static final String DEFAULTS = "defaults";
 
   private Fstab() {}
 
   /**
    * A line.
    *
-   * @param place the mount point; {@code none} for swap
+   * @param place the mount point without a slash at its end; {@code none} for swap
    * @param options the options, separated by commas
    */
-  record Line(String source, String place, String options) {
+  record Line(String source, String place, String type, String options) {
 
-    /** The device that it names, by path or by tag (UUID, label). */
-    Optional<Path> device() {
-      if (source.startsWith("/dev/")) {
-        return Optional.of(Path.of(source));
-      }
-      int equals = source.indexOf('=');
-      String folder = equals < 0 ? null : TAGS.get(source.substring(0, equals));
-      String value = source.substring(equals + 1).replace("\"", "");
-      return folder == null || value.isEmpty()
-          ? Optional.empty()
-          : Optional.of(DISKS.resolve(folder).resolve(value));
+    private boolean has(String option) {
+      return List.of(options.split(",")).contains(option);
     }
 
     boolean atBoot() {
-      return !List.of(options.split(",")).contains("noauto");
+      return !has("noauto") || has("x-systemd.automount") || has("comment=systemd.automount");
+    }
+
+    boolean mayFail() {
+      return has("nofail");
+    }
+
+    /** The mount point, or {@code swap}. */
+    String title() {
+      return type.equals("swap") ? "swap" : place;
     }
   }
 
+  /** The lines that mount(8) reads: those with a source, a mount point and a type. */
   static List<Line> read(Machine machine) {
     return machine.lines(FILE).stream()
         .map(String::strip)
         .filter(line -> !line.startsWith("#"))
-        .map(line -> line.split("\\s+"))
-        .filter(fields -> fields.length > 3)
+        .map(line -> line.split("[ \\t]+"))
+        .filter(fields -> fields.length > 2)
         .map(fields ->
-            new Line(MountTable.unescaped(fields[0]), MountTable.unescaped(fields[1]), fields[3]))
+            new Line(
+                MountTable.unescaped(fields[0]),
+                normal(MountTable.unescaped(fields[1])),
+                fields[2],
+                fields.length > 3 ? fields[3] : DEFAULTS))
         .toList();
+  }
+
+  private static String normal(String place) {
+    return place.startsWith("/") ? Path.of(place).normalize().toString() : place;
   }
 }

@@ -3,6 +3,7 @@ package gangway.host.storage;
 import gangway.machine.Machine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +43,13 @@ record MountTable(List<Mount> mounts) {
   }
 
   static MountTable read(Machine machine) {
+    return read(machine, FILE);
+  }
+
+  /** The mounts that a file in the form of {@code /proc/self/mountinfo} has. */
+  static MountTable read(Machine machine, Path file) {
     List<Mount> mounts = new ArrayList<>();
-    machine.lines(FILE).forEach(line -> mount(line, mounts));
+    machine.lines(file).forEach(line -> mount(line, mounts));
     return new MountTable(List.copyOf(mounts));
   }
 
@@ -57,10 +63,27 @@ record MountTable(List<Mount> mounts) {
       mounts.add(
           new Mount(
               fields[2],
-              unescaped(fields[4]),
+              name(fields[4]),
               fields[dash + 1],
-              unescaped(fields[dash + 2]),
-              dash + 3 < fields.length ? unescaped(fields[dash + 3]) : ""));
+              name(fields[dash + 2]),
+              dash + 3 < fields.length ? name(fields[dash + 3]) : ""));
+    }
+  }
+
+  /**
+   * A name as far as this locale supports it: some locales allow only ASCII in paths, and users
+   * choose the names of the mounts in their own namespaces.
+   */
+  private static String name(String escaped) {
+    String text = unescaped(escaped);
+    return supported(text) ? text : text.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+
+  private static boolean supported(String path) {
+    try {
+      return Path.of(path).getNameCount() >= 0;
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 

@@ -1,13 +1,16 @@
 package gangway.host.storage;
 
 import gangway.host.storage.MountTable.Mount;
+import gangway.host.storage.Unplaced.Where;
 import gangway.machine.Machine;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,7 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the volume of a path: of a device by its node, of a file by its mount point. */
+/**
+ * Finds the volume of a path: of a device by its node, of a file by its mount point. A mount whose
+ * disk cannot be determined has a volume too; it ends nowhere.
+ */
 final class Places {
   private static final Path DEV = Path.of("/dev");
   private static final Path ZVOL = Path.of("/dev/zvol");
@@ -29,73 +35,232 @@ final class Places {
   private static final Pattern MONITOR =
       Pattern.compile("(\\[[0-9a-fA-F:]+]|[0-9.]{7,})(?:[:,/].*)?");
 
+  /** The options of an overlay that name folders; those with a plus since Linux 6.8. */
+  private static final Pattern LAYER = Pattern.compile("(?:upperdir|lowerdir\\+?|datadir\\+)=(.*)");
+
   private final Machine machine;
-  private final BlockDevices devices;
-  private final Btrfs btrfs;
-  private final ZfsPools pools;
+  private final Volumes known;
+  private final String namespace;
   private final Map<Path, Optional<String>> byPlace = new HashMap<>();
+  private final Map<Mount, Optional<String>> byMount = new HashMap<>();
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
 
-  Places(Machine machine, BlockDevices devices, Btrfs btrfs, ZfsPools pools) {
+  /** What is known before any mount is. */
+  record Volumes(
+      BlockDevices devices, Btrfs btrfs, Bcachefs bcachefs, ZfsPools pools, Grounds grounds) {}
+
+  /**
+   * The places of a mount namespace.
+   *
+   * @param namespace its name at the end of the name of a volume; empty for Gangway's own
+   */
+  Places(Machine machine, Volumes known, String namespace) {
     this.machine = machine;
-    this.devices = devices;
-    this.btrfs = btrfs;
-    this.pools = pools;
+    this.known = known;
+    this.namespace = namespace;
   }
 
-  /** Adds a mount and returns its volume; earlier mounts must have been added already. */
-  Optional<String> mounted(Mount mount) {
-    Optional<String> volume = under(mount);
-    byPlace.put(Path.of(mount.place()), volume);
-    return volume;
+  /**
+   * Adds mounts in the order of mounting. A file system on the folders of others is resolved after
+   * all others, because the order does not tell which mount its folders belong to.
+   */
+  void add(Collection<Mount> mounts) {
+    Map<Path, Mount> top = new HashMap<>();
+    List<Mount> stacked = new ArrayList<>();
+    for (Mount mount : mounts) {
+      Path place = Path.of(mount.place());
+      if (mount.type().equals("autofs")) {
+        continue; // a trigger, and not the file system that will be mounted here
+      }
+      top.put(place, mount);
+      if (folders(mount).isEmpty()) {
+        Optional<String> volume = under(mount);
+        byMount.put(mount, volume);
+        byPlace.put(place, volume);
+      } else {
+        stacked.add(mount);
+      }
+    }
+    for (Mount mount : stacked) {
+      Optional<String> volume = stacked(mount);
+      byMount.put(mount, volume);
+      Path place = Path.of(mount.place());
+      if (mount.equals(top.get(place))) {
+        byPlace.put(place, volume);
+      }
+    }
+  }
+
+  /** Adds a file system that will be mounted at the first access. */
+  void expect(Path place, String volume) {
+    byPlace.put(place, Optional.of(volume));
+  }
+
+  /** The volume of an added mount; empty if its data are on no disk. */
+  Optional<String> of(Mount mount) {
+    return byMount.getOrDefault(mount, Optional.empty());
   }
 
   private Optional<String> under(Mount mount) {
     if (SHARES.contains(mount.type())) {
-      return mount
-          .option("addr")
-          .map(peer -> added(Volume.at(peer, mount.source(), mount.source())));
+      return Optional.of(
+          mount
+              .option("addr")
+              .map(peer -> added(Volume.at(peer, mount.source(), mount.source())))
+              .orElseGet(() -> unknown(mount, "its options have no addr=", Where.REMOTE)));
     }
     if (mount.type().equals("ceph")) {
-      return Optional.of(MONITOR.matcher(mount.option("mon_addr").orElse(mount.source())))
-          .filter(Matcher::matches)
-          .map(monitor -> added(Volume.at(monitor.group(1), mount.source(), mount.source())));
+      return Optional.of(
+          Optional.of(MONITOR.matcher(mount.option("mon_addr").orElse(mount.source())))
+              .filter(Matcher::matches)
+              .map(monitor -> added(Volume.at(monitor.group(1), mount.source(), mount.source())))
+              .orElseGet(() -> unknown(mount, "no monitor has an address", Where.REMOTE)));
     }
-    if (mount.type().equals("overlay")) {
-      return together("overlay at " + mount.place(), overlaid(mount));
+    if (withoutDisk(mount) || known.devices().inMemory(mount.number())) {
+      return Optional.empty();
     }
-    if (mount.type().equals("zfs")) {
-      return pools.of(mount.source());
-    }
-    Optional<String> device = devices.numbered(mount.number());
-    if (device.isPresent()) {
-      return device;
-    }
-    // a file system on several devices has its own number; its source names one or, with colons,
-    // all
+    return Optional.of(
+        mount.type().equals("zfs")
+            ? known
+                .pools()
+                .of(mount.source())
+                .orElseGet(() -> unknown(mount, ZfsPools.UNANSWERED, Where.ON_A_DISK))
+            : onDevices(mount));
+  }
+
+  /**
+   * The volume of a file system on block devices. Its number is that of one device, or of none if
+   * it is on several; its source names one or, with colons, all.
+   */
+  private String onDevices(Mount mount) {
+    Set<String> devices = new LinkedHashSet<>();
+    known.devices().numbered(mount.number()).ifPresent(devices::add);
+    List<String> missing = new ArrayList<>();
     List<String> named =
-        Stream.of(mount.source().split(":"))
-            .filter(part -> part.startsWith("/dev/"))
-            .flatMap(part -> at(Path.of(part)).stream())
-            .toList();
-    return together(mount.type() + " at " + mount.place(), named);
+        Stream.of(mount.source().split(":")).filter(part -> part.startsWith("/dev/")).toList();
+    for (String part : named) {
+      at(Path.of(part)).ifPresentOrElse(devices::add, () -> missing.add(part));
+    }
+    if (mount.type().equals("bcachefs")) {
+      List.copyOf(devices).forEach(device -> devices.addAll(known.bcachefs().with(device)));
+    }
+    if (devices.isEmpty()) {
+      // the file system is one of those of its type, and the kernel does not show which one
+      switch (mount.type()) {
+        case "btrfs" -> devices.addAll(known.btrfs().all());
+        case "bcachefs" -> devices.addAll(known.bcachefs().all());
+        default -> {}
+      }
+    }
+    if (devices.isEmpty()) {
+      return unknown(mount, missing(mount, missing), where(mount));
+    }
+    String volume = together(name(mount), List.copyOf(devices));
+    if (named.size() > 1 && !missing.isEmpty()) {
+      known
+          .grounds()
+          .gap(
+              volume,
+              "%s is mounted from %s, but nothing is known of %s"
+                  .formatted(mount.place(), mount.source(), String.join(", ", missing)),
+              Where.ON_A_DISK);
+    }
+    return volume;
   }
 
-  /** The volumes of the folders that an overlay combines; they were mounted before it. */
-  private List<String> overlaid(Mount mount) {
-    return Stream.of("upperdir", "lowerdir")
-        .flatMap(option -> mount.option(option).stream())
-        .flatMap(folders -> Stream.of(folders.split(":")))
-        .filter(folder -> folder.startsWith("/"))
-        .flatMap(folder -> at(Path.of(folder)).stream())
-        .distinct()
-        .toList();
+  private static boolean withoutDisk(Mount mount) {
+    // the type of older programs has no part after the dot
+    return FileSystemTypes.withoutDisk(mount.type())
+        || (mount.type().equals("fuse") && FileSystemTypes.withoutDisk("fuse." + mount.source()));
   }
 
-  private Optional<String> together(String name, List<String> below) {
-    return below.size() > 1
-        ? Optional.of(added(Volume.of(name, name, below)))
-        : below.stream().findFirst();
+  private static String missing(Mount mount, List<String> missing) {
+    if (mount.number().startsWith("0:")) {
+      return missing.isEmpty()
+          ? "the file system " + mount.type() + " does not tell"
+          : "no known disk has the name " + String.join(", ", missing);
+    }
+    return "/sys/class/block has no device " + mount.number();
+  }
+
+  private static Where where(Mount mount) {
+    boolean device = mount.source().startsWith("/dev/") && !mount.source().equals("/dev/fuse");
+    if (!mount.number().startsWith("0:") || device) {
+      return Where.ON_A_DISK;
+    }
+    return FileSystemTypes.onOtherMachine(mount.source()) ? Where.REMOTE : Where.ANYWHERE;
+  }
+
+  /**
+   * The folders that a file system without a device is on: the layers of an overlay, or the folders
+   * that are the source of the mount (ecryptfs, mergerfs, bindfs).
+   */
+  private List<String> folders(Mount mount) {
+    if (mount.type().equals("overlay")) {
+      return Stream.of(mount.options().split(","))
+          .map(LAYER::matcher)
+          .filter(Matcher::matches)
+          .flatMap(layer -> Stream.of(layer.group(1).split(":")))
+          .filter(folder -> !folder.isEmpty())
+          .toList();
+    }
+    boolean folder =
+        mount.source().startsWith("/")
+            && !mount.source().startsWith("//")
+            && !mount.source().startsWith("/dev/");
+    return folder
+            && mount.number().startsWith("0:")
+            && !SHARES.contains(mount.type())
+            && !Set.of("ceph", "zfs").contains(mount.type())
+            && !withoutDisk(mount)
+        ? List.of(mount.source().split(":"))
+        : List.of();
+  }
+
+  private Optional<String> stacked(Mount mount) {
+    Set<String> below = new LinkedHashSet<>();
+    List<String> missing = new ArrayList<>();
+    for (String folder : folders(mount)) {
+      Optional<Path> above =
+          folder.startsWith("/") ? mountPoint(Path.of(folder)) : Optional.empty();
+      above
+          .flatMap(place -> Optional.ofNullable(byPlace.get(place)))
+          .ifPresentOrElse(volume -> volume.ifPresent(below::add), () -> missing.add(folder));
+    }
+    if (!missing.isEmpty()) {
+      Volume volume = Volume.of(name(mount), name(mount), List.copyOf(below));
+      known
+          .grounds()
+          .gap(
+              added(volume),
+              "%s is mounted from the folder %s, and its disk is not known"
+                  .formatted(mount.place(), String.join(", ", missing)),
+              Where.ON_A_DISK);
+      return Optional.of(volume.name());
+    }
+    return below.isEmpty()
+        ? Optional.empty()
+        : Optional.of(together(name(mount), List.copyOf(below)));
+  }
+
+  private String together(String name, List<String> below) {
+    return below.size() > 1 ? added(Volume.of(name, name, below)) : below.getFirst();
+  }
+
+  private String name(Mount mount) {
+    return mount.type() + " at " + mount.place() + namespace;
+  }
+
+  private String unknown(Mount mount, String why, Where where) {
+    String name = name(mount);
+    known
+        .grounds()
+        .gap(
+            name,
+            "%s is mounted from %s, but the disk below it is not known: %s"
+                .formatted(mount.place() + namespace, mount.source(), why),
+            where);
+    return added(Volume.of(name, name, List.of()));
   }
 
   private String added(Volume volume) {
@@ -103,26 +268,39 @@ final class Places {
     return volume.name();
   }
 
-  /** The volume of a device or a file. */
+  /** The volume of a device or a file; empty if it is in memory or under no known mount. */
   Optional<String> at(Path path) {
     if (path.startsWith(ZVOL) && path.getNameCount() > 3) {
-      return pools.of(ZVOL.relativize(path).toString());
+      return known.pools().of(ZVOL.relativize(path).toString());
     }
     if (path.startsWith(DEV)) {
-      return devices.at(path).map(device -> btrfs.with(device).orElse(device));
+      return known.devices().at(path).map(device -> known.btrfs().with(device).orElse(device));
     }
-    for (@Nullable Path at = machine.real(path).orElse(path.normalize());
+    return mountPoint(path).flatMap(place -> byPlace.getOrDefault(place, Optional.empty()));
+  }
+
+  /** Whether a file is in a file system without a disk. */
+  boolean inMemory(Path file) {
+    // a name in /dev may be that of a device that is not known
+    return mountPoint(file)
+        .filter(place -> !file.startsWith(DEV) || place.getNameCount() > DEV.getNameCount())
+        .filter(place -> byPlace.getOrDefault(place, Optional.of("")).isEmpty())
+        .isPresent();
+  }
+
+  /** The nearest known mount point above a file. */
+  private Optional<Path> mountPoint(Path file) {
+    for (@Nullable Path at = machine.real(file).orElse(file.normalize());
         at != null;
         at = at.getParent()) {
-      Optional<String> volume = byPlace.get(at);
-      if (volume != null) {
-        return Objects.requireNonNull(volume);
+      if (byPlace.containsKey(at)) {
+        return Optional.of(at);
       }
     }
     return Optional.empty();
   }
 
-  /** The volumes on other machines, and those on several devices that only a mount combines. */
+  /** The volumes on other machines, and those that only a mount combines. */
   Map<String, Volume> volumes() {
     return volumes;
   }

@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param volumes by name; without cycles, and every volume below another one is in the map
  * @param contradictions contradictory information from the kernel, a sentence each
+ * @param unplaced the uses whose disk or other machine cannot be determined
  */
-public record Storage(Map<String, Volume> volumes, List<Use> uses, List<String> contradictions) {
+public record Storage(
+    Map<String, Volume> volumes,
+    List<Use> uses,
+    List<String> contradictions,
+    List<Unplaced> unplaced) {
   public Storage {
     volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
     uses = List.copyOf(uses);
     contradictions = List.copyOf(contradictions);
+    unplaced = List.copyOf(unplaced);
   }
 
   /**

@@ -3,6 +3,7 @@ package gangway.host.storage;
 import gangway.host.storage.MountTable.Mount;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
+import gangway.host.storage.Unplaced.Where;
 import gangway.machine.Machine;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.BackendDisk;
@@ -18,16 +19,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the volumes and their uses. */
 final class StorageReader {
   private static final Path SWAPS = Path.of("/proc/swaps");
+
+  /** An entry for each active journal of ext4 and ocfs2 (fs/jbd2/journal.c). */
+  private static final Path JOURNALS = Path.of("/proc/fs/jbd2");
+
+  private static final Set<String> JOURNALED = Set.of("ext3", "ext4", "ocfs2");
   private static final Path ZVOLS = Path.of("/dev/zvol");
 
   /** The maximum depth of the folders of ZFS volumes. */
   private static final int MAX_DEPTH = 16;
 
   private final Machine machine;
+  private final Grounds grounds = new Grounds();
+  private final Places.Volumes known;
   private final BlockDevices devices;
   private final ZfsPools pools;
   private final Places places;
@@ -37,73 +46,157 @@ final class StorageReader {
 
   StorageReader(Machine machine) {
     this.machine = machine;
-    devices = BlockDevices.read(machine);
+    devices = BlockDevices.read(machine, grounds);
     Btrfs btrfs = Btrfs.read(machine);
-    pools = ZfsPools.read(machine, devices::at);
-    places = new Places(machine, devices, btrfs, pools);
+    pools = ZfsPools.read(machine, devices::at, grounds);
+    known = new Places.Volumes(devices, btrfs, Bcachefs.read(machine), pools, grounds);
+    places = new Places(machine, known, "");
     volumes.putAll(devices.volumes());
     volumes.putAll(btrfs.volumes());
     volumes.putAll(pools.volumes());
+    volumes.put(
+        Grounds.NO_FUNCTION, Volume.of(Grounds.NO_FUNCTION, Grounds.NO_FUNCTION, List.of()));
   }
 
   Storage read(Guests guests) {
-    Set<String> mounted = new HashSet<>();
-    for (Mount mount : MountTable.read(machine).mounts()) {
-      mounted.add(mount.place());
-      mount(mount);
-    }
+    List<Mount> mounts = MountTable.read(machine).mounts();
+    places.add(mounts);
+    mounts.forEach(mount -> mount(mount, places, "", true));
+    otherNamespaces(mounts);
     swaps();
-    for (Fstab.Line line : Fstab.read(machine)) {
-      if (!mounted.contains(line.place())) {
-        line.device().flatMap(places::at).ifPresent(on -> fstab(line, on));
-      }
+    journals(mounts);
+    for (Exports.Export export : Exports.read(machine)) {
+      places
+          .at(export.path())
+          .ifPresent(on ->
+              uses.add(
+                  new Use(
+                      Kind.IN_USE, "%s, served to other machines".formatted(export.name()), on)));
     }
-    guests(guests);
     volumes.putAll(places.volumes());
-    devices.files().forEach((loop, file) -> places.at(file).ifPresent(on -> putOn(loop, on)));
+    List<Unplaced> unplaced =
+        new ArrayList<>(new UnmountedFileSystems(machine, places).add(mounts, uses, volumes));
+    CryptKey.read(machine, places).forEach(key -> key.addTo(uses, volumes));
+    guests(guests);
+    devices.files().forEach(this::loop);
     zvols();
     bothSides();
     Untangled untangled = Untangled.of(volumes);
     contradictions.addAll(untangled.contradictions());
+    untangled.cut().forEach((volume, why) -> grounds.gap(volume, why, Where.ON_A_DISK));
+    unplaced.addAll(grounds.unplaced(untangled.volumes(), uses));
     members(untangled.volumes());
-    return new Storage(untangled.volumes(), List.copyOf(uses), List.copyOf(contradictions));
+    return new Storage(
+        untangled.volumes(), List.copyOf(uses), List.copyOf(contradictions), List.copyOf(unplaced));
   }
 
-  private void mount(Mount mount) {
-    Optional<String> volume = places.mounted(mount);
-    Kind kind = Fstab.SYSTEM.contains(mount.place()) ? Kind.SYSTEM : Kind.IN_USE;
-    volume.ifPresent(on -> uses.add(new Use(kind, mount.place(), on)));
-    boolean onDisk = mount.source().startsWith("/dev/") || mount.type().equals("zfs");
-    if (volume.isEmpty() && onDisk) {
-      contradictions.add(
-          "%s is mounted from %s, but the disk below it is not known"
-              .formatted(mount.place(), mount.source()));
-    }
+  private void mount(Mount mount, Places in, String namespace, boolean first) {
+    Optional<String> volume = in.of(mount);
+    Kind kind = first && Fstab.SYSTEM.contains(mount.place()) ? Kind.SYSTEM : Kind.IN_USE;
+    String what = mount.place() + namespace;
+    volume.ifPresent(on -> uses.add(new Use(kind, what, on)));
     for (String option : List.of("logdev", "rtdev")) {
       mount
           .option(option)
-          .flatMap(device -> places.at(Path.of(device)))
-          .ifPresent(on -> uses.add(new Use(kind, mount.place() + " (its " + option + ")", on)));
+          .ifPresent(device ->
+              device(kind, what + " (its " + option + ")", Path.of(device), Optional.of(mount)));
     }
+  }
+
+  /** A use of a device by its name; the device may be in memory. */
+  private void device(Kind kind, String what, Path device, Optional<Mount> by) {
+    Optional<String> on = places.at(device);
+    if (on.isPresent()) {
+      uses.add(new Use(kind, what, on.get()));
+    } else if (!devices.inMemory(device) && !places.inMemory(device)) {
+      String name = by.map(Mount::place).orElse("swap") + " on " + device;
+      volumes.put(name, Volume.of(name, device.toString(), List.of()));
+      grounds.gap(
+          name,
+          "%s is on %s, and no known disk has this name".formatted(what, device),
+          Where.ON_A_DISK);
+      uses.add(new Use(kind, what, name));
+    }
+  }
+
+  /** A file system that is mounted in this namespace too is known already by its number. */
+  private void otherNamespaces(List<Mount> own) {
+    Set<List<String>> seen = new HashSet<>();
+    own.forEach(mount -> seen.add(identity(mount)));
+    for (MountNamespaces.Namespace other : MountNamespaces.others(machine)) {
+      List<Mount> mounts = other.table().mounts();
+      if (mounts.stream().allMatch(mount -> seen.contains(identity(mount)))) {
+        continue;
+      }
+      String namespace = " (in the mount namespace of %s)".formatted(other.of());
+      Places there = new Places(machine, known, namespace);
+      there.add(mounts);
+      for (Mount mount : mounts) {
+        if (seen.add(identity(mount))) {
+          mount(mount, there, namespace, other.first());
+        }
+      }
+      volumes.putAll(there.volumes());
+    }
+  }
+
+  private static List<String> identity(Mount mount) {
+    return List.of(mount.number(), mount.type(), mount.source());
   }
 
   /** A heading, then a line for each swap: a device or a file, its type, and numbers (proc(5)). */
   private void swaps() {
     for (String line : machine.lines(SWAPS)) {
-      String name = MountTable.unescaped(line.split("\\s", 2)[0]);
+      String name =
+          MountTable.unescaped(line.split("\\s", 2)[0]).replaceFirst(" \\(deleted\\)$", "");
       if (name.startsWith("/")) {
         String what = name.startsWith("/dev/") ? "swap" : "swap (" + name + ")";
-        places.at(Path.of(name)).ifPresent(on -> uses.add(new Use(Kind.IN_USE, what, on)));
+        device(Kind.IN_USE, what, Path.of(name), Optional.empty());
       }
     }
   }
 
-  private void fstab(Fstab.Line line, String on) {
-    boolean known = uses.stream().anyMatch(use -> use.on().equals(on));
-    if (!known && Fstab.SYSTEM.contains(line.place())) {
-      uses.add(new Use(Kind.SYSTEM, line.place() + " (not mounted)", on));
-    } else if (!known && line.atBoot()) {
-      uses.add(new Use(Kind.BOOT, line.place(), on));
+  /**
+   * Journals on devices of their own. The kernel does not tell which file system has which journal,
+   * but a file system with its journal inside has an entry with a number after its device.
+   */
+  private void journals(List<Mount> mounts) {
+    List<String> journals = machine.list(JOURNALS);
+    for (String journal : journals) {
+      if (!devices.volumes().containsKey(journal)) {
+        continue;
+      }
+      List<Mount> without =
+          mounts.stream()
+              .filter(mount -> JOURNALED.contains(mount.type()))
+              .filter(mount ->
+                  places
+                      .of(mount)
+                      .filter(on -> journals.stream().noneMatch(j -> j.matches(on + "-\\d+")))
+                      .isPresent())
+              .toList();
+      boolean system = without.stream().anyMatch(mount -> Fstab.SYSTEM.contains(mount.place()));
+      String what =
+          without.isEmpty()
+              ? "a journal"
+              : "the journal of "
+                  + without.stream().map(Mount::place).collect(Collectors.joining(" or "));
+      uses.add(new Use(system ? Kind.SYSTEM : Kind.IN_USE, what, journal));
+    }
+  }
+
+  private void loop(String loop, Path file) {
+    Optional<String> on = places.at(file);
+    if (on.isPresent()) {
+      putOn(loop, on.get());
+    } else if (places.inMemory(file)) {
+      putOn(loop, Grounds.NO_FUNCTION);
+    } else {
+      grounds.end(
+          loop,
+          "/dev/%s has its data in %s, and the file system of this file is not known"
+              .formatted(loop, file),
+          Where.ANYWHERE);
     }
   }
 

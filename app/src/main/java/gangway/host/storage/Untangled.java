@@ -15,14 +15,17 @@ import java.util.Set;
  * <p>The kernel allows no cycles, but devices may change while Gangway reads them.
  *
  * @param contradictions the removed relations, a sentence each
+ * @param cut a sentence about a removed relation, by the volume above it
  */
-record Untangled(Map<String, Volume> volumes, List<String> contradictions) {
+record Untangled(
+    Map<String, Volume> volumes, List<String> contradictions, Map<String, String> cut) {
   /** The maximum number of layers; the kernel's limit for the device mapper is much lower. */
   private static final int MAX_DEPTH = 64;
 
   Untangled {
     volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
     contradictions = List.copyOf(contradictions);
+    cut = Map.copyOf(cut);
   }
 
   static Untangled of(Map<String, Volume> volumes) {
@@ -30,13 +33,13 @@ record Untangled(Map<String, Volume> volumes, List<String> contradictions) {
     for (String name : volumes.keySet()) {
       walk.down(name, 0);
     }
-    return new Untangled(
-        Collections.unmodifiableMap(walk.volumes), List.copyOf(walk.contradictions));
+    return new Untangled(walk.volumes, walk.contradictions, walk.cut);
   }
 
   private static final class Walk {
     private final Map<String, Volume> volumes;
     private final List<String> contradictions = new ArrayList<>();
+    private final Map<String, String> cut = new HashMap<>();
     private final Map<String, Integer> heights = new HashMap<>();
     private final Set<String> above = new HashSet<>();
 
@@ -70,7 +73,9 @@ record Untangled(Map<String, Volume> volumes, List<String> contradictions) {
     }
 
     private void cut(String name, String below, String sentence) {
-      contradictions.add(sentence.formatted(name, below));
+      String contradiction = sentence.formatted(name, below);
+      contradictions.add(contradiction);
+      cut.putIfAbsent(name, contradiction);
       volumes.computeIfPresent(name, (_, volume) -> volume.notOn(below));
     }
   }

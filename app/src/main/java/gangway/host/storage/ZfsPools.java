@@ -1,5 +1,6 @@
 package gangway.host.storage;
 
+import gangway.host.storage.Unplaced.Where;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ import java.util.regex.Pattern;
  * line is indented by two blanks more than its parent (zpool-status(8)).
  */
 final class ZfsPools {
+  /** Why the disks of a pool are not known. */
+  static final String UNANSWERED = "'zpool status -LP' does not show the disks of this pool";
+
   private static final Path MODULE = Path.of("/sys/module/zfs");
 
   /** With a time limit, because a hanging pool never answers. */
@@ -32,21 +36,24 @@ final class ZfsPools {
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
   private final List<String> names = new ArrayList<>();
   private final Function<Path, Optional<String>> devices;
+  private final Grounds grounds;
 
   /** A line of the tree, and the lines below it. */
   private record Part(String name, boolean online, int depth, List<Part> parts) {}
 
-  private ZfsPools(Function<Path, Optional<String>> devices) {
+  private ZfsPools(Function<Path, Optional<String>> devices, Grounds grounds) {
     this.devices = devices;
+    this.grounds = grounds;
   }
 
   /**
    * Reads the pools.
    *
    * @param devices finds the volume of a path in {@code /dev}
+   * @param grounds learns which pools have a part that is not known
    */
-  static ZfsPools read(Machine machine, Function<Path, Optional<String>> devices) {
-    ZfsPools pools = new ZfsPools(devices);
+  static ZfsPools read(Machine machine, Function<Path, Optional<String>> devices, Grounds grounds) {
+    ZfsPools pools = new ZfsPools(devices, grounds);
     if (machine.exists(MODULE)) {
       machine.toldInTime(STATUS).ifPresent(pools::parse);
     }
@@ -103,7 +110,15 @@ final class ZfsPools {
 
   private Optional<String> volume(String pool, Part part) {
     if (part.parts().isEmpty()) {
-      return part.name().startsWith("/") ? devices.apply(Path.of(part.name())) : Optional.empty();
+      Optional<String> device =
+          part.name().startsWith("/") ? devices.apply(Path.of(part.name())) : Optional.empty();
+      if (device.isEmpty() && part.online()) {
+        grounds.gap(
+            name(pool),
+            "%s uses %s, and no known disk has this name".formatted(name(pool), part.name()),
+            Where.ON_A_DISK);
+      }
+      return device;
     }
     List<String> below = new ArrayList<>();
     Set<String> idle = new HashSet<>();
@@ -151,9 +166,9 @@ final class ZfsPools {
     return names;
   }
 
-  /** The pool of a dataset or a volume, {@code tank/srv}. */
+  /** The pool of a dataset, a volume or a snapshot: {@code tank/srv}, {@code tank@monday}. */
   Optional<String> of(String dataset) {
-    String name = name(dataset.split("/", 2)[0]);
+    String name = name(dataset.split("[/@]", 2)[0]);
     return Optional.of(name).filter(volumes::containsKey);
   }
 }

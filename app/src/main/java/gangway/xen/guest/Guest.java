@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  *
  * @param running its domain, if it runs
  * @param note libxl's record of a running guest, which {@link Creation} parses; empty if unknown
- * @param paused whether it is paused, so that it cannot answer requests
+ * @param state what Xen does with its domain; if Xen cannot be queried, a running guest is assumed
+ *     to run
  * @param definitions the definitions with its name, only those of its own toolstack
  */
 public record Guest(
@@ -19,10 +20,20 @@ public record Guest(
     Toolstack toolstack,
     Optional<Domain> running,
     String note,
-    boolean paused,
+    RunState state,
     List<DefinitionFile> definitions) {
   public Guest {
     definitions = List.copyOf(definitions);
+  }
+
+  /** Whether it is paused, so that it cannot answer requests. */
+  public boolean paused() {
+    return state == RunState.PAUSED;
+  }
+
+  /** Whether it is suspended, so that it cannot answer requests and cannot be unpaused. */
+  public boolean suspended() {
+    return state == RunState.SUSPENDED;
   }
 
   /** How a running guest was created. */

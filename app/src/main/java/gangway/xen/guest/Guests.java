@@ -40,7 +40,7 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
               toolstack,
               Optional.of(domain),
               Creation.text(machine, domain),
-              states.paused().contains(domain.domid()),
+              states.of(domain.domid()).orElse(RunState.RUNNING),
               of(definitions, domain.name(), toolstack)));
     }
     for (DefinitionFile definition : definitions) {
@@ -51,7 +51,12 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
       if (!known) {
         guests.add(
             new Guest(
-                name, toolstack, Optional.empty(), "", false, of(definitions, name, toolstack)));
+                name,
+                toolstack,
+                Optional.empty(),
+                "",
+                RunState.HALTED,
+                of(definitions, name, toolstack)));
       }
     }
     guests.sort((one, other) -> one.name().compareTo(other.name()));

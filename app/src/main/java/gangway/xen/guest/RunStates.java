@@ -3,31 +3,33 @@ package gangway.xen.guest;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The domains of the hypervisor, from {@code xl list}, the only tool that queries Xen for them.
+ * The domains of the hypervisor with their states, from {@code xl list}, the only tool that queries
+ * Xen for them.
  *
- * @param all the domain IDs, including dying domains and dom0
- * @param paused the domain IDs of paused domains
- * @param halted the domain IDs of domains that are shut down, crashed, dying, or suspended for a
- *     save
+ * @param byDomid the states by domain ID, including dying domains and dom0
  */
-public record RunStates(Set<Integer> all, Set<Integer> paused, Set<Integer> halted) {
-  static final RunStates NONE = new RunStates(Set.of(), Set.of(), Set.of());
+public record RunStates(Map<Integer, RunState> byDomid) {
+  static final RunStates NONE = new RunStates(Map.of());
 
-  /** Name, domain ID, memory, vCPUs, six letters of state ({@code r b p s c d}), time. */
+  /**
+   * Name, domain ID, memory, vCPUs, six letters of state, time. The letters are {@code r} running,
+   * {@code b} blocked, {@code p} paused, {@code s} shut down, then the reason for the shutdown,
+   * then {@code d} dying (tools/xl/xl_list.c).
+   */
   private static final Pattern LINE =
-      Pattern.compile(".*\\s(\\d+)\\s+\\d+\\s+\\d+\\s+([rbpscd-]{6})\\s+[\\d.]+\\s*");
+      Pattern.compile(".*\\s(\\d+)\\s+\\d+\\s+\\d+\\s+([a-z?-]{6})\\s+[\\d.]+\\s*");
 
   public RunStates {
-    all = Collections.unmodifiableSet(new LinkedHashSet<>(all));
-    paused = Collections.unmodifiableSet(new LinkedHashSet<>(paused));
-    halted = Collections.unmodifiableSet(new LinkedHashSet<>(halted));
+    byDomid = Collections.unmodifiableMap(new TreeMap<>(byDomid));
   }
 
   public static RunStates read(Machine machine) {
@@ -35,20 +37,27 @@ public record RunStates(Set<Integer> all, Set<Integer> paused, Set<Integer> halt
   }
 
   static RunStates parse(String list) {
-    return new RunStates(numbers(list, ""), numbers(list, "p"), numbers(list, "[scd]"));
-  }
-
-  private static Set<Integer> numbers(String list, String state) {
-    return list.lines()
+    Map<Integer, RunState> states = new TreeMap<>();
+    list.lines()
         .map(LINE::matcher)
         .filter(Matcher::matches)
-        .filter(line -> Pattern.compile(state).matcher(line.group(2)).find())
-        .map(line -> Integer.valueOf(line.group(1)))
-        .collect(Collectors.toUnmodifiableSet());
+        .forEach(line -> states.put(Integer.valueOf(line.group(1)), state(line.group(2))));
+    return new RunStates(states);
+  }
+
+  private static RunState state(String letters) {
+    char reason = letters.charAt(4);
+    if (letters.charAt(5) == 'd' || reason == 'c') {
+      return RunState.HALTED;
+    }
+    if (letters.charAt(3) == 's') {
+      return reason == 's' ? RunState.SUSPENDED : RunState.HALTED;
+    }
+    return letters.charAt(2) == 'p' ? RunState.PAUSED : RunState.RUNNING;
   }
 
   /**
-   * Whether a guest exists and is neither paused nor halted.
+   * Whether a guest exists and is neither paused, suspended nor halted.
    *
    * @param list the output of {@code xl list}, of this host or another one
    */
@@ -59,8 +68,18 @@ public record RunStates(Set<Integer> all, Set<Integer> paused, Set<Integer> halt
     return states.all().stream().anyMatch(states::free);
   }
 
-  /** Whether a domain exists and is neither paused nor halted. */
+  /** The domain IDs of all domains. */
+  public Set<Integer> all() {
+    return byDomid.keySet();
+  }
+
+  /** The state of a domain; empty if it does not exist, or Xen could not be queried. */
+  public Optional<RunState> of(int domid) {
+    return Optional.ofNullable(byDomid.get(domid));
+  }
+
+  /** Whether a domain exists and is neither paused, suspended nor halted. */
   public boolean free(int domid) {
-    return all.contains(domid) && !paused.contains(domid) && !halted.contains(domid);
+    return of(domid).equals(Optional.of(RunState.RUNNING));
   }
 }

@@ -10,9 +10,6 @@ import java.time.Duration;
 
 /** The commands of a toolstack for its guests. */
 public sealed interface GuestCommands permits Xl, Virsh {
-  /** Time limit to read or write a guest's whole memory on a slow disk. */
-  Duration LONG = Duration.ofHours(1);
-
   /** Time limit until other guests have released memory and the disks are ready. */
   Duration STARTING = Duration.ofMinutes(5);
 

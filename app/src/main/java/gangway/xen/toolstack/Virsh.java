@@ -37,7 +37,7 @@ public record Virsh() implements GuestCommands {
 
   @Override
   public Command restore(Path image) {
-    return virsh("restore", image.toString()).within(LONG);
+    return virsh("restore", image.toString()).unlimited();
   }
 
   @Override
@@ -52,7 +52,7 @@ public record Virsh() implements GuestCommands {
 
   /** The command that writes a guest's state to a file, and ends the guest. */
   public static Command save(Domain guest, Path image) {
-    return virsh("save", id(guest), image.toString()).within(LONG);
+    return virsh("save", id(guest), image.toString()).unlimited();
   }
 
   /** The command that replaces a guest's definition, in libvirt's language. */

@@ -37,7 +37,7 @@ public record Xl() implements GuestCommands {
 
   @Override
   public Command restore(Path image) {
-    return Command.of("xl", "restore", image.toString()).within(LONG);
+    return Command.of("xl", "restore", image.toString()).unlimited();
   }
 
   @Override
@@ -52,7 +52,16 @@ public record Xl() implements GuestCommands {
 
   /** The command that writes a guest's state to a file, and leaves the guest paused. */
   public static Command save(Domain guest, Path image) {
-    return Command.of("xl", "save", "-p", id(guest), image.toString()).within(LONG);
+    return Command.of("xl", "save", "-p", id(guest), image.toString()).unlimited();
+  }
+
+  /**
+   * The command that resumes a suspended guest: a save that keeps the guest, and whose image nobody
+   * needs. xl waits a minute for the guest, which cannot answer, before it saves and resumes the
+   * guest.
+   */
+  public static Command resume(int domid) {
+    return Command.of("xl", "save", "-c", Integer.toString(domid), "/dev/null").unlimited();
   }
 
   /** The command that destroys a guest. */
@@ -62,7 +71,7 @@ public record Xl() implements GuestCommands {
 
   /** The command that migrates a running guest to another host. */
   public static Command migrate(Domain guest, String host) {
-    return Command.of("xl", "migrate", id(guest), host).within(LONG);
+    return Command.of("xl", "migrate", id(guest), host).unlimited();
   }
 
   /**
@@ -76,7 +85,7 @@ public record Xl() implements GuestCommands {
     if (!further.isEmpty()) {
       words.add(further.stream().map("\"%s\""::formatted).collect(joining(",", "pci+=[", "]")));
     }
-    return Command.of(words.toArray(String[]::new)).within(LONG);
+    return Command.of(words.toArray(String[]::new)).unlimited();
   }
 
   private static String id(Domain guest) {

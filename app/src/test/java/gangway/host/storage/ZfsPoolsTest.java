@@ -47,6 +47,14 @@ class ZfsPoolsTest {
   }
 
   @Test
+  void aSnapshotIsOnItsPool() {
+    zfs();
+    stacks.mount("0:41", "/tank/.zfs/snapshot/monday", "zfs", "tank@monday");
+    assertThat(stored.uses())
+        .contains(new Use(Kind.IN_USE, "/tank/.zfs/snapshot/monday", "ZFS pool tank"));
+  }
+
+  @Test
   void aZfsVolumeIsOnItsPool() {
     zfs();
     host.volume("zd0", "230:0").link("dev/zvol/tank/guests/pv1", "../../../zd0");

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gangway.MemoryFolder;
 import gangway.Problem;
 import gangway.check.Checks;
+import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.HostSnapshot;
 import gangway.host.Observer;
@@ -92,6 +93,7 @@ class CapturedMachineTest {
                 .put("etc/modprobe.d/a.conf", "options xen-pciback hide=(0000:09:00.0)\n"),
         host -> host.given(3, CARD).answer("xl list", "pv1  3  256  1  --p---  1.9\n"),
         host -> host.volume("md0", "9:0", "sda1").volume("dm-0", "253:0", "md0"),
+        CapturedMachineTest::withHiddenUsesOfDisks,
         GuideHost::withoutIommu,
         GuideHost::withoutXl,
         GuideHost::withoutRoot,
@@ -100,6 +102,55 @@ class CapturedMachineTest {
             host.put(
                 "etc/libvirt/libxl/pv3.xml",
                 "<domain type='xen'><name>pv3</name><devices/></domain>"));
+  }
+
+  /** Mounts in other namespaces, triggers, open nodes, and mounts that lead nowhere. */
+  private static void withHiddenUsesOfDisks(GuideHost host) {
+    DiskStacks.on(host)
+        .nvmes()
+        .mount("8:1", "/", "ext4", "/dev/sda1")
+        .mount("0:50", "/boot", "autofs", "systemd-1")
+        .mount("0:51", "/srv", "nfs4", "192.0.2.7:/srv")
+        .mount("0:52", "/net", "fuse.sshfs", "admin@192.0.2.9:/srv")
+        .mount("0:17", "/data", "btrfs", "/dev/root");
+    host.put("etc/fstab", "PARTLABEL=EFI\\040System /boot vfat noauto,x-systemd.automount 0 2\n")
+        .link("dev/disk/by-partlabel/EFI\\x20System", "../../nvme0n1p1")
+        .link("proc/1/ns/mnt", "mnt:[4026531841]")
+        .link("proc/812/ns/mnt", "mnt:[4026532300]")
+        .put("etc/crypttab", "root UUID=x /root.key:PARTLABEL=EFI\\040System luks\n")
+        .put("proc/812/comm", "postgres\n")
+        .put(
+            "proc/812/mountinfo",
+            """
+            28 27 259:3 / /pg rw - ext4 /dev/nvme1n1p1 rw
+            29 27 0:60 / /nas rw - nfs4 192.0.2.8:/pg rw,addr=192.0.2.8
+            """)
+        .link("proc/812/fd/7", "/dev/nvme1n1p1")
+        .link("sys/fs/bcachefs/u/dev-0/block", "../../../../devices/x/nvme0n1p1")
+        .put("proc/fs/jbd2/sda2/info", "");
+  }
+
+  @Test
+  void aMaskedCaptureGivesTheSameVerdicts() {
+    withHiddenUsesOfDisks(host);
+    RecordingMachine recorder =
+        new RecordingMachine(
+            host.machine(), CapturePrivacy.masking(), new Capture.Origin("0", "now", true));
+    HostSnapshot live = new Observer(recorder).host();
+    HostSnapshot masked = new Observer(reread(recorder.capture())).host();
+    assertThat(recorder.capture().files().at("/proc/812/mountinfo").open().content().orElseThrow())
+        .contains("/pg rw")
+        .doesNotContain("192.0.2.8");
+    for (String function : List.of(CARD, DiskStacks.NVME, DiskStacks.OTHER_NVME, GuideHost.DISK)) {
+      Request request = hide(NOW, function);
+      assertThat(verdict(masked, request)).isNotEmpty().isEqualTo(verdict(live, request));
+    }
+  }
+
+  private static List<String> verdict(HostSnapshot host, Request request) {
+    return Checks.of(host, request).stream()
+        .map(finding -> finding.severity() + " " + finding.code() + " " + finding.function())
+        .toList();
   }
 
   @ParameterizedTest

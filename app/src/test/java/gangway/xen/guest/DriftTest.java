@@ -68,7 +68,7 @@ class DriftTest {
             guest.toolstack(),
             guest.running(),
             "",
-            guest.paused(),
+            guest.state(),
             guest.definitions());
     assertThat(Drift.of(unknown))
         .extracting(Drift::says)
@@ -78,7 +78,8 @@ class DriftTest {
   @Test
   void aGuestThatIsOffOrDefinedTwiceHasNoDrift() throws IOException {
     Guest guest = guest("'09:00.0'", "");
-    Guest off = new Guest("pv1", Toolstack.XL, Optional.empty(), "", false, guest.definitions());
+    Guest off =
+        new Guest("pv1", Toolstack.XL, Optional.empty(), "", RunState.HALTED, guest.definitions());
     assertThat(Drift.of(off)).isEmpty();
     Files.writeString(folder.resolve("etc/xen/other.cfg"), "name = 'pv1'\n");
     assertThat(Drift.of(guest("'09:00.0'", ""))).isEmpty();
@@ -98,6 +99,6 @@ class DriftTest {
         Guests.read(new FolderMachine(folder), Domains.read(store)).named("pv1").getFirst();
     String note = "{\"c_info\": {}, \"pcidevs\": [%s]}".formatted(kept);
     return new Guest(
-        read.name(), read.toolstack(), read.running(), note, read.paused(), read.definitions());
+        read.name(), read.toolstack(), read.running(), note, read.state(), read.definitions());
   }
 }

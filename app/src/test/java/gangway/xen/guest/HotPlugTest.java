@@ -50,7 +50,13 @@ class HotPlugTest {
     Guest runs = guest(READY, MADE_READY);
     assertThat(
             HotPlug.of(
-                new Guest("pv1", Toolstack.XL, Optional.empty(), "", false, runs.definitions())))
+                new Guest(
+                    "pv1",
+                    Toolstack.XL,
+                    Optional.empty(),
+                    "",
+                    RunState.HALTED,
+                    runs.definitions())))
         .isEmpty();
   }
 
@@ -62,6 +68,6 @@ class HotPlugTest {
             .named("pv1")
             .getFirst();
     return new Guest(
-        read.name(), read.toolstack(), read.running(), note, read.paused(), read.definitions());
+        read.name(), read.toolstack(), read.running(), note, read.state(), read.definitions());
   }
 }

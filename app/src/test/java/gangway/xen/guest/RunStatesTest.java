@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.machine.FolderMachine;
 import gangway.machine.Result;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunStatesTest {
   private static final String LIST =
@@ -19,48 +22,54 @@ class RunStatesTest {
       huge                                        21 1048576    64     r-p---  123456.7
       """;
 
-  @Test
-  void pausedAndSuspendedDomainsAreNotFree() {
-    RunStates states =
-        RunStates.parse(
-            """
-            a   1   256     1     -b----       1.9
-            b   2   256     1     --p---       1.9
-            c   3   256     1     ---s--       1.9
-            """);
-    assertThat(states.free(1)).isTrue();
-    assertThat(states.free(2)).isFalse();
-    assertThat(states.free(3)).isFalse();
-    assertThat(states.free(4)).isFalse();
-  }
-
-  @Test
-  void xlListShowsPausedDomains() {
-    assertThat(RunStates.parse(LIST).paused()).containsExactlyInAnyOrder(3, 21);
+  @ParameterizedTest
+  @CsvSource({
+    "r-----, RUNNING",
+    "-b----, RUNNING",
+    "------, RUNNING",
+    "--p---, PAUSED",
+    "r-p---, PAUSED",
+    "---ss-, SUSPENDED",
+    "--pss-, SUSPENDED",
+    // an old xl shows no reason
+    "---s--, HALTED",
+    "---sr-, HALTED",
+    "---sc-, HALTED",
+    "---sw-, HALTED",
+    "---s?-, HALTED",
+    "-----d, HALTED",
+    "--pssd, HALTED"
+  })
+  void theLettersOfXlListShowTheState(String letters, RunState state) {
+    RunStates states = RunStates.parse("a   1   256     1     %s       1.9\n".formatted(letters));
+    assertThat(states.of(1)).contains(state);
+    assertThat(states.free(1)).isEqualTo(state == RunState.RUNNING);
+    assertThat(states.free(4)).as("does not exist").isFalse();
   }
 
   @Test
   void xlListShowsAllDomains() {
     assertThat(RunStates.parse(LIST).all()).containsExactlyInAnyOrder(0, 3, 4, 12, 21);
+    assertThat(RunStates.parse(LIST).byDomid()).containsEntry(3, RunState.PAUSED);
   }
 
   @Test
   void aNameThatLooksLikeAStateIsNotAState() {
     assertThat(
             RunStates.parse("x 5 256 1 --p--- 1.0      7   256     1     -b----       1.9\n")
-                .paused())
-        .isEmpty();
+                .byDomid())
+        .isEqualTo(Map.of(7, RunState.RUNNING));
     assertThat(
             RunStates.parse("--p---                  8   256     1     --p---       1.9\n")
-                .paused())
-        .containsExactly(8);
+                .byDomid())
+        .isEqualTo(Map.of(8, RunState.PAUSED));
   }
 
   @Test
-  void otherOutputShowsNoPausedDomain() {
-    assertThat(RunStates.parse("").paused()).isEmpty();
-    assertThat(RunStates.parse("xencall: error: Could not obtain handle\n").paused()).isEmpty();
-    assertThat(RunStates.parse("pv1 3 256 1 --p---\n").paused()).isEmpty();
+  void otherOutputShowsNoDomain() {
+    assertThat(RunStates.parse("").all()).isEmpty();
+    assertThat(RunStates.parse("xencall: error: Could not obtain handle\n").all()).isEmpty();
+    assertThat(RunStates.parse("pv1 3 256 1 --p---\n").all()).isEmpty();
   }
 
   @Test

@@ -1,8 +1,8 @@
 package gangway.xen.guest;
 
 import gangway.xenstore.MapXenStore;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -76,11 +76,16 @@ public final class Store {
       }
     }
     String device = function.split("\\.", 2)[0];
-    String slot =
+    List<String> possible =
         IntStream.range(0, 32)
             .mapToObj("0000:00:%02x"::formatted)
             .filter(candidate -> slots.getOrDefault(candidate, device).equals(device))
-            .min(Comparator.comparing(candidate -> !slots.containsKey(candidate)))
+            .toList();
+    String slot =
+        possible.stream()
+            .filter(slots::containsKey)
+            .findFirst()
+            .or(() -> possible.stream().findFirst())
             .orElse("0000:00:1f");
     return slot + ".0" + function.charAt(function.length() - 1);
   }

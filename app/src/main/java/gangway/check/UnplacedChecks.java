@@ -1,0 +1,107 @@
+package gangway.check;
+
+import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
+import gangway.host.Owner;
+import gangway.host.storage.Storage;
+import gangway.host.storage.Unplaced;
+import gangway.host.storage.Unplaced.Where;
+import gangway.pci.PciAddress;
+import gangway.pci.PciClass;
+import gangway.request.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Checks the functions that may carry something that dom0 uses, where the place of its data cannot
+ * be determined.
+ *
+ * <p>What happens without {@code DISK-UNKNOWN}: dom0 loses a file system, perhaps its root, with a
+ * function that looks unused.
+ */
+final class UnplacedChecks {
+  private static final int STORAGE = 0x01;
+
+  private static final int NETWORK = 0x02;
+
+  /** SD host, FireWire, SSA, USB, Fibre Channel and InfiniBand, by class and subclass. */
+  private static final Set<Integer> LEADING_TO_DISKS =
+      Set.of(0x0805, 0x0c00, 0x0c02, 0x0c03, 0x0c04, 0x0c06);
+
+  /** Fibre Channel and InfiniBand. */
+  private static final Set<Integer> FABRICS = Set.of(0x0c04, 0x0c06);
+
+  private UnplacedChecks() {}
+
+  static List<Finding> of(HostSnapshot host, Request.Hide request) {
+    Storage storage = host.storage();
+    List<Finding> findings = new ArrayList<>();
+    for (PciAddress address : request.functions()) {
+      boolean disks = mayHaveDisks(host, address);
+      boolean network = mayBeNetwork(host, address);
+      List<Unplaced> carried =
+          storage.unplaced().stream()
+              .filter(use ->
+                  (disks && use.where() != Where.REMOTE)
+                      || (network && (use.where() != Where.ON_A_DISK || remoteDisks(storage))))
+              .toList();
+      if (!carried.isEmpty() && drivenByDom0(host, address)) {
+        findings.add(finding(address, carried));
+      }
+    }
+    return findings;
+  }
+
+  private static Finding finding(PciAddress function, List<Unplaced> carried) {
+    List<String> what = carried.stream().map(Unplaced::what).distinct().toList();
+    return Finding.blocks(
+            "DISK-UNKNOWN",
+            "the disk or server of %s is not known, and %s may carry it"
+                .formatted(TextLists.of(what), function),
+            "find out which controller or NIC it depends on (findmnt, lsblk -s), or unmount it"
+                + " first (umount DIRECTORY)",
+            TextLists.lines(
+                carried.stream().map(UnplacedChecks::evidence).distinct().toList(),
+                TextLists.MAX_SHOWN))
+        .unlessAcceptedFor(function);
+  }
+
+  private static String evidence(Unplaced use) {
+    return use.why().startsWith(use.what() + " ") ? use.why() : use.what() + ": " + use.why();
+  }
+
+  /** What a guest or pciback has carries nothing of dom0. */
+  private static boolean drivenByDom0(HostSnapshot host, PciAddress address) {
+    return host.inventory()
+        .at(address)
+        .map(HostFunction::owner)
+        .filter(owner -> owner instanceof Owner.Dom0 || owner instanceof Owner.Inconsistent)
+        .isPresent();
+  }
+
+  private static boolean mayHaveDisks(HostSnapshot host, PciAddress address) {
+    return type(host, address)
+            .anyMatch(
+                type -> type.base() == STORAGE || LEADING_TO_DISKS.contains(type.withSubclass()))
+        || host.storage().volumes().values().stream()
+            .anyMatch(volume -> volume.path().contains(address));
+  }
+
+  private static boolean mayBeNetwork(HostSnapshot host, PciAddress address) {
+    return type(host, address)
+            .anyMatch(type -> type.base() == NETWORK || FABRICS.contains(type.withSubclass()))
+        || host.network().interfaces().layers().byName().values().stream()
+            .anyMatch(layer -> layer.path().contains(address));
+  }
+
+  /** Whether a disk of this machine may itself be on another machine. */
+  private static boolean remoteDisks(Storage storage) {
+    return storage.volumes().values().stream().anyMatch(volume -> volume.peer().isPresent());
+  }
+
+  private static Stream<PciClass> type(HostSnapshot host, PciAddress address) {
+    return host.inventory().at(address).stream().map(function -> function.function().type());
+  }
+}
