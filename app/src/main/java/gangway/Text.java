@@ -27,10 +27,34 @@ public final class Text {
   }
 
   /**
-   * Replaces NUL, which ends a text in the kernel, so that paths and arguments cannot contain it.
+   * Replaces NUL, which ends a text in the kernel, and lone surrogates, which JSON can contain but
+   * UTF-8 cannot: paths and arguments cannot contain either.
    */
   public static String of(String text) {
-    return text.replace('\0', REPLACEMENT);
+    String safe = text.replace('\0', REPLACEMENT);
+    return loneSurrogate(safe, 0) < 0 ? safe : withoutLoneSurrogates(safe);
+  }
+
+  /** The position of the first lone surrogate; -1 if the text has no such character. */
+  private static int loneSurrogate(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
+  }
+
+  private static String withoutLoneSurrogates(String text) {
+    StringBuilder safe = new StringBuilder(text);
+    for (int at = loneSurrogate(text, 0); at >= 0; at = loneSurrogate(text, at + 1)) {
+      safe.setCharAt(at, REPLACEMENT);
+    }
+    return safe.toString();
   }
 
   /**

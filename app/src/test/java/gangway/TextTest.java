@@ -15,6 +15,13 @@ class TextTest {
     assertThat(Text.of(new byte[] {'a', (byte) 0xe9, 0, 'b'})).isEqualTo("a\ufffd\ufffdb");
   }
 
+  /** JSON can contain them, paths and arguments cannot. */
+  @Test
+  void loneSurrogatesAndNulAreReplaced() {
+    assertThat(Text.of("a\0b\ud800c\udc00\ud83d\ude00\ud83d"))
+        .isEqualTo("a\ufffdb\ufffdc\ufffd\ud83d\ude00\ufffd");
+  }
+
   @Test
   void exactTextIsWrittenWithItsOriginalBytes() {
     Cases.each(

@@ -5,7 +5,6 @@ import gangway.check.NetworkLoss.Use;
 import gangway.host.HostSnapshot;
 import gangway.host.network.Network;
 import gangway.host.network.Route;
-import gangway.host.storage.Remote;
 import gangway.net.IpAddress;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
@@ -25,10 +24,6 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code NETWORK-SESSION}: the operator loses the connection to the host in the middle of the
  *       operation.
- *   <li>{@code NETWORK-ROOT}: dom0 loses its root file system, and the host goes down with all
- *       guests.
- *   <li>{@code NETWORK-REMOTE}: programs and guests that use the other machine's file system or
- *       disk hang or get I/O errors.
  *   <li>{@code NETWORK-DEFAULT-ROUTE}: dom0 can no longer be reached from other networks.
  *   <li>{@code NETWORK-ADDRESS}: clients that use this address of dom0 no longer reach it.
  *   <li>{@code NETWORK-DEGRADED}: the next NIC that fails cuts off the bond.
@@ -36,8 +31,6 @@ import java.util.stream.Stream;
  * </ul>
  */
 final class NetworkChecks {
-  private static final String ROOT = "/";
-
   private final Network network;
   private final NetworkLoss loss;
   private final List<Finding> findings = new ArrayList<>();
@@ -50,7 +43,7 @@ final class NetworkChecks {
   static List<Finding> of(HostSnapshot host, Request.Hide request) {
     NetworkChecks checks = new NetworkChecks(host.network(), request);
     checks.session();
-    checks.remotes(host.storage().remotes());
+    checks.findings.addAll(RemoteChecks.of(host, request, checks.loss));
     checks.defaultRoutes();
     checks.findings.addAll(GuestNetworkChecks.of(host, checks.loss));
     checks.addresses();
@@ -77,52 +70,6 @@ final class NetworkChecks {
                               loss.evidence(uses, function))
                           .unlessAcceptedFor(function)));
         });
-  }
-
-  /** Uses of other machines; dom0 can go on without all of them except the root file system. */
-  private void remotes(List<Remote> remotes) {
-    loss.lost(uses(remotes.stream().filter(remote -> remote.use().equals(ROOT))))
-        .forEach((function, uses) ->
-            findings.add(
-                Finding.blocks(
-                        "NETWORK-ROOT",
-                        "dom0's root file system is on another machine, and dom0 would lose it"
-                            + " without "
-                            + function,
-                        "first give dom0 another network path to that machine",
-                        loss.evidence(uses, function))
-                    .unlessAcceptedFor(function)));
-    loss.lost(uses(remotes.stream().filter(remote -> !remote.use().equals(ROOT))))
-        .forEach((function, uses) ->
-            findings.add(
-                Finding.blocks(
-                        "NETWORK-REMOTE",
-                        "dom0 would lose file systems or disks of other machines, which it reaches"
-                            + " through "
-                            + function,
-                        "first unmount them (umount DIRECTORY) or log out (iscsiadm -m node -T"
-                            + " TARGET --logout), or give dom0 another network path to them",
-                        loss.evidence(uses, function))
-                    .about(function)
-                    .unlessAccepted()));
-  }
-
-  private List<Use> uses(Stream<Remote> remotes) {
-    return remotes.flatMap(this::uses).toList();
-  }
-
-  /** If only dom0's own address is known, the interfaces that have this address count. */
-  private Stream<Use> uses(Remote remote) {
-    Set<String> own =
-        IpAddress.parse(remote.peer()).map(network.addressing()::having).orElse(Set.of());
-    return own.isEmpty()
-        ? network.addressing().toward(remote.peer()).stream()
-            .map(device -> new Use("%s (from %s)".formatted(remote.use(), remote.peer()), device))
-        : own.stream()
-            .map(device ->
-                new Use(
-                    "%s (through dom0's address %s)".formatted(remote.use(), remote.peer()),
-                    device));
   }
 
   private void defaultRoutes() {

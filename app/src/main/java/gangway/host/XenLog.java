@@ -4,6 +4,7 @@ import gangway.Answer;
 import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,8 +19,14 @@ import java.util.regex.Pattern;
 public record XenLog(Answer interruptRemapping, List<List<PciAddress>> reserved) {
   public static final XenLog NONE = new XenLog(Answer.UNKNOWN, List.of());
 
-  /** Xen's own lines; lines of a guest start with {@code (d3)}. */
-  private static final Pattern OWN = Pattern.compile("\\(XEN\\) (?:\\[[ 0-9:.-]*] )?(.*)");
+  /**
+   * Xen's own lines; lines of a guest start with {@code (d3)}. A timestamp is a date, a number of
+   * seconds, or, with {@code console_timestamps=raw}, a counter in hexadecimal.
+   */
+  private static final Pattern OWN = Pattern.compile("\\(XEN\\) (?:\\[[ 0-9a-f:.-]*] )?(.*)");
+
+  /** Up to Xen 4.1, without the segment and without leading zeros: {@code 0:1d.0}. */
+  private static final Pattern SHORT = Pattern.compile("([0-9a-f]{1,2}):([0-9a-f]{1,2})\\.([0-7])");
 
   private static final Pattern DEVICE = Pattern.compile("\\[VT-D].*(?:endpoint|bridge): (\\S+).*");
   private static final Pattern SCOPE = Pattern.compile("\\[VT-D].*(?:IOAPIC|MSI HPET): .*");
@@ -47,7 +54,7 @@ public record XenLog(Answer interruptRemapping, List<List<PciAddress>> reserved)
           reserved.add(new ArrayList<>());
         }
       } else if (inReserved && device.matches()) {
-        PciAddress.parse(device.group(1)).ifPresent(reserved.getLast()::add);
+        address(device.group(1)).ifPresent(reserved.getLast()::add);
       } else if (told.startsWith("Interrupt remapping ")) {
         remapping = Answer.of(told.endsWith(" enabled"));
         inReserved = false;
@@ -56,5 +63,13 @@ public record XenLog(Answer interruptRemapping, List<List<PciAddress>> reserved)
       }
     }
     return new XenLog(remapping, reserved.stream().map(List::copyOf).toList());
+  }
+
+  private static Optional<PciAddress> address(String text) {
+    Matcher old = SHORT.matcher(text);
+    return PciAddress.parse(
+        old.matches()
+            ? "%2s:%2s.%s".formatted(old.group(1), old.group(2), old.group(3)).replace(' ', '0')
+            : text);
   }
 }

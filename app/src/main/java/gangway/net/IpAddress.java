@@ -126,6 +126,11 @@ public record IpAddress(long high, long low) {
     return ipv4() ? (low >>> 16 & 0xffff) == 0xa9fe : high >>> 54 == 0xfe80 >>> 6;
   }
 
+  /** Whether it is a loopback address: 127.0.0.0/8 (RFC 1122), ::1 (RFC 4291). */
+  public boolean loopback() {
+    return ipv4() ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
+  }
+
   /** Whether the first bits of both are the same. */
   public boolean agrees(IpAddress other, int bits) {
     return same(high, other.high, Math.min(bits, 64))

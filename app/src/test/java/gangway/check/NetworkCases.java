@@ -48,6 +48,10 @@ final class NetworkCases {
             on -> mounted(new Wiring(on).ipv4("eth1", "10.0.9.0/24 scope link"), "/")),
         blocksUnlessAcceptedFor("NETWORK-ROOT", hide(NOW, CARD), NetworkCases::iscsiRoot),
         blocksUnlessAccepted("NETWORK-REMOTE", hide(NOW, CARD), NetworkCases::ceph),
+        blocksUnlessAccepted("NETWORK-REMOTE", hide(NOW, CARD), NetworkCases::ataOverEthernet),
+        blocksUnlessAcceptedFor("DISK-UNKNOWN", hide(NOW, CARD), NetworkCases::nbd),
+        blocksUnlessAcceptedFor(
+            "NETWORK-UNKNOWN", hide(NOW, CARD), on -> mounted(new Wiring(on).ipv4("eth1"), "/srv")),
         blocksUnlessAccepted(
             "NETWORK-GUESTS",
             hide(NOW, CARD),
@@ -78,6 +82,19 @@ final class NetworkCases {
     host.disk("sys/devices/rbd/0/block/rbd0", "252:16")
         .put("sys/devices/rbd/0/client_addr", "169.254.9.1:0/1634\n")
         .put("proc/self/mountinfo", "27 1 252:16 / /srv rw shared:1 - ext4 /dev/rbd0 rw\n");
+  }
+
+  /** A disk of a storage device on the network of eth1 is mounted. */
+  private static void ataOverEthernet(GuideHost host) {
+    host.disk("sys/devices/virtual/block/etherd!e1.0", "152:16")
+        .put("sys/devices/virtual/block/etherd!e1.0/netif", "eth1\n")
+        .put("proc/self/mountinfo", "27 1 152:16 / /srv rw - ext4 /dev/etherd/e1.0 rw\n");
+  }
+
+  /** A disk is mounted of which the kernel does not show the server. */
+  static void nbd(GuideHost host) {
+    host.disk("sys/devices/virtual/block/nbd0", "43:0")
+        .put("proc/self/mountinfo", "27 1 43:0 / /srv rw - ext4 /dev/nbd0 rw\n");
   }
 
   static void mounted(GuideHost host, String place) {

@@ -226,31 +226,6 @@ class NetworkChecksTest {
     }
   }
 
-  // other machines
-
-  @Test
-  void aRemoteRootFileSystemIsLostWithTheLastNicOfItsBond() {
-    wiring.bond("bond0", "eth2", "eth3:down").on("bond0.9", "bond0").ipv4("bond0.9", "10.0.9.1/24");
-    NetworkCases.mounted(host, "/");
-    List<Finding> findings = hiding(TWIN);
-    assertThat(findings)
-        .extracting(Finding::code)
-        .containsExactly("NETWORK-ROOT", "NETWORK-ADDRESS");
-    assertThat(findings.getFirst().waiver()).isEqualTo(Waiver.CODE_AND_ADDRESS);
-    assertThat(findings.getFirst().evidence())
-        .containsExactly(
-            "/ (from 10.0.9.5) is on bond0.9, on bond0, on eth2, on 0000:0a:04.0",
-            "eth3, also in bond0, is down");
-    assertThat(codes(OTHER_TWIN)).containsExactly("NETWORK-DEGRADED");
-  }
-
-  @Test
-  void aRemoteMountIsLostWithTheDefaultRouteToIt() {
-    wiring.ipv4("eth0", "default via 10.0.2.2");
-    NetworkCases.mounted(host, "/srv");
-    assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-REMOTE", "NETWORK-DEFAULT-ROUTE");
-  }
-
   // guests
 
   @Test

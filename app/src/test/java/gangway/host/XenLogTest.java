@@ -63,6 +63,36 @@ class XenLogTest {
     assertThat(log.interruptRemapping()).isEqualTo(Answer.NO);
   }
 
+  /** xen/drivers/passthrough/vtd/dmar.c of Xen 4.1 writes numbers without leading zeros. */
+  @Test
+  void addressesOfXen41AreRead() {
+    XenLog log =
+        XenLog.parse(
+            """
+            (XEN) [VT-D]dmar.c:679: found ACPI_DMAR_RMRR
+            (XEN) [VT-D]dmar.c:341:   endpoint: 0:1d.0
+            (XEN) [VT-D]dmar.c:341:   endpoint: a:4.1
+            (XEN) [VT-D]dmar.c:327:   bridge: 0:1e.0  start = 0 sec = a  sub = a
+            """);
+    assertThat(log.reserved())
+        .containsExactly(
+            List.of(address("0000:00:1d.0"), address("0000:0a:04.1"), address("0000:00:1e.0")));
+  }
+
+  /** console_timestamps=raw on Xen's command line. */
+  @Test
+  void rawTimestampsAreHexadecimal() {
+    XenLog log =
+        XenLog.parse(
+            """
+            (XEN) [0000000f1a2b3c4d] [VT-D]found ACPI_DMAR_RMRR:
+            (XEN) [0000000f1a2b3c5e] [VT-D] endpoint: 0000:00:1d.0
+            (XEN) [0000000f1a2b3c6f] Interrupt remapping enabled
+            """);
+    assertThat(log.reserved()).containsExactly(List.of(address("0000:00:1d.0")));
+    assertThat(log.interruptRemapping()).isEqualTo(Answer.YES);
+  }
+
   @Test
   void interruptRemappingIsOnOffOrUnknown() {
     assertThat(XenLog.parse(LOG).interruptRemapping()).isEqualTo(Answer.YES);

@@ -34,10 +34,6 @@ final class BlockDevices {
       Pattern.compile(
           "/sys/devices/(pseudo_\\d+|LNXSYSTM:00|pnp\\d+|platform/(?!host\\d+/|vhci_hcd)[^/]+)/.*");
 
-  /** Folders of disks on other machines. */
-  private static final Pattern REMOTE =
-      Pattern.compile(".*(/session\\d+/|/nvme-fabrics/|/devices/rbd/|/vhci_hcd).*");
-
   /**
    * An NVMe namespace with several paths, and one of these paths; the numbers are those of the
    * subsystem, the controller and the namespace (drivers/nvme/host/multipath.c).
@@ -68,7 +64,7 @@ final class BlockDevices {
   private BlockDevices(Machine machine, Grounds grounds) {
     this.machine = machine;
     this.grounds = grounds;
-    peers = new Peers(machine);
+    peers = new Peers(machine, grounds);
     drbd = Drbd.read(machine);
   }
 
@@ -165,8 +161,11 @@ final class BlockDevices {
   }
 
   private Volume plain(String name, Path real, List<PciAddress> path, List<String> below) {
-    Optional<String> peer = path.isEmpty() ? peers.of(real) : Optional.empty();
-    if (path.isEmpty() && peer.isEmpty() && below.isEmpty()) {
+    boolean elsewhere = path.isEmpty() && below.isEmpty();
+    List<PciAddress> functions = elsewhere ? peers.adapters(real) : path;
+    Optional<Peer> peer =
+        elsewhere && functions.isEmpty() ? peers.of(name, real) : Optional.empty();
+    if (elsewhere && functions.isEmpty() && peer.isEmpty()) {
       if (NO_FUNCTION.matcher(real.toString()).matches()) {
         below.add(Grounds.NO_FUNCTION);
       }
@@ -174,9 +173,10 @@ final class BlockDevices {
           name,
           "the kernel has /dev/%s at %s, below no PCI function, and shows no other machine for it"
               .formatted(name.replace('!', '/'), real),
-          REMOTE.matcher(real.toString()).matches() ? Where.REMOTE : Where.ANYWHERE);
+          Where.ANYWHERE);
     }
-    return new Volume(name, "/dev/" + name.replace('!', '/'), below, Set.of(), 0, path, peer);
+    String label = "/dev/" + name.replace('!', '/');
+    return new Volume(name, label, below, Set.of(), 0, functions, peer);
   }
 
   /** A device of the device mapper; its uuid begins with the name of its creator. */

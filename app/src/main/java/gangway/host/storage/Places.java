@@ -26,15 +26,6 @@ final class Places {
   private static final Path DEV = Path.of("/dev");
   private static final Path ZVOL = Path.of("/dev/zvol");
 
-  /**
-   * Their mount options have the server's address; the options of others, such as sshfs, do not.
-   */
-  private static final Set<String> SHARES = Set.of("nfs", "nfs4", "cifs", "smb3");
-
-  /** The address of Ceph's first monitor, before its port. */
-  private static final Pattern MONITOR =
-      Pattern.compile("(\\[[0-9a-fA-F:]+]|[0-9.]{7,})(?:[:,/].*)?");
-
   /** The options of an overlay that name folders; those with a plus since Linux 6.8. */
   private static final Pattern LAYER = Pattern.compile("(?:upperdir|lowerdir\\+?|datadir\\+)=(.*)");
 
@@ -102,19 +93,12 @@ final class Places {
   }
 
   private Optional<String> under(Mount mount) {
-    if (SHARES.contains(mount.type())) {
+    if (NetworkMounts.isNetwork(mount)) {
       return Optional.of(
-          mount
-              .option("addr")
-              .map(peer -> added(Volume.at(peer, mount.source(), mount.source())))
-              .orElseGet(() -> unknown(mount, "its options have no addr=", Where.REMOTE)));
-    }
-    if (mount.type().equals("ceph")) {
-      return Optional.of(
-          Optional.of(MONITOR.matcher(mount.option("mon_addr").orElse(mount.source())))
-              .filter(Matcher::matches)
-              .map(monitor -> added(Volume.at(monitor.group(1), mount.source(), mount.source())))
-              .orElseGet(() -> unknown(mount, "no monitor has an address", Where.REMOTE)));
+          NetworkMounts.volume(mount)
+              .map(this::added)
+              .orElseGet(
+                  () -> unknown(mount, "its options have no address of a server", Where.REMOTE)));
     }
     if (withoutDisk(mount) || known.devices().inMemory(mount.number())) {
       return Optional.empty();
@@ -210,8 +194,8 @@ final class Places {
             && !mount.source().startsWith("/dev/");
     return folder
             && mount.number().startsWith("0:")
-            && !SHARES.contains(mount.type())
-            && !Set.of("ceph", "zfs").contains(mount.type())
+            && !NetworkMounts.isNetwork(mount)
+            && !mount.type().equals("zfs")
             && !withoutDisk(mount)
         ? List.of(mount.source().split(":"))
         : List.of();

@@ -84,18 +84,18 @@ public record Storage(
 
   /** The uses of disks and file systems on other machines. */
   public List<Remote> remotes() {
-    Map<String, Set<String>> peers = new HashMap<>();
+    Map<String, Set<Peer>> peers = new HashMap<>();
     Set<Remote> remotes = new LinkedHashSet<>();
     for (Use use : uses) {
-      for (String peer : peers(use.on(), peers)) {
+      for (Peer peer : peers(use.on(), peers)) {
         remotes.add(new Remote(use.what(), peer));
       }
     }
     return List.copyOf(remotes);
   }
 
-  private Set<String> peers(String name, Map<String, Set<String>> known) {
-    Set<String> peers = known.get(name);
+  private Set<Peer> peers(String name, Map<String, Set<Peer>> known) {
+    Set<Peer> peers = known.get(name);
     if (peers == null) {
       peers = new LinkedHashSet<>();
       Volume volume = volumes.get(name);

@@ -27,7 +27,7 @@ public record Volume(
     Set<String> idle,
     int bears,
     List<PciAddress> path,
-    Optional<String> peer) {
+    Optional<Peer> peer) {
 
   /** What happens to a volume if dom0 loses functions. */
   public enum Fate {
@@ -50,7 +50,7 @@ public record Volume(
   }
 
   /** A volume of another machine. */
-  static Volume at(String peer, String name, String label) {
+  static Volume at(Peer peer, String name, String label) {
     return new Volume(name, label, List.of(), Set.of(), 0, List.of(), Optional.of(peer));
   }
 

@@ -11,13 +11,28 @@ import java.util.regex.Pattern;
 
 /** Replaces the addresses of networks and network cards in texts. */
 final class AddressMasker {
+  /** Also after a name, as in {@code ifname=eth0:00:16:3e:12:34:56} (dracut.cmdline(7)). */
   private static final Pattern HARDWARE =
-      Pattern.compile("(?<![\\w:-])(?:[0-9a-fA-F]{2}:){5,19}[0-9a-fA-F]{2}(?![\\w:-])");
+      Pattern.compile(
+          "(?:(?<![\\w:-])|(?<=\\bifname=[\\w.-]{1,15}:))"
+              + "(?:[0-9a-fA-F]{2}:){5,19}[0-9a-fA-F]{2}(?![\\w:-])");
 
-  /** With an optional prefix length, which fib_trie has on the next line. */
+  /** PXELINUX' setting has the type of the hardware, and its address with hyphens. */
+  private static final Pattern BOOT_INTERFACE =
+      Pattern.compile("\\b(BOOTIF=[0-9a-fA-F]{2}-)((?:[0-9a-fA-F]{2}-){5}[0-9a-fA-F]{2})\\b");
+
+  /** Interfaces that systemd names after their hardware address: {@code enx00163e123456}. */
+  private static final Pattern NAMED_BY_HARDWARE =
+      Pattern.compile("(?<![A-Za-z0-9])((?:en|ib|sl|wl|ww)x)([0-9a-f]{12})(?![A-Za-z0-9])");
+
+  /**
+   * With an optional prefix length, which fib_trie has on the next line; not the version in the
+   * name of a kernel's file: {@code vmlinuz-2.6.32.57}.
+   */
   private static final Pattern IPV4 =
       Pattern.compile(
-          "(?<![\\w.])(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})(?!\\w|\\.\\d)(?:\\s*/(\\d{1,2})(?!\\d))?");
+          "(?<![\\w.])(?<!\\b(?:vmlinu[xz]|initrd|initrd\\.img|initramfs|config|System\\.map)-)"
+              + "(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})(?!\\w|\\.\\d)(?:\\s*/(\\d{1,2})(?!\\d))?");
 
   private static final Pattern IPV6 =
       Pattern.compile(
@@ -38,15 +53,23 @@ final class AddressMasker {
   }
 
   /**
-   * Replaces MAC addresses, which are replaced in every text because nothing else looks like them.
+   * Replaces MAC addresses, also in the names of interfaces. They are replaced in every text,
+   * because nothing else looks like them.
    */
   String hardware(String text) {
-    return HARDWARE
-        .matcher(text)
-        .replaceAll(match -> {
-          byte[] address = HexFormat.ofDelimiter(":").parseHex(match.group());
-          return HexFormat.ofDelimiter(":").formatHex(mask.hardware(address));
-        });
+    String masked = HARDWARE.matcher(text).replaceAll(match -> hardware(match.group(), ":"));
+    masked =
+        NAMED_BY_HARDWARE
+            .matcher(masked)
+            .replaceAll(match -> match.group(1) + hardware(match.group(2), ""));
+    return BOOT_INTERFACE
+        .matcher(masked)
+        .replaceAll(match -> match.group(1) + hardware(match.group(2), "-"));
+  }
+
+  private String hardware(String address, String delimiter) {
+    HexFormat format = HexFormat.ofDelimiter(delimiter);
+    return format.formatHex(mask.hardware(format.parseHex(address)));
   }
 
   /** Replaces all addresses in a text about networks. */
@@ -59,7 +82,8 @@ final class AddressMasker {
    * Replaces all addresses in a file of {@code /proc/net}, where numbers are hexadecimal in the
    * machine's byte order.
    */
-  String proc(String file, String text) {
+  String proc(String file, String original) {
+    String text = hardware(original);
     return switch (file.substring(file.lastIndexOf('/') + 1)) {
       case "route" -> lines(text, this::route);
       case "ipv6_route" ->

@@ -1,78 +1,50 @@
 package gangway.machine.capture;
 
+import gangway.Problem;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Removes private data from a capture: secrets always, network addresses on request.
  *
- * <p>Addresses are replaced only in files and outputs about networks; elsewhere a version ({@code
- * 4.17.5.1}) or a time looks like an address.
+ * <p>Addresses are replaced in all texts and paths, except in those that can contain a version,
+ * because a version ({@code 4.17.5.1}) looks like an address. Equal addresses get equal
+ * replacements, so a path in one text is still the path of a file.
  */
 public final class CapturePrivacy {
-  private static final List<String> NETWORK_FOLDERS =
+  /** Files with versions of the hypervisor, the kernel, modules and programs, and no addresses. */
+  private static final List<String> VERSIONS =
       List.of(
-          "/proc/net/",
-          "/proc/self/net/",
-          "/proc/1/net/",
-          "/proc/fs/nfs",
-          "/sys/class/net/",
-          "/sys/class/iscsi",
-          "/sys/firmware/ibft",
-          "/etc/xen",
-          "/etc/libvirt",
-          "/etc/network",
-          "/etc/netplan",
-          "/etc/sysconfig/network",
-          "/etc/systemd/network",
-          "/etc/iscsi",
-          "/etc/openvswitch",
-          "/var/lib/gangway",
-          "/var/lib/xen",
-          "/var/lib/libvirt",
-          "/var/lib/iscsi",
-          "/run/systemd/netif",
-          "/run/net");
+          "/sys/hypervisor/",
+          "/sys/module/",
+          "/proc/version",
+          "/proc/sys/kernel/osrelease",
+          "/proc/sys/kernel/version",
+          "/lib/modules/",
+          "/usr/",
+          "/etc/os-release");
 
-  private static final Set<String> NETWORK_FILES =
-      Set.of(
-          "/proc/mounts",
-          "/proc/self/mounts",
-          "/proc/cmdline",
-          "/etc/fstab",
-          "/etc/hosts",
-          "/etc/default/grub");
-
-  /** Names keys, and contains none: {@code /root.key:UUID=AB-12}. */
-  private static final String CRYPTTAB = "/etc/crypttab";
-
-  /** The mounts in the namespace of a process. */
-  private static final Pattern MOUNTS = Pattern.compile("/proc/(self|[0-9]+)/mountinfo");
-
-  private static final Set<String> NETWORK_COMMANDS =
-      Set.of(
-          "ip",
-          "bridge",
-          "brctl",
-          "ss",
-          "nmcli",
-          "networkctl",
-          "virsh",
-          "findmnt",
-          "iscsiadm",
-          "wg",
-          "ovs-vsctl",
-          "ovs-ofctl",
-          "ovs-dpctl",
-          "ovs-appctl",
-          "xenstore-ls");
+  /** Commands that tell versions and no addresses. */
+  private static final Set<String> VERSION_COMMANDS =
+      Set.of("modprobe", "lsinitramfs", "update-initramfs", "uname");
 
   /** The commands of xl about the hypervisor and not about guests. */
   private static final Set<String> OF_XEN = Set.of("info", "dmesg");
+
+  /**
+   * Files whose lines look like settings with secrets but have none: {@code B: KEY=…} is a bitmap
+   * of the keys of a keyboard (drivers/input/input.c in Linux), and /etc/crypttab names the files
+   * of keys ({@code /root.key:UUID=AB-12}).
+   */
+  private static final Pattern WITHOUT_SECRETS =
+      Pattern.compile(
+          "/proc/bus/input/devices|/sys/.*/input\\d+/(?:uevent|capabilities/key)|/etc/crypttab");
 
   private static final int KEY_BYTES = 32;
 
@@ -101,26 +73,34 @@ public final class CapturePrivacy {
   /** The content of a file. */
   String file(Path file, String text) {
     String path = file.toString();
-    if (Redaction.secret(name(path)) && !text.isBlank()) {
-      return Redaction.GONE;
-    }
-    String safe = path.equals(CRYPTTAB) ? text : Redaction.of(text);
+    String safe = WITHOUT_SECRETS.matcher(path).matches() ? text : withoutSecrets(path, text);
     if (masking.isEmpty()) {
       return safe;
     }
     if (path.matches("/proc/(self/|1/)?net/[^/]+")) {
       return masking.get().proc(path, safe);
     }
-    return ofNetworks(path) ? masking.get().network(safe) : masking.get().hardware(safe);
+    return withVersions(path) ? masking.get().hardware(safe) : masking.get().network(safe);
   }
 
-  /** A path, or names in one. */
+  private static String withoutSecrets(String path, String text) {
+    return Redaction.secret(name(path)) && !text.isBlank() ? Redaction.GONE : Redaction.of(text);
+  }
+
+  /** A path: each of its names is masked as in {@link #names}. */
   String path(String path) {
-    return names(path, path);
+    return masking.isPresent() && !withVersions(path) ? eachName(path) : path;
   }
 
+  /** The names in a folder, separated by {@code /}. */
   String names(String folder, String names) {
-    return masking.isPresent() && ofNetworks(folder) ? masking.get().network(names) : names;
+    return masking.isPresent() && !withVersions(folder + "/") ? eachName(names) : names;
+  }
+
+  private String eachName(String names) {
+    return Stream.of(names.split("/", -1))
+        .map(name -> masking.map(mask -> mask.network(name)).orElse(name))
+        .collect(Collectors.joining("/"));
   }
 
   /** The value of a node of XenStore. */
@@ -132,19 +112,28 @@ public final class CapturePrivacy {
     return masking.map(mask -> mask.network(safe)).orElse(safe);
   }
 
+  /** The words of a command. */
   List<String> words(List<String> command) {
-    return masking
-        .filter(_ -> ofNetworks(command))
-        .map(mask -> command.stream().map(mask::network).toList())
-        .orElse(command);
+    return command.stream().map(word -> masked(command, word)).toList();
   }
 
   /** The output of a command. */
   String told(List<String> command, String text) {
-    String safe = Redaction.of(text);
+    return masked(command, Redaction.of(text));
+  }
+
+  private String masked(List<String> command, String text) {
     return masking
-        .map(mask -> ofNetworks(command) ? mask.network(safe) : mask.hardware(safe))
-        .orElse(safe);
+        .map(mask -> withVersions(command) ? mask.hardware(text) : mask.network(text))
+        .orElse(text);
+  }
+
+  /** The reason of a refusal, which can name a path. */
+  Refusal refusal(Problem problem) {
+    Refusal refusal = Refusal.of(problem);
+    return masking
+        .map(mask -> new Refusal(mask.network(refusal.blocker()), mask.network(refusal.remedy())))
+        .orElse(refusal);
   }
 
   /** Addresses and ports. */
@@ -152,18 +141,15 @@ public final class CapturePrivacy {
     return masking.map(mask -> mask.network(text)).orElse(text);
   }
 
-  private static boolean ofNetworks(String path) {
-    return NETWORK_FILES.contains(path)
-        || MOUNTS.matcher(path).matches()
-        || (path.startsWith("/sys/devices/") && path.contains("/net/"))
-        || NETWORK_FOLDERS.stream().anyMatch(path::startsWith);
+  private static boolean withVersions(String path) {
+    return VERSIONS.stream().anyMatch(path::startsWith);
   }
 
-  private static boolean ofNetworks(List<String> command) {
-    return NETWORK_COMMANDS.contains(command.getFirst())
+  private static boolean withVersions(List<String> command) {
+    return VERSION_COMMANDS.contains(command.getFirst())
         || (command.getFirst().equals("xl")
             && command.size() > 1
-            && !OF_XEN.contains(command.get(1)));
+            && OF_XEN.contains(command.get(1)));
   }
 
   private static String name(String path) {

@@ -52,7 +52,7 @@ public final class CapturedMachine implements Machine {
 
   @Override
   public Optional<String> linkName(Path link) {
-    return at(link).linkName();
+    return at(link).linkName().filter(name -> path(name).isPresent());
   }
 
   @Override

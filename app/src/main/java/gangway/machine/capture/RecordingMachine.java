@@ -129,7 +129,7 @@ public final class RecordingMachine implements Machine {
     try {
       return question.get();
     } catch (Problem problem) {
-      keep(path, place -> place.refused(Refusal.of(problem)));
+      keep(path, place -> place.refused(discretion.refusal(problem)));
       throw problem;
     }
   }
@@ -152,7 +152,7 @@ public final class RecordingMachine implements Machine {
           .ifPresent(kept -> capture.commands().put(words, new Capture.Told.Ended(kept)));
       return result;
     } catch (Problem problem) {
-      capture.commands().put(words, new Capture.Told.Refused(Refusal.of(problem)));
+      capture.commands().put(words, new Capture.Told.Refused(discretion.refusal(problem)));
       throw problem;
     }
   }
@@ -164,7 +164,7 @@ public final class RecordingMachine implements Machine {
       self(s -> new Capture.Self(s.root(), store.isPresent(), Optional.empty(), s.ssh()));
       return store.map(real -> new RecordingXenStore(real, discretion, capture.xenStore()));
     } catch (Problem problem) {
-      Optional<Refusal> refusal = Optional.of(Refusal.of(problem));
+      Optional<Refusal> refusal = Optional.of(discretion.refusal(problem));
       self(s -> new Capture.Self(s.root(), false, refusal, s.ssh()));
       throw problem;
     }
@@ -185,7 +185,10 @@ public final class RecordingMachine implements Machine {
   @Override
   public SortedMap<Path, SortedSet<String>> openDevices() {
     SortedMap<Path, SortedSet<String>> open = machine.openDevices();
-    open.forEach((device, processes) -> processes.forEach(p -> capture.open(device.toString(), p)));
+    open.forEach((device, processes) -> {
+      String kept = discretion.path(device.toString());
+      processes.forEach(process -> capture.open(kept, process));
+    });
     return open;
   }
 

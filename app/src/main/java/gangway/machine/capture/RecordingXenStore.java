@@ -68,7 +68,7 @@ record RecordingXenStore(XenStore store, CapturePrivacy discretion, Places kept)
       try {
         return question.get();
       } catch (Problem problem) {
-        kept.add(path, place -> place.refused(Refusal.of(problem)));
+        kept.add(path, place -> place.refused(discretion.refusal(problem)));
         throw problem;
       }
     }

@@ -45,7 +45,8 @@ class PlacesTest {
   @ValueSource(strings = {"nfs", "nfs4", "cifs", "smb3"})
   void aShareIsOnItsServer(String type) {
     stacks.mount("0:50", "/srv", type, "//nas/srv", "rw,addr=10.0.0.9");
-    assertThat(stored.storage().remotes()).containsExactly(new Remote("/srv", "10.0.0.9"));
+    assertThat(stored.storage().remotes())
+        .containsExactly(new Remote("/srv", new Peer.Address("10.0.0.9")));
   }
 
   @ParameterizedTest

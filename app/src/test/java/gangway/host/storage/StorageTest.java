@@ -191,7 +191,7 @@ class StorageTest {
   }
 
   @Test
-  void fileSystemsWithoutADiskAreNoUses() {
+  void onlyAShareIsAUseWithoutADisk() {
     host.put(
         "proc/self/mountinfo",
         """
@@ -295,10 +295,10 @@ class StorageTest {
     stacks.served(3, "qdisk", "params", "aio:/srv/pv1.img");
     assertThat(stored.storage().remotes())
         .containsExactly(
-            new Remote("/", "10.0.0.7"),
-            new Remote("/fast", "10.0.0.8"),
-            new Remote("/srv", "fd00::9"),
-            new Remote("disk /srv/pv1.img of guest pv1", "fd00::9"));
+            new Remote("/", new Peer.Address("10.0.0.7")),
+            new Remote("/fast", new Peer.Address("10.0.0.8")),
+            new Remote("/srv", new Peer.Address("fd00::9")),
+            new Remote("disk /srv/pv1.img of guest pv1", new Peer.Address("fd00::9")));
   }
 
   @Test
@@ -315,10 +315,10 @@ class StorageTest {
         .mount("0:53", "/e", "ceph", "me@f-1.fs=/", "rw");
     assertThat(stored.storage().remotes())
         .containsExactly(
-            new Remote("/a", "10.0.0.5"),
-            new Remote("/b", "[2001:db8::5]"),
-            new Remote("/c", "10.0.0.7"),
-            new Remote("/d", "[fd00::7]"));
+            new Remote("/a", new Peer.Address("10.0.0.5")),
+            new Remote("/b", new Peer.Address("[2001:db8::5]")),
+            new Remote("/c", new Peer.Address("10.0.0.7")),
+            new Remote("/d", new Peer.Address("[fd00::7]")));
   }
 
   @Test

@@ -82,25 +82,25 @@ class UnplacedTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sys/devices/virtual/block/nbd0,                          ANYWHERE",
-    "sys/devices/platform/host5/session7/target5/block/sdx,   REMOTE",
-    "sys/devices/platform/vhci_hcd.0/usb9/9-1/block/sdx,      REMOTE",
-    "sys/devices/virtual/nvme-fabrics/ctl/nvme7/nvme7n1,      REMOTE",
+    "sys/devices/virtual/block/nbd0, ANYWHERE,"
+        + " the kernel does not show the server of /dev/nbd0",
+    "sys/devices/virtual/block/new0, ANYWHERE, 'the kernel has /dev/new0 at"
+        + " /sys/devices/virtual/block/new0, below no PCI function, and shows no other machine for"
+        + " it'",
+    "sys/devices/platform/host5/session7/target5/block/sdx, REMOTE,"
+        + " iSCSI session 7 shows no address of its target",
+    "sys/devices/platform/vhci_hcd.0/usb9/9-1/block/sdx, REMOTE, '/dev/sdx is a USB device of"
+        + " another machine (USB/IP), and sysfs does not show which machine'",
+    "sys/devices/virtual/nvme-fabrics/ctl/nvme7/nvme7n1, REMOTE,"
+        + " nvme7 shows no address of its target",
   })
-  void aDiskOnNoFunctionAndNoOtherMachineIsUnplaced(String folder, Where where) {
+  void aDiskOnNoFunctionAndNoOtherMachineIsUnplaced(String folder, Where where, String why) {
     String name = folder.substring(folder.lastIndexOf('/') + 1);
     host.disk(folder, "43:0");
     stacks
         .mapped("dm-0", "253:0", "vg-x", "LVM-x", name)
         .mount("253:0", "/", "ext4", "/dev/mapper/vg-x");
-    assertThat(stored.storage().unplaced())
-        .containsExactly(
-            new Unplaced(
-                "/",
-                "the kernel has /dev/%s at /%s, below no PCI function, and shows no other machine"
-                        .formatted(name, folder)
-                    + " for it",
-                where));
+    assertThat(stored.storage().unplaced()).containsExactly(new Unplaced("/", why, where));
   }
 
   @Test

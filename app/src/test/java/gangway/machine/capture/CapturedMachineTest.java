@@ -195,6 +195,28 @@ class CapturedMachineTest {
         .isEqualTo(host.machine().read(Path.of("/sys/some")));
   }
 
+  /** JSON can contain half of a pair of surrogates; no path can. */
+  @Test
+  void loneSurrogatesAreNotPartOfTextsAndNames() {
+    Capture capture = new Capture(new Capture.Origin("0", "now", false));
+    capture
+        .files()
+        .add(
+            "/a",
+            place ->
+                place
+                    .withText("8:1\ud800")
+                    .withNames("c\ud800/d")
+                    .withLink("e\udc00")
+                    .withReal("/\ud800"));
+    Machine machine = new CapturedMachine(capture);
+    Path path = Path.of("/a");
+    assertThat(machine.read(path)).contains("8:1\ufffd");
+    assertThat(machine.list(path)).containsExactly("d");
+    assertThat(machine.linkName(path)).isEmpty();
+    assertThat(machine.real(path)).isEmpty();
+  }
+
   @Test
   void recordedRefusalsAreRepeated() {
     Machine denying = new DenyingMachine();

@@ -177,6 +177,7 @@ class ContradictionsTest {
         "9:0",
         " ".repeat(500),
         "\u2028\uffff\ud83d\ude00",
+        "8:1\ud800",
         "(".repeat(3000),
         "a ".repeat(300),
         "<!DOCTYPE d [<!ENTITY a 'b'>]><d>&a;</d>");
@@ -194,7 +195,8 @@ class ContradictionsTest {
       int at = garbled.isEmpty() ? 0 : random.nextInt(garbled.length());
       switch (random.nextInt(4)) {
         case 0 ->
-            garbled.insert(at, Cases.oneOf(random, "0", "\n", " ", "\t", "=", "/", "\0", "é"));
+            garbled.insert(
+                at, Cases.oneOf(random, "0", "\n", " ", "\t", "=", "/", "\0", "é", "\ud800"));
         case 1 -> garbled.setLength(at);
         case 2 -> garbled.insert(at, text);
         default -> garbled.delete(at, Math.min(garbled.length(), at + random.nextInt(9)));

@@ -2,6 +2,7 @@ package gangway.machine.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.Problem;
 import gangway.net.IpAddress;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -35,6 +36,14 @@ class DiscretionTest {
         "/proc/net/arp|10.1.2.3 0x1 0x2 00:16:3e:12:34:56 * eth0|10.1.2.3",
         "/proc/net/if_inet6|20010db8000000000000000000000077 02 40 00 80 eth0|20010db8",
         "/proc/net/tcp|0: 0302010A:0016 0402010A:8000 01|0302010A",
+        "/proc/net/route|enx00163e123456\t0002010A\t0102010A\t3\t0\t0\t0\t00FFFFFF|123456",
+        "/proc/cmdline|ifname=net0:00:16:3e:12:34:56 ip=net0:dhcp|12:34:56",
+        "/proc/cmdline|BOOTIF=01-00-16-3e-12-34-56 quiet|12-34-56",
+        "/sys/devices/virtual/nvme-fabrics/ctl/nvme0/address|traddr=10.1.2.3,trsvcid=4420|10.1.2.3",
+        "/sys/devices/rbd/0/client_addr|10.1.2.3:0/1634|10.1.2.3",
+        "/sys/devices/virtual/block/loop0/loop/backing_file|/srv/10.1.2.3/a.img|10.1.2.3",
+        "/anything|interface enx00163e123456.10 up|123456",
+        "/sys/module/anything|interface wlx00163e123456|123456",
         "/var/log/anything|link 00:16:3e:12:34:56 up|12:34:56"
       })
   void addressesAreReplaced(String file, String text, String telling) {
@@ -52,7 +61,10 @@ class DiscretionTest {
         "/proc/cmdline|ip=:::255.255.255.0:x:eth0:off at 12:34:56 127.0.0.1 ::1 0.0.0.0/0 ::/0",
         "/sys/class/net/eth0/broadcast|ff:ff:ff:ff:ff:ff",
         "/sys/class/net/vif1.0/address|fe:ff:ff:ff:ff:ff",
-        "/proc/cmdline|xen-pciback.hide=(0000:09:00.0)(0000:0a:04.1)"
+        "/proc/cmdline|xen-pciback.hide=(0000:09:00.0)(0000:0a:04.1)",
+        "/boot/grub/grub.cfg|module /boot/vmlinuz-2.6.32.57 root=/dev/sda1",
+        "/sys/module/zfs/version|2.1.11.1",
+        "/anything|enxyz, enx00163e12345, xenx00163e123456"
       })
   void otherTextAndSpecialAddressesAreKept(String file, String text) {
     assertThat(masked(file, text)).isEqualTo(text);
@@ -135,6 +147,58 @@ class DiscretionTest {
     String names = masking.names("/etc/xen", "10.1.2.3.cfg/pv1.cfg");
     assertThat(names).doesNotContain("10.1.2.3").endsWith("/pv1.cfg");
     assertThat(masking.path("/etc/xen/10.1.2.3.cfg")).isEqualTo("/etc/xen/" + names.split("/")[0]);
+  }
+
+  /** Otherwise a masked capture would not find the file that a masked text names. */
+  @Test
+  void aPathInATextIsMaskedLikeThePathOfTheFile() {
+    for (String path :
+        List.of(
+            "/dev/disk/by-path/ip-10.1.2.3:3260-iscsi-iqn.2020-01.org:a-lun-0",
+            "/srv/10.1.2.3/a.img",
+            "/srv/10.1.2.0/24/a.img",
+            "/sys/class/net/enx00163e123456/address",
+            "/sys/devices/pci0000:00/0000:00:1c.0/0000:09:00.0/net/enx00163e123456")) {
+      String masked = masking.path(path);
+      assertThat(masked).isNotEqualTo(path);
+      int slash = path.lastIndexOf('/');
+      assertThat(masking.names(path.substring(0, slash), path.substring(slash + 1)))
+          .isEqualTo(masked.substring(masked.lastIndexOf('/') + 1));
+      if (!path.contains("/24/")) {
+        assertThat(masked("/etc/fstab", path + " /x ext4")).isEqualTo(masked + " /x ext4");
+      }
+    }
+  }
+
+  /** systemd names an interface by its address. */
+  @Test
+  void anInterfacesNameIsMaskedLikeItsHardwareAddress() {
+    String address = masked("/sys/class/net/enx00163e123456/address", "00:16:3e:12:34:56");
+    assertThat(masking.names("/sys/class/net", "enx00163e123456"))
+        .isEqualTo("enx" + address.replace(":", ""));
+    assertThat(masking.words(List.of("ip", "link", "show", "enx00163e123456")).getLast())
+        .isEqualTo("enx" + address.replace(":", ""));
+  }
+
+  @Test
+  void theKeysOfAKeyboardAreNoSecret() {
+    String bitmap = "B: EV=120013\nB: KEY=fffffffffffffffe\n";
+    for (CapturePrivacy privacy : List.of(CapturePrivacy.usual(), masking)) {
+      assertThat(privacy.file(Path.of("/proc/bus/input/devices"), bitmap)).isEqualTo(bitmap);
+      assertThat(
+              privacy.file(
+                  Path.of("/sys/devices/platform/i8042/serio0/input/input3/uevent"),
+                  "KEY=402000000 3803078f800d001\n"))
+          .contains("402000000");
+      assertThat(privacy.file(Path.of("/etc/anything"), "KEY=fffffffffffffffe")).contains("***");
+    }
+  }
+
+  @Test
+  void theReasonOfARefusalIsMasked() {
+    Refusal refusal =
+        masking.refusal(Problem.refused("/srv/10.1.2.3 cannot be read", "run it as root"));
+    assertThat(refusal.blocker()).doesNotContain("10.1.2.3").endsWith(" cannot be read");
   }
 
   @Test
