@@ -61,12 +61,13 @@ final class LateIssues {
     if (certain) {
       String rebuild =
           input.host().initramfs().rebuild().map(command -> " (" + command + ")").orElse("");
-      return "rebuild the initramfs%s and reboot; to hide it without a reboot: gangway hide --now %s"
+      return ("rebuild the initramfs%s and reboot; to hide it without a reboot: gangway hide --now"
+              + " %s")
           .formatted(rebuild, address);
     }
     return input.host().inventory().claimants(address) instanceof Claimants.BuiltIn
-        ? ("remove it from the list (gangway unhide --boot %1$s) and hide it after each boot (gangway"
-                + " hide --now %1$s), or use a kernel with built-in pciback")
+        ? ("remove it from the list (gangway unhide --boot %1$s) and hide it after each boot"
+                + " (gangway hide --now %1$s), or use a kernel with built-in pciback")
             .formatted(address)
         : "add the missing settings: gangway hide --boot " + address;
   }
