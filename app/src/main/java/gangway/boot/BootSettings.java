@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,13 +30,21 @@ import java.util.stream.Stream;
  *
  * @param dialect the dialect of this machine's modprobe
  * @param files modprobe's files, in the order in which modprobe reads them
- * @param settings every list that is set; the last one takes effect
+ * @param settings every list that a program reads; the last one takes effect
+ * @param unread the lists that no program reads
+ * @param order what loads before what
+ * @param modules the modules of the kernel
+ * @param qubes what Qubes OS hides
  * @param modulesLoad the text of {@link #MODULES_LOAD}, if it is there
  */
 public record BootSettings(
     Dialect dialect,
     List<ModprobeFile> files,
     List<HideSetting> settings,
+    List<UnreadList> unread,
+    LoadOrder order,
+    KernelModules modules,
+    QubesHiding qubes,
     Optional<String> modulesLoad) {
   /**
    * Loads pciback at boot, for functions whose driver is not a module and so cannot wait for it.
@@ -48,6 +57,7 @@ public record BootSettings(
   public BootSettings {
     files = List.copyOf(files);
     settings = List.copyOf(settings);
+    unread = List.copyOf(unread);
   }
 
   /** The list that takes effect, if any is set. */
@@ -55,12 +65,22 @@ public record BootSettings(
     return settings.isEmpty() ? Optional.empty() : Optional.of(settings.getLast());
   }
 
-  /** The setting that hides a function at the next boot, if any. */
+  /** Whether pciback is built into the kernel; then modprobe's files do not matter. */
+  public boolean pcibackBuiltIn() {
+    return order.builtIn();
+  }
+
+  /** What happens to a function at the next boot. */
+  public AtBoot atBoot(PciAddress function, Claimants claimants) {
+    return hiding(function).map(set -> order.of(set, claimants)).orElse(AtBoot.NOT_NAMED);
+  }
+
+  /** The list that names a function for the next boot, if it takes effect. */
   public Optional<HideSetting> hiding(PciAddress function) {
     return effective().filter(set -> set.list().sound() && set.list().covers(function));
   }
 
-  /** The functions of a machine that the settings hide at the next boot. */
+  /** The functions of a machine that the list names for the next boot. */
   public Stream<PciFunction> hidden(PciFunctions functions) {
     return effective().stream()
         .map(HideSetting::list)
@@ -71,15 +91,20 @@ public record BootSettings(
   /**
    * The changes that hide more functions from the next boot on.
    *
-   * @param functions the functions, each with the module of its driver, if it has one
+   * @param functions the functions, each with the modules that can take it at boot
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
-  public List<FileEdit> hide(Map<PciAddress, Optional<String>> functions) {
+  public List<FileEdit> hide(Map<PciAddress, Set<String>> functions) {
     refuseHighDomains(functions.keySet());
+    refuseBuiltIn(functions.keySet());
     Edits edits = new Edits();
     Optional<HideSetting> set = effective();
     if (set.isPresent()) {
-      HideSetting setting = editable(set.get());
+      HideSetting setting = set.get();
+      if (!functions.keySet().stream().allMatch(setting.list()::covers)
+          || !setting.list().sound()) {
+        editable(setting);
+      }
       HideList list = fitting(setting.list().with(functions.keySet()));
       if (!list.equals(setting.list())) {
         edits.change(setting.file(), file -> file.withHide(setting.line(), list));
@@ -87,18 +112,21 @@ public record BootSettings(
     }
     List<String> added = new ArrayList<>();
     SequencedSet<String> drivers = new LinkedHashSet<>();
-    functions.values().forEach(module -> module.ifPresent(drivers::add));
+    functions.values().forEach(drivers::addAll);
     for (String driver : drivers) {
-      if (!loadsFirst(driver)) {
-        added.add(dialect.loadFirst(driver));
+      if (!order.loadsFirst(driver)) {
+        refuseSecondLine(driver);
+        added.add(loadFirst(driver));
       }
     }
     if (set.isEmpty()) {
       added.add(dialect.hide(fitting(HideList.of(functions.keySet()))));
     }
     edits.change(dialect.file(), file -> file.withLines(added));
-    boolean driverless = functions.values().stream().anyMatch(Optional::isEmpty);
-    if (driverless && modulesLoad.isEmpty() && dialect == Dialect.MODPROBE_D) {
+    boolean nothingLoads =
+        functions.values().stream()
+            .anyMatch(names -> names.stream().allMatch(order::isBlacklisted));
+    if (nothingLoads && modulesLoad.isEmpty() && dialect == Dialect.MODPROBE_D) {
       edits.add(
           new FileEdit(
               MODULES_LOAD,
@@ -140,7 +168,10 @@ public record BootSettings(
             list.isEmpty() && alone
                 ? file.withoutHide(setting.line())
                 : file.withHide(setting.line(), list));
-    List<String> wanted = needed.stream().map(dialect::loadFirst).toList();
+    List<String> wanted =
+        needed.stream()
+            .flatMap(driver -> Stream.of(dialect.loadFirst(driver), loadFirst(driver)))
+            .toList();
     edits.change(
         dialect.file(),
         file ->
@@ -174,44 +205,63 @@ public record BootSettings(
   /** Whether Gangway writes exactly this line to make pciback load before a driver. */
   private boolean isLoadFirst(String line) {
     String[] words = line.split(" ");
-    return words.length > 2 && line.equals(dialect.loadFirst(words[1]));
+    return words.length > 2
+        && (line.equals(dialect.loadFirst(words[1])) || line.equals(loadFirst(words[1])));
   }
 
   /**
-   * Whether pciback already loads before a driver. modprobe uses only the first of several install
-   * or softdep lines for a driver, so a second line would have no effect or cancel the first.
+   * The line that makes pciback load before a driver. It replaces the softdep line of the module
+   * itself, if there is one, and so has what is in that line.
    */
-  private boolean loadsFirst(String driver) {
-    return loadsFirst(
-            driver,
-            statement -> statement.installs(driver),
-            "modprobe's configuration already has an install line for %s, without pciback"
-                .formatted(driver))
-        || loadsFirst(
-            driver,
-            statement -> statement.dependsSoftly(driver),
-            ("modprobe's configuration already has a softdep line for %s, without pciback, and"
-                    + " modprobe uses only one")
-                .formatted(driver));
+  private String loadFirst(String driver) {
+    String line = dialect.loadFirst(driver);
+    Optional<ModprobeFile.Statement> own =
+        modules.softDependencies().stream()
+            .flatMap(file -> file.statements().stream())
+            .filter(statement -> statement.dependsSoftly(driver))
+            .findFirst();
+    if (own.isEmpty() || dialect != Dialect.MODPROBE_D) {
+      return line;
+    }
+    List<String> pre = own.get().softDependencies("pre:");
+    List<String> post = own.get().softDependencies("post:");
+    return line
+        + pre.stream().map(module -> " " + module).collect(Collectors.joining())
+        + (post.isEmpty() ? "" : " post: " + String.join(" ", post));
   }
 
-  private boolean loadsFirst(
-      String driver, Predicate<ModprobeFile.Statement> about, String otherwise) {
-    for (ModprobeFile file : files) {
-      for (ModprobeFile.Statement statement : file.statements()) {
-        if (about.test(statement)) {
-          if (statement.loadsPcibackFirst(driver)) {
-            return true;
-          }
-          throw Problem.refused(
-              otherwise,
-              "change that line so that it loads %s first, then run the command again"
-                  .formatted(dialect.module()),
-              file.path() + ":" + statement.line() + ": " + statement.text().strip());
-        }
-      }
+  /**
+   * Refuses a driver about which modprobe's files already have a line: modprobe uses only the first
+   * of several softdep lines, and with any softdep line it ignores the install line.
+   */
+  private void refuseSecondLine(String driver) {
+    Optional<LoadOrder.Found> found =
+        order.deciding(driver).filter(deciding -> files.contains(deciding.file()));
+    if (found.isPresent()) {
+      throw Problem.refused(
+          found.get().statement().installs(driver)
+              ? "modprobe's configuration already has an install line for %s, without pciback"
+                  .formatted(driver)
+              : ("modprobe's configuration already has a softdep line for %s, without pciback, and"
+                      + " modprobe uses only one")
+                  .formatted(driver),
+          "change that line so that it loads %s first, then run the command again"
+              .formatted(dialect.module()),
+          found.get().text());
     }
-    return false;
+  }
+
+  private void refuseBuiltIn(Collection<PciAddress> functions) {
+    if (pcibackBuiltIn()
+        && !functions.stream().allMatch(function -> hiding(function).isPresent())) {
+      throw Problem.refused(
+          "pciback is built into the kernel, which reads the list of functions to hide from the"
+              + " kernel command line only",
+          ("add xen-pciback.hide=%s there (with GRUB: edit /etc/default/grub, then run"
+                  + " update-grub), or add --now to change only the running host")
+              .formatted(effective().map(HideSetting::list).orElse(HideList.EMPTY).with(functions)),
+          "modprobe's files have no effect on a built-in driver");
+    }
   }
 
   private static void refuseHighDomains(Collection<PciAddress> functions) {

@@ -3,12 +3,15 @@ package gangway.boot;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads {@link BootSettings} from a machine. */
 public final class BootSettingsReader {
@@ -21,12 +24,6 @@ public final class BootSettingsReader {
           Path.of("/usr/lib/modprobe.d"),
           Path.of("/lib/modprobe.d"));
 
-  private static final List<Path> COMMAND_LINES =
-      List.of(Path.of("/proc/cmdline"), Path.of("/etc/default/grub"));
-
-  private static final Pattern ON_COMMAND_LINE =
-      Pattern.compile("(?:xen[-_])?pciback\\.hide=([^\\s\"']*)");
-
   private static final Pattern KMOD_READS = Pattern.compile("[^.].*\\.(conf|alias)");
 
   private final Machine machine;
@@ -37,21 +34,86 @@ public final class BootSettingsReader {
 
   public BootSettings read() {
     Dialect dialect = dialect();
+    KernelModules modules = KernelModules.read(machine);
+    boolean builtIn = modules.builtIn(machine, dialect.module());
     List<ModprobeFile> files = files(dialect);
+    List<KernelParameters.Parameter> commandLine = CommandLines.current(machine);
     List<HideSetting> settings = new ArrayList<>();
+    List<UnreadList> unread = new ArrayList<>();
     for (ModprobeFile file : files) {
       for (ModprobeFile.Statement statement : file.statements()) {
-        statement
-            .hides()
-            .ifPresent(list ->
-                settings.add(
-                    new HideSetting(
-                        HideSetting.Kind.MODPROBE, file.path(), statement.line(), list)));
+        Optional<HideSetting> setting = setting(file, statement);
+        if (setting.isEmpty()) {
+          continue;
+        }
+        if (statement.namesPcibackAsOfOld() && dialect == Dialect.MODPROBE_D) {
+          unread.add(UnreadList.ofOldName(setting.get(), "options xen-pciback hide="));
+        } else if (builtIn) {
+          unread.add(UnreadList.ofModprobe(setting.get()));
+        } else {
+          settings.add(setting.get());
+        }
       }
     }
-    COMMAND_LINES.forEach(file -> readCommandLine(file, settings));
+    CommandLines lines = CommandLines.read(machine, dialect, builtIn);
+    settings.addAll(lines.settings());
+    unread.addAll(lines.unread());
+    LoadOrder order =
+        new LoadOrder(
+            dialect,
+            inOrder(dialect, files, modules),
+            blacklisted(files, commandLine),
+            OtherLoaders.read(machine, commandLine),
+            builtIn);
     return new BootSettings(
-        dialect, files, List.copyOf(settings), machine.exact(BootSettings.MODULES_LOAD));
+        dialect,
+        files,
+        settings,
+        unread,
+        order,
+        modules,
+        QubesHiding.of(commandLine),
+        machine.exact(BootSettings.MODULES_LOAD));
+  }
+
+  private static Optional<HideSetting> setting(
+      ModprobeFile file, ModprobeFile.Statement statement) {
+    return statement
+        .hides()
+        .map(list ->
+            new HideSetting(
+                HideSetting.Kind.MODPROBE,
+                file.path(),
+                statement.line(),
+                list,
+                statement.cutOff()));
+  }
+
+  /** kmod reads modules.softdep among modprobe's files, in the place of its name. */
+  private static List<ModprobeFile> inOrder(
+      Dialect dialect, List<ModprobeFile> files, KernelModules modules) {
+    List<ModprobeFile> all = new ArrayList<>(files);
+    if (dialect == Dialect.MODPROBE_D) {
+      modules.softDependencies().ifPresent(all::add);
+      all.sort(Comparator.comparing(file -> String.valueOf(file.path().getFileName())));
+    }
+    return all;
+  }
+
+  private static Set<String> blacklisted(
+      List<ModprobeFile> files, List<KernelParameters.Parameter> commandLine) {
+    Stream<String> byFiles =
+        files.stream()
+            .flatMap(file -> file.statements().stream())
+            .flatMap(statement -> statement.blacklists().stream());
+    Stream<String> byCommandLine =
+        commandLine.stream()
+            .filter(parameter -> parameter.name().equals("modprobe.blacklist"))
+            .flatMap(parameter -> parameter.value().stream())
+            .flatMap(value -> Stream.of(value.split(",")));
+    return Stream.concat(byFiles, byCommandLine)
+        .map(ModuleNames::normalized)
+        .collect(Collectors.toSet());
   }
 
   /** kmod does not read modprobe.conf, even if an old one still exists. */
@@ -86,19 +148,5 @@ public final class BootSettingsReader {
 
   private Optional<ModprobeFile> read(Path path) {
     return machine.exact(path).map(text -> new ModprobeFile(path, text));
-  }
-
-  private void readCommandLine(Path file, List<HideSetting> settings) {
-    List<String> lines = machine.lines(file);
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).stripLeading().startsWith("#")) {
-        continue;
-      }
-      for (Matcher match = ON_COMMAND_LINE.matcher(lines.get(i)); match.find(); ) {
-        settings.add(
-            new HideSetting(
-                HideSetting.Kind.COMMAND_LINE, file, i + 1, HideList.parse(match.group(1))));
-      }
-    }
   }
 }

@@ -57,6 +57,11 @@ public enum Dialect {
     return name().toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
+  /** Whether pciback's module has a name: kmod compares names exactly. */
+  boolean isPciback(String name) {
+    return ModuleNames.isPciback(name) || (this == MODPROBE_CONF && ModuleNames.isOldPciback(name));
+  }
+
   /** The line that makes pciback load before a driver's module. */
   abstract String loadFirst(String driverModule);
 
@@ -71,9 +76,22 @@ public enum Dialect {
    * @param driverModules the modules of their drivers
    */
   public List<String> lines(Collection<PciAddress> functions, SequencedSet<String> driverModules) {
+    return lines(HideList.of(functions), driverModules);
+  }
+
+  /** The same lines, for a whole list. */
+  public List<String> lines(HideList list, SequencedSet<String> driverModules) {
     List<String> lines = new ArrayList<>();
     driverModules.forEach(driver -> lines.add(loadFirst(driver)));
-    lines.add(hide(HideList.of(functions)));
+    lines.add(hide(list));
+    return lines;
+  }
+
+  /** The same lines for a list on the kernel command line, which is the last line. */
+  public List<String> linesWithCommandLine(HideList list, SequencedSet<String> driverModules) {
+    List<String> lines = new ArrayList<>();
+    driverModules.forEach(driver -> lines.add(loadFirst(driver)));
+    lines.add("%s.hide=%s".formatted(module(), list));
     return lines;
   }
 }

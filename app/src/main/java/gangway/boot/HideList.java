@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  *
  * <p>The domain is optional; kernels since 3.1 also accept {@code (DDDD:BB:SS.*)} and {@code
  * (DDDD:BB:*.*)}. Numbers may have leading zeros or {@code 0x}, and blanks are allowed between
- * groups. If a group is invalid, a new kernel hides nothing at all, and an old kernel ignores this
- * group and all later ones; a domain above ffff is invalid (drivers/xen/xen-pciback/pci_stub.c).
+ * groups and before each number. If a group is invalid, a new kernel hides nothing at all, and an
+ * old kernel ignores this group and all later ones; a domain above ffff is invalid
+ * (drivers/xen/xen-pciback/pci_stub.c).
  *
  * @param groups the groups before the first invalid one
  * @param unread the text from the first invalid group on, if there is one
@@ -36,7 +37,7 @@ public record HideList(List<Group> groups, Optional<String> unread) {
    */
   static final int MAX_CHARACTERS = 1024;
 
-  private static final String ZEROS = "(?:0x)?0*";
+  private static final String ZEROS = "\\s*(?:0x)?0*";
 
   private static final Pattern GROUP =
       Pattern.compile(

@@ -3,8 +3,8 @@ package gangway.boot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -47,20 +47,39 @@ record ModprobeFile(Path path, String text) {
 
     /** The list of functions to hide, if the statement sets it. */
     Optional<HideList> hides() {
-      if (!PCIBACK_OPTIONS.matcher(text).matches()) {
-        return Optional.empty();
-      }
-      Optional<HideList> list = Optional.empty();
-      for (Matcher match = HIDE.matcher(text); match.find(); ) {
-        String value =
-            Stream.of("all", "value", "bare")
-                .map(match::group)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse("");
-        list = Optional.of(HideList.parse(value));
-      }
-      return list;
+      return parameters()
+          .filter(parameter -> parameter.name().equals("hide"))
+          .flatMap(parameter -> parameter.value().stream())
+          .reduce((first, second) -> second)
+          .map(HideList::parse);
+    }
+
+    /** Words that a blank outside quotes cuts off from the list; the kernel ignores them. */
+    List<String> cutOff() {
+      return parameters()
+          .filter(KernelParameters.Parameter::looksLikeGroup)
+          .map(KernelParameters.Parameter::name)
+          .toList();
+    }
+
+    /** Whether it is an options line that calls pciback's module by its old name. */
+    boolean namesPcibackAsOfOld() {
+      return words().size() > 1 && ModuleNames.isOldPciback(words().get(1));
+    }
+
+    /** The parameters of pciback, if it is an options line for pciback. */
+    private Stream<KernelParameters.Parameter> parameters() {
+      Matcher options = PCIBACK_OPTIONS.matcher(text);
+      return options.matches() && options.group(1) != null
+          ? KernelParameters.of(options.group(1)).stream()
+          : Stream.empty();
+    }
+
+    /** The module that a blacklist line names. */
+    Optional<String> blacklists() {
+      return Optional.of(words())
+          .filter(words -> words.size() > 1 && words.getFirst().equals("blacklist"))
+          .map(words -> words.get(1));
     }
 
     /** The words of the statement. */
@@ -68,18 +87,51 @@ record ModprobeFile(Path path, String text) {
       return List.of(text.strip().split("\\s+"));
     }
 
-    /** Whether it makes pciback load before a driver's module. */
+    /** Whether it makes pciback, by any of its names, load before a driver's module. */
     boolean loadsPcibackFirst(String driverModule) {
-      List<String> words = words();
+      return loadsFirst(
+          driverModule, name -> ModuleNames.isPciback(name) || ModuleNames.isOldPciback(name));
+    }
+
+    /** Whether it makes a module load before a driver's module. */
+    boolean loadsFirst(String driverModule, Predicate<String> module) {
       if (installs(driverModule)) {
-        return words.stream().anyMatch(word -> isPciback(word.replaceFirst(";$", "")));
+        List<String> command =
+            words().subList(2, words().size()).stream()
+                .map(word -> word.replaceFirst(";$", ""))
+                .toList();
+        int driver = indexOf(command, name -> ModuleNames.matches(name, driverModule));
+        int first = indexOf(command, module);
+        return first >= 0 && (driver < 0 || first < driver);
       }
-      int pre = words.indexOf("pre:");
-      int post = words.indexOf("post:");
-      return dependsSoftly(driverModule)
-          && pre > 0
-          && words.subList(pre, post > pre ? post : words.size()).stream()
-              .anyMatch(Statement::isPciback);
+      return dependsSoftly(driverModule) && softDependencies("pre:").stream().anyMatch(module);
+    }
+
+    private static int indexOf(List<String> words, Predicate<String> wanted) {
+      for (int i = 0; i < words.size(); i++) {
+        if (wanted.test(words.get(i))) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    /**
+     * The modules of a softdep line that load before or after its module.
+     *
+     * @param side {@code pre:} or {@code post:}
+     */
+    List<String> softDependencies(String side) {
+      List<String> modules = new ArrayList<>();
+      boolean inside = false;
+      for (String word : words().subList(Math.min(2, words().size()), words().size())) {
+        if (word.equals("pre:") || word.equals("post:")) {
+          inside = word.equals(side);
+        } else if (inside) {
+          modules.add(word);
+        }
+      }
+      return modules;
     }
 
     /** Whether it is a softdep line for a driver's module. */
@@ -96,15 +148,7 @@ record ModprobeFile(Path path, String text) {
       List<String> words = words();
       return words.size() > 2
           && words.getFirst().equals(keyword)
-          && same(words.get(1), driverModule);
-    }
-
-    private static boolean isPciback(String module) {
-      return same(module, "xen-pciback") || module.equals("pciback");
-    }
-
-    private static boolean same(String module, String other) {
-      return module.replace('-', '_').equals(other.replace('-', '_'));
+          && ModuleNames.matches(words.get(1), driverModule);
     }
   }
 

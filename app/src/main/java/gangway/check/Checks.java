@@ -23,8 +23,9 @@ public final class Checks {
               Stream.concat(
                   Stream.of(
                       HostChecks.forActing(host, hide),
-                      HostChecks.forPciback(host),
-                      HideChecks.of(host, hide)),
+                      HostChecks.forPciback(host, hide),
+                      HideChecks.of(host, hide),
+                      hide.lasting() ? BootListChecks.of(host, hide.functions()) : List.of()),
                   losing(host, hide));
           case Request.Unhide unhide ->
               Stream.of(HostChecks.forActing(host, unhide), UnhideChecks.of(host, unhide));
@@ -96,6 +97,14 @@ public final class Checks {
     return host.inspection(function)
         .filter(inspection -> !inspection.details().answers())
         .map(_ -> HealthChecks.gone(function));
+  }
+
+  /**
+   * The blocking findings about what dom0 needs of the functions that the list for the next boot
+   * names.
+   */
+  public static List<Finding> bootList(HostSnapshot host) {
+    return BootListChecks.of(host, List.of());
   }
 
   /** The finding about write permissions that pciback kept from an earlier guest, if any. */

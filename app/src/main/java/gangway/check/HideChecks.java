@@ -1,11 +1,10 @@
 package gangway.check;
 
+import gangway.boot.Claimants;
 import gangway.host.DriverOverride;
 import gangway.host.FunctionInspection;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
-import gangway.host.OriginalDriver;
-import gangway.host.Owner;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;
@@ -121,11 +120,9 @@ final class HideChecks {
   }
 
   private static Optional<Finding> builtIn(HostSnapshot host, HostFunction function) {
-    Optional<OriginalDriver> original = host.original(function.address());
-    boolean builtIn =
-        function.owner() instanceof Owner.Dom0
-            && original.filter(o -> o.module().isEmpty()).isPresent();
-    return builtIn
+    return host.inventory().claimants(function.address())
+                instanceof Claimants.BuiltIn(String driver)
+            && !host.inventory().boot().pcibackBuiltIn()
         ? Optional.of(
             Finding.blocks(
                 "DRIVER-BUILT-IN",
@@ -135,7 +132,7 @@ final class HideChecks {
                 ("add --now to hide only on the running host; to hide at boot, use a kernel with"
                         + " built-in pciback and xen-pciback.hide=(%s) on its command line")
                     .formatted(function.address()),
-                "driver %s has no module".formatted(function.owner())))
+                "driver %s has no module".formatted(driver)))
         : Optional.empty();
   }
 }

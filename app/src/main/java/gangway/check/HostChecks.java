@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.Answer;
+import gangway.boot.HideSetting;
 import gangway.host.FreeSpace;
 import gangway.host.HostSnapshot;
 import gangway.host.Xen;
@@ -16,8 +17,8 @@ import java.util.Optional;
  * <p>What happens without each finding:
  *
  * <ul>
- *   <li>{@code NOT-XEN}, {@code NOT-DOM0}, {@code NOT-ROOT}, {@code PCIBACK-MISSING}: the operation
- *       fails in the middle.
+ *   <li>{@code NOT-XEN}, {@code NOT-DOM0}, {@code NOT-ROOT}, {@code PCIBACK-MISSING}, {@code
+ *       PCIBACK-LIST}: the operation fails in the middle.
  *   <li>{@code DISK-FULL}: the journal or a boot setting is written only in part, or the new
  *       initramfs is cut off and dom0 does not boot.
  *   <li>{@code NO-IOMMU}: Xen's tools refuse the attach; where they do not, the guest's device can
@@ -79,16 +80,35 @@ final class HostChecks {
                 "free: %d KiB; needed: %d KiB".formatted(free / 1024, needed / 1024)));
   }
 
-  static List<Finding> forPciback(HostSnapshot host) {
-    return host.pciback() != HostSnapshot.Pciback.MISSING
-        ? List.of()
-        : List.of(
-            Finding.blocks(
-                "PCIBACK-MISSING",
-                "dom0's kernel has no pciback, the driver that holds hidden functions",
-                "boot a kernel with the module xen-pciback (CONFIG_XEN_PCIDEV_BACKEND)",
-                "/sys/bus/pci/drivers/pciback does not exist",
-                "'modprobe -n xen-pciback' finds no such module"));
+  /** Checks pciback, which the kernel does not load with a list that it cannot read. */
+  static List<Finding> forPciback(HostSnapshot host, Request request) {
+    if (host.pciback() == HostSnapshot.Pciback.LOADED) {
+      return List.of();
+    }
+    List<Finding> findings = new ArrayList<>();
+    Optional<HideSetting> unsound =
+        host.inventory().boot().effective().filter(setting -> !setting.list().sound());
+    if (unsound.isPresent() && request.now()) {
+      HideSetting setting = unsound.get();
+      findings.add(
+          Finding.blocks(
+              "PCIBACK-LIST",
+              "the kernel refuses to load pciback, because its list of functions to hide has a"
+                  + " syntax error",
+              "correct the list in %s, then run the command again".formatted(setting.place()),
+              setting.place() + ": hide=" + setting.list(),
+              "cannot be parsed from here: " + setting.list().unread().orElse("")));
+    }
+    if (host.pciback() == HostSnapshot.Pciback.MISSING) {
+      findings.add(
+          Finding.blocks(
+              "PCIBACK-MISSING",
+              "dom0's kernel has no pciback, the driver that holds hidden functions",
+              "boot a kernel with the module xen-pciback (CONFIG_XEN_PCIDEV_BACKEND)",
+              "/sys/bus/pci/drivers/pciback does not exist",
+              "'modprobe -n xen-pciback' finds no such module, or it does not run"));
+    }
+    return findings;
   }
 
   static List<Finding> forPassthrough(HostSnapshot host) {

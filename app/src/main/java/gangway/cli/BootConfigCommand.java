@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.boot.Dialect;
+import gangway.boot.HideSetting;
 import gangway.host.Assignments;
 import gangway.host.Inventory;
 import gangway.host.Observer;
@@ -71,7 +72,13 @@ final class BootConfigCommand implements Command {
     } else {
       modules.add(driver);
     }
-    dialect.lines(functions, modules).forEach(session.console()::line);
+    boolean here =
+        dialect == inventory.boot().dialect()
+            && functions.stream().allMatch(one -> inventory.at(one).isPresent());
+    Optional<HideSetting> list = inventory.boot().effective().filter(_ -> here);
+    list.ifPresentOrElse(
+        set -> printComplete(session.console(), dialect, set, functions, modules),
+        () -> dialect.lines(functions, modules).forEach(session.console()::line));
     return ExitCode.DONE;
   }
 
@@ -82,6 +89,29 @@ final class BootConfigCommand implements Command {
         OutsideXen outside = OutsideXen.of(function, bus.path(function)).orElseThrow();
         throw Problem.refused(outside.sentence(), outside.remedy(), outside.evidence());
       }
+    }
+  }
+
+  /** Of several lists only the last one counts, so a further list would replace this one. */
+  private static void printComplete(
+      Console console,
+      Dialect dialect,
+      HideSetting set,
+      List<PciAddress> functions,
+      SequencedSet<String> modules) {
+    List<String> lines =
+        set.onCommandLine()
+            ? dialect.linesWithCommandLine(set.list().with(functions), modules)
+            : dialect.lines(set.list().with(functions), modules);
+    lines.forEach(console::line);
+    console.complain(
+        Style.YELLOW,
+        ("this machine already has a list in %s, and only one list counts: replace that list by"
+                + " the list of the last line")
+            .formatted(set.place()));
+    if (!set.list().sound()) {
+      console.complain(
+          Style.YELLOW, "the list in %s has a syntax error: correct it".formatted(set.place()));
     }
   }
 

@@ -155,10 +155,16 @@ final class DevicesCommand implements Command {
   }
 
   private static String hidden(HostFunction function) {
+    String reboot =
+        switch (function.atBoot().hidden()) {
+          case YES -> "reboot";
+          case UNKNOWN -> "reboot?";
+          case NO -> "";
+        };
     if (function.hiddenNow()) {
-      return function.hiddenAfterReboot() ? "now+reboot" : "now";
+      return reboot.isEmpty() ? "now" : "now+" + reboot;
     }
-    return function.hiddenAfterReboot() ? "reboot" : "-";
+    return reboot.isEmpty() ? "-" : reboot;
   }
 
   /** The names of vendor and device, and the ids. */

@@ -1,5 +1,7 @@
 package gangway.cli;
 
+import gangway.boot.AtBoot;
+import gangway.boot.HideSetting;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.host.Xen;
@@ -47,6 +49,18 @@ final class ShowCommand implements Command {
     return ExitCode.DONE;
   }
 
+  private static String afterReboot(AtBoot boot) {
+    if (boot.setting().isEmpty()) {
+      return "not hidden";
+    }
+    String place = boot.setting().map(HideSetting::place).orElseThrow();
+    return switch (boot.hidden()) {
+      case YES -> "hidden, set in " + place;
+      case NO -> "not hidden: %s names it, but %s".formatted(place, boot.doubt().orElseThrow());
+      case UNKNOWN -> "%s; %s names it".formatted(boot.doubt().orElseThrow(), place);
+    };
+  }
+
   private static void print(Console console, FunctionReport shown) {
     HostFunction host = shown.host();
     PciFunction function = host.function();
@@ -72,9 +86,7 @@ final class ShowCommand implements Command {
     }
     shown.transit().ifPresent(transit -> facts.print("operation", transit.toString()));
     facts.print("hidden now", host.hiddenNow() ? "yes" : "no");
-    facts.print(
-        "after reboot",
-        host.boot().map(set -> "hidden, set in " + set.place()).orElse("not hidden"));
+    facts.print("after reboot", afterReboot(host.atBoot()));
     facts.print("IOMMU", iommu(details, shown.xen()));
     facts.print("reset", reset(details));
     facts.print("interrupts", interrupts(details));

@@ -4,28 +4,37 @@ import gangway.boot.BootSettings;
 import gangway.boot.HideList;
 import gangway.boot.HideList.Group;
 import gangway.boot.HideSetting;
+import gangway.boot.UnreadList;
+import gangway.check.Checks;
+import gangway.check.Finding;
 import gangway.host.HostSnapshot;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunctions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Issues of the list of functions that pciback takes at boot. */
 final class BootIssues {
+  private static final Path CURRENT_COMMAND_LINE = Path.of("/proc/cmdline");
+
   private BootIssues() {}
 
   static List<Issue> of(DoctorInput input) {
     HostSnapshot host = input.host();
     BootSettings boot = host.inventory().boot();
+    List<Issue> issues = new ArrayList<>();
+    boot.unread().forEach(list -> issues.add(unread(host, list)));
     Optional<HideSetting> effective = boot.effective();
     if (effective.isEmpty()) {
-      return List.of();
+      return issues;
     }
-    List<Issue> issues = new ArrayList<>();
     HideSetting setting = effective.get();
     unreadable(host, setting).ifPresent(issues::add);
+    cutOff(host, setting).ifPresent(issues::add);
     setting.list().groups().stream()
         .distinct()
         .forEach(group -> absent(host, setting, group).ifPresent(issues::add));
@@ -33,7 +42,57 @@ final class BootIssues {
     for (HideSetting other : boot.settings()) {
       idle(host, other, setting).ifPresent(issues::add);
     }
+    Checks.bootList(host).stream()
+        .filter(finding -> finding.function().isPresent())
+        .collect(
+            Collectors.groupingBy(
+                finding -> finding.function().orElseThrow(), TreeMap::new, Collectors.toList()))
+        .forEach((function, findings) -> issues.add(needed(function, findings)));
+    issues.addAll(LateIssues.of(input));
     return issues;
+  }
+
+  /** Gangway rebuilds the initramfs, and so makes a list of others take effect. */
+  private static Issue needed(PciAddress function, List<Finding> findings) {
+    return Issue.warns(
+            "HIDE-LIST-NEEDED",
+            "%s is in the list to hide at boot, but dom0 needs it: %s"
+                .formatted(
+                    function,
+                    findings.stream().map(Finding::sentence).collect(Collectors.joining("; "))),
+            findings.stream().flatMap(finding -> finding.evidence().stream()).distinct().toList(),
+            "at the next boot, pciback takes it before its driver",
+            new IssueRemedy.Advice(
+                "remove it from the list (gangway unhide --boot %s), or %s"
+                    .formatted(function, findings.getFirst().remedy())))
+        .about(function);
+  }
+
+  private static Issue unread(HostSnapshot host, UnreadList list) {
+    return Issue.warns(
+        "HIDE-LIST-UNREAD",
+        "the list of functions to hide at boot in %s has no effect"
+            .formatted(list.setting().place()),
+        List.of(said(list.setting()), list.why()),
+        "the functions in this list are not hidden by it at boot",
+        new IssueRemedy.Advice(list.remedy() + afterwards(host, list.setting())));
+  }
+
+  /** The kernel takes the words behind the blank for other parameters, and ignores them. */
+  private static Optional<Issue> cutOff(HostSnapshot host, HideSetting setting) {
+    return setting.cutOff().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Issue.warns(
+                "HIDE-LIST-TYPO",
+                "a blank ends the list of functions to hide at boot before %s"
+                    .formatted(String.join(" ", setting.cutOff())),
+                List.of(said(setting), "after a blank: " + String.join(" ", setting.cutOff())),
+                "the kernel ignores what is behind the blank: \"unknown parameter ... ignored\"",
+                new IssueRemedy.Advice(
+                    "remove the blank in %s, or put the whole list in double quotes"
+                            .formatted(where(setting))
+                        + afterwards(host, setting))));
   }
 
   /**
@@ -61,8 +120,8 @@ final class BootIssues {
                   + " rest without a message",
               new IssueRemedy.Advice(
                   "correct it in %s: addresses in parentheses, (DDDD:BB:SS.F), with nothing between"
-                          .formatted(setting.place())
-                      + afterwards(host)));
+                          .formatted(where(setting))
+                      + afterwards(host, setting)));
         });
   }
 
@@ -93,8 +152,8 @@ final class BootIssues {
                     + " address, it is not hidden, and a device that gets this address later is",
                 new IssueRemedy.Advice(
                     "correct or remove the address in "
-                        + setting.place()
-                        + afterwards(host)
+                        + where(setting)
+                        + afterwards(host, setting)
                         + removal(setting, group))));
   }
 
@@ -128,7 +187,7 @@ final class BootIssues {
                 ? new IssueRemedy.Safe(
                     Repairs.boot(host, host.inventory().boot().once(), "name each function once"))
                 : new IssueRemedy.Advice(
-                    "remove the duplicates in " + setting.place() + afterwards(host))));
+                    "remove the duplicates in " + where(setting) + afterwards(host, setting))));
   }
 
   /** A list that a later list replaces, unless the later list hides the same functions. */
@@ -150,14 +209,26 @@ final class BootIssues {
                 "the kernel uses the last value of a parameter that is given twice",
                 new IssueRemedy.Advice(
                     "move all addresses to %s and remove the other list%s"
-                        .formatted(effective.place(), afterwards(host)))));
+                        .formatted(where(effective), afterwards(host, effective)))));
   }
 
-  private static String said(HideSetting setting) {
+  static String said(HideSetting setting) {
     return setting.place() + ": hide=" + setting.list();
   }
 
-  private static String afterwards(HostSnapshot host) {
+  /** Where the administrator edits a list: the current kernel command line cannot be edited. */
+  private static String where(HideSetting setting) {
+    return setting.file().equals(CURRENT_COMMAND_LINE)
+        ? "the boot loader's settings (with GRUB: edit /etc/default/grub, then run update-grub; on"
+            + " XCP-ng: /opt/xensource/libexec/xen-cmdline)"
+        : setting.place();
+  }
+
+  /** The initramfs has copies of modprobe's files; it has no kernel command line. */
+  private static String afterwards(HostSnapshot host, HideSetting setting) {
+    if (setting.onCommandLine()) {
+      return setting.file().equals(CURRENT_COMMAND_LINE) ? "" : "; then: update-grub";
+    }
     return host.initramfs().byHand().map(words -> "; " + words).orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package gangway.doctor;
 
+import gangway.boot.BootSettings;
 import gangway.check.Checks;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
@@ -25,7 +26,8 @@ final class PcibackIssues {
         gone(input.host(), function.address()).ifPresent(issues::add);
       }
       if (function.owner() instanceof Owner.Pciback) {
-        unexplained(input.traces(), function).ifPresent(issues::add);
+        unexplained(input.traces(), input.host().inventory().boot(), function)
+            .ifPresent(issues::add);
         permissive(input.host(), function.address()).ifPresent(issues::add);
         unknownToXl(input, function.address()).ifPresent(issues::add);
       }
@@ -41,10 +43,12 @@ final class PcibackIssues {
         .map(finding -> Issue.of(finding, "no guest can use it, and 'attach' refuses it"));
   }
 
-  private static Optional<Issue> unexplained(Leftovers traces, HostFunction function) {
+  private static Optional<Issue> unexplained(
+      Leftovers traces, BootSettings boot, HostFunction function) {
     PciAddress address = function.address();
     boolean explained =
-        function.hiddenAfterReboot()
+        function.namedIn().isPresent()
+            || boot.qubes().hides(function.function())
             || traces.taken().covers(address)
             || traces.kept().contains(address)
             || traces.note(address).isPresent();

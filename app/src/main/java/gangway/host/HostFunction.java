@@ -1,5 +1,7 @@
 package gangway.host;
 
+import gangway.Answer;
+import gangway.boot.AtBoot;
 import gangway.boot.HideSetting;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
@@ -8,9 +10,9 @@ import java.util.Optional;
 /**
  * A function with its owner and boot setting.
  *
- * @param boot the setting that hides it at the next boot, if any
+ * @param atBoot what happens to it at the next boot
  */
-public record HostFunction(PciFunction function, Owner owner, Optional<HideSetting> boot) {
+public record HostFunction(PciFunction function, Owner owner, AtBoot atBoot) {
 
   public PciAddress address() {
     return function.address();
@@ -21,8 +23,13 @@ public record HostFunction(PciFunction function, Owner owner, Optional<HideSetti
     return function.driver().equals(Optional.of(Owner.PCIBACK));
   }
 
-  /** Whether pciback will take it at the next boot. */
+  /** Whether it is certain that pciback takes it at the next boot, before its driver. */
   public boolean hiddenAfterReboot() {
-    return boot.isPresent();
+    return atBoot.hidden() == Answer.YES;
+  }
+
+  /** The list that names it for the next boot, whether that hides it or not. */
+  public Optional<HideSetting> namedIn() {
+    return atBoot.setting();
   }
 }

@@ -41,6 +41,7 @@ public record HostSnapshot(
   public enum Pciback {
     LOADED,
     LOADABLE,
+    /** Not loaded, and modprobe finds no such module or does not run. */
     MISSING
   }
 

@@ -1,11 +1,14 @@
 package gangway.host;
 
 import gangway.boot.BootSettings;
+import gangway.boot.Claimants;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
 import gangway.xen.guest.Domains;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,8 +17,31 @@ import java.util.stream.Stream;
  *
  * @param boot the settings for the next boot
  * @param domains the running guests
+ * @param claimants the drivers that can take a function at boot; read for the functions that the
+ *     boot settings name, and for those of a request
  */
-public record Inventory(PciFunctions functions, BootSettings boot, Domains domains) {
+public record Inventory(
+    PciFunctions functions,
+    BootSettings boot,
+    Domains domains,
+    Map<PciAddress, Claimants> claimants) {
+  private static final Claimants NOT_READ = new Claimants.Unknown("its driver was not read");
+
+  public Inventory {
+    claimants = Map.copyOf(claimants);
+  }
+
+  /** The same inventory, with the drivers of more functions. */
+  Inventory with(Map<PciAddress, Claimants> more) {
+    Map<PciAddress, Claimants> all = new LinkedHashMap<>(claimants);
+    all.putAll(more);
+    return new Inventory(functions, boot, domains, all);
+  }
+
+  /** The drivers that can take a function at boot. */
+  public Claimants claimants(PciAddress function) {
+    return claimants.getOrDefault(function, NOT_READ);
+  }
 
   public Stream<HostFunction> stream() {
     return functions.stream().map(this::of);
@@ -33,6 +59,9 @@ public record Inventory(PciFunctions functions, BootSettings boot, Domains domai
 
   /** One of the functions, with its owner. */
   public HostFunction of(PciFunction function) {
-    return new HostFunction(function, Owner.of(function, domains), boot.hiding(function.address()));
+    return new HostFunction(
+        function,
+        Owner.of(function, domains),
+        boot.atBoot(function.address(), claimants(function.address())));
   }
 }

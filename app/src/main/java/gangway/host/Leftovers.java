@@ -54,7 +54,7 @@ public record Leftovers(
   }
 
   static Leftovers read(Machine machine, Inventory inventory, Map<PciAddress, String> overrides) {
-    OriginalDrivers originals = new OriginalDrivers(machine);
+    OriginalDrivers originals = new OriginalDrivers(machine, inventory.boot().modules());
     Predicate<PciFunction> driverless =
         function -> function.driver().filter(driver -> !driver.equals(Owner.PCIBACK)).isEmpty();
     return new Leftovers(

@@ -1,7 +1,9 @@
 package gangway.host;
 
 import gangway.Answer;
+import gangway.boot.BootSettings;
 import gangway.boot.BootSettingsReader;
+import gangway.boot.Claimants;
 import gangway.boot.initramfs.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
@@ -42,7 +44,22 @@ public final class Observer {
   /** The functions and their owners. */
   public Inventory inventory() {
     PciFunctions functions = bus.functions();
-    return new Inventory(functions, new BootSettingsReader(machine).read(), domains(functions));
+    BootSettings boot = new BootSettingsReader(machine).read();
+    Inventory inventory = new Inventory(functions, boot, domains(functions), Map.of());
+    return inventory.with(
+        claimants(
+            inventory,
+            boot.hidden(functions).map(PciFunction::address).toList(),
+            new OriginalDrivers(machine, boot.modules())));
+  }
+
+  private static Map<PciAddress, Claimants> claimants(
+      Inventory inventory, Collection<PciAddress> functions, OriginalDrivers finder) {
+    Map<PciAddress, Claimants> claimants = new TreeMap<>();
+    functions.stream()
+        .flatMap(address -> inventory.functions().at(address).stream())
+        .forEach(function -> claimants.put(function.address(), finder.claimants(function)));
+    return claimants;
   }
 
   /** The complete snapshot, with the details of all functions. */
@@ -120,8 +137,11 @@ public final class Observer {
 
   /** The owners of all functions, the guests, and the former drivers of the given functions. */
   public Assignments assignments(Inventory inventory, Collection<PciAddress> asked) {
+    OriginalDrivers finder = new OriginalDrivers(machine, inventory.boot().modules());
     return new Assignments(
-        inventory, Guests.read(machine, inventory.domains()), originals(inventory, asked));
+        inventory.with(claimants(inventory, asked, finder)),
+        Guests.read(machine, inventory.domains()),
+        originals(inventory, asked, finder));
   }
 
   /** Only root can read XenStore. If pciback holds no function, XenStore has no information. */
@@ -162,9 +182,8 @@ public final class Observer {
     return inspections;
   }
 
-  private Map<PciAddress, OriginalDriver> originals(
-      Inventory inventory, Collection<PciAddress> asked) {
-    OriginalDrivers finder = new OriginalDrivers(machine);
+  private static Map<PciAddress, OriginalDriver> originals(
+      Inventory inventory, Collection<PciAddress> asked, OriginalDrivers finder) {
     Map<PciAddress, OriginalDriver> originals = new TreeMap<>();
     Set<PciAddress> wanted = new TreeSet<>(asked);
     inventory.boot().hidden(inventory.functions()).map(PciFunction::address).forEach(wanted::add);

@@ -1,11 +1,17 @@
 package gangway.host;
 
+import gangway.boot.Claimants;
+import gangway.boot.KernelModules;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +23,18 @@ final class OriginalDrivers {
   private final Machine machine;
   private final PciBus bus;
 
+  private final KernelModules modules;
+
+  /** The answers of modprobe, by modalias. */
+  private final Map<String, Optional<List<String>>> resolved = new HashMap<>();
+
   OriginalDrivers(Machine machine) {
+    this(machine, KernelModules.read(machine));
+  }
+
+  OriginalDrivers(Machine machine, KernelModules modules) {
     this.machine = machine;
+    this.modules = modules;
     bus = new PciBus(machine);
   }
 
@@ -57,18 +73,45 @@ final class OriginalDrivers {
    * a module once for each match in its table: {@code nvme} matches by vendor and by class.
    */
   private Optional<OriginalDriver> claimedBy(PciFunction function) {
-    List<String> modules =
-        machine.told(Command.of("modprobe", "-R", function.modalias())).stream()
-            .flatMap(String::lines)
-            .distinct()
-            .toList();
-    return modules.size() == 1
+    List<String> names = resolved(function).orElse(List.of());
+    return names.size() == 1
         ? Optional.of(
-            new OriginalDriver(function.id(), Optional.empty(), Optional.of(modules.getFirst())))
+            new OriginalDriver(function.id(), Optional.empty(), Optional.of(names.getFirst())))
         : Optional.empty();
   }
 
+  /** The modules that modprobe would load for the function; empty if modprobe does not run. */
+  private Optional<List<String>> resolved(PciFunction function) {
+    return resolved.computeIfAbsent(
+        function.modalias(),
+        modalias ->
+            machine
+                .ask(Command.of("modprobe", "-R", modalias))
+                .map(result -> result.ok() ? result.out().lines().distinct().toList() : List.of()));
+  }
+
+  /** The drivers that can take a function at boot. */
+  Claimants claimants(PciFunction function) {
+    Optional<OriginalDriver> original = of(function);
+    if (original.isPresent()) {
+      return original
+          .get()
+          .module()
+          .<Claimants>map(module -> new Claimants.Modules(Set.of(module)))
+          .orElseGet(() -> new Claimants.BuiltIn(original.get().driver().orElse("?")));
+    }
+    return resolved(function)
+        .<Claimants>map(names -> new Claimants.Modules(new LinkedHashSet<>(names)))
+        .orElseGet(() ->
+            new Claimants.Unknown(
+                "modprobe could not be asked for the driver of " + function.address()));
+  }
+
+  /** A built-in driver has no module that modprobe loads, although sysfs can have a link to it. */
   private OriginalDriver named(PciFunction function, String driver) {
-    return new OriginalDriver(function.id(), Optional.of(driver), bus.module(driver));
+    return new OriginalDriver(
+        function.id(),
+        Optional.of(driver),
+        bus.module(driver).filter(module -> !modules.builtIn(machine, module)));
   }
 }

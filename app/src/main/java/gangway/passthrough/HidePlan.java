@@ -1,5 +1,7 @@
 package gangway.passthrough;
 
+import gangway.Problem;
+import gangway.boot.AtBoot;
 import gangway.boot.FileEdit;
 import gangway.host.FunctionInspection;
 import gangway.host.HostFunction;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The steps that hide functions.
@@ -37,17 +40,30 @@ final class HidePlan {
       }
     }
     if (request.lasting()) {
-      Map<PciAddress, Optional<String>> modules = new LinkedHashMap<>();
+      Map<PciAddress, Set<String>> modules = new LinkedHashMap<>();
       for (PciAddress address : request.functions()) {
-        if (host.inventory().boot().hiding(address).isEmpty()) {
-          modules.put(address, host.original(address).flatMap(OriginalDriver::module));
+        if (!host.inventory().at(address).orElseThrow().hiddenAfterReboot()) {
+          modules.put(address, host.inventory().claimants(address).modules());
         }
       }
       if (!modules.isEmpty()) {
-        steps.add(BootStep.of(host, host.inventory().boot().hide(modules), "hide at boot"));
+        List<FileEdit> edits = host.inventory().boot().hide(modules);
+        if (edits.isEmpty()) {
+          throw nothingToAdd(host, modules.keySet().iterator().next());
+        }
+        steps.add(BootStep.of(host, edits, "hide at boot"));
       }
     }
     return steps;
+  }
+
+  /** All settings of Gangway are there, and something else prevents or may prevent the hiding. */
+  private static Problem nothingToAdd(HostSnapshot host, PciAddress address) {
+    AtBoot boot = host.inventory().at(address).orElseThrow().atBoot();
+    return Problem.refused(
+        address + " is in the list to hide at boot, but it is not certain that pciback takes it",
+        "remove the cause, or add --now to hide it only on the running host",
+        boot.doubt().orElse("the cause is not known"));
   }
 
   private static void now(HostSnapshot host, HostFunction function, List<Step> steps) {

@@ -51,8 +51,11 @@ public final class Postcondition {
     if (request.now() && seen.filter(HostFunction::hiddenNow).isEmpty()) {
       unmet.add(function + " is not bound to pciback; " + owner(seen));
     }
-    if (request.lasting() && assignments.inventory().boot().hiding(function).isEmpty()) {
-      unmet.add(function + " is not hidden at boot");
+    if (request.lasting() && seen.filter(HostFunction::hiddenAfterReboot).isEmpty()) {
+      unmet.add(
+          function
+              + " is not hidden at boot"
+              + seen.flatMap(one -> one.atBoot().doubt()).map(why -> "; " + why).orElse(""));
     }
   }
 

@@ -50,10 +50,10 @@ public final class UnhidePlan {
 
   private static List<String> modulesStillNeeded(HostSnapshot host, List<PciAddress> leaving) {
     return host.inventory().stream()
-        .filter(HostFunction::hiddenAfterReboot)
+        .filter(function -> function.namedIn().isPresent())
         .map(HostFunction::address)
         .filter(address -> !leaving.contains(address))
-        .flatMap(address -> host.original(address).flatMap(OriginalDriver::module).stream())
+        .flatMap(address -> host.inventory().claimants(address).modules().stream())
         .distinct()
         .toList();
   }

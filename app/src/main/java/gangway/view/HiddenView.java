@@ -8,18 +8,23 @@ import java.util.Optional;
  * Whether a function is hidden.
  *
  * @param now whether pciback holds the function
- * @param setIn file and line of the boot setting; empty if the function is not hidden after a
- *     reboot
+ * @param setIn file and line of the list that names the function for the next boot
+ * @param doubt why pciback does not take the function at the next boot although a list names it, or
+ *     why that is not known
  */
-public record HiddenView(boolean now, Optional<String> setIn) implements View {
+public record HiddenView(boolean now, Optional<String> setIn, Optional<String> doubt)
+    implements View {
 
   static HiddenView of(HostFunction function) {
-    return new HiddenView(function.hiddenNow(), function.boot().map(HideSetting::place));
+    return new HiddenView(
+        function.hiddenNow(),
+        function.namedIn().map(HideSetting::place),
+        function.atBoot().doubt());
   }
 
   /** Whether pciback takes the function at the next boot. */
   public boolean afterReboot() {
-    return setIn.isPresent();
+    return setIn.isPresent() && doubt.isEmpty();
   }
 
   @Override
@@ -27,5 +32,6 @@ public record HiddenView(boolean now, Optional<String> setIn) implements View {
     json.flag("now", now);
     json.flag("afterReboot", afterReboot());
     json.text("setIn", setIn);
+    json.text("doubt", doubt);
   }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -75,9 +74,9 @@ class BootSettingsTest {
 
   @Test
   void severalFunctionsOfOneDriverNeedOneSoftdepLine() {
-    Map<PciAddress, Optional<String>> both = new LinkedHashMap<>();
-    both.put(NINE, Optional.of("bnx2"));
-    both.put(TEN, Optional.of("bnx2"));
+    Map<PciAddress, Set<String>> both = new LinkedHashMap<>();
+    both.put(NINE, Set.of("bnx2"));
+    both.put(TEN, Set.of("bnx2"));
     host.apply(host.settings().hide(both));
     assertThat(host.files().get("/etc/modprobe.d/gangway.conf"))
         .endsWith(
@@ -106,11 +105,11 @@ class BootSettingsTest {
   @Test
   void hidingAHiddenFunctionChangesNothing() {
     hide(NINE, "bnx2");
-    assertThat(host.settings().hide(Map.of(NINE, Optional.of("bnx2")))).isEmpty();
+    assertThat(host.settings().hide(Map.of(NINE, Set.of("bnx2")))).isEmpty();
     host.put(
         "/etc/modprobe.d/gangway.conf",
         "softdep bnx2 pre: xen-pciback\noptions xen-pciback hide=(0000:09:00.0)");
-    assertThat(host.settings().hide(Map.of(NINE, Optional.of("bnx2")))).isEmpty();
+    assertThat(host.settings().hide(Map.of(NINE, Set.of("bnx2")))).isEmpty();
   }
 
   @Test
@@ -125,7 +124,7 @@ class BootSettingsTest {
 
   @Test
   void pcibackIsLoadedAtBootForAFunctionWithoutADriverModule() {
-    host.apply(host.settings().hide(Map.of(NINE, Optional.empty())));
+    host.apply(host.settings().hide(Map.of(NINE, Set.of())));
     assertThat(host.files().get("/etc/modules-load.d/gangway.conf"))
         .isEqualTo(BootSettings.HEADER + "\nxen-pciback\n");
     assertThat(host.files().get("/etc/modprobe.d/gangway.conf")).doesNotContain("softdep");
@@ -238,6 +237,53 @@ class BootSettingsTest {
   }
 
   @Test
+  void aDriverWithAMatchingSoftdepPatternGetsNoSecondLine() {
+    host.put("/etc/modprobe.d/a.conf", "softdep bn* pre: vfio-pci\n");
+    assertThat(refused(NINE).evidence())
+        .containsExactly("/etc/modprobe.d/a.conf:1: softdep bn* pre: vfio-pci");
+  }
+
+  @Test
+  void theSoftdepOfTheModuleItselfIsKept() {
+    host.put("/proc/sys/kernel/osrelease", "6.1.0\n")
+        .put(
+            "/lib/modules/6.1.0/modules.softdep",
+            "# by depmod\nsoftdep bnx2 pre: libphy post: cnic\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files().get("/etc/modprobe.d/gangway.conf"))
+        .contains("\nsoftdep bnx2 pre: xen-pciback libphy post: cnic\n");
+    host.apply(host.settings().unhide(Set.of(NINE), Set.of()));
+    assertThat(host.files()).doesNotContainKey("/etc/modprobe.d/gangway.conf");
+  }
+
+  @Test
+  void pcibackIsLoadedAtBootForABlacklistedDriver() {
+    host.put("/etc/modprobe.d/a.conf", "blacklist bnx2\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files()).containsKey("/etc/modules-load.d/gangway.conf");
+  }
+
+  @Test
+  void aMissingSoftdepIsAddedForAFunctionThatTheListNames() {
+    host.put("/etc/modprobe.d/x.conf", "options xen-pciback hide=(09:00.0)\n");
+    hide(NINE, "bnx2");
+    assertThat(host.files())
+        .containsEntry("/etc/modprobe.d/x.conf", "options xen-pciback hide=(09:00.0)\n")
+        .containsEntry(
+            "/etc/modprobe.d/gangway.conf",
+            BootSettings.HEADER + "\nsoftdep bnx2 pre: xen-pciback\n");
+  }
+
+  @Test
+  void aBuiltInPcibackIsNotConfiguredInModprobesFiles() {
+    host.put("/proc/sys/kernel/osrelease", "6.1.0\n")
+        .put(
+            "/lib/modules/6.1.0/modules.builtin",
+            "kernel/drivers/xen/xen-pciback/xen-pciback.ko\n");
+    assertThat(refused(NINE).remedy()).contains("xen-pciback.hide=(0000:09:00.0)");
+  }
+
+  @Test
   void aFunctionInAHighDomainIsNotHiddenAtBoot() {
     assertThat(refused(address("10000:e1:00.0")).blocker()).contains("domain");
   }
@@ -263,23 +309,23 @@ class BootSettingsTest {
   }
 
   private void hide(PciAddress function, String driver) {
-    host.apply(host.settings().hide(Map.of(function, Optional.of(driver))));
+    host.apply(host.settings().hide(Map.of(function, Set.of(driver))));
     assertThat(host.settings().hiding(function)).isPresent();
   }
 
   private Problem refused(PciAddress function) {
     Problem problem =
         catchThrowableOfType(
-            Problem.class, () -> host.settings().hide(Map.of(function, Optional.of("bnx2"))));
+            Problem.class, () -> host.settings().hide(Map.of(function, Set.of("bnx2"))));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
     return problem;
   }
 
   @Test
   void aListThatIsTooLongIsRefusedBeforeItIsWritten() {
-    Map<PciAddress, Optional<String>> many = new LinkedHashMap<>();
+    Map<PciAddress, Set<String>> many = new LinkedHashMap<>();
     for (int bus = 0; bus < 74; bus++) {
-      many.put(new PciAddress(0, bus, 0, 0), Optional.of("bnx2"));
+      many.put(new PciAddress(0, bus, 0, 0), Set.of("bnx2"));
     }
     Problem problem = catchThrowableOfType(Problem.class, () -> host.settings().hide(many));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);

@@ -25,6 +25,16 @@ class HideListTest {
   private static final PciAddress TEN = address("0000:0a:04.1");
 
   @Test
+  void blanksBeforeNumbersAreRead() {
+    // the kernel's sscanf skips them
+    HideList list = HideList.parse("( 0000:09:00.0) ( 0a: 04. 1)");
+    assertThat(list.sound()).isTrue();
+    assertThat(list).hasToString("(0000:09:00.0)(0000:0a:04.1)");
+    assertThat(HideList.parse("(0a :04.1)").sound()).isFalse();
+    assertThat(HideList.parse("(0a:04.1 )").sound()).isFalse();
+  }
+
+  @Test
   void theGuidesListIsRead() {
     HideList list = HideList.parse("(0000:09:00.0)(0000:0a:04.1)");
     assertThat(list.sound()).isTrue();

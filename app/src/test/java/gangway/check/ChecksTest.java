@@ -94,6 +94,12 @@ class ChecksTest {
             "DISK-FULL", attach(LASTING, "pv1", CARD), on -> on.hidden(CARD).free(4000, 9, 50000)),
         blocks("DISK-FULL", hide(LASTING, CARD), on -> on.free(4000, 4000, 41_983)),
         blocks("PCIBACK-MISSING", hide(BOTH, CARD), GuideHost::withoutPciback),
+        blocks(
+            "PCIBACK-LIST",
+            hide(NOW, CARD),
+            on ->
+                on.withPcibackToLoad()
+                    .put("etc/modprobe.d/a.conf", "options xen-pciback hide=(08.00.0)\n")),
         blocks("ABSENT", hide(BOTH, ABSENT), on -> {}),
         blocks("ABSENT", unhide(BOTH, ABSENT), on -> {}),
         blocks("ABSENT", attach(NOW, "pv1", ABSENT), on -> {}),
@@ -109,7 +115,23 @@ class ChecksTest {
             "DRIVER-BUILT-IN",
             hide(LASTING, CARD),
             on -> on.without("sys/bus/pci/drivers/e1000e/module")),
+        blocks(
+            "DRIVER-BUILT-IN",
+            hide(LASTING, CARD),
+            on -> on.without("sys/module/e1000e/initstate").put("sys/module/e1000e/uevent", "")),
+        blocks(
+            "DRIVER-BUILT-IN",
+            hide(LASTING, CARD),
+            on ->
+                on.put("proc/sys/kernel/osrelease", "6.1.0-37-amd64\n")
+                    .put(
+                        "lib/modules/6.1.0-37-amd64/modules.builtin",
+                        "kernel/drivers/net/ethernet/intel/e1000e/e1000e.ko\n")),
         blocks("INITRAMFS-FOREIGN", hide(LASTING, CARD), ChecksTest::withDracut),
+        blocks(
+            "INITRAMFS-FOREIGN",
+            hide(LASTING, CARD),
+            on -> on.without("usr/sbin/update-initramfs")),
         blocks(
             "INITRAMFS-FOREIGN",
             unhide(LASTING, CARD),
@@ -229,7 +251,8 @@ class ChecksTest {
         .given(3, TWIN)
         .put(
             "etc/modprobe.d/gangway.conf",
-            "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.0)(0000:0a:04.1)\n");
+            "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.0)(0000:0a:04.1)\n"
+                + "softdep e1000e pre: xen-pciback\nsoftdep e1000 pre: xen-pciback\n");
     assertThat(Checks.of(host.observed(), unhide(BOTH, CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(BOTH, "pv1", CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(LASTING, "pv2", CARD))).isEmpty();

@@ -215,7 +215,9 @@ class DeviceChecksTest {
     assertThat(findings(attach(LASTING, "pv1", CARD)))
         .extracting(Finding::code)
         .containsExactly("DEVICE-BOOT-DIFFERS");
-    host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
+    host.put(
+        "etc/modprobe.d/gangway.conf",
+        "options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n");
     assertThat(findings(attach(LASTING, "pv1", CARD))).isEmpty();
   }
 

@@ -27,7 +27,9 @@ class XenChecksTest {
     host =
         new GuideHost()
             .hidden(CARD)
-            .put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
+            .put(
+                "etc/modprobe.d/gangway.conf",
+                "options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n");
   }
 
   @ParameterizedTest

@@ -64,6 +64,25 @@ class BootConfigCommandTest {
   }
 
   @Test
+  void aListThatExistsIsPrintedAsAWhole() {
+    host.put("etc/modprobe.d/a.conf", "options xen-pciback hide=(0a:04.0)\n");
+    Run run = Run.on(folder, "boot-config", "09:00.0");
+    assertThat(run.lines())
+        .containsExactly(
+            "softdep e1000e pre: xen-pciback",
+            "options xen-pciback hide=(0000:0a:04.0)(0000:09:00.0)");
+    assertThat(run.err()).contains("already has a list in /etc/modprobe.d/a.conf:1");
+  }
+
+  @Test
+  void aListOnTheKernelCommandLineIsPrintedForTheKernelCommandLine() {
+    host.put("proc/cmdline", "ro xen-pciback.hide=(0a:04.0)\n");
+    Run run = Run.on(folder, "boot-config", "09:00.0");
+    assertThat(run.lines()).last().isEqualTo("xen-pciback.hide=(0000:0a:04.0)(0000:09:00.0)");
+    assertThat(run.err()).contains("already has a list in /proc/cmdline:1");
+  }
+
+  @Test
   void anUnknownDriverIsReportedAndTheListIsPrinted() {
     Run run = Run.on(folder, "boot-config", "0b:00.0");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);

@@ -33,7 +33,9 @@ class DevicesCommandTest {
   void everyFunctionExceptBridgesIsListedWithItsOwner() {
     host.hidden(CARD);
     host.put(
-        "etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n");
+        "etc/modprobe.d/gangway.conf",
+        "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n"
+            + "softdep e1000e pre: xen-pciback\nsoftdep e1000 pre: xen-pciback\n");
     Run run = Run.on(folder, "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.err()).isEmpty();
@@ -154,7 +156,9 @@ class DevicesCommandTest {
   @Test
   void jsonHasTheSameContent() {
     host.hidden(CARD);
-    host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
+    host.put(
+        "etc/modprobe.d/gangway.conf",
+        "options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n");
     Run run = Run.on(folder, "devices", "--class", "network", "--json");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.json())

@@ -53,7 +53,8 @@ class DoctorCommandTest {
 
   @Test
   void aNoteIsNotAFailure() {
-    host.put("proc/cmdline", "xen-pciback.hide=(09:00.0)(09:00.0)\n");
+    host.put("proc/cmdline", "xen-pciback.hide=(09:00.0)(09:00.0)\n")
+        .put("etc/modprobe.d/a.conf", "softdep e1000e pre: xen-pciback\n");
     Run run = Run.on(folder, "doctor");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines()).first().asString().startsWith("note HIDE-LIST-TWICE: (0000:09:00.0) ");

@@ -46,7 +46,9 @@ final class JsonHosts {
             .given(4, TWIN)
             .given(3, OTHER_TWIN)
             .put("usr/share/misc/pci.ids", PCI_IDS)
-            .put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n");
+            .put(
+                "etc/modprobe.d/gangway.conf",
+                "options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n");
     host.store().with(RECORD + "4/0/state", "3").with("/local/domain/4/device/pci/0/state", "1");
     return host;
   }
@@ -64,7 +66,9 @@ final class JsonHosts {
     GuideHost host = given().put("usr/share/misc/pci.ids", PCI_IDS);
     host.store().with(SAID + "agent", "1").with(SAID + "pci/0000-00-00-0", "e1000e");
     String card = host.folder(CARD);
-    host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)\n")
+    host.put(
+            "etc/modprobe.d/gangway.conf",
+            "options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n")
         .config(CARD, Examples.configBytes("82576.txt"))
         .put(card + "/irq", "16\n")
         .put(card + "/numa_node", "1\n")
@@ -187,7 +191,9 @@ final class JsonHosts {
   static GuideHost withIssues() {
     return destroyed()
         .put(plain().folder(OTHER_TWIN) + "/driver_override", "pciback\n")
-        .put("etc/modprobe.d/x.conf", "options xen-pciback hide=(0b:00.0)\n")
+        .put(
+            "etc/modprobe.d/x.conf",
+            "options xen-pciback hide=(0b:00.0)\nsoftdep e1000e pre: xen-pciback\n")
         .put("proc/cmdline", "xen-pciback.hide=(09:00.0)(09:00.0)\n");
   }
 

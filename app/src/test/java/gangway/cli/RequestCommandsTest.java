@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** hide, unhide, attach and detach on the files of another machine. */
 class RequestCommandsTest {
-  private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
+  private static final String HIDDEN_AT_BOOT =
+      "options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n";
 
   @TempDir(factory = MemoryFolder.class)
   private Path folder;

@@ -51,7 +51,9 @@ class ShowCommandTest {
   @Test
   void aHiddenFunctionIsShownWithItsBootSetting() {
     host.hidden(OTHER_TWIN).without(host.folder(OTHER_TWIN) + "/reset_method");
-    host.put("etc/modprobe.d/gangway.conf", "# kept\noptions xen-pciback hide=(0000:0a:04.1)\n");
+    host.put(
+        "etc/modprobe.d/gangway.conf",
+        "# kept\noptions xen-pciback hide=(0000:0a:04.1)\nsoftdep e1000 pre: xen-pciback\n");
     assertThat(Run.on(folder, "show", "0a:04.1").lines())
         .contains(
             "  owner               pciback: hidden, not assigned to a guest",

@@ -161,8 +161,34 @@ class DiagnosisTest {
   }
 
   @Test
+  void aListOnTheKernelCommandLineIsCorrectedInTheBootLoader() {
+    host.put("proc/cmdline", "xen-pciback.hide=(09:00.0),(0a:04.0)\n");
+    assertThat(diagnosis().issues().getFirst().remedy())
+        .asString()
+        .contains("update-grub")
+        .doesNotContain("update-initramfs");
+  }
+
+  @Test
+  void theFixForAListThatDoesNotHideIsHideAtBoot() {
+    host.put("etc/modprobe.d/a.conf", "options xen-pciback hide=(09:00.0)\n");
+    assertThat(diagnosis().issues().getFirst().remedy())
+        .isEqualTo(
+            new IssueRemedy.Advice("add the missing settings: gangway hide --boot 0000:09:00.0"));
+  }
+
+  @Test
+  void aFunctionThatQubesHidesIsExplained() {
+    host.hidden(CARD).put("proc/cmdline", "rd.qubes.hide_pci=09:00.0\n");
+    host.without("var/lib/gangway/original/" + CARD);
+    assertThat(diagnosis().issues()).isEmpty();
+  }
+
+  @Test
   void theWorstIssueIsFirst() {
-    IssueCase.destroyed(host).put("proc/cmdline", "pciback.hide=(09:00.0)(09:00.0)\n");
+    IssueCase.destroyed(host)
+        .put("proc/cmdline", "xen-pciback.hide=(09:00.0)(09:00.0)\n")
+        .put("etc/modprobe.d/first.conf", "softdep e1000e pre: xen-pciback\n");
     assertThat(diagnosis().issues())
         .extracting(Issue::code)
         .containsExactly("RECORD-LEFT", "HIDE-LIST-TWICE");

@@ -23,6 +23,8 @@ public record IssueCase(
   private static final String RECORD = "/local/domain/0/backend/pci/3/0";
   private static final String NOTE = "/libxl/pci/0000-09-00-0";
   private static final String SETTINGS = "etc/modprobe.d/gangway.conf";
+  private static final String FIRST =
+      "softdep e1000e pre: xen-pciback\nsoftdep e1000 pre: xen-pciback\n";
   private static final String PERMISSIVE = "sys/bus/pci/drivers/pciback/permissive";
   private static final String DOM0_HAS = "/sys/bus/pci/drivers/e1000e";
 
@@ -133,7 +135,9 @@ public record IssueCase(
         notes(
             "HIDE-LIST-TWICE",
             "on the kernel's command line",
-            on -> on.put("proc/cmdline", "xen-pciback.hide=(09:00.0)(09:00.0)\n")),
+            on ->
+                on.put("proc/cmdline", "xen-pciback.hide=(09:00.0)(09:00.0)\n")
+                    .put(SETTINGS, FIRST)),
         notes(
             "HIDE-LIST-TWICE",
             "with an initramfs of others",
@@ -170,7 +174,53 @@ public record IssueCase(
             "in an earlier file",
             on ->
                 settings(on, "(0000:09:00.0)")
-                    .put("etc/modprobe.d/a.conf", "options xen-pciback hide=(0a:04.0)\n")));
+                    .put("etc/modprobe.d/a.conf", "options xen-pciback hide=(0a:04.0)\n")),
+        warns(
+            "HIDE-LIST-TYPO",
+            "a blank outside quotes",
+            on -> settings(on, "(0000:09:00.0) (0000:0a:04.0)")),
+        warns(
+            "HIDE-LIST-UNREAD",
+            "for the old name of the module",
+            on -> on.put("etc/modprobe.d/a.conf", "options pciback hide=(09:00.0)\n")),
+        warns(
+            "HIDE-LIST-UNREAD",
+            "for the old name of the module, on the kernel command line",
+            on -> on.put("proc/cmdline", "pciback.hide=(09:00.0)\n")),
+        warns(
+            "HIDE-LIST-UNREAD",
+            "on the command line of Xen",
+            on -> on.put("etc/default/grub", "GRUB_CMDLINE_XEN=\"xen-pciback.hide=(09:00.0)\"\n")),
+        warns(
+            "HIDE-LIST-UNREAD",
+            "in modprobe's files, with a built-in pciback",
+            on ->
+                on.without("sys/module/xen_pciback/initstate")
+                    .put("etc/modprobe.d/a.conf", "options xen-pciback hide=(09:00.0)\n")),
+        warns(
+            "HIDE-LIST-NEEDED",
+            "the controller of the root disk",
+            on ->
+                on.put(
+                    SETTINGS,
+                    "options xen-pciback hide=(00:1f.2)\nsoftdep ahci pre: xen-pciback\n")),
+        warns(
+            "HIDE-LIST-NEEDED",
+            "the bridge above the NIC of the default route",
+            on ->
+                on.without("sys/module/xen_pciback/initstate")
+                    .put("proc/cmdline", "xen-pciback.hide=(00:1c.4)\n")),
+        warns(
+            "HIDE-LIST-LATE",
+            "without a softdep",
+            on -> on.put(SETTINGS, "options xen-pciback hide=(09:00.0)\n")),
+        warns(
+            "HIDE-LIST-LATE",
+            "with a driver that has it since the boot",
+            on ->
+                settings(on, "(0000:09:00.0)")
+                    .put("sys/module/xen_pciback/parameters/hide", "(0000:09:00.0)\n")
+                    .put("sys/bus/pci/drivers/pciback/slots", "0000:09:00.0\n")));
   }
 
   private static IssueCase warns(String code, String name, Consumer<GuideHost> made) {
@@ -211,7 +261,7 @@ public record IssueCase(
   }
 
   private static GuideHost settings(GuideHost host, String list) {
-    return host.put(SETTINGS, "options xen-pciback hide=" + list + "\n").pack();
+    return host.put(SETTINGS, "options xen-pciback hide=" + list + "\n" + FIRST).pack();
   }
 
   private static void defined(GuideHost host, String entries) {

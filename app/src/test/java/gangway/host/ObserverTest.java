@@ -47,12 +47,14 @@ class ObserverTest {
   void hiddenNowAndHiddenAfterRebootAreIndependent() {
     guide.hidden(CARD, TWIN);
     guide.put(
-        "etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n");
+        "etc/modprobe.d/gangway.conf",
+        "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n"
+            + "softdep e1000e pre: xen-pciback\nsoftdep e1000 pre: xen-pciback\n");
     Inventory inventory = guide.observed().inventory();
     HostFunction both = inventory.at(address(CARD)).orElseThrow();
     assertThat(both.hiddenNow()).isTrue();
     assertThat(both.hiddenAfterReboot()).isTrue();
-    assertThat(both.boot().orElseThrow().place()).isEqualTo("/etc/modprobe.d/gangway.conf:1");
+    assertThat(both.namedIn().orElseThrow().place()).isEqualTo("/etc/modprobe.d/gangway.conf:1");
     HostFunction now = inventory.at(address(TWIN)).orElseThrow();
     assertThat(now.hiddenNow()).isTrue();
     assertThat(now.hiddenAfterReboot()).isFalse();

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 class PreparedRequestTest {
   private static final String DEFINED =
       "name = \"pv1\"\nbootloader='pygrub'\npci = [ \"09:00.0\" ]\n";
-  private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
+  private static final String HIDDEN_AT_BOOT =
+      "options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n";
 
   private GuideHost host;
 

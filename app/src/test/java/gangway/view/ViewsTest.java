@@ -61,9 +61,11 @@ class ViewsTest {
 
   @Test
   void aFunctionIsHiddenAfterARebootIfASettingHidesIt() {
-    assertThat(new HiddenView(false, Optional.of("/etc/modprobe.d/x.conf:1")).afterReboot())
+    assertThat(
+            new HiddenView(false, Optional.of("/etc/modprobe.d/x.conf:1"), Optional.empty())
+                .afterReboot())
         .isTrue();
-    assertThat(new HiddenView(true, Optional.empty()).afterReboot()).isFalse();
+    assertThat(new HiddenView(true, Optional.empty(), Optional.empty()).afterReboot()).isFalse();
   }
 
   @Test

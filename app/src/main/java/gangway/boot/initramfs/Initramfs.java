@@ -22,9 +22,9 @@ public sealed interface Initramfs permits InitramfsTools, NotRebuilt {
     if (InitramfsTools.isInstalled(machine)) {
       return new InitramfsTools();
     }
-    return UnsupportedGenerator.isInstalled(machine)
-        ? new UnsupportedGenerator()
-        : new NoInitramfs();
+    return UnsupportedGenerator.find(machine)
+        .<Initramfs>map(UnsupportedGenerator::new)
+        .orElseGet(NoInitramfs::new);
   }
 
   /**

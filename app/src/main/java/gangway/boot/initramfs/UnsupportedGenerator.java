@@ -5,22 +5,49 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A tool that Gangway does not support. */
-record UnsupportedGenerator() implements NotRebuilt {
+/**
+ * A tool that Gangway does not support.
+ *
+ * @param found its program, or an image that an unknown tool built
+ */
+record UnsupportedGenerator(Path found) implements NotRebuilt {
   private static final List<Path> PROGRAMS =
       List.of(
           Path.of("/usr/bin/dracut"),
           Path.of("/sbin/dracut"),
           Path.of("/usr/bin/mkinitcpio"),
-          Path.of("/sbin/mkinitfs"));
+          Path.of("/sbin/mkinitfs"),
+          Path.of("/usr/bin/genkernel"),
+          Path.of("/usr/bin/booster"),
+          Path.of("/usr/bin/ugrd"));
 
-  static boolean isInstalled(Machine machine) {
-    return PROGRAMS.stream().anyMatch(machine::exists);
+  private static final Path BOOT = Path.of("/boot");
+
+  /**
+   * The program of such a tool, or an image in {@code /boot} that an unknown tool built. The images
+   * of mkinitrd on RHEL 5, where modprobe is not kmod, do not matter, see {@link NoInitramfs}.
+   */
+  static Optional<Path> find(Machine machine) {
+    return PROGRAMS.stream().filter(machine::exists).findFirst().or(() -> image(machine));
+  }
+
+  private static Optional<Path> image(Machine machine) {
+    boolean kmod =
+        machine
+            .real(Path.of("/sbin/modprobe"))
+            .filter(program -> program.endsWith("kmod"))
+            .isPresent();
+    return kmod
+        ? machine.list(BOOT).stream()
+            .filter(name -> name.matches("(initramfs|initrd|booster)[-.].*"))
+            .findFirst()
+            .map(BOOT::resolve)
+        : Optional.empty();
   }
 
   @Override
   public Optional<String> obstacle() {
-    return Optional.of("update-initramfs is not installed, but another initramfs tool is");
+    return Optional.of("update-initramfs is not installed, but this host has " + found);
   }
 
   @Override

@@ -24,7 +24,7 @@ class InitramfsTest {
   @Test
   void anotherToolIsForeign(@TempDir Path folder) throws IOException {
     assertThat(Initramfs.of(machine(folder, "usr/bin/dracut")))
-        .isEqualTo(new UnsupportedGenerator());
+        .isEqualTo(new UnsupportedGenerator(Path.of("/usr/bin/dracut")));
   }
 
   @Test

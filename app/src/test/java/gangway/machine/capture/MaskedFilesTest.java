@@ -27,6 +27,8 @@ class MaskedFilesTest {
       List.of(
           Pattern.compile("/sys/hypervisor/.*"),
           Pattern.compile("/sys/module/.*"),
+          Pattern.compile("/proc/sys/kernel/osrelease"),
+          Pattern.compile("/lib/modules/[^/]*/modules\\.(builtin|softdep)"),
           Pattern.compile("/usr/share/misc/pci\\.ids"));
 
   /** Files in which addresses are hexadecimal numbers; DiscretionTest has their formats. */

@@ -1,0 +1,29 @@
+package gangway.boot;
+
+import gangway.Answer;
+import java.util.Optional;
+
+/**
+ * What happens to a function at the next boot.
+ *
+ * @param setting the list that names the function, if one does
+ * @param hidden whether pciback takes the function before its driver of dom0
+ * @param doubt why pciback does not take it, or why that is not known; empty if no list names it,
+ *     and if pciback takes it
+ */
+public record AtBoot(Optional<HideSetting> setting, Answer hidden, Optional<String> doubt) {
+  /** No list names the function. */
+  public static final AtBoot NOT_NAMED = new AtBoot(Optional.empty(), Answer.NO, Optional.empty());
+
+  static AtBoot hidden(HideSetting setting) {
+    return new AtBoot(Optional.of(setting), Answer.YES, Optional.empty());
+  }
+
+  static AtBoot notHidden(HideSetting setting, String why) {
+    return new AtBoot(Optional.of(setting), Answer.NO, Optional.of(why));
+  }
+
+  static AtBoot notKnown(HideSetting setting, String why) {
+    return new AtBoot(Optional.of(setting), Answer.UNKNOWN, Optional.of("not known: " + why));
+  }
+}

@@ -1,0 +1,128 @@
+package gangway.boot;
+
+import gangway.boot.ModprobeFile.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Whether pciback loads before a driver, by what kmod does: it uses the first softdep line that
+ * matches the driver, and the first install line if no softdep line matches
+ * (libkmod/libkmod-module.c, {@code kmod_module_get_softdeps}, {@code __kmod_module_fill_softdep}).
+ *
+ * @param files modprobe's files and {@code modules.softdep}, in the order in which modprobe reads
+ *     them
+ * @param blacklisted modules that are not loaded for a device, by a blacklist line or {@code
+ *     modprobe.blacklist=}; names have {@code _}
+ * @param loaders files that name pciback for another program that loads it: systemd, dracut
+ * @param builtIn whether pciback is built into the kernel
+ */
+record LoadOrder(
+    Dialect dialect,
+    List<ModprobeFile> files,
+    Set<String> blacklisted,
+    List<String> loaders,
+    boolean builtIn) {
+  LoadOrder {
+    files = List.copyOf(files);
+    blacklisted = Set.copyOf(blacklisted);
+    loaders = List.copyOf(loaders);
+  }
+
+  /** A statement and its file. */
+  record Found(ModprobeFile file, Statement statement) {
+    String place() {
+      return file.path() + ":" + statement.line();
+    }
+
+    String text() {
+      return place() + ": " + statement.text().strip();
+    }
+  }
+
+  /** The line that decides what loads together with a driver. */
+  Optional<Found> deciding(String driver) {
+    return softdep(driver).or(() -> install(driver));
+  }
+
+  private Optional<Found> softdep(String driver) {
+    return first(statement -> statement.dependsSoftly(driver));
+  }
+
+  private Optional<Found> install(String module) {
+    return first(statement -> statement.installs(module));
+  }
+
+  private Optional<Found> first(Predicate<Statement> wanted) {
+    for (ModprobeFile file : files) {
+      for (Statement statement : file.statements()) {
+        if (wanted.test(statement)) {
+          return Optional.of(new Found(file, statement));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether modprobe loads pciback before a driver. */
+  boolean loadsFirst(String driver) {
+    return deciding(driver)
+        .filter(found -> found.statement().loadsFirst(driver, dialect::isPciback))
+        .isPresent();
+  }
+
+  /** Whether udev does not load a driver for its devices. */
+  boolean isBlacklisted(String driver) {
+    return blacklisted.contains(ModuleNames.normalized(driver));
+  }
+
+  /** What happens to a function that a list names. */
+  AtBoot of(HideSetting setting, Claimants claimants) {
+    if (builtIn) {
+      return AtBoot.hidden(setting); // fs_initcall: before all drivers (pci_stub.c)
+    }
+    Optional<Found> replaced =
+        install(dialect.module())
+            .filter(found -> !found.statement().text().contains("--ignore-install"));
+    if (replaced.isPresent()) {
+      return AtBoot.notHidden(
+          setting, "an install line replaces the load of pciback, " + replaced.get().text());
+    }
+    return switch (claimants) {
+      case Claimants.BuiltIn(String driver) ->
+          AtBoot.notHidden(
+              setting, "driver %s is built into the kernel and takes it first".formatted(driver));
+      case Claimants.Unknown(String why) -> AtBoot.notKnown(setting, why);
+      case Claimants.Modules(Set<String> drivers) -> of(setting, drivers);
+    };
+  }
+
+  private AtBoot of(HideSetting setting, Set<String> drivers) {
+    List<String> loaded = drivers.stream().filter(driver -> !isBlacklisted(driver)).toList();
+    if (loaded.isEmpty()) {
+      String why = drivers.isEmpty() ? "" : "driver %s is blacklisted, and ".formatted(drivers);
+      return loaders.isEmpty()
+          ? AtBoot.notKnown(setting, why + "no setting loads pciback at boot")
+          : AtBoot.hidden(setting);
+    }
+    List<String> late = loaded.stream().filter(driver -> !loadsFirst(driver)).toList();
+    if (late.isEmpty()) {
+      return AtBoot.hidden(setting);
+    }
+    String drives = String.join(", ", late);
+    return loaders.isEmpty()
+        ? AtBoot.notHidden(
+            setting,
+            "modprobe does not load pciback before its driver %s%s"
+                .formatted(
+                    drives,
+                    deciding(late.getFirst())
+                        .map(found -> "; modprobe uses " + found.text())
+                        .orElse("")))
+        : AtBoot.notKnown(
+            setting,
+            "%s loads pciback, perhaps after its driver %s"
+                .formatted(String.join(", ", loaders), drives));
+  }
+}

@@ -1,0 +1,148 @@
+package gangway.boot;
+
+import static gangway.pci.Examples.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.Answer;
+import gangway.pci.PciAddress;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whether pciback takes a function before its driver. The answers for lines of modprobe's files are
+ * those of {@code modprobe --show-depends} of kmod 30 with the same lines.
+ */
+class LoadOrderTest {
+  private static final PciAddress NINE = address("0000:09:00.0");
+  private static final String LIST = "options xen-pciback hide=(09:00.0)\n";
+
+  private final BootFiles host = new BootFiles().put("/etc/modprobe.d/list.conf", LIST);
+
+  @Test
+  void aListAloneDoesNotHide() {
+    assertThat(atBoot("r8169").hidden()).isEqualTo(Answer.NO);
+    assertThat(atBoot("r8169").doubt())
+        .contains("modprobe does not load pciback before its driver r8169");
+  }
+
+  @Test
+  void withoutAListNothingIsNamed() {
+    BootSettings settings = new BootFiles().settings();
+    assertThat(settings.atBoot(NINE, modules("r8169"))).isEqualTo(AtBoot.NOT_NAMED);
+  }
+
+  @Test
+  void aSoftdepHides() {
+    assertHidden("softdep r8169 pre: xen-pciback\n", Answer.YES);
+    assertHidden("softdep r8169 pre: xen_pciback realtek\n", Answer.YES);
+    assertHidden("softdep r8169 pre: pciback\n", Answer.NO);
+    assertHidden("softdep r8169 post: xen-pciback\n", Answer.NO);
+  }
+
+  @Test
+  void theNameInASoftdepIsAPattern() {
+    assertHidden("softdep r81* pre: xen-pciback\n", Answer.YES);
+    assertHidden("softdep r816[0-9] pre: xen-pciback\n", Answer.YES);
+    assertHidden("softdep r816[!9] pre: xen-pciback\n", Answer.NO);
+    assertHidden("softdep r816? pre: xen-pciback\n", Answer.YES);
+    assertHidden("softdep r816 pre: xen-pciback\n", Answer.NO);
+  }
+
+  @Test
+  void theFirstMatchingSoftdepCounts() {
+    assertHidden("softdep r8* pre: realtek\nsoftdep r8169 pre: xen-pciback\n", Answer.NO);
+  }
+
+  @Test
+  void modulesSoftdepIsOneOfTheFilesInThePlaceOfItsName() {
+    host.put("/proc/sys/kernel/osrelease", "6.1.0\n")
+        .put("/lib/modules/6.1.0/modules.softdep", "softdep r8169 pre: realtek\n")
+        .put("/etc/modprobe.d/xen-pciback.conf", "softdep r8169 pre: xen-pciback\n");
+    assertThat(atBoot("r8169").hidden()).isEqualTo(Answer.NO);
+    assertThat(atBoot("r8169").doubt().orElseThrow())
+        .endsWith("/lib/modules/6.1.0/modules.softdep:1: softdep r8169 pre: realtek");
+    host.put("/etc/modprobe.d/gangway.conf", "softdep r8169 pre: xen-pciback realtek\n");
+    assertThat(atBoot("r8169").hidden()).isEqualTo(Answer.YES);
+  }
+
+  @Test
+  void anInstallLineHidesIfItLoadsPcibackFirst() {
+    assertHidden(
+        "install r8169 /sbin/modprobe xen-pciback; /sbin/modprobe --ignore-install r8169\n",
+        Answer.YES);
+    assertHidden(
+        "install r8169 /sbin/modprobe --ignore-install r8169; /sbin/modprobe xen-pciback\n",
+        Answer.NO);
+    assertHidden(
+        "install r8169 /sbin/modprobe pciback; /sbin/modprobe --ignore-install r8169\n", Answer.NO);
+    assertHidden("install r8169 /bin/true\nsoftdep r8169 pre: xen-pciback\n", Answer.YES);
+  }
+
+  @Test
+  void anInstallLineForPcibackItselfPreventsItsLoad() {
+    assertHidden("install xen-pciback /bin/false\nsoftdep r8169 pre: xen-pciback\n", Answer.NO);
+  }
+
+  @Test
+  void forABlacklistedDriverSomethingElseMustLoadPciback() {
+    host.put("/etc/modprobe.d/a.conf", "blacklist r8169\nsoftdep r8169 pre: xen-pciback\n");
+    assertThat(atBoot("r8169").hidden()).isEqualTo(Answer.UNKNOWN);
+    host.put("/etc/modules-load.d/x.conf", "xen-pciback\n");
+    assertThat(atBoot("r8169").hidden()).isEqualTo(Answer.YES);
+  }
+
+  @Test
+  void theBlacklistOfTheKernelCommandLineCounts() {
+    host.put("/etc/modprobe.d/a.conf", "softdep r8169 pre: xen-pciback\n")
+        .put("/proc/cmdline", "modprobe.blacklist=nouveau,r8169\n");
+    assertThat(atBoot("r8169").hidden()).isEqualTo(Answer.UNKNOWN);
+  }
+
+  @Test
+  void withAnotherLoaderTheOrderIsNotKnown() {
+    host.put("/etc/dracut.conf.d/x.conf", "force_drivers+=\" xen-pciback \"\n");
+    assertThat(atBoot("r8169").hidden()).isEqualTo(Answer.UNKNOWN);
+    assertThat(atBoot("r8169").doubt().orElseThrow())
+        .startsWith("not known: /etc/dracut.conf.d/x.conf loads pciback");
+  }
+
+  @Test
+  void allDriversMustLoadAfterPciback() {
+    host.put("/etc/modprobe.d/a.conf", "softdep nouveau pre: xen-pciback\n");
+    assertThat(atBoot("nouveau").hidden()).isEqualTo(Answer.YES);
+    assertThat(atBoot("nouveau", "nvidia").hidden()).isEqualTo(Answer.NO);
+  }
+
+  @Test
+  void aBuiltInDriverAndAnUnknownDriverAreNotHidden() {
+    host.put("/etc/modprobe.d/a.conf", "softdep r8169 pre: xen-pciback\n");
+    BootSettings settings = host.settings();
+    assertThat(settings.atBoot(NINE, new Claimants.BuiltIn("r8169")).hidden()).isEqualTo(Answer.NO);
+    assertThat(settings.atBoot(NINE, new Claimants.Unknown("no modprobe")).hidden())
+        .isEqualTo(Answer.UNKNOWN);
+  }
+
+  @Test
+  void aBuiltInPcibackIsBeforeAllDrivers() {
+    host.put("/sys/module/xen_pciback/parameters", "")
+        .put("/proc/cmdline", "xen-pciback.hide=(09:00.0)\n");
+    assertThat(host.settings().atBoot(NINE, new Claimants.BuiltIn("ahci")).hidden())
+        .isEqualTo(Answer.YES);
+    host.put("/sys/module/xen_pciback/initstate", "live\n");
+    assertThat(host.settings().atBoot(NINE, new Claimants.BuiltIn("ahci")).hidden())
+        .isEqualTo(Answer.NO);
+  }
+
+  private void assertHidden(String lines, Answer answer) {
+    host.put("/etc/modprobe.d/a.conf", lines);
+    assertThat(atBoot("r8169").hidden()).as(lines).isEqualTo(answer);
+  }
+
+  private AtBoot atBoot(String... drivers) {
+    return host.settings().atBoot(NINE, modules(drivers));
+  }
+
+  private static Claimants modules(String... drivers) {
+    return new Claimants.Modules(Set.of(drivers));
+  }
+}
