@@ -5,6 +5,7 @@ import gangway.host.DriverOverride;
 import gangway.host.FunctionInspection;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
+import gangway.host.Owner;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;

@@ -20,11 +20,11 @@ public final class ChipsetParts {
     bus = new PciBus(machine);
   }
 
-  /** Whether a function is one. What pciback or a guest has is never one. */
+  /** Whether a function is one. What pciback or a guest has, or a hide list names, is never one. */
   public boolean include(HostFunction function) {
     boolean ofDom0 =
         switch (function.owner()) {
-          case Owner.Dom0 _, Owner.Nobody _ -> !function.hiddenAfterReboot();
+          case Owner.Dom0 _, Owner.Nobody _ -> function.namedIn().isEmpty();
           case Owner.Pciback _, Owner.Guest _, Owner.Arriving _, Owner.Inconsistent _ -> false;
         };
     boolean driven = function.owner() instanceof Owner.Dom0;

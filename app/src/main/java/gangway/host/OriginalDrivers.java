@@ -43,8 +43,7 @@ final class OriginalDrivers {
     Optional<String> driver = function.driver();
     if (driver.isPresent() && !driver.get().equals(Owner.PCIBACK)) {
       boolean override = DriverOverride.inSysfs(machine, function.address()).equals(driver);
-      return Optional.of(
-          new OriginalDriver(function.id(), driver, bus.module(driver.get()), override));
+      return Optional.of(named(function, driver.get(), override));
     }
     return kept(function).or(() -> libxlRemembers(function)).or(() -> claimedBy(function));
   }
@@ -65,7 +64,7 @@ final class OriginalDrivers {
         .flatMap(store -> store.read(node))
         .map(DRIVER_FOLDER::matcher)
         .filter(Matcher::matches)
-        .map(folder -> named(function, folder.group(1)));
+        .map(folder -> named(function, folder.group(1), false));
   }
 
   /**
@@ -108,10 +107,11 @@ final class OriginalDrivers {
   }
 
   /** A built-in driver has no module that modprobe loads, although sysfs can have a link to it. */
-  private OriginalDriver named(PciFunction function, String driver) {
+  private OriginalDriver named(PciFunction function, String driver, boolean override) {
     return new OriginalDriver(
         function.id(),
         Optional.of(driver),
-        bus.module(driver).filter(module -> !modules.builtIn(machine, module)));
+        bus.module(driver).filter(module -> !modules.builtIn(machine, module)),
+        override);
   }
 }
