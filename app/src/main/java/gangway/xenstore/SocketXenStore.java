@@ -26,10 +26,8 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   /** The interval of calls to a follower when nothing changes. */
   private static final Duration LOOK_UP = Duration.ofMinutes(1);
 
-  private static final Predicate<String> ALL_INSIDE = path -> false;
-
   private final Connection connection;
-  private final XenStoreView outside = new Transaction(NO_TRANSACTION, ALL_INSIDE);
+  private final XenStoreView outside = new Transaction(NO_TRANSACTION, SocketXenStore::noPath);
   private int watches;
 
   private SocketXenStore(Connection connection) {
@@ -59,7 +57,7 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   public <T> T consistently(Function<XenStoreView, T> look) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int transaction = startTransaction();
-      T seen = look.apply(new Transaction(transaction, ALL_INSIDE));
+      T seen = look.apply(new Transaction(transaction, SocketXenStore::noPath));
       if (endTransaction(transaction)) {
         return seen;
       }
@@ -69,12 +67,12 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
 
   @Override
   public <T> T change(Function<XenStoreTransaction, T> change) {
-    return attempt(change, ALL_INSIDE).orElseThrow(SocketXenStore::collided);
+    return attempt(change, SocketXenStore::noPath).orElseThrow(SocketXenStore::collided);
   }
 
   @Override
   public <T> T changeDespite(int domid, Function<XenStoreTransaction, T> change) {
-    return attempt(change, ALL_INSIDE)
+    return attempt(change, SocketXenStore::noPath)
         .or(() -> attempt(change, path -> path.startsWith("/local/domain/" + domid + "/")))
         .orElseThrow(SocketXenStore::collided);
   }
@@ -101,6 +99,11 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  /** No path is read and written outside a transaction. */
+  private static boolean noPath(String path) {
+    return false;
   }
 
   private static Problem collided() {

@@ -251,8 +251,11 @@ class ChecksTest {
         .given(3, TWIN)
         .put(
             "etc/modprobe.d/gangway.conf",
-            "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.0)(0000:0a:04.1)\n"
-                + "softdep e1000e pre: xen-pciback\nsoftdep e1000 pre: xen-pciback\n");
+            """
+            options xen-pciback hide=(0000:09:00.0)(0000:0a:04.0)(0000:0a:04.1)
+            softdep e1000e pre: xen-pciback
+            softdep e1000 pre: xen-pciback
+            """);
     assertThat(Checks.of(host.observed(), unhide(BOTH, CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(BOTH, "pv1", CARD))).isEmpty();
     assertThat(Checks.of(host.observed(), attach(LASTING, "pv2", CARD))).isEmpty();

@@ -34,8 +34,11 @@ class DevicesCommandTest {
     host.hidden(CARD);
     host.put(
         "etc/modprobe.d/gangway.conf",
-        "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n"
-            + "softdep e1000e pre: xen-pciback\nsoftdep e1000 pre: xen-pciback\n");
+        """
+        options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)
+        softdep e1000e pre: xen-pciback
+        softdep e1000 pre: xen-pciback
+        """);
     Run run = Run.on(folder, "devices");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.err()).isEmpty();

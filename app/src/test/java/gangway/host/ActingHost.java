@@ -62,7 +62,6 @@ public final class ActingHost extends HostToRead implements WritableMachine {
     this.faults = faults;
     this.host = host;
     mark = "";
-    faults = new FaultInjection();
     ends = new PciEnds(host.store());
     agents = new GuestAgents(host.store());
     tools = new Tools(host, this, ends, agents);
@@ -70,7 +69,7 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   }
 
   private ActingHost(ActingHost same, String mark) {
-    super(same.host.files().machine());
+    super(same.faults.whenReading(same.host.files().machine()));
     this.mark = mark;
     host = same.host;
     faults = same.faults;

@@ -48,8 +48,11 @@ class ObserverTest {
     guide.hidden(CARD, TWIN);
     guide.put(
         "etc/modprobe.d/gangway.conf",
-        "options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)\n"
-            + "softdep e1000e pre: xen-pciback\nsoftdep e1000 pre: xen-pciback\n");
+        """
+        options xen-pciback hide=(0000:09:00.0)(0000:0a:04.1)
+        softdep e1000e pre: xen-pciback
+        softdep e1000 pre: xen-pciback
+        """);
     Inventory inventory = guide.observed().inventory();
     HostFunction both = inventory.at(address(CARD)).orElseThrow();
     assertThat(both.hiddenNow()).isTrue();

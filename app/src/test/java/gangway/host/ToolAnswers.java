@@ -116,8 +116,8 @@ final class ToolAnswers {
   /** The mode of {@code rw-------} as chmod has it. */
   private static int bits(String mode) {
     int bits = 0;
-    for (char letter : mode.toCharArray()) {
-      bits = bits << 1 | (letter == '-' ? 0 : 1);
+    for (int i = 0; i < mode.length(); i++) {
+      bits = bits << 1 | (mode.charAt(i) == '-' ? 0 : 1);
     }
     return bits;
   }

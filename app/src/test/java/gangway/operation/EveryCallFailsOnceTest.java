@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,15 +55,18 @@ class EveryCallFailsOnceTest {
 
   /** How a call fails. */
   enum Fault {
-    DISK(() -> Problem.failed("it failed: Input/output error", "")),
-    UNREADABLE(() -> Problem.refused("it cannot be read: Input/output error", "")),
-    MEMORY(OutOfMemoryError::new),
-    STACK(StackOverflowError::new);
+    DISK,
+    UNREADABLE,
+    MEMORY,
+    STACK;
 
-    private final Supplier<? extends Throwable> raised;
-
-    Fault(Supplier<? extends Throwable> raised) {
-      this.raised = raised;
+    Throwable raised() {
+      return switch (this) {
+        case DISK -> Problem.failed("it failed: Input/output error", "");
+        case UNREADABLE -> Problem.refused("it cannot be read: Input/output error", "");
+        case MEMORY -> new OutOfMemoryError();
+        case STACK -> new StackOverflowError();
+      };
     }
   }
 
@@ -117,7 +119,7 @@ class EveryCallFailsOnceTest {
       for (Fault fault : Fault.values()) {
         String what = "%s: call %d, %s".formatted(fault, n, counting.callNames().get(n - 1));
         GuideHost host = story.host();
-        ActingHost machine = host.machine().failingCall(n, fault.raised);
+        ActingHost machine = host.machine().failingCall(n, fault::raised);
         Optional<Problem.Kind> failed = performed(story, machine);
         if (failed.isEmpty()) {
           assertThat(host.changesSince(after)).as(what).isEmpty();

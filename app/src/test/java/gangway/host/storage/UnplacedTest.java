@@ -133,8 +133,15 @@ class UnplacedTest {
     host.put("sys/module/zfs/version", "2.1.11\n");
     host.answer(
         "zpool status -LP",
-        "  pool: tank\nconfig:\n\n\tNAME  STATE\n\ttank  ONLINE\n\t  /dev/nvme0n1p1  ONLINE\n"
-            + "\t  /dev/gone  ONLINE\n");
+        """
+          pool: tank
+        config:
+
+        \tNAME  STATE
+        \ttank  ONLINE
+        \t  /dev/nvme0n1p1  ONLINE
+        \t  /dev/gone  ONLINE
+        """);
     stacks.mount("0:40", "/", "zfs", "tank/ROOT");
     assertThat(stored.storage().unplaced())
         .containsExactly(
