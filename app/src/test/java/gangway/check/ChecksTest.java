@@ -57,7 +57,6 @@ class ChecksTest {
   private static final String ABSENT = "0000:0b:00.0";
   private static final String BRIDGE = "0000:00:1e.0";
   private static final String XML = "<domain type='xen'><name>pv2</name><devices/></domain>";
-  private static final String HIDDEN_AT_BOOT = "options xen-pciback hide=(0000:09:00.0)\n";
 
   private GuideHost host;
 
@@ -75,6 +74,7 @@ class ChecksTest {
             ConsoleCases.cases(),
             DeviceCases.cases(),
             AffectedFunctionCases.cases(),
+            BootCases.cases(),
             XenCases.cases(),
             NewGuestCases.cases(),
             GuestCases.cases())
@@ -111,31 +111,6 @@ class ChecksTest {
         blocks("ARRIVING", detach(NOW, "pv1", CARD), on -> arriving(on)),
         blocks("ARRIVING", unhide(NOW, CARD), on -> arriving(on)),
         blocks("BRIDGE", hide(BOTH, BRIDGE), on -> {}),
-        blocks(
-            "DRIVER-BUILT-IN",
-            hide(LASTING, CARD),
-            on -> on.without("sys/bus/pci/drivers/e1000e/module")),
-        blocks(
-            "DRIVER-BUILT-IN",
-            hide(LASTING, CARD),
-            on -> on.without("sys/module/e1000e/initstate").put("sys/module/e1000e/uevent", "")),
-        blocks(
-            "DRIVER-BUILT-IN",
-            hide(LASTING, CARD),
-            on ->
-                on.put("proc/sys/kernel/osrelease", "6.1.0-37-amd64\n")
-                    .put(
-                        "lib/modules/6.1.0-37-amd64/modules.builtin",
-                        "kernel/drivers/net/ethernet/intel/e1000e/e1000e.ko\n")),
-        blocks("INITRAMFS-FOREIGN", hide(LASTING, CARD), ChecksTest::withDracut),
-        blocks(
-            "INITRAMFS-FOREIGN",
-            hide(LASTING, CARD),
-            on -> on.without("usr/sbin/update-initramfs")),
-        blocks(
-            "INITRAMFS-FOREIGN",
-            unhide(LASTING, CARD),
-            on -> withDracut(on.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT))),
         blocksUnlessAccepted("NETWORK-DEFAULT-ROUTE", hide(NOW, MANAGEMENT), on -> {}),
         blocks("GUEST-HAS-IT", unhide(NOW, CARD), on -> on.hidden(CARD).given(3, CARD)),
         warns(
@@ -385,10 +360,6 @@ class ChecksTest {
         .isEqualTo("guest pv1 has 0000:09:00.0, and a function can have only one guest");
     assertThat(finding.evidence()).containsExactly("XenStore: domain 3 sees it at 0000:00:00.0");
     assertThat(finding.remedy()).endsWith("gangway detach pv1 0000:09:00.0");
-  }
-
-  private static void withDracut(GuideHost host) {
-    host.without("usr/sbin/update-initramfs").put("usr/bin/dracut", "");
   }
 
   private static void paused(GuideHost host) {
