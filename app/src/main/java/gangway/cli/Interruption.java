@@ -4,15 +4,24 @@ import gangway.Problem;
 import gangway.check.Verdict;
 import gangway.journal.Outcome;
 import gangway.operation.OperationListener;
+import gangway.plan.Plan;
 import gangway.plan.Step;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Lets Ctrl-C or another signal stop an operation between two steps. The operation is undone before
- * the process ends.
+ * Lets Ctrl-C or another signal stop an operation when its current step has ended. The operation is
+ * undone before the process ends. An operation that is done but for its completion is completed.
  */
 final class Interruption implements OperationListener {
   private final OperationListener audience;
-  private volatile boolean asked;
+  private final AtomicReference<State> state = new AtomicReference<>(State.UNDISTURBED);
+
+  private enum State {
+    UNDISTURBED,
+    ASKED,
+    /** The only safe way is forward. */
+    TOO_LATE
+  }
 
   Interruption(OperationListener audience) {
     this.audience = audience;
@@ -25,7 +34,9 @@ final class Interruption implements OperationListener {
     Runnable stop =
         () -> {
           console.complain(
-              Style.YELLOW, "  interrupted: when the current step has ended, the steps are undone");
+              Style.YELLOW,
+              "  interrupted: when the current step has ended, everything is undone, or completed if it"
+                  + " can no longer be undone");
           interruption.ask();
           try {
             // the operation halts the process itself at its end
@@ -40,7 +51,7 @@ final class Interruption implements OperationListener {
 
   /** Asks the operation to stop. */
   void ask() {
-    asked = true;
+    state.compareAndSet(State.UNDISTURBED, State.ASKED);
   }
 
   @Override
@@ -50,10 +61,23 @@ final class Interruption implements OperationListener {
 
   @Override
   public void begins(Step step) {
-    if (asked) {
+    stopIfAsked();
+    audience.begins(step);
+  }
+
+  @Override
+  public void stepsDone(Plan plan) {
+    if (plan.completion().isPresent()) {
+      state.set(State.TOO_LATE);
+    }
+    stopIfAsked();
+    audience.stepsDone(plan);
+  }
+
+  private void stopIfAsked() {
+    if (state.get() == State.ASKED) {
       throw Problem.failed("interrupted by a signal", "run the command again");
     }
-    audience.begins(step);
   }
 
   @Override

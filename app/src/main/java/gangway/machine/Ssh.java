@@ -50,11 +50,15 @@ public record Ssh(String host) {
     return Command.of(all.toArray(String[]::new));
   }
 
+  /** ssh asks nothing, and ends within a minute if the connection is dead. */
   private List<String> options(String portOption) {
+    List<String> options =
+        new ArrayList<>(List.of("-o", "BatchMode=yes", "-o", "ServerAliveInterval=15"));
     Matcher port = PORT.matcher(host);
-    return port.matches()
-        ? List.of("-o", "BatchMode=yes", portOption, port.group(2))
-        : List.of("-o", "BatchMode=yes");
+    if (port.matches()) {
+      options.addAll(List.of(portOption, port.group(2)));
+    }
+    return options;
   }
 
   /**

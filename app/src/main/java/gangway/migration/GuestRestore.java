@@ -85,7 +85,8 @@ public record GuestRestore(
     return new GuestRestore(
         manifest.guest(),
         functions,
-        new Plan(List.of(functions.isEmpty() ? steps.restoreUntold() : steps.restore())),
+        // a restored guest runs, and its functions follow
+        new Plan(List.of(functions.isEmpty() ? steps.restoreUntold() : steps.restore()), List.of()),
         functions);
   }
 

@@ -65,6 +65,11 @@ public record JournalingProgress(OperationWriter run, Plan plan, Progress audien
   }
 
   @Override
+  public void stepsDone(Plan done) {
+    audience.stepsDone(done);
+  }
+
+  @Override
   public void failed(Step step, Problem why) {
     asFarAsPossible(() -> run.record(new Event.Failed(number(step), why.lines())));
     asFarAsPossible(() -> audience.failed(step, why));

@@ -49,6 +49,12 @@ public final class Performer {
         throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
       }
     }
+    try {
+      progress.stepsDone(plan);
+    } catch (RuntimeException | Error fault) {
+      Problem why = Problem.because(fault);
+      throw takenBack(why.blocker(), why);
+    }
     complete(plan);
   }
 

@@ -13,6 +13,12 @@ public interface Progress {
   /** The step is done and verified. */
   void done(Step step);
 
+  /**
+   * All steps of a plan are done, and its completion follows, if any. If this method throws, the
+   * steps are undone.
+   */
+  default void stepsDone(Plan plan) {}
+
   /** The step failed. */
   void failed(Step step, Problem why);
 

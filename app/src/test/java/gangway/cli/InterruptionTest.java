@@ -2,6 +2,8 @@ package gangway.cli;
 
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.MemoryFolder;
@@ -14,7 +16,9 @@ import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.operation.OperationListener;
 import gangway.operation.Runs;
+import gangway.operation.UnseenProgress;
 import gangway.passthrough.PreparedRequest;
+import gangway.plan.Plan;
 import gangway.plan.Step;
 import gangway.request.Request;
 import gangway.request.Request.Reach;
@@ -23,6 +27,8 @@ import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ctrl-C during an operation. */
 class InterruptionTest {
@@ -49,6 +55,43 @@ class InterruptionTest {
     assertThat(host.changesSince(before)).isEmpty();
     assertThat(new Journal(machine).closed().getFirst().end().orElseThrow().outcome())
         .isEqualTo(Outcome.UNDONE);
+  }
+
+  @Test
+  void anOperationInterruptedInItsLastStepIsUndoneUnlessItsPlanHasACompletion() {
+    Plan undoable = new Plan(List.of());
+    Plan lasting = new Plan(List.of(), List.of());
+    Interruption interruption = new Interruption(new UnseenProgress());
+    interruption.stepsDone(undoable);
+
+    interruption.ask();
+
+    assertThatThrownBy(() -> interruption.stepsDone(undoable))
+        .hasMessageContaining("interrupted by a signal");
+    interruption.stepsDone(lasting);
+    interruption.ask();
+    assertThatCode(() -> interruption.stepsDone(undoable))
+        .as("what follows the point of no return is completed too")
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theLastStepIsUndoneIfTheInterruptionComesWithIt(boolean last) {
+    GuideHost host = new GuideHost();
+    var before = host.everything();
+    ActingHost machine = host.machine();
+    HostSnapshot observed = host.observed();
+    Request hide = new Request.Hide(List.of(GuideHost.address(CARD)), EnumSet.of(Reach.NOW));
+    PreparedRequest prepared = PreparedRequest.of(observed, Verdict.of(observed, hide, List.of()));
+    StoppedAfter stop = new StoppedAfter(last ? prepared.plan().steps().size() : 1);
+    Interruption interruption = new Interruption(stop);
+    stop.asks(interruption);
+
+    assertThatThrownBy(() -> Runs.perform(prepared, machine, interruption))
+        .hasMessageContaining("everything is as it was before");
+
+    assertThat(host.changesSince(before)).isEmpty();
   }
 
   /** Interrupts the operation after some steps. */

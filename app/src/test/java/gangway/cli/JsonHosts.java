@@ -162,7 +162,7 @@ final class JsonHosts {
   static GuideHost answering() {
     GuideHost host = given().hidden(TWIN, OTHER_TWIN).given(3, TWIN, OTHER_TWIN);
     return host.answer(
-        "ssh -o BatchMode=yes root@pv1 sh -s -- look pv",
+        "ssh -o BatchMode=yes -o ServerAliveInterval=15 root@pv1 sh -s -- look pv",
         """
         system modules-load
         module xen-pcifront

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MigrationCommandsTest {
   private static final String IMAGE = "/srv/pv1.image";
   private static final String DEVICES_THERE =
-      "ssh -o BatchMode=yes other-host gangway devices --json";
+      "ssh -o BatchMode=yes -o ServerAliveInterval=15 other-host gangway devices --json";
 
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -98,14 +98,17 @@ class MigrationCommandsTest {
   void aMigrationIsPlannedWithTheDevicesOfTheOtherHost() {
     host.withShadow()
         .answer(DEVICES_THERE, devices(1))
-        .answer("ssh -o BatchMode=yes other-host xl list", "Domain-0  0  2048  4  r-----  9.9\n");
+        .answer(
+            "ssh -o BatchMode=yes -o ServerAliveInterval=15 other-host xl list",
+            "Domain-0  0  2048  4  r-----  9.9\n");
     Run run = run(withModule(), "migrate", "--dry-run", "pv1", "other-host");
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.lines())
         .contains(
             "migrate guest pv1 to other-host",
             "attach %s to guest pv1 on other-host".formatted(CARD),
-            "  run ssh -o BatchMode=yes other-host gangway attach --now pv1 " + CARD);
+            "  run ssh -o BatchMode=yes -o ServerAliveInterval=15 other-host gangway attach --now pv1 "
+                + CARD);
   }
 
   @ParameterizedTest
@@ -113,7 +116,9 @@ class MigrationCommandsTest {
   void anotherJsonFormatThereIsRefusedBeforeAnythingChanges(String way) {
     host.withShadow()
         .answer(DEVICES_THERE, devices(2))
-        .answer("ssh -o BatchMode=yes other-host gangway --version", "gangway 9.8.7\n");
+        .answer(
+            "ssh -o BatchMode=yes -o ServerAliveInterval=15 other-host gangway --version",
+            "gangway 9.8.7\n");
     ActingHost machine = withModule();
     var before = host.everything();
     Run run = run(machine, ("migrate " + way + " pv1 other-host").split(" +"));

@@ -12,8 +12,6 @@ import java.util.Set;
 
 /** The hosts on which somebody can log in by ssh, and those that do not answer. */
 final class OtherHosts {
-  private static final int NAME = 3;
-
   private static final Result SILENT =
       new Result(255, "", "ssh: connect to host port 22: No route to host");
 
@@ -58,7 +56,7 @@ final class OtherHosts {
   private static Optional<String> host(Command command) {
     List<String> words = command.words();
     return switch (command.program()) {
-      case "ssh" -> Optional.of(words.get(NAME));
+      case "ssh" -> Optional.of(words.get(words.size() - 2));
       case "scp" -> Optional.of(words.getLast().split(":", 2)[0]);
       default -> Optional.empty();
     };

@@ -12,10 +12,8 @@ import java.util.stream.Stream;
 
 /** A second host, as one sees it that can log in there by ssh. */
 record ReachedHost(GuideHost host) {
-  private static final int LINE = 4;
-
   private static List<String> words(Command command) {
-    return Stream.of(command.words().get(LINE).split(" (?=([^']*'[^']*')*[^']*$)"))
+    return Stream.of(command.words().getLast().split(" (?=([^']*'[^']*')*[^']*$)"))
         .map(ReachedHost::unquoted)
         .toList();
   }

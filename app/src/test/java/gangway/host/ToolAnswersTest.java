@@ -50,7 +50,15 @@ class ToolAnswersTest {
 
   @Test
   void aQueryToAnotherHostIsDeclaredOnThatHost() {
-    Command there = Command.of("ssh", "-o", "BatchMode=yes", "there", "lvs --noheadings");
+    Command there =
+        Command.of(
+            "ssh",
+            "-o",
+            "BatchMode=yes",
+            "-o",
+            "ServerAliveInterval=15",
+            "there",
+            "lvs --noheadings");
     assertThatThrownBy(() -> host.machine().ask(there)).isInstanceOf(Undeclared.class);
     GuideHost reached = new GuideHost();
     ActingHost machine = host.machine().reaching("there", reached);

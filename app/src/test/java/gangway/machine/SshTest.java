@@ -13,19 +13,20 @@ class SshTest {
   @Test
   void specialCharactersAreQuotedForTheRemoteShell() {
     assertThat(new Ssh("root@pv1").command("ls", "a b'c"))
-        .hasToString("ssh -o BatchMode=yes root@pv1 ls 'a b'\\''c'");
+        .hasToString("ssh -o BatchMode=yes -o ServerAliveInterval=15 root@pv1 ls 'a b'\\''c'");
   }
 
   @Test
   void aPortFollowsTheName() {
     assertThat(new Ssh("root@pv1:2222").command("true"))
-        .hasToString("ssh -o BatchMode=yes -p 2222 root@pv1 true");
+        .hasToString("ssh -o BatchMode=yes -o ServerAliveInterval=15 -p 2222 root@pv1 true");
     assertThat(new Ssh("pv1:2222")).hasToString("pv1:2222");
   }
 
   @Test
   void anIpv6AddressHasNoPort() {
-    assertThat(new Ssh("fd00::2").command("true")).hasToString("ssh -o BatchMode=yes fd00::2 true");
+    assertThat(new Ssh("fd00::2").command("true"))
+        .hasToString("ssh -o BatchMode=yes -o ServerAliveInterval=15 fd00::2 true");
   }
 
   /** scp of OpenSSH 9 would take quotes as a part of the path. */
@@ -33,9 +34,10 @@ class SshTest {
   void thePathOfACopyHasNoQuotes() {
     assertThat(new Ssh("root@pv1:2222").copy(Path.of("/srv/a+b.image")))
         .hasToString(
-            "scp -q -p -o BatchMode=yes -P 2222 -- /srv/a+b.image root@pv1:/srv/a+b.image");
+            "scp -q -p -o BatchMode=yes -o ServerAliveInterval=15 -P 2222 -- /srv/a+b.image root@pv1:/srv/a+b.image");
     assertThat(new Ssh("root@fd00::2").copy(Path.of("/srv/a")))
-        .hasToString("scp -q -p -o BatchMode=yes -- /srv/a root@[fd00::2]:/srv/a");
+        .hasToString(
+            "scp -q -p -o BatchMode=yes -o ServerAliveInterval=15 -- /srv/a root@[fd00::2]:/srv/a");
   }
 
   @ParameterizedTest

@@ -203,7 +203,7 @@ class ColdMigrationTest {
 
     assertThat(machine.acts())
         .contains(
-            "run ssh -o BatchMode=yes there ln -sfT -- /etc/xen/pv1.cfg /etc/xen/auto/pv1.cfg");
+            "run ssh -o BatchMode=yes -o ServerAliveInterval=15 there ln -sfT -- /etc/xen/pv1.cfg /etc/xen/auto/pv1.cfg");
     assertThat(two.there().text(AUTO)).isEqualTo(DEFINITION);
     assertThat(two.here().exists(AUTO)).isFalse();
   }

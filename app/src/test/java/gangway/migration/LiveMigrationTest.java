@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The checks and the plan of a live migration. */
 class LiveMigrationTest {
   private static final TargetHost THERE = new TargetHost(new Ssh("root@there"), "1.2.3");
-  private static final String ASKED = "ssh -o BatchMode=yes root@there gangway devices --json";
+  private static final String ASKED =
+      "ssh -o BatchMode=yes -o ServerAliveInterval=15 root@there gangway devices --json";
   private static final String OTHER = "0000:04:00.0";
 
   private GuideHost host;
@@ -38,8 +39,10 @@ class LiveMigrationTest {
             .withShadow()
             .hidden(CARD, TWIN)
             .given(3, CARD);
-    host.answer("ssh -o BatchMode=yes root@there xl list", "Domain-0  0  2048  4  r-----  9.9\n");
-    host.refusal("ssh -o BatchMode=yes root@there gangway --version");
+    host.answer(
+        "ssh -o BatchMode=yes -o ServerAliveInterval=15 root@there xl list",
+        "Domain-0  0  2048  4  r-----  9.9\n");
+    host.refusal("ssh -o BatchMode=yes -o ServerAliveInterval=15 root@there gangway --version");
     machine = host.machine().withModuleSaying(3, "1 0");
     there(function(CARD, "8086:10d3", "pciback"), function(OTHER, "8086:10d3", "pciback"));
   }
@@ -57,7 +60,9 @@ class LiveMigrationTest {
         .singleElement()
         .extracting(Step::acts)
         .asString()
-        .contains("ssh -o BatchMode=yes root@there gangway attach --now pv1 %s".formatted(CARD));
+        .contains(
+            "ssh -o BatchMode=yes -o ServerAliveInterval=15 root@there gangway attach --now pv1 %s"
+                .formatted(CARD));
   }
 
   @Test
@@ -78,7 +83,7 @@ class LiveMigrationTest {
   void aSuspendedGuestThatTheOtherHostMayHaveStaysSuspended(String name) {
     host.killingSaves();
     LiveMigration migrating = migrating(Map.of());
-    String list = "ssh -o BatchMode=yes root@there xl list";
+    String list = "ssh -o BatchMode=yes -o ServerAliveInterval=15 root@there xl list";
     host.answer(list, name + "  5  256  1  --p---  0.0\n");
 
     assertThatThrownBy(() -> perform(machine, migrating.plan()))
@@ -172,7 +177,9 @@ class LiveMigrationTest {
       })
   void aHostWithAnotherJsonFormatIsRefusedWithBothVersions(String answer, String format) {
     host.answer(ASKED, answer);
-    host.answer("ssh -o BatchMode=yes root@there gangway --version", "gangway 0.0.9\n");
+    host.answer(
+        "ssh -o BatchMode=yes -o ServerAliveInterval=15 root@there gangway --version",
+        "gangway 0.0.9\n");
     assertRefused(
         "gangway on root@there is version 0.0.9",
         "gangway here is version 1.2.3",
@@ -185,7 +192,9 @@ class LiveMigrationTest {
     host.refusal(ASKED);
     assertRefused("cannot be queried", "ssh");
     there(function(CARD, "8086:10d3", "pciback"));
-    host.answer("ssh -o BatchMode=yes root@there xl list", "pv1  4  256  1  -b----  1.9\n");
+    host.answer(
+        "ssh -o BatchMode=yes -o ServerAliveInterval=15 root@there xl list",
+        "pv1  4  256  1  -b----  1.9\n");
     assertRefused("guest 'pv1' already runs on root@there");
   }
 
@@ -203,7 +212,7 @@ class LiveMigrationTest {
   })
   void aFileIsCopiedToTheSamePathThere(String host, String words) {
     assertThat(new Ssh(host).copy(Path.of("/a")))
-        .hasToString("scp -q -p -o BatchMode=yes " + words);
+        .hasToString("scp -q -p -o BatchMode=yes -o ServerAliveInterval=15 " + words);
     assertThat(new Ssh(host).copy(Path.of("/a b; reboot")).words().getLast())
         .endsWith(":'/a b; reboot'");
   }

@@ -101,7 +101,7 @@ class SuspendedMigrationTest {
                 .acts())
         .singleElement()
         .hasToString(
-            "run ssh -o BatchMode=yes there gangway restore --map %s=%s /%s"
+            "run ssh -o BatchMode=yes -o ServerAliveInterval=15 there gangway restore --map %s=%s /%s"
                 .formatted(CARD, OTHER_TWIN, IMAGE));
   }
 
@@ -153,7 +153,12 @@ class SuspendedMigrationTest {
     ActingHost counted = machine(made());
     perform(counted, carried(counted).plan());
     int restore =
-        1 + counted.acts().indexOf("run ssh -o BatchMode=yes there gangway restore /" + IMAGE);
+        1
+            + counted
+                .acts()
+                .indexOf(
+                    "run ssh -o BatchMode=yes -o ServerAliveInterval=15 there gangway restore /"
+                        + IMAGE);
     ActingHost machine = machine(two).failing(restore, Failure.NOT_DONE);
     SuspendedMigration migrating = carried(machine);
     two.there().answer("xl list", "pv1  5  256  1  --p---  0.0\n");

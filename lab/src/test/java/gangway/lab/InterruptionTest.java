@@ -130,28 +130,57 @@ class InterruptionTest {
     CountingGuest guest = guestWithModule(dom0);
     dom0.must("gangway hide --now 09:00.0");
 
-    interrupt(dom0, way, "gangway attach --now pv1 09:00.0", "-f '[b]in/xl pci-attach'");
+    hold(dom0, "pci-attach");
+    interrupt(dom0, way, "gangway attach --now pv1 09:00.0");
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
     assertThat(dom0.must("xl pci-list pv1")).doesNotContain("09:00.0");
 
     dom0.must("gangway attach --now pv1 09:00.0");
     guest.mustPing();
-    interrupt(dom0, way, "gangway detach --now pv1 09:00.0", "-f '[b]in/xl pci-detach'");
+    hold(dom0, "pci-detach");
+    interrupt(dom0, way, "gangway detach --now pv1 09:00.0");
     guest.mustPing();
 
     String settings = "cd /etc/modprobe.d && ls && cat *";
     String before = dom0.must(settings);
-    interrupt(dom0, way, "gangway hide --boot 0a:04.1", "-f '[/]usr/sbin/mkinitramfs'");
+    hold(dom0, "update-initramfs", "-u");
+    interrupt(dom0, way, "gangway hide --boot 0a:04.1");
     assertThat(dom0.must(settings)).isEqualTo(before);
     assertThat(dom0.run("lsinitramfs /boot/initrd.img-$(uname -r) | grep -q gangway").ok())
         .isFalse();
   }
 
-  private static void interrupt(Dom0 dom0, Way way, String command, String tool) {
+  /** Holds each call of a command of xl until {@link #interrupt} has interrupted an operation. */
+  private static void hold(Dom0 dom0, String command) {
+    hold(dom0, "xl", command);
+  }
+
+  private static void hold(Dom0 dom0, String tool, String word) {
+    dom0.must(
+        """
+        rm -f /run/held /run/go
+        test -e /root/held/%1$s || {
+          mkdir -p /root/held && ln -s "$(readlink -f /usr/sbin/%1$s)" /root/held/%1$s
+          mv /usr/sbin/%1$s /root/%1$s
+        }
+        cat > /usr/sbin/%1$s <<'END'
+        #!/bin/sh
+        if [ "$1" = %2$s ]; then
+          touch /run/held
+          until [ -e /run/go ]; do sleep 0.1; done
+        fi
+        exec /root/held/%1$s "$@"
+        END
+        chmod 755 /usr/sbin/%1$s
+        """
+            .formatted(tool, word));
+  }
+
+  private static void interrupt(Dom0 dom0, Way way, String command) {
     try (Login login = dom0.login(command)) {
-      stop(dom0, tool);
+      awaitIn(dom0, "test -e /run/held");
       way.interrupt(login, dom0);
-      dom0.must("pkill -CONT " + tool);
+      dom0.must("touch /run/go");
       if (way != Way.LOST_CONNECTION) {
         assertThat(login.screen()).contains("everything is as it was before");
       }
@@ -159,9 +188,7 @@ class InterruptionTest {
     mustHaveUndone(dom0);
   }
 
-  /**
-   * Stops a tool (arguments of pkill) as soon as it runs, so that it runs during the interruption.
-   */
+  /** Stops a tool as soon as it runs (arguments of pkill), so that it is there when interrupted. */
   private static void stop(Dom0 dom0, String tool) {
     dom0.must(
         "timeout %d sh -c \"until pkill -STOP %s; do :; done\"".formatted(LIMIT.toSeconds(), tool));

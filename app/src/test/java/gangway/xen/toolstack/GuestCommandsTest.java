@@ -30,7 +30,13 @@ class GuestCommandsTest {
   void xlMigratesToAPortByACommandLineOfSsh() {
     assertThat(Xl.migrate(GUEST, new Ssh("root@other"))).hasToString("xl migrate 3 root@other");
     assertThat(Xl.migrate(GUEST, new Ssh("root@other:2222")).words())
-        .containsExactly("xl", "migrate", "-s", "ssh -o BatchMode=yes -p 2222", "3", "root@other");
+        .containsExactly(
+            "xl",
+            "migrate",
+            "-s",
+            "ssh -o BatchMode=yes -o ServerAliveInterval=15 -p 2222",
+            "3",
+            "root@other");
   }
 
   @Test
