@@ -11,7 +11,6 @@ import gangway.host.storage.Peer;
 import gangway.host.storage.Remote;
 import gangway.net.IpAddress;
 import gangway.pci.PciAddress;
-import gangway.pci.PciClass;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,11 +39,6 @@ import java.util.stream.Stream;
 final class RemoteChecks {
   private static final String ROOT = "/";
   private static final String LOOPBACK = "lo";
-
-  private static final int NETWORK = 0x02;
-
-  /** Fibre Channel and InfiniBand, by class and subclass. */
-  private static final Set<Integer> FABRICS = Set.of(0x0c04, 0x0c06);
 
   private final HostSnapshot host;
   private final Network network;
@@ -177,11 +171,9 @@ final class RemoteChecks {
 
   /** A NIC without an interface may have it in another network namespace. */
   private static boolean reachesOthers(HostFunction function) {
-    PciClass type = function.function().type();
-    boolean adapter = type.base() == NETWORK || FABRICS.contains(type.withSubclass());
     // what pciback or a guest has carries nothing of dom0
     boolean inDom0 =
         function.owner() instanceof Owner.Dom0 || function.owner() instanceof Owner.Inconsistent;
-    return adapter && inDom0;
+    return function.function().type().leadsToMachines() && inDom0;
   }
 }

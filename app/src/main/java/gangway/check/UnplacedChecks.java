@@ -11,7 +11,6 @@ import gangway.pci.PciClass;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,17 +21,6 @@ import java.util.stream.Stream;
  * function that looks unused.
  */
 final class UnplacedChecks {
-  private static final int STORAGE = 0x01;
-
-  private static final int NETWORK = 0x02;
-
-  /** SD host, FireWire, SSA, USB, Fibre Channel and InfiniBand, by class and subclass. */
-  private static final Set<Integer> LEADING_TO_DISKS =
-      Set.of(0x0805, 0x0c00, 0x0c02, 0x0c03, 0x0c04, 0x0c06);
-
-  /** Fibre Channel and InfiniBand. */
-  private static final Set<Integer> FABRICS = Set.of(0x0c04, 0x0c06);
-
   private UnplacedChecks() {}
 
   static List<Finding> of(HostSnapshot host, Request.Hide request) {
@@ -82,16 +70,13 @@ final class UnplacedChecks {
   }
 
   private static boolean mayHaveDisks(HostSnapshot host, PciAddress address) {
-    return type(host, address)
-            .anyMatch(
-                type -> type.base() == STORAGE || LEADING_TO_DISKS.contains(type.withSubclass()))
+    return type(host, address).anyMatch(PciClass::leadsToDisks)
         || host.storage().volumes().values().stream()
             .anyMatch(volume -> volume.path().contains(address));
   }
 
   private static boolean mayBeNetwork(HostSnapshot host, PciAddress address) {
-    return type(host, address)
-            .anyMatch(type -> type.base() == NETWORK || FABRICS.contains(type.withSubclass()))
+    return type(host, address).anyMatch(PciClass::leadsToMachines)
         || host.network().interfaces().layers().byName().values().stream()
             .anyMatch(layer -> layer.path().contains(address));
   }

@@ -1,6 +1,7 @@
 package gangway.pci;
 
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * A function's class code: base class, subclass and programming interface, a byte each.
@@ -18,6 +19,14 @@ public record PciClass(int code) {
   private static final int COUNTERS = 0x1101;
   private static final int INSTRUMENTATION = 0x13;
   private static final int USB = 0x0c03;
+  private static final int STORAGE = 0x01;
+  private static final int NETWORK = 0x02;
+
+  /** Fibre Channel and InfiniBand. */
+  private static final Set<Integer> FABRICS = Set.of(0x0c04, 0x0c06);
+
+  /** FireWire and SSA. */
+  private static final Set<Integer> DISK_BUSES = Set.of(0x0c00, 0x0c02);
 
   /** A word for every base class, in the order of their numbers. */
   private static final String[] WORDS = {
@@ -65,6 +74,22 @@ public record PciClass(int code) {
   /** Whether it is a bridge: host, PCI, ISA or other. */
   public boolean bridge() {
     return base() == BRIDGE;
+  }
+
+  /**
+   * Whether it can lead to other machines: a NIC, or an adapter for Fibre Channel or InfiniBand.
+   */
+  public boolean leadsToMachines() {
+    return base() == NETWORK || FABRICS.contains(withSubclass());
+  }
+
+  /** Whether it can lead to disks: a storage controller, or one of a bus that disks are on. */
+  public boolean leadsToDisks() {
+    return base() == STORAGE
+        || withSubclass() == SD_CARDS
+        || withSubclass() == USB
+        || FABRICS.contains(withSubclass())
+        || DISK_BUSES.contains(withSubclass());
   }
 
   /**

@@ -79,6 +79,25 @@ class PciClassTest {
     assertThat(type.chipset(true)).isEqualTo(driven);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "010601, true, false",
+    "0c0330, true, false",
+    "080501, true, false",
+    "0c0010, true, false",
+    "0c0400, true, true",
+    "0c0600, true, true",
+    "020000, false, true",
+    "028000, false, true",
+    "030000, false, false",
+    "0c0500, false, false"
+  })
+  void theClassShowsWhetherDisksOrMachinesAreBehindIt(String code, boolean disks, boolean net) {
+    PciClass type = new PciClass(Integer.parseInt(code, 16));
+    assertThat(type.leadsToDisks()).isEqualTo(disks);
+    assertThat(type.leadsToMachines()).isEqualTo(net);
+  }
+
   @Test
   void aClassHasAtMost24Bits() {
     assertThatIllegalArgumentException().isThrownBy(() -> new PciClass(0x1000000));
