@@ -3,7 +3,6 @@ package gangway.boot;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,9 +94,13 @@ public final class BootSettingsReader {
     List<ModprobeFile> all = new ArrayList<>(files);
     if (dialect == Dialect.MODPROBE_D) {
       modules.softDependencies().ifPresent(all::add);
-      all.sort(Comparator.comparing(file -> String.valueOf(file.path().getFileName())));
+      all.sort((one, other) -> name(one).compareTo(name(other)));
     }
     return all;
+  }
+
+  private static String name(ModprobeFile file) {
+    return String.valueOf(file.path().getFileName());
   }
 
   private static Set<String> blacklisted(

@@ -58,7 +58,7 @@ public final class ActingHost extends HostToRead implements WritableMachine {
 
   ActingHost(GuideHost host) {
     FaultInjection faults = new FaultInjection();
-    super(faults.whenReading(host.files().machine()));
+    super(host.files().machine(), faults);
     this.faults = faults;
     this.host = host;
     mark = "";
@@ -69,7 +69,7 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   }
 
   private ActingHost(ActingHost same, String mark) {
-    super(same.faults.whenReading(same.host.files().machine()));
+    super(same.host.files().machine(), same.faults);
     this.mark = mark;
     host = same.host;
     faults = same.faults;

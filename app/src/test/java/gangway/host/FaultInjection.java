@@ -3,10 +3,6 @@ package gangway.host;
 import gangway.Problem;
 import gangway.host.ActingHost.Failure;
 import gangway.host.ActingHost.Killed;
-import gangway.machine.Machine;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,24 +56,11 @@ final class FaultInjection {
     }
   }
 
-  /** A machine whose reads can fail. */
-  Machine whenReading(Machine files) {
-    return (Machine)
-        Proxy.newProxyInstance(
-            FaultInjection.class.getClassLoader(),
-            new Class<?>[] {Machine.class},
-            (_, method, arguments) -> read(files, method, arguments));
-  }
-
-  private Object read(Machine files, Method method, Object[] arguments) throws Throwable {
-    call(method.getName());
-    if (arguments != null && arguments[0] instanceof Path path && unreadable.contains(path)) {
+  /** Every read of a file or folder passes here. */
+  void read(String what, Path path) {
+    call(what);
+    if (unreadable.contains(path)) {
       throw Problem.refused(path + " cannot be read: Input/output error", "");
-    }
-    try {
-      return method.invoke(files, arguments);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause();
     }
   }
 
