@@ -142,7 +142,7 @@ class InterruptionTest {
     guest.mustPing();
   }
 
-  /** The rebuild and its undo take two minutes each. */
+  /** The rebuild and its undo take half a minute each. */
   @Test
   @Tag("rare")
   void anInterruptedRebuildOfTheInitramfsIsUndone(Dom0 dom0) {
