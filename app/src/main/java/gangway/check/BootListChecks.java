@@ -5,7 +5,6 @@ import gangway.host.HostSnapshot;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.request.Request;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -55,25 +54,12 @@ final class BootListChecks {
             ConsoleChecks.of(host, lost.all()))
         .flatMap(findings -> lost.explained(findings).stream())
         .filter(finding -> finding.blocks() && needed(finding.code()))
-        .map(finding -> with(finding, place))
+        .map(finding -> finding.with(place))
         .toList();
   }
 
   /** A degraded array or bond does not stop dom0. */
   private static boolean needed(String code) {
     return !code.equals(SESSION) && !code.endsWith("-DEGRADED");
-  }
-
-  private static Finding with(Finding finding, String evidence) {
-    List<String> all = new ArrayList<>(finding.evidence());
-    all.add(evidence);
-    return new Finding(
-        finding.code(),
-        finding.severity(),
-        finding.waiver(),
-        finding.function(),
-        finding.sentence(),
-        all,
-        finding.remedy());
   }
 }

@@ -3,7 +3,6 @@ package gangway.check;
 import gangway.check.NetworkLoss.Use;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
-import gangway.host.Owner;
 import gangway.host.network.Addressing;
 import gangway.host.network.Layers.Layer;
 import gangway.host.network.Network;
@@ -171,9 +170,6 @@ final class RemoteChecks {
 
   /** A NIC without an interface may have it in another network namespace. */
   private static boolean reachesOthers(HostFunction function) {
-    // what pciback or a guest has carries nothing of dom0
-    boolean inDom0 =
-        function.owner() instanceof Owner.Dom0 || function.owner() instanceof Owner.Inconsistent;
-    return function.function().type().leadsToMachines() && inDom0;
+    return function.function().type().leadsToMachines() && function.usableByDom0();
   }
 }

@@ -2,7 +2,6 @@ package gangway.check;
 
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
-import gangway.host.Owner;
 import gangway.host.storage.Storage;
 import gangway.host.storage.Unplaced;
 import gangway.host.storage.Unplaced.Where;
@@ -35,7 +34,8 @@ final class UnplacedChecks {
                   (disks && use.where() != Where.REMOTE)
                       || (network && (use.where() != Where.ON_A_DISK || remoteDisks(storage))))
               .toList();
-      if (!carried.isEmpty() && drivenByDom0(host, address)) {
+      boolean usable = host.inventory().at(address).filter(HostFunction::usableByDom0).isPresent();
+      if (!carried.isEmpty() && usable) {
         findings.add(finding(address, carried));
       }
     }
@@ -58,15 +58,6 @@ final class UnplacedChecks {
 
   private static String evidence(Unplaced use) {
     return use.why().startsWith(use.what() + " ") ? use.why() : use.what() + ": " + use.why();
-  }
-
-  /** What a guest or pciback has carries nothing of dom0. */
-  private static boolean drivenByDom0(HostSnapshot host, PciAddress address) {
-    return host.inventory()
-        .at(address)
-        .map(HostFunction::owner)
-        .filter(owner -> owner instanceof Owner.Dom0 || owner instanceof Owner.Inconsistent)
-        .isPresent();
   }
 
   private static boolean mayHaveDisks(HostSnapshot host, PciAddress address) {

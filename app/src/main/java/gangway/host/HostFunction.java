@@ -23,6 +23,11 @@ public record HostFunction(PciFunction function, Owner owner, AtBoot atBoot) {
     return function.driver().equals(Optional.of(Owner.PCIBACK));
   }
 
+  /** Whether dom0 can use it; what pciback or a guest has carries nothing of dom0. */
+  public boolean usableByDom0() {
+    return owner instanceof Owner.Dom0 || owner instanceof Owner.Inconsistent;
+  }
+
   /** Whether it is certain that pciback takes it at the next boot, before its driver. */
   public boolean hiddenAfterReboot() {
     return atBoot.hidden() == Answer.YES;

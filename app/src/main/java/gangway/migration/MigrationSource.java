@@ -106,29 +106,14 @@ record MigrationSource(
   }
 
   private static Guest running(HostSnapshot host, String name) {
-    Guest guest =
-        host.guests().named(name).stream()
-            .filter(one -> one.running().isPresent())
-            .findFirst()
-            .orElseThrow(() ->
-                Problem.refused(
-                    "guest '%s' is not running".formatted(name),
-                    "list the guests: 'gangway guests'"));
+    Guest guest = RunningGuest.named(host.guests(), name);
     if (!guest.running().orElseThrow().supported()) {
       throw Problem.refused(
           "guest '%s' is not a PV guest".formatted(name),
           "detach its devices, and use the commands of its toolstack");
     }
-    if (guest.suspended()) {
-      throw Problem.refused(
-          "guest '%s' is suspended, so it can neither release devices nor suspend".formatted(name),
-          "wait until the save or migration of the guest has ended; if it was killed, 'gangway doctor' says how to resume the guest");
-    }
-    if (guest.paused()) {
-      throw Problem.refused(
-          "guest '%s' is paused, so it can neither release devices nor suspend".formatted(name),
-          "unpause it ('xl unpause' or 'virsh resume'), then try again");
-    }
+    RunningGuest.mustAnswer(
+        guest, "it can neither release devices nor suspend", "'xl unpause' or 'virsh resume'");
     return guest;
   }
 

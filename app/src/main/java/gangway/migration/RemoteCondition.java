@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A condition about another host. If that host does not answer, the condition is not met.
@@ -106,27 +104,13 @@ public sealed interface RemoteCondition extends Condition {
           .isPresent();
     }
 
-    /** Name, domain ID, memory, vCPUs, state, time; a name can contain blanks. */
-    private static final Pattern LINE =
-        Pattern.compile("(.*?)\\s+\\d+\\s+\\d+\\s+\\d+\\s+[a-z-]{6}\\s+[\\d.]+\\s*");
-
     /**
      * Whether the output of {@code xl list} has, or could have, a guest of that name, or one that
      * arrives: xl gives the guest its name when its state is complete (tools/xl/xl_migrate.c). A
      * name with a line end can add a line, so a guest can seem to exist, but it cannot hide a line.
      */
     static boolean named(String list, String guest) {
-      return has(list, guest) || has(list, guest + "--incoming");
-    }
-
-    private static boolean has(String list, String guest) {
-      return list.lines()
-          .anyMatch(line -> {
-            Matcher columns = LINE.matcher(line);
-            return columns.matches()
-                ? columns.group(1).equals(guest.stripTrailing())
-                : line.startsWith(guest + " ");
-          });
+      return RunStates.mayHave(list, guest) || RunStates.mayHave(list, guest + "--incoming");
     }
 
     @Override

@@ -68,24 +68,8 @@ record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, Resta
   }
 
   private static Guest running(Machine machine, Domains domains, String name) {
-    Guest guest =
-        Guests.read(machine, domains).named(name).stream()
-            .filter(one -> one.running().isPresent())
-            .findFirst()
-            .orElseThrow(() ->
-                Problem.refused(
-                    "guest '%s' is not running".formatted(name),
-                    "list the guests: 'gangway guests'"));
-    if (guest.suspended()) {
-      throw Problem.refused(
-          "guest '%s' is suspended, so it cannot shut down".formatted(name),
-          "wait until the save or migration of the guest has ended; if it was killed, 'gangway doctor' says how to resume the guest");
-    }
-    if (guest.paused()) {
-      throw Problem.refused(
-          "guest '%s' is paused, so it cannot shut down".formatted(name),
-          "unpause it ('xl unpause'), then try again");
-    }
+    Guest guest = RunningGuest.named(Guests.read(machine, domains), name);
+    RunningGuest.mustAnswer(guest, "it cannot shut down", "'xl unpause'");
     return guest;
   }
 

@@ -25,6 +25,19 @@ record CountingGuest(Dom0 dom0, String name) {
     return new CountingGuest(dom0, name);
   }
 
+  /** Loads the kernel module that releases interrupts. */
+  CountingGuest loadModule() {
+    dom0.must("in-guest %s 'modprobe gangway_pirq'".formatted(name));
+    return this;
+  }
+
+  /** Hides the NIC and attaches it to the running guest. */
+  CountingGuest attachNic() {
+    dom0.must("gangway hide --now 09:00.0 && gangway attach --now %s 09:00.0".formatted(name));
+    mustPing();
+    return this;
+  }
+
   int count() {
     return Integer.parseInt(dom0.must("in-guest %s 'cat /count'".formatted(name)).strip());
   }

@@ -214,15 +214,10 @@ class InterruptionTest {
   }
 
   private static CountingGuest guestWithNic(Dom0 dom0) {
-    CountingGuest guest = guestWithModule(dom0);
-    dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
-    guest.mustPing();
-    return guest;
+    return guestWithModule(dom0).attachNic();
   }
 
   private static CountingGuest guestWithModule(Dom0 dom0) {
-    CountingGuest guest = CountingGuest.create(dom0, "pv1");
-    dom0.must("in-guest pv1 'modprobe gangway_pirq'");
-    return guest;
+    return CountingGuest.create(dom0, "pv1").loadModule();
   }
 }

@@ -244,10 +244,7 @@ class SaveTest {
   }
 
   private static CountingGuest guestWithNic(Dom0 dom0) {
-    CountingGuest guest = guestWithModule(dom0, "");
-    dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
-    guest.mustPing();
-    return guest;
+    return guestWithModule(dom0, "").attachNic();
   }
 
   private static CountingGuest guestWithModule(Dom0 dom0, String kernel) {
@@ -256,7 +253,6 @@ class SaveTest {
     CountingGuest guest = CountingGuest.create(dom0, "pv1");
     assertThat(dom0.must("in-guest pv1 'uname -r'"))
         .startsWith(kernel.isEmpty() ? "6.1." : "6.12.");
-    dom0.must("in-guest pv1 'modprobe gangway_pirq'");
-    return guest;
+    return guest.loadModule();
   }
 }

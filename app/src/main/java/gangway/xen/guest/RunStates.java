@@ -21,12 +21,13 @@ public record RunStates(Map<Integer, RunState> byDomid) {
   static final RunStates NONE = new RunStates(Map.of());
 
   /**
-   * Name, domain ID, memory, vCPUs, six letters of state, time. The letters are {@code r} running,
-   * {@code b} blocked, {@code p} paused, {@code s} shut down, then the reason for the shutdown,
-   * then {@code d} dying (tools/xl/xl_list.c).
+   * Name, which can contain blanks, domain ID, memory, vCPUs, six letters of state, time. The
+   * letters are {@code r} running, {@code b} blocked, {@code p} paused, {@code s} shut down, then
+   * the reason for the shutdown, then {@code d} dying (tools/xl/xl_list.c).
    */
   private static final Pattern LINE =
-      Pattern.compile(".*\\s(\\d+)\\s+\\d+\\s+\\d+\\s+([a-z?-]{6})\\s+[\\d.]+\\s*");
+      Pattern.compile(
+          "(?<name>.*?)\\s+(?<domid>\\d+)\\s+\\d+\\s+\\d+\\s+(?<state>[a-z?-]{6})\\s+[\\d.]+\\s*");
 
   public RunStates {
     byDomid = Collections.unmodifiableMap(new TreeMap<>(byDomid));
@@ -41,7 +42,8 @@ public record RunStates(Map<Integer, RunState> byDomid) {
     list.lines()
         .map(LINE::matcher)
         .filter(Matcher::matches)
-        .forEach(line -> states.put(Integer.valueOf(line.group(1)), state(line.group(2))));
+        .forEach(
+            line -> states.put(Integer.valueOf(line.group("domid")), state(line.group("state"))));
     return new RunStates(states);
   }
 
@@ -66,6 +68,22 @@ public record RunStates(Map<Integer, RunState> byDomid) {
         list.lines().filter(line -> line.startsWith(guest + " ")).collect(Collectors.joining("\n"));
     RunStates states = parse(lines);
     return states.all().stream().anyMatch(states::free);
+  }
+
+  /**
+   * Whether a list has a guest of a name; also if a line of the list cannot be parsed and could be
+   * about that guest.
+   *
+   * @param list the output of {@code xl list}, of this host or another one
+   */
+  public static boolean mayHave(String list, String guest) {
+    return list.lines()
+        .anyMatch(line -> {
+          Matcher columns = LINE.matcher(line);
+          return columns.matches()
+              ? columns.group("name").equals(guest.stripTrailing())
+              : line.startsWith(guest + " ");
+        });
   }
 
   /** The domain IDs of all domains. */
