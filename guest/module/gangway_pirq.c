@@ -11,12 +11,12 @@
  * when dom0 asks in XenStore. It reports the result there, so that dom0 knows it before saving the guest. If there is
  * nothing to release, the module does nothing.
  *
- * All work is done in the kernel's thread for XenStore watches. pcifront adds and removes devices in the same thread, and the
- * kernel suspends and resumes the guest in it. So no device comes, and no suspend starts, while this module looks for lines.
+ * The module looks for lines only in the kernel's thread for XenStore watches. pcifront adds and removes devices in the same
+ * thread, and the kernel suspends and resumes the guest in it. So pcifront adds no device, and no suspend starts, meanwhile.
  *
  * XenStore, below the guest's own folder:
  *   data/gangway/pirq/module   "1" while this module is loaded
- *   data/gangway/pirq/sweep    guest: written some time after each removal, for the watch of this module
+ *   data/gangway/pirq/sweep    this module writes it some time after each removal, for its own watch
  *   data/gangway/pirq/ask      dom0: TOKEN
  *   data/gangway/pirq/answer   TOKEN RELEASED KEPT: the numbers of released lines, and of lines that could not be released
  */
@@ -47,6 +47,9 @@
 #define most_irqs() nr_irqs
 #endif
 
+/* marks an interrupt that is unbound, but that the kernel frees only later (delayed_free_irq() in events_base.c) */
+#define RELEASED ((void *)THIS_MODULE)
+
 struct tally {
 	unsigned int released;
 	unsigned int kept;
@@ -58,9 +61,9 @@ static irqreturn_t nobodys(int irq, void *who)
 }
 
 /*
- * Whether arch/x86/pci/xen.c bound the interrupt under this name: "pcifront" is an interrupt line, "pcifront-msi" and
- * "pcifront-msi-x" are messages. The kernel frees messages with their device and does not restore them. A message that is
- * being set up has no name, or has its own; so it is never taken for a line.
+ * Whether arch/x86/pci/xen.c bound the interrupt under this name: "pcifront" is an interrupt line; "pcifront-msi" and
+ * "pcifront-msi-x" are messages, which the kernel frees with their device and does not restore. While the kernel sets up a
+ * message, the interrupt has no name yet or has this one, so it is never taken for a line.
  */
 static bool is_bound_as(const char *name, unsigned int irq)
 {
@@ -72,7 +75,8 @@ static bool is_bound_as(const char *name, unsigned int irq)
 	rcu_read_lock();
 	data = irq_get_irq_data(irq);
 	bound = data ? READ_ONCE(irq_data_to_desc(data)->name) : NULL;
-	same = bound && !strcmp(bound, name);
+	same = bound && !strcmp(bound, name) &&
+	       irq_data_get_irq_handler_data(data) != RELEASED;
 	rcu_read_unlock();
 	return same;
 }
@@ -134,18 +138,20 @@ static bool release(unsigned int irq)
 		pr_warn("the left-over interrupt %u cannot be released: %d\n", irq, err);
 		return false;
 	}
+	/* to unbind it a second time would corrupt the kernel's list */
+	irq_set_handler_data(irq, RELEASED);
 	unbind_from_irqhandler(irq, THIS_MODULE);
 	pr_info("released the left-over interrupt %u\n", irq);
 	return true;
 }
 
-/* Runs only in the thread for watches: see above. */
+/* Called only in the thread for watches; see the top of this file. */
 static struct tally sweep(void)
 {
 	struct tally tally = { 0, 0 };
 	unsigned int irq, end = most_irqs();
 
-	/* pcifront does not always take this lock when a device comes, but the user who writes to rescan or remove does */
+	/* for rescan and remove in sysfs; pcifront takes this lock only when it creates a bus or removes a device */
 	pci_lock_rescan_remove();
 	for (irq = 1; irq < end; irq++) {
 		if (left_over(irq)) {
@@ -194,7 +200,7 @@ static void asked(struct xenbus_watch *watch, const char *path, const char *toke
 		      tally.kept);
 }
 
-/* Both fire when they are set: so the first sweep takes place when the module is loaded. */
+/* Both fire when they are set. So the module sweeps once when it is loaded. */
 static struct xenbus_watch due_watch = { .node = FOLDER "/sweep", .callback = due };
 static struct xenbus_watch ask_watch = { .node = FOLDER "/ask", .callback = asked };
 
