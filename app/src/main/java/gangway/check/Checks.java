@@ -55,7 +55,8 @@ public final class Checks {
                   GuestChecks.of(host, ready.guest(), ready),
                   ReadyChecks.of(host, ready));
         };
-    return findings.flatMap(List::stream).sorted(Finding::worstFirst).toList();
+    return Stream.concat(findings.flatMap(List::stream), UnknownChecks.of(host, request))
+        .sorted(Finding::worstFirst).toList();
   }
 
   /**

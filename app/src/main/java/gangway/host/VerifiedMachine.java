@@ -1,0 +1,180 @@
+package gangway.host;
+
+import gangway.host.Unanswered.Subject;
+import gangway.machine.Clock;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.pci.PciBus;
+import gangway.xenstore.XenStore;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.stream.Stream;
+
+/**
+ * A machine whose answers are compared with what every dom0 answers. It passes all answers on, and
+ * collects what is missing: a file of the kernel that is not there, is empty, is cut off or has an
+ * unknown format, and an installed tool that fails.
+ *
+ * <p>The readers need not know all this: they read what is there, and the checks block what can
+ * depend on a missing answer ({@link Unanswered}).
+ */
+final class VerifiedMachine implements Machine {
+  private static final Path BLOCK = Path.of("/sys/class/block");
+  private static final Path NET = Path.of("/sys/class/net");
+  private static final String ABSENT = "does not exist";
+
+  /** Files of every kernel. A folder without all of them is a copy of some files of a host. */
+  private static final List<Path> USUAL =
+      Stream.of("swaps", "interrupts", "iomem", "consoles", "self/mountinfo")
+          .map(Path.of("/proc")::resolve)
+          .toList();
+
+  private final Machine machine;
+  private final Set<Unanswered> unanswered = new LinkedHashSet<>();
+
+  VerifiedMachine(Machine machine) {
+    this.machine = machine;
+  }
+
+  /** What was not answered so far. */
+  List<Unanswered> unanswered() {
+    return List.copyOf(unanswered);
+  }
+
+  private void note(Subject subject, Path path, String flaw) {
+    unanswered.add(new Unanswered(subject, path + " " + flaw, PciBus.functionsAbove(path)));
+  }
+
+  /** Something that every kernel has is not there. */
+  private void noteAbsent(Subject subject, Path path) {
+    if (USUAL.stream().anyMatch(machine::exists)) {
+      note(subject, path, ABSENT);
+    } else if (subject == Subject.STORAGE) {
+      note(Subject.STORAGE_OF_A_COPY, path, ABSENT);
+    }
+  }
+
+  @Override
+  public Clock clock() {
+    return machine.clock();
+  }
+
+  @Override
+  public Optional<byte[]> readBytes(Path file) {
+    Optional<byte[]> content = machine.readBytes(file);
+    KernelAnswers.of(file)
+        .ifPresent(expected -> {
+          if (content.isPresent()) {
+            expected
+                .flaw(content.get())
+                .ifPresent(flaw -> note(expected.subject(), file, flaw));
+          } else if (expected.always()) {
+            noteAbsent(expected.subject(), file);
+          }
+        });
+    if (content.isPresent() && KernelAnswers.shortConfiguration(file, content.get())) {
+      note(Subject.FUNCTION, file, "is cut off");
+    }
+    return content;
+  }
+
+  @Override
+  public Optional<SeekableByteChannel> open(Path file) {
+    return machine.open(file);
+  }
+
+  /** A folder of sysfs for a device or an interface is never empty. */
+  @Override
+  public List<String> list(Path folder) {
+    List<String> names = machine.list(folder);
+    if (names.isEmpty()) {
+      Path parent = folder.getParent();
+      if (folder.equals(NET)) {
+        noteAbsent(Subject.NETWORK, folder);
+      } else if (folder.equals(BLOCK) && !machine.exists(folder)) {
+        noteAbsent(Subject.STORAGE, folder);
+      } else if (NET.equals(parent)) {
+        note(Subject.NETWORK, folder, "is empty");
+      } else if (BLOCK.equals(parent)) {
+        note(Subject.STORAGE, folder, "is empty");
+      } else if (PciBus.DEVICES.equals(parent)) {
+        note(Subject.FUNCTION, folder, "is empty");
+      }
+    } else if (BLOCK.equals(folder.getParent())
+        && (names.contains("dm") || names.contains("md"))
+        && !names.contains("slaves")) {
+      note(Subject.STORAGE, folder, "has no folder slaves");
+    }
+    return names;
+  }
+
+  @Override
+  public Optional<String> linkName(Path link) {
+    return machine.linkName(link);
+  }
+
+  /** The kernel lists a block device by a link to its folder. */
+  @Override
+  public Optional<Path> real(Path path) {
+    Optional<Path> real = machine.real(path);
+    if (real.isEmpty() && BLOCK.equals(path.getParent())) {
+      note(Subject.STORAGE, path, "leads nowhere");
+    }
+    return real;
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return machine.exists(path);
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return machine.modified(file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    return machine.filesBelow(start);
+  }
+
+  @Override
+  public Optional<String> otherWriters(Path file, StickyFolders sticky) {
+    return machine.otherWriters(file, sticky);
+  }
+
+  @Override
+  public Optional<Result> ask(Command command) {
+    Optional<Result> result = machine.ask(command);
+    result.ifPresent(told -> unanswered.addAll(new ToolAnswer(command, told).missing()));
+    return result;
+  }
+
+  @Override
+  public Optional<XenStore> xenStore() {
+    return machine.xenStore();
+  }
+
+  @Override
+  public Optional<String> sshConnection() {
+    return machine.sshConnection();
+  }
+
+  @Override
+  public SortedMap<Path, SortedSet<String>> openDevices() {
+    return machine.openDevices();
+  }
+
+  @Override
+  public boolean root() {
+    return machine.root();
+  }
+}
