@@ -56,7 +56,8 @@ public final class Checks {
                   ReadyChecks.of(host, ready));
         };
     return Stream.concat(findings.flatMap(List::stream), UnknownChecks.of(host, request))
-        .sorted(Finding::worstFirst).toList();
+        .sorted(Finding::worstFirst)
+        .toList();
   }
 
   /**
@@ -68,6 +69,7 @@ public final class Checks {
         lost.explained(DiskChecks.of(host, lost.all())),
         lost.explained(NetworkChecks.of(host, lost.all())),
         lost.explained(ConsoleChecks.of(host, lost.all())),
+        lost.explained(UnknownChecks.losing(host, lost.all())),
         AffectedFunctionChecks.of(host, hide),
         DeviceChecks.of(host, hide),
         lost.explained(DeviceChecks.users(host, lost.all())));

@@ -47,15 +47,29 @@ final class UnknownChecks {
     return Stream.concat(own, checks.space());
   }
 
+  /**
+   * What dom0 may lose with the functions of a request.
+   *
+   * @param lost the request for all functions that are lost
+   */
+  static List<Finding> losing(HostSnapshot host, Request.Hide lost) {
+    UnknownChecks checks = new UnknownChecks(host);
+    return host.unanswered().isEmpty()
+        ? List.of()
+        : lost.functions().stream()
+            .flatMap(function ->
+                Stream.of(
+                        Stream.of(function).filter(checks::reachesOthers).flatMap(checks::network),
+                        Stream.of(function).filter(checks::mayBeConsole).flatMap(checks::console),
+                        checks.device(function))
+                    .flatMap(findings -> findings))
+            .toList();
+  }
+
   private Stream<Finding> hide(Request.Hide hide) {
-    List<PciAddress> lost = LostFunctions.of(host, hide).all().functions();
-    return Stream.of(
-            lost.stream().filter(this::reachesOthers).flatMap(this::network),
-            lost.stream().filter(this::mayBeConsole).flatMap(this::console),
-            lost.stream().flatMap(this::device),
-            hide.now() ? hide.functions().stream().flatMap(this::kin) : Stream.<Finding>empty(),
-            hide.lasting() ? kernel() : Stream.<Finding>empty())
-        .flatMap(findings -> findings);
+    return Stream.concat(
+        hide.now() ? hide.functions().stream().flatMap(this::kin) : Stream.empty(),
+        hide.lasting() ? kernel() : Stream.empty());
   }
 
   private Stream<Finding> attach(List<PciAddress> functions) {

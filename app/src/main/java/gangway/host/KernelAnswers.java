@@ -14,7 +14,16 @@ import java.util.regex.Pattern;
  * proc(5), of fs/proc/consoles.c and drivers/input/input.c, and of Documentation/ABI in Linux'
  * sources.
  */
-record KernelAnswers(Subject subject, boolean always, Pattern line) {
+record KernelAnswers(Subject subject, Presence presence, Pattern line) {
+  /** Whether a file can be missing or empty on a host without faults. */
+  private enum Presence {
+    ALWAYS,
+    /** Some kernels do not have it. */
+    IF_SUPPORTED,
+    /** The same, and it can be empty. */
+    OR_EMPTY
+  }
+
   private static final Path BLOCK = Path.of("/sys/class/block");
   private static final Path FUNCTIONS = Path.of("/sys/bus/pci/devices");
   private static final Path DEVICES = Path.of("/sys/devices");
@@ -31,9 +40,9 @@ record KernelAnswers(Subject subject, boolean always, Pattern line) {
           Path.of("/proc/net/route"),
           always(Subject.NETWORK, "Iface\\s.*|\\S+(\\s+[0-9A-F]+){10}\\s*"),
           Path.of("/proc/net/ipv6_route"),
-          perhaps(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
+          ifSupported(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
           Path.of("/proc/net/if_inet6"),
-          perhaps(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
+          orEmpty(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
           Path.of("/proc/consoles"),
           always(Subject.CONSOLES, "\\S+\\s+\\S{3} \\(.*"),
           Path.of("/proc/cmdline"),
@@ -41,19 +50,27 @@ record KernelAnswers(Subject subject, boolean always, Pattern line) {
           Path.of("/proc/bus/input/devices"),
           always(Subject.CONSOLES, "|[A-Z]: .*"),
           Path.of("/proc/sys/kernel/osrelease"),
-          perhaps(Subject.KERNEL, "[\\w.+~-]+"));
+          ifSupported(Subject.KERNEL, "[\\w.+~-]+"));
 
   private static final KernelAnswers NUMBER = always(Subject.STORAGE, "\\d+:\\d+");
   private static final KernelAnswers BOOT_VGA = always(Subject.CONSOLES, "[01]");
   private static final KernelAnswers DEVICE_NODE = always(Subject.FUNCTION, "\\w+=.*");
 
   private static KernelAnswers always(Subject subject, String line) {
-    return new KernelAnswers(subject, true, Pattern.compile(line, Pattern.DOTALL));
+    return new KernelAnswers(subject, Presence.ALWAYS, Pattern.compile(line, Pattern.DOTALL));
   }
 
-  /** A file that a kernel can lack, or that can be empty. */
-  private static KernelAnswers perhaps(Subject subject, String line) {
-    return new KernelAnswers(subject, false, Pattern.compile(line, Pattern.DOTALL));
+  private static KernelAnswers ifSupported(Subject subject, String line) {
+    return new KernelAnswers(subject, Presence.IF_SUPPORTED, Pattern.compile(line, Pattern.DOTALL));
+  }
+
+  private static KernelAnswers orEmpty(Subject subject, String line) {
+    return new KernelAnswers(subject, Presence.OR_EMPTY, Pattern.compile(line, Pattern.DOTALL));
+  }
+
+  /** Whether every kernel has the file. */
+  boolean always() {
+    return presence == Presence.ALWAYS;
   }
 
   /** What a file has to be like; empty if nothing is known about the file. */
@@ -77,15 +94,13 @@ record KernelAnswers(Subject subject, boolean always, Pattern line) {
   Optional<String> flaw(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8).replaceFirst("\0+$", "");
     if (text.isBlank()) {
-      return Optional.of("is empty");
+      return presence == Presence.OR_EMPTY ? Optional.empty() : Optional.of("is empty");
     }
     boolean whole = text.endsWith("\n");
     boolean known =
         text.lines().allMatch(each -> line.matcher(each).matches())
             && (this != DEVICE_NODE || text.lines().anyMatch(each -> each.startsWith("DEVNAME=")));
-    return whole && known
-        ? Optional.empty()
-        : Optional.of("is cut off or has an unknown format");
+    return whole && known ? Optional.empty() : Optional.of("is cut off or has an unknown format");
   }
 
   /** Whether a file is a configuration space that is too short to be one. */

@@ -29,6 +29,10 @@ import java.util.stream.Stream;
 final class VerifiedMachine implements Machine {
   private static final Path BLOCK = Path.of("/sys/class/block");
   private static final Path NET = Path.of("/sys/class/net");
+
+  /** A file among the folders of the interfaces (drivers/net/bonding/bond_sysfs.c). */
+  private static final Path BONDS = Path.of("bonding_masters");
+
   private static final String ABSENT = "does not exist";
 
   /** Files of every kernel. A folder without all of them is a copy of some files of a host. */
@@ -73,9 +77,7 @@ final class VerifiedMachine implements Machine {
     KernelAnswers.of(file)
         .ifPresent(expected -> {
           if (content.isPresent()) {
-            expected
-                .flaw(content.get())
-                .ifPresent(flaw -> note(expected.subject(), file, flaw));
+            expected.flaw(content.get()).ifPresent(flaw -> note(expected.subject(), file, flaw));
           } else if (expected.always()) {
             noteAbsent(expected.subject(), file);
           }
@@ -101,11 +103,11 @@ final class VerifiedMachine implements Machine {
         noteAbsent(Subject.NETWORK, folder);
       } else if (folder.equals(BLOCK) && !machine.exists(folder)) {
         noteAbsent(Subject.STORAGE, folder);
-      } else if (NET.equals(parent)) {
+      } else if (NET.equals(parent) && !folder.endsWith(BONDS)) {
         note(Subject.NETWORK, folder, "is empty");
       } else if (BLOCK.equals(parent)) {
         note(Subject.STORAGE, folder, "is empty");
-      } else if (PciBus.DEVICES.equals(parent)) {
+      } else if (PciBus.DEVICES.equals(parent) && machine.exists(folder)) {
         note(Subject.FUNCTION, folder, "is empty");
       }
     } else if (BLOCK.equals(folder.getParent())

@@ -96,8 +96,8 @@ public record PciClass(int code) {
   }
 
   /**
-   * Whether a screen, a serial line or a keyboard can be on it: displays, serial and parallel ports,
-   * input controllers, serial buses such as USB, and the buses and UARTs of a chipset.
+   * Whether a screen, a serial line or a keyboard can be on it: displays, serial and parallel
+   * ports, input controllers, serial buses such as USB, and the buses and UARTs of a chipset.
    */
   public boolean mayBeConsole() {
     return CONSOLES.contains(base());

@@ -49,8 +49,7 @@ public record RunStates(Map<Integer, RunState> byDomid) {
     Map<Integer, RunState> states = new TreeMap<>();
     if (!domids.isEmpty()) {
       Optional<Result> list = machine.ask(LIST);
-      RunStates told =
-          list.filter(Result::ok).map(result -> parse(result.out())).orElse(NONE);
+      RunStates told = list.filter(Result::ok).map(result -> parse(result.out())).orElse(NONE);
       RunState other = list.isPresent() ? RunState.UNKNOWN : RunState.RUNNING;
       domids.forEach(domid -> states.put(domid, told.of(domid).orElse(other)));
     }
