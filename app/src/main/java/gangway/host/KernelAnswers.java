@@ -36,7 +36,7 @@ record KernelAnswers(Subject subject, Presence presence, Pattern line) {
           Path.of("/proc/self/mountinfo"),
           always(Subject.STORAGE, "\\d+ \\d+ \\d+:\\d+ \\S+ \\S+ .* - \\S+ .*"),
           Path.of("/proc/swaps"),
-          always(Subject.STORAGE, "Filename\\s.*|\\S+\\s.*\\s-?\\d+"),
+          always(Subject.STORAGE, "Filename.*|\\S+\\s.*\\s-?\\d+"),
           Path.of("/proc/net/route"),
           always(Subject.NETWORK, "Iface\\s.*|\\S+(\\s+[0-9A-F]+){10}\\s*"),
           Path.of("/proc/net/ipv6_route"),
