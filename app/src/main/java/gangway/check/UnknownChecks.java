@@ -40,7 +40,9 @@ final class UnknownChecks {
           case Request.Hide hide -> checks.hide(hide);
           case Request.Attach attach -> checks.attach(attach.functions());
           case Request.New made ->
-              checks.attach(made.giving().map(Request::functions).orElse(List.of()));
+              Stream.concat(
+                  checks.attach(made.giving().map(Request::functions).orElse(List.of())),
+                  made.guest().disks().isEmpty() ? Stream.empty() : checks.disks());
           case Request.Ready _ -> checks.attach(List.of());
           case Request.Unhide _, Request.Detach _ -> Stream.empty();
         };
@@ -78,6 +80,20 @@ final class UnknownChecks {
             functions.stream().flatMap(this::device),
             functions.stream().flatMap(this::kin))
         .flatMap(findings -> findings);
+  }
+
+  /** Whether dom0 uses the disks of a new guest. */
+  private Stream<Finding> disks() {
+    List<String> missing = missing(Subject.STORAGE);
+    return missing.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            Finding.blocks(
+                    "DISK-UNKNOWN",
+                    "Gangway cannot determine whether dom0 uses the disks of the new guest",
+                    "make sure that this can be queried, then run the command again",
+                    missing)
+                .unlessAccepted());
   }
 
   private Stream<Finding> network(PciAddress function) {

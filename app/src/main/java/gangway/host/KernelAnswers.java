@@ -38,7 +38,7 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
           Path.of("/proc/swaps"),
           always(Subject.STORAGE, "Filename.*|\\S+\\s.*\\s-?\\d+"),
           Path.of("/proc/net/route"),
-          always(Subject.NETWORK, "Iface\\s.*|\\S+(\\s+[0-9A-F]+){10}\\s*"),
+          always(Subject.NETWORK, "Iface\\s.*|\\S+(\\s+-?[0-9A-F]+){10}\\s*"),
           Path.of("/proc/net/ipv6_route"),
           ifSupported(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
           Path.of("/proc/net/if_inet6"),
@@ -46,7 +46,7 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
           Path.of("/proc/consoles"),
           always(Subject.CONSOLES, "\\S+\\s+\\S{3} \\(.*"),
           Path.of("/proc/cmdline"),
-          always(Subject.CONSOLES, "\\P{Cntrl}*"),
+          always(Subject.CONSOLES, "[\\t\\P{Cntrl}]*"),
           Path.of("/proc/bus/input/devices"),
           always(Subject.CONSOLES, "|[A-Z]: .*"),
           Path.of("/proc/sys/kernel/osrelease"),
@@ -101,7 +101,8 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
     Pattern expected = Pattern.compile(line, Pattern.DOTALL);
     boolean known =
         text.lines().allMatch(each -> expected.matcher(each).matches())
-            && (this != DEVICE_NODE || text.lines().anyMatch(each -> each.startsWith("DEVNAME=")));
+            && (subject != Subject.FUNCTION
+                || text.lines().anyMatch(each -> each.startsWith("DEVNAME=")));
     return whole && known ? Optional.empty() : Optional.of("is cut off or has an unknown format");
   }
 

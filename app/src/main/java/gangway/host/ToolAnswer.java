@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.Problem;
 import gangway.host.Unanswered.Subject;
 import gangway.machine.Command;
 import gangway.machine.Result;
@@ -13,6 +14,12 @@ import java.util.function.ToLongFunction;
  * about the host; a tool that fails is not.
  */
 record ToolAnswer(Command command, Result result) {
+  private static final int NO_EXIT = -1;
+
+  /** A tool that could not be run to its end. */
+  static ToolAnswer none(Command command, Problem problem) {
+    return new ToolAnswer(command, new Result(NO_EXIT, "", problem.blocker()));
+  }
 
   /** What the tool did not tell. */
   List<Unanswered> missing() {
@@ -50,13 +57,13 @@ record ToolAnswer(Command command, Result result) {
   }
 
   /**
-   * Routes and interfaces. A failure of {@code ip rule} is no loss: then any table may apply. Old
-   * versions fail when they are asked for teams, which only makes an interface depend on each of
-   * its parts.
+   * Routes and interfaces. A failure of {@code ip rule} is no loss: then any table may apply. The
+   * routes of IPv6 are in the kernel's file too. Old versions fail when they are asked for teams,
+   * which only makes an interface depend on each of its parts.
    */
   private List<Unanswered> network() {
     List<String> words = command.words();
-    return words.contains("rule") || words.contains("team")
+    return words.contains("rule") || words.contains("team") || words.contains("-6")
         ? List.of()
         : silence().map(why -> note(Subject.NETWORK, why)).stream().toList();
   }
@@ -83,6 +90,9 @@ record ToolAnswer(Command command, Result result) {
   }
 
   private Optional<String> failure() {
+    if (result.exit() == NO_EXIT) {
+      return Optional.of("'%s' does not answer: %s".formatted(command, result.err()));
+    }
     return result.ok()
         ? Optional.empty()
         : Optional.of(

@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.Problem;
 import gangway.host.Unanswered.Subject;
 import gangway.machine.Clock;
 import gangway.machine.Command;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +59,22 @@ final class VerifiedMachine implements Machine {
     unanswered.add(new Unanswered(subject, path + " " + flaw, PciBus.functionsAbove(path)));
   }
 
+  /**
+   * Asks the machine. A file of the kernel that cannot be read is noted also for a reader that goes
+   * on without it. Without root a user cannot read the processes of others, and {@code NOT-ROOT}
+   * blocks.
+   */
+  private <T> T answer(Path path, Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (Problem problem) {
+      if (machine.root() && (path.startsWith("/proc") || path.startsWith("/sys"))) {
+        unanswered.add(new Unanswered(Subject.STORAGE, problem.blocker(), List.of()));
+      }
+      throw problem;
+    }
+  }
+
   /** Something that every kernel has is not there. */
   private void noteAbsent(Subject subject, Path path) {
     if (USUAL.stream().anyMatch(machine::exists)) {
@@ -73,7 +91,7 @@ final class VerifiedMachine implements Machine {
 
   @Override
   public Optional<byte[]> readBytes(Path file) {
-    Optional<byte[]> content = machine.readBytes(file);
+    Optional<byte[]> content = answer(file, () -> machine.readBytes(file));
     KernelAnswers.of(file)
         .ifPresent(expected -> {
           if (content.isPresent()) {
@@ -90,13 +108,13 @@ final class VerifiedMachine implements Machine {
 
   @Override
   public Optional<SeekableByteChannel> open(Path file) {
-    return machine.open(file);
+    return answer(file, () -> machine.open(file));
   }
 
   /** A folder of sysfs for a device or an interface is never empty. */
   @Override
   public List<String> list(Path folder) {
-    List<String> names = machine.list(folder);
+    List<String> names = answer(folder, () -> machine.list(folder));
     if (names.isEmpty()) {
       Path parent = folder.getParent();
       if (folder.equals(NET)) {
@@ -120,13 +138,13 @@ final class VerifiedMachine implements Machine {
 
   @Override
   public Optional<String> linkName(Path link) {
-    return machine.linkName(link);
+    return answer(link, () -> machine.linkName(link));
   }
 
   /** The kernel lists a block device by a link to its folder. */
   @Override
   public Optional<Path> real(Path path) {
-    Optional<Path> real = machine.real(path);
+    Optional<Path> real = answer(path, () -> machine.real(path));
     if (real.isEmpty() && BLOCK.equals(path.getParent())) {
       note(Subject.STORAGE, path, "leads nowhere");
     }
@@ -135,7 +153,7 @@ final class VerifiedMachine implements Machine {
 
   @Override
   public boolean exists(Path path) {
-    return machine.exists(path);
+    return answer(path, () -> machine.exists(path));
   }
 
   @Override
@@ -145,7 +163,7 @@ final class VerifiedMachine implements Machine {
 
   @Override
   public List<Path> filesBelow(Path start) {
-    return machine.filesBelow(start);
+    return answer(start, () -> machine.filesBelow(start));
   }
 
   @Override
@@ -155,9 +173,14 @@ final class VerifiedMachine implements Machine {
 
   @Override
   public Optional<Result> ask(Command command) {
-    Optional<Result> result = machine.ask(command);
-    result.ifPresent(told -> unanswered.addAll(new ToolAnswer(command, told).missing()));
-    return result;
+    try {
+      Optional<Result> result = machine.ask(command);
+      result.ifPresent(told -> unanswered.addAll(new ToolAnswer(command, told).missing()));
+      return result;
+    } catch (Problem problem) {
+      unanswered.addAll(ToolAnswer.none(command, problem).missing());
+      throw problem;
+    }
   }
 
   @Override

@@ -81,7 +81,7 @@ class LessKnowledgeTest {
       HostSnapshot host = new Observer(whole).host();
       List<Request> blocked = requests(host).stream().filter(blocks(host)).toList();
       for (Map.Entry<Question, Object> answer : whole.answers().entrySet()) {
-        boolean own = !same(answer.getValue(), common.get(answer.getKey()));
+        boolean own = !same(answer.getValue(), common.getOrDefault(answer.getKey(), ""));
         int share = (answer.getKey().hashCode() & 0xffff) + number;
         if (!blocked.isEmpty() && share % (own ? ofOwn : ofCommon) == 0) {
           lose(machine, answer.getKey(), answer.getValue(), blocked, "host " + number);
@@ -129,7 +129,9 @@ class LessKnowledgeTest {
   }
 
   private static byte[] content(Object answer) {
-    return answer instanceof Optional<?> some && some.orElse(null) instanceof byte[] bytes
+    return answer instanceof Optional<?> some
+            && some.isPresent()
+            && some.get() instanceof byte[] bytes
         ? bytes
         : new byte[0];
   }
