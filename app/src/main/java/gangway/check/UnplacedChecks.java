@@ -30,7 +30,7 @@ final class UnplacedChecks {
       boolean disks = mayHaveDisks(host, address);
       boolean network = mayBeNetwork(host, address);
       List<Unplaced> carried =
-          Stream.concat(storage.unplaced().stream(), unanswered(host))
+          Stream.concat(storage.unplaced().stream(), unanswered(host, address))
               .filter(use ->
                   (disks && use.where() != Where.REMOTE)
                       || (network && (use.where() != Where.ON_A_DISK || remoteDisks(storage))))
@@ -44,12 +44,15 @@ final class UnplacedChecks {
   }
 
   /** What is not known at all, because the kernel does not tell it. */
-  private static Stream<Unplaced> unanswered(HostSnapshot host) {
+  private static Stream<Unplaced> unanswered(HostSnapshot host, PciAddress address) {
     return host.unanswered().stream()
         .flatMap(missing ->
             switch (missing.subject()) {
               case STORAGE -> Stream.of(unknown(missing, Where.ANYWHERE));
-              case STORAGE_OF_A_COPY -> Stream.of(unknown(missing, Where.ON_A_DISK));
+              case STORAGE_OF_A_COPY ->
+                  hasDisks(host, address)
+                      ? Stream.of(unknown(missing, Where.ON_A_DISK))
+                      : Stream.empty();
               default -> Stream.empty();
             });
   }
@@ -77,9 +80,12 @@ final class UnplacedChecks {
   }
 
   private static boolean mayHaveDisks(HostSnapshot host, PciAddress address) {
-    return type(host, address).anyMatch(PciClass::leadsToDisks)
-        || host.storage().volumes().values().stream()
-            .anyMatch(volume -> volume.path().contains(address));
+    return type(host, address).anyMatch(PciClass::leadsToDisks) || hasDisks(host, address);
+  }
+
+  private static boolean hasDisks(HostSnapshot host, PciAddress address) {
+    return host.storage().volumes().values().stream()
+        .anyMatch(volume -> volume.path().contains(address));
   }
 
   private static boolean mayBeNetwork(HostSnapshot host, PciAddress address) {

@@ -18,7 +18,7 @@ public record Unanswered(Subject subject, String why, List<PciAddress> functions
     STORAGE,
     /**
      * The same, in a copy of some files of a host: its other files are missing too, so only
-     * functions that lead to disks are in doubt.
+     * functions that disks are on are in doubt.
      */
     STORAGE_OF_A_COPY,
     /** dom0's interfaces, addresses, routes and tunnels. */

@@ -37,11 +37,14 @@ final class VerifiedMachine implements Machine {
 
   private static final String ABSENT = "does not exist";
 
-  /** Files of every kernel. A folder without all of them is a copy of some files of a host. */
+  private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+
+  /** Files of every kernel, which are also in a copy of a whole host. */
   private static final List<Path> USUAL =
-      Stream.of("swaps", "interrupts", "iomem", "consoles", "self/mountinfo")
-          .map(Path.of("/proc")::resolve)
-          .toList();
+      Stream.of("swaps", "interrupts", "iomem", "consoles").map(Path.of("/proc")::resolve).toList();
+
+  /** With fewer of these files, it is a copy of some files of a host. */
+  private static final int OF_A_WHOLE_HOST = 2;
 
   private final Machine machine;
   private final Set<Unanswered> unanswered = new LinkedHashSet<>();
@@ -77,9 +80,9 @@ final class VerifiedMachine implements Machine {
 
   /** Something that every kernel has is not there. */
   private void noteAbsent(Subject subject, Path path) {
-    if (USUAL.stream().anyMatch(machine::exists)) {
+    if (USUAL.stream().filter(machine::exists).count() >= OF_A_WHOLE_HOST) {
       note(subject, path, ABSENT);
-    } else if (subject == Subject.STORAGE) {
+    } else if (path.equals(MOUNTS)) {
       note(Subject.STORAGE_OF_A_COPY, path, ABSENT);
     }
   }
