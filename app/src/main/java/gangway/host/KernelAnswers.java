@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
 /**
  * The files that every kernel of a dom0 has, and their formats.
  *
- * <p>Only files whose loss would hide a use of a function are here. The formats are those of
- * proc(5), of fs/proc/consoles.c and drivers/input/input.c, and of Documentation/ABI in Linux'
- * sources.
+ * <p>Only files whose loss would hide a use of a function are here. Lines of one word are accepted
+ * where no line that matters has one word: copies that were written by hand have them. The formats
+ * are those of proc(5), of fs/proc/consoles.c and drivers/input/input.c, and of Documentation/ABI
+ * in Linux' sources.
  */
 record KernelAnswers(Subject subject, Presence presence, String line) {
   /** Whether a file can be missing or empty on a host without faults. */
@@ -36,15 +37,15 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
           Path.of("/proc/self/mountinfo"),
           always(Subject.STORAGE, "\\d+ \\d+ \\d+:\\d+ \\S+ \\S+ .* - \\S+ .*"),
           Path.of("/proc/swaps"),
-          always(Subject.STORAGE, "Filename.*|\\S+\\s.*\\s-?\\d+"),
+          always(Subject.STORAGE, "\\S+|Filename.*|\\S+\\s.*\\s-?\\d+"),
           Path.of("/proc/net/route"),
-          always(Subject.NETWORK, "Iface\\s.*|\\S+(\\s+-?[0-9A-F]+){10}\\s*"),
+          always(Subject.NETWORK, "\\S+|Iface\\s.*|\\S+(\\s+-?[0-9A-F]+){10}\\s*"),
           Path.of("/proc/net/ipv6_route"),
           ifSupported(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
           Path.of("/proc/net/if_inet6"),
           orEmpty(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
           Path.of("/proc/consoles"),
-          always(Subject.CONSOLES, "\\S+\\s+\\S{3} \\(.*"),
+          always(Subject.CONSOLES, "\\S+|\\S+\\s+\\S{3}\\s.*"),
           Path.of("/proc/cmdline"),
           always(Subject.CONSOLES, "[\\t\\P{Cntrl}]*"),
           Path.of("/proc/bus/input/devices"),
