@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.check.Acceptance;
 import gangway.check.Finding;
+import gangway.check.ResumeVerdict;
 import gangway.check.Verdict;
 import java.util.function.BiConsumer;
 
@@ -23,6 +24,10 @@ final class FindingsPrinter {
           Style.YELLOW,
           "--accept " + idle.code() + " had no effect: no such finding blocks and can be accepted");
     }
+  }
+
+  void print(ResumeVerdict verdict) {
+    verdict.findings().forEach(finding -> print(finding, verdict.accepts(finding)));
   }
 
   void print(Finding finding) {
