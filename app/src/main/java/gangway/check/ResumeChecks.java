@@ -138,6 +138,9 @@ public final class ResumeChecks {
           "XenStore: /libxl/%d/remus exists: another host takes the guest over if this one fails"
               .formatted(guest.domain().domid()));
     }
+    guest
+        .kept()
+        .forEach(operation -> signs.add("closed by 'gangway recover --as-is': " + operation));
     if (signs.isEmpty()) {
       return List.of();
     }

@@ -24,4 +24,11 @@ public record ResumeVerdict(
   public boolean refused() {
     return findings.stream().anyMatch(finding -> finding.blocks() && !accepts(finding));
   }
+
+  /** The acceptances that match no finding about this guest. */
+  public List<Acceptance> idle() {
+    return accepted.stream()
+        .filter(acceptance -> findings.stream().noneMatch(acceptance::covers))
+        .toList();
+  }
 }

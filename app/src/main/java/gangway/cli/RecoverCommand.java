@@ -26,8 +26,7 @@ final class RecoverCommand implements Command {
     CommandSpec spec =
         Options.command(
                 "recover",
-                "Undo or complete operations that were interrupted, and resume guests that a killed"
-                    + " save left suspended.",
+                "Undo or complete interrupted operations, and resume suspended guests.",
                 "Undoes an operation that was killed or that a power failure interrupted. Completes an"
                     + " operation that can no longer be undone: a migration whose guest runs on the"
                     + " other host. Then resumes the guests that a killed 'xl save' or 'xl migrate' left"

@@ -1,6 +1,9 @@
 package gangway.host;
 
 import gangway.Answer;
+import gangway.journal.Claim;
+import gangway.journal.Journal;
+import gangway.journal.Outcome;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
@@ -28,6 +31,8 @@ import java.util.stream.Stream;
  *     host fails
  * @param twins the other domains of this host with its UUID, or with its name before a migration
  * @param sharedDisks the other domains of this host that use a disk of it, one line each
+ * @param kept the operations of this boot that saved or migrated it, and that {@code recover
+ *     --as-is} closed: the time and the command of each
  * @param saving the processes that may be saving or migrating it
  * @param suspendable whether this host's xl can suspend a guest on request ({@code xl suspend})
  */
@@ -38,6 +43,7 @@ public record SuspendedGuest(
     boolean replicated,
     List<Domain> twins,
     List<String> sharedDisks,
+    List<String> kept,
     SavingProcesses saving,
     Answer suspendable) {
   /** The name of a guest whose state another host has and may run (tools/xl/xl_migrate.c). */
@@ -49,6 +55,7 @@ public record SuspendedGuest(
   public SuspendedGuest {
     twins = List.copyOf(twins);
     sharedDisks = List.copyOf(sharedDisks);
+    kept = List.copyOf(kept);
   }
 
   static Optional<SuspendedGuest> read(
@@ -67,6 +74,7 @@ public record SuspendedGuest(
             !store.list("/libxl/" + domain.domid() + "/remus").isEmpty(),
             others.stream().filter(other -> twins(domain, other)).toList(),
             sharedDisks(BackendDisk.read(store), domain, others),
+            kept(machine, domain.name()),
             saving,
             suspendable(machine)));
   }
@@ -105,6 +113,16 @@ public record SuspendedGuest(
   private static boolean same(BackendDisk one, BackendDisk other) {
     return (one.path().isPresent() && one.path().equals(other.path()))
         || (one.number().isPresent() && one.number().equals(other.number()));
+  }
+
+  private static List<String> kept(Machine machine, String guest) {
+    return new Journal(machine)
+        .closed().stream()
+            .filter(run -> run.end().filter(end -> end.outcome() == Outcome.LEFT).isPresent())
+            .filter(run -> run.claims().contains(new Claim.OfState(guest)))
+            .filter(run -> run.header().author().ofThisBoot(machine))
+            .map(run -> "%s: 'gangway %s'".formatted(run.begun(), run.command()))
+            .toList();
   }
 
   /** By the commands that {@code xl help} lists; unknown if save is not among them. */

@@ -3,6 +3,7 @@ package gangway.cli;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
@@ -296,6 +297,27 @@ class RecoverSuspendedGuestsTest {
     assertThat(host.suspended()).containsExactly("3");
   }
 
+  /** The other host may have got the guest; recover does not ask it any more. */
+  @Test
+  void afterAnOperationWasKeptAsItIsItsGuestStaysSuspendedUnlessAccepted() {
+    begin();
+    assertThat(run("recover", "--as-is").exit()).isEqualTo(ExitCode.DONE);
+
+    Run run = run("recover");
+    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(run.err())
+        .contains("blocked GUEST-MAY-RUN-ELSEWHERE")
+        .contains("'gangway migrate --suspended pv1 there'");
+    assertThat(host.suspended()).containsExactly("3");
+
+    Run other = run("recover", "--accept", "RESUME-UNPROVEN", "pv1");
+    assertThat(other.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(other.err()).contains("--accept RESUME-UNPROVEN had no effect");
+    assertThat(run("recover", "--accept", "GUEST-MAY-RUN-ELSEWHERE", "pv1").exit())
+        .isEqualTo(ExitCode.DONE);
+    assertThat(host.suspended()).isEmpty();
+  }
+
   private OperationWriter begin() {
     return OperationWriter.begin(
         host.machine(),
@@ -329,6 +351,40 @@ class RecoverSuspendedGuestsTest {
     Run run = run(host.machine().failing(1, Failure.DONE_ALL_THE_SAME), "recover");
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(host.suspended()).isEmpty();
+  }
+
+  /** What cannot be read never lets a guest run that stays suspended otherwise. */
+  @ParameterizedTest
+  @MethodSource("doubts")
+  void withLessKnowledgeADoubtRemains(Doubt doubt) {
+    doubt.cause().accept(host);
+    ActingHost whole = host.machine();
+    run(whole, "recover");
+    for (int n = 1; n <= whole.callNames().size(); n++) {
+      ActingHost machine = host.machine().failingCall(n, () -> Problem.refused("unreadable", ""));
+      run(machine, "recover");
+      assertThat(machine.acts()).as(whole.callNames().get(n - 1)).isEmpty();
+      run(host.machine(), "recover", "--as-is");
+    }
+  }
+
+  /** The exit code is 0 only if the guest runs. */
+  @Test
+  void theExitCodeIsTrueIfAnyCallFails() {
+    ActingHost whole = suspended().machine();
+    run(whole, "recover");
+    for (int n = 1; n <= whole.callNames().size(); n++) {
+      GuideHost failing = suspended();
+      ActingHost machine = failing.machine().failingCall(n, () -> Problem.refused("unreadable", ""));
+      Run run = run(machine, "recover");
+      if (run.exit() == ExitCode.DONE || run.exit() == ExitCode.INCONSISTENT) {
+        Run again = run(failing::machine, "recover");
+        assertThat(again.exit()).as(run.err() + again.err()).isEqualTo(ExitCode.DONE);
+        assertThat(failing.suspended()).as(run.err()).isEmpty();
+      } else {
+        assertThat(failing.suspended()).as(run.err()).containsExactly("3");
+      }
+    }
   }
 
   @Test
