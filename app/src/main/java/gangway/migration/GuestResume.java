@@ -42,6 +42,8 @@ public final class GuestResume {
                 acts,
                 resumed,
                 List.of(),
-                before)));
+                before)),
+        // a guest that runs is not suspended again
+        List.of());
   }
 }

@@ -375,7 +375,8 @@ class RecoverSuspendedGuestsTest {
     run(whole, "recover");
     for (int n = 1; n <= whole.callNames().size(); n++) {
       GuideHost failing = suspended();
-      ActingHost machine = failing.machine().failingCall(n, () -> Problem.refused("unreadable", ""));
+      ActingHost machine =
+          failing.machine().failingCall(n, () -> Problem.refused("unreadable", ""));
       Run run = run(machine, "recover");
       if (run.exit() == ExitCode.DONE || run.exit() == ExitCode.INCONSISTENT) {
         Run again = run(failing::machine, "recover");
