@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.check.Acceptance;
 import gangway.check.Finding;
+import gangway.check.ResumeVerdict;
 import gangway.check.Verdict;
 import java.util.function.BiConsumer;
 
@@ -18,11 +19,18 @@ final class FindingsPrinter {
 
   void print(Verdict verdict) {
     verdict.findings().forEach(finding -> print(finding, verdict.accepts(finding)));
-    for (Acceptance idle : verdict.idle()) {
-      line.accept(
-          Style.YELLOW,
-          "--accept " + idle.code() + " had no effect: no such finding blocks and can be accepted");
-    }
+    verdict.idle().forEach(this::printIdle);
+  }
+
+  void print(ResumeVerdict verdict) {
+    verdict.findings().forEach(finding -> print(finding, verdict.accepts(finding)));
+    verdict.idle().forEach(this::printIdle);
+  }
+
+  private void printIdle(Acceptance idle) {
+    line.accept(
+        Style.YELLOW,
+        "--accept " + idle.code() + " had no effect: no such finding blocks and can be accepted");
   }
 
   void print(Finding finding) {

@@ -92,6 +92,32 @@ class InterruptionTest {
     assertThat(dom0.run("gangway guests").out()).doesNotContain("suspended");
   }
 
+  @Test
+  @Tag("rare")
+  void recoverResumesAGuestThatXlAloneLeftSuspended(Dom0 dom0) {
+    CountingGuest guest = guestWithModule(dom0);
+    int before = guest.count();
+    try (Login login = dom0.login("xl save pv1 " + IMAGE)) {
+      stop(dom0, SAVING);
+      awaitIn(dom0, "xl list pv1 | grep -q -e '---ss-'");
+      Output early = dom0.run("gangway recover");
+      assertThat(early.exit()).isEqualTo(3);
+      assertThat(early.err()).contains("SAVE-IN-PROGRESS");
+      login.pressCtrlC();
+      awaitIn(dom0, "! pgrep -f '[b]in/xl save'");
+      dom0.must("pkill -CONT " + SAVING);
+      awaitIn(dom0, "! pgrep " + SAVING);
+    }
+    dom0.must("gangway guard install");
+
+    assertThat(dom0.must("gangway recover")).contains("resumed: guest pv1 (domain ");
+
+    guest.mustHaveContinuedFrom(before);
+    assertThat(dom0.run("gangway guests").out()).doesNotContain("suspended");
+    assertThat(dom0.must("gangway history | tail -n 1")).contains("recover pv1", "done");
+    assertThat(dom0.must("gangway recover")).contains("nothing to recover");
+  }
+
   @ParameterizedTest
   @EnumSource(Interruption.class)
   @Tag("rare")
