@@ -35,10 +35,16 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
     return new KernelModules(
         index(machine, "modules.builtin").stream()
             .flatMap(file -> file.text().lines())
-            .map(line -> line.substring(line.lastIndexOf('/') + 1).replaceFirst("\\.ko.*", ""))
-            .map(ModuleNames::normalized)
+            .map(ModuleDependencies::name)
             .collect(Collectors.toSet()),
         index(machine, "modules.softdep"));
+  }
+
+  /** The dependencies of all modules; reads a large file. */
+  static ModuleDependencies dependencies(Machine machine) {
+    return index(machine, "modules.dep")
+        .map(file -> new ModuleDependencies(file.text()))
+        .orElse(ModuleDependencies.NONE);
   }
 
   /** An index of the running kernel; if its release is not known, of the only installed kernel. */
