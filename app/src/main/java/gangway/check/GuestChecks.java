@@ -112,8 +112,7 @@ final class GuestChecks {
           Finding.blocks(
               "GUEST-SUSPENDED",
               "guest '%s' is suspended and cannot answer".formatted(guest.name()),
-              "wait until the save or migration of the guest has ended; if it was killed, 'gangway"
-                  + " doctor' says how to resume the guest",
+              Guest.WHEN_SUSPENDED,
               "xl list: domain " + guest.running().get().domid() + " has state ss"));
     }
   }
