@@ -24,7 +24,8 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
   private static final Path LOADED = Path.of("/sys/module");
 
   /** What the folder of a module has with every kernel, built in or not. */
-  private static final List<String> USUAL = List.of("parameters", "uevent", "version", "drivers");
+  private static final List<String> WITH_EVERY_KERNEL =
+      List.of("parameters", "uevent", "version", "drivers");
 
   public KernelModules {
     builtIn = Set.copyOf(builtIn);
@@ -74,6 +75,6 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
     Path folder = LOADED.resolve(name);
     List<String> files = machine.list(folder);
     return builtIn.contains(name)
-        || (!files.contains("initstate") && USUAL.stream().anyMatch(files::contains));
+        || (!files.contains("initstate") && WITH_EVERY_KERNEL.stream().anyMatch(files::contains));
   }
 }
