@@ -16,20 +16,22 @@ record ModuleDependencies(String text) {
   /** The modules that a module needs, in the order in which modprobe loads them: the last first. */
   List<String> of(String module) {
     String wanted = ModuleNames.normalized(module);
-    for (String line : (Iterable<String>) text.lines()::iterator) {
-      int colon = line.indexOf(':');
-      if (colon > 0 && name(line.substring(0, colon)).equals(wanted)) {
-        List<String> needed = new ArrayList<>();
-        for (String path : line.substring(colon + 1).strip().split("\\s+")) {
-          if (!path.isEmpty()) {
-            needed.add(name(path));
-          }
-        }
-        Collections.reverse(needed);
-        return needed;
+    return text.lines()
+        .filter(line -> name(line.substring(0, Math.max(line.indexOf(':'), 0))).equals(wanted))
+        .findFirst()
+        .map(line -> needed(line.substring(line.indexOf(':') + 1)))
+        .orElse(List.of());
+  }
+
+  private static List<String> needed(String paths) {
+    List<String> needed = new ArrayList<>();
+    for (String path : paths.strip().split("\\s+")) {
+      if (!path.isEmpty()) {
+        needed.add(name(path));
       }
     }
-    return List.of();
+    Collections.reverse(needed);
+    return needed;
   }
 
   /** The name of the module in a file, {@code kernel/drivers/net/e1000e.ko.xz}. */
