@@ -57,10 +57,12 @@ public final class BootSettingsReader {
     CommandLines lines = CommandLines.read(machine, dialect, builtIn);
     settings.addAll(lines.settings());
     unread.addAll(lines.unread());
+    List<ModprobeFile> ordered = inOrder(dialect, files, modules);
     LoadOrder order =
         new LoadOrder(
             dialect,
-            inOrder(dialect, files, modules),
+            ordered,
+            dependencies(dialect, ordered),
             blacklisted(files, commandLine),
             OtherLoaders.read(machine, commandLine),
             builtIn);
@@ -73,6 +75,19 @@ public final class BootSettingsReader {
         modules,
         QubesHiding.of(commandLine),
         machine.exact(BootSettings.MODULES_LOAD));
+  }
+
+  /**
+   * Needed if a line loads pciback with a module that may be another than a driver of a hidden
+   * function. The lines that Gangway writes name these drivers themselves.
+   */
+  private ModuleDependencies dependencies(Dialect dialect, List<ModprobeFile> files) {
+    return files.stream()
+            .filter(file -> !file.path().equals(Dialect.MODPROBE_D.file()))
+            .flatMap(file -> file.statements().stream())
+            .anyMatch(statement -> statement.loads(dialect::isPciback))
+        ? KernelModules.dependencies(machine)
+        : ModuleDependencies.NONE;
   }
 
   private static Optional<HideSetting> setting(

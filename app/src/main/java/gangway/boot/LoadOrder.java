@@ -8,11 +8,14 @@ import java.util.function.Predicate;
 
 /**
  * Whether pciback loads before a driver, by what kmod does: it uses the first softdep line that
- * matches the driver, and the first install line if no softdep line matches
+ * matches a module, and the first install line if no softdep line matches
  * (libkmod/libkmod-module.c, {@code kmod_module_get_softdeps}, {@code __kmod_module_fill_softdep}).
+ * The lines of the modules that the driver needs count too, see {@link LoadSequence}.
  *
  * @param files modprobe's files and {@code modules.softdep}, in the order in which modprobe reads
  *     them
+ * @param dependencies the modules that modules need; read only if modprobe's files can load pciback
+ *     with one of them
  * @param blacklisted modules that are not loaded for a device, by a blacklist line or {@code
  *     modprobe.blacklist=}; names have {@code _}
  * @param loaders files that name pciback for another program that loads it: systemd, dracut
@@ -21,6 +24,7 @@ import java.util.function.Predicate;
 record LoadOrder(
     Dialect dialect,
     List<ModprobeFile> files,
+    ModuleDependencies dependencies,
     Set<String> blacklisted,
     List<String> loaders,
     boolean builtIn) {
@@ -46,8 +50,8 @@ record LoadOrder(
     return softdep(driver).or(() -> install(driver));
   }
 
-  private Optional<Found> softdep(String driver) {
-    return first(statement -> statement.dependsSoftly(driver));
+  Optional<Found> softdep(String module) {
+    return first(statement -> statement.dependsSoftly(module));
   }
 
   private Optional<Found> install(String module) {
@@ -67,8 +71,21 @@ record LoadOrder(
 
   /** Whether modprobe loads pciback before a driver. */
   boolean loadsFirst(String driver) {
-    return deciding(driver)
-        .filter(found -> found.statement().loadsFirst(driver, dialect::isPciback))
+    for (String module : LoadSequence.of(this, driver)) {
+      if (dialect.isPciback(module)) {
+        return true;
+      }
+      if (module.equals(ModuleNames.normalized(driver))) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the install line of a module loads pciback, and then the module. */
+  boolean installsPcibackFirst(String module) {
+    return install(module)
+        .filter(found -> found.statement().loadsFirst(module, dialect::isPciback))
         .isPresent();
   }
 

@@ -141,6 +141,14 @@ record ModprobeFile(Path path, String text) {
       return dependsSoftly(driverModule) && softDependencies("pre:").stream().anyMatch(module);
     }
 
+    /** Whether it makes a module load together with another module. */
+    boolean loads(Predicate<String> module) {
+      List<String> words = words();
+      return words.size() > 2
+          && (words.getFirst().equals("softdep") || words.getFirst().equals("install"))
+          && words.stream().skip(2).map(word -> word.replaceFirst(";$", "")).anyMatch(module);
+    }
+
     private static int indexOf(List<String> words, Predicate<String> wanted) {
       for (int i = 0; i < words.size(); i++) {
         if (wanted.test(words.get(i))) {

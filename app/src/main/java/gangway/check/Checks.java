@@ -25,10 +25,17 @@ public final class Checks {
                       HostChecks.forActing(host, hide),
                       HostChecks.forPciback(host, hide),
                       HideChecks.of(host, hide),
-                      hide.lasting() ? BootListChecks.of(host, hide.functions()) : List.of()),
+                      ReplacedDeviceChecks.of(host, hide),
+                      hide.lasting() ? BootListChecks.of(host, hide.functions()) : List.of(),
+                      hide.lasting()
+                          ? ReplacedDeviceChecks.listed(host, hide.functions())
+                          : List.of()),
                   losing(host, hide));
           case Request.Unhide unhide ->
-              Stream.of(HostChecks.forActing(host, unhide), UnhideChecks.of(host, unhide));
+              Stream.of(
+                  HostChecks.forActing(host, unhide),
+                  UnhideChecks.of(host, unhide),
+                  ReplacedDeviceChecks.of(host, unhide));
           case Request.Attach attach ->
               Stream.concat(
                   Stream.of(
@@ -81,6 +88,7 @@ public final class Checks {
         XenChecks.of(host, attach),
         HotPlugChecks.of(host, attach),
         AttachChecks.of(host, attach),
+        ReplacedDeviceChecks.of(host, attach),
         AffectedFunctionChecks.of(host, attach),
         DeviceChecks.of(host, attach));
   }
@@ -108,6 +116,11 @@ public final class Checks {
    */
   public static List<Finding> bootList(HostSnapshot host) {
     return BootListChecks.of(host, List.of());
+  }
+
+  /** The finding about a function, if Gangway hid another device at its address. */
+  public static Optional<Finding> replaced(HostSnapshot host, PciAddress function) {
+    return ReplacedDeviceChecks.of(host, function);
   }
 
   /** The finding about write permissions that pciback kept from an earlier guest, if any. */

@@ -112,8 +112,7 @@ final class GuestChecks {
           Finding.blocks(
               "GUEST-SUSPENDED",
               "guest '%s' is suspended and cannot answer".formatted(guest.name()),
-              "wait until the save or migration of the guest has ended; if it was killed, run 'gangway"
-                  + " recover', which resumes the guest",
+              Guest.WHEN_SUSPENDED,
               "xl list: domain " + guest.running().get().domid() + " has state ss"));
     }
     if (guest.stateUnknown() && !forced(request)) {
@@ -131,7 +130,7 @@ final class GuestChecks {
   }
 
   /** The count from which on Gangway warns: early enough to plan a restart of the guest. */
-  private static final int MANY = HotPlugs.MOST - 64;
+  private static final int MANY = HotPlugs.MAX_IN_A_SHORT_TIME - 64;
 
   private static Optional<Finding> manyTimes(HostSnapshot host, Guest guest, Request request) {
     return guest
@@ -145,10 +144,10 @@ final class GuestChecks {
                         + " guest kernel may fail after many")
                     .formatted(guest.name(), plugs.count()),
                 "if the guest's kernel is old, restart the guest before the count reaches %d"
-                    .formatted(HotPlugs.MOST),
+                    .formatted(HotPlugs.MAX_IN_A_SHORT_TIME),
                 ("the RHEL 5 Virtualization Guide: more than %d in a short time can cause a kernel"
                         + " error")
-                    .formatted(HotPlugs.MOST)));
+                    .formatted(HotPlugs.MAX_IN_A_SHORT_TIME)));
   }
 
   /** Whether the request works without an answer of the guest. */

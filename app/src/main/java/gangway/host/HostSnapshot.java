@@ -59,6 +59,11 @@ public record HostSnapshot(
     return assignments.original(function);
   }
 
+  /** What is known if another device had the address of a function when Gangway hid it. */
+  public Optional<ReplacedDevice> replaced(PciAddress function) {
+    return assignments.replaced(function);
+  }
+
   private InUse used() {
     return inUse.orElseThrow(
         () -> new IllegalStateException("the uses of functions were not read"));

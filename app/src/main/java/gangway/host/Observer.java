@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads a machine into immutable snapshots. */
@@ -142,7 +143,8 @@ public final class Observer {
     return new Assignments(
         inventory.with(claimants(inventory, asked, finder)),
         Guests.read(machine, inventory.domains()),
-        originals(inventory, asked, finder));
+        each(inventory, asked, finder::of),
+        each(inventory, asked, finder::replaced));
   }
 
   /** Only root can read XenStore. If pciback holds no function, XenStore has no information. */
@@ -183,19 +185,16 @@ public final class Observer {
     return inspections;
   }
 
-  private static Map<PciAddress, OriginalDriver> originals(
-      Inventory inventory, Collection<PciAddress> asked, OriginalDrivers finder) {
-    Map<PciAddress, OriginalDriver> originals = new TreeMap<>();
+  /** What is read for each function of the request, and each that boot settings hide. */
+  private static <T> Map<PciAddress, T> each(
+      Inventory inventory, Collection<PciAddress> asked, Function<PciFunction, Optional<T>> read) {
+    Map<PciAddress, T> found = new TreeMap<>();
     Set<PciAddress> wanted = new TreeSet<>(asked);
     inventory.boot().hidden(inventory.functions()).map(PciFunction::address).forEach(wanted::add);
     for (PciAddress address : wanted) {
-      inventory
-          .functions()
-          .at(address)
-          .flatMap(finder::of)
-          .ifPresent(original -> originals.put(address, original));
+      inventory.functions().at(address).flatMap(read).ifPresent(one -> found.put(address, one));
     }
-    return originals;
+    return found;
   }
 
   /** The leftovers of earlier operations. */

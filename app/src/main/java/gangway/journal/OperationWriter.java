@@ -20,7 +20,10 @@ import java.util.stream.Stream;
  * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
 public final class OperationWriter {
-  /** The length of an event: tools can print long errors. */
+  /**
+   * The length of an event. An operator reads the evidence of a problem once, up to 101 lines of it
+   * ({@link gangway.Excerpt}); the journal keeps it for hundreds of operations.
+   */
   private static final int MAX_LINES = 20;
 
   private static final int MAX_CHARACTERS = 500;

@@ -220,15 +220,8 @@ final class DetachHandshake {
 
   /** Waits until the record differs from what was seen, also by a move of dom0. */
   private boolean changes(Optional<PciBackend> seen, Duration limit) {
-    return store
-        .await(
-            nodes,
-            limit,
-            view ->
-                PciBackend.read(view, exchange.domid()).equals(seen)
-                    ? Optional.empty()
-                    : Optional.of(true))
-        .isPresent();
+    return store.awaitTrue(
+        nodes, limit, view -> !PciBackend.read(view, exchange.domid()).equals(seen));
   }
 
   /** A guest that was destroyed or restarted has no function to release. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Performs a plan; if a step fails, undoes it. Completes a plan when all its steps are done.
@@ -38,17 +39,9 @@ public final class Performer {
    *     something could not be undone, or the completion failed
    */
   public void perform(Plan plan) {
-    for (Step step : plan.steps()) {
-      try {
-        if (!step.after().isMet(machine)) {
-          perform(step);
-        }
-      } catch (RuntimeException | Error fault) {
-        Problem why = Problem.because(fault);
-        progress.failed(step, why);
-        throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
-      }
-    }
+    performEach(
+        plan.steps(),
+        (step, why) -> takenBack("could not " + step.says() + ": " + why.blocker(), why));
     try {
       progress.stepsDone(plan);
     } catch (RuntimeException | Error fault) {
@@ -64,7 +57,22 @@ public final class Performer {
    * @throws Problem of kind INCONSISTENT if a step failed; the steps before it are done
    */
   public void complete(Plan plan) {
-    for (Step step : plan.completing()) {
+    performEach(
+        plan.completing(),
+        (step, why) ->
+            Problem.inconsistent(
+                "not complete: could not " + step.says(),
+                "fix the cause, then run 'gangway recover', which performs the remaining steps",
+                why.lines()));
+  }
+
+  /**
+   * Performs the steps whose condition is not met yet.
+   *
+   * @param failure the problem to report if a step fails, from the step and the cause
+   */
+  private void performEach(List<Step> steps, BiFunction<Step, Problem, Problem> failure) {
+    for (Step step : steps) {
       try {
         if (!step.after().isMet(machine)) {
           perform(step);
@@ -72,10 +80,7 @@ public final class Performer {
       } catch (RuntimeException | Error fault) {
         Problem why = Problem.because(fault);
         progress.failed(step, why);
-        throw Problem.inconsistent(
-            "not complete: could not " + step.says(),
-            "fix the cause, then run 'gangway recover', which performs the remaining steps",
-            why.lines());
+        throw failure.apply(step, why);
       }
     }
   }

@@ -26,6 +26,11 @@ public record Guest(
     definitions = List.copyOf(definitions);
   }
 
+  /** What to do about a suspended guest that must answer. */
+  public static final String WHEN_SUSPENDED =
+      "wait until the save or migration of the guest has ended; if it was killed, run 'gangway"
+          + " recover', which resumes the guest";
+
   /** Whether it is paused, so that it cannot answer requests. */
   public boolean paused() {
     return state == RunState.PAUSED;

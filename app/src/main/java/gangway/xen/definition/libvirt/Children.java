@@ -6,17 +6,20 @@ import java.util.stream.Stream;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The elements directly in an element, by name. */
+/** The elements directly in an element. */
 final class Children {
   private Children() {}
 
-  static Stream<Element> of(Element parent, String name) {
+  static Stream<Element> of(Element parent) {
     NodeList nodes = parent.getChildNodes();
     return IntStream.range(0, nodes.getLength())
         .mapToObj(nodes::item)
         .filter(Element.class::isInstance)
-        .map(Element.class::cast)
-        .filter(element -> element.getTagName().equals(name));
+        .map(Element.class::cast);
+  }
+
+  static Stream<Element> of(Element parent, String name) {
+    return of(parent).filter(element -> element.getTagName().equals(name));
   }
 
   static Optional<Element> first(Element parent, String name) {

@@ -145,11 +145,19 @@ public final class DomainXml implements Definition {
         : with(Readiness.MEMORY_MAP).within("devices", hostdev(function));
   }
 
+  @Override
+  public List<String> settings(PciAddress function) {
+    return assigning(function).flatMap(hostdev -> hostdev.settings(xml)).toList();
+  }
+
+  private Stream<Hostdev> assigning(PciAddress function) {
+    return hostdevs().filter(hostdev -> hostdev.function().equals(Optional.of(function)));
+  }
+
   /** A copy without a function. */
   @Override
   public DomainXml without(PciAddress function) {
-    return hostdevs()
-        .filter(hostdev -> hostdev.function().equals(Optional.of(function)))
+    return assigning(function)
         .findFirst()
         .map(hostdev -> new DomainXml(xml.without(hostdev.element())).without(function))
         .orElse(this);
@@ -176,6 +184,10 @@ public final class DomainXml implements Definition {
     return Optional.empty();
   }
 
+  /**
+   * An element with settings keeps them: only its address changes. Another element is written
+   * again.
+   */
   @Override
   public Definition replacing(Map<PciAddress, PciAddress> instead) {
     List<PciAddress> replaced =
@@ -187,9 +199,20 @@ public final class DomainXml implements Definition {
       copy = copy.without(function);
     }
     for (PciAddress function : replaced) {
-      copy = copy.with(instead.getOrDefault(function, function));
+      PciAddress then = instead.getOrDefault(function, function);
+      copy = settings(function).isEmpty() ? copy.with(then) : copy.withMoved(this, function, then);
     }
     return copy;
+  }
+
+  /** A copy with the element that assigns a function in another definition, for a new address. */
+  private DomainXml withMoved(DomainXml from, PciAddress function, PciAddress then) {
+    Hostdev hostdev = from.assigning(function).findFirst().orElseThrow();
+    return with(Readiness.MEMORY_MAP)
+        .within(
+            "devices",
+            from.xml.replaced(
+                hostdev.element(), hostdev.address().orElseThrow(), address(then, " type='pci'")));
   }
 
   @Override
@@ -305,11 +328,21 @@ public final class DomainXml implements Definition {
     <hostdev mode='subsystem' type='pci' managed='no'>
       <driver name='xen'/>
       <source>
-        <address domain='0x%04x' bus='0x%02x' slot='0x%02x' function='0x%x'/>
+        %s
       </source>
     </hostdev>
     """
-        .formatted(function.domain(), function.bus(), function.device(), function.function());
+        .formatted(address(function, ""));
+  }
+
+  /**
+   * The address of a host's function.
+   *
+   * @param type the type, which {@code <interface>} needs and {@code <hostdev>} does not
+   */
+  private static String address(PciAddress function, String type) {
+    return "<address%s domain='0x%04x' bus='0x%02x' slot='0x%02x' function='0x%x'/>"
+        .formatted(type, function.domain(), function.bus(), function.device(), function.function());
   }
 
   private Stream<Hostdev> hostdevs() {

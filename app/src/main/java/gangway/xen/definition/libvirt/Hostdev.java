@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /** An element that assigns a function to a guest, as a network interface or as a device. */
 record Hostdev(Element element) {
+  /** The address outside {@code <source>} is the guest's, which libvirt chooses. */
+  private static final Set<String> WRITTEN_BY_ATTACH_OR_LIBVIRT =
+      Set.of("source", "driver", "address", "alias");
 
   /** All of a domain, in the order in which libvirt gives them to libxl: the interfaces first. */
   static Stream<Hostdev> of(Element domain) {
@@ -28,7 +32,12 @@ record Hostdev(Element element) {
 
   /** The host's function. */
   Optional<PciAddress> function() {
-    return Children.at(element, "source", "address").flatMap(Hostdev::address);
+    return address().flatMap(Hostdev::read);
+  }
+
+  /** The element with the address of the host's function. */
+  Optional<Element> address() {
+    return Children.at(element, "source", "address");
   }
 
   /** The function with its options. */
@@ -47,10 +56,23 @@ record Hostdev(Element element) {
   }
 
   /**
+   * What the element says besides the function, such as the MAC address and the VLAN that libvirt
+   * sets on a virtual function before the guest gets it (formatdomain.html, {@code <interface
+   * type='hostdev'>}). Names that libvirt writes by itself are left out.
+   */
+  Stream<String> settings(XmlText xml) {
+    return Stream.concat(
+        options().permissive() ? Stream.of("writeFiltering='no'") : Stream.empty(),
+        Children.of(element)
+            .filter(child -> !WRITTEN_BY_ATTACH_OR_LIBVIRT.contains(child.getTagName()))
+            .map(xml::of));
+  }
+
+  /**
    * The numbers of an address element are decimal, octal with the prefix 0, or hexadecimal with the
    * prefix 0x (virStrToLong_uip in libvirt's virstring.c). An interface can be a USB device.
    */
-  private static Optional<PciAddress> address(Element element) {
+  private static Optional<PciAddress> read(Element element) {
     if (!List.of("", "pci").contains(element.getAttribute("type"))) {
       return Optional.empty();
     }
