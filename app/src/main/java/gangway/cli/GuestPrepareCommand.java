@@ -136,7 +136,7 @@ final class GuestPrepareCommand implements Command {
     if (chore.isEmpty()) {
       console.line("already so: " + done);
     } else if (arguments.hasMatchedOption("--dry-run")) {
-      ConsoleProgress.print(chore.get().plan(), console);
+      ConsoleProgress.print(session.machine(), chore.get().plan(), console);
     } else {
       Submission.of(
               session.actingMachine(),
