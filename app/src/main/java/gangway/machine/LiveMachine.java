@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -131,6 +132,17 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
       AtomicFile.makeFolder(folder, mode);
     } catch (IOException e) {
       throw unwritable(folder, e);
+    }
+  }
+
+  @Override
+  public boolean restrict(Path path, int mode) {
+    try {
+      return AtomicFile.restrict(path, mode);
+    } catch (NoSuchFileException gone) {
+      return false;
+    } catch (IOException e) {
+      throw unwritable(path, e);
     }
   }
 
