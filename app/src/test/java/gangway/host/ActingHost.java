@@ -237,12 +237,7 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   @Override
   public boolean restrict(Path path, int mode) {
     faults.call("restrict " + path);
-    if (!exists(path)) {
-      return false;
-    }
-    String before = host.files().mode(below(path));
-    host.files().mode(below(path), mode);
-    return !before.equals(host.files().mode(below(path)));
+    return host.files().restrict(below(path), mode);
   }
 
   @Override
