@@ -37,23 +37,16 @@ public record Ssh(String host) {
   }
 
   /**
-   * A command that copies a file to the same path there, with its mode and times. Before OpenSSH 9,
-   * scp gives the path to the remote shell, which needs quotes around special characters; later
-   * versions take quotes as a part of the name. So only a path without special characters is
-   * allowed.
-   *
-   * @throws IllegalArgumentException if the path has a character other than a letter, a digit, or
-   *     one of {@code _./:=+-}
+   * A command that copies a file to the same path there, with its mode and times. A path that needs
+   * quotes arrives under its name only with scp before OpenSSH 9, which gives the path to the
+   * remote shell; later ones take the quotes as a part of the name.
    */
   public Command copy(Path file) {
-    if (!PLAIN.matcher(file.toString()).matches()) {
-      throw new IllegalArgumentException("scp cannot copy to a path that needs quotes: " + file);
-    }
     List<String> all = new ArrayList<>(List.of("scp", "-q", "-p"));
     all.addAll(options("-P"));
     // an IPv6 address, with or without a user before it, needs brackets because of its colons
     String name = name().indexOf(':') < 0 ? name() : name().replaceFirst("([^@]+)$", "[$1]");
-    all.addAll(List.of("--", file.toString(), name + ":" + file));
+    all.addAll(List.of("--", file.toString(), name + ":" + quoted(file.toString())));
     return Command.of(all.toArray(String[]::new));
   }
 

@@ -40,13 +40,6 @@ class SshTest {
             "scp -q -p -o BatchMode=yes -o ServerAliveInterval=15 -- /srv/a root@[fd00::2]:/srv/a");
   }
 
-  /** No spelling of such a path is right for every version of scp. */
-  @ParameterizedTest
-  @ValueSource(strings = {"/srv/a b", "/srv/a'b", "/srv/$x", "/srv/a*", "/srv/a\nb"})
-  void aPathThatNeedsQuotesIsNotCopied(String path) {
-    assertThatIllegalArgumentException().isThrownBy(() -> new Ssh("pv1").copy(Path.of(path)));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "-oProxyCommand=x", "a b", "a;b", "a\nb"})
   void invalidNamesAreRefused(String host) {
