@@ -136,7 +136,7 @@ final class GuestPrepareCommand implements Command {
     if (plan.isEmpty()) {
       console.line("already so: " + done);
     } else if (arguments.hasMatchedOption("--dry-run")) {
-      ConsoleProgress.print(plan.get().plan(), console);
+      ConsoleProgress.print(session.machine(), plan.get().plan(), console);
     } else {
       Submission.of(
               session.actingMachine(),

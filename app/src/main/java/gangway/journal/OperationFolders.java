@@ -14,6 +14,14 @@ record OperationFolders(WritableMachine machine) {
   /** How many operations the history keeps; each takes some kilobytes. */
   private static final int MAX_KEPT = 500;
 
+  /** Every user can see that there are operations. */
+  static final int FOLDER_MODE = 0755;
+
+  /** Only root can see what an operation does: commands, plans and files can contain passwords. */
+  static final int OPERATION_MODE = 0700;
+
+  private static final int FILE_MODE = 0600;
+
   /** Two operations of one process can begin in the same millisecond. */
   String freeId(String wanted) {
     String id = wanted;
@@ -39,6 +47,28 @@ record OperationFolders(WritableMachine machine) {
         machine.sweep(folder.resolve(Journal.RUN));
         discard(folder);
       }
+    }
+  }
+
+  /**
+   * Makes the operations of earlier versions, which left the modes to the umask, readable only for
+   * root: commands, plans and files can contain passwords.
+   */
+  void restrict() {
+    try {
+      machine.restrict(Journal.HISTORY, FOLDER_MODE);
+      Stream.of(Journal.RUNNING, Journal.HISTORY)
+          .flatMap(folder -> machine.list(folder).stream().map(folder::resolve))
+          .forEach(this::restrict);
+    } catch (Problem unreadable) {
+      // a new operation does not depend on the modes of earlier ones
+    }
+  }
+
+  private void restrict(Path operation) {
+    if (machine.restrict(operation, OPERATION_MODE)) {
+      machine.restrict(operation.resolve(Journal.FILES), OPERATION_MODE);
+      machine.filesBelow(operation).forEach(file -> machine.restrict(file, FILE_MODE));
     }
   }
 

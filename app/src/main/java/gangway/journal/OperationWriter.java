@@ -33,12 +33,6 @@ public final class OperationWriter {
 
   static final String RESERVE = "reserve";
 
-  /** Every user can see that there are operations. */
-  private static final int FOLDER_MODE = 0755;
-
-  /** Only root can see what an operation does: commands, plans and files can contain passwords. */
-  private static final int OPERATION_MODE = 0700;
-
   private final WritableMachine machine;
   private final Path folder;
 
@@ -117,8 +111,9 @@ public final class OperationWriter {
     String id = folders.freeId(OperationId.TIME.format(now) + "-" + author.pid());
     OperationWriter writer = new OperationWriter(machine, Journal.RUNNING.resolve(id));
     Stream.of(Journal.FOLDER, Journal.RUNNING)
-        .forEach(folder -> machine.makeFolder(folder, FOLDER_MODE));
-    machine.makeFolder(writer.folder, OPERATION_MODE);
+        .forEach(folder -> machine.makeFolder(folder, OperationFolders.FOLDER_MODE));
+    folders.restrict();
+    machine.makeFolder(writer.folder, OperationFolders.OPERATION_MODE);
     machine.writePrivate(
         writer.folder.resolve(Journal.RUN),
         OperationFile.line(

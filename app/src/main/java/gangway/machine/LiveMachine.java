@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -120,6 +121,17 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
   @Override
   public void makeFolder(Path folder, int mode) {
     change(folder, () -> AtomicFile.makeFolder(folder, mode));
+  }
+
+  @Override
+  public boolean restrict(Path path, int mode) {
+    try {
+      return AtomicFile.restrict(path, mode);
+    } catch (NoSuchFileException gone) {
+      return false;
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
   }
 
   @Override

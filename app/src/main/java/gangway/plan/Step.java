@@ -66,6 +66,19 @@ public record Step(
     return edits().map(FileEdit::file);
   }
 
+  /** The files that the step creates, edits, renames or deletes by itself, without a program. */
+  Stream<Path> written() {
+    return acts.stream()
+        .flatMap(act ->
+            switch (act) {
+              case Action.ReplaceFile(FileEdit edit) -> Stream.of(edit.file());
+              case Action.Create(Path file, _, _) -> Stream.of(file);
+              case Action.Move(Path from, Path to) -> Stream.of(from, to);
+              case Action.DeleteFile(Path file) -> Stream.of(file);
+              default -> Stream.of();
+            });
+  }
+
   /** The edits of files. */
   Stream<FileEdit> edits() {
     return acts.stream()

@@ -78,6 +78,39 @@ class RefusalsTest {
     assertThat(asked("save pv1 " + IMAGE)).isPresent();
   }
 
+  /** xl follows a link that another user puts at the path, and overwrites the link's target. */
+  @Test
+  void aGuestIsNotSavedToAFolderThatOtherUsersCanWriteTo() {
+    machine.withModuleSaying(3, "1 0");
+    host.mode("srv", "rwxrwxrwx");
+
+    Problem refusal = asked("save pv1 " + IMAGE).orElseThrow();
+
+    assertThat(refusal.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(refusal.blocker())
+        .isEqualTo(
+            "users other than root can change or replace '/srv/image', so Gangway does not write"
+                + " there");
+    assertThat(refusal.evidence()).containsExactly("/srv has mode rwxrwxrwx");
+    assertThat(refusal.remedy()).contains("chown root", "chmod go-w");
+    assertThat(asked("restore " + IMAGE)).as("it has no clearance").isPresent();
+  }
+
+  @Test
+  void inAStickyFolderOnlyAnExistingFileOfRootsIsOverwritten() {
+    machine.withModuleSaying(3, "1 0");
+    host.mode("srv", "rwxrwxrwt");
+    assertThat(asked("save pv1 " + IMAGE)).isEmpty();
+    assertThat(asked("save pv1 /srv/missing")).isPresent();
+  }
+
+  @Test
+  void aFileThatTheToolHasOpenedCannotBeReplaced() {
+    machine.withModuleSaying(3, "1 0");
+    host.mode("srv", "rwxrwxrwx").link(DESCRIPTOR, IMAGE.toString());
+    assertThat(asked("save pv1 /" + DESCRIPTOR)).isEmpty();
+  }
+
   @Test
   void aGuestClaimedByAnOperationIsNotSaved() {
     machine.withModuleSaying(3, "0 0");

@@ -65,6 +65,19 @@ class PreparingTest {
     assertThat(all()).isEqualTo(before);
   }
 
+  /** Another running guest, or its disk, is recognized by the ID. */
+  @Test
+  void theIdOfTheSystemIsReported() {
+    systemd().kernel("6.1.0-42-amd64", "xen-pcifront");
+    assertThat(look().machineId()).isEmpty();
+    put("etc/machine-id", "uninitialized\n");
+    assertThat(look().machineId()).isEmpty();
+    put("var/lib/dbus/machine-id", "0123456789abcdef0123456789abcdef");
+    assertThat(look().machineId()).contains("0123456789abcdef0123456789abcdef");
+    put("etc/machine-id", "ffffffffffffffffffffffffffffffff\n");
+    assertThat(look().machineId()).contains("ffffffffffffffffffffffffffffffff");
+  }
+
   @Test
   void onRhel5TheFileIsTheOneOfTheGuideAndExecutable() throws IOException {
     put("etc/sysconfig/modules/other.modules", "").kernel("2.6.18-398.el5", "acpiphp");

@@ -235,6 +235,12 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   }
 
   @Override
+  public boolean restrict(Path path, int mode) {
+    faults.call("restrict " + path);
+    return host.files().restrict(below(path), mode);
+  }
+
+  @Override
   public void writePrivate(Path file, String text) {
     faults.touch();
     faults.needsRoom();

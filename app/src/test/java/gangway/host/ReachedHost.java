@@ -3,10 +3,13 @@ package gangway.host;
 import gangway.Text;
 import gangway.machine.Command;
 import gangway.machine.Result;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,8 +43,9 @@ record ReachedHost(GuideHost host) {
                   .filter(word -> word.startsWith("/") && host.exists(word.substring(1)))
                   .map(word -> word + "\n")
                   .collect(Collectors.joining()));
-      // xl list "$(xl domid "$0")"
-      case "sh" -> listed(words.getLast());
+      // the script way.sh, or: xl list "$(xl domid "$0")"
+      case "sh" ->
+          words.get(2).contains("readlink") ? way(words.getLast()) : listed(words.getLast());
       case "gangway" -> words.get(1).equals("guests") ? said(guests()) : answered(command);
       default -> answered(command);
     };
@@ -59,6 +63,24 @@ record ReachedHost(GuideHost host) {
             .filter(line -> line.startsWith(guest + " "))
             .collect(Collectors.joining("\n"));
     return listed.isEmpty() || !whole ? failed() : said(listed);
+  }
+
+  /** The folders on the way to a file, as {@code way.sh} tells them; all belong to root. */
+  private Result way(String file) {
+    Path path = Path.of(file);
+    String parts =
+        Stream.iterate(path, Objects::nonNull, Path::getParent)
+            .filter(part -> part.getParent() == null || host.exists(part.toString().substring(1)))
+            .map(part -> "0 %x %s\n".formatted(part.equals(path) ? 0100644 : mode(part), part))
+            .sorted(Comparator.comparing(String::length))
+            .collect(Collectors.joining());
+    return said(parts + (host.exists(file.substring(1)) ? "end 0\n" : "end 3\n"));
+  }
+
+  private int mode(Path folder) {
+    boolean open =
+        folder.getParent() != null && host.mode(folder.toString().substring(1)).endsWith("wx");
+    return open ? 0040777 : 0040755;
   }
 
   private static String digest(byte[] bytes) {

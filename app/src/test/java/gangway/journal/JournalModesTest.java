@@ -54,6 +54,21 @@ class JournalModesTest {
     assertThat(host.mode("var/lib/gangway/history/" + id)).isEqualTo("rwx------");
   }
 
+  @Test
+  void whatAnEarlierVersionLeftToTheUmaskBecomesPrivate() {
+    String ended = "var/lib/gangway/history/20260101-000000.000-7";
+    host.put(ended + "/run.jsonl", "{}").put(ended + "/files/etc%xen%pv1.cfg", "");
+    host.mode("var/lib/gangway/history", "rwxrwxrwx").mode(ended, "rwxrwxrwx");
+
+    OperationWriter.begin(host.machine(), Authors.ROOT, List.of("test"), Set.of());
+
+    assertThat(host.mode("var/lib/gangway/history")).isEqualTo("rwxr-xr-x");
+    assertThat(host.mode(ended)).isEqualTo("rwx------");
+    assertThat(host.mode(ended + "/files")).isEqualTo("rwx------");
+    assertThat(host.mode(ended + "/run.jsonl")).isEqualTo("rw-------");
+    assertThat(host.mode(ended + "/files/etc%xen%pv1.cfg")).isEqualTo("rw-------");
+  }
+
   /** The modes of the journal's files, by their names. */
   private Map<String, String> modes() {
     return host.machine().filesBelow(Path.of("/var/lib/gangway")).stream()

@@ -45,6 +45,21 @@ class AtomicFileTest {
   }
 
   @Test
+  void aModeIsChangedButNotThatOfALinksTarget(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("run.jsonl"), "");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+    assertThat(AtomicFile.restrict(link, 0600)).isFalse();
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(AtomicFile.restrict(file, 0600)).isTrue();
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(AtomicFile.restrict(file, 0600)).isFalse();
+  }
+
+  @Test
   void theFileKeepsItsExtendedAttributes(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("modprobe.conf"), "old");
     UserDefinedFileAttributeView before =

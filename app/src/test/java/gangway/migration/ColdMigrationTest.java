@@ -86,6 +86,12 @@ class ColdMigrationTest {
   }
 
   @Test
+  void aFolderThereThatOtherUsersCanWriteToIsRefusedBeforeTheGuestIsShutDown() {
+    two.there().put("etc/xen/other", "").mode("etc/xen", "rwxrwxrwx");
+    assertRefused("users other than root", "'/etc/xen/pv1.cfg' on there", "/etc/xen has mode 0777");
+  }
+
+  @Test
   void theFunctionsInItsDefinitionAreReplacedThere() {
     two.thereAre(function(TWIN, "8086:10d3"), function(OTHER_TWIN, "8086:100e"));
     ActingHost machine = two.machine();
