@@ -115,20 +115,19 @@ public final class OperationWriter {
     OperationWriter writer = new OperationWriter(machine, Journal.RUNNING.resolve(id));
     Stream.of(Journal.FOLDER, Journal.RUNNING)
         .forEach(folder -> machine.makeFolder(folder, FOLDER_MODE));
-    machine.makeFolder(writer.folder, OPERATION_MODE);
-    machine.writePrivate(
-        writer.folder.resolve(Journal.RUN),
-        OperationFile.line(
-            new Operation.Header(
-                Version.text(),
-                id,
-                parent.map(Operation::id),
-                now,
-                author,
-                words,
-                List.copyOf(claims))));
-    LiveOperations.begin(id);
-    return writer;
+    Operation.Header header =
+        new Operation.Header(
+            Version.text(), id, parent.map(Operation::id), now, author, words, List.copyOf(claims));
+    try {
+      machine.makeFolder(writer.folder, OPERATION_MODE);
+      machine.writePrivate(writer.folder.resolve(Journal.RUN), OperationFile.line(header));
+      LiveOperations.begin(id);
+      return writer;
+    } catch (RuntimeException | Error fault) {
+      // a call that fails may have had its effect
+      writer.drop();
+      throw fault;
+    }
   }
 
   /** The ids of an operation and of all its parents. */

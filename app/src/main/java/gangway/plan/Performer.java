@@ -84,12 +84,14 @@ public final class Performer {
     // a step that is refused before its first action has not begun: there is nothing to undo
     step.acts().stream().findFirst().ifPresent(act -> act.mustBePossible(machine));
     progress.begins(step);
-    if (step.observable()) {
-      begun.push(step);
-    }
-    step.acts().forEach(act -> act.perform(machine));
-    if (!step.observable()) {
-      begun.push(step);
+    begun.push(step);
+    try {
+      step.acts().forEach(act -> act.perform(machine));
+    } catch (Problem why) {
+      if (why.byTool() && !step.observable()) {
+        begun.pop();
+      }
+      throw why;
     }
     if (!step.after().awaitMet(machine)) {
       if (step.after().isMoot(machine)) {
