@@ -44,9 +44,12 @@ public final class Performer {
           perform(step);
         }
       } catch (RuntimeException | Error fault) {
-        Problem why = Problem.because(fault);
-        progress.failed(step, why);
-        throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
+        if (!isDoneForGood(step)) {
+          Problem why = Problem.because(fault);
+          progress.failed(step, why);
+          throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
+        }
+        report(step);
       }
     }
     try {
@@ -106,6 +109,29 @@ public final class Performer {
           "not met: " + step.after());
     }
     progress.done(step);
+  }
+
+  /**
+   * Whether a step that failed had its effect all the same, and cannot or need not be undone: a
+   * guest that has left, a record that nothing needs. Then the only true end is to go on.
+   */
+  private boolean isDoneForGood(Step step) {
+    try {
+      return begun.contains(step)
+          && step.after().isMet(machine)
+          && (step.undo().isEmpty() || step.before().isMet(machine));
+    } catch (RuntimeException | Error unreadable) {
+      return false;
+    }
+  }
+
+  /** Recovery observes a step that the journal does not show as done. */
+  private void report(Step step) {
+    try {
+      progress.done(step);
+    } catch (RuntimeException | Error unwritable) {
+      // the end of the operation reports a journal that cannot be written
+    }
   }
 
   /** Undoes the steps that began, and returns the problem to report. */

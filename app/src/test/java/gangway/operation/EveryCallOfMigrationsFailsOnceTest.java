@@ -11,7 +11,6 @@ import gangway.migration.TargetHost;
 import gangway.operation.SaveOperation.Manner;
 import gangway.plan.MaintenancePlan;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -55,7 +54,6 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
   }
 
   private static GuideHost running(GuideHost host) {
-    host.store().with("/local/domain/3/memory/target", "262144");
     return host.put("srv/other", "").put(FILE, DEFINED).hidden(CARD, TWIN).given(3, CARD);
   }
 
@@ -65,12 +63,7 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
   }
 
   private static void saved(GuideHost host, Manner manner) {
-    save(manner)
-        .accept(
-            Submission.of(
-                running(host).machine().withModuleSaying(3, "1 0"),
-                List.of("save"),
-                new UnseenProgress()));
+    save(manner).accept(Scene.former(running(host).machine().withModuleSaying(3, "1 0")));
   }
 
   private static Consumer<Submission> save(Manner manner) {
