@@ -41,8 +41,7 @@ public final class Problem extends RuntimeException {
     this(kind, blocker, evidence, remedy, false);
   }
 
-  private Problem(
-      Kind kind, String blocker, List<String> evidence, String remedy, boolean byTool) {
+  private Problem(Kind kind, String blocker, List<String> evidence, String remedy, boolean byTool) {
     List<String> facts = List.copyOf(Excerpt.of(evidence.iterator()));
     super(
         Stream.concat(

@@ -28,9 +28,7 @@ public record WrapperSteps(Path tool, String text) {
 
   /** Restores the tool. */
   public List<Step> remove() {
-    return List.of(
-        putBack(),
-        setAside().reversed("remove the dpkg diversion of " + tool));
+    return List.of(putBack(), setAside().reversed("remove the dpkg diversion of " + tool));
   }
 
   /** Whether the tool itself exists. */
@@ -87,11 +85,7 @@ public record WrapperSteps(Path tool, String text) {
   private Step putBack() {
     Step place = place();
     return new Step(
-        "restore the original tool " + tool,
-        place.undo(),
-        place.before(),
-        again(),
-        placed());
+        "restore the original tool " + tool, place.undo(), place.before(), again(), placed());
   }
 
   /** Installs the wrapper script again. */

@@ -325,7 +325,8 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
       int offset = 0;
       for (int part = 0; part < MAX_PARTS; part++) {
         Message reply =
-            connection.ask(Message.Type.DIRECTORY_PART, transaction, path, Integer.toString(offset));
+            connection.ask(
+                Message.Type.DIRECTORY_PART, transaction, path, Integer.toString(offset));
         if (isError(reply, "ENOENT")) {
           return List.of();
         }

@@ -294,5 +294,4 @@ public final class ActingHost extends HostToChange {
   public boolean root() {
     return host.superuser();
   }
-
 }

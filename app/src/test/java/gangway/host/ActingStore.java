@@ -35,8 +35,7 @@ record ActingStore(MapXenStore store, Calls calls, Changed changed)
             new XenStoreTransaction() {
               @Override
               public void write(String path, String value) {
-                calls.change(
-                    Call.STORE_CHANGE, "write to " + path, () -> written.put(path, value));
+                calls.change(Call.STORE_CHANGE, "write to " + path, () -> written.put(path, value));
               }
 
               @Override

@@ -91,9 +91,7 @@ public sealed interface CallFault {
   record DiskFull(Moment moment) implements CallFault {
     @Override
     public Set<Call> calls() {
-      return moment == Moment.MIDDLE
-          ? EnumSet.of(Call.WRITE)
-          : EnumSet.of(Call.CHANGE, Call.WRITE);
+      return moment == Moment.MIDDLE ? EnumSet.of(Call.WRITE) : EnumSet.of(Call.CHANGE, Call.WRITE);
     }
 
     @Override

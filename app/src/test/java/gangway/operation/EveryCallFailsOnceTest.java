@@ -12,6 +12,7 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 
 import gangway.guard.ShutdownPolicies.Policy;
+import gangway.request.RequestDraft;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,6 +28,10 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
         Story.of("hide --now", hide(NOW, CARD)),
         Story.of("hide --boot", hide(LASTING, CARD, TWIN)),
         Story.of("unhide", unhide(BOTH, CARD)).with(host -> host.hidden(CARD)),
+        Story.of("unhide --boot", unhide(LASTING, CARD))
+            .with(host ->
+                new RequestOperation(_ -> RequestDraft.of(hide(LASTING, CARD)))
+                    .perform(Scene.former(host.machine()))),
         Story.of("attach", attach(BOTH, "pv1", CARD)).with(host -> host.hidden(CARD)),
         Story.of("detach", detach(BOTH, "pv1", CARD, TWIN))
             .with(host -> host.hidden(CARD, TWIN).given(3, CARD, TWIN).put(DEFINITION, DEFINED)),

@@ -69,7 +69,6 @@ class EveryCallForDefinitionsFailsOnceTest extends EveryCallFailsOnce {
     host.put("srv/vmlinux", "")
         .put("srv/guest.img", "")
         .hidden(CARD)
-        .answer(
-            NewGuestExamples.virtInstall(guest(Toolstack.LIBVIRT)), NewGuestExamples.WRITTEN);
+        .answer(NewGuestExamples.virtInstall(guest(Toolstack.LIBVIRT)), NewGuestExamples.WRITTEN);
   }
 }

@@ -30,7 +30,8 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
           .formatted(CARD);
 
   /** The folders for images and for definitions stay. */
-  private static final String FOLDERS = "(there: )?(mode of )?/(var/lib/gangway/moving|etc/xen/moved)";
+  private static final String FOLDERS =
+      "(there: )?(mode of )?/(var/lib/gangway/moving|etc/xen/moved)";
 
   static Stream<Story> stories() {
     return Stream.of(

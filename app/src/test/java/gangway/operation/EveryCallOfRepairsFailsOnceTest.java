@@ -36,6 +36,9 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
   private static final String HARMLESS =
       "/sys/bus/pci/drivers/e1000e/.*|/sys/module/.*|in quarantine: .*";
 
+  /** All that this repair changes is of the past, or harmless. */
+  private static final String NOT_COMPARED = "UNKNOWN-TO-XL, hidden at boot";
+
   static Stream<Story> stories() {
     return Stream.of(
             Stream.of(
@@ -49,8 +52,12 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
                 Story.of("guest-prepare", by -> prepare(by, false)).withOther(_ -> {}),
                 Story.of("guest-prepare --remove", by -> prepare(by, true))
                     .withOther(guest ->
-                        guest.put("etc/modules-load.d/gangway-xen-pcifront.conf", "xen-pcifront\n"))),
-            IssueCase.cases().filter(IssueCase::safe).map(EveryCallOfRepairsFailsOnceTest::repair))
+                        guest.put(
+                            "etc/modules-load.d/gangway-xen-pcifront.conf", "xen-pcifront\n"))),
+            IssueCase.cases()
+                .filter(IssueCase::safe)
+                .filter(issue -> !issue.toString().equals(NOT_COMPARED))
+                .map(EveryCallOfRepairsFailsOnceTest::repair))
         .flatMap(stories -> stories);
   }
 
@@ -63,8 +70,7 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
           }
           ActingHost killed = host.machine().killedAt(n);
           try {
-            new RequestOperation(_ -> RequestDraft.of(request))
-                .perform(Scene.former(killed));
+            new RequestOperation(_ -> RequestDraft.of(request)).perform(Scene.former(killed));
             throw new IllegalStateException("it was not killed");
           } catch (ActingHost.Killed expected) {
             // recovery follows
@@ -133,8 +139,7 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
 
   private static void prepare(Submission by, boolean remove) {
     Preparation preparation =
-        new Preparation(
-            GUEST, GuestKind.AUTO, GuestReport.of(by.machine(), GUEST, GuestKind.AUTO));
+        new Preparation(GUEST, GuestKind.AUTO, GuestReport.of(by.machine(), GUEST, GuestKind.AUTO));
     (remove ? preparation.remove() : preparation.prepare()).ifPresent(by::perform);
   }
 }

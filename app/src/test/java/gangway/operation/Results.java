@@ -35,7 +35,11 @@ record Results(
     assertThat(Scene.differences(before, after)).isNotEmpty();
     assertThat(counting.acts()).isNotEmpty();
     return new Results(
-        before, after, story.partly().stream().map(part -> after(story, part)).toList(), counting.calls(), story.onlyForward());
+        before,
+        after,
+        story.partly().stream().map(part -> after(story, part)).toList(),
+        counting.calls(),
+        story.onlyForward());
   }
 
   private static SortedMap<String, String> after(Story story, Consumer<Submission> part) {
@@ -52,8 +56,7 @@ record Results(
       return Optional.of("done is told, but " + Scene.differences(after, now));
     }
     if (failed.isPresent() && failed.get() != Problem.Kind.INCONSISTENT && !now.equals(before)) {
-      return Optional.of(
-          "nothing is told to have changed, but " + Scene.differences(before, now));
+      return Optional.of("nothing is told to have changed, but " + Scene.differences(before, now));
     }
     if (failed.equals(Optional.of(Problem.Kind.INCONSISTENT)) && now.equals(before) && !open) {
       return Optional.of("a change is told, but there is none");
@@ -80,6 +83,7 @@ record Results(
     return whole
         ? Optional.empty()
         : Optional.of(
-            "told %s, then recovered, but %s".formatted(failed, Scene.differences(before, recovered)));
+            "told %s, then recovered, but %s"
+                .formatted(failed, Scene.differences(before, recovered)));
   }
 }

@@ -67,8 +67,7 @@ record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
 
   /** An operation of a process that does not exist any more. */
   static Submission former(ActingHost machine) {
-    Author gone =
-        new Author("root", Optional.empty(), 4711, "81234", "2f0d", Optional.empty());
+    Author gone = new Author("root", Optional.empty(), 4711, "81234", "2f0d", Optional.empty());
     return new Submission(machine, gone, List.of("test"), new UnseenProgress());
   }
 
@@ -98,12 +97,13 @@ record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
   }
 
   private static void add(String prefix, GuideHost host, SortedMap<String, String> all) {
-    host.everything().forEach((name, value) ->
-        all.put(
-            prefix + name.replaceAll(AGAIN, "$13"),
-            name.endsWith("/domid") || name.endsWith("/frontend-id")
-                ? value.replaceAll(".+", "a guest")
-                : value.replaceAll(TIME, "a time").replaceAll(AGAIN, "$13")));
+    host.everything()
+        .forEach((name, value) ->
+            all.put(
+                prefix + name.replaceAll(AGAIN, "$13"),
+                name.endsWith("/domid") || name.endsWith("/frontend-id")
+                    ? value.replaceAll(".+", "a guest")
+                    : value.replaceAll(TIME, "a time").replaceAll(AGAIN, "$13")));
   }
 
   /** A line for each name whose value differs. */

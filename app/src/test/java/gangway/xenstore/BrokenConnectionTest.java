@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One failed request does not make all later ones fail: the undo of an operation needs XenStore. */
+/**
+ * One failed request does not make all later ones fail: the undo of an operation needs XenStore.
+ */
 @Timeout(10)
 class BrokenConnectionTest {
   private static final String NAME = "/local/domain/3/name";

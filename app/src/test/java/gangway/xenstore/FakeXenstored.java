@@ -20,8 +20,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A xenstored for one client at a time with the real protocol on a real socket (docs/misc/xenstore.txt and
- * tools/xenstore in Xen's sources). It shares no code with the code under test.
+ * A xenstored for one client at a time with the real protocol on a real socket
+ * (docs/misc/xenstore.txt and tools/xenstore in Xen's sources). It shares no code with the code
+ * under test.
  */
 final class FakeXenstored implements AutoCloseable {
   static final int DIRECTORY = 1;
