@@ -44,7 +44,7 @@ public final class Performer {
           perform(step);
         }
       } catch (RuntimeException | Error fault) {
-        if (!isDoneForGood(step)) {
+        if (!isDoneForGood(plan, step)) {
           Problem why = Problem.because(fault);
           progress.failed(step, why);
           throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
@@ -112,12 +112,13 @@ public final class Performer {
   }
 
   /**
-   * Whether a step that failed had its effect all the same, and cannot or need not be undone: a
-   * guest that has left, a record that nothing needs. Then the only true end is to go on.
+   * Whether the last step failed, but had its effect, and cannot or need not be undone: a guest is
+   * saved and gone, or a record that nothing needs is removed. The plan is then done.
    */
-  private boolean isDoneForGood(Step step) {
+  private boolean isDoneForGood(Plan plan, Step step) {
     try {
-      return begun.contains(step)
+      return step.equals(plan.steps().getLast())
+          && begun.contains(step)
           && step.after().isMet(machine)
           && (step.undo().isEmpty() || step.before().isMet(machine));
     } catch (RuntimeException | Error unreadable) {

@@ -24,7 +24,8 @@ record GuestQuestion(int domid, String ask, String answer) {
    * Asks, and waits for the answer.
    *
    * @param text the question, made of the token
-   * @param read reads the answer to the question with a token; empty as long as there is none
+   * @param read reads the answer to the question with a token; empty before the guest has written
+   *     it
    * @return the answer; empty if the guest gives none in ten seconds
    */
   <T> Optional<T> put(
