@@ -245,8 +245,11 @@ public record BootSettings(
               : ("modprobe's configuration already has a softdep line for %s, without pciback, and"
                       + " modprobe uses only one")
                   .formatted(driver),
-          "change that line so that it loads %s first, then run the command again"
-              .formatted(dialect.module()),
+          found.get().statement().ignoresFirstWord()
+              ? "write one blank behind the module in that line, because with two blanks modprobe"
+                  + " ignores the word behind them; then run the command again"
+              : "change that line so that it loads %s first, then run the command again"
+                  .formatted(dialect.module()),
           found.get().text());
     }
   }

@@ -108,15 +108,15 @@ public final class BootSettingsReader {
     Stream<String> byFiles =
         files.stream()
             .flatMap(file -> file.statements().stream())
-            .flatMap(statement -> statement.blacklists().stream());
+            .flatMap(statement -> statement.blacklists().stream())
+            .map(ModuleNames::normalized);
+    // kmod compares these names as they are written: with '-' they have no effect
     Stream<String> byCommandLine =
         commandLine.stream()
             .filter(parameter -> parameter.name().equals("modprobe.blacklist"))
             .flatMap(parameter -> parameter.value().stream())
             .flatMap(value -> Stream.of(value.split(",")));
-    return Stream.concat(byFiles, byCommandLine)
-        .map(ModuleNames::normalized)
-        .collect(Collectors.toSet());
+    return Stream.concat(byFiles, byCommandLine).collect(Collectors.toSet());
   }
 
   /** kmod does not read modprobe.conf, even if an old one still exists. */

@@ -55,7 +55,9 @@ public final class Checks {
                   GuestChecks.of(host, ready.guest(), ready),
                   ReadyChecks.of(host, ready));
         };
-    return findings.flatMap(List::stream).sorted(Finding::worstFirst).toList();
+    return Stream.concat(findings.flatMap(List::stream), UnknownChecks.of(host, request))
+        .sorted(Finding::worstFirst)
+        .toList();
   }
 
   /**
@@ -67,6 +69,7 @@ public final class Checks {
         lost.explained(DiskChecks.of(host, lost.all())),
         lost.explained(NetworkChecks.of(host, lost.all())),
         lost.explained(ConsoleChecks.of(host, lost.all())),
+        lost.explained(UnknownChecks.losing(host, lost.all())),
         AffectedFunctionChecks.of(host, hide),
         DeviceChecks.of(host, hide),
         lost.explained(DeviceChecks.users(host, lost.all())));

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  *   <li>{@code GUEST-NOT-PV}: Gangway waits for a PV frontend that the guest does not have.
  *   <li>{@code GUEST-BUSY}: two operations change the same record in XenStore, and the guest may
  *       see neither device.
- *   <li>{@code GUEST-PAUSED}: the operation waits for a guest that cannot answer, until the time
- *       limit.
+ *   <li>{@code GUEST-PAUSED}, {@code GUEST-UNKNOWN}: the operation waits for a guest that cannot
+ *       answer, until the time limit.
  *   <li>{@code GUEST-MANY-HOT-PLUGS}: an old guest kernel may fail.
  * </ul>
  */
@@ -115,6 +115,18 @@ final class GuestChecks {
               "wait until the save or migration of the guest has ended; if it was killed, 'gangway"
                   + " doctor' says how to resume the guest",
               "xl list: domain " + guest.running().get().domid() + " has state ss"));
+    }
+    if (guest.stateUnknown() && !forced(request)) {
+      findings.add(
+          Finding.blocks(
+                  "GUEST-UNKNOWN",
+                  ("Gangway cannot determine whether guest '%s' is paused or suspended, so that it"
+                          + " could not answer")
+                      .formatted(guest.name()),
+                  "make sure that 'xl list' works and shows the guest, then run the command again",
+                  "XenStore has domain %d; 'xl list' fails or does not show it"
+                      .formatted(guest.running().get().domid()))
+              .unlessAccepted());
     }
   }
 

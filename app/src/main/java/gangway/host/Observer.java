@@ -33,12 +33,12 @@ import java.util.stream.Collectors;
 
 /** Reads a machine into immutable snapshots. */
 public final class Observer {
-  private final Machine machine;
+  private final VerifiedMachine machine;
   private final PciBus bus;
 
   public Observer(Machine machine) {
-    this.machine = machine;
-    bus = new PciBus(machine);
+    this.machine = new VerifiedMachine(machine);
+    bus = new PciBus(this.machine);
   }
 
   /** The functions and their owners. */
@@ -132,7 +132,8 @@ public final class Observer {
         inUse,
         newGuestResources,
         initramfs,
-        FreeSpace.read(machine, initramfs));
+        FreeSpace.read(machine, initramfs),
+        machine.unanswered());
   }
 
   /** The owners of all functions, the guests, and the former drivers of the given functions. */

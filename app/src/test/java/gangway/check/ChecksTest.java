@@ -77,7 +77,8 @@ class ChecksTest {
             BootCases.cases(),
             XenCases.cases(),
             NewGuestCases.cases(),
-            GuestCases.cases())
+            GuestCases.cases(),
+            UnknownCases.cases())
         .flatMap(cases -> cases);
   }
 

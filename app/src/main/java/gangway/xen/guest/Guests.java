@@ -29,7 +29,8 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
   public static Guests read(Machine machine, Domains domains) {
     Definitions found = new Definitions(machine);
     List<DefinitionFile> definitions = found.read();
-    RunStates states = domains.running().isEmpty() ? RunStates.NONE : RunStates.read(machine);
+    RunStates states =
+        RunStates.read(machine, domains.running().stream().map(Domain::domid).toList());
     List<Guest> guests = new ArrayList<>();
     for (Domain domain : domains.running()) {
       Toolstack toolstack = startedBy(machine, domain);
@@ -39,7 +40,7 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
               toolstack,
               Optional.of(domain),
               Creation.text(machine, domain),
-              states.of(domain.domid()).orElse(RunState.RUNNING),
+              states.of(domain.domid()).orElse(RunState.UNKNOWN),
               of(definitions, domain.name(), toolstack)));
     }
     for (DefinitionFile definition : definitions) {

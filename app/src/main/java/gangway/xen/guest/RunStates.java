@@ -2,6 +2,8 @@ package gangway.xen.guest;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.machine.Result;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
 public record RunStates(Map<Integer, RunState> byDomid) {
   static final RunStates NONE = new RunStates(Map.of());
 
+  private static final Command LIST = Command.of("xl", "list");
+
   /**
    * Name, which can contain blanks, domain ID, memory, vCPUs, six letters of state, time. The
    * letters are {@code r} running, {@code b} blocked, {@code p} paused, {@code s} shut down, then
@@ -34,7 +38,22 @@ public record RunStates(Map<Integer, RunState> byDomid) {
   }
 
   public static RunStates read(Machine machine) {
-    return machine.told(Command.of("xl", "list")).map(RunStates::parse).orElse(NONE);
+    return machine.told(LIST).map(RunStates::parse).orElse(NONE);
+  }
+
+  /**
+   * The states of some domains. A domain that {@code xl list} does not show has an unknown state;
+   * without xl, nothing can pause or suspend a domain, and all of them run.
+   */
+  static RunStates read(Machine machine, Collection<Integer> domids) {
+    Map<Integer, RunState> states = new TreeMap<>();
+    if (!domids.isEmpty()) {
+      Optional<Result> list = machine.ask(LIST);
+      RunStates told = list.filter(Result::ok).map(result -> parse(result.out())).orElse(NONE);
+      RunState other = list.isPresent() ? RunState.UNKNOWN : RunState.RUNNING;
+      domids.forEach(domid -> states.put(domid, told.of(domid).orElse(other)));
+    }
+    return new RunStates(states);
   }
 
   static RunStates parse(String list) {

@@ -23,12 +23,17 @@ final class Children {
     return of(parent, name).findFirst();
   }
 
-  /** The first element at a path of names. */
+  /** The first element at a path of names; a parent that is given twice counts as one. */
   static Optional<Element> at(Element parent, String... names) {
-    Optional<Element> element = Optional.of(parent);
+    return all(parent, names).findFirst();
+  }
+
+  /** All elements at a path of names, as libvirt finds them by XPath. */
+  static Stream<Element> all(Element parent, String... names) {
+    Stream<Element> elements = Stream.of(parent);
     for (String name : names) {
-      element = element.flatMap(above -> first(above, name));
+      elements = elements.flatMap(above -> of(above, name));
     }
-    return element;
+    return elements;
   }
 }

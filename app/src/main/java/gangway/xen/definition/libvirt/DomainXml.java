@@ -39,6 +39,7 @@ public final class DomainXml implements Definition {
   private static boolean guest(Element root) {
     return root.getTagName().equals("domain")
         && root.getAttribute("type").equals("xen")
+        && root.getAttribute("xmlns").isEmpty() // libvirt finds no elements of a namespace
         && child(root, "name").isPresent();
   }
 
@@ -116,8 +117,7 @@ public final class DomainXml implements Definition {
   /** The devices and files of dom0 that are the guest's disks, without disks in a storage pool. */
   @Override
   public List<Path> disks() {
-    return child(root(), "devices").stream()
-        .flatMap(devices -> children(devices, "disk"))
+    return Children.all(root(), "devices", "disk")
         .flatMap(disk -> child(disk, "source").stream())
         .flatMap(source -> Stream.of(source.getAttribute("dev"), source.getAttribute("file")))
         .flatMap(path -> DiskSpec.absolute(path).stream())
@@ -127,8 +127,8 @@ public final class DomainXml implements Definition {
   /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
   @Override
   public List<Path> bootFiles() {
-    return child(root(), "os").stream()
-        .flatMap(os -> Stream.of("kernel", "initrd", "loader").flatMap(name -> children(os, name)))
+    return Stream.of("kernel", "initrd", "loader")
+        .flatMap(name -> Children.all(root(), "os", name))
         .flatMap(file -> DiskSpec.absolute(file.getTextContent().strip()).stream())
         .toList();
   }
@@ -206,8 +206,7 @@ public final class DomainXml implements Definition {
         text(child("os", "initrd")),
         kernelArguments(),
         disks(),
-        child(root(), "devices").stream()
-            .flatMap(devices -> children(devices, "interface"))
+        Children.all(root(), "devices", "interface")
             .flatMap(network -> child(network, "source").stream())
             .map(source -> source.getAttribute("bridge"))
             .filter(bridge -> !bridge.isEmpty())
@@ -322,15 +321,11 @@ public final class DomainXml implements Definition {
   }
 
   private Optional<Element> child(String parent, String name) {
-    return child(root(), parent).flatMap(element -> child(element, name));
+    return Children.at(root(), parent, name);
   }
 
   private static Optional<Element> child(Element parent, String name) {
     return Children.first(parent, name);
-  }
-
-  private static Stream<Element> children(Element parent, String name) {
-    return Children.of(parent, name);
   }
 
   @Override
