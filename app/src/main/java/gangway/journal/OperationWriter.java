@@ -113,20 +113,19 @@ public final class OperationWriter {
     Stream.of(Journal.FOLDER, Journal.RUNNING)
         .forEach(folder -> machine.makeFolder(folder, OperationFolders.FOLDER_MODE));
     folders.restrict();
-    machine.makeFolder(writer.folder, OperationFolders.OPERATION_MODE);
-    machine.writePrivate(
-        writer.folder.resolve(Journal.RUN),
-        OperationFile.line(
-            new Operation.Header(
-                Version.text(),
-                id,
-                parent.map(Operation::id),
-                now,
-                author,
-                words,
-                List.copyOf(claims))));
-    LiveOperations.begin(id);
-    return writer;
+    Operation.Header header =
+        new Operation.Header(
+            Version.text(), id, parent.map(Operation::id), now, author, words, List.copyOf(claims));
+    try {
+      machine.makeFolder(writer.folder, OperationFolders.OPERATION_MODE);
+      machine.writePrivate(writer.folder.resolve(Journal.RUN), OperationFile.line(header));
+      LiveOperations.begin(id);
+      return writer;
+    } catch (RuntimeException | Error fault) {
+      // a call that fails may have had its effect
+      writer.drop();
+      throw fault;
+    }
   }
 
   /** The ids of an operation and of all its parents. */

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /**
  * Performs a plan; if a step fails, undoes it. Completes a plan when all its steps are done.
@@ -39,9 +38,20 @@ public final class Performer {
    *     something could not be undone, or the completion failed
    */
   public void perform(Plan plan) {
-    performEach(
-        plan.steps(),
-        (step, why) -> takenBack("could not " + step.says() + ": " + why.blocker(), why));
+    for (Step step : plan.steps()) {
+      try {
+        if (!step.after().isMet(machine)) {
+          perform(step);
+        }
+      } catch (RuntimeException | Error fault) {
+        if (!isDoneForGood(plan, step)) {
+          Problem why = Problem.because(fault);
+          progress.failed(step, why);
+          throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
+        }
+        report(step);
+      }
+    }
     try {
       progress.stepsDone(plan);
     } catch (RuntimeException | Error fault) {
@@ -57,22 +67,7 @@ public final class Performer {
    * @throws Problem of kind INCONSISTENT if a step failed; the steps before it are done
    */
   public void complete(Plan plan) {
-    performEach(
-        plan.completing(),
-        (step, why) ->
-            Problem.inconsistent(
-                "not complete: could not " + step.says(),
-                "fix the cause, then run 'gangway recover', which performs the remaining steps",
-                why.lines()));
-  }
-
-  /**
-   * Performs the steps whose condition is not met yet.
-   *
-   * @param failure the problem to report if a step fails, from the step and the cause
-   */
-  private void performEach(List<Step> steps, BiFunction<Step, Problem, Problem> failure) {
-    for (Step step : steps) {
+    for (Step step : plan.completing()) {
       try {
         if (!step.after().isMet(machine)) {
           perform(step);
@@ -80,7 +75,10 @@ public final class Performer {
       } catch (RuntimeException | Error fault) {
         Problem why = Problem.because(fault);
         progress.failed(step, why);
-        throw failure.apply(step, why);
+        throw Problem.inconsistent(
+            "not complete: could not " + step.says(),
+            "fix the cause, then run 'gangway recover', which performs the remaining steps",
+            why.lines());
       }
     }
   }
@@ -89,12 +87,14 @@ public final class Performer {
     // a step that is refused before its first action has not begun: there is nothing to undo
     step.acts().stream().findFirst().ifPresent(act -> act.mustBePossible(machine));
     progress.begins(step);
-    if (step.observable()) {
-      begun.push(step);
-    }
-    step.acts().forEach(act -> act.perform(machine));
-    if (!step.observable()) {
-      begun.push(step);
+    begun.push(step);
+    try {
+      step.acts().forEach(act -> act.perform(machine));
+    } catch (Problem why) {
+      if (why.byTool() && !step.observable()) {
+        begun.pop();
+      }
+      throw why;
     }
     if (!step.after().awaitMet(machine)) {
       if (step.after().isMoot(machine)) {
@@ -109,6 +109,30 @@ public final class Performer {
           "not met: " + step.after());
     }
     progress.done(step);
+  }
+
+  /**
+   * Whether the last step failed, but had its effect, and cannot or need not be undone: a guest is
+   * saved and gone, or a record that nothing needs is removed. The plan is then done.
+   */
+  private boolean isDoneForGood(Plan plan, Step step) {
+    try {
+      return step.equals(plan.steps().getLast())
+          && begun.contains(step)
+          && step.after().isMet(machine)
+          && (step.undo().isEmpty() || step.before().isMet(machine));
+    } catch (RuntimeException | Error unreadable) {
+      return false;
+    }
+  }
+
+  /** Recovery observes a step that the journal does not show as done. */
+  private void report(Step step) {
+    try {
+      progress.done(step);
+    } catch (RuntimeException | Error unwritable) {
+      // the end of the operation reports a journal that cannot be written
+    }
   }
 
   /** Undoes the steps that began, and returns the problem to report. */

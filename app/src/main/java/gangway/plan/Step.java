@@ -41,7 +41,10 @@ public record Step(
     return new Step(otherSays, undo, before, acts, after);
   }
 
-  /** Whether success can be verified; if not, a tool that fails is assumed to have done nothing. */
+  /**
+   * Whether success can be verified; if not, a tool that reports a failure is assumed to have done
+   * nothing.
+   */
   boolean observable() {
     return !(after instanceof Condition.NotVerifiable);
   }

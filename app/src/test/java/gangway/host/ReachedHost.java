@@ -28,6 +28,9 @@ record ReachedHost(GuideHost host) {
   /** What a command says that only tells. */
   Result told(Command command) {
     List<String> words = words(command);
+    if (PreparedSystem.means(words)) {
+      return said(new PreparedSystem(host).report());
+    }
     String file = words.getLast().substring(1);
     return switch (words.getFirst()) {
       case "sha256sum" ->
@@ -123,7 +126,13 @@ record ReachedHost(GuideHost host) {
       host.files().mode(copied, here.mode(copied));
       return true;
     }
+    if (command.program().equals("xl")) {
+      return arrived(here, command.words().get(2));
+    }
     List<String> words = words(command);
+    if (PreparedSystem.means(words)) {
+      return new PreparedSystem(host).does(words.get(3));
+    }
     String file = words.getLast().substring(1);
     return switch (words.getFirst()) {
       // umask 077 && dd of="$0" conv=excl,fsync status=none && chmod -- "$1" "$0"
@@ -151,6 +160,14 @@ record ReachedHost(GuideHost host) {
           new FileTools(host.files())
               .does(Command.of(words.toArray(String[]::new)), Attendance.none());
     };
+  }
+
+  /** {@code xl migrate ID HOST}, here as seen from this host. */
+  private boolean arrived(GuideHost from, String domid) {
+    String name = from.store().read("/local/domain/" + domid + "/name").orElseThrow();
+    from.ended(Integer.parseInt(domid));
+    host.guest(ActingHost.NEW, name);
+    return true;
   }
 
   private void gone(String path) {
