@@ -31,7 +31,7 @@ class CorpusTest {
     CorpusMachine machine = CorpusHost.lay(host, folder);
     SoftAssertions compared = new SoftAssertions();
     for (ExpectedRun one : expected) {
-      Run run = Run.of(console -> new Gangway(console, () -> machine).run(one.words()));
+      Run run = Run.on(machine, one.words());
       String output = run.out() + run.err();
       compared
           .assertThat(one.linesOf(run.exit().code(), output))

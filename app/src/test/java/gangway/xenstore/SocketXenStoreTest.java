@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +100,7 @@ class SocketXenStoreTest {
     assertThat(store.list("/many")).isEqualTo(names);
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aDirectoryThatNeverStopsChangingIsAnError() {
     manyNames();
@@ -169,6 +172,7 @@ class SocketXenStoreTest {
     assertThat(store.read("/local/domain/3/state")).contains("4");
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aGuestThatWritesAllTheTimeCannotBlockReads() {
     xenstored.conflicting(Integer.MAX_VALUE);
@@ -210,6 +214,7 @@ class SocketXenStoreTest {
     assertThat(xenstored.value("/times")).isEqualTo("3");
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aGuestThatWritesAllTheTimeMakesAChangeFailAndNotHang() {
     xenstored.conflicting(Integer.MAX_VALUE);
@@ -222,6 +227,7 @@ class SocketXenStoreTest {
   /**
    * As in a forced detach: dom0 reads both ends, and writes its own or, in its place, the guest's.
    */
+  @Attack(Party.GUEST)
   @Test
   void aGuestThatWritesAllTheTimeCannotPreventAChange() {
     xenstored.busy(3).put("/local/domain/3/device/pci/0/state", "4");
@@ -326,6 +332,7 @@ class SocketXenStoreTest {
     assertThat(store.read("/local/domain/3/name")).contains("pv1");
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aGuestThatWritesAllTheTimeCannotProlongTheWait() {
     xenstored.beforeRead(() -> xenstored.put("/local/domain/3/noise", "x"));

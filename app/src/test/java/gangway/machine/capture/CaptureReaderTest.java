@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gangway.Cases;
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.GuideHost;
 import gangway.host.Observer;
 import gangway.machine.Command;
@@ -153,6 +155,7 @@ class CaptureReaderTest {
   }
 
   /** The last byte of compressed data can have unused bits. */
+  @Attack(Party.FILE)
   @Test
   void aFlippedBitIsDetectedUnlessItIsUnused() {
     Cases.each(
@@ -170,6 +173,7 @@ class CaptureReaderTest {
         });
   }
 
+  @Attack(Party.FILE)
   @Test
   void arbitraryLinesCauseAtMostAProblem() {
     byte[] text = unpacked();
@@ -204,6 +208,7 @@ class CaptureReaderTest {
         .hasMessageContaining("is damaged");
   }
 
+  @Attack(Party.FILE)
   @Test
   void aDecompressionBombIsRefused() {
     assertThatThrownBy(() -> CaptureReader.read(bomb(HEADER, "{\"x\":1}\n"), "it", 8 << 20))
@@ -268,6 +273,7 @@ class CaptureReaderTest {
         .isInstanceOf(Problem.class);
   }
 
+  @Attack(Party.FILE)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -378,6 +384,7 @@ class CaptureReaderTest {
         .hasMessageContaining("it is damaged");
   }
 
+  @Attack(Party.FILE)
   @Test
   void onlyRegularFilesAreRead(@TempDir Path folder) throws IOException {
     assertThatThrownBy(() -> CaptureReader.read(folder.resolve("absent")))
