@@ -24,7 +24,7 @@ public record Issue(
     String consequence,
     IssueRemedy remedy) {
 
-  static final Comparator<Issue> WORST_FIRST = Comparator.comparing(Issue::severity);
+  static final Comparator<Issue> WORST_FIRST = (a, b) -> a.severity().compareTo(b.severity());
 
   /** How serious the issue is, the worst first. */
   public enum Severity {

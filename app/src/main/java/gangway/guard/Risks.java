@@ -16,7 +16,6 @@ import gangway.xen.guest.Guests;
 import gangway.xen.protocol.GuestType;
 import gangway.xen.protocol.PciBackend;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +44,7 @@ public final class Risks {
                   unknown.orElseGet(() -> of(machine, open, guest, domain))))
           .ifPresent(risks::add);
     }
-    risks.sort(Comparator.comparingInt(risk -> risk.domain().domid()));
+    risks.sort((a, b) -> Integer.compare(a.domain().domid(), b.domain().domid()));
     return risks;
   }
 

@@ -4,7 +4,6 @@ import gangway.Problem;
 import gangway.machine.WritableMachine;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ record OperationFolders(WritableMachine machine) {
       }
       kept.stream()
           .filter(id -> !id.equals(justEnded))
-          .sorted(Comparator.comparing((String id) -> ends.getOrDefault(id, now)))
+          .sorted((a, b) -> ends.getOrDefault(a, now).compareTo(ends.getOrDefault(b, now)))
           .limit(Math.max(0, kept.size() - MAX_KEPT))
           .forEach(id -> discard(Journal.HISTORY.resolve(id)));
     } catch (Problem unwritable) {

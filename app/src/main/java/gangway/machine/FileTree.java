@@ -38,7 +38,9 @@ record FileTree(Path root) {
         Optional.empty(),
         () -> {
           Path real = followed(file);
-          return isRegular(real) ? Optional.of(Files.readAllBytes(real)) : Optional.empty();
+          return isAttribute(real) || isRegular(real)
+              ? Optional.of(Files.readAllBytes(real))
+              : Optional.empty();
         });
   }
 
@@ -143,6 +145,15 @@ record FileTree(Path root) {
 
   private static boolean isRegular(Path real) throws IOException {
     return Files.readAttributes(real, BasicFileAttributes.class).isRegularFile();
+  }
+
+  /**
+   * Whether a path is that of a device's attribute in the kernel's sysfs. There are no pipes, and
+   * no link leads to another file system, so reading never blocks. A snapshot of the host reads
+   * thousands of attributes; the type of each file would take as long as its text.
+   */
+  private boolean isAttribute(Path real) {
+    return whole() && (real.startsWith("/sys/bus") || real.startsWith("/sys/devices"));
   }
 
   private interface Question<T> {

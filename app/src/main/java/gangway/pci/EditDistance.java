@@ -1,6 +1,5 @@
 package gangway.pci;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,8 +30,7 @@ final class EditDistance {
   static Optional<String> nearest(String text, Stream<String> known) {
     return known
         .filter(candidate -> between(text, candidate) < Math.max(text.length(), candidate.length()))
-        .min(
-            Comparator.comparingInt((String candidate) -> between(text, candidate))
-                .thenComparing(Comparator.naturalOrder()));
+        .sorted()
+        .min((a, b) -> Integer.compare(between(text, a), between(text, b)));
   }
 }

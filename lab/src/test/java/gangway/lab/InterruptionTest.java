@@ -2,7 +2,6 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,68 +13,38 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedLab.class)
 class InterruptionTest {
   private static final String IMAGE = "/srv/pv1.image";
-  private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final String GANGWAY = "-f [l]ib/gangway.jar";
-  private static final String SAVING = "-x libxl-save-help";
-
-  /** How an operation is interrupted. */
-  enum Way {
-    CTRL_C {
-      @Override
-      void interrupt(Login login, Dom0 dom0) {
-        login.pressCtrlC();
-        assertThat(login.awaitShown("interrupted", LIMIT)).isTrue();
-      }
-    },
-    LOST_CONNECTION {
-      @Override
-      void interrupt(Login login, Dom0 dom0) {
-        login.drop();
-        awaitIn(dom0, "test \"$(ps -o tty= -p $(pgrep %s))\" = '?'".formatted(GANGWAY));
-      }
-    },
-    SIGTERM {
-      @Override
-      void interrupt(Login login, Dom0 dom0) {
-        dom0.must("pkill -TERM " + GANGWAY);
-        assertThat(login.awaitShown("interrupted", LIMIT)).isTrue();
-      }
-    };
-
-    abstract void interrupt(Login login, Dom0 dom0);
-  }
 
   @Test
   void afterCtrlCDuringASaveTheGuestContinuesWithItsDevice(Dom0 dom0) {
-    aGuestContinues(dom0, Way.CTRL_C);
+    aGuestContinues(dom0, Interruption.CTRL_C);
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Way.class,
+      value = Interruption.class,
       names = {"LOST_CONNECTION", "SIGTERM"})
   @Tag("rare")
-  void afterAnyInterruptionDuringASaveTheGuestContinuesWithItsDevice(Way way, Dom0 dom0) {
+  void afterAnyInterruptionDuringASaveTheGuestContinuesWithItsDevice(Interruption way, Dom0 dom0) {
     aGuestContinues(dom0, way);
   }
 
-  private static void aGuestContinues(Dom0 dom0, Way way) {
+  private static void aGuestContinues(Dom0 dom0, Interruption way) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
 
     try (Login login = dom0.login("gangway save pv1 " + IMAGE)) {
-      stop(dom0, SAVING);
+      Interruption.stop(dom0, Interruption.HELPER);
       way.interrupt(login, dom0);
-      dom0.must("pkill -CONT " + SAVING);
-      if (way == Way.CTRL_C) {
+      dom0.must("pkill -CONT " + Interruption.HELPER);
+      if (way == Interruption.CTRL_C) {
         // again, while Gangway undoes the steps
-        awaitIn(dom0, "! pgrep " + SAVING);
+        Interruption.awaitIn(dom0, "! pgrep " + Interruption.HELPER);
         login.pressCtrlC();
         assertThat(login.screen()).contains("everything is as it was before");
       }
     }
 
-    mustHaveUndone(dom0);
+    Interruption.mustHaveUndone(dom0);
     assertThat(dom0.run("ls " + IMAGE + "*").ok()).isFalse();
     guest.mustHaveContinuedFrom(before);
     guest.mustPing();
@@ -88,12 +57,12 @@ class InterruptionTest {
     int before = guest.count();
 
     try (Login login = dom0.login("gangway save pv1 " + IMAGE)) {
-      stop(dom0, SAVING);
-      dom0.must("pkill -KILL -f '[b]in/xl save'; pkill -KILL " + SAVING);
+      Interruption.stop(dom0, Interruption.HELPER);
+      dom0.must("pkill -KILL -f '[b]in/xl save'; pkill -KILL " + Interruption.HELPER);
       assertThat(login.screen()).contains("everything is as it was before");
     }
 
-    mustHaveUndone(dom0);
+    Interruption.mustHaveUndone(dom0);
     guest.mustHaveContinuedFrom(before);
     guest.mustPing();
   }
@@ -104,11 +73,11 @@ class InterruptionTest {
     CountingGuest guest = guestWithModule(dom0);
     int before = guest.count();
     try (Login login = dom0.login("xl save pv1 " + IMAGE)) {
-      stop(dom0, SAVING);
+      Interruption.stop(dom0, Interruption.HELPER);
       login.pressCtrlC();
-      awaitIn(dom0, "! pgrep -f '[b]in/xl save'");
-      dom0.must("pkill -CONT " + SAVING);
-      awaitIn(dom0, "! pgrep " + SAVING);
+      Interruption.awaitIn(dom0, "! pgrep -f '[b]in/xl save'");
+      dom0.must("pkill -CONT " + Interruption.HELPER);
+      Interruption.awaitIn(dom0, "! pgrep " + Interruption.HELPER);
     }
     dom0.must("gangway guard install");
 
@@ -124,21 +93,53 @@ class InterruptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
+  @EnumSource(Interruption.class)
   @Tag("rare")
-  void anInterruptedAttachAndDetachAreUndone(Way way, Dom0 dom0) {
+  void anInterruptedRestoreIsCompleted(Interruption way, Dom0 dom0) {
+    CountingGuest guest = guestWithNic(dom0);
+    int before = guest.count();
+    dom0.must("gangway save pv1 " + IMAGE);
+
+    way.completes("gangway restore " + IMAGE, dom0, HeldTool.xl(dom0, "restore"));
+
+    guest.mustHaveContinuedFrom(before);
+    guest.mustPing();
+  }
+
+  @Test
+  @Tag("rare")
+  void afterARestoreWhoseXlWasKilledTheImageCanBeRestored(Dom0 dom0) {
+    CountingGuest guest = guestWithNic(dom0);
+    int before = guest.count();
+    dom0.must("gangway save pv1 " + IMAGE);
+
+    try (Login login = dom0.login("gangway restore " + IMAGE)) {
+      Interruption.stop(dom0, Interruption.HELPER);
+      dom0.must("pkill -KILL -f '[b]in/xl restore'; pkill -KILL " + Interruption.HELPER);
+      assertThat(login.screen()).contains("everything is as it was before");
+    }
+    Interruption.mustHaveUndone(dom0);
+    assertThat(dom0.must("xl list")).doesNotContain("pv1");
+
+    dom0.must("gangway restore " + IMAGE);
+    guest.mustHaveContinuedFrom(before);
+    guest.mustPing();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Interruption.class)
+  @Tag("rare")
+  void anInterruptedAttachAndDetachAreUndone(Interruption way, Dom0 dom0) {
     CountingGuest guest = guestWithModule(dom0);
     dom0.must("gangway hide --now 09:00.0");
 
-    hold(dom0, "pci-attach");
-    interrupt(dom0, way, "gangway attach --now pv1 09:00.0");
+    way.undoes("gangway attach --now pv1 09:00.0", dom0, HeldTool.xl(dom0, "pci-attach"));
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
     assertThat(dom0.must("xl pci-list pv1")).doesNotContain("09:00.0");
 
     dom0.must("gangway attach --now pv1 09:00.0");
     guest.mustPing();
-    hold(dom0, "pci-detach");
-    interrupt(dom0, way, "gangway detach --now pv1 09:00.0");
+    way.undoes("gangway detach --now pv1 09:00.0", dom0, HeldTool.xl(dom0, "pci-detach"));
     guest.mustPing();
   }
 
@@ -148,69 +149,13 @@ class InterruptionTest {
   void anInterruptedRebuildOfTheInitramfsIsUndone(Dom0 dom0) {
     String settings = "cd /etc/modprobe.d && ls && cat * 2>/dev/null || true";
     String before = dom0.must(settings);
-    hold(dom0, "update-initramfs", "-u");
-    interrupt(dom0, Way.CTRL_C, "gangway hide --boot 0a:04.1");
+    Interruption.CTRL_C.undoes(
+        "gangway hide --boot 0a:04.1",
+        dom0,
+        new HeldTool(dom0, "/usr/sbin/update-initramfs", "-u"));
     assertThat(dom0.must(settings)).isEqualTo(before);
     assertThat(dom0.run("lsinitramfs /boot/initrd.img-$(uname -r) | grep -q gangway").ok())
         .isFalse();
-  }
-
-  /** Holds each call of a command of xl until {@link #interrupt} has interrupted an operation. */
-  private static void hold(Dom0 dom0, String command) {
-    hold(dom0, "xl", command);
-  }
-
-  private static void hold(Dom0 dom0, String tool, String word) {
-    dom0.must(
-        """
-        rm -f /run/held /run/go
-        test -e /root/held/%1$s || {
-          mkdir -p /root/held
-          real=$(readlink -f /usr/sbin/%1$s)
-          mv /usr/sbin/%1$s /root/%1$s
-          test -e "$real" || real=/root/%1$s
-          ln -s "$real" /root/held/%1$s
-        }
-        cat > /usr/sbin/%1$s <<'END'
-        #!/bin/sh
-        if [ "$1" = %2$s ]; then
-          touch /run/held
-          until [ -e /run/go ]; do sleep 0.1; done
-        fi
-        exec /root/held/%1$s "$@"
-        END
-        chmod 755 /usr/sbin/%1$s
-        """
-            .formatted(tool, word));
-  }
-
-  private static void interrupt(Dom0 dom0, Way way, String command) {
-    try (Login login = dom0.login(command)) {
-      awaitIn(dom0, "test -e /run/held");
-      way.interrupt(login, dom0);
-      dom0.must("touch /run/go");
-      if (way != Way.LOST_CONNECTION) {
-        assertThat(login.screen()).contains("everything is as it was before");
-      }
-    }
-    mustHaveUndone(dom0);
-  }
-
-  /** Stops a tool as soon as it runs (arguments of pkill), so that it is there when interrupted. */
-  private static void stop(Dom0 dom0, String tool) {
-    dom0.must(
-        "timeout %d sh -c \"until pkill -STOP %s; do :; done\"".formatted(LIMIT.toSeconds(), tool));
-  }
-
-  /** Waits until the operation has ended, and was undone without a recovery. */
-  private static void mustHaveUndone(Dom0 dom0) {
-    awaitIn(dom0, "! pgrep " + GANGWAY);
-    assertThat(dom0.must("gangway history | tail -n 1")).contains("undone");
-    assertThat(dom0.must("gangway recover")).contains("nothing to recover");
-  }
-
-  private static void awaitIn(Dom0 dom0, String condition) {
-    assertThat(dom0.await(condition, LIMIT)).as(condition).isTrue();
   }
 
   private static CountingGuest guestWithNic(Dom0 dom0) {

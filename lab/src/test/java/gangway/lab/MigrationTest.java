@@ -12,30 +12,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class MigrationTest {
-  /**
-   * Each lab has its own router; this address of the router leads to the loopback of this machine.
-   */
-  private static final String ROUTER = "10.0.2.2";
-
-  private Lab there;
+  private OtherLab there;
 
   @BeforeEach
   void startDestination(Dom0 dom0) {
-    there = Checkout.start("m", Hardware.USUAL);
-    there.install(Checkout.DISTRIBUTION);
-    join(dom0, there);
+    there = OtherLab.joined(dom0);
   }
 
   @AfterEach
   void stopDestination() {
-    there.stop();
+    there.close();
   }
 
   @Test
   void aRunningGuestIsMigrated(Lab here, Dom0 dom0) {
     Hypervisor hypervisor = Checkout.hypervisor();
     hypervisor.installIn(here);
-    hypervisor.installIn(there);
+    hypervisor.installIn(there.lab());
     CountingGuest guest = guestWithModuleAndNic(dom0);
     there.dom0().must("gangway guard install && gangway hide --now 09:00.0");
     int before = guest.count();
@@ -117,24 +110,5 @@ class MigrationTest {
     arrived.mustHaveContinuedFrom(count);
     arrived.mustPing();
     assertThat(there.dom0().must("gangway devices")).contains("guest pv1 at");
-  }
-
-  /** Lets root of this host log in to the other one under the ssh name "there". */
-  private static void join(Dom0 dom0, Lab there) {
-    dom0.must("test -e /root/.ssh/id || ssh-keygen -q -t ed25519 -N '' -f /root/.ssh/id");
-    String key = dom0.must("cat /root/.ssh/id.pub").strip();
-    there.dom0().must("echo '%s' >> /root/.ssh/authorized_keys".formatted(key));
-    dom0.must(
-        """
-        cat > /root/.ssh/config <<'END'
-        Host there
-          HostName %s
-          Port %d
-          IdentityFile /root/.ssh/id
-          StrictHostKeyChecking accept-new
-        END
-        ssh -o BatchMode=yes there true
-        """
-            .formatted(ROUTER, there.sshPort()));
   }
 }

@@ -38,7 +38,13 @@ public record Route(IpAddress network, int bits, String device, String table, lo
     return address.ipv4() == network.ipv4() && network.agrees(address, bits);
   }
 
-  boolean asGoodAs(Route other) {
-    return bits == other.bits && metric == other.metric;
+  /**
+   * Compares two routes of one table to one address as the kernel does: positive if it prefers this
+   * one. The longer prefix is preferred, then the lower metric.
+   */
+  int comparePreference(Route other) {
+    return bits == other.bits
+        ? Long.compare(other.metric, metric)
+        : Integer.compare(bits, other.bits);
   }
 }

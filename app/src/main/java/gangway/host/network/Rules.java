@@ -6,7 +6,6 @@ import gangway.machine.Machine;
 import gangway.net.IpAddress;
 import gangway.net.Prefix;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,11 +167,12 @@ record Rules(List<Rule> all) {
   /** The best routes of one table: the longest prefix, then the lowest metric; all equal ones. */
   private static Set<String> best(List<Route> routes) {
     return routes.stream()
-        .max(
-            Comparator.comparingInt(Route::bits)
-                .thenComparing(Comparator.comparingLong(Route::metric).reversed()))
+        .max(Route::comparePreference)
         .map(best ->
-            routes.stream().filter(best::asGoodAs).map(Route::device).collect(Collectors.toSet()))
+            routes.stream()
+                .filter(route -> route.comparePreference(best) == 0)
+                .map(Route::device)
+                .collect(Collectors.toSet()))
         .orElse(Set.of());
   }
 }

@@ -16,7 +16,6 @@ import gangway.xen.protocol.Readiness;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -325,7 +324,8 @@ public final class XlConfig implements Definition {
   private XlConfig changed(List<Edit> edits) {
     StringBuilder then = new StringBuilder();
     int at = 0;
-    for (Edit edit : edits.stream().sorted(Comparator.comparingInt(Edit::from)).toList()) {
+    for (Edit edit :
+        edits.stream().sorted((a, b) -> Integer.compare(a.from(), b.from())).toList()) {
       then.append(text, at, edit.from()).append(edit.replacement());
       at = edit.to();
     }

@@ -1,0 +1,63 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+/**
+ * Holds the calls of a tool until they are released, so that an operation can be interrupted while
+ * the tool runs.
+ *
+ * @param dom0 where the tool is called
+ * @param tool the path of the tool
+ * @param word the word of its arguments by which a call is held; other calls pass
+ */
+record HeldTool(Dom0 dom0, String tool, String word) {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  /** A command of xl. */
+  static HeldTool xl(Dom0 dom0, String command) {
+    return new HeldTool(dom0, "/usr/sbin/xl", command);
+  }
+
+  /** Holds each call from now on. */
+  void hold() {
+    dom0.must(
+        """
+        rm -f /run/%2$s.held /run/%2$s.go
+        test -e /root/held/%2$s || {
+          mkdir -p /root/held/moved
+          real=$(readlink -f %1$s)
+          mv %1$s /root/held/moved/
+          test -e "$real" || real=/root/held/moved/%2$s
+          ln -s "$real" /root/held/%2$s
+        }
+        cat > %1$s <<'END'
+        #!/bin/sh
+        case " $* " in
+          *" %3$s "*)
+            touch /run/%2$s.held
+            until [ -e /run/%2$s.go ]; do sleep 0.1; done ;;
+        esac
+        exec /root/held/%2$s "$@"
+        END
+        chmod 755 %1$s
+        """
+            .formatted(tool, name(), word));
+  }
+
+  void awaitCall() {
+    assertThat(dom0.await("test -e /run/%s.held".formatted(name()), LIMIT))
+        .as("%s is called", tool)
+        .isTrue();
+  }
+
+  /** Lets the held call and all later ones pass. */
+  void release() {
+    dom0.must("touch /run/%s.go".formatted(name()));
+  }
+
+  private String name() {
+    return tool.substring(tool.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,93 @@
+package gangway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+/** How an operator, or the end of the operator's connection, interrupts an operation. */
+enum Interruption {
+  CTRL_C {
+    @Override
+    void interrupt(Login login, Dom0 dom0) {
+      login.pressCtrlC();
+      assertThat(login.awaitShown("interrupted", LIMIT)).isTrue();
+    }
+  },
+  LOST_CONNECTION {
+    @Override
+    void interrupt(Login login, Dom0 dom0) {
+      login.drop();
+      awaitIn(dom0, "test \"$(ps -o tty= -p $(pgrep %s))\" = '?'".formatted(GANGWAY));
+    }
+  },
+  SIGTERM {
+    @Override
+    void interrupt(Login login, Dom0 dom0) {
+      dom0.must("pkill -TERM " + GANGWAY);
+      assertThat(login.awaitShown("interrupted", LIMIT)).isTrue();
+    }
+  };
+
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final String GANGWAY = "-f [l]ib/gangway.jar";
+
+  /** The process that reads or writes the state of a guest, for pkill. */
+  static final String HELPER = "-x libxl-save-help";
+
+  abstract void interrupt(Login login, Dom0 dom0);
+
+  /** Interrupts a command while it runs a tool, whose call is held; then everything is undone. */
+  void undoes(String command, Dom0 dom0, HeldTool tool) {
+    tool.hold();
+    try (Login login = dom0.login(command)) {
+      tool.awaitCall();
+      interrupt(login, dom0);
+      tool.release();
+      if (this != LOST_CONNECTION) {
+        assertThat(login.screen()).contains("everything is as it was before");
+      }
+    }
+    mustHaveUndone(dom0);
+  }
+
+  /**
+   * Interrupts a command while it runs a tool, whose call is held; then the operation is completed,
+   * because it can no longer be undone.
+   */
+  void completes(String command, Dom0 dom0, HeldTool tool) {
+    tool.hold();
+    try (Login login = dom0.login(command)) {
+      tool.awaitCall();
+      interrupt(login, dom0);
+      tool.release();
+      if (this != LOST_CONNECTION) {
+        assertThat(login.screen()).contains("done: ");
+      }
+    }
+    mustHaveEnded(dom0, "done");
+  }
+
+  /** Waits until the operation has ended, and was undone without a recovery. */
+  static void mustHaveUndone(Dom0 dom0) {
+    mustHaveEnded(dom0, "undone");
+  }
+
+  private static void mustHaveEnded(Dom0 dom0, String outcome) {
+    awaitIn(dom0, "! pgrep " + GANGWAY);
+    assertThat(dom0.must("gangway history | tail -n 1")).contains(outcome);
+    assertThat(dom0.must("gangway recover")).contains("nothing to recover");
+  }
+
+  /**
+   * Stops a process as soon as it runs (arguments of pkill), so that it is there when interrupted.
+   */
+  static void stop(Dom0 dom0, String process) {
+    dom0.must(
+        "timeout %d sh -c \"until pkill -STOP %s; do :; done\""
+            .formatted(LIMIT.toSeconds(), process));
+  }
+
+  static void awaitIn(Dom0 dom0, String condition) {
+    assertThat(dom0.await(condition, LIMIT)).as(condition).isTrue();
+  }
+}
