@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -80,7 +81,7 @@ class AttackDocumentTest {
             ATTACK.matcher(Documents.text(file)).results().map(AttackDocumentTest::text).toList();
         if (!parties.isEmpty()) {
           String name = file.getFileName().toString().replace(".java", "");
-          SortedSet<Party> all = attacks.computeIfAbsent(name, _ -> new TreeSet<>());
+          Set<Party> all = attacks.computeIfAbsent(name, _ -> new TreeSet<>());
           Arrays.stream(Party.values())
               .filter(party -> parties.stream().anyMatch(text -> text.contains(party.name())))
               .forEach(all::add);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A stranger sends a small file that grows when it is read with --host. The program refuses it or
@@ -27,62 +27,83 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class CaptureBombTest {
   private static final String HEADER =
-      "{\"gangway-capture\":1,\"by\":\"0\",\"taken\":\"now\",\"masked\":false}\n"
-          + "{\"machine\":{\"root\":true,\"xenstore\":true}}\n";
+      """
+      {"gangway-capture":1,"by":"0","taken":"now","masked":false}
+      {"machine":{"root":true,"xenstore":true}}
+      """;
   private static final String DEVICES = "{\"folder\":\"/sys/bus/pci/devices\",\"holds\":{";
 
-  /** The content: a beginning, a part that is repeated, an end. */
-  enum Bomb {
-    ZEROS("", 700_000_000, i -> "\0", ""),
-    LINE("{\"folder\":\"", 200_000_000, i -> "a", ""),
-    ARRAYS("{\"asked\":", 200_000, i -> "[", ""),
-    OBJECTS("", 50_000, i -> "{\"a\":", ""),
-    FOLDERS("", 1_500_000, i -> "{\"folder\":\"/a%d\",\"holds\":{}}\n".formatted(i), ""),
-    NAMES(
-        "{\"folder\":\"/sys/bus/pci\",\"holds\":{\"devices\":{\"list\":\"",
-        3_000_000,
-        i -> i + "/",
-        "x\"}}}\n"),
-    TEXT("{\"folder\":\"/proc\",\"holds\":{\"cmdline\":\"", 70_000_000, i -> "a", "\"}}\n"),
-    GUESTS(
-        "",
-        20_000,
-        i -> "{\"xenstore\":\"/local/domain/%d\",\"holds\":{\"name\":\"pv1\"}}\n".formatted(i + 1),
-        ""),
-    SIZE(
-        DEVICES + "\"0000:09:00.0\":{\"real\":\"/x\"}}}\n{\"folder\":\"/x\",\"holds\":{",
-        1,
-        i -> "\"config\":{\"base64\":\"AA==\",\"size\":2147483647}",
-        "}}\n"),
-    SPACES(
-        "",
-        2_000,
-        i ->
-            "{\"folder\":\"/sys/bus/pci/devices/0000:%02x:%02x.%d\",\"holds\":{\"config\":{\"base64\":\"AA==\",\"size\":16777216}}}\n"
-                .formatted(i / 256, i / 8 % 32, i % 8),
-        ""),
-    PATHS(
-        "",
-        1,
-        i ->
-            "{\"folder\":\"/etc/xen/../../..\",\"holds\":{\"a\":{\"real\":\"/../../etc/passwd\"}}}\n",
-        "");
-
-    private final String start;
-    private final int times;
-    private final transient IntFunction<String> part;
-    private final String end;
-
-    Bomb(String start, int times, IntFunction<String> part, String end) {
-      this.start = start;
-      this.times = times;
-      this.part = part;
-      this.end = end;
+  /**
+   * The content of a file.
+   *
+   * @param start its beginning
+   * @param times how often the part is repeated
+   * @param part the part, by its number
+   */
+  private record Bomb(String what, String start, int times, IntFunction<String> part, String end) {
+    @Override
+    public String toString() {
+      return what;
     }
   }
 
+  static Stream<Bomb> bombs() {
+    return Stream.of(
+        new Bomb("zeros", "", 700_000_000, _ -> "\0", ""),
+        new Bomb("one line", "{\"folder\":\"", 200_000_000, _ -> "a", ""),
+        new Bomb("arrays in arrays", "{\"asked\":", 200_000, _ -> "[", ""),
+        new Bomb("objects in objects", "", 50_000, _ -> "{\"a\":", ""),
+        new Bomb(
+            "many folders",
+            "",
+            1_500_000,
+            i -> "{\"folder\":\"/a%d\",\"holds\":{}}\n".formatted(i),
+            ""),
+        new Bomb(
+            "many names in a folder",
+            "{\"folder\":\"/sys/bus/pci\",\"holds\":{\"devices\":{\"list\":\"",
+            3_000_000,
+            i -> i + "/",
+            "x\"}}}\n"),
+        new Bomb(
+            "a long text",
+            "{\"folder\":\"/proc\",\"holds\":{\"cmdline\":\"",
+            70_000_000,
+            _ -> "a",
+            "\"}}\n"),
+        new Bomb(
+            "many guests of one name",
+            "",
+            20_000,
+            i ->
+                "{\"xenstore\":\"/local/domain/%d\",\"holds\":{\"name\":\"pv1\"}}\n"
+                    .formatted(i + 1),
+            ""),
+        new Bomb(
+            "a file of 2 GiB",
+            DEVICES + "\"0000:09:00.0\":{\"real\":\"/x\"}}}\n{\"folder\":\"/x\",\"holds\":{",
+            1,
+            _ -> "\"config\":{\"base64\":\"AA==\",\"size\":2147483647}",
+            "}}\n"),
+        new Bomb(
+            "many large configuration spaces",
+            "",
+            2_000,
+            i ->
+                "{\"folder\":\"/sys/bus/pci/devices/0000:%02x:%02x.%d\",\"holds\":{\"config\":{\"base64\":\"AA==\",\"size\":16777216}}}\n"
+                    .formatted(i / 256, i / 8 % 32, i % 8),
+            ""),
+        new Bomb(
+            "paths that lead out",
+            "",
+            1,
+            _ ->
+                "{\"folder\":\"/etc/xen/../../..\",\"holds\":{\"a\":{\"real\":\"/../../etc/passwd\"}}}\n",
+            ""));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("bombs")
   void aSmallBombIsRefusedOrAnswered(Bomb bomb, @TempDir(factory = MemoryFolder.class) Path folder)
       throws IOException {
     explode(bomb, Math.min(bomb.times, 20_000), folder);
@@ -90,7 +111,7 @@ class CaptureBombTest {
 
   @Tag("rare")
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("bombs")
   void aBombIsRefusedOrAnswered(Bomb bomb, @TempDir(factory = MemoryFolder.class) Path folder)
       throws IOException {
     explode(bomb, bomb.times, folder);
