@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Attack(Party.GUEST)
 @Timeout(10)
 class SocketXenStoreTest {
   private static final Duration SOON = Duration.ofMillis(200);
@@ -100,7 +101,6 @@ class SocketXenStoreTest {
     assertThat(store.list("/many")).isEqualTo(names);
   }
 
-  @Attack(Party.GUEST)
   @Test
   void aDirectoryThatNeverStopsChangingIsAnError() {
     manyNames();
@@ -172,7 +172,6 @@ class SocketXenStoreTest {
     assertThat(store.read("/local/domain/3/state")).contains("4");
   }
 
-  @Attack(Party.GUEST)
   @Test
   void aGuestThatWritesAllTheTimeCannotBlockReads() {
     xenstored.conflicting(Integer.MAX_VALUE);
@@ -214,7 +213,6 @@ class SocketXenStoreTest {
     assertThat(xenstored.value("/times")).isEqualTo("3");
   }
 
-  @Attack(Party.GUEST)
   @Test
   void aGuestThatWritesAllTheTimeMakesAChangeFailAndNotHang() {
     xenstored.conflicting(Integer.MAX_VALUE);
@@ -227,7 +225,6 @@ class SocketXenStoreTest {
   /**
    * As in a forced detach: dom0 reads both ends, and writes its own or, in its place, the guest's.
    */
-  @Attack(Party.GUEST)
   @Test
   void aGuestThatWritesAllTheTimeCannotPreventAChange() {
     xenstored.busy(3).put("/local/domain/3/device/pci/0/state", "4");
@@ -332,7 +329,6 @@ class SocketXenStoreTest {
     assertThat(store.read("/local/domain/3/name")).contains("pv1");
   }
 
-  @Attack(Party.GUEST)
   @Test
   void aGuestThatWritesAllTheTimeCannotProlongTheWait() {
     xenstored.beforeRead(() -> xenstored.put("/local/domain/3/noise", "x"));

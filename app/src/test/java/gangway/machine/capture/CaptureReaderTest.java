@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything but a complete capture is refused with a message, not with a stack trace. */
+@Attack(Party.FILE)
 class CaptureReaderTest {
   private static final String HEADER =
       "{\"gangway-capture\":1,\"by\":\"0\",\"taken\":\"now\",\"masked\":false}\n";
@@ -155,7 +156,6 @@ class CaptureReaderTest {
   }
 
   /** The last byte of compressed data can have unused bits. */
-  @Attack(Party.FILE)
   @Test
   void aFlippedBitIsDetectedUnlessItIsUnused() {
     Cases.each(
@@ -173,7 +173,6 @@ class CaptureReaderTest {
         });
   }
 
-  @Attack(Party.FILE)
   @Test
   void arbitraryLinesCauseAtMostAProblem() {
     byte[] text = unpacked();
@@ -208,7 +207,6 @@ class CaptureReaderTest {
         .hasMessageContaining("is damaged");
   }
 
-  @Attack(Party.FILE)
   @Test
   void aDecompressionBombIsRefused() {
     assertThatThrownBy(() -> CaptureReader.read(bomb(HEADER, "{\"x\":1}\n"), "it", 8 << 20))
@@ -273,7 +271,6 @@ class CaptureReaderTest {
         .isInstanceOf(Problem.class);
   }
 
-  @Attack(Party.FILE)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -384,7 +381,6 @@ class CaptureReaderTest {
         .hasMessageContaining("it is damaged");
   }
 
-  @Attack(Party.FILE)
   @Test
   void onlyRegularFilesAreRead(@TempDir Path folder) throws IOException {
     assertThatThrownBy(() -> CaptureReader.read(folder.resolve("absent")))
