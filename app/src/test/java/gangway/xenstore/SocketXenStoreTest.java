@@ -22,15 +22,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Attack(Party.GUEST)
+@SuppressWarnings("NullAway.Init")
 @Timeout(10)
 class SocketXenStoreTest {
   private static final Duration SOON = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofSeconds(5);
 
-  @SuppressWarnings("NullAway.Init")
   private FakeXenstored xenstored;
 
-  @SuppressWarnings("NullAway.Init")
   private SocketXenStore store;
 
   @BeforeEach
