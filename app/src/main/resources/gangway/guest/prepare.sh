@@ -55,7 +55,7 @@ put() {
   path=$1 file=$(below "$1") mode=$2
   shift 2
   new=${file%/*}/.${file##*/}.gangway-new
-  [ -n "$file" ] && rm -f "$new" && mkdir -p "${file%/*}" &&
+  [ -n "$file" ] && [ ! -d "$file" ] && rm -f "$new" && mkdir -p "${file%/*}" &&
     if [ -f "$file" ]; then cp -p "$file" "$new"; else (umask 022 && : >"$new"); fi &&
     "$@" >"$new" && chmod "$mode" "$new" && sync && mv -f "$new" "$file" && sync ||
     { rm -f "$new"; fail "$path could not be written"; }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.guest.GuestReport.AtBoot;
 import gangway.guest.GuestReport.Method;
 import gangway.guest.GuestReport.Presence;
@@ -163,6 +165,7 @@ class PreparingTest {
     assertThat(look().softIommu()).isEqualTo(SoftIommu.NEXT_BOOT);
   }
 
+  @Attack(Party.GUEST)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -184,6 +187,7 @@ class PreparingTest {
     assertThat(files(folder)).allMatch(file -> file.startsWith(root) || file.equals(outside));
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aFileNameWithALineBreakIsRefused() throws IOException {
     Path secret = folder.resolve("secret");
@@ -201,6 +205,7 @@ class PreparingTest {
     assertThat(secret).hasContent("of dom0\n");
   }
 
+  @Attack(Party.GUEST)
   @Test
   void circularLinksAreRefused() throws IOException {
     systemd().kernel("6.1.0", "xen-pcifront");
@@ -209,6 +214,7 @@ class PreparingTest {
     assertThat(runs("sh", system.prepare(GuestKind.PV)).exit()).isEqualTo(1);
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aPipeInPlaceOfTheFileDoesNotBlock() throws IOException, InterruptedException {
     put("etc/debian_version", "12\n").kernel("6.1.0", "xen-pcifront");
@@ -216,6 +222,7 @@ class PreparingTest {
     assertThat(look().atBoot()).isEqualTo(AtBoot.NO);
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aFileThatCannotBeWrittenIsReported() throws IOException {
     systemd().kernel("6.1.0-42-amd64", "xen-pcifront");

@@ -2,6 +2,8 @@ package gangway.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.machine.Machine.StickyFolders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Root stands here for the user that runs the test, and for the owners of the folders above. */
+@Attack(Party.LOCAL_USER)
 class OtherWritersTest {
   private Path folder;
   private Path file;

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
@@ -66,6 +68,7 @@ class ColdMigrationTest {
     assertRunsOnlyThere(two, "");
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void theDefinitionHasTheSameBytesAndModeThere() {
     byte[] latin = (DEFINITION + "# f\u00fcr\n").getBytes(StandardCharsets.ISO_8859_1);
@@ -78,6 +81,7 @@ class ColdMigrationTest {
     assertRunsOnlyThere(two, "");
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void aDefinitionThatOthersCouldReadThereIsRefusedBeforeTheGuestIsShutDown() {
     two.here().mode(FILE, "rw-------");

@@ -54,13 +54,16 @@ public record RunStates(Map<Integer, RunState> byDomid, SortedSet<Integer> pause
    */
   static RunStates read(Machine machine, Collection<Integer> domids) {
     Map<Integer, RunState> states = new TreeMap<>();
+    SortedSet<Integer> paused = new TreeSet<>();
     if (!domids.isEmpty()) {
       Optional<Result> list = machine.ask(LIST);
       RunStates told = list.filter(Result::ok).map(result -> parse(result.out())).orElse(NONE);
       RunState other = list.isPresent() ? RunState.UNKNOWN : RunState.RUNNING;
       domids.forEach(domid -> states.put(domid, told.of(domid).orElse(other)));
+      paused.addAll(told.paused());
+      paused.retainAll(domids);
     }
-    return new RunStates(states);
+    return new RunStates(states, paused);
   }
 
   /**

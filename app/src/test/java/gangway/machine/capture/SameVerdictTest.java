@@ -12,6 +12,7 @@ import gangway.MemoryFolder;
 import gangway.check.CheckHosts;
 import gangway.check.Checks;
 import gangway.check.Finding;
+import gangway.corpus.CorpusHost;
 import gangway.host.GuideHost;
 import gangway.host.HostSnapshot;
 import gangway.host.Observer;
@@ -90,6 +91,17 @@ class SameVerdictTest {
   @ValueSource(strings = {"hard-disks", "hard-networks", "lab-bond-and-bridge"})
   void aCapturedHostAndItsCaptures(String name) {
     compare(new CapturedMachine(CaptureReader.read(CAPTURES.resolve(name + ".gangway"))));
+  }
+
+  static Stream<String> corpus() {
+    return CorpusHost.all().stream().map(host -> CorpusHost.CORPUS.relativize(host).toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("corpus")
+  void aHostOfTheCorpusAndItsCaptures(
+      String name, @TempDir(factory = MemoryFolder.class) Path folder) {
+    compare(CorpusHost.lay(CorpusHost.CORPUS.resolve(name), folder));
   }
 
   @Test

@@ -4,6 +4,8 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Cases;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.pci.Examples;
 import gangway.pci.PciAddress;
 import java.util.List;
@@ -253,6 +255,7 @@ class DomainXmlTest {
     assertThat(xml.functions()).containsExactly(NINE);
   }
 
+  @Attack(Party.FILE)
   @ParameterizedTest
   @ValueSource(
       strings = {
