@@ -4,9 +4,9 @@ import static gangway.cli.RecoverSuspendedGuestsTest.run;
 import static gangway.cli.RecoverSuspendedGuestsTest.suspended;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
+import gangway.host.CallFault;
 import gangway.host.GuideHost;
 import gangway.journal.Journal;
 import org.junit.jupiter.api.Test;
@@ -41,18 +41,22 @@ class RecoverSuspendedGuestsFaultsTest {
   void theExitCodeIsTrueIfAnyCallFails() {
     ActingHost whole = suspended().machine();
     run(whole, "recover");
-    for (int n = 1; n <= whole.callNames().size(); n++) {
-      GuideHost failing = suspended();
-      ActingHost machine =
-          failing.machine().failingCall(n, () -> Problem.refused("unreadable", ""));
-      Run run = run(machine, "recover");
-      if (run.exit() == ExitCode.DONE || run.exit() == ExitCode.INCONSISTENT) {
-        Run again = run(failing::machine, "recover");
-        assertThat(again.exit()).as(run.err() + again.err()).isEqualTo(ExitCode.DONE);
-        assertThat(failing.suspended()).as(run.err()).isEmpty();
-      } else {
-        assertThat(failing.suspended()).as(run.err()).containsExactly("3");
+    for (int n = 1; n <= whole.calls().size(); n++) {
+      for (CallFault fault : CallFault.all()) {
+        theExitCodeIsTrue(n, fault);
       }
+    }
+  }
+
+  private static void theExitCodeIsTrue(int n, CallFault fault) {
+    GuideHost failing = suspended();
+    Run run = run(failing.machine().failingCall(n, fault), "recover");
+    if (run.exit() == ExitCode.DONE || run.exit() == ExitCode.INCONSISTENT) {
+      Run again = run(failing::machine, "recover");
+      assertThat(again.exit()).as(run.err() + again.err()).isEqualTo(ExitCode.DONE);
+      assertThat(failing.suspended()).as(run.err()).isEmpty();
+    } else {
+      assertThat(failing.suspended()).as(run.err()).containsExactly("3");
     }
   }
 

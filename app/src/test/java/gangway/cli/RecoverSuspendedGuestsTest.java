@@ -3,8 +3,8 @@ package gangway.cli;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.Problem;
 import gangway.host.ActingHost;
+import gangway.host.CallFault;
 import gangway.host.GuideHost;
 import gangway.journal.Authors;
 import gangway.journal.Claim;
@@ -332,6 +332,12 @@ class RecoverSuspendedGuestsTest {
     assertThat(run.err()).contains("it is not known whether a guest is suspended");
   }
 
+  /** Errors of files and programs, and of XenStore. */
+  static final List<CallFault> UNREADABLE =
+      List.of(
+          new CallFault.DiskError(CallFault.Moment.BEFORE),
+          new CallFault.TimedOut(CallFault.Moment.BEFORE));
+
   /** What cannot be read never lets a guest run that stays suspended otherwise. */
   @ParameterizedTest
   @MethodSource("doubts")
@@ -339,11 +345,13 @@ class RecoverSuspendedGuestsTest {
     doubt.cause().accept(host);
     ActingHost whole = host.machine();
     run(whole, "recover");
-    for (int n = 1; n <= whole.callNames().size(); n++) {
-      ActingHost machine = host.machine().failingCall(n, () -> Problem.refused("unreadable", ""));
-      run(machine, "recover");
-      assertThat(machine.acts()).as(whole.callNames().get(n - 1)).isEmpty();
-      run(host.machine(), "recover", "--as-is");
+    for (int n = 1; n <= whole.calls().size(); n++) {
+      for (CallFault fault : UNREADABLE) {
+        ActingHost machine = host.machine().failingCall(n, fault);
+        run(machine, "recover");
+        assertThat(machine.acts()).as(whole.call(n)).isEmpty();
+        run(host.machine(), "recover", "--as-is");
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package gangway.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script runs on this host, on which it sees the same way as {@link LinkWalk}. */
+@Attack(Party.LOCAL_USER)
 class RemotePlaceToWriteTest {
   private Path folder;
   private Path file;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The state of a guest is not written where another user can put a link in place of the file. */
+@Attack(Party.LOCAL_USER)
 class ImagePlaceTest {
   private static final ImagePlace PLACE = new ImagePlace(Path.of("/srv/pv1.image"));
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.boot.FileEdit;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is written, and nothing is stored for an undo, where another user can write. */
+@Attack(Party.LOCAL_USER)
 class PlacesOfOthersTest {
   private static final Path FILE = Path.of("/srv/file");
 

@@ -58,7 +58,7 @@ class FstabSpellingTest {
         150,
         random -> {
           GuideHost host = host(file(random, entry(random, source(random))));
-          assertThat(new Stored(host).uses()).as(host.text("etc/fstab")).contains(BOOT);
+          assertThat(host.observed().storage().uses()).as(host.text("etc/fstab")).contains(BOOT);
           assertThat(findings(host)).as(host.text("etc/fstab")).isEqualTo(expected);
         });
   }
@@ -85,7 +85,7 @@ class FstabSpellingTest {
         "/dev/nvme0n1p1\f/boot ext4 noauto",
       })
   void nearlyEqualEntriesAreOtherEntries(String line) {
-    assertThat(new Stored(host(line + "\n")).uses()).doesNotContain(BOOT);
+    assertThat(host(line + "\n").observed().storage().uses()).doesNotContain(BOOT);
   }
 
   /** The disk of the folder or file that is mounted. */
@@ -95,14 +95,15 @@ class FstabSpellingTest {
   void aFolderThatIsMountedTwiceIsOnItsDisk(String line) {
     GuideHost host = host(line + "\n");
     DiskStacks.on(host).mount("259:1", "/data", "ext4", "/dev/nvme0n1p1");
-    assertThat(new Stored(host).uses()).contains(BOOT);
+    assertThat(host.observed().storage().uses()).contains(BOOT);
   }
 
   @Test
   void aShareOfAnotherMachineIsNoFolder() {
     GuideHost host = host("//server/data /boot cifs noauto\nserver:/data /usr nfs noauto\n");
     DiskStacks.on(host).mount("259:1", "/", "ext4", "/dev/nvme0n1p1");
-    assertThat(new Stored(host).uses()).containsExactly(new Use(Kind.SYSTEM, "/", "nvme0n1p1"));
+    assertThat(host.observed().storage().uses())
+        .containsExactly(new Use(Kind.SYSTEM, "/", "nvme0n1p1"));
   }
 
   @ParameterizedTest
@@ -118,7 +119,7 @@ class FstabSpellingTest {
         List.of("etc/systemd/system", "run/systemd/generator", "lib/systemd/system")) {
       GuideHost host = host("").put(folder + "/boot.mount", unit);
       DiskStacks.on(host).mount("0:50", "/boot", "autofs", "systemd-1");
-      assertThat(new Stored(host).uses()).containsExactly(BOOT);
+      assertThat(host.observed().storage().uses()).containsExactly(BOOT);
     }
   }
 
