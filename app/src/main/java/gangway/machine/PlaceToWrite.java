@@ -31,6 +31,8 @@ public record PlaceToWrite(Path file) {
   }
 
   /**
+   * The refusal to write there.
+   *
    * @param why which folder or file on the way another user can change
    * @param where the end of the sentence: {@code " on HOST"}, or empty for this host
    */

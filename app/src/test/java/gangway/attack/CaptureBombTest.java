@@ -40,7 +40,7 @@ class CaptureBombTest {
    * @param times how often the part is repeated
    * @param part the part, by its number
    */
-  private record Bomb(String what, String start, int times, IntFunction<String> part, String end) {
+  record Bomb(String what, String start, int times, IntFunction<String> part, String end) {
     @Override
     public String toString() {
       return what;

@@ -139,7 +139,10 @@ class CommandLineSpellingTest {
     List<String> values = List.of(result.orElseThrow().out().split("\uFFFD", -1));
     var ours = ShellVariables.of(new TreeMap<>(Map.of(GRUB, text.toString())));
     for (int i = 0; i < names.size(); i++) {
-      assertThat(ours.get(names.get(i)).value()).as(names.get(i)).isEqualTo(values.get(i));
+      assertThat(ours.get(names.get(i)))
+          .as(names.get(i))
+          .extracting(ShellVariables.Variable::value)
+          .isEqualTo(values.get(i));
     }
   }
 

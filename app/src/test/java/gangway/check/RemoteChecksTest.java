@@ -140,6 +140,4 @@ class RemoteChecksTest {
     host.hidden(TWIN).without("sys/class/net/eth2");
     assertThat(nics.codes(TWIN)).isEmpty();
   }
-
-  /** Only the findings about networks, without those about neighbouring functions. */
 }

@@ -95,8 +95,7 @@ class RecoverSuspendedGuestsTest {
   }
 
   /** A reason to keep the guest suspended, what recover says, and whether it can be accepted. */
-  private record Doubt(
-      String code, String evidence, boolean acceptable, Consumer<GuideHost> cause) {
+  record Doubt(String code, String evidence, boolean acceptable, Consumer<GuideHost> cause) {
     @Override
     public String toString() {
       return code + ": " + evidence;
@@ -230,7 +229,7 @@ class RecoverSuspendedGuestsTest {
 
     Run run = run("recover", "--accept", doubt.code(), name);
 
-    assertThat(run.exit()).as(run.err()).isEqualTo(exit(doubt, name));
+    assertThat(run.exit()).as(run.err()).isEqualTo(exit(doubt));
     assertThat(host.suspended().contains("3")).isEqualTo(!doubt.acceptable());
     assertThat(host.paused()).doesNotContain("3");
     if (doubt.acceptable()) {
@@ -238,7 +237,7 @@ class RecoverSuspendedGuestsTest {
     }
   }
 
-  private static ExitCode exit(Doubt doubt, String name) {
+  private static ExitCode exit(Doubt doubt) {
     return doubt.acceptable() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 

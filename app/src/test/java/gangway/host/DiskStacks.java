@@ -7,7 +7,6 @@ import java.util.List;
 
 /** Adds disks, and the kernel's devices on them, to the guide's host. */
 public final class DiskStacks {
-  /** Two NVMe disks, each behind a root port of its own, with a partition each. */
   /** The kernel always has some file systems mounted that are on no disk. */
   public static final String NO_DISK_MOUNTED =
       "21 27 0:20 / /sys rw,nosuid shared:7 - sysfs sysfs rw\n";
@@ -15,6 +14,7 @@ public final class DiskStacks {
   /** The heading is there without swaps too. */
   public static final String NO_SWAPS = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";
 
+  /** Two NVMe disks, each behind a root port of its own, with a partition each. */
   public static final String NVME = "0000:04:00.0";
 
   public static final String OTHER_NVME = "0000:05:00.0";

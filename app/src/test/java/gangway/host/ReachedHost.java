@@ -75,7 +75,7 @@ record ReachedHost(GuideHost host) {
         Stream.iterate(path, Objects::nonNull, Path::getParent)
             .filter(part -> part.getParent() == null || host.exists(part.toString().substring(1)))
             .map(part -> "0 %x %s\n".formatted(part.equals(path) ? 0100644 : mode(part), part))
-            .sorted(Comparator.comparing(String::length))
+            .sorted(Comparator.comparingInt(String::length))
             .collect(Collectors.joining());
     return said(parts + (host.exists(file.substring(1)) ? "end 0\n" : "end 3\n"));
   }

@@ -37,10 +37,11 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
     return Stream.of(
         Story.of("save", save(Manner.STATE)).with(host -> running(host)),
         Story.of("save --cold", save(Manner.COLD)).with(host -> running(host)),
-        Story.of("restore", restore())
+        Story.of("restore", EveryCallOfMigrationsFailsOnceTest::restore)
             .with(host -> saved(host, Manner.STATE))
             .orOnly(by -> restoreOnly(by)),
-        Story.of("restore, saved with --cold", restore()).with(host -> saved(host, Manner.COLD)),
+        Story.of("restore, saved with --cold", EveryCallOfMigrationsFailsOnceTest::restore)
+            .with(host -> saved(host, Manner.COLD)),
         Story.of("migrate", migrate(MigrateOperation.Manner.LIVE))
             .with(host -> running(host).withShadow())
             .withOther(host -> other(host)),
@@ -71,8 +72,8 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
     return by -> new SaveOperation("pv1", new ImagePlace(IMAGE), manner).perform(by);
   }
 
-  private static Consumer<Submission> restore() {
-    return by -> new RestoreOperation(IMAGE, Map.of()).perform(by);
+  private static void restore(Submission by) {
+    new RestoreOperation(IMAGE, Map.of()).perform(by);
   }
 
   /** Its functions follow in a second operation. */
