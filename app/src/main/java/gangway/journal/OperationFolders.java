@@ -20,8 +20,6 @@ record OperationFolders(WritableMachine machine) {
   /** Only root can see what an operation does: commands, plans and files can contain passwords. */
   static final int OPERATION_MODE = 0700;
 
-  private static final int FILE_MODE = 0600;
-
   /** Two operations of one process can begin in the same millisecond. */
   String freeId(String wanted) {
     String id = wanted;
@@ -51,24 +49,17 @@ record OperationFolders(WritableMachine machine) {
   }
 
   /**
-   * Makes the operations of earlier versions, which left the modes to the umask, readable only for
-   * root: commands, plans and files can contain passwords.
+   * Makes what earlier versions left to the umask private. The modes of files in a folder that only
+   * root can enter do not matter.
    */
   void restrict() {
     try {
-      machine.restrict(Journal.HISTORY, FOLDER_MODE);
-      Stream.of(Journal.RUNNING, Journal.HISTORY)
-          .flatMap(folder -> machine.list(folder).stream().map(folder::resolve))
-          .forEach(this::restrict);
+      machine.restrict(Journal.HISTORY, OPERATION_MODE);
+      machine
+          .list(Journal.RUNNING)
+          .forEach(id -> machine.restrict(Journal.RUNNING.resolve(id), OPERATION_MODE));
     } catch (Problem unreadable) {
       // a new operation does not depend on the modes of earlier ones
-    }
-  }
-
-  private void restrict(Path operation) {
-    if (machine.restrict(operation, OPERATION_MODE)) {
-      machine.restrict(operation.resolve(Journal.FILES), OPERATION_MODE);
-      machine.filesBelow(operation).forEach(file -> machine.restrict(file, FILE_MODE));
     }
   }
 

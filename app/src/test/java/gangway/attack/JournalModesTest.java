@@ -63,16 +63,17 @@ class JournalModesTest {
   @Test
   void whatAnEarlierVersionLeftToTheUmaskBecomesPrivate() {
     String ended = "var/lib/gangway/history/20260101-000000.000-7";
-    host.put(ended + "/run.jsonl", "{}").put(ended + "/files/etc%xen%pv1.cfg", "");
-    host.mode("var/lib/gangway/history", "rwxrwxrwx").mode(ended, "rwxrwxrwx");
+    host.put(ended + "/run.jsonl", "{}");
+    OperationWriter.begin(host.machine(), Authors.ROOT, List.of("open"), Set.of());
+    String open =
+        "var/lib/gangway/running/"
+            + host.machine().list(Path.of("/var/lib/gangway/running")).getFirst();
+    host.mode("var/lib/gangway/history", "rwxrwxrwx").mode(open, "rwxr-xr-x");
 
     OperationWriter.begin(host.machine(), Authors.ROOT, List.of("test"), Set.of());
 
-    assertThat(host.mode("var/lib/gangway/history")).isEqualTo("rwxr-xr-x");
-    assertThat(host.mode(ended)).isEqualTo("rwx------");
-    assertThat(host.mode(ended + "/files")).isEqualTo("rwx------");
-    assertThat(host.mode(ended + "/run.jsonl")).isEqualTo("rw-------");
-    assertThat(host.mode(ended + "/files/etc%xen%pv1.cfg")).isEqualTo("rw-------");
+    assertThat(host.mode("var/lib/gangway/history")).isEqualTo("rwx------");
+    assertThat(host.mode(open)).isEqualTo("rwx------");
   }
 
   /** The modes of the journal's files, by their names. */
