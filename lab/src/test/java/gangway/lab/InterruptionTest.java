@@ -98,15 +98,15 @@ class InterruptionTest {
     CountingGuest guest = guestWithModule(dom0);
     int before = guest.count();
     try (Login login = dom0.login("xl save pv1 " + IMAGE)) {
-      stop(dom0, SAVING);
-      awaitIn(dom0, "xl list pv1 | grep -q -e '---ss-'");
+      Interruption.stop(dom0, Interruption.HELPER);
+      Interruption.awaitIn(dom0, "xl list pv1 | grep -q -e '---ss-'");
       Output early = dom0.run("gangway recover");
       assertThat(early.exit()).isEqualTo(3);
       assertThat(early.err()).contains("SAVE-IN-PROGRESS");
       login.pressCtrlC();
-      awaitIn(dom0, "! pgrep -f '[b]in/xl save'");
-      dom0.must("pkill -CONT " + SAVING);
-      awaitIn(dom0, "! pgrep " + SAVING);
+      Interruption.awaitIn(dom0, "! pgrep -f '[b]in/xl save'");
+      dom0.must("pkill -CONT " + Interruption.HELPER);
+      Interruption.awaitIn(dom0, "! pgrep " + Interruption.HELPER);
     }
     dom0.must("gangway guard install");
 
