@@ -57,7 +57,7 @@ record OtherWriters(Set<Integer> trusted) {
   }
 
   private Optional<String> of(PathPart part, boolean hasNext, Machine.StickyFolders sticky) {
-    if (!trusted.contains(part.owner())) {
+    if (!trusted.contains(part.owner()) && !part.ownedAsByRoot()) {
       return Optional.of(
           "%s belongs to the user with the ID %d".formatted(part.path(), part.owner()));
     }

@@ -29,6 +29,12 @@ record PathPart(Path path, int owner, int mode) {
   /** The group of block devices, disk, can write to every disk of the host anyway. */
   private static final int WRITABLE_DEVICE = 0002;
 
+  /**
+   * The rules here say what users may do as root. The folder belongs to the user of polkitd
+   * (packages of Debian and Fedora), which could allow itself everything.
+   */
+  private static final Path POLKIT_RULES = Path.of("/etc/polkit-1/rules.d");
+
   /** No owner, and all bits of a mode: an unknown owner is not trusted. */
   private static final int UNKNOWN = -1;
 
@@ -58,6 +64,11 @@ record PathPart(Path path, int owner, int mode) {
 
   boolean folder() {
     return (mode & TYPE) == FOLDER;
+  }
+
+  /** Whether the owner, if not root, can do everything that root can do anyway. */
+  boolean ownedAsByRoot() {
+    return folder() && path.equals(POLKIT_RULES);
   }
 
   /** Whether it is a folder in which users can delete only their own files. */

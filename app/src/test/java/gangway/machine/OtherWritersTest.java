@@ -98,6 +98,16 @@ class OtherWritersTest {
     assertThat(judged(new PathPart(Path.of("/dev/dm-3"), 1000, 0060660))).isPresent();
   }
 
+  /** Debian: drwx------ polkitd root /etc/polkit-1/rules.d. */
+  @Test
+  void polkitdOwnsTheFolderOfItsRules() {
+    Path rules = Path.of("/etc/polkit-1/rules.d");
+    assertThat(judged(new PathPart(rules, 997, 040700))).isEmpty();
+    assertThat(judged(new PathPart(rules, 997, 040770))).isPresent();
+    assertThat(judged(new PathPart(rules.resolve("x"), 997, 0100600))).isPresent();
+    assertThat(judged(new PathPart(Path.of("/etc/polkit-1"), 997, 040700))).isPresent();
+  }
+
   @Test
   void everyLinkOnTheWayIsFollowed() throws IOException {
     Path open = Files.createDirectory(folder.resolve("open"));

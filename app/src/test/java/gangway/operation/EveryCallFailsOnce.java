@@ -2,23 +2,24 @@ package gangway.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.Cases;
 import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.CallFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every call of an operation to its machine (a read, a question, a change, a command or a request
  * to XenStore) fails once, in the manner of SQLite's tests, in every way of {@link CallFault}. Each
- * time the operation is done or undone, its exit code is true, and the journal can be recovered. A
- * sample of the failures is tried, or all with {@code -Dgangway.cases=all}.
+ * time the operation is done or undone, its exit code is true, and the journal can be recovered.
+ * The rare test tries all failures, the other one a sample.
  *
  * <p>A subclass has the operations: {@code static Stream<Story> stories()}.
  */
@@ -35,8 +36,26 @@ abstract class EveryCallFailsOnce {
   @MethodSource("stories")
   void theResultIsAllOrNothingAndToldTruly(Story story) {
     Results results = Results.of(story);
+    List<Failing> reads = failures(results, CallFault.Call::reads);
+    List<Failing> changes = failures(results, call -> !call.reads());
+    mustBeAllOrNothing(
+        story,
+        results,
+        Stream.concat(
+            some(reads, SAMPLE_OF_READS, story), some(changes, SAMPLE_OF_CHANGES, story)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  @Tag("rare")
+  void theResultIsAllOrNothingAndToldTrulyWhicheverCallFails(Story story) {
+    Results results = Results.of(story);
+    mustBeAllOrNothing(story, results, failures(results, _ -> true).stream());
+  }
+
+  private static void mustBeAllOrNothing(Story story, Results results, Stream<Failing> failures) {
     List<String> wrong = new ArrayList<>();
-    for (Failing failing : failures(results.calls(), story.name())) {
+    for (Failing failing : failures.toList()) {
       Scene scene = story.scene().settled();
       ActingHost machine = scene.machine().failingCall(failing.n(), failing.how());
       Optional<Problem.Kind> failed = scene.performed(story.performed(), machine);
@@ -50,28 +69,26 @@ abstract class EveryCallFailsOnce {
     assertThat(wrong).isEmpty();
   }
 
-  /** All failures, or a sample: some of those of reads, and some of all others. */
-  private static List<Failing> failures(List<CallFault.Call> calls, String story) {
-    List<Failing> reads = new ArrayList<>();
-    List<Failing> changes = new ArrayList<>();
+  /** All failures of some kinds of calls. */
+  private static List<Failing> failures(Results results, Predicate<CallFault.Call> which) {
+    List<CallFault.Call> calls = results.calls();
+    List<Failing> failures = new ArrayList<>();
     for (int n = 1; n <= calls.size(); n++) {
       CallFault.Call call = calls.get(n - 1);
       for (CallFault how : CallFault.all()) {
-        if (how.calls().contains(call)) {
-          (call.reads() ? reads : changes).add(new Failing(n, how));
+        if (which.test(call) && how.calls().contains(call)) {
+          failures.add(new Failing(n, how));
         }
       }
     }
-    return Stream.concat(
-            some(reads, SAMPLE_OF_READS, story), some(changes, SAMPLE_OF_CHANGES, story))
-        .toList();
+    return failures;
   }
 
-  /** About so many of them, evenly, with another beginning for each story; or all. */
-  private static Stream<Failing> some(List<Failing> all, int wanted, String story) {
-    int step = Cases.all() ? 1 : Math.max(1, all.size() / wanted);
+  /** About so many of them, evenly, with another beginning for each story. */
+  private static Stream<Failing> some(List<Failing> all, int wanted, Story story) {
+    int step = Math.max(1, all.size() / wanted);
     return IntStream.iterate(
-            Math.floorMod(story.hashCode(), step), at -> at < all.size(), at -> at + step)
+            Math.floorMod(story.name().hashCode(), step), at -> at < all.size(), at -> at + step)
         .mapToObj(all::get);
   }
 }
