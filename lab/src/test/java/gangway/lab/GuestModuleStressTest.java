@@ -75,7 +75,7 @@ class GuestModuleStressTest {
         cd /root/part
         echo hot-plugs | cpio --quiet -H newc -R 0:0 -o | gzip > %1$s/part.img
         cat /srv/guest.img %1$s/module.img %1$s/part.img > %1$s/guest.img
-        sed -i 's#/srv/vmlinux#%1$s/vmlinux#; s#/srv/guest.img#%1$s/guest.img#; s#iommu=soft#& slub_debug=FZP#
+        sed -i 's#/srv/vmlinux#%1$s/vmlinux#; s#/srv/guest.img#%1$s/guest.img#; s#iommu=soft#& slub_debug=FZP log_buf_len=4M#
           s#^memory = .*#memory = 512#; s#^vcpus = .*#vcpus = 2#' /etc/xen/pv1.cfg
         printf 'passthrough = "enabled"\\ne820_host = 1\\n' >> /etc/xen/pv1.cfg
         xl create -q /etc/xen/pv1.cfg
