@@ -134,7 +134,7 @@ class InterruptionTest {
 
   @Test
   @Tag("rare")
-  void afterARestoreWhoseXlWasKilledTheImageCanBeRestored(Dom0 dom0) {
+  void afterARestoreWhoseXlWasKilledTheGuestCanBeRestoredAgain(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
     dom0.must("gangway save pv1 " + IMAGE);
@@ -142,10 +142,12 @@ class InterruptionTest {
     try (Login login = dom0.login("gangway restore " + IMAGE)) {
       Interruption.stop(dom0, Interruption.HELPER);
       dom0.must("pkill -KILL -f '[b]in/xl restore'; pkill -KILL " + Interruption.HELPER);
-      assertThat(login.screen()).contains("everything is as it was before");
+      // xl leaves a domain without its whole memory; Gangway does not destroy a domain that may
+      // be the guest
+      assertThat(login.screen()).contains("not undone: restore guest pv1");
     }
-    Interruption.mustHaveUndone(dom0);
-    assertThat(dom0.must("xl list")).doesNotContain("pv1");
+    dom0.must("xl destroy pv1");
+    assertThat(dom0.must("gangway recover")).contains("undone");
 
     dom0.must("gangway restore " + IMAGE);
     guest.mustHaveContinuedFrom(before);
