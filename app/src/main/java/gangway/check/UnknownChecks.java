@@ -9,6 +9,7 @@ import gangway.pci.PciAddress;
 import gangway.pci.PciClass;
 import gangway.request.Request;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -84,10 +85,9 @@ final class UnknownChecks {
 
   /** Whether dom0 uses the disks of a new guest. */
   private Stream<Finding> disks() {
-    List<String> missing = missing(Subject.STORAGE);
-    return missing.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
+    return unanswered(
+        missing(Subject.STORAGE),
+        missing ->
             Finding.blocks(
                     "DISK-UNKNOWN",
                     "Gangway cannot determine whether dom0 uses the disks of the new guest",
@@ -97,10 +97,9 @@ final class UnknownChecks {
   }
 
   private Stream<Finding> network(PciAddress function) {
-    List<String> missing = missing(Subject.NETWORK, function);
-    return missing.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
+    return unanswered(
+        missing(Subject.NETWORK, function),
+        missing ->
             Finding.blocks(
                     "NETWORK-UNKNOWN",
                     ("Gangway cannot determine what dom0's network uses %s for: your session, a"
@@ -112,10 +111,9 @@ final class UnknownChecks {
   }
 
   private Stream<Finding> console(PciAddress function) {
-    List<String> missing = missing(Subject.CONSOLES, function);
-    return missing.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
+    return unanswered(
+        missing(Subject.CONSOLES, function),
+        missing ->
             Finding.blocks(
                     "CONSOLE-UNKNOWN",
                     ("Gangway cannot determine whether a screen, a console or the only keyboard of"
@@ -128,10 +126,9 @@ final class UnknownChecks {
   }
 
   private Stream<Finding> device(PciAddress function) {
-    List<String> missing = missing(Subject.FUNCTION, function);
-    return missing.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
+    return unanswered(
+        missing(Subject.FUNCTION, function),
+        missing ->
             Finding.blocks(
                     "DEVICE-UNKNOWN",
                     ("Gangway cannot determine whether %s works, has virtual functions, or is open"
@@ -144,10 +141,9 @@ final class UnknownChecks {
   }
 
   private Stream<Finding> kin(PciAddress function) {
-    List<String> missing = missing(Subject.RESERVED_MEMORY, function);
-    return missing.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
+    return unanswered(
+        missing(Subject.RESERVED_MEMORY, function),
+        missing ->
             Finding.blocks(
                     "KIN-UNKNOWN",
                     ("Gangway cannot determine whether the firmware uses %s and other functions"
@@ -161,10 +157,9 @@ final class UnknownChecks {
   }
 
   private Stream<Finding> iommu() {
-    List<String> missing = missing(Subject.IOMMU);
-    return missing.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
+    return unanswered(
+        missing(Subject.IOMMU),
+        missing ->
             Finding.blocks(
                     "IOMMU-UNKNOWN",
                     "Gangway cannot determine whether Xen uses an IOMMU, without which a guest's"
@@ -175,10 +170,9 @@ final class UnknownChecks {
   }
 
   private Stream<Finding> space() {
-    List<String> missing = missing(Subject.SPACE);
-    return missing.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
+    return unanswered(
+        missing(Subject.SPACE),
+        missing ->
             Finding.blocks(
                     "SPACE-UNKNOWN",
                     "Gangway cannot determine whether the file systems of /var/lib, /etc and /boot"
@@ -189,10 +183,9 @@ final class UnknownChecks {
   }
 
   private Stream<Finding> kernel() {
-    List<String> missing = missing(Subject.KERNEL);
-    return missing.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
+    return unanswered(
+        missing(Subject.KERNEL),
+        missing ->
             Finding.blocks(
                     "KERNEL-UNKNOWN",
                     "Gangway cannot determine which modules this kernel has, and so whether pciback"
@@ -200,6 +193,12 @@ final class UnknownChecks {
                     "make sure that this can be read, then run the command again",
                     missing)
                 .unlessAccepted());
+  }
+
+  /** The finding about what could not be queried; none if everything was answered. */
+  private static Stream<Finding> unanswered(
+      List<String> missing, Function<List<String>, Finding> finding) {
+    return missing.isEmpty() ? Stream.empty() : Stream.of(finding.apply(missing));
   }
 
   private List<String> missing(Subject subject) {

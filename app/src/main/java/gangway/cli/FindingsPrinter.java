@@ -2,8 +2,7 @@ package gangway.cli;
 
 import gangway.check.Acceptance;
 import gangway.check.Finding;
-import gangway.check.ResumeVerdict;
-import gangway.check.Verdict;
+import gangway.check.Judgement;
 import java.util.function.BiConsumer;
 
 /** Prints the findings of a request as text. */
@@ -17,20 +16,13 @@ final class FindingsPrinter {
     this.line = line;
   }
 
-  void print(Verdict verdict) {
-    verdict.findings().forEach(finding -> print(finding, verdict.accepts(finding)));
-    verdict.idle().forEach(this::printIdle);
-  }
-
-  void print(ResumeVerdict verdict) {
-    verdict.findings().forEach(finding -> print(finding, verdict.accepts(finding)));
-    verdict.idle().forEach(this::printIdle);
-  }
-
-  private void printIdle(Acceptance idle) {
-    line.accept(
-        Style.YELLOW,
-        "--accept " + idle.code() + " had no effect: no such finding blocks and can be accepted");
+  void print(Judgement judgement) {
+    judgement.findings().forEach(finding -> print(finding, judgement.accepts(finding)));
+    for (Acceptance idle : judgement.idle()) {
+      line.accept(
+          Style.YELLOW,
+          "--accept " + idle.code() + " had no effect: no such finding blocks and can be accepted");
+    }
   }
 
   void print(Finding finding) {

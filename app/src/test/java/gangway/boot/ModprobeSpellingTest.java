@@ -2,20 +2,15 @@ package gangway.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gangway.Answer;
 import gangway.Cases;
 import gangway.Problem;
-import gangway.machine.Command;
-import gangway.machine.LiveMachine;
-import gangway.machine.Result;
 import gangway.pci.PciAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -60,7 +55,7 @@ class ModprobeSpellingTest {
           Written written = written(random, UnaryOperator.identity());
           Path root = folder.resolve("case" + random.nextInt());
           written.host().writeTo(root);
-          String config = modprobe(root.resolve("etc/modprobe.d"));
+          String config = Modprobe.configuration(root.resolve("etc/modprobe.d")).out();
           assertThat(kmodList(config)).isEqualTo(written.list().toString());
           assertThat(config).containsPattern("(?m)^softdep \\S+ pre: .*xen.pciback");
         });
@@ -246,19 +241,6 @@ class ModprobeSpellingTest {
     int at = "hide=".length() + random.nextInt(value.length() - "hide=".length());
     String with = Cases.oneOf(random, "", "", "\\", "\\\n");
     return value.substring(0, at) + with + value.substring(at);
-  }
-
-  private static String modprobe(Path files) {
-    Optional<Result> result =
-        new LiveMachine()
-            .ask(
-                Command.of(
-                    System.getProperty("gangway.modprobe", "modprobe"),
-                    "-c",
-                    "-C",
-                    files.toString()));
-    assumeTrue(result.isPresent(), "there is no modprobe here to judge by");
-    return result.orElseThrow().out();
   }
 
   /** The list in the options that kmod gives to the kernel, which uses the last one. */

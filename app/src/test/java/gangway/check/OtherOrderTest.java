@@ -80,19 +80,9 @@ class OtherOrderTest {
     for (Request request : requests(host)) {
       findings.put(
           request.toString(),
-          Checks.of(host, request).stream().map(OtherOrderTest::shape).sorted().toList());
+          Checks.of(host, request).stream().map(FindingShape::of).sorted().toList());
     }
     return findings;
-  }
-
-  private static String shape(Finding finding) {
-    return "%s %s %s %s %d"
-        .formatted(
-            finding.severity(),
-            finding.code(),
-            finding.waiver(),
-            finding.function(),
-            finding.evidence().size());
   }
 
   private static List<Request> requests(HostSnapshot host) {

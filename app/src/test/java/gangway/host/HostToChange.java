@@ -8,7 +8,10 @@ import gangway.machine.WritableMachine;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** A host whose files can be changed. What a plan asks for is an act; the journal is none. */
+/**
+ * A host whose files can be changed. An action of a plan counts as an act; a write to the journal
+ * does not.
+ */
 abstract class HostToChange extends HostToRead implements WritableMachine {
   private static final Path GANGWAY = Path.of("/var/lib/gangway");
 

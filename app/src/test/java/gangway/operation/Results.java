@@ -53,13 +53,14 @@ record Results(
     SortedMap<String, String> now = scene.everything();
     boolean open = scene.open();
     if (failed.isEmpty() && !now.equals(after)) {
-      return Optional.of("done is told, but " + Scene.differences(after, now));
+      return Optional.of("the exit code claims success, but " + Scene.differences(after, now));
     }
     if (failed.isPresent() && failed.get() != Problem.Kind.INCONSISTENT && !now.equals(before)) {
-      return Optional.of("nothing is told to have changed, but " + Scene.differences(before, now));
+      return Optional.of(
+          "the exit code claims that nothing has changed, but " + Scene.differences(before, now));
     }
     if (failed.equals(Optional.of(Problem.Kind.INCONSISTENT)) && now.equals(before) && !open) {
-      return Optional.of("a change is told, but there is none");
+      return Optional.of("the exit code claims a change, but nothing has changed");
     }
     try {
       scene.recover();

@@ -57,8 +57,7 @@ class InterruptionTest {
     int before = guest.count();
 
     try (Login login = dom0.login("gangway save pv1 " + IMAGE)) {
-      Interruption.stop(dom0, Interruption.HELPER);
-      dom0.must("pkill -KILL -f '[b]in/xl save'; pkill -KILL " + Interruption.HELPER);
+      Interruption.killXl(dom0, "save");
       assertThat(login.screen()).contains("everything is as it was before");
     }
 
@@ -140,8 +139,7 @@ class InterruptionTest {
     dom0.must("gangway save pv1 " + IMAGE);
 
     try (Login login = dom0.login("gangway restore " + IMAGE)) {
-      Interruption.stop(dom0, Interruption.HELPER);
-      dom0.must("pkill -KILL -f '[b]in/xl restore'; pkill -KILL " + Interruption.HELPER);
+      Interruption.killXl(dom0, "restore");
       // xl leaves a domain without its whole memory; Gangway does not destroy a domain that may
       // be the guest
       assertThat(login.screen()).contains("not undone: restore guest pv1");

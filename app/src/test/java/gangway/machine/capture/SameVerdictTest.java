@@ -12,6 +12,7 @@ import gangway.MemoryFolder;
 import gangway.check.CheckHosts;
 import gangway.check.Checks;
 import gangway.check.Finding;
+import gangway.check.FindingShape;
 import gangway.corpus.CorpusHost;
 import gangway.host.GuideHost;
 import gangway.host.HostSnapshot;
@@ -122,21 +123,10 @@ class SameVerdictTest {
     for (Request request : requests(host)) {
       List<Finding> findings = Checks.of(host, request);
       assertThat(Checks.of(captured, request)).as(request.toString()).isEqualTo(findings);
-      assertThat(Checks.of(masked, request).stream().map(SameVerdictTest::shape))
+      assertThat(Checks.of(masked, request).stream().map(FindingShape::of))
           .as("masked, %s", request)
-          .containsExactlyElementsOf(findings.stream().map(SameVerdictTest::shape).toList());
+          .containsExactlyElementsOf(findings.stream().map(FindingShape::of).toList());
     }
-  }
-
-  /** All but the texts, in which addresses are replaced. */
-  private static String shape(Finding finding) {
-    return "%s %s %s %s %d"
-        .formatted(
-            finding.severity(),
-            finding.code(),
-            finding.waiver(),
-            finding.function(),
-            finding.evidence().size());
   }
 
   private static List<Request> requests(HostSnapshot host) {
