@@ -61,7 +61,8 @@ public final class BootSettingsReader {
     LoadOrder order =
         new LoadOrder(
             dialect,
-            ordered,
+            LoadOrder.Found.all(ordered, ModprobeFile.SOFTDEP),
+            LoadOrder.Found.all(ordered, ModprobeFile.INSTALL),
             dependencies(dialect, ordered),
             blacklisted(files, commandLine),
             OtherLoaders.read(machine, commandLine),

@@ -29,6 +29,9 @@ record ModprobeFile(Path path, String text) {
   private static final Pattern HIDE = Pattern.compile(HIDE_PARAMETER);
   private static final Pattern GAP_AND_HIDE = Pattern.compile("[ \t]*" + HIDE_PARAMETER);
 
+  static final String SOFTDEP = "softdep";
+  static final String INSTALL = "install";
+
   /** Line continuations at the end that lead to an empty line. */
   private static final Pattern DANGLING = Pattern.compile("(?:[ \t]*\\\\\n[ \t]*)+$");
 
@@ -145,7 +148,7 @@ record ModprobeFile(Path path, String text) {
     boolean loads(Predicate<String> module) {
       List<String> words = words();
       return words.size() > 2
-          && (words.getFirst().equals("softdep") || words.getFirst().equals("install"))
+          && (words.getFirst().equals(SOFTDEP) || words.getFirst().equals(INSTALL))
           && words.stream().skip(2).map(word -> word.replaceFirst(";$", "")).anyMatch(module);
     }
 
@@ -187,24 +190,31 @@ record ModprobeFile(Path path, String text) {
 
     /** Whether a blank too many makes kmod ignore the first word of a softdep line. */
     boolean ignoresFirstWord() {
-      return words().getFirst().equals("softdep") && firstSoftDependency() > 2;
+      return words().getFirst().equals(SOFTDEP) && firstSoftDependency() > 2;
     }
 
     /** Whether it is a softdep line for a driver's module. */
     boolean dependsSoftly(String driverModule) {
-      return isAbout("softdep", driverModule);
+      return isAbout(SOFTDEP, driverModule);
     }
 
     /** Whether it is an install line for a driver's module. */
     boolean installs(String driverModule) {
-      return isAbout("install", driverModule);
+      return isAbout(INSTALL, driverModule);
     }
 
     private boolean isAbout(String keyword, String driverModule) {
+      return moduleOf(keyword)
+          .filter(pattern -> ModuleNames.matches(pattern, driverModule))
+          .isPresent();
+    }
+
+    /** The modules, as a pattern, that a line with a keyword is about. */
+    Optional<String> moduleOf(String keyword) {
       List<String> words = words();
-      return words.size() > 2
-          && words.getFirst().equals(keyword)
-          && ModuleNames.matches(words.get(1), driverModule);
+      return words.size() > 2 && words.getFirst().equals(keyword)
+          ? Optional.of(words.get(1))
+          : Optional.empty();
     }
   }
 

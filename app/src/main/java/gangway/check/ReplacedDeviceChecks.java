@@ -38,8 +38,12 @@ final class ReplacedDeviceChecks {
    * @param asked the functions of a request, which has its own findings about them
    */
   static List<Finding> listed(HostSnapshot host, Collection<PciAddress> asked) {
-    return host.inventory().stream()
-        .filter(function -> function.namedIn().isPresent() && !asked.contains(function.address()))
+    return host.inventory()
+        .boot()
+        .hidden(host.inventory().functions())
+        .map(PciFunction::address)
+        .filter(address -> !asked.contains(address))
+        .flatMap(address -> host.inventory().at(address).stream())
         .flatMap(function -> of(host, function).stream())
         .toList();
   }

@@ -25,32 +25,32 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
     OR_EMPTY
   }
 
-  private static final Path BLOCK = Path.of("/sys/class/block");
-  private static final Path FUNCTIONS = Path.of("/sys/bus/pci/devices");
-  private static final Path DEVICES = Path.of("/sys/devices");
+  private static final String BLOCK = "/sys/class/block/";
+  private static final String FUNCTIONS = "/sys/bus/pci/devices/";
+  private static final String DEVICES = "/sys/devices/";
 
   /** The first bytes of a configuration space, which every user can read. */
   private static final int HEADER_BYTES = 64;
 
-  private static final Map<Path, KernelAnswers> FILES =
+  private static final Map<String, KernelAnswers> FILES =
       Map.of(
-          Path.of("/proc/self/mountinfo"),
+          "/proc/self/mountinfo",
           always(Subject.STORAGE, "\\d+ \\d+ \\d+:\\d+ \\S+ \\S+ .* - \\S+ .*"),
-          Path.of("/proc/swaps"),
+          "/proc/swaps",
           always(Subject.STORAGE, "\\S+|Filename.*|\\S+\\s.*\\s-?\\d+"),
-          Path.of("/proc/net/route"),
+          "/proc/net/route",
           always(Subject.NETWORK, "\\S+|Iface\\s.*|\\S+(\\s+-?[0-9A-F]+){10}\\s*"),
-          Path.of("/proc/net/ipv6_route"),
+          "/proc/net/ipv6_route",
           ifSupported(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
-          Path.of("/proc/net/if_inet6"),
+          "/proc/net/if_inet6",
           orEmpty(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
-          Path.of("/proc/consoles"),
+          "/proc/consoles",
           always(Subject.CONSOLES, "\\S+|\\S+\\s+\\S{3}\\s.*"),
-          Path.of("/proc/cmdline"),
+          "/proc/cmdline",
           always(Subject.CONSOLES, "[\\t\\P{Cntrl}]*"),
-          Path.of("/proc/bus/input/devices"),
+          "/proc/bus/input/devices",
           always(Subject.CONSOLES, "|[A-Z]: .*"),
-          Path.of("/proc/sys/kernel/osrelease"),
+          "/proc/sys/kernel/osrelease",
           ifSupported(Subject.KERNEL, "[\\w.+~-]+"));
 
   private static final KernelAnswers NUMBER = always(Subject.STORAGE, "\\d+:\\d+");
@@ -76,16 +76,16 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
 
   /** What a file has to be like; empty if nothing is known about the file. */
   static Optional<KernelAnswers> of(Path file) {
-    KernelAnswers known = FILES.get(file);
-    if (known != null) {
-      return Optional.of(known);
+    // called for every file of a host: parts of a Path would be too slow
+    String path = file.toString();
+    if (path.startsWith(FUNCTIONS)) {
+      return path.endsWith("/boot_vga") ? Optional.of(BOOT_VGA) : Optional.empty();
+    } else if (path.startsWith(BLOCK)) {
+      return path.endsWith("/dev") ? Optional.of(NUMBER) : Optional.empty();
+    } else if (path.startsWith(DEVICES)) {
+      return path.endsWith("/uevent") ? Optional.of(DEVICE_NODE) : Optional.empty();
     }
-    return switch (String.valueOf(file.getFileName())) {
-      case "dev" -> Optional.of(NUMBER).filter(_ -> file.startsWith(BLOCK));
-      case "boot_vga" -> Optional.of(BOOT_VGA).filter(_ -> file.startsWith(FUNCTIONS));
-      case "uevent" -> Optional.of(DEVICE_NODE).filter(_ -> file.startsWith(DEVICES));
-      default -> Optional.empty();
-    };
+    return Optional.ofNullable(FILES.get(path));
   }
 
   /**
@@ -110,7 +110,7 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
   /** Whether a file is a configuration space that is too short to be one. */
   static boolean shortConfiguration(Path file, byte[] bytes) {
     return bytes.length < HEADER_BYTES
-        && file.startsWith(FUNCTIONS)
-        && String.valueOf(file.getFileName()).equals("config");
+        && file.toString().startsWith(FUNCTIONS)
+        && file.endsWith("config");
   }
 }

@@ -42,9 +42,8 @@ public record SuspendedGuests(List<SuspendedGuest> guests, List<Integer> unknown
       return NONE;
     }
     List<Integer> suspended =
-        states.byDomid().entrySet().stream()
-            .filter(domain -> domain.getValue() == RunState.SUSPENDED)
-            .map(Map.Entry::getKey)
+        states.byDomid().keySet().stream()
+            .filter(domid -> states.byDomid().get(domid) == RunState.SUSPENDED)
             .toList();
     return suspended.isEmpty() ? NONE : read(machine, suspended);
   }

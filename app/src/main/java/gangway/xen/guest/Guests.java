@@ -81,11 +81,10 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
 
   /** One sentence for each file that cannot be parsed, with the reason. */
   public Stream<String> complaints() {
-    return unreadable.entrySet().stream()
-        .map(entry ->
+    return unreadable.keySet().stream()
+        .map(file ->
             "%s cannot read %s: %s"
-                .formatted(
-                    DefinitionFile.reader(entry.getKey()), entry.getKey(), entry.getValue()));
+                .formatted(DefinitionFile.reader(file), file, unreadable.get(file)));
   }
 
   private static List<DefinitionFile> of(
