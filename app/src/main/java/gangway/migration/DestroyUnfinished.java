@@ -17,6 +17,7 @@ import gangway.xen.guest.Domains;
 import gangway.xen.guest.RunStates;
 import gangway.xen.toolstack.Virsh;
 import gangway.xen.toolstack.Xl;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
  */
 public record DestroyUnfinished(
     String guest, Toolstack toolstack, String uuid, int highest, String boot) implements Action {
+  private static final Duration HELPER_PAUSE = Duration.ofSeconds(1);
   private static final String COMPLETE = "libxl may have completed the restore";
 
   @Override
@@ -108,7 +110,7 @@ public record DestroyUnfinished(
     Deadline deadline = machine.clock().deadline(Condition.GUEST_LIMIT);
     CreatingProcesses creating = CreatingProcesses.read(machine, guest);
     while (!creating.found().isEmpty() && !deadline.passed()) {
-      machine.clock().park(Condition.PAUSE);
+      machine.clock().park(HELPER_PAUSE);
       creating = CreatingProcesses.read(machine, guest);
     }
     return creating;

@@ -5,10 +5,14 @@ import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A true process for which the first wait fails with an Error; the process runs on. */
+/**
+ * A true process. The first wait of the thread that started the process fails with an Error; the
+ * process continues.
+ */
 final class FaultyProcess extends Process {
   private final Process process;
   private final Error fault;
+  private final Thread waiting = Thread.currentThread();
   private boolean failed;
 
   FaultyProcess(Process process, Error fault) {
@@ -17,7 +21,7 @@ final class FaultyProcess extends Process {
   }
 
   private void failOnce() {
-    if (!failed) {
+    if (!failed && Thread.currentThread() == waiting) {
       failed = true;
       throw fault;
     }
