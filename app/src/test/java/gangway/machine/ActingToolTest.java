@@ -20,62 +20,60 @@ class ActingToolTest {
   private static final List<Error> FAULTS =
       List.of(new OutOfMemoryError("of the test"), new StackOverflowError("of the test"));
 
-  @TempDir Path folder;
-
   @Test
-  void anErrorOfTheWaitingCodeContinuesAfterTheEndOfTheTool() {
+  void anErrorOfTheWaitingCodeContinuesAfterTheEndOfTheTool(@TempDir Path folder) {
     for (Error fault : FAULTS) {
-      assertThatThrownBy(
-              () -> program().act(slow(), builder -> new FaultyProcess(builder.start(), fault)))
+      assertThatThrownBy(() ->
+              program().act(slow(folder), builder -> new FaultyProcess(builder.start(), fault)))
           .isSameAs(fault);
-      assertEnded();
+      assertEnded(folder);
     }
   }
 
   /** As when Java has no thread that would wait for the started process. */
   @Test
-  void anErrorOfTheStartContinuesAfterTheEndOfTheTool() {
+  void anErrorOfTheStartContinuesAfterTheEndOfTheTool(@TempDir Path folder) {
     for (Error fault : FAULTS) {
       assertThatThrownBy(() ->
               program()
                   .act(
-                      slow(),
+                      slow(folder),
                       builder -> {
                         builder.start();
                         throw fault;
                       }))
           .isSameAs(fault);
-      assertEnded();
+      assertEnded(folder);
     }
   }
 
   @Test
-  void anInterruptContinuesAfterTheEndOfTheTool() {
+  void anInterruptContinuesAfterTheEndOfTheTool(@TempDir Path folder) {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> program().act(slow()))
+    assertThatThrownBy(() -> program().act(slow(folder)))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("was interrupted");
 
     assertThat(Thread.interrupted()).isTrue();
-    assertEnded();
+    assertEnded(folder);
   }
 
   @Test
-  void aFaultOfARepeatedActionContinuesAfterTheEndOfTheToolAlsoIfInterrupted() {
+  void aFaultOfARepeatedActionContinuesAfterTheEndOfTheToolAlsoIfInterrupted(@TempDir Path folder) {
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() ->
             new LiveMachine()
                 .run(
-                    slow(),
+                    slow(folder),
                     () -> {
                       throw new IllegalStateException("of the test");
                     }))
         .hasMessage("of the test");
 
     assertThat(Thread.interrupted()).isTrue();
-    assertEnded();
+    assertEnded(folder);
   }
 
   @Test
@@ -101,11 +99,11 @@ class ActingToolTest {
     return Program.find("sh").orElseThrow().markedWith(Optional.of("20261129-1"));
   }
 
-  private Command slow() {
+  private static Command slow(Path folder) {
     return Command.of("sh", "-c", "sleep 0.5; touch " + folder.resolve("end")).unlimited();
   }
 
-  private void assertEnded() {
+  private static void assertEnded(Path folder) {
     assertThat(folder.resolve("end")).as("the last act of the tool").exists();
     new LiveMachine().delete(folder.resolve("end"));
     assertThat(Files.exists(folder.resolve("end"))).isFalse();
