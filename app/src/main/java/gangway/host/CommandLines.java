@@ -29,7 +29,10 @@ record CommandLines(List<Process> found, Optional<String> doubt) {
    * @param line its words, separated by blanks; empty for a thread of the kernel
    */
   record Process(String pid, String line) {
-    /** The file or pipe that is its standard output, as {@code /proc/PID/fd/1} links to it. */
+    /**
+     * The name, without the folder, of the file or pipe that is its standard output: {@code
+     * /proc/PID/fd/1} links to it.
+     */
     Optional<String> output(Machine machine) {
       return machine.linkName(PROC.resolve(pid).resolve("fd/1"));
     }

@@ -55,14 +55,12 @@ public record CreatingProcesses(List<String> found, Optional<String> doubt) {
   }
 
   /**
-   * Whether the output is the log of an xl process that has created a domain and stays in the
-   * background as long as the domain: {@code /var/log/xen/xl-NAME.log} (tools/xl/xl_utils.c, {@code
-   * do_daemonize}).
+   * Whether the output, without its folder, is the log of an xl process that has created a domain
+   * and stays in the background as long as the domain: {@code /var/log/xen/xl-NAME.log}
+   * (tools/xl/xl_utils.c, {@code do_daemonize}).
    */
   private static boolean watchesAnother(Optional<String> output, String guest) {
     return output
-        .filter(file -> file.startsWith("/"))
-        .map(file -> file.substring(file.lastIndexOf('/') + 1))
         .filter(name -> name.startsWith("xl-") && !name.startsWith("xl-" + guest + ".log"))
         .isPresent();
   }
