@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  *
  * <p>The readers need not know all this: they read what is there, and the checks block what can
  * depend on a missing answer ({@link Unanswered}).
+ *
+ * <p>Every method is written out, and there is no base class that passes calls on: the answer to a
+ * new kind of question must be verified here first.
  */
 final class VerifiedMachine implements Machine {
   private static final Path BLOCK = Path.of("/sys/class/block");

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gangway.Golden;
 import gangway.json.KindsAssert;
 import gangway.json.UnknownName;
+import gangway.migration.CancelShutdown;
 import gangway.migration.RemoteCondition;
 import gangway.migration.ResumeCondition;
 import gangway.migration.ResumeSuspended;
+import gangway.migration.ShutdownNotRequested;
 import gangway.operation.Features;
 import gangway.request.Request;
 import java.util.List;
@@ -32,7 +34,8 @@ class PlanFormatTest {
             Action.Move.class,
             Action.Sync.class,
             Action.DiscardEmpty.class,
-            ResumeSuspended.class));
+            ResumeSuspended.class,
+            CancelShutdown.class));
   }
 
   @Test
@@ -50,7 +53,8 @@ class PlanFormatTest {
             RemoteCondition.FileHasModeOnHost.class,
             ResumeCondition.DomainSuspended.class,
             ResumeCondition.DomainResumed.class,
-            ResumeCondition.NoSaveInProgress.class));
+            ResumeCondition.NoSaveInProgress.class,
+            ShutdownNotRequested.class));
   }
 
   @Test

@@ -4,11 +4,13 @@ import gangway.boot.FileEdit;
 import gangway.guard.ToolCondition;
 import gangway.machine.Command;
 import gangway.machine.Ssh;
+import gangway.migration.CancelShutdown;
 import gangway.migration.ReleaseIrqs;
 import gangway.migration.RemoteCondition;
 import gangway.migration.ResumeCondition;
 import gangway.migration.ResumeSuspended;
 import gangway.migration.SavedGuestCondition;
+import gangway.migration.ShutdownNotRequested;
 import gangway.passthrough.AssignmentCondition;
 import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
@@ -95,6 +97,7 @@ final class PlanSamples {
           new ResumeCondition.DomainSuspended(3, "2f0d"),
           new ResumeCondition.DomainResumed(3, "2f0d"),
           new ResumeCondition.NoSaveInProgress(),
+          new ShutdownNotRequested(3, "2f0d"),
           new ToolCondition.ToolIsOriginal(
               Path.of("/usr/sbin/xl"), Path.of("/usr/sbin/xl.new"), "#!/bin/sh\n"),
           new ToolCondition.ToolDiverted(Path.of("/usr/sbin/xl"), Path.of("/usr/sbin/xl.aside")),
@@ -113,6 +116,7 @@ final class PlanSamples {
           new Action.DeleteFile(IMAGE),
           new ReleaseIrqs(3),
           new ResumeSuspended(3, "2f0d"),
+          new CancelShutdown(3, "2f0d"),
           new DetachAction.RequestDetach(3, NIC, Manner.FORCED),
           new DetachAction.CancelDetach(3, NIC),
           new DetachAction.RemoveStaleAssignment(3, NIC),
