@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/** Hosts on which an operation was killed. */
-final class Interrupted {
+/** Hosts on which an operation was killed, and commands on them. */
+public final class Interrupted {
   private Interrupted() {}
 
   /** A host on which this process is alive, like every process of a command. */
@@ -72,7 +72,7 @@ final class Interrupted {
    * Calls the program in a thread of its own: a command that changes something lets the end of the
    * process wait for the end of its thread.
    */
-  static Run run(ActingHost machine, String... words) {
+  public static Run run(ActingHost machine, String... words) {
     try {
       FutureTask<Run> running = new FutureTask<>(() -> Run.on(machine, List.of(words)));
       Thread.ofPlatform().start(running);

@@ -1,5 +1,6 @@
 package gangway.operation;
 
+import static gangway.attack.Interrupted.run;
 import static gangway.check.Requests.BOTH;
 import static gangway.check.Requests.NOW;
 import static gangway.check.Requests.attach;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -45,24 +45,23 @@ class JournalReplacedTest {
   private static final String RUNNING = FOLDER + "/running";
 
   /** What happens to the journal. */
-  private enum Loss {
-    RUNNING_DELETED((host, _) -> delete(host, RUNNING)),
-    RUNNING_IS_A_FILE((host, _) -> replace(host, RUNNING, "")),
-    RUNNING_IS_A_LINK_TO_NOTHING((host, _) -> replace(host, RUNNING, "/srv/gone")),
-    RUNNING_IS_A_LINK_TO_ANOTHER_FOLDER((host, _) -> replace(host, RUNNING, "/srv")),
-    RUNNING_IS_MOVED((host, _) -> move(host, RUNNING)),
-    JOURNAL_DELETED((host, _) -> delete(host, FOLDER)),
-    JOURNAL_IS_A_FILE((host, _) -> replace(host, FOLDER, "")),
-    DISK_FULL((_, machine) -> machine.withFullDisk("reserve")),
-    RUNNING_DELETED_AND_DISK_FULL((host, machine) -> {
-      delete(host, RUNNING);
-      machine.withFullDisk("no file of this name");
-    });
-
-    private final BiConsumer<GuideHost, ActingHost> happens;
-
-    Loss(BiConsumer<GuideHost, ActingHost> happens) {
-      this.happens = happens;
+  private record Loss(String what, BiConsumer<GuideHost, ActingHost> happens) {
+    static List<Loss> all() {
+      return List.of(
+          new Loss("running is deleted", (host, _) -> delete(host, RUNNING)),
+          new Loss("running is a file", (host, _) -> replace(host, RUNNING, "")),
+          new Loss("running is a link to nothing", (host, _) -> replace(host, RUNNING, "/gone")),
+          new Loss("running is a link to a folder", (host, _) -> replace(host, RUNNING, "/srv")),
+          new Loss("running is moved", (host, _) -> move(host, RUNNING)),
+          new Loss("the journal is deleted", (host, _) -> delete(host, FOLDER)),
+          new Loss("the journal is a file", (host, _) -> replace(host, FOLDER, "")),
+          new Loss("the disk is full", (_, machine) -> machine.withFullDisk("reserve")),
+          new Loss(
+              "running is deleted and the disk is full",
+              (host, machine) -> {
+                delete(host, RUNNING);
+                machine.withFullDisk("no file of this name");
+              }));
     }
 
     private static void delete(GuideHost host, String folder) {
@@ -124,14 +123,15 @@ class JournalReplacedTest {
             .without("(mode of )?/var/lib/gangway.*|(mode of )?/srv/journal.*");
     Results results = Results.of(story);
     List<String> wrong = new ArrayList<>();
-    for (Loss loss : Loss.values()) {
-      for (int n = 1 + loss.ordinal() % step; n <= results.calls().size(); n += step) {
+    int first = 0;
+    for (Loss loss : Loss.all()) {
+      for (int n = 1 + first++ % step; n <= results.calls().size(); n += step) {
         Scene scene = story.scene().settled();
         ActingHost machine = scene.machine();
-        machine.beforeCall(n, () -> loss.happens.accept(scene.here(), machine));
+        machine.beforeCall(n, () -> loss.happens().accept(scene.here(), machine));
         Optional<Problem.Kind> failed = scene.performed(story.performed(), machine);
         putBack(scene.here());
-        String what = loss + " before call " + n + ": ";
+        String what = loss.what() + " before call " + n + ": ";
         results.wrong(scene, failed).map(what::concat).ifPresent(wrong::add);
       }
     }
@@ -169,7 +169,7 @@ class JournalReplacedTest {
         Loss.replace(host, folder, target);
         SortedMap<String, String> before = host.everything();
 
-        Run run = run(host, command);
+        Run run = run(host.machine(), command.split(" "));
 
         assertThat(run.code()).as(run.printed()).isEqualTo(3);
         assertThat(run.err())
@@ -188,28 +188,11 @@ class JournalReplacedTest {
     host.moved(RUNNING, "home/alice/journal").mode("home/alice", "rwxrwxrwx");
     SortedMap<String, String> before = host.everything();
 
-    Run run = run(host, command);
+    Run run = run(host.machine(), command.split(" "));
 
     assertThat(run.code()).as(run.printed()).isEqualTo(3);
     assertThat(run.err())
         .contains("a user other than root can change the journal", "/home/alice has mode");
     assertThat(host.changesSince(before)).isEmpty();
-  }
-
-  /**
-   * Calls the program in a thread of its own: a command that changes something lets the end of the
-   * process wait for the end of its thread.
-   */
-  private static Run run(GuideHost host, String command) {
-    List<Run> runs = new CopyOnWriteArrayList<>();
-    Thread thread =
-        Thread.ofPlatform()
-            .start(() -> runs.add(Run.on(host.machine(), List.of(command.split(" ")))));
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    return runs.getFirst();
   }
 }
