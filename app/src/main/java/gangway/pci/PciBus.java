@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads the PCI functions of a machine from sysfs. */
@@ -77,7 +79,7 @@ public final class PciBus {
   public Details details(PciFunction function, PciFunctions all) {
     PciAddress address = function.address();
     Path folder = folder(address);
-    Optional<ConfigSpace> space = machine.readBytes(folder.resolve("config")).map(ConfigSpace::new);
+    Optional<ConfigSpace> space = configSpace(address);
     return new Details(
         function,
         path(address),
@@ -112,6 +114,23 @@ public final class PciBus {
         .flatMap(name -> PciAddress.parse(name).stream())
         .sorted()
         .toList();
+  }
+
+  /** The virtual functions that functions can have; reads every configuration space. */
+  public PossibleVirtualFunctions possibleVirtualFunctions(PciFunctions functions) {
+    SequencedMap<PciAddress, Capability.SrIov> physical = new TreeMap<>();
+    for (PciFunction function : functions) {
+      configSpace(function.address()).map(ConfigSpace::capabilities).stream()
+          .flatMap(List::stream)
+          .filter(Capability.SrIov.class::isInstance)
+          .map(Capability.SrIov.class::cast)
+          .forEach(capability -> physical.put(function.address(), capability));
+    }
+    return new PossibleVirtualFunctions(physical);
+  }
+
+  private Optional<ConfigSpace> configSpace(PciAddress function) {
+    return machine.readBytes(folder(function).resolve("config")).map(ConfigSpace::new);
   }
 
   /** Some functions, and the virtual functions of each, which disappear with its driver. */
