@@ -22,6 +22,11 @@ public final class PciBus {
   /** A folder for every driver, named by its name. */
   public static final Path DRIVERS = Path.of("/sys/bus/pci/drivers");
 
+  /** A folder for every device link (Documentation/ABI/testing/sysfs-class-devlink). */
+  private static final Path DEVICE_LINKS = Path.of("/sys/class/devlink");
+
+  private static final String CONSUMER = "consumer:pci:";
+
   private final Machine machine;
 
   public PciBus(Machine machine) {
@@ -101,6 +106,7 @@ public final class PciBus {
         machine.number(folder.resolve("numa_node")).stream().filter(node -> node >= 0).findFirst(),
         virtualFunctions(address),
         physicalFunction(address),
+        dependents(address),
         space.map(ConfigSpace::answers).orElse(true),
         space.map(ConfigSpace::capabilities).orElse(List.of()));
   }
@@ -133,11 +139,53 @@ public final class PciBus {
     return machine.readBytes(folder(function).resolve("config")).map(ConfigSpace::new);
   }
 
-  /** Some functions, and the virtual functions of each, which disappear with its driver. */
+  /**
+   * Some functions, and those that stop with the driver of each: its virtual functions, and its
+   * dependents.
+   */
   public Set<PciAddress> withVirtual(Collection<PciAddress> functions) {
     Set<PciAddress> all = new LinkedHashSet<>(functions);
-    functions.forEach(function -> all.addAll(virtualFunctions(function)));
+    for (PciAddress function : functions) {
+      all.addAll(virtualFunctions(function));
+      all.addAll(dependents(function));
+    }
     return all;
+  }
+
+  /**
+   * The functions whose drivers the kernel unbinds when it unbinds the driver of a function, and
+   * all functions below them. A managed device link connects such a function with its supplier
+   * (Documentation/driver-api/device_link.rst): the ports of tunnels, and the USB controllers, with
+   * their USB4 or Thunderbolt host controller (drivers/thunderbolt/acpi.c, {@code
+   * tb_acpi_add_link}).
+   */
+  public List<PciAddress> dependents(PciAddress supplier) {
+    Set<PciAddress> dependents = new LinkedHashSet<>();
+    for (String name : machine.list(folder(supplier))) {
+      if (name.startsWith(CONSUMER)) {
+        PciAddress.parse(name.substring(CONSUMER.length()))
+            .filter(consumer -> managed(supplier, consumer))
+            .ifPresent(consumer -> addWithAllBelow(consumer, dependents));
+      }
+    }
+    dependents.remove(supplier);
+    return List.copyOf(dependents);
+  }
+
+  /** A link that is not tracked changes only the order of suspend and resume. */
+  private boolean managed(PciAddress supplier, PciAddress consumer) {
+    return machine
+        .read(DEVICE_LINKS.resolve("pci:%s--pci:%s/status".formatted(supplier, consumer)))
+        .filter(status -> status.strip().equals("not tracked"))
+        .isEmpty();
+  }
+
+  private void addWithAllBelow(PciAddress function, Set<PciAddress> found) {
+    if (found.add(function)) {
+      for (String name : machine.list(folder(function))) {
+        PciAddress.parse(name).ifPresent(below -> addWithAllBelow(below, found));
+      }
+    }
   }
 
   /** The physical function of a function, if it is a virtual function. */
