@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.Answer;
 import gangway.Problem;
 import gangway.Text;
 import gangway.host.Unanswered.Subject;
@@ -49,6 +50,7 @@ final class VerifiedMachine implements Machine {
 
   private final Machine machine;
   private final Set<Unanswered> unanswered = new LinkedHashSet<>();
+  private Answer configurations = Answer.UNKNOWN;
 
   VerifiedMachine(Machine machine) {
     this.machine = machine;
@@ -114,8 +116,22 @@ final class VerifiedMachine implements Machine {
         });
     if (content.isPresent() && KernelAnswers.shortConfiguration(file, content.get())) {
       note(Subject.FUNCTION, file, "is cut off");
+    } else if (content.isEmpty() && KernelAnswers.isConfiguration(file) && hasConfigurations()) {
+      noteAbsent(Subject.FUNCTION, file);
     }
     return content;
+  }
+
+  /** Many copies of hosts do not have the configuration space of any function. */
+  private boolean hasConfigurations() {
+    if (configurations == Answer.UNKNOWN) {
+      configurations =
+          Answer.of(
+              machine.list(PciBus.DEVICES).stream()
+                  .anyMatch(
+                      name -> machine.exists(PciBus.DEVICES.resolve(name).resolve("config"))));
+    }
+    return configurations == Answer.YES;
   }
 
   @Override
