@@ -123,8 +123,10 @@ public record BootSettings(
     List<String> added = new ArrayList<>();
     SequencedSet<String> drivers = new LinkedHashSet<>();
     functions.values().forEach(drivers::addAll);
+    // the lines must be right also when the kernel no longer refuses a module
+    LoadOrder unrefused = order.withoutRefusals();
     for (String driver : drivers) {
-      if (!order.loadsFirst(driver)) {
+      if (!unrefused.loadsFirst(driver)) {
         refuseSecondLine(driver);
         added.add(loadFirst(driver));
       }

@@ -126,6 +126,19 @@ record LoadOrder(
         && !LoadSequence.of(this, driver).contains(ModuleNames.normalized(driver));
   }
 
+  /** The same, as it is when the kernel refuses no module. */
+  LoadOrder withoutRefusals() {
+    return new LoadOrder(
+        dialect,
+        softdeps,
+        installs,
+        dependencies,
+        blacklisted,
+        RefusedModules.NONE,
+        loaders,
+        builtIn);
+  }
+
   /** Where the kernel is told to refuse pciback at the next boot, if it is. */
   Optional<String> refusal() {
     return builtIn ? Optional.empty() : refused.whereAtBoot(dialect.module());
@@ -141,11 +154,12 @@ record LoadOrder(
     if (builtIn) {
       return AtBoot.hidden(setting); // fs_initcall: before all drivers (pci_stub.c)
     }
-    if (refusal().isPresent()) {
+    Optional<String> refusal = refusal();
+    if (refusal.isPresent()) {
       return AtBoot.notHidden(
           setting,
           "the kernel refuses to load pciback: module_blacklist= in %s names it"
-              .formatted(refusal().get()));
+              .formatted(refusal.get()));
     }
     Optional<Found> replaced =
         install(dialect.module())

@@ -39,7 +39,7 @@ class PossibleVirtualFunctionsTest {
 
   @Test
   void noAddressIsBehindTheLastBus() {
-    assertThat(addresses(new SrIov(0xffff, 0, 0xfbf6, 1))).containsExactly("0000:ff:1f.7");
+    assertThat(addresses(new SrIov(0xffff, 0, 0xfbfe, 1))).containsExactly("0000:ff:1f.7");
   }
 
   @Test
