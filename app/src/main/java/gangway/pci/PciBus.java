@@ -85,6 +85,7 @@ public final class PciBus {
     PciAddress address = function.address();
     Path folder = folder(address);
     Optional<ConfigSpace> space = configSpace(address);
+    List<String> names = machine.list(folder);
     return new Details(
         function,
         path(address),
@@ -104,17 +105,21 @@ public final class PciBus {
             .map(Text::number)
             .orElse(OptionalInt.empty()),
         machine.number(folder.resolve("numa_node")).stream().filter(node -> node >= 0).findFirst(),
-        virtualFunctions(address),
+        virtualFunctions(address, names),
         physicalFunction(address),
-        dependents(address),
+        dependents(address, names),
         space.map(ConfigSpace::answers).orElse(true),
         space.map(ConfigSpace::capabilities).orElse(List.of()));
   }
 
   /** The current virtual functions of a physical function: its links {@code virtfn0}, and so on. */
   public List<PciAddress> virtualFunctions(PciAddress physical) {
+    return virtualFunctions(physical, machine.list(folder(physical)));
+  }
+
+  private List<PciAddress> virtualFunctions(PciAddress physical, List<String> names) {
     Path folder = folder(physical);
-    return machine.list(folder).stream()
+    return names.stream()
         .filter(name -> name.startsWith("virtfn"))
         .flatMap(name -> machine.linkName(folder.resolve(name)).stream())
         .flatMap(name -> PciAddress.parse(name).stream())
@@ -146,8 +151,9 @@ public final class PciBus {
   public Set<PciAddress> withVirtual(Collection<PciAddress> functions) {
     Set<PciAddress> all = new LinkedHashSet<>(functions);
     for (PciAddress function : functions) {
-      all.addAll(virtualFunctions(function));
-      all.addAll(dependents(function));
+      List<String> names = machine.list(folder(function));
+      all.addAll(virtualFunctions(function, names));
+      all.addAll(dependents(function, names));
     }
     return all;
   }
@@ -159,9 +165,9 @@ public final class PciBus {
    * their USB4 or Thunderbolt host controller (drivers/thunderbolt/acpi.c, {@code
    * tb_acpi_add_link}).
    */
-  public List<PciAddress> dependents(PciAddress supplier) {
+  private List<PciAddress> dependents(PciAddress supplier, List<String> names) {
     Set<PciAddress> dependents = new LinkedHashSet<>();
-    for (String name : machine.list(folder(supplier))) {
+    for (String name : names) {
       if (name.startsWith(CONSUMER)) {
         PciAddress.parse(name.substring(CONSUMER.length()))
             .filter(consumer -> managed(supplier, consumer))
