@@ -10,6 +10,9 @@ import java.util.List;
 final class Replacements {
   private static final String UNKNOWN = "-UNKNOWN";
 
+  /** Without the list of functions, or the ids of a function, nothing is done with the function. */
+  private static final String ABSENT = "ABSENT";
+
   private Replacements() {}
 
   /** Whether a finding about a function remains among those of a host with less knowledge. */
@@ -24,7 +27,7 @@ final class Replacements {
 
   private static boolean replaces(Finding finding, Finding before) {
     boolean about = finding.function().isEmpty() || finding.function().equals(before.function());
-    return about && finding.code().endsWith(UNKNOWN);
+    return about && (finding.code().endsWith(UNKNOWN) || finding.code().equals(ABSENT));
   }
 
   /** The code and the function of a finding. */
