@@ -1,6 +1,5 @@
 package gangway.host;
 
-import gangway.Answer;
 import gangway.Problem;
 import gangway.Text;
 import gangway.host.Unanswered.Subject;
@@ -50,7 +49,6 @@ final class VerifiedMachine implements Machine {
 
   private final Machine machine;
   private final Set<Unanswered> unanswered = new LinkedHashSet<>();
-  private Answer configurations = Answer.UNKNOWN;
 
   VerifiedMachine(Machine machine) {
     this.machine = machine;
@@ -119,22 +117,8 @@ final class VerifiedMachine implements Machine {
         });
     if (content.isPresent() && KernelAnswers.shortConfiguration(file, content.get())) {
       note(Subject.FUNCTION, file, "is cut off");
-    } else if (content.isEmpty() && KernelAnswers.isConfiguration(file) && hasConfigurations()) {
-      noteAbsent(Subject.FUNCTION, file);
     }
     return content;
-  }
-
-  /** Many copies of hosts do not have the configuration space of any function. */
-  private boolean hasConfigurations() {
-    if (configurations == Answer.UNKNOWN) {
-      configurations =
-          Answer.of(
-              machine.list(PciBus.DEVICES).stream()
-                  .anyMatch(
-                      name -> machine.exists(PciBus.DEVICES.resolve(name).resolve("config"))));
-    }
-    return configurations == Answer.YES;
   }
 
   @Override

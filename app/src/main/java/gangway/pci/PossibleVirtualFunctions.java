@@ -31,9 +31,13 @@ public record PossibleVirtualFunctions(SequencedMap<PciAddress, SrIov> physical)
 
   /** The first virtual function that has an address of a set, if one can have it. */
   public Optional<Possible> first(Predicate<PciAddress> addresses) {
-    return physical.entrySet().stream()
-        .flatMap(entry -> first(entry, addresses).stream())
-        .findFirst();
+    for (Map.Entry<PciAddress, SrIov> entry : physical.entrySet()) {
+      Optional<Possible> found = first(entry, addresses);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Possible> first(

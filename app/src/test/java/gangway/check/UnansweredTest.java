@@ -51,14 +51,6 @@ class UnansweredTest {
         .anyMatch(line -> line.contains("/proc/812/mountinfo cannot be read"));
   }
 
-  /** Without it, a function that does not answer would look like one that works. */
-  @Test
-  void aMissingConfigurationSpaceIsUnknown() {
-    host.without(host.folder(CARD) + "/config");
-    assertThat(evidence(hiding(host.observed(), CARD)))
-        .containsExactly("/sys/bus/pci/devices/" + CARD + "/config does not exist");
-  }
-
   /** The list of the bonds is a file among the folders of the interfaces. */
   @Test
   void theListOfBondsIsNoInterface() {

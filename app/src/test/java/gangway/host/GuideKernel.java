@@ -48,7 +48,6 @@ final class GuideKernel {
     String address = path.substring(path.lastIndexOf('/') + 1);
     devices.put(address, new Device("sys/devices/pci0000:00/" + path, id, type, driver));
     files.put(folder(address) + "/uevent", Examples.uevent(address, id, type, ""));
-    files.put(folder(address) + "/config", new byte[64]);
     files.put(folder(address) + "/driver_override", driver.equals(VFIO) ? VFIO + "\n" : NOTHING);
     files.put(folder(address) + "/reset_method", "pm\n");
     files.link("sys/bus/pci/devices/" + address, "../../../../" + folder(address));
