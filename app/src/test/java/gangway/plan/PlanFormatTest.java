@@ -7,9 +7,11 @@ import gangway.Golden;
 import gangway.json.KindsAssert;
 import gangway.json.UnknownName;
 import gangway.migration.CancelShutdown;
+import gangway.migration.DestroyUnfinished;
 import gangway.migration.RemoteCondition;
 import gangway.migration.ResumeCondition;
 import gangway.migration.ResumeSuspended;
+import gangway.migration.SavedGuestCondition;
 import gangway.migration.ShutdownNotRequested;
 import gangway.operation.Features;
 import gangway.request.Request;
@@ -35,7 +37,8 @@ class PlanFormatTest {
             Action.Sync.class,
             Action.DiscardEmpty.class,
             ResumeSuspended.class,
-            CancelShutdown.class));
+            CancelShutdown.class,
+            DestroyUnfinished.class));
   }
 
   @Test
@@ -51,6 +54,7 @@ class PlanFormatTest {
             Condition.UndoBarrier.class,
             RemoteCondition.GuestHasOnHost.class,
             RemoteCondition.FileHasModeOnHost.class,
+            SavedGuestCondition.GuestRestored.class,
             ResumeCondition.DomainSuspended.class,
             ResumeCondition.DomainResumed.class,
             ResumeCondition.NoSaveInProgress.class,
