@@ -23,18 +23,43 @@ import java.util.stream.Collectors;
  * Adds the disks of guests to the uses: of running guests from XenStore, of all guests from their
  * definitions. A disk whose place cannot be determined is unplaced.
  */
-record GuestDisks(
-    Machine machine,
-    BlockDevices devices,
-    Places places,
-    Grounds grounds,
-    Map<String, Volume> volumes,
-    Set<Use> uses,
-    List<Unplaced> unplaced) {
+final class GuestDisks {
   /** Links to the devices of DRBD, by resource and volume (udev's rules of drbd-utils). */
   private static final Path DRBD = Path.of("/dev/drbd/by-res");
 
   private static final Path DEV = Path.of("/dev");
+
+  private final Machine machine;
+  private final BlockDevices devices;
+  private final Places places;
+  private final Grounds grounds;
+  private final Map<String, Volume> volumes;
+  private final Set<Use> uses;
+  private final List<Unplaced> unplaced;
+
+  /**
+   * Adds to collections of the caller.
+   *
+   * @param volumes gets the disks on other machines
+   * @param uses gets the disks at known places
+   * @param unplaced gets the other disks
+   */
+  GuestDisks(
+      Machine machine,
+      BlockDevices devices,
+      Places places,
+      Grounds grounds,
+      Map<String, Volume> volumes,
+      Set<Use> uses,
+      List<Unplaced> unplaced) {
+    this.machine = machine;
+    this.devices = devices;
+    this.places = places;
+    this.grounds = grounds;
+    this.volumes = volumes;
+    this.uses = uses;
+    this.unplaced = unplaced;
+  }
 
   void add(Guests guests) {
     Optional<XenStore> store =
