@@ -42,9 +42,6 @@ import java.util.Set;
  * </ul>
  */
 final class DiskChecks {
-  /** Also for disks on other machines ({@link RemoteChecks}) and at unknown places. */
-  static final String GUEST_DEFINED = "DISK-GUEST-DEFINED";
-
   private DiskChecks() {}
 
   static List<Finding> of(HostSnapshot host, Request.Hide request) {
@@ -135,7 +132,7 @@ final class DiskChecks {
               chains);
       case DEFINED_GUEST ->
           Finding.warns(
-              GUEST_DEFINED,
+              "DISK-GUEST-DEFINED",
               "%s carries the disk of a defined guest, which cannot start without it: %s"
                   .formatted(function, what),
               "move the disk to another controller, or remove it from the guest's definition",

@@ -152,7 +152,7 @@ final class RemoteChecks {
         later,
         (function, evidence) ->
             Finding.warns(
-                    DiskChecks.GUEST_DEFINED,
+                    "DISK-GUEST-DEFINED",
                     ("dom0 reaches the disk of a defined guest through %s, and the guest cannot"
                             + " start without its disk")
                         .formatted(function),
@@ -168,7 +168,7 @@ final class RemoteChecks {
             .filter(this::reachesOthers)
             .map(function ->
                 Finding.warns(
-                        DiskChecks.GUEST_DEFINED,
+                        "DISK-GUEST-DEFINED",
                         ("a defined guest has a disk on another machine, and gangway cannot"
                                 + " determine whether dom0 reaches it through %s")
                             .formatted(function),

@@ -83,7 +83,7 @@ final class UnplacedChecks {
   private static Finding defined(PciAddress function, List<Unplaced> carried) {
     List<String> what = carried.stream().map(Unplaced::what).distinct().toList();
     return Finding.warns(
-            DiskChecks.GUEST_DEFINED,
+            "DISK-GUEST-DEFINED",
             ("the disk or server of %s is not known, and %s may carry it; the guest cannot start"
                     + " without its disk")
                 .formatted(TextLists.of(what), function),

@@ -81,6 +81,7 @@ public record BackendDisk(
         (script.isEmpty() ? PATHS : PATHS_OF_SCRIPTS)
             .stream()
                 .flatMap(key -> store.read(node + "/" + key).stream())
+                .filter(value -> QemuUrl.of(value).isEmpty())
                 .flatMap(
                     value -> DiskSpec.absolute(FORMAT.matcher(value).replaceFirst("")).stream())
                 .findFirst();

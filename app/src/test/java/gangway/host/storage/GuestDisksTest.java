@@ -164,9 +164,10 @@ class GuestDisksTest {
     host.volume("drbd0", "147:0", "sda1").link("dev/drbd/by-res/r0/0", "../../../drbd0");
     assertThat(stored.uses())
         .contains(new Use(Kind.DEFINED_GUEST, "disk drbd:r0 of guest pv2", "drbd0"));
-    host.without("dev/drbd/by-res/r0/0").link("dev/drbd/by-res/r0", "../../drbd0");
+    defined(disk.replace("r0", "r1"));
+    host.link("dev/drbd/by-res/r1", "../../drbd0");
     assertThat(stored.uses())
-        .contains(new Use(Kind.DEFINED_GUEST, "disk drbd:r0 of guest pv2", "drbd0"));
+        .contains(new Use(Kind.DEFINED_GUEST, "disk drbd:r1 of guest pv2", "drbd0"));
   }
 
   @Test

@@ -59,6 +59,13 @@ class BackendDiskTest {
   }
 
   @Test
+  void aUrlWithSlashesIsNoPath() {
+    BackendDisk disk = with("params", "aio:iscsi://me%secret@10.0.0.1/iqn/0").getFirst();
+    assertThat(disk.name()).isEqualTo("iscsi://10.0.0.1/iqn/0");
+    assertThat(disk.path()).isEmpty();
+  }
+
+  @Test
   void aDriveWithoutAMediumIsNoDisk() {
     for (String empty : List.of("", "aio:", ":")) {
       assertThat(with("params", empty)).isEmpty();
