@@ -138,6 +138,15 @@ final class Gangway {
     return commands;
   }
 
+  /** The program with all its commands, for the manual. */
+  static CommandSpec withAllCommands() {
+    CommandSpec root = root();
+    for (CommandName name : CommandName.values()) {
+      root.addSubcommand(name.word(), name.command("").spec());
+    }
+    return root;
+  }
+
   private static CommandSpec root() {
     CommandSpec spec =
         Options.command(
