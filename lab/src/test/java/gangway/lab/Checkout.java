@@ -36,4 +36,9 @@ final class Checkout {
   static Path kernels() {
     return Recipe.fromSource(ROOT, "kernel").make(CACHE, TERMINAL);
   }
+
+  /** Returns a folder with the Debian package; a newer one is in its folder {@code newer}. */
+  static Path packages() {
+    return Recipe.packages(ROOT).make(CACHE, TERMINAL);
+  }
 }
