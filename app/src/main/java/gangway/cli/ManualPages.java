@@ -3,6 +3,7 @@ package gangway.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -16,7 +17,7 @@ final class ManualPages {
    */
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
-    write(folder, Gangway.withAllCommands());
+    write(folder, Gangway.described(List.of()));
   }
 
   private static void write(Path folder, CommandSpec command) throws IOException {
