@@ -35,8 +35,13 @@ public final class Problem extends RuntimeException {
   private final String blocker;
   private final List<String> evidence;
   private final String remedy;
+  private final boolean byTool;
 
   private Problem(Kind kind, String blocker, List<String> evidence, String remedy) {
+    this(kind, blocker, evidence, remedy, false);
+  }
+
+  private Problem(Kind kind, String blocker, List<String> evidence, String remedy, boolean byTool) {
     List<String> facts = List.copyOf(Excerpt.of(evidence.iterator()));
     super(
         Stream.concat(
@@ -47,6 +52,7 @@ public final class Problem extends RuntimeException {
     this.blocker = blocker;
     this.evidence = facts;
     this.remedy = remedy;
+    this.byTool = byTool;
   }
 
   public static Problem usage(String blocker, String remedy, String... evidence) {
@@ -59,6 +65,11 @@ public final class Problem extends RuntimeException {
 
   public static Problem failed(String blocker, String remedy, String... evidence) {
     return new Problem(Kind.FAILED, blocker, List.of(evidence), remedy);
+  }
+
+  /** A tool ended, and reported that it failed. */
+  public static Problem failedByTool(String blocker, String remedy, String... evidence) {
+    return new Problem(Kind.FAILED, blocker, List.of(evidence), remedy, true);
   }
 
   public static Problem inconsistent(String blocker, String remedy, List<String> evidence) {
@@ -104,6 +115,14 @@ public final class Problem extends RuntimeException {
 
   public Kind kind() {
     return kind;
+  }
+
+  /**
+   * Whether a tool ended and reported the failure. If not, it is unknown what the tool has done:
+   * its time was up, or the program failed while the tool ran.
+   */
+  public boolean byTool() {
+    return byTool;
   }
 
   /** What prevents the request, in one sentence. */

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,25 @@ class AotCacheTest {
         .should()
         .callMethodWhere(describe("makes a serializable lambda", AotCacheTest::makesComparator))
         .check(ProgramClasses.ALL);
+  }
+
+  /** The stream of a TreeMap's entries asks for their order, which is a serializable lambda. */
+  @Test
+  void noEntriesOfAMapAreAStream() {
+    noClasses()
+        .should()
+        .callMethodWhere(describe("makes a stream of entries", AotCacheTest::streamsEntries))
+        .check(ProgramClasses.ALL);
+  }
+
+  private static boolean streamsEntries(JavaMethodCall call) {
+    return call.getName().equals("stream")
+        && call.getTargetOwner().isAssignableTo(Set.class)
+        && call.getOrigin().getMethodCallsFromSelf().stream()
+            .filter(other -> other.getName().equals("entrySet"))
+            .anyMatch(other ->
+                call.getLineNumber() - other.getLineNumber() <= 1
+                    && call.getLineNumber() >= other.getLineNumber());
   }
 
   private static boolean makesComparator(JavaMethodCall call) {

@@ -29,7 +29,12 @@ public final class Cases {
 
   /** Tries a property on a number of cases, or on a fifth of them. */
   public static void eachOrEveryFifth(int cases, Consumer<Random> property) {
-    each("all".equals(System.getProperty("gangway.cases")) ? cases : cases / 5, property);
+    each(all() ? cases : cases / 5, property);
+  }
+
+  /** Whether all cases are tried, also where that takes long. */
+  public static boolean all() {
+    return "all".equals(System.getProperty("gangway.cases"));
   }
 
   /** One of some values. */

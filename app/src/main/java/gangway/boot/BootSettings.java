@@ -210,6 +210,16 @@ public record BootSettings(
   }
 
   /**
+   * Lines of the dialect as this machine needs them: a line that makes pciback load before a driver
+   * keeps what the driver's own softdep line has.
+   */
+  public List<String> completed(List<String> lines) {
+    return lines.stream()
+        .map(line -> line.startsWith("softdep ") ? loadFirst(line.split(" ")[1]) : line)
+        .toList();
+  }
+
+  /**
    * The line that makes pciback load before a driver. It replaces the softdep line of the module
    * itself, if there is one, and so has what is in that line.
    */
@@ -245,8 +255,11 @@ public record BootSettings(
               : ("modprobe's configuration already has a softdep line for %s, without pciback, and"
                       + " modprobe uses only one")
                   .formatted(driver),
-          "change that line so that it loads %s first, then run the command again"
-              .formatted(dialect.module()),
+          found.get().statement().ignoresFirstWord()
+              ? "write one blank behind the module in that line, because with two blanks modprobe"
+                  + " ignores the word behind them; then run the command again"
+              : "change that line so that it loads %s first, then run the command again"
+                  .formatted(dialect.module()),
           found.get().text());
     }
   }

@@ -57,10 +57,13 @@ public final class BootSettingsReader {
     CommandLines lines = CommandLines.read(machine, dialect, builtIn);
     settings.addAll(lines.settings());
     unread.addAll(lines.unread());
+    List<ModprobeFile> ordered = inOrder(dialect, files, modules);
     LoadOrder order =
         new LoadOrder(
             dialect,
-            inOrder(dialect, files, modules),
+            LoadOrder.Found.all(ordered, ModprobeFile.SOFTDEP),
+            LoadOrder.Found.all(ordered, ModprobeFile.INSTALL),
+            dependencies(dialect, ordered),
             blacklisted(files, commandLine),
             OtherLoaders.read(machine, commandLine),
             builtIn);
@@ -73,6 +76,19 @@ public final class BootSettingsReader {
         modules,
         QubesHiding.of(commandLine),
         machine.exact(BootSettings.MODULES_LOAD));
+  }
+
+  /**
+   * Needed if a line loads pciback with a module that may be another than a driver of a hidden
+   * function. The lines that Gangway writes name these drivers themselves.
+   */
+  private ModuleDependencies dependencies(Dialect dialect, List<ModprobeFile> files) {
+    return files.stream()
+            .filter(file -> !file.path().equals(Dialect.MODPROBE_D.file()))
+            .flatMap(file -> file.statements().stream())
+            .anyMatch(statement -> statement.loads(dialect::isPciback))
+        ? KernelModules.dependencies(machine)
+        : ModuleDependencies.NONE;
   }
 
   private static Optional<HideSetting> setting(
@@ -108,15 +124,15 @@ public final class BootSettingsReader {
     Stream<String> byFiles =
         files.stream()
             .flatMap(file -> file.statements().stream())
-            .flatMap(statement -> statement.blacklists().stream());
+            .flatMap(statement -> statement.blacklists().stream())
+            .map(ModuleNames::normalized);
+    // kmod compares these names as they are written: with '-' they have no effect
     Stream<String> byCommandLine =
         commandLine.stream()
             .filter(parameter -> parameter.name().equals("modprobe.blacklist"))
             .flatMap(parameter -> parameter.value().stream())
             .flatMap(value -> Stream.of(value.split(",")));
-    return Stream.concat(byFiles, byCommandLine)
-        .map(ModuleNames::normalized)
-        .collect(Collectors.toSet());
+    return Stream.concat(byFiles, byCommandLine).collect(Collectors.toSet());
   }
 
   /** kmod does not read modprobe.conf, even if an old one still exists. */

@@ -5,17 +5,24 @@ import gangway.boot.ShellVariables.Variable;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * The lists on the kernel command line: on the current one, and in the settings from which GRUB
- * makes the next one ({@code /etc/grub.d/20_linux_xen}).
+ * makes the next one ({@code grub-mkconfig} and {@code /etc/grub.d/20_linux_xen}).
  */
 final class CommandLines {
   private static final Path CURRENT = Path.of("/proc/cmdline");
   private static final Path GRUB = Path.of("/etc/default/grub");
+
+  /** Debian's grub-mkconfig reads its files ending in .cfg after {@link #GRUB}, by their names. */
+  private static final Path GRUB_PARTS = Path.of("/etc/default/grub.d");
+
+  private static final String PART = ".cfg";
   private static final String LINUX = "GRUB_CMDLINE_LINUX";
   private static final String LINUX_DEFAULT = "GRUB_CMDLINE_LINUX_DEFAULT";
   private static final String REPLACE = "GRUB_CMDLINE_LINUX_XEN_REPLACE";
@@ -47,7 +54,7 @@ final class CommandLines {
   static CommandLines read(Machine machine, Dialect dialect, boolean builtIn) {
     CommandLines lines = new CommandLines(dialect, builtIn);
     lines.parameters(CURRENT, 1, current(machine), Optional.empty());
-    machine.exact(GRUB).ifPresent(lines::grub);
+    lines.grub(ShellVariables.of(grub(machine)));
     return lines;
   }
 
@@ -59,25 +66,38 @@ final class CommandLines {
     return unread;
   }
 
-  private void grub(String text) {
-    Map<String, Variable> variables = ShellVariables.of(text);
-    for (Variable variable : variables.values()) {
-      switch (variable.name()) {
-        case LINUX -> grub(variable, replacedBy(variables, REPLACE));
-        case LINUX_DEFAULT -> grub(variable, replacedBy(variables, REPLACE_DEFAULT));
-        case REPLACE, REPLACE_DEFAULT -> grub(variable, Optional.empty());
-        default -> {
-          if (variable.name().startsWith(XEN)) {
-            grub(
-                variable,
-                Optional.of(
-                    new Ignored(
-                        variable.name() + " is the command line of Xen, not of dom0's kernel",
-                        "move the list to " + LINUX)));
-          }
-        }
+  private static SequencedMap<Path, String> grub(Machine machine) {
+    SequencedMap<Path, String> files = new LinkedHashMap<>();
+    machine.exact(GRUB).ifPresent(text -> files.put(GRUB, text));
+    machine.list(GRUB_PARTS).stream()
+        .filter(name -> name.endsWith(PART) && !name.startsWith("."))
+        .sorted()
+        .map(GRUB_PARTS::resolve)
+        .forEach(file -> machine.exact(file).ifPresent(text -> files.put(file, text)));
+    return files;
+  }
+
+  /** In the order in which GRUB puts the variables on the command line, whose last list counts. */
+  private void grub(Map<String, Variable> variables) {
+    grub(variables, LINUX, replacedBy(variables, REPLACE));
+    grub(variables, REPLACE, Optional.empty());
+    grub(variables, LINUX_DEFAULT, replacedBy(variables, REPLACE_DEFAULT));
+    grub(variables, REPLACE_DEFAULT, Optional.empty());
+    for (String name : variables.keySet()) {
+      if (name.startsWith(XEN)) {
+        grub(
+            variables,
+            name,
+            Optional.of(
+                new Ignored(
+                    name + " is the command line of Xen, not of dom0's kernel",
+                    "move the list to " + LINUX)));
       }
     }
+  }
+
+  private void grub(Map<String, Variable> variables, String name, Optional<Ignored> ignored) {
+    Optional.ofNullable(variables.get(name)).ifPresent(variable -> grub(variable, ignored));
   }
 
   /** Why a variable has no effect, and what to do. */
@@ -92,10 +112,12 @@ final class CommandLines {
                 USE_REPLACEMENT));
   }
 
-  /** GRUB takes quotes away once more, single ones too, and adds double quotes where necessary. */
   private void grub(Variable variable, Optional<Ignored> ignored) {
     parameters(
-        GRUB, variable.line(), KernelParameters.of(variable.value().replace('\'', '"')), ignored);
+        variable.file(),
+        variable.line(),
+        GrubWords.of(variable.value()).stream().map(KernelParameters::parameter).toList(),
+        ignored);
   }
 
   private void parameters(

@@ -24,7 +24,8 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
   private static final Path LOADED = Path.of("/sys/module");
 
   /** What the folder of a module has with every kernel, built in or not. */
-  private static final List<String> USUAL = List.of("parameters", "uevent", "version", "drivers");
+  private static final List<String> WITH_EVERY_KERNEL =
+      List.of("parameters", "uevent", "version", "drivers");
 
   public KernelModules {
     builtIn = Set.copyOf(builtIn);
@@ -35,10 +36,16 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
     return new KernelModules(
         index(machine, "modules.builtin").stream()
             .flatMap(file -> file.text().lines())
-            .map(line -> line.substring(line.lastIndexOf('/') + 1).replaceFirst("\\.ko.*", ""))
-            .map(ModuleNames::normalized)
+            .map(ModuleDependencies::name)
             .collect(Collectors.toSet()),
         index(machine, "modules.softdep"));
+  }
+
+  /** The dependencies of all modules; reads a large file. */
+  static ModuleDependencies dependencies(Machine machine) {
+    return index(machine, "modules.dep")
+        .map(file -> new ModuleDependencies(file.text()))
+        .orElse(ModuleDependencies.NONE);
   }
 
   /** An index of the running kernel; if its release is not known, of the only installed kernel. */
@@ -68,6 +75,6 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
     Path folder = LOADED.resolve(name);
     List<String> files = machine.list(folder);
     return builtIn.contains(name)
-        || (!files.contains("initstate") && USUAL.stream().anyMatch(files::contains));
+        || (!files.contains("initstate") && WITH_EVERY_KERNEL.stream().anyMatch(files::contains));
   }
 }

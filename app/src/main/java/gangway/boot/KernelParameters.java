@@ -3,6 +3,7 @@ package gangway.boot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Splits parameters as the kernel does ({@code next_arg} in lib/cmdline.c): blanks inside double
@@ -26,7 +27,12 @@ final class KernelParameters {
   }
 
   static List<Parameter> of(String text) {
-    List<Parameter> parameters = new ArrayList<>();
+    return words(text).map(KernelParameters::parameter).toList();
+  }
+
+  /** The parameters as they are written. */
+  static Stream<String> words(String text) {
+    List<String> words = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {
       if (Character.isWhitespace(text.charAt(at))) {
@@ -34,10 +40,10 @@ final class KernelParameters {
         continue;
       }
       int end = end(text, at);
-      parameters.add(parameter(text.substring(at, end)));
+      words.add(text.substring(at, end));
       at = end;
     }
-    return parameters;
+    return words.stream();
   }
 
   /** The first blank outside quotes. */
@@ -51,7 +57,8 @@ final class KernelParameters {
     return at;
   }
 
-  private static Parameter parameter(String word) {
+  /** A parameter of one word, without the quotes around the word or around the value. */
+  static Parameter parameter(String word) {
     String whole = word.startsWith("\"") ? unquoted(word) : word;
     int equals = whole.indexOf('=');
     if (equals <= 0) {

@@ -1,18 +1,22 @@
 package gangway.boot;
 
 import gangway.boot.ModprobeFile.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Whether pciback loads before a driver, by what kmod does: it uses the first softdep line that
- * matches the driver, and the first install line if no softdep line matches
+ * matches a module, and the first install line if no softdep line matches
  * (libkmod/libkmod-module.c, {@code kmod_module_get_softdeps}, {@code __kmod_module_fill_softdep}).
+ * The lines of the modules that the driver needs count too, see {@link LoadSequence}.
  *
- * @param files modprobe's files and {@code modules.softdep}, in the order in which modprobe reads
- *     them
+ * @param softdeps the softdep lines of modprobe's files and of {@code modules.softdep}, in the
+ *     order in which modprobe reads them
+ * @param installs the install lines, in the same order
+ * @param dependencies the modules that modules need; read only if modprobe's files can load pciback
+ *     with one of them
  * @param blacklisted modules that are not loaded for a device, by a blacklist line or {@code
  *     modprobe.blacklist=}; names have {@code _}
  * @param loaders files that name pciback for another program that loads it: systemd, dracut
@@ -20,18 +24,38 @@ import java.util.function.Predicate;
  */
 record LoadOrder(
     Dialect dialect,
-    List<ModprobeFile> files,
+    List<Found> softdeps,
+    List<Found> installs,
+    ModuleDependencies dependencies,
     Set<String> blacklisted,
     List<String> loaders,
     boolean builtIn) {
   LoadOrder {
-    files = List.copyOf(files);
+    softdeps = List.copyOf(softdeps);
+    installs = List.copyOf(installs);
     blacklisted = Set.copyOf(blacklisted);
     loaders = List.copyOf(loaders);
   }
 
-  /** A statement and its file. */
-  record Found(ModprobeFile file, Statement statement) {
+  /**
+   * A statement and its file.
+   *
+   * @param module the modules that the statement is about, a pattern of {@link ModuleNames#matches}
+   */
+  record Found(ModprobeFile file, Statement statement, String module) {
+    /** The statements of some files that begin with a keyword. */
+    static List<Found> all(List<ModprobeFile> files, String keyword) {
+      List<Found> found = new ArrayList<>();
+      for (ModprobeFile file : files) {
+        for (Statement statement : file.statements()) {
+          statement
+              .moduleOf(keyword)
+              .ifPresent(module -> found.add(new Found(file, statement, module)));
+        }
+      }
+      return found;
+    }
+
     String place() {
       return file.path() + ":" + statement.line();
     }
@@ -46,20 +70,19 @@ record LoadOrder(
     return softdep(driver).or(() -> install(driver));
   }
 
-  private Optional<Found> softdep(String driver) {
-    return first(statement -> statement.dependsSoftly(driver));
+  Optional<Found> softdep(String module) {
+    return first(softdeps, module);
   }
 
   private Optional<Found> install(String module) {
-    return first(statement -> statement.installs(module));
+    return first(installs, module);
   }
 
-  private Optional<Found> first(Predicate<Statement> wanted) {
-    for (ModprobeFile file : files) {
-      for (Statement statement : file.statements()) {
-        if (wanted.test(statement)) {
-          return Optional.of(new Found(file, statement));
-        }
+  private static Optional<Found> first(List<Found> lines, String module) {
+    // called for every function of a host: a stream would be too slow
+    for (Found line : lines) {
+      if (ModuleNames.matches(line.module(), module)) {
+        return Optional.of(line);
       }
     }
     return Optional.empty();
@@ -67,8 +90,21 @@ record LoadOrder(
 
   /** Whether modprobe loads pciback before a driver. */
   boolean loadsFirst(String driver) {
-    return deciding(driver)
-        .filter(found -> found.statement().loadsFirst(driver, dialect::isPciback))
+    for (String module : LoadSequence.of(this, driver)) {
+      if (dialect.isPciback(module)) {
+        return true;
+      }
+      if (module.equals(ModuleNames.normalized(driver))) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the install line of a module loads pciback, and then the module. */
+  boolean installsPcibackFirst(String module) {
+    return install(module)
+        .filter(found -> found.statement().loadsFirst(module, dialect::isPciback))
         .isPresent();
   }
 

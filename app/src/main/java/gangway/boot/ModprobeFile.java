@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,11 +29,20 @@ record ModprobeFile(Path path, String text) {
   private static final Pattern HIDE = Pattern.compile(HIDE_PARAMETER);
   private static final Pattern GAP_AND_HIDE = Pattern.compile("[ \t]*" + HIDE_PARAMETER);
 
+  static final String SOFTDEP = "softdep";
+  static final String INSTALL = "install";
+
   /** Line continuations at the end that lead to an empty line. */
   private static final Pattern DANGLING = Pattern.compile("(?:[ \t]*\\\\\n[ \t]*)+$");
 
-  private static final Pattern PCIBACK_OPTIONS =
-      Pattern.compile("\\s*options\\s+(?:xen[-_])?pciback(\\s.*)?", Pattern.DOTALL);
+  /** A backslash that does not continue a line; kmod drops it. */
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(?!\n)");
+
+  /** The characters between the keyword, the module and the rest: kmod knows no others. */
+  private static final String BLANKS = "[ \t]+";
+
+  private static final Pattern TWO_BLANKS =
+      Pattern.compile("[ \t]*[^ \t]+[ \t]+[^ \t]+[ \t]\\s(?=\\S)");
 
   /**
    * One statement of the file.
@@ -69,10 +77,34 @@ record ModprobeFile(Path path, String text) {
 
     /** The parameters of pciback, if it is an options line for pciback. */
     private Stream<KernelParameters.Parameter> parameters() {
-      Matcher options = PCIBACK_OPTIONS.matcher(text);
-      return options.matches() && options.group(1) != null
-          ? KernelParameters.of(options.group(1)).stream()
-          : Stream.empty();
+      return pcibackOptions().stream().flatMap(text -> KernelParameters.of(text).stream());
+    }
+
+    /** What an options line for pciback gives to the kernel. */
+    private Optional<String> pcibackOptions() {
+      String[] parts = parts();
+      return parts.length > 2
+              && parts[0].equals("options")
+              && (ModuleNames.isPciback(parts[1]) || ModuleNames.isOldPciback(parts[1]))
+          ? Optional.of(parts[2])
+          : Optional.empty();
+    }
+
+    /** Its text without any list, and with single blanks. */
+    private String withoutHide() {
+      String[] parts = parts();
+      return Stream.concat(
+              Stream.of(parts[0], parts[1]),
+              KernelParameters.words(parts[2])
+                  .filter(word ->
+                      KernelParameters.of(word).stream()
+                          .noneMatch(parameter -> parameter.name().equals("hide"))))
+          .collect(Collectors.joining(" "));
+    }
+
+    /** The keyword, the module, and the rest as it is. */
+    private String[] parts() {
+      return text.replaceFirst("^" + BLANKS, "").split(BLANKS, 3);
     }
 
     /** The module that a blacklist line names. */
@@ -82,9 +114,14 @@ record ModprobeFile(Path path, String text) {
           .map(words -> words.get(1));
     }
 
-    /** The words of the statement. */
+    /** The keyword, the module, and the words of the rest. */
     private List<String> words() {
-      return List.of(text.strip().split("\\s+"));
+      String[] parts = parts();
+      return Stream.concat(
+              Stream.of(parts).limit(2),
+              Stream.of(parts).skip(2).flatMap(rest -> Stream.of(rest.strip().split("\\s+"))))
+          .filter(word -> !word.isEmpty())
+          .toList();
     }
 
     /** Whether it makes pciback, by any of its names, load before a driver's module. */
@@ -107,6 +144,14 @@ record ModprobeFile(Path path, String text) {
       return dependsSoftly(driverModule) && softDependencies("pre:").stream().anyMatch(module);
     }
 
+    /** Whether it makes a module load together with another module. */
+    boolean loads(Predicate<String> module) {
+      List<String> words = words();
+      return words.size() > 2
+          && (words.getFirst().equals(SOFTDEP) || words.getFirst().equals(INSTALL))
+          && words.stream().skip(2).map(word -> word.replaceFirst(";$", "")).anyMatch(module);
+    }
+
     private static int indexOf(List<String> words, Predicate<String> wanted) {
       for (int i = 0; i < words.size(); i++) {
         if (wanted.test(words.get(i))) {
@@ -124,7 +169,7 @@ record ModprobeFile(Path path, String text) {
     List<String> softDependencies(String side) {
       List<String> modules = new ArrayList<>();
       boolean inside = false;
-      for (String word : words().subList(Math.min(2, words().size()), words().size())) {
+      for (String word : words().subList(firstSoftDependency(), words().size())) {
         if (word.equals("pre:") || word.equals("post:")) {
           inside = word.equals(side);
         } else if (inside) {
@@ -134,21 +179,42 @@ record ModprobeFile(Path path, String text) {
       return modules;
     }
 
+    /**
+     * The place of the first word that kmod 30 reads in a softdep line: with exactly two blanks
+     * behind the module it does not recognize the word behind them (kmod_config_add_softdep in
+     * libkmod-config.c).
+     */
+    private int firstSoftDependency() {
+      return Math.min(TWO_BLANKS.matcher(text).lookingAt() ? 3 : 2, words().size());
+    }
+
+    /** Whether a blank too many makes kmod ignore the first word of a softdep line. */
+    boolean ignoresFirstWord() {
+      return words().getFirst().equals(SOFTDEP) && firstSoftDependency() > 2;
+    }
+
     /** Whether it is a softdep line for a driver's module. */
     boolean dependsSoftly(String driverModule) {
-      return isAbout("softdep", driverModule);
+      return isAbout(SOFTDEP, driverModule);
     }
 
     /** Whether it is an install line for a driver's module. */
     boolean installs(String driverModule) {
-      return isAbout("install", driverModule);
+      return isAbout(INSTALL, driverModule);
     }
 
     private boolean isAbout(String keyword, String driverModule) {
+      return moduleOf(keyword)
+          .filter(pattern -> ModuleNames.matches(pattern, driverModule))
+          .isPresent();
+    }
+
+    /** The modules, as a pattern, that a line with a keyword is about. */
+    Optional<String> moduleOf(String keyword) {
       List<String> words = words();
-      return words.size() > 2
-          && words.getFirst().equals(keyword)
-          && ModuleNames.matches(words.get(1), driverModule);
+      return words.size() > 2 && words.getFirst().equals(keyword)
+          ? Optional.of(words.get(1))
+          : Optional.empty();
     }
   }
 
@@ -157,10 +223,9 @@ record ModprobeFile(Path path, String text) {
     List<String> lines = lines();
     for (int i = 0; i < lines.size(); i++) {
       int first = i;
-      StringBuilder joined = new StringBuilder(lines.get(i));
-      while (joined.toString().endsWith("\\") && i + 1 < lines.size()) {
-        joined.setLength(joined.length() - 1);
-        joined.append(lines.get(++i));
+      StringBuilder joined = new StringBuilder();
+      while (continued(lines.get(i), joined) && i + 1 < lines.size()) {
+        i++;
       }
       String statement = joined.toString();
       if (!statement.isBlank() && !statement.stripLeading().startsWith("#")) {
@@ -170,14 +235,35 @@ record ModprobeFile(Path path, String text) {
     return statements;
   }
 
+  /**
+   * Appends a line as kmod reads it (freadline_wrapped in libkmod-util.c): a backslash is dropped,
+   * and the character after it stays.
+   *
+   * @return whether the statement continues on the next line
+   */
+  private static boolean continued(String line, StringBuilder joined) {
+    for (int i = 0; i < line.length(); i++) {
+      if (line.charAt(i) == '\\' && ++i == line.length()) {
+        return true;
+      }
+      joined.append(line.charAt(i));
+    }
+    return false;
+  }
+
   /** A copy in which the statement at a line hides another list. */
   ModprobeFile withHide(int line, HideList list) {
     return changed(
         line,
         raw -> {
-          MatchResult last =
-              HIDE.matcher(raw).results().reduce((first, second) -> second).orElseThrow();
-          return raw.substring(0, last.start()) + "hide=" + list + raw.substring(last.end());
+          String then =
+              HIDE.matcher(raw)
+                  .results()
+                  .reduce((first, second) -> second)
+                  .map(last ->
+                      raw.substring(0, last.start()) + "hide=" + list + raw.substring(last.end()))
+                  .orElse(raw);
+          return hides(then).equals(Optional.of(list)) ? then : only(raw, " hide=" + list);
         });
   }
 
@@ -187,8 +273,26 @@ record ModprobeFile(Path path, String text) {
         line,
         raw -> {
           String rest = DANGLING.matcher(GAP_AND_HIDE.matcher(raw).replaceAll("")).replaceFirst("");
-          return rest.replace("\\\n", "").strip().split("\\s+").length > 2 ? rest : "";
+          String then = hides(rest).isEmpty() ? rest : only(raw, "");
+          return then.replace("\\\n", "").strip().split("\\s+").length > 2 ? then : "";
         });
+  }
+
+  private static Stream<Statement> statements(String text) {
+    return new ModprobeFile(Path.of("/"), text).statements().stream();
+  }
+
+  /** The list in the lines of one statement. */
+  private static Optional<HideList> hides(String lines) {
+    return statements(lines).flatMap(statement -> statement.hides().stream()).findFirst();
+  }
+
+  /** A statement in one line, for quotes that cannot be changed in their places. */
+  private static String only(String lines, String hide) {
+    return statements(lines)
+        .map(statement -> statement.withoutHide() + hide)
+        .findFirst()
+        .orElse("");
   }
 
   private ModprobeFile changed(int line, UnaryOperator<String> how) {
@@ -199,9 +303,14 @@ record ModprobeFile(Path path, String text) {
             .orElseThrow(() -> new IllegalArgumentException(path + ":" + line + " hides nothing"));
     List<String> lines = lines();
     List<String> raw = lines.subList(line - 1, statement.last());
-    String then = how.apply(String.join("\n", raw));
+    String written = String.join("\n", raw);
+    String then =
+        how.apply(
+            ESCAPE.matcher(written).find() ? statement.text().replace("\\", "\\\\") : written);
     raw.clear();
-    then.lines().forEach(raw::add);
+    if (!then.isEmpty()) {
+      raw.addAll(List.of(then.split("\n")));
+    }
     return of(lines);
   }
 
@@ -225,7 +334,12 @@ record ModprobeFile(Path path, String text) {
   }
 
   private List<String> lines() {
-    return new ArrayList<>(text.lines().toList());
+    // a carriage return is part of its line
+    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    if (lines.getLast().isEmpty()) {
+      lines.removeLast();
+    }
+    return lines;
   }
 
   private ModprobeFile of(List<String> lines) {

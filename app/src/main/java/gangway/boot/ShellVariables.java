@@ -1,13 +1,15 @@
 package gangway.boot;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The variables that a file of shell assignments sets, such as {@code /etc/default/grub}: quotes,
+ * The variables that files of shell assignments set, such as {@code /etc/default/grub}: quotes,
  * {@code NAME+=}, line continuations and {@code $NAME} are followed; commands are skipped.
  */
 final class ShellVariables {
@@ -19,8 +21,9 @@ final class ShellVariables {
   /** Enough for a kernel command line; a variable that contains itself twice grows without end. */
   private static final int MAX_CHARACTERS = 65536;
 
+  private final Path file;
   private final String text;
-  private final Map<String, Variable> variables = new LinkedHashMap<>();
+  private final Map<String, Variable> variables;
   private int at;
   private int counted;
   private int lines;
@@ -28,19 +31,26 @@ final class ShellVariables {
   /**
    * A variable.
    *
+   * @param file the file with its last assignment
    * @param line the line of its last assignment, from 1
    */
-  record Variable(String name, String value, int line) {}
+  record Variable(String name, String value, Path file, int line) {}
 
-  private ShellVariables(String text) {
+  private ShellVariables(Path file, String text, Map<String, Variable> variables) {
+    this.file = file;
     this.text = text;
+    this.variables = variables;
   }
 
-  /** The variables, by their names, in the order of the file. */
-  static Map<String, Variable> of(String text) {
-    ShellVariables reader = new ShellVariables(text);
-    reader.read();
-    return reader.variables;
+  /**
+   * The variables, by their names.
+   *
+   * @param files the texts of the files, in the order in which the shell reads them
+   */
+  static Map<String, Variable> of(SequencedMap<Path, String> files) {
+    Map<String, Variable> variables = new LinkedHashMap<>();
+    files.forEach((file, text) -> new ShellVariables(file, text, variables).read());
+    return variables;
   }
 
   private void read() {
@@ -58,7 +68,7 @@ final class ShellVariables {
             assignment.group(2).isEmpty() || !variables.containsKey(name)
                 ? ""
                 : variables.get(name).value();
-        variables.put(name, new Variable(name, bounded(before + value), line));
+        variables.put(name, new Variable(name, bounded(before + value), file, line));
       } else {
         int end = text.indexOf('\n', at);
         at = end < 0 ? text.length() : end;

@@ -51,7 +51,8 @@ final class BootListChecks {
     return Stream.of(
             DiskChecks.of(host, lost.all()),
             NetworkChecks.of(host, lost.all()),
-            ConsoleChecks.of(host, lost.all()))
+            ConsoleChecks.of(host, lost.all()),
+            UnknownChecks.losing(host, lost.all()))
         .flatMap(findings -> lost.explained(findings).stream())
         .filter(finding -> finding.blocks() && needed(finding.code()))
         .map(finding -> finding.with(place))

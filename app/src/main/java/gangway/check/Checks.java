@@ -25,10 +25,17 @@ public final class Checks {
                       HostChecks.forActing(host, hide),
                       HostChecks.forPciback(host, hide),
                       HideChecks.of(host, hide),
-                      hide.lasting() ? BootListChecks.of(host, hide.functions()) : List.of()),
+                      ReplacedDeviceChecks.of(host, hide),
+                      hide.lasting() ? BootListChecks.of(host, hide.functions()) : List.of(),
+                      hide.lasting()
+                          ? ReplacedDeviceChecks.listed(host, hide.functions())
+                          : List.of()),
                   losing(host, hide));
           case Request.Unhide unhide ->
-              Stream.of(HostChecks.forActing(host, unhide), UnhideChecks.of(host, unhide));
+              Stream.of(
+                  HostChecks.forActing(host, unhide),
+                  UnhideChecks.of(host, unhide),
+                  ReplacedDeviceChecks.of(host, unhide));
           case Request.Attach attach ->
               Stream.concat(
                   Stream.of(
@@ -55,7 +62,9 @@ public final class Checks {
                   GuestChecks.of(host, ready.guest(), ready),
                   ReadyChecks.of(host, ready));
         };
-    return findings.flatMap(List::stream).sorted(Finding::worstFirst).toList();
+    return Stream.concat(findings.flatMap(List::stream), UnknownChecks.of(host, request))
+        .sorted(Finding::worstFirst)
+        .toList();
   }
 
   /**
@@ -67,6 +76,7 @@ public final class Checks {
         lost.explained(DiskChecks.of(host, lost.all())),
         lost.explained(NetworkChecks.of(host, lost.all())),
         lost.explained(ConsoleChecks.of(host, lost.all())),
+        lost.explained(UnknownChecks.losing(host, lost.all())),
         AffectedFunctionChecks.of(host, hide),
         DeviceChecks.of(host, hide),
         lost.explained(DeviceChecks.users(host, lost.all())));
@@ -78,6 +88,7 @@ public final class Checks {
         XenChecks.of(host, attach),
         HotPlugChecks.of(host, attach),
         AttachChecks.of(host, attach),
+        ReplacedDeviceChecks.of(host, attach),
         AffectedFunctionChecks.of(host, attach),
         DeviceChecks.of(host, attach));
   }
@@ -105,6 +116,11 @@ public final class Checks {
    */
   public static List<Finding> bootList(HostSnapshot host) {
     return BootListChecks.of(host, List.of());
+  }
+
+  /** The finding about a function, if Gangway hid another device at its address. */
+  public static Optional<Finding> replaced(HostSnapshot host, PciAddress function) {
+    return ReplacedDeviceChecks.of(host, function);
   }
 
   /** The finding about write permissions that pciback kept from an earlier guest, if any. */

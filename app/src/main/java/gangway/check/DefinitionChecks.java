@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  *       once by name and once by address.
  *   <li>{@code DEFINITION-WORD-IS-ZERO}: an option that the administrator switched on, such as
  *       {@code permissive=yes}, is off.
+ *   <li>{@code DEFINITION-SETTINGS-LOST}: a function that is detached and attached again has
+ *       another MAC address, is in no VLAN, or is no longer permissive.
  * </ul>
  */
 final class DefinitionChecks {
@@ -74,6 +76,9 @@ final class DefinitionChecks {
       }
     }
     words(guest, definition).forEach(findings::add);
+    if (request instanceof Request.Detach detach) {
+      settings(guest, definition, detach).forEach(findings::add);
+    }
     return findings;
   }
 
@@ -127,6 +132,46 @@ final class DefinitionChecks {
                         .formatted(guest.name(), outside.function()),
                     "%s: %s".formatted(definition.file(), outside.evidence()))
                 .about(outside.function()));
+  }
+
+  /**
+   * attach does not restore them: another guest may have the MAC address by then, and the function
+   * may be at another address.
+   */
+  private static Stream<Finding> settings(
+      Guest guest, DefinitionFile definition, Request.Detach request) {
+    return request.functions().stream()
+        .filter(function -> !definition.content().settings(function).isEmpty())
+        .map(function ->
+            Finding.warns(
+                    "DEFINITION-SETTINGS-LOST",
+                    ("detach removes the settings of %s from the definition of guest %s, and a later"
+                            + " attach does not restore them")
+                        .formatted(function, guest.name()),
+                    "write these settings down; after a later attach, add them again with "
+                        + switch (definition.content().toolstack()) {
+                          case LIBVIRT -> "virsh edit " + guest.name();
+                          case XL -> "an editor";
+                        }
+                        + "; to keep them in the definition: detach --now",
+                    settings(definition, function, request))
+                .about(function));
+  }
+
+  private static List<String> settings(
+      DefinitionFile definition, PciAddress function, Request.Detach request) {
+    Stream<String> removed =
+        definition.content().settings(function).stream()
+            .map(setting -> "%s: %s".formatted(definition.file(), setting));
+    // the toolstack attaches the function again, without options
+    return request.now()
+        ? Stream.concat(
+                removed,
+                Stream.of(
+                    "if the detach fails and is undone, the definition gets these settings back, but"
+                        + " the running guest has the function without them until its next start"))
+            .toList()
+        : removed.toList();
   }
 
   private static Stream<Finding> wholeDevices(Guest guest, DefinitionFile definition) {

@@ -36,11 +36,10 @@ record DiskEvidence(
     }
     Losses alone = new Losses(storage, Set.of(function));
     List<String> lines = new ArrayList<>();
-    byVolume.entrySet().stream()
+    byVolume.keySet().stream()
         .limit(TextLists.MAX_SHOWN)
-        .forEach(used -> {
-          String volume = used.getKey();
-          lines.add(chain(TextLists.of(used.getValue()), volume));
+        .forEach(volume -> {
+          lines.add(chain(TextLists.of(byVolume.getOrDefault(volume, List.of())), volume));
           if (together.of(volume) == Fate.LOST && alone.of(volume) != Fate.LOST) {
             lines.add(
                 "without this function alone it would only be degraded, but dom0 also loses: "

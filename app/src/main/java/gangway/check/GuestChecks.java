@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  *   <li>{@code GUEST-NOT-PV}: Gangway waits for a PV frontend that the guest does not have.
  *   <li>{@code GUEST-BUSY}: two operations change the same record in XenStore, and the guest may
  *       see neither device.
- *   <li>{@code GUEST-PAUSED}: the operation waits for a guest that cannot answer, until the time
- *       limit.
+ *   <li>{@code GUEST-PAUSED}, {@code GUEST-UNKNOWN}: the operation waits for a guest that cannot
+ *       answer, until the time limit.
  *   <li>{@code GUEST-MANY-HOT-PLUGS}: an old guest kernel may fail.
  * </ul>
  */
@@ -112,14 +112,25 @@ final class GuestChecks {
           Finding.blocks(
               "GUEST-SUSPENDED",
               "guest '%s' is suspended and cannot answer".formatted(guest.name()),
-              "wait until the save or migration of the guest has ended; if it was killed, 'gangway"
-                  + " doctor' says how to resume the guest",
+              Guest.WHEN_SUSPENDED,
               "xl list: domain " + guest.running().get().domid() + " has state ss"));
+    }
+    if (guest.stateUnknown() && !forced(request)) {
+      findings.add(
+          Finding.blocks(
+                  "GUEST-UNKNOWN",
+                  ("Gangway cannot determine whether guest '%s' is paused or suspended, so that it"
+                          + " could not answer")
+                      .formatted(guest.name()),
+                  "make sure that 'xl list' works and shows the guest, then run the command again",
+                  "XenStore has domain %d; 'xl list' fails or does not show it"
+                      .formatted(guest.running().get().domid()))
+              .unlessAccepted());
     }
   }
 
   /** The count from which on Gangway warns: early enough to plan a restart of the guest. */
-  private static final int MANY = HotPlugs.MOST - 64;
+  private static final int MANY = HotPlugs.MAX_IN_A_SHORT_TIME - 64;
 
   private static Optional<Finding> manyTimes(HostSnapshot host, Guest guest, Request request) {
     return guest
@@ -133,10 +144,10 @@ final class GuestChecks {
                         + " guest kernel may fail after many")
                     .formatted(guest.name(), plugs.count()),
                 "if the guest's kernel is old, restart the guest before the count reaches %d"
-                    .formatted(HotPlugs.MOST),
+                    .formatted(HotPlugs.MAX_IN_A_SHORT_TIME),
                 ("the RHEL 5 Virtualization Guide: more than %d in a short time can cause a kernel"
                         + " error")
-                    .formatted(HotPlugs.MOST)));
+                    .formatted(HotPlugs.MAX_IN_A_SHORT_TIME)));
   }
 
   /** Whether the request works without an answer of the guest. */

@@ -138,9 +138,9 @@ final class RemoteChecks {
 
   private Stream<Finding> findings(List<Use> uses, Lost lost) {
     Map<PciAddress, List<Use>> all = loss.lost(uses);
-    return all.entrySet().stream()
-        .map(
-            entry -> lost.finding(entry.getKey(), loss.evidence(entry.getValue(), entry.getKey())));
+    return all.keySet().stream()
+        .map(function ->
+            lost.finding(function, loss.evidence(all.getOrDefault(function, List.of()), function)));
   }
 
   /** Every function that can reach other machines may be the one. */

@@ -2,6 +2,7 @@ package gangway.check;
 
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
+import gangway.host.Unanswered;
 import gangway.host.storage.Storage;
 import gangway.host.storage.Unplaced;
 import gangway.host.storage.Unplaced.Where;
@@ -29,7 +30,7 @@ final class UnplacedChecks {
       boolean disks = mayHaveDisks(host, address);
       boolean network = mayBeNetwork(host, address);
       List<Unplaced> carried =
-          storage.unplaced().stream()
+          Stream.concat(storage.unplaced().stream(), unanswered(host, address))
               .filter(use ->
                   (disks && use.where() != Where.REMOTE)
                       || (network && (use.where() != Where.ON_A_DISK || remoteDisks(storage))))
@@ -40,6 +41,24 @@ final class UnplacedChecks {
       }
     }
     return findings;
+  }
+
+  /** What is not known at all, because the kernel does not tell it. */
+  private static Stream<Unplaced> unanswered(HostSnapshot host, PciAddress address) {
+    return host.unanswered().stream()
+        .flatMap(missing ->
+            switch (missing.subject()) {
+              case STORAGE -> Stream.of(unknown(missing, Where.ANYWHERE));
+              case STORAGE_OF_A_COPY ->
+                  hasDisks(host, address)
+                      ? Stream.of(unknown(missing, Where.ON_A_DISK))
+                      : Stream.empty();
+              default -> Stream.empty();
+            });
+  }
+
+  private static Unplaced unknown(Unanswered missing, Where where) {
+    return new Unplaced("everything that dom0 and its guests use", missing.why(), where);
   }
 
   private static Finding finding(PciAddress function, List<Unplaced> carried) {
@@ -61,9 +80,12 @@ final class UnplacedChecks {
   }
 
   private static boolean mayHaveDisks(HostSnapshot host, PciAddress address) {
-    return type(host, address).anyMatch(PciClass::leadsToDisks)
-        || host.storage().volumes().values().stream()
-            .anyMatch(volume -> volume.path().contains(address));
+    return type(host, address).anyMatch(PciClass::leadsToDisks) || hasDisks(host, address);
+  }
+
+  private static boolean hasDisks(HostSnapshot host, PciAddress address) {
+    return host.storage().volumes().values().stream()
+        .anyMatch(volume -> volume.path().contains(address));
   }
 
   private static boolean mayBeNetwork(HostSnapshot host, PciAddress address) {

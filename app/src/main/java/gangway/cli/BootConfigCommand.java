@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.boot.BootSettings;
 import gangway.boot.Dialect;
 import gangway.boot.HideSetting;
 import gangway.host.Assignments;
@@ -77,8 +78,11 @@ final class BootConfigCommand implements Command {
             && functions.stream().allMatch(one -> inventory.at(one).isPresent());
     Optional<HideSetting> list = inventory.boot().effective().filter(_ -> here);
     list.ifPresentOrElse(
-        set -> printComplete(session.console(), dialect, set, functions, modules),
-        () -> dialect.lines(functions, modules).forEach(session.console()::line));
+        set -> printComplete(session.console(), inventory.boot(), set, functions, modules),
+        () -> {
+          List<String> lines = dialect.lines(functions, modules);
+          (here ? inventory.boot().completed(lines) : lines).forEach(session.console()::line);
+        });
     return ExitCode.DONE;
   }
 
@@ -95,15 +99,16 @@ final class BootConfigCommand implements Command {
   /** Of several lists only the last one counts, so a further list would replace this one. */
   private static void printComplete(
       Console console,
-      Dialect dialect,
+      BootSettings boot,
       HideSetting set,
       List<PciAddress> functions,
       SequencedSet<String> modules) {
+    Dialect dialect = boot.dialect();
     List<String> lines =
         set.onCommandLine()
             ? dialect.linesWithCommandLine(set.list().with(functions), modules)
             : dialect.lines(set.list().with(functions), modules);
-    lines.forEach(console::line);
+    boot.completed(lines).forEach(console::line);
     console.complain(
         Style.YELLOW,
         ("this machine already has a list in %s, and only one list counts: replace that list by"

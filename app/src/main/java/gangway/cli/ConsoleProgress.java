@@ -3,6 +3,7 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.check.Verdict;
 import gangway.journal.Outcome;
+import gangway.machine.Machine;
 import gangway.operation.OperationListener;
 import gangway.plan.Plan;
 import gangway.plan.Step;
@@ -10,8 +11,13 @@ import gangway.plan.Step;
 /** Prints each step of an operation. */
 record ConsoleProgress(Console console) implements OperationListener {
 
-  /** Prints the steps of a plan and the conditions that prove them. */
-  static void print(Plan plan, Console console) {
+  /**
+   * Prints the steps of a plan and the conditions that prove them.
+   *
+   * @throws gangway.Problem of kind REFUSED if the plan would be refused before its first step
+   */
+  static void print(Machine machine, Plan plan, Console console) {
+    plan.mustWriteSafely(machine);
     for (Step step : plan.all()) {
       console.line(Style.BOLD, step.says());
       step.acts().forEach(act -> console.line("  " + act));

@@ -2,7 +2,7 @@ package gangway.cli;
 
 import gangway.check.Acceptance;
 import gangway.check.Finding;
-import gangway.check.Verdict;
+import gangway.check.Judgement;
 import java.util.function.BiConsumer;
 
 /** Prints the findings of a request as text. */
@@ -16,9 +16,9 @@ final class FindingsPrinter {
     this.line = line;
   }
 
-  void print(Verdict verdict) {
-    verdict.findings().forEach(finding -> print(finding, verdict.accepts(finding)));
-    for (Acceptance idle : verdict.idle()) {
+  void print(Judgement judgement) {
+    judgement.findings().forEach(finding -> print(finding, judgement.accepts(finding)));
+    for (Acceptance idle : judgement.idle()) {
       line.accept(
           Style.YELLOW,
           "--accept " + idle.code() + " had no effect: no such finding blocks and can be accepted");

@@ -104,8 +104,9 @@ final class Gangway {
     }
     try {
       return command.run(parsed.subcommand(), session);
-    } finally {
+    } catch (RuntimeException | Error fault) {
       mayHaveActed = session.mayHaveActed();
+      throw fault;
     }
   }
 

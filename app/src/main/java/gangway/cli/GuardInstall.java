@@ -50,13 +50,13 @@ final class GuardInstall implements Command {
 
   /** Performs the plan, if there is something to do. */
   static ExitCode perform(
-      Optional<MaintenancePlan> chore, WritableMachine machine, Console console, String done) {
-    if (chore.isEmpty()) {
+      Optional<MaintenancePlan> plan, WritableMachine machine, Console console, String done) {
+    if (plan.isEmpty()) {
       console.line("already so: " + done);
       return ExitCode.DONE;
     }
     Refusals.forget(machine);
-    Submission.of(machine, chore.get().words(), new ConsoleProgress(console)).perform(chore.get());
+    Submission.of(machine, plan.get().words(), new ConsoleProgress(console)).perform(plan.get());
     console.line(Style.GREEN, "done: " + done);
     return ExitCode.DONE;
   }

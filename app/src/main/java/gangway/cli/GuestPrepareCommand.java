@@ -118,7 +118,7 @@ final class GuestPrepareCommand implements Command {
   }
 
   private static void carryOut(
-      Optional<MaintenancePlan> chore,
+      Optional<MaintenancePlan> plan,
       Preparation preparation,
       boolean remove,
       ParseResult arguments,
@@ -133,16 +133,16 @@ final class GuestPrepareCommand implements Command {
                     system,
                     preparation.seen().module(),
                     system instanceof GuestSystem.Running ? "now and at every boot" : "at boot");
-    if (chore.isEmpty()) {
+    if (plan.isEmpty()) {
       console.line("already so: " + done);
     } else if (arguments.hasMatchedOption("--dry-run")) {
-      ConsoleProgress.print(chore.get().plan(), console);
+      ConsoleProgress.print(session.machine(), plan.get().plan(), console);
     } else {
       Submission.of(
               session.actingMachine(),
-              chore.get().words(),
+              plan.get().words(),
               Interruption.onSignals(new ConsoleProgress(console), console))
-          .perform(chore.get());
+          .perform(plan.get());
       console.line(Style.GREEN, "done: " + done);
     }
     if (!remove) {

@@ -62,7 +62,7 @@ final class MigrateCommand implements Command {
       if (move.refused()) {
         return refused(console);
       }
-      ConsoleProgress.print(move.plan(), console);
+      ConsoleProgress.print(session.machine(), move.plan(), console);
       return ExitCode.DONE;
     }
     Move move =

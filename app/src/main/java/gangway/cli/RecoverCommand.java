@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.check.Acceptance;
 import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.OpenOperations;
@@ -9,10 +10,15 @@ import gangway.journal.UnreadableOperation;
 import gangway.machine.WritableMachine;
 import gangway.operation.Recovery;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gangway recover}: undoes or completes interrupted operations. */
+/**
+ * {@code gangway recover}: undoes or completes interrupted operations, and resumes guests that
+ * another tool left suspended.
+ */
 final class RecoverCommand implements Command {
 
   @Override
@@ -20,16 +26,28 @@ final class RecoverCommand implements Command {
     CommandSpec spec =
         Options.command(
                 "recover",
-                "Undo or complete operations that were interrupted.",
+                "Undo or complete interrupted operations, and resume suspended guests.",
                 "Undoes an operation that was killed or that a power failure interrupted. Completes an"
                     + " operation that can no longer be undone: a migration whose guest runs on the"
-                    + " other host.")
+                    + " other host. Then resumes the guests that a killed 'xl save' or 'xl migrate' left"
+                    + " suspended, if nothing shows that they run in another place.")
             .addOption(
                 Options.flag(
                     "--as-is",
                     "Keep the host as it is and close the interrupted operations. Use this if"
-                        + " something cannot be undone."));
-    return Options.examples(spec, "gangway recover");
+                        + " something cannot be undone."))
+            .addOption(
+                Options.values(
+                    "--accept",
+                    "CODE",
+                    "Resume the guest although a finding with this code blocks."))
+            .addPositional(
+                Options.optional("0", "GUEST", "Only resume this guest, if it is suspended."));
+    return Options.examples(
+        spec,
+        "gangway recover",
+        "gangway recover pv1",
+        "gangway recover --accept GUEST-MAY-RUN-ELSEWHERE pv1");
   }
 
   @Override
@@ -39,31 +57,60 @@ final class RecoverCommand implements Command {
     if (!machine.root()) {
       throw Problem.refused("only root can undo an operation", "run the command as root");
     }
+    boolean asIs = arguments.hasMatchedOption("--as-is");
+    String guest = arguments.matchedPositionalValue(0, "");
+    List<Acceptance> accepted =
+        Stream.of(arguments.matchedOptionValue("--accept", new String[0]))
+            .map(code -> new Acceptance(code, Optional.empty()))
+            .toList();
+    if (!guest.isEmpty() && asIs) {
+      throw Problem.usage(
+          "--as-is closes operations, and GUEST resumes a guest: they exclude each other",
+          "run 'gangway recover --as-is' first, then 'gangway recover GUEST'");
+    }
+    if (guest.isEmpty() && !accepted.isEmpty()) {
+      throw Problem.usage(
+          "--accept needs the guest for which you accept the finding",
+          "name the guest: gangway recover --accept CODE GUEST");
+    }
+    SuspendedGuestsRecovery suspended = new SuspendedGuestsRecovery(machine, console);
+    if (!guest.isEmpty()) {
+      return suspended.named(guest, accepted);
+    }
+    Optional<ExitCode> operations = operations(machine, console, asIs);
+    Optional<ExitCode> guests = asIs ? Optional.empty() : suspended.all();
+    if (operations.isEmpty() && guests.isEmpty()) {
+      console.line("nothing to recover: no operation was interrupted");
+    }
+    return SuspendedGuestsRecovery.worse(
+        operations.orElse(ExitCode.DONE), guests.orElse(ExitCode.DONE));
+  }
+
+  /** Recovers from the interrupted operations; empty if there are none. */
+  private static Optional<ExitCode> operations(
+      WritableMachine machine, Console console, boolean asIs) {
     // the newest operation is undone first
     Journal journal = new Journal(machine);
     OpenOperations running = journal.running();
     List<Operation> interrupted = journal.interrupted(running).reversed();
     List<UnreadableOperation> unreadable = running.unreadable();
     unreadable.forEach(one -> console.report(one.problem()));
-    ExitCode exit = unreadable.isEmpty() ? ExitCode.DONE : ExitCode.INCONSISTENT;
-    if (interrupted.isEmpty()) {
-      if (unreadable.isEmpty()) {
-        console.line("nothing to recover: no operation was interrupted");
-      }
-      return exit;
+    if (interrupted.isEmpty() && unreadable.isEmpty()) {
+      return Optional.empty();
     }
+    ExitCode exit = unreadable.isEmpty() ? ExitCode.DONE : ExitCode.INCONSISTENT;
     Recovery recovery =
         new Recovery(machine, Author.present(machine), new ConsoleProgress(console));
     for (Operation run : interrupted) {
       String what = "'gangway %s' of %s".formatted(run.command(), Times.of(run.begun()));
-      if (arguments.hasMatchedOption("--as-is")) {
+      if (asIs) {
         recovery.leaveAsItIs(run);
         console.line(Style.YELLOW, "kept as it is: " + what);
       } else if (!recovered(recovery, run, what, console)) {
         exit = ExitCode.INCONSISTENT;
       }
     }
-    return exit;
+    return Optional.of(exit);
   }
 
   private static boolean recovered(Recovery recovery, Operation run, String what, Console console) {

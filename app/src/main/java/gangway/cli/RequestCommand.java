@@ -48,7 +48,7 @@ record RequestCommand(RequestArguments asking) implements Command {
     if (prepared.alreadySo()) {
       return alreadySo(prepared.request(), console);
     }
-    ConsoleProgress.print(prepared.plan(), console);
+    ConsoleProgress.print(machine, prepared.plan(), console);
     asking.text(checked).ifPresent(text -> text.lines().forEach(console::line));
     return ExitCode.DONE;
   }

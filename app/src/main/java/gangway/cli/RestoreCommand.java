@@ -33,7 +33,7 @@ final class RestoreCommand implements Command {
     RestoreOperation restore = new RestoreOperation(image, Replacements.of(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
       GuestRestore restoring = restore.check(session.machine());
-      ConsoleProgress.print(restoring.plan(), console);
+      ConsoleProgress.print(session.machine(), restoring.plan(), console);
       if (!restoring.later().isEmpty()) {
         console.line(Style.BOLD, "then: gangway " + restoring.attachWords());
       }

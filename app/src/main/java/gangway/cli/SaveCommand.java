@@ -48,7 +48,7 @@ final class SaveCommand implements Command {
     if (arguments.hasMatchedOption("--dry-run")) {
       GuestSave saving = save.check(session.machine());
       saving.verdict().ifPresent(new FindingsPrinter(console::complain)::print);
-      ConsoleProgress.print(saving.plan(), console);
+      ConsoleProgress.print(session.machine(), saving.plan(), console);
       return saving.refused() ? refused(console) : ExitCode.DONE;
     }
     GuestSave saving =

@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.journal.Journal;
 import gangway.machine.FolderMachine;
 import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
@@ -66,9 +67,9 @@ final class Session {
     }
   }
 
-  /** Whether the command had a machine to change, so that after a fault the host can be changed. */
+  /** Whether the command may have changed the machine, according to the journal. */
   boolean mayHaveActed() {
-    return mayHaveActed;
+    return mayHaveActed && new Journal(machine()).mayHaveChanged();
   }
 
   /** The machine to change. */

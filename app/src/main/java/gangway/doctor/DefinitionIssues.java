@@ -9,6 +9,7 @@ import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Guest;
 import gangway.xen.guest.Guests;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,15 +26,14 @@ final class DefinitionIssues {
                     .flatMap(definition -> Checks.definition(guest, definition).stream()))
             .map(
                 finding -> Issue.of(finding, "the guest does not start as the definition intends"));
-    Stream<Issue> unreadable =
-        guests.unreadable().entrySet().stream()
-            .map(entry -> unreadable(entry.getKey(), entry.getValue()));
+    List<Issue> unreadable = new ArrayList<>();
+    guests.unreadable().forEach((file, reason) -> unreadable.add(unreadable(file, reason)));
     Stream<Issue> absent =
         guests.all().stream()
             .flatMap(guest ->
                 guest.definitions().stream()
                     .flatMap(definition -> absent(input.host(), guest, definition)));
-    return Stream.of(misleading, unreadable, absent).flatMap(issues -> issues).toList();
+    return Stream.of(misleading, unreadable.stream(), absent).flatMap(issues -> issues).toList();
   }
 
   /** The functions that a definition names and this machine does not have. */

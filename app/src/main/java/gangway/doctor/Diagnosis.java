@@ -21,6 +21,7 @@ public record Diagnosis(List<Issue> issues) {
                 RecordIssues.of(input),
                 PcibackIssues.of(input),
                 DriverIssues.of(input),
+                ReplacedDeviceIssues.of(input),
                 BootIssues.of(input),
                 DefinitionIssues.of(input))
             .flatMap(List::stream)

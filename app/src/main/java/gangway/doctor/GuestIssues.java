@@ -17,8 +17,8 @@ final class GuestIssues {
   }
 
   /**
-   * Only advice: Gangway cannot know whether another program is saving the guest, or whether the
-   * guest runs on another host by now, where it uses the same disks.
+   * Only advice: whether the guest can be resumed here is a decision of {@code gangway recover},
+   * which does not trust one reading of the host.
    */
   private static Issue suspended(Guest guest, Domain domain) {
     return Issue.warns(
@@ -28,9 +28,10 @@ final class GuestIssues {
         List.of("xl list: domain %d has state ss".formatted(domain.domid())),
         "if the save or migration was killed, the guest stays suspended; 'xl unpause' has no effect",
         new IssueRemedy.Advice(
-            ("if 'pgrep -l libxl-save-help' prints nothing, no save or migration is in progress:"
-                    + " run 'gangway recover'; if the guest stays suspended, make sure that it does"
-                    + " not run on another host, then resume it: %s (takes a minute)")
+            ("run 'gangway recover': it resumes the guest, or says why the guest must not be"
+                    + " resumed. Without Gangway: if 'pgrep -l libxl-save-help' prints nothing, no save"
+                    + " or migration is in progress; make sure that the guest does not run on another"
+                    + " host, then resume it: %s (takes a minute)")
                 .formatted(Xl.resume(domain.domid()))));
   }
 }

@@ -26,8 +26,7 @@ final class PcibackIssues {
         gone(input.host(), function.address()).ifPresent(issues::add);
       }
       if (function.owner() instanceof Owner.Pciback) {
-        unexplained(input.traces(), input.host().inventory().boot(), function)
-            .ifPresent(issues::add);
+        unexplained(input, function).ifPresent(issues::add);
         permissive(input.host(), function.address()).ifPresent(issues::add);
         unknownToXl(input, function.address()).ifPresent(issues::add);
       }
@@ -43,15 +42,17 @@ final class PcibackIssues {
         .map(finding -> Issue.of(finding, "no guest can use it, and 'attach' refuses it"));
   }
 
-  private static Optional<Issue> unexplained(
-      Leftovers traces, BootSettings boot, HostFunction function) {
+  private static Optional<Issue> unexplained(DoctorInput input, HostFunction function) {
+    Leftovers traces = input.traces();
+    BootSettings boot = input.host().inventory().boot();
     PciAddress address = function.address();
     boolean explained =
         function.namedIn().isPresent()
             || boot.qubes().hides(function.function())
             || traces.taken().covers(address)
             || traces.kept().contains(address)
-            || traces.note(address).isPresent();
+            || traces.note(address).isPresent()
+            || input.host().replaced(address).isPresent();
     if (explained) {
       return Optional.empty();
     }

@@ -75,8 +75,8 @@ final class Clearances {
           change.accept(noted);
           machine.replace(
               FILE,
-              noted.entrySet().stream()
-                  .map(entry -> entry.getValue() + " " + entry.getKey() + "\n")
+              noted.keySet().stream()
+                  .map(image -> noted.get(image) + " " + image + "\n")
                   .collect(Collectors.joining()));
           return noted;
         });

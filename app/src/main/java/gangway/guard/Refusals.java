@@ -1,6 +1,7 @@
 package gangway.guard;
 
 import gangway.Problem;
+import gangway.machine.PlaceToWrite;
 import gangway.machine.WritableMachine;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.PirqModule;
@@ -52,9 +53,9 @@ public final class Refusals {
   private Optional<Problem> ofSaving(String guest, Path image) {
     // some file systems store times in whole seconds
     Instant now = machine.clock().seconds();
-    Optional<Problem> refusal = ofGuest(guest, "saved");
-    new StateFile(image)
-        .name(machine)
+    StateFile file = new StateFile(image);
+    Optional<Problem> refusal = ofGuest(guest, "saved").or(() -> ofPlace(file));
+    file.name(machine)
         .ifPresent(name -> {
           if (refusal.isPresent()) {
             Clearances.withdraw(machine, name);
@@ -63,6 +64,14 @@ public final class Refusals {
           }
         });
     return refusal;
+  }
+
+  /**
+   * xl opens the file by its name after the answer, and writes the guest's memory to the file to
+   * which the name leads then. A file that is open already stays the same.
+   */
+  private Optional<Problem> ofPlace(StateFile file) {
+    return file.opened() ? Optional.empty() : new PlaceToWrite(file.path()).refusal(machine);
   }
 
   /**

@@ -104,7 +104,10 @@ public record SavedGuestNote(
    * can have written it.
    */
   public static Optional<SavedGuestNote> beside(Machine machine, Path image) {
-    return otherWriters(machine, image).isPresent()
+    // a note that does not exist yet can be created by others in a sticky folder
+    return machine
+            .otherWriters(file(image), Machine.StickyFolders.TRUSTED_IF_FILE_EXISTS)
+            .isPresent()
         ? Optional.empty()
         : text(machine, file(image)).flatMap(SavedGuestNote::parse);
   }

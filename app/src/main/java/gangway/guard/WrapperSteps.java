@@ -28,9 +28,7 @@ public record WrapperSteps(Path tool, String text) {
 
   /** Restores the tool. */
   public List<Step> remove() {
-    return List.of(
-        place().reversed("restore the original tool " + tool),
-        setAside().reversed("remove the dpkg diversion of " + tool));
+    return List.of(putBack(), setAside().reversed("remove the dpkg diversion of " + tool));
   }
 
   /** Whether the tool itself exists. */
@@ -48,15 +46,8 @@ public record WrapperSteps(Path tool, String text) {
             divert("--remove")),
         new Condition.All(
             List.of(new Condition.Absent(tool), new ToolCondition.ToolNotDiverted(tool, aside()))),
-        List.of(
-            divert("--divert", aside(), "--add"),
-            new Action.DeleteFile(beside()),
-            new Action.Create(beside(), text, 0755),
-            new Action.Move(beside(), tool)),
-        new Condition.All(
-            List.of(
-                new Condition.FileIs(beside(), Optional.empty()),
-                new Condition.FileIs(tool, Optional.of(text)))));
+        Stream.concat(Stream.of(divert("--divert", aside(), "--add")), again().stream()).toList(),
+        placed());
   }
 
   /** Replaces the text of a wrapper script. */
@@ -88,6 +79,29 @@ public record WrapperSteps(Path tool, String text) {
             new Action.Sync(beside()),
             new Action.Move(beside(), tool)),
         itself());
+  }
+
+  /** The undo also deletes a copy of the tool that has not replaced the wrapper script yet. */
+  private Step putBack() {
+    Step place = place();
+    return new Step(
+        "restore the original tool " + tool, place.undo(), place.before(), again(), placed());
+  }
+
+  /** Installs the wrapper script again. */
+  private List<Action> again() {
+    return List.of(
+        new Action.DeleteFile(beside()),
+        new Action.Create(beside(), text, 0755),
+        new Action.Move(beside(), tool));
+  }
+
+  /** The wrapper script is installed, and nothing is beside it. */
+  private Condition placed() {
+    return new Condition.All(
+        List.of(
+            new Condition.FileIs(beside(), Optional.empty()),
+            new Condition.FileIs(tool, Optional.of(text))));
   }
 
   private Condition itself() {

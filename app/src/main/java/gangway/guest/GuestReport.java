@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param lacking the kernels on its disk that do not have the module
  * @param bootFile the file that loads the module at boot if Gangway prepares the guest
  * @param mine the settings that Gangway made: {@code boot}, {@code grub}
+ * @param machineId the ID of the system (machine-id(5)), if it has one: the same in the running
+ *     guest and on its disk
  * @param devices the devices that a running guest sees
  */
 public record GuestReport(
@@ -32,11 +34,13 @@ public record GuestReport(
     String bootFile,
     SoftIommu softIommu,
     List<String> mine,
+    Optional<String> machineId,
     Map<PciAddress, Device> devices) {
 
   private static final Pattern MODULE = Pattern.compile("acpiphp|xen-pcifront");
   private static final Pattern FILE = Pattern.compile("/etc/[A-Za-z0-9/._-]{1,100}|-");
   private static final Pattern KERNELS = Pattern.compile("[A-Za-z0-9._+ -]{1,2000}");
+  private static final Pattern MACHINE_ID = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern DRIVER = Pattern.compile("[\\x20-\\x7e]{1,64}");
   private static final Pattern INTERFACE = Pattern.compile("[!-~]{1,15}");
 
@@ -162,6 +166,8 @@ public record GuestReport(
               matching(FILE, facts, "boot-file"),
               constant(SoftIommu.class, facts, "iommu-soft"),
               mine(facts),
+              Optional.ofNullable(facts.get("machine-id"))
+                  .filter(id -> MACHINE_ID.matcher(id).matches()),
               devices));
     } catch (IllegalArgumentException e) {
       return Optional.empty();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -153,7 +154,19 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
   private MaintenancePlan chore(List<String> words, Step step) {
     return new MaintenancePlan(
         Stream.concat(words.stream(), system.option().stream()).toList(),
-        Set.of(new Claim.OfGuestSystem(system.place())),
+        claims(),
         new Plan(List.of(step)));
+  }
+
+  /**
+   * The system by the words that name it, and by the ID that it reports: an alias of ssh, an IP
+   * address and a disk can be the same system.
+   */
+  private Set<Claim> claims() {
+    return Stream.concat(
+            Stream.of(system.place()),
+            seen.machineId().stream().map("the guest's system with the machine ID "::concat))
+        .map(Claim.OfGuestSystem::new)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

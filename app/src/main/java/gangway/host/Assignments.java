@@ -12,11 +12,22 @@ import java.util.Optional;
  * @param originals the drivers of functions before they were hidden, or the current driver of a
  *     function that dom0 has; read only for the functions of the request and those that boot
  *     settings hide
+ * @param replaced the functions whose address had another device when Gangway hid it; read for the
+ *     same functions
  */
 public record Assignments(
-    Inventory inventory, Guests guests, Map<PciAddress, OriginalDriver> originals) {
+    Inventory inventory,
+    Guests guests,
+    Map<PciAddress, OriginalDriver> originals,
+    Map<PciAddress, ReplacedDevice> replaced) {
   public Assignments {
     originals = Map.copyOf(originals);
+    replaced = Map.copyOf(replaced);
+  }
+
+  /** What is known if another device had the address of a function when Gangway hid it. */
+  public Optional<ReplacedDevice> replaced(PciAddress function) {
+    return Optional.ofNullable(replaced.get(function));
   }
 
   /** The driver that a function gets back when it is unhidden. */

@@ -28,7 +28,7 @@ public record Consoles(
     List<Device> keyboards) {
   private static final Path GRAPHICS = Path.of("/sys/class/graphics");
   private static final Path TERMINALS = Path.of("/sys/class/tty");
-  private static final int DISPLAY = 0x03;
+  private static final int VGA = 0x0300;
 
   public Consoles {
     bootDisplays = Collections.unmodifiableSet(new LinkedHashSet<>(bootDisplays));
@@ -57,11 +57,14 @@ public record Consoles(
         Keyboards.read(machine));
   }
 
-  /** {@code boot_vga} is 1 for the boot display (drivers/pci/pci-sysfs.c). */
+  /**
+   * {@code boot_vga} is 1 for the boot display; only VGA controllers have it
+   * (drivers/pci/pci-sysfs.c).
+   */
   private static Set<PciAddress> bootDisplays(Machine machine, PciFunctions functions) {
     Set<PciAddress> displays = new TreeSet<>();
     for (PciFunction function : functions) {
-      if (function.type().base() == DISPLAY) {
+      if (function.type().withSubclass() == VGA) {
         machine
             .read(PciBus.folder(function.address()).resolve("boot_vga"))
             .filter(text -> text.strip().equals("1"))

@@ -5,6 +5,7 @@ import gangway.host.network.Network;
 import gangway.host.storage.Storage;
 import gangway.pci.PciAddress;
 import gangway.xen.guest.Guests;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param inUse the uses of functions, if they were read: this takes the longest
  * @param newGuestResources the resources of a new guest, if the request creates one
  * @param inspections the details of the functions of the request and of the bridges above them
+ * @param unanswered what every host answers and this host did not
  */
 public record HostSnapshot(
     boolean root,
@@ -30,11 +32,13 @@ public record HostSnapshot(
     Optional<InUse> inUse,
     Optional<NewGuestResources> newGuestResources,
     Initramfs initramfs,
-    FreeSpace freeSpace) {
+    FreeSpace freeSpace,
+    List<Unanswered> unanswered) {
 
   public HostSnapshot {
     hotPlugs = Map.copyOf(hotPlugs);
     inspections = Map.copyOf(inspections);
+    unanswered = List.copyOf(unanswered);
   }
 
   /** The state of pciback, the driver that holds hidden functions. */
@@ -53,6 +57,11 @@ public record HostSnapshot(
   /** The driver that a function gets back when it is unhidden. */
   public Optional<OriginalDriver> original(PciAddress function) {
     return assignments.original(function);
+  }
+
+  /** What is known if another device had the address of a function when Gangway hid it. */
+  public Optional<ReplacedDevice> replaced(PciAddress function) {
+    return assignments.replaced(function);
   }
 
   private InUse used() {

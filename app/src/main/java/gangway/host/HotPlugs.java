@@ -22,7 +22,7 @@ public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
    * The RHEL 5 Virtualization Guide warns that a guest's kernel may fail after more than this many
    * hot-plugs in a short time.
    */
-  public static final int MOST = 512;
+  public static final int MAX_IN_A_SHORT_TIME = 512;
 
   /** The folder of the counters, with a file for each domain. */
   public static final Path FOLDER = Path.of("/var/lib/gangway/hot-plugs");

@@ -29,16 +29,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads a machine into immutable snapshots. */
 public final class Observer {
-  private final Machine machine;
+  private final VerifiedMachine machine;
   private final PciBus bus;
 
   public Observer(Machine machine) {
-    this.machine = machine;
-    bus = new PciBus(machine);
+    this.machine = new VerifiedMachine(machine);
+    bus = new PciBus(this.machine);
   }
 
   /** The functions and their owners. */
@@ -132,7 +133,8 @@ public final class Observer {
         inUse,
         newGuestResources,
         initramfs,
-        FreeSpace.read(machine, initramfs));
+        FreeSpace.read(machine, initramfs),
+        machine.unanswered());
   }
 
   /** The owners of all functions, the guests, and the former drivers of the given functions. */
@@ -141,7 +143,8 @@ public final class Observer {
     return new Assignments(
         inventory.with(claimants(inventory, asked, finder)),
         Guests.read(machine, inventory.domains()),
-        originals(inventory, asked, finder));
+        each(inventory, asked, finder::of),
+        each(inventory, asked, finder::replaced));
   }
 
   /** Only root can read XenStore. If pciback holds no function, XenStore has no information. */
@@ -182,19 +185,16 @@ public final class Observer {
     return inspections;
   }
 
-  private static Map<PciAddress, OriginalDriver> originals(
-      Inventory inventory, Collection<PciAddress> asked, OriginalDrivers finder) {
-    Map<PciAddress, OriginalDriver> originals = new TreeMap<>();
+  /** What is read for each function of the request, and each that boot settings hide. */
+  private static <T> Map<PciAddress, T> each(
+      Inventory inventory, Collection<PciAddress> asked, Function<PciFunction, Optional<T>> read) {
+    Map<PciAddress, T> found = new TreeMap<>();
     Set<PciAddress> wanted = new TreeSet<>(asked);
     inventory.boot().hidden(inventory.functions()).map(PciFunction::address).forEach(wanted::add);
     for (PciAddress address : wanted) {
-      inventory
-          .functions()
-          .at(address)
-          .flatMap(finder::of)
-          .ifPresent(original -> originals.put(address, original));
+      inventory.functions().at(address).flatMap(read).ifPresent(one -> found.put(address, one));
     }
-    return originals;
+    return found;
   }
 
   /** The leftovers of earlier operations. */

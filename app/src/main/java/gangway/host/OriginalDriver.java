@@ -34,6 +34,11 @@ public record OriginalDriver(
     return FOLDER.resolve(function.toString());
   }
 
+  /** The driver's name, or {@code module NAME} if only the module is known. */
+  String driverOrModule() {
+    return driver.map(name -> "driver " + name).orElseGet(() -> "module " + module.orElse("?"));
+  }
+
   /** The text of the file: lines {@code key=value}. */
   public String text() {
     return "id="

@@ -56,6 +56,16 @@ final class OriginalDrivers {
         .filter(original -> original.id().equals(function.id()));
   }
 
+  /** The record of a function with another id that was hidden at the address of a function. */
+  Optional<ReplacedDevice> replaced(PciFunction function) {
+    return machine
+        .exact(OriginalDriver.file(function.address()))
+        .flatMap(text ->
+            OriginalDriver.parse(text)
+                .filter(before -> !before.id().equals(function.id()))
+                .map(before -> new ReplacedDevice(function, before, text)));
+  }
+
   /** libxl records the driver's folder in XenStore when xl makes a function assignable. */
   private Optional<OriginalDriver> libxlRemembers(PciFunction function) {
     String node = LibxlNote.driverNode(function.address());

@@ -107,6 +107,14 @@ public record Author(
         .orElse("");
   }
 
+  /**
+   * Whether this process sees all processes of the machine in {@code /proc}: it is in the initial
+   * PID namespace, or the kernel has no PID namespaces.
+   */
+  public static boolean seesAllProcesses(Machine machine) {
+    return namespace(machine, "self").map(INITIAL_NAMESPACE::equals).orElse(true);
+  }
+
   private static Optional<String> namespace(Machine machine, String process) {
     return machine.linkName(PROC.resolve(process).resolve("ns/pid"));
   }

@@ -44,7 +44,8 @@ public sealed interface Claim {
   /**
    * The operating system of a guest.
    *
-   * @param place how Gangway reaches it: over ssh, in a folder, on a disk
+   * @param place how Gangway reaches it: over ssh, in a folder, on a disk; or the ID that it
+   *     reports
    */
   record OfGuestSystem(String place) implements Claim {
     @Override

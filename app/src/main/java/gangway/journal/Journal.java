@@ -88,6 +88,23 @@ public final class Journal {
         && (!author.isThisProcess(machine) || LiveOperations.contains(run.id()));
   }
 
+  /**
+   * Whether this process may have changed the machine: it has an open operation, or an operation
+   * that it did not undo. False only if the journal certainly has no such operation.
+   */
+  public boolean mayHaveChanged() {
+    try {
+      OpenOperations running = running();
+      return !running.unreadable().isEmpty()
+          || running.readable().stream().anyMatch(run -> run.author().isThisProcess(machine))
+          || closed().stream()
+              .filter(run -> run.author().isThisProcess(machine))
+              .anyMatch(run -> run.end().filter(end -> end.outcome() == Outcome.UNDONE).isEmpty());
+    } catch (RuntimeException | Error unknown) {
+      return true;
+    }
+  }
+
   /** The operations that have ended and can be read, the oldest first. */
   public List<Operation> closed() {
     return ended().readable();

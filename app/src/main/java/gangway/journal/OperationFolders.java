@@ -14,6 +14,12 @@ record OperationFolders(WritableMachine machine) {
   /** How many operations the history keeps; each takes some kilobytes. */
   private static final int MAX_KEPT = 500;
 
+  /** Every user can see that there are operations. */
+  static final int FOLDER_MODE = 0755;
+
+  /** Only root can see what an operation does: commands, plans and files can contain passwords. */
+  static final int OPERATION_MODE = 0700;
+
   /** Two operations of one process can begin in the same millisecond. */
   String freeId(String wanted) {
     String id = wanted;
@@ -39,6 +45,21 @@ record OperationFolders(WritableMachine machine) {
         machine.sweep(folder.resolve(Journal.RUN));
         discard(folder);
       }
+    }
+  }
+
+  /**
+   * Makes what earlier versions left to the umask private. The modes of files in a folder that only
+   * root can enter do not matter.
+   */
+  void restrict() {
+    try {
+      machine.restrict(Journal.HISTORY, OPERATION_MODE);
+      machine
+          .list(Journal.RUNNING)
+          .forEach(id -> machine.restrict(Journal.RUNNING.resolve(id), OPERATION_MODE));
+    } catch (Problem unreadable) {
+      // a new operation does not depend on the modes of earlier ones
     }
   }
 

@@ -20,7 +20,10 @@ import java.util.stream.Stream;
  * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
 public final class OperationWriter {
-  /** The length of an event: tools can print long errors. */
+  /**
+   * The length of an event. An operator reads the evidence of a problem once, up to 101 lines of it
+   * ({@link gangway.Excerpt}); the journal keeps it for hundreds of operations.
+   */
   private static final int MAX_LINES = 20;
 
   private static final int MAX_CHARACTERS = 500;
@@ -29,12 +32,6 @@ public final class OperationWriter {
   private static final int RESERVED_BYTES_A_STEP = 512;
 
   static final String RESERVE = "reserve";
-
-  /** Every user can see that there are operations. */
-  private static final int FOLDER_MODE = 0755;
-
-  /** Only root can see what an operation does: commands, plans and files can contain passwords. */
-  private static final int OPERATION_MODE = 0700;
 
   private final WritableMachine machine;
   private final Path folder;
@@ -114,21 +111,21 @@ public final class OperationWriter {
     String id = folders.freeId(OperationId.TIME.format(now) + "-" + author.pid());
     OperationWriter writer = new OperationWriter(machine, Journal.RUNNING.resolve(id));
     Stream.of(Journal.FOLDER, Journal.RUNNING)
-        .forEach(folder -> machine.makeFolder(folder, FOLDER_MODE));
-    machine.makeFolder(writer.folder, OPERATION_MODE);
-    machine.writePrivate(
-        writer.folder.resolve(Journal.RUN),
-        OperationFile.line(
-            new Operation.Header(
-                Version.text(),
-                id,
-                parent.map(Operation::id),
-                now,
-                author,
-                words,
-                List.copyOf(claims))));
-    LiveOperations.begin(id);
-    return writer;
+        .forEach(folder -> machine.makeFolder(folder, OperationFolders.FOLDER_MODE));
+    folders.restrict();
+    Operation.Header header =
+        new Operation.Header(
+            Version.text(), id, parent.map(Operation::id), now, author, words, List.copyOf(claims));
+    try {
+      machine.makeFolder(writer.folder, OperationFolders.OPERATION_MODE);
+      machine.writePrivate(writer.folder.resolve(Journal.RUN), OperationFile.line(header));
+      LiveOperations.begin(id);
+      return writer;
+    } catch (RuntimeException | Error fault) {
+      // a call that fails may have had its effect
+      writer.drop();
+      throw fault;
+    }
   }
 
   /** The ids of an operation and of all its parents. */

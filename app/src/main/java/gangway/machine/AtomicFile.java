@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -69,6 +71,23 @@ final class AtomicFile {
     if (made) {
       sync(parent(folder));
     }
+  }
+
+  /**
+   * Gives an existing file or folder this mode; another user may have put a link in its place.
+   *
+   * @return whether it had another mode
+   */
+  static boolean restrict(Path path, int mode) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    PosixFileAttributes is = view.readAttributes();
+    Set<PosixFilePermission> permissions = permissions(mode);
+    if (!(is.isDirectory() || is.isRegularFile()) || is.permissions().equals(permissions)) {
+      return false;
+    }
+    view.setPermissions(permissions);
+    return true;
   }
 
   /** Creates the missing folders; every user can list them. */

@@ -6,16 +6,13 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,9 +25,6 @@ import java.util.Optional;
  * @param root the folder that represents the machine's {@code /}
  */
 record FileTree(Path root) {
-  /** The number of symbolic links that Linux follows in one path. */
-  private static final int MAX_LINKS = 40;
-
   /** Reads only regular files, because reading a pipe could block forever. */
   Optional<byte[]> readBytes(Path file) {
     return answer(
@@ -193,28 +187,7 @@ record FileTree(Path root) {
   }
 
   private Path walk(Path path, boolean toTheEnd) throws IOException {
-    Deque<Path> left = new ArrayDeque<>();
-    path.forEach(left::add);
-    Path at = root;
-    int links = 0;
-    while (!left.isEmpty()) {
-      Path name = left.pop();
-      Path next = at.resolve(name);
-      if (name.toString().equals("..")) {
-        at = at.equals(root) ? root : Optional.ofNullable(at.getParent()).orElse(root);
-      } else if (!Files.isSymbolicLink(next) || (left.isEmpty() && !toTheEnd)) {
-        at = next;
-      } else if (links++ == MAX_LINKS) {
-        throw new FileSystemLoopException(path.toString());
-      } else {
-        Path target = Files.readSymbolicLink(next);
-        at = target.isAbsolute() ? root : at;
-        for (int i = target.getNameCount() - 1; i >= 0; i--) {
-          left.push(target.getName(i));
-        }
-      }
-    }
-    return at;
+    return new LinkWalk(root).end(path, toTheEnd, _ -> {});
   }
 
   /** The problem that something exists, or may exist, and cannot be read. */

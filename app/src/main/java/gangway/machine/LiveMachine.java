@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -109,56 +110,43 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
 
   @Override
   public void replace(Path file, String text) {
-    try {
-      AtomicFile.replace(file, Text.bytes(text));
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
+    change(file, () -> AtomicFile.replace(file, Text.bytes(text)));
   }
 
   @Override
   public void replace(Path file, String text, int mode) {
-    try {
-      AtomicFile.replace(file, Text.bytes(text), mode);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
+    change(file, () -> AtomicFile.replace(file, Text.bytes(text), mode));
   }
 
   @Override
   public void makeFolder(Path folder, int mode) {
+    change(folder, () -> AtomicFile.makeFolder(folder, mode));
+  }
+
+  @Override
+  public boolean restrict(Path path, int mode) {
     try {
-      AtomicFile.makeFolder(folder, mode);
+      return AtomicFile.restrict(path, mode);
+    } catch (NoSuchFileException gone) {
+      return false;
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw unwritable(path, e);
     }
   }
 
   @Override
   public void sync(Path file) {
-    try {
-      AtomicFile.syncWithName(file);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
+    change(file, () -> AtomicFile.syncWithName(file));
   }
 
   @Override
   public void sweep(Path file) {
-    try {
-      AtomicFile.sweep(file);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
+    change(file, () -> AtomicFile.sweep(file));
   }
 
   @Override
   public void writePrivate(Path file, String text) {
-    try {
-      AtomicFile.writePrivate(file, Text.bytes(text));
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
+    change(file, () -> AtomicFile.writePrivate(file, Text.bytes(text)));
   }
 
   @Override
@@ -176,11 +164,7 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
 
   @Override
   public void move(Path from, Path to) {
-    try {
-      AtomicFile.move(from, to);
-    } catch (IOException e) {
-      throw unwritable(to, e);
-    }
+    change(to, () -> AtomicFile.move(from, to));
   }
 
   @Override
@@ -194,11 +178,7 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
 
   @Override
   public void delete(Path file) {
-    try {
-      AtomicFile.delete(file);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
+    change(file, () -> AtomicFile.delete(file));
   }
 
   @Override
@@ -243,6 +223,20 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
     } catch (ExecutionException | InterruptedException told) {
       // the caller that waits for the result reports the exception
     }
+  }
+
+  /** Changes a file or folder, or the names in its folder. */
+  private static void change(Path file, Change change) {
+    try {
+      change.make();
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void make() throws IOException;
   }
 
   private static Problem unwritable(Path file, IOException e) {

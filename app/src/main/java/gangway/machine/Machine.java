@@ -113,6 +113,11 @@ public interface Machine {
   enum StickyFolders {
     /** An existing file of root's in it stays, so it can be used now. */
     TRUSTED,
+    /**
+     * An existing file of root's in it stays, so it can be written now. A missing file cannot:
+     * every user can create the file, or a link to another file, a moment before.
+     */
+    TRUSTED_IF_FILE_EXISTS,
     /** A file in it cannot be used later by its path: root may have deleted it by then. */
     DISTRUSTED
   }

@@ -37,6 +37,15 @@ public interface WritableMachine extends Machine {
   void makeFolder(Path folder, int mode);
 
   /**
+   * Gives an existing file or folder this mode. A symbolic link is not followed, and is left as it
+   * is.
+   *
+   * @param mode permissions as for chmod, such as 0700
+   * @return whether it existed and had another mode
+   */
+  boolean restrict(Path path, int mode);
+
+  /**
    * Waits until the content of a file that a program has written, and the file's name, are on disk.
    */
   void sync(Path file);

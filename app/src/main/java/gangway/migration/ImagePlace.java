@@ -5,6 +5,7 @@ import gangway.Text;
 import gangway.guard.SavedGuestNote;
 import gangway.host.FreeSpace;
 import gangway.machine.Machine;
+import gangway.machine.PlaceToWrite;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public record ImagePlace(Path image) {
    * @throws Problem of kind REFUSED if it cannot
    */
   void mustTakeOnceMade(Machine machine, Domain guest) {
-    mustNotBeThere(machine);
+    mustBeFreeForRoot(machine);
     Path folder =
         Stream.iterate(image, path -> path.getParent() != null, Path::getParent)
             .filter(machine::exists)
@@ -58,10 +59,11 @@ public record ImagePlace(Path image) {
   }
 
   /**
-   * Checks that the file does not exist yet.
+   * Checks that the file does not exist yet, and that only root can create it.
    *
    * @return the folder of the file
-   * @throws Problem of kind REFUSED if the file exists, or its folder does not
+   * @throws Problem of kind REFUSED if the file exists, if its folder does not, or if another user
+   *     can write to a folder on the way
    */
   Path mustBeFree(Machine machine) {
     Path folder =
@@ -76,18 +78,20 @@ public record ImagePlace(Path image) {
           "xendomains restores every file in " + folder + " at host start, without devices",
           "name a file in another folder");
     }
-    mustNotBeThere(machine);
+    mustBeFreeForRoot(machine);
     return folder;
   }
 
-  private void mustNotBeThere(Machine machine) {
-    Stream.of(image, SavedGuestNote.file(image))
+  private void mustBeFreeForRoot(Machine machine) {
+    List<Path> files = List.of(image, SavedGuestNote.file(image));
+    files.stream()
         .filter(machine::exists)
         .findFirst()
         .ifPresent(there -> {
           throw Problem.refused(
               "'" + there + "' already exists", "name another file, or move the existing one away");
         });
+    files.forEach(file -> new PlaceToWrite(file).mustBeOfRoot(machine));
   }
 
   private static void mustHaveRoom(Machine machine, Path folder, Domain guest) {

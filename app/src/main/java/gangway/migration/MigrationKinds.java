@@ -29,6 +29,9 @@ public final class MigrationKinds {
           .record("domain-not-paused", SavedGuestCondition.DomainNotPaused.class, "NotHeld")
           .record("guest-kernel-answers", SavedGuestCondition.GuestKernelAnswers.class, "Back")
           .record("image-unused", SavedGuestCondition.ImageUnused.class, "Unused")
+          .record("domain-suspended", ResumeCondition.DomainSuspended.class)
+          .record("domain-resumed", ResumeCondition.DomainResumed.class)
+          .record("no-save-in-progress", ResumeCondition.NoSaveInProgress.class)
           .build();
 
   private MigrationKinds() {}

@@ -177,10 +177,7 @@ public sealed interface RemoteCondition extends Condition {
   record FileHasModeOnHost(Ssh host, Path file, int mode) implements RemoteCondition {
     @Override
     public boolean isMet(Machine machine) {
-      return machine
-          .told(host.command("stat", "-L", "-c", "%a", file.toString()))
-          .filter(told -> told.strip().equals(Integer.toOctalString(mode)))
-          .isPresent();
+      return FileMode.of(machine, host, file).equals(Optional.of(mode));
     }
 
     @Override

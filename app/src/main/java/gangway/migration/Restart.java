@@ -5,7 +5,6 @@ import gangway.guard.SavedGuestNote;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.Author;
-import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.xen.definition.DefinitionFile;
@@ -86,12 +85,7 @@ record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, Resta
 
   /** The mode of the definition; if it is not known, only root can read the copy. */
   int mode(Machine machine) {
-    return machine
-        .told(Command.of("stat", "-L", "-c", "%a", definition.file().toString()))
-        .map(String::strip)
-        .filter(told -> told.matches("[0-7]{1,4}"))
-        .map(told -> Integer.parseInt(told, 8))
-        .orElse(ONLY_ROOT);
+    return FileMode.of(machine, definition.file()).orElse(ONLY_ROOT);
   }
 
   /** The functions that it has, and those of its definition. */

@@ -33,8 +33,7 @@ final class RunningGuest {
     if (guest.suspended()) {
       throw Problem.refused(
           "guest '%s' is suspended, so %s".formatted(guest.name(), consequence),
-          "wait until the save or migration of the guest has ended; if it was killed, 'gangway"
-              + " doctor' says how to resume the guest");
+          Guest.WHEN_SUSPENDED);
     }
     if (guest.paused()) {
       throw Problem.refused(

@@ -77,11 +77,7 @@ public sealed interface SavedGuestCondition extends Condition {
     public boolean awaitMet(Machine machine) {
       return machine
           .xenStore()
-          .flatMap(store ->
-              store.await(
-                  List.of(Domains.ALL),
-                  GUEST_LIMIT,
-                  view -> Optional.of(true).filter(_ -> seen(view))))
+          .filter(store -> store.awaitTrue(List.of(Domains.ALL), GUEST_LIMIT, this::seen))
           .isPresent();
     }
 

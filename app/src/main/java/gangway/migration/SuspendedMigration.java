@@ -54,6 +54,7 @@ public record SuspendedMigration(
     host.mustLack(machine, name);
     ImagePlace place = new ImagePlace(FOLDER.resolve(name + ".image"));
     place.mustTakeOnceMade(machine, departure.domain());
+    host.mustBeOfRoot(machine, place.image());
     List<Step> steps = new ArrayList<>();
     List<Step> completion = new ArrayList<>();
     if (!departure.refused()) {

@@ -3,6 +3,7 @@ package gangway.migration;
 import gangway.Problem;
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.machine.RemotePlaceToWrite;
 import gangway.machine.Result;
 import gangway.machine.Ssh;
 import gangway.pci.PciAddress;
@@ -52,6 +53,15 @@ public record TargetHost(Ssh ssh, String ourVersion) {
   }
 
   /**
+   * Checks that only root can change to which file a path leads there.
+   *
+   * @throws Problem of kind REFUSED if another user can, or if that is not known
+   */
+  void mustBeOfRoot(Machine machine, Path file) {
+    new RemotePlaceToWrite(ssh, file).mustBeOfRoot(machine);
+  }
+
+  /**
    * Checks that a guest can be started there from this definition, and has no other one there.
    *
    * @param there the definition, with its path on the other host
@@ -78,6 +88,7 @@ public record TargetHost(Ssh ssh, String ourVersion) {
   }
 
   private void mustBeFreeFor(Machine machine, Path file, DefinitionFile there, int mode) {
+    mustBeOfRoot(machine, file);
     Condition absent = new RemoteCondition.FileIsOnHost(ssh, file, Optional.empty());
     Condition same = RestartSteps.definition(ssh, file, there, mode);
     if (!absent.isMet(machine) && !same.isMet(machine)) {

@@ -5,10 +5,12 @@ import gangway.doctor.Diagnosis;
 import gangway.doctor.DoctorInput;
 import gangway.doctor.Issue;
 import gangway.doctor.IssueRemedy;
+import gangway.machine.Machine;
 import gangway.plan.MaintenancePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The result of {@code gangway doctor --fix}.
@@ -50,7 +52,28 @@ public record DoctorOperation(List<Issue> repaired, List<Failure> failed, Diagno
         }
       }
     }
-    return new DoctorOperation(repaired, failed, Diagnosis.of(DoctorInput.seen(by.machine())));
+    return new DoctorOperation(repaired, failed, left(repaired, failed, by.machine()));
+  }
+
+  /** The issues after the repairs. A host that cannot be observed then was still changed. */
+  private static Diagnosis left(List<Issue> repaired, List<Failure> failed, Machine machine) {
+    try {
+      return Diagnosis.of(DoctorInput.seen(machine));
+    } catch (RuntimeException | Error fault) {
+      Problem why = Problem.because(fault);
+      if (repaired.isEmpty() && failed.isEmpty()) {
+        throw why;
+      }
+      throw Problem.inconsistent(
+          "the host cannot be checked after the repairs",
+          "run 'gangway doctor' again",
+          Stream.of(
+                  repaired.stream().map(issue -> "repaired: " + issue.code()),
+                  failed.stream().map(one -> "not repaired: " + one.issue().code()),
+                  why.lines().stream())
+              .flatMap(lines -> lines)
+              .toList());
+    }
   }
 
   /** Whether a repair failed and could not be undone. */

@@ -78,7 +78,8 @@ public final class RestoreOperation {
             throw Problem.refused(
                 "the attach is refused", "", "the attach is refused, see the findings above");
       };
-    } catch (Problem why) {
+    } catch (RuntimeException | Error fault) {
+      Problem why = Problem.because(fault);
       throw Problem.inconsistent(
           "guest '%s' is restored, but does not have its devices".formatted(restoring.guest()),
           "fix the cause, then run 'gangway %s'".formatted(restoring.attachWords()),

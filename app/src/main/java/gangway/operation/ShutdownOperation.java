@@ -109,12 +109,8 @@ public final class ShutdownOperation {
   }
 
   private static boolean goes(WritableXenStore store, Domain domain, Duration limit) {
-    return store
-        .await(
-            List.of(Domains.path(domain.domid())),
-            limit,
-            view -> Domains.runs(view, domain.domid()) ? Optional.empty() : Optional.of(true))
-        .isPresent();
+    return store.awaitTrue(
+        List.of(Domains.path(domain.domid())), limit, view -> !Domains.runs(view, domain.domid()));
   }
 
   private static String minutes() {

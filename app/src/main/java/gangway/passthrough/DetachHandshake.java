@@ -21,7 +21,6 @@ import gangway.xenstore.WritableXenStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -125,16 +124,8 @@ final class DetachHandshake {
     if (vdev.isEmpty() || !agent.present(store)) {
       return;
     }
-    String token = UUID.randomUUID().toString();
-    store.changeDespite(
-        exchange.domid(),
-        edit -> {
-          edit.write(agent.question(), GuestAgent.mayGo(token, vdev.get()));
-          return token;
-        });
     // a silent agent may have ended; pcifront gets the request in any case
-    Optional<Answer> answer =
-        store.await(List.of(agent.answers()), PATIENCE, view -> agent.answer(view, token));
+    Optional<Answer> answer = agent.mayGo(store, vdev.get());
     if (answer.orElseGet(Answer.Yes::new) instanceof Answer.No(String reason)) {
       throw Problem.failed(
           "the guest still uses the device",
@@ -220,15 +211,8 @@ final class DetachHandshake {
 
   /** Waits until the record differs from what was seen, also by a move of dom0. */
   private boolean changes(Optional<PciBackend> seen, Duration limit) {
-    return store
-        .await(
-            nodes,
-            limit,
-            view ->
-                PciBackend.read(view, exchange.domid()).equals(seen)
-                    ? Optional.empty()
-                    : Optional.of(true))
-        .isPresent();
+    return store.awaitTrue(
+        nodes, limit, view -> !PciBackend.read(view, exchange.domid()).equals(seen));
   }
 
   /** A guest that was destroyed or restarted has no function to release. */

@@ -118,11 +118,11 @@ public sealed interface GuestCondition extends Condition {
     public boolean awaitMet(Machine machine) {
       return machine
               .xenStore()
-              .flatMap(store ->
-                  store.await(
+              .filter(store ->
+                  store.awaitTrue(
                       List.of(Domains.path(domid)),
                       START_LIMIT,
-                      view -> Optional.of(true).filter(_ -> !Domains.runs(view, domid))))
+                      view -> !Domains.runs(view, domid)))
               .isPresent()
           && ended().awaitMet(machine);
     }

@@ -34,7 +34,8 @@ final class GuestPlan {
     Guest guest = host.guests().named(request.guest()).getFirst();
     List<Step> steps = new ArrayList<>();
     if (request.lasting()) {
-      steps.addAll(redefine(guest, request.functions(), Definition::with));
+      DefinitionFile now = guest.definition().orElseThrow();
+      steps.addAll(redefine("edit the definition " + now.file(), now, request, Definition::with));
     }
     if (request.now()) {
       Domain domain = guest.running().orElseThrow();
@@ -50,7 +51,7 @@ final class GuestPlan {
     Guest guest = host.guests().named(request.guest()).getFirst();
     List<Step> steps = new ArrayList<>();
     if (request.lasting()) {
-      steps.addAll(redefine(guest, request.functions(), Definition::without));
+      steps.addAll(undefine(guest, request));
     }
     if (request.now()) {
       Domain domain = guest.running().orElseThrow();
@@ -150,21 +151,33 @@ final class GuestPlan {
         .isPresent();
   }
 
+  /** Removes functions from a guest's definition; says which of their settings go with them. */
+  private static List<Step> undefine(Guest guest, Request.Detach request) {
+    DefinitionFile now = guest.definition().orElseThrow();
+    String settings =
+        request.functions().stream()
+            .filter(function -> !now.content().settings(function).isEmpty())
+            .map(function ->
+                "; removes the settings of %s: %s"
+                    .formatted(function, String.join(", ", now.content().settings(function))))
+            .collect(joining());
+    return redefine(
+        "edit the definition " + now.file() + settings, now, request, Definition::without);
+  }
+
   /**
    * Edits a guest's definition, function by function; no step if the definition needs no change.
    */
   private static List<Step> redefine(
-      Guest guest,
-      List<PciAddress> functions,
+      String says,
+      DefinitionFile now,
+      Request request,
       BiFunction<Definition, PciAddress, Definition> change) {
-    DefinitionFile now = guest.definition().orElseThrow();
     Definition then = now.content();
-    for (PciAddress function : functions) {
+    for (PciAddress function : request.functions()) {
       then = change.apply(then, function);
     }
-    return now.text().equals(then.text())
-        ? List.of()
-        : List.of(define("edit the definition " + now.file(), now, then));
+    return now.text().equals(then.text()) ? List.of() : List.of(define(says, now, then));
   }
 
   private static Step define(String says, DefinitionFile now, Definition then) {

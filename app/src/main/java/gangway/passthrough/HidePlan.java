@@ -8,6 +8,7 @@ import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.OriginalDriver;
 import gangway.host.Owner;
+import gangway.host.ReplacedDevice;
 import gangway.machine.Command;
 import gangway.pci.PciAddress;
 import gangway.plan.Action;
@@ -31,12 +32,14 @@ final class HidePlan {
 
   static List<Step> steps(HostSnapshot host, Request.Hide request) {
     List<Step> steps = new ArrayList<>();
-    if (request.now()) {
-      for (PciAddress address : request.functions()) {
-        HostFunction function = host.inventory().at(address).orElseThrow();
-        if (!function.hiddenNow()) {
-          now(host, function, steps);
-        }
+    for (PciAddress address : request.functions()) {
+      HostFunction function = host.inventory().at(address).orElseThrow();
+      host.replaced(address)
+          .ifPresent(replaced ->
+              steps.add(
+                  correct(replaced, host.original(address).filter(_ -> function.hiddenNow()))));
+      if (request.now() && !function.hiddenNow()) {
+        now(host, function, steps);
       }
     }
     if (request.lasting()) {
@@ -101,6 +104,23 @@ final class HidePlan {
         .flatMap(FunctionInspection::override)
         .filter(driver -> !driver.equals(Owner.PCIBACK))
         .map(driver -> UnhidePlan.lift(address, driver));
+  }
+
+  /**
+   * The operator has accepted that the address has another device now.
+   *
+   * @param original the driver of that device, if pciback holds it and the driver is known
+   */
+  private static Step correct(ReplacedDevice replaced, Optional<OriginalDriver> original) {
+    PciAddress address = replaced.function().address();
+    return Step.replacing(
+        "%s the record of device %s, which %s is no longer"
+            .formatted(
+                original.isPresent() ? "replace" : "delete", replaced.before().id(), address),
+        new FileEdit(
+            OriginalDriver.file(address),
+            Optional.of(replaced.record()),
+            original.map(OriginalDriver::text)));
   }
 
   private static Step remember(PciAddress address, OriginalDriver original) {

@@ -2,6 +2,7 @@ package gangway.passthrough;
 
 import gangway.host.Assignments;
 import gangway.host.HostFunction;
+import gangway.host.OriginalDriver;
 import gangway.host.Owner;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
@@ -50,6 +51,9 @@ public final class Postcondition {
     Optional<HostFunction> seen = assignments.inventory().at(function);
     if (request.now() && seen.filter(HostFunction::hiddenNow).isEmpty()) {
       unmet.add(function + " is not bound to pciback; " + owner(seen));
+    }
+    if (assignments.replaced(function).isPresent()) {
+      unmet.add(OriginalDriver.file(function) + " is of another device");
     }
     if (request.lasting() && seen.filter(HostFunction::hiddenAfterReboot).isEmpty()) {
       unmet.add(

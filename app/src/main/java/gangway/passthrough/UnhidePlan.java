@@ -7,6 +7,7 @@ import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.OriginalDriver;
 import gangway.host.Owner;
+import gangway.host.ReplacedDevice;
 import gangway.machine.Command;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
@@ -66,9 +67,18 @@ public final class UnhidePlan {
     if (function.hiddenNow()) {
       steps.addAll(Quarantine.needed(host) ? Quarantine.leave(address) : List.of(release(address)));
     }
-    host.original(address)
-        .ifPresentOrElse(
-            original -> bind(address, original, steps), () -> steps.add(probe(address)));
+    Optional<OriginalDriver> original = host.original(address);
+    original.ifPresentOrElse(known -> bind(address, known, steps), () -> steps.add(probe(address)));
+    // the record of a device that had this address before is of no use either
+    host.replaced(address)
+        .map(ReplacedDevice::record)
+        .or(() -> original.map(OriginalDriver::text))
+        .ifPresent(record ->
+            steps.add(
+                Step.replacing(
+                    "delete the driver record of " + address,
+                    new FileEdit(
+                        OriginalDriver.file(address), Optional.of(record), Optional.empty()))));
   }
 
   /** Clears the driver_override of a function; its driver stays bound. */
@@ -102,7 +112,6 @@ public final class UnhidePlan {
       }
       steps.add(Binding.bind("bind %s to %s".formatted(address, driver), address, driver));
     }
-    steps.add(forget(address, original));
   }
 
   /**
@@ -135,11 +144,5 @@ public final class UnhidePlan {
         List.of(
             new Action.Write(PciBus.folder(address).resolve("driver/unbind"), address.toString())),
         new FunctionCondition.DriverIs(address, Optional.empty()));
-  }
-
-  private static Step forget(PciAddress address, OriginalDriver original) {
-    return Step.replacing(
-        "delete the driver record of " + address,
-        new FileEdit(OriginalDriver.file(address), Optional.of(original.text()), Optional.empty()));
   }
 }

@@ -9,7 +9,6 @@ import gangway.xen.guest.GuestAgent;
 import gangway.xenstore.XenStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Functions that arrived as requested, but do not work there after some time. */
 public final class UnusedFunctions {
@@ -43,11 +42,7 @@ public final class UnusedFunctions {
   private static boolean driven(XenStore store, Owner.Guest guest) {
     GuestAgent agent = new GuestAgent(guest.domid());
     return !agent.present(store)
-        || store
-            .await(
-                List.of(agent.drivers()),
-                LIMIT,
-                view -> agent.driver(view, guest.vdev()).flatMap(_ -> Optional.of(true)))
-            .isPresent();
+        || store.awaitTrue(
+            List.of(agent.drivers()), LIMIT, view -> agent.driver(view, guest.vdev()).isPresent());
   }
 }

@@ -23,6 +23,9 @@ public record PciClass(int code) {
   private static final int STORAGE = 0x01;
   private static final int NETWORK = 0x02;
 
+  /** The base classes display, communication, input, serial bus and signal processing. */
+  private static final Set<Integer> CONSOLES = Set.of(0x03, 0x07, 0x09, 0x0c, 0x11);
+
   /** Fibre Channel and InfiniBand. */
   private static final Set<Integer> FABRICS = Set.of(0x0c04, 0x0c06);
 
@@ -96,6 +99,14 @@ public record PciClass(int code) {
         || withSubclass() == USB
         || FABRICS.contains(withSubclass())
         || DISK_BUSES.contains(withSubclass());
+  }
+
+  /**
+   * Whether a screen, a serial line or a keyboard can be on it: displays, serial and parallel
+   * ports, input controllers, serial buses such as USB, and the buses and UARTs of a chipset.
+   */
+  public boolean mayBeConsole() {
+    return CONSOLES.contains(base());
   }
 
   /**

@@ -104,7 +104,7 @@ public interface Action {
 
     public static void mustBeOk(Command command, Result result) {
       if (!result.ok()) {
-        throw Problem.failed(
+        throw Problem.failedByTool(
             "'" + command + "' failed with exit code " + result.exit(),
             "see its error output above",
             result.complaint().toArray(String[]::new));

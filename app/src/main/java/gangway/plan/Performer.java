@@ -44,9 +44,12 @@ public final class Performer {
           perform(step);
         }
       } catch (RuntimeException | Error fault) {
-        Problem why = Problem.because(fault);
-        progress.failed(step, why);
-        throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
+        if (!isDoneForGood(plan, step)) {
+          Problem why = Problem.because(fault);
+          progress.failed(step, why);
+          throw takenBack("could not " + step.says() + ": " + why.blocker(), why);
+        }
+        report(step);
       }
     }
     try {
@@ -84,12 +87,14 @@ public final class Performer {
     // a step that is refused before its first action has not begun: there is nothing to undo
     step.acts().stream().findFirst().ifPresent(act -> act.mustBePossible(machine));
     progress.begins(step);
-    if (step.observable()) {
-      begun.push(step);
-    }
-    step.acts().forEach(act -> act.perform(machine));
-    if (!step.observable()) {
-      begun.push(step);
+    begun.push(step);
+    try {
+      step.acts().forEach(act -> act.perform(machine));
+    } catch (Problem why) {
+      if (why.byTool() && !step.observable()) {
+        begun.pop();
+      }
+      throw why;
     }
     if (!step.after().awaitMet(machine)) {
       if (step.after().isMoot(machine)) {
@@ -104,6 +109,30 @@ public final class Performer {
           "not met: " + step.after());
     }
     progress.done(step);
+  }
+
+  /**
+   * Whether the last step failed, but had its effect, and cannot or need not be undone: a guest is
+   * saved and gone, or a record that nothing needs is removed. The plan is then done.
+   */
+  private boolean isDoneForGood(Plan plan, Step step) {
+    try {
+      return step.equals(plan.steps().getLast())
+          && begun.contains(step)
+          && step.after().isMet(machine)
+          && (step.undo().isEmpty() || step.before().isMet(machine));
+    } catch (RuntimeException | Error unreadable) {
+      return false;
+    }
+  }
+
+  /** Recovery observes a step that the journal does not show as done. */
+  private void report(Step step) {
+    try {
+      progress.done(step);
+    } catch (RuntimeException | Error unwritable) {
+      // the end of the operation reports a journal that cannot be written
+    }
   }
 
   /** Undoes the steps that began, and returns the problem to report. */

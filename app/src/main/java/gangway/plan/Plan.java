@@ -1,5 +1,7 @@
 package gangway.plan;
 
+import gangway.machine.Machine;
+import gangway.machine.PlaceToWrite;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,6 +44,19 @@ public record Plan(List<Step> steps, Optional<Completion> completion) {
   /** The steps of the completion. */
   List<Step> completing() {
     return completion.map(Completion::steps).orElse(List.of());
+  }
+
+  /**
+   * Checks that only root can change to which files the paths lead that the plan writes. A plan
+   * that follows from a request is checked before its first step, and when it is only printed.
+   *
+   * @throws gangway.Problem of kind REFUSED if another user can
+   */
+  public void mustWriteSafely(Machine machine) {
+    all().stream()
+        .flatMap(Step::written)
+        .distinct()
+        .forEach(file -> new PlaceToWrite(file).mustBeOfRoot(machine));
   }
 
   /** All steps; their numbers in the journal begin with 1. */

@@ -41,7 +41,10 @@ public record Step(
     return new Step(otherSays, undo, before, acts, after);
   }
 
-  /** Whether success can be verified; if not, a tool that fails is assumed to have done nothing. */
+  /**
+   * Whether success can be verified; if not, a tool that reports a failure is assumed to have done
+   * nothing.
+   */
   boolean observable() {
     return !(after instanceof Condition.NotVerifiable);
   }
@@ -64,6 +67,19 @@ public record Step(
   /** The files that the step edits. */
   public Stream<Path> files() {
     return edits().map(FileEdit::file);
+  }
+
+  /** The files that the step creates, edits, renames or deletes by itself, without a program. */
+  Stream<Path> written() {
+    return acts.stream()
+        .flatMap(act ->
+            switch (act) {
+              case Action.ReplaceFile(FileEdit edit) -> Stream.of(edit.file());
+              case Action.Create(Path file, _, _) -> Stream.of(file);
+              case Action.Move(Path from, Path to) -> Stream.of(from, to);
+              case Action.DeleteFile(Path file) -> Stream.of(file);
+              default -> Stream.of();
+            });
   }
 
   /** The edits of files. */

@@ -41,7 +41,7 @@ public record GuestView(
       return switch (guest.state()) {
         case PAUSED -> PAUSED;
         case SUSPENDED -> SUSPENDED;
-        case RUNNING, HALTED -> RUNNING;
+        case RUNNING, HALTED, UNKNOWN -> RUNNING;
       };
     }
 

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * A connection to xenstored: sends a request, receives its reply, and queues the watch events that
- * arrive in between. Not thread-safe.
+ * arrive in between. A connection on which a request has failed is broken and refuses all others.
+ * Not thread-safe.
  */
 final class Connection implements AutoCloseable {
   /** A xenstored that does not answer within this time hangs. */
@@ -28,6 +29,9 @@ final class Connection implements AutoCloseable {
   private final ByteBuffer header = ByteBuffer.allocate(Message.HEADER_BYTES);
   private ByteBuffer payload = ByteBuffer.allocate(0);
   private int lastRequest;
+
+  /** Set while a message is awaited: after a failure, its reply could be taken for another one. */
+  private boolean broken;
 
   Connection(Path socket) throws IOException {
     this.socket = socket;
@@ -47,7 +51,20 @@ final class Connection implements AutoCloseable {
     return replyTo(Message.write(++lastRequest, transaction, path, value));
   }
 
+  /** Whether a request has failed, so that this connection must not be used again. */
+  boolean broken() {
+    return broken;
+  }
+
+  private void begin() {
+    if (broken) {
+      throw lost(new IOException("an earlier request failed"));
+    }
+    broken = true;
+  }
+
   private Message replyTo(Message question) {
+    begin();
     try {
       send(question.encoded());
       long deadline = System.nanoTime() + ANSWER_LIMIT.toNanos();
@@ -56,6 +73,7 @@ final class Connection implements AutoCloseable {
         if (message.type() == Message.Type.WATCH_EVENT) {
           events.add(message);
         } else if (message.request() == question.request()) {
+          broken = false;
           return message;
         } else {
           throw Message.broken("a reply without a request");
@@ -68,14 +86,16 @@ final class Connection implements AutoCloseable {
 
   /** Waits for a watch event; empty if none arrives before the deadline (of System.nanoTime). */
   Optional<Message> event(long deadline) {
+    if (!events.isEmpty()) {
+      return Optional.of(events.remove());
+    }
+    begin();
     try {
-      if (!events.isEmpty()) {
-        return Optional.of(events.remove());
-      }
       Optional<Message> message = receive(deadline);
       if (message.isPresent() && message.get().type() != Message.Type.WATCH_EVENT) {
         throw Message.broken("a reply without a request");
       }
+      broken = false;
       return message;
     } catch (IOException e) {
       throw lost(e);
@@ -135,6 +155,10 @@ final class Connection implements AutoCloseable {
   }
 
   private Problem lost(IOException e) {
+    return lost(socket, e);
+  }
+
+  static Problem lost(Path socket, IOException e) {
     return Problem.failed(
         "the connection to xenstored was lost",
         "check it with 'systemctl status xenstored xen' and 'xenstore-ls'",

@@ -27,6 +27,7 @@ final class Message {
     TRANSACTION_START(6),
     TRANSACTION_END(7),
     WRITE(11),
+    REMOVE(13),
     WATCH_EVENT(15),
     ERROR(16),
     DIRECTORY_PART(22);

@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** XenStore by xenstored's UNIX socket in dom0. Not thread-safe. */
+/**
+ * XenStore by xenstored's UNIX socket in dom0. After a failure, the next request makes a new
+ * connection: xenstored then forgets the transactions and watches of the old one. Not thread-safe.
+ */
 public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   private static final int NO_TRANSACTION = 0;
   private static final int ATTEMPTS = 5;
@@ -26,12 +29,13 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   /** The interval of calls to a follower when nothing changes. */
   private static final Duration LOOK_UP = Duration.ofMinutes(1);
 
-  private final Connection connection;
-  private final XenStoreView outside = new Transaction(NO_TRANSACTION, SocketXenStore::noPath);
+  private final Path socket;
+  private Connection last;
   private int watches;
 
-  private SocketXenStore(Connection connection) {
-    this.connection = connection;
+  private SocketXenStore(Path socket, Connection connection) {
+    this.socket = socket;
+    last = connection;
   }
 
   /**
@@ -40,25 +44,42 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
    * @throws IOException if no process listens on the socket, or the permission is missing
    */
   public static SocketXenStore connect(Path socket) throws IOException {
-    return new SocketXenStore(new Connection(socket));
+    return new SocketXenStore(socket, new Connection(socket));
+  }
+
+  /** The connection, or a new one if a request on the last one has failed. */
+  private Connection connection() {
+    if (last.broken()) {
+      try {
+        last.close();
+        last = new Connection(socket);
+      } catch (IOException e) {
+        throw Connection.lost(socket, e);
+      }
+    }
+    return last;
+  }
+
+  private Transaction outside() {
+    return new Transaction(connection(), NO_TRANSACTION, SocketXenStore::noPath);
   }
 
   @Override
   public Optional<String> read(String path) {
-    return outside.read(path);
+    return outside().read(path);
   }
 
   @Override
   public List<String> list(String path) {
-    return outside.list(path);
+    return outside().list(path);
   }
 
   @Override
   public <T> T consistently(Function<XenStoreView, T> look) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int transaction = startTransaction();
-      T seen = look.apply(new Transaction(transaction, SocketXenStore::noPath));
-      if (endTransaction(transaction)) {
+      Transaction transaction = start(SocketXenStore::noPath);
+      T seen = transaction.apply(look);
+      if (transaction.end()) {
         return seen;
       }
     }
@@ -85,15 +106,9 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   private <T> Optional<T> attempt(
       Function<XenStoreTransaction, T> change, Predicate<String> outside) {
     for (int attempt = 0; attempt < ATTEMPTS_TO_CHANGE; attempt++) {
-      Transaction transaction = new Transaction(startTransaction(), outside);
-      T done;
-      try {
-        done = change.apply(transaction);
-      } catch (RuntimeException | Error e) {
-        connection.ask(Message.Type.TRANSACTION_END, transaction.number, "F");
-        throw e;
-      }
-      if (endTransaction(transaction.number)) {
+      Transaction transaction = start(outside);
+      T done = transaction.apply(change);
+      if (transaction.end()) {
         transaction.writeLater();
         return Optional.of(done);
       }
@@ -118,9 +133,10 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   public <T> Optional<T> await(
       List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
     long deadline = System.nanoTime() + limit.toNanos();
+    Connection connection = connection();
     List<Watch> set = new ArrayList<>();
     try {
-      watch(paths, set);
+      watch(connection, paths, set);
       while (true) {
         // one look covers all events before it: a guest that writes all the time causes neither one
         // look for each write nor looks after the deadline
@@ -134,15 +150,16 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
         }
       }
     } finally {
-      unwatch(set);
+      unwatch(connection, set);
     }
   }
 
   @Override
   public void follow(List<String> paths, Predicate<Set<String>> look) {
+    Connection connection = connection();
     List<Watch> set = new ArrayList<>();
     try {
-      watch(paths, set);
+      watch(connection, paths, set);
       Set<String> changed = new LinkedHashSet<>();
       do {
         changed.clear();
@@ -154,62 +171,86 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
         }
       } while (look.test(changed));
     } finally {
-      unwatch(set);
+      unwatch(connection, set);
     }
   }
 
-  private void watch(List<String> paths, List<Watch> set) {
+  private void watch(Connection connection, List<String> paths, List<Watch> set) {
     for (String path : paths) {
       Watch watch = new Watch(path, "gangway-" + ++watches);
-      answer(connection.ask(Message.Type.WATCH, NO_TRANSACTION, watch.path, watch.token), path);
       set.add(watch);
+      answer(connection.ask(Message.Type.WATCH, NO_TRANSACTION, watch.path, watch.token), path);
     }
   }
 
-  private void unwatch(List<Watch> set) {
-    for (Watch watch : set) {
-      connection.ask(Message.Type.UNWATCH, NO_TRANSACTION, watch.path, watch.token);
+  /** A broken connection is closed, which removes its watches. */
+  private static void unwatch(Connection connection, List<Watch> set) {
+    if (!connection.broken()) {
+      for (Watch watch : set) {
+        connection.ask(Message.Type.UNWATCH, NO_TRANSACTION, watch.path, watch.token);
+      }
+      connection.forgetEvents();
     }
-    connection.forgetEvents();
   }
 
   @Override
   public void close() {
-    connection.close();
+    last.close();
   }
 
   private record Watch(String path, String token) {}
 
-  private int startTransaction() {
+  private Transaction start(Predicate<String> outside) {
+    Connection connection = connection();
     Message reply = answer(connection.ask(Message.Type.TRANSACTION_START, NO_TRANSACTION, ""), "");
     try {
-      return Integer.parseUnsignedInt(reply.words().isEmpty() ? "" : reply.words().getFirst());
+      return new Transaction(
+          connection,
+          Integer.parseUnsignedInt(reply.words().isEmpty() ? "" : reply.words().getFirst()),
+          outside);
     } catch (NumberFormatException e) {
       throw Message.broken("a transaction without a number");
     }
   }
 
-  /** Ends a transaction; returns false if a value that it read has changed in the meantime. */
-  private boolean endTransaction(int transaction) {
-    Message reply = connection.ask(Message.Type.TRANSACTION_END, transaction, "T");
-    if (isError(reply, "EAGAIN")) {
-      return false;
-    }
-    answer(reply, "");
-    return true;
-  }
-
   /** The tree within a transaction, or without one. */
-  private final class Transaction implements XenStoreTransaction {
+  private static final class Transaction implements XenStoreTransaction {
+    private final Connection connection;
     private final int number;
     private final Predicate<String> outside;
 
-    /** Writes outside the transaction: after it, because it can fail. */
-    private final Map<String, String> later = new LinkedHashMap<>();
+    /**
+     * Changes outside the transaction, after it, because it can fail: values, or nothing for a node
+     * to remove.
+     */
+    private final Map<String, Optional<String>> later = new LinkedHashMap<>();
 
-    private Transaction(int number, Predicate<String> outside) {
+    private Transaction(Connection connection, int number, Predicate<String> outside) {
+      this.connection = connection;
       this.number = number;
       this.outside = outside;
+    }
+
+    /** Reads and writes; if that fails, the transaction is given up. */
+    private <T> T apply(Function<? super Transaction, T> task) {
+      try {
+        return task.apply(this);
+      } catch (RuntimeException | Error fault) {
+        if (!connection.broken()) {
+          connection.ask(Message.Type.TRANSACTION_END, number, "F");
+        }
+        throw fault;
+      }
+    }
+
+    /** Ends it; returns false if a value that it read has changed in the meantime. */
+    private boolean end() {
+      Message reply = connection.ask(Message.Type.TRANSACTION_END, number, "T");
+      if (isError(reply, "EAGAIN")) {
+        return false;
+      }
+      answer(reply, "");
+      return true;
     }
 
     private int number(String path) {
@@ -219,7 +260,7 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
     @Override
     public Optional<String> read(String path) {
       if (later.containsKey(path)) {
-        return Optional.ofNullable(later.get(path));
+        return later.getOrDefault(path, Optional.empty());
       }
       Message reply = connection.ask(Message.Type.READ, number(path), path);
       return isError(reply, "ENOENT")
@@ -241,51 +282,74 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
     @Override
     public void write(String path, String value) {
       if (outside.test(path)) {
-        later.put(path, value);
+        later.put(path, Optional.of(value));
       } else {
-        answer(connection.write(number, path, value), path);
+        write(number, path, value);
+      }
+    }
+
+    @Override
+    public void remove(String path) {
+      if (outside.test(path)) {
+        later.put(path, Optional.empty());
+      } else {
+        remove(number, path);
       }
     }
 
     private void writeLater() {
-      later.forEach((path, value) -> answer(connection.write(NO_TRANSACTION, path, value), path));
+      later.forEach((path, value) ->
+          value.ifPresentOrElse(
+              text -> write(NO_TRANSACTION, path, text), () -> remove(NO_TRANSACTION, path)));
     }
-  }
 
-  /**
-   * Lists a directory that does not fit into one message. Each part has a generation count and
-   * names; an empty name ends the last part. If the directory changes in between, the listing
-   * starts again.
-   */
-  private List<String> listInParts(String path, int transaction) {
-    List<String> names = new ArrayList<>();
-    String generation = "";
-    int offset = 0;
-    for (int part = 0; part < MAX_PARTS; part++) {
-      Message reply =
-          connection.ask(Message.Type.DIRECTORY_PART, transaction, path, Integer.toString(offset));
-      if (isError(reply, "ENOENT")) {
-        return List.of();
-      }
-      List<String> words = answer(reply, path).words();
-      if (words.isEmpty()) {
-        throw Message.broken("a part of a directory without its generation");
-      }
-      if (offset > 0 && !words.getFirst().equals(generation)) {
-        names.clear();
-        offset = 0;
-        continue;
-      }
-      generation = words.getFirst();
-      for (String name : words.subList(1, words.size())) {
-        names.add(name);
-        offset += name.getBytes(StandardCharsets.UTF_8).length + 1;
-      }
-      if (words.size() == 1 || reply.text().endsWith("\0\0")) {
-        return List.copyOf(names);
+    private void write(int within, String path, String value) {
+      answer(connection.write(within, path, value), path);
+    }
+
+    private void remove(int within, String path) {
+      Message reply = connection.ask(Message.Type.REMOVE, within, path);
+      if (!isError(reply, "ENOENT")) {
+        answer(reply, path);
       }
     }
-    throw Message.broken("no end of the directory " + path);
+
+    /**
+     * Lists a directory that does not fit into one message. Each part has a generation count and
+     * names; an empty name ends the last part. If the directory changes in between, the listing
+     * starts again.
+     */
+    private List<String> listInParts(String path, int transaction) {
+      List<String> names = new ArrayList<>();
+      String generation = "";
+      int offset = 0;
+      for (int part = 0; part < MAX_PARTS; part++) {
+        Message reply =
+            connection.ask(
+                Message.Type.DIRECTORY_PART, transaction, path, Integer.toString(offset));
+        if (isError(reply, "ENOENT")) {
+          return List.of();
+        }
+        List<String> words = answer(reply, path).words();
+        if (words.isEmpty()) {
+          throw Message.broken("a part of a directory without its generation");
+        }
+        if (offset > 0 && !words.getFirst().equals(generation)) {
+          names.clear();
+          offset = 0;
+          continue;
+        }
+        generation = words.getFirst();
+        for (String name : words.subList(1, words.size())) {
+          names.add(name);
+          offset += name.getBytes(StandardCharsets.UTF_8).length + 1;
+        }
+        if (words.size() == 1 || reply.text().endsWith("\0\0")) {
+          return List.copyOf(names);
+        }
+      }
+      throw Message.broken("no end of the directory " + path);
+    }
   }
 
   private static boolean isError(Message reply, String code) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** XenStore for reading: single values, consistent snapshots, and waiting for changes. */
 public interface XenStore extends XenStoreView {
@@ -25,4 +26,9 @@ public interface XenStore extends XenStoreView {
    */
   <T> Optional<T> await(
       List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look);
+
+  /** Waits for changes at or below the paths until a condition is true; false at the limit. */
+  default boolean awaitTrue(List<String> paths, Duration limit, Predicate<XenStoreView> condition) {
+    return await(paths, limit, view -> Optional.of(view).filter(condition)).isPresent();
+  }
 }

@@ -55,7 +55,7 @@ put() {
   path=$1 file=$(below "$1") mode=$2
   shift 2
   new=${file%/*}/.${file##*/}.gangway-new
-  [ -n "$file" ] && rm -f "$new" && mkdir -p "${file%/*}" &&
+  [ -n "$file" ] && [ ! -d "$file" ] && rm -f "$new" && mkdir -p "${file%/*}" &&
     if [ -f "$file" ]; then cp -p "$file" "$new"; else (umask 022 && : >"$new"); fi &&
     "$@" >"$new" && chmod "$mode" "$new" && sync && mv -f "$new" "$file" && sync ||
     { rm -f "$new"; fail "$path could not be written"; }
@@ -221,6 +221,7 @@ tell() {
   echo "boot-mine $mine"
   echo "iommu-soft $soft"
   echo "grub-mine $grub_mine"
+  tell_id
   [ -z "$root" ] || return 0
   for device in /sys/bus/pci/devices/*; do
     [ -e "$device" ] || continue
@@ -232,6 +233,15 @@ tell() {
       case $(cat "$interface/carrier" 2>/dev/null) in 1) link=up ;; 0) link=down ;; *) link=off ;; esac
       echo "link ${device##*/} ${interface##*/} $link"
     done
+  done
+}
+
+# tell_id: the ID of the system (machine-id(5)), the same in the running guest and on its disk; RHEL 5 has only that of D-Bus
+tell_id() {
+  for file in /etc/machine-id /var/lib/dbus/machine-id; do
+    is $file || continue
+    id=$(dd "if=$(below $file)" bs=32 count=1 2>/dev/null | tr -cd 0-9a-f)
+    [ ${#id} != 32 ] || { echo "machine-id $id" && return; }
   done
 }
 

@@ -1,11 +1,8 @@
 package gangway.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gangway.Cases;
-import gangway.machine.Command;
-import gangway.machine.LiveMachine;
 import gangway.machine.Result;
 import gangway.pci.PciAddress;
 import java.nio.file.Files;
@@ -14,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -118,17 +114,9 @@ class BootEditsPropertyTest {
     host.writeTo(root);
     Path files = root.resolve("etc/modprobe.d");
     assertThat(files.toFile().mkdirs() || Files.isDirectory(files)).isTrue();
-    Optional<Result> result =
-        new LiveMachine()
-            .ask(
-                Command.of(
-                    System.getProperty("gangway.modprobe", "modprobe"),
-                    "-c",
-                    "-C",
-                    files.toString()));
-    assumeTrue(result.isPresent(), "there is no modprobe here to judge by");
-    assertThat(result.orElseThrow().err()).isEmpty();
-    return result.orElseThrow().out();
+    Result result = Modprobe.configuration(files);
+    assertThat(result.err()).isEmpty();
+    return result.out();
   }
 
   private static String lastList(String config) {

@@ -7,6 +7,8 @@ import gangway.Answer;
 import gangway.pci.PciAddress;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Whether pciback takes a function before its driver. The answers for lines of modprobe's files are
@@ -76,6 +78,62 @@ class LoadOrderTest {
     assertHidden(
         "install r8169 /sbin/modprobe pciback; /sbin/modprobe --ignore-install r8169\n", Answer.NO);
     assertHidden("install r8169 /bin/true\nsoftdep r8169 pre: xen-pciback\n", Answer.YES);
+  }
+
+  /** r8169 needs realtek and libphy; pre, a module of softdep lines, needs predep. */
+  private static final String DEPENDENCIES =
+      """
+      kernel/r8169.ko.xz: kernel/realtek.ko.xz kernel/mdio-libphy.ko.xz
+      kernel/realtek.ko.xz: kernel/mdio-libphy.ko.xz
+      kernel/mdio-libphy.ko.xz:
+      kernel/pre.ko: kernel/predep.ko
+      kernel/predep.ko:
+      kernel/drivers/xen/xen-pciback/xen-pciback.ko.xz:
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      value = {
+        "softdep realtek pre: xen-pciback                                          > YES",
+        "softdep mdio_libphy pre: xen-pciback                                      > YES",
+        "softdep mdio-lib* pre: xen-pciback                                        > YES",
+        "softdep realtek post: xen-pciback                                         > YES",
+        "softdep r8169 pre: pre|softdep predep pre: xen-pciback                    > YES",
+        "softdep r8169 pre: pre|softdep pre post: xen-pciback                      > YES",
+        "install realtek modprobe xen-pciback; modprobe -i realtek                 > YES",
+        "install r8169 /bin/true|softdep realtek pre: xen-pciback                  > YES",
+        "softdep realtek pre: r8169 xen-pciback                                    > YES",
+        "softdep realtek pre: xen-pciback|blacklist realtek                        > YES",
+        "softdep r8169 post: pre|softdep pre pre: xen-pciback                      > NO",
+        "softdep realtek pre: pre|install realtek modprobe xen-pciback; modprobe -i realtek > NO",
+        "softdep realtek pre: pre|softdep realtek pre: xen-pciback                 > NO",
+        "softdep predep pre: xen-pciback                                           > NO",
+        "softdep e1000e pre: xen-pciback                                           > NO",
+      })
+  void theLinesOfTheModulesThatTheDriverNeedsCount(String lines, Answer answer) {
+    host.put("/proc/sys/kernel/osrelease", "6.1.0\n")
+        .put("/lib/modules/6.1.0/modules.dep", DEPENDENCIES);
+    assertHidden(lines.strip().replace('|', '\n') + "\n", answer);
+  }
+
+  @Test
+  void theSoftdepOfAModuleItselfCountsForTheModulesThatNeedIt() {
+    host.put("/proc/sys/kernel/osrelease", "6.1.0\n")
+        .put("/lib/modules/6.1.0/modules.dep", DEPENDENCIES)
+        .put("/lib/modules/6.1.0/modules.softdep", "softdep realtek pre: pre\n");
+    assertHidden("softdep pre pre: xen-pciback\n", Answer.YES);
+    host.put("/lib/modules/6.1.0/modules.dep", "");
+    assertHidden("softdep pre pre: xen-pciback\n", Answer.NO);
+  }
+
+  @Test
+  void theModulesThatAModuleNeedsAreLoadedFromTheLastToTheFirst() {
+    ModuleDependencies dependencies = new ModuleDependencies(DEPENDENCIES);
+    assertThat(dependencies.of("r8169")).containsExactly("mdio_libphy", "realtek");
+    assertThat(dependencies.of("mdio-libphy")).isEmpty();
+    assertThat(dependencies.of("r816")).isEmpty();
+    assertThat(dependencies.of("nosuch")).isEmpty();
   }
 
   @Test

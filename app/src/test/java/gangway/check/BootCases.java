@@ -1,10 +1,15 @@
 package gangway.check;
 
 import static gangway.check.CheckCase.blocks;
+import static gangway.check.CheckCase.blocksUnlessAccepted;
+import static gangway.check.CheckCase.warns;
 import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.attach;
 import static gangway.check.Requests.hide;
 import static gangway.check.Requests.unhide;
 import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
 
 import gangway.host.GuideHost;
 import java.util.stream.Stream;
@@ -33,6 +38,19 @@ final class BootCases {
                     .put(
                         "lib/modules/6.1.0-37-amd64/modules.builtin",
                         "kernel/drivers/net/ethernet/intel/e1000e/e1000e.ko\n")),
+        blocksUnlessAccepted("DEVICE-REPLACED", hide(NOW, CARD), BootCases::replaced),
+        blocksUnlessAccepted("DEVICE-REPLACED", hide(LASTING, CARD), BootCases::replaced),
+        blocksUnlessAccepted(
+            "DEVICE-REPLACED",
+            hide(LASTING, TWIN),
+            on ->
+                replaced(on)
+                    .put(
+                        "etc/modprobe.d/a.conf",
+                        "options xen-pciback hide=(09:00.0)\nsoftdep e1000e pre: xen-pciback\n")),
+        blocksUnlessAccepted(
+            "DEVICE-REPLACED", attach(LASTING, "pv4", CARD), on -> replaced(on.hidden(CARD))),
+        warns("DEVICE-REPLACED", unhide(NOW, CARD), on -> replaced(on.hidden(CARD))),
         blocks("INITRAMFS-FOREIGN", hide(LASTING, CARD), BootCases::withDracut),
         blocks(
             "INITRAMFS-FOREIGN",
@@ -42,6 +60,12 @@ final class BootCases {
             "INITRAMFS-FOREIGN",
             unhide(LASTING, CARD),
             on -> withDracut(on.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT))));
+  }
+
+  /** Gangway hid an NVMe controller at the address that the card has now. */
+  private static GuideHost replaced(GuideHost host) {
+    return host.put("var/lib/gangway/original/" + CARD, "id=144d:a808\ndriver=nvme\nmodule=nvme\n")
+        .put("etc/xen/pv4.cfg", "name = 'pv4'\nbootloader='pygrub'\n");
   }
 
   private static void withDracut(GuideHost host) {

@@ -43,15 +43,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every check reports its finding on the host of its case, and none on the plain host. */
 class ChecksTest {
   /**
-   * The findings about the host after a request was performed, and a finding that only comes
-   * together with a blocking one.
+   * The findings about the host after a request was performed, a finding that only comes together
+   * with a blocking one, and the findings about suspended guests (RecoverSuspendedGuestsTest),
+   * which follow from no request.
    */
   private static final List<String> SAID_ELSEWHERE =
       List.of(
           "GUEST-NO-DRIVER warns",
           "NO-SERVICE warns",
           "GUEST-MEMORY-ON-DEMAND warns",
-          "KIN-VIRTUAL-GUEST blocks");
+          "KIN-VIRTUAL-GUEST blocks",
+          "SAVE-IN-PROGRESS blocks",
+          "GUEST-MIGRATED blocks",
+          "GUEST-TWICE blocks",
+          "GUEST-UNKNOWN blocks",
+          "GUEST-MAY-RUN-ELSEWHERE blocks",
+          "SUSPENDED-ON-REQUEST blocks",
+          "RESUME-UNPROVEN blocks");
 
   private static final String ELSEWHERE = "0000:7f:00.0";
   private static final String ABSENT = "0000:0b:00.0";
@@ -77,7 +85,8 @@ class ChecksTest {
             BootCases.cases(),
             XenCases.cases(),
             NewGuestCases.cases(),
-            GuestCases.cases())
+            GuestCases.cases(),
+            UnknownCases.cases())
         .flatMap(cases -> cases);
   }
 

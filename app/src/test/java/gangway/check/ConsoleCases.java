@@ -42,7 +42,8 @@ final class ConsoleCases {
 
   /** A display of a server board. */
   static GuideHost screen(GuideHost host) {
-    return host.function(SCREEN, "1a03:2000", "30000", "");
+    return host.function(SCREEN, "1a03:2000", "30000", "")
+        .put(host.folder(SCREEN) + "/boot_vga", "0\n");
   }
 
   static GuideHost bootDisplay(GuideHost host) {

@@ -33,8 +33,10 @@ final class DiskCases {
 
   private static Stream<CheckCase> lost() {
     return Stream.of(
-        blocksUnlessAcceptedFor("DISK-ROOT", hide(NOW, DISK), on -> on.put("proc/swaps", "")),
-        blocksUnlessAcceptedFor("DISK-ROOT", hide(LASTING, DISK), on -> on.put("proc/swaps", "")),
+        blocksUnlessAcceptedFor(
+            "DISK-ROOT", hide(NOW, DISK), on -> on.put("proc/swaps", DiskStacks.NO_SWAPS)),
+        blocksUnlessAcceptedFor(
+            "DISK-ROOT", hide(LASTING, DISK), on -> on.put("proc/swaps", DiskStacks.NO_SWAPS)),
         blocksUnlessAcceptedFor(
             "DISK-ROOT",
             hide(NOW, NVME),
@@ -70,7 +72,9 @@ final class DiskCases {
         blocksUnlessAcceptedFor("DISK-ROOT", hide(NOW, VMD), DiskCases::behindVmd),
         blocksUnlessAccepted("DISK-IN-USE", hide(NOW, ConsoleCases.USB), DiskCases::onStick),
         blocksUnlessAccepted(
-            "DISK-IN-USE", hide(NOW, DISK), on -> on.put("proc/self/mountinfo", "")),
+            "DISK-IN-USE",
+            hide(NOW, DISK),
+            on -> on.put("proc/self/mountinfo", DiskStacks.NO_DISK_MOUNTED)),
         blocksUnlessAccepted(
             "DISK-IN-USE",
             hide(NOW, NVME),

@@ -142,7 +142,7 @@ class DiskChecksTest {
     assertThat(only(hide(NOW, DISK)).remedy()).doesNotContain("swapoff").contains("unmount");
     host.put("proc/swaps", "Filename\n/dev/sda2 partition 9\n");
     assertThat(only(hide(NOW, DISK)).remedy()).contains("swapoff").contains("unmount");
-    host.put("proc/self/mountinfo", "");
+    host.put("proc/self/mountinfo", DiskStacks.NO_DISK_MOUNTED);
     assertThat(only(hide(NOW, DISK)).remedy()).contains("swapoff").doesNotContain("unmount");
   }
 

@@ -105,6 +105,10 @@ final class GuestCases {
             detach(LASTING, "pv2", CARD),
             on -> listed(on, "'9:0.0,permissive=yes'")),
         warns(
+            "DEFINITION-SETTINGS-LOST",
+            detach(LASTING, "pv2", CARD),
+            on -> listed(on, "'9:0.0,permissive=1'")),
+        warns(
             "GUEST-LOSES-DEVICE",
             forcedDetach(NOW, "pv1", CARD),
             on -> on.hidden(CARD).given(3, CARD)));

@@ -1,7 +1,5 @@
 package gangway.check;
 
-import static gangway.check.Requests.NOW;
-import static gangway.check.Requests.hide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.MANAGEMENT;
 import static gangway.host.GuideHost.OTHER_TWIN;
@@ -12,7 +10,6 @@ import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
 import gangway.host.Wiring;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,21 +17,16 @@ import org.junit.jupiter.api.Test;
  * a test changes it; eth1 is on the card, eth2 and eth3 are on the twins.
  */
 class NetworkChecksTest {
-  private GuideHost host;
-  private Wiring wiring;
-
-  @BeforeEach
-  void host() {
-    host = new GuideHost();
-    wiring = new Wiring(host);
-  }
+  private final NicHost nics = NicHost.unchanged();
+  private final GuideHost host = nics.host();
+  private final Wiring wiring = nics.wiring();
 
   // bonds
 
   @Test
   void losingOneNicOfABondBelowAGuestBridgeIsAWarning() {
     bondUnderVlanUnderBridge("eth2", "eth3");
-    List<Finding> findings = hiding(TWIN);
+    List<Finding> findings = nics.hiding(TWIN);
     assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-DEGRADED");
     assertThat(findings.getFirst().sentence())
         .isEqualTo("without 0000:0a:04.0, bond0 would be degraded, not lost");
@@ -45,7 +37,7 @@ class NetworkChecksTest {
   @Test
   void losingAllNicsOfABondBlocksForEachNic() {
     bondUnderVlanUnderBridge("eth2", "eth3");
-    List<Finding> findings = hiding(TWIN, OTHER_TWIN);
+    List<Finding> findings = nics.hiding(TWIN, OTHER_TWIN);
     assertThat(findings)
         .extracting(f -> f.code() + " " + f.function().orElseThrow())
         .containsExactlyInAnyOrder(
@@ -62,22 +54,22 @@ class NetworkChecksTest {
   @Test
   void aBondWhoseOtherNicIsDownIsLost() {
     bondUnderVlanUnderBridge("eth2", "eth3:down");
-    assertThat(codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE", "NETWORK-GUESTS");
-    assertThat(hiding(TWIN).getFirst().evidence()).contains("eth3, also in bond0, is down");
-    assertThat(codes(OTHER_TWIN)).containsExactly("NETWORK-DEGRADED");
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE", "NETWORK-GUESTS");
+    assertThat(nics.hiding(TWIN).getFirst().evidence()).contains("eth3, also in bond0, is down");
+    assertThat(nics.codes(OTHER_TWIN)).containsExactly("NETWORK-DEGRADED");
   }
 
   @Test
   void aTeamIsTreatedLikeABond() {
     wiring.on("team0", "eth2", "eth3").ipv4("team0", "10.0.9.1/24", "default via 10.0.9.2");
-    assertThat(codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE");
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE");
     host.answer(
         "ip -o link show type team",
         "9: team0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode"
             + " DEFAULT\n");
-    assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-DEGRADED");
     wiring.down("eth3");
-    assertThat(codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE");
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-DEFAULT-ROUTE");
   }
 
   // routes and addresses
@@ -87,7 +79,7 @@ class NetworkChecksTest {
     wiring
         .ipv4("eth1", "10.0.9.1/24", "default via 10.0.9.2")
         .ipv6("eth1", "2001:db8::1", "default");
-    List<Finding> findings = hiding(CARD);
+    List<Finding> findings = nics.hiding(CARD);
     assertThat(findings)
         .extracting(Finding::sentence)
         .containsExactly(
@@ -101,7 +93,7 @@ class NetworkChecksTest {
   @Test
   void defaultRoutesOfBothFamiliesOnTwoNicsAreTwoFindings() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv6("eth1", "default");
-    assertThat(hiding(MANAGEMENT, CARD))
+    assertThat(nics.hiding(MANAGEMENT, CARD))
         .extracting(Finding::sentence)
         .containsExactly(
             "dom0 would lose its default route (IPv4), which goes through 0000:03:00.0",
@@ -111,7 +103,7 @@ class NetworkChecksTest {
   @Test
   void theEvidenceNamesAnotherDefaultRoute() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "default via 10.0.9.2 metric 200");
-    assertThat(hiding(CARD).getFirst().evidence())
+    assertThat(nics.hiding(CARD).getFirst().evidence())
         .containsExactly(
             "IPv4 default route is on eth1, on 0000:09:00.0",
             "another IPv4 default route is on eth0");
@@ -121,11 +113,11 @@ class NetworkChecksTest {
   void aHostWithOnlyIpv6LosesItsRouteAndAddresses() {
     wiring.withoutRoutes().ipv6("eth0", "fe80::1", "2001:db8::1", "default");
     wiring.ipv6("eth1", "fe80::2", "2001:db8:0:9::1", "fd00::1");
-    assertThat(hiding(MANAGEMENT))
+    assertThat(nics.hiding(MANAGEMENT))
         .extracting(Finding::sentence)
         .containsExactly(
             "dom0 would lose its default route (IPv6), which goes through 0000:03:00.0");
-    List<Finding> findings = hiding(CARD);
+    List<Finding> findings = nics.hiding(CARD);
     assertThat(findings)
         .extracting(Finding::sentence)
         .containsExactly("dom0 would lose its address on 0000:09:00.0: 2001:db8:0:9::1, fd00::1");
@@ -135,19 +127,21 @@ class NetworkChecksTest {
   @Test
   void ipv6LinkLocalAddressesCauseNoFinding() {
     wiring.ipv6("eth1", "fe80::2");
-    assertThat(hiding(CARD)).isEmpty();
+    assertThat(nics.hiding(CARD)).isEmpty();
   }
 
   @Test
   void anIpv4LinkLocalAddressIsOnlyNoted() {
     wiring.ipv4("eth1", "169.254.7.1/24");
-    assertThat(hiding(CARD)).extracting(Finding::severity).containsExactly(Finding.Severity.NOTES);
+    assertThat(nics.hiding(CARD))
+        .extracting(Finding::severity)
+        .containsExactly(Finding.Severity.NOTES);
   }
 
   @Test
   void theAddressOfAMacvlanIsLostWithTheNicBelowIt() {
     wiring.on("mac0", "eth1").ipv4("mac0", "10.0.9.1/24");
-    List<Finding> findings = hiding(CARD);
+    List<Finding> findings = nics.hiding(CARD);
     assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-ADDRESS");
     assertThat(findings.getFirst().evidence())
         .containsExactly("10.0.9.1 is on mac0, on eth1, on 0000:09:00.0");
@@ -159,28 +153,28 @@ class NetworkChecksTest {
   void theSessionIsCutOffWithTheNicBelowItsBridge() {
     wiring.bridge("xenbr1", "eth1").ipv4("xenbr1", "10.0.9.1/24");
     host.sshFrom("10.0.9.7 51000 10.0.9.1 22");
-    List<Finding> findings = hiding(CARD);
+    List<Finding> findings = nics.hiding(CARD);
     assertThat(findings).extracting(Finding::code).containsExactly("NETWORK-SESSION");
     assertThat(findings.getFirst().waiver()).isEqualTo(Waiver.CODE_AND_ADDRESS);
     assertThat(findings.getFirst().evidence())
         .containsExactly("the SSH session from 10.0.9.7 is on xenbr1, on eth1, on 0000:09:00.0");
-    assertThat(hiding(TWIN)).isEmpty();
+    assertThat(nics.hiding(TWIN)).isEmpty();
   }
 
   @Test
   void aSessionDependsOnTheRouteToTheClientAndOnTheServerAddress() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "10.0.9.1/24");
     host.sshFrom("198.51.100.7 51000 10.0.9.1 22");
-    assertThat(codes(CARD)).containsExactly("NETWORK-SESSION");
-    assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-SESSION", "NETWORK-DEFAULT-ROUTE");
+    assertThat(nics.codes(CARD)).containsExactly("NETWORK-SESSION");
+    assertThat(nics.codes(MANAGEMENT)).containsExactly("NETWORK-SESSION", "NETWORK-DEFAULT-ROUTE");
   }
 
   @Test
   void aSessionDependsOnTheMostSpecificRouteOnly() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "198.51.100.0/24 via 10.0.9.2");
     host.sshFrom("198.51.100.7 51000 10.0.2.15 22");
-    assertThat(codes(CARD)).containsExactly("NETWORK-SESSION");
-    assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-DEFAULT-ROUTE");
+    assertThat(nics.codes(CARD)).containsExactly("NETWORK-SESSION");
+    assertThat(nics.codes(MANAGEMENT)).containsExactly("NETWORK-DEFAULT-ROUTE");
   }
 
   @Test
@@ -189,9 +183,9 @@ class NetworkChecksTest {
     wiring.ipv4("eth1", "10.0.9.1/24", "default via 10.0.9.2 table 100");
     wiring.rules("-4", "from 10.0.9.1 lookup 100");
     host.sshFrom("198.51.100.7 51000 10.0.9.1 22");
-    assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-DEFAULT-ROUTE");
-    assertThat(codes(CARD)).containsExactly("NETWORK-SESSION", "NETWORK-DEFAULT-ROUTE");
-    assertThat(hiding(CARD).getLast().evidence())
+    assertThat(nics.codes(MANAGEMENT)).containsExactly("NETWORK-DEFAULT-ROUTE");
+    assertThat(nics.codes(CARD)).containsExactly("NETWORK-SESSION", "NETWORK-DEFAULT-ROUTE");
+    assertThat(nics.hiding(CARD).getLast().evidence())
         .containsExactly(
             "IPv4 default route in table 100 is on eth1, on 0000:09:00.0",
             "another IPv4 default route is on eth0");
@@ -200,29 +194,30 @@ class NetworkChecksTest {
   @Test
   void theTwoHalfRoutesOfAVpnCountAsADefaultRoute() {
     wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "0.0.0.0/1 via 10.0.9.2");
-    assertThat(codes(CARD)).containsExactly("NETWORK-DEFAULT-ROUTE");
+    assertThat(nics.codes(CARD)).containsExactly("NETWORK-DEFAULT-ROUTE");
   }
 
   @Test
   void aLinkLocalSessionDependsOnTheInterfaceOfItsZone() {
     wiring.ipv6("eth1", "fe80::2").ipv6("eth2", "fe80::2");
     host.sshFrom("fe80::7%eth2 51000 fe80::2%eth2 22");
-    assertThat(hiding(CARD)).isEmpty();
-    assertThat(codes(TWIN)).containsExactly("NETWORK-SESSION");
+    assertThat(nics.hiding(CARD)).isEmpty();
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-SESSION");
   }
 
   @Test
   void aSessionOnABondThatStaysUpIsNotCutOff() {
     wiring.bond("bond0", "eth2", "eth3").ipv4("bond0", "10.0.9.1/24");
     host.sshFrom("10.0.9.7 51000 10.0.9.1 22");
-    assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-DEGRADED");
   }
 
   @Test
   void invalidSshConnectionsAreIgnored() {
     wiring.ipv4("eth1", "10.0.9.1/24");
     for (String connection : List.of("UNKNOWN 65535 UNKNOWN 65535", "10.0.9.7", "10.0.9 1 2 3")) {
-      assertThat(codes(host.sshFrom(connection), CARD)).containsExactly("NETWORK-ADDRESS");
+      host.sshFrom(connection);
+      assertThat(nics.codes(CARD)).containsExactly("NETWORK-ADDRESS");
     }
   }
 
@@ -236,7 +231,7 @@ class NetworkChecksTest {
     }
     wiring.guestEnd("vif3.0", 3);
     wiring.bridge("xenbr1", "eth1", "vif3.0", "vnet4", "vnet5", "vnet6");
-    Finding finding = hiding(CARD).getFirst();
+    Finding finding = nics.hiding(CARD).getFirst();
     assertThat(finding.sentence())
         .isEqualTo(
             "guests pv1, pv4, pv5 and 1 more would be cut off from the network without"
@@ -250,7 +245,7 @@ class NetworkChecksTest {
   @Test
   void aGuestOnAnotherBridgeLosesNothing() {
     wiring.guestEnd("vif3.0", 3).bridge("xenbr1", "vif3.0").bridge("xenbr2", "eth1");
-    assertThat(codes(CARD)).containsExactly("NETWORK-MEMBER");
+    assertThat(nics.codes(CARD)).containsExactly("NETWORK-MEMBER");
   }
 
   @Test
@@ -262,7 +257,7 @@ class NetworkChecksTest {
         .guestEnd("vif3.0", 3)
         .bridge("xenbr0", "peth0", "vif0.0", "vif3.0");
     wiring.ipv4("eth0", "10.0.2.15/24", "default via 10.0.2.2");
-    List<Finding> findings = hiding(MANAGEMENT);
+    List<Finding> findings = nics.hiding(MANAGEMENT);
     assertThat(findings)
         .extracting(Finding::code)
         .containsExactly("NETWORK-DEFAULT-ROUTE", "NETWORK-GUESTS");
@@ -278,27 +273,27 @@ class NetworkChecksTest {
     wiring.guestEnd("vif3.0", 3);
     wiring.openVSwitch("xenbr1", "eth1", "vif3.0", "mgmt=internal").openVSwitch("xenbr2", "eth2");
     wiring.on("mgmt").ipv4("mgmt", "10.0.9.1/24");
-    assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
+    assertThat(nics.hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
         .containsExactly(
             "bridge xenbr1: vif3.0 (pv1)",
             "xenbr1 is on eth1, on 0000:09:00.0",
             "10.0.9.1 is on mgmt, on xenbr1, on eth1, on 0000:09:00.0");
-    assertThat(codes(TWIN)).containsExactly("NETWORK-MEMBER");
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-MEMBER");
   }
 
   @Test
   void anOpenVswitchPortWithSeveralInterfacesIsABond() {
     wiring.openVSwitch("xenbr1", "bond1=eth2+eth3").ipv4("xenbr1", "10.0.9.1/24");
-    assertThat(codes(TWIN)).containsExactly("NETWORK-DEGRADED");
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-DEGRADED");
     wiring.down("eth3");
-    assertThat(codes(TWIN)).containsExactly("NETWORK-ADDRESS");
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-ADDRESS");
   }
 
   @Test
   void aPatchConnectsTwoOpenVswitchBridges() {
     wiring.guestEnd("vif3.0", 3).openVSwitch("br-int", "vif3.0", "to-ex=patch:to-int");
     wiring.openVSwitch("br-ex", "eth1", "to-int=patch:to-ex").ipv4("br-ex", "10.0.9.1/24");
-    assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
+    assertThat(nics.hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
         .containsExactly(
             "bridge br-int: vif3.0 (pv1)",
             "br-int is on br-ex, on eth1, on 0000:09:00.0",
@@ -309,7 +304,7 @@ class NetworkChecksTest {
   void withoutTheOpenVswitchDatabaseItsPortsCarryAllPossibleInterfaces() {
     wiring.openVSwitch("xenbr1", "eth1").ipv4("xenbr1", "10.0.9.1/24", "default via 10.0.9.2");
     host.withoutAnswer("ovs-vsctl --timeout=5 show");
-    assertThat(hiding(CARD).getFirst().evidence())
+    assertThat(nics.hiding(CARD).getFirst().evidence())
         .containsExactly(
             "IPv4 default route is on xenbr1, on ovs-system, on eth1, on 0000:09:00.0");
   }
@@ -324,7 +319,7 @@ class NetworkChecksTest {
         "ip -d -o link show",
         "8: vxlan9: <UP> \\ vxlan id 9 remote 192.0.2.7\n9: wg0: <UP> \\ wireguard \n");
     host.answer("wg show all endpoints", "wg0\tkey\t192.0.2.8:51820\n");
-    assertThat(hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
+    assertThat(nics.hiding(CARD).stream().flatMap(finding -> finding.evidence().stream()))
         .containsExactly(
             "IPv4 default route is on wg0, on eth1, on 0000:09:00.0",
             "bridge xenbr1: vif3.0 (pv1)",
@@ -335,24 +330,5 @@ class NetworkChecksTest {
     wiring.bond("bond0", members).on("bond0.10", "bond0").guestEnd("vif3.0", 3);
     wiring.bridge("xenbr1", "bond0.10", "vif3.0");
     wiring.ipv4("xenbr1", "10.0.9.1/24", "default via 10.0.9.2");
-  }
-
-  private List<Finding> hiding(String... functions) {
-    return hiding(host, functions);
-  }
-
-  /** Only the findings about networks, without those about neighbouring functions. */
-  private static List<Finding> hiding(GuideHost host, String... functions) {
-    return Checks.of(host.observed(), hide(NOW, functions)).stream()
-        .filter(finding -> finding.code().startsWith("NETWORK"))
-        .toList();
-  }
-
-  private List<String> codes(String function) {
-    return codes(host, function);
-  }
-
-  private static List<String> codes(GuideHost host, String function) {
-    return hiding(host, function).stream().map(Finding::code).toList();
   }
 }

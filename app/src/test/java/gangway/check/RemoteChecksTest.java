@@ -1,7 +1,5 @@
 package gangway.check;
 
-import static gangway.check.Requests.NOW;
-import static gangway.check.Requests.hide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.MANAGEMENT;
 import static gangway.host.GuideHost.OTHER_TWIN;
@@ -12,7 +10,6 @@ import gangway.check.Finding.Waiver;
 import gangway.host.GuideHost;
 import gangway.host.Wiring;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,20 +17,15 @@ import org.junit.jupiter.api.Test;
  * 03:00.0}, eth1 is on the card, eth2 and eth3 are on the twins.
  */
 class RemoteChecksTest {
-  private GuideHost host;
-  private Wiring wiring;
-
-  @BeforeEach
-  void host() {
-    host = new GuideHost();
-    wiring = new Wiring(host);
-  }
+  private final NicHost nics = NicHost.unchanged();
+  private final GuideHost host = nics.host();
+  private final Wiring wiring = nics.wiring();
 
   @Test
   void aRemoteRootFileSystemIsLostWithTheLastNicOfItsBond() {
     wiring.bond("bond0", "eth2", "eth3:down").on("bond0.9", "bond0").ipv4("bond0.9", "10.0.9.1/24");
     NetworkCases.mounted(host, "/");
-    List<Finding> findings = hiding(TWIN);
+    List<Finding> findings = nics.hiding(TWIN);
     assertThat(findings)
         .extracting(Finding::code)
         .containsExactly("NETWORK-ROOT", "NETWORK-ADDRESS");
@@ -42,14 +34,35 @@ class RemoteChecksTest {
         .containsExactly(
             "/ (from 10.0.9.5) is on bond0.9, on bond0, on eth2, on 0000:0a:04.0",
             "eth3, also in bond0, is down");
-    assertThat(codes(OTHER_TWIN)).containsExactly("NETWORK-DEGRADED");
+    assertThat(nics.codes(OTHER_TWIN)).containsExactly("NETWORK-DEGRADED");
   }
 
   @Test
   void aRemoteMountIsLostWithTheDefaultRouteToIt() {
     wiring.ipv4("eth0", "default via 10.0.2.2");
     NetworkCases.mounted(host, "/srv");
-    assertThat(codes(MANAGEMENT)).containsExactly("NETWORK-REMOTE", "NETWORK-DEFAULT-ROUTE");
+    assertThat(nics.codes(MANAGEMENT)).containsExactly("NETWORK-REMOTE", "NETWORK-DEFAULT-ROUTE");
+  }
+
+  @Test
+  void aDiskThatQemuReadsFromAnotherMachineIsLostWithTheNicToIt() {
+    wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "10.0.9.0/24 scope link");
+    host.store().with("/local/domain/0/backend/qdisk/3/51712/params", "aio:nbd:10.0.9.5:10809");
+    assertThat(nics.codes(CARD)).containsExactly("NETWORK-REMOTE");
+    assertThat(nics.codes(TWIN)).isEmpty();
+    assertThat(nics.hiding(CARD).getFirst().evidence())
+        .containsExactly(
+            "disk nbd:10.0.9.5:10809 of guest pv1 (from 10.0.9.5) is on eth1, on 0000:09:00.0");
+  }
+
+  @Test
+  void aDiskThatQemuReadsFromAnUnknownMachineMayBeLostWithAnyNic() {
+    host.store().with("/local/domain/0/backend/qdisk/3/51712/params", "aio:rbd:pool/a");
+    assertThat(nics.codes(TWIN)).contains("DISK-UNKNOWN");
+    host.store().with("/local/domain/0/backend/qdisk/3/51712/params", "aio:nbd:store:10809");
+    assertThat(nics.codes(TWIN)).contains("NETWORK-UNKNOWN");
+    host.store().with("/local/domain/0/backend/qdisk/3/51712/params", "aio:/srv/a.img");
+    assertThat(nics.codes(TWIN)).doesNotContain("NETWORK-UNKNOWN", "DISK-UNKNOWN");
   }
 
   /** Both NICs are in the network of the target; the route is on eth1. */
@@ -60,9 +73,9 @@ class RemoteChecksTest {
         .put("sys/class/iscsi_connection/connection7:0/address", "10.0.9.5\n")
         .put("sys/class/iscsi_host/host5/netdev", "eth2\n")
         .put("proc/self/mountinfo", "27 1 8:16 / /srv rw - ext4 /dev/sdb rw\n");
-    assertThat(codes(CARD)).isEmpty();
-    assertThat(codes(TWIN)).containsExactly("NETWORK-REMOTE");
-    assertThat(hiding(TWIN).getFirst().evidence())
+    assertThat(nics.codes(CARD)).isEmpty();
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-REMOTE");
+    assertThat(nics.hiding(TWIN).getFirst().evidence())
         .containsExactly("/srv (iSCSI, bound to eth2) is on eth2, on 0000:0a:04.0");
   }
 
@@ -74,12 +87,12 @@ class RemoteChecksTest {
                 + "/block/sdz",
             "65:144")
         .put("proc/self/mountinfo", "27 1 65:144 / / rw - ext4 /dev/sdz rw\n");
-    assertThat(codes(CARD)).containsExactly("NETWORK-ROOT");
-    assertThat(hiding(CARD).getFirst().evidence())
+    assertThat(nics.codes(CARD)).containsExactly("NETWORK-ROOT");
+    assertThat(nics.hiding(CARD).getFirst().evidence())
         .containsExactly(
             "/ (Fibre Channel over Ethernet, bound to eth1.100-fcoe) is on eth1.100-fcoe, on eth1,"
                 + " on 0000:09:00.0");
-    assertThat(codes(TWIN)).isEmpty();
+    assertThat(nics.codes(TWIN)).isEmpty();
   }
 
   @Test
@@ -87,15 +100,15 @@ class RemoteChecksTest {
     host.disk("sys/devices/virtual/block/etherd!e1.0", "152:16")
         .put("sys/devices/virtual/block/etherd!e1.0/netif", "eth7\n")
         .put("proc/self/mountinfo", "27 1 152:16 / /srv rw - ext4 /dev/etherd/e1.0 rw\n");
-    assertThat(codes(CARD)).containsExactly("NETWORK-UNKNOWN");
-    assertThat(hiding(CARD).getFirst().evidence())
+    assertThat(nics.codes(CARD)).containsExactly("NETWORK-UNKNOWN");
+    assertThat(nics.hiding(CARD).getFirst().evidence())
         .containsExactly("/srv (ATA over Ethernet, bound to eth7): dom0 has no interface eth7");
   }
 
   @Test
   void anUnknownServerBlocksEveryNic() {
     NetworkCases.nbd(host);
-    List<Finding> findings = hiding(CARD, TWIN, OTHER_TWIN);
+    List<Finding> findings = nics.hiding(CARD, TWIN, OTHER_TWIN);
     assertThat(findings)
         .extracting(finding -> finding.code() + " " + finding.function().orElseThrow())
         .containsExactly(
@@ -108,12 +121,12 @@ class RemoteChecksTest {
   void anAddressWithoutARouteBlocksEveryNicUnlessItIsLoopback() {
     wiring.ipv4("eth1", "10.0.8.1/24");
     NetworkCases.mounted(host, "/srv");
-    assertThat(codes(TWIN)).containsExactly("NETWORK-UNKNOWN");
-    assertThat(hiding(TWIN).getFirst().evidence())
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-UNKNOWN");
+    assertThat(nics.hiding(TWIN).getFirst().evidence())
         .containsExactly("/srv (from 10.0.9.5): dom0 has no route to this address");
     for (String local : List.of("127.0.0.1", "::1")) {
       host.put("proc/self/mountinfo", "50 27 0:45 / /srv rw - nfs4 nas:/x rw,addr=" + local + "\n");
-      assertThat(codes(TWIN)).as(local).isEmpty();
+      assertThat(nics.codes(TWIN)).as(local).isEmpty();
     }
   }
 
@@ -123,20 +136,8 @@ class RemoteChecksTest {
     host.function(adapter, "15b3:1003", "c0600", "mlx4_core");
     wiring.ipv4("eth1", "10.0.8.1/24");
     NetworkCases.mounted(host, "/srv");
-    assertThat(codes(adapter)).containsExactly("NETWORK-UNKNOWN");
+    assertThat(nics.codes(adapter)).containsExactly("NETWORK-UNKNOWN");
     host.hidden(TWIN).without("sys/class/net/eth2");
-    assertThat(codes(TWIN)).isEmpty();
-  }
-
-  /** Only the findings about networks, without those about neighbouring functions. */
-  private List<Finding> hiding(String... functions) {
-    return Checks.of(host.observed(), hide(NOW, functions)).stream()
-        .filter(finding ->
-            finding.code().startsWith("NETWORK") || finding.code().equals("DISK-UNKNOWN"))
-        .toList();
-  }
-
-  private List<String> codes(String function) {
-    return hiding(function).stream().map(Finding::code).toList();
+    assertThat(nics.codes(TWIN)).isEmpty();
   }
 }

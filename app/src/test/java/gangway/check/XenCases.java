@@ -21,7 +21,9 @@ final class XenCases {
         warns(
             "XEN-NO-INTERRUPT-REMAPPING",
             attach(NOW, "pv1", CARD),
-            on -> startedWith(on.hidden(CARD), "iommu=no-intremap").answer("xl dmesg", "")),
+            on ->
+                startedWith(on.hidden(CARD), "iommu=no-intremap")
+                    .answer("xl dmesg", "(XEN) Dom0 has maximum 2 VCPUs\n")),
         warns(
             "XEN-NO-QUARANTINE",
             attach(NOW, "pv1", CARD),

@@ -3,6 +3,8 @@ package gangway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.GuideHost;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
@@ -32,6 +34,7 @@ class ConsoleTest {
     assertThat(Console.printable(text)).isEqualTo(text);
   }
 
+  @Attack({Party.GUEST, Party.OTHER_HOST})
   @ParameterizedTest
   @CsvSource({
     "'\u001b[2Jpv1', '\\u001b[2Jpv1'",
@@ -48,6 +51,7 @@ class ConsoleTest {
     assertThat(Console.printable(text)).isEqualTo(shown);
   }
 
+  @Attack({Party.GUEST, Party.OTHER_HOST})
   @Test
   void everyPrintedLineIsEscaped() {
     Console console = console(false);
@@ -69,6 +73,7 @@ class ConsoleTest {
     assertThat(text(err)).isEqualTo("\u001b[31mfailed\u001b[0m\n");
   }
 
+  @Attack(Party.GUEST)
   @Test
   void jsonEscapesAGuestsName(@TempDir(factory = MemoryFolder.class) Path folder) {
     GuideHost host = new GuideHost(folder).guest(4, "\u001b]0;\"evil\"\n\\").hidden(GuideHost.CARD);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.GuideHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -190,6 +192,7 @@ class GangwayTest {
   }
 
   /** The words of a request are never read from a file, which can have secrets. */
+  @Attack(Party.LOCAL_USER)
   @Test
   void aWordWithAnAtSignIsAWord(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("words"), "root:$y$secret");

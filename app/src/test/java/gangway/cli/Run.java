@@ -1,5 +1,6 @@
 package gangway.cli;
 
+import gangway.machine.Machine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** One call of the program and its result. */
-record Run(ExitCode exit, String out, String err) {
+public record Run(ExitCode exit, String out, String err) {
 
   /** Calls the program. */
-  static Run of(String... arguments) {
+  public static Run of(String... arguments) {
     return of(console -> Main.run(console, List.of(arguments)));
   }
 
@@ -38,10 +39,25 @@ record Run(ExitCode exit, String out, String err) {
   }
 
   /** Calls the program on the host in a directory. */
-  static Run on(Path host, String... arguments) {
+  public static Run on(Path host, String... arguments) {
     List<String> all = new ArrayList<>(List.of("--host", host.toString()));
     all.addAll(List.of(arguments));
     return of(all.toArray(String[]::new));
+  }
+
+  /** Calls the program on a machine. */
+  public static Run on(Machine machine, List<String> arguments) {
+    return of(console -> new Gangway(console, () -> machine).run(arguments));
+  }
+
+  /** The exit code. */
+  public int code() {
+    return exit.code();
+  }
+
+  /** All that it printed. */
+  public String printed() {
+    return out + err;
   }
 
   List<String> lines() {

@@ -19,6 +19,7 @@ public record IssueCase(
   public static final String PV1 = "/local/domain/3";
   private static final String DEAD_RECORD = "/local/domain/0/backend/pci/7/0/state";
   private static final String E1000E = "e1000e";
+  private static final String OTHER_DEVICE = "id=144d:a808\ndriver=nvme\nmodule=nvme\n";
   private static final String STRANGER = "0000:04:00.0";
   private static final String RECORD = "/local/domain/0/backend/pci/3/0";
   private static final String NOTE = "/libxl/pci/0000-09-00-0";
@@ -115,6 +116,14 @@ public record IssueCase(
             "DRIVER-LOST",
             "released by xl, which knew of no driver",
             on -> on.noted(CARD).unbind(E1000E, CARD)),
+        warns(
+            "DEVICE-REPLACED",
+            "in the list to hide at boot",
+            on -> settings(on, "(0000:09:00.0)").put(original(CARD), OTHER_DEVICE)),
+        warns(
+            "DEVICE-REPLACED",
+            "that pciback holds",
+            on -> on.hidden(CARD).put(original(CARD), OTHER_DEVICE)),
         warns("MODULE-MISSING", "idle", on -> withoutModule(on.hidden(CARD))),
         warns(
             "MODULE-MISSING",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
@@ -62,6 +64,7 @@ class GuardInstallTest {
         .isEqualTo("/%1$s\n/%1$s.distrib\n:\n".formatted(XL));
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void libvirtCanRunItsHookAndPolkitCanReadItsRule() {
     install(host.machine());

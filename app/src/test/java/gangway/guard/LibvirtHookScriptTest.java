@@ -2,6 +2,8 @@ package gangway.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,7 @@ class LibvirtHookScriptTest {
     assertThat(asked).doesNotExist();
   }
 
+  @Attack({Party.LOCAL_USER, Party.FILE})
   @Test
   void anOpenSavedImageIsPassedOn() throws Exception {
     Path image = Files.writeString(folder.resolve("a b"), "libvirt-xml\n \0 \r");

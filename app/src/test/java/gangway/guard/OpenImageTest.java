@@ -2,6 +2,8 @@ package gangway.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.machine.LiveMachine;
 import gangway.xen.guest.Images;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kernel's view of a file that a process has open. */
+@Attack({Party.LOCAL_USER, Party.FILE})
 class OpenImageTest {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 

@@ -4,6 +4,8 @@ import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.journal.Authors;
@@ -70,12 +72,46 @@ class RefusalsTest {
     assertThat(asked("migrate pv1 other")).isEmpty();
   }
 
+  @Attack(Party.GUEST)
   @ParameterizedTest
   @ValueSource(strings = {"0 1", "3 2", "", "-1 0", "0 0 0", "zero", "99999999999 0", "0"})
   void aGuestWhoseModuleReportsLeftoversOrNonsenseIsNotSaved(String answer) {
     machine.withModuleSaying(3, answer);
 
     assertThat(asked("save pv1 " + IMAGE)).isPresent();
+  }
+
+  /** xl follows a link that another user puts at the path, and overwrites the link's target. */
+  @Test
+  void aGuestIsNotSavedToAFolderThatOtherUsersCanWriteTo() {
+    machine.withModuleSaying(3, "1 0");
+    host.mode("srv", "rwxrwxrwx");
+
+    Problem refusal = asked("save pv1 " + IMAGE).orElseThrow();
+
+    assertThat(refusal.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(refusal.blocker())
+        .isEqualTo(
+            "users other than root can change or replace '/srv/image', so Gangway does not write"
+                + " there");
+    assertThat(refusal.evidence()).containsExactly("/srv has mode rwxrwxrwx");
+    assertThat(refusal.remedy()).contains("chown root", "chmod go-w");
+    assertThat(asked("restore " + IMAGE)).as("it has no clearance").isPresent();
+  }
+
+  @Test
+  void inAStickyFolderOnlyAnExistingFileOfRootsIsOverwritten() {
+    machine.withModuleSaying(3, "1 0");
+    host.mode("srv", "rwxrwxrwt");
+    assertThat(asked("save pv1 " + IMAGE)).isEmpty();
+    assertThat(asked("save pv1 /srv/missing")).isPresent();
+  }
+
+  @Test
+  void aFileThatTheToolHasOpenedCannotBeReplaced() {
+    machine.withModuleSaying(3, "1 0");
+    host.mode("srv", "rwxrwxrwx").link(DESCRIPTOR, IMAGE.toString());
+    assertThat(asked("save pv1 /" + DESCRIPTOR)).isEmpty();
   }
 
   @Test
@@ -107,6 +143,7 @@ class RefusalsTest {
     assertThat(asked("save -c pv1 /dev/null")).as("Xen cannot be asked").isPresent();
   }
 
+  @Attack(Party.FILE)
   @Test
   void anImageOfUnknownHistoryIsNotRestored() {
     assertThat(asked("restore " + IMAGE).orElseThrow().evidence())
@@ -151,6 +188,7 @@ class RefusalsTest {
     assertThat(asked("list")).isEmpty();
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void aFileThatAToolHasOpenIsJudgedByItsDescriptor() {
     host.link(DESCRIPTOR, IMAGE.toString());
@@ -169,6 +207,7 @@ class RefusalsTest {
     assertThat(asked(asking)).as("not known").isPresent();
   }
 
+  @Attack(Party.LOCAL_USER)
   @ParameterizedTest
   @ValueSource(strings = {"pipe:[4711]", "socket:[4711]"})
   void onlyAPipeOrASocketIsRestoredWithoutInspection(String stream) {
@@ -177,12 +216,14 @@ class RefusalsTest {
     assertThat(asked("restore /proc/77/fd/10")).as("nothing is known").isPresent();
   }
 
+  @Attack({Party.LOCAL_USER, Party.FILE})
   @Test
   void aFileThatIsNamedLikeAPipeIsInspected() {
     host.put("srv/pipe:[4711]", "").link(DESCRIPTOR, "/srv/pipe:[4711]");
     assertThat(asked("restore /" + DESCRIPTOR)).isPresent();
   }
 
+  @Attack({Party.LOCAL_USER, Party.FILE})
   @ParameterizedTest
   @ValueSource(strings = {"/srv/image\n", "/srv/image\r", "/srv/b\uFFFDd"})
   void aFileWhoseNameCouldMeanAnotherFileIsNotCleared(String name) {
@@ -194,6 +235,7 @@ class RefusalsTest {
     assertThat(new Refusals(machine).of(new XlCall.Restore(Path.of(name)))).isPresent();
   }
 
+  @Attack({Party.LOCAL_USER, Party.FILE})
   @Test
   void aNoteCountsIfItIsOfThisGuestAndOnlyRootCanChangeIt() {
     String note = "srv/image.gangway";

@@ -4,6 +4,8 @@ import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +46,7 @@ class RisksTest {
     assertThat(risk().present()).isFalse();
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aGuestOfUnknownHistoryIsAtRisk() {
     host.without("var/lib/xen");

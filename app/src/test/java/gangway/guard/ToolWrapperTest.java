@@ -2,6 +2,8 @@ package gangway.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the wrapper scripts in a shell, with tools that print their arguments. */
+@Attack(Party.LOCAL_USER)
 class ToolWrapperTest {
   /** All commands of "xl help" of Xen 4.17 that the script passes on without a question. */
   private static final String SUBCOMMANDS =
@@ -77,7 +80,10 @@ class ToolWrapperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"save", "sav", "migrate", "mi", "migrat", "restore", "res"})
+  @ValueSource(
+      strings = {
+        "save", "sav", "sa", "migrate", "mi", "migrat", "restore", "res", "rest", "resto", "restor"
+      })
   void saveMigrateAndRestoreAskGangwayFirst(String command) throws Exception {
     Told refused = run(ToolWrapper.XL, 3, "-v", command, "-c", "pv 1", "x");
     assertThat(refused.exit()).isEqualTo(3);
@@ -86,6 +92,28 @@ class ToolWrapperTest {
     Told allowed = run(ToolWrapper.XL, 0, "-v", command, "-c", "pv 1", "x");
     assertThat(allowed).isEqualTo(new Told(7, "[-v][" + command + "][-c][pv 1][x]input", ""));
     assertThat(asked).hasContent(("[guard][ask][--][-v][" + command + "][-c][pv 1][x]").repeat(2));
+  }
+
+  static Stream<List<String>> disguisedCalls() {
+    return Stream.of(
+        List.of("-f", "save", "pv1", "x"),
+        List.of("-vf", "save", "pv1", "x"),
+        List.of("-fvN", "restore", "x"),
+        List.of("--", "save", "pv1", "x"),
+        List.of("-v", "--", "migrate", "pv1", "other"),
+        List.of("-t", "-T", "res", ""),
+        List.of("save", "", "\u001b[2J"),
+        List.of("restore", "a\nb"));
+  }
+
+  /** getopt of xl takes options in any combination before the command. */
+  @ParameterizedTest
+  @MethodSource("disguisedCalls")
+  void optionsBeforeTheCommandDoNotHideIt(List<String> words) throws Exception {
+    Told refused = run(ToolWrapper.XL, 3, words.toArray(String[]::new));
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.out()).isEmpty();
+    assertThat(asked).hasContent("[guard][ask][--]" + brackets(words));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.journal.Authors;
@@ -86,6 +88,7 @@ class WatchTest {
     assertThat(told).containsExactly("follows 1", "pv1 has a device", "pv1 suspends");
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aGuestThatWritesTheRequestAllTheTimeIsReportedOnceAMinute() {
     host.given(3, CARD);
@@ -101,6 +104,7 @@ class WatchTest {
         .containsExactly("follows 1", "pv1 has a device", "pv1 suspends", "pv1 suspends");
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aDeviceThatIsGoneAgainAtTheNextLookIsRecorded() {
     events.add(() -> {});
@@ -115,6 +119,7 @@ class WatchTest {
     assertThat(risk("pv1")).isInstanceOf(Risk.Had.class);
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void aFullDiskDoesNotEndTheWatchAndTheGuestCountsAsNotKnown() {
     events.add(() -> host.guest(7, "pv7").made(7, MADE_FOR_DEVICES, "{}"));

@@ -3,6 +3,8 @@ package gangway.guest;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.guest.GuestReport.Carrier;
 import gangway.guest.GuestReport.Device;
 import gangway.guest.GuestReport.Link;
@@ -52,6 +54,7 @@ class GuestReportTest {
         .isEmpty();
   }
 
+  @Attack(Party.GUEST)
   @Test
   void malformedNamesAreIgnored() {
     GuestReport report =
@@ -65,6 +68,7 @@ class GuestReportTest {
     assertThat(report.devices()).hasSize(3);
   }
 
+  @Attack(Party.GUEST)
   @Test
   void theNumberOfDevicesIsLimited() {
     StringBuilder text = new StringBuilder(REPORT);

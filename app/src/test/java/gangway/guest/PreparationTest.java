@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
+import gangway.journal.Claim;
 import gangway.machine.Ssh;
 import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.plan.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The plan that follows from a guest's report. */
@@ -49,6 +51,30 @@ class PreparationTest {
     String ready = DEBIAN.replace("available", "loaded").replace("at-boot no", "at-boot yes");
     assertThat(of(ready).prepare()).isEmpty();
     assertThat(of(ready.replace("at-boot yes", "at-boot built-in")).prepare()).isEmpty();
+  }
+
+  /** An alias of ssh, an IP address and a disk can be the same system. */
+  @Test
+  void aSystemThatReportsItsIdIsClaimedByTheIdToo() {
+    String id = "0123456789abcdef0123456789abcdef";
+    Claim same = new Claim.OfGuestSystem("the guest's system with the machine ID " + id);
+    for (String host : List.of("debian", "root@192.0.2.7:22")) {
+      assertThat(claims(host, DEBIAN + "machine-id " + id + "\n"))
+          .containsExactlyInAnyOrder(
+              new Claim.OfGuestSystem("the guest at " + new Ssh(host).machine()), same);
+    }
+    assertThat(claims("debian", DEBIAN)).hasSize(1);
+    assertThat(claims("debian", DEBIAN + "machine-id uninitialized\n")).hasSize(1);
+  }
+
+  private static Set<Claim> claims(String host, String report) {
+    return new Preparation(
+            new GuestSystem.Running(new Ssh(host)),
+            GuestKind.AUTO,
+            GuestReport.parse(report).orElseThrow())
+        .prepare()
+        .orElseThrow()
+        .claims();
   }
 
   @Test

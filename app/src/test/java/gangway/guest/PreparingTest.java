@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.guest.GuestReport.AtBoot;
 import gangway.guest.GuestReport.Method;
 import gangway.guest.GuestReport.Presence;
@@ -63,6 +65,19 @@ class PreparingTest {
 
     run(shell, system.remove(GuestKind.AUTO, List.of("boot", "grub")));
     assertThat(all()).isEqualTo(before);
+  }
+
+  /** Another running guest, or its disk, is recognized by the ID. */
+  @Test
+  void theIdOfTheSystemIsReported() {
+    systemd().kernel("6.1.0-42-amd64", "xen-pcifront");
+    assertThat(look().machineId()).isEmpty();
+    put("etc/machine-id", "uninitialized\n");
+    assertThat(look().machineId()).isEmpty();
+    put("var/lib/dbus/machine-id", "0123456789abcdef0123456789abcdef");
+    assertThat(look().machineId()).contains("0123456789abcdef0123456789abcdef");
+    put("etc/machine-id", "ffffffffffffffffffffffffffffffff\n");
+    assertThat(look().machineId()).contains("ffffffffffffffffffffffffffffffff");
   }
 
   @Test
@@ -150,6 +165,7 @@ class PreparingTest {
     assertThat(look().softIommu()).isEqualTo(SoftIommu.NEXT_BOOT);
   }
 
+  @Attack(Party.GUEST)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -171,6 +187,7 @@ class PreparingTest {
     assertThat(files(folder)).allMatch(file -> file.startsWith(root) || file.equals(outside));
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aFileNameWithALineBreakIsRefused() throws IOException {
     Path secret = folder.resolve("secret");
@@ -188,6 +205,7 @@ class PreparingTest {
     assertThat(secret).hasContent("of dom0\n");
   }
 
+  @Attack(Party.GUEST)
   @Test
   void circularLinksAreRefused() throws IOException {
     systemd().kernel("6.1.0", "xen-pcifront");
@@ -196,6 +214,7 @@ class PreparingTest {
     assertThat(runs("sh", system.prepare(GuestKind.PV)).exit()).isEqualTo(1);
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aPipeInPlaceOfTheFileDoesNotBlock() throws IOException, InterruptedException {
     put("etc/debian_version", "12\n").kernel("6.1.0", "xen-pcifront");
@@ -203,6 +222,7 @@ class PreparingTest {
     assertThat(look().atBoot()).isEqualTo(AtBoot.NO);
   }
 
+  @Attack(Party.GUEST)
   @Test
   void aFileThatCannotBeWrittenIsReported() throws IOException {
     systemd().kernel("6.1.0-42-amd64", "xen-pcifront");

@@ -1,8 +1,7 @@
 package gangway.host;
 
 import gangway.Problem;
-import gangway.Text;
-import gangway.journal.Journal;
+import gangway.host.CallFault.Call;
 import gangway.machine.Clock;
 import gangway.machine.Command;
 import gangway.machine.CommandMarks;
@@ -15,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Supplier;
+import java.util.SortedSet;
 
 /**
  * The guide's host as it can be acted upon: on the few writes and commands of a hand-over its
@@ -24,7 +23,7 @@ import java.util.function.Supplier;
  *
  * <p>Any act can be made to fail. What a true Xen does is not shown here but on one.
  */
-public final class ActingHost extends HostToRead implements WritableMachine {
+public final class ActingHost extends HostToChange {
   /** How an act goes wrong. */
   public enum Failure {
     /** Nothing was done. */
@@ -39,8 +38,6 @@ public final class ActingHost extends HostToRead implements WritableMachine {
 
   /** The number of a guest that is restored, or started. */
   public static final int NEW = 9;
-
-  private static final Path GANGWAY = Path.of("/var/lib/gangway");
 
   private final GuideHost host;
   private final FaultInjection faults;
@@ -58,7 +55,7 @@ public final class ActingHost extends HostToRead implements WritableMachine {
 
   ActingHost(GuideHost host) {
     FaultInjection faults = new FaultInjection();
-    super(host.files().machine(), faults);
+    super(host, faults);
     this.faults = faults;
     this.host = host;
     mark = "";
@@ -69,7 +66,7 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   }
 
   private ActingHost(ActingHost same, String mark) {
-    super(same.host.files().machine(), same.faults);
+    super(same.host, same.faults);
     this.mark = mark;
     host = same.host;
     faults = same.faults;
@@ -122,9 +119,12 @@ public final class ActingHost extends HostToRead implements WritableMachine {
     return this;
   }
 
-  /** Makes the n-th call to the machine fail, from 1: a read, a change, a command or XenStore. */
-  public ActingHost failingCall(int n, Supplier<? extends Throwable> how) {
-    faults.failCall(n, how);
+  /**
+   * Makes the n-th call to the machine fail, from 1: a read, a change, a command or a request to
+   * XenStore. Does nothing if such a call cannot fail so.
+   */
+  public ActingHost failingCall(int n, CallFault how) {
+    faults.calls().fail(n, how);
     return this;
   }
 
@@ -134,9 +134,14 @@ public final class ActingHost extends HostToRead implements WritableMachine {
     return this;
   }
 
-  /** The calls so far: the name of the question, or the command or change. */
-  public List<String> callNames() {
-    return faults.calls();
+  /** The kinds of the calls so far. */
+  public List<CallFault.Call> calls() {
+    return faults.calls().made().stream().map(Calls.Made::call).toList();
+  }
+
+  /** What the n-th call did, from 1. */
+  public String call(int n) {
+    return faults.calls().made().get(n - 1).toString();
   }
 
   /** Kills the process instead of its n-th change of the host or the journal, from 1. */
@@ -178,112 +183,6 @@ public final class ActingHost extends HostToRead implements WritableMachine {
     return host.clock();
   }
 
-  @Override
-  public void write(Path file, String text) {
-    faults.act("write " + text.strip() + " to " + file, () -> kernelTakes(file, text));
-  }
-
-  @Override
-  public void replace(Path file, String text) {
-    if (Journal.keeps(file)) {
-      faults.touch();
-      faults.needsRoom();
-      host.put(below(file), text);
-    } else {
-      if (file.startsWith("/var/lib/gangway/watched")) {
-        faults.needsRoom();
-      }
-      faults.act("replace " + file, () -> host.put(below(file), Text.bytes(text)));
-    }
-  }
-
-  @Override
-  public void replace(Path file, String text, int mode) {
-    faults.act(
-        "write %s, %o".formatted(file, mode),
-        () -> {
-          host.files().delete(below(file));
-          host.put(below(file), Text.bytes(text));
-          host.files().mode(below(file), mode);
-        });
-  }
-
-  @Override
-  public void makeFolder(Path folder, int mode) {
-    Runnable make =
-        () -> {
-          host.files().folder(below(folder));
-          host.files().mode(below(folder), mode);
-        };
-    if (Journal.keeps(folder) || folder.equals(GANGWAY)) {
-      faults.call("make folder " + folder);
-      make.run();
-    } else {
-      faults.act("make folder %s, %o".formatted(folder, mode), make);
-    }
-  }
-
-  @Override
-  public void sync(Path file) {
-    faults.act("sync " + file, () -> host.files().bytes(below(file)));
-  }
-
-  @Override
-  public void sweep(Path file) {
-    faults.touch();
-    remove(file.resolveSibling("." + file.getFileName() + ".gangway-new"));
-  }
-
-  @Override
-  public void writePrivate(Path file, String text) {
-    faults.touch();
-    faults.needsRoom();
-    host.put(below(file), text);
-    host.files().mode(below(file), 0600);
-  }
-
-  @Override
-  public void append(Path file, String text) {
-    String before = read(file).orElseThrow(() -> Problem.failed(file + " is not there", ""));
-    if (faults.killsNext()) {
-      // the power goes with half of it written
-      host.put(below(file), before + text.substring(0, text.length() / 2));
-    }
-    faults.touch();
-    faults.needsRoom();
-    host.put(below(file), before + text);
-  }
-
-  @Override
-  public void move(Path from, Path to) {
-    if (Journal.keeps(from)) {
-      faults.touch();
-      host.files().move(below(from), below(to));
-    } else {
-      faults.act("move " + from + " to " + to, () -> host.files().move(below(from), below(to)));
-    }
-  }
-
-  @Override
-  public <T> T exclusively(Path lock, Supplier<T> action) {
-    return action.get();
-  }
-
-  @Override
-  public void delete(Path file) {
-    if (Journal.keeps(file)) {
-      faults.touch();
-      remove(file);
-      faults.deleted(String.valueOf(file.getFileName()));
-    } else {
-      faults.act("delete " + file, () -> remove(file));
-    }
-  }
-
-  private void remove(Path file) {
-    host.files().delete(below(file));
-  }
-
   /** The same host; what its commands leave behind is marked with the operation. */
   @Override
   public WritableMachine markedWith(String operation) {
@@ -292,6 +191,10 @@ public final class ActingHost extends HostToRead implements WritableMachine {
 
   @Override
   public Optional<String> awaitOrphans(CommandMarks marks, Duration limit) {
+    return faults.calls().make(Call.QUESTION, "await orphans", () -> orphan(marks, limit));
+  }
+
+  private Optional<String> orphan(CommandMarks marks, Duration limit) {
     if (host.orphans().stream().noneMatch(orphan -> marks.operations().contains(orphan.mark()))) {
       return Optional.empty();
     }
@@ -309,19 +212,23 @@ public final class ActingHost extends HostToRead implements WritableMachine {
 
   @Override
   public Result run(Command command, Runnable meanwhile) {
-    Attendance attendance = new Attendance(meanwhile);
-    Result result;
+    Attendance attendance = new Attendance(() -> faults.calls().meanwhile(meanwhile));
     if (leavesCommand && faults.killsNext()) {
       host.orphans().add(new GuideHost.Orphan(mark, () -> does(command, Attendance.none())));
     }
-    try {
-      faults.act("run " + command, () -> does(command, attendance));
-      result = new Result(0, "", "");
-    } catch (Problem problem) {
-      result = new Result(1, "", problem.blocker());
-    }
+    Result result =
+        faults.calls().make(Call.COMMAND, "run " + command, () -> result(command, attendance));
     attendance.end();
     return result;
+  }
+
+  private Result result(Command command, Attendance attendance) {
+    try {
+      faults.done("run " + command, () -> does(command, attendance));
+      return new Result(0, "", "");
+    } catch (Problem problem) {
+      return new Result(1, "", problem.blocker());
+    }
   }
 
   private void does(Command command, Attendance attendance) {
@@ -333,27 +240,23 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   @Override
   public WritableXenStore actingXenStore() {
     xenStore();
-    return new ActingStore(host.store(), this::written);
+    return new ActingStore(host.store(), faults.calls(), this::written);
   }
 
-  private void written(SortedMap<String, String> values) {
+  private void written(SortedMap<String, String> values, SortedSet<String> removed) {
     faults.act(
-        "write " + values + " to XenStore",
+        Call.STORE_CHANGE,
+        removed.isEmpty()
+            ? "write " + values + " to XenStore"
+            : "remove " + removed + " from XenStore",
         () -> {
           values.forEach(host.store()::with);
+          removed.forEach(host.store()::without);
           agents.answer();
           host.store()
               .list("/local/domain/0/backend/pci")
               .forEach(d -> ends.answer(Integer.parseInt(d)));
         });
-  }
-
-  private void kernelTakes(Path file, String text) {
-    Path real = real(file).orElseThrow(() -> Problem.failed(file + " is not there", ""));
-    boolean taken = host.kernel().takes(real, text);
-    if (!taken) {
-      throw Problem.failed("the kernel did not take '" + text + "'", "", file.toString());
-    }
   }
 
   static String record(int domid) {
@@ -366,16 +269,20 @@ public final class ActingHost extends HostToRead implements WritableMachine {
 
   @Override
   public Optional<Result> ask(Command command) {
-    faults.call("ask " + command);
-    Optional<Result> told = others.ask(command);
-    return told.isPresent() ? told : host.answers().ask(command);
+    return faults
+        .calls()
+        .make(
+            Call.QUESTION,
+            "ask " + command,
+            () -> others.ask(command).or(() -> host.answers().ask(command)));
   }
 
   @Override
   public Optional<XenStore> xenStore() {
-    faults.call("XenStore");
+    faults.calls().make(Call.STORE_READ, "XenStore", () -> faults);
     faults.needsXenStore();
-    return Optional.of(new AwaitedStore(host.store(), host.clock()));
+    return Optional.of(
+        new AwaitedStore(new CalledStore(host.store(), faults.calls()), host.clock()));
   }
 
   @Override
@@ -386,9 +293,5 @@ public final class ActingHost extends HostToRead implements WritableMachine {
   @Override
   public boolean root() {
     return host.superuser();
-  }
-
-  private static String below(Path file) {
-    return file.toString().substring(1);
   }
 }

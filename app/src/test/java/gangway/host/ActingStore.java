@@ -1,58 +1,72 @@
 package gangway.host;
 
+import gangway.host.CallFault.Call;
 import gangway.xenstore.MapXenStore;
 import gangway.xenstore.StaticXenStore;
 import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStoreTransaction;
+import gangway.xenstore.XenStoreView;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A XenStore in memory that reports each complete change. */
-record ActingStore(MapXenStore store, Consumer<SortedMap<String, String>> changed)
+record ActingStore(MapXenStore store, Calls calls, Changed changed)
     implements WritableXenStore, StaticXenStore {
+
+  /** Receives a complete change: the values, and the paths that are removed. */
+  interface Changed {
+    void to(SortedMap<String, String> values, SortedSet<String> removed);
+  }
 
   @Override
   public <T> T change(Function<XenStoreTransaction, T> change) {
     SortedMap<String, String> written = new TreeMap<>();
+    SortedSet<String> removed = new TreeSet<>();
+    XenStoreView before = new CalledStore(store, calls);
     T result =
         change.apply(
             new XenStoreTransaction() {
               @Override
               public void write(String path, String value) {
-                written.put(path, value);
+                calls.change(Call.STORE_CHANGE, "write to " + path, () -> written.put(path, value));
+              }
+
+              @Override
+              public void remove(String path) {
+                calls.change(Call.STORE_CHANGE, "remove " + path, () -> removed.add(path));
               }
 
               @Override
               public Optional<String> read(String path) {
-                return store.read(path);
+                return before.read(path);
               }
 
               @Override
               public List<String> list(String path) {
-                return store.list(path);
+                return before.list(path);
               }
             });
-    if (!written.isEmpty()) {
-      changed.accept(written);
+    if (!written.isEmpty() || !removed.isEmpty()) {
+      changed.to(written, removed);
     }
     return result;
   }
 
   @Override
   public Optional<String> read(String path) {
-    return store.read(path);
+    return new CalledStore(store, calls).read(path);
   }
 
   @Override
   public List<String> list(String path) {
-    return store.list(path);
+    return new CalledStore(store, calls).list(path);
   }
 
   /** Reports every path as changed, again and again until the watcher stops. */

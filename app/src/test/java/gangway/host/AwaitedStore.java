@@ -1,7 +1,6 @@
 package gangway.host;
 
 import gangway.machine.FakeClock;
-import gangway.xenstore.MapXenStore;
 import gangway.xenstore.XenStore;
 import gangway.xenstore.XenStoreView;
 import java.time.Duration;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A XenStore in memory on which somebody waits as long as on a true one, by the host's clock. */
-record AwaitedStore(MapXenStore store, FakeClock clock) implements XenStore {
+record AwaitedStore(XenStoreView store, FakeClock clock) implements XenStore {
   private static final Duration STEP = Duration.ofSeconds(1);
 
   @Override

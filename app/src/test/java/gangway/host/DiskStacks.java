@@ -7,6 +7,13 @@ import java.util.List;
 
 /** Adds disks, and the kernel's devices on them, to the guide's host. */
 public final class DiskStacks {
+  /** The kernel always has some file systems mounted that are on no disk. */
+  public static final String NO_DISK_MOUNTED =
+      "21 27 0:20 / /sys rw,nosuid shared:7 - sysfs sysfs rw\n";
+
+  /** The heading is there without swaps too. */
+  public static final String NO_SWAPS = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";
+
   /** Two NVMe disks, each behind a root port of its own, with a partition each. */
   public static final String NVME = "0000:04:00.0";
 
@@ -165,8 +172,8 @@ public final class DiskStacks {
 
   /** Removes all uses of the plain host's own disk. */
   public DiskStacks withoutPlainUses() {
-    host.put("proc/self/mountinfo", "");
-    host.put("proc/swaps", "");
+    host.put("proc/self/mountinfo", NO_DISK_MOUNTED);
+    host.put("proc/swaps", NO_SWAPS);
     return this;
   }
 

@@ -3,6 +3,7 @@ package gangway.host;
 import gangway.Problem;
 import gangway.host.ActingHost.Failure;
 import gangway.host.ActingHost.Killed;
+import gangway.host.CallFault.Call;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,42 +27,28 @@ final class FaultInjection {
   private boolean killed;
 
   private final Set<Path> unreadable = new HashSet<>();
-  private final List<String> calls = new ArrayList<>();
-  private int failingCall;
-  private Supplier<? extends Throwable> howCallFails = IllegalStateException::new;
+  private final Calls calls = new Calls();
 
-  /** Makes a call fail, from 1. */
-  void failCall(int n, Supplier<? extends Throwable> how) {
-    failingCall = n;
-    howCallFails = how;
+  /** Every call to the machine passes there. */
+  Calls calls() {
+    return calls;
   }
 
   void makeUnreadable(Path path) {
     unreadable.add(path);
   }
 
-  List<String> calls() {
-    return List.copyOf(calls);
-  }
-
-  /** Every call to the machine passes here. */
-  void call(String what) {
-    calls.add(what);
-    if (calls.size() == failingCall) {
-      switch (howCallFails.get()) {
-        case RuntimeException fault -> throw fault;
-        case Error fault -> throw fault;
-        case Throwable fault -> throw new IllegalArgumentException(fault);
-      }
-    }
-  }
-
   /** Every read of a file or folder passes here. */
-  void read(String what, Path path) {
-    call(what);
-    if (unreadable.contains(path)) {
-      throw Problem.refused(path + " cannot be read: Input/output error", "");
-    }
+  <T> T read(String what, Path path, Supplier<T> answer) {
+    return calls.make(
+        Call.READ,
+        what + " " + path,
+        () -> {
+          if (unreadable.contains(path)) {
+            throw Problem.refused(path + " cannot be read: Input/output error", "");
+          }
+          return answer.get();
+        });
   }
 
   void fail(int act, Failure how) {
@@ -115,9 +102,36 @@ final class FaultInjection {
     return List.copyOf(acts);
   }
 
+  /** A change of the host or the journal that is no act of a plan. */
+  void change(String what, Runnable effect) {
+    calls.change(
+        Call.CHANGE,
+        what,
+        () -> {
+          touch();
+          effect.run();
+        });
+  }
+
+  /**
+   * Writes a file that is no act of a plan.
+   *
+   * @param part writes a part of it
+   */
+  void write(String what, Runnable effect, Runnable part) {
+    calls.change(
+        Call.WRITE,
+        what,
+        () -> {
+          touch();
+          needsRoom();
+          effect.run();
+        },
+        part);
+  }
+
   /** Every change of the host or the journal passes here before it is made. */
-  void touch() {
-    call("change");
+  private void touch() {
     if (touches >= lastTouch - 1) {
       touches = lastTouch;
       killed = true;
@@ -128,6 +142,16 @@ final class FaultInjection {
 
   /** Does something that a plan asks for, unless it is to fail. */
   void act(String what, Runnable effect) {
+    act(Call.CHANGE, what, effect);
+  }
+
+  /** Does something that a plan asks for, by a call, unless it is to fail. */
+  void act(Call call, String what, Runnable effect) {
+    calls.change(call, what, () -> done(what, effect));
+  }
+
+  /** The same within a call. */
+  void done(String what, Runnable effect) {
     touch();
     acts.add(what);
     Failure failure = failures.get(acts.size());

@@ -70,6 +70,15 @@ interface HostFiles {
     mode(path, letters.toString());
   }
 
+  /** Sets the mode of an existing file or folder; whether it had another mode. */
+  default boolean restrict(String path, int mode) {
+    String before = exists(path) ? mode(path) : "";
+    if (!before.isEmpty()) {
+      mode(path, mode);
+    }
+    return !before.isEmpty() && !before.equals(mode(path));
+  }
+
   /** The content of each file, byte by byte, and the target of each link; by absolute path. */
   SortedMap<String, String> all();
 }

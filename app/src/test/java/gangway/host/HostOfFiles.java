@@ -38,6 +38,14 @@ abstract class HostOfFiles<H extends HostOfFiles<H>> {
     return self();
   }
 
+  /** Moves a file or a folder to another place, and leaves a link to it. */
+  public H moved(String path, String to) {
+    files.put(to + ".beside", "");
+    files.move(path, to);
+    files.link(path, "/" + to);
+    return self();
+  }
+
   /** Gives a file or a folder a mode: {@code rw-------}. */
   public H mode(String path, String mode) {
     files.mode(path, mode);

@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.host.CallFault.Call;
 import gangway.machine.Machine;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
@@ -22,63 +23,58 @@ abstract class HostToRead implements Machine {
     this.faults = faults;
   }
 
+  /** The files, without calls of the program. */
+  Machine files() {
+    return files;
+  }
+
   @Override
   public Optional<byte[]> readBytes(Path file) {
-    faults.read("readBytes", file);
-    return files.readBytes(file);
+    return faults.read("readBytes", file, () -> files.readBytes(file));
   }
 
   @Override
   public Optional<SeekableByteChannel> open(Path file) {
-    faults.read("open", file);
-    return files.open(file);
+    return faults.read("open", file, () -> files.open(file));
   }
 
   @Override
   public List<String> list(Path folder) {
-    faults.read("list", folder);
-    return files.list(folder);
+    return faults.read("list", folder, () -> files.list(folder));
   }
 
   @Override
   public Optional<String> linkName(Path link) {
-    faults.read("linkName", link);
-    return files.linkName(link);
+    return faults.read("linkName", link, () -> files.linkName(link));
   }
 
   @Override
   public Optional<Path> real(Path path) {
-    faults.read("real", path);
-    return files.real(path);
+    return faults.read("real", path, () -> files.real(path));
   }
 
   @Override
   public boolean exists(Path path) {
-    faults.read("exists", path);
-    return files.exists(path);
+    return faults.read("exists", path, () -> files.exists(path));
   }
 
   @Override
   public Optional<Instant> modified(Path file) {
-    faults.read("modified", file);
-    return files.modified(file);
+    return faults.read("modified", file, () -> files.modified(file));
   }
 
   @Override
   public Optional<String> otherWriters(Path file, StickyFolders sticky) {
-    faults.read("otherWriters", file);
-    return files.otherWriters(file, sticky);
+    return faults.read("otherWriters", file, () -> files.otherWriters(file, sticky));
   }
 
   @Override
   public List<Path> filesBelow(Path start) {
-    faults.read("filesBelow", start);
-    return files.filesBelow(start);
+    return faults.read("filesBelow", start, () -> files.filesBelow(start));
   }
 
   @Override
   public SortedMap<Path, SortedSet<String>> openDevices() {
-    faults.call("openDevices");
-    return files.openDevices();
+    return faults.calls().make(Call.READ, "openDevices", files::openDevices);
   }
 }

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A machine that has files in memory and runs no commands. */
@@ -84,14 +85,28 @@ record MemoryMachine(MemoryFiles files) implements Machine {
             found.node() instanceof Node.File is ? Optional.of(is.modified()) : Optional.empty());
   }
 
-  /** The files belong to root, so only their modes count; their folders' modes do not. */
+  /** All files and folders belong to root, so only their modes count; links are followed. */
   @Override
   public Optional<String> otherWriters(Path file, StickyFolders sticky) {
-    return Optional.of(file.toString())
-        .filter(path -> files.followed(path).isPresent())
-        .map(files::mode)
-        .filter(mode -> mode.matches("....w....|.......w."))
-        .map(mode -> "%s has mode %s".formatted(file, mode));
+    return IntStream.rangeClosed(1, file.getNameCount())
+        .mapToObj(names -> Path.of("/").resolve(file.subpath(0, names)))
+        .filter(path -> files.followed(path.toString()).isPresent())
+        .filter(path -> writableByOthers(path, file, sticky))
+        .map(path -> "%s has mode %s".formatted(path, files.mode(path.toString())))
+        .findFirst();
+  }
+
+  /** A sticky folder has the mode {@code rwxrwxrwt}. */
+  private boolean writableByOthers(Path path, Path file, StickyFolders sticky) {
+    String mode = files.mode(path.toString());
+    boolean kept =
+        mode.endsWith("t")
+            && switch (sticky) {
+              case TRUSTED -> true;
+              case TRUSTED_IF_FILE_EXISTS -> exists(file);
+              case DISTRUSTED -> false;
+            };
+    return mode.matches("....w....|.......w.") && !kept;
   }
 
   @Override

@@ -53,9 +53,13 @@ final class OtherHosts {
     return there.isPresent();
   }
 
-  private static Optional<String> host(Command command) {
+  private Optional<String> host(Command command) {
     List<String> words = command.words();
     return switch (command.program()) {
+      case "xl" ->
+          Optional.of(words.getLast())
+              .filter(_ -> words.get(1).equals("migrate") && !here.killsSaves())
+              .filter(reached::containsKey);
       case "ssh" -> Optional.of(words.get(words.size() - 2));
       case "scp" -> Optional.of(words.getLast().split(":", 2)[0]);
       default -> Optional.empty();

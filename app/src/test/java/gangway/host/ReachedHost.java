@@ -3,10 +3,13 @@ package gangway.host;
 import gangway.Text;
 import gangway.machine.Command;
 import gangway.machine.Result;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +28,9 @@ record ReachedHost(GuideHost host) {
   /** What a command says that only tells. */
   Result told(Command command) {
     List<String> words = words(command);
+    if (PreparedSystem.means(words)) {
+      return said(new PreparedSystem(host).report());
+    }
     String file = words.getLast().substring(1);
     return switch (words.getFirst()) {
       case "sha256sum" ->
@@ -40,8 +46,9 @@ record ReachedHost(GuideHost host) {
                   .filter(word -> word.startsWith("/") && host.exists(word.substring(1)))
                   .map(word -> word + "\n")
                   .collect(Collectors.joining()));
-      // xl list "$(xl domid "$0")"
-      case "sh" -> listed(words.getLast());
+      // the script way.sh, or: xl list "$(xl domid "$0")"
+      case "sh" ->
+          words.get(2).contains("readlink") ? way(words.getLast()) : listed(words.getLast());
       case "gangway" -> words.get(1).equals("guests") ? said(guests()) : answered(command);
       default -> answered(command);
     };
@@ -59,6 +66,24 @@ record ReachedHost(GuideHost host) {
             .filter(line -> line.startsWith(guest + " "))
             .collect(Collectors.joining("\n"));
     return listed.isEmpty() || !whole ? failed() : said(listed);
+  }
+
+  /** The folders on the way to a file, as {@code way.sh} tells them; all belong to root. */
+  private Result way(String file) {
+    Path path = Path.of(file);
+    String parts =
+        Stream.iterate(path, Objects::nonNull, Path::getParent)
+            .filter(part -> part.getParent() == null || host.exists(part.toString().substring(1)))
+            .map(part -> "0 %x %s\n".formatted(part.equals(path) ? 0100644 : mode(part), part))
+            .sorted(Comparator.comparingInt(String::length))
+            .collect(Collectors.joining());
+    return said(parts + (host.exists(file.substring(1)) ? "end 0\n" : "end 3\n"));
+  }
+
+  private int mode(Path folder) {
+    boolean open =
+        folder.getParent() != null && host.mode(folder.toString().substring(1)).endsWith("wx");
+    return open ? 0040777 : 0040755;
   }
 
   private static String digest(byte[] bytes) {
@@ -101,7 +126,13 @@ record ReachedHost(GuideHost host) {
       host.files().mode(copied, here.mode(copied));
       return true;
     }
+    if (command.program().equals("xl")) {
+      return arrived(here, command.words().get(2));
+    }
     List<String> words = words(command);
+    if (PreparedSystem.means(words)) {
+      return new PreparedSystem(host).does(words.get(3));
+    }
     String file = words.getLast().substring(1);
     return switch (words.getFirst()) {
       // umask 077 && dd of="$0" conv=excl,fsync status=none && chmod -- "$1" "$0"
@@ -129,6 +160,14 @@ record ReachedHost(GuideHost host) {
           new FileTools(host.files())
               .does(Command.of(words.toArray(String[]::new)), Attendance.none());
     };
+  }
+
+  /** {@code xl migrate ID HOST}, here as seen from this host. */
+  private boolean arrived(GuideHost from, String domid) {
+    String name = from.store().read("/local/domain/" + domid + "/name").orElseThrow();
+    from.ended(Integer.parseInt(domid));
+    host.guest(ActingHost.NEW, name);
+    return true;
   }
 
   private void gone(String path) {

@@ -70,6 +70,7 @@ final class ToolAnswers {
     return switch (String.join(" ", words.subList(0, words.size() - 1))) {
       case "xl" ->
           last.equals("list") ? Optional.of(new Result(0, domains(), "")) : Optional.empty();
+      case "xl list" -> Optional.of(domain(last));
       case "stat -c %s" -> Optional.of(size(last.substring(1)));
       case "stat -L -c %a" -> Optional.of(mode(last.substring(1)));
       case "modprobe -n -q" -> Optional.of(found(host.exists(GuideKernel.module(last))));
@@ -85,18 +86,28 @@ final class ToolAnswers {
   /** What {@code xl list} tells of the domains. */
   private String domains() {
     return host.store().list("/local/domain").stream()
-        .map(domid ->
-            "%-40s %s   256     1     %s       1.9\n"
-                .formatted(
-                    host.store().read("/local/domain/" + domid + "/name").orElse("(null)"),
-                    domid,
-                    state(domid)))
+        .map(this::line)
         .collect(Collectors.joining());
+  }
+
+  /** What {@code xl list} tells of one domain. */
+  private Result domain(String domid) {
+    return host.store().list("/local/domain").contains(domid)
+        ? new Result(0, line(domid), "")
+        : new Result(1, "", domid + " is an invalid domain identifier");
+  }
+
+  private String line(String domid) {
+    return "%-40s %s   256     1     %s       1.9\n"
+        .formatted(
+            host.store().read("/local/domain/" + domid + "/name").orElse("(null)"),
+            domid,
+            state(domid));
   }
 
   private String state(String domid) {
     if (host.suspended().contains(domid)) {
-      return "---ss-";
+      return host.paused().contains(domid) ? "--pss-" : "---ss-";
     }
     return host.paused().contains(domid) ? "-bp---" : "-b----";
   }

@@ -188,7 +188,7 @@ public final class Wiring {
 
   /** Nothing leads anywhere yet. */
   public Wiring withoutRoutes() {
-    host.put("proc/net/route", "");
+    host.put("proc/net/route", "Iface\tDestination\tGateway\tFlags\n");
     return this;
   }
 

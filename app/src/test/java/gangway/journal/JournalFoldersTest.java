@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which folders of the journal are deleted, and which are kept although they cannot be read. */
+@Attack(Party.LOCAL_USER)
 class JournalFoldersTest {
   private static final Author GONE =
       new Author("alice", Optional.empty(), 4711, "81234", "2f0d", Optional.empty());

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import java.io.IOException;
@@ -332,6 +334,7 @@ class JournalTest {
     assertThat(machine.list(Journal.RUNNING)).isEmpty();
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void onAFullDiskTheReserveIsUsed() {
     OperationWriter writer = begun(ALICE, THE_CARD);
@@ -345,6 +348,7 @@ class JournalTest {
     assertThat(run.end().map(Event.Ended::outcome)).contains(Outcome.DONE);
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void onAFullDiskNoOperationBegins() {
     machine.withFullDisk("no file of this name");
@@ -354,6 +358,7 @@ class JournalTest {
     assertThat(journal().open()).isEmpty();
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void anOperationWhosePlanDoesNotFitIsDeleted() {
     OperationWriter writer = begun(ALICE, THE_CARD);

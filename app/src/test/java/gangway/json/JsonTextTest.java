@@ -2,9 +2,12 @@ package gangway.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Attack({Party.GUEST, Party.OTHER_HOST})
 class JsonTextTest {
 
   @ParameterizedTest

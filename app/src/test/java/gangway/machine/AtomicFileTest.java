@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -45,6 +47,21 @@ class AtomicFileTest {
   }
 
   @Test
+  void aModeIsChangedButNotThatOfALinksTarget(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("run.jsonl"), "");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+    assertThat(AtomicFile.restrict(link, 0600)).isFalse();
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(AtomicFile.restrict(file, 0600)).isTrue();
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(AtomicFile.restrict(file, 0600)).isFalse();
+  }
+
+  @Test
   void theFileKeepsItsExtendedAttributes(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("modprobe.conf"), "old");
     UserDefinedFileAttributeView before =
@@ -62,6 +79,7 @@ class AtomicFileTest {
     assertThat(file).hasContent("new");
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void onlyTheOwnerCanReadAPrivateFile(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("run/plan.json");
@@ -123,6 +141,7 @@ class AtomicFileTest {
   }
 
   /** A link to a device, such as /dev/null, masks a file. */
+  @Attack(Party.LOCAL_USER)
   @Test
   void onlyARegularFileIsReplaced(@TempDir Path folder) throws IOException {
     Path masked = Files.createSymbolicLink(folder.resolve("masked"), Path.of("/dev/null"));
@@ -133,6 +152,7 @@ class AtomicFileTest {
   }
 
   /** The owner of the folder puts a link in place of the temporary file. */
+  @Attack(Party.LOCAL_USER)
   @Test
   void theDescriptorOfAFileIsNotThatOfALinkInItsPlace(@TempDir Path folder) throws IOException {
     Path victim = Files.writeString(folder.resolve("victim"), "");

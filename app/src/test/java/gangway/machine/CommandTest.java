@@ -3,6 +3,8 @@ package gangway.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,7 @@ class CommandTest {
     assertThat(new Result(1, "said\n", " \n").complaint()).containsExactly("said");
   }
 
+  @Attack({Party.GUEST, Party.OTHER_HOST})
   @Test
   void ofALongComplaintTheFirstAndTheLastLinesAreKept() {
     StringBuilder lines = new StringBuilder();

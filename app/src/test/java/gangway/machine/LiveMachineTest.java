@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +62,7 @@ class LiveMachineTest {
     assertThat(file).doesNotExist();
   }
 
+  @Attack(Party.LOCAL_USER)
   @ParameterizedTest
   @ValueSource(strings = {"rwxr-xr-x", "rw-------", "rwxrwxrwx", "r---w---x", "---------"})
   void aNewFileHasItsModeRegardlessOfTheUmask(String mode, @TempDir Path folder)
@@ -213,6 +216,7 @@ class LiveMachineTest {
   }
 
   /** Reading this file gives EIO: the memory at address 0 does not exist. */
+  @Attack(Party.LOCAL_USER)
   @Test
   void aFileThatCannotBeReadIsNotAbsent() {
     Path unreadable = Path.of("/proc/self/mem");
@@ -245,6 +249,7 @@ class LiveMachineTest {
   }
 
   /** Opening a pipe would block until a writer opens it. */
+  @Attack({Party.LOCAL_USER, Party.FILE})
   @Test
   void aPipeIsNotRead(@TempDir Path folder) {
     Path pipe = folder.resolve("pipe");

@@ -2,6 +2,8 @@ package gangway.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -81,6 +83,7 @@ class OrphansTest {
     }
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void aCommandInItsOwnSessionIsWaitedForButNotTheDaemonThatItLeaves() throws Exception {
     WritableMachine machine = new LiveMachine().markedWith(OPERATION);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,7 @@ class ProgramTest {
     assertThat(result.ok()).isFalse();
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void aProgramThatActsWritesToUnnamedFiles() {
     String script =
@@ -41,6 +44,7 @@ class ProgramTest {
   }
 
   /** A guest can send output without end to a command that logs in to it. */
+  @Attack({Party.GUEST, Party.OTHER_HOST})
   @Test
   void endlessOutputDoesNotFillTheFileSystem() {
     String flood = "head -c 100M /dev/zero; sleep 0.5; stat -L -c %b /proc/$$/fd/1 >&2";
@@ -62,11 +66,13 @@ class ProgramTest {
     assertThat(result.ok()).isTrue();
   }
 
+  @Attack({Party.LOCAL_USER, Party.FILE})
   @Test
   void argumentsAreNotParsedByAShell() {
     assertThat(run(Command.of("echo", "$HOME; `id` > x *")).out()).isEqualTo("$HOME; `id` > x *\n");
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void theEnvironmentHasOnlyLocalePathAndHome() {
     assertThat(run(Command.of("env")).out().lines().toList())
@@ -83,6 +89,7 @@ class ProgramTest {
     }
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void aProgramThatActsAndEveryProgramOfAnOperationHasItsOwnSession() {
     // (the name of the shell has no blank; after it: state, parent, group, session)
@@ -148,6 +155,7 @@ class ProgramTest {
     assertThat(elapsed(start)).isLessThan(Duration.ofSeconds(4));
   }
 
+  @Attack({Party.GUEST, Party.OTHER_HOST})
   @Test
   void endlessOutputIsTruncatedAndTheProgramEnds() {
     Result result = shell("head -c 20000000 /dev/zero; exit 0");

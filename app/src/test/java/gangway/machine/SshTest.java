@@ -3,6 +3,8 @@ package gangway.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,7 @@ class SshTest {
             "scp -q -p -o BatchMode=yes -o ServerAliveInterval=15 -- /srv/a root@[fd00::2]:/srv/a");
   }
 
+  @Attack({Party.LOCAL_USER, Party.OTHER_HOST})
   @ParameterizedTest
   @ValueSource(strings = {"", "-oProxyCommand=x", "a b", "a;b", "a\nb"})
   void invalidNamesAreRefused(String host) {

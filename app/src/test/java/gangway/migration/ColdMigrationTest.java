@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
@@ -66,6 +68,7 @@ class ColdMigrationTest {
     assertRunsOnlyThere(two, "");
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void theDefinitionHasTheSameBytesAndModeThere() {
     byte[] latin = (DEFINITION + "# f\u00fcr\n").getBytes(StandardCharsets.ISO_8859_1);
@@ -78,11 +81,18 @@ class ColdMigrationTest {
     assertRunsOnlyThere(two, "");
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void aDefinitionThatOthersCouldReadThereIsRefusedBeforeTheGuestIsShutDown() {
     two.here().mode(FILE, "rw-------");
     two.there().put(FILE, DEFINITION);
     assertRefused("a different /etc/xen/pv1.cfg exists on there", "the mode 0600");
+  }
+
+  @Test
+  void aFolderThereThatOtherUsersCanWriteToIsRefusedBeforeTheGuestIsShutDown() {
+    two.there().put("etc/xen/other", "").mode("etc/xen", "rwxrwxrwx");
+    assertRefused("users other than root", "'/etc/xen/pv1.cfg' on there", "/etc/xen has mode 0777");
   }
 
   @Test

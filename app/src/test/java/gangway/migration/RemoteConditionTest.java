@@ -3,6 +3,8 @@ package gangway.migration;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.machine.Ssh;
@@ -39,6 +41,7 @@ class RemoteConditionTest {
     machine = here.machine().reaching("there", there);
   }
 
+  @Attack(Party.OTHER_HOST)
   @Test
   void aGuestRunsThereIfThatHostNamesItsDomain() {
     assertThat(isMet(new RemoteCondition.GuestRunsOnHost(THERE, "pv1"))).isTrue();
@@ -77,6 +80,7 @@ class RemoteConditionTest {
     assertThat(isMet(new RemoteCondition.HostLacksGuest(THERE, "pv1--incoming"))).isFalse();
   }
 
+  @Attack({Party.GUEST, Party.OTHER_HOST})
   @Test
   void aNameWithABlankIsAnotherGuest() {
     there.answer("xl list", "pv1 x     5   256     1     -b----       1.9\n");
@@ -87,6 +91,7 @@ class RemoteConditionTest {
   }
 
   /** xl finds the domain by its name in XenStore, and lists only this domain. */
+  @Attack({Party.GUEST, Party.OTHER_HOST})
   @Test
   void theListOfAllDomainsDoesNotShowThatAGuestRuns() {
     Condition runs = new RemoteCondition.GuestRunsOnHost(THERE, "pv9");

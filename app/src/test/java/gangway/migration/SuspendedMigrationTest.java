@@ -172,6 +172,17 @@ class SuspendedMigrationTest {
   }
 
   @Test
+  void aFolderThereThatOtherUsersCanWriteToIsRefused() {
+    two.there().put("var/lib/other", "").mode("var/lib", "rwxrwxrwx");
+
+    assertThatThrownBy(() -> carried(machine(two)))
+        .isInstanceOfSatisfying(
+            Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.REFUSED))
+        .hasMessageContainingAll(
+            "'/var/lib/gangway/moving/pv1.image' on there", "/var/lib has mode");
+  }
+
+  @Test
   void theFileOfAnotherMigrationIsNotOverwritten() {
     two.here().put(IMAGE, "");
 

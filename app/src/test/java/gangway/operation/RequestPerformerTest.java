@@ -87,6 +87,14 @@ class RequestPerformerTest {
             unhide(BOTH, CARD),
             on -> hidden(on).without("var/lib/gangway/original/" + CARD)),
         new Story(
+            "unhide a function whose address had another device",
+            unhide(NOW, CARD),
+            on ->
+                on.hidden(CARD)
+                    .put(
+                        "var/lib/gangway/original/" + CARD,
+                        "id=144d:a808\ndriver=nvme\nmodule=nvme\n")),
+        new Story(
             "attach two functions", attach(BOTH, "pv1", CARD, TWIN), on -> on.hidden(CARD, TWIN)),
         new Story(
             "attach to a guest whose definition is not all text",

@@ -14,7 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
+import gangway.check.Checks;
+import gangway.check.Finding;
 import gangway.host.GuideHost;
+import gangway.machine.Command;
 import gangway.plan.Action;
 import gangway.plan.Plan;
 import gangway.plan.Step;
@@ -304,6 +307,43 @@ class PlanTest {
               run virsh -q -c xen:///system define /dev/stdin
               not verifiable; checked at the end
             """);
+  }
+
+  private static final String PV4_WITH_NIC =
+      """
+      <domain type='xen'><name>pv4</name><devices>
+        <interface type='hostdev'>
+          <mac address='52:54:00:6d:90:02'/>
+          <source><address type='pci' bus='9'/></source>
+          <vlan><tag id='42'/></vlan>
+        </interface>
+      </devices></domain>
+      """;
+
+  @Test
+  void aDetachThatRemovesMacAddressAndVlanSaysSo() {
+    host.put("etc/libvirt/libxl/pv4.xml", PV4_WITH_NIC);
+    assertThat(says(detach(LASTING, "pv4", CARD)))
+        .containsExactly(
+            "edit the definition /etc/libvirt/libxl/pv4.xml; removes the settings of 0000:09:00.0:"
+                + " <mac address='52:54:00:6d:90:02'/>, <vlan><tag id='42'/></vlan>");
+    assertThat(Checks.of(host.observed(), detach(LASTING, "pv4", CARD)))
+        .filteredOn(finding -> finding.code().equals("DEFINITION-SETTINGS-LOST"))
+        .flatExtracting(Finding::evidence)
+        .containsExactly(
+            "/etc/libvirt/libxl/pv4.xml: <mac address='52:54:00:6d:90:02'/>",
+            "/etc/libvirt/libxl/pv4.xml: <vlan><tag id='42'/></vlan>");
+  }
+
+  @Test
+  void theUndoOfADetachGivesLibvirtTheWholeDefinition() {
+    host.put("etc/libvirt/libxl/pv4.xml", PV4_WITH_NIC);
+    Step step = plan(detach(LASTING, "pv4", CARD)).steps().getFirst();
+    assertThat(step.undo())
+        .containsExactly(
+            new Action.Run(
+                Command.of("virsh", "-q", "-c", "xen:///system", "define", "/dev/stdin")
+                    .withInput(PV4_WITH_NIC)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import gangway.Golden;
 import gangway.json.KindsAssert;
 import gangway.json.UnknownName;
 import gangway.migration.RemoteCondition;
+import gangway.migration.ResumeCondition;
 import gangway.migration.ResumeSuspended;
 import gangway.operation.Features;
 import gangway.request.Request;
@@ -46,7 +47,10 @@ class PlanFormatTest {
             Condition.Absent.class,
             Condition.UndoBarrier.class,
             RemoteCondition.GuestHasOnHost.class,
-            RemoteCondition.FileHasModeOnHost.class));
+            RemoteCondition.FileHasModeOnHost.class,
+            ResumeCondition.DomainSuspended.class,
+            ResumeCondition.DomainResumed.class,
+            ResumeCondition.NoSaveInProgress.class));
   }
 
   @Test

@@ -6,6 +6,7 @@ import gangway.machine.Command;
 import gangway.machine.Ssh;
 import gangway.migration.ReleaseIrqs;
 import gangway.migration.RemoteCondition;
+import gangway.migration.ResumeCondition;
 import gangway.migration.ResumeSuspended;
 import gangway.migration.SavedGuestCondition;
 import gangway.passthrough.AssignmentCondition;
@@ -91,6 +92,9 @@ final class PlanSamples {
           new GuestCondition.DefinitionExists(Path.of("/etc/xen/pv1.cfg")),
           new GuestCondition.GuestStarted("pv1", List.of(NIC)),
           new GuestCondition.DomainShutDown(3, "2f0d"),
+          new ResumeCondition.DomainSuspended(3, "2f0d"),
+          new ResumeCondition.DomainResumed(3, "2f0d"),
+          new ResumeCondition.NoSaveInProgress(),
           new ToolCondition.ToolIsOriginal(
               Path.of("/usr/sbin/xl"), Path.of("/usr/sbin/xl.new"), "#!/bin/sh\n"),
           new ToolCondition.ToolDiverted(Path.of("/usr/sbin/xl"), Path.of("/usr/sbin/xl.aside")),

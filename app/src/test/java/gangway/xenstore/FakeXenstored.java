@@ -20,8 +20,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A xenstored for one client with the real protocol on a real socket (docs/misc/xenstore.txt and
- * tools/xenstore in Xen's sources). It shares no code with the code under test.
+ * A xenstored for one client at a time with the real protocol on a real socket
+ * (docs/misc/xenstore.txt and tools/xenstore in Xen's sources). It shares no code with the code
+ * under test.
  */
 final class FakeXenstored implements AutoCloseable {
   static final int DIRECTORY = 1;
@@ -31,6 +32,7 @@ final class FakeXenstored implements AutoCloseable {
   static final int TRANSACTION_START = 6;
   static final int TRANSACTION_END = 7;
   static final int WRITE = 11;
+  static final int REMOVE = 13;
   static final int WATCH_EVENT = 15;
   static final int ERROR = 16;
   static final int DIRECTORY_PART = 22;
@@ -149,18 +151,32 @@ final class FakeXenstored implements AutoCloseable {
   }
 
   private void serve() {
-    try {
-      client = server.accept();
-      connected.countDown();
-      while (true) {
-        ByteBuffer header = filled(16);
-        int length = header.getInt(12);
-        String[] words = new String(filled(length).array(), UTF_8).split("\0", -1);
-        answer(header.getInt(0), header.getInt(4), header.getInt(8), words);
+    while (true) {
+      try {
+        connect(server.accept());
+      } catch (IOException closed) {
+        return;
       }
-    } catch (IOException | UncheckedIOException e) {
-      closeClient();
+      try {
+        while (true) {
+          ByteBuffer header = filled(16);
+          int length = header.getInt(12);
+          String[] words = new String(filled(length).array(), UTF_8).split("\0", -1);
+          answer(header.getInt(0), header.getInt(4), header.getInt(8), words);
+        }
+      } catch (IOException | UncheckedIOException e) {
+        closeClient();
+      }
     }
+  }
+
+  /** A new connection has no watches and no transaction. */
+  private synchronized void connect(SocketChannel next) {
+    client = next;
+    watches.clear();
+    pending.clear();
+    collided = false;
+    connected.countDown();
   }
 
   private ByteBuffer filled(int bytes) throws IOException {
@@ -231,6 +247,14 @@ final class FakeXenstored implements AutoCloseable {
           pending.put(path, written);
         }
         send(message(WRITE, request, transaction, "OK\0"));
+      }
+      case REMOVE -> {
+        if (exists(path)) {
+          values.keySet().removeIf(key -> key.equals(path) || key.startsWith(path + "/"));
+          send(message(REMOVE, request, transaction, "OK\0"));
+        } else {
+          error(request, transaction, "ENOENT");
+        }
       }
       case TRANSACTION_END -> {
         SortedMap<String, String> written = new TreeMap<>(pending);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,15 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Attack(Party.GUEST)
+@SuppressWarnings("NullAway.Init")
 @Timeout(10)
 class SocketXenStoreTest {
   private static final Duration SOON = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofSeconds(5);
 
-  @SuppressWarnings("NullAway.Init")
   private FakeXenstored xenstored;
 
-  @SuppressWarnings("NullAway.Init")
   private SocketXenStore store;
 
   @BeforeEach

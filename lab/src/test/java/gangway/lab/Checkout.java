@@ -41,4 +41,9 @@ final class Checkout {
   static Path packages() {
     return Recipe.packages(ROOT).make(CACHE, TERMINAL);
   }
+
+  /** Returns a folder with a guest kernel that checks itself, and the module for that kernel. */
+  static Path debugKernel() {
+    return Recipe.fromSource(ROOT, "kernel-debug").make(CACHE, TERMINAL);
+  }
 }

@@ -42,8 +42,7 @@ class InterruptedMigrationTest {
       mustContinueHere(guest, before);
     }
     try (Login login = dom0.login(migrate)) {
-      Interruption.stop(dom0, Interruption.HELPER);
-      dom0.must("pkill -KILL -f '[b]in/xl migrate'; pkill -KILL " + Interruption.HELPER);
+      Interruption.killXl(dom0, "migrate");
       assertThat(login.screen()).contains("everything is as it was before");
     }
     Interruption.mustHaveUndone(dom0);

@@ -38,15 +38,7 @@ enum Interruption {
 
   /** Interrupts a command while it runs a tool, whose call is held; then everything is undone. */
   void undoes(String command, Dom0 dom0, HeldTool tool) {
-    tool.hold();
-    try (Login login = dom0.login(command)) {
-      tool.awaitCall();
-      interrupt(login, dom0);
-      tool.release();
-      if (this != LOST_CONNECTION) {
-        assertThat(login.screen()).contains("everything is as it was before");
-      }
-    }
+    interrupt(command, dom0, tool, "everything is as it was before");
     mustHaveUndone(dom0);
   }
 
@@ -55,16 +47,27 @@ enum Interruption {
    * because it can no longer be undone.
    */
   void completes(String command, Dom0 dom0, HeldTool tool) {
+    interrupt(command, dom0, tool, "done: ");
+    mustHaveEnded(dom0, "done");
+  }
+
+  /** A lost connection shows nothing any more. */
+  private void interrupt(String command, Dom0 dom0, HeldTool tool, String shown) {
     tool.hold();
     try (Login login = dom0.login(command)) {
       tool.awaitCall();
       interrupt(login, dom0);
       tool.release();
       if (this != LOST_CONNECTION) {
-        assertThat(login.screen()).contains("done: ");
+        assertThat(login.screen()).contains(shown);
       }
     }
-    mustHaveEnded(dom0, "done");
+  }
+
+  /** Kills xl and its helper while a command of xl reads or writes the state of a guest. */
+  static void killXl(Dom0 dom0, String command) {
+    stop(dom0, HELPER);
+    dom0.must("pkill -KILL -f '[b]in/xl %s'; pkill -KILL %s".formatted(command, HELPER));
   }
 
   /** Waits until the operation has ended, and was undone without a recovery. */

@@ -142,6 +142,10 @@ public final class Training {
         display.resolve("uevent"),
         "PCI_CLASS=30000\nPCI_ID=1234:1111\nPCI_SLOT_NAME=0000:00:02.0\n");
     write(display.resolve("boot_vga"), "1\n");
+    Path listed = folder.resolve("sys/bus/pci/devices/0000:0a:04.1");
+    write(
+        listed.resolve("uevent"),
+        "PCI_CLASS=C0330\nPCI_ID=8086:1E31\nPCI_SLOT_NAME=0000:0a:04.1\n");
     write(
         function.resolve("resource"), "0x00000000fea00000 0x00000000fea1ffff 0x0000000000040200\n");
     Path devices = Files.createDirectories(folder.resolve("sys/bus/pci/devices"));

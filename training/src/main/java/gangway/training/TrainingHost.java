@@ -107,6 +107,11 @@ final class TrainingHost extends FolderMachine implements WritableMachine {
   }
 
   @Override
+  public boolean restrict(Path path, int mode) {
+    return files.restrict(below(path), mode);
+  }
+
+  @Override
   public void writePrivate(Path file, String text) {
     files.writePrivate(below(file), text);
   }

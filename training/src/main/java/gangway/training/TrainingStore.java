@@ -60,6 +60,11 @@ final class TrainingStore extends MapXenStore implements WritableXenStore, XenSt
   }
 
   @Override
+  public void remove(String path) {
+    without(path);
+  }
+
+  @Override
   public <T> T change(Function<XenStoreTransaction, T> change) {
     return change.apply(this);
   }

@@ -175,11 +175,11 @@ final class InterfaceReader {
   /** Only netlink distinguishes a team from other interfaces with several lower interfaces. */
   private void teams() {
     boolean some =
-        below.entrySet().stream()
+        below.keySet().stream()
             .anyMatch(made ->
-                made.getValue().size() > 1
-                    && !bridges.contains(made.getKey())
-                    && !aggregates.containsKey(made.getKey()));
+                below.getOrDefault(made, Set.of()).size() > 1
+                    && !bridges.contains(made)
+                    && !aggregates.containsKey(made));
     Optional<String> told =
         some
             ? machine.told(Command.of("ip", "-o", "link", "show", "type", "team"))

@@ -78,9 +78,9 @@ record OpenVSwitch(List<Bridge> bridges) {
         default -> {}
       }
     }
-    return bridges.entrySet().stream()
-        .map(bridge -> new Bridge(bridge.getKey(), bridge.getValue()))
-        .toList();
+    List<Bridge> all = new ArrayList<>();
+    bridges.forEach((name, members) -> all.add(new Bridge(name, members)));
+    return List.copyOf(all);
   }
 
   private static void change(List<Member> port, UnaryOperator<Member> change) {

@@ -59,7 +59,10 @@ final class RouteReader {
         mainTable(fields).ifPresent(routes::add);
       }
     }
-    Optional<String> special = rules6.special() ? machine.told(tables("-6")) : Optional.empty();
+    Optional<String> special =
+        rules6.special()
+            ? machine.told(tables("-6")).filter(text -> !text.isBlank())
+            : Optional.empty();
     special.stream().flatMap(String::lines).forEach(line -> route(line, IPV6));
     if (special.isEmpty()) {
       for (String[] fields : table("/proc/net/ipv6_route")) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * such as {@code LABEL=data} (fstab(5)).
  */
 final class DeviceNames {
+  private static final Path DEV = Path.of("/dev");
   private static final Path DISKS = Path.of("/dev/disk");
   private static final Map<String, String> TAGS =
       Map.of(
@@ -28,10 +29,17 @@ final class DeviceNames {
 
   private DeviceNames() {}
 
-  /** The paths of the named devices; several for a file system on {@code /dev/a:/dev/b}. */
+  /**
+   * The paths of the named devices; several for a file system on {@code /dev/a:/dev/b}. A path
+   * elsewhere names a device if it is a link to one.
+   */
   static List<Path> paths(Machine machine, String source) {
-    if (source.startsWith("/dev/")) {
-      return Stream.of(source.split(":(?=/dev/)")).map(Path::of).toList();
+    if (source.startsWith("/")) {
+      return Stream.of(source.split(":(?=/)"))
+          .map(part -> Path.of(part).normalize())
+          .flatMap(path -> inDev(path) ? Stream.of(path) : machine.real(path).stream())
+          .filter(DeviceNames::inDev)
+          .toList();
     }
     int equals = source.indexOf('=');
     String folder = equals < 0 ? null : TAGS.get(source.substring(0, equals));
@@ -48,6 +56,10 @@ final class DeviceNames {
             : link);
   }
 
+  private static boolean inDev(Path path) {
+    return path.startsWith(DEV);
+  }
+
   private static Optional<Path> sameButForCase(Machine machine, Path links, String value) {
     return machine.list(links).stream()
         .filter(name -> name.equalsIgnoreCase(value))
@@ -55,12 +67,11 @@ final class DeviceNames {
         .map(links::resolve);
   }
 
+  /** The text between the first and the last quote (blkid_parse_tag_string in libblkid). */
   private static String unquoted(String value) {
-    boolean quoted =
-        value.length() > 1
-            && (value.charAt(0) == '"' || value.charAt(0) == '\'')
-            && value.charAt(value.length() - 1) == value.charAt(0);
-    return quoted ? value.substring(1, value.length() - 1) : value;
+    boolean quote = value.startsWith("\"") || value.startsWith("'");
+    int last = quote ? value.lastIndexOf(value.charAt(0)) : 0;
+    return last > 0 ? value.substring(1, last) : value;
   }
 
   /** The name of a link: udev writes other characters as {@code \x20}. */

@@ -4,6 +4,7 @@ import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The entries of {@code /etc/fstab} (fstab(5)). */
 final class Fstab {
@@ -46,17 +47,18 @@ final class Fstab {
 
   /** The lines that mount(8) reads: those with a source, a mount point and a type. */
   static List<Line> read(Machine machine) {
-    return machine.lines(FILE).stream()
-        .map(String::strip)
+    return machine.read(FILE).stream()
+        .flatMap(text -> Stream.of(text.split("\\r?\n")))
+        .map(line -> line.replaceFirst("^[ \\t]+", ""))
         .filter(line -> !line.startsWith("#"))
-        .map(line -> line.split("[ \\t]+"))
-        .filter(fields -> fields.length > 2)
+        .map(line -> Stream.of(line.split("[ \\t]+")).map(MountTable::name).toList())
+        .filter(fields -> fields.size() > 2)
         .map(fields ->
             new Line(
-                MountTable.unescaped(fields[0]),
-                normal(MountTable.unescaped(fields[1])),
-                fields[2],
-                fields.length > 3 ? fields[3] : DEFAULTS))
+                fields.get(0),
+                normal(fields.get(1)),
+                fields.get(2),
+                fields.size() > 3 ? fields.get(3) : DEFAULTS))
         .toList();
   }
 

@@ -74,7 +74,7 @@ record MountTable(List<Mount> mounts) {
    * A name as far as this locale supports it: some locales allow only ASCII in paths, and users
    * choose the names of the mounts in their own namespaces.
    */
-  private static String name(String escaped) {
+  static String name(String escaped) {
     String text = unescaped(escaped);
     return supported(text) ? text : text.replaceAll("[^\\x20-\\x7e]", "?");
   }

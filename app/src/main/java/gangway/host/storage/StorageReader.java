@@ -9,6 +9,7 @@ import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.BackendDisk;
 import gangway.xen.guest.Guest;
 import gangway.xen.guest.Guests;
+import gangway.xen.guest.QemuUrl;
 import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -211,7 +212,7 @@ final class StorageReader {
       guest.running().stream()
           .flatMap(domain -> served.getOrDefault(domain.domid(), List.of()).stream())
           .forEach(disk -> {
-            Optional<String> on = served(disk);
+            Optional<String> on = served(disk).or(() -> disk.url().map(this::remote));
             on.ifPresent(running::add);
             on.ifPresent(volume -> disk(Kind.GUEST, disk.name(), guest, volume));
           });
@@ -224,6 +225,19 @@ final class StorageReader {
         }
       }
     }
+  }
+
+  /** A guest's disk on another machine; dom0 carries its data. */
+  private String remote(QemuUrl url) {
+    String name = url.text();
+    Volume unknown = Volume.of(name, name, List.of());
+    volumes.put(
+        name,
+        url.server()
+            .map(server -> Volume.at(new Peer.Address(server), name, name))
+            .orElse(unknown));
+    grounds.end(name, "%s does not show its server".formatted(name), Where.ANYWHERE);
+    return name;
   }
 
   private Optional<String> served(BackendDisk disk) {

@@ -15,21 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The file systems that are not mounted now, but that dom0 mounts later: the other entries of
  * {@code /etc/fstab}, and those behind a trigger of autofs, which are mounted at the first access.
  */
 final class UnmountedFileSystems {
-  /** Where systemd's generators put the units that they make of fstab and of partition types. */
-  private static final List<Path> UNITS =
-      List.of(
-          Path.of("/etc/systemd/system"),
-          Path.of("/run/systemd/generator"),
-          Path.of("/run/systemd/generator.late"));
-
-  private static final String WHAT = "What=";
-
   private final Machine machine;
   private final Places places;
   private final List<Unplaced> unplaced = new ArrayList<>();
@@ -79,7 +71,7 @@ final class UnmountedFileSystems {
 
   /** The trigger of a unit that a generator or the administrator wrote. */
   private void trigger(String place, Set<Use> uses, Map<String, Volume> volumes) {
-    Optional<String> source = unit(place);
+    Optional<String> source = MountUnits.source(machine, place);
     List<String> devices = source.map(this::devices).orElse(List.of());
     for (String on : devices) {
       places.expect(Path.of(place), on);
@@ -92,16 +84,6 @@ final class UnmountedFileSystems {
     }
   }
 
-  /** {@code boot-efi.mount} for {@code /boot/efi} (systemd-escape(1)). */
-  private Optional<String> unit(String place) {
-    String name = place.substring(1).replace('/', '-') + ".mount";
-    return UNITS.stream()
-        .flatMap(folder -> machine.lines(folder.resolve(name)).stream())
-        .filter(line -> line.startsWith(WHAT))
-        .map(line -> line.substring(WHAT.length()).strip())
-        .findFirst();
-  }
-
   private void unplaced(String place, String source, String says) {
     unplaced.add(
         new Unplaced(
@@ -112,7 +94,11 @@ final class UnmountedFileSystems {
   }
 
   private List<String> devices(String source) {
-    return DeviceNames.paths(machine, source).stream()
+    List<Path> named = DeviceNames.paths(machine, source);
+    // else a folder that is mounted at a second place, or the file of a loop device; two slashes
+    // are the beginning of a share on another machine
+    boolean file = named.isEmpty() && source.startsWith("/") && !source.startsWith("//");
+    return Stream.concat(named.stream(), Stream.of(source).filter(_ -> file).map(Path::of))
         .flatMap(path -> places.at(path).stream())
         .toList();
   }

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * demand: a command needs only a few of thousands of folders, and usually one place in each.
  */
 final class Folder {
-  /** So many queries search the line for one place; the next query parses the whole line. */
+  /** So many queries search the line for one place; the next query finds all places in it. */
   private static final int FEW = 4;
 
   private final String path;
   private final Map<String, Place> places;
   private @Nullable FolderLine line;
+  private Map<String, byte[]> texts = Map.of();
   private int asked;
 
   /** A folder without places. */
@@ -36,12 +37,20 @@ final class Folder {
 
   Place at(String name) {
     FolderLine written = line;
-    if (written == null || asked == FEW) {
-      return places().getOrDefault(name, Place.NOTHING);
+    if (written == null) {
+      return places.getOrDefault(name, Place.NOTHING);
     }
-    asked++;
+    if (asked++ == FEW) {
+      texts = written.texts().orElseGet(Map::of);
+    }
     try {
-      return written.place(name).orElse(Place.NOTHING);
+      if (!texts.isEmpty()) {
+        byte[] text = texts.get(name);
+        return text == null ? Place.NOTHING : FolderLine.read(text);
+      }
+      return asked > FEW
+          ? places().getOrDefault(name, Place.NOTHING)
+          : written.place(name).orElse(Place.NOTHING);
     } catch (IllegalArgumentException e) {
       throw damaged(e);
     }
@@ -64,6 +73,7 @@ final class Folder {
     FolderLine written = line;
     if (written != null) {
       line = null;
+      texts = Map.of();
       try {
         places.putAll(written.places());
       } catch (IllegalArgumentException e) {

@@ -90,6 +90,11 @@ final class FolderLine {
     return Optional.empty();
   }
 
+  /** The texts of all places, by name; empty if the line needs a parser. */
+  Optional<Map<String, byte[]>> texts() {
+    return places.flatMap(PlainObject::values);
+  }
+
   /**
    * All places, by name.
    *
@@ -104,7 +109,12 @@ final class FolderLine {
     return all;
   }
 
-  private static Place read(byte[] value) {
+  /**
+   * A place from its text.
+   *
+   * @throws IllegalArgumentException if the text is damaged
+   */
+  static Place read(byte[] value) {
     return PlainString.read(value)
         .map(Place::ofText)
         .orElseGet(() -> Place.read(new JsonLine(value)));

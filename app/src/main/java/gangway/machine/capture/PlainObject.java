@@ -2,11 +2,14 @@ package gangway.machine.capture;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a JSON object of strings and objects, in which one member is found without parsing
- * the others. It does not support blanks between the parts, or escapes and slashes in names.
+ * The text of a JSON object of strings and objects, in which members are found without parsing the
+ * others. It does not support blanks between the parts, or escapes and slashes in names.
  */
 final class PlainObject {
   private final byte[] text;
@@ -30,27 +33,67 @@ final class PlainObject {
     this.from = from;
   }
 
+  /**
+   * One member, by positions in the text.
+   *
+   * @param last whether the object ends behind it
+   */
+  private record Entry(int behindName, int value, int behindValue, boolean last) {}
+
   /** The first member with a name; empty if the text needs a parser. */
   Optional<Member> find(String name) {
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
     int at = from;
-    while (is('"', at)) {
-      int behindName = behindString(at);
-      int value = behindName + 1;
-      int end = behindValue(value);
-      boolean last = is('}', end);
-      if (!isName(at, behindName) || !is(':', behindName) || !(last || is(',', end))) {
-        return Optional.empty();
+    for (Entry entry = entry(at); entry != null; entry = entry(at)) {
+      if (Arrays.equals(text, at + 1, entry.behindName - 1, wanted, 0, wanted.length)) {
+        return Optional.of(new Member(Optional.of(value(entry))));
       }
-      if (Arrays.equals(text, at + 1, behindName - 1, wanted, 0, wanted.length)) {
-        return Optional.of(new Member(Optional.of(Arrays.copyOfRange(text, value, end))));
-      }
-      if (last) {
+      if (entry.last) {
         return Optional.of(new Member(Optional.empty()));
       }
-      at = end + 1;
+      at = entry.behindValue + 1;
     }
-    return is('}', at) && at == from ? Optional.of(new Member(Optional.empty())) : Optional.empty();
+    return isEmptyObject(at) ? Optional.of(new Member(Optional.empty())) : Optional.empty();
+  }
+
+  /**
+   * The texts of all values in UTF-8, by name; the first of equal names counts. Empty if the text
+   * needs a parser.
+   */
+  Optional<Map<String, byte[]>> values() {
+    Map<String, byte[]> values = new HashMap<>();
+    int at = from;
+    for (Entry entry = entry(at); entry != null; entry = entry(at)) {
+      String name = new String(text, at + 1, entry.behindName - at - 2, StandardCharsets.UTF_8);
+      values.putIfAbsent(name, value(entry));
+      if (entry.last) {
+        return Optional.of(values);
+      }
+      at = entry.behindValue + 1;
+    }
+    return isEmptyObject(at) ? Optional.of(values) : Optional.empty();
+  }
+
+  private byte[] value(Entry entry) {
+    return Arrays.copyOfRange(text, entry.value, entry.behindValue);
+  }
+
+  /** The member at a position; null if no member is there, or if the text needs a parser. */
+  private @Nullable Entry entry(int at) {
+    if (!is('"', at)) {
+      return null;
+    }
+    int behindName = behindString(at);
+    int value = behindName + 1;
+    int behindValue = behindValue(value);
+    boolean last = is('}', behindValue);
+    return isName(at, behindName) && is(':', behindName) && (last || is(',', behindValue))
+        ? new Entry(behindName, value, behindValue, last)
+        : null;
+  }
+
+  private boolean isEmptyObject(int at) {
+    return at == from && is('}', at);
   }
 
   private boolean is(char letter, int at) {

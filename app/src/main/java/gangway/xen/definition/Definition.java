@@ -60,6 +60,12 @@ public interface Definition {
   /** A copy with one more function. */
   Definition with(PciAddress function);
 
+  /**
+   * The settings of a function's entries that {@link #with(PciAddress)} does not write, as text of
+   * the definition: {@link #without} removes them.
+   */
+  List<String> settings(PciAddress function);
+
   /** A copy without a function. */
   Definition without(PciAddress function);
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A disk that dom0 serves to a guest, from XenStore: {@code backend/vbd/DOMID/DEV} for the kernel's
  * backend, and similar nodes for the backends in user space (docs/misc/xenstore-paths.pandoc).
  *
- * @param name its path, or its number if it has no path
+ * @param name its path, or its number if it has no path, or its URL if it has neither
  * @param path the device or the file in dom0
  * @param number the device number, {@code 253:5}, as the hot-plug scripts recorded it
  */
@@ -66,10 +66,22 @@ public record BackendDisk(String name, Optional<Path> path, Optional<String> num
             .flatMap(key -> store.read(node + "/" + key).stream())
             .flatMap(value -> DiskSpec.absolute(FORMAT.matcher(value).replaceFirst("")).stream())
             .findFirst();
-    return path.isEmpty() && number.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new BackendDisk(path.map(Path::toString).orElseGet(number::orElseThrow), path, number));
+    return path.map(Path::toString)
+        .or(() -> number)
+        .or(() -> url(store, node).map(QemuUrl::text))
+        .map(name -> new BackendDisk(name, path, number));
+  }
+
+  private static Optional<QemuUrl> url(XenStoreView store, String node) {
+    return Stream.of("params", "tapdisk-params")
+        .flatMap(key -> store.read(node + "/" + key).stream())
+        .flatMap(value -> QemuUrl.of(value).stream())
+        .findFirst();
+  }
+
+  /** What QEMU reads from another machine, if no device or file of dom0 is known for it. */
+  public Optional<QemuUrl> url() {
+    return path.isEmpty() && number.isEmpty() ? QemuUrl.of(name) : Optional.empty();
   }
 
   private static Optional<String> decimal(String physical) {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  *
  * @param running its domain, if it runs
  * @param note libxl's record of a running guest, which {@link Creation} parses; empty if unknown
- * @param state what Xen does with its domain; if Xen cannot be queried, a running guest is assumed
- *     to run
+ * @param state what Xen does with its domain; if xl is not installed, a running guest is assumed to
+ *     run
  * @param definitions the definitions with its name, only those of its own toolstack
  */
 public record Guest(
@@ -26,6 +26,11 @@ public record Guest(
     definitions = List.copyOf(definitions);
   }
 
+  /** What to do about a suspended guest that must answer. */
+  public static final String WHEN_SUSPENDED =
+      "wait until the save or migration of the guest has ended; if it was killed, run 'gangway"
+          + " recover', which resumes the guest";
+
   /** Whether it is paused, so that it cannot answer requests. */
   public boolean paused() {
     return state == RunState.PAUSED;
@@ -34,6 +39,11 @@ public record Guest(
   /** Whether it is suspended, so that it cannot answer requests and cannot be unpaused. */
   public boolean suspended() {
     return state == RunState.SUSPENDED;
+  }
+
+  /** Whether it runs, but Xen does not tell whether it can answer requests. */
+  public boolean stateUnknown() {
+    return state == RunState.UNKNOWN;
   }
 
   /** How a running guest was created. */

@@ -1,6 +1,7 @@
 package gangway.xen.guest;
 
 import gangway.pci.PciAddress;
+import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStoreView;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -94,23 +95,18 @@ public record GuestAgent(int domid) {
     return node("pci");
   }
 
-  /** The node for questions to the agent. */
-  public String question() {
-    return node("ask");
-  }
-
-  /** The question whether a function may be detached; the answer begins with the same token. */
-  public static String mayGo(String token, PciAddress vdev) {
-    return token + " " + vdev;
-  }
-
-  /** The node for the agent's answers. */
-  public String answers() {
-    return node("answer");
+  /**
+   * Asks the agent whether a function may be detached.
+   *
+   * @return its answer; empty if it does not answer in ten seconds
+   */
+  public Optional<Answer> mayGo(WritableXenStore store, PciAddress vdev) {
+    return new GuestQuestion(domid, node("ask"), node("answer"))
+        .put(store, token -> token + " " + vdev, this::answer);
   }
 
   /** The answer to a question, once the agent has written it. */
-  public Optional<Answer> answer(XenStoreView store, String token) {
+  Optional<Answer> answer(XenStoreView store, String token) {
     return store
         .read(node("answer"))
         .filter(text -> text.startsWith(token + " "))

@@ -29,7 +29,8 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
   public static Guests read(Machine machine, Domains domains) {
     Definitions found = new Definitions(machine);
     List<DefinitionFile> definitions = found.read();
-    RunStates states = domains.running().isEmpty() ? RunStates.NONE : RunStates.read(machine);
+    RunStates states =
+        RunStates.read(machine, domains.running().stream().map(Domain::domid).toList());
     List<Guest> guests = new ArrayList<>();
     for (Domain domain : domains.running()) {
       Toolstack toolstack = startedBy(machine, domain);
@@ -39,7 +40,7 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
               toolstack,
               Optional.of(domain),
               Creation.text(machine, domain),
-              states.of(domain.domid()).orElse(RunState.RUNNING),
+              states.of(domain.domid()).orElse(RunState.UNKNOWN),
               of(definitions, domain.name(), toolstack)));
     }
     for (DefinitionFile definition : definitions) {
@@ -80,11 +81,10 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
 
   /** One sentence for each file that cannot be parsed, with the reason. */
   public Stream<String> complaints() {
-    return unreadable.entrySet().stream()
-        .map(entry ->
+    return unreadable.keySet().stream()
+        .map(file ->
             "%s cannot read %s: %s"
-                .formatted(
-                    DefinitionFile.reader(entry.getKey()), entry.getKey(), entry.getValue()));
+                .formatted(DefinitionFile.reader(file), file, unreadable.get(file)));
   }
 
   private static List<DefinitionFile> of(

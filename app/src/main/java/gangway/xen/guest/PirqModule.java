@@ -2,10 +2,7 @@ package gangway.xen.guest;
 
 import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStoreView;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +13,6 @@ import java.util.regex.Pattern;
  */
 public record PirqModule(int domid) {
   private static final String VERSION = "1";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern TALLY = Pattern.compile("([0-9]{1,9}) ([0-9]{1,9})");
 
   /**
@@ -38,14 +34,8 @@ public record PirqModule(int domid) {
    * @return the result as the guest reports it; empty if the module does not answer in ten seconds
    */
   public Optional<Sweep> sweep(WritableXenStore store) {
-    String token = UUID.randomUUID().toString();
-    store.changeDespite(
-        domid,
-        edit -> {
-          edit.write(node("ask"), token);
-          return token;
-        });
-    return store.await(List.of(node("answer")), PATIENCE, view -> answer(view, token));
+    return new GuestQuestion(domid, node("ask"), node("answer"))
+        .put(store, token -> token, this::answer);
   }
 
   private Optional<Sweep> answer(XenStoreView store, String token) {

@@ -12,5 +12,7 @@ public enum RunState {
    */
   SUSPENDED,
   /** It has shut down or crashed, or is being destroyed. */
-  HALTED
+  HALTED,
+  /** {@code xl list} failed, or did not list it. */
+  UNKNOWN
 }

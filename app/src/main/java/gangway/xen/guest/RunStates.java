@@ -2,11 +2,17 @@ package gangway.xen.guest;
 
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.machine.Result;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,9 +22,13 @@ import java.util.stream.Collectors;
  * Xen for them.
  *
  * @param byDomid the states by domain ID, including dying domains and dom0
+ * @param paused the IDs of the domains with the letter {@code p}, also if they are in another state
+ *     too
  */
-public record RunStates(Map<Integer, RunState> byDomid) {
-  static final RunStates NONE = new RunStates(Map.of());
+public record RunStates(Map<Integer, RunState> byDomid, SortedSet<Integer> paused) {
+  static final RunStates NONE = new RunStates(Map.of(), Collections.emptySortedSet());
+
+  private static final Command LIST = Command.of("xl", "list");
 
   /**
    * Name, which can contain blanks, domain ID, memory, vCPUs, six letters of state, time. The
@@ -31,20 +41,65 @@ public record RunStates(Map<Integer, RunState> byDomid) {
 
   public RunStates {
     byDomid = Collections.unmodifiableMap(new TreeMap<>(byDomid));
+    paused = Collections.unmodifiableSortedSet(new TreeSet<>(paused));
   }
 
   public static RunStates read(Machine machine) {
-    return machine.told(Command.of("xl", "list")).map(RunStates::parse).orElse(NONE);
+    return machine.told(LIST).map(RunStates::parse).orElse(NONE);
+  }
+
+  /**
+   * The states of some domains. A domain that {@code xl list} does not show has an unknown state;
+   * without xl, nothing can pause or suspend a domain, and all of them run.
+   */
+  static RunStates read(Machine machine, Collection<Integer> domids) {
+    Map<Integer, RunState> states = new TreeMap<>();
+    SortedSet<Integer> paused = new TreeSet<>();
+    if (!domids.isEmpty()) {
+      Optional<Result> list = machine.ask(LIST);
+      RunStates told = list.filter(Result::ok).map(result -> parse(result.out())).orElse(NONE);
+      RunState other = list.isPresent() ? RunState.UNKNOWN : RunState.RUNNING;
+      domids.forEach(domid -> states.put(domid, told.of(domid).orElse(other)));
+      paused.addAll(told.paused());
+      paused.retainAll(domids);
+    }
+    return new RunStates(states, paused);
+  }
+
+  /**
+   * The state of one domain, from a list of this domain only: in the list of all domains, the name
+   * of another domain can contain a line that looks like a line about this domain. Empty if the
+   * domain does not exist, if Xen could not be queried, or if the list has more than one line with
+   * a state.
+   */
+  public static RunStates only(Machine machine, int domid) {
+    return machine
+        .told(Command.of("xl", "list", Integer.toString(domid)))
+        .filter(list -> lines(list).size() == 1)
+        .map(RunStates::parse)
+        .filter(states -> states.all().equals(Set.of(domid)))
+        .orElse(NONE);
   }
 
   static RunStates parse(String list) {
     Map<Integer, RunState> states = new TreeMap<>();
-    list.lines()
+    SortedSet<Integer> paused = new TreeSet<>();
+    for (MatchResult line : lines(list)) {
+      Integer domid = Integer.valueOf(line.group("domid"));
+      states.put(domid, state(line.group("state")));
+      if (line.group("state").charAt(2) == 'p') {
+        paused.add(domid);
+      }
+    }
+    return new RunStates(states, paused);
+  }
+
+  private static List<MatchResult> lines(String list) {
+    return list.lines()
         .map(LINE::matcher)
         .filter(Matcher::matches)
-        .forEach(
-            line -> states.put(Integer.valueOf(line.group("domid")), state(line.group("state"))));
-    return new RunStates(states);
+        .map(Matcher::toMatchResult)
+        .toList();
   }
 
   private static RunState state(String letters) {

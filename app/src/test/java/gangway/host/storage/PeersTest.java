@@ -7,7 +7,6 @@ import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,16 +17,9 @@ class PeersTest {
       "sys/devices/platform/host5/session7/target5:0:0/5:0:0:0/block/sdb";
   private static final String FABRIC = "sys/devices/virtual/nvme-fabrics/ctl/nvme3";
 
-  private GuideHost host;
-  private DiskStacks stacks;
-  private Stored stored;
-
-  @BeforeEach
-  void host() {
-    host = new GuideHost();
-    stacks = DiskStacks.on(host).withoutPlainUses();
-    stored = new Stored(host);
-  }
+  private final Stored stored = Stored.unused();
+  private final GuideHost host = stored.host();
+  private final DiskStacks stacks = stored.stacks();
 
   private Peer peer() {
     assertThat(stored.storage().remotes()).hasSize(1);

@@ -23,8 +23,8 @@ class PlacesTest {
   @BeforeEach
   void host(@TempDir(factory = MemoryFolder.class) Path folder) {
     host = new GuideHost(folder);
-    stacks = DiskStacks.on(host).withoutPlainUses();
-    stored = new Stored(host);
+    stored = Stored.unused(host);
+    stacks = stored.stacks();
   }
 
   @ParameterizedTest

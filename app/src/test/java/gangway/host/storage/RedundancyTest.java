@@ -15,7 +15,6 @@ import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Volume.Fate;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,16 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedundancyTest {
   private static final String UUID = "0f4ec1de-8a5b-4f7c-9d6e-0123456789ab";
 
-  private GuideHost host;
-  private DiskStacks stacks;
-  private Stored stored;
-
-  @BeforeEach
-  void host() {
-    host = new GuideHost();
-    stacks = DiskStacks.on(host);
-    stored = new Stored(host);
-  }
+  private final Stored stored = Stored.onGuideHost();
+  private final GuideHost host = stored.host();
+  private final DiskStacks stacks = stored.stacks();
 
   // the kernel's software RAID
 

@@ -18,22 +18,14 @@ import gangway.xen.guest.Guests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The uses of disks, the functions they are on, and what happens without these functions. */
 class StorageTest {
-  private GuideHost host;
-  private DiskStacks stacks;
-  private Stored stored;
-
-  @BeforeEach
-  void host() {
-    host = new GuideHost();
-    stacks = DiskStacks.on(host);
-    stored = new Stored(host);
-  }
+  private final Stored stored = Stored.onGuideHost();
+  private final GuideHost host = stored.host();
+  private final DiskStacks stacks = stored.stacks();
 
   @Test
   void aPartitionIsOnItsDiskAndItsController() {

@@ -15,15 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnmountedFileSystemsTest {
   private static final Use BOOT = new Use(Kind.SYSTEM, "/boot (not mounted)", "nvme0n1p1");
 
-  private GuideHost host;
-  private DiskStacks stacks;
-  private Stored stored;
+  private final Stored stored = Stored.unused();
+  private final GuideHost host = stored.host();
+  private final DiskStacks stacks = stored.stacks().nvmes();
 
   @BeforeEach
-  void host() {
-    host = new GuideHost();
-    stacks = DiskStacks.on(host).withoutPlainUses().nvmes();
-    stored = new Stored(host);
+  void links() {
     host.link("dev/disk/by-uuid/12AB-34CD", "../../nvme0n1p1")
         .link("dev/disk/by-partuuid/0aa1-01", "../../nvme0n1p1")
         .link("dev/disk/by-label/a\\x20b\\x2fc", "../../nvme0n1p1")

@@ -11,23 +11,15 @@ import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Unplaced.Where;
 import gangway.host.storage.Volume.Fate;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Uses that end nowhere, and file systems on several devices that must not. */
 class UnplacedTest {
-  private GuideHost host;
-  private DiskStacks stacks;
-  private Stored stored;
-
-  @BeforeEach
-  void host() {
-    host = new GuideHost();
-    stacks = DiskStacks.on(host).withoutPlainUses().nvmes();
-    stored = new Stored(host);
-  }
+  private final Stored stored = Stored.unused();
+  private final GuideHost host = stored.host();
+  private final DiskStacks stacks = stored.stacks().nvmes();
 
   @ParameterizedTest
   @CsvSource({

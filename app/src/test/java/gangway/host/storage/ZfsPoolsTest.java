@@ -13,7 +13,6 @@ import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Volume.Fate;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,16 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The devices of ZFS pools and their redundancy. */
 class ZfsPoolsTest {
-  private GuideHost host;
-  private DiskStacks stacks;
-  private Stored stored;
-
-  @BeforeEach
-  void host() {
-    host = new GuideHost();
-    stacks = DiskStacks.on(host).nvmes();
-    stored = new Stored(host);
-  }
+  private final Stored stored = Stored.onGuideHost();
+  private final GuideHost host = stored.host();
+  private final DiskStacks stacks = stored.stacks().nvmes();
 
   @Test
   void aZfsDatasetIsOnTheDisksOfItsPool() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gangway.Cases;
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.GuideHost;
 import gangway.host.Observer;
 import gangway.machine.Command;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything but a complete capture is refused with a message, not with a stack trace. */
+@Attack(Party.FILE)
 class CaptureReaderTest {
   private static final String HEADER =
       "{\"gangway-capture\":1,\"by\":\"0\",\"taken\":\"now\",\"masked\":false}\n";

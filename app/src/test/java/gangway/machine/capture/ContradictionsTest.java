@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Cases;
 import gangway.Problem;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.check.Checks;
 import gangway.check.Finding;
 import gangway.host.DiskStacks;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * A machine with contradictory answers, because it changes during the read or is manipulated,
  * causes no fault in observers and checks.
  */
+@Attack(Party.FILE)
 class ContradictionsTest {
   private byte[] sound = new byte[0];
 

@@ -12,6 +12,8 @@ import gangway.MemoryFolder;
 import gangway.check.CheckHosts;
 import gangway.check.Checks;
 import gangway.check.Finding;
+import gangway.check.FindingShape;
+import gangway.corpus.CorpusHost;
 import gangway.host.GuideHost;
 import gangway.host.HostSnapshot;
 import gangway.host.Observer;
@@ -92,6 +94,17 @@ class SameVerdictTest {
     compare(new CapturedMachine(CaptureReader.read(CAPTURES.resolve(name + ".gangway"))));
   }
 
+  static Stream<String> corpus() {
+    return CorpusHost.all().stream().map(host -> CorpusHost.CORPUS.relativize(host).toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("corpus")
+  void aHostOfTheCorpusAndItsCaptures(
+      String name, @TempDir(factory = MemoryFolder.class) Path folder) {
+    compare(CorpusHost.lay(CorpusHost.CORPUS.resolve(name), folder));
+  }
+
   @Test
   void theComparedHostHasFindingsFromEachAddress() {
     HostSnapshot host = network(new GuideHost()).observed();
@@ -110,21 +123,10 @@ class SameVerdictTest {
     for (Request request : requests(host)) {
       List<Finding> findings = Checks.of(host, request);
       assertThat(Checks.of(captured, request)).as(request.toString()).isEqualTo(findings);
-      assertThat(Checks.of(masked, request).stream().map(SameVerdictTest::shape))
+      assertThat(Checks.of(masked, request).stream().map(FindingShape::of))
           .as("masked, %s", request)
-          .containsExactlyElementsOf(findings.stream().map(SameVerdictTest::shape).toList());
+          .containsExactlyElementsOf(findings.stream().map(FindingShape::of).toList());
     }
-  }
-
-  /** All but the texts, in which addresses are replaced. */
-  private static String shape(Finding finding) {
-    return "%s %s %s %s %d"
-        .formatted(
-            finding.severity(),
-            finding.code(),
-            finding.waiver(),
-            finding.function(),
-            finding.evidence().size());
   }
 
   private static List<Request> requests(HostSnapshot host) {

@@ -2,6 +2,8 @@ package gangway.xen.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.pci.Examples;
 import gangway.xen.guest.GuestAgent.Answer;
 import gangway.xen.guest.GuestAgent.Sight;
@@ -32,6 +34,7 @@ class GuestAgentTest {
     assertThat(agent.driver(store, Examples.address("0000:00:03.0"))).isEmpty();
   }
 
+  @Attack(Party.GUEST)
   @Test
   void malformedDriverNamesAreUnknown() {
     for (String name :
@@ -51,6 +54,7 @@ class GuestAgentTest {
         .isEqualTo(new Sight.Undriven());
   }
 
+  @Attack(Party.GUEST)
   @Test
   void onlyAnAnswerWithTheTokenOfTheQuestionCounts() {
     assertThat(agent.answer(store, "t1")).isEmpty();
@@ -60,6 +64,7 @@ class GuestAgentTest {
     assertThat(agent.answer(store, "t1")).contains(new Answer.Yes());
   }
 
+  @Attack(Party.GUEST)
   @Test
   void everyAnswerExceptYesCountsAsNoAndIsTruncated() {
     store.with(NODE + "answer", "t1 no it is mounted");

@@ -18,7 +18,7 @@ public final class Images {
   }
 
   /** The header that libvirt writes before a guest's state. */
-  static byte[] libvirt(String xml) {
+  public static byte[] libvirt(String xml) {
     byte[] text = (xml + "\0").getBytes(StandardCharsets.UTF_8);
     return words(LIBVIRT, 2, text.length, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).put(text).array();
   }

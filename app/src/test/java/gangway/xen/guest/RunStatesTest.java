@@ -53,6 +53,34 @@ class RunStatesTest {
     assertThat(RunStates.parse(LIST).byDomid()).containsEntry(3, RunState.PAUSED);
   }
 
+  /** A tool pauses a suspended domain when its state is complete. */
+  @Test
+  void aDomainCanBePausedAndSuspended() {
+    RunStates states =
+        RunStates.parse(
+            """
+            a   1   256     1     --pss-       1.9
+            b   2   256     1     ---ss-       1.9
+            """);
+    assertThat(states.of(1)).isEqualTo(states.of(2)).contains(RunState.SUSPENDED);
+    assertThat(states.paused()).containsExactly(1);
+  }
+
+  @Test
+  void theStateOfOneDomainIsReadFromAListOfThisDomainOnly(@TempDir Path folder) {
+    String one = "pv1  3   256     1     ---ss-       1.9\n";
+    assertThat(only(folder, "Name  ID   Mem VCPUs\tState\tTime(s)\n" + one).of(3))
+        .contains(RunState.SUSPENDED);
+    assertThat(only(folder, one + one).all()).as("a name with a line end").isEmpty();
+    assertThat(only(folder, "pv1  4   256     1     ---ss-       1.9\n").all())
+        .as("a guest whose name is a number")
+        .isEmpty();
+  }
+
+  private static RunStates only(Path folder, String list) {
+    return RunStates.only(AnsweringMachine.of(folder, "xl list 3", new Result(0, list, "")), 3);
+  }
+
   @Test
   void aNameThatLooksLikeAStateIsNotAState() {
     assertThat(

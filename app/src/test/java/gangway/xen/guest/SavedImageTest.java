@@ -2,6 +2,8 @@ package gangway.xen.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.xen.definition.Toolstack;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -64,6 +66,7 @@ class SavedImageTest {
     assertThat(SavedImage.parse(Images.xl("no JSON"))).isEmpty();
   }
 
+  @Attack(Party.FILE)
   @Test
   void aTruncatedOrCorruptHeaderIsRejectedWithoutAnException() {
     Random random = new Random(5);

@@ -2,6 +2,8 @@ package gangway.xen.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.machine.FolderMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +43,7 @@ class SavedStreamTest {
   }
 
   /** An image can consist of empty records only; each of them must not cost a system call. */
+  @Attack(Party.FILE)
   @Test
   void manySmallRecordsAreReadTogether() throws IOException {
     ByteBuffer records = ByteBuffer.allocate(16 + 8 * 100_000);
@@ -101,6 +104,7 @@ class SavedStreamTest {
     }
   }
 
+  @Attack(Party.FILE)
   @Test
   void garbageCausesNoException() throws IOException {
     Random random = new Random(7);

@@ -3,6 +3,8 @@ package gangway.xen.toolstack;
 import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.machine.Command;
 import gangway.machine.Ssh;
 import gangway.xen.definition.Definition;
@@ -20,6 +22,7 @@ class GuestCommandsTest {
   private static final GuestCommands XL = GuestCommands.of(Toolstack.XL);
   private static final GuestCommands LIBVIRT = GuestCommands.of(Toolstack.LIBVIRT);
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void xlGetsTheDomainIdBecauseANameCanLookLikeAnOption() {
     assertThat(XL.attach(GUEST, address("09:00.0"))).hasToString("xl pci-attach 3 0000:09:00.0");

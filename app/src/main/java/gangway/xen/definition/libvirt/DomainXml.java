@@ -39,6 +39,7 @@ public final class DomainXml implements Definition {
   private static boolean guest(Element root) {
     return root.getTagName().equals("domain")
         && root.getAttribute("type").equals("xen")
+        && root.getAttribute("xmlns").isEmpty() // libvirt finds no elements of a namespace
         && child(root, "name").isPresent();
   }
 
@@ -116,8 +117,7 @@ public final class DomainXml implements Definition {
   /** The devices and files of dom0 that are the guest's disks, without disks in a storage pool. */
   @Override
   public List<Path> disks() {
-    return child(root(), "devices").stream()
-        .flatMap(devices -> children(devices, "disk"))
+    return Children.all(root(), "devices", "disk")
         .flatMap(disk -> child(disk, "source").stream())
         .flatMap(source -> Stream.of(source.getAttribute("dev"), source.getAttribute("file")))
         .flatMap(path -> DiskSpec.absolute(path).stream())
@@ -127,8 +127,8 @@ public final class DomainXml implements Definition {
   /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
   @Override
   public List<Path> bootFiles() {
-    return child(root(), "os").stream()
-        .flatMap(os -> Stream.of("kernel", "initrd", "loader").flatMap(name -> children(os, name)))
+    return Stream.of("kernel", "initrd", "loader")
+        .flatMap(name -> Children.all(root(), "os", name))
         .flatMap(file -> DiskSpec.absolute(file.getTextContent().strip()).stream())
         .toList();
   }
@@ -145,11 +145,19 @@ public final class DomainXml implements Definition {
         : with(Readiness.MEMORY_MAP).within("devices", hostdev(function));
   }
 
+  @Override
+  public List<String> settings(PciAddress function) {
+    return assigning(function).flatMap(hostdev -> hostdev.settings(xml)).toList();
+  }
+
+  private Stream<Hostdev> assigning(PciAddress function) {
+    return hostdevs().filter(hostdev -> hostdev.function().equals(Optional.of(function)));
+  }
+
   /** A copy without a function. */
   @Override
   public DomainXml without(PciAddress function) {
-    return hostdevs()
-        .filter(hostdev -> hostdev.function().equals(Optional.of(function)))
+    return assigning(function)
         .findFirst()
         .map(hostdev -> new DomainXml(xml.without(hostdev.element())).without(function))
         .orElse(this);
@@ -176,6 +184,10 @@ public final class DomainXml implements Definition {
     return Optional.empty();
   }
 
+  /**
+   * An element with settings keeps them: only its address changes. Another element is written
+   * again.
+   */
   @Override
   public Definition replacing(Map<PciAddress, PciAddress> instead) {
     List<PciAddress> replaced =
@@ -187,9 +199,20 @@ public final class DomainXml implements Definition {
       copy = copy.without(function);
     }
     for (PciAddress function : replaced) {
-      copy = copy.with(instead.getOrDefault(function, function));
+      PciAddress then = instead.getOrDefault(function, function);
+      copy = settings(function).isEmpty() ? copy.with(then) : copy.withMoved(this, function, then);
     }
     return copy;
+  }
+
+  /** A copy with the element that assigns a function in another definition, for a new address. */
+  private DomainXml withMoved(DomainXml from, PciAddress function, PciAddress then) {
+    Hostdev hostdev = from.assigning(function).findFirst().orElseThrow();
+    return with(Readiness.MEMORY_MAP)
+        .within(
+            "devices",
+            from.xml.replaced(
+                hostdev.element(), hostdev.address().orElseThrow(), address(then, " type='pci'")));
   }
 
   @Override
@@ -206,8 +229,7 @@ public final class DomainXml implements Definition {
         text(child("os", "initrd")),
         kernelArguments(),
         disks(),
-        child(root(), "devices").stream()
-            .flatMap(devices -> children(devices, "interface"))
+        Children.all(root(), "devices", "interface")
             .flatMap(network -> child(network, "source").stream())
             .map(source -> source.getAttribute("bridge"))
             .filter(bridge -> !bridge.isEmpty())
@@ -306,11 +328,21 @@ public final class DomainXml implements Definition {
     <hostdev mode='subsystem' type='pci' managed='no'>
       <driver name='xen'/>
       <source>
-        <address domain='0x%04x' bus='0x%02x' slot='0x%02x' function='0x%x'/>
+        %s
       </source>
     </hostdev>
     """
-        .formatted(function.domain(), function.bus(), function.device(), function.function());
+        .formatted(address(function, ""));
+  }
+
+  /**
+   * The address of a host's function.
+   *
+   * @param type the type, which {@code <interface>} needs and {@code <hostdev>} does not
+   */
+  private static String address(PciAddress function, String type) {
+    return "<address%s domain='0x%04x' bus='0x%02x' slot='0x%02x' function='0x%x'/>"
+        .formatted(type, function.domain(), function.bus(), function.device(), function.function());
   }
 
   private Stream<Hostdev> hostdevs() {
@@ -322,15 +354,11 @@ public final class DomainXml implements Definition {
   }
 
   private Optional<Element> child(String parent, String name) {
-    return child(root(), parent).flatMap(element -> child(element, name));
+    return Children.at(root(), parent, name);
   }
 
   private static Optional<Element> child(Element parent, String name) {
     return Children.first(parent, name);
-  }
-
-  private static Stream<Element> children(Element parent, String name) {
-    return Children.of(parent, name);
   }
 
   @Override

@@ -157,6 +157,23 @@ final class XmlText {
     return changed(span.start(), span.end(), other);
   }
 
+  /** An element as written but without its indentation, in which an element in it is replaced. */
+  String replaced(Element element, Element inner, String other) {
+    Span outer = span(element);
+    Span old = span(inner);
+    String indent = indent(outer.start());
+    return (text.substring(outer.start(), old.start())
+            + other
+            + text.substring(old.end(), outer.end()))
+        .replace("\n" + indent, "\n");
+  }
+
+  /** An element as written, on one line. */
+  String of(Element element) {
+    Span span = span(element);
+    return text.substring(span.start(), span.end()).replaceAll("\\s+", " ").replace("> <", "><");
+  }
+
   /** An element with text content. */
   static String element(String name, String content) {
     String escaped = content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");

@@ -261,6 +261,17 @@ public final class XlConfig implements Definition {
     return '"' + content.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
+  /** The entries with options or a slot, as written. */
+  @Override
+  public List<String> settings(PciAddress function) {
+    Optional<PciSpec> plain = PciSpec.parse(function.toString(), unsaid());
+    return items(PCI)
+        .map(Value.Atom::content)
+        .filter(content -> XlEntry.names(content, function))
+        .filter(content -> !PciSpec.parse(content, unsaid()).equals(plain))
+        .toList();
+  }
+
   /** A copy without a function. */
   @Override
   public XlConfig without(PciAddress function) {

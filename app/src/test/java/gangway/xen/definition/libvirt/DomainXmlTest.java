@@ -4,9 +4,12 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Cases;
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.pci.Examples;
 import gangway.pci.PciAddress;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +68,64 @@ class DomainXmlTest {
     // libvirt gives the interfaces to libxl first
     assertThat(xml.functions()).containsExactly(TEN, NINE);
     assertThat(xml.without(TEN).functions()).containsExactly(NINE);
+  }
+
+  /** A virtual function that libvirt sets up before the guest gets it. */
+  private static final String NIC =
+      """
+          <interface type='hostdev' managed='yes'>
+            <mac address='52:54:00:6d:90:02'/>
+            <driver name='xen'/>
+            <source>
+              <address type='pci' domain='0x0000' bus='0x0a' slot='0x04' function='0x1'/>
+            </source>
+            <vlan>
+              <tag id='42'/>
+            </vlan>
+            <address type='pci' domain='0x0000' bus='0x00' slot='0x06' function='0x0'/>
+          </interface>
+      """;
+
+  private static final String PV1_WITH_NIC =
+      PV1.replace("    <interface type='bridge'>", NIC + "    <interface type='bridge'>");
+
+  @Test
+  void theMacAddressAndTheVlanOfANicAreItsSettings() {
+    DomainXml xml = xml(PV1_WITH_NIC);
+    assertThat(xml.settings(TEN))
+        .containsExactly("<mac address='52:54:00:6d:90:02'/>", "<vlan><tag id='42'/></vlan>");
+    assertThat(xml.settings(NINE)).isEmpty();
+    assertThat(xml.without(TEN)).hasToString(PV1);
+  }
+
+  @Test
+  void aFunctionThatReplacesAnotherKeepsItsSettings() {
+    PciAddress there = address("0000:0b:02.3");
+    DomainXml moved = (DomainXml) xml(PV1_WITH_NIC).replacing(Map.of(TEN, there));
+    assertThat(moved.functions()).containsExactly(there, NINE);
+    assertThat(moved.settings(there)).isEqualTo(xml(PV1_WITH_NIC).settings(TEN));
+    assertThat(moved.text())
+        .contains(
+            NIC.replace(
+                "bus='0x0a' slot='0x04' function='0x1'", "bus='0x0b' slot='0x02' function='0x3'"));
+  }
+
+  @Test
+  void functionsThatChangePlacesKeepTheirSettings() {
+    DomainXml swapped = (DomainXml) xml(PV1_WITH_NIC).replacing(Map.of(TEN, NINE, NINE, TEN));
+    assertThat(swapped.functions()).containsExactlyInAnyOrder(NINE, TEN);
+    assertThat(swapped.settings(NINE)).isEqualTo(xml(PV1_WITH_NIC).settings(TEN));
+    assertThat(swapped.settings(TEN)).isEmpty();
+  }
+
+  @Test
+  void writeFilteringIsASetting() {
+    DomainXml xml =
+        xml(
+            "<domain type='xen'><name>a</name><devices><hostdev type='pci'>"
+                + "<source writeFiltering='no'><address bus='9'/></source><rom bar='off'/>"
+                + "</hostdev></devices></domain>");
+    assertThat(xml.settings(NINE)).containsExactly("writeFiltering='no'", "<rom bar='off'/>");
   }
 
   @Test
@@ -194,6 +255,7 @@ class DomainXmlTest {
     assertThat(xml.functions()).containsExactly(NINE);
   }
 
+  @Attack(Party.FILE)
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -15,6 +15,27 @@ class XlConfigChangesTest {
   private static final PciAddress TEN = address("0000:0a:04.1");
 
   @Test
+  void optionsAndSlotAreSettingsOfAFunction() {
+    XlConfig config =
+        config(
+            "pci=['09:00.0,permissive=1', '0a:04.0@7', 'bdf=0a:04.1', '0a:05.0,permissive=0']\n");
+    assertThat(config.settings(NINE)).containsExactly("09:00.0,permissive=1");
+    assertThat(config.settings(address("0a:04.0"))).containsExactly("0a:04.0@7");
+    assertThat(config.settings(address("0a:04.1"))).isEmpty();
+    assertThat(config.settings(address("0a:05.0"))).isEmpty();
+  }
+
+  @Test
+  void aDefaultOfTheDefinitionIsNotASettingOfAFunction() {
+    XlConfig config =
+        config(
+            "pci_permissive=1\npci=['09:00.0', '0a:04.0,permissive=1', '0a:04.1,permissive=0']\n");
+    assertThat(config.settings(NINE)).isEmpty();
+    assertThat(config.settings(address("0a:04.0"))).isEmpty();
+    assertThat(config.settings(address("0a:04.1"))).containsExactly("0a:04.1,permissive=0");
+  }
+
+  @Test
   void theFirstFunctionGetsANewLineAtTheEnd() {
     assertThat(config(PV1).with(NINE)).hasToString(PV1 + "pci = [ \"0000:09:00.0\" ]\n");
     assertThat(config("name='a'").with(NINE)).hasToString("name='a'\npci = [ \"0000:09:00.0\" ]\n");

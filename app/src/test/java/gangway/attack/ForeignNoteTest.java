@@ -1,4 +1,4 @@
-package gangway.migration;
+package gangway.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gangway.Problem;
 import gangway.guard.SavedGuestNote;
 import gangway.host.GuideHost;
+import gangway.migration.GuestRestore;
 import gangway.xen.guest.Images;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A note that is of another guest, or that another user can have written. */
+@Attack({Party.LOCAL_USER, Party.FILE})
 class ForeignNoteTest {
   private static final Path IMAGE = Path.of("/srv/pv1.image");
   private static final Path NOTE = SavedGuestNote.file(IMAGE);

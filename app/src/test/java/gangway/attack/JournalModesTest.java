@@ -1,8 +1,13 @@
-package gangway.journal;
+package gangway.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.GuideHost;
+import gangway.journal.Authors;
+import gangway.journal.Claim;
+import gangway.journal.Event;
+import gangway.journal.OperationWriter;
+import gangway.journal.Outcome;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Who can read the journal. */
+@Attack(Party.LOCAL_USER)
 class JournalModesTest {
   private final GuideHost host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
 
@@ -48,10 +54,26 @@ class JournalModesTest {
         OperationWriter.begin(host.machine(), Authors.ROOT, List.of("test"), Set.of());
     assertThat(host.mode("var/lib/gangway")).isEqualTo("rwxr-xr-x");
     assertThat(host.mode("var/lib/gangway/running")).isEqualTo("rwxr-xr-x");
-    String id = host.machine().list(Journal.RUNNING).getFirst();
+    String id = host.machine().list(Path.of("/var/lib/gangway/running")).getFirst();
     assertThat(host.mode("var/lib/gangway/running/" + id)).isEqualTo("rwx------");
     writer.end(Outcome.DONE, List.of());
     assertThat(host.mode("var/lib/gangway/history/" + id)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void whatAnEarlierVersionLeftToTheUmaskBecomesPrivate() {
+    String ended = "var/lib/gangway/history/20260101-000000.000-7";
+    host.put(ended + "/run.jsonl", "{}");
+    OperationWriter.begin(host.machine(), Authors.ROOT, List.of("open"), Set.of());
+    String open =
+        "var/lib/gangway/running/"
+            + host.machine().list(Path.of("/var/lib/gangway/running")).getFirst();
+    host.mode("var/lib/gangway/history", "rwxrwxrwx").mode(open, "rwxr-xr-x");
+
+    OperationWriter.begin(host.machine(), Authors.ROOT, List.of("test"), Set.of());
+
+    assertThat(host.mode("var/lib/gangway/history")).isEqualTo("rwx------");
+    assertThat(host.mode(open)).isEqualTo("rwx------");
   }
 
   /** The modes of the journal's files, by their names. */

@@ -1,9 +1,10 @@
-package gangway.guard;
+package gangway.attack;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
+import gangway.guard.AskedProgram;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program that root runs at every save. */
+@Attack(Party.LOCAL_USER)
 class AskedProgramTest {
   private GuideHost host;
 

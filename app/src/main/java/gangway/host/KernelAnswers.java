@@ -1,0 +1,116 @@
+package gangway.host;
+
+import gangway.host.Unanswered.Subject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The files that every kernel of a dom0 has, and their formats.
+ *
+ * <p>Only files whose loss would hide a use of a function are here. Lines of one word are accepted
+ * where no line that matters has one word: copies that were written by hand have them. The formats
+ * are those of proc(5), of fs/proc/consoles.c and drivers/input/input.c, and of Documentation/ABI
+ * in Linux' sources.
+ */
+record KernelAnswers(Subject subject, Presence presence, String line) {
+  /** Whether a file can be missing or empty on a host without faults. */
+  private enum Presence {
+    ALWAYS,
+    /** Some kernels do not have it. */
+    IF_SUPPORTED,
+    /** The same, and it can be empty. */
+    OR_EMPTY
+  }
+
+  private static final String BLOCK = "/sys/class/block/";
+  private static final String FUNCTIONS = "/sys/bus/pci/devices/";
+  private static final String DEVICES = "/sys/devices/";
+
+  /** The first bytes of a configuration space, which every user can read. */
+  private static final int HEADER_BYTES = 64;
+
+  private static final Map<String, KernelAnswers> FILES =
+      Map.of(
+          "/proc/self/mountinfo",
+          always(Subject.STORAGE, "\\d+ \\d+ \\d+:\\d+ \\S+ \\S+ .* - \\S+ .*"),
+          "/proc/swaps",
+          always(Subject.STORAGE, "\\S+|Filename.*|\\S+\\s.*\\s-?\\d+"),
+          "/proc/net/route",
+          always(Subject.NETWORK, "\\S+|Iface\\s.*|\\S+(\\s+-?[0-9A-F]+){10}\\s*"),
+          "/proc/net/ipv6_route",
+          ifSupported(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
+          "/proc/net/if_inet6",
+          orEmpty(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
+          "/proc/consoles",
+          always(Subject.CONSOLES, "\\S+|\\S+\\s+\\S{3}\\s.*"),
+          "/proc/cmdline",
+          always(Subject.CONSOLES, "[\\t\\P{Cntrl}]*"),
+          "/proc/bus/input/devices",
+          always(Subject.CONSOLES, "|[A-Z]: .*"),
+          "/proc/sys/kernel/osrelease",
+          ifSupported(Subject.KERNEL, "[\\w.+~-]+"));
+
+  private static final KernelAnswers NUMBER = always(Subject.STORAGE, "\\d+:\\d+");
+  private static final KernelAnswers BOOT_VGA = always(Subject.CONSOLES, "[01]");
+  private static final KernelAnswers DEVICE_NODE = always(Subject.FUNCTION, "\\w+=.*");
+
+  private static KernelAnswers always(Subject subject, String line) {
+    return new KernelAnswers(subject, Presence.ALWAYS, line);
+  }
+
+  private static KernelAnswers ifSupported(Subject subject, String line) {
+    return new KernelAnswers(subject, Presence.IF_SUPPORTED, line);
+  }
+
+  private static KernelAnswers orEmpty(Subject subject, String line) {
+    return new KernelAnswers(subject, Presence.OR_EMPTY, line);
+  }
+
+  /** Whether every kernel has the file. */
+  boolean always() {
+    return presence == Presence.ALWAYS;
+  }
+
+  /** What a file has to be like; empty if nothing is known about the file. */
+  static Optional<KernelAnswers> of(Path file) {
+    // called for every file of a host: parts of a Path would be too slow
+    String path = file.toString();
+    if (path.startsWith(FUNCTIONS)) {
+      return path.endsWith("/boot_vga") ? Optional.of(BOOT_VGA) : Optional.empty();
+    } else if (path.startsWith(BLOCK)) {
+      return path.endsWith("/dev") ? Optional.of(NUMBER) : Optional.empty();
+    } else if (path.startsWith(DEVICES)) {
+      return path.endsWith("/uevent") ? Optional.of(DEVICE_NODE) : Optional.empty();
+    }
+    return Optional.ofNullable(FILES.get(path));
+  }
+
+  /**
+   * What is wrong with the content of the file; empty if nothing is. Some copies of sysfs fill up
+   * their files with NUL.
+   */
+  Optional<String> flaw(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8).replaceFirst("\0+$", "");
+    if (text.isBlank()) {
+      return presence == Presence.OR_EMPTY ? Optional.empty() : Optional.of("is empty");
+    }
+    boolean whole = text.endsWith("\n");
+    // compiled only where a file is read, because every start of the program pays for it
+    Pattern expected = Pattern.compile(line, Pattern.DOTALL);
+    boolean known =
+        text.lines().allMatch(each -> expected.matcher(each).matches())
+            && (subject != Subject.FUNCTION
+                || text.lines().anyMatch(each -> each.startsWith("DEVNAME=")));
+    return whole && known ? Optional.empty() : Optional.of("is cut off or has an unknown format");
+  }
+
+  /** Whether a file is a configuration space that is too short to be one. */
+  static boolean shortConfiguration(Path file, byte[] bytes) {
+    return bytes.length < HEADER_BYTES
+        && file.toString().startsWith(FUNCTIONS)
+        && file.endsWith("config");
+  }
+}

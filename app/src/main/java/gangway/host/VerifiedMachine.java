@@ -1,0 +1,217 @@
+package gangway.host;
+
+import gangway.Problem;
+import gangway.Text;
+import gangway.host.Unanswered.Subject;
+import gangway.machine.Clock;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import gangway.machine.Result;
+import gangway.pci.PciBus;
+import gangway.xenstore.XenStore;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A machine whose answers are compared with what every dom0 answers. It passes all answers on, and
+ * collects what is missing: a file of the kernel that is not there, is empty, is cut off or has an
+ * unknown format, and an installed tool that fails.
+ *
+ * <p>The readers need not know all this: they read what is there, and the checks block what can
+ * depend on a missing answer ({@link Unanswered}).
+ */
+final class VerifiedMachine implements Machine {
+  private static final Path BLOCK = Path.of("/sys/class/block");
+  private static final Path NET = Path.of("/sys/class/net");
+
+  /** A file among the folders of the interfaces (drivers/net/bonding/bond_sysfs.c). */
+  private static final Path BONDS = Path.of("bonding_masters");
+
+  private static final String ABSENT = "does not exist";
+
+  private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+
+  /** Files of every kernel, which are also in a copy of a whole host. */
+  private static final List<Path> USUAL =
+      Stream.of("swaps", "interrupts", "iomem", "consoles").map(Path.of("/proc")::resolve).toList();
+
+  /** With fewer of these files, it is a copy of some files of a host. */
+  private static final int OF_A_WHOLE_HOST = 2;
+
+  private final Machine machine;
+  private final Set<Unanswered> unanswered = new LinkedHashSet<>();
+
+  VerifiedMachine(Machine machine) {
+    this.machine = machine;
+  }
+
+  /** What was not answered so far. */
+  List<Unanswered> unanswered() {
+    return List.copyOf(unanswered);
+  }
+
+  private void note(Subject subject, Path path, String flaw) {
+    unanswered.add(new Unanswered(subject, path + " " + flaw, PciBus.functionsAbove(path)));
+  }
+
+  /**
+   * Asks the machine. A file of the kernel that cannot be read is noted also for a reader that goes
+   * on without it. Without root a user cannot read the processes of others, and {@code NOT-ROOT}
+   * blocks.
+   */
+  private <T> T answer(Path path, Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (Problem problem) {
+      if (machine.root() && (path.startsWith("/proc") || path.startsWith("/sys"))) {
+        unanswered.add(new Unanswered(Subject.STORAGE, problem.blocker(), List.of()));
+      }
+      throw problem;
+    }
+  }
+
+  /** Something that every kernel has is not there. */
+  private void noteAbsent(Subject subject, Path path) {
+    if (USUAL.stream().filter(machine::exists).count() >= OF_A_WHOLE_HOST) {
+      note(subject, path, ABSENT);
+    } else if (path.equals(MOUNTS)) {
+      note(Subject.STORAGE_OF_A_COPY, path, ABSENT);
+    }
+  }
+
+  @Override
+  public Clock clock() {
+    return machine.clock();
+  }
+
+  /** Most files need no comparison, and then the machine need not encode a text as bytes. */
+  @Override
+  public Optional<String> read(Path file) {
+    return KernelAnswers.of(file).isPresent()
+        ? readBytes(file).map(Text::of)
+        : answer(file, () -> machine.read(file));
+  }
+
+  @Override
+  public Optional<byte[]> readBytes(Path file) {
+    Optional<byte[]> content = answer(file, () -> machine.readBytes(file));
+    KernelAnswers.of(file)
+        .ifPresent(expected -> {
+          if (content.isPresent()) {
+            expected.flaw(content.get()).ifPresent(flaw -> note(expected.subject(), file, flaw));
+          } else if (expected.always()) {
+            noteAbsent(expected.subject(), file);
+          }
+        });
+    if (content.isPresent() && KernelAnswers.shortConfiguration(file, content.get())) {
+      note(Subject.FUNCTION, file, "is cut off");
+    }
+    return content;
+  }
+
+  @Override
+  public Optional<SeekableByteChannel> open(Path file) {
+    return answer(file, () -> machine.open(file));
+  }
+
+  /** A folder of sysfs for a device or an interface is never empty. */
+  @Override
+  public List<String> list(Path folder) {
+    List<String> names = answer(folder, () -> machine.list(folder));
+    if (names.isEmpty()) {
+      Path parent = folder.getParent();
+      if (folder.equals(NET)) {
+        noteAbsent(Subject.NETWORK, folder);
+      } else if (folder.equals(BLOCK) && !machine.exists(folder)) {
+        noteAbsent(Subject.STORAGE, folder);
+      } else if (NET.equals(parent) && !folder.endsWith(BONDS)) {
+        note(Subject.NETWORK, folder, "is empty");
+      } else if (BLOCK.equals(parent)) {
+        note(Subject.STORAGE, folder, "is empty");
+      } else if (PciBus.DEVICES.equals(parent) && machine.exists(folder)) {
+        note(Subject.FUNCTION, folder, "is empty");
+      }
+    } else if (BLOCK.equals(folder.getParent())
+        && (names.contains("dm") || names.contains("md"))
+        && !names.contains("slaves")) {
+      note(Subject.STORAGE, folder, "has no folder slaves");
+    }
+    return names;
+  }
+
+  @Override
+  public Optional<String> linkName(Path link) {
+    return answer(link, () -> machine.linkName(link));
+  }
+
+  /** The kernel lists a block device by a link to its folder. */
+  @Override
+  public Optional<Path> real(Path path) {
+    Optional<Path> real = answer(path, () -> machine.real(path));
+    if (real.isEmpty() && BLOCK.equals(path.getParent())) {
+      note(Subject.STORAGE, path, "leads nowhere");
+    }
+    return real;
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return answer(path, () -> machine.exists(path));
+  }
+
+  @Override
+  public Optional<Instant> modified(Path file) {
+    return machine.modified(file);
+  }
+
+  @Override
+  public List<Path> filesBelow(Path start) {
+    return answer(start, () -> machine.filesBelow(start));
+  }
+
+  @Override
+  public Optional<String> otherWriters(Path file, StickyFolders sticky) {
+    return machine.otherWriters(file, sticky);
+  }
+
+  @Override
+  public Optional<Result> ask(Command command) {
+    try {
+      Optional<Result> result = machine.ask(command);
+      result.ifPresent(told -> unanswered.addAll(new ToolAnswer(command, told).missing()));
+      return result;
+    } catch (Problem problem) {
+      unanswered.addAll(ToolAnswer.none(command, problem).missing());
+      throw problem;
+    }
+  }
+
+  @Override
+  public Optional<XenStore> xenStore() {
+    return machine.xenStore();
+  }
+
+  @Override
+  public Optional<String> sshConnection() {
+    return machine.sshConnection();
+  }
+
+  @Override
+  public SortedMap<Path, SortedSet<String>> openDevices() {
+    return machine.openDevices();
+  }
+
+  @Override
+  public boolean root() {
+    return machine.root();
+  }
+}

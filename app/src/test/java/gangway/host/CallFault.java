@@ -1,0 +1,143 @@
+package gangway.host;
+
+import gangway.Problem;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** How one call of the program to its machine fails. */
+public sealed interface CallFault {
+  /** The kinds of calls. */
+  enum Call {
+    /** Reads a file or a folder. */
+    READ,
+    /** Runs a command that changes nothing. */
+    QUESTION,
+    /** Runs a command that changes something. */
+    COMMAND,
+    /** Changes a file or a folder; the change is atomic. */
+    CHANGE,
+    /** Appends to a file; a part of the text can be written. */
+    WRITE,
+    /** Reads XenStore. */
+    STORE_READ,
+    /** Writes to XenStore, or ends a transaction. */
+    STORE_CHANGE;
+
+    /** Whether such a call only reads. */
+    public boolean reads() {
+      return this == READ || this == QUESTION || this == STORE_READ;
+    }
+  }
+
+  /** When the call fails. */
+  enum Moment {
+    /** Nothing was done. */
+    BEFORE,
+    /** A part of a file was written. */
+    MIDDLE,
+    /** All was done. */
+    AFTER
+  }
+
+  Moment moment();
+
+  /** The calls that can fail so. */
+  Set<Call> calls();
+
+  /** What such a call throws. */
+  Throwable thrown(Call call);
+
+  /** All faults. */
+  static List<CallFault> all() {
+    return List.of(
+        new DiskError(Moment.BEFORE),
+        new DiskError(Moment.AFTER),
+        new DiskFull(Moment.BEFORE),
+        new DiskFull(Moment.MIDDLE),
+        new DiskFull(Moment.AFTER),
+        new TimedOut(Moment.BEFORE),
+        new TimedOut(Moment.AFTER),
+        new NoMemory(Moment.BEFORE),
+        new NoMemory(Moment.AFTER),
+        new FullStack(Moment.BEFORE),
+        new FullStack(Moment.AFTER));
+  }
+
+  private static Set<Call> changing(Moment moment, Set<Call> before) {
+    return moment == Moment.BEFORE
+        ? before
+        : EnumSet.of(Call.COMMAND, Call.CHANGE, Call.WRITE, Call.STORE_CHANGE);
+  }
+
+  /** EIO; after a write, fsync reports it. */
+  record DiskError(Moment moment) implements CallFault {
+    @Override
+    public Set<Call> calls() {
+      return moment == Moment.BEFORE
+          ? EnumSet.of(Call.READ, Call.QUESTION, Call.COMMAND, Call.CHANGE, Call.WRITE)
+          : EnumSet.of(Call.CHANGE, Call.WRITE);
+    }
+
+    @Override
+    public Throwable thrown(Call call) {
+      return call == Call.READ
+          ? Problem.refused("it cannot be read: Input/output error", "")
+          : Problem.failed("it failed: Input/output error", "");
+    }
+  }
+
+  /** ENOSPC; in the middle: after a short write; after: fsync reports it. */
+  record DiskFull(Moment moment) implements CallFault {
+    @Override
+    public Set<Call> calls() {
+      return moment == Moment.MIDDLE ? EnumSet.of(Call.WRITE) : EnumSet.of(Call.CHANGE, Call.WRITE);
+    }
+
+    @Override
+    public Throwable thrown(Call call) {
+      return Problem.failed("it could not be written: No space left on device", "make room");
+    }
+  }
+
+  /** A program or xenstored does not answer in time; after: it did what it was told to do. */
+  record TimedOut(Moment moment) implements CallFault {
+    @Override
+    public Set<Call> calls() {
+      return moment == Moment.BEFORE
+          ? EnumSet.of(Call.QUESTION, Call.COMMAND, Call.STORE_READ, Call.STORE_CHANGE)
+          : EnumSet.of(Call.COMMAND, Call.STORE_CHANGE);
+    }
+
+    @Override
+    public Throwable thrown(Call call) {
+      return Problem.failed("it did not end in time", "");
+    }
+  }
+
+  /** OutOfMemoryError. */
+  record NoMemory(Moment moment) implements CallFault {
+    @Override
+    public Set<Call> calls() {
+      return changing(moment, EnumSet.allOf(Call.class));
+    }
+
+    @Override
+    public Throwable thrown(Call call) {
+      return new OutOfMemoryError("as it was ordered");
+    }
+  }
+
+  /** StackOverflowError. */
+  record FullStack(Moment moment) implements CallFault {
+    @Override
+    public Set<Call> calls() {
+      return changing(moment, EnumSet.allOf(Call.class));
+    }
+
+    @Override
+    public Throwable thrown(Call call) {
+      return new StackOverflowError("as it was ordered");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package gangway.host;
+
+import gangway.host.CallFault.Call;
+import gangway.host.CallFault.Moment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The calls of a program to its machine, one of which can fail. Each has a number, from 1. */
+final class Calls {
+  private final List<Made> made = new ArrayList<>();
+  private int failing;
+  private Optional<CallFault> fault = Optional.empty();
+
+  /** Whether a call is being answered: what the host's own programs read then is no call. */
+  private boolean answering;
+
+  /** A call that was made. */
+  record Made(Call call, String what) {}
+
+  void fail(int n, CallFault how) {
+    failing = n;
+    fault = Optional.of(how);
+  }
+
+  List<Made> made() {
+    return List.copyOf(made);
+  }
+
+  /** Makes a call. */
+  <T> T make(Call call, String what, Supplier<T> answer) {
+    return make(call, what, answer, () -> {});
+  }
+
+  /** Makes a call that changes something. */
+  void change(Call call, String what, Runnable effect) {
+    change(call, what, effect, () -> {});
+  }
+
+  /**
+   * Makes a call that writes a file.
+   *
+   * @param part writes a part of it
+   */
+  void change(Call call, String what, Runnable effect, Runnable part) {
+    make(
+        call,
+        what,
+        () -> {
+          effect.run();
+          return true;
+        },
+        part);
+  }
+
+  private <T> T make(Call call, String what, Supplier<T> answer, Runnable part) {
+    if (answering) {
+      return answer.get();
+    }
+    made.add(new Made(call, what));
+    Optional<CallFault> fails =
+        fault.filter(how -> made.size() == failing && how.calls().contains(call));
+    answering = true;
+    try {
+      if (fails.isPresent() && fails.get().moment() != Moment.AFTER) {
+        if (fails.get().moment() == Moment.MIDDLE) {
+          part.run();
+        }
+        throw thrown(fails.get(), call);
+      }
+      T answered = answer.get();
+      if (fails.isPresent()) {
+        throw thrown(fails.get(), call);
+      }
+      return answered;
+    } finally {
+      answering = false;
+    }
+  }
+
+  /** What the program does while a call of it is answered. */
+  void meanwhile(Runnable task) {
+    boolean was = answering;
+    answering = false;
+    try {
+      task.run();
+    } finally {
+      answering = was;
+    }
+  }
+
+  private static RuntimeException thrown(CallFault fault, Call call) {
+    switch (fault.thrown(call)) {
+      case RuntimeException failure -> throw failure;
+      case Error error -> throw error;
+      case Throwable other -> throw new IllegalStateException(other);
+    }
+  }
+}

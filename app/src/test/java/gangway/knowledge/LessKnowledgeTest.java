@@ -1,0 +1,156 @@
+package gangway.knowledge;
+
+import static gangway.check.Requests.BOTH;
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.NOW;
+import static gangway.check.Requests.attach;
+import static gangway.check.Requests.detach;
+import static gangway.check.Requests.hide;
+import static gangway.check.Requests.unhide;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.Problem;
+import gangway.check.CheckHosts;
+import gangway.check.Checks;
+import gangway.check.Finding;
+import gangway.host.GuideHost;
+import gangway.host.HostSnapshot;
+import gangway.host.Observer;
+import gangway.machine.Machine;
+import gangway.machine.capture.CaptureReader;
+import gangway.machine.capture.CapturedMachine;
+import gangway.request.Request;
+import gangway.xen.guest.Guest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Less knowledge is never safer: a request that is blocked stays blocked, perhaps by another
+ * finding, if any single answer that the host gave is lost or damaged.
+ */
+class LessKnowledgeTest {
+  private static final Path CAPTURES = Path.of("src/test/resources/captures");
+
+  /**
+   * Of the answers that only one host gives, and of those that all give, one in so many is lost.
+   */
+  private static final int OF_OWN = 5;
+
+  private static final int OF_COMMON = 211;
+
+  private final List<String> unblocked = new ArrayList<>();
+  private int lost;
+
+  /** The machines of all cases of the checks, the plain one first, and the captured ones. */
+  private static List<Machine> machines() {
+    Stream<Machine> built =
+        Stream.concat(Stream.of(new GuideHost()), CheckHosts.all()).map(GuideHost::machine);
+    Stream<Machine> captured =
+        Stream.of("hard-disks", "hard-networks", "lab-bond-and-bridge")
+            .map(name ->
+                new CapturedMachine(CaptureReader.read(CAPTURES.resolve(name + ".gangway"))));
+    return Stream.concat(built, captured).toList();
+  }
+
+  @Test
+  void someLostAnswersUnblockNothing() {
+    loseOneAnswer(OF_OWN, OF_COMMON);
+    assertThat(lost).isGreaterThan(1000);
+  }
+
+  @Test
+  @Tag("rare")
+  void noLostAnswerUnblocksARequest() {
+    loseOneAnswer(1, 1);
+    assertThat(lost).isGreaterThan(50_000);
+  }
+
+  private void loseOneAnswer(int ofOwn, int ofCommon) {
+    Map<Question, Object> common = Map.of();
+    int number = 0;
+    for (Machine machine : machines()) {
+      ForgetfulMachine whole = new ForgetfulMachine(machine);
+      HostSnapshot host = new Observer(whole).host();
+      List<Request> blocked = requests(host).stream().filter(blocks(host)).toList();
+      for (Map.Entry<Question, Object> answer : whole.answers().entrySet()) {
+        boolean own = !same(answer.getValue(), common.getOrDefault(answer.getKey(), ""));
+        int share = (answer.getKey().hashCode() & 0xffff) + number;
+        if (!blocked.isEmpty() && share % (own ? ofOwn : ofCommon) == 0) {
+          lose(machine, answer.getKey(), answer.getValue(), blocked, "host " + number);
+        }
+      }
+      common = common.isEmpty() ? whole.answers() : common;
+      number++;
+    }
+    assertThat(unblocked).isEmpty();
+  }
+
+  private void lose(
+      Machine machine, Question question, Object answer, List<Request> blocked, String name) {
+    for (Loss loss : Loss.values()) {
+      if (loss.suits(question, answer)) {
+        lost++;
+        observed(new ForgetfulMachine(machine, question, loss))
+            .ifPresent(host ->
+                blocked.stream()
+                    .filter(blocks(host).negate())
+                    .forEach(request ->
+                        unblocked.add("%s: %s, %s: %s".formatted(name, loss, question, request))));
+      }
+    }
+  }
+
+  /** The host, unless the command would end because it cannot be observed. */
+  private static Optional<HostSnapshot> observed(Machine machine) {
+    try {
+      return Optional.of(new Observer(machine).host());
+    } catch (Problem refused) {
+      return Optional.empty();
+    }
+  }
+
+  private static Predicate<Request> blocks(HostSnapshot host) {
+    return request -> Checks.of(host, request).stream().anyMatch(Finding::blocks);
+  }
+
+  /** What the plain host answers too. */
+  private static boolean same(Object answer, Object other) {
+    return content(answer).length > 0
+        ? Arrays.equals(content(answer), content(other))
+        : answer.equals(other);
+  }
+
+  private static byte[] content(Object answer) {
+    return answer instanceof Optional<?> some
+            && some.isPresent()
+            && some.get() instanceof byte[] bytes
+        ? bytes
+        : new byte[0];
+  }
+
+  private static List<Request> requests(HostSnapshot host) {
+    List<String> guests = host.guests().all().stream().map(Guest::name).distinct().toList();
+    List<Request> requests = new ArrayList<>();
+    host.inventory()
+        .functions()
+        .forEach(function -> {
+          String address = function.address().toString();
+          requests.add(hide(NOW, address));
+          requests.add(hide(LASTING, address));
+          requests.add(unhide(BOTH, address));
+          for (String guest : guests) {
+            requests.add(attach(BOTH, guest, address));
+            requests.add(detach(BOTH, guest, address));
+          }
+        });
+    return requests;
+  }
+}

@@ -1,0 +1,134 @@
+package gangway.knowledge;
+
+import gangway.Problem;
+import gangway.machine.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** How the answer of a machine to one question is lost or damaged. */
+enum Loss {
+  /** EIO, EACCES, or a command that does not end in time. */
+  UNREADABLE,
+  /** A file, folder or link that the kernel always has is not there. */
+  ABSENT,
+  /** A file of the kernel is empty, or a command prints nothing and ends with exit code 0. */
+  EMPTY,
+  /** A file of the kernel has an unknown format. */
+  GARBAGE,
+  /** The last line of a file of the kernel is cut in the middle. */
+  CUT,
+  /** The command ends with exit code 1. */
+  FAILED,
+  /** The second half of a command's lines is missing. */
+  HALF;
+
+  private static final byte[] NOISE = "\u0001?=: 7fz,\n".getBytes(StandardCharsets.UTF_8);
+
+  /**
+   * What the kernel has for the whole host, and for every device of a kind (Documentation/ABI).
+   * Configuration spaces are left out, because many copies of hosts do not have them.
+   */
+  private static final Pattern ALWAYS =
+      Pattern.compile(
+          "/proc/(self/mountinfo|swaps|cmdline|consoles|bus/input/devices|net/route"
+              + "|xen/capabilities|iomem|interrupts)"
+              + "|/sys/hypervisor/(type|version/.*)"
+              + "|/sys/class/(block|net|graphics)"
+              + "|/sys/class/block/[^/]+/(dev|slaves|holders|dm/name|dm/uuid|md/level|md/raid_disks"
+              + "|loop/backing_file|device/state)"
+              + "|/sys/class/net/[^/]+/operstate"
+              + "|/sys/class/graphics/fb\\d+/name"
+              + "|/sys/bus/pci/devices"
+              + "|/sys/bus/pci/devices/[^/]+/(uevent|class|vendor|device|resource|irq"
+              + "|secondary_bus_number|subordinate_bus_number|boot_vga)"
+              + "|/sys/devices/.*/uevent"
+              + "|/sys/.*/address");
+
+  /** It is empty where IPv6 is switched off by a sysctl. */
+  private static final String IPV6_ADDRESSES = "/proc/net/if_inet6";
+
+  /**
+   * What nothing distinguishes from the answer of another host without faults: Xen's ring buffer
+   * loses the first lines, and a host can have fewer routes.
+   */
+  private static final Pattern SHORTER = Pattern.compile("xl dmesg|ip .* route .*");
+
+  /** Whether it can happen to the answer to a question. */
+  boolean suits(Question question, Object answer) {
+    boolean kernel = question.about().startsWith("/proc") || question.about().startsWith("/sys");
+    return switch (this) {
+      case UNREADABLE -> true;
+      case ABSENT -> told(answer) && ALWAYS.matcher(question.about()).matches();
+      case EMPTY ->
+          (kernel && content(answer).length > 0 && !question.about().equals(IPV6_ADDRESSES))
+              || output(answer).isPresent();
+      case GARBAGE -> kernel && content(answer).length > 0;
+      case CUT -> kernel && content(answer).length > 1;
+      case FAILED -> output(answer).isPresent();
+      case HALF ->
+          output(answer).filter(out -> out.lines().count() > 1).isPresent()
+              && !SHORTER.matcher(question.about()).matches();
+    };
+  }
+
+  /** The damaged answer. */
+  Object applied(Question question, Object answer) {
+    return switch (this) {
+      case UNREADABLE -> throw Problem.refused(question.about() + " cannot be read", "repair it");
+      case ABSENT ->
+          switch (answer) {
+            case List<?> _ -> List.of();
+            case Boolean _ -> false;
+            default -> Optional.empty();
+          };
+      case EMPTY -> output(answer).isPresent() ? printed("") : Optional.of(new byte[0]);
+      case GARBAGE -> Optional.of(NOISE);
+      case CUT -> Optional.of(cut(content(answer)));
+      case FAILED -> Optional.of(new Result(1, "", "it failed"));
+      case HALF -> printed(half(output(answer).orElseThrow()));
+    };
+  }
+
+  private static Optional<Result> printed(String out) {
+    return Optional.of(new Result(0, out, ""));
+  }
+
+  private static String half(String text) {
+    List<String> lines = text.lines().toList();
+    return lines.stream()
+        .limit(lines.size() / 2)
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static byte[] cut(byte[] content) {
+    int start = content.length - 1;
+    while (start > 0 && content[start - 1] != '\n') {
+      start--;
+    }
+    return Arrays.copyOf(content, start + (content.length - start) / 2);
+  }
+
+  private static boolean told(Object answer) {
+    return !answer.equals(Optional.empty()) && !answer.equals(List.of()) && !answer.equals(false);
+  }
+
+  private static byte[] content(Object answer) {
+    return answer instanceof Optional<?> some && some.isPresent() && some.get() instanceof byte[] is
+        ? is
+        : new byte[0];
+  }
+
+  private static Optional<String> output(Object answer) {
+    return answer instanceof Optional<?> some
+            && some.isPresent()
+            && some.get() instanceof Result result
+            && result.ok()
+        ? Optional.of(result.out())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,92 @@
+package gangway.operation;
+
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.TWIN;
+
+import gangway.host.GuideHost;
+import gangway.journal.Claim;
+import gangway.machine.Ssh;
+import gangway.migration.ImagePlace;
+import gangway.migration.TargetHost;
+import gangway.operation.SaveOperation.Manner;
+import gangway.plan.MaintenancePlan;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** save, restore and migrate: every call to the machine fails once. */
+class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
+  private static final Path IMAGE = Path.of("/srv/pv1.image");
+  private static final String FILE = "etc/xen/pv1.cfg";
+  private static final String DEFINED =
+      "name = \"pv1\"\nkernel = \"/srv/vmlinux\"\npci = [ \"%s\" ]\n".formatted(CARD);
+  private static final String DEVICES_THERE =
+      """
+      {"format": 1, "functions": [{"address": "%s", "id": "8086:10d3", "subsystem": "8086:a01f",
+       "owner": {"kind": "pciback"}}]}
+      """
+          .formatted(CARD);
+
+  /** The folders for images and for definitions stay. */
+  private static final String FOLDERS =
+      "(there: )?(mode of )?/(var/lib/gangway/moving|etc/xen/moved)";
+
+  static Stream<Story> stories() {
+    return Stream.of(
+        Story.of("save", save(Manner.STATE)).with(host -> running(host)),
+        Story.of("save --cold", save(Manner.COLD)).with(host -> running(host)),
+        Story.of("restore", EveryCallOfMigrationsFailsOnceTest::restore)
+            .with(host -> saved(host, Manner.STATE))
+            .orOnly(by -> restoreOnly(by)),
+        Story.of("restore, saved with --cold", EveryCallOfMigrationsFailsOnceTest::restore)
+            .with(host -> saved(host, Manner.COLD)),
+        Story.of("migrate", migrate(MigrateOperation.Manner.LIVE))
+            .with(host -> running(host).withShadow())
+            .withOther(host -> other(host)),
+        Story.of("migrate --suspended", migrate(MigrateOperation.Manner.SUSPENDED))
+            .with(host -> running(host))
+            .withOther(host -> other(host))
+            .without(FOLDERS),
+        Story.of("migrate --cold", migrate(MigrateOperation.Manner.COLD))
+            .with(host -> running(host))
+            .withOther(host -> other(host))
+            .without(FOLDERS));
+  }
+
+  private static GuideHost running(GuideHost host) {
+    return host.put("srv/other", "").put(FILE, DEFINED).hidden(CARD, TWIN).given(3, CARD);
+  }
+
+  private static void other(GuideHost host) {
+    host.put("srv/vmlinux", "").without(FILE).answer("gangway devices --json", DEVICES_THERE);
+    host.store().without("/local/domain/3");
+  }
+
+  private static void saved(GuideHost host, Manner manner) {
+    save(manner).accept(Scene.former(running(host).machine().withModuleSaying(3, "1 0")));
+  }
+
+  private static Consumer<Submission> save(Manner manner) {
+    return by -> new SaveOperation("pv1", new ImagePlace(IMAGE), manner).perform(by);
+  }
+
+  private static void restore(Submission by) {
+    new RestoreOperation(IMAGE, Map.of()).perform(by);
+  }
+
+  /** Its functions follow in a second operation. */
+  private static void restoreOnly(Submission by) {
+    by.perform(
+        new MaintenancePlan(
+            by.words(),
+            Set.of(new Claim.OfGuest("pv1")),
+            new RestoreOperation(IMAGE, Map.of()).check(by.machine()).plan()));
+  }
+
+  private static Consumer<Submission> migrate(MigrateOperation.Manner manner) {
+    TargetHost there = new TargetHost(new Ssh("there"), "1.2.3");
+    return by -> new MigrateOperation("pv1", there, Map.of(), manner).perform(by);
+  }
+}

@@ -1,0 +1,119 @@
+package gangway.operation;
+
+import gangway.Problem;
+import gangway.host.ActingHost;
+import gangway.host.GuideHost;
+import gangway.journal.Author;
+import gangway.journal.Journal;
+import gangway.journal.Operation;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * A host, and perhaps another one that is reached as "there".
+ *
+ * @param untold the names of what is not compared, a regular expression
+ */
+record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
+  private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z";
+
+  /** The number of a guest that was started or restored. */
+  private static final String AGAIN =
+      "(/local/domain/|/backend/pci/|/libxl/|userdata-d\\.|uuid-)" + ActingHost.NEW + "\\b";
+
+  private static final String MODULE = "/data/gangway/pirq/module";
+
+  /** The host as it can be acted upon; the module is in the kernel of guest 3, if that runs. */
+  ActingHost machine() {
+    ActingHost machine = here.machine();
+    there.ifPresent(other -> machine.reaching("there", other));
+    for (int guest : List.of(3, ActingHost.NEW)) {
+      if (here.store().read("/local/domain/" + guest + "/name").isPresent()) {
+        machine.withModuleSaying(guest, "1 0");
+      }
+    }
+    return machine;
+  }
+
+  /** Makes the module answer in guest 3 before anything is compared. */
+  Scene settled() {
+    machine();
+    return this;
+  }
+
+  /** How an operation failed, as the command line tells it. */
+  Optional<Problem.Kind> performed(Consumer<Submission> operation, ActingHost machine) {
+    try {
+      operation.accept(Submission.of(machine, List.of("test"), new UnseenProgress()));
+      return Optional.empty();
+    } catch (Problem problem) {
+      return Optional.of(problem.kind());
+    } catch (RuntimeException | Error fault) {
+      boolean changed = new Journal(machine()).mayHaveChanged();
+      return Optional.of((changed ? Problem.faultInTheMiddle(fault) : Problem.fault(fault)).kind());
+    }
+  }
+
+  /** Whether an operation can be recovered. */
+  boolean open() {
+    return !new Journal(machine()).open().isEmpty();
+  }
+
+  /** An operation of a process that does not exist any more. */
+  static Submission former(ActingHost machine) {
+    Author gone = new Author("root", Optional.empty(), 4711, "81234", "2f0d", Optional.empty());
+    return new Submission(machine, gone, List.of("test"), new UnseenProgress());
+  }
+
+  /** Recovers as another process, as often as there is something to recover. */
+  void recover() {
+    ActingHost machine = machine();
+    Journal journal = new Journal(machine);
+    if (!journal.running().unreadable().isEmpty()) {
+      throw new AssertionError(journal.running().unreadable().toString());
+    }
+    Recovery recovery = new Recovery(machine, Author.present(machine), new UnseenProgress());
+    for (Operation left : journal.interrupted().reversed()) {
+      recovery.recover(left);
+    }
+    if (!journal.open().isEmpty()) {
+      throw new AssertionError("still open: " + journal.open());
+    }
+  }
+
+  /** All of both hosts, without times, and without the number of a guest that started again. */
+  SortedMap<String, String> everything() {
+    SortedMap<String, String> all = new TreeMap<>();
+    add("", here, all);
+    there.ifPresent(other -> add("there: ", other, all));
+    all.keySet().removeIf(name -> name.matches(untold) || name.endsWith(MODULE));
+    return all;
+  }
+
+  private static void add(String prefix, GuideHost host, SortedMap<String, String> all) {
+    host.everything()
+        .forEach((name, value) ->
+            all.put(
+                prefix + name.replaceAll(AGAIN, "$13"),
+                name.endsWith("/domid") || name.endsWith("/frontend-id")
+                    ? value.replaceAll(".+", "a guest")
+                    : value.replaceAll(TIME, "a time").replaceAll(AGAIN, "$13")));
+  }
+
+  /** A line for each name whose value differs. */
+  static List<String> differences(
+      SortedMap<String, String> before, SortedMap<String, String> after) {
+    SortedSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(before.get(name), after.get(name)))
+        .map(name -> name + ": was " + before.get(name) + ", is " + after.get(name))
+        .toList();
+  }
+}
