@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Text;
+import gangway.explanation.Explanations;
 import gangway.host.ChipsetParts;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
@@ -51,6 +52,11 @@ final class Completion {
       return word + "\t" + meaning;
     }
 
+    /** The same word behind a text. */
+    Candidate after(String text) {
+      return new Candidate(text + word, meaning);
+    }
+
     /** Guests and devices can have names that a shell would read as something else. */
     boolean plain() {
       return word.codePoints().noneMatch(c -> Text.isHidden(c) || Character.isWhitespace(c))
@@ -90,6 +96,10 @@ final class Completion {
     if (awaiting.isPresent()) {
       return values(command, awaiting.get(), begun);
     }
+    int equals = begun.indexOf('=');
+    if (begun.startsWith("--") && equals > 0) {
+      return valuesAfter(command, begun.substring(0, equals), begun.substring(equals + 1));
+    }
     if (begun.startsWith("-")) {
       return command.options().stream()
           .filter(option -> !option.hidden())
@@ -117,13 +127,38 @@ final class Completion {
     return description.length == 0 ? "" : description[0];
   }
 
+  /** The values of an option that is written with an equals sign. */
+  private Stream<Candidate> valuesAfter(CommandSpec command, String name, String begun) {
+    OptionSpec option = command.findOption(name);
+    return option == null || !takesValue(option)
+        ? Stream.empty()
+        : values(command, option, begun).map(value -> value.after(name + "="));
+  }
+
   private Stream<Candidate> values(CommandSpec command, ArgSpec argument, String begun) {
     return switch (argument.paramLabel()) {
       case "ADDRESS" -> functions(command.name(), begun);
       case "GUEST" -> guests();
       case "CLASS" -> PciClass.words().map(word -> new Candidate(word, ""));
+      case "CODE" -> codes(argument.isOption());
+      case "CODE[=ADDRESS]" -> acceptances(command, begun);
       default -> Stream.empty();
     };
+  }
+
+  /** The codes of findings and issues; or only of the findings that can be accepted. */
+  private static Stream<Candidate> codes(boolean acceptable) {
+    return Explanations.read().all().stream()
+        .filter(one -> !acceptable || one.acceptable())
+        .map(one -> new Candidate(one.code(), one.summary()));
+  }
+
+  private Stream<Candidate> acceptances(CommandSpec command, String begun) {
+    int equals = begun.indexOf('=');
+    return equals < 0
+        ? codes(true)
+        : functions(command.name(), begun.substring(equals + 1))
+            .map(function -> function.after(begun.substring(0, equals + 1)));
   }
 
   private Stream<Candidate> functions(String command, String begun) {

@@ -134,16 +134,17 @@ record ManualPage(CommandSpec command) {
   private String seeAlso() {
     CommandSpec parent = command.parent();
     String above = parent == null ? "" : ".BR " + escaped(parent.qualifiedName("-")) + " (8),\n";
-    return above + "the documents in /usr/share/doc/gangway";
+    String findings = ".BR " + escaped(FindingsPage.NAME) + " (7),\n";
+    return above + findings + "the documents in /usr/share/doc/gangway";
   }
 
   /** A line of text, which must not begin with a character that man(7) reads as a request. */
-  private static String line(String text) {
+  static String line(String text) {
     String escaped = escaped(text);
     return (escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" : "") + escaped + "\n";
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("\\", "\\e").replace("-", "\\-");
   }
 }

@@ -45,6 +45,34 @@ class CompletionTest {
   }
 
   @Test
+  void theCodesOfFindingsAndIssuesAreOfferedWithTheirMeaning() {
+    assertThat(offered("explain", "DRIVER"))
+        .containsExactly("DRIVER-BUILT-IN", "DRIVERCTL", "DRIVER-OVERRIDE", "DRIVER-LOST");
+    assertThat(new Completion(host.machine()).of(List.of("explain", "NOT-RO")))
+        .containsExactly(new Candidate("NOT-ROOT", "Only root can perform this command."));
+  }
+
+  @Test
+  void onlyCodesOfFindingsThatCanBeAcceptedAreOfferedForAccept() {
+    assertThat(offered("hide", "--accept", "DISK-"))
+        .contains("DISK-ROOT", "DISK-IN-USE")
+        .doesNotContain("DISK-FULL", "DISK-FSTAB");
+    assertThat(offered("check", "hide", "--accept=DISK-R")).containsExactly("--accept=DISK-ROOT");
+    assertThat(offered("recover", "--accept", "SUSPENDED")).containsExactly("SUSPENDED-ON-REQUEST");
+  }
+
+  @Test
+  void theAddressOfAnAcceptedFindingIsOffered() {
+    assertThat(offered("unhide", "--accept", "DISK-ROOT=00:1f.2")).isEmpty();
+    assertThat(offered("hide", "--accept", "DISK-ROOT=00:1f"))
+        .contains("DISK-ROOT=00:1f.2")
+        .allMatch(word -> word.startsWith("DISK-ROOT=00:1f"));
+    assertThat(offered("hide", "--accept=DISK-ROOT=00:1f")).contains("--accept=DISK-ROOT=00:1f.2");
+    assertThat(offered("hide", "--now=")).isEmpty();
+    assertThat(offered("hide", "--nonsense=")).isEmpty();
+  }
+
+  @Test
   void theShellCompletesTheNamesOfFilesItself() {
     assertThat(offered("restore", "")).isEmpty();
     assertThat(offered("save", "pv1", "/s")).isEmpty();
@@ -53,7 +81,8 @@ class CompletionTest {
   @Test
   void theProgramPrintsAWordAndItsMeaningPerLine() {
     assertThat(Run.of(Completion.ASKED, "reco").out())
-        .isEqualTo("recover\tUndo or complete operations that were interrupted.\n");
+        .isEqualTo(
+            "recover\tUndo or complete interrupted operations, and resume suspended guests.\n");
   }
 
   private List<String> offered(String... words) {
