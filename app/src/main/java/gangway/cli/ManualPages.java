@@ -13,6 +13,8 @@ final class ManualPages {
   private ManualPages() {}
 
   /**
+   * Writes all pages.
+   *
    * @param arguments the folder for the pages
    */
   public static void main(String[] arguments) throws IOException {
