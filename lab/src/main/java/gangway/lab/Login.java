@@ -57,7 +57,8 @@ public final class Login implements AutoCloseable {
     return shown();
   }
 
-  private String shown() {
+  /** What the terminal shows now. */
+  public String shown() {
     synchronized (shown) {
       return shown.toString();
     }

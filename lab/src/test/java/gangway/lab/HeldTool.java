@@ -46,9 +46,10 @@ record HeldTool(Dom0 dom0, String tool, String word) {
             .formatted(tool, name(), word));
   }
 
-  void awaitCall() {
+  /** Waits until the command of a login calls the tool. */
+  void awaitCall(Login login) {
     assertThat(dom0.await("test -e /run/%s.held".formatted(name()), LIMIT))
-        .as("%s is called", tool)
+        .as(() -> "%s is called; the terminal shows: %s".formatted(tool, login.shown()))
         .isTrue();
   }
 

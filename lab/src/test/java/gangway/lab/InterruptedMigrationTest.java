@@ -33,6 +33,7 @@ class InterruptedMigrationTest {
     Hypervisor hypervisor = Checkout.hypervisor();
     hypervisor.installIn(here);
     hypervisor.installIn(there.lab());
+    there.dom0().must("gangway hide --now 09:00.0"); // the other host was rebooted
     CountingGuest guest = CountingGuest.create(dom0, "pv1").loadModule().attachNic();
     int before = guest.count();
     String migrate = "gangway migrate pv1 there";

@@ -55,7 +55,7 @@ enum Interruption {
   private void interrupt(String command, Dom0 dom0, HeldTool tool, String shown) {
     tool.hold();
     try (Login login = dom0.login(command)) {
-      tool.awaitCall();
+      tool.awaitCall(login);
       interrupt(login, dom0);
       tool.release();
       if (this != LOST_CONNECTION) {
