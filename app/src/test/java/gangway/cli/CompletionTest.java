@@ -53,7 +53,8 @@ class CompletionTest {
   @Test
   void theProgramPrintsAWordAndItsMeaningPerLine() {
     assertThat(Run.of(Completion.ASKED, "reco").out())
-        .isEqualTo("recover\tUndo or complete operations that were interrupted.\n");
+        .isEqualTo(
+            "recover\tUndo or complete interrupted operations, and resume suspended guests.\n");
   }
 
   private List<String> offered(String... words) {

@@ -86,7 +86,7 @@ class PackageTest {
     HeldTool attach = HeldTool.xl(dom0, "pci-attach");
     attach.hold();
     try (Login login = dom0.login("gangway attach --now pv1 09:00.0")) {
-      attach.awaitCall();
+      attach.awaitCall(login);
       dom0.must("pkill -KILL -f [l]ib/gangway.jar");
       attach.release();
       login.screen();
