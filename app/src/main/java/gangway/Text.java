@@ -21,9 +21,10 @@ public final class Text {
 
   private Text() {}
 
-  /** Decodes UTF-8 and replaces invalid bytes. */
+  /** Decodes UTF-8 and replaces invalid bytes, and NUL, which ends a text in the kernel. */
   public static String of(byte[] bytes) {
-    return of(new String(bytes, StandardCharsets.UTF_8));
+    // the decoder makes no lone surrogates
+    return new String(bytes, StandardCharsets.UTF_8).replace('\0', REPLACEMENT);
   }
 
   /**
@@ -63,6 +64,11 @@ public final class Text {
    * again.
    */
   public static String exact(byte[] bytes) {
+    String decoded = new String(bytes, StandardCharsets.UTF_8);
+    return decoded.indexOf(REPLACEMENT) < 0 ? decoded : withInvalidBytes(bytes);
+  }
+
+  private static String withInvalidBytes(byte[] bytes) {
     StringBuilder text = new StringBuilder(bytes.length);
     CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);

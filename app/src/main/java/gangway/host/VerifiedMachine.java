@@ -107,9 +107,12 @@ final class VerifiedMachine implements Machine {
     KernelAnswers.of(file)
         .ifPresent(expected -> {
           if (content.isPresent()) {
-            expected.flaw(content.get()).ifPresent(flaw -> note(expected.subject(), file, flaw));
+            expected
+                .flaw(content.get())
+                .ifPresent(
+                    flaw -> expected.subjects().forEach(subject -> note(subject, file, flaw)));
           } else if (expected.always()) {
-            noteAbsent(expected.subject(), file);
+            expected.subjects().forEach(subject -> noteAbsent(subject, file));
           }
         });
     if (content.isPresent() && KernelAnswers.shortConfiguration(file, content.get())) {

@@ -147,7 +147,8 @@ record FileTree(Path root) {
    * thousands of attributes; the type of each file would take as long as its text.
    */
   private boolean isAttribute(Path real) {
-    return whole() && (real.startsWith("/sys/bus") || real.startsWith("/sys/devices"));
+    String path = real.toString();
+    return whole() && (path.startsWith("/sys/bus/") || path.startsWith("/sys/devices/"));
   }
 
   private interface Question<T> {

@@ -217,11 +217,21 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
     }
   }
 
+  /** Waits for the end of a command, also if this thread is interrupted or has a fault. */
   private static void ended(FutureTask<?> running) {
-    try {
-      running.get();
-    } catch (ExecutionException | InterruptedException told) {
-      // the caller that waits for the result reports the exception
+    boolean interrupted = false;
+    while (!running.isDone()) {
+      try {
+        running.get();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException | RuntimeException | Error told) {
+        // the caller that waits for the result reports the exception
+        Thread.onSpinWait();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -80,8 +80,15 @@ record Program(Path file, Optional<String> operation) {
    * Ctrl-C and the end of a terminal are signals to all processes of the session. Its output goes
    * to unnamed files, because the kernel kills a program that writes to a pipe whose reader has
    * ended.
+   *
+   * <p>Returns or throws only when the program has ended, also after an Error in this process: the
+   * caller may undo what the program has done. A program with a time limit is killed at its limit.
    */
   Result act(Command command) {
+    return act(command, ProcessBuilder::start);
+  }
+
+  Result act(Command command, ActingTool.Starter starter) {
     ProcessBuilder builder = builder(inOwnSession(command));
     return carriedOut(
         command,
@@ -89,12 +96,14 @@ record Program(Path file, Optional<String> operation) {
           try (Said out = Said.make();
               Said err = Said.make()) {
             builder.redirectOutput(out.file().toFile()).redirectError(err.file().toFile());
-            Process process = builder.start();
-            out.unname();
-            err.unname();
-            Thread.ofPlatform().daemon().start(() -> bound(process, out, err));
-            await(process, command);
-            return new Result(process.exitValue(), out.text(), err.text());
+            try (ActingTool tool = ActingTool.start(starter, builder, command.limit(), operation)) {
+              Process process = tool.process();
+              out.unname();
+              err.unname();
+              Thread.ofPlatform().daemon().start(() -> bound(process, out, err));
+              await(process, command);
+              return new Result(process.exitValue(), out.text(), err.text());
+            }
           }
         });
   }
@@ -162,8 +171,7 @@ record Program(Path file, Optional<String> operation) {
     if (command.limit().isEmpty()) {
       process.waitFor();
     } else if (!process.waitFor(command.limit().get().toNanos(), TimeUnit.NANOSECONDS)) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      ActingTool.kill(process);
       throw late(command, "the program was killed; run it by hand to see what it waits for");
     }
   }

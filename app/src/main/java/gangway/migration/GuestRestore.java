@@ -80,8 +80,12 @@ public record GuestRestore(
     mustBeOf(manifest, machine, image);
     List<PciAddress> functions = offers.inPlaceOf(manifest.functions(), instead);
     RestoreSteps steps =
-        new RestoreSteps(
-            manifest.guest(), saved.writer(), image, used(machine.clock(), manifest, image));
+        RestoreSteps.of(
+            machine,
+            manifest.guest(),
+            saved.writer(),
+            image,
+            used(machine.clock(), manifest, image));
     return new GuestRestore(
         manifest.guest(),
         functions,

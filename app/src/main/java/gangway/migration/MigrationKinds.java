@@ -14,6 +14,7 @@ public final class MigrationKinds {
       Kinds.of(Action.class)
           .record("release-irqs", ReleaseIrqs.class, "ReleaseLines")
           .record("resume-suspended", ResumeSuspended.class)
+          .record("destroy-unfinished", DestroyUnfinished.class)
           .build();
 
   public static final Kinds<Condition> CONDITIONS =
@@ -28,6 +29,7 @@ public final class MigrationKinds {
           .record("no-image", SavedGuestCondition.NoImage.class, "NoImage")
           .record("domain-not-paused", SavedGuestCondition.DomainNotPaused.class, "NotHeld")
           .record("guest-kernel-answers", SavedGuestCondition.GuestKernelAnswers.class, "Back")
+          .record("guest-restored", SavedGuestCondition.GuestRestored.class)
           .record("image-unused", SavedGuestCondition.ImageUnused.class, "Unused")
           .record("domain-suspended", ResumeCondition.DomainSuspended.class)
           .record("domain-resumed", ResumeCondition.DomainResumed.class)

@@ -1,11 +1,15 @@
 package gangway.migration;
 
 import gangway.boot.FileEdit;
+import gangway.journal.Author;
+import gangway.machine.Machine;
 import gangway.passthrough.GuestCondition;
 import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.plan.Step;
 import gangway.xen.definition.Toolstack;
+import gangway.xen.guest.ExistingDomains;
+import gangway.xen.guest.SavedImage;
 import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,9 +19,28 @@ import java.util.List;
  * changed: the image must not be restored again, because the guest changes its disks as soon as it
  * runs, and then they do not match the image.
  *
+ * <p>If xl is killed, the undo destroys the domain that xl has left, if that domain has never run.
+ *
  * @param note the change of the note
+ * @param remains destroys what a killed xl leaves
  */
-public record RestoreSteps(String guest, Toolstack toolstack, Path image, FileEdit note) {
+public record RestoreSteps(
+    String guest, Toolstack toolstack, Path image, FileEdit note, DestroyUnfinished remains) {
+
+  static RestoreSteps of(
+      Machine machine, String guest, Toolstack toolstack, Path image, FileEdit note) {
+    return new RestoreSteps(
+        guest,
+        toolstack,
+        image,
+        note,
+        new DestroyUnfinished(
+            guest,
+            toolstack,
+            SavedImage.uuid(machine, image).orElse(""),
+            ExistingDomains.read(machine).highest(),
+            Author.boot(machine)));
+  }
 
   /** Restores a guest whose kernel can report that it runs. */
   public Step restore() {
@@ -26,7 +49,7 @@ public record RestoreSteps(String guest, Toolstack toolstack, Path image, FileEd
 
   /** Restores a guest that never had a device, so its kernel need not have the module. */
   public Step restoreUntold() {
-    return step(new GuestCondition.GuestRuns(guest));
+    return step(new SavedGuestCondition.GuestRestored(guest));
   }
 
   private Step step(Condition after) {
@@ -37,7 +60,7 @@ public record RestoreSteps(String guest, Toolstack toolstack, Path image, FileEd
             new Action.ReplaceFile(note),
             new Action.Run(GuestCommands.of(toolstack).restore(image))),
         new Condition.All(List.of(new Condition.FileIs(note.file(), note.after()), after)),
-        List.of(new Action.Require(never), new Action.ReplaceFile(note.reversed())),
+        List.of(remains, new Action.Require(never), new Action.ReplaceFile(note.reversed())),
         new SavedGuestCondition.ImageUnused(guest, note.file(), note.before().orElseThrow()));
   }
 }

@@ -20,7 +20,7 @@ public record ResumeSuspended(int domid, String boot) implements Action {
   @Override
   public void perform(WritableMachine machine) {
     if (Author.boot(machine).equals(boot)
-        && RunStates.read(machine).of(domid).equals(Optional.of(RunState.SUSPENDED))) {
+        && RunStates.only(machine, domid).of(domid).equals(Optional.of(RunState.SUSPENDED))) {
       new Run(Xl.resume(domid)).perform(machine);
     }
   }

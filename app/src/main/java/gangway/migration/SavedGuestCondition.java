@@ -4,6 +4,7 @@ import gangway.journal.Author;
 import gangway.machine.Machine;
 import gangway.passthrough.GuestCondition;
 import gangway.plan.Condition;
+import gangway.xen.guest.Creation;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
 import gangway.xen.guest.PirqModule;
@@ -57,7 +58,7 @@ public sealed interface SavedGuestCondition extends Condition {
   record DomainNotPaused(int domid, String boot) implements SavedGuestCondition {
     @Override
     public boolean isMet(Machine machine) {
-      return !Author.boot(machine).equals(boot) || RunStates.read(machine).free(domid);
+      return !Author.boot(machine).equals(boot) || RunStates.only(machine, domid).free(domid);
     }
 
     @Override
@@ -91,6 +92,26 @@ public sealed interface SavedGuestCondition extends Condition {
     @Override
     public String toString() {
       return "guest " + guest + " is running and its kernel responds";
+    }
+  }
+
+  /**
+   * A guest is restored completely. A killed restore leaves a domain with the name of the guest
+   * that has never run.
+   */
+  record GuestRestored(String guest) implements SavedGuestCondition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return machine
+          .xenStore()
+          .flatMap(store -> Domains.named(store, guest))
+          .filter(domain -> Creation.completed(machine, domain))
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "guest " + guest + " is restored";
     }
   }
 

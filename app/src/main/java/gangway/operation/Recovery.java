@@ -104,15 +104,18 @@ public final class Recovery {
           writer, progress, Outcome.DONE, List.of("all steps were done before the interruption"));
       return Outcome.DONE;
     }
-    List<String> left = undo(run, undertaking, sameBoot, writer);
+    Performer undo = undo(run, undertaking, sameBoot, writer);
+    List<String> left = undo.undoAll();
     if (left.isEmpty()) {
       left = sameBoot ? settleGuest(run, undertaking) : settleHidden(run, undertaking);
     }
     if (!left.isEmpty()) {
       throw Problem.inconsistent(
           "not everything of 'gangway " + run.command() + "' could be undone",
-          "fix what is listed above and run 'gangway recover' again; to keep the host as it is:"
-              + " 'gangway recover --as-is'",
+          undo.undoRemedy()
+              .orElse(
+                  "fix what is listed above and run 'gangway recover' again; to keep the host as it"
+                      + " is: 'gangway recover --as-is'"),
           left);
     }
     JournalingProgress.end(writer, progress, Outcome.UNDONE, List.of());
@@ -188,7 +191,7 @@ public final class Recovery {
     }
   }
 
-  private List<String> undo(
+  private Performer undo(
       Operation run, UndoRecord undertaking, boolean sameBoot, OperationWriter writer) {
     List<Step> begun =
         run.openSteps().stream()
@@ -197,8 +200,7 @@ public final class Recovery {
             .toList();
     begun.stream().flatMap(Step::files).forEach(machine::sweep);
     return Performer.resuming(
-            writer.machine(), new JournalingProgress(writer, undertaking.plan(), progress), begun)
-        .undoAll();
+        writer.machine(), new JournalingProgress(writer, undertaking.plan(), progress), begun);
   }
 
   /** Hides and unhides the functions that the last boot left in another state than before. */

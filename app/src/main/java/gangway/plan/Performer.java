@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Performs a plan; if a step fails, undoes it. Completes a plan when all its steps are done.
@@ -17,6 +18,7 @@ public final class Performer {
   private final WritableMachine machine;
   private final Progress progress;
   private final Deque<Step> begun = new ArrayDeque<>();
+  private Optional<String> undoRemedy = Optional.empty();
 
   public Performer(WritableMachine machine, Progress progress) {
     this.machine = machine;
@@ -147,7 +149,12 @@ public final class Performer {
     }
     evidence.addAll(left);
     return Problem.inconsistent(
-        "failed, and not everything could be undone", why.remedy(), evidence);
+        "failed, and not everything could be undone", undoRemedy.orElse(why.remedy()), evidence);
+  }
+
+  /** What to do about the last step that could not be undone, if the undo of that step says so. */
+  public Optional<String> undoRemedy() {
+    return undoRemedy;
   }
 
   /**
@@ -192,6 +199,10 @@ public final class Performer {
       Problem why = Problem.because(fault);
       progress.left(step, why);
       left.add("not undone: " + step.says() + " (" + why.blocker() + ")");
+      if (why.kind() == Problem.Kind.INCONSISTENT) {
+        left.addAll(why.evidence());
+        undoRemedy = Optional.of(why.remedy());
+      }
     }
   }
 

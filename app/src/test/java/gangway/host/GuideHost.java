@@ -42,7 +42,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   private final SortedSet<String> quarantine = new TreeSet<>();
   private final Set<String> paused = new TreeSet<>();
   private final Set<String> suspended = new TreeSet<>();
-  private boolean killingSaves;
+  private final KilledXl killedXl = new KilledXl();
   private final List<Orphan> orphans = new ArrayList<>();
   private boolean superuser = true;
   private String ssh = "";
@@ -349,12 +349,13 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
 
   /** Kills xl in the middle of every save and live migration, when the guest is suspended. */
   public GuideHost killingSaves() {
-    killingSaves = true;
+    killedXl.killSaves();
     return this;
   }
 
-  boolean killsSaves() {
-    return killingSaves;
+  /** Where xl is killed. */
+  public KilledXl killedXl() {
+    return killedXl;
   }
 
   Optional<String> ssh() {

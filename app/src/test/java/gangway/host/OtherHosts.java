@@ -58,7 +58,7 @@ final class OtherHosts {
     return switch (command.program()) {
       case "xl" ->
           Optional.of(words.getLast())
-              .filter(_ -> words.get(1).equals("migrate") && !here.killsSaves())
+              .filter(_ -> words.get(1).equals("migrate") && !here.killedXl().killsSaves())
               .filter(reached::containsKey);
       case "ssh" -> Optional.of(words.get(words.size() - 2));
       case "scp" -> Optional.of(words.getLast().split(":", 2)[0]);

@@ -98,11 +98,13 @@ final class ToolAnswers {
   }
 
   private String line(String domid) {
-    return "%-40s %s   256     1     %s       1.9\n"
+    boolean unfinished = host.killedXl().unfinished().contains(domid);
+    return "%-40s %s   256     1     %s       %s\n"
         .formatted(
             host.store().read("/local/domain/" + domid + "/name").orElse("(null)"),
             domid,
-            state(domid));
+            unfinished ? "--p---" : state(domid),
+            unfinished ? "0.0" : "1.9");
   }
 
   private String state(String domid) {

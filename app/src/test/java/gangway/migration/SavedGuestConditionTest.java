@@ -81,6 +81,15 @@ class SavedGuestConditionTest {
   }
 
   @Test
+  void aGuestIsRestoredWhenLibxlHasCompletedItsDomain() {
+    Condition restored = new SavedGuestCondition.GuestRestored("pv1");
+    assertThat(isMet(restored)).isTrue();
+    assertThat(isMet(new SavedGuestCondition.GuestRestored("pv2"))).isFalse();
+    host.without("var/lib/xen/userdata-d.3.uuid-3.libxl-json");
+    assertThat(isMet(restored)).isFalse();
+  }
+
+  @Test
   void aGuestRunsOrDoesNotRun() {
     assertThat(isMet(new GuestCondition.GuestRuns("pv2"))).isFalse();
     assertThat(isMet(new GuestCondition.GuestNotRunning("pv2"))).isTrue();
@@ -93,6 +102,7 @@ class SavedGuestConditionTest {
     for (Condition condition :
         List.of(
             new SavedGuestCondition.GuestKernelAnswers("pv1"),
+            new SavedGuestCondition.GuestRestored("pv1"),
             new GuestCondition.GuestRuns("pv1"),
             new GuestCondition.GuestNotRunning("pv1"),
             new SavedGuestCondition.ImageUnused("pv1", NOTE, "note"))) {
@@ -126,6 +136,7 @@ class SavedGuestConditionTest {
                 new SavedGuestCondition.DomainNotPaused(3, BOOT),
                 new GuestCondition.DomainEnded(3, BOOT),
                 new SavedGuestCondition.GuestKernelAnswers("pv1"),
+                new SavedGuestCondition.GuestRestored("pv1"),
                 new GuestCondition.GuestRuns("pv1"),
                 new GuestCondition.GuestNotRunning("pv1"),
                 new SavedGuestCondition.ImageUnused("pv1", NOTE, "note")))

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gangway.Golden;
 import gangway.json.KindsAssert;
 import gangway.json.UnknownName;
+import gangway.migration.DestroyUnfinished;
 import gangway.migration.RemoteCondition;
 import gangway.migration.ResumeCondition;
 import gangway.migration.ResumeSuspended;
+import gangway.migration.SavedGuestCondition;
 import gangway.operation.Features;
 import gangway.request.Request;
 import java.util.List;
@@ -32,7 +34,8 @@ class PlanFormatTest {
             Action.Move.class,
             Action.Sync.class,
             Action.DiscardEmpty.class,
-            ResumeSuspended.class));
+            ResumeSuspended.class,
+            DestroyUnfinished.class));
   }
 
   @Test
@@ -48,6 +51,7 @@ class PlanFormatTest {
             Condition.UndoBarrier.class,
             RemoteCondition.GuestHasOnHost.class,
             RemoteCondition.FileHasModeOnHost.class,
+            SavedGuestCondition.GuestRestored.class,
             ResumeCondition.DomainSuspended.class,
             ResumeCondition.DomainResumed.class,
             ResumeCondition.NoSaveInProgress.class));

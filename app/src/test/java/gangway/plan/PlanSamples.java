@@ -4,6 +4,7 @@ import gangway.boot.FileEdit;
 import gangway.guard.ToolCondition;
 import gangway.machine.Command;
 import gangway.machine.Ssh;
+import gangway.migration.DestroyUnfinished;
 import gangway.migration.ReleaseIrqs;
 import gangway.migration.RemoteCondition;
 import gangway.migration.ResumeCondition;
@@ -85,6 +86,7 @@ final class PlanSamples {
           new SavedGuestCondition.DomainNotPaused(3, "2f0d"),
           new GuestCondition.DomainEnded(3, "2f0d"),
           new SavedGuestCondition.GuestKernelAnswers("pv1"),
+          new SavedGuestCondition.GuestRestored("pv1"),
           new GuestCondition.GuestRuns("pv1"),
           new GuestCondition.GuestNotRunning("pv1"),
           new SavedGuestCondition.ImageUnused(
@@ -113,6 +115,7 @@ final class PlanSamples {
           new Action.DeleteFile(IMAGE),
           new ReleaseIrqs(3),
           new ResumeSuspended(3, "2f0d"),
+          new DestroyUnfinished("pv1", Toolstack.XL, "uuid-3", 3, "2f0d"),
           new DetachAction.RequestDetach(3, NIC, Manner.FORCED),
           new DetachAction.CancelDetach(3, NIC),
           new DetachAction.RemoveStaleAssignment(3, NIC),

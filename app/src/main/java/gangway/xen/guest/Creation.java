@@ -54,6 +54,25 @@ public record Creation(
     return parsed(text, CreationReader::name).flatMap(name -> name);
   }
 
+  /** The guest's UUID in the text; empty if it is not a JSON object, or has no UUID. */
+  static Optional<String> uuid(String text) {
+    return parsed(text, CreationReader::uuid).flatMap(uuid -> uuid);
+  }
+
+  /**
+   * Whether libxl has completed the creation or the restore of a domain: libxl writes the record
+   * last, before xl or libvirt unpauses the domain (tools/libs/light/libxl_create.c, {@code
+   * domcreate_complete}; tools/xl/xl_vmcontrol.c, {@code create_domain}).
+   */
+  public static boolean completed(Machine machine, Domain domain) {
+    return machine.exists(file(domain));
+  }
+
+  /** Whether libxl keeps its records at the expected path, so that a missing record means much. */
+  public static boolean recorded(Machine machine) {
+    return machine.exists(FOLDER);
+  }
+
   private static <T> Optional<T> parsed(String text, Function<CreationReader, T> reading) {
     try {
       // a NUL byte may follow

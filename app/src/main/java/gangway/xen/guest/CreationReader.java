@@ -12,6 +12,7 @@ final class CreationReader {
   private final JsonLine json;
   private final List<PciSpec> functions = new ArrayList<>();
   private Optional<String> name = Optional.empty();
+  private Optional<String> uuid = Optional.empty();
   private Optional<String> passthrough = Optional.empty();
   private boolean hostMemoryMap;
 
@@ -41,6 +42,16 @@ final class CreationReader {
     return name;
   }
 
+  /**
+   * Parses the whole record, for the guest's UUID.
+   *
+   * @throws IllegalArgumentException if it is not a JSON object
+   */
+  Optional<String> uuid() {
+    read();
+    return uuid;
+  }
+
   private void part(String name) {
     switch (name) {
       case "c_info" -> within(this::created);
@@ -55,6 +66,8 @@ final class CreationReader {
       passthrough = Optional.of(json.string());
     } else if (member.equals("name") && json.isString()) {
       name = Optional.of(json.string());
+    } else if (member.equals("uuid") && json.isString()) {
+      uuid = Optional.of(json.string());
     } else {
       json.skip();
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The existing domains from both sources: a dying domain may be in only one of them.
@@ -35,6 +36,15 @@ public record ExistingDomains(
     Set<Integer> inXen = RunStates.read(machine).all();
     left.removeAll(inXen);
     return new ExistingDomains(named, left, inXen);
+  }
+
+  /** The highest domain ID of both sources; 0 if there is only dom0. */
+  public int highest() {
+    return Stream.of(inXenStore, left, inXen)
+        .flatMap(Set::stream)
+        .mapToInt(Integer::intValue)
+        .max()
+        .orElse(0);
   }
 
   /** Whether a domain is certainly gone. */

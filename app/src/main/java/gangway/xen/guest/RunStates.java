@@ -37,7 +37,7 @@ public record RunStates(Map<Integer, RunState> byDomid, SortedSet<Integer> pause
    */
   private static final Pattern LINE =
       Pattern.compile(
-          "(?<name>.*?)\\s+(?<domid>\\d+)\\s+\\d+\\s+\\d+\\s+(?<state>[a-z?-]{6})\\s+[\\d.]+\\s*");
+          "(?<name>.*?)\\s+(?<domid>\\d+)\\s+\\d+\\s+\\d+\\s+(?<state>[a-z?-]{6})\\s+(?<time>[\\d.]+)\\s*");
 
   public RunStates {
     byDomid = Collections.unmodifiableMap(new TreeMap<>(byDomid));
@@ -79,6 +79,24 @@ public record RunStates(Map<Integer, RunState> byDomid, SortedSet<Integer> pause
         .map(RunStates::parse)
         .filter(states -> states.all().equals(Set.of(domid)))
         .orElse(NONE);
+  }
+
+  /**
+   * Whether a domain is paused and has used no CPU time, like every domain whose creation has not
+   * been completed: from a list of this domain only. xl rounds the time to tenths of a second.
+   * False if the domain does not exist, if Xen could not be queried, or if the list has more than
+   * one line with a state.
+   */
+  public static boolean pausedWithoutCpuTime(Machine machine, int domid) {
+    List<MatchResult> lines =
+        machine
+            .told(Command.of("xl", "list", Integer.toString(domid)))
+            .map(RunStates::lines)
+            .orElse(List.of());
+    return lines.size() == 1
+        && lines.getFirst().group("domid").equals(Integer.toString(domid))
+        && lines.getFirst().group("state").equals("--p---")
+        && lines.getFirst().group("time").equals("0.0");
   }
 
   static RunStates parse(String list) {

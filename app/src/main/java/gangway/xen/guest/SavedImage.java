@@ -116,14 +116,30 @@ public record SavedImage(Toolstack writer, int devices, boolean hotPlug, long st
         .flatMap(SavedImage::guest);
   }
 
+  /**
+   * The guest's UUID in a file that xl wrote, which the restored domain has too: {@code
+   * c_info.uuid} of libxl's JSON. Empty for any other file.
+   */
+  public static Optional<String> uuid(Machine machine, Path file) {
+    return reading(machine, file, channel -> Channels.newInputStream(channel).readNBytes(MAX_BYTES))
+        .filter(beginning -> startsWith(beginning, XL))
+        .flatMap(SavedImage::creation)
+        .flatMap(Creation::uuid);
+  }
+
   static Optional<String> guest(byte[] beginning) {
     if (startsWith(beginning, XL)) {
-      ByteBuffer rest = behind(beginning, XL);
-      return skip(rest, XL_WORDS + 1).flatMap(_ -> json(rest)).flatMap(Creation::name);
+      return creation(beginning).flatMap(Creation::name);
     }
     return startsWith(beginning, LIBVIRT)
         ? definition(behind(beginning, LIBVIRT)).map(DomainXml::guest)
         : Optional.empty();
+  }
+
+  /** libxl's JSON in a file that xl wrote. */
+  private static Optional<String> creation(byte[] beginning) {
+    ByteBuffer rest = behind(beginning, XL);
+    return skip(rest, XL_WORDS + 1).flatMap(_ -> json(rest));
   }
 
   private static Optional<DomainXml> definition(ByteBuffer rest) {

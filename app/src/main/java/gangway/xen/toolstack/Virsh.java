@@ -55,6 +55,11 @@ public record Virsh() implements GuestCommands {
     return virsh("save", id(guest), image.toString()).unlimited();
   }
 
+  /** The command that destroys a guest. */
+  public static Command destroy(Domain guest) {
+    return virsh("destroy", id(guest));
+  }
+
   /** The command that replaces a guest's definition, in libvirt's language. */
   public static Command define(Definition definition) {
     return virsh("define", "/dev/stdin").withInput(definition.text());

@@ -28,6 +28,11 @@ public final class Images {
     return whole("{ \"c_info\": { \"name\": \"%s\" } }".formatted(guest));
   }
 
+  /** A complete image in xl's format, of a guest with this name and UUID. */
+  public static byte[] named(String guest, String uuid) {
+    return whole("{ \"c_info\": { \"uuid\": \"%s\", \"name\": \"%s\" } }".formatted(uuid, guest));
+  }
+
   /** A complete image in xl's format. */
   public static byte[] whole(String json) {
     byte[] beginning = xl(json);

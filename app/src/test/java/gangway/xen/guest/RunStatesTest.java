@@ -77,6 +77,33 @@ class RunStatesTest {
         .isEmpty();
   }
 
+  /** Of a list of this domain only; every doubt counts as a domain that may have run. */
+  @ParameterizedTest
+  @CsvSource({
+    "pv1  9   256     0     --p---       0.0, true",
+    "pv1  9   256     0     --p---       0.1, false",
+    "pv1  9   256     0     --p---       10.0, false",
+    "pv1  9   256     0     -bp---       0.0, false",
+    "pv1  9   256     0     r-p---       0.0, false",
+    "pv1  9   256     0     -b----       0.0, false",
+    "pv1  9   256     0     --pss-       0.0, false",
+    "pv1  9   256     0     --p--d       0.0, false",
+    "pv1  8   256     0     --p---       0.0, false",
+    "other output, false"
+  })
+  void aDomainIsPausedWithoutCpuTimeOnlyIfOneLineShowsThis(
+      String line, boolean unused, @TempDir Path folder) {
+    assertThat(unused(folder, new Result(0, line + "\n", ""))).isEqualTo(unused);
+    assertThat(unused(folder, new Result(0, line + "\n" + line + "\n", "")))
+        .as("a name with a line end")
+        .isFalse();
+    assertThat(unused(folder, new Result(1, line + "\n", "failed"))).isFalse();
+  }
+
+  private static boolean unused(Path folder, Result list) {
+    return RunStates.pausedWithoutCpuTime(AnsweringMachine.of(folder, "xl list 9", list), 9);
+  }
+
   private static RunStates only(Path folder, String list) {
     return RunStates.only(AnsweringMachine.of(folder, "xl list 3", new Result(0, list, "")), 3);
   }

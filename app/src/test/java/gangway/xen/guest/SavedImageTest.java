@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.attack.Attack;
 import gangway.attack.Party;
+import gangway.machine.FolderMachine;
+import gangway.machine.Machine;
 import gangway.xen.definition.Toolstack;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SavedImageTest {
   private static final String XML =
@@ -46,6 +53,25 @@ class SavedImageTest {
   private static void assertImage(byte[] image, Toolstack writer, int devices, boolean hotPlug) {
     assertThat(SavedImage.parse(image))
         .contains(new SavedImage(writer, devices, hotPlug, image.length));
+  }
+
+  @Test
+  void theGuestsUuidIsInTheHeaderOfXl(@TempDir Path folder) throws IOException {
+    Machine machine = new FolderMachine(folder);
+    Path file = Path.of("/pv1.image");
+    assertThat(SavedImage.uuid(machine, file)).as("no file").isEmpty();
+    Files.write(folder.resolve("pv1.image"), Images.named("pv1", "0a1b-2c"));
+    assertThat(SavedImage.uuid(machine, file)).contains("0a1b-2c");
+    assertThat(SavedImage.guest(machine, file)).contains("pv1");
+    for (byte[] without :
+        List.of(
+            Images.named("pv1"),
+            Images.xl("{ \"uuid\": \"0a1b-2c\" }"),
+            Images.libvirt("<domain type='xen'><name>lv1</name><uuid>0a1b-2c</uuid></domain>"),
+            new byte[8])) {
+      Files.write(folder.resolve("pv1.image"), without);
+      assertThat(SavedImage.uuid(machine, file)).isEmpty();
+    }
   }
 
   @Test

@@ -1,0 +1,79 @@
+package gangway.host;
+
+import gangway.machine.Machine;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The processes that may be creating or restoring a domain of this host: xl itself, and the program
+ * that libxl runs for every save, migration and restore, also for libvirt. libvirtd creates domains
+ * too, and is not among them.
+ *
+ * <p>See docs/decisions/0028-a-domain-that-never-ran-is-destroyed.md.
+ *
+ * @param found the process ID and the command line of each
+ * @param doubt why there may be others; empty if all processes were visible
+ */
+public record CreatingProcesses(List<String> found, Optional<String> doubt) {
+  /** The commands of xl that create a domain (tools/xl/xl_cmdtable.c); they can be abbreviated. */
+  private static final List<String> CREATING = List.of("create", "restore", "migrate-receive");
+
+  public CreatingProcesses {
+    found = List.copyOf(found);
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param guest the guest that the domain would have; the xl process that watches over this guest
+   *     is among them, because it creates the domain again when the guest reboots
+   */
+  public static CreatingProcesses read(Machine machine, String guest) {
+    CommandLines all = CommandLines.read(machine);
+    return new CreatingProcesses(
+        all.found().stream()
+            .filter(process -> creates(machine, process, guest))
+            .map(CommandLines.Process::toString)
+            .toList(),
+        all.doubt());
+  }
+
+  private static boolean creates(Machine machine, CommandLines.Process process, String guest) {
+    return CommandLines.programs(process.line())
+        .anyMatch(program ->
+            program.getFirst().matches(SavingProcesses.SAVE_PROGRAM)
+                || (program.getFirst().matches(SavingProcesses.XL)
+                    && creates(program.subList(1, program.size()))
+                    && !watchesAnother(process.output(machine), guest)));
+  }
+
+  private static boolean creates(List<String> words) {
+    return CommandLines.subcommand(words)
+        .filter(word -> CREATING.stream().anyMatch(command -> command.startsWith(word)))
+        .isPresent();
+  }
+
+  /**
+   * Whether the output is the log of an xl process that has created a domain and stays in the
+   * background as long as the domain: {@code /var/log/xen/xl-NAME.log} (tools/xl/xl_utils.c, {@code
+   * do_daemonize}).
+   */
+  private static boolean watchesAnother(Optional<String> output, String guest) {
+    return output
+        .filter(file -> file.startsWith("/"))
+        .map(file -> file.substring(file.lastIndexOf('/') + 1))
+        .filter(name -> name.startsWith("xl-") && !name.startsWith("xl-" + guest + ".log"))
+        .isPresent();
+  }
+
+  /** Whether no process creates a domain, for certain. */
+  public boolean none() {
+    return found.isEmpty() && doubt.isEmpty();
+  }
+
+  /** What was found, and what is not known: one line each. */
+  public List<String> lines() {
+    return Stream.concat(found.stream(), doubt.stream()).toList();
+  }
+}
