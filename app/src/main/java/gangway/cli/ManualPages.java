@@ -15,6 +15,8 @@ final class ManualPages {
   private ManualPages() {}
 
   /**
+   * Writes all pages.
+   *
    * @param arguments the folder for the pages of section 8, which is called {@code man8}; the
    *     folder of section 7 is beside it
    */
