@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * that the text can be compared and printed.
  */
 public final class Text {
-  private static final char REPLACEMENT = '\uFFFD';
+  /** Stands for what is not text. */
+  public static final char REPLACEMENT = '\uFFFD';
 
   /** The first low surrogate. */
   private static final int LONE = 0xDC00;

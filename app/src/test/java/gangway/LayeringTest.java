@@ -127,7 +127,7 @@ class LayeringTest {
         .that()
         .resideOutsideOfPackage("gangway.machine..")
         .and()
-        .haveNameNotMatching("gangway[.]cli[.](Console|CaptureCommand|Session)([$].*)?")
+        .haveNameNotMatching("gangway[.]cli[.](Console|CaptureCommand|ManualPages|Session)([$].*)?")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(Files.class)

@@ -23,6 +23,7 @@ final class Layers {
       List.of(
           layer("json"),
           layer("net"),
+          layer("explanation"),
           layer("xenstore"),
           new Layer("machine", List.of("capture"), List.of("xenstore", "json", "net")),
           layer("pci", "machine"),
@@ -153,6 +154,7 @@ final class Layers {
               "xenstore"),
           layer(
               "view",
+              "explanation",
               "operation",
               "guest",
               "guard",
@@ -170,6 +172,7 @@ final class Layers {
               "json"),
           layer(
               "cli",
+              "explanation",
               "json",
               "net",
               "xenstore",

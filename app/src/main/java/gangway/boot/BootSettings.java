@@ -70,6 +70,16 @@ public record BootSettings(
     return order.builtIn();
   }
 
+  /** Where {@code module_blacklist=} makes the next kernel refuse to load pciback, if it does. */
+  public Optional<String> pcibackRefusedAtBoot() {
+    return order.refusal();
+  }
+
+  /** Where {@code module_blacklist=} makes the running kernel refuse to load pciback. */
+  public Optional<String> pcibackRefusedNow() {
+    return order.refusalNow();
+  }
+
   /** What happens to a function at the next boot. */
   public AtBoot atBoot(PciAddress function, Claimants claimants) {
     return hiding(function).map(set -> order.of(set, claimants)).orElse(AtBoot.NOT_NAMED);
@@ -113,8 +123,10 @@ public record BootSettings(
     List<String> added = new ArrayList<>();
     SequencedSet<String> drivers = new LinkedHashSet<>();
     functions.values().forEach(drivers::addAll);
+    // the lines must be right also when the kernel no longer refuses a module
+    LoadOrder unrefused = order.withoutRefusals();
     for (String driver : drivers) {
-      if (!order.loadsFirst(driver)) {
+      if (!unrefused.loadsFirst(driver)) {
         refuseSecondLine(driver);
         added.add(loadFirst(driver));
       }
@@ -124,8 +136,7 @@ public record BootSettings(
     }
     edits.change(dialect.file(), file -> file.withLines(added));
     boolean nothingLoads =
-        functions.values().stream()
-            .anyMatch(names -> names.stream().allMatch(order::isBlacklisted));
+        functions.values().stream().anyMatch(names -> names.stream().allMatch(order::neverLoads));
     if (nothingLoads && modulesLoad.isEmpty() && dialect == Dialect.MODPROBE_D) {
       edits.add(
           new FileEdit(

@@ -58,13 +58,15 @@ public final class BootSettingsReader {
     settings.addAll(lines.settings());
     unread.addAll(lines.unread());
     List<ModprobeFile> ordered = inOrder(dialect, files, modules);
+    RefusedModules refused = RefusedModules.of(commandLine, lines.next());
     LoadOrder order =
         new LoadOrder(
             dialect,
             LoadOrder.Found.all(ordered, ModprobeFile.SOFTDEP),
             LoadOrder.Found.all(ordered, ModprobeFile.INSTALL),
-            dependencies(dialect, ordered),
+            dependencies(dialect, ordered, refused),
             blacklisted(files, commandLine),
+            refused,
             OtherLoaders.read(machine, commandLine),
             builtIn);
     return new BootSettings(
@@ -80,13 +82,16 @@ public final class BootSettingsReader {
 
   /**
    * Needed if a line loads pciback with a module that may be another than a driver of a hidden
-   * function. The lines that Gangway writes name these drivers themselves.
+   * function, or if the kernel refuses to load modules. The lines that Gangway writes name these
+   * drivers themselves.
    */
-  private ModuleDependencies dependencies(Dialect dialect, List<ModprobeFile> files) {
-    return files.stream()
-            .filter(file -> !file.path().equals(Dialect.MODPROBE_D.file()))
-            .flatMap(file -> file.statements().stream())
-            .anyMatch(statement -> statement.loads(dialect::isPciback))
+  private ModuleDependencies dependencies(
+      Dialect dialect, List<ModprobeFile> files, RefusedModules refused) {
+    return !refused.now().isEmpty()
+            || files.stream()
+                .filter(file -> !file.path().equals(Dialect.MODPROBE_D.file()))
+                .flatMap(file -> file.statements().stream())
+                .anyMatch(statement -> statement.loads(dialect::isPciback))
         ? KernelModules.dependencies(machine)
         : ModuleDependencies.NONE;
   }

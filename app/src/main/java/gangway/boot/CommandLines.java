@@ -35,6 +35,7 @@ final class CommandLines {
   private final boolean builtIn;
   private final List<HideSetting> settings = new ArrayList<>();
   private final List<UnreadList> unread = new ArrayList<>();
+  private final List<Parameter> next = new ArrayList<>();
 
   private CommandLines(Dialect dialect, boolean builtIn) {
     this.dialect = dialect;
@@ -64,6 +65,11 @@ final class CommandLines {
 
   List<UnreadList> unread() {
     return unread;
+  }
+
+  /** The parameters that GRUB's settings put on the next kernel command line. */
+  List<Parameter> next() {
+    return next;
   }
 
   private static SequencedMap<Path, String> grub(Machine machine) {
@@ -113,11 +119,12 @@ final class CommandLines {
   }
 
   private void grub(Variable variable, Optional<Ignored> ignored) {
-    parameters(
-        variable.file(),
-        variable.line(),
-        GrubWords.of(variable.value()).stream().map(KernelParameters::parameter).toList(),
-        ignored);
+    List<Parameter> parameters =
+        GrubWords.of(variable.value()).stream().map(KernelParameters::parameter).toList();
+    parameters(variable.file(), variable.line(), parameters, ignored);
+    if (ignored.isEmpty()) {
+      next.addAll(parameters);
+    }
   }
 
   private void parameters(

@@ -165,6 +165,14 @@ public record HideList(List<Group> groups, Optional<String> unread) {
         .distinct();
   }
 
+  /** The groups that name no function of a machine. */
+  public List<Group> absent(PciFunctions functions) {
+    return groups.stream()
+        .distinct()
+        .filter(group -> functions.stream().noneMatch(function -> group.covers(function.address())))
+        .toList();
+  }
+
   /**
    * Whether a function has its own group, which can be removed without effect on other functions.
    */

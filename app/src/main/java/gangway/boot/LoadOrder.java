@@ -19,6 +19,7 @@ import java.util.Set;
  *     with one of them
  * @param blacklisted modules that are not loaded for a device, by a blacklist line or {@code
  *     modprobe.blacklist=}; names have {@code _}
+ * @param refused modules that the kernel refuses to load
  * @param loaders files that name pciback for another program that loads it: systemd, dracut
  * @param builtIn whether pciback is built into the kernel
  */
@@ -28,6 +29,7 @@ record LoadOrder(
     List<Found> installs,
     ModuleDependencies dependencies,
     Set<String> blacklisted,
+    RefusedModules refused,
     List<String> loaders,
     boolean builtIn) {
   LoadOrder {
@@ -108,15 +110,56 @@ record LoadOrder(
         .isPresent();
   }
 
+  /** Whether udev does not load a driver for its devices, or the kernel refuses to load it. */
+  boolean neverLoads(String driver) {
+    return isBlacklisted(driver) || isRefused(driver);
+  }
+
   /** Whether udev does not load a driver for its devices. */
   boolean isBlacklisted(String driver) {
     return blacklisted.contains(ModuleNames.normalized(driver));
+  }
+
+  /** Whether the kernel refuses to load a driver or a module that the driver needs. */
+  private boolean isRefused(String driver) {
+    return !refused.now().isEmpty()
+        && !LoadSequence.of(this, driver).contains(ModuleNames.normalized(driver));
+  }
+
+  /** The same, as it is when the kernel refuses no module. */
+  LoadOrder withoutRefusals() {
+    return new LoadOrder(
+        dialect,
+        softdeps,
+        installs,
+        dependencies,
+        blacklisted,
+        RefusedModules.NONE,
+        loaders,
+        builtIn);
+  }
+
+  /** Where the kernel is told to refuse pciback at the next boot, if it is. */
+  Optional<String> refusal() {
+    return builtIn ? Optional.empty() : refused.whereAtBoot(dialect.module());
+  }
+
+  /** Where the running kernel was told to refuse pciback, if it was. */
+  Optional<String> refusalNow() {
+    return builtIn ? Optional.empty() : refused.whereNow(dialect.module());
   }
 
   /** What happens to a function that a list names. */
   AtBoot of(HideSetting setting, Claimants claimants) {
     if (builtIn) {
       return AtBoot.hidden(setting); // fs_initcall: before all drivers (pci_stub.c)
+    }
+    Optional<String> refusal = refusal();
+    if (refusal.isPresent()) {
+      return AtBoot.notHidden(
+          setting,
+          "the kernel refuses to load pciback: module_blacklist= in %s names it"
+              .formatted(refusal.get()));
     }
     Optional<Found> replaced =
         install(dialect.module())
@@ -135,11 +178,12 @@ record LoadOrder(
   }
 
   private AtBoot of(HideSetting setting, Set<String> drivers) {
-    List<String> loaded = drivers.stream().filter(driver -> !isBlacklisted(driver)).toList();
+    List<String> asked = drivers.stream().filter(driver -> !isBlacklisted(driver)).toList();
+    List<String> loaded = asked.stream().filter(driver -> !isRefused(driver)).toList();
     if (loaded.isEmpty()) {
-      String why = drivers.isEmpty() ? "" : "driver %s is blacklisted, and ".formatted(drivers);
-      return loaders.isEmpty()
-          ? AtBoot.notKnown(setting, why + "no setting loads pciback at boot")
+      // modprobe loads the soft dependencies of a module that the kernel then refuses
+      return loaders.isEmpty() && asked.stream().noneMatch(this::loadsFirst)
+          ? AtBoot.notKnown(setting, noDriver(drivers, asked) + "no setting loads pciback at boot")
           : AtBoot.hidden(setting);
     }
     List<String> late = loaded.stream().filter(driver -> !loadsFirst(driver)).toList();
@@ -160,5 +204,15 @@ record LoadOrder(
             setting,
             "%s loads pciback, perhaps after its driver %s"
                 .formatted(String.join(", ", loaders), drives));
+  }
+
+  private static String noDriver(Set<String> drivers, List<String> asked) {
+    if (drivers.isEmpty()) {
+      return "";
+    }
+    return asked.isEmpty()
+        ? "driver %s is blacklisted, and ".formatted(drivers)
+        : "the kernel refuses to load driver %s (module_blacklist=), and "
+            .formatted(String.join(", ", asked));
   }
 }

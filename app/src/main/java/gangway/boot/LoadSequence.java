@@ -9,20 +9,27 @@ import java.util.Set;
  * The modules that modprobe loads for a module, in its order (libkmod/libkmod-module.c, {@code
  * __kmod_module_get_probe_list} and {@code __kmod_module_fill_softdep}): first the modules that it
  * needs, then the module itself. Each of them has the modules of its own softdep line before and
- * after it, and an install line counts only for a module without a softdep line.
+ * after it, and an install line counts only for a module without a softdep line. modprobe ends at
+ * the module, or at a module that it needs, if the kernel refuses to load that ({@code
+ * kmod_module_probe_insert_module}); it goes on if the kernel refuses a soft dependency.
  */
 final class LoadSequence {
   private final LoadOrder order;
   private final List<String> loaded = new ArrayList<>();
   private final Set<String> visited = new HashSet<>();
+  private final Set<String> required = new HashSet<>();
+  private boolean ended;
 
-  private LoadSequence(LoadOrder order) {
+  private LoadSequence(LoadOrder order, String module) {
     this.order = order;
+    required.add(module);
+    required.addAll(order.dependencies().of(module));
   }
 
   static List<String> of(LoadOrder order, String module) {
-    LoadSequence sequence = new LoadSequence(order);
-    sequence.load(ModuleNames.normalized(module));
+    String name = ModuleNames.normalized(module);
+    LoadSequence sequence = new LoadSequence(order, name);
+    sequence.load(name);
     return sequence.loaded;
   }
 
@@ -40,14 +47,22 @@ final class LoadSequence {
         .ifPresentOrElse(
             softdep -> {
               softdep.softDependencies("pre:").forEach(this::load);
-              loaded.add(module);
+              insert(module);
               softdep.softDependencies("post:").forEach(this::load);
             },
             () -> {
               if (order.installsPcibackFirst(module)) {
-                loaded.add(order.dialect().module());
+                insert(order.dialect().module());
               }
-              loaded.add(module);
+              insert(module);
             });
+  }
+
+  private void insert(String module) {
+    if (order.refused().refuses(module)) {
+      ended |= required.contains(module);
+    } else if (!ended) {
+      loaded.add(module);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.Answer;
+import gangway.boot.BootSettings;
 import gangway.boot.HideSetting;
 import gangway.host.FreeSpace;
 import gangway.host.HostSnapshot;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code NOT-XEN}, {@code NOT-DOM0}, {@code NOT-ROOT}, {@code PCIBACK-MISSING}, {@code
  *       PCIBACK-LIST}: the operation fails in the middle.
+ *   <li>{@code PCIBACK-REFUSED}: the same, or after the next boot dom0's driver has the function
+ *       again.
  *   <li>{@code DISK-FULL}: the journal or a boot setting is written only in part, or the new
  *       initramfs is cut off and dom0 does not boot.
  *   <li>{@code NO-IOMMU}: Xen's tools refuse the attach; where they do not, the guest's device can
@@ -82,10 +85,10 @@ final class HostChecks {
 
   /** Checks pciback, which the kernel does not load with a list that it cannot read. */
   static List<Finding> forPciback(HostSnapshot host, Request request) {
+    List<Finding> findings = new ArrayList<>(refused(host, request).stream().toList());
     if (host.pciback() == HostSnapshot.Pciback.LOADED) {
-      return List.of();
+      return findings;
     }
-    List<Finding> findings = new ArrayList<>();
     Optional<HideSetting> unsound =
         host.inventory().boot().effective().filter(setting -> !setting.list().sound());
     if (unsound.isPresent() && request.now()) {
@@ -109,6 +112,21 @@ final class HostChecks {
               "'modprobe -n xen-pciback' finds no such module, or it does not run"));
     }
     return findings;
+  }
+
+  /** The kernel refuses pciback to modprobe and to all other programs. */
+  private static Optional<Finding> refused(HostSnapshot host, Request request) {
+    BootSettings boot = host.inventory().boot();
+    Optional<String> now =
+        boot.pcibackRefusedNow().filter(_ -> host.pciback() != HostSnapshot.Pciback.LOADED);
+    return now.or(() -> boot.pcibackRefusedAtBoot().filter(_ -> request.lasting()))
+        .map(place ->
+            Finding.blocks(
+                "PCIBACK-REFUSED",
+                "the kernel refuses to load pciback, the driver that holds hidden functions",
+                "remove xen_pciback from module_blacklist= (with GRUB: edit /etc/default/grub, then"
+                    + " run update-grub), and reboot",
+                "module_blacklist= in %s names it".formatted(place)));
   }
 
   static List<Finding> forPassthrough(HostSnapshot host) {

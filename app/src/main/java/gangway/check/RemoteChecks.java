@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  *   <li>{@code NETWORK-UNKNOWN}: the same, because the check could not find the NIC to the other
  *       machine. If even the machine is not known, the finding is {@code DISK-UNKNOWN} ({@link
  *       UnplacedChecks}).
+ *   <li>{@code DISK-GUEST-DEFINED}: a guest whose disk is on another machine fails to start.
  * </ul>
  */
 final class RemoteChecks {
@@ -44,9 +45,13 @@ final class RemoteChecks {
   private final NetworkLoss loss;
   private final List<Use> root = new ArrayList<>();
   private final List<Use> others = new ArrayList<>();
+  private final List<Use> later = new ArrayList<>();
 
   /** The uses whose connection was not found, with the reason. */
   private final Set<String> unknown = new LinkedHashSet<>();
+
+  /** The same for the disks of guests that do not run. */
+  private final Set<String> unknownLater = new LinkedHashSet<>();
 
   private RemoteChecks(HostSnapshot host, NetworkLoss loss) {
     this.host = host;
@@ -57,7 +62,12 @@ final class RemoteChecks {
   static List<Finding> of(HostSnapshot host, Request.Hide request, NetworkLoss loss) {
     RemoteChecks checks = new RemoteChecks(host, loss);
     host.storage().remotes().forEach(checks::find);
-    return Stream.of(checks.roots(), checks.remotes(), checks.unknown(request.functions()))
+    return Stream.of(
+            checks.roots(),
+            checks.remotes(),
+            checks.unknown(request.functions()),
+            checks.defined(),
+            checks.unknownDefined(request.functions()))
         .flatMap(findings -> findings)
         .toList();
   }
@@ -87,7 +97,7 @@ final class RemoteChecks {
     if (toward.isEmpty() && !address.map(IpAddress::loopback).orElse(false)) {
       String reason =
           address.isPresent() ? "dom0 has no route to this address" : "this is not an IP address";
-      unknown.add("%s (from %s): %s".formatted(remote.use(), peer, reason));
+      unknown(remote).add("%s (from %s): %s".formatted(remote.use(), peer, reason));
     }
   }
 
@@ -96,9 +106,14 @@ final class RemoteChecks {
       return;
     }
     if (!network.interfaces().layers().byName().containsKey(device)) {
-      unknown.add("%s: dom0 has no interface %s".formatted(what, device));
+      unknown(remote).add("%s: dom0 has no interface %s".formatted(what, device));
     }
-    (remote.use().equals(ROOT) ? root : others).add(new Use(what, device));
+    List<Use> uses = remote.later() ? later : remote.use().equals(ROOT) ? root : others;
+    uses.add(new Use(what, device));
+  }
+
+  private Set<String> unknown(Remote remote) {
+    return remote.later() ? unknownLater : unknown;
   }
 
   /** dom0 can go on without all file systems of other machines except the root file system. */
@@ -129,6 +144,38 @@ final class RemoteChecks {
                     evidence)
                 .about(function)
                 .unlessAccepted());
+  }
+
+  /** Nothing uses these disks now, as with a disk of dom0 that only a definition names. */
+  private Stream<Finding> defined() {
+    return findings(
+        later,
+        (function, evidence) ->
+            Finding.warns(
+                    "DISK-GUEST-DEFINED",
+                    ("dom0 reaches the disk of a defined guest through %s, and the guest cannot"
+                            + " start without its disk")
+                        .formatted(function),
+                    "give dom0 another network path to the server before you start the guest",
+                    evidence)
+                .about(function));
+  }
+
+  private Stream<Finding> unknownDefined(Collection<PciAddress> functions) {
+    return unknownLater.isEmpty()
+        ? Stream.empty()
+        : functions.stream()
+            .filter(this::reachesOthers)
+            .map(function ->
+                Finding.warns(
+                        "DISK-GUEST-DEFINED",
+                        ("a defined guest has a disk on another machine, and gangway cannot"
+                                + " determine whether dom0 reaches it through %s")
+                            .formatted(function),
+                        "find out which NIC dom0 uses for it (ip route get ADDRESS) before you"
+                            + " start the guest",
+                        TextLists.lines(List.copyOf(unknownLater), TextLists.MAX_SHOWN))
+                    .about(function));
   }
 
   /** A finding about a function, from the evidence. */

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * caused: {@code NETWORK-UNKNOWN} stands for {@code NETWORK-SESSION} and the like, {@code
  * CONSOLE-UNKNOWN} for {@code CONSOLE-SERIAL}, {@code DEVICE-UNKNOWN} for {@code DEVICE-OPEN},
  * {@code IOMMU-UNKNOWN} for {@code NO-IOMMU}, {@code KIN-UNKNOWN} for {@code KIN-RMRR}, {@code
- * SPACE-UNKNOWN} for {@code DISK-FULL}, and {@code KERNEL-UNKNOWN} for {@code DRIVER-BUILT-IN}.
+ * SPACE-UNKNOWN} for {@code DISK-FULL}, and {@code KERNEL-UNKNOWN} for {@code DRIVER-BUILT-IN} and
+ * {@code PCIBACK-REFUSED}.
  */
 final class UnknownChecks {
   private final HostSnapshot host;
@@ -72,7 +73,9 @@ final class UnknownChecks {
   private Stream<Finding> hide(Request.Hide hide) {
     return Stream.concat(
         hide.now() ? hide.functions().stream().flatMap(this::kin) : Stream.empty(),
-        hide.lasting() ? kernel() : Stream.empty());
+        hide.lasting() || host.pciback() != HostSnapshot.Pciback.LOADED
+            ? kernel()
+            : Stream.empty());
   }
 
   private Stream<Finding> attach(List<PciAddress> functions) {
@@ -188,8 +191,9 @@ final class UnknownChecks {
         missing ->
             Finding.blocks(
                     "KERNEL-UNKNOWN",
-                    "Gangway cannot determine which modules this kernel has, and so whether pciback"
-                        + " can take the function at boot before its driver",
+                    "Gangway cannot determine which modules this kernel has and refuses to load, and"
+                        + " so whether pciback can be loaded, and can take the function at boot"
+                        + " before its driver",
                     "make sure that this can be read, then run the command again",
                     missing)
                 .unlessAccepted());

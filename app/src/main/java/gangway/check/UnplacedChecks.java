@@ -36,8 +36,13 @@ final class UnplacedChecks {
                       || (network && (use.where() != Where.ON_A_DISK || remoteDisks(storage))))
               .toList();
       boolean usable = host.inventory().at(address).filter(HostFunction::usableByDom0).isPresent();
-      if (!carried.isEmpty() && usable) {
-        findings.add(finding(address, carried));
+      List<Unplaced> now = carried.stream().filter(use -> !use.later()).toList();
+      List<Unplaced> later = carried.stream().filter(Unplaced::later).toList();
+      if (!now.isEmpty() && usable) {
+        findings.add(finding(address, now));
+      }
+      if (!later.isEmpty() && usable) {
+        findings.add(defined(address, later));
       }
     }
     return findings;
@@ -73,6 +78,20 @@ final class UnplacedChecks {
                 carried.stream().map(UnplacedChecks::evidence).distinct().toList(),
                 TextLists.MAX_SHOWN))
         .unlessAcceptedFor(function);
+  }
+
+  private static Finding defined(PciAddress function, List<Unplaced> carried) {
+    List<String> what = carried.stream().map(Unplaced::what).distinct().toList();
+    return Finding.warns(
+            "DISK-GUEST-DEFINED",
+            ("the disk or server of %s is not known, and %s may carry it; the guest cannot start"
+                    + " without its disk")
+                .formatted(TextLists.of(what), function),
+            "find out which controller or NIC the disk depends on before you start the guest",
+            TextLists.lines(
+                carried.stream().map(UnplacedChecks::evidence).distinct().toList(),
+                TextLists.MAX_SHOWN))
+        .about(function);
   }
 
   private static String evidence(Unplaced use) {

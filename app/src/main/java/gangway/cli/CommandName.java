@@ -30,6 +30,7 @@ enum CommandName {
   RESTORE("restore", Group.GUARD),
   MIGRATE("migrate", Group.GUARD),
 
+  EXPLAIN("explain", Group.MAINTENANCE),
   DOCTOR("doctor", Group.MAINTENANCE),
   RECOVER("recover", Group.MAINTENANCE),
   HISTORY("history", Group.MAINTENANCE),
@@ -104,6 +105,7 @@ enum CommandName {
       case SAVE -> new SaveCommand();
       case RESTORE -> new RestoreCommand();
       case MIGRATE -> new MigrateCommand();
+      case EXPLAIN -> new ExplainCommand();
       case DOCTOR -> new DoctorCommand();
       case RECOVER -> new RecoverCommand();
       case HISTORY -> new HistoryCommand();

@@ -75,8 +75,13 @@ enum FunctionRequests implements RequestArguments {
 
   private String[] examples() {
     return switch (this) {
-      case HIDE -> new String[] {"gangway hide 09:00.0 0a:04.1", "gangway hide --now 09:00.0"};
-      case UNHIDE -> new String[] {"gangway unhide 09:00.0"};
+      case HIDE ->
+          new String[] {
+            "gangway hide 09:00.0 0a:04.1",
+            "gangway hide --now 09:00.0",
+            "gangway hide --accept NETWORK-DEFAULT-ROUTE 09:00.0"
+          };
+      case UNHIDE -> new String[] {"gangway unhide 09:00.0", "gangway unhide --now 09:00.0"};
       case ATTACH ->
           new String[] {"gangway attach pv1 09:00.0", "gangway attach --now pv1 09:00.0"};
       case DETACH ->

@@ -35,12 +35,13 @@ final class Gangway {
   }
 
   ExitCode run(List<String> given) {
+    if (!given.isEmpty() && given.getFirst().equals(Completion.ASKED)) {
+      return complete(given.subList(1, given.size()));
+    }
     List<String> arguments =
         OldSpellings.replaced(given, warning -> console.complain(Style.YELLOW, warning));
     Map<String, Command> commands = meant(arguments);
-    CommandSpec root = root();
-    commands.forEach((name, command) -> root.addSubcommand(name, command.spec()));
-    CommandLine line = new CommandLine(root);
+    CommandLine line = new CommandLine(described(commands));
     // a word is never read as the name of a file with more words: @FILE
     line.setExpandAtFiles(false);
     try {
@@ -59,6 +60,18 @@ final class Gangway {
     } finally {
       console.flush();
     }
+  }
+
+  /** A shell shows no errors: if the host cannot be read, it offers nothing. */
+  private ExitCode complete(List<String> words) {
+    try {
+      new Completion(here.get()).of(words).forEach(one -> console.raw().println(one.line()));
+    } catch (Problem unreadable) {
+      return ExitCode.FAILED;
+    } finally {
+      console.flush();
+    }
+    return ExitCode.DONE;
   }
 
   private ExitCode run(ParseResult parsed, Map<String, Command> commands) {
@@ -137,6 +150,17 @@ final class Gangway {
       commands.put(known.word(), known.command(used.isPresent() ? next : ""));
     }
     return commands;
+  }
+
+  /** The program with the command that the arguments use; with all commands if they use none. */
+  static CommandSpec described(List<String> arguments) {
+    return described(meant(arguments));
+  }
+
+  private static CommandSpec described(Map<String, Command> commands) {
+    CommandSpec root = root();
+    commands.forEach((name, command) -> root.addSubcommand(name, command.spec()));
+    return root;
   }
 
   private static CommandSpec root() {

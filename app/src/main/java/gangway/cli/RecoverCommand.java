@@ -95,26 +95,42 @@ final class RecoverCommand implements Command {
     List<Operation> interrupted = journal.interrupted(running).reversed();
     List<UnreadableOperation> unreadable = running.unreadable();
     unreadable.forEach(one -> console.report(one.problem()));
-    if (interrupted.isEmpty() && unreadable.isEmpty()) {
+    List<Operation> elsewhere = journal.recovering(running);
+    elsewhere.forEach(run -> console.report(beingRecovered(run)));
+    if (interrupted.isEmpty() && unreadable.isEmpty() && elsewhere.isEmpty()) {
       return Optional.empty();
     }
-    ExitCode exit = unreadable.isEmpty() ? ExitCode.DONE : ExitCode.INCONSISTENT;
+    ExitCode exit = elsewhere.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+    exit = unreadable.isEmpty() ? exit : ExitCode.INCONSISTENT;
     Recovery recovery =
         new Recovery(machine, Author.present(machine), new ConsoleProgress(console));
     for (Operation run : interrupted) {
-      String what = "'gangway %s' of %s".formatted(run.command(), Times.of(run.begun()));
-      if (asIs) {
-        recovery.leaveAsItIs(run);
-        console.line(Style.YELLOW, "kept as it is: " + what);
-      } else if (!recovered(recovery, run, what, console)) {
-        exit = ExitCode.INCONSISTENT;
-      }
+      exit = SuspendedGuestsRecovery.worse(exit, recovered(recovery, run, asIs, console));
     }
     return Optional.of(exit);
   }
 
-  private static boolean recovered(Recovery recovery, Operation run, String what, Console console) {
+  private static String named(Operation run) {
+    return "'gangway %s' of %s".formatted(run.command(), Times.of(run.begun()));
+  }
+
+  private static Problem beingRecovered(Operation run) {
+    return Problem.refused(
+        "another process is recovering " + named(run),
+        "wait until that process has ended, then see 'gangway history'",
+        "process %d, started by %s".formatted(run.author().pid(), run.author()));
+  }
+
+  /** Recovers from one operation; refused if another process is faster. */
+  private static ExitCode recovered(
+      Recovery recovery, Operation run, boolean asIs, Console console) {
+    String what = named(run);
     try {
+      if (asIs) {
+        recovery.leaveAsItIs(run);
+        console.line(Style.YELLOW, "kept as it is: " + what);
+        return ExitCode.DONE;
+      }
       console.line(
           Style.GREEN,
           switch (recovery.recover(run)) {
@@ -122,10 +138,10 @@ final class RecoverCommand implements Command {
             case UNDONE -> "undone: " + what + "; the host is as before";
             case LEFT -> "kept as it is: " + what;
           });
-      return true;
+      return ExitCode.DONE;
     } catch (Problem problem) {
       console.report(problem);
-      return false;
+      return problem.kind() == Problem.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.INCONSISTENT;
     }
   }
 }

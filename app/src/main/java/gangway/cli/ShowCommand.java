@@ -181,7 +181,7 @@ final class ShowCommand implements Command {
               + (express.flr() ? ", FLR" : ", no FLR")
               + (express.able().up() ? ", link " + express.now() + " of " + express.able() : "");
       case Capability.AdvancedFeatures(boolean flr) -> "AF" + (flr ? ", FLR" : ", no FLR");
-      case Capability.SrIov(int total, int enabled) ->
+      case Capability.SrIov(int total, int enabled, int _, int _) ->
           "SR-IOV, " + enabled + " of " + count(total, "virtual function") + " enabled";
       case Capability.AccessControl(boolean able, boolean on) ->
           "ACS" + (on ? ", redirect enabled" : able ? ", redirect supported, disabled" : "");

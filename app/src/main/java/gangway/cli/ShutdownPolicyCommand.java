@@ -66,8 +66,10 @@ final class ShutdownPolicyCommand implements Command {
       throw Problem.usage(
           "unknown policy '%s'".formatted(word), "use save, shutdown, ignore or none");
     }
-    if (guest.lines().count() != 1) {
-      throw Problem.usage("a guest's name must be one line", "see 'gangway guests'");
+    if (!ShutdownPolicies.canName(guest)) {
+      throw Problem.usage(
+          "a guest's name must be one line of characters that a terminal shows",
+          "see 'gangway guests'");
     }
     if (policy.equals(Optional.of(Policy.SAVE)) && !ImagePlace.canBeNamedFor(guest)) {
       throw Problem.usage(

@@ -9,7 +9,9 @@ import gangway.check.Checks;
 import gangway.check.Finding;
 import gangway.host.HostSnapshot;
 import gangway.pci.PciAddress;
+import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
+import gangway.pci.PossibleVirtualFunctions.Possible;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +37,14 @@ final class BootIssues {
     HideSetting setting = effective.get();
     unreadable(host, setting).ifPresent(issues::add);
     cutOff(host, setting).ifPresent(issues::add);
-    setting.list().groups().stream()
-        .distinct()
-        .forEach(group -> absent(host, setting, group).ifPresent(issues::add));
+    for (Group group : setting.list().absent(host.inventory().functions())) {
+      issues.add(
+          input
+              .virtualFunctions()
+              .first(group::covers)
+              .map(virtual -> virtual(host, setting, group, virtual))
+              .orElseGet(() -> absent(host, setting, group)));
+    }
     twice(host, setting).ifPresent(issues::add);
     for (HideSetting other : boot.settings()) {
       idle(host, other, setting).ifPresent(issues::add);
@@ -137,24 +144,48 @@ final class BootIssues {
     return group.isEmpty() ? Optional.empty() : functions.nearest(group);
   }
 
-  private static Optional<Issue> absent(HostSnapshot host, HideSetting setting, Group group) {
-    PciFunctions functions = host.inventory().functions();
-    return functions.stream().anyMatch(function -> group.covers(function.address()))
-        ? Optional.empty()
-        : Optional.of(
-            Issue.warns(
-                "HIDE-LIST-ABSENT",
-                "%s is in the list to hide at boot, but this host has no such function"
-                    .formatted(group),
-                List.of(
-                    said(setting), "see 'gangway devices --all' for the functions of this host"),
-                "pciback accepts the address without a message: if the device moved to another"
-                    + " address, it is not hidden, and a device that gets this address later is",
-                new IssueRemedy.Advice(
-                    "correct or remove the address in "
-                        + where(setting)
-                        + afterwards(host, setting)
-                        + removal(setting, group))));
+  private static Issue absent(HostSnapshot host, HideSetting setting, Group group) {
+    return Issue.warns(
+        "HIDE-LIST-ABSENT",
+        "%s is in the list to hide at boot, but this host has no such function".formatted(group),
+        List.of(said(setting), "see 'gangway devices --all' for the functions of this host"),
+        "pciback accepts the address without a message: if the device moved to another"
+            + " address, it is not hidden, and a device that gets this address later is",
+        new IssueRemedy.Advice(
+            "correct or remove the address in "
+                + where(setting)
+                + afterwards(host, setting)
+                + removal(setting, group)));
+  }
+
+  /**
+   * pciback keeps the addresses of its list, and the kernel offers each new function to the drivers
+   * in the order in which they were loaded (drivers/xen/xen-pciback/pci_stub.c, {@code
+   * pcistub_match}).
+   */
+  private static Issue virtual(
+      HostSnapshot host, HideSetting setting, Group group, Possible virtual) {
+    PciAddress physical = virtual.physical();
+    return Issue.notes(
+        "HIDE-LIST-VIRTUAL",
+        ("%s is in the list to hide at boot and can be a virtual function of %s, but this virtual"
+                + " function does not exist now")
+            .formatted(group, physical),
+        List.of(
+            said(setting),
+            "%s can have %d virtual functions and has %d now"
+                .formatted(physical, virtual.total(), virtual.enabled())),
+        ("pciback takes the virtual function when the driver of %s creates it, if pciback is loaded"
+                + " with this list before the driver of the virtual function")
+            .formatted(physical),
+        new IssueRemedy.Advice(
+            ("to create virtual functions: echo NUMBER > %s/sriov_numvfs; if you do not need them,"
+                    + " remove the address in %s%s%s")
+                .formatted(
+                    PciBus.folder(physical),
+                    where(setting),
+                    afterwards(host, setting),
+                    removal(setting, group))));
   }
 
   /** A function that is gone can be taken out of modprobe's files. */

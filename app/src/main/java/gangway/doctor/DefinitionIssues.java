@@ -1,7 +1,7 @@
 package gangway.doctor;
 
 import gangway.check.Checks;
-import gangway.host.HostSnapshot;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
 import gangway.xen.definition.DefinitionFile;
@@ -32,13 +32,13 @@ final class DefinitionIssues {
         guests.all().stream()
             .flatMap(guest ->
                 guest.definitions().stream()
-                    .flatMap(definition -> absent(input.host(), guest, definition)));
+                    .flatMap(definition -> absent(input, guest, definition)));
     return Stream.of(misleading, unreadable.stream(), absent).flatMap(issues -> issues).toList();
   }
 
   /** The functions that a definition names and this machine does not have. */
-  private static Stream<Issue> absent(HostSnapshot host, Guest guest, DefinitionFile definition) {
-    PciFunctions functions = host.inventory().functions();
+  private static Stream<Issue> absent(DoctorInput input, Guest guest, DefinitionFile definition) {
+    PciFunctions functions = input.host().inventory().functions();
     if (functions.stream().findAny().isEmpty()) {
       return Stream.empty(); // the bus could not be read
     }
@@ -54,11 +54,22 @@ final class DefinitionIssues {
                         "lists it: " + definition.file(),
                         "does not exist: " + PciBus.folder(address)),
                     "the guest cannot be started",
-                    new IssueRemedy.Advice(
-                        ("remove it from the definition: gangway detach --config %s %s; if it is a"
-                                + " virtual function, create it again before the guest starts")
-                            .formatted(guest.name(), address)))
+                    new IssueRemedy.Advice(remedy(input, guest, address)))
                 .about(address));
+  }
+
+  private static String remedy(DoctorInput input, Guest guest, PciAddress function) {
+    String removal =
+        "remove it from the definition: gangway detach --config %s %s"
+            .formatted(guest.name(), function);
+    return input
+        .virtualFunctions()
+        .first(function::equals)
+        .map(virtual ->
+            ("it can be a virtual function of %s: create it before the guest starts (echo NUMBER >"
+                    + " %s/sriov_numvfs), or %s")
+                .formatted(virtual.physical(), PciBus.folder(virtual.physical()), removal))
+        .orElse(removal + "; if it is a virtual function, create it again before the guest starts");
   }
 
   private static Issue unreadable(Path file, String why) {

@@ -7,6 +7,8 @@ import gangway.host.Leftovers;
 import gangway.host.Observer;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
+import gangway.pci.PciFunctions;
+import gangway.pci.PossibleVirtualFunctions;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -19,8 +21,14 @@ import java.util.TreeSet;
  * <p>See docs/decisions/0007-the-doctor-repairs-by-plans.md.
  *
  * @param missingModules the modules that drive hidden functions and that this kernel does not have
+ * @param virtualFunctions the virtual functions that can exist; read only if a setting or a
+ *     definition names a function that does not exist
  */
-public record DoctorInput(HostSnapshot host, Leftovers traces, Set<String> missingModules) {
+public record DoctorInput(
+    HostSnapshot host,
+    Leftovers traces,
+    Set<String> missingModules,
+    PossibleVirtualFunctions virtualFunctions) {
   public DoctorInput {
     missingModules = Collections.unmodifiableSet(new LinkedHashSet<>(missingModules));
   }
@@ -37,6 +45,22 @@ public record DoctorInput(HostSnapshot host, Leftovers traces, Set<String> missi
         .forEach(suspects::add);
     traces.remembered().forEach(suspects::add);
     HostSnapshot host = observer.host(inventory, suspects);
-    return new DoctorInput(host, traces, observer.missingModules(host));
+    return new DoctorInput(
+        host,
+        traces,
+        observer.missingModules(host),
+        namesAbsent(host)
+            ? observer.possibleVirtualFunctions(host)
+            : PossibleVirtualFunctions.NONE);
+  }
+
+  private static boolean namesAbsent(HostSnapshot host) {
+    PciFunctions functions = host.inventory().functions();
+    return host.inventory().boot().effective().stream()
+            .anyMatch(setting -> !setting.list().absent(functions).isEmpty())
+        || host.guests().all().stream()
+            .flatMap(guest -> guest.definitions().stream())
+            .flatMap(definition -> definition.content().functions().stream())
+            .anyMatch(address -> functions.at(address).isEmpty());
   }
 }

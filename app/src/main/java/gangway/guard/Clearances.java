@@ -1,6 +1,7 @@
 package gangway.guard;
 
 import gangway.Problem;
+import gangway.Text;
 import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import java.nio.file.Path;
@@ -25,9 +26,6 @@ final class Clearances {
   private static final Path FILE = Path.of("/var/lib/gangway/cleared");
   private static final Path LOCK = Path.of("/var/lib/gangway/cleared.lock");
 
-  /** What Java puts in the place of a byte that is not text. */
-  private static final char NOT_TEXT = '\uFFFD';
-
   private Clearances() {}
 
   /** Records that a guest is about to be saved to this file and survives the restore. */
@@ -42,7 +40,7 @@ final class Clearances {
    * a byte that is not text, could be read as the name of another file.
    */
   private static boolean canBeRecorded(Path image) {
-    return image.toString().chars().noneMatch(c -> c < ' ' || c == NOT_TEXT);
+    return image.toString().chars().noneMatch(c -> c < ' ' || c == Text.REPLACEMENT);
   }
 
   /** Deletes the record of a file. */

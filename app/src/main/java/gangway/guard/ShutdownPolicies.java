@@ -1,5 +1,6 @@
 package gangway.guard;
 
+import gangway.Text;
 import gangway.boot.FileEdit;
 import gangway.machine.Machine;
 import java.nio.file.Path;
@@ -9,11 +10,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What Gangway does with each guest when the host shuts down, as the administrator configured it: a
  * file with one line for each guest: the policy's word, a space, and the guest's name. Other lines
- * are ignored and kept.
+ * are ignored and kept, and so are lines with characters that a terminal does not show: such a line
+ * would not be what an administrator sees.
  *
  * @param text the text of the file, if there is one
  */
@@ -46,15 +49,19 @@ public record ShutdownPolicies(Optional<String> text) {
   }
 
   public static ShutdownPolicies read(Machine machine) {
-    return new ShutdownPolicies(machine.read(FILE));
+    return new ShutdownPolicies(machine.exact(FILE));
+  }
+
+  /** Whether the line of a guest can only be read as the line of this guest. */
+  public static boolean canName(String guest) {
+    return !guest.isEmpty()
+        && guest.codePoints().noneMatch(c -> Text.isHidden(c) || c == Text.REPLACEMENT);
   }
 
   /** All policies by guest name; of several lines for a guest, the last one counts. */
   public SortedMap<String, Policy> all() {
     SortedMap<String, Policy> all = new TreeMap<>();
-    text.orElse("")
-        .lines()
-        .forEach(line -> policy(line).ifPresent(policy -> all.put(name(line), policy)));
+    lines().forEach(line -> policy(line).ifPresent(policy -> all.put(name(line), policy)));
     return Collections.unmodifiableSortedMap(all);
   }
 
@@ -63,11 +70,17 @@ public record ShutdownPolicies(Optional<String> text) {
     return Optional.ofNullable(all().get(guest));
   }
 
-  /** Sets the policy of a guest, or deletes it. */
+  /**
+   * Sets the policy of a guest, or deletes it.
+   *
+   * @throws IllegalArgumentException if the guest {@linkplain #canName cannot be named}
+   */
   public FileEdit with(String guest, Optional<Policy> policy) {
+    if (!canName(guest)) {
+      throw new IllegalArgumentException("not one visible line: " + guest);
+    }
     String others =
-        text.orElse("")
-            .lines()
+        lines()
             .filter(line -> policy(line).isEmpty() || !name(line).equals(guest))
             .map(line -> line + "\n")
             .collect(Collectors.joining());
@@ -75,12 +88,23 @@ public record ShutdownPolicies(Optional<String> text) {
     return new FileEdit(FILE, text, Optional.of(after).filter(lines -> !lines.isEmpty()));
   }
 
-  private static Optional<Policy> policy(String line) {
-    int space = line.indexOf(' ');
-    return space < 0 ? Optional.empty() : Policy.of(line.substring(0, space));
+  /** Unlike {@link String#lines}, a carriage return within a line does not end it. */
+  private Stream<String> lines() {
+    String all = text.orElse("");
+    String whole = all.endsWith("\n") ? all.substring(0, all.length() - 1) : all;
+    return all.isEmpty() ? Stream.empty() : Stream.of(whole.split("\n", -1));
   }
 
+  private static Optional<Policy> policy(String line) {
+    int space = line.indexOf(' ');
+    return space < 0 || !canName(name(line))
+        ? Optional.empty()
+        : Policy.of(line.substring(0, space));
+  }
+
+  /** The name in a line that may end as on Windows. */
   private static String name(String line) {
-    return line.substring(line.indexOf(' ') + 1);
+    String name = line.substring(line.indexOf(' ') + 1);
+    return name.endsWith("\r") ? name.substring(0, name.length() - 1) : name;
   }
 }

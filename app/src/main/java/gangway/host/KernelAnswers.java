@@ -3,6 +3,7 @@ package gangway.host;
 import gangway.host.Unanswered.Subject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * are those of proc(5), of fs/proc/consoles.c and drivers/input/input.c, and of Documentation/ABI
  * in Linux' sources.
  */
-record KernelAnswers(Subject subject, Presence presence, String line) {
+record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   /** Whether a file can be missing or empty on a host without faults. */
   private enum Presence {
     ALWAYS,
@@ -25,9 +26,14 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
     OR_EMPTY
   }
 
+  KernelAnswers {
+    subjects = List.copyOf(subjects);
+  }
+
   private static final String BLOCK = "/sys/class/block/";
   private static final String FUNCTIONS = "/sys/bus/pci/devices/";
   private static final String DEVICES = "/sys/devices/";
+  private static final String CONFIGURATION = "/config";
 
   /** The first bytes of a configuration space, which every user can read. */
   private static final int HEADER_BYTES = 64;
@@ -47,7 +53,9 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
           "/proc/consoles",
           always(Subject.CONSOLES, "\\S+|\\S+\\s+\\S{3}\\s.*"),
           "/proc/cmdline",
-          always(Subject.CONSOLES, "[\\t\\P{Cntrl}]*"),
+          // it names the console, and the modules that the kernel refuses to load
+          new KernelAnswers(
+              List.of(Subject.CONSOLES, Subject.KERNEL), Presence.ALWAYS, "[\\t\\P{Cntrl}]*"),
           "/proc/bus/input/devices",
           always(Subject.CONSOLES, "|[A-Z]: .*"),
           "/proc/sys/kernel/osrelease",
@@ -58,15 +66,15 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
   private static final KernelAnswers DEVICE_NODE = always(Subject.FUNCTION, "\\w+=.*");
 
   private static KernelAnswers always(Subject subject, String line) {
-    return new KernelAnswers(subject, Presence.ALWAYS, line);
+    return new KernelAnswers(List.of(subject), Presence.ALWAYS, line);
   }
 
   private static KernelAnswers ifSupported(Subject subject, String line) {
-    return new KernelAnswers(subject, Presence.IF_SUPPORTED, line);
+    return new KernelAnswers(List.of(subject), Presence.IF_SUPPORTED, line);
   }
 
   private static KernelAnswers orEmpty(Subject subject, String line) {
-    return new KernelAnswers(subject, Presence.OR_EMPTY, line);
+    return new KernelAnswers(List.of(subject), Presence.OR_EMPTY, line);
   }
 
   /** Whether every kernel has the file. */
@@ -102,15 +110,19 @@ record KernelAnswers(Subject subject, Presence presence, String line) {
     Pattern expected = Pattern.compile(line, Pattern.DOTALL);
     boolean known =
         text.lines().allMatch(each -> expected.matcher(each).matches())
-            && (subject != Subject.FUNCTION
+            && (!subjects.contains(Subject.FUNCTION)
                 || text.lines().anyMatch(each -> each.startsWith("DEVNAME=")));
     return whole && known ? Optional.empty() : Optional.of("is cut off or has an unknown format");
   }
 
+  /** Whether a file is the configuration space of a function. */
+  static boolean isConfiguration(Path file) {
+    String path = file.toString();
+    return path.startsWith(FUNCTIONS) && path.endsWith(CONFIGURATION);
+  }
+
   /** Whether a file is a configuration space that is too short to be one. */
   static boolean shortConfiguration(Path file, byte[] bytes) {
-    return bytes.length < HEADER_BYTES
-        && file.toString().startsWith(FUNCTIONS)
-        && file.endsWith("config");
+    return bytes.length < HEADER_BYTES && isConfiguration(file);
   }
 }

@@ -14,6 +14,7 @@ import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
+import gangway.pci.PossibleVirtualFunctions;
 import gangway.request.Request;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.guest.Domain;
@@ -206,6 +207,11 @@ public final class Observer {
             DriverOverride.inSysfs(machine, function)
                 .ifPresent(driver -> overrides.put(function, driver)));
     return Leftovers.read(machine, inventory, overrides);
+  }
+
+  /** The virtual functions that this machine can have; reads every configuration space. */
+  public PossibleVirtualFunctions possibleVirtualFunctions(HostSnapshot host) {
+    return bus.possibleVirtualFunctions(host.inventory().functions());
   }
 
   /** The modules of hidden functions' drivers that this kernel does not have. */

@@ -112,7 +112,8 @@ public record SuspendedGuest(
 
   private static boolean same(BackendDisk one, BackendDisk other) {
     return (one.path().isPresent() && one.path().equals(other.path()))
-        || (one.number().isPresent() && one.number().equals(other.number()));
+        || (one.number().isPresent() && one.number().equals(other.number()))
+        || (one.other().isPresent() && one.other().equals(other.other()));
   }
 
   private static List<String> kept(Machine machine, String guest) {

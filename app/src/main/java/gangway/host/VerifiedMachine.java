@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  *
  * <p>The readers need not know all this: they read what is there, and the checks block what can
  * depend on a missing answer ({@link Unanswered}).
+ *
+ * <p>Every method is written out, and there is no base class that passes calls on: the answer to a
+ * new kind of question must be verified here first.
  */
 final class VerifiedMachine implements Machine {
   private static final Path BLOCK = Path.of("/sys/class/block");
@@ -107,9 +110,12 @@ final class VerifiedMachine implements Machine {
     KernelAnswers.of(file)
         .ifPresent(expected -> {
           if (content.isPresent()) {
-            expected.flaw(content.get()).ifPresent(flaw -> note(expected.subject(), file, flaw));
+            expected
+                .flaw(content.get())
+                .ifPresent(
+                    flaw -> expected.subjects().forEach(subject -> note(subject, file, flaw)));
           } else if (expected.always()) {
-            noteAbsent(expected.subject(), file);
+            expected.subjects().forEach(subject -> noteAbsent(subject, file));
           }
         });
     if (content.isPresent() && KernelAnswers.shortConfiguration(file, content.get())) {

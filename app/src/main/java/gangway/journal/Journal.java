@@ -80,6 +80,13 @@ public final class Journal {
     return running.readable().stream().filter(run -> !alive(run)).toList();
   }
 
+  /** Those of the open operations that a process has taken over and is recovering. */
+  public List<Operation> recovering(OpenOperations running) {
+    return running.readable().stream()
+        .filter(run -> run.authors().size() > 1 && alive(run))
+        .toList();
+  }
+
   /** Whether a process works on an open operation, or may do so. */
   public boolean alive(Operation run) {
     Author author = run.author();
@@ -122,7 +129,33 @@ public final class Journal {
   }
 
   private Stream<Parsed> operations(Path folder) {
-    return machine.list(folder).stream().flatMap(id -> operation(folder, id).stream());
+    List<String> ids = machine.list(folder);
+    if (ids.isEmpty()) {
+      Stream.of(FOLDER, folder).forEach(this::mustNotBeReplaced);
+    }
+    return ids.stream().flatMap(id -> operation(folder, id).stream());
+  }
+
+  /**
+   * A folder that does not exist has no operations. What is in the place of a folder hides them.
+   *
+   * @throws Problem of kind REFUSED if a file, or a link that leads nowhere, is in its place
+   */
+  private void mustNotBeReplaced(Path folder) {
+    if (machine.linkName(folder).isPresent() && machine.real(folder).isEmpty()) {
+      throw replaced(folder, "a link that leads nowhere");
+    }
+    if (machine.readBytes(folder).isPresent()) {
+      throw replaced(folder, "a file");
+    }
+  }
+
+  private static Problem replaced(Path folder, String by) {
+    return Problem.refused(
+        "the journal cannot be read: %s is %s, not a folder".formatted(folder, by),
+        "put the folder back; if it is lost, check the host with 'gangway devices' and 'gangway"
+            + " doctor', then move %s to another place".formatted(folder),
+        "which operations are in progress or interrupted is unknown");
   }
 
   /**

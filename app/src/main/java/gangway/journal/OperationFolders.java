@@ -1,6 +1,7 @@
 package gangway.journal;
 
 import gangway.Problem;
+import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +20,26 @@ record OperationFolders(WritableMachine machine) {
 
   /** Only root can see what an operation does: commands, plans and files can contain passwords. */
   static final int OPERATION_MODE = 0700;
+
+  /**
+   * Makes the folders, which only root can change.
+   *
+   * @throws Problem of kind REFUSED if a link leads to a folder that another user can change: root
+   *     performs the plans that are in the journal
+   */
+  void make() {
+    Stream.of(Journal.FOLDER, Journal.RUNNING)
+        .forEach(folder -> machine.makeFolder(folder, FOLDER_MODE));
+    machine
+        .otherWriters(Journal.RUNNING, Machine.StickyFolders.DISTRUSTED)
+        .ifPresent(why -> {
+          throw Problem.refused(
+              "a user other than root can change the journal",
+              "make %s a folder that only root can change, then run the command again"
+                  .formatted(Journal.RUNNING),
+              why);
+        });
+  }
 
   /** Two operations of one process can begin in the same millisecond. */
   String freeId(String wanted) {
@@ -41,7 +62,7 @@ record OperationFolders(WritableMachine machine) {
   void discardUnborn() {
     for (String id : machine.list(Journal.RUNNING)) {
       Path folder = Journal.RUNNING.resolve(id);
-      if (!machine.exists(folder.resolve(Journal.RUN))) {
+      if (OperationId.is(id) && !machine.exists(folder.resolve(Journal.RUN))) {
         machine.sweep(folder.resolve(Journal.RUN));
         discard(folder);
       }
@@ -55,8 +76,8 @@ record OperationFolders(WritableMachine machine) {
   void restrict() {
     try {
       machine.restrict(Journal.HISTORY, OPERATION_MODE);
-      machine
-          .list(Journal.RUNNING)
+      machine.list(Journal.RUNNING).stream()
+          .filter(OperationId::is)
           .forEach(id -> machine.restrict(Journal.RUNNING.resolve(id), OPERATION_MODE));
     } catch (Problem unreadable) {
       // a new operation does not depend on the modes of earlier ones
@@ -73,7 +94,7 @@ record OperationFolders(WritableMachine machine) {
         kept.forEach(id -> ends.put(id, end(id, now)));
       }
       kept.stream()
-          .filter(id -> !id.equals(justEnded))
+          .filter(id -> OperationId.is(id) && !id.equals(justEnded))
           .sorted((a, b) -> ends.getOrDefault(a, now).compareTo(ends.getOrDefault(b, now)))
           .limit(Math.max(0, kept.size() - MAX_KEPT))
           .forEach(id -> discard(Journal.HISTORY.resolve(id)));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -95,23 +96,24 @@ public final class OperationWriter {
       Set<Claim> claims) {
     Journal journal = new Journal(machine);
     OpenOperations running = journal.running();
-    running.unreadable().stream()
-        .findFirst()
-        .ifPresent(unreadable -> {
-          throw unreadable.problem();
-        });
     List<Operation> open = running.readable();
     Set<String> ancestors = ancestors(parent, open);
+    if (!granted(ancestors, open).containsAll(claims)) {
+      running.unreadable().stream()
+          .findFirst()
+          .ifPresent(unreadable -> {
+            throw unreadable.problem();
+          });
+    }
     open.stream()
         .filter(other -> !ancestors.contains(other.id()))
         .forEach(other -> refuseIfTaken(journal, machine, claims, other));
     OperationFolders folders = new OperationFolders(machine);
+    folders.make();
     folders.discardUnborn();
     Instant now = machine.clock().now();
     String id = folders.freeId(OperationId.TIME.format(now) + "-" + author.pid());
     OperationWriter writer = new OperationWriter(machine, Journal.RUNNING.resolve(id));
-    Stream.of(Journal.FOLDER, Journal.RUNNING)
-        .forEach(folder -> machine.makeFolder(folder, OperationFolders.FOLDER_MODE));
     folders.restrict();
     Operation.Header header =
         new Operation.Header(
@@ -137,6 +139,14 @@ public final class OperationWriter {
       next = open.stream().filter(run -> above.equals(Optional.of(run.id()))).findFirst();
     }
     return ancestors;
+  }
+
+  /** What an operation's ancestors have claimed: nothing else can have claimed the same. */
+  private static Set<Claim> granted(Set<String> ancestors, List<Operation> open) {
+    return open.stream()
+        .filter(run -> ancestors.contains(run.id()))
+        .flatMap(run -> run.claims().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** If the journal cannot be written before the first action, the operation is refused. */
@@ -196,6 +206,7 @@ public final class OperationWriter {
                 "operation %s has ended, or another process is recovering it".formatted(run.id()),
                 "see 'gangway history'");
           }
+          new OperationFolders(machine).make();
           OperationWriter writer = new OperationWriter(machine, Journal.RUNNING.resolve(run.id()));
           writer.recordAfterHalfALine(new Event.TakenOver(author));
           LiveOperations.begin(run.id());
@@ -304,8 +315,11 @@ public final class OperationWriter {
 
   /** Deletes an operation that has changed nothing. */
   public void drop() {
-    new OperationFolders(machine).discard(folder);
-    LiveOperations.end(id());
+    try {
+      new OperationFolders(machine).discard(folder);
+    } finally {
+      LiveOperations.end(id());
+    }
   }
 
   private static Event bounded(Event event) {

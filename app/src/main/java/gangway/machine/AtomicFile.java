@@ -145,10 +145,16 @@ final class AtomicFile {
     }
   }
 
-  /** Deletes a file or an empty folder. */
+  /** Deletes a file or an empty folder; below a file, nothing exists. */
   static void delete(Path file) throws IOException {
-    if (Files.deleteIfExists(file)) {
-      sync(parent(file));
+    try {
+      if (Files.deleteIfExists(file)) {
+        sync(parent(file));
+      }
+    } catch (IOException e) {
+      if (!Absence.proven(file, e)) {
+        throw e;
+      }
     }
   }
 

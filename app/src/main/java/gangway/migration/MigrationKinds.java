@@ -14,6 +14,7 @@ public final class MigrationKinds {
       Kinds.of(Action.class)
           .record("release-irqs", ReleaseIrqs.class, "ReleaseLines")
           .record("resume-suspended", ResumeSuspended.class)
+          .record("cancel-shutdown", CancelShutdown.class)
           .record("destroy-unfinished", DestroyUnfinished.class)
           .build();
 
@@ -34,6 +35,7 @@ public final class MigrationKinds {
           .record("domain-suspended", ResumeCondition.DomainSuspended.class)
           .record("domain-resumed", ResumeCondition.DomainResumed.class)
           .record("no-save-in-progress", ResumeCondition.NoSaveInProgress.class)
+          .record("shutdown-not-requested", ShutdownNotRequested.class)
           .build();
 
   private MigrationKinds() {}

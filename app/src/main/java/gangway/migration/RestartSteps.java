@@ -33,7 +33,7 @@ public record RestartSteps(
     functions = List.copyOf(functions);
   }
 
-  /** Shuts the guest down; an undo starts it again. */
+  /** Shuts the guest down; an undo cancels the request, or starts the guest again. */
   public Step shutDown() {
     return shutDown(Optional.empty());
   }
@@ -46,10 +46,14 @@ public record RestartSteps(
         Stream.concat(
                 safe.<Action>map(Action.Require::new).stream(),
                 Stream.of(
+                    new CancelShutdown(guest.domid(), boot),
                     new Action.RunUnless(
                         new GuestCondition.GuestRuns(guest.name()), create(definition, functions))))
             .toList(),
-        new GuestCondition.GuestStarted(guest.name(), functions));
+        new Condition.All(
+            List.of(
+                new ShutdownNotRequested(guest.domid(), boot),
+                new GuestCondition.GuestStarted(guest.name(), functions))));
   }
 
   private static Command create(DefinitionFile definition, List<PciAddress> functions) {

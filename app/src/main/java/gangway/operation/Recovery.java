@@ -63,18 +63,23 @@ public final class Recovery {
    * Recovers from one operation, and ends it.
    *
    * @return how the operation ended
-   * @throws Problem of kind INCONSISTENT if something could not be undone; the operation then stays
-   *     open
+   * @throws Problem of kind REFUSED if another process recovers the operation, or has recovered it;
+   *     of kind INCONSISTENT if something could not be undone; the operation then stays open
    */
   public Outcome recover(Operation run) {
     // not the last author, who may have taken the operation over after a reboot
     boolean sameBoot = run.header().author().ofThisBoot(machine);
+    // the journal of another version stays as that version wrote it
+    planned(run).ifPresent(plan -> parsed(run, plan));
     OperationWriter writer = takenOver(run);
     try {
       return recovered(run, sameBoot, writer);
     } catch (Problem problem) {
       writer.release();
-      throw problem;
+      // the operation was taken over, so that a refusal in the middle is not one before it
+      throw problem.kind() == Problem.Kind.INCONSISTENT
+          ? problem
+          : Problem.inconsistent(problem.blocker(), problem.remedy(), problem.evidence());
     } catch (RuntimeException | Error fault) {
       writer.release();
       throw Problem.faultInTheMiddle(fault);
@@ -86,7 +91,7 @@ public final class Recovery {
       writer.close();
       return run.end().get().outcome();
     }
-    Optional<String> plan = new Journal(machine).plan(run);
+    Optional<String> plan = planned(run);
     if (run.steps().isEmpty() || (plan.isEmpty() && run.openSteps().isEmpty())) {
       JournalingProgress.end(writer, progress, Outcome.UNDONE, List.of("no step had begun"));
       return Outcome.UNDONE;
@@ -120,6 +125,13 @@ public final class Recovery {
     }
     JournalingProgress.end(writer, progress, Outcome.UNDONE, List.of());
     return Outcome.UNDONE;
+  }
+
+  /** The plan of an operation that has not ended; empty if no step had begun. */
+  private Optional<String> planned(Operation run) {
+    return run.end().isPresent() || run.steps().isEmpty()
+        ? Optional.empty()
+        : new Journal(machine).plan(run);
   }
 
   /** Takes the operation over, and waits until all commands that it started have ended. */

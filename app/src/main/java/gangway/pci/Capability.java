@@ -1,6 +1,8 @@
 package gangway.pci;
 
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A capability of a function, from its configuration space.
@@ -34,8 +36,30 @@ public sealed interface Capability {
   /** Advanced Features of conventional PCI; Gangway reads only function level reset. */
   record AdvancedFeatures(boolean flr) implements Capability {}
 
-  /** SR-IOV: the supported and the enabled number of virtual functions. */
-  record SrIov(int total, int enabled) implements Capability {}
+  /**
+   * SR-IOV.
+   *
+   * @param total the number of virtual functions that it can have (TotalVFs)
+   * @param enabled the number of virtual functions that its driver has created (NumVFs)
+   * @param offset the distance from its own number (bus, device and function in 16 bits) to that of
+   *     its first virtual function; 0 if it shows the distance only while it has virtual functions
+   * @param stride the distance from one virtual function to the next
+   */
+  record SrIov(int total, int enabled, int offset, int stride) implements Capability {
+    /**
+     * The addresses that its virtual functions can have (drivers/pci/iov.c, {@code
+     * pci_iov_virtfn_bus} and {@code pci_iov_virtfn_devfn}).
+     *
+     * @param physical its own address
+     */
+    Stream<PciAddress> virtualFunctions(PciAddress physical) {
+      int own = physical.bus() << 8 | physical.device() << 3 | physical.function();
+      return IntStream.range(0, offset == 0 ? 0 : total)
+          .map(number -> own + offset + number * stride)
+          .takeWhile(id -> id <= 0xffff)
+          .mapToObj(id -> new PciAddress(physical.domain(), id >> 8, id >> 3 & 0x1f, id & 7));
+    }
+  }
 
   /**
    * Access control services (ACS) of a port or a multifunction device: whether it can redirect
@@ -147,7 +171,12 @@ public sealed interface Capability {
             (space.u16(at + 4) & peerToPeerRedirect) != 0,
             (space.u16(at + 6) & peerToPeerRedirect) != 0);
       }
-      case 0x10 -> new SrIov(space.u16(at + 0x0e), space.u16(at + 0x10));
+      case 0x10 ->
+          new SrIov(
+              space.u16(at + 0x0e),
+              space.u16(at + 0x10),
+              space.u16(at + 0x14),
+              space.u16(at + 0x16));
       default -> new Other(id, true);
     };
   }

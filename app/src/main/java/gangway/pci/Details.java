@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * @param numaNode the nearest memory node
  * @param virtualFunctions its current virtual functions
  * @param physicalFunction its physical function, if it is a virtual function
+ * @param dependents the functions that stop when its driver is unbound, apart from its virtual
+ *     functions
  * @param answers whether it answers when its configuration space is read
  */
 public record Details(
@@ -32,6 +34,7 @@ public record Details(
     OptionalInt numaNode,
     List<PciAddress> virtualFunctions,
     Optional<PciAddress> physicalFunction,
+    List<PciAddress> dependents,
     boolean answers,
     List<Capability> capabilities) {
   public Details {
@@ -41,6 +44,7 @@ public record Details(
     messages = List.copyOf(messages);
     bars = List.copyOf(bars);
     virtualFunctions = List.copyOf(virtualFunctions);
+    dependents = List.copyOf(dependents);
     capabilities = List.copyOf(capabilities);
   }
 

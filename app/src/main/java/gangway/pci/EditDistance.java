@@ -6,10 +6,11 @@ import java.util.stream.Stream;
 /**
  * Compares texts by their distance: the fewest characters to add, delete or change (Levenshtein).
  */
-final class EditDistance {
+public final class EditDistance {
   private EditDistance() {}
 
-  static int between(String a, String b) {
+  /** The distance of two texts. */
+  public static int between(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
@@ -27,7 +28,7 @@ final class EditDistance {
   }
 
   /** The most similar of the known texts, if it has anything in common with this one. */
-  static Optional<String> nearest(String text, Stream<String> known) {
+  public static Optional<String> nearest(String text, Stream<String> known) {
     return known
         .filter(candidate -> between(text, candidate) < Math.max(text.length(), candidate.length()))
         .sorted()

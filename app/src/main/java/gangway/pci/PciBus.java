@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads the PCI functions of a machine from sysfs. */
@@ -19,6 +21,11 @@ public final class PciBus {
 
   /** A folder for every driver, named by its name. */
   public static final Path DRIVERS = Path.of("/sys/bus/pci/drivers");
+
+  /** A folder for every device link (Documentation/ABI/testing/sysfs-class-devlink). */
+  private static final Path DEVICE_LINKS = Path.of("/sys/class/devlink");
+
+  private static final String CONSUMER = "consumer:pci:";
 
   private final Machine machine;
 
@@ -77,7 +84,8 @@ public final class PciBus {
   public Details details(PciFunction function, PciFunctions all) {
     PciAddress address = function.address();
     Path folder = folder(address);
-    Optional<ConfigSpace> space = machine.readBytes(folder.resolve("config")).map(ConfigSpace::new);
+    Optional<ConfigSpace> space = configSpace(address);
+    List<String> names = machine.list(folder);
     return new Details(
         function,
         path(address),
@@ -97,16 +105,21 @@ public final class PciBus {
             .map(Text::number)
             .orElse(OptionalInt.empty()),
         machine.number(folder.resolve("numa_node")).stream().filter(node -> node >= 0).findFirst(),
-        virtualFunctions(address),
+        virtualFunctions(address, names),
         physicalFunction(address),
+        dependents(address, names),
         space.map(ConfigSpace::answers).orElse(true),
         space.map(ConfigSpace::capabilities).orElse(List.of()));
   }
 
   /** The current virtual functions of a physical function: its links {@code virtfn0}, and so on. */
   public List<PciAddress> virtualFunctions(PciAddress physical) {
+    return virtualFunctions(physical, machine.list(folder(physical)));
+  }
+
+  private List<PciAddress> virtualFunctions(PciAddress physical, List<String> names) {
     Path folder = folder(physical);
-    return machine.list(folder).stream()
+    return names.stream()
         .filter(name -> name.startsWith("virtfn"))
         .flatMap(name -> machine.linkName(folder.resolve(name)).stream())
         .flatMap(name -> PciAddress.parse(name).stream())
@@ -114,11 +127,71 @@ public final class PciBus {
         .toList();
   }
 
-  /** Some functions, and the virtual functions of each, which disappear with its driver. */
+  /** The virtual functions that functions can have; reads every configuration space. */
+  public PossibleVirtualFunctions possibleVirtualFunctions(PciFunctions functions) {
+    SequencedMap<PciAddress, Capability.SrIov> physical = new TreeMap<>();
+    for (PciFunction function : functions) {
+      configSpace(function.address()).map(ConfigSpace::capabilities).stream()
+          .flatMap(List::stream)
+          .filter(Capability.SrIov.class::isInstance)
+          .map(Capability.SrIov.class::cast)
+          .forEach(capability -> physical.put(function.address(), capability));
+    }
+    return new PossibleVirtualFunctions(physical);
+  }
+
+  private Optional<ConfigSpace> configSpace(PciAddress function) {
+    return machine.readBytes(folder(function).resolve("config")).map(ConfigSpace::new);
+  }
+
+  /**
+   * Some functions, and those that stop with the driver of each: its virtual functions, and its
+   * dependents.
+   */
   public Set<PciAddress> withVirtual(Collection<PciAddress> functions) {
     Set<PciAddress> all = new LinkedHashSet<>(functions);
-    functions.forEach(function -> all.addAll(virtualFunctions(function)));
+    for (PciAddress function : functions) {
+      List<String> names = machine.list(folder(function));
+      all.addAll(virtualFunctions(function, names));
+      all.addAll(dependents(function, names));
+    }
     return all;
+  }
+
+  /**
+   * The functions whose drivers the kernel unbinds when it unbinds the driver of a function, and
+   * all functions below them. A managed device link connects such a function with its supplier
+   * (Documentation/driver-api/device_link.rst): the ports of tunnels, and the USB controllers, with
+   * their USB4 or Thunderbolt host controller (drivers/thunderbolt/acpi.c, {@code
+   * tb_acpi_add_link}).
+   */
+  private List<PciAddress> dependents(PciAddress supplier, List<String> names) {
+    Set<PciAddress> dependents = new LinkedHashSet<>();
+    for (String name : names) {
+      if (name.startsWith(CONSUMER)) {
+        PciAddress.parse(name.substring(CONSUMER.length()))
+            .filter(consumer -> managed(supplier, consumer))
+            .ifPresent(consumer -> addWithAllBelow(consumer, dependents));
+      }
+    }
+    dependents.remove(supplier);
+    return List.copyOf(dependents);
+  }
+
+  /** A link that is not tracked changes only the order of suspend and resume. */
+  private boolean managed(PciAddress supplier, PciAddress consumer) {
+    return machine
+        .read(DEVICE_LINKS.resolve("pci:%s--pci:%s/status".formatted(supplier, consumer)))
+        .filter(status -> status.strip().equals("not tracked"))
+        .isEmpty();
+  }
+
+  private void addWithAllBelow(PciAddress function, Set<PciAddress> found) {
+    if (found.add(function)) {
+      for (String name : machine.list(folder(function))) {
+        PciAddress.parse(name).ifPresent(below -> addWithAllBelow(below, found));
+      }
+    }
   }
 
   /** The physical function of a function, if it is a virtual function. */

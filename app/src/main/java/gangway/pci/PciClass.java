@@ -2,6 +2,7 @@ package gangway.pci;
 
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A function's class code: base class, subclass and programming interface, a byte each.
@@ -54,6 +55,11 @@ public record PciClass(int code) {
     "accelerator",
     "instrument"
   };
+
+  /** The words for the base classes. */
+  public static Stream<String> words() {
+    return Stream.of(WORDS);
+  }
 
   public PciClass {
     if ((code & ~0xffffff) != 0) {

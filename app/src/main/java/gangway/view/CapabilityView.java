@@ -112,7 +112,7 @@ public sealed interface CapabilityView extends View {
       case Capability.Express(var port, boolean flr, var able, var now) ->
           new Express(port, flr, able, now);
       case Capability.AdvancedFeatures(boolean flr) -> new AdvancedFeatures(flr);
-      case Capability.SrIov(int total, int enabled) -> new SrIov(total, enabled);
+      case Capability.SrIov(int total, int enabled, int _, int _) -> new SrIov(total, enabled);
       case Capability.AccessControl(boolean able, boolean on) -> new AccessControl(able, on);
       case Capability.SerialNumber number -> new SerialNumber(number);
       case Capability.Other(int id, boolean extended) -> new Other(id, extended);

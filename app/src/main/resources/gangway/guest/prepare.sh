@@ -142,7 +142,10 @@ see_boot() {
   case $system in
     modules-load)
       ! has $boot_file $module || mine=yes
-      for file in "$(below /etc/modules-load.d)"/*.conf "$(below /etc/modules)"; do
+      for file in "$(below /etc/modules-load.d)"/*.conf "$(below /etc/modules)" "$(below /usr/lib/modules-load.d)"/*.conf; do
+        # modules-load.d(5): a file in /etc replaces the file of a package that has the same name
+        same=$(below /etc/modules-load.d)/${file##*/}
+        [ "$file" = "$same" ] || [ "${file##*/}" = modules ] || { ! [ -L "$same" ] && ! [ -e "$same" ]; } || continue
         file=${file#"$root"}
         ! has "$file" $module && ! has "$file" $other || at_boot=yes
       done

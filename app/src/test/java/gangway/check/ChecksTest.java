@@ -104,6 +104,16 @@ class ChecksTest {
         blocks("DISK-FULL", hide(LASTING, CARD), on -> on.free(4000, 4000, 41_983)),
         blocks("PCIBACK-MISSING", hide(BOTH, CARD), GuideHost::withoutPciback),
         blocks(
+            "PCIBACK-REFUSED",
+            hide(NOW, CARD),
+            on -> on.withPcibackToLoad().put("proc/cmdline", "module_blacklist=xen_pciback\n")),
+        blocks(
+            "PCIBACK-REFUSED",
+            hide(LASTING, CARD),
+            on ->
+                on.put(
+                    "etc/default/grub", "GRUB_CMDLINE_LINUX=\"module_blacklist=xen_pciback\"\n")),
+        blocks(
             "PCIBACK-LIST",
             hide(NOW, CARD),
             on ->

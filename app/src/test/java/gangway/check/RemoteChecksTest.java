@@ -65,6 +65,40 @@ class RemoteChecksTest {
     assertThat(nics.codes(TWIN)).doesNotContain("NETWORK-UNKNOWN", "DISK-UNKNOWN");
   }
 
+  private List<Finding> defined(String target, String function) {
+    host.put(
+        "etc/xen/pv2.cfg", "name='pv2'\nbootloader='pygrub'\ndisk=['vdev=xvda," + target + "']\n");
+    return Checks.of(host.observed(), Requests.hide(Requests.NOW, function)).stream()
+        .filter(finding -> finding.code().equals("DISK-GUEST-DEFINED"))
+        .toList();
+  }
+
+  @Test
+  void aDiskOfADefinedGuestOnAnotherMachineIsAWarningForTheNicToIt() {
+    wiring.ipv4("eth0", "default via 10.0.2.2").ipv4("eth1", "10.0.9.0/24 scope link");
+    List<Finding> findings = defined("target=nbd:10.0.9.5:10809", CARD);
+    assertThat(findings).hasSize(1);
+    assertThat(findings.getFirst().severity()).isEqualTo(Finding.Severity.WARNS);
+    assertThat(findings.getFirst().evidence())
+        .containsExactly(
+            "disk nbd:10.0.9.5:10809 of guest pv2 (from 10.0.9.5) is on eth1, on 0000:09:00.0");
+    assertThat(defined("target=nbd:10.0.9.5:10809", TWIN)).isEmpty();
+    assertThat(nics.codes(CARD)).isEmpty();
+  }
+
+  @Test
+  void aDiskOfADefinedGuestAtAnUnknownPlaceIsAWarningForEveryNic() {
+    for (String target : List.of("target=rbd:p/a", "target=nbd:a:1", "script=block-x,target=a")) {
+      for (String nic : List.of(CARD, TWIN)) {
+        assertThat(defined(target, nic))
+            .as(target)
+            .extracting(Finding::severity)
+            .containsExactly(Finding.Severity.WARNS);
+        assertThat(nics.codes(nic)).as(target).isEmpty();
+      }
+    }
+  }
+
   /** Both NICs are in the network of the target; the route is on eth1. */
   @Test
   void aBoundConnectionIsLostWithItsInterfaceAndNotWithTheRoute() {

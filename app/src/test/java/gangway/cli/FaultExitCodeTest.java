@@ -33,7 +33,7 @@ class FaultExitCodeTest {
     for (int n : IntStream.rangeClosed(1, counted.calls().size()).toArray()) {
       GuideHost host = host();
       SortedMap<String, String> before = host.everything();
-      ExitCode exit = run(host.machine().failingCall(n, new CallFault.NoMemory(Moment.BEFORE)));
+      ExitCode exit = run(host.machine().failingCall(n, CallFault.noMemory(Moment.BEFORE)));
       assertThat(exit == ExitCode.DONE || unchanged.contains(exit))
           .as("%s: %s", counted.call(n), exit)
           .isTrue();

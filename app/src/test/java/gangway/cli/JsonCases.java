@@ -17,7 +17,15 @@ final class JsonCases {
 
   static Stream<JsonCase> all() {
     return Stream.of(
-            devices(), show(), guests(), guestCheck(), check(), doctor(), guard(), history())
+            devices(),
+            show(),
+            guests(),
+            guestCheck(),
+            check(),
+            explain(),
+            doctor(),
+            guard(),
+            history())
         .flatMap(List::stream);
   }
 
@@ -86,6 +94,12 @@ final class JsonCases {
         of("check detach", "forced", "--force --now pv1 " + CARD, JsonHosts::given),
         of("check detach", "nothing-to-do", "pv1 " + TWIN, JsonHosts::given),
         of("check detach", "blocked", "--now pv2 " + CARD, JsonHosts::given));
+  }
+
+  private static List<JsonCase> explain() {
+    return List.of(
+        of("explain", "finding", "DISK-ROOT", JsonHosts::plain),
+        of("explain", "finding-and-issue", "XEN-PERMISSIVE", JsonHosts::plain));
   }
 
   private static List<JsonCase> doctor() {

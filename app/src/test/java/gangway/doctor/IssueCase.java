@@ -137,6 +137,18 @@ public record IssueCase(
         warns("HIDE-LIST-ABSENT", "a function", on -> settings(on, "(0000:09:00.0)(0000:0b:00.0)")),
         warns("HIDE-LIST-ABSENT", "a bus", on -> settings(on, "(0b:*.*)")),
         notes(
+            "HIDE-LIST-VIRTUAL",
+            "a function",
+            on -> settings(withVirtualFunctions(on), "(0000:09:00.0)(0000:09:10.2)")),
+        notes(
+            "HIDE-LIST-VIRTUAL",
+            "a device",
+            on -> settings(withVirtualFunctions(on), "(0000:09:00.0)(0000:09:10.*)")),
+        warns(
+            "HIDE-LIST-ABSENT",
+            "between two virtual functions",
+            on -> settings(withVirtualFunctions(on), "(0000:09:00.0)(0000:09:10.1)")),
+        notes(
                 "HIDE-LIST-TWICE",
                 "in a file",
                 on -> settings(on, "(09:00.0)(0000:0a:04.0)(0000:09:00.0)"))
@@ -267,6 +279,12 @@ public record IssueCase(
   /** The state after a reboot with a boot setting. */
   public static GuideHost hiddenAtBoot(GuideHost host) {
     return settings(host.hiddenAtBoot(CARD, TWIN), "(0000:09:00.0)(0000:0a:04.0)").noted(TWIN);
+  }
+
+  /** The card can have the virtual functions 09:10.0, 09:10.2, and so on up to 09:11.6. */
+  private static GuideHost withVirtualFunctions(GuideHost host) {
+    return host.config(
+        CARD, new ConfigBytes().express(1, 1, 1, 1).virtualFunctions(8, 0x80, 2).bytes());
   }
 
   private static GuideHost settings(GuideHost host, String list) {

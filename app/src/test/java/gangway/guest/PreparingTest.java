@@ -127,6 +127,32 @@ class PreparingTest {
   }
 
   @Test
+  void thePackageOfTheAgentLoadsTheModule() {
+    systemd()
+        .put("usr/lib/modules-load.d/gangway-guest-agent.conf", "# a comment\nxen-pcifront\n")
+        .kernel("6.1.0", "xen-pcifront");
+    SortedMap<String, String> before = all();
+    assertThat(look().atBoot()).isEqualTo(AtBoot.YES);
+    run("sh", system.prepare(GuestKind.PV));
+    assertThat(look().mine()).isEmpty();
+    assertThat(all()).isEqualTo(before);
+  }
+
+  /** An empty file, or a link to /dev/null, is how an administrator disables it. */
+  @Test
+  void aFileOfAPackageThatTheAdministratorReplacedDoesNotLoadTheModule() throws IOException {
+    systemd()
+        .put("usr/lib/modules-load.d/gangway-guest-agent.conf", "xen-pcifront\n")
+        .put("etc/modules-load.d/gangway-guest-agent.conf", "")
+        .kernel("6.1.0", "xen-pcifront");
+    assertThat(look().atBoot()).isEqualTo(AtBoot.NO);
+    Path replaced = root.resolve("etc/modules-load.d/gangway-guest-agent.conf");
+    Files.delete(replaced);
+    Files.createSymbolicLink(replaced, Path.of("/dev/null"));
+    assertThat(look().atBoot()).isEqualTo(AtBoot.NO);
+  }
+
+  @Test
   void aBuiltInModuleNeedsNoFile() {
     systemd().put("lib/modules/6.1.0/modules.builtin", "kernel/drivers/pci/hotplug/acpiphp.ko\n");
     assertThat(look(GuestKind.HVM).presence()).isEqualTo(Presence.BUILT_IN);

@@ -111,6 +111,12 @@ public final class ActingHost extends HostToChange {
   public void wakeGuest(int domid) {
     ends.deaf(false);
     ends.answer(domid);
+    if (host.store()
+        .read("/local/domain/%d/control/shutdown".formatted(domid))
+        .filter("poweroff"::equals)
+        .isPresent()) {
+      host.ended(domid);
+    }
   }
 
   /** Makes the n-th act fail, from 1. */
@@ -125,6 +131,15 @@ public final class ActingHost extends HostToChange {
    */
   public ActingHost failingCall(int n, CallFault how) {
     faults.calls().fail(n, how);
+    return this;
+  }
+
+  /**
+   * Makes something happen before the n-th call to the machine, from 1: another process acts. While
+   * this process has a lock, others wait.
+   */
+  public ActingHost beforeCall(int n, Runnable event) {
+    faults.calls().before(n, event);
     return this;
   }
 

@@ -58,16 +58,20 @@ public sealed interface CallFault {
         new DiskFull(Moment.AFTER),
         new TimedOut(Moment.BEFORE),
         new TimedOut(Moment.AFTER),
-        new NoMemory(Moment.BEFORE),
-        new NoMemory(Moment.AFTER),
-        new FullStack(Moment.BEFORE),
-        new FullStack(Moment.AFTER));
+        noMemory(Moment.BEFORE),
+        noMemory(Moment.AFTER),
+        fullStack(Moment.BEFORE),
+        fullStack(Moment.AFTER));
   }
 
-  private static Set<Call> changing(Moment moment, Set<Call> before) {
-    return moment == Moment.BEFORE
-        ? before
-        : EnumSet.of(Call.COMMAND, Call.CHANGE, Call.WRITE, Call.STORE_CHANGE);
+  /** An OutOfMemoryError. */
+  static CallFault noMemory(Moment moment) {
+    return new JavaError(moment, new OutOfMemoryError("as it was ordered"));
+  }
+
+  /** A StackOverflowError. */
+  static CallFault fullStack(Moment moment) {
+    return new JavaError(moment, new StackOverflowError("as it was ordered"));
   }
 
   /** EIO; after a write, fsync reports it. */
@@ -115,29 +119,18 @@ public sealed interface CallFault {
     }
   }
 
-  /** OutOfMemoryError. */
-  record NoMemory(Moment moment) implements CallFault {
+  /** The Java virtual machine has no memory or stack left. */
+  record JavaError(Moment moment, VirtualMachineError error) implements CallFault {
     @Override
     public Set<Call> calls() {
-      return changing(moment, EnumSet.allOf(Call.class));
+      return moment == Moment.BEFORE
+          ? EnumSet.allOf(Call.class)
+          : EnumSet.of(Call.COMMAND, Call.CHANGE, Call.WRITE, Call.STORE_CHANGE);
     }
 
     @Override
     public Throwable thrown(Call call) {
-      return new OutOfMemoryError("as it was ordered");
-    }
-  }
-
-  /** StackOverflowError. */
-  record FullStack(Moment moment) implements CallFault {
-    @Override
-    public Set<Call> calls() {
-      return changing(moment, EnumSet.allOf(Call.class));
-    }
-
-    @Override
-    public Throwable thrown(Call call) {
-      return new StackOverflowError("as it was ordered");
+      return error;
     }
   }
 }

@@ -16,12 +16,41 @@ final class Calls {
   /** Whether a call is being answered: what the host's own programs read then is no call. */
   private boolean answering;
 
+  private int eventAt;
+  private Optional<Runnable> event = Optional.empty();
+  private boolean locked;
+
   /** A call that was made. */
   record Made(Call call, String what) {}
 
   void fail(int n, CallFault how) {
     failing = n;
     fault = Optional.of(how);
+  }
+
+  /** Makes something happen before the n-th call, or when the process has no lock any more. */
+  void before(int n, Runnable happens) {
+    eventAt = n;
+    event = Optional.of(happens);
+  }
+
+  /** Does something while no other process does anything. */
+  <T> T locked(Supplier<T> action) {
+    boolean was = locked;
+    locked = true;
+    try {
+      return action.get();
+    } finally {
+      locked = was;
+    }
+  }
+
+  private void letOthersAct() {
+    if (!locked && made.size() + 1 >= eventAt) {
+      Optional<Runnable> happens = event;
+      event = Optional.empty();
+      happens.ifPresent(Runnable::run);
+    }
   }
 
   List<Made> made() {
@@ -58,6 +87,7 @@ final class Calls {
     if (answering) {
       return answer.get();
     }
+    letOthersAct();
     made.add(new Made(call, what));
     Optional<CallFault> fails =
         fault.filter(how -> made.size() == failing && how.calls().contains(call));

@@ -135,7 +135,7 @@ abstract class HostToChange extends HostToRead implements WritableMachine {
   @Override
   public <T> T exclusively(Path lock, Supplier<T> action) {
     faults.calls().change(Call.CHANGE, "lock " + lock, () -> {});
-    return action.get();
+    return faults.calls().locked(action);
   }
 
   @Override

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
-/** A host as far as it is read from files. */
+/**
+ * A host as far as it is read from files. Every method is written out: a call that a base class
+ * passed on would not be able to fail.
+ */
 abstract class HostToRead implements Machine {
   private final Machine files;
   private final FaultInjection faults;

@@ -88,12 +88,17 @@ record MemoryMachine(MemoryFiles files) implements Machine {
   /** All files and folders belong to root, so only their modes count; links are followed. */
   @Override
   public Optional<String> otherWriters(Path file, StickyFolders sticky) {
-    return IntStream.rangeClosed(1, file.getNameCount())
-        .mapToObj(names -> Path.of("/").resolve(file.subpath(0, names)))
+    return Stream.concat(folders(file), real(file).stream().flatMap(MemoryMachine::folders))
         .filter(path -> files.followed(path.toString()).isPresent())
         .filter(path -> writableByOthers(path, file, sticky))
         .map(path -> "%s has mode %s".formatted(path, files.mode(path.toString())))
         .findFirst();
+  }
+
+  /** The folders on the way to a path, and the path. */
+  private static Stream<Path> folders(Path path) {
+    return IntStream.rangeClosed(1, path.getNameCount())
+        .mapToObj(names -> Path.of("/").resolve(path.subpath(0, names)));
   }
 
   /** A sticky folder has the mode {@code rwxrwxrwt}. */

@@ -33,6 +33,10 @@ final class PciEnds {
     deaf = so;
   }
 
+  boolean deaf() {
+    return deaf;
+  }
+
   /** Lets both ends react until neither changes anything. */
   void answer(int domid) {
     while (guestAnswers(domid) || pcibackAnswers(domid)) {

@@ -17,7 +17,7 @@ record XlTool(GuideHost host, Machine machine, NewGuests newGuests, XlPci pci, G
     return switch (words.get(1)) {
       case "create" -> newGuests.create(machine, words);
       case "destroy" -> newGuests.destroy(words.get(2)) || ended(words.get(2));
-      case "shutdown" -> ended(words.get(2));
+      case "shutdown" -> shutDown(words.get(2));
       case "unpause" -> host.paused().remove(words.get(2));
       case "save" ->
           words.get(2).equals("-c")
@@ -31,6 +31,15 @@ record XlTool(GuideHost host, Machine machine, NewGuests newGuests, XlPci pci, G
       case "pci-detach" -> pci.detach(Integer.parseInt(words.get(2)), words.get(3), attendance);
       default -> throw new Undeclared(command);
     };
+  }
+
+  /** A deaf guest does not take the request. */
+  private boolean shutDown(String domid) {
+    if (pci.ends().deaf()) {
+      host.store().with("/local/domain/%s/control/shutdown".formatted(domid), "poweroff");
+      return true;
+    }
+    return ended(domid);
   }
 
   private boolean ended(String domid) {

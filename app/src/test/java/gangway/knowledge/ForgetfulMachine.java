@@ -17,7 +17,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** A machine that keeps its answers, and loses or damages the answer to one question. */
+/**
+ * A machine that keeps its answers, and loses or damages the answer to one question. Every method
+ * is written out: an answer that a base class passed on could not be lost.
+ */
 final class ForgetfulMachine implements Machine {
   private final Machine whole;
   private final Map<Question, Object> answers = new TreeMap<>();

@@ -140,6 +140,25 @@ class AtomicFileTest {
     assertThat(Files.readString(file)).isIn("one", "two", "three");
   }
 
+  /** Somebody puts a file, or a link that leads nowhere, in the place of a folder. */
+  @Attack(Party.LOCAL_USER)
+  @Test
+  void inPlaceOfAFolderNothingIsDeletedOrCreated(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("running"), "a file");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("gone"));
+
+    AtomicFile.delete(file.resolve("1/plan.json"));
+    AtomicFile.delete(link.resolve("1/plan.json"));
+    for (Path place : List.of(file, link)) {
+      assertThatThrownBy(() -> AtomicFile.makeFolder(place, 0755)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> AtomicFile.writePrivate(place.resolve("1/plan.json"), new byte[1]))
+          .isInstanceOf(IOException.class);
+    }
+
+    assertThat(file).hasContent("a file");
+    assertThat(names(folder)).containsExactlyInAnyOrder("running", "link");
+  }
+
   /** A link to a device, such as /dev/null, masks a file. */
   @Attack(Party.LOCAL_USER)
   @Test

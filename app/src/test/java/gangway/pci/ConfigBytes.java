@@ -53,6 +53,15 @@ public final class ConfigBytes {
     return this;
   }
 
+  /** Adds SR-IOV without created virtual functions; it must be PCI Express. */
+  public ConfigBytes virtualFunctions(int total, int offset, int stride) {
+    space.putInt(0x100, 1 << 16 | 0x10);
+    space.putShort(0x10e, (short) total);
+    space.putShort(0x114, (short) offset);
+    space.putShort(0x116, (short) stride);
+    return this;
+  }
+
   /** Gives it the ids of a virtual function. */
   public ConfigBytes withoutIds() {
     space.putInt(0, -1);

@@ -38,7 +38,7 @@ class ConfigSpaceTest {
   void theNumbersOfVirtualFunctionsAreRead() {
     assertThat(configSpace("82576.txt").capabilities())
         .contains(
-            new SrIov(8, 7),
+            new SrIov(8, 7, 0, 0),
             new PowerManagement(3, true),
             new Msi(4, false),
             new Express(PortType.ENDPOINT, true, new Link(2, 4), new Link(1, 4)));

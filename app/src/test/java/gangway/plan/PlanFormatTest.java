@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gangway.Golden;
 import gangway.json.KindsAssert;
 import gangway.json.UnknownName;
+import gangway.migration.CancelShutdown;
 import gangway.migration.DestroyUnfinished;
 import gangway.migration.RemoteCondition;
 import gangway.migration.ResumeCondition;
 import gangway.migration.ResumeSuspended;
 import gangway.migration.SavedGuestCondition;
+import gangway.migration.ShutdownNotRequested;
 import gangway.operation.Features;
 import gangway.request.Request;
 import java.util.List;
@@ -35,6 +37,7 @@ class PlanFormatTest {
             Action.Sync.class,
             Action.DiscardEmpty.class,
             ResumeSuspended.class,
+            CancelShutdown.class,
             DestroyUnfinished.class));
   }
 
@@ -54,7 +57,8 @@ class PlanFormatTest {
             SavedGuestCondition.GuestRestored.class,
             ResumeCondition.DomainSuspended.class,
             ResumeCondition.DomainResumed.class,
-            ResumeCondition.NoSaveInProgress.class));
+            ResumeCondition.NoSaveInProgress.class,
+            ShutdownNotRequested.class));
   }
 
   @Test

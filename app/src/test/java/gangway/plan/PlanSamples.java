@@ -4,12 +4,14 @@ import gangway.boot.FileEdit;
 import gangway.guard.ToolCondition;
 import gangway.machine.Command;
 import gangway.machine.Ssh;
+import gangway.migration.CancelShutdown;
 import gangway.migration.DestroyUnfinished;
 import gangway.migration.ReleaseIrqs;
 import gangway.migration.RemoteCondition;
 import gangway.migration.ResumeCondition;
 import gangway.migration.ResumeSuspended;
 import gangway.migration.SavedGuestCondition;
+import gangway.migration.ShutdownNotRequested;
 import gangway.passthrough.AssignmentCondition;
 import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
@@ -97,6 +99,7 @@ final class PlanSamples {
           new ResumeCondition.DomainSuspended(3, "2f0d"),
           new ResumeCondition.DomainResumed(3, "2f0d"),
           new ResumeCondition.NoSaveInProgress(),
+          new ShutdownNotRequested(3, "2f0d"),
           new ToolCondition.ToolIsOriginal(
               Path.of("/usr/sbin/xl"), Path.of("/usr/sbin/xl.new"), "#!/bin/sh\n"),
           new ToolCondition.ToolDiverted(Path.of("/usr/sbin/xl"), Path.of("/usr/sbin/xl.aside")),
@@ -115,6 +118,7 @@ final class PlanSamples {
           new Action.DeleteFile(IMAGE),
           new ReleaseIrqs(3),
           new ResumeSuspended(3, "2f0d"),
+          new CancelShutdown(3, "2f0d"),
           new DestroyUnfinished("pv1", Toolstack.XL, "uuid-3", 3, "2f0d"),
           new DetachAction.RequestDetach(3, NIC, Manner.FORCED),
           new DetachAction.CancelDetach(3, NIC),

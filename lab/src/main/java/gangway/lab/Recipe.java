@@ -21,6 +21,11 @@ record Recipe(String what, List<String> script) {
         "the lab's " + folder, List.of(root.resolve("lab/from-source/build").toString(), folder));
   }
 
+  /** Two versions of the Debian package, for tests. */
+  static Recipe packages(Path root) {
+    return new Recipe("the packages", List.of(root.resolve("lab/packages").toString()));
+  }
+
   Path make(Cache cache, Report report) {
     List<String> words =
         Stream.concat(script.stream(), Stream.of(cache.folder().toString())).toList();

@@ -37,6 +37,11 @@ final class Checkout {
     return Recipe.fromSource(ROOT, "kernel").make(CACHE, TERMINAL);
   }
 
+  /** Returns a folder with the Debian package; a newer one is in its folder {@code newer}. */
+  static Path packages() {
+    return Recipe.packages(ROOT).make(CACHE, TERMINAL);
+  }
+
   /** Returns a folder with a guest kernel that checks itself, and the module for that kernel. */
   static Path debugKernel() {
     return Recipe.fromSource(ROOT, "kernel-debug").make(CACHE, TERMINAL);

@@ -58,6 +58,11 @@ record HeldTool(Dom0 dom0, String tool, String word) {
     dom0.must("touch /run/%s.go".formatted(name()));
   }
 
+  /** Puts the tool back in its place. */
+  void remove() {
+    dom0.must("mv /root/held/moved/%s %s && rm -r /root/held".formatted(name(), tool));
+  }
+
   private String name() {
     return tool.substring(tool.lastIndexOf('/') + 1);
   }

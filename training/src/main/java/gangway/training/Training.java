@@ -48,6 +48,7 @@ public final class Training {
           List.of("attach", "--dry-run", "pv1", "09:00.0"),
           List.of("detach", "--dry-run", "--config", "pv1", "09:00.0"),
           List.of("boot-config", "--dialect", "modprobe.conf", "--driver", "bnx2", "09:00.0"),
+          List.of("explain", "DISK-ROOT"),
           List.of("hide", "--help"),
           List.of("--help"),
           List.of("--version"),

@@ -143,6 +143,9 @@ final class BlockDevices {
     } else if (Drbd.named(name)) {
       volume = drbd.volume(name, below);
       made.add(name);
+      if (!below.isEmpty()) {
+        drbd.unknownPeer(name).ifPresent(why -> grounds.gap(name, why, Where.REMOTE));
+      }
     } else {
       volume = plain(name, real.get(), path, below);
     }

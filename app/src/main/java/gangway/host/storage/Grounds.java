@@ -21,7 +21,8 @@ final class Grounds {
   /** The volume below everything that is in memory or on hardware that is on no PCI function. */
   static final String NO_FUNCTION = "memory or a device on no PCI function";
 
-  private static final Set<Kind> MOUNTED = EnumSet.of(Kind.SYSTEM, Kind.IN_USE, Kind.GUEST);
+  private static final Set<Kind> MOUNTED =
+      EnumSet.of(Kind.SYSTEM, Kind.IN_USE, Kind.GUEST, Kind.DEFINED_GUEST);
 
   private final Map<String, Gap> gaps = new HashMap<>();
   private final Map<String, Gap> ends = new HashMap<>();
@@ -43,7 +44,7 @@ final class Grounds {
     ends.putIfAbsent(volume, new Gap(why, where));
   }
 
-  /** The mounted uses, and those of running guests, that end nowhere. */
+  /** The mounted uses, and those of guests, that end nowhere. */
   List<Unplaced> unplaced(Map<String, Volume> volumes, Collection<Use> uses) {
     Set<Unplaced> unplaced = new LinkedHashSet<>();
     Map<String, List<Gap>> known = new HashMap<>();
@@ -57,7 +58,8 @@ final class Grounds {
                   follow(on, volumes, new HashSet<>(), found);
                   return found;
                 });
-        below.forEach(gap -> unplaced.add(new Unplaced(use.what(), gap.why(), gap.where())));
+        boolean later = use.kind() == Kind.DEFINED_GUEST;
+        below.forEach(gap -> unplaced.add(new Unplaced(use.what(), gap.why(), gap.where(), later)));
       }
     }
     return List.copyOf(unplaced);

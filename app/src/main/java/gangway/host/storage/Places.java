@@ -140,7 +140,13 @@ final class Places {
     if (devices.isEmpty()) {
       return unknown(mount, missing(mount, missing), where(mount));
     }
+    Optional<String> unlisted = Optional.empty();
+    if (mount.type().equals("f2fs")) {
+      unlisted = addF2fs(devices);
+    }
     String volume = together(name(mount), List.copyOf(devices));
+    unlisted.ifPresent(
+        why -> known.grounds().gap(volume, "%s: %s".formatted(name(mount), why), Where.ON_A_DISK));
     if (named.size() > 1 && !missing.isEmpty()) {
       known
           .grounds()
@@ -151,6 +157,29 @@ final class Places {
               Where.ON_A_DISK);
     }
     return volume;
+  }
+
+  /**
+   * Adds the other devices of an f2fs.
+   *
+   * @param devices the first device
+   * @return why some may be missing
+   */
+  private Optional<String> addF2fs(Set<String> devices) {
+    String first = devices.iterator().next();
+    Optional<List<String>> all = F2fs.devices(machine, first);
+    List<String> missing = new ArrayList<>();
+    for (String path : all.orElse(List.of())) {
+      at(Path.of(path)).ifPresentOrElse(devices::add, () -> missing.add(path));
+    }
+    if (all.isEmpty()) {
+      return Optional.of(
+          "an f2fs can be on several devices, and the kernel does not show them: there is no "
+              + F2fs.map(first));
+    }
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("no known disk has the name " + String.join(", ", missing));
   }
 
   private static boolean withoutDisk(Mount mount) {

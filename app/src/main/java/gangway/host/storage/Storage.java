@@ -88,7 +88,7 @@ public record Storage(
     Set<Remote> remotes = new LinkedHashSet<>();
     for (Use use : uses) {
       for (Peer peer : peers(use.on(), peers)) {
-        remotes.add(new Remote(use.what(), peer));
+        remotes.add(new Remote(use.what(), peer, use.kind() == Kind.DEFINED_GUEST));
       }
     }
     return List.copyOf(remotes);

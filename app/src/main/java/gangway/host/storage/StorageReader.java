@@ -5,12 +5,7 @@ import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Unplaced.Where;
 import gangway.machine.Machine;
-import gangway.xen.definition.DefinitionFile;
-import gangway.xen.guest.BackendDisk;
-import gangway.xen.guest.Guest;
 import gangway.xen.guest.Guests;
-import gangway.xen.guest.QemuUrl;
-import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,7 +73,7 @@ final class StorageReader {
     List<Unplaced> unplaced =
         new ArrayList<>(new UnmountedFileSystems(machine, places).add(mounts, uses, volumes));
     CryptKey.read(machine, places).forEach(key -> key.addTo(uses, volumes));
-    guests(guests);
+    new GuestDisks(machine, devices, places, grounds, volumes, uses, unplaced).add(guests);
     devices.files().forEach(this::loop);
     zvols();
     bothSides();
@@ -199,53 +194,6 @@ final class StorageReader {
               .formatted(loop, file),
           Where.ANYWHERE);
     }
-  }
-
-  private void guests(Guests guests) {
-    Optional<XenStore> store =
-        guests.all().stream().anyMatch(guest -> guest.running().isPresent())
-            ? machine.xenStore()
-            : Optional.empty();
-    Map<Integer, List<BackendDisk>> served = store.map(BackendDisk::read).orElse(Map.of());
-    for (Guest guest : guests.all()) {
-      Set<String> running = new HashSet<>();
-      guest.running().stream()
-          .flatMap(domain -> served.getOrDefault(domain.domid(), List.of()).stream())
-          .forEach(disk -> {
-            Optional<String> on = served(disk).or(() -> disk.url().map(this::remote));
-            on.ifPresent(running::add);
-            on.ifPresent(volume -> disk(Kind.GUEST, disk.name(), guest, volume));
-          });
-      for (DefinitionFile definition : guest.definitions()) {
-        for (Path path : definition.content().disks()) {
-          places
-              .at(path)
-              .filter(on -> !running.contains(on))
-              .ifPresent(on -> disk(Kind.DEFINED_GUEST, path.toString(), guest, on));
-        }
-      }
-    }
-  }
-
-  /** A guest's disk on another machine; dom0 carries its data. */
-  private String remote(QemuUrl url) {
-    String name = url.text();
-    Volume unknown = Volume.of(name, name, List.of());
-    volumes.put(
-        name,
-        url.server()
-            .map(server -> Volume.at(new Peer.Address(server), name, name))
-            .orElse(unknown));
-    grounds.end(name, "%s does not show its server".formatted(name), Where.ANYWHERE);
-    return name;
-  }
-
-  private Optional<String> served(BackendDisk disk) {
-    return disk.number().flatMap(devices::numbered).or(() -> disk.path().flatMap(places::at));
-  }
-
-  private void disk(Kind kind, String name, Guest guest, String on) {
-    uses.add(new Use(kind, "disk %s of guest %s".formatted(name, guest.name()), on));
   }
 
   private void putOn(String name, String below) {

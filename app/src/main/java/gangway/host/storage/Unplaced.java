@@ -7,8 +7,14 @@ package gangway.host.storage;
  * @param what the mount point, {@code swap}, or another description
  * @param why what is missing, a sentence
  * @param where where the data may be
+ * @param later whether only a guest that does not run uses it
  */
-public record Unplaced(String what, String why, Where where) {
+public record Unplaced(String what, String why, Where where, boolean later) {
+  /** A use now. */
+  public Unplaced(String what, String why, Where where) {
+    this(what, why, where, false);
+  }
+
   /** Where data may be whose place is not known. */
   public enum Where {
     /** On a disk that this machine has; the disk itself may be on another machine. */

@@ -114,7 +114,7 @@ public final class CapturePrivacy {
 
   /** The words of a command. */
   List<String> words(List<String> command) {
-    return command.stream().map(word -> masked(command, word)).toList();
+    return command.stream().map(word -> masked(command, Redaction.of(word))).toList();
   }
 
   /** The output of a command. */
@@ -130,7 +130,9 @@ public final class CapturePrivacy {
 
   /** The reason of a refusal, which can name a path. */
   Refusal refusal(Problem problem) {
-    Refusal refusal = Refusal.of(problem);
+    Refusal complete = Refusal.of(problem);
+    Refusal refusal =
+        new Refusal(Redaction.of(complete.blocker()), Redaction.of(complete.remedy()));
     return masking
         .map(mask -> new Refusal(mask.network(refusal.blocker()), mask.network(refusal.remedy())))
         .orElse(refusal);

@@ -21,6 +21,9 @@ import java.util.function.UnaryOperator;
 /**
  * A machine that forwards every query to another machine and records the answers. The caller gets
  * the complete answer; the recorded one has passed a {@link CapturePrivacy}.
+ *
+ * <p>Every method is written out, and there is no base class that passes calls on: an answer that
+ * is passed on without a record would be missing in the capture.
  */
 public final class RecordingMachine implements Machine {
   private final Machine machine;

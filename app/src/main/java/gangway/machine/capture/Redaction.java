@@ -17,7 +17,8 @@ final class Redaction {
    */
   private static final String NAME =
       "(?:[\\w.-]*passw(?:or)?d|[\\w.-]*passphrase|(?:[\\w.-]*[._-])?"
-          + "(?:pass|pwd|psk|secrets?|tokens?|keys?|apikey|hash|credentials?))(?:_?(?:in|out|mutual))?";
+          + "(?:pass|pwd|psk|secrets?|tokens?|keys?|apikey|hash|credentials?|cookies?))"
+          + "\\d*(?:_?(?:in|out|mutual))?";
 
   private static final Pattern SECRET_NAME = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
 
@@ -31,21 +32,77 @@ final class Redaction {
               + "[\"']?\\s*[=:]\\s*)(?:\"(?:[^\"\\\\]++|\\\\.)*+\"|'(?:[^'\\\\]++|\\\\.)*+')",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** A quote inside a quoted text: {@code \"} in JSON, {@code &quot;} in XML. */
+  private static final String INNER_QUOTE = "(?:\\\\++[\"']|&(?:quot|apos|#34|#39|#x2[27]);)";
+
+  /** {@code \"name\": \"value\"} in a quoted text, such as QEMU's {@code json:} in a definition. */
+  private static final Pattern QUOTED_INSIDE =
+      Pattern.compile(
+          "(?<![\\w.-])(%1$s%2$s\\s*[=:]\\s*%2$s)(?:(?!%2$s).)*+".formatted(NAME, INNER_QUOTE),
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** The end of a value that was replaced before; what follows is another setting. */
+  private static final String NOT_GONE = "(?!\\*{3}(?:[:,&;\\s\"'<\\\\]|$))";
+
+  /** A line that is one setting without quotes; the value may contain blanks. */
+  private static final Pattern LINE =
+      Pattern.compile(
+          "^([ \\t]*" + NAME + "[ \\t]*[=:][ \\t]*)(?![\\s\"'])" + NOT_GONE + "[^\\r\\n]++",
+          Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+
+  /** A line of words: GRUB's {@code password root x}, ifupdown's {@code wpa-psk x}. */
+  private static final Pattern WORDS =
+      Pattern.compile(
+          "^([ \\t]*(?:password|passwd|passphrase"
+              + "|[\\w-]*-(?:psk|passphrase|passwd|password|key\\d*))"
+              + "[ \\t]+)(?![=:\\s])[^\\r\\n]++",
+          Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+
+  /** The password of a display in a list of xl.cfg; it ends at the next setting or at the quote. */
+  private static final Pattern DISPLAY =
+      Pattern.compile(
+          "(?<![\\w.-])((?:vnc|spice)_?passw(?:or)?d[ \\t]*=[ \\t]*)(?![\\s\"'])"
+              + "(?:(?!,[\\w.-]+=)[^\\r\\n\"'<])++",
+          Pattern.CASE_INSENSITIVE);
+
   /**
    * {@code name=value} without quotes, up to a blank, or to the comma before the next {@code
-   * name=}.
+   * name=}. A quote inside a word is part of the value.
    */
   private static final Pattern BARE =
       Pattern.compile(
-          "(?<![\\w.-])(" + NAME + "[ \\t]*[=:][ \\t]*)(?![\\s\"'])(?:(?!,[\\w.-]+=)[^\\s\"'<])++",
+          "(?<![\\w.-])("
+              + NAME
+              + "[ \\t]*[=:][ \\t]*)(?![\\s\"'])"
+              + NOT_GONE
+              + "(?:(?!,[\\w.-]+=)[^\\s\"'<]|(?<=\\w)[\"'](?=\\w))++",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern ELEMENT =
-      Pattern.compile("(<(" + NAME + ")(?:\\s[^<>]*)?>)[^<>]+(</)", Pattern.CASE_INSENSITIVE);
+  /** The key in QEMU's name of a Ceph image, which may have the address of a server after it. */
+  private static final Pattern CEPH =
+      Pattern.compile("(\\brbd:[^\\s\"']*?:key=)(?:\\\\.|[^\\\\\\s:\"'<])*+");
 
-  /** {@code scheme://user:password@}, and dracut's {@code iscsi:user:password@}. */
+  /** The data of QEMU's secret objects: {@code secret,id=a,data=x}, also in JSON (qemu(1)). */
+  private static final Pattern QEMU_SECRET =
+      Pattern.compile(
+          "(\\bsecret(?:_keyring)?,(?:[\\w.-]+=[^\\s,\"']*,)*data=)(?!\\*{3})[^\\s,\"'<]++"
+              + "|(\"qom-type\"\\s*:\\s*\"secret\"[^{}]*?\"data\"\\s*:\\s*\")(?!\\*{3})[^\"]*+");
+
+  /** The secrets of NVMe over fabrics: DH-HMAC-CHAP and TLS (nvme-gen-dhchap-key(1)). */
+  private static final Pattern NVME =
+      Pattern.compile("\\b(DHHC-1|NVMeTLSkey-1):[0-9a-fA-F]{2}:[\\w+/=]+:?");
+
+  private static final Pattern ELEMENT =
+      Pattern.compile("(<(" + NAME + ")(?:\\s[^<>]*)?(?<!/)>)[^<>]+(</)", Pattern.CASE_INSENSITIVE);
+
+  /**
+   * {@code scheme://user:password@}, QEMU's {@code iscsi://user%password@}, and dracut's {@code
+   * iscsi:user:password@}. A user's name alone can be a token.
+   */
   private static final Pattern IN_URL =
-      Pattern.compile("(://|\\biscsi:)[^\\s/@\"']*:[^\\s/@\"']*@", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(://)[^\\s/\"'<>]*@|(\\biscsi:)(?!//)[^\\s@\"'<>]*:[^\\s@\"'<>]*@",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PEM =
       Pattern.compile("(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(-----END|\\z)", Pattern.DOTALL);
@@ -71,9 +128,16 @@ final class Redaction {
       return text;
     }
     String safe = QUOTED.matcher(text).replaceAll(match -> quoted(match.group(), match.group(1)));
+    safe = QUOTED_INSIDE.matcher(safe).replaceAll("$1***");
+    safe = IN_URL.matcher(safe).replaceAll("$1$2***@");
+    safe = CEPH.matcher(safe).replaceAll("$1***");
+    safe = QEMU_SECRET.matcher(safe).replaceAll("$1$2***");
+    safe = DISPLAY.matcher(safe).replaceAll("$1***");
+    safe = LINE.matcher(safe).replaceAll("$1***");
+    safe = WORDS.matcher(safe).replaceAll("$1***");
     safe = BARE.matcher(safe).replaceAll("$1***");
     safe = ELEMENT.matcher(safe).replaceAll("$1***$3");
-    safe = IN_URL.matcher(safe).replaceAll("$1***@");
+    safe = NVME.matcher(safe).replaceAll("$1:***");
     safe = PEM.matcher(safe).replaceAll("$1***$2");
     safe = BASE64_KEY.matcher(safe).replaceAll(GONE);
     return HASHED.matcher(safe).replaceAll(GONE);
@@ -92,6 +156,8 @@ final class Redaction {
             || text.indexOf(':') >= 0
             || text.indexOf('$') >= 0
             || text.indexOf('<') >= 0
-            || text.indexOf("grub.") >= 0);
+            || text.indexOf("grub.") >= 0
+            || text.indexOf("-----") >= 0
+            || WORDS.matcher(text).find());
   }
 }

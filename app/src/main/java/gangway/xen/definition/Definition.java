@@ -54,6 +54,9 @@ public interface Definition {
   /** The devices and files of dom0 that are its disks, if the definition names them by path. */
   List<Path> disks();
 
+  /** Its disks that are no devices or files of dom0: URLs of QEMU, and disks that scripts find. */
+  List<OtherDisk> otherDisks();
+
   /** The files of dom0 that it boots from, if the definition names them by path. */
   List<Path> bootFiles();
 

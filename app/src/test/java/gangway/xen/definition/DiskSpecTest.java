@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Disks in xl's configuration, in the forms of several versions. */
 class DiskSpecTest {
@@ -35,6 +36,36 @@ class DiskSpecTest {
       })
   void theTargetIsFound(String text, String path) {
     assertThat(new DiskSpec(text).path()).isEqualTo(Optional.ofNullable(path).map(Path::of));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "vdev=xvda,target=nbd:10.0.0.1:8              | nbd:10.0.0.1:8 |",
+        "rbd:pool/a,raw,xvda                          | rbd:pool/a     |",
+        "nbd:10.0.0.1:8,xvda,w                        | 10.0.0.1:8     | script block-nbd",
+        "drbd:r0,xvda,w                               | r0             | script block-drbd",
+        "vdev=xvda,script=block-drbd,target=r0        | r0             | script block-drbd",
+        "vdev=xvda, script=/a/block-x, target=a,b=c   | a,b=c          | script block-x",
+        "/dev/a,raw,xvda,script=block-x               | /dev/a         | script block-x",
+      })
+  void aTargetThatIsNoPathIsKept(String text, String target, String by) {
+    assertThat(new DiskSpec(text).other()).contains(new OtherDisk(target, by == null ? "" : by));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/dev/a,raw,xvda",
+        "phy:vg/a,xvda,w",
+        "vdev=xvda,script=block,target=/dev/a",
+        "script=/etc/xen/scripts/block,/dev/a,raw,xvda",
+        "vdev=hdc,access=r,devtype=cdrom,format=empty",
+        ""
+      })
+  void otherwiseThePathIsTheDisk(String text) {
+    assertThat(new DiskSpec(text).other()).isEmpty();
   }
 
   @Test

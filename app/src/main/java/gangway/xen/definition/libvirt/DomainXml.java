@@ -5,6 +5,7 @@ import gangway.pci.PciAddress;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.DiskSpec;
 import gangway.xen.definition.NewGuest;
+import gangway.xen.definition.OtherDisk;
 import gangway.xen.definition.Passthrough;
 import gangway.xen.definition.PciSpec;
 import gangway.xen.definition.Refusal;
@@ -121,6 +122,14 @@ public final class DomainXml implements Definition {
         .flatMap(disk -> child(disk, "source").stream())
         .flatMap(source -> Stream.of(source.getAttribute("dev"), source.getAttribute("file")))
         .flatMap(path -> DiskSpec.absolute(path).stream())
+        .toList();
+  }
+
+  /** The guest's disks on other machines, and those in a storage pool. */
+  @Override
+  public List<OtherDisk> otherDisks() {
+    return Children.all(root(), "devices", "disk")
+        .flatMap(disk -> NetworkSource.of(disk).stream())
         .toList();
   }
 

@@ -5,6 +5,7 @@ import gangway.xen.definition.CNumbers;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.DiskSpec;
 import gangway.xen.definition.NewGuest;
+import gangway.xen.definition.OtherDisk;
 import gangway.xen.definition.PciOptions;
 import gangway.xen.definition.PciSpec;
 import gangway.xen.definition.Refusal;
@@ -202,16 +203,19 @@ public final class XlConfig implements Definition {
     return first.isPresent() && most.isPresent() && first.getAsLong() < most.getAsLong();
   }
 
-  /** The functions in the definition. */
   @Override
   public List<PciAddress> functions() {
     return pci().stream().flatMap(spec -> spec.function().stream()).toList();
   }
 
-  /** The devices and files of dom0 that are the guest's disks. */
   @Override
   public List<Path> disks() {
     return items("disk").flatMap(item -> new DiskSpec(item.content()).path().stream()).toList();
+  }
+
+  @Override
+  public List<OtherDisk> otherDisks() {
+    return items("disk").flatMap(item -> new DiskSpec(item.content()).other().stream()).toList();
   }
 
   /** The files of dom0 that the guest boots from: kernel, initrd, loader. */
@@ -223,7 +227,6 @@ public final class XlConfig implements Definition {
         .toList();
   }
 
-  /** A copy with one more function. */
   @Override
   public XlConfig with(PciAddress function) {
     if (functions().contains(function)) {

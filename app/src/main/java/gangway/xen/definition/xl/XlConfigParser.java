@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Parses the grammar of xl's configuration files (tools/libs/util/libxlu_cfg_y.y in Xen's sources):
@@ -31,9 +32,16 @@ final class XlConfigParser {
   /** The symbols of a value in a list, or of a list's end: itself, and line ends or its bracket. */
   private static final int A_VALUE = 2;
 
+  /** Settings whose values must not be in a message. */
+  private static final Pattern SECRET =
+      Pattern.compile("pass|key|secret|token", Pattern.CASE_INSENSITIVE);
+
   private final XlConfigLexer lexer;
   private final Map<String, Boolean> lists = new HashMap<>();
   private Word word = new Word(Kind.END, "", 0, 0);
+
+  /** The setting of the current statement. */
+  private String setting = "";
 
   XlConfigParser(String text) {
     lexer = new XlConfigLexer(text);
@@ -63,6 +71,7 @@ final class XlConfigParser {
       }
       if (word.kind() != Kind.END) {
         require(endsStatement(), "the end of the statement");
+        setting = "";
         word = lexer.next();
       }
     }
@@ -79,6 +88,7 @@ final class XlConfigParser {
     word = lexer.next();
     boolean adds = word.kind() == Kind.ADDS;
     require(adds || word.kind() == Kind.ASSIGNS, "= or +=");
+    setting = key.content();
     word = lexer.next();
     Value value = value();
     boolean list = value instanceof Value.Items;
@@ -187,7 +197,9 @@ final class XlConfigParser {
             case NEW_LINE -> "unexpected end of line; expected " + expected;
             case STRING -> "unexpected string; expected " + expected;
             default ->
-                "unexpected '%s'; expected %s".formatted(shortened(word.content()), expected);
+                SECRET.matcher(setting).find()
+                    ? "unexpected word; expected " + expected
+                    : "unexpected '%s'; expected %s".formatted(shortened(word.content()), expected);
           });
     }
   }

@@ -226,6 +226,9 @@ class XlConfigTest {
             "a = 1\nb = c\n", "line 2: unexpected 'c'; expected a value",
             "a = 1\r\n", "line 1: Windows line ends (CR LF), which xl does not accept",
             "a = 1\n# end", "line 2: the last line is a comment without a line end",
+            "vncpasswd = s\n", "line 1: unexpected word; expected a value",
+            "vncpasswd = 1 s\n", "line 1: unexpected word; expected the end of the statement",
+            "vncpasswd = 1\nb = c\n", "line 2: unexpected 'c'; expected a value",
             "a = [ 1", "line 1: unexpected end of file; expected ',' or ']'",
             "a = 'x\n", "line 1: a string is not closed on its line",
             "a = '\\q'\n", "line 1: unknown escape sequence \\q in a string")

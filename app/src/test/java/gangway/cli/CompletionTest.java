@@ -1,0 +1,91 @@
+package gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.cli.Completion.Candidate;
+import gangway.host.GuideHost;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a shell offers for the word at the cursor. */
+class CompletionTest {
+  private final GuideHost host = new GuideHost();
+
+  @Test
+  void theCommandsAreOfferedWithTheirMeaning() {
+    assertThat(offered("h")).containsExactly("hide", "history");
+    assertThat(new Completion(host.machine()).of(List.of("dev")))
+        .containsExactly(
+            new Candidate("devices", "List the PCI functions of this machine and their owners."));
+    assertThat(offered("check", "")).containsExactly("hide", "unhide", "attach", "detach");
+    assertThat(offered("guard", "st")).containsExactly("status");
+  }
+
+  @Test
+  void theOptionsOfACommandAreOffered() {
+    assertThat(offered("hide", "--")).contains("--dry-run", "--now", "--boot", "--help");
+    assertThat(offered("hide", "--d")).containsExactly("--dry-run");
+  }
+
+  @Test
+  void theFunctionsThatARequestCanBeAboutAreOfferedWithTheirNames() {
+    host.hidden(GuideHost.CARD);
+    String card = GuideHost.CARD.replaceFirst("^0000:", "");
+    assertThat(offered("attach", "pv1", "")).containsExactly(card);
+    assertThat(offered("unhide", "0000:")).containsExactly(GuideHost.CARD);
+    assertThat(offered("check", "hide", "")).isNotEmpty().doesNotContain(card);
+    assertThat(new Completion(host.machine()).of(List.of("unhide", card)).getFirst().meaning())
+        .contains("[8086:");
+  }
+
+  @Test
+  void theGuestsAreOffered() {
+    assertThat(offered("attach", "")).contains("pv1", "pv2");
+    assertThat(offered("save", "pv1")).containsExactly("pv1");
+  }
+
+  @Test
+  void theCodesOfFindingsAndIssuesAreOfferedWithTheirMeaning() {
+    assertThat(offered("explain", "DRIVER"))
+        .containsExactly("DRIVER-BUILT-IN", "DRIVERCTL", "DRIVER-OVERRIDE", "DRIVER-LOST");
+    assertThat(new Completion(host.machine()).of(List.of("explain", "NOT-RO")))
+        .containsExactly(new Candidate("NOT-ROOT", "Only root can perform this command."));
+  }
+
+  @Test
+  void onlyCodesOfFindingsThatCanBeAcceptedAreOfferedForAccept() {
+    assertThat(offered("hide", "--accept", "DISK-"))
+        .contains("DISK-ROOT", "DISK-IN-USE")
+        .doesNotContain("DISK-FULL", "DISK-FSTAB");
+    assertThat(offered("check", "hide", "--accept=DISK-R")).containsExactly("--accept=DISK-ROOT");
+    assertThat(offered("recover", "--accept", "SUSPENDED")).containsExactly("SUSPENDED-ON-REQUEST");
+  }
+
+  @Test
+  void theAddressOfAnAcceptedFindingIsOffered() {
+    assertThat(offered("unhide", "--accept", "DISK-ROOT=00:1f.2")).isEmpty();
+    assertThat(offered("hide", "--accept", "DISK-ROOT=00:1f"))
+        .contains("DISK-ROOT=00:1f.2")
+        .allMatch(word -> word.startsWith("DISK-ROOT=00:1f"));
+    assertThat(offered("hide", "--accept=DISK-ROOT=00:1f")).contains("--accept=DISK-ROOT=00:1f.2");
+    assertThat(offered("hide", "--now=")).isEmpty();
+    assertThat(offered("hide", "--nonsense=")).isEmpty();
+  }
+
+  @Test
+  void theShellCompletesTheNamesOfFilesItself() {
+    assertThat(offered("restore", "")).isEmpty();
+    assertThat(offered("save", "pv1", "/s")).isEmpty();
+  }
+
+  @Test
+  void theProgramPrintsAWordAndItsMeaningPerLine() {
+    assertThat(Run.of(Completion.ASKED, "reco").out())
+        .isEqualTo(
+            "recover\tUndo or complete interrupted operations, and resume suspended guests.\n");
+  }
+
+  private List<String> offered(String... words) {
+    return new Completion(host.machine()).of(List.of(words)).stream().map(Candidate::word).toList();
+  }
+}
