@@ -260,7 +260,7 @@ class KilledRestoreTest {
       List.of(
           new CallFault.DiskError(CallFault.Moment.BEFORE),
           new CallFault.TimedOut(CallFault.Moment.BEFORE),
-          new CallFault.NoMemory(CallFault.Moment.BEFORE));
+          CallFault.noMemory(CallFault.Moment.BEFORE));
 
   @ParameterizedTest
   @MethodSource("doubts")
