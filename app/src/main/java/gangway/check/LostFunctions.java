@@ -7,6 +7,7 @@ import gangway.request.Request;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ record LostFunctions(Request.Hide asked, SortedMap<PciAddress, String> others) {
   }
 
   static LostFunctions of(HostSnapshot host, Request.Hide asked) {
-    SortedMap<PciAddress, String> others = new TreeMap<>();
+    NavigableMap<PciAddress, String> others = new TreeMap<>();
     for (PciAddress function : asked.functions()) {
       host.inspection(function)
           .map(FunctionInspection::details)

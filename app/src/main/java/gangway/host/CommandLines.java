@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param doubt why there may be other processes; empty if all processes were visible
  */
-record CommandLines(List<Process> found, Optional<String> doubt) {
+record CommandLines(List<RunningProcess> found, Optional<String> doubt) {
   private static final Path PROC = Path.of("/proc");
   private static final int MAX_CHARACTERS = 200;
 
@@ -28,13 +28,10 @@ record CommandLines(List<Process> found, Optional<String> doubt) {
    *
    * @param line its words, separated by blanks; empty for a thread of the kernel
    */
-  record Process(String pid, String line) {
-    /**
-     * The name, without the folder, of the file or pipe that is its standard output: {@code
-     * /proc/PID/fd/1} links to it.
-     */
-    Optional<String> output(Machine machine) {
-      return machine.linkName(PROC.resolve(pid).resolve("fd/1"));
+  record RunningProcess(String pid, String line) {
+    /** The file that is its standard output; empty for a pipe, and for a file that was deleted. */
+    Optional<Path> output(Machine machine) {
+      return machine.real(PROC.resolve(pid).resolve("fd/1"));
     }
 
     @Override
@@ -66,8 +63,8 @@ record CommandLines(List<Process> found, Optional<String> doubt) {
     return new CommandLines(List.of(), Optional.of(why));
   }
 
-  private static Process process(Machine machine, String pid) {
-    return new Process(
+  private static RunningProcess process(Machine machine, String pid) {
+    return new RunningProcess(
         pid,
         machine
             .read(PROC.resolve(pid).resolve("cmdline"))

@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.machine.Machine;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ public record CreatingProcesses(List<String> found, Optional<String> doubt) {
   /** The commands of xl that create a domain (tools/xl/xl_cmdtable.c); they can be abbreviated. */
   private static final List<String> CREATING = List.of("create", "restore", "migrate-receive");
 
+  private static final Path LOGS = Path.of("/var/log/xen");
+
   public CreatingProcesses {
     found = List.copyOf(found);
   }
@@ -34,12 +37,13 @@ public record CreatingProcesses(List<String> found, Optional<String> doubt) {
     return new CreatingProcesses(
         all.found().stream()
             .filter(process -> creates(machine, process, guest))
-            .map(CommandLines.Process::toString)
+            .map(CommandLines.RunningProcess::toString)
             .toList(),
         all.doubt());
   }
 
-  private static boolean creates(Machine machine, CommandLines.Process process, String guest) {
+  private static boolean creates(
+      Machine machine, CommandLines.RunningProcess process, String guest) {
     return CommandLines.programs(process.line())
         .anyMatch(program ->
             program.getFirst().matches(SavingProcesses.SAVE_PROGRAM)
@@ -55,12 +59,14 @@ public record CreatingProcesses(List<String> found, Optional<String> doubt) {
   }
 
   /**
-   * Whether the output, without its folder, is the log of an xl process that has created a domain
-   * and stays in the background as long as the domain: {@code /var/log/xen/xl-NAME.log}
-   * (tools/xl/xl_utils.c, {@code do_daemonize}).
+   * Whether the output is the log of an xl process that has created a domain and stays in the
+   * background as long as the domain: {@code /var/log/xen/xl-NAME.log} (tools/xl/xl_utils.c, {@code
+   * do_daemonize}).
    */
-  private static boolean watchesAnother(Optional<String> output, String guest) {
+  private static boolean watchesAnother(Optional<Path> output, String guest) {
     return output
+        .filter(file -> LOGS.equals(file.getParent()))
+        .map(file -> String.valueOf(file.getFileName()))
         .filter(name -> name.startsWith("xl-") && !name.startsWith("xl-" + guest + ".log"))
         .isPresent();
   }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   /** Whether a file can be missing or empty on a host without faults. */
-  private enum Presence {
+  enum Presence {
     ALWAYS,
     /** Some kernels do not have it. */
     IF_SUPPORTED,

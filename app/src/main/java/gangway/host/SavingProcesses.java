@@ -31,7 +31,7 @@ public record SavingProcesses(List<String> found, Optional<String> doubt) {
     return new SavingProcesses(
         all.found().stream()
             .filter(process -> saves(process.line()))
-            .map(CommandLines.Process::toString)
+            .map(CommandLines.RunningProcess::toString)
             .toList(),
         all.doubt());
   }

@@ -40,14 +40,24 @@ class CreatingProcessesTest {
   @Test
   void theXlThatWatchesOverAnotherGuestIsNotFound() {
     process("xl restore /srv/pv2.image");
+    host.put("var/log/xen/xl-pv2.log", "");
     host.link("proc/4711/fd/1", "/var/log/xen/xl-pv2.log");
     assertThat(read().none()).isTrue();
+  }
+
+  @Test
+  void anyOtherOutputDoesNotShowThatXlWatchesOverAGuest() {
+    process("xl restore /srv/pv2.image");
+    host.put("root/xl-pv2.log", "");
+    host.link("proc/4711/fd/1", "/root/xl-pv2.log");
+    assertThat(read().none()).isFalse();
   }
 
   /** When the guest reboots, this process creates the domain again. */
   @Test
   void theXlThatWatchesOverTheGuestIsFound() {
     process("xl create /etc/xen/pv1.cfg");
+    host.put("var/log/xen/xl-pv1.log", "");
     host.link("proc/4711/fd/1", "/var/log/xen/xl-pv1.log");
     assertThat(read().none()).isFalse();
   }

@@ -32,7 +32,7 @@ final class Redaction {
               + "[\"']?\\s*[=:]\\s*)(?:\"(?:[^\"\\\\]++|\\\\.)*+\"|'(?:[^'\\\\]++|\\\\.)*+')",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** A quote inside a quoted text: {@code \"} in JSON, {@code &quot;} in XML. */
+  /** A quote inside a quoted text: with a backslash in JSON, an entity in XML. */
   private static final String INNER_QUOTE = "(?:\\\\++[\"']|&(?:quot|apos|#34|#39|#x2[27]);)";
 
   /** {@code \"name\": \"value\"} in a quoted text, such as QEMU's {@code json:} in a definition. */
