@@ -21,7 +21,7 @@ final class FaultyProcess extends Process {
   }
 
   private void failOnce() {
-    if (!failed && Thread.currentThread() == waiting) {
+    if (!failed && Thread.currentThread().equals(waiting)) {
       failed = true;
       throw fault;
     }

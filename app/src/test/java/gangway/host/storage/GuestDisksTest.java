@@ -58,8 +58,11 @@ class GuestDisksTest {
     stacks.served(3, "qdisk", "params", "aio:nbd:10.0.9.5:10809");
     host.put(
         "etc/xen/pv1.cfg",
-        "name='pv1'\nbootloader='pygrub'\n"
-            + "disk=['target=nbd:10.0.9.5:10809','script=x,target=y']\n");
+        """
+        name='pv1'
+        bootloader='pygrub'
+        disk=['target=nbd:10.0.9.5:10809','script=x,target=y']
+        """);
     assertThat(stored.storage().remotes()).extracting(Remote::later).containsExactly(false);
     assertThat(unplaced()).isEmpty();
   }
