@@ -188,7 +188,7 @@ public record BootSettings(
         file ->
             file.withoutLines(
                 file.statements().stream()
-                    .map(ModprobeFile.Statement::text)
+                    .map(Statement::text)
                     .filter(line -> isLoadFirst(line) && !wanted.contains(line))
                     .toList()));
     if (list.isEmpty() && modulesLoad.isPresent()) {
@@ -236,7 +236,7 @@ public record BootSettings(
    */
   private String loadFirst(String driver) {
     String line = dialect.loadFirst(driver);
-    Optional<ModprobeFile.Statement> own =
+    Optional<Statement> own =
         modules.softDependencies().stream()
             .flatMap(file -> file.statements().stream())
             .filter(statement -> statement.dependsSoftly(driver))

@@ -40,7 +40,7 @@ public final class BootSettingsReader {
     List<HideSetting> settings = new ArrayList<>();
     List<UnreadList> unread = new ArrayList<>();
     for (ModprobeFile file : files) {
-      for (ModprobeFile.Statement statement : file.statements()) {
+      for (Statement statement : file.statements()) {
         Optional<HideSetting> setting = setting(file, statement);
         if (setting.isEmpty()) {
           continue;
@@ -62,8 +62,8 @@ public final class BootSettingsReader {
     LoadOrder order =
         new LoadOrder(
             dialect,
-            LoadOrder.Found.all(ordered, ModprobeFile.SOFTDEP),
-            LoadOrder.Found.all(ordered, ModprobeFile.INSTALL),
+            LoadOrder.Found.all(ordered, Statement.SOFTDEP),
+            LoadOrder.Found.all(ordered, Statement.INSTALL),
             dependencies(dialect, ordered, refused),
             blacklisted(files, commandLine),
             refused,
@@ -96,8 +96,7 @@ public final class BootSettingsReader {
         : ModuleDependencies.NONE;
   }
 
-  private static Optional<HideSetting> setting(
-      ModprobeFile file, ModprobeFile.Statement statement) {
+  private static Optional<HideSetting> setting(ModprobeFile file, Statement statement) {
     return statement
         .hides()
         .map(list ->

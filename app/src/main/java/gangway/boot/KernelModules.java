@@ -27,6 +27,9 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
   private static final List<String> WITH_EVERY_KERNEL =
       List.of("parameters", "uevent", "version", "drivers");
 
+  /** An index: a file, and its whole text. */
+  private record Index(Path file, String text) {}
+
   public KernelModules {
     builtIn = Set.copyOf(builtIn);
   }
@@ -38,7 +41,8 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
             .flatMap(file -> file.text().lines())
             .map(ModuleDependencies::name)
             .collect(Collectors.toSet()),
-        index(machine, "modules.softdep"));
+        index(machine, "modules.softdep")
+            .map(index -> new ModprobeFile(index.file(), index.text())));
   }
 
   /** The dependencies of all modules; reads a large file. */
@@ -49,7 +53,7 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
   }
 
   /** An index of the running kernel; if its release is not known, of the only installed kernel. */
-  private static Optional<ModprobeFile> index(Machine machine, String name) {
+  private static Optional<Index> index(Machine machine, String name) {
     Optional<String> release =
         machine.read(RELEASE).map(String::strip).filter(text -> NAME.matcher(text).matches());
     for (Path folder : FOLDERS) {
@@ -58,7 +62,7 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
         Path file = folder.resolve(kernels.getFirst()).resolve(name);
         Optional<String> text = machine.exact(file);
         if (text.isPresent()) {
-          return text.map(all -> new ModprobeFile(file, all));
+          return text.map(all -> new Index(file, all));
         }
       }
     }

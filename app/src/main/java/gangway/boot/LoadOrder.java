@@ -1,6 +1,5 @@
 package gangway.boot;
 
-import gangway.boot.ModprobeFile.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

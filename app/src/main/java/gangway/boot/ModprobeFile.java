@@ -3,21 +3,18 @@ package gangway.boot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of modprobe's configuration. A changed copy differs only in the necessary lines; comments,
  * order and spacing stay.
- *
- * @param text the whole file; a line that ends in a backslash continues on the next one
- *     (modprobe.d(5))
  */
-record ModprobeFile(Path path, String text) {
+final class ModprobeFile {
   /**
    * A {@code hide=} parameter; its value may span lines, and quotes may surround the value or the
    * whole parameter. If it is given twice, the last one takes effect.
@@ -29,198 +26,42 @@ record ModprobeFile(Path path, String text) {
   private static final Pattern HIDE = Pattern.compile(HIDE_PARAMETER);
   private static final Pattern GAP_AND_HIDE = Pattern.compile("[ \t]*" + HIDE_PARAMETER);
 
-  static final String SOFTDEP = "softdep";
-  static final String INSTALL = "install";
-
   /** Line continuations at the end that lead to an empty line. */
   private static final Pattern DANGLING = Pattern.compile("(?:[ \t]*\\\\\n[ \t]*)+$");
 
   /** A backslash that does not continue a line; kmod drops it. */
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?!\n)");
 
-  /** The characters between the keyword, the module and the rest: kmod knows no others. */
-  private static final String BLANKS = "[ \t]+";
-
-  private static final Pattern TWO_BLANKS =
-      Pattern.compile("[ \t]*[^ \t]+[ \t]+[^ \t]+[ \t]\\s(?=\\S)");
+  private final Path path;
+  private final String text;
+  private final List<Statement> statements;
 
   /**
-   * One statement of the file.
+   * A file.
    *
-   * @param line the number of its first line, from 1
-   * @param last the number of its last line
-   * @param text its lines, joined
+   * @param text the whole file; a line that ends in a backslash continues on the next one
+   *     (modprobe.d(5))
    */
-  record Statement(int line, int last, String text) {
+  ModprobeFile(Path path, String text) {
+    this.path = path;
+    this.text = text;
+    statements = List.copyOf(parsed(lines()));
+  }
 
-    /** The list of functions to hide, if the statement sets it. */
-    Optional<HideList> hides() {
-      return parameters()
-          .filter(parameter -> parameter.name().equals("hide"))
-          .flatMap(parameter -> parameter.value().stream())
-          .reduce((first, second) -> second)
-          .map(HideList::parse);
-    }
+  Path path() {
+    return path;
+  }
 
-    /** Words that a blank outside quotes cuts off from the list; the kernel ignores them. */
-    List<String> cutOff() {
-      return parameters()
-          .filter(KernelParameters.Parameter::looksLikeGroup)
-          .map(KernelParameters.Parameter::name)
-          .toList();
-    }
-
-    /** Whether it is an options line that calls pciback's module by its old name. */
-    boolean namesPcibackAsOfOld() {
-      return words().size() > 1 && ModuleNames.isOldPciback(words().get(1));
-    }
-
-    /** The parameters of pciback, if it is an options line for pciback. */
-    private Stream<KernelParameters.Parameter> parameters() {
-      return pcibackOptions().stream().flatMap(text -> KernelParameters.of(text).stream());
-    }
-
-    /** What an options line for pciback gives to the kernel. */
-    private Optional<String> pcibackOptions() {
-      String[] parts = parts();
-      return parts.length > 2
-              && parts[0].equals("options")
-              && (ModuleNames.isPciback(parts[1]) || ModuleNames.isOldPciback(parts[1]))
-          ? Optional.of(parts[2])
-          : Optional.empty();
-    }
-
-    /** Its text without any list, and with single blanks. */
-    private String withoutHide() {
-      String[] parts = parts();
-      return Stream.concat(
-              Stream.of(parts[0], parts[1]),
-              KernelParameters.words(parts[2])
-                  .filter(word ->
-                      KernelParameters.of(word).stream()
-                          .noneMatch(parameter -> parameter.name().equals("hide"))))
-          .collect(Collectors.joining(" "));
-    }
-
-    /** The keyword, the module, and the rest as it is. */
-    private String[] parts() {
-      return text.replaceFirst("^" + BLANKS, "").split(BLANKS, 3);
-    }
-
-    /** The module that a blacklist line names. */
-    Optional<String> blacklists() {
-      return Optional.of(words())
-          .filter(words -> words.size() > 1 && words.getFirst().equals("blacklist"))
-          .map(words -> words.get(1));
-    }
-
-    /** The keyword, the module, and the words of the rest. */
-    private List<String> words() {
-      String[] parts = parts();
-      return Stream.concat(
-              Stream.of(parts).limit(2),
-              Stream.of(parts).skip(2).flatMap(rest -> Stream.of(rest.strip().split("\\s+"))))
-          .filter(word -> !word.isEmpty())
-          .toList();
-    }
-
-    /** Whether it makes pciback, by any of its names, load before a driver's module. */
-    boolean loadsPcibackFirst(String driverModule) {
-      return loadsFirst(
-          driverModule, name -> ModuleNames.isPciback(name) || ModuleNames.isOldPciback(name));
-    }
-
-    /** Whether it makes a module load before a driver's module. */
-    boolean loadsFirst(String driverModule, Predicate<String> module) {
-      if (installs(driverModule)) {
-        List<String> command =
-            words().subList(2, words().size()).stream()
-                .map(word -> word.replaceFirst(";$", ""))
-                .toList();
-        int driver = indexOf(command, name -> ModuleNames.matches(name, driverModule));
-        int first = indexOf(command, module);
-        return first >= 0 && (driver < 0 || first < driver);
-      }
-      return dependsSoftly(driverModule) && softDependencies("pre:").stream().anyMatch(module);
-    }
-
-    /** Whether it makes a module load together with another module. */
-    boolean loads(Predicate<String> module) {
-      List<String> words = words();
-      return words.size() > 2
-          && (words.getFirst().equals(SOFTDEP) || words.getFirst().equals(INSTALL))
-          && words.stream().skip(2).map(word -> word.replaceFirst(";$", "")).anyMatch(module);
-    }
-
-    private static int indexOf(List<String> words, Predicate<String> wanted) {
-      for (int i = 0; i < words.size(); i++) {
-        if (wanted.test(words.get(i))) {
-          return i;
-        }
-      }
-      return -1;
-    }
-
-    /**
-     * The modules of a softdep line that load before or after its module.
-     *
-     * @param side {@code pre:} or {@code post:}
-     */
-    List<String> softDependencies(String side) {
-      List<String> modules = new ArrayList<>();
-      boolean inside = false;
-      for (String word : words().subList(firstSoftDependency(), words().size())) {
-        if (word.equals("pre:") || word.equals("post:")) {
-          inside = word.equals(side);
-        } else if (inside) {
-          modules.add(word);
-        }
-      }
-      return modules;
-    }
-
-    /**
-     * The place of the first word that kmod 30 reads in a softdep line: with exactly two blanks
-     * behind the module it does not recognize the word behind them (kmod_config_add_softdep in
-     * libkmod-config.c).
-     */
-    private int firstSoftDependency() {
-      return Math.min(TWO_BLANKS.matcher(text).lookingAt() ? 3 : 2, words().size());
-    }
-
-    /** Whether a blank too many makes kmod ignore the first word of a softdep line. */
-    boolean ignoresFirstWord() {
-      return words().getFirst().equals(SOFTDEP) && firstSoftDependency() > 2;
-    }
-
-    /** Whether it is a softdep line for a driver's module. */
-    boolean dependsSoftly(String driverModule) {
-      return isAbout(SOFTDEP, driverModule);
-    }
-
-    /** Whether it is an install line for a driver's module. */
-    boolean installs(String driverModule) {
-      return isAbout(INSTALL, driverModule);
-    }
-
-    private boolean isAbout(String keyword, String driverModule) {
-      return moduleOf(keyword)
-          .filter(pattern -> ModuleNames.matches(pattern, driverModule))
-          .isPresent();
-    }
-
-    /** The modules, as a pattern, that a line with a keyword is about. */
-    Optional<String> moduleOf(String keyword) {
-      List<String> words = words();
-      return words.size() > 2 && words.getFirst().equals(keyword)
-          ? Optional.of(words.get(1))
-          : Optional.empty();
-    }
+  String text() {
+    return text;
   }
 
   List<Statement> statements() {
+    return statements;
+  }
+
+  private static List<Statement> parsed(List<String> lines) {
     List<Statement> statements = new ArrayList<>();
-    List<String> lines = lines();
     for (int i = 0; i < lines.size(); i++) {
       int first = i;
       StringBuilder joined = new StringBuilder();
@@ -242,6 +83,10 @@ record ModprobeFile(Path path, String text) {
    * @return whether the statement continues on the next line
    */
   private static boolean continued(String line, StringBuilder joined) {
+    if (line.indexOf('\\') < 0) {
+      joined.append(line);
+      return false;
+    }
     for (int i = 0; i < line.length(); i++) {
       if (line.charAt(i) == '\\' && ++i == line.length()) {
         return true;
@@ -344,5 +189,20 @@ record ModprobeFile(Path path, String text) {
 
   private ModprobeFile of(List<String> lines) {
     return new ModprobeFile(path, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ModprobeFile file && path.equals(file.path) && text.equals(file.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(path, text);
+  }
+
+  @Override
+  public String toString() {
+    return path + ": " + text;
   }
 }

@@ -60,9 +60,7 @@ class ModprobeFileTest {
   void aStatementHasItsLineNumbers() {
     ModprobeFile file = file("# one\n\noptions a \\\n b \\\n c\noptions d\n");
     assertThat(file.statements())
-        .containsExactly(
-            new ModprobeFile.Statement(3, 5, "options a  b  c"),
-            new ModprobeFile.Statement(6, 6, "options d"));
+        .containsExactly(new Statement(3, 5, "options a  b  c"), new Statement(6, 6, "options d"));
   }
 
   @Test
@@ -142,7 +140,7 @@ class ModprobeFileTest {
   @Test
   void linesAreNotAddedToALineContinuation() {
     assertThat(file("alias a b \\\n").withLines(List.of("alias c d")).statements())
-        .extracting(ModprobeFile.Statement::text)
+        .extracting(Statement::text)
         .containsExactly("alias a b ", "alias c d");
   }
 
@@ -196,7 +194,7 @@ class ModprobeFileTest {
         .findFirst();
   }
 
-  private static ModprobeFile.Statement statement(String line) {
+  private static Statement statement(String line) {
     return file(line).statements().getFirst();
   }
 
