@@ -34,6 +34,7 @@ enum CommandName {
   DOCTOR("doctor", Group.MAINTENANCE),
   RECOVER("recover", Group.MAINTENANCE),
   HISTORY("history", Group.MAINTENANCE),
+  METRICS("metrics", Group.MAINTENANCE),
   CAPTURE("capture", Group.MAINTENANCE);
 
   /** A section of the program's help. */
@@ -109,6 +110,7 @@ enum CommandName {
       case DOCTOR -> new DoctorCommand();
       case RECOVER -> new RecoverCommand();
       case HISTORY -> new HistoryCommand();
+      case METRICS -> new MetricsCommand();
       case CAPTURE -> new CaptureCommand();
     };
   }

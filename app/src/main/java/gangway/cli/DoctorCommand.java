@@ -78,11 +78,21 @@ final class DoctorCommand implements Command {
   }
 
   private static Diagnosis diagnosis(Machine machine) {
+    return Diagnosis.of(input(machine, "doctor"));
+  }
+
+  /**
+   * Observes a machine for a command.
+   *
+   * @throws Problem of kind REFUSED if the user is not root
+   */
+  static DoctorInput input(Machine machine, String command) {
     if (!machine.root()) {
       throw Problem.refused(
-          "only root can read everything that doctor needs", "run the command as root");
+          "only root can read everything that %s needs".formatted(command),
+          "run the command as root");
     }
-    return Diagnosis.of(DoctorInput.seen(machine));
+    return DoctorInput.seen(machine);
   }
 
   private static void summary(Console console, Diagnosis diagnosis) {
