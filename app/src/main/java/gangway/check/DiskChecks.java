@@ -1,12 +1,12 @@
 package gangway.check;
 
 import gangway.host.HostSnapshot;
-import gangway.host.storage.Carried;
+import gangway.host.storage.DiskUsage;
 import gangway.host.storage.Losses;
 import gangway.host.storage.Storage;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
-import gangway.host.storage.Volume.Fate;
+import gangway.host.storage.Volume.Impact;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;
@@ -46,22 +46,22 @@ final class DiskChecks {
 
   static List<Finding> of(HostSnapshot host, Request.Hide request) {
     Storage storage = host.storage();
-    Carried carried = new Carried(storage);
-    Set<PciAddress> gone = gone(host, request, carried);
+    DiskUsage usage = new DiskUsage(storage);
+    Set<PciAddress> gone = gone(host, request, usage);
     Losses together = new Losses(storage, gone);
     List<Finding> findings = new ArrayList<>();
     for (PciAddress function : request.functions()) {
       Map<Kind, List<Use>> lost = new EnumMap<>(Kind.class);
       List<Use> degraded = new ArrayList<>();
-      for (Use use : carried.by(function)) {
-        Fate fate = together.of(use.on());
-        if (fate == Fate.LOST) {
+      for (Use use : usage.by(function)) {
+        Impact impact = together.of(use.on());
+        if (impact == Impact.LOST) {
           lost.computeIfAbsent(use.kind(), _ -> new ArrayList<>()).add(use);
-        } else if (fate == Fate.DEGRADED && use.kind().active()) {
+        } else if (impact == Impact.DEGRADED && use.kind().active()) {
           degraded.add(use);
         }
       }
-      DiskEvidence evidence = new DiskEvidence(storage, carried, function, gone, together);
+      DiskEvidence evidence = new DiskEvidence(storage, usage, function, gone, together);
       lost.forEach((kind, uses) -> findings.add(lost(kind, uses, evidence).about(function)));
       if (!degraded.isEmpty()) {
         findings.add(degraded(degraded, evidence).about(function));
@@ -76,10 +76,10 @@ final class DiskChecks {
    * All functions that dom0 loses: those of the request and, for a request that lasts, those that
    * boot settings already hide. A mirror survives the loss of one disk, but not of both.
    */
-  private static Set<PciAddress> gone(HostSnapshot host, Request.Hide request, Carried carried) {
+  private static Set<PciAddress> gone(HostSnapshot host, Request.Hide request, DiskUsage usage) {
     Set<PciAddress> gone = new HashSet<>(request.functions());
     if (request.lasting()) {
-      carried.functions().stream()
+      usage.functions().stream()
           .filter(function -> host.inventory().boot().hiding(function).isPresent())
           .forEach(gone::add);
     }

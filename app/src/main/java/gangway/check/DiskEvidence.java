@@ -1,11 +1,11 @@
 package gangway.check;
 
-import gangway.host.storage.Carried;
+import gangway.host.storage.DiskUsage;
 import gangway.host.storage.Losses;
 import gangway.host.storage.Storage;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Volume;
-import gangway.host.storage.Volume.Fate;
+import gangway.host.storage.Volume.Impact;
 import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param together what happens to the volumes if dom0 loses all of them
  */
 record DiskEvidence(
-    Storage storage, Carried carried, PciAddress function, Set<PciAddress> gone, Losses together) {
+    Storage storage, DiskUsage usage, PciAddress function, Set<PciAddress> gone, Losses together) {
   DiskEvidence {
     gone = Collections.unmodifiableSet(new LinkedHashSet<>(gone));
   }
@@ -40,7 +40,7 @@ record DiskEvidence(
         .limit(TextLists.MAX_SHOWN)
         .forEach(volume -> {
           lines.add(chain(TextLists.of(byVolume.getOrDefault(volume, List.of())), volume));
-          if (together.of(volume) == Fate.LOST && alone.of(volume) != Fate.LOST) {
+          if (together.of(volume) == Impact.LOST && alone.of(volume) != Impact.LOST) {
             lines.add(
                 "without this function alone it would only be degraded, but dom0 also loses: "
                     + TextLists.of(others(volume)));
@@ -56,7 +56,7 @@ record DiskEvidence(
    * The path from the use to the deepest function, and up to the one in question if it is a bridge.
    */
   private String chain(String what, String volume) {
-    List<Volume> volumes = carried.chain(volume, function);
+    List<Volume> volumes = usage.chain(volume, function);
     List<PciAddress> path = volumes.isEmpty() ? List.of() : volumes.getLast().path();
     Stream<String> deeper =
         path.subList(path.indexOf(function) + 1, path.size()).reversed().stream()
@@ -67,7 +67,7 @@ record DiskEvidence(
   }
 
   private List<String> others(String volume) {
-    return carried.carriers(volume).stream()
+    return usage.carriers(volume).stream()
         .filter(other -> gone.contains(other) && !other.equals(function))
         .map(PciAddress::toString)
         .toList();
@@ -77,8 +77,8 @@ record DiskEvidence(
   List<String> degraded(List<Use> uses) {
     Set<String> labels = new LinkedHashSet<>();
     for (Use use : uses) {
-      carried.chain(use.on(), function).stream()
-          .filter(volume -> together.of(volume.name()) == Fate.DEGRADED)
+      usage.chain(use.on(), function).stream()
+          .filter(volume -> together.of(volume.name()) == Impact.DEGRADED)
           .reduce((_, lower) -> lower)
           .ifPresent(volume -> labels.add(volume.label()));
     }

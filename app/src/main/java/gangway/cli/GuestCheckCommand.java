@@ -12,7 +12,7 @@ import gangway.machine.Machine;
 import gangway.view.GuestCheckView;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
-import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestAgent.FunctionInGuest;
 import gangway.xen.guest.GuestViews;
 import gangway.xen.guest.Guests;
 import java.util.Locale;
@@ -97,15 +97,15 @@ final class GuestCheckCommand implements Command {
           given.function().toString(),
           "%s, driver %s, link %s"
               .formatted(
-                  switch (given.sight()) {
-                    case Sight.Unknown _ -> "seen -";
-                    case Sight.Unseen _ -> "not seen" + at(given);
-                    case Sight.Undriven _, Sight.Driven _ -> "seen" + at(given);
+                  switch (given.inGuest()) {
+                    case FunctionInGuest.Unknown _ -> "seen -";
+                    case FunctionInGuest.Unseen _ -> "not seen" + at(given);
+                    case FunctionInGuest.Undriven _, FunctionInGuest.Driven _ -> "seen" + at(given);
                   },
-                  switch (given.sight()) {
-                    case Sight.Driven(String driver) -> driver;
-                    case Sight.Undriven _ -> "none";
-                    case Sight.Unknown _, Sight.Unseen _ -> "-";
+                  switch (given.inGuest()) {
+                    case FunctionInGuest.Driven(String driver) -> driver;
+                    case FunctionInGuest.Undriven _ -> "none";
+                    case FunctionInGuest.Unknown _, FunctionInGuest.Unseen _ -> "-";
                   },
                   links(given)));
     }

@@ -38,11 +38,11 @@ final class GuestsCommand implements Command {
     Machine machine = session.machine();
     Inventory inventory = new Observer(machine).inventory();
     Guests guests = Guests.read(machine, inventory.domains());
-    GuestViews sights = GuestViews.read(machine, inventory.domains());
+    GuestViews views = GuestViews.read(machine, inventory.domains());
     if (arguments.hasMatchedOption("--json")) {
-      session.console().json(GuestsView.of(guests, sights));
+      session.console().json(GuestsView.of(guests, views));
     } else if (!guests.all().isEmpty()) {
-      table(guests, sights).print(session.console());
+      table(guests, views).print(session.console());
     }
     guests.complaints().forEach(line -> session.console().complain(Style.PLAIN, line));
     if (guests.all().isEmpty()) {
@@ -62,11 +62,11 @@ final class GuestsCommand implements Command {
     }
   }
 
-  private static Table table(Guests guests, GuestViews sights) {
+  private static Table table(Guests guests, GuestViews views) {
     Table table =
         new Table("GUEST", "ID", "TYPE", "TOOLSTACK", "STATE", "FUNCTIONS", "GUEST DRIVER");
     for (Guest guest : guests.all()) {
-      List<Line> lines = lines(guest, sights);
+      List<Line> lines = lines(guest, views);
       for (int i = 0; i < lines.size(); i++) {
         table.row(
             i == 0 ? guest.name() : "",
@@ -87,7 +87,7 @@ final class GuestsCommand implements Command {
   }
 
   /** What the guest has now, what changes at its next start, and what xl refuses. */
-  private static List<Line> lines(Guest guest, GuestViews sights) {
+  private static List<Line> lines(Guest guest, GuestViews views) {
     List<Line> lines = new ArrayList<>();
     Optional<PciBackend> pci = guest.running().flatMap(Domain::pci);
     List<Drift> drifts = Drift.of(guest);
@@ -103,7 +103,7 @@ final class GuestsCommand implements Command {
                                 + about(drifts, entry.function())
                                     .map(drift -> ", " + drift.says())
                                     .orElse(""),
-                            sights.of(entry.function()).toString()))));
+                            views.of(entry.function()).toString()))));
     drifts.stream()
         .filter(drift -> !drift.has())
         .forEach(drift -> lines.add(Line.of(drift.function() + " " + drift.says())));

@@ -88,7 +88,7 @@ public final class Repairs {
             new Action.Run(Command.of("xenstore-rm", node))),
         new Condition.XenStoreNodeIs(node, Optional.empty()),
         List.of(),
-        new Condition.Anything());
+        new Condition.NeverUndone());
   }
 
   /** Clears the driver_override of a function; its current driver stays bound. */

@@ -8,7 +8,7 @@ import gangway.guest.GuestReport.Link;
 import gangway.guest.GuestReport.Presence;
 import gangway.pci.PciAddress;
 import gangway.xen.guest.Domain;
-import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestAgent.FunctionInGuest;
 import gangway.xen.guest.GuestViews;
 import gangway.xen.protocol.GuestType;
 import gangway.xen.protocol.PciBackend;
@@ -35,14 +35,20 @@ public record GuestInside(
    *     unknown
    */
   public record Given(
-      PciAddress function, Optional<PciAddress> vdev, Sight sight, Answer link, List<Link> links) {
+      PciAddress function,
+      Optional<PciAddress> vdev,
+      FunctionInGuest inGuest,
+      Answer link,
+      List<Link> links) {
     public Given {
       links = List.copyOf(links);
     }
 
     /** Whether the function is missing, without driver, or without link. */
     boolean amiss() {
-      return sight instanceof Sight.Unseen || sight instanceof Sight.Undriven || link == Answer.NO;
+      return inGuest instanceof FunctionInGuest.Unseen
+          || inGuest instanceof FunctionInGuest.Undriven
+          || link == Answer.NO;
     }
   }
 
@@ -53,10 +59,10 @@ public record GuestInside(
   /**
    * Combines all sources.
    *
-   * @param sights the reports of the guest agent
+   * @param views the reports of the guest agent
    * @param report the report of the script, if it ran in the guest
    */
-  public static GuestInside of(Domain guest, GuestViews sights, Optional<GuestReport> report) {
+  public static GuestInside of(Domain guest, GuestViews views, Optional<GuestReport> report) {
     List<PciBackend.Entry> entries = guest.pci().map(PciBackend::entries).orElse(List.of());
     return new GuestInside(
         guest,
@@ -65,8 +71,7 @@ public record GuestInside(
             .map(seen -> seen.atBoot() == AtBoot.NO ? Answer.NO : Answer.YES)
             .orElse(Answer.UNKNOWN),
         entries.stream()
-            .map(
-                entry -> report.map(seen -> seen(entry, seen)).orElseGet(() -> told(entry, sights)))
+            .map(entry -> report.map(seen -> seen(entry, seen)).orElseGet(() -> told(entry, views)))
             .toList(),
         report);
   }
@@ -89,13 +94,16 @@ public record GuestInside(
 
   private static Given seen(PciBackend.Entry entry, GuestReport report) {
     Optional<Device> device = entry.vdev().map(report.devices()::get);
-    Sight sight =
+    FunctionInGuest inGuest =
         device
-            .<Sight>map(there ->
-                there.driver().<Sight>map(Sight.Driven::new).orElseGet(Sight.Undriven::new))
-            .orElseGet(Sight.Unseen::new);
+            .<FunctionInGuest>map(there ->
+                there
+                    .driver()
+                    .<FunctionInGuest>map(FunctionInGuest.Driven::new)
+                    .orElseGet(FunctionInGuest.Undriven::new))
+            .orElseGet(FunctionInGuest.Unseen::new);
     List<Link> links = device.map(Device::links).orElse(List.of());
-    return new Given(entry.function(), entry.vdev(), sight, link(links), links);
+    return new Given(entry.function(), entry.vdev(), inGuest, link(links), links);
   }
 
   /** Up if one interface is up: the others need not be in use. */
@@ -108,15 +116,15 @@ public record GuestInside(
         : Answer.UNKNOWN;
   }
 
-  private static Given told(PciBackend.Entry entry, GuestViews sights) {
+  private static Given told(PciBackend.Entry entry, GuestViews views) {
     return new Given(
-        entry.function(), entry.vdev(), sights.of(entry.function()), Answer.UNKNOWN, List.of());
+        entry.function(), entry.vdev(), views.of(entry.function()), Answer.UNKNOWN, List.of());
   }
 
   /** Whether anything is known. */
   public boolean known() {
     return module != Answer.UNKNOWN
-        || given.stream().anyMatch(one -> !(one.sight() instanceof Sight.Unknown));
+        || given.stream().anyMatch(one -> !(one.inGuest() instanceof FunctionInGuest.Unknown));
   }
 
   /** Whether no fault is visible now. A module that is not loaded at boot is not a fault now. */

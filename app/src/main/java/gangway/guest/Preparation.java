@@ -66,7 +66,7 @@ public record Preparation(GuestSystem system, GuestKind kind, GuestReport seen) 
                     parts.isEmpty()
                         ? List.of()
                         : List.of(new Action.Run(system.remove(kind, List.copyOf(parts)))),
-                    parts.isEmpty() ? new Condition.Anything() : told(before))));
+                    parts.isEmpty() ? new Condition.NeverUndone() : told(before))));
   }
 
   /** Plans the removal of the settings that {@link #prepare} added; empty if there are none. */

@@ -2,7 +2,7 @@ package gangway.host;
 
 import gangway.host.storage.Losses;
 import gangway.host.storage.Storage;
-import gangway.host.storage.Volume.Fate;
+import gangway.host.storage.Volume.Impact;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
@@ -91,7 +91,7 @@ public record OpenNode(Path node, SortedSet<String> processes) {
     for (PciFunction function : driven) {
       Losses losses = new Losses(storage, Set.of(function.address()));
       for (String name : storage.volumes().keySet()) {
-        if (losses.of(name) == Fate.LOST) {
+        if (losses.of(name) == Impact.LOST) {
           nodes
               .computeIfAbsent(DEV.resolve(name.replace('!', '/')), _ -> new TreeSet<>())
               .add(function.address());

@@ -21,7 +21,7 @@ public final class CopySteps {
         List.of(new Action.MakeFolder(folder, 0700)),
         new Condition.NotVerifiable(),
         List.of(),
-        new Condition.Anything());
+        new Condition.NeverUndone());
   }
 
   /**

@@ -37,7 +37,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
         List.of(new ReleaseIrqs(guest.domid())),
         new Condition.NotVerifiable(),
         List.of(),
-        new Condition.Anything());
+        new Condition.NeverUndone());
   }
 
   /** Saves the guest and ends it. */
@@ -72,7 +72,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
         ended,
         List.of(),
         // the undo of the step before unpauses the guest
-        new Condition.Anything());
+        new Condition.NeverUndone());
   }
 
   private Step writeAndEnd() {

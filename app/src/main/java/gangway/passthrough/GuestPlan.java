@@ -91,7 +91,7 @@ final class GuestPlan {
                 List.of(new Action.ReplaceFile(edit)),
                 new Condition.FileIs(edit.file(), edit.after()),
                 List.of(),
-                new Condition.Anything()));
+                new Condition.NeverUndone()));
   }
 
   private static Step give(Guest guest, Domain domain, PciAddress function) {

@@ -78,7 +78,7 @@ final class HidePlan {
               List.of(new Action.Run(Command.of("modprobe", "xen-pciback"))),
               new FunctionCondition.DriverLoaded(Owner.PCIBACK),
               List.of(),
-              new Condition.Anything()));
+              new Condition.NeverUndone()));
     }
     Optional<Step> lift = lift(host, address);
     boolean needsOverride = host.original(address).filter(OriginalDriver::override).isPresent();

@@ -182,7 +182,7 @@ public interface Condition {
   }
 
   /** Always met: the change of the step is never undone. */
-  record Anything() implements Condition {
+  record NeverUndone() implements Condition {
     @Override
     public boolean isMet(Machine machine) {
       return true;

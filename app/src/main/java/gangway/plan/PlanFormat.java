@@ -75,7 +75,7 @@ public final class PlanFormat {
           .record("all", Condition.All.class, "All")
           .record("absent", Condition.Absent.class)
           .record("undo-barrier", Condition.UndoBarrier.class)
-          .record("anything", Condition.Anything.class, "Anything")
+          .record("anything", Condition.NeverUndone.class, "Anything")
           .record("not-verifiable", Condition.NotVerifiable.class, "ToldByTool")
           .build();
 

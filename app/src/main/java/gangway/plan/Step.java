@@ -33,7 +33,7 @@ public record Step(
 
   /** A step that is never undone, for the completion of a plan. */
   public static Step lasting(String says, List<Action> acts, Condition after) {
-    return new Step(says, acts, after, List.of(), new Condition.Anything());
+    return new Step(says, acts, after, List.of(), new Condition.NeverUndone());
   }
 
   /** The undo as a step of its own. */
@@ -51,7 +51,7 @@ public record Step(
 
   /** Whether the step is never undone, because it does no harm. */
   boolean stays() {
-    return before instanceof Condition.Anything;
+    return before instanceof Condition.NeverUndone;
   }
 
   /** Whether no earlier step may be undone unless this one is known to be undone. */

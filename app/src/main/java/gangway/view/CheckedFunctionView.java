@@ -15,7 +15,7 @@ import java.util.Optional;
 public record CheckedFunctionView(
     PciAddress address,
     Optional<PciAddress> vdev,
-    Optional<GuestSightView> guestView,
+    Optional<FunctionInGuestView> guestView,
     Answer link,
     List<InterfaceView> interfaces)
     implements View {
@@ -28,7 +28,7 @@ public record CheckedFunctionView(
     return new CheckedFunctionView(
         given.function(),
         given.vdev(),
-        GuestSightView.of(given.sight()),
+        FunctionInGuestView.of(given.inGuest()),
         given.link(),
         given.links().stream().map(InterfaceView::of).toList());
   }

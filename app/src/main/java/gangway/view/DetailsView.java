@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  */
 public record DetailsView(
     FunctionView function,
-    Optional<GuestSightView> guestView,
+    Optional<FunctionInGuestView> guestView,
     Optional<String> subsystemName,
     List<PciAddress> path,
     List<PciAddress> siblings,
@@ -54,7 +54,7 @@ public record DetailsView(
     PciFunction function = report.host().function();
     return new DetailsView(
         FunctionView.of(report.host(), report.transit(), report.names()),
-        GuestSightView.of(report.inside()),
+        FunctionInGuestView.of(report.inside()),
         report.names().subsystem(function.id(), function.subsystem()),
         details.path(),
         details.siblings(),

@@ -11,7 +11,7 @@ import gangway.pci.Details;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
-import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestAgent.FunctionInGuest;
 import gangway.xen.guest.GuestViews;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ public record FunctionReport(
     Details details,
     PciIds names,
     Optional<Xen> xen,
-    Sight inside) {
+    FunctionInGuest inside) {
 
   /**
    * Observes a function.

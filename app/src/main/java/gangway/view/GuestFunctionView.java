@@ -22,19 +22,18 @@ public record GuestFunctionView(
     XenbusState entryState,
     XenbusState backendState,
     XenbusState frontendState,
-    Optional<GuestSightView> guestView)
+    Optional<FunctionInGuestView> guestView)
     implements View {
 
   /** The functions of a guest. */
-  static List<GuestFunctionView> of(Domain domain, GuestViews sights) {
+  static List<GuestFunctionView> of(Domain domain, GuestViews views) {
     return domain.pci().stream()
-        .flatMap(
-            record -> record.entries().stream().map(entry -> of(domain, record, entry, sights)))
+        .flatMap(record -> record.entries().stream().map(entry -> of(domain, record, entry, views)))
         .toList();
   }
 
   private static GuestFunctionView of(
-      Domain domain, PciBackend record, PciBackend.Entry entry, GuestViews sights) {
+      Domain domain, PciBackend record, PciBackend.Entry entry, GuestViews views) {
     return new GuestFunctionView(
         entry.function(),
         entry.vdev(),
@@ -42,7 +41,7 @@ public record GuestFunctionView(
         entry.state(),
         record.backend(),
         record.frontend(),
-        GuestSightView.of(sights.of(entry.function())));
+        FunctionInGuestView.of(views.of(entry.function())));
   }
 
   @Override

@@ -63,13 +63,9 @@ public record GuestView(
       functions = List.copyOf(functions);
     }
 
-    private static Running of(Domain domain, State state, GuestViews sights) {
+    private static Running of(Domain domain, State state, GuestViews views) {
       return new Running(
-          state,
-          domain.domid(),
-          domain.type(),
-          domain.uuid(),
-          GuestFunctionView.of(domain, sights));
+          state, domain.domid(), domain.type(), domain.uuid(), GuestFunctionView.of(domain, views));
     }
   }
 
@@ -78,11 +74,11 @@ public record GuestView(
     drift = List.copyOf(drift);
   }
 
-  static GuestView of(Guest guest, GuestViews sights) {
+  static GuestView of(Guest guest, GuestViews views) {
     return new GuestView(
         guest.name(),
         guest.toolstack(),
-        guest.running().map(domain -> Running.of(domain, State.of(guest), sights)),
+        guest.running().map(domain -> Running.of(domain, State.of(guest), views)),
         guest.definitions().stream().map(DefinitionView::of).toList(),
         Drift.of(guest).stream().map(DriftView::of).toList(),
         HotPlug.of(guest).map(HotplugView::of));

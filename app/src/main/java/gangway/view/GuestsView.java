@@ -13,10 +13,10 @@ public record GuestsView(List<GuestView> guests) implements View {
   /**
    * All guests of a host.
    *
-   * @param sights the reports of the agents in the guests
+   * @param views the reports of the agents in the guests
    */
-  public static GuestsView of(Guests guests, GuestViews sights) {
-    return new GuestsView(guests.all().stream().map(guest -> GuestView.of(guest, sights)).toList());
+  public static GuestsView of(Guests guests, GuestViews views) {
+    return new GuestsView(guests.all().stream().map(guest -> GuestView.of(guest, views)).toList());
   }
 
   @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Answer;
 import gangway.xen.guest.Domain;
-import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestAgent.FunctionInGuest;
 import gangway.xen.guest.GuestViews;
 import gangway.xen.protocol.GuestType;
 import gangway.xen.protocol.PciBackend;
@@ -50,14 +50,14 @@ class GuestInsideTest {
     GuestInside inside = GuestInside.of(GUEST, SILENT, Optional.empty());
     assertThat(inside.known()).isTrue();
     assertThat(inside.module()).isEqualTo(Answer.YES);
-    assertThat(inside.given().getFirst().sight()).isEqualTo(new Sight.Unknown());
+    assertThat(inside.given().getFirst().inGuest()).isEqualTo(new FunctionInGuest.Unknown());
   }
 
   @Test
   void theAgentReportsDrivers() {
-    assertThat(told(new Sight.Driven("e1000e")).well()).isTrue();
-    assertThat(told(new Sight.Undriven()).well()).isFalse();
-    assertThat(told(new Sight.Unseen()).well()).isFalse();
+    assertThat(told(new FunctionInGuest.Driven("e1000e")).well()).isTrue();
+    assertThat(told(new FunctionInGuest.Undriven()).well()).isFalse();
+    assertThat(told(new FunctionInGuest.Unseen()).well()).isFalse();
   }
 
   @Test
@@ -79,8 +79,8 @@ class GuestInsideTest {
     assertThat(off.well()).isTrue();
   }
 
-  private static GuestInside told(Sight sight) {
-    return GuestInside.of(GUEST, new GuestViews(Map.of(address(CARD), sight)), Optional.empty());
+  private static GuestInside told(FunctionInGuest inGuest) {
+    return GuestInside.of(GUEST, new GuestViews(Map.of(address(CARD), inGuest)), Optional.empty());
   }
 
   private static GuestInside seen(String presence, String devices) {

@@ -81,7 +81,7 @@ class PreparationTest {
   void loadingTheModuleIsNotUndone() {
     Step step = step(of(DEBIAN.replace("at-boot no", "at-boot yes")).prepare());
     assertThat(step.undo()).isEmpty();
-    assertThat(step.before()).isInstanceOf(Condition.Anything.class);
+    assertThat(step.before()).isInstanceOf(Condition.NeverUndone.class);
   }
 
   @Test

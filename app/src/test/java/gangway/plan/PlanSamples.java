@@ -71,7 +71,7 @@ final class PlanSamples {
                   new GuestCondition.DomainGone(3), new FunctionCondition.DriverLoaded("pciback"))),
           new Condition.Absent(FILE),
           new Condition.UndoBarrier(new RemoteCondition.HostLacksGuest(HOST, "pv1")),
-          new Condition.Anything(),
+          new Condition.NeverUndone(),
           new Condition.NotVerifiable(),
           new AssignmentCondition.GuestHas(3, NIC),
           new AssignmentCondition.GuestLacks(3, NIC),
@@ -143,7 +143,7 @@ final class PlanSamples {
                       List.of(ACTS.getFirst()),
                       STATES.getFirst(),
                       List.of(ACTS.get(1)),
-                      new Condition.Anything()))));
+                      new Condition.NeverUndone()))));
 
   static final List<Request> REQUESTS =
       List.of(

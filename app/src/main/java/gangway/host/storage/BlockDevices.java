@@ -208,7 +208,8 @@ final class BlockDevices {
       made.add(name);
     }
     String level = array.level().isEmpty() ? "" : " (" + array.level() + ")";
-    return Volume.of(name, "/dev/" + name + level, below).bearing(array.bears(), array.idle());
+    return Volume.of(name, "/dev/" + name + level, below)
+        .tolerating(array.tolerates(), array.spares());
   }
 
   /** A loop device; the kernel appends {@code (deleted)} to the name of a deleted file. */
@@ -233,7 +234,7 @@ final class BlockDevices {
   private Volume reached(String name, String label, List<String> ways) {
     Set<String> failed = new HashSet<>(ways);
     failed.removeIf(this::answers);
-    return Volume.of(name, label, ways).bearing(ways.size() - failed.size() - 1, failed);
+    return Volume.of(name, label, ways).tolerating(ways.size() - failed.size() - 1, failed);
   }
 
   private static String numbers(Matcher match) {

@@ -37,7 +37,7 @@ final class Btrfs {
         all.volumes.put(
             name,
             Volume.of(name, name, devices)
-                .bearing(bears(machine, folder.resolve("allocation")) - missing, Set.of()));
+                .tolerating(tolerates(machine, folder.resolve("allocation")) - missing, Set.of()));
         devices.forEach(device -> all.byDevice.put(device, name));
       }
     }
@@ -56,7 +56,7 @@ final class Btrfs {
   }
 
   /** Each kind of data has one profile or, during a conversion, several; the weakest counts. */
-  private static int bears(Machine machine, Path allocation) {
+  private static int tolerates(Machine machine, Path allocation) {
     int least = Integer.MAX_VALUE;
     for (String kind : List.of("data", "metadata", "system")) {
       List<String> ways =

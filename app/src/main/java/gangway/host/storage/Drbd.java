@@ -67,6 +67,6 @@ record Drbd(Set<String> mirrored, Set<String> alone) {
 
   Volume volume(String name, List<String> below) {
     return Volume.of(name, "/dev/" + name + " (DRBD)", below)
-        .bearing(mirrored.contains(name) ? 1 : 0, Set.of());
+        .tolerating(mirrored.contains(name) ? 1 : 0, Set.of());
   }
 }

@@ -83,7 +83,7 @@ final class Grounds {
                   "nothing shows which disk %s is on".formatted(volume.label()), Where.ANYWHERE)));
     }
     volume.below().stream()
-        .filter(part -> !volume.idle().contains(part))
+        .filter(part -> !volume.spares().contains(part))
         .forEach(part -> follow(part, volumes, seen, found));
   }
 

@@ -1,6 +1,6 @@
 package gangway.host.storage;
 
-import gangway.host.storage.Volume.Fate;
+import gangway.host.storage.Volume.Impact;
 import gangway.pci.PciAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,20 +10,20 @@ import java.util.Set;
 public final class Losses {
   private final Storage storage;
   private final Set<PciAddress> gone;
-  private final Map<String, Fate> known = new HashMap<>();
+  private final Map<String, Impact> known = new HashMap<>();
 
   public Losses(Storage storage, Set<PciAddress> gone) {
     this.storage = storage;
     this.gone = Set.copyOf(gone);
   }
 
-  public Fate of(String name) {
-    Fate fate = known.get(name);
-    if (fate == null) {
+  public Impact of(String name) {
+    Impact impact = known.get(name);
+    if (impact == null) {
       Volume volume = storage.volumes().get(name);
-      fate = volume == null ? Fate.WHOLE : volume.fate(gone, this::of);
-      known.put(name, fate);
+      impact = volume == null ? Impact.WHOLE : volume.impact(gone, this::of);
+      known.put(name, impact);
     }
-    return fate;
+    return impact;
   }
 }

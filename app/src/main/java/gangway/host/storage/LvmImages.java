@@ -60,13 +60,13 @@ final class LvmImages {
                 volume -> volume.below().stream().anyMatch(part -> images.image(part).matches()))
             .toList();
     if (!made.isEmpty()) {
-      Map<String, Integer> bearing = new HashMap<>();
+      Map<String, Integer> tolerating = new HashMap<>();
       machine.toldInTime(STATUS).stream()
           .flatMap(String::lines)
-          .forEach(line -> status(line, bearing));
+          .forEach(line -> status(line, tolerating));
       made.forEach(volume ->
-          Optional.ofNullable(bearing.get(images.title(volume.name())))
-              .ifPresent(bears -> images.settle(volume, bears)));
+          Optional.ofNullable(tolerating.get(images.title(volume.name())))
+              .ifPresent(tolerates -> images.settle(volume, tolerates)));
     }
   }
 
@@ -78,18 +78,18 @@ final class LvmImages {
     return IMAGE.matcher(title(name));
   }
 
-  private static void status(String line, Map<String, Integer> bearing) {
+  private static void status(String line, Map<String, Integer> tolerating) {
     Matcher raid = RAID.matcher(line);
     Matcher mirror = MIRROR.matcher(line);
     if (raid.matches()) {
       int images = Integer.parseInt(raid.group(3));
       boolean moving = raid.group(5).equals("reshape");
       int spared = moving ? 0 : tolerance(raid.group(2), images);
-      bearing.put(raid.group(1), spared - unwell(raid.group(4), images));
+      tolerating.put(raid.group(1), spared - unwell(raid.group(4), images));
     } else if (mirror.matches()) {
       int images = Integer.parseInt(mirror.group(2));
       int spared = mirror.group(3).equals(mirror.group(4)) ? images - 1 : 0;
-      bearing.put(mirror.group(1), spared - unwell(mirror.group(5), images));
+      tolerating.put(mirror.group(1), spared - unwell(mirror.group(5), images));
     }
   }
 
@@ -107,7 +107,7 @@ final class LvmImages {
   }
 
   /** An image is useless without its metadata or log; both together count as one part. */
-  private void settle(Volume volume, int bears) {
+  private void settle(Volume volume, int tolerates) {
     Set<String> notes = new LinkedHashSet<>();
     Set<String> others = new LinkedHashSet<>(volume.below());
     for (String part : volume.below()) {
@@ -126,7 +126,7 @@ final class LvmImages {
     }
     others.removeAll(notes);
     if (others.isEmpty()) {
-      volumes.put(volume.name(), volume.bearing(bears, notes));
+      volumes.put(volume.name(), volume.tolerating(tolerates, notes));
     }
   }
 }

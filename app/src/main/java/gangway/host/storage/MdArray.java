@@ -14,27 +14,27 @@ import java.util.Set;
  * /sys/block/mdN/md}).
  *
  * @param level {@code raid1}, {@code raid5}, …; empty if not known
- * @param bears the number of further members that it can lose
- * @param idle the members without data: spares and failed members
+ * @param tolerates the number of further members that it can lose
+ * @param spares the members without data: spares and failed members
  * @param container whether it is not an array, but a container of arrays with external metadata
  */
-record MdArray(String level, int bears, Set<String> idle, boolean container) {
+record MdArray(String level, int tolerates, Set<String> spares, boolean container) {
   MdArray {
-    idle = Collections.unmodifiableSet(new LinkedHashSet<>(idle));
+    spares = Collections.unmodifiableSet(new LinkedHashSet<>(spares));
   }
 
   static MdArray read(Machine machine, Path folder, List<String> members) {
     Path md = folder.resolve("md");
     String level = text(machine, md.resolve("level"));
     String state = text(machine, md.resolve("array_state"));
-    Set<String> idle = new HashSet<>();
+    Set<String> spares = new HashSet<>();
     int inSync = 0;
     boolean journal = false;
     for (String member : members) {
       String role = text(machine, md.resolve("dev-" + member).resolve("state"));
       journal |= role.contains("journal");
       if (role.contains("faulty") || role.contains("spare")) {
-        idle.add(member);
+        spares.add(member);
       } else if (!role.contains("journal")) {
         inSync++;
       }
@@ -47,14 +47,14 @@ record MdArray(String level, int bears, Set<String> idle, boolean container) {
                 .contains(state)
             && !Set.of("resync", "reshape").contains(text(machine, md.resolve("sync_action")))
             && !journal;
-    int bears = 0;
+    int tolerates = 0;
     if (knownAndSettled) {
       int spared = tolerance(level, disks.getAsInt(), machine.number(md.resolve("layout")));
       int missing = machine.number(md.resolve("degraded")).orElse(spared);
-      bears = Math.min(spared - missing, inSync - (disks.getAsInt() - spared));
+      tolerates = Math.min(spared - missing, inSync - (disks.getAsInt() - spared));
     }
     boolean foreign = text(machine, md.resolve("metadata_version")).startsWith("external:");
-    return new MdArray(level, Math.max(0, bears), idle, foreign && state.equals("inactive"));
+    return new MdArray(level, Math.max(0, tolerates), spares, foreign && state.equals("inactive"));
   }
 
   /** The number of members that an array of a level can always lose. */

@@ -77,13 +77,13 @@ final class StorageReader {
     devices.files().forEach(this::loop);
     zvols();
     bothSides();
-    Untangled untangled = Untangled.of(volumes);
-    contradictions.addAll(untangled.contradictions());
-    untangled.cut().forEach((volume, why) -> grounds.gap(volume, why, Where.ON_A_DISK));
-    unplaced.addAll(grounds.unplaced(untangled.volumes(), uses));
-    members(untangled.volumes());
+    AcyclicVolumes acyclic = AcyclicVolumes.of(volumes);
+    contradictions.addAll(acyclic.contradictions());
+    acyclic.cut().forEach((volume, why) -> grounds.gap(volume, why, Where.ON_A_DISK));
+    unplaced.addAll(grounds.unplaced(acyclic.volumes(), uses));
+    members(acyclic.volumes());
     return new Storage(
-        untangled.volumes(), List.copyOf(uses), List.copyOf(contradictions), List.copyOf(unplaced));
+        acyclic.volumes(), List.copyOf(uses), List.copyOf(contradictions), List.copyOf(unplaced));
   }
 
   private void mount(Mount mount, Places in, String namespace, boolean first) {

@@ -15,8 +15,8 @@ import java.util.function.Function;
  * @param name unique; for a block device the kernel's name ({@code sda1}, {@code dm-0})
  * @param label the name for users ({@code /dev/mapper/vg-root (LVM)})
  * @param below the names of the volumes it is on
- * @param idle the volumes below that it does not need: spares, failed paths
- * @param bears the number of the other volumes below that it can lose and still work
+ * @param spares the volumes below that it does not need: spares, failed paths
+ * @param tolerates the number of the other volumes below that it can lose and still work
  * @param path the functions it is directly on, from the root complex to the deepest
  * @param peer the other machine that has it, if any
  */
@@ -24,13 +24,13 @@ public record Volume(
     String name,
     String label,
     List<String> below,
-    Set<String> idle,
-    int bears,
+    Set<String> spares,
+    int tolerates,
     List<PciAddress> path,
     Optional<Peer> peer) {
 
   /** What happens to a volume if dom0 loses functions. */
-  public enum Fate {
+  public enum Impact {
     WHOLE,
     /** It works, but has lost some or all of its redundancy. */
     DEGRADED,
@@ -39,9 +39,9 @@ public record Volume(
 
   public Volume {
     below = List.copyOf(new LinkedHashSet<>(below));
-    idle = Set.copyOf(idle);
+    spares = Set.copyOf(spares);
     path = List.copyOf(path);
-    bears = Math.max(0, bears);
+    tolerates = Math.max(0, tolerates);
   }
 
   /** A volume that is on others and needs each of them. */
@@ -55,7 +55,7 @@ public record Volume(
   }
 
   /** A copy that can lose some of the volumes below it. */
-  Volume bearing(int lost, Set<String> without) {
+  Volume tolerating(int lost, Set<String> without) {
     return new Volume(name, label, below, without, lost, path, peer);
   }
 
@@ -63,7 +63,7 @@ public record Volume(
   Volume andOn(String other) {
     List<String> more = new ArrayList<>(below);
     more.add(other);
-    return new Volume(name, label, more, idle, 0, path, peer);
+    return new Volume(name, label, more, spares, 0, path, peer);
   }
 
   /** A copy without one volume below it; its redundancy is then not known and counts as none. */
@@ -72,26 +72,26 @@ public record Volume(
         name,
         label,
         below.stream().filter(part -> !part.equals(other)).toList(),
-        idle,
+        spares,
         0,
         path,
         peer);
   }
 
   /** What happens to it if dom0 loses these functions. */
-  public Fate fate(Set<PciAddress> gone, Function<String, Fate> ofBelow) {
+  public Impact impact(Set<PciAddress> gone, Function<String, Impact> ofBelow) {
     for (PciAddress function : path) {
       if (gone.contains(function)) {
-        return Fate.LOST;
+        return Impact.LOST;
       }
     }
     int lost = 0;
     boolean harmed = false;
     for (String part : below) {
-      Fate fate = ofBelow.apply(part);
-      harmed |= fate != Fate.WHOLE;
-      lost += fate == Fate.LOST && !idle.contains(part) ? 1 : 0;
+      Impact impact = ofBelow.apply(part);
+      harmed |= impact != Impact.WHOLE;
+      lost += impact == Impact.LOST && !spares.contains(part) ? 1 : 0;
     }
-    return lost > bears ? Fate.LOST : harmed ? Fate.DEGRADED : Fate.WHOLE;
+    return lost > tolerates ? Impact.LOST : harmed ? Impact.DEGRADED : Impact.WHOLE;
   }
 }

@@ -91,20 +91,20 @@ final class ZfsPools {
   /** A pool may have logs, caches and spares too; it does not need caches and spares. */
   private void add(String pool, List<Part> roots) {
     List<String> below = new ArrayList<>();
-    Set<String> idle = new HashSet<>();
+    Set<String> spares = new HashSet<>();
     for (Part root : roots) {
       for (Part part : root.parts()) {
         List<String> names = volume(pool, part).stream().toList();
         below.addAll(names);
         if (root.name().equals("cache") || root.name().equals("spares")) {
-          idle.addAll(names);
+          spares.addAll(names);
         }
       }
     }
     if (!pool.isEmpty() && !below.isEmpty()) {
       String name = name(pool);
       names.add(name);
-      volumes.put(name, Volume.of(name, name, below).bearing(0, idle));
+      volumes.put(name, Volume.of(name, name, below).tolerating(0, spares));
     }
   }
 
@@ -121,7 +121,7 @@ final class ZfsPools {
       return device;
     }
     List<String> below = new ArrayList<>();
-    Set<String> idle = new HashSet<>();
+    Set<String> spares = new HashSet<>();
     int online = 0;
     for (Part member : part.parts()) {
       Optional<String> name = volume(pool, member);
@@ -129,7 +129,7 @@ final class ZfsPools {
       if (member.online()) {
         online++;
       } else {
-        name.ifPresent(idle::add);
+        name.ifPresent(spares::add);
       }
     }
     String name = part.name() + " of " + name(pool);
@@ -137,7 +137,7 @@ final class ZfsPools {
     volumes.put(
         name,
         Volume.of(name, name, below)
-            .bearing(spared - (part.parts().size() - online), spared > 0 ? idle : Set.of()));
+            .tolerating(spared - (part.parts().size() - online), spared > 0 ? spares : Set.of()));
     return Optional.of(name);
   }
 

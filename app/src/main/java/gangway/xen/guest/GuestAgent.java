@@ -27,9 +27,9 @@ public record GuestAgent(int domid) {
   }
 
   /** How the guest sees a function that is assigned to it. */
-  public sealed interface Sight {
+  public sealed interface FunctionInGuest {
     /** No agent reports it. */
-    record Unknown() implements Sight {
+    record Unknown() implements FunctionInGuest {
       @Override
       public String toString() {
         return "-";
@@ -37,7 +37,7 @@ public record GuestAgent(int domid) {
     }
 
     /** The guest does not see it. */
-    record Unseen() implements Sight {
+    record Unseen() implements FunctionInGuest {
       @Override
       public String toString() {
         return "not seen";
@@ -45,7 +45,7 @@ public record GuestAgent(int domid) {
     }
 
     /** The guest sees it, but no driver is bound to it. */
-    record Undriven() implements Sight {
+    record Undriven() implements FunctionInGuest {
       @Override
       public String toString() {
         return "no driver";
@@ -53,7 +53,7 @@ public record GuestAgent(int domid) {
     }
 
     /** A driver of the guest is bound to it. */
-    record Driven(String driver) implements Sight {
+    record Driven(String driver) implements FunctionInGuest {
       @Override
       public String toString() {
         return driver;
@@ -61,7 +61,7 @@ public record GuestAgent(int domid) {
     }
 
     /** Parses the agent's value; a malformed driver name counts as unknown. */
-    private static Sight of(String said) {
+    private static FunctionInGuest of(String said) {
       if (said.isBlank()) {
         return new Undriven();
       }
@@ -76,18 +76,18 @@ public record GuestAgent(int domid) {
 
   /** The guest's driver of a function, if any. */
   public Optional<String> driver(XenStoreView store, PciAddress vdev) {
-    return sight(store, vdev) instanceof Sight.Driven(String driver)
+    return inGuest(store, vdev) instanceof FunctionInGuest.Driven(String driver)
         ? Optional.of(driver)
         : Optional.empty();
   }
 
   /** How the guest sees a function. */
-  public Sight sight(XenStoreView store, PciAddress vdev) {
+  public FunctionInGuest inGuest(XenStoreView store, PciAddress vdev) {
     Optional<String> said = store.read(node("pci/" + vdev.libxlName()));
     if (said.isEmpty()) {
-      return present(store) ? new Sight.Unseen() : new Sight.Unknown();
+      return present(store) ? new FunctionInGuest.Unseen() : new FunctionInGuest.Unknown();
     }
-    return Sight.of(said.get());
+    return FunctionInGuest.of(said.get());
   }
 
   /** The parent node of the agent's driver names. */

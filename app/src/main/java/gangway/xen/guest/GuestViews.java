@@ -2,7 +2,7 @@ package gangway.xen.guest;
 
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
-import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestAgent.FunctionInGuest;
 import gangway.xen.protocol.PciBackend;
 import gangway.xenstore.XenStoreView;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.Map;
  * How the running guests see their functions, by the function's address in the host. The guests are
  * not trusted: they can report anything.
  */
-public record GuestViews(Map<PciAddress, Sight> all) {
+public record GuestViews(Map<PciAddress, FunctionInGuest> all) {
   public GuestViews {
     all = Map.copyOf(all);
   }
@@ -27,20 +27,20 @@ public record GuestViews(Map<PciAddress, Sight> all) {
         .orElse(new GuestViews(Map.of()));
   }
 
-  private static Map<PciAddress, Sight> look(XenStoreView store, Domains domains) {
-    Map<PciAddress, Sight> sights = new HashMap<>();
+  private static Map<PciAddress, FunctionInGuest> look(XenStoreView store, Domains domains) {
+    Map<PciAddress, FunctionInGuest> views = new HashMap<>();
     for (Domain domain : domains.running()) {
       GuestAgent agent = new GuestAgent(domain.domid());
       for (PciBackend.Entry entry :
           domain.pci().map(PciBackend::entries).orElse(java.util.List.of())) {
-        entry.vdev().ifPresent(vdev -> sights.put(entry.function(), agent.sight(store, vdev)));
+        entry.vdev().ifPresent(vdev -> views.put(entry.function(), agent.inGuest(store, vdev)));
       }
     }
-    return sights;
+    return views;
   }
 
   /** How the guest sees a function; unknown if no guest reports it. */
-  public Sight of(PciAddress function) {
-    return all.getOrDefault(function, new Sight.Unknown());
+  public FunctionInGuest of(PciAddress function) {
+    return all.getOrDefault(function, new FunctionInGuest.Unknown());
   }
 }

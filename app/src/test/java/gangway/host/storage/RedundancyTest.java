@@ -12,7 +12,7 @@ import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
-import gangway.host.storage.Volume.Fate;
+import gangway.host.storage.Volume.Impact;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class RedundancyTest {
     "'',     2, 0, LOST,     LOST",
   })
   void anArraySurvivesTheLossesThatItsLevelAndStateAllow(
-      String level, int disks, int missing, Fate without, Fate withoutBoth) {
+      String level, int disks, int missing, Impact without, Impact withoutBoth) {
     String[] members =
         Stream.of("nvme0n1p1", "nvme1n1p1", "sda1", "sda2")
             .limit(disks - missing)
@@ -53,11 +53,11 @@ class RedundancyTest {
     stacks.nvmes().array("md0", "9:0", level, members);
     stacks.md("md0", "raid_disks", Integer.toString(disks));
     stacks.md("md0", "degraded", Integer.toString(missing));
-    assertThat(stored.fate("md0", NVME)).isEqualTo(without);
+    assertThat(stored.impact("md0", NVME)).isEqualTo(without);
     if (members.length > 1) {
-      assertThat(stored.fate("md0", NVME, OTHER_NVME)).isEqualTo(withoutBoth);
+      assertThat(stored.impact("md0", NVME, OTHER_NVME)).isEqualTo(withoutBoth);
     }
-    assertThat(stored.fate("md0", CARD)).isEqualTo(Fate.WHOLE);
+    assertThat(stored.impact("md0", CARD)).isEqualTo(Impact.WHOLE);
   }
 
   @ParameterizedTest
@@ -74,16 +74,16 @@ class RedundancyTest {
   })
   void anArrayThatIsNotWellBearsNothing(String file, String says) {
     stacks.nvmes().array("md0", "9:0", "raid1", "nvme0n1p1", "nvme1n1p1").md("md0", file, says);
-    assertThat(stored.fate("md0", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("md0", NVME)).isEqualTo(Impact.LOST);
   }
 
   @Test
   void losingASpareDegradesAnArray() {
     stacks.nvmes().array("md0", "9:0", "raid1", "nvme0n1p1", "nvme1n1p1", "sda2");
     stacks.md("md0", "raid_disks", "2").md("md0", "dev-sda2/state", "spare");
-    assertThat(stored.fate("md0", DISK)).isEqualTo(Fate.DEGRADED);
-    assertThat(stored.fate("md0", DISK, NVME)).isEqualTo(Fate.DEGRADED);
-    assertThat(stored.fate("md0", NVME, OTHER_NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("md0", DISK)).isEqualTo(Impact.DEGRADED);
+    assertThat(stored.impact("md0", DISK, NVME)).isEqualTo(Impact.DEGRADED);
+    assertThat(stored.impact("md0", NVME, OTHER_NVME)).isEqualTo(Impact.LOST);
   }
 
   // LVM's own RAID
@@ -107,16 +107,16 @@ class RedundancyTest {
     "raid5_ls,  A,    idle,    LOST,     LOST",
   })
   void aHealthyLvmVolumeSurvivesTheLossesThatItsLevelAllows(
-      String level, String health, String action, Fate without, Fate withoutBoth) {
+      String level, String health, String action, Impact without, Impact withoutBoth) {
     String[] disks =
         Stream.of("nvme0n1p1", "nvme1n1p1", "sda1", "sda2")
             .limit(Math.max(2, health.length()))
             .toArray(String[]::new);
     stacks.nvmes().images("rimage", disks);
     status("raid %s %d %s 9/9 %s 0 0 -".formatted(level, disks.length, health, action));
-    assertThat(stored.fate("dm-100", NVME)).isEqualTo(without);
-    assertThat(stored.fate("dm-100", NVME, OTHER_NVME)).isEqualTo(withoutBoth);
-    assertThat(stored.fate("dm-100", CARD)).isEqualTo(Fate.WHOLE);
+    assertThat(stored.impact("dm-100", NVME)).isEqualTo(without);
+    assertThat(stored.impact("dm-100", NVME, OTHER_NVME)).isEqualTo(withoutBoth);
+    assertThat(stored.impact("dm-100", CARD)).isEqualTo(Impact.WHOLE);
     assertThat(stored.storage().contradictions()).isEmpty();
   }
 
@@ -124,12 +124,12 @@ class RedundancyTest {
   void anLvmMirrorNeedsItsLog() {
     stacks.nvmes().images("mimage", "nvme0n1p1", "nvme1n1p1");
     status("mirror 2 253:0 253:1 9/9 1 AA 3 disk 253:9 A");
-    assertThat(stored.fate("dm-100", NVME)).isEqualTo(Fate.DEGRADED);
-    assertThat(stored.fate("dm-100", DISK)).as("its log").isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-100", NVME)).isEqualTo(Impact.DEGRADED);
+    assertThat(stored.impact("dm-100", DISK)).as("its log").isEqualTo(Impact.LOST);
     status("mirror 2 253:0 253:1 8/9 1 AA 3 disk 253:9 A");
-    assertThat(stored.fate("dm-100", NVME)).as("being filled").isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-100", NVME)).as("being filled").isEqualTo(Impact.LOST);
     status("mirror 2 253:0 253:1 9/9 1 AD 3 disk 253:9 A");
-    assertThat(stored.fate("dm-100", NVME)).as("the last one").isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-100", NVME)).as("the last one").isEqualTo(Impact.LOST);
   }
 
   @Test
@@ -137,9 +137,9 @@ class RedundancyTest {
     stacks.nvmes().images("rimage", "nvme0n1p1", "nvme1n1p1");
     host.link("sys/devices/virtual/block/dm-21/slaves/sda2", "../../sda2");
     status("raid raid1 2 AA 9/9 idle 0 0 -");
-    assertThat(stored.fate("dm-100", DISK)).isEqualTo(Fate.DEGRADED);
-    assertThat(stored.fate("dm-100", DISK, NVME)).isEqualTo(Fate.DEGRADED);
-    assertThat(stored.fate("dm-100", DISK, OTHER_NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-100", DISK)).isEqualTo(Impact.DEGRADED);
+    assertThat(stored.impact("dm-100", DISK, NVME)).isEqualTo(Impact.DEGRADED);
+    assertThat(stored.impact("dm-100", DISK, OTHER_NVME)).isEqualTo(Impact.LOST);
   }
 
   @ParameterizedTest
@@ -154,11 +154,11 @@ class RedundancyTest {
   void withoutInformationEveryImageIsNeeded(String told) {
     stacks.nvmes().images("rimage", "nvme0n1p1", "nvme1n1p1");
     host.answer("dmsetup status --noflush", "another: 0 9 raid raid1 2 AA 9/9 idle 0 0 -\n");
-    assertThat(stored.fate("dm-100", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-100", NVME)).isEqualTo(Impact.LOST);
     status(told);
-    assertThat(stored.fate("dm-100", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-100", NVME)).isEqualTo(Impact.LOST);
     host.refusal("dmsetup status --noflush");
-    assertThat(stored.fate("dm-100", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-100", NVME)).isEqualTo(Impact.LOST);
   }
 
   @Test
@@ -166,8 +166,8 @@ class RedundancyTest {
     stacks.nvmes().images("rimage", "nvme0n1p1", "nvme1n1p1");
     host.link("sys/devices/virtual/block/dm-100/slaves/sda2", "../../sda2");
     status("raid raid1 2 AA 9/9 idle 0 0 -");
-    assertThat(stored.fate("dm-100", DISK)).isEqualTo(Fate.LOST);
-    assertThat(stored.fate("dm-100", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-100", DISK)).isEqualTo(Impact.LOST);
+    assertThat(stored.impact("dm-100", NVME)).isEqualTo(Impact.LOST);
   }
 
   private void status(String told) {
@@ -184,13 +184,13 @@ class RedundancyTest {
     "cs:WFConnection ro:Primary/Unknown ds:UpToDate/DUnknown C r-----,   LOST",
     "cs:Unconfigured,                                                    LOST",
   })
-  void aDrbdDiskIsRedundantIfAnotherMachineHasACompleteCopy(String told, Fate without) {
+  void aDrbdDiskIsRedundantIfAnotherMachineHasACompleteCopy(String told, Impact without) {
     stacks.nvmes();
     host.volume("drbd0", "147:0", "nvme0n1p1");
     host.put(
         "proc/drbd",
         "version: 8.4.11 (api:1/proto:86-101)\n 0: %s\n    ns:0 nr:0 dw:0\n".formatted(told));
-    assertThat(stored.fate("drbd0", NVME)).isEqualTo(without);
+    assertThat(stored.impact("drbd0", NVME)).isEqualTo(without);
   }
 
   // several paths to one disk
@@ -198,9 +198,9 @@ class RedundancyTest {
   @Test
   void aMultipathDeviceWorksWithOnePath() {
     multipath();
-    assertThat(stored.fate("dm-0", SAS)).isEqualTo(Fate.DEGRADED);
-    assertThat(stored.fate("dm-0", SAS, OTHER_SAS)).isEqualTo(Fate.LOST);
-    assertThat(stored.fate("dm-0", "0000:00:01.0")).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-0", SAS)).isEqualTo(Impact.DEGRADED);
+    assertThat(stored.impact("dm-0", SAS, OTHER_SAS)).isEqualTo(Impact.LOST);
+    assertThat(stored.impact("dm-0", "0000:00:01.0")).isEqualTo(Impact.LOST);
     assertThat(stored.uses())
         .contains(new Use(Kind.MEMBER, "/dev/mapper/mpatha (multipath)", "dm-0"));
   }
@@ -209,8 +209,8 @@ class RedundancyTest {
   void aFailedPathDoesNotCount() {
     multipath();
     stacks.state("sdc", "transport-offline");
-    assertThat(stored.fate("dm-0", SAS)).isEqualTo(Fate.LOST);
-    assertThat(stored.fate("dm-0", OTHER_SAS)).isEqualTo(Fate.DEGRADED);
+    assertThat(stored.impact("dm-0", SAS)).isEqualTo(Impact.LOST);
+    assertThat(stored.impact("dm-0", OTHER_SAS)).isEqualTo(Impact.DEGRADED);
   }
 
   private void multipath() {
@@ -235,8 +235,8 @@ class RedundancyTest {
     stacks.mount("259:11", "/", "ext4", "/dev/nvme5n1p1");
     assertThat(stored.chain("nvme5n1p1", NVME))
         .containsExactly("/dev/nvme5n1p1", "/dev/nvme5n1", "/dev/nvme5c5n1");
-    assertThat(stored.fate("nvme5n1p1", NVME)).isEqualTo(Fate.DEGRADED);
-    assertThat(stored.fate("nvme5n1p1", NVME, OTHER_NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("nvme5n1p1", NVME)).isEqualTo(Impact.DEGRADED);
+    assertThat(stored.impact("nvme5n1p1", NVME, OTHER_NVME)).isEqualTo(Impact.LOST);
   }
 
   // file systems of several disks
@@ -254,14 +254,14 @@ class RedundancyTest {
     "raid6,   DEGRADED, DEGRADED",
   })
   void aBtrfsOfSeveralDisksSurvivesTheLossesThatItsProfileAllows(
-      String way, Fate without, Fate withoutBoth) {
+      String way, Impact without, Impact withoutBoth) {
     stacks
         .nvmes()
         .btrfs(UUID, way, "nvme0n1p1", "nvme1n1p1", "sda2")
         .mount("0:31", "/srv", "btrfs", "/dev/nvme1n1p1");
     assertThat(stored.uses()).contains(new Use(Kind.IN_USE, "/srv", "btrfs " + UUID));
-    assertThat(stored.fate("btrfs " + UUID, NVME)).isEqualTo(without);
-    assertThat(stored.fate("btrfs " + UUID, NVME, OTHER_NVME)).isEqualTo(withoutBoth);
+    assertThat(stored.impact("btrfs " + UUID, NVME)).isEqualTo(without);
+    assertThat(stored.impact("btrfs " + UUID, NVME, OTHER_NVME)).isEqualTo(withoutBoth);
   }
 
   @Test
@@ -269,10 +269,10 @@ class RedundancyTest {
     stacks.nvmes().btrfs(UUID, "raid1", "nvme0n1p1", "nvme1n1p1");
     String folder = "sys/fs/btrfs/" + UUID;
     host.put(folder + "/devinfo/3/missing", "1\n");
-    assertThat(stored.fate("btrfs " + UUID, NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("btrfs " + UUID, NVME)).isEqualTo(Impact.LOST);
     host.put(folder + "/devinfo/3/missing", "0\n");
-    assertThat(stored.fate("btrfs " + UUID, NVME)).isEqualTo(Fate.DEGRADED);
+    assertThat(stored.impact("btrfs " + UUID, NVME)).isEqualTo(Impact.DEGRADED);
     host.put(folder + "/allocation/data/single/used_bytes", "1\n");
-    assertThat(stored.fate("btrfs " + UUID, NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("btrfs " + UUID, NVME)).isEqualTo(Impact.LOST);
   }
 }

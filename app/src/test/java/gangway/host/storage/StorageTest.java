@@ -12,7 +12,7 @@ import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
-import gangway.host.storage.Volume.Fate;
+import gangway.host.storage.Volume.Impact;
 import gangway.machine.FolderMachine;
 import gangway.xen.guest.Guests;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ class StorageTest {
         .containsExactly(
             "/dev/mapper/vg-root (LVM)", "/dev/md0 (raid0)", "/dev/nvme0n1p1", "/dev/nvme0n1");
     assertThat(stored.chain("dm-0", OTHER_NVME)).contains("/dev/nvme1n1p1");
-    assertThat(stored.fate("dm-0", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-0", NVME)).isEqualTo(Impact.LOST);
   }
 
   @Test
@@ -93,8 +93,8 @@ class StorageTest {
     host.volume("bcache0", "252:0", "sda2", "nvme0n1p1");
     host.put("sys/devices/virtual/block/bcache0/bcache/state", "clean\n");
     assertThat(stored.uses()).contains(new Use(Kind.MEMBER, "/dev/bcache0", "bcache0"));
-    assertThat(stored.fate("bcache0", NVME)).isEqualTo(Fate.LOST);
-    assertThat(stored.fate("bcache0", DISK)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("bcache0", NVME)).isEqualTo(Impact.LOST);
+    assertThat(stored.impact("bcache0", DISK)).isEqualTo(Impact.LOST);
   }
 
   @Test
@@ -167,7 +167,7 @@ class StorageTest {
   void aFileSystemWithAllDisksInItsSourceIsOnAllOfThem() {
     stacks.nvmes().mount("0:31", "/srv", "bcachefs", "/dev/nvme0n1p1:/dev/nvme1n1p1");
     assertThat(stored.uses()).contains(inUse("/srv", "bcachefs at /srv"));
-    assertThat(stored.fate("bcachefs at /srv", OTHER_NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("bcachefs at /srv", OTHER_NVME)).isEqualTo(Impact.LOST);
   }
 
   @Test
@@ -178,8 +178,8 @@ class StorageTest {
         .mount("259:1", "/rw", "ext4", "/dev/nvme0n1p1")
         .mount("0:31", "/", "overlay", "overlay", "rw,lowerdir=/ro/a:/ro/b,upperdir=/rw/u");
     assertThat(stored.uses()).contains(system("/", "overlay at /"));
-    assertThat(stored.fate("overlay at /", NVME)).isEqualTo(Fate.LOST);
-    assertThat(stored.fate("overlay at /", DISK)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("overlay at /", NVME)).isEqualTo(Impact.LOST);
+    assertThat(stored.impact("overlay at /", DISK)).isEqualTo(Impact.LOST);
   }
 
   @Test
@@ -355,7 +355,7 @@ class StorageTest {
                 + " dm-0",
             "sysfs lists dm-5 as a holder of /dev/nvme1n1p1, but does not list /dev/nvme1n1p1 below"
                 + " dm-5");
-    assertThat(stored.fate("dm-0", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("dm-0", NVME)).isEqualTo(Impact.LOST);
   }
 
   @Test

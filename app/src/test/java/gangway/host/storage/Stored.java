@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Use;
-import gangway.host.storage.Volume.Fate;
+import gangway.host.storage.Volume.Impact;
 import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Set;
@@ -40,12 +40,12 @@ record Stored(GuideHost host, DiskStacks stacks) {
   }
 
   List<String> chain(String from, String function) {
-    return new Carried(storage())
+    return new DiskUsage(storage())
         .chain(from, address(function)).stream().map(Volume::label).toList();
   }
 
   /** What happens to a volume without some functions. */
-  Fate fate(String volume, String... functions) {
+  Impact impact(String volume, String... functions) {
     Storage storage = storage();
     assertThat(storage.volumes()).containsKey(volume);
     Set<PciAddress> gone =

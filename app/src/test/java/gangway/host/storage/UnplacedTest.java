@@ -10,7 +10,7 @@ import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Unplaced.Where;
-import gangway.host.storage.Volume.Fate;
+import gangway.host.storage.Volume.Impact;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,7 +141,7 @@ class UnplacedTest {
                 "/",
                 "ZFS pool tank uses /dev/gone, and no known disk has this name",
                 Where.ON_A_DISK));
-    assertThat(stored.fate("ZFS pool tank", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("ZFS pool tank", NVME)).isEqualTo(Impact.LOST);
   }
 
   // file systems on several devices
@@ -157,8 +157,8 @@ class UnplacedTest {
   @Test
   void aBcachefsWithTheNumberOfAMemberIsOnAllMembers() {
     stacks.mount("259:1", "/srv", "bcachefs", "/dev/nvme0n1p1:/dev/nvme1n1p1");
-    assertThat(stored.fate("bcachefs at /srv", NVME)).isEqualTo(Fate.LOST);
-    assertThat(stored.fate("bcachefs at /srv", OTHER_NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("bcachefs at /srv", NVME)).isEqualTo(Impact.LOST);
+    assertThat(stored.impact("bcachefs at /srv", OTHER_NVME)).isEqualTo(Impact.LOST);
     assertThat(stored.storage().unplaced()).isEmpty();
   }
 
@@ -167,9 +167,9 @@ class UnplacedTest {
     host.link("sys/fs/bcachefs/u/dev-0/block", "../../../../devices/x/nvme0n1p1")
         .link("sys/fs/bcachefs/u/dev-1/block", "../../../../devices/x/nvme1n1p1");
     stacks.mount("259:1", "/srv", "bcachefs", "/dev/nvme0n1p1");
-    assertThat(stored.fate("bcachefs at /srv", OTHER_NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("bcachefs at /srv", OTHER_NVME)).isEqualTo(Impact.LOST);
     stacks.mount("0:77", "/other", "bcachefs", "UUID=x");
-    assertThat(stored.fate("bcachefs at /other", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("bcachefs at /other", NVME)).isEqualTo(Impact.LOST);
     assertThat(stored.storage().unplaced()).isEmpty();
   }
 
@@ -208,7 +208,7 @@ class UnplacedTest {
         .put("sys/class/block/zram1/backing_dev", "none\n")
         .put("proc/swaps", "Filename\n/dev/zram0 partition 9\n/dev/zram1 partition 9\n");
     assertThat(stored.uses()).containsExactly(new Use(Kind.IN_USE, "swap", "zram0"));
-    assertThat(stored.fate("zram0", NVME)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("zram0", NVME)).isEqualTo(Impact.LOST);
   }
 
   @Test
@@ -236,7 +236,7 @@ class UnplacedTest {
         .mount("8:1", "/sysroot", "ext4", "/dev/sda1")
         .mount("0:22", "/run", "tmpfs", "tmpfs");
     assertThat(stored.uses()).contains(new Use(Kind.SYSTEM, "/", "sda1"));
-    assertThat(stored.fate("sda1", DISK)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("sda1", DISK)).isEqualTo(Impact.LOST);
     assertThat(stored.storage().unplaced()).isEmpty();
   }
 
@@ -248,7 +248,7 @@ class UnplacedTest {
     assertThat(stored.storage().unplaced())
         .extracting(Unplaced::why)
         .containsExactly("/srv is mounted from the folder l/B, /gone/u, and its disk is not known");
-    assertThat(stored.fate("overlay at /srv", DISK)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("overlay at /srv", DISK)).isEqualTo(Impact.LOST);
   }
 
   // other mount namespaces

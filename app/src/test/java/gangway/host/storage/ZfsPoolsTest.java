@@ -12,7 +12,7 @@ import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
-import gangway.host.storage.Volume.Fate;
+import gangway.host.storage.Volume.Impact;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,10 +32,12 @@ class ZfsPoolsTest {
     assertThat(stored.chain("ZFS pool tank", NVME))
         .containsExactly(
             "ZFS pool tank", "mirror-0 of ZFS pool tank", "/dev/nvme0n1p1", "/dev/nvme0n1");
-    assertThat(stored.fate("ZFS pool tank", NVME)).isEqualTo(Fate.DEGRADED);
-    assertThat(stored.fate("ZFS pool tank", NVME, OTHER_NVME)).isEqualTo(Fate.LOST);
-    assertThat(stored.fate("ZFS pool tank", SAS)).as("its log").isEqualTo(Fate.LOST);
-    assertThat(stored.fate("ZFS pool tank", OTHER_SAS)).as("its cache").isEqualTo(Fate.DEGRADED);
+    assertThat(stored.impact("ZFS pool tank", NVME)).isEqualTo(Impact.DEGRADED);
+    assertThat(stored.impact("ZFS pool tank", NVME, OTHER_NVME)).isEqualTo(Impact.LOST);
+    assertThat(stored.impact("ZFS pool tank", SAS)).as("its log").isEqualTo(Impact.LOST);
+    assertThat(stored.impact("ZFS pool tank", OTHER_SAS))
+        .as("its cache")
+        .isEqualTo(Impact.DEGRADED);
   }
 
   @Test
@@ -99,11 +101,11 @@ class ZfsPoolsTest {
     "mirror-0,              DEGRADED, DEGRADED",
     "indirect-0,            LOST,     LOST",
   })
-  void aVdevSurvivesTheLossesThatItsParityAllows(String part, Fate without, Fate withoutBoth) {
+  void aVdevSurvivesTheLossesThatItsParityAllows(String part, Impact without, Impact withoutBoth) {
     pool(part, "ONLINE", "ONLINE");
-    assertThat(stored.fate("ZFS pool tank", NVME)).isEqualTo(without);
-    assertThat(stored.fate("ZFS pool tank", NVME, OTHER_NVME)).isEqualTo(withoutBoth);
-    assertThat(stored.fate("ZFS pool tank", CARD)).isEqualTo(Fate.WHOLE);
+    assertThat(stored.impact("ZFS pool tank", NVME)).isEqualTo(without);
+    assertThat(stored.impact("ZFS pool tank", NVME, OTHER_NVME)).isEqualTo(withoutBoth);
+    assertThat(stored.impact("ZFS pool tank", CARD)).isEqualTo(Impact.WHOLE);
   }
 
   @ParameterizedTest
@@ -111,10 +113,10 @@ class ZfsPoolsTest {
       strings = {"FAULTED", "ONLINE 0 0 0  (resilvering)", "ONLINE 0 0 0 (awaiting resilver)"})
   void aFaultyOrResilveringDiskGivesNoRedundancy(String state) {
     pool("raidz1-0", "ONLINE", state);
-    assertThat(stored.fate("ZFS pool tank", NVME)).isEqualTo(Fate.LOST);
-    assertThat(stored.fate("ZFS pool tank", OTHER_NVME)).isEqualTo(Fate.DEGRADED);
+    assertThat(stored.impact("ZFS pool tank", NVME)).isEqualTo(Impact.LOST);
+    assertThat(stored.impact("ZFS pool tank", OTHER_NVME)).isEqualTo(Impact.DEGRADED);
     pool("raidz2-0", "ONLINE", state);
-    assertThat(stored.fate("ZFS pool tank", NVME)).isEqualTo(Fate.DEGRADED);
+    assertThat(stored.impact("ZFS pool tank", NVME)).isEqualTo(Impact.DEGRADED);
   }
 
   @Test
@@ -128,8 +130,8 @@ class ZfsPoolsTest {
         	      /dev/nvme1n1p1  ONLINE     0     0     0  (resilvering)
         	    /dev/sda2       ONLINE       0     0     0
         """);
-    assertThat(stored.fate("ZFS pool tank", NVME)).isEqualTo(Fate.DEGRADED);
-    assertThat(stored.fate("ZFS pool tank", DISK)).isEqualTo(Fate.LOST);
+    assertThat(stored.impact("ZFS pool tank", NVME)).isEqualTo(Impact.DEGRADED);
+    assertThat(stored.impact("ZFS pool tank", DISK)).isEqualTo(Impact.LOST);
   }
 
   /** A group of four disks; the states of the first two are parameters. */

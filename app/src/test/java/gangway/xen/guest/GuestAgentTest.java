@@ -6,7 +6,7 @@ import gangway.attack.Attack;
 import gangway.attack.Party;
 import gangway.pci.Examples;
 import gangway.xen.guest.GuestAgent.Answer;
-import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestAgent.FunctionInGuest;
 import gangway.xenstore.MapXenStore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,18 +40,20 @@ class GuestAgentTest {
     for (String name :
         List.of("e1000e\u001b[2J", "x".repeat(65), "tr\u00efck\u202e", "two\nlines")) {
       store.with(NODE + "pci/0000-00-01-0", name);
-      assertThat(agent.sight(store, Examples.address("0000:00:01.0")))
-          .isEqualTo(new Sight.Unknown());
+      assertThat(agent.inGuest(store, Examples.address("0000:00:01.0")))
+          .isEqualTo(new FunctionInGuest.Unknown());
     }
   }
 
   @Test
   void aFunctionThatTheAgentDoesNotNameIsNotSeen() {
-    assertThat(agent.sight(store, Examples.address("0000:00:01.0"))).isEqualTo(new Sight.Unknown());
+    assertThat(agent.inGuest(store, Examples.address("0000:00:01.0")))
+        .isEqualTo(new FunctionInGuest.Unknown());
     store.with(NODE + "agent", "1").with(NODE + "pci/0000-00-02-0", "");
-    assertThat(agent.sight(store, Examples.address("0000:00:01.0"))).isEqualTo(new Sight.Unseen());
-    assertThat(agent.sight(store, Examples.address("0000:00:02.0")))
-        .isEqualTo(new Sight.Undriven());
+    assertThat(agent.inGuest(store, Examples.address("0000:00:01.0")))
+        .isEqualTo(new FunctionInGuest.Unseen());
+    assertThat(agent.inGuest(store, Examples.address("0000:00:02.0")))
+        .isEqualTo(new FunctionInGuest.Undriven());
   }
 
   @Attack(Party.GUEST)

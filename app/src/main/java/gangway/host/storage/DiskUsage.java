@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Maps functions to the uses of the disks on them; computed once, then queried per function. */
-public final class Carried {
+public final class DiskUsage {
   private final Storage storage;
   private final Map<String, Set<PciAddress>> carriers = new HashMap<>();
   private final Map<PciAddress, List<Use>> uses = new HashMap<>();
 
-  public Carried(Storage storage) {
+  public DiskUsage(Storage storage) {
     this.storage = storage;
     for (Use use : storage.uses()) {
       for (PciAddress function : carriers(use.on())) {

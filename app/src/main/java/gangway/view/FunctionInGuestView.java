@@ -1,13 +1,13 @@
 package gangway.view;
 
-import gangway.xen.guest.GuestAgent.Sight;
+import gangway.xen.guest.GuestAgent.FunctionInGuest;
 import java.util.Optional;
 
 /** What a guest sees of a function, the member {@code guestView}; {@code kind} says which. */
-public sealed interface GuestSightView extends View {
+public sealed interface FunctionInGuestView extends View {
 
   /** A driver in the guest is bound to the function. */
-  record Driver(String driver) implements GuestSightView {
+  record Driver(String driver) implements FunctionInGuestView {
     @Override
     public void writeTo(ViewWriter json) {
       json.text("kind", "driver");
@@ -16,7 +16,7 @@ public sealed interface GuestSightView extends View {
   }
 
   /** The guest sees the function, and no driver is bound to it. */
-  record NoDriver() implements GuestSightView {
+  record NoDriver() implements FunctionInGuestView {
     @Override
     public void writeTo(ViewWriter json) {
       json.text("kind", "no-driver");
@@ -24,7 +24,7 @@ public sealed interface GuestSightView extends View {
   }
 
   /** The guest does not see the function. */
-  record NotSeen() implements GuestSightView {
+  record NotSeen() implements FunctionInGuestView {
     @Override
     public void writeTo(ViewWriter json) {
       json.text("kind", "not-seen");
@@ -32,12 +32,12 @@ public sealed interface GuestSightView extends View {
   }
 
   /** The view of a report; empty if there is no report. */
-  static Optional<GuestSightView> of(Sight sight) {
-    return switch (sight) {
-      case Sight.Unknown _ -> Optional.empty();
-      case Sight.Unseen _ -> Optional.of(new NotSeen());
-      case Sight.Undriven _ -> Optional.of(new NoDriver());
-      case Sight.Driven(String driver) -> Optional.of(new Driver(driver));
+  static Optional<FunctionInGuestView> of(FunctionInGuest inGuest) {
+    return switch (inGuest) {
+      case FunctionInGuest.Unknown _ -> Optional.empty();
+      case FunctionInGuest.Unseen _ -> Optional.of(new NotSeen());
+      case FunctionInGuest.Undriven _ -> Optional.of(new NoDriver());
+      case FunctionInGuest.Driven(String driver) -> Optional.of(new Driver(driver));
     };
   }
 }

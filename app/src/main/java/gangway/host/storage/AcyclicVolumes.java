@@ -17,23 +17,23 @@ import java.util.Set;
  * @param contradictions the removed relations, a sentence each
  * @param cut a sentence about a removed relation, by the volume above it
  */
-record Untangled(
+record AcyclicVolumes(
     Map<String, Volume> volumes, List<String> contradictions, Map<String, String> cut) {
   /** The maximum number of layers; the kernel's limit for the device mapper is much lower. */
   private static final int MAX_DEPTH = 64;
 
-  Untangled {
+  AcyclicVolumes {
     volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
     contradictions = List.copyOf(contradictions);
     cut = Map.copyOf(cut);
   }
 
-  static Untangled of(Map<String, Volume> volumes) {
+  static AcyclicVolumes of(Map<String, Volume> volumes) {
     Walk walk = new Walk(new LinkedHashMap<>(volumes));
     for (String name : volumes.keySet()) {
       walk.down(name, 0);
     }
-    return new Untangled(walk.volumes, walk.contradictions, walk.cut);
+    return new AcyclicVolumes(walk.volumes, walk.contradictions, walk.cut);
   }
 
   private static final class Walk {
