@@ -15,10 +15,7 @@ final class MetricsCommand implements Command {
             "metrics",
             "Print the state of the host as metrics for Prometheus.",
             "Prints the text format of Prometheus, for the textfile collector of node_exporter.");
-    return Options.examples(
-        spec,
-        "gangway metrics",
-        "gangway metrics | sponge /var/lib/prometheus/node-exporter/gangway.prom");
+    return Options.examples(spec, "gangway metrics");
   }
 
   @Override
