@@ -1,7 +1,7 @@
 package gangway.cli;
 
 import gangway.cli.PrometheusText.Label;
-import gangway.cli.PrometheusText.Type;
+import gangway.cli.PrometheusText.MetricType;
 import gangway.doctor.Diagnosis;
 import gangway.doctor.DoctorInput;
 import gangway.doctor.Issue;
@@ -45,9 +45,8 @@ final class HostMetrics {
     host.inventory().stream()
         .map(HostFunction::owner)
         .forEach(owner -> counts.merge(word(owner), 1L, Long::sum));
-    text.metric(Type.GAUGE, "gangway_functions", "PCI functions of the host, by owner.");
-    OWNERS.forEach(
-        owner -> text.sample(counts.getOrDefault(owner, 0L), new Label("owner", owner)));
+    text.metric(MetricType.GAUGE, "gangway_functions", "PCI functions of the host, by owner.");
+    OWNERS.forEach(owner -> text.sample(counts.getOrDefault(owner, 0L), new Label("owner", owner)));
   }
 
   private static String word(Owner owner) {
@@ -62,17 +61,16 @@ final class HostMetrics {
   }
 
   private void issues(Diagnosis diagnosis) {
-    text.metric(Type.GAUGE, "gangway_issues", "Issues that gangway doctor finds, by severity.");
+    text.metric(
+        MetricType.GAUGE, "gangway_issues", "Issues that gangway doctor finds, by severity.");
     for (Severity severity : Severity.values()) {
       text.sample(
           diagnosis.issues().stream().filter(issue -> issue.severity() == severity).count(),
           new Label("severity", word(severity)));
     }
-    text.metric(Type.GAUGE, "gangway_issue", "Issues that gangway doctor finds, by code.");
+    text.metric(MetricType.GAUGE, "gangway_issue", "Issues that gangway doctor finds, by code.");
     SortedMap<String, Long> codes = new TreeMap<>();
-    diagnosis.issues().stream()
-        .map(Issue::code)
-        .forEach(code -> codes.merge(code, 1L, Long::sum));
+    diagnosis.issues().stream().map(Issue::code).forEach(code -> codes.merge(code, 1L, Long::sum));
     codes.forEach((code, count) -> text.sample(count, new Label("code", code)));
   }
 
@@ -86,7 +84,7 @@ final class HostMetrics {
   private void operations(Journal journal) {
     OpenOperations open = journal.running();
     long interrupted = journal.interrupted(open).size();
-    text.metric(Type.GAUGE, "gangway_operations", "Operations that have not ended, by state.")
+    text.metric(MetricType.GAUGE, "gangway_operations", "Operations that have not ended, by state.")
         .sample(open.readable().size() - interrupted, new Label("state", "in_progress"))
         .sample(interrupted, new Label("state", "interrupted"))
         .sample(open.unreadable().size(), new Label("state", "unreadable"));
@@ -94,7 +92,7 @@ final class HostMetrics {
 
   private void hotPlugs(HostSnapshot host) {
     text.metric(
-        Type.COUNTER,
+        MetricType.COUNTER,
         "gangway_hotplugs_total",
         "Functions that Gangway attached to and detached from a running guest since its start.");
     new TreeMap<>(host.hotPlugs())
@@ -104,7 +102,7 @@ final class HostMetrics {
                 new Label("domid", Integer.toString(domid)),
                 new Label("guest", hotPlugs.guest().name())));
     text.metric(
-            Type.GAUGE,
+            MetricType.GAUGE,
             "gangway_hotplugs_limit",
             "Hot-plugs in a short time after which the kernel of a guest may fail.")
         .sample(HotPlugs.MAX_IN_A_SHORT_TIME);
@@ -113,7 +111,7 @@ final class HostMetrics {
   /** Of the functions that pciback holds, and of the bridges above them. */
   private void errors(HostSnapshot host) {
     text.metric(
-        Type.COUNTER,
+        MetricType.COUNTER,
         "gangway_pci_errors_total",
         "PCI Express errors (AER) of hidden functions and of the bridges above them.");
     new TreeMap<>(host.inspections())

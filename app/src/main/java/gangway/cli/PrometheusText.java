@@ -10,13 +10,13 @@ import java.util.List;
  */
 final class PrometheusText {
   /** The types of metrics that Gangway has. */
-  enum Type {
+  enum MetricType {
     GAUGE("gauge"),
     COUNTER("counter");
 
     private final String word;
 
-    Type(String word) {
+    MetricType(String word) {
       this.word = word;
     }
   }
@@ -33,7 +33,7 @@ final class PrometheusText {
   private String metric = "";
 
   /** Begins a metric; the samples that follow are its samples. */
-  PrometheusText metric(Type type, String name, String help) {
+  PrometheusText metric(MetricType type, String name, String help) {
     metric = name;
     lines.add("# HELP %s %s".formatted(name, help));
     lines.add("# TYPE %s %s".formatted(name, type.word));

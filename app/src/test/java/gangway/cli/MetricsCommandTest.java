@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
 import gangway.cli.PrometheusText.Label;
-import gangway.cli.PrometheusText.Type;
+import gangway.cli.PrometheusText.MetricType;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -43,8 +43,7 @@ class MetricsCommandTest {
             "gangway_functions{owner=\"inconsistent\"} 0");
     host.given(3, CARD);
     assertThat(samples())
-        .contains(
-            "gangway_functions{owner=\"pciback\"} 0", "gangway_functions{owner=\"guest\"} 1");
+        .contains("gangway_functions{owner=\"pciback\"} 0", "gangway_functions{owner=\"guest\"} 1");
   }
 
   @Test
@@ -72,7 +71,8 @@ class MetricsCommandTest {
   @Test
   void hotPlugsAreCountedForEachRunningGuest() {
     assertThat(samples())
-        .contains("gangway_hotplugs_total{domid=\"3\",guest=\"pv1\"} 0", "gangway_hotplugs_limit 512");
+        .contains(
+            "gangway_hotplugs_total{domid=\"3\",guest=\"pv1\"} 0", "gangway_hotplugs_limit 512");
   }
 
   @Test
@@ -109,7 +109,7 @@ class MetricsCommandTest {
   void aNameOfAGuestCannotForgeALine() {
     List<String> lines =
         new PrometheusText()
-            .metric(Type.GAUGE, "m", "Help.")
+            .metric(MetricType.GAUGE, "m", "Help.")
             .sample(1, new Label("guest", "a\"} 7\nm{guest=\"\\b\u001b[2J"))
             .lines();
     assertThat(lines.getLast())
