@@ -150,6 +150,17 @@ class PackageScriptsTest {
             "delete " + host.resolve("etc/systemd/system/gangway-watch.service"));
   }
 
+  /** The PATH of the scripts under apt has no folder of /usr/local. */
+  @Test
+  void aLinkInUsrLocalIsNamedAlthoughAptDoesNotSearchThere() {
+    program("usr/local/bin/gangway", "exit 0");
+    assertThat(run("postinst configure").printed())
+        .contains("delete " + host.resolve("usr/local/bin/gangway"));
+    put("var/lib/gangway/running/1/run.jsonl", "");
+    assertThat(run("postrm purge").printed()).contains("stay, because");
+    assertThat(host.resolve("var/lib/gangway/running/1/run.jsonl")).exists();
+  }
+
   @Test
   void aPurgeDeletesEverythingExceptTheListOfHiddenDevices() {
     put("var/lib/gangway/original/0000:03:00.0", "e1000e");
@@ -238,6 +249,7 @@ class PackageScriptsTest {
         .replace("/var/lib/", host + "/var/lib/")
         .replace("/etc/", host + "/etc/")
         .replace("/usr/bin/gangway", host + "/usr/bin/gangway")
+        .replace("/usr/local/", host + "/usr/local/")
         .replace("/usr/lib/xen-", host + "/usr/lib/xen-")
         .replace("/run/systemd", host + "/run/systemd")
         .replace("/proc/$", host + "/proc/$");
