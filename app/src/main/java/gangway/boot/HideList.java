@@ -155,21 +155,22 @@ public record HideList(List<Group> groups, Optional<String> unread) {
 
   /** The functions of a machine that some group names, alone or with others. */
   public Stream<PciFunction> among(PciFunctions functions) {
-    return groups.stream()
-        .flatMap(group ->
-            switch (group) {
-              case Group.One(PciAddress function) -> functions.at(function).stream();
-              case Group.Device(PciAddress first) -> functions.ofDevice(first);
-              case Group.Bus(int domain, int bus) -> functions.onBuses(domain, bus, bus);
-            })
-        .distinct();
+    return groups.stream().flatMap(group -> named(group, functions)).distinct();
+  }
+
+  private static Stream<PciFunction> named(Group group, PciFunctions functions) {
+    return switch (group) {
+      case Group.One(PciAddress function) -> functions.at(function).stream();
+      case Group.Device(PciAddress first) -> functions.ofDevice(first);
+      case Group.Bus(int domain, int bus) -> functions.onBuses(domain, bus, bus);
+    };
   }
 
   /** The groups that name no function of a machine. */
   public List<Group> absent(PciFunctions functions) {
     return groups.stream()
         .distinct()
-        .filter(group -> functions.stream().noneMatch(function -> group.covers(function.address())))
+        .filter(group -> named(group, functions).findAny().isEmpty())
         .toList();
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The metrics of a host. Every sample that a rule can be about exists, also with the number 0. */
 final class HostMetrics {
@@ -41,12 +42,16 @@ final class HostMetrics {
   }
 
   private void functions(HostSnapshot host) {
-    SortedMap<String, Long> counts = new TreeMap<>();
-    host.inventory().stream()
-        .map(HostFunction::owner)
-        .forEach(owner -> counts.merge(word(owner), 1L, Long::sum));
+    SortedMap<String, Long> counts =
+        counted(host.inventory().stream().map(HostFunction::owner).map(HostMetrics::word));
     text.metric(MetricType.GAUGE, "gangway_functions", "PCI functions of the host, by owner.");
     OWNERS.forEach(owner -> text.sample(counts.getOrDefault(owner, 0L), new Label("owner", owner)));
+  }
+
+  private static SortedMap<String, Long> counted(Stream<String> words) {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    words.forEach(word -> counts.merge(word, 1L, Long::sum));
+    return counts;
   }
 
   private static String word(Owner owner) {
@@ -63,15 +68,15 @@ final class HostMetrics {
   private void issues(Diagnosis diagnosis) {
     text.metric(
         MetricType.GAUGE, "gangway_issues", "Issues that gangway doctor finds, by severity.");
+    SortedMap<String, Long> severities =
+        counted(diagnosis.issues().stream().map(Issue::severity).map(HostMetrics::word));
     for (Severity severity : Severity.values()) {
-      text.sample(
-          diagnosis.issues().stream().filter(issue -> issue.severity() == severity).count(),
-          new Label("severity", word(severity)));
+      String word = word(severity);
+      text.sample(severities.getOrDefault(word, 0L), new Label("severity", word));
     }
     text.metric(MetricType.GAUGE, "gangway_issue", "Issues that gangway doctor finds, by code.");
-    SortedMap<String, Long> codes = new TreeMap<>();
-    diagnosis.issues().stream().map(Issue::code).forEach(code -> codes.merge(code, 1L, Long::sum));
-    codes.forEach((code, count) -> text.sample(count, new Label("code", code)));
+    counted(diagnosis.issues().stream().map(Issue::code))
+        .forEach((code, count) -> text.sample(count, new Label("code", code)));
   }
 
   private static String word(Severity severity) {

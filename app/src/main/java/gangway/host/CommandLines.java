@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -57,6 +58,12 @@ record CommandLines(List<RunningProcess> found, Optional<String> doubt) {
     } catch (Problem unreadable) {
       return unknown(unreadable.blocker());
     }
+  }
+
+  /** The processes of one kind. */
+  FoundProcesses matching(Predicate<RunningProcess> kind) {
+    return new FoundProcesses(
+        found.stream().filter(kind).map(RunningProcess::toString).toList(), doubt);
   }
 
   private static CommandLines unknown(String why) {

@@ -4,7 +4,6 @@ import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The processes that may be creating or restoring a domain of this host: xl itself, and the program
@@ -12,19 +11,14 @@ import java.util.stream.Stream;
  * too, and is not among them.
  *
  * <p>See docs/decisions/0028-a-domain-that-never-ran-is-destroyed.md.
- *
- * @param found the process ID and the command line of each
- * @param doubt why there may be others; empty if all processes were visible
  */
-public record CreatingProcesses(List<String> found, Optional<String> doubt) {
+public final class CreatingProcesses {
   /** The commands of xl that create a domain (tools/xl/xl_cmdtable.c); they can be abbreviated. */
   private static final List<String> CREATING = List.of("create", "restore", "migrate-receive");
 
   private static final Path LOGS = Path.of("/var/log/xen");
 
-  public CreatingProcesses {
-    found = List.copyOf(found);
-  }
+  private CreatingProcesses() {}
 
   /**
    * Reads them.
@@ -32,14 +26,8 @@ public record CreatingProcesses(List<String> found, Optional<String> doubt) {
    * @param guest the guest that the domain would have; the xl process that watches over this guest
    *     is among them, because it creates the domain again when the guest reboots
    */
-  public static CreatingProcesses read(Machine machine, String guest) {
-    CommandLines all = CommandLines.read(machine);
-    return new CreatingProcesses(
-        all.found().stream()
-            .filter(process -> creates(machine, process, guest))
-            .map(CommandLines.RunningProcess::toString)
-            .toList(),
-        all.doubt());
+  public static FoundProcesses read(Machine machine, String guest) {
+    return CommandLines.read(machine).matching(process -> creates(machine, process, guest));
   }
 
   private static boolean creates(
@@ -69,15 +57,5 @@ public record CreatingProcesses(List<String> found, Optional<String> doubt) {
         .map(file -> String.valueOf(file.getFileName()))
         .filter(name -> name.startsWith("xl-") && !name.startsWith("xl-" + guest + ".log"))
         .isPresent();
-  }
-
-  /** Whether no process creates a domain, for certain. */
-  public boolean none() {
-    return found.isEmpty() && doubt.isEmpty();
-  }
-
-  /** What was found, and what is not known: one line each. */
-  public List<String> lines() {
-    return Stream.concat(found.stream(), doubt.stream()).toList();
   }
 }

@@ -33,7 +33,6 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final String BLOCK = "/sys/class/block/";
   private static final String FUNCTIONS = "/sys/bus/pci/devices/";
   private static final String DEVICES = "/sys/devices/";
-  private static final String CONFIGURATION = "/config";
 
   /** The first bytes of a configuration space, which every user can read. */
   private static final int HEADER_BYTES = 64;
@@ -115,14 +114,9 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
     return whole && known ? Optional.empty() : Optional.of("is cut off or has an unknown format");
   }
 
-  /** Whether a file is the configuration space of a function. */
-  static boolean isConfiguration(Path file) {
-    String path = file.toString();
-    return path.startsWith(FUNCTIONS) && path.endsWith(CONFIGURATION);
-  }
-
   /** Whether a file is a configuration space that is too short to be one. */
   static boolean shortConfiguration(Path file, byte[] bytes) {
-    return bytes.length < HEADER_BYTES && isConfiguration(file);
+    String path = file.toString();
+    return bytes.length < HEADER_BYTES && path.startsWith(FUNCTIONS) && path.endsWith("/config");
   }
 }

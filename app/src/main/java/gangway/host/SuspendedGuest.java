@@ -44,7 +44,7 @@ public record SuspendedGuest(
     List<Domain> twins,
     List<String> sharedDisks,
     List<String> kept,
-    SavingProcesses saving,
+    FoundProcesses saving,
     Answer suspendable) {
   /** The name of a guest whose state another host has and may run (tools/xl/xl_migrate.c). */
   private static final String LEFT = "--migratedaway";
@@ -59,7 +59,7 @@ public record SuspendedGuest(
   }
 
   static Optional<SuspendedGuest> read(
-      Machine machine, XenStore store, Guest guest, List<Domain> all, SavingProcesses saving) {
+      Machine machine, XenStore store, Guest guest, List<Domain> all, FoundProcesses saving) {
     Domain domain = guest.running().orElseThrow();
     RunStates state = RunStates.only(machine, domain.domid());
     if (!state.of(domain.domid()).equals(Optional.of(RunState.SUSPENDED))) {

@@ -69,7 +69,7 @@ public record SuspendedGuests(List<SuspendedGuest> guests, List<Integer> unknown
     for (Guest guest : Guests.read(machine, domains).all()) {
       guest.running().ifPresent(domain -> guests.put(domain.domid(), guest));
     }
-    SavingProcesses saving = SavingProcesses.read(machine);
+    FoundProcesses saving = SavingProcesses.read(machine);
     List<SuspendedGuest> found = new ArrayList<>();
     List<Integer> unknown = new ArrayList<>();
     for (int domid : suspended) {

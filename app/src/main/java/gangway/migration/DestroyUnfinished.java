@@ -2,6 +2,7 @@ package gangway.migration;
 
 import gangway.Problem;
 import gangway.host.CreatingProcesses;
+import gangway.host.FoundProcesses;
 import gangway.journal.Author;
 import gangway.machine.Deadline;
 import gangway.machine.Machine;
@@ -87,7 +88,7 @@ public record DestroyUnfinished(
     if (mayBeComplete(machine, domain)) {
       return Optional.of(COMPLETE);
     }
-    CreatingProcesses creating = creating(machine);
+    FoundProcesses creating = creating(machine);
     if (!creating.none()) {
       return Optional.of(String.join("; ", creating.lines()));
     }
@@ -106,9 +107,9 @@ public record DestroyUnfinished(
   }
 
   /** Waits, because the helper of a killed xl ends after xl. */
-  private CreatingProcesses creating(Machine machine) {
+  private FoundProcesses creating(Machine machine) {
     Deadline deadline = machine.clock().deadline(Condition.GUEST_LIMIT);
-    CreatingProcesses creating = CreatingProcesses.read(machine, guest);
+    FoundProcesses creating = CreatingProcesses.read(machine, guest);
     while (!creating.found().isEmpty() && !deadline.passed()) {
       machine.clock().park(HELPER_PAUSE);
       creating = CreatingProcesses.read(machine, guest);

@@ -73,7 +73,7 @@ class CreatingProcessesTest {
     assertThat(read().none()).isFalse();
   }
 
-  private CreatingProcesses unreadable(String path) {
+  private FoundProcesses unreadable(String path) {
     return CreatingProcesses.read(host.machine().unreadable(Path.of(path)), "pv1");
   }
 
@@ -81,7 +81,7 @@ class CreatingProcessesTest {
     host.put("proc/4711/cmdline", line.replace(' ', '\0') + "\0");
   }
 
-  private CreatingProcesses read() {
+  private FoundProcesses read() {
     return CreatingProcesses.read(host.machine(), "pv1");
   }
 }

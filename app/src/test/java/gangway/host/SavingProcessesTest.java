@@ -28,7 +28,7 @@ class SavingProcessesTest {
   void aProcessThatSavesOrMigratesIsFound(String line) {
     host.put("proc/4711/cmdline", line.replace(' ', '\0') + "\0");
 
-    SavingProcesses found = SavingProcesses.read(host.machine());
+    FoundProcesses found = SavingProcesses.read(host.machine());
 
     assertThat(found.none()).isFalse();
     assertThat(found.lines()).containsExactly("process 4711: " + line);

@@ -73,12 +73,7 @@ public record RunStates(Map<Integer, RunState> byDomid, SortedSet<Integer> pause
    * a state.
    */
   public static RunStates only(Machine machine, int domid) {
-    return machine
-        .told(Command.of("xl", "list", Integer.toString(domid)))
-        .filter(list -> lines(list).size() == 1)
-        .map(RunStates::parse)
-        .filter(states -> states.all().equals(Set.of(domid)))
-        .orElse(NONE);
+    return onlyLine(machine, domid).map(line -> of(List.of(line))).orElse(NONE);
   }
 
   /**
@@ -88,21 +83,29 @@ public record RunStates(Map<Integer, RunState> byDomid, SortedSet<Integer> pause
    * one line with a state.
    */
   public static boolean pausedWithoutCpuTime(Machine machine, int domid) {
-    List<MatchResult> lines =
-        machine
-            .told(Command.of("xl", "list", Integer.toString(domid)))
-            .map(RunStates::lines)
-            .orElse(List.of());
-    return lines.size() == 1
-        && lines.getFirst().group("domid").equals(Integer.toString(domid))
-        && lines.getFirst().group("state").equals("--p---")
-        && lines.getFirst().group("time").equals("0.0");
+    return onlyLine(machine, domid)
+        .filter(line -> line.group("state").equals("--p---") && line.group("time").equals("0.0"))
+        .isPresent();
+  }
+
+  /** The line with a state in a list of one domain only; empty if there is not exactly one. */
+  private static Optional<MatchResult> onlyLine(Machine machine, int domid) {
+    return machine
+        .told(Command.of("xl", "list", Integer.toString(domid)))
+        .map(RunStates::lines)
+        .filter(lines -> lines.size() == 1)
+        .map(List::getFirst)
+        .filter(line -> line.group("domid").equals(Integer.toString(domid)));
   }
 
   static RunStates parse(String list) {
+    return of(lines(list));
+  }
+
+  private static RunStates of(List<MatchResult> lines) {
     Map<Integer, RunState> states = new TreeMap<>();
     SortedSet<Integer> paused = new TreeSet<>();
-    for (MatchResult line : lines(list)) {
+    for (MatchResult line : lines) {
       Integer domid = Integer.valueOf(line.group("domid"));
       states.put(domid, state(line.group("state")));
       if (line.group("state").charAt(2) == 'p') {

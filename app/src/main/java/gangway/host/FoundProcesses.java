@@ -1,0 +1,27 @@
+package gangway.host;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The processes of one kind that were found, and whether these are all.
+ *
+ * @param found the process ID and the command line of each
+ * @param doubt why there may be others; empty if all processes were visible
+ */
+public record FoundProcesses(List<String> found, Optional<String> doubt) {
+  public FoundProcesses {
+    found = List.copyOf(found);
+  }
+
+  /** Whether no process is of this kind, for certain. */
+  public boolean none() {
+    return found.isEmpty() && doubt.isEmpty();
+  }
+
+  /** What was found, and what is not known: one line each. */
+  public List<String> lines() {
+    return Stream.concat(found.stream(), doubt.stream()).toList();
+  }
+}
