@@ -143,6 +143,74 @@ class ReleaseScriptTest {
         .contains("<project.build.outputTimestamp>2027-01-02T00:00:00Z<");
   }
 
+  @Test
+  void aReleaseHasAllFilesWithTheirChecksumsAndItsTagHasTheVersion() throws IOException {
+    String branch = buildsWith("exit 0");
+
+    Ended ended = run("tools/release", "0.3.0");
+
+    assertThat(ended.exit()).as(ended.printed()).isZero();
+    Path release = checkout.resolve("target/release/0.3.0");
+    assertThat(Documents.list(release).map(file -> String.valueOf(file.getFileName())))
+        .containsExactly(
+            "CHANGES.md",
+            "COPYRIGHT",
+            "LICENSE",
+            "SHA256SUMS",
+            "gangway-0.3.0-1.x86_64.rpm",
+            "gangway-0.3.0-linux-x86_64.tar.gz",
+            "gangway-0.3.0.cdx.json",
+            "gangway_0.3.0-1_amd64.deb");
+    assertThat(Files.readString(release.resolve("CHANGES.md")))
+        .isEqualTo("### Added\n- a feature\n");
+    assertThat(Files.readString(release.resolve("SHA256SUMS")).lines()).hasSize(7);
+    assertThat(run("sh", "-c", "cd target/release/0.3.0 && sha256sum --quiet -c SHA256SUMS"))
+        .isEqualTo(new Ended(0, ""));
+    assertThat(git("show", "v0.3.0:pom.xml"))
+        .contains("<version>0.3.0</version>", "2026-11-30T00:00:00Z");
+    assertThat(git("rev-parse", "HEAD", "v0.3.0^")).isEqualTo(branch + branch);
+    assertThat(git("status", "--porcelain")).isEmpty();
+    refused("0.3.0", "the tag v0.3.0 exists");
+  }
+
+  @Test
+  void aFailedCheckLeavesNoReleaseAndNoTag() {
+    buildsWith("echo 'a jar is missing' >&2; exit 1");
+
+    Ended ended = run("tools/release", "0.3.0");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.printed()).contains("a jar is missing");
+    assertThat(git("tag", "--list", "v0.3.0")).isEmpty();
+    assertThat(checkout.resolve("target/release/0.3.0")).doesNotExist();
+    assertThat(git("status", "--porcelain")).isEmpty();
+  }
+
+  /** Replaces the build by small files; returns the commit to release, as git prints it. */
+  private String buildsWith(String checkOfTheSbom) {
+    put(
+        "tools/package",
+        """
+        #!/bin/sh
+        set -eu
+        version=$(sed -n 's,^  <version>\\(.*\\)</version>,\\1,p' pom.xml)
+        mkdir -p dist/target/packages
+        echo archive >dist/target/gangway-$version-linux-x86_64.tar.gz
+        echo deb >dist/target/packages/gangway_$version-1_amd64.deb
+        echo rpm >dist/target/packages/gangway-$version-1.x86_64.rpm
+        """);
+    put("tools/sbom", "#!/bin/sh\necho '{}' >dist/target/sbom.json\n");
+    put("dist/check-archive", "#!/bin/sh\n");
+    put("dist/check-packages", "#!/bin/sh\n");
+    put("dist/check-sbom", "#!/bin/sh\n" + checkOfTheSbom + "\n");
+    put("dist/src/main/dist/COPYRIGHT", "Files: *\n");
+    put("LICENSE", "a licence\n");
+    put(".gitignore", "target/\n");
+    assertThat(run("sh", "-c", "chmod +x tools/* dist/check-*").exit()).isZero();
+    changes("0.3.0");
+    return git("rev-parse", "HEAD");
+  }
+
   private void refused(String version, String reason) {
     Ended ended = check(version);
     assertThat(ended.exit()).as(ended.printed()).isEqualTo(1);
@@ -183,7 +251,9 @@ class ReleaseScriptTest {
 
   private void put(String name, String text) {
     try {
-      Files.writeString(checkout.resolve(name), text);
+      Path file = checkout.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
