@@ -34,7 +34,7 @@ final class DoctorCommand implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     boolean json = arguments.hasMatchedOption("--json");
     return arguments.hasMatchedOption("--fix")
-        ? treat(session.actingMachine(), session.console(), json)
+        ? treat(session.configuredMachine(), session.console(), json)
         : examine(session.machine(), session.console(), json);
   }
 

@@ -139,7 +139,7 @@ final class GuestPrepareCommand implements Command {
       ConsoleProgress.print(session.machine(), plan.get().plan(), console);
     } else {
       Submission.of(
-              session.actingMachine(),
+              session.configuredMachine(),
               plan.get().words(),
               Interruption.onSignals(new ConsoleProgress(console), console))
           .perform(plan.get());

@@ -68,7 +68,7 @@ final class MigrateCommand implements Command {
     Move move =
         migrate.perform(
             Submission.of(
-                session.actingMachine(),
+                session.configuredMachine(),
                 arguments.originalArgs(),
                 Interruption.onSignals(new ConsoleProgress(console), console)));
     if (move.refused()) {

@@ -30,16 +30,19 @@ record RequestCommand(RequestArguments asking) implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     boolean dry = arguments.hasMatchedOption("--dry-run");
     if (dry) {
-      return checked(session.machine(), arguments, session.console());
+      return checked(session.machine(), arguments, session);
     }
     WritableMachine machine = session.actingMachine();
     return machine.root()
-        ? performed(machine, arguments, session.console())
-        : checked(machine, arguments, session.console());
+        ? performed(session.configuredMachine(), arguments, session)
+        : checked(machine, arguments, session);
   }
 
-  private ExitCode checked(Machine machine, ParseResult arguments, Console console) {
-    Checked checked = new RequestOperation(asking.source(arguments)).check(machine);
+  private ExitCode checked(Machine machine, ParseResult arguments, Session session) {
+    Console console = session.console();
+    Checked checked =
+        new RequestOperation(asking.source(arguments, session::configuration)).check(machine);
+    session.warnOfConfiguration();
     new FindingsPrinter(console::complain).print(checked.verdict());
     if (checked.verdict().refused()) {
       return refused(console);
@@ -53,9 +56,10 @@ record RequestCommand(RequestArguments asking) implements Command {
     return ExitCode.DONE;
   }
 
-  private ExitCode performed(WritableMachine machine, ParseResult arguments, Console console) {
+  private ExitCode performed(WritableMachine machine, ParseResult arguments, Session session) {
+    Console console = session.console();
     Result result =
-        new RequestOperation(asking.source(arguments))
+        new RequestOperation(asking.source(arguments, session::configuration))
             .perform(
                 Submission.of(
                     machine,

@@ -42,7 +42,7 @@ final class RestoreCommand implements Command {
     RestoreOperation.Restored restored =
         restore.perform(
             Submission.of(
-                session.actingMachine(),
+                session.configuredMachine(),
                 arguments.originalArgs(),
                 Interruption.onSignals(new ConsoleProgress(console), console)));
     GuestRestore restoring = restored.restoring();

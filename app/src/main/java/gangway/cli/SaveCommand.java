@@ -54,7 +54,7 @@ final class SaveCommand implements Command {
     GuestSave saving =
         save.perform(
             Submission.of(
-                session.actingMachine(),
+                session.configuredMachine(),
                 arguments.originalArgs(),
                 Interruption.onSignals(new ConsoleProgress(console), console)));
     if (saving.refused()) {

@@ -43,7 +43,7 @@ final class ShutdownPolicyCommand implements Command {
     Console console = session.console();
     if (!wanted.isEmpty()) {
       session.mustBeRoot("only root can set a shutdown policy");
-      return set(session.actingMachine(), guest, wanted, console);
+      return set(session.configuredMachine(), guest, wanted, console);
     }
     ShutdownPolicies policies = ShutdownPolicies.read(session.machine());
     if (!guest.isEmpty()) {

@@ -5,6 +5,8 @@ import gangway.host.CallFault.Call;
 import gangway.machine.Clock;
 import gangway.machine.Command;
 import gangway.machine.CommandMarks;
+import gangway.machine.Limit;
+import gangway.machine.Limits;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
 import gangway.xenstore.WritableXenStore;
@@ -47,6 +49,7 @@ public final class ActingHost extends HostToChange {
   private final OtherHosts others;
   private boolean leavesCommand;
   private final String mark;
+  private final Limits limits;
 
   /** What ends a process at once: nothing of it is carried out any more, no undoing either. */
   public static final class Killed extends Error {
@@ -59,15 +62,17 @@ public final class ActingHost extends HostToChange {
     this.faults = faults;
     this.host = host;
     mark = "";
+    limits = Limits.STANDARD;
     ends = new PciEnds(host.store());
     agents = new GuestAgents(host.store());
     tools = new Tools(host, this, ends, agents);
     others = new OtherHosts(host);
   }
 
-  private ActingHost(ActingHost same, String mark) {
+  private ActingHost(ActingHost same, String mark, Limits limits) {
     super(same.host, same.faults);
     this.mark = mark;
+    this.limits = limits;
     host = same.host;
     faults = same.faults;
     ends = same.ends;
@@ -201,7 +206,17 @@ public final class ActingHost extends HostToChange {
   /** The same host; what its commands leave behind is marked with the operation. */
   @Override
   public WritableMachine markedWith(String operation) {
-    return new ActingHost(this, operation);
+    return new ActingHost(this, operation, limits);
+  }
+
+  @Override
+  public WritableMachine withLimits(Limits limits) {
+    return new ActingHost(this, mark, limits);
+  }
+
+  @Override
+  public Duration limit(Limit limit) {
+    return limits.of(limit);
   }
 
   @Override
