@@ -2,6 +2,8 @@ package gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.attack.Attack;
+import gangway.attack.Party;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,6 +92,7 @@ class ConfigCommandTest {
     assertThat(run("config", "--sample", "--json").exit()).isEqualTo(ExitCode.USAGE);
   }
 
+  @Attack(Party.LOCAL_USER)
   @Test
   void aFileThatOtherUsersCanChangeIsNotUsed() {
     host.put(FILE, "[limits]\nprogram = 2 min\n");

@@ -13,6 +13,7 @@ import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -50,6 +51,7 @@ public final class ActingHost extends HostToChange {
   private boolean leavesCommand;
   private final String mark;
   private final Limits limits;
+  private final List<Duration> waits;
 
   /** What ends a process at once: nothing of it is carried out any more, no undoing either. */
   public static final class Killed extends Error {
@@ -63,6 +65,7 @@ public final class ActingHost extends HostToChange {
     this.host = host;
     mark = "";
     limits = Limits.STANDARD;
+    waits = new ArrayList<>();
     ends = new PciEnds(host.store());
     agents = new GuestAgents(host.store());
     tools = new Tools(host, this, ends, agents);
@@ -73,6 +76,7 @@ public final class ActingHost extends HostToChange {
     super(same.host, same.faults);
     this.mark = mark;
     this.limits = limits;
+    waits = same.waits;
     host = same.host;
     faults = same.faults;
     ends = same.ends;
@@ -198,6 +202,11 @@ public final class ActingHost extends HostToChange {
     return faults.acts();
   }
 
+  /** The limits of the waits for a guest while the host was changed. */
+  public List<Duration> waits() {
+    return List.copyOf(waits);
+  }
+
   @Override
   public Clock clock() {
     return host.clock();
@@ -270,7 +279,7 @@ public final class ActingHost extends HostToChange {
   @Override
   public WritableXenStore actingXenStore() {
     xenStore();
-    return new ActingStore(host.store(), faults.calls(), this::written);
+    return new ActingStore(host.store(), faults.calls(), waits, this::written);
   }
 
   private void written(SortedMap<String, String> values, SortedSet<String> removed) {
