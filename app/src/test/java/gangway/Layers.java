@@ -158,6 +158,7 @@ final class Layers {
               "explanation",
               "config",
               "operation",
+              "plan",
               "guest",
               "guard",
               "doctor",

@@ -18,7 +18,7 @@ final class GuardShutdown implements Command {
             "shutdown",
             "Shut down or save the guests at risk, because the host shuts down.",
             "The policy of each guest decides ('gangway shutdown-policy').");
-    return Options.examples(spec, "gangway guard shutdown");
+    return Options.examples(Options.reports(spec), "gangway guard shutdown");
   }
 
   @Override
@@ -29,7 +29,7 @@ final class GuardShutdown implements Command {
         ShutdownOperation.perform(
             configured ? session.configuredMachine() : session.actingMachine(),
             configured ? policy(session.configuration()) : Policy.SHUTDOWN,
-            new GuestsShutdown(session.console()));
+            new GuestsShutdown(session.console(), session.report()));
     return none ? ExitCode.DONE : ExitCode.FAILED;
   }
 
