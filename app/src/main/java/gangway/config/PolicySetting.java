@@ -13,39 +13,26 @@ public enum PolicySetting {
           + " these codes is refused, and the message names this line."),
   TOOLSTACK(
       "toolstack",
-      List.of("xl", "libvirt"),
+      "xl",
+      "xl, libvirt",
       "The toolstack that 'gangway new' uses for a guest without the option '--toolstack'."),
   GUESTS_AT_RISK(
       "guests-at-risk",
-      List.of("shutdown", "save", "ignore"),
+      "shutdown",
+      "shutdown, save, ignore",
       "What 'gangway guard shutdown' does, when the host shuts down, with a guest at risk for which"
           + " 'gangway shutdown-policy' has set nothing. The words mean the same as for 'gangway"
           + " shutdown-policy'.");
 
   private final String key;
   private final String standard;
-  private final List<String> words;
   private final String accepts;
   private final String meaning;
 
   PolicySetting(String key, String standard, String accepts, String meaning) {
     this.key = key;
     this.standard = standard;
-    this.words = List.of();
     this.accepts = accepts;
-    this.meaning = meaning;
-  }
-
-  /**
-   * A policy that is one of some words.
-   *
-   * @param words the first one is the standard
-   */
-  PolicySetting(String key, List<String> words, String meaning) {
-    this.key = key;
-    this.standard = words.getFirst();
-    this.words = words;
-    this.accepts = String.join(", ", words);
     this.meaning = meaning;
   }
 
@@ -58,9 +45,9 @@ public enum PolicySetting {
     return standard;
   }
 
-  /** The words of which the policy is one; empty if the policy is something else. */
+  /** The words of which the policy is one. */
   public List<String> words() {
-    return words;
+    return List.of(accepts.split(", "));
   }
 
   String accepts() {
