@@ -27,6 +27,7 @@ final class Layers {
           layer("xenstore"),
           new Layer("machine", List.of("capture"), List.of("xenstore", "json", "net")),
           layer("pci", "machine"),
+          layer("config", "explanation", "pci", "machine"),
           new Layer("boot", List.of("initramfs"), List.of("pci", "machine")),
           layer("xen.protocol", "xenstore", "pci"),
           new Layer(
@@ -155,6 +156,7 @@ final class Layers {
           layer(
               "view",
               "explanation",
+              "config",
               "operation",
               "plan",
               "guest",
@@ -174,6 +176,7 @@ final class Layers {
           layer(
               "cli",
               "explanation",
+              "config",
               "json",
               "net",
               "xenstore",

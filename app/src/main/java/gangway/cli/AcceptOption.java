@@ -1,9 +1,11 @@
 package gangway.cli;
 
 import gangway.check.Acceptance;
+import gangway.config.Configuration;
 import gangway.pci.PciFunctions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -20,10 +22,24 @@ final class AcceptOption {
             + " also needs the function's address.");
   }
 
-  static List<Acceptance> of(ParseResult arguments, PciFunctions all) {
+  /**
+   * The acceptances of a command line.
+   *
+   * @param configuration reads the configuration, which can forbid to accept some findings
+   * @throws gangway.Problem of kind REFUSED if it does
+   */
+  static List<Acceptance> of(
+      ParseResult arguments, PciFunctions all, Supplier<Configuration> configuration) {
     return Stream.of(arguments.matchedOptionValue("--accept", new String[0]))
         .map(text -> acceptance(text, all))
+        .map(acceptance -> permitted(acceptance, configuration))
         .toList();
+  }
+
+  /** The acceptance, if the configuration does not forbid it. */
+  static Acceptance permitted(Acceptance acceptance, Supplier<Configuration> configuration) {
+    configuration.get().mustAllowAccepting(acceptance.code());
+    return acceptance;
   }
 
   private static Acceptance acceptance(String text, PciFunctions all) {

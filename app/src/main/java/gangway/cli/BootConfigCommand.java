@@ -43,7 +43,10 @@ final class BootConfigCommand implements Command {
                     "MODULE",
                     "The module of the functions' driver (default: the driver on this machine)."))
             .addPositional(
-                Options.arguments(0, "ADDRESS", "The functions. They can be of another machine."));
+                Options.arguments(
+                    0,
+                    "ADDRESS",
+                    "The functions. They can be of another machine. @NAME: a group of gangway.conf(5)."));
     return Options.examples(
         spec.addOption(Options.json()),
         "gangway boot-config 09:00.0",
@@ -57,10 +60,8 @@ final class BootConfigCommand implements Command {
     Dialect dialect =
         dialect(arguments.matchedOptionValue("--dialect", "")).orElse(inventory.boot().dialect());
     List<PciAddress> functions =
-        Stream.of(arguments.matchedPositionalValue(0, new String[0]))
-            .map(text ->
-                PciAddress.parse(text).orElseGet(() -> inventory.functions().meant(text).address()))
-            .toList();
+        new NamedFunctions(inventory.functions(), session::configuration)
+            .possiblyAbsent(List.of(arguments.matchedPositionalValue(0, new String[0])));
     refuseOutsideXen(new PciBus(session.machine()), functions);
     String driver = arguments.matchedOptionValue("--driver", "");
     SequencedSet<String> modules = new LinkedHashSet<>();

@@ -45,7 +45,10 @@ final class CheckCommand implements Command {
     FunctionRequests handover =
         FunctionRequests.valueOf(request.commandSpec().name().toUpperCase(Locale.ROOT));
     Verdict verdict =
-        new RequestOperation(handover.source(request)).check(session.machine()).verdict();
+        new RequestOperation(handover.source(request, session::configuration))
+            .check(session.machine())
+            .verdict();
+    session.warnOfConfiguration();
     Console console = session.console();
     if (request.hasMatchedOption("--json")) {
       console.json(VerdictView.of(verdict));

@@ -35,6 +35,7 @@ enum CommandName {
   RECOVER("recover", Group.MAINTENANCE),
   HISTORY("history", Group.MAINTENANCE),
   METRICS("metrics", Group.MAINTENANCE),
+  CONFIG("config", Group.MAINTENANCE),
   CAPTURE("capture", Group.MAINTENANCE);
 
   /** A section of the program's help. */
@@ -111,6 +112,7 @@ enum CommandName {
       case RECOVER -> new RecoverCommand();
       case HISTORY -> new HistoryCommand();
       case METRICS -> new MetricsCommand();
+      case CONFIG -> new ConfigCommand();
       case CAPTURE -> new CaptureCommand();
     };
   }

@@ -1,6 +1,9 @@
 package gangway.cli;
 
+import gangway.Problem;
 import gangway.Text;
+import gangway.config.Configuration;
+import gangway.config.Group;
 import gangway.explanation.Explanations;
 import gangway.host.ChipsetParts;
 import gangway.host.HostFunction;
@@ -8,6 +11,7 @@ import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.host.Owner;
 import gangway.machine.Machine;
+import gangway.pci.PciAddress;
 import gangway.pci.PciClass;
 import gangway.pci.PciIds;
 import gangway.xen.guest.Guest;
@@ -15,7 +19,9 @@ import gangway.xen.guest.Guests;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -38,6 +44,9 @@ final class Completion {
           "attach", owner -> owner instanceof Owner.Pciback,
           "new", owner -> owner instanceof Owner.Pciback,
           "detach", owner -> owner instanceof Owner.Guest);
+
+  private static final Set<String> WITH_GROUPS =
+      Set.of("hide", "unhide", "attach", "detach", "new", "boot-config");
 
   private final Machine machine;
 
@@ -137,7 +146,8 @@ final class Completion {
 
   private Stream<Candidate> values(CommandSpec command, ArgSpec argument, String begun) {
     return switch (argument.paramLabel()) {
-      case "ADDRESS" -> functions(command.name(), begun);
+      case "ADDRESS" ->
+          Stream.concat(groups(command.name(), begun), functions(command.name(), begun));
       case "GUEST" -> guests();
       case "CLASS" -> PciClass.words().map(word -> new Candidate(word, ""));
       case "CODE" -> codes(argument.isOption());
@@ -174,6 +184,23 @@ final class Completion {
         .map(function ->
             new Candidate(
                 address(function, begun), DevicesCommand.name(function.function(), names)));
+  }
+
+  /** The groups of the configuration, for commands that take them. */
+  private Stream<Candidate> groups(String command, String begun) {
+    if (!WITH_GROUPS.contains(command) || !(begun.isEmpty() || begun.startsWith("@"))) {
+      return Stream.empty();
+    }
+    try {
+      return Configuration.of(machine).groups().stream()
+          .map(group -> new Candidate("@" + group.name(), addresses(group)));
+    } catch (Problem unusable) {
+      return Stream.empty();
+    }
+  }
+
+  private static String addresses(Group group) {
+    return group.functions().stream().map(PciAddress::toString).collect(Collectors.joining(" "));
   }
 
   /** Without the PCI domain 0000, unless the user has begun to write it. */

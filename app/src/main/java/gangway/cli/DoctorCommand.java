@@ -36,7 +36,7 @@ final class DoctorCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     return arguments.hasMatchedOption("--fix")
-        ? treat(session.actingMachine(), session.text(), session.report())
+        ? treat(session.configuredMachine(), session.text(), session.report())
         : examine(arguments, session);
   }
 

@@ -1,6 +1,5 @@
 package gangway.cli;
 
-import gangway.pci.PciFunctions;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +19,7 @@ final class EnableHotplugArguments implements RequestArguments {
   }
 
   @Override
-  public RequestDraft draft(PciFunctions all, ParseResult arguments) {
+  public RequestDraft draft(NamedFunctions named, ParseResult arguments) {
     return RequestDraft.of(new Request.Ready(arguments.matchedPositionalValue(0, "")));
   }
 }

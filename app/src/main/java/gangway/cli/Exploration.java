@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.config.Configuration;
 import gangway.host.HostSnapshot;
 import gangway.host.Observer;
 import gangway.host.OperationsInProgress;
@@ -33,6 +34,7 @@ record Exploration(int functions, List<Problem> unanswered) {
     attempt(unanswered, () -> observe(recorder));
     attempt(unanswered, recorder::sshConnection);
     attempt(unanswered, recorder::openDevices);
+    attempt(unanswered, () -> Configuration.text(recorder));
     attempt(unanswered, () -> OperationsInProgress.read(recorder));
     attempt(unanswered, () -> new Journal(recorder).closed());
     attempt(

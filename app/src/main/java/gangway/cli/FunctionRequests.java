@@ -1,7 +1,6 @@
 package gangway.cli;
 
 import gangway.pci.PciAddress;
-import gangway.pci.PciFunctions;
 import gangway.request.Request;
 import gangway.request.Request.Manner;
 import gangway.request.Request.Reach;
@@ -10,7 +9,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -20,6 +18,8 @@ enum FunctionRequests implements RequestArguments {
   UNHIDE("Return hidden functions to their dom0 drivers."),
   ATTACH("Attach hidden functions to a guest."),
   DETACH("Detach functions from a guest, back to pciback.");
+
+  private static final String FUNCTIONS = "The functions. @NAME: a group of gangway.conf(5).";
 
   private final String description;
 
@@ -69,7 +69,7 @@ enum FunctionRequests implements RequestArguments {
     if (ofGuest()) {
       spec.addPositional(Options.argument("0", "GUEST", "The guest's name."));
     }
-    spec.addPositional(Options.arguments(ofGuest() ? 1 : 0, "ADDRESS", "The functions."));
+    spec.addPositional(Options.arguments(ofGuest() ? 1 : 0, "ADDRESS", FUNCTIONS));
     return Options.examples(spec, examples());
   }
 
@@ -90,11 +90,11 @@ enum FunctionRequests implements RequestArguments {
   }
 
   @Override
-  public RequestDraft draft(PciFunctions all, ParseResult arguments) {
+  public RequestDraft draft(NamedFunctions named, ParseResult arguments) {
+    List<String> words =
+        List.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]));
     List<PciAddress> functions =
-        Stream.of(arguments.matchedPositionalValue(ofGuest() ? 1 : 0, new String[0]))
-            .map(text -> mayBeAbsent(arguments) ? all.address(text) : all.meant(text).address())
-            .toList();
+        mayBeAbsent(arguments) ? named.possiblyAbsent(words) : named.present(words);
     Set<Reach> reach = EnumSet.noneOf(Reach.class);
     if (arguments.hasMatchedOption("--now")) {
       reach.add(Reach.NOW);

@@ -25,7 +25,7 @@ final class GuardResume implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot("only root can restore a guest");
     Report report = session.report();
-    SavedGuests saved = new SavedGuests(session.actingMachine());
+    SavedGuests saved = new SavedGuests(session.configuredMachine());
     ExitCode exit = ExitCode.DONE;
     for (Path image : saved.waiting()) {
       try {

@@ -1,5 +1,9 @@
 package gangway.cli;
 
+import gangway.Problem;
+import gangway.config.Configuration;
+import gangway.config.PolicySetting;
+import gangway.guard.ShutdownPolicies.Policy;
 import gangway.operation.ShutdownOperation;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -20,9 +24,33 @@ final class GuardShutdown implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot(GuardCommand.ROOT_SEES_DEVICES);
+    boolean configured = isUsable(session);
     boolean none =
         ShutdownOperation.perform(
-            session.actingMachine(), new GuestsShutdown(session.console(), session.report()));
+            configured ? session.configuredMachine() : session.actingMachine(),
+            configured ? policy(session.configuration()) : Policy.SHUTDOWN,
+            new GuestsShutdown(session.console(), session.report()));
     return none ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /**
+   * Whether the configuration can be used. If not, the guests are shut down with the defaults all
+   * the same, because the host does not wait: without an orderly shutdown, the guests lose data.
+   */
+  private static boolean isUsable(Session session) {
+    try {
+      session.configuration();
+      return true;
+    } catch (Problem problem) {
+      session.console().report(problem);
+      session
+          .console()
+          .complain(Style.YELLOW, "the host shuts down, so the defaults of all settings are used");
+      return false;
+    }
+  }
+
+  private static Policy policy(Configuration configuration) {
+    return Policy.of(configuration.policy(PolicySetting.GUESTS_AT_RISK)).orElseThrow();
   }
 }

@@ -151,7 +151,7 @@ final class GuestPrepareCommand implements Command {
     } else if (arguments.hasMatchedOption("--dry-run")) {
       report.wouldDo(session.machine(), plan.get().plan());
     } else {
-      Submission.of(session.actingMachine(), plan.get().words(), Interruption.onSignals(report))
+      Submission.of(session.configuredMachine(), plan.get().words(), Interruption.onSignals(report))
           .perform(plan.get());
       report.result(ReportOutcome.DONE, Optional.of(system.toString()), done);
     }

@@ -69,7 +69,9 @@ final class MigrateCommand implements Command {
     Move move =
         migrate.perform(
             Submission.of(
-                session.actingMachine(), arguments.originalArgs(), Interruption.onSignals(report)));
+                session.configuredMachine(),
+                arguments.originalArgs(),
+                Interruption.onSignals(report)));
     if (move.refused()) {
       return report.refused();
     }

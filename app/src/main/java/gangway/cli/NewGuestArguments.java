@@ -2,9 +2,8 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.Text;
+import gangway.config.PolicySetting;
 import gangway.operation.RequestOperation.Checked;
-import gangway.pci.PciAddress;
-import gangway.pci.PciFunctions;
 import gangway.request.Request;
 import gangway.request.Request.Reach;
 import gangway.request.RequestDraft;
@@ -13,7 +12,6 @@ import gangway.xen.definition.NewGuest;
 import gangway.xen.definition.NewGuest.Kernel;
 import gangway.xen.definition.Toolstack;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,7 +31,10 @@ final class NewGuestArguments implements RequestArguments {
                 "You can attach more functions while the guest runs.")
             .addOption(
                 Options.values(
-                    "--pci", "ADDRESS", "A hidden function to assign. Repeatable (default: none)."))
+                    "--pci",
+                    "ADDRESS",
+                    "A hidden function to assign. @NAME: a group of gangway.conf(5). Repeatable (default:"
+                        + " none)."))
             .addOption(
                 Options.value(
                     "--kernel",
@@ -67,7 +68,7 @@ final class NewGuestArguments implements RequestArguments {
                     "--toolstack",
                     "xl|libvirt",
                     "The toolstack that manages the guest: xl (definition in /etc/xen) or libvirt"
-                        + " (created with virt-install) (default: xl)."))
+                        + " (created with virt-install) (default: xl, or that of gangway.conf(5))."))
             .addOption(Options.flag("--start", "Also start the guest."))
             .addOption(AcceptOption.option())
             .addPositional(Options.argument("0", "GUEST", "The guest's name."));
@@ -78,12 +79,12 @@ final class NewGuestArguments implements RequestArguments {
   }
 
   @Override
-  public RequestDraft draft(PciFunctions all, ParseResult arguments) {
+  public RequestDraft draft(NamedFunctions named, ParseResult arguments) {
     Set<Reach> reach =
         arguments.hasMatchedOption("--start")
             ? Set.of(Reach.NOW, Reach.LASTING)
             : Set.of(Reach.LASTING);
-    return RequestDraft.of(new Request.New(guest(all, arguments), reach));
+    return RequestDraft.of(new Request.New(guest(named, arguments), reach));
   }
 
   @Override
@@ -94,20 +95,16 @@ final class NewGuestArguments implements RequestArguments {
         : Optional.empty();
   }
 
-  private static NewGuest guest(PciFunctions all, ParseResult arguments) {
+  private static NewGuest guest(NamedFunctions named, ParseResult arguments) {
     return new NewGuest(
         arguments.matchedPositionalValue(0, ""),
-        toolstack(arguments.matchedOptionValue("--toolstack", Toolstack.XL.toString())),
+        toolstack(named, arguments),
         number(arguments, "--memory", DEFAULT_MEMORY),
         number(arguments, "--vcpus", 1),
         kernel(arguments),
         many(arguments, "--disk").map(NewGuestArguments::path).toList(),
         many(arguments, "--bridge").toList(),
-        functions(all, arguments));
-  }
-
-  private static List<PciAddress> functions(PciFunctions all, ParseResult arguments) {
-    return many(arguments, "--pci").map(text -> all.meant(text).address()).toList();
+        named.present(many(arguments, "--pci").toList()));
   }
 
   private static Optional<Kernel> kernel(ParseResult arguments) {
@@ -122,7 +119,12 @@ final class NewGuestArguments implements RequestArguments {
             : Kernel.untold(image, initrd));
   }
 
-  private static Toolstack toolstack(String word) {
+  /** The toolstack of the option, or that of the configuration. */
+  private static Toolstack toolstack(NamedFunctions named, ParseResult arguments) {
+    String word =
+        arguments.hasMatchedOption("--toolstack")
+            ? arguments.matchedOptionValue("--toolstack", "")
+            : named.configuration().get().policy(PolicySetting.TOOLSTACK);
     return Stream.of(Toolstack.values())
         .filter(toolstack -> toolstack.toString().equals(word))
         .findFirst()

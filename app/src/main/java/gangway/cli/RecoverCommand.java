@@ -57,7 +57,7 @@ final class RecoverCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    WritableMachine machine = session.actingMachine();
+    WritableMachine machine = session.configuredMachine();
     Report report = session.report();
     if (!machine.root()) {
       throw Problem.refused("only root can undo an operation", "run the command as root");
@@ -67,6 +67,7 @@ final class RecoverCommand implements Command {
     List<Acceptance> accepted =
         Stream.of(arguments.matchedOptionValue("--accept", new String[0]))
             .map(code -> new Acceptance(code, Optional.empty()))
+            .map(acceptance -> AcceptOption.permitted(acceptance, session::configuration))
             .toList();
     if (!guest.isEmpty() && asIs) {
       throw Problem.usage(

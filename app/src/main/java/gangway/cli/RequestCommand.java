@@ -31,16 +31,19 @@ record RequestCommand(RequestArguments asking) implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     boolean dry = arguments.hasMatchedOption("--dry-run");
     if (dry) {
-      return checked(session.machine(), arguments, session.report());
+      return checked(session.machine(), arguments, session);
     }
     WritableMachine machine = session.actingMachine();
     return machine.root()
-        ? performed(machine, arguments, session.report())
-        : checked(machine, arguments, session.report());
+        ? performed(session.configuredMachine(), arguments, session)
+        : checked(machine, arguments, session);
   }
 
-  private ExitCode checked(Machine machine, ParseResult arguments, Report report) {
-    Checked checked = new RequestOperation(asking.source(arguments)).check(machine);
+  private ExitCode checked(Machine machine, ParseResult arguments, Session session) {
+    Report report = session.report();
+    Checked checked =
+        new RequestOperation(asking.source(arguments, session::configuration)).check(machine);
+    session.warnOfConfiguration();
     report.checked(checked.verdict());
     if (checked.verdict().refused()) {
       return report.refused();
@@ -54,9 +57,10 @@ record RequestCommand(RequestArguments asking) implements Command {
     return ExitCode.DONE;
   }
 
-  private ExitCode performed(WritableMachine machine, ParseResult arguments, Report report) {
+  private ExitCode performed(WritableMachine machine, ParseResult arguments, Session session) {
+    Report report = session.report();
     Result result =
-        new RequestOperation(asking.source(arguments))
+        new RequestOperation(asking.source(arguments, session::configuration))
             .perform(
                 Submission.of(machine, arguments.originalArgs(), Interruption.onSignals(report)));
     return switch (result) {

@@ -43,7 +43,9 @@ final class RestoreCommand implements Command {
     RestoreOperation.Restored restored =
         restore.perform(
             Submission.of(
-                session.actingMachine(), arguments.originalArgs(), Interruption.onSignals(report)));
+                session.configuredMachine(),
+                arguments.originalArgs(),
+                Interruption.onSignals(report)));
     GuestRestore restoring = restored.restoring();
     report.result(
         ReportOutcome.DONE, "guest %s is restored%s".formatted(restoring.guest(), has(restoring)));

@@ -57,7 +57,9 @@ final class SaveCommand implements Command {
     GuestSave saving =
         save.perform(
             Submission.of(
-                session.actingMachine(), arguments.originalArgs(), Interruption.onSignals(report)));
+                session.configuredMachine(),
+                arguments.originalArgs(),
+                Interruption.onSignals(report)));
     if (saving.refused()) {
       return report.refused();
     }

@@ -1,8 +1,10 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.config.Configuration;
 import gangway.journal.Journal;
 import gangway.machine.FolderMachine;
+import gangway.machine.Limits;
 import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import gangway.machine.capture.CaptureReader;
@@ -21,6 +23,7 @@ final class Session {
   private final Supplier<Machine> here;
   private @Nullable Report report;
   private @Nullable Machine machine;
+  private @Nullable Configuration configuration;
   private boolean mayHaveActed;
 
   /**
@@ -99,7 +102,44 @@ final class Session {
     return mayHaveActed && new Journal(machine()).mayHaveChanged();
   }
 
-  /** The machine to change. */
+  /**
+   * The configuration of the machine, read at the first call: a command sees the same one until its
+   * end.
+   *
+   * @throws Problem of kind REFUSED if the configuration has errors or cannot be used
+   */
+  Configuration configuration() {
+    if (configuration == null) {
+      configuration = Configuration.of(machine());
+    }
+    return configuration;
+  }
+
+  /**
+   * Warns if the configuration cannot be used, for a command that changes nothing: the same command
+   * without {@code --dry-run} would be refused.
+   */
+  void warnOfConfiguration() {
+    try {
+      configuration();
+    } catch (Problem problem) {
+      console.complain(Style.YELLOW, "warning: commands that change something are refused:");
+      console.report(problem);
+    }
+  }
+
+  /**
+   * The machine to change, with the time limits of its configuration.
+   *
+   * @throws Problem of kind REFUSED if the configuration has errors or cannot be used
+   */
+  WritableMachine configuredMachine() {
+    WritableMachine acting = actingMachine();
+    Limits limits = configuration().limits();
+    return limits.equals(Limits.STANDARD) ? acting : acting.withLimits(limits);
+  }
+
+  /** The machine to change, with the standard time limits. */
   WritableMachine actingMachine() {
     if (machine() instanceof WritableMachine acting) {
       mayHaveActed = true;

@@ -47,7 +47,7 @@ final class ShutdownPolicyCommand implements Command {
     Console text = session.text();
     if (!wanted.isEmpty()) {
       session.mustBeRoot("only root can set a shutdown policy");
-      return set(session.actingMachine(), guest, wanted, report);
+      return set(session.configuredMachine(), guest, wanted, report);
     }
     ShutdownPolicies policies = ShutdownPolicies.read(session.machine());
     if (!guest.isEmpty()) {

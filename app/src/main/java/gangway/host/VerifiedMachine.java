@@ -5,12 +5,14 @@ import gangway.Text;
 import gangway.host.Unanswered.Subject;
 import gangway.machine.Clock;
 import gangway.machine.Command;
+import gangway.machine.Limit;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.pci.PciBus;
 import gangway.xenstore.XenStore;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -152,6 +154,11 @@ final class VerifiedMachine implements Machine {
       note(Subject.STORAGE, folder, "has no folder slaves");
     }
     return names;
+  }
+
+  @Override
+  public Duration limit(Limit limit) {
+    return machine.limit(limit);
   }
 
   @Override

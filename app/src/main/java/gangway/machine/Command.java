@@ -13,8 +13,6 @@ import java.util.Optional;
  *     end by itself
  */
 public record Command(List<String> words, String input, Optional<Duration> limit) {
-  private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
-
   public Command {
     words = List.copyOf(words);
     if (words.isEmpty()) {
@@ -23,7 +21,7 @@ public record Command(List<String> words, String input, Optional<Duration> limit
   }
 
   public static Command of(String... words) {
-    return new Command(List.of(words), "", Optional.of(DEFAULT_LIMIT));
+    return new Command(List.of(words), "", Optional.of(Limit.PROGRAM.standard()));
   }
 
   public Command withInput(String text) {

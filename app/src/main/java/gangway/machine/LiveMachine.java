@@ -23,15 +23,22 @@ import java.util.stream.Stream;
 public final class LiveMachine extends FileMachine implements WritableMachine {
   private final Optional<String> operation;
   private final XenStoreSocket xenStore;
+  private final Limits limits;
 
   public LiveMachine() {
-    this(Optional.empty(), new XenStoreSocket());
+    this(Optional.empty(), new XenStoreSocket(), Limits.STANDARD);
   }
 
-  private LiveMachine(Optional<String> operation, XenStoreSocket xenStore) {
+  private LiveMachine(Optional<String> operation, XenStoreSocket xenStore, Limits limits) {
     super(Path.of("/"));
     this.operation = operation;
     this.xenStore = xenStore;
+    this.limits = limits;
+  }
+
+  @Override
+  public Duration limit(Limit limit) {
+    return limits.of(limit);
   }
 
   @Override
@@ -45,7 +52,12 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
 
   @Override
   public WritableMachine markedWith(String operation) {
-    return new LiveMachine(Optional.of(operation), xenStore);
+    return new LiveMachine(Optional.of(operation), xenStore, limits);
+  }
+
+  @Override
+  public WritableMachine withLimits(Limits limits) {
+    return new LiveMachine(operation, xenStore, limits);
   }
 
   @Override
@@ -194,7 +206,7 @@ public final class LiveMachine extends FileMachine implements WritableMachine {
   @Override
   public Result run(Command command) {
     return program(command)
-        .map(program -> program.act(command))
+        .map(program -> program.act(limits.on(command)))
         .orElseThrow(() -> Program.missing(command.program()));
   }
 

@@ -5,6 +5,7 @@ import gangway.Text;
 import gangway.xenstore.XenStore;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public interface Machine {
 
   /** Time on this machine. */
   Clock clock();
+
+  /** How long to wait on this machine; a copy of a host has the standard limits. */
+  default Duration limit(Limit limit) {
+    return limit.standard();
+  }
 
   /** A file's text (UTF-8; other bytes, and NUL, are replaced). */
   default Optional<String> read(Path file) {

@@ -83,6 +83,9 @@ public interface WritableMachine extends Machine {
    */
   WritableMachine markedWith(String operation);
 
+  /** This machine with time limits, also for the operations on it. */
+  WritableMachine withLimits(Limits limits);
+
   /**
    * Waits until all commands with one of these marks have ended. The commands of an interrupted
    * operation keep running.

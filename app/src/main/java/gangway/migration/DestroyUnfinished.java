@@ -5,6 +5,7 @@ import gangway.host.CreatingProcesses;
 import gangway.host.FoundProcesses;
 import gangway.journal.Author;
 import gangway.machine.Deadline;
+import gangway.machine.Limit;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
@@ -108,7 +109,7 @@ public record DestroyUnfinished(
 
   /** Waits, because the helper of a killed xl ends after xl. */
   private FoundProcesses creating(Machine machine) {
-    Deadline deadline = machine.clock().deadline(Condition.GUEST_LIMIT);
+    Deadline deadline = machine.clock().deadline(machine.limit(Limit.GUEST_RESPONSE));
     FoundProcesses creating = CreatingProcesses.read(machine, guest);
     while (!creating.found().isEmpty() && !deadline.passed()) {
       machine.clock().park(HELPER_PAUSE);

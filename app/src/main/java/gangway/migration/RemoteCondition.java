@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import gangway.Text;
 import gangway.machine.Command;
+import gangway.machine.Limit;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
-import gangway.passthrough.GuestCondition;
 import gangway.pci.PciAddress;
 import gangway.plan.Condition;
 import gangway.xen.guest.RunStates;
@@ -81,7 +81,7 @@ public sealed interface RemoteCondition extends Condition {
 
     @Override
     public boolean awaitMet(Machine machine) {
-      return machine.clock().await(GuestCondition.START_LIMIT, PAUSE, () -> isMet(machine));
+      return machine.clock().await(machine.limit(Limit.GUEST_START), PAUSE, () -> isMet(machine));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package gangway.migration;
 
 import gangway.journal.Author;
+import gangway.machine.Limit;
 import gangway.machine.Machine;
 import gangway.passthrough.GuestCondition;
 import gangway.plan.Condition;
@@ -78,7 +79,9 @@ public sealed interface SavedGuestCondition extends Condition {
     public boolean awaitMet(Machine machine) {
       return machine
           .xenStore()
-          .filter(store -> store.awaitTrue(List.of(Domains.ALL), GUEST_LIMIT, this::seen))
+          .filter(store ->
+              store.awaitTrue(
+                  List.of(Domains.ALL), machine.limit(Limit.GUEST_RESPONSE), this::seen))
           .isPresent();
     }
 

@@ -6,6 +6,7 @@ import gangway.guard.Risks;
 import gangway.guard.ShutdownPolicies;
 import gangway.guard.ShutdownPolicies.Policy;
 import gangway.machine.Deadline;
+import gangway.machine.Limit;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
 import gangway.xen.guest.Domain;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -25,9 +25,6 @@ import java.util.SequencedMap;
  * with a policy is handled by its policy, at risk or not.
  */
 public final class ShutdownOperation {
-  /** Time limit for all guests together; xendomains waits that long for each guest. */
-  private static final Duration LIMIT = Duration.ofMinutes(5);
-
   /** Receives the events. */
   public interface Audience {
     /** The progress of the saves. */
@@ -51,10 +48,12 @@ public final class ShutdownOperation {
 
   private final WritableMachine machine;
   private final SavedGuests saved;
+  private final Policy ofGuestsAtRisk;
   private final Audience audience;
 
-  private ShutdownOperation(WritableMachine machine, Audience audience) {
+  private ShutdownOperation(WritableMachine machine, Policy ofGuestsAtRisk, Audience audience) {
     this.machine = machine;
+    this.ofGuestsAtRisk = ofGuestsAtRisk;
     this.saved = new SavedGuests(machine);
     this.audience = audience;
   }
@@ -62,10 +61,11 @@ public final class ShutdownOperation {
   /**
    * Saves the guests with the policy {@code save}, shuts the others down, and waits for each.
    *
+   * @param ofGuestsAtRisk the policy for a guest at risk that has no policy of its own
    * @return whether no guest is left running that must not be
    */
-  public static boolean perform(WritableMachine machine, Audience audience) {
-    return new ShutdownOperation(machine, audience).perform();
+  public static boolean perform(WritableMachine machine, Policy ofGuestsAtRisk, Audience audience) {
+    return new ShutdownOperation(machine, ofGuestsAtRisk, audience).perform();
   }
 
   private boolean perform() {
@@ -73,9 +73,8 @@ public final class ShutdownOperation {
     SequencedMap<Domain, String> left = new LinkedHashMap<>();
     List<Domain> told = new ArrayList<>();
     for (GuestRisk guest : Risks.read(machine)) {
-      Optional<Policy> policy = policies.of(guest.domain().name());
-      boolean ends = policy.map(wanted -> wanted != Policy.IGNORE).orElse(guest.risk().present());
-      if (ends && !(policy.equals(Optional.of(Policy.SAVE)) && isSaved(guest.domain()))) {
+      Policy policy = policy(policies, guest);
+      if (policy != Policy.IGNORE && !(policy == Policy.SAVE && isSaved(guest.domain()))) {
         audience.shuttingDown(guest);
         Result result = machine.run(GuestCommands.of(guest.toolstack()).shutdown(guest.domain()));
         if (result.ok()) {
@@ -85,16 +84,25 @@ public final class ShutdownOperation {
         }
       }
     }
-    Deadline deadline = machine.clock().deadline(LIMIT);
+    Deadline deadline = machine.clock().deadline(machine.limit(Limit.HOST_SHUTDOWN));
     for (Domain domain : told) {
       if (goes(machine.actingXenStore(), domain, deadline.left())) {
         audience.down(domain);
       } else {
-        left.put(domain, "it did not shut down within %s".formatted(minutes()));
+        left.put(
+            domain,
+            "it did not shut down within %d s"
+                .formatted(machine.limit(Limit.HOST_SHUTDOWN).toSeconds()));
       }
     }
     left.forEach(audience::left);
     return left.isEmpty();
+  }
+
+  private Policy policy(ShutdownPolicies policies, GuestRisk guest) {
+    return policies
+        .of(guest.domain().name())
+        .orElse(guest.risk().present() ? ofGuestsAtRisk : Policy.IGNORE);
   }
 
   private boolean isSaved(Domain guest) {
@@ -111,9 +119,5 @@ public final class ShutdownOperation {
   private static boolean goes(WritableXenStore store, Domain domain, Duration limit) {
     return store.awaitTrue(
         List.of(Domains.path(domain.domid())), limit, view -> !Domains.runs(view, domain.domid()));
-  }
-
-  private static String minutes() {
-    return LIMIT.toMinutes() + " minutes";
   }
 }

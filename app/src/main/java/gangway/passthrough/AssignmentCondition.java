@@ -1,6 +1,7 @@
 package gangway.passthrough;
 
 import gangway.host.LibxlNote;
+import gangway.machine.Limit;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.plan.Condition;
@@ -39,7 +40,7 @@ public sealed interface AssignmentCondition extends Condition {
         .flatMap(xen ->
             xen.await(
                 AssignmentProtocol.forReading(xen, domid()).nodes(domid()),
-                GUEST_LIMIT,
+                machine.limit(Limit.GUEST_RESPONSE),
                 this::settled))
         .filter(seen -> seen)
         .isPresent();

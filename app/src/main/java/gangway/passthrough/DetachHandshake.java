@@ -3,11 +3,11 @@ package gangway.passthrough;
 import gangway.Problem;
 import gangway.machine.Command;
 import gangway.machine.Deadline;
+import gangway.machine.Limit;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
 import gangway.pci.PciAddress;
 import gangway.plan.Action;
-import gangway.plan.Condition;
 import gangway.request.Request.Manner;
 import gangway.xen.guest.Domains;
 import gangway.xen.guest.GuestAgent;
@@ -54,9 +54,6 @@ import java.util.function.Function;
  * <p>See docs/decisions/0015-the-guest-releases-first.md.
  */
 final class DetachHandshake {
-  /** How long to wait for a guest whose answer is not required. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private static final Duration TURN = Duration.ofMillis(200);
 
   /** The pause when no move is left: the toolstack is about to end. */
@@ -95,14 +92,14 @@ final class DetachHandshake {
     }
     Duration patience =
         switch (manner) {
-          case ORDERLY -> Condition.GUEST_LIMIT;
-          case FORCED -> PATIENCE;
+          case ORDERLY -> machine.limit(Limit.GUEST_RESPONSE);
+          case FORCED -> machine.limit(Limit.FORCED_DETACH);
         };
     boolean gone =
         ends(exchange::ask, patience)
             // a guest that has answered may need long to scan its empty bus
-            || (answered() && ends(exchange::ask, Condition.GUEST_LIMIT))
-            || (manner == Manner.FORCED && ends(exchange::answerForGuest, PATIENCE));
+            || (answered() && ends(exchange::ask, machine.limit(Limit.GUEST_RESPONSE)))
+            || (manner == Manner.FORCED && ends(exchange::answerForGuest, patience));
     if (!gone) {
       throw Problem.failed(
           "the guest did not answer in time",
@@ -141,7 +138,7 @@ final class DetachHandshake {
    * @throws Problem of kind FAILED if the guest does not accept the function
    */
   void keep() {
-    if (!guestIsGone() && !ends(exchange::keep, Condition.GUEST_LIMIT)) {
+    if (!guestIsGone() && !ends(exchange::keep, machine.limit(Limit.GUEST_RESPONSE))) {
       throw Problem.failed("the guest did not accept the device again", "", states());
     }
   }
@@ -165,7 +162,7 @@ final class DetachHandshake {
     }
     Result result = machine.run(command, new Attendant());
     // complete the handshake, so that it does not delay other functions of the guest
-    ends(exchange::attend, Condition.GUEST_LIMIT);
+    ends(exchange::attend, machine.limit(Limit.GUEST_RESPONSE));
     Action.Run.mustBeOk(command, result);
   }
 

@@ -1,6 +1,7 @@
 package gangway.passthrough;
 
 import gangway.journal.Author;
+import gangway.machine.Limit;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.plan.Condition;
@@ -9,18 +10,11 @@ import gangway.xen.guest.Domains;
 import gangway.xen.guest.ExistingDomains;
 import gangway.xenstore.XenStoreView;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** A condition about a domain or a guest as a whole. */
 public sealed interface GuestCondition extends Condition {
-  /**
-   * How long a guest may take to shut down, or to start: the boot loader and the whole system,
-   * until the system looks for its devices.
-   */
-  Duration START_LIMIT = Duration.ofMinutes(5);
-
   /** The definition of a guest exists. */
   record DefinitionExists(Path file) implements GuestCondition {
     @Override
@@ -83,7 +77,8 @@ public sealed interface GuestCondition extends Condition {
     public boolean awaitMet(Machine machine) {
       return machine
           .xenStore()
-          .flatMap(store -> store.await(List.of(Domains.ALL), START_LIMIT, this::settled))
+          .flatMap(store ->
+              store.await(List.of(Domains.ALL), machine.limit(Limit.GUEST_START), this::settled))
           .filter(seen -> seen)
           .isPresent();
     }
@@ -121,7 +116,7 @@ public sealed interface GuestCondition extends Condition {
               .filter(store ->
                   store.awaitTrue(
                       List.of(Domains.path(domid)),
-                      START_LIMIT,
+                      machine.limit(Limit.GUEST_SHUTDOWN),
                       view -> !Domains.runs(view, domid)))
               .isPresent()
           && ended().awaitMet(machine);
@@ -165,7 +160,7 @@ public sealed interface GuestCondition extends Condition {
     /** A destroyed domain disappears from XenStore first, from the hypervisor when it is freed. */
     @Override
     public boolean awaitMet(Machine machine) {
-      return Condition.awaitWithin(GUEST_LIMIT, this, machine);
+      return Condition.awaitWithin(machine.limit(Limit.GUEST_RESPONSE), this, machine);
     }
 
     @Override

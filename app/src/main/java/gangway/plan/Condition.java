@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
  * <p>See docs/decisions/0001-kernel-and-xenstore-are-the-truth.md.
  */
 public interface Condition {
-  /** How long a guest may take to answer. */
-  Duration GUEST_LIMIT = Duration.ofSeconds(30);
-
   /** The polling interval for what gives no notification: sysfs, the hypervisor. */
   Duration PAUSE = Duration.ofMillis(50);
 

@@ -39,6 +39,21 @@ class CompletionTest {
   }
 
   @Test
+  void theGroupsOfTheConfigurationAreOfferedWithTheirFunctions() {
+    host.hidden(GuideHost.CARD);
+    assertThat(offered("attach", "pv1", "@")).isEmpty();
+    host.put("etc/gangway/gangway.conf", "[groups]\ncards = 09:00.0 04:00.0\n");
+    assertThat(new Completion(host.machine()).of(List.of("attach", "pv1", "@c")))
+        .containsExactly(new Candidate("@cards", "0000:09:00.0 0000:04:00.0"));
+    assertThat(offered("check", "hide", "@")).containsExactly("@cards");
+    assertThat(offered("new", "--pci", "")).contains("@cards");
+    assertThat(offered("show", "@")).isEmpty();
+    assertThat(offered("hide", "--accept", "DISK-ROOT=@")).isEmpty();
+    host.put("etc/gangway/gangway.conf", "[groups]\ncards = nonsense\n");
+    assertThat(offered("attach", "pv1", "@")).isEmpty();
+  }
+
+  @Test
   void theGuestsAreOffered() {
     assertThat(offered("attach", "")).contains("pv1", "pv2");
     assertThat(offered("save", "pv1")).containsExactly("pv1");

@@ -23,6 +23,7 @@ final class JsonCases {
             guestCheck(),
             check(),
             explain(),
+            config(),
             doctor(),
             guard(),
             history(),
@@ -102,6 +103,12 @@ final class JsonCases {
     return List.of(
         of("explain", "finding", "DISK-ROOT", JsonHosts::plain),
         of("explain", "finding-and-issue", "XEN-PERMISSIVE", JsonHosts::plain));
+  }
+
+  private static List<JsonCase> config() {
+    return List.of(
+        of("config", "defaults", "", JsonHosts::plain),
+        of("config", "everything", "", JsonHosts::configured));
   }
 
   private static List<JsonCase> doctor() {

@@ -34,6 +34,22 @@ final class JsonHosts {
     return new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
   }
 
+  /** The administrator has written a configuration. */
+  static GuideHost configured() {
+    return plain()
+        .put(
+            "etc/gangway/gangway.conf",
+            """
+            [limits]
+            guest-start = 1200 s
+            [policies]
+            never-accept = DISK-ROOT NETWORK-SESSION
+            toolstack = libvirt
+            [groups]
+            storage = 0000:03:00.0 04:00.0
+            """);
+  }
+
   /** A function of each kind of owner. */
   static GuideHost everyOwner() {
     GuideHost host =

@@ -52,8 +52,18 @@ class ManualPagesTest {
   }
 
   @Test
+  void theConfigurationHasAPageInSection5() throws IOException {
+    assertThat(names("man5")).containsExactly("gangway.conf.5");
+    assertThat(page("man5/gangway.conf.5"))
+        .startsWith(".TH GANGWAY.CONF 5 ")
+        .contains(".SH SECTION [LIMITS]\n.TP\n.B guest\\-response\nHow long Gangway waits")
+        .contains("Values: 5 s to 10 min. Default: 30 s.")
+        .contains("\n[groups]\n");
+  }
+
+  @Test
   void noTextIsReadAsARequest() throws IOException {
-    for (String section : List.of("man7", "man8")) {
+    for (String section : List.of("man5", "man7", "man8")) {
       for (String name : names(section)) {
         assertThat(page(section + "/" + name).lines().filter(line -> line.matches("[.'].*")))
             .as(name)

@@ -5,12 +5,15 @@ import gangway.host.CallFault.Call;
 import gangway.machine.Clock;
 import gangway.machine.Command;
 import gangway.machine.CommandMarks;
+import gangway.machine.Limit;
+import gangway.machine.Limits;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
 import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,6 +50,8 @@ public final class ActingHost extends HostToChange {
   private final OtherHosts others;
   private boolean leavesCommand;
   private final String mark;
+  private final Limits limits;
+  private final List<Duration> waits;
 
   /** What ends a process at once: nothing of it is carried out any more, no undoing either. */
   public static final class Killed extends Error {
@@ -59,15 +64,19 @@ public final class ActingHost extends HostToChange {
     this.faults = faults;
     this.host = host;
     mark = "";
+    limits = Limits.STANDARD;
+    waits = new ArrayList<>();
     ends = new PciEnds(host.store());
     agents = new GuestAgents(host.store());
     tools = new Tools(host, this, ends, agents);
     others = new OtherHosts(host);
   }
 
-  private ActingHost(ActingHost same, String mark) {
+  private ActingHost(ActingHost same, String mark, Limits limits) {
     super(same.host, same.faults);
     this.mark = mark;
+    this.limits = limits;
+    waits = same.waits;
     host = same.host;
     faults = same.faults;
     ends = same.ends;
@@ -193,6 +202,11 @@ public final class ActingHost extends HostToChange {
     return faults.acts();
   }
 
+  /** The limits of the waits for a guest while the host was changed. */
+  public List<Duration> waits() {
+    return List.copyOf(waits);
+  }
+
   @Override
   public Clock clock() {
     return host.clock();
@@ -201,7 +215,17 @@ public final class ActingHost extends HostToChange {
   /** The same host; what its commands leave behind is marked with the operation. */
   @Override
   public WritableMachine markedWith(String operation) {
-    return new ActingHost(this, operation);
+    return new ActingHost(this, operation, limits);
+  }
+
+  @Override
+  public WritableMachine withLimits(Limits limits) {
+    return new ActingHost(this, mark, limits);
+  }
+
+  @Override
+  public Duration limit(Limit limit) {
+    return limits.of(limit);
   }
 
   @Override
@@ -255,7 +279,7 @@ public final class ActingHost extends HostToChange {
   @Override
   public WritableXenStore actingXenStore() {
     xenStore();
-    return new ActingStore(host.store(), faults.calls(), this::written);
+    return new ActingStore(host.store(), faults.calls(), waits, this::written);
   }
 
   private void written(SortedMap<String, String> values, SortedSet<String> removed) {

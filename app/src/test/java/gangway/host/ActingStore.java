@@ -6,6 +6,7 @@ import gangway.xenstore.StaticXenStore;
 import gangway.xenstore.WritableXenStore;
 import gangway.xenstore.XenStoreTransaction;
 import gangway.xenstore.XenStoreView;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +17,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A XenStore in memory that reports each complete change. */
-record ActingStore(MapXenStore store, Calls calls, Changed changed)
+/**
+ * A XenStore in memory that reports each complete change.
+ *
+ * @param waits gets the limit of each wait, although no wait takes time
+ */
+record ActingStore(MapXenStore store, Calls calls, List<Duration> waits, Changed changed)
     implements WritableXenStore, StaticXenStore {
 
   /** Receives a complete change: the values, and the paths that are removed. */
@@ -57,6 +62,13 @@ record ActingStore(MapXenStore store, Calls calls, Changed changed)
       changed.to(written, removed);
     }
     return result;
+  }
+
+  @Override
+  public <T> Optional<T> await(
+      List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
+    waits.add(limit);
+    return look.apply(this);
   }
 
   @Override

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveMachineTest {
   private final LiveMachine machine = new LiveMachine();
+
+  /** xl that is killed too early leaves its work half done. */
+  @Test
+  void aProgramThatChangesSomethingHasTheLimitOfTheHost() {
+    Duration limit = Duration.ofMillis(300);
+    WritableMachine machine =
+        new LiveMachine().withLimits(new Limits(Map.of(Limit.PROGRAM, limit)));
+    Command sleep = Command.of("sleep", "19");
+    for (WritableMachine one : List.of(machine, machine.markedWith("20261129-1"))) {
+      assertThatThrownBy(() -> one.run(sleep))
+          .isInstanceOf(Problem.class)
+          .hasMessageContaining("'sleep 19' did not end");
+    }
+    Limits limits = new Limits(Map.of(Limit.PROGRAM, limit));
+    assertThat(limits.on(sleep).limit()).contains(limit);
+    assertThat(limits.on(sleep.unlimited()).limit()).isEmpty();
+    assertThat(limits.on(sleep.within(Duration.ofMinutes(5))).limit())
+        .contains(Duration.ofMinutes(5));
+    assertThat(Limits.STANDARD.on(sleep)).isEqualTo(sleep);
+  }
 
   @Test
   void itsFilesAreThoseOfTheLocalMachine(@TempDir Path folder) throws IOException {

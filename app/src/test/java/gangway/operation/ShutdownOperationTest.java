@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Problem;
 import gangway.guard.GuestRisk;
+import gangway.guard.ShutdownPolicies.Policy;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
@@ -94,7 +95,7 @@ class ShutdownOperationTest {
   }
 
   private boolean perform(ActingHost machine) {
-    return ShutdownOperation.perform(machine, new Listener());
+    return ShutdownOperation.perform(machine, Policy.SHUTDOWN, new Listener());
   }
 
   private final class Listener implements ShutdownOperation.Audience {

@@ -10,6 +10,7 @@ import gangway.boot.FileEdit;
 import gangway.host.GuideHost;
 import gangway.machine.Clock;
 import gangway.machine.FolderMachine;
+import gangway.machine.Limit;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.plan.Condition;
@@ -110,7 +111,7 @@ class FunctionConditionTest {
           }
         };
     assertThat(new GuestCondition.DomainGone(3).awaitMet(stepping)).isFalse();
-    assertThat(host.clock().passed()).isEqualTo(Condition.GUEST_LIMIT);
+    assertThat(host.clock().passed()).isEqualTo(Limit.GUEST_RESPONSE.standard());
   }
 
   @Test

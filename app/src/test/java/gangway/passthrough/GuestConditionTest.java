@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.GuideHost;
 import gangway.machine.FolderMachine;
+import gangway.machine.Limit;
+import gangway.machine.Limits;
+import gangway.machine.WritableMachine;
 import gangway.plan.Condition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,14 +66,14 @@ class GuestConditionTest {
   void aGuestMayTakeItsTimeToStart() {
     host.hidden(CARD).clock().after(Duration.ofMinutes(4), () -> host.given(3, CARD));
     assertThat(WITH_CARD.awaitMet(host.machine())).isTrue();
-    assertThat(passed()).isBetween(Duration.ofMinutes(4), GuestCondition.START_LIMIT);
+    assertThat(passed()).isBetween(Duration.ofMinutes(4), Limit.GUEST_START.standard());
   }
 
   @Test
   void aGuestThatDoesNotStartIsAwaitedForItsTime() {
     assertThat(WITH_CARD.awaitMet(host.machine())).isFalse();
     assertThat(passed())
-        .isBetween(GuestCondition.START_LIMIT, GuestCondition.START_LIMIT.plusSeconds(2));
+        .isBetween(Limit.GUEST_START.standard(), Limit.GUEST_START.standard().plusSeconds(2));
   }
 
   @Test
@@ -84,7 +88,23 @@ class GuestConditionTest {
   void aDomainMayTakeItsTimeToShutDown() {
     host.clock().after(Duration.ofMinutes(4), () -> host.store().without("/local/domain/3"));
     assertThat(new GuestCondition.DomainShutDown(3, BOOT).awaitMet(host.machine())).isTrue();
-    assertThat(passed()).isBetween(Duration.ofMinutes(4), GuestCondition.START_LIMIT);
+    assertThat(passed()).isBetween(Duration.ofMinutes(4), Limit.GUEST_SHUTDOWN.standard());
+  }
+
+  @Test
+  void theAdministratorDecidesHowLongAGuestIsAwaited() {
+    WritableMachine machine =
+        host.machine()
+            .withLimits(
+                new Limits(
+                    Map.of(
+                        Limit.GUEST_START, Duration.ofMinutes(20),
+                        Limit.GUEST_SHUTDOWN, Duration.ofMinutes(10))));
+    assertThat(WITH_CARD.awaitMet(machine.markedWith("20261129-1"))).isFalse();
+    assertThat(passed()).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(21));
+
+    assertThat(new GuestCondition.DomainShutDown(3, BOOT).awaitMet(machine)).isFalse();
+    assertThat(passed()).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(32));
   }
 
   private Duration passed() {
