@@ -13,6 +13,7 @@ import gangway.host.ExpectedHost;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
+import gangway.host.Xen;
 import gangway.journal.Claim;
 import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
@@ -112,18 +113,27 @@ public final class ApplyOperation {
    *     read everything that the comparison needs
    */
   public Checked check(Machine machine) {
+    if (!machine.root()) {
+      if (!parsed.faults().isEmpty()) {
+        throw wrong(parsed.faults());
+      }
+      throw Problem.refused(
+          "only root can read which guest has which function", "run the command as root");
+    }
     Observer observer = new Observer(machine);
     Inventory inventory = observer.inventory();
-    Difference difference = Difference.of(observer.guestsOnly(inventory), parsed.declaration());
+    HostSnapshot now = observer.guestsOnly(inventory);
+    Difference difference = Difference.of(now, parsed.declaration());
     List<Fault> faults =
         Fault.sorted(
             Stream.concat(parsed.faults().stream(), difference.faults().stream()).toList());
     if (!faults.isEmpty()) {
       throw wrong(faults);
     }
-    if (!machine.root()) {
+    if (now.xen().filter(Xen::dom0).isEmpty()) {
       throw Problem.refused(
-          "only root can read which guest has which function", "run the command as root");
+          "this machine is not dom0 of a Xen host, so it is not known which guests run",
+          "run the command in dom0, after Xen has booted it");
     }
     List<Acceptance> accepted = accepting.apply(inventory.functions());
     List<Request> requests = difference.requests();
@@ -188,6 +198,11 @@ public final class ApplyOperation {
 
   /** What the file names, and what the host shows that must be changed for it. */
   private Set<Claim> claims(Machine machine) {
+    if (machine.xenStore().isEmpty()) {
+      throw Problem.refused(
+          "XenStore cannot be read, so it is not known which guests run",
+          "start xenstored (systemctl status xenstored), then run the command again");
+    }
     Set<Claim> claims = new LinkedHashSet<>();
     Declaration declared = parsed.declaration();
     new PciBus(machine)

@@ -251,6 +251,18 @@ class ApplyOperationTest {
             Problem.class,
             () -> operation("guests:\n  pv2: {devices: []}\n").check(host.machine()));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(problem.blocker()).startsWith("only root can read");
+  }
+
+  @Test
+  void onAMachineWithoutXenNothingIsCalledAlreadySo() {
+    GuideHost host = new GuideHost().without("sys/hypervisor/type");
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class,
+            () -> operation("guests:\n  pv2: {devices: []}\n").check(host.machine()));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
+    assertThat(problem.blocker()).startsWith("this machine is not dom0 of a Xen host");
   }
 
   /** Another process gives the guest one more device before the operation claims the guest. */
