@@ -8,7 +8,8 @@ import gangway.operation.ApplyOperation;
 import gangway.operation.ApplyOperation.Checked;
 import gangway.operation.ApplyOperation.Result;
 import gangway.operation.Submission;
-import gangway.passthrough.PreparedRequest;
+import gangway.view.ChangesView;
+import gangway.view.ReportOutcome;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,12 +35,13 @@ final class ApplyCommand implements Command {
             .addPositional(
                 Options.argument("0", "FILE", "The file, in YAML; - for the standard input."));
     return Options.examples(
-        spec, "gangway apply --dry-run devices.yaml", "gangway apply devices.yaml");
+        Options.reports(spec),
+        "gangway apply --dry-run devices.yaml", "gangway apply devices.yaml");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    Console console = session.console();
+    Report report = session.report();
     String file = arguments.matchedPositionalValue(0, "");
     String name = file.equals(STANDARD_INPUT) ? "the standard input" : file;
     String text =
@@ -48,25 +50,26 @@ final class ApplyCommand implements Command {
         new ApplyOperation(
             name, Declaration.parse(text), functions -> AcceptOption.of(arguments, functions));
     if (arguments.hasMatchedOption("--dry-run")) {
-      return checked(operation, session.machine(), name, console);
+      return checked(operation, session.machine(), name, report);
     }
     WritableMachine machine = session.actingMachine();
     return machine.root()
-        ? performed(operation, machine, arguments.originalArgs(), name, console)
-        : checked(operation, machine, name, console);
+        ? performed(operation, machine, arguments.originalArgs(), name, report)
+        : checked(operation, machine, name, report);
   }
 
   private static ExitCode checked(
-      ApplyOperation operation, Machine machine, String name, Console console) {
+      ApplyOperation operation, Machine machine, String name, Report report) {
     Checked checked = operation.check(machine);
-    print(checked, name, console);
+    compared(checked, name, report);
     if (checked.refused()) {
-      return refused(console);
+      return report.refused();
     }
-    for (PreparedRequest part : checked.parts()) {
-      ConsoleProgress.print(machine, part.plan(), console);
+    if (checked.changes().isEmpty()) {
+      return alreadySo(name, report);
     }
-    return checked.changes().isEmpty() ? alreadySo(name, console) : ExitCode.DONE;
+    report.wouldDo(machine, checked.plan());
+    return ExitCode.DONE;
   }
 
   private static ExitCode performed(
@@ -74,40 +77,34 @@ final class ApplyCommand implements Command {
       WritableMachine machine,
       List<String> words,
       String name,
-      Console console) {
+      Report report) {
     Result result =
         operation.perform(
-            Submission.of(
-                machine, words, Interruption.onSignals(new ConsoleProgress(console), console)),
-            checked -> print(checked, name, console));
+            Submission.of(machine, words, Interruption.onSignals(report)),
+            checked -> compared(checked, name, report));
     return switch (result) {
-      case Result.Refused _ -> refused(console);
-      case Result.AlreadySo _ -> alreadySo(name, console);
+      case Result.Refused _ -> report.refused();
+      case Result.AlreadySo _ -> alreadySo(name, report);
       case Result.Done(List<Finding> remarks) -> {
-        console.line(Style.GREEN, "done: the host is as %s declares".formatted(name));
-        remarks.forEach(new FindingsPrinter(console::complain)::print);
+        report.result(ReportOutcome.DONE, "the host is as %s declares".formatted(name));
+        remarks.forEach(report::remark);
         yield ExitCode.DONE;
       }
     };
   }
 
-  /** Prints the difference, then the findings. */
-  private static void print(Checked checked, String name, Console console) {
+  /** Tells the difference, then the findings. */
+  private static void compared(Checked checked, String name, Report report) {
+    report.members(ChangesView.of(checked.changes()));
     if (!checked.changes().isEmpty()) {
-      console.line(Style.BOLD, "to be as %s declares:".formatted(name));
-      checked.changes().forEach(change -> console.line("  " + change));
-      console.flush();
+      report.line(Style.BOLD, "to be as %s declares:".formatted(name));
+      checked.changes().forEach(change -> report.line(Style.PLAIN, "  " + change));
     }
-    new FindingsPrinter(console::complain).print(checked);
+    report.findings(checked);
   }
 
-  private static ExitCode refused(Console console) {
-    console.complain(Style.RED, "refused: nothing was changed");
-    return ExitCode.REFUSED;
-  }
-
-  private static ExitCode alreadySo(String name, Console console) {
-    console.line(Style.GREEN, "already so: the host is as %s declares".formatted(name));
+  private static ExitCode alreadySo(String name, Report report) {
+    report.result(ReportOutcome.ALREADY_SO, "the host is as %s declares".formatted(name));
     return ExitCode.DONE;
   }
 }

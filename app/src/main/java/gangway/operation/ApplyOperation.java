@@ -21,6 +21,7 @@ import gangway.passthrough.PreparedRequest;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
+import gangway.plan.Plan;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -73,6 +74,11 @@ public final class ApplyOperation {
       requests = List.copyOf(requests);
       parts = List.copyOf(parts);
       accepted = List.copyOf(accepted);
+    }
+
+    /** The steps of all requests, as far as they can be planned before the first one. */
+    public Plan plan() {
+      return new Plan(parts.stream().flatMap(part -> part.plan().steps().stream()).toList());
     }
 
     /** The findings about all requests, each once. */

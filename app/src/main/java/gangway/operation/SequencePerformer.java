@@ -62,6 +62,7 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
 
   private List<Finding> performed(UndoRecord first) {
     UndoRecord record = first;
+    progress.planned(operation.id(), record.plan());
     Performer performer = performer(record, List.of());
     performer.perform(record.plan());
     for (Request request : first.requests().subList(1, first.requests().size())) {
@@ -71,6 +72,7 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
         UndoRecord longer = record.with(next);
         longer.replaceIn(operation, Features.PLANS, record);
         record = longer;
+        progress.planned(operation.id(), next);
       } catch (RuntimeException | Error fault) {
         throw undone(performer, fault);
       }

@@ -11,7 +11,7 @@ import gangway.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,6 +177,6 @@ class ApplyCommandTest {
   }
 
   private Run on(String... arguments) {
-    return Run.on(host.machine(), Stream.of(arguments).toList());
+    return JsonCase.run(host.machine(), List.of(arguments));
   }
 }

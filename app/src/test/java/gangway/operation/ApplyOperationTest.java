@@ -45,10 +45,7 @@ class ApplyOperationTest {
     assertThat(operations).hasSize(1);
     assertThat(operations.getFirst().steps())
         .isEqualTo(
-            checked.parts().stream()
-                .flatMap(part -> part.plan().all().stream())
-                .map(Step::says)
-                .toList());
+            checked.plan().all().stream().map(Step::says).toList());
     assertThat(new Journal(host.machine()).open()).isEmpty();
   }
 
