@@ -36,7 +36,8 @@ final class ApplyCommand implements Command {
                 Options.argument("0", "FILE", "The file, in YAML; - for the standard input."));
     return Options.examples(
         Options.reports(spec),
-        "gangway apply --dry-run devices.yaml", "gangway apply devices.yaml");
+        "gangway apply --dry-run devices.yaml",
+        "gangway apply devices.yaml");
   }
 
   @Override

@@ -44,8 +44,7 @@ class ApplyOperationTest {
     List<Operation> operations = new Journal(host.machine()).closed();
     assertThat(operations).hasSize(1);
     assertThat(operations.getFirst().steps())
-        .isEqualTo(
-            checked.plan().all().stream().map(Step::says).toList());
+        .isEqualTo(checked.plan().all().stream().map(Step::says).toList());
     assertThat(new Journal(host.machine()).open()).isEmpty();
   }
 
