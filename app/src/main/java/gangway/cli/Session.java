@@ -7,8 +7,6 @@ import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import gangway.machine.capture.CaptureReader;
 import gangway.machine.capture.CapturedMachine;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -110,7 +108,7 @@ final class Session {
    */
   String standardInput() {
     try {
-      return text(new FileInputStream(FileDescriptor.in), "the standard input");
+      return text(System.in, "the standard input");
     } catch (IOException e) {
       throw Problem.usage("the standard input cannot be read", "name a file instead", e.toString());
     }
