@@ -6,7 +6,9 @@ from __future__ import (absolute_import, division, print_function)
 
 __metaclass__ = type
 
-# the outcomes without an error, and whether something was changed, or would be with --dry-run
+from ansible_collections.gangway.xen.plugins.module_utils import text
+
+# the outcomes without an error, and whether something was changed, or would be without --dry-run
 CHANGED = {'done': True, 'already-so': False, 'planned': True}
 
 # In check mode, earlier tasks of the play have changed nothing. These findings say what must be done first, and such a task may
@@ -28,7 +30,7 @@ class Report(object):
     def __init__(self, gangway, answer):
         self.gangway = gangway
         self.answer = answer
-        if answer.json is None or 'outcome' not in answer.json:
+        if answer.json is None:
             gangway.fail(answer)
         gangway.check_format(answer)
         self.json = answer.json
@@ -39,7 +41,7 @@ class Report(object):
 
     def blocking(self):
         """The findings that refuse the request."""
-        return [one for one in self.listed('findings') if one['severity'] == 'blocks' and not one['accepted']]
+        return [one for one in self.listed('findings') if text.refuses(one)]
 
     def waits_for_earlier_tasks(self):
         """Whether the request is refused only because of what an earlier task of the play may change."""
@@ -69,15 +71,16 @@ class Report(object):
         module = self.gangway.module
         values = self.values()
         if module.check_mode and self.waits_for_earlier_tasks():
-            module.warn('not verifiable in check mode: {0}'.format(texts(self.blocking())))
+            module.warn(
+                'not verifiable in check mode, because it depends on an earlier task of the play: {0}'
+                .format(text.of_findings(self.blocking())))
             values.update(changed=True, outcome='planned')
         elif self.outcome in CHANGED:
-            values['changed'] = CHANGED[self.outcome]
+            values.update(changed=CHANGED[self.outcome], msg=self.message())
         else:
             self.fail(values)
         if values['changed']:
             self.warn()
-        values['msg'] = self.message()
         if diff is not None:
             values['diff'] = diff()
         module.exit_json(**values)
@@ -90,43 +93,16 @@ class Report(object):
     def warn(self):
         """Warns of what the administrator should know of a change."""
         for one in self.listed('findings') + self.listed('remarks'):
-            if one['severity'] != 'notes' and not (one['severity'] == 'blocks' and not one['accepted']):
-                self.gangway.module.warn(text(one))
+            if one['severity'] != 'notes' and not text.refuses(one):
+                self.gangway.module.warn(text.of_finding(one))
         for code in self.listed('unusedAccepts'):
-            self.gangway.module.warn('accept: {0} matches no finding'.format(code))
+            self.gangway.module.warn('accept: no finding has the code {0}'.format(code))
         for note in self.listed('notes'):
             self.gangway.module.warn(note)
 
     def fail(self, values):
-        """Ends the module with the error and the findings."""
-        errors = [self.json['error']] if 'error' in self.json else []
-        errors += [one['error'] for one in self.listed('results') if 'error' in one]
-        reasons = [described(one['message'], one) for one in errors]
-        reasons += [text(one) for one in self.listed('findings') if one['severity'] != 'notes']
-        self.gangway.fail(self.answer, reason='\n'.join(['{0}'.format(self.outcome)] + reasons), **values)
-
-
-def texts(findings):
-    return '\n'.join(text(one) for one in findings)
-
-
-def text(finding):
-    """A finding as gangway prints it."""
-    word = {'blocks': 'blocked', 'warns': 'warning', 'notes': 'note'}.get(finding['severity'], finding['severity'])
-    if finding.get('accepted'):
-        word = 'accepted'
-    lines = ['{0} {1}: {2}'.format(word, finding['code'], described(finding['message'], finding))]
-    if word == 'blocked' and finding.get('acceptWith', 'nothing') != 'nothing':
-        accept = finding['code']
-        if finding['acceptWith'] == 'code-and-address':
-            accept += '={0}'.format(finding.get('function', 'ADDRESS'))
-        lines.append('  to proceed anyway: accept {0}'.format(accept))
-    return '\n'.join(lines)
-
-
-def described(message, one):
-    """A message with its evidence and fix."""
-    lines = [message] + ['  {0}'.format(line) for line in one.get('evidence', [])]
-    if one.get('remedy'):
-        lines.append('  fix: {0}'.format(one['remedy']))
-    return '\n'.join(lines)
+        """Ends the module with the errors and the findings."""
+        errors = [one['error'] for one in [self.json] + self.listed('results') if 'error' in one]
+        reasons = [text.of_error(one) for one in errors]
+        reasons += [text.of_finding(one) for one in self.listed('findings') if one['severity'] != 'notes']
+        self.gangway.fail(self.answer, '\n'.join(reasons), **values)

@@ -33,7 +33,7 @@ def perform(module, command, options, guest=None):
     """
     line = [command, '--json'] + options
     for code in module.params['accept']:
-        line += ['--accept', code]
+        line.append('--accept=' + code)
     if module.check_mode:
         line.append('--dry-run')
     line += ['--'] + ([] if guest is None else [guest]) + addresses(module)
