@@ -20,6 +20,7 @@ record Ansible(Path folder) {
   /** Installs Ansible, if it is missing, and the collection into an empty folder. */
   static Ansible managing(Lab lab, Path folder) {
     Ansible ansible = new Ansible(folder);
+    ansible.write("ansible.cfg", "");
     must(HostCommand.of(Checkout.ROOT.resolve("tools/need").toString(), "ansible=ansible-core"));
     must(
         ansible.command(
@@ -80,7 +81,7 @@ record Ansible(Path folder) {
                 "env",
                 "LC_ALL=C.UTF-8",
                 "ANSIBLE_HOME=" + folder.resolve("home"),
-                "ANSIBLE_CONFIG=/dev/null",
+                "ANSIBLE_CONFIG=" + folder.resolve("ansible.cfg"),
                 "ANSIBLE_COLLECTIONS_PATH=" + folder,
                 "ANSIBLE_NOCOLOR=1"));
     all.addAll(words);
