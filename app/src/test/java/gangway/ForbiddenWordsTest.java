@@ -38,7 +38,7 @@ class ForbiddenWordsTest {
   @Test
   void sourcesHaveNoForbiddenWords() {
     assertThat(
-            Stream.of("app/src/main", "lab/src/main", "lab/image", "guest", "dist", "tools")
+            Stream.of("app/src/main", "lab/src/main", "lab/image", "guest", "dist", "ansible", "tools")
                 .map(Documents.ROOT::resolve)
                 .flatMap(Documents::below)
                 .flatMap(ForbiddenWordsTest::found))
