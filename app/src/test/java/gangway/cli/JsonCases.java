@@ -25,7 +25,8 @@ final class JsonCases {
             explain(),
             doctor(),
             guard(),
-            history())
+            history(),
+            JsonActingCases.all().toList())
         .flatMap(List::stream);
   }
 
@@ -44,7 +45,8 @@ final class JsonCases {
         of("devices", "every-owner", "", JsonHosts::everyOwner),
         of("devices", "operations", "--class network", JsonHosts::changing),
         of("devices", "with-bridges", "--all", JsonHosts::plain),
-        of("devices", "none", "--class display", JsonHosts::plain));
+        of("devices", "none", "--class display", JsonHosts::plain),
+        of("devices", "invalid", "--class nonsense", JsonHosts::plain));
   }
 
   private static List<JsonCase> show() {
