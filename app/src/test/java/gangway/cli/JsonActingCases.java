@@ -79,7 +79,7 @@ final class JsonActingCases {
         of("attach", "done", "--now pv1 " + CARD, JsonActingCases::attachable),
         of("attach", "refused", "--now pv2 " + CARD, JsonHosts::plain),
         of("detach", "done", "--now pv1 " + CARD, JsonHosts::given),
-        of("detach", "invalid", "--now pv9 " + CARD, JsonHosts::given));
+        of("detach", "refused", "--now pv9 " + CARD, JsonHosts::given));
   }
 
   private static GuideHost attachable() {
@@ -132,7 +132,24 @@ final class JsonActingCases {
         of("guard scan", "nothing", "/etc/xen", JsonHosts::plain),
         of("guard shutdown", "shut-down", "", JsonHosts::given),
         of("guard shutdown", "lines-shut-down", "", JsonHosts::given),
+        acting("guard shutdown", "saved", "", JsonActingCases::withPolicy),
+        of("guard shutdown", "unsaved", "", () -> policy(given())),
+        acting("guard resume", "done", "", JsonActingCases::afterShutdown),
         of("guard resume", "nothing", "", JsonHosts::plain));
+  }
+
+  private static GuideHost policy(GuideHost host) {
+    return host.put("etc/gangway/shutdown-policy", "save pv1\n");
+  }
+
+  private static ActingHost withPolicy() {
+    return policy(given()).machine().withModuleSaying(3, "1 0");
+  }
+
+  private static ActingHost afterShutdown() {
+    GuideHost host = policy(given());
+    JsonCase.run(host.machine().withModuleSaying(3, "1 0"), List.of("guard", "shutdown"));
+    return host.machine().withModuleSaying(3, "1 0");
   }
 
   private static GuideHost guardable() {
@@ -159,7 +176,7 @@ final class JsonActingCases {
   }
 
   private static GuideHost given() {
-    GuideHost host = JsonHosts.plain().hidden(CARD, TWIN).given(3, CARD);
+    GuideHost host = JsonHosts.plain().put("srv/other", "").hidden(CARD, TWIN).given(3, CARD);
     host.store().with("/local/domain/3/memory/target", "262144");
     return host;
   }
