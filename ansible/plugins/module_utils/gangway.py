@@ -60,14 +60,19 @@ class Gangway(object):
             self.fail(answer)
         return answer.json
 
-    def call(self, words):
-        """Calls the program, and returns its answer."""
+    def call(self, words, stdin=None):
+        """
+        Calls the program, and returns its answer.
+
+        stdin -- a text that the program reads from its standard input
+        """
         command = [self.path] + words
         for word in command:
             if '\0' in word:
                 self.module.fail_json(msg='{0!r} has a zero byte'.format(word))
         rc, out, err = self.module.run_command(
             [to_bytes(word) for word in command], encoding=None,
+            data=None if stdin is None else to_bytes(stdin), binary_data=True,
             # Java prints names of devices and guests in the encoding of the locale
             environ_update=dict(LC_ALL='C.UTF-8', LANG='C.UTF-8', NO_COLOR='1'))
         return Answer(command, rc, out, err)

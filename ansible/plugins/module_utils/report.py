@@ -51,22 +51,23 @@ class Report(object):
 
     def values(self):
         """What the task returns."""
-        return {
+        values = {
             'outcome': self.outcome,
-            'functions': self.json.get('request', {}).get('functions', []),
             'findings': self.listed('findings'),
             'steps': self.listed('steps'),
             'remarks': self.listed('remarks'),
             'notes': self.listed('notes'),
             'cmd': self.answer.command,
-            'rc': self.answer.rc,
         }
+        if 'request' in self.json:
+            values['functions'] = self.json['request']['functions']
+        return values
 
     def end(self, diff=None):
         """
         Ends the module.
 
-        diff -- makes the diff; it is called only if the task does not fail
+        diff -- makes the diff, or None; it is called only if the task does not fail
         """
         module = self.gangway.module
         values = self.values()
@@ -81,8 +82,9 @@ class Report(object):
             self.fail(values)
         if values['changed']:
             self.warn()
-        if diff is not None:
-            values['diff'] = diff()
+        shown = None if diff is None else diff()
+        if shown is not None:
+            values['diff'] = shown
         module.exit_json(**values)
 
     def message(self):

@@ -14,11 +14,10 @@ from ansible_collections.gangway.xen.plugins.module_utils.gangway import Gangway
 from ansible_collections.gangway.xen.plugins.module_utils.host import observed
 from ansible_collections.gangway.xen.plugins.module_utils.report import Report
 
+ACCEPT = dict(accept=dict(type='list', elements='str', default=[]))
+
 # raw: a number must not become a text before the module has seen that it is a number
-REQUEST = dict(
-    functions=dict(type='list', elements='raw', required=True),
-    accept=dict(type='list', elements='str', default=[]),
-)
+REQUEST = dict(ACCEPT, functions=dict(type='list', elements='raw', required=True))
 
 # 09:00.0 without quotes becomes 540.0: YAML 1.1 reads it as minutes and seconds
 NUMBER = re.compile(r'-?[0-9.]*\Z')
@@ -31,9 +30,7 @@ def perform(module, command, options, guest=None):
     options -- of the command line, without --accept, --json and --dry-run
     guest -- of attach and detach
     """
-    line = [command, '--json'] + options
-    for code in module.params['accept']:
-        line.append('--accept=' + code)
+    line = [command, '--json'] + options + accepting(module)
     if module.check_mode:
         line.append('--dry-run')
     line += ['--'] + ([] if guest is None else [guest]) + addresses(module)
@@ -57,6 +54,11 @@ def diff(report, before, definitions):
         after = observed(report.gangway, definitions)
         shown |= before.changed(after)
     return {'before': before.of(shown), 'after': after.of(shown)}
+
+
+def accepting(module):
+    """The words of the command line for the option 'accept'."""
+    return ['--accept=' + code for code in module.params['accept']]
 
 
 def addresses(module):

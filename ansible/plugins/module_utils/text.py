@@ -31,7 +31,7 @@ def of_finding(finding):
 
 def of_error(error):
     """The message with its evidence and fix."""
-    lines = [error['message']] + ['  {0}'.format(line) for line in error['evidence']]
+    lines = [error['message']] + ['  {0}'.format(line) for line in error.get('evidence', [])]
     if error.get('remedy'):
         lines.append('  fix: {0}'.format(error['remedy']))
     return '\n'.join(lines)

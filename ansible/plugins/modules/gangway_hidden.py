@@ -108,9 +108,9 @@ cmd:
   elements: str
 rc:
   description: The exit code of C(gangway).
-  returned: always, if C(gangway) could be called
+  returned: if the task fails and C(gangway) could be called
   type: int
-  sample: 0
+  sample: 3
 '''
 
 from ansible.module_utils.basic import AnsibleModule

@@ -53,7 +53,7 @@ class AnsibleAnswersTest {
     String answers() {
       String answers =
           lines.stream()
-              .map(line -> answer(line, Run.on(machine.apply(host), List.of(line.split(" ")))))
+              .map(line -> answer(line, JsonCase.run(machine.apply(host), List.of(line.split(" ")))))
               .collect(Collectors.joining("\n"));
       return OPERATION.matcher(answers).replaceAll("20261129T010203.456-7");
     }
@@ -117,12 +117,20 @@ class AnsibleAnswersTest {
             // again
             DETACH,
             UNHIDE),
-        new Scene("undone", JsonHosts.plain(), failing(Failure.NOT_DONE), List.of(HIDE)),
+        new Scene("undone", JsonHosts.plain(), AnsibleAnswersTest::undone, List.of(HIDE)),
+        new Scene("not-undone", JsonHosts.plain(), AnsibleAnswersTest::notUndone, List.of(HIDE)),
         new Scene("not-root", JsonHosts.plain().withoutRoot(), HIDE));
   }
 
-  private static Function<GuideHost, Machine> failing(Failure failure) {
-    return host -> host.machine().failing(2, failure);
+  private static Machine undone(GuideHost host) {
+    return host.machine().failing(3, Failure.NOT_DONE);
+  }
+
+  private static Machine notUndone(GuideHost host) {
+    return host.machine()
+        .failing(3, Failure.NOT_DONE)
+        .failing(4, Failure.NOT_DONE)
+        .failing(5, Failure.NOT_DONE);
   }
 
   @ParameterizedTest
