@@ -71,7 +71,7 @@ outcome:
   description:
     - C(done), C(already-so), or C(planned) in check mode. If the task fails, C(refused), C(invalid), C(failed), C(undone) or
       C(not-undone).
-    - C(not-undone) means that the host is neither as before nor as requested. Follow the fix in the message.
+    - C(not-undone) means that the host is neither as before nor as requested. The message says what could not be undone.
   returned: always, if C(gangway) could be called
   type: str
   sample: done
