@@ -66,10 +66,11 @@ class ForbiddenWordsTest {
                     match.group().toLowerCase(Locale.ROOT)));
   }
 
-  /** Of files of any kind, also those that are no text. */
+  /** Of files of any kind, also those that are no text. None is a word of Python. */
   private static String text(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      return file.toString().endsWith(".py") ? text.replace("is None", "is null") : text;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
