@@ -67,7 +67,7 @@ class Report(object):
         """
         Ends the module.
 
-        diff -- makes the diff, or None; it is called only if the task does not fail
+        diff -- makes the diff; it is called only if the task does not fail
         """
         module = self.gangway.module
         values = self.values()
@@ -82,9 +82,8 @@ class Report(object):
             self.fail(values)
         if values['changed']:
             self.warn()
-        shown = None if diff is None else diff()
-        if shown is not None:
-            values['diff'] = shown
+        if diff is not None:
+            values['diff'] = diff()
         module.exit_json(**values)
 
     def message(self):

@@ -36,7 +36,7 @@ attributes:
     description: Calls C(gangway) with C(--dry-run), which runs all checks, makes the plan, and changes nothing.
     support: full
   diff_mode:
-    description: Shows the owner of each changed function before and after. In check mode, shows the steps of the plan.
+    description: Shows the owner of each changed function before and after.
     support: full
 extends_documentation_fragment:
   - gangway.xen.gangway
@@ -147,9 +147,9 @@ def main():
     src, content = module.params['src'], module.params['content']
     line = ['apply', '--json'] + accepting(module) + (['--dry-run'] if module.check_mode else [])
     gangway = Gangway(module)
-    before = observed(gangway, definitions=True) if module._diff and not module.check_mode else None
+    before = observed(gangway, definitions=True) if module._diff else None
     report = Report(gangway, gangway.call(line + ['--', '-' if src is None else src], stdin=None if content is None else text(content)))
-    report.end(lambda: diff(report, before) if module._diff else None)
+    report.end(None if before is None else lambda: diff(report, before))
 
 
 def text(content):
@@ -158,10 +158,13 @@ def text(content):
 
 
 def diff(report, before):
-    """All functions that have changed, before and after; in check mode, the steps of the plan."""
-    if before is None:
-        return {'prepared': ''.join('+ {0}\n'.format(one['step']) for one in report.listed('steps'))}
-    after = observed(report.gangway, definitions=True)
+    """All functions that have changed, before and after."""
+    if report.outcome == 'done':
+        after = observed(report.gangway, definitions=True)
+    else:
+        after = before
+        for one in report.listed('changes'):
+            after = after.expected(dict(one, kind=one['change'], functions=[one['function']]))
     changed = before.changed(after)
     return {'before': before.of(changed), 'after': after.of(changed)}
 
