@@ -25,7 +25,7 @@ public record Finding(
     String remedy) {
 
   /** Orders findings worst first: by severity, then by what it takes to accept them. */
-  static int worstFirst(Finding one, Finding other) {
+  public static int worstFirst(Finding one, Finding other) {
     int order = one.severity.compareTo(other.severity);
     return order != 0 ? order : one.waiver.compareTo(other.waiver);
   }

@@ -20,6 +20,8 @@ enum CommandName {
   UNHIDE("unhide", Group.ASSIGNMENT),
   ATTACH("attach", Group.ASSIGNMENT),
   DETACH("detach", Group.ASSIGNMENT),
+  APPLY("apply", Group.ASSIGNMENT),
+  EXPORT("export", Group.ASSIGNMENT),
 
   BOOT_CONFIG("boot-config", Group.BOOT),
 
@@ -99,6 +101,8 @@ enum CommandName {
       case UNHIDE -> new RequestCommand(FunctionRequests.UNHIDE);
       case ATTACH -> new RequestCommand(FunctionRequests.ATTACH);
       case DETACH -> new RequestCommand(FunctionRequests.DETACH);
+      case APPLY -> new ApplyCommand();
+      case EXPORT -> new ExportCommand();
       case BOOT_CONFIG -> new BootConfigCommand();
       case GUARD -> new GuardCommand(next);
       case WATCH -> new WatchCommand();

@@ -39,18 +39,24 @@ final class RecordedSteps {
   }
 
   /**
-   * Adds the steps of a plan.
+   * Adds the steps of a plan. An operation of several requests has several plans, and its numbers
+   * go on.
    *
    * @param operation the id of the operation; empty if the plan is not performed
    */
   PlannedView plan(Optional<String> operation, Plan plan) {
     List<StepView> added = new ArrayList<>();
+    int former = operation.isEmpty() ? 0 : sizeOf(operation);
     for (Step step : plan.all()) {
-      Recorded recorded = new Recorded(operation, Optional.of(added.size() + 1), step);
+      Recorded recorded = new Recorded(operation, Optional.of(former + added.size() + 1), step);
       all.add(recorded);
       added.add(recorded.view(State.PLANNED));
     }
     return new PlannedView(operation, added);
+  }
+
+  private int sizeOf(Optional<String> operation) {
+    return (int) all.stream().filter(recorded -> recorded.operation.equals(operation)).count();
   }
 
   /**

@@ -7,6 +7,11 @@ import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import gangway.machine.capture.CaptureReader;
 import gangway.machine.capture.CapturedMachine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The machine that a command works on, and what it prints to. */
 final class Session {
+  /** The size of a file that the user gives. */
+  private static final int MAX_BYTES = 1024 * 1024;
+
   private final Console console;
   private final ReportKind kind;
   private final Optional<Path> host;
@@ -75,6 +83,48 @@ final class Session {
    */
   Path absolute(Path path) {
     return (host.isPresent() ? Path.of("/").resolve(path) : path.toAbsolutePath()).normalize();
+  }
+
+  /**
+   * The text of a file of the user, which is on this machine also if the command reads another one.
+   *
+   * @throws Problem of kind USAGE if the file cannot be read, is too large, or is not text
+   */
+  String text(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return text(in, file.toString());
+    } catch (IOException e) {
+      throw Problem.usage(
+          "the file %s cannot be read".formatted(file),
+          "name a file that exists and that you can read",
+          e.toString());
+    }
+  }
+
+  /**
+   * The text that the user gives on the standard input.
+   *
+   * @throws Problem as {@link #text(Path)} does
+   */
+  String standardInput() {
+    try {
+      return text(System.in, "the standard input");
+    } catch (IOException e) {
+      throw Problem.usage("the standard input cannot be read", "name a file instead", e.toString());
+    }
+  }
+
+  private static String text(InputStream in, String name) throws IOException {
+    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw Problem.usage(
+          "%s is larger than %d KiB".formatted(name, MAX_BYTES / 1024), "give a smaller file");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw Problem.usage("%s is not text in UTF-8".formatted(name), "save it in UTF-8");
+    }
   }
 
   private static Machine other(Path host) {

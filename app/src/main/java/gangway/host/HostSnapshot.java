@@ -49,6 +49,25 @@ public record HostSnapshot(
     MISSING
   }
 
+  /** The same snapshot with other owners, guests and counters. */
+  HostSnapshot with(
+      Pciback otherPciback, Assignments otherOwners, Map<Integer, HotPlugs> otherHotPlugs) {
+    return new HostSnapshot(
+        root,
+        xen,
+        otherPciback,
+        otherOwners,
+        otherHotPlugs,
+        inspections,
+        topology,
+        sharing,
+        inUse,
+        newGuestResources,
+        initramfs,
+        freeSpace,
+        unanswered);
+  }
+
   /** The details of a function, if they were read. */
   public Optional<FunctionInspection> inspection(PciAddress function) {
     return Optional.ofNullable(inspections.get(function));

@@ -19,7 +19,10 @@ public sealed interface Event {
           .record("ended", Ended.class, "Ended")
           .build();
 
-  /** The plan is made, and the plan to undo it is on disk. */
+  /**
+   * The plan is made, and the plan to undo it is on disk. An operation of several requests plans
+   * several times; the last event has all steps so far.
+   */
   record Planned(List<String> steps) implements Event {
     public Planned {
       steps = List.copyOf(steps);

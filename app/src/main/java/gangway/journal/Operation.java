@@ -23,8 +23,9 @@ import java.util.stream.Stream;
  *     <td>performing: the first step begins ({@link Event.Begins}, {@link Event.Done});
  *       interrupted: the process dies</td></tr>
  *   <tr><td>performing</td>
- *     <td>ended, done: all steps and the result are verified; undoing: a step or the verification
- *       failed ({@link Event.Failed}); interrupted: the process dies</td></tr>
+ *     <td>planned: the operation has several requests, and the plan of the next one is on disk
+ *       too; ended, done: all steps and the result are verified; undoing: a step or the
+ *       verification failed ({@link Event.Failed}); interrupted: the process dies</td></tr>
  *   <tr><td>undoing</td>
  *     <td>ended, undone: every step that began is undone ({@link Event.Undone}); interrupted: a
  *       step could not be undone ({@link Event.Left}, then {@link Event.Released}), or the process
@@ -97,9 +98,12 @@ public record Operation(Header header, List<Entry> entries) {
     return header.begun();
   }
 
-  /** The texts of the planned steps; empty if the operation had no plan yet. */
+  /** The texts of all steps planned so far; empty if the operation had no plan yet. */
   public List<String> steps() {
-    return events(Event.Planned.class).findFirst().map(Event.Planned::steps).orElse(List.of());
+    return events(Event.Planned.class)
+        .reduce((_, last) -> last)
+        .map(Event.Planned::steps)
+        .orElse(List.of());
   }
 
   /** The numbers of the steps that began and were not undone, the last one first. */

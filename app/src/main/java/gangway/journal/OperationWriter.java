@@ -229,15 +229,27 @@ public final class OperationWriter {
    */
   public void plan(List<String> steps, String plan, SequencedMap<Path, String> files) {
     try {
-      files.forEach((file, text) -> machine.writePrivate(copy(file), text));
-      machine.writePrivate(folder.resolve(Journal.PLAN), plan);
-      machine.writePrivate(
-          folder.resolve(RESERVE), " ".repeat((steps.size() + 8) * RESERVED_BYTES_A_STEP));
-      append(line(new Event.Planned(steps)));
+      extendPlan(steps, plan, files);
     } catch (RuntimeException | Error fault) {
       drop();
       throw refusal(Problem.because(fault));
     }
+  }
+
+  /**
+   * Replaces the plan by a longer one that begins with the same steps, while the operation is in
+   * progress. The text of the plan is on disk before the event that tells its steps.
+   *
+   * @param plan the text of the whole plan
+   * @param files the files that only the new steps will change, with their current texts
+   * @throws Problem of kind FAILED if the disk is full; the operation stays
+   */
+  public void extendPlan(List<String> steps, String plan, SequencedMap<Path, String> files) {
+    files.forEach((file, text) -> machine.writePrivate(copy(file), text));
+    machine.writePrivate(folder.resolve(Journal.PLAN), plan);
+    machine.writePrivate(
+        folder.resolve(RESERVE), " ".repeat((steps.size() + 8) * RESERVED_BYTES_A_STEP));
+    append(line(new Event.Planned(steps)));
   }
 
   /** A file name that shows the path of the original: {@code etc%modprobe.d%gangway.conf}. */

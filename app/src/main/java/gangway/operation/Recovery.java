@@ -197,7 +197,7 @@ public final class Recovery {
       return false;
     }
     try {
-      undertaking.request().ifPresent(request -> RequestPerformer.verified(machine, request));
+      undertaking.requests().forEach(request -> RequestPerformer.verified(machine, request));
       return true;
     } catch (Problem notSo) {
       return false;
@@ -218,14 +218,17 @@ public final class Recovery {
 
   /** Hides and unhides the functions that the last boot left in another state than before. */
   private List<String> settleHidden(Operation run, UndoRecord undertaking) {
-    Optional<Request> lasting =
-        undertaking.request().filter(r -> r.lasting() && r.guestName().isEmpty());
-    if (lasting.isEmpty()) {
+    List<PciAddress> functions =
+        undertaking.requests().stream()
+            .filter(request -> request.lasting() && request.guestName().isEmpty())
+            .flatMap(request -> request.functions().stream())
+            .toList();
+    if (functions.isEmpty()) {
       return List.of();
     }
     Inventory inventory = new Observer(machine).inventory();
     List<String> left = new ArrayList<>();
-    for (PciAddress function : lasting.get().functions()) {
+    for (PciAddress function : functions) {
       boolean was = undertaking.hidden().contains(function);
       if (inventory.at(function).isPresent()
           && was != RequestPerformer.hidden(inventory, function)) {
@@ -246,35 +249,59 @@ public final class Recovery {
    * domid, and the toolstack started the guest with the functions that the former domain had.
    */
   private List<String> settleGuest(Operation run, UndoRecord undertaking) {
-    Optional<String> name = undertaking.request().flatMap(Request::guestName);
-    if (name.isEmpty()) {
-      return List.of();
-    }
     List<String> left = new ArrayList<>();
     for (Step step : undertaking.plan().steps()) {
-      Domains domains = new Observer(machine).inventory().domains();
-      Optional<Domain> guest =
-          domains.running().stream().filter(domain -> domain.name().equals(name.get())).findFirst();
-      Set<Reach> now = Set.of(Reach.NOW);
-      if (guest.isPresent() && step.after() instanceof AssignmentCondition after) {
-        boolean restarted = guest.get().domid() != after.domid();
-        switch (after) {
-          case AssignmentCondition.GuestHas(int _, PciAddress function)
-              when restarted && domains.holding(function).anyMatch(guest.get()::equals) ->
-              perform(
-                  new Request.Detach(guest.get().name(), List.of(function), now, Manner.ORDERLY),
-                  run,
-                  left);
-          case AssignmentCondition.GuestLacks(int _, PciAddress function)
-              when restarted && domains.holding(function).findAny().isEmpty() ->
-              perform(new Request.Attach(guest.get().name(), List.of(function), now), run, left);
-          default -> {
-            // the guest did not restart, or has the right functions
-          }
+      if (step.after() instanceof AssignmentCondition after) {
+        Domains domains = new Observer(machine).inventory().domains();
+        Optional<Domain> guest =
+            guestName(undertaking, after)
+                .flatMap(name ->
+                    domains.running().stream()
+                        .filter(domain -> domain.name().equals(name))
+                        .findFirst());
+        if (guest.isPresent() && guest.get().domid() != after.domid()) {
+          settle(guest.get(), after, domains, run, left);
         }
       }
     }
     return left;
+  }
+
+  /** The guest of a step: that of the only request, or of the one about the function. */
+  private static Optional<String> guestName(UndoRecord undertaking, AssignmentCondition after) {
+    return undertaking.requests().stream()
+        .filter(request ->
+            undertaking.requests().size() == 1
+                || switch (after) {
+                  case AssignmentCondition.GuestHas(int _, PciAddress function) ->
+                      request instanceof Request.Attach && concerns(request, function);
+                  case AssignmentCondition.GuestLacks(int _, PciAddress function) ->
+                      request instanceof Request.Detach && concerns(request, function);
+                  default -> false;
+                })
+        .findFirst()
+        .flatMap(Request::guestName);
+  }
+
+  private static boolean concerns(Request request, PciAddress function) {
+    return request.now() && request.functions().contains(function);
+  }
+
+  private void settle(
+      Domain guest, AssignmentCondition after, Domains domains, Operation run, List<String> left) {
+    Set<Reach> now = Set.of(Reach.NOW);
+    switch (after) {
+      case AssignmentCondition.GuestHas(int _, PciAddress function)
+          when domains.holding(function).anyMatch(guest::equals) ->
+          perform(
+              new Request.Detach(guest.name(), List.of(function), now, Manner.ORDERLY), run, left);
+      case AssignmentCondition.GuestLacks(int _, PciAddress function)
+          when domains.holding(function).findAny().isEmpty() ->
+          perform(new Request.Attach(guest.name(), List.of(function), now), run, left);
+      default -> {
+        // the guest has the right functions
+      }
+    }
   }
 
   private void perform(Request request, Operation recovered, List<String> left) {

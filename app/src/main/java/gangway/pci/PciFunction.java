@@ -105,6 +105,11 @@ public record PciFunction(
     }
   }
 
+  /** The same function, bound to another driver. */
+  public PciFunction boundTo(String other) {
+    return new PciFunction(address, id, subsystem, type, Optional.of(other), modalias);
+  }
+
   /** Whether a text can be the name of a folder. */
   private static boolean isName(String text) {
     return !text.isEmpty() && text.indexOf('/') < 0;

@@ -25,11 +25,20 @@ public final class Performer {
     this.progress = progress;
   }
 
-  /** A performer for the steps that another process began, the last one first. */
+  /**
+   * A performer for steps that began before: those of another process, or of the plan before.
+   *
+   * @param begun the last one first
+   */
   public static Performer resuming(WritableMachine machine, Progress progress, List<Step> begun) {
     Performer performer = new Performer(machine, progress);
     performer.begun.addAll(begun);
     return performer;
+  }
+
+  /** The steps that began, the last one first: undone if a later plan fails. */
+  public List<Step> begun() {
+    return List.copyOf(begun);
   }
 
   /**

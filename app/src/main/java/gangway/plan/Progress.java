@@ -7,7 +7,7 @@ import gangway.journal.Outcome;
 public interface Progress {
   /**
    * The plan of an operation is in the journal, and its first step follows. Recovery gives the plan
-   * of the interrupted operation.
+   * of the interrupted operation. An operation of several requests gives the plan of each.
    *
    * @param operation the id of the operation
    */

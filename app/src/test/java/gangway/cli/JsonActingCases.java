@@ -22,6 +22,7 @@ final class JsonActingCases {
     return Stream.of(
             hide(),
             functions(),
+            apply(),
             definitions(),
             guestPrepare(),
             guard(),
@@ -59,6 +60,26 @@ final class JsonActingCases {
         of("hide", "lines-refused", "00:1f.2", JsonHosts::plain),
         acting("hide", "lines-undone", CARD, JsonActingCases::undone),
         acting("hide", "lines-not-undone", CARD, JsonActingCases::notUndone));
+  }
+
+  private static List<JsonCase> apply() {
+    String file = "src/test/resources/declarations/";
+    return List.of(
+        of("apply", "done", file + "pv1.yaml", JsonActingCases::otherwise),
+        of("apply", "planned", "--dry-run " + file + "pv1.yaml", JsonActingCases::otherwise),
+        of("apply", "already-so", file + "nothing.yaml", JsonHosts::plain),
+        of("apply", "refused", file + "disk.yaml", JsonHosts::plain),
+        of("apply", "invalid", file + "errors.yaml", JsonHosts::plain),
+        acting(
+            "apply",
+            "undone",
+            file + "pv1.yaml",
+            () -> otherwise().machine().failing(12, Failure.NOT_DONE)));
+  }
+
+  /** The guest has a device, and is to have another one. */
+  private static GuideHost otherwise() {
+    return JsonHosts.plain().hidden(TWIN).given(3, TWIN);
   }
 
   private static ActingHost undone() {

@@ -89,6 +89,22 @@ class PlanFormatTest {
   }
 
   @Test
+  void aPlanOfSeveralRequestsIsWrittenAsPinned() {
+    Golden.assertGolden("2/plan-of-requests.json", Features.PLANS.text(PlanSamples.SEVERAL));
+    assertThat(Features.PLANS.parse(Golden.read("2/plan-of-requests.json"), UndoRecord.class))
+        .isEqualTo(PlanSamples.SEVERAL);
+    assertThat(PlanSamples.SEVERAL.requests()).hasSize(3);
+  }
+
+  /** Versions before it wrote plans of one request. */
+  @Test
+  void aPlanWithoutFollowingRequestsIsReadToo() {
+    String before = Golden.read("2/plan.json").replace(",\"following\":null", "");
+    assertThat(before).doesNotContain("following");
+    assertThat(Features.PLANS.parse(before, UndoRecord.class)).isEqualTo(PlanSamples.UNDERTAKING);
+  }
+
+  @Test
   void anUnknownNameIsAnErrorWithTheName() {
     String newer =
         Features.PLANS.text(PlanSamples.UNDERTAKING).replace("\"write\"", "\"write-by-magic\"");

@@ -145,6 +145,16 @@ final class PlanSamples {
                       List.of(ACTS.get(1)),
                       new Condition.NeverUndone()))));
 
+  static final UndoRecord SEVERAL =
+      new UndoRecord(
+          UNDERTAKING.request(),
+          UNDERTAKING.hidden(),
+          UNDERTAKING.plan(),
+          Optional.of(
+              List.of(
+                  new Request.Detach("pv2", List.of(NIC), Set.of(Reach.NOW), Manner.ORDERLY),
+                  new Request.Attach("pv1", List.of(NIC), Set.of(Reach.LASTING)))));
+
   static final List<Request> REQUESTS =
       List.of(
           new Request.Hide(List.of(NIC), Set.of(Reach.NOW)),

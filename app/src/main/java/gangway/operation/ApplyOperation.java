@@ -1,0 +1,234 @@
+package gangway.operation;
+
+import gangway.Problem;
+import gangway.check.Acceptance;
+import gangway.check.Finding;
+import gangway.check.Judgement;
+import gangway.check.Verdict;
+import gangway.declaration.Change;
+import gangway.declaration.Declaration;
+import gangway.declaration.Difference;
+import gangway.declaration.Fault;
+import gangway.host.ExpectedHost;
+import gangway.host.HostSnapshot;
+import gangway.host.Inventory;
+import gangway.host.Observer;
+import gangway.host.Xen;
+import gangway.journal.Claim;
+import gangway.journal.OperationWriter;
+import gangway.machine.Machine;
+import gangway.passthrough.PreparedRequest;
+import gangway.pci.PciAddress;
+import gangway.pci.PciBus;
+import gangway.pci.PciFunctions;
+import gangway.plan.Plan;
+import gangway.request.Request;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Brings a host into a declared state: {@code gangway apply}. The difference becomes requests,
+ * which are checked before the first action and performed as one operation.
+ */
+public final class ApplyOperation {
+  /** What a check of a function about the next boot says that is not hidden at boot yet. */
+  private static final String NOT_AT_BOOT = "DEVICE-BOOT-DIFFERS";
+
+  private final String file;
+  private final Declaration.Parsed parsed;
+  private final Function<PciFunctions, List<Acceptance>> accepting;
+
+  /**
+   * @param file the name of the file, for messages
+   * @param parsed what was read of it
+   * @param accepting the findings that the user accepts, on a host with these functions
+   */
+  public ApplyOperation(
+      String file, Declaration.Parsed parsed, Function<PciFunctions, List<Acceptance>> accepting) {
+    this.file = file;
+    this.parsed = parsed;
+    this.accepting = accepting;
+  }
+
+  /**
+   * A declaration that was compared with a host.
+   *
+   * @param changes the difference; empty if the host is as declared
+   * @param requests the requests that make the changes, in their order
+   * @param parts the same requests, checked and planned, each on the host as it is expected to be
+   *     when the requests before it are done
+   */
+  public record Checked(
+      List<Change> changes,
+      List<Request> requests,
+      List<PreparedRequest> parts,
+      List<Acceptance> accepted)
+      implements Judgement {
+    public Checked {
+      changes = List.copyOf(changes);
+      requests = List.copyOf(requests);
+      parts = List.copyOf(parts);
+      accepted = List.copyOf(accepted);
+    }
+
+    /** The steps of all requests, as far as they can be planned before the first one. */
+    public Plan plan() {
+      return new Plan(parts.stream().flatMap(part -> part.plan().steps().stream()).toList());
+    }
+
+    /** The findings about all requests, each once. */
+    @Override
+    public List<Finding> findings() {
+      return parts.stream()
+          .flatMap(part -> part.verdict().findings().stream())
+          .distinct()
+          .sorted(Finding::worstFirst)
+          .toList();
+    }
+  }
+
+  /** How an operation ended that did not fail. */
+  public sealed interface Result {
+    /** Findings block a request. Nothing was changed. */
+    record Refused() implements Result {}
+
+    /** The host was as declared. Nothing was changed. */
+    record AlreadySo() implements Result {}
+
+    /**
+     * The host is as declared, and this was verified.
+     *
+     * @param remarks what the user should know about the result
+     */
+    record Done(List<Finding> remarks) implements Result {
+      public Done {
+        remarks = List.copyOf(remarks);
+      }
+    }
+  }
+
+  /**
+   * Observes a machine, compares it with the file and checks what differs. Changes nothing.
+   *
+   * @throws Problem of kind USAGE with all errors of the file, of kind REFUSED if the user cannot
+   *     read everything that the comparison needs
+   */
+  public Checked check(Machine machine) {
+    if (!machine.root()) {
+      if (!parsed.faults().isEmpty()) {
+        throw wrong(parsed.faults());
+      }
+      throw Problem.refused(
+          "only root can read which guest has which function", "run the command as root");
+    }
+    Observer observer = new Observer(machine);
+    Inventory inventory = observer.inventory();
+    HostSnapshot now = observer.guestsOnly(inventory);
+    Difference difference = Difference.of(now, parsed.declaration());
+    List<Fault> faults =
+        Fault.sorted(
+            Stream.concat(parsed.faults().stream(), difference.faults().stream()).toList());
+    if (!faults.isEmpty()) {
+      throw wrong(faults);
+    }
+    if (now.xen().filter(Xen::dom0).isEmpty()) {
+      throw Problem.refused(
+          "this machine is not dom0 of a Xen host, so it is not known which guests run",
+          "run the command in dom0, after Xen has booted it");
+    }
+    List<Acceptance> accepted = accepting.apply(inventory.functions());
+    List<Request> requests = difference.requests();
+    List<PreparedRequest> parts = new ArrayList<>();
+    for (Request request : requests) {
+      HostSnapshot host =
+          ExpectedHost.after(
+              requests.subList(0, parts.size()), observer.forRequest(inventory, request));
+      parts.add(PreparedRequest.of(host, new Verdict(request, findings(host, request), accepted)));
+    }
+    return new Checked(difference.changes(), requests, parts, accepted);
+  }
+
+  private Problem wrong(List<Fault> faults) {
+    return Problem.usage(
+        "%s has %s; nothing was changed"
+            .formatted(file, faults.size() == 1 ? "an error" : faults.size() + " errors"),
+        "correct the file (docs/apply.md describes its format), then run the command again",
+        faults.stream().map(Fault::toString).toArray(String[]::new));
+  }
+
+  /** The functions of the file that are to be hidden will be hidden at boot, too. */
+  private List<Finding> findings(HostSnapshot host, Request request) {
+    List<PciAddress> hidden =
+        parsed.declaration().hidden().stream().map(Declaration.Device::function).toList();
+    return Verdict.of(host, request, List.of()).findings().stream()
+        .filter(finding ->
+            !(finding.code().equals(NOT_AT_BOOT)
+                && finding.function().filter(hidden::contains).isPresent()))
+        .toList();
+  }
+
+  /**
+   * Claims, compares, checks, performs and verifies.
+   *
+   * @param compared receives the difference and the findings before the first action
+   * @throws Problem of kind USAGE or REFUSED if nothing was changed, of kind FAILED if all was
+   *     undone, of kind INCONSISTENT if not all could be undone
+   */
+  public Result perform(Submission by, Consumer<Checked> compared) {
+    Set<Claim> claims = claims(by.machine());
+    OperationWriter run = by.begin(claims);
+    Checked checked =
+        run.found(machine -> {
+          Checked now = check(machine);
+          compared.accept(now);
+          mustBeClaimed(claims, now);
+          return now;
+        });
+    if (checked.refused()) {
+      run.drop();
+      return new Result.Refused();
+    }
+    if (checked.changes().isEmpty()) {
+      run.drop();
+      return new Result.AlreadySo();
+    }
+    return new Result.Done(
+        new SequencePerformer(run, by.listener(), checked.accepted())
+            .perform(checked.requests(), checked.parts().getFirst()));
+  }
+
+  /** What the file names, and what the host shows that must be changed for it. */
+  private Set<Claim> claims(Machine machine) {
+    if (machine.xenStore().isEmpty()) {
+      throw Problem.refused(
+          "XenStore cannot be read, so it is not known which guests run",
+          "start xenstored (systemctl status xenstored), then run the command again");
+    }
+    Set<Claim> claims = new LinkedHashSet<>();
+    Declaration declared = parsed.declaration();
+    new PciBus(machine)
+        .withVirtual(declared.hidden().stream().map(Declaration.Device::function).toList())
+        .forEach(function -> claims.add(new Claim.OfFunction(function)));
+    declared.functions().forEach(function -> claims.add(new Claim.OfFunction(function)));
+    declared.guests().forEach(guest -> claims.add(new Claim.OfGuest(guest.name())));
+    if (!declared.hidden().isEmpty()) {
+      claims.add(new Claim.OfBootSettings());
+    }
+    check(machine).requests().forEach(request -> claims.addAll(request.claims()));
+    return claims;
+  }
+
+  /** Another operation may have changed the host before this one claimed it. */
+  private static void mustBeClaimed(Set<Claim> claims, Checked now) {
+    if (!now.requests().stream().allMatch(request -> claims.containsAll(request.claims()))) {
+      throw Problem.refused(
+          "the host changed while it was compared with the file; nothing was changed",
+          "run the command again");
+    }
+  }
+}

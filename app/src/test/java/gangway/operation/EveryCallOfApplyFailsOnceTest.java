@@ -1,0 +1,12 @@
+package gangway.operation;
+
+import java.util.stream.Stream;
+
+/** apply: every call to the machine fails once. */
+class EveryCallOfApplyFailsOnceTest extends EveryCallFailsOnce {
+
+  static Stream<Story> stories() {
+    return DeclaredHost.all()
+        .map(declared -> Story.of("apply: " + declared, declared::perform).with(declared.made()));
+  }
+}
