@@ -38,7 +38,14 @@ class ForbiddenWordsTest {
   @Test
   void sourcesHaveNoForbiddenWords() {
     assertThat(
-            Stream.of("app/src/main", "lab/src/main", "lab/image", "guest", "dist", "ansible", "tools")
+            Stream.of(
+                    "app/src/main",
+                    "lab/src/main",
+                    "lab/image",
+                    "guest",
+                    "dist",
+                    "ansible",
+                    "tools")
                 .map(Documents.ROOT::resolve)
                 .flatMap(Documents::below)
                 .flatMap(ForbiddenWordsTest::found))

@@ -1,5 +1,6 @@
 package gangway.cli;
 
+import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Documents;
@@ -30,6 +31,7 @@ class AnsibleAnswersTest {
   private static final String HIDE = "hide --json --now -- 0000:09:00.0";
   private static final String ATTACH = "attach --json -- pv1 09:00.0";
   private static final String DETACH = "detach --json -- pv1 09:00.0";
+  private static final String APPLY = "apply --json -- src/test/resources/declarations/";
   private static final String UNHIDE = "unhide --json --now -- 09:00.0";
 
   /** Their ids have the time and the number of the process. */
@@ -53,7 +55,8 @@ class AnsibleAnswersTest {
     String answers() {
       String answers =
           lines.stream()
-              .map(line -> answer(line, JsonCase.run(machine.apply(host), List.of(line.split(" ")))))
+              .map(
+                  line -> answer(line, JsonCase.run(machine.apply(host), List.of(line.split(" ")))))
               .collect(Collectors.joining("\n"));
       return OPERATION.matcher(answers).replaceAll("20261129T010203.456-7");
     }
@@ -117,6 +120,22 @@ class AnsibleAnswersTest {
             // again
             DETACH,
             UNHIDE),
+        new Scene(
+            "apply",
+            JsonHosts.plain().hidden(CARD),
+            // in check mode, with a diff
+            DEVICES,
+            GUESTS,
+            APPLY.replace("--json", "--json --dry-run") + "pv1.yaml",
+            // with a diff
+            DEVICES,
+            GUESTS,
+            APPLY + "pv1.yaml",
+            DEVICES,
+            GUESTS,
+            // again
+            APPLY + "pv1.yaml",
+            APPLY + "errors.yaml"),
         new Scene("undone", JsonHosts.plain(), AnsibleAnswersTest::undone, List.of(HIDE)),
         new Scene("not-undone", JsonHosts.plain(), AnsibleAnswersTest::notUndone, List.of(HIDE)),
         new Scene("not-root", JsonHosts.plain().withoutRoot(), HIDE));
