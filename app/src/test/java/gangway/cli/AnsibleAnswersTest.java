@@ -42,7 +42,7 @@ class AnsibleAnswersTest {
    *
    * @param machine the machine of each command line
    */
-  private record Scene(
+  record Scene(
       String name, GuideHost host, Function<GuideHost, Machine> machine, List<String> lines) {
     Scene(String name, GuideHost host, String... lines) {
       this(name, host, GuideHost::machine, List.of(lines));
