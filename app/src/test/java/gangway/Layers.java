@@ -69,6 +69,7 @@ final class Layers {
               "xen.protocol",
               "xen.definition",
               "xen.guest",
+              "boot",
               "pci"),
           layer(
               "plan",

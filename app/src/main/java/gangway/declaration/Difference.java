@@ -87,7 +87,12 @@ public record Difference(List<Fault> faults, List<Change> changes) {
   }
 
   /** The functions of changes, and everywhere that one of them differs. */
-  private record Some(List<PciAddress> functions, Set<Reach> reach) {}
+  private record Some(List<PciAddress> functions, Set<Reach> reach) {
+    Some {
+      functions = List.copyOf(functions);
+      reach = Set.copyOf(reach);
+    }
+  }
 
   private static Optional<Some> of(Class<? extends Change> kind, List<Change> changes) {
     List<PciAddress> functions = new ArrayList<>();

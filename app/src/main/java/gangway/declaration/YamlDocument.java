@@ -52,7 +52,14 @@ final class YamlDocument {
   }
 
   /** A list or mapping whose end was not read yet. */
-  private record Open(CollectionStartEvent start, List<YamlNode> nodes) {
+  private static final class Open {
+    private final CollectionStartEvent start;
+    private final List<YamlNode> nodes = new ArrayList<>();
+
+    Open(CollectionStartEvent start) {
+      this.start = start;
+    }
+
     YamlNode closed() {
       int line = YamlDocument.line(start);
       if (!(start instanceof MappingStartEvent)) {
@@ -127,7 +134,7 @@ final class YamlDocument {
       }
       case CollectionStartEvent start -> {
         start.getTag().ifPresent(tag -> tagged(event, tag));
-        open.push(new Open(start, new ArrayList<>()));
+        open.push(new Open(start));
       }
       case CollectionEndEvent _ -> add(open.pop().closed());
       default -> {
@@ -143,7 +150,7 @@ final class YamlDocument {
   private void add(YamlNode node) {
     Open within = open.peek();
     if (within != null) {
-      within.nodes().add(node);
+      within.nodes.add(node);
     } else if (root.isEmpty()) {
       root = Optional.of(node);
     }

@@ -36,6 +36,8 @@ public final class ExpectedHost {
   private ExpectedHost() {}
 
   /**
+   * The host after some requests.
+   *
    * @param earlier requests to hide, attach and detach, in their order
    * @param host as observed for another request
    */
