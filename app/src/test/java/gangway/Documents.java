@@ -45,7 +45,7 @@ public final class Documents {
 
   /** All documents: those at the root, those of {@code docs}, and those of the other folders. */
   public static List<Path> all() {
-    return Stream.of("", "docs", "docs/decisions", "bench", "guest", "lab")
+    return Stream.of("", "docs", "docs/decisions", "ansible", "bench", "guest", "lab")
         .map(ROOT::resolve)
         .flatMap(folder -> list(folder).filter(file -> file.toString().endsWith(".md")))
         .toList();

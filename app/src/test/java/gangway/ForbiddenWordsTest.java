@@ -38,7 +38,14 @@ class ForbiddenWordsTest {
   @Test
   void sourcesHaveNoForbiddenWords() {
     assertThat(
-            Stream.of("app/src/main", "lab/src/main", "lab/image", "guest", "dist", "tools")
+            Stream.of(
+                    "app/src/main",
+                    "lab/src/main",
+                    "lab/image",
+                    "guest",
+                    "dist",
+                    "ansible",
+                    "tools")
                 .map(Documents.ROOT::resolve)
                 .flatMap(Documents::below)
                 .flatMap(ForbiddenWordsTest::found))
@@ -66,10 +73,11 @@ class ForbiddenWordsTest {
                     match.group().toLowerCase(Locale.ROOT)));
   }
 
-  /** Of files of any kind, also those that are no text. */
+  /** Of files of any kind, also those that are no text. None is a word of Python. */
   private static String text(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      return file.toString().endsWith(".py") ? text.replace("is None", "is null") : text;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
