@@ -141,7 +141,11 @@ final class RecoverCommand implements Command {
       return ExitCode.DONE;
     } catch (Problem problem) {
       console.report(problem);
-      return problem.kind() == Problem.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.INCONSISTENT;
+      return switch (problem.kind()) {
+        case REFUSED -> ExitCode.REFUSED;
+        case FAILED -> ExitCode.FAILED;
+        case USAGE, INCONSISTENT -> ExitCode.INCONSISTENT;
+      };
     }
   }
 }

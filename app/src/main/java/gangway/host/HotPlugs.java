@@ -27,6 +27,10 @@ public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
   /** The folder of the counters, with a file for each domain. */
   public static final Path FOLDER = Path.of("/var/lib/gangway/hot-plugs");
 
+  /** The kernel writes a UUID (drivers/char/random.c, {@code proc_do_uuid}). */
+  private static final Pattern BOOT_ID =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private static final Pattern TEXT =
       Pattern.compile("boot=(.*)\nuuid=(.*)\nhot-plugs=([0-9]{1,9})\n");
 
@@ -34,10 +38,13 @@ public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
     return new HotPlugs(guest, Author.boot(machine), machine.read(file(guest)));
   }
 
+  /** The number; if the boot is not known, the file of a guest with the same UUID counts. */
   public int count() {
+    boolean known = BOOT_ID.matcher(boot).matches();
     return kept.map(TEXT::matcher)
         .filter(Matcher::matches)
-        .filter(text -> text.group(1).equals(boot) && text.group(2).equals(guest.uuid()))
+        .filter(
+            text -> (!known || text.group(1).equals(boot)) && text.group(2).equals(guest.uuid()))
         .map(text -> Integer.parseInt(text.group(3)))
         .orElse(0);
   }

@@ -193,8 +193,19 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return this;
   }
 
-  /** Makes a function's configuration space. */
+  /** Makes a function's configuration space, and what the kernel has beside it. */
   public GuideHost config(String address, byte[] bytes) {
+    String resource = folder(address) + "/resource";
+    String irq = folder(address) + "/irq";
+    if (!files().exists(resource)) {
+      put(
+          resource,
+          ("0x" + "0".repeat(16) + " 0x" + "0".repeat(16) + " 0x" + "0".repeat(16) + "\n")
+              .repeat(13));
+    }
+    if (!files().exists(irq)) {
+      put(irq, "0\n");
+    }
     return put(folder(address) + "/config", bytes);
   }
 
