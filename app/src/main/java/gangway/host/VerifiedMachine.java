@@ -159,6 +159,11 @@ final class VerifiedMachine implements Machine {
   }
 
   @Override
+  public void unparsable(Path file, String standIn) {
+    machine.unparsable(file, standIn);
+  }
+
+  @Override
   public Optional<SeekableByteChannel> open(Path file) {
     return answer(file, () -> machine.open(file));
   }

@@ -149,12 +149,14 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   }
 
   public GuideHost withoutIommu() {
-    return answer("xl info", "virt_caps              : pv\n");
+    return answer("xl info", "virt_caps              : pv\nxen_commandline        : placeholder\n");
   }
 
   /** Xen is built with shadow page tables; Debian's is not. */
   public GuideHost withShadow() {
-    return answer("xl info", "virt_caps              : pv pv_directio shadow\n");
+    return answer(
+        "xl info",
+        "virt_caps              : pv pv_directio shadow\nxen_commandline        : placeholder\n");
   }
 
   /** Xen's tools cannot be asked. */
