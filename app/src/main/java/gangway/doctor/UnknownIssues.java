@@ -1,8 +1,5 @@
 package gangway.doctor;
 
-import gangway.host.HostSnapshot;
-import gangway.host.Unanswered;
-import gangway.xen.guest.Guest;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,28 +11,8 @@ final class UnknownIssues {
   private UnknownIssues() {}
 
   static List<Issue> of(DoctorInput input) {
-    List<String> missing =
-        Stream.of(
-                input.host().unanswered().stream().map(Unanswered::why),
-                withoutXen(input.host()),
-                input.host().guests().all().stream()
-                    .filter(Guest::stateUnknown)
-                    .flatMap(guest ->
-                        guest.running().stream()
-                            .map(domain ->
-                                "'xl list' does not show the state of guest %s (domain %d)"
-                                    .formatted(guest.name(), domain.domid()))))
-            .flatMap(lines -> lines)
-            .distinct()
-            .toList();
+    List<String> missing = input.unanswered();
     return missing.isEmpty() ? List.of() : List.of(issue(missing));
-  }
-
-  /** A kernel that does not show Xen has no guests. */
-  private static Stream<String> withoutXen(HostSnapshot host) {
-    return host.xen().isEmpty() && !host.inventory().domains().running().isEmpty()
-        ? Stream.of("/sys/hypervisor/type does not name Xen, but XenStore has guests")
-        : Stream.empty();
   }
 
   private static Issue issue(List<String> missing) {

@@ -38,15 +38,32 @@ public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
     return new HotPlugs(guest, Author.boot(machine), machine.read(file(guest)));
   }
 
-  /** The number; if the boot is not known, the file of a guest with the same UUID counts. */
+  /** The number, as far as it is known. */
   public int count() {
-    boolean known = BOOT_ID.matcher(boot).matches();
-    return kept.map(TEXT::matcher)
-        .filter(Matcher::matches)
-        .filter(
-            text -> (!known || text.group(1).equals(boot)) && text.group(2).equals(guest.uuid()))
-        .map(text -> Integer.parseInt(text.group(3)))
-        .orElse(0);
+    return known().orElse(0);
+  }
+
+  /**
+   * The number; empty if its file has an unknown format. If the boot is not known, the file of a
+   * guest with the same UUID counts.
+   */
+  public Optional<Integer> known() {
+    if (kept.isEmpty()) {
+      return Optional.of(0);
+    }
+    Matcher text = TEXT.matcher(kept.get());
+    if (!text.matches()) {
+      return Optional.empty();
+    }
+    boolean same =
+        (!BOOT_ID.matcher(boot).matches() || text.group(1).equals(boot))
+            && text.group(2).equals(guest.uuid());
+    return Optional.of(same ? Integer.parseInt(text.group(3)) : 0);
+  }
+
+  /** The file that counts. */
+  public Path file() {
+    return file(guest);
   }
 
   /** The change that writes a new count to the file. */

@@ -154,9 +154,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
 
   /** Xen is built with shadow page tables; Debian's is not. */
   public GuideHost withShadow() {
-    return answer(
-        "xl info",
-        "virt_caps              : pv pv_directio shadow\nxen_commandline        : placeholder\n");
+    return answer("xl info", "virt_caps : pv pv_directio shadow\nxen_commandline : placeholder\n");
   }
 
   /** Xen's tools cannot be asked. */
@@ -197,18 +195,8 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
 
   /** Makes a function's configuration space, and what the kernel has beside it. */
   public GuideHost config(String address, byte[] bytes) {
-    String resource = folder(address) + "/resource";
-    String irq = folder(address) + "/irq";
-    if (!files().exists(resource)) {
-      put(
-          resource,
-          ("0x" + "0".repeat(16) + " 0x" + "0".repeat(16) + " 0x" + "0".repeat(16) + "\n")
-              .repeat(13));
-    }
-    if (!files().exists(irq)) {
-      put(irq, "0\n");
-    }
-    return put(folder(address) + "/config", bytes);
+    kernel.config(address, bytes);
+    return this;
   }
 
   /** The SSH connection of the user: {@code client port server port}. */
