@@ -149,7 +149,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   }
 
   public GuideHost withoutIommu() {
-    return answer("xl info", "virt_caps              : pv\nxen_commandline        : placeholder\n");
+    return answer("xl info", "virt_caps : pv\nxen_commandline : placeholder\n");
   }
 
   /** Xen is built with shadow page tables; Debian's is not. */
@@ -185,9 +185,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return this;
   }
 
-  /**
-   * A function below {@code pci0000:00}, behind a bridge or not, and with its driver or without.
-   */
+  /** A function below {@code pci0000:00}, behind a bridge or not, with or without a driver. */
   public GuideHost function(String path, String id, String type, String driver) {
     kernel.function(path, id, type, driver);
     return this;
