@@ -97,11 +97,6 @@ class LessKnowledgeTest {
       common = common.isEmpty() ? whole.answers() : common;
       number++;
     }
-    try {
-      java.nio.file.Files.write(Path.of("/tmp/forgotten.txt"), forgotten);
-    } catch (java.io.IOException e) {
-      throw new RuntimeException(e);
-    } // TMP
     assertThat(forgotten).isEmpty();
   }
 
