@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -147,7 +148,7 @@ final class VerifiedMachine implements Machine {
   private void noteIfLost(Path file) {
     String path = file.toString();
     if (FunctionAnswers.hasCompanions(path)
-        && FunctionAnswers.isLost(path, machine.list(file.getParent()))
+        && FunctionAnswers.isLost(path, machine.list(Objects.requireNonNull(file.getParent())))
         && ofOthers.computeIfAbsent(file.getFileName(), this::anyFunctionHas)) {
       note(Subject.FUNCTION, file, ABSENT);
     }

@@ -39,7 +39,7 @@ class DiskStaysFullTest {
   private static final String NEVER = "no file of this name";
 
   /** A request, and the host on which it is performed. */
-  private record Operated(Request request, UnaryOperator<GuideHost> made) {
+  record Operated(Request request, UnaryOperator<GuideHost> made) {
     GuideHost host() {
       return made.apply(new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n"));
     }
