@@ -7,11 +7,7 @@ import gangway.explanation.Explanations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,22 +57,16 @@ class FindingsDocumentTest {
       }
       text.append("\n### `").append(one.code()).append("`\n");
       text.append(marked(one.meaning())).append("\n\n");
-      text.append(
-          Stream.of(
-                  line("blocks", one.blocks()),
-                  line("doctor", one.doctor()),
-                  line("cause", Optional.of(one.cause())),
-                  line("fix", Optional.of(one.fix())),
-                  line("risk", Optional.of(one.risk())),
-                  line("accept", one.acceptance().map(option -> "'" + option + "'")))
-              .flatMap(Function.identity())
-              .collect(Collectors.joining()));
+      for (Explanation.Part part : one.partsBelowMeaning()) {
+        text.append("- **%s**: %s\n".formatted(part.name(), marked(part)));
+      }
     }
     return text.toString();
   }
 
-  private static Stream<String> line(String name, Optional<String> text) {
-    return text.map(some -> "- **%s**: %s\n".formatted(name, marked(some))).stream();
+  /** The whole part "accept" is code. */
+  private static String marked(Explanation.Part part) {
+    return part.name().equals("accept") ? "`" + part.text() + "`" : marked(part.text());
   }
 
   private static String marked(String text) {

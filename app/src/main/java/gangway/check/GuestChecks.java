@@ -136,13 +136,20 @@ final class GuestChecks {
     return guest
         .running()
         .map(domain -> host.hotPlugs().get(domain.domid()))
-        .filter(plugs -> plugs.count() + request.functions().size() > MANY)
+        .filter(plugs ->
+            plugs.known().map(count -> count + request.functions().size() > MANY).orElse(true))
         .map(plugs ->
             Finding.warns(
                 "GUEST-MANY-HOT-PLUGS",
-                ("guest '%s' had %d functions attached or detached since its start, and an old"
+                ("guest '%s' had %s functions attached or detached since its start, and an old"
                         + " guest kernel may fail after many")
-                    .formatted(guest.name(), plugs.count()),
+                    .formatted(
+                        guest.name(),
+                        plugs
+                            .known()
+                            .map(count -> Integer.toString(count))
+                            .orElseGet(() ->
+                                "an unknown number (%s is damaged) of".formatted(plugs.file()))),
                 "if the guest's kernel is old, restart the guest before the count reaches %d"
                     .formatted(HotPlugs.MAX_IN_A_SHORT_TIME),
                 ("the RHEL 5 Virtualization Guide: more than %d in a short time can cause a kernel"

@@ -40,9 +40,16 @@ record PeerFunctions(HostSnapshot host, Request request, Set<PciAddress> asked) 
             .flatMap(function -> other(function).stream()));
   }
 
-  /** The same, for addresses. */
+  /** The same, for addresses; a function that cannot be read may have any owner. */
   List<String> among(List<PciAddress> addresses) {
-    return among(addresses.stream().flatMap(a -> host.inventory().functions().at(a).stream()));
+    return bounded(
+        Stream.concat(
+            among(addresses.stream().flatMap(a -> host.inventory().functions().at(a).stream()))
+                .stream(),
+            addresses.stream()
+                .filter(host.inventory().functions().unread()::contains)
+                .filter(unread -> !asked.contains(unread))
+                .map(unread -> unread + ": its class and owner cannot be read")));
   }
 
   /** The line for a function that is not part of the request, if it has another owner. */

@@ -130,17 +130,35 @@ final class UnknownChecks {
 
   private Stream<Finding> device(PciAddress function) {
     return unanswered(
-        missing(Subject.FUNCTION, function),
+        missing(one ->
+            one.subject() == Subject.FUNCTION
+                && (one.concerns(function)
+                    || one.functions().stream().anyMatch(other -> near(function, other)))),
         missing ->
             Finding.blocks(
                     "DEVICE-UNKNOWN",
-                    ("Gangway cannot determine whether %s works, has virtual functions, or is open"
-                            + " in a program")
+                    ("Gangway cannot determine whether %s works, has virtual functions, is open in a"
+                            + " program, or shares hardware with other functions")
                         .formatted(function),
                     "make sure that this can be read, then run the command again",
                     missing)
                 .about(function)
                 .unlessAccepted());
+  }
+
+  /**
+   * Whether what is not known of one function leaves a question about another: it is above it, or
+   * cannot be read at all and may be the same device or below the same bridge.
+   */
+  private boolean near(PciAddress function, PciAddress other) {
+    List<PciAddress> path =
+        host.inspection(function).map(one -> one.details().path()).orElse(List.of());
+    return path.contains(other)
+        || (host.inventory().functions().unread().contains(other)
+            && (other.sameDevice(function)
+                || path.stream()
+                    .flatMap(bridge -> host.topology().at(bridge).stream())
+                    .anyMatch(bridge -> bridge.above(other))));
   }
 
   private Stream<Finding> kin(PciAddress function) {

@@ -79,21 +79,15 @@ final class ExplainCommand implements Command {
 
   private static void print(Explanation one, Console console) {
     console.line(Style.BOLD, one.code());
-    one.blocks().ifPresent(text -> print("blocks", text, console));
-    one.doctor().ifPresent(text -> print("doctor", text, console));
-    print("meaning", one.meaning(), console);
-    print("cause", one.cause(), console);
-    print("fix", one.fix(), console);
-    print("risk", one.risk(), console);
-    one.acceptance().ifPresent(option -> print("accept", option, console));
+    one.parts().forEach(part -> print(part, console));
   }
 
-  /** Prints a text with its name in front, in lines that fit the terminal. */
-  private static void print(String name, String text, Console console) {
+  /** Prints a part with its name in front, in lines that fit the terminal. */
+  private static void print(Explanation.Part part, Console console) {
     int width = Math.min(console.width().orElse(USUAL_WIDTH), WIDEST) - INDENT;
     StringBuilder line = new StringBuilder();
-    String before = name + ":";
-    for (String word : text.split(" ", -1)) {
+    String before = part.name() + ":";
+    for (String word : part.text().split(" ", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
         console.line(indented(before, line));
         before = "";

@@ -42,19 +42,14 @@ record FindingsPage(Explanations explanations) {
   private static void explanation(StringBuilder page, Explanation one) {
     page.append(".SS ").append(ManualPage.escaped(one.code())).append('\n');
     page.append(ManualPage.line(one.meaning()));
-    one.blocks().ifPresent(text -> named(page, "blocks", text));
-    one.doctor().ifPresent(text -> named(page, "doctor", text));
-    named(page, "cause", one.cause());
-    named(page, "fix", one.fix());
-    named(page, "risk", one.risk());
-    one.acceptance().ifPresent(option -> named(page, "accept", option));
+    one.partsBelowMeaning().forEach(part -> named(page, part));
   }
 
   private static void paragraph(StringBuilder page, String text) {
     page.append(".PP\n").append(ManualPage.line(text));
   }
 
-  private static void named(StringBuilder page, String name, String text) {
-    page.append(".TP\n.B ").append(name).append('\n').append(ManualPage.line(text));
+  private static void named(StringBuilder page, Explanation.Part part) {
+    page.append(".TP\n.B ").append(part.name()).append('\n').append(ManualPage.line(part.text()));
   }
 }

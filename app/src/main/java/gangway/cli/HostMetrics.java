@@ -21,7 +21,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The metrics of a host. Every sample that a rule can be about exists, also with the number 0. */
+/**
+ * The metrics of a host. Every sample that a rule can be about exists, also with the number 0; but
+ * an unknown number has no sample, and counts in {@code gangway_unanswered}.
+ */
 final class HostMetrics {
   private static final List<String> OWNERS =
       List.of("dom0", "none", "pciback", "guest", "starting", "inconsistent");
@@ -34,6 +37,7 @@ final class HostMetrics {
   static List<String> of(DoctorInput input, Journal journal) {
     HostMetrics metrics = new HostMetrics();
     metrics.functions(input.host());
+    metrics.unanswered(input);
     metrics.issues(Diagnosis.of(input));
     metrics.operations(journal);
     metrics.hotPlugs(input.host());
@@ -46,6 +50,16 @@ final class HostMetrics {
         counted(host.inventory().stream().map(HostFunction::owner).map(HostMetrics::word));
     text.metric(MetricType.GAUGE, "gangway_functions", "PCI functions of the host, by owner.");
     OWNERS.forEach(owner -> text.sample(counts.getOrDefault(owner, 0L), new Label("owner", owner)));
+    text.sample(host.inventory().functions().unread().size(), new Label("owner", "unknown"));
+  }
+
+  /** Then other metrics may be too low, or have no samples. */
+  private void unanswered(DoctorInput input) {
+    text.metric(
+            MetricType.GAUGE,
+            "gangway_unanswered",
+            "Facts that every host tells and that could not be read from this host.")
+        .sample(input.unanswered().size());
   }
 
   private static SortedMap<String, Long> counted(Stream<String> words) {
@@ -102,10 +116,13 @@ final class HostMetrics {
         "Functions that Gangway attached to and detached from a running guest since its start.");
     new TreeMap<>(host.hotPlugs())
         .forEach((domid, hotPlugs) ->
-            text.sample(
-                hotPlugs.count(),
-                new Label("domid", Integer.toString(domid)),
-                new Label("guest", hotPlugs.guest().name())));
+            hotPlugs
+                .known()
+                .ifPresent(count ->
+                    text.sample(
+                        count,
+                        new Label("domid", Integer.toString(domid)),
+                        new Label("guest", hotPlugs.guest().name()))));
     text.metric(
             MetricType.GAUGE,
             "gangway_hotplugs_limit",

@@ -146,7 +146,11 @@ final class RecoverCommand implements Command {
       return ExitCode.DONE;
     } catch (Problem problem) {
       report.problem(run.id(), problem);
-      return problem.kind() == Problem.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.INCONSISTENT;
+      return switch (problem.kind()) {
+        case REFUSED -> ExitCode.REFUSED;
+        case FAILED -> ExitCode.FAILED;
+        case USAGE, INCONSISTENT -> ExitCode.INCONSISTENT;
+      };
     }
   }
 }

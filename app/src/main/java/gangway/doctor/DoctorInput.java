@@ -5,14 +5,18 @@ import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Leftovers;
 import gangway.host.Observer;
+import gangway.host.Unanswered;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunctions;
 import gangway.pci.PossibleVirtualFunctions;
+import gangway.xen.guest.Guest;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the doctor observes of a host. Functions are observed in detail if pciback holds them or if
@@ -52,6 +56,35 @@ public record DoctorInput(
         namesAbsent(host)
             ? observer.possibleVirtualFunctions(host)
             : PossibleVirtualFunctions.NONE);
+  }
+
+  /** What the host did not answer although every host answers this, one line each. */
+  public List<String> unanswered() {
+    return Stream.of(
+            host.unanswered().stream().map(Unanswered::why),
+            withoutXen(),
+            host.guests().all().stream().flatMap(DoctorInput::unknownState),
+            host.hotPlugs().values().stream()
+                .filter(plugs -> plugs.known().isEmpty())
+                .map(plugs -> plugs.file() + " is damaged"))
+        .flatMap(lines -> lines)
+        .distinct()
+        .toList();
+  }
+
+  /** A kernel that does not show Xen has no guests. */
+  private Stream<String> withoutXen() {
+    return host.xen().isEmpty() && !host.inventory().domains().running().isEmpty()
+        ? Stream.of("/sys/hypervisor/type does not name Xen, but XenStore has guests")
+        : Stream.empty();
+  }
+
+  private static Stream<String> unknownState(Guest guest) {
+    return guest.running().stream()
+        .filter(_ -> guest.stateUnknown())
+        .map(domain ->
+            "'xl list' does not show the state of guest %s (domain %d)"
+                .formatted(guest.name(), domain.domid()));
   }
 
   private static boolean namesAbsent(HostSnapshot host) {

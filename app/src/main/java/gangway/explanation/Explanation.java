@@ -1,5 +1,7 @@
 package gangway.explanation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,8 +25,34 @@ public record Explanation(
     String cause,
     String fix,
     String risk) {
+  private static final String MEANING = "meaning";
   private static final String ACCEPTED = "unless accepted";
   private static final String WITH_ADDRESS = ACCEPTED + " with the address";
+
+  /**
+   * One part of an explanation.
+   *
+   * @param name its name in the output of {@code gangway explain}: {@code cause}
+   */
+  public record Part(String name, String text) {}
+
+  /** All parts that the explanation has, in the order in which they are shown. */
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    blocks.ifPresent(text -> parts.add(new Part("blocks", text)));
+    doctor.ifPresent(text -> parts.add(new Part("doctor", text)));
+    parts.add(new Part(MEANING, meaning));
+    parts.add(new Part("cause", cause));
+    parts.add(new Part("fix", fix));
+    parts.add(new Part("risk", risk));
+    acceptance().ifPresent(option -> parts.add(new Part("accept", option)));
+    return parts;
+  }
+
+  /** The parts below the meaning, for documents in which the meaning has no name. */
+  public List<Part> partsBelowMeaning() {
+    return parts().stream().filter(part -> !part.name().equals(MEANING)).toList();
+  }
 
   /** The meaning in one sentence. */
   public String summary() {

@@ -27,6 +27,10 @@ public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
   /** The folder of the counters, with a file for each domain. */
   public static final Path FOLDER = Path.of("/var/lib/gangway/hot-plugs");
 
+  /** The kernel writes a UUID (drivers/char/random.c, {@code proc_do_uuid}). */
+  private static final Pattern BOOT_ID =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private static final Pattern TEXT =
       Pattern.compile("boot=(.*)\nuuid=(.*)\nhot-plugs=([0-9]{1,9})\n");
 
@@ -34,12 +38,32 @@ public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
     return new HotPlugs(guest, Author.boot(machine), machine.read(file(guest)));
   }
 
+  /** The number, as far as it is known. */
   public int count() {
-    return kept.map(TEXT::matcher)
-        .filter(Matcher::matches)
-        .filter(text -> text.group(1).equals(boot) && text.group(2).equals(guest.uuid()))
-        .map(text -> Integer.parseInt(text.group(3)))
-        .orElse(0);
+    return known().orElse(0);
+  }
+
+  /**
+   * The number; empty if its file has an unknown format. If the boot is not known, the file of a
+   * guest with the same UUID counts.
+   */
+  public Optional<Integer> known() {
+    if (kept.isEmpty()) {
+      return Optional.of(0);
+    }
+    Matcher text = TEXT.matcher(kept.get());
+    if (!text.matches()) {
+      return Optional.empty();
+    }
+    boolean same =
+        (!BOOT_ID.matcher(boot).matches() || text.group(1).equals(boot))
+            && text.group(2).equals(guest.uuid());
+    return Optional.of(same ? Integer.parseInt(text.group(3)) : 0);
+  }
+
+  /** The file that counts. */
+  public Path file() {
+    return file(guest);
   }
 
   /** The change that writes a new count to the file. */

@@ -33,6 +33,7 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final String BLOCK = "/sys/class/block/";
   private static final String FUNCTIONS = "/sys/bus/pci/devices/";
   private static final String DEVICES = "/sys/devices/";
+  private static final String BONDS = "/proc/net/bonding/";
 
   /** The first bytes of a configuration space, which every user can read. */
   private static final int HEADER_BYTES = 64;
@@ -60,9 +61,19 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
           "/proc/sys/kernel/osrelease",
           ifSupported(Subject.KERNEL, "[\\w.+~-]+"));
 
+  /** What functions share: memory pages and interrupt lines. */
+  private static final Map<String, KernelAnswers> SHARED =
+      Map.of(
+          "/proc/iomem", always(Subject.FUNCTION, "\\s*[0-9a-f]+-[0-9a-f]+ : .*"),
+          "/proc/interrupts", always(Subject.FUNCTION, "[\\w\\s]+|\\s*\\w+:.*"));
+
+  /** The state of the parts of a bond (drivers/net/bonding/bond_procfs.c). */
+  private static final KernelAnswers BOND = ifSupported(Subject.NETWORK, "[\\t\\P{Cntrl}]*");
+
+  private static final String NODE_LINE = "\\w+=.*";
   private static final KernelAnswers NUMBER = always(Subject.STORAGE, "\\d+:\\d+");
   private static final KernelAnswers BOOT_VGA = always(Subject.CONSOLES, "[01]");
-  private static final KernelAnswers DEVICE_NODE = always(Subject.FUNCTION, "\\w+=.*");
+  private static final KernelAnswers DEVICE_NODE = always(Subject.FUNCTION, NODE_LINE);
 
   private static KernelAnswers always(Subject subject, String line) {
     return new KernelAnswers(List.of(subject), Presence.ALWAYS, line);
@@ -92,7 +103,10 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
     } else if (path.startsWith(DEVICES)) {
       return path.endsWith("/uevent") ? Optional.of(DEVICE_NODE) : Optional.empty();
     }
-    return Optional.ofNullable(FILES.get(path));
+    if (path.startsWith(BONDS)) {
+      return Optional.of(BOND);
+    }
+    return Optional.ofNullable(FILES.get(path)).or(() -> Optional.ofNullable(SHARED.get(path)));
   }
 
   /**
@@ -109,7 +123,7 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
     Pattern expected = Pattern.compile(line, Pattern.DOTALL);
     boolean known =
         text.lines().allMatch(each -> expected.matcher(each).matches())
-            && (!subjects.contains(Subject.FUNCTION)
+            && (!line.equals(NODE_LINE)
                 || text.lines().anyMatch(each -> each.startsWith("DEVNAME=")));
     return whole && known ? Optional.empty() : Optional.of("is cut off or has an unknown format");
   }

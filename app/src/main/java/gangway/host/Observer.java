@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a machine into immutable snapshots. */
 public final class Observer {
@@ -135,7 +136,20 @@ public final class Observer {
         newGuestResources,
         initramfs,
         FreeSpace.read(machine, initramfs),
-        machine.unanswered());
+        unanswered(inventory.functions()));
+  }
+
+  /** What was not answered, and the functions about which next to nothing is known. */
+  private List<Unanswered> unanswered(PciFunctions functions) {
+    return Stream.concat(
+            machine.unanswered().stream(),
+            functions.unread().stream()
+                .map(unread ->
+                    new Unanswered(
+                        Unanswered.Subject.FUNCTION,
+                        "the class and ids of %s cannot be read".formatted(unread),
+                        List.of(unread))))
+        .toList();
   }
 
   /** The owners of all functions, the guests, and the former drivers of the given functions. */

@@ -5,12 +5,10 @@ import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The bridges of a machine and the buses below them. */
 public final class Topology {
@@ -42,22 +40,18 @@ public final class Topology {
     }
   }
 
-  /**
-   * Reads the bus numbers in a bridge's folder (drivers/pci/pci-sysfs.c, {@code
-   * secondary_bus_number}); a bridge with contradictory numbers is left out.
-   */
+  /** Reads the bus numbers of all bridges; a bridge with contradictory numbers is left out. */
   static Topology read(Machine machine, PciFunctions functions) {
+    PciBus bus = new PciBus(machine);
     Map<PciAddress, Bridge> bridges = new LinkedHashMap<>();
     for (PciFunction function : functions) {
       if (function.type().bridge()) {
-        Path folder = PciBus.folder(function.address());
-        OptionalInt first = machine.number(folder.resolve("secondary_bus_number"));
-        OptionalInt last = machine.number(folder.resolve("subordinate_bus_number"));
-        if (first.isPresent() && last.isPresent() && below(first.getAsInt(), last.getAsInt())) {
-          bridges.put(
-              function.address(),
-              new Bridge(function.address(), first.getAsInt(), last.getAsInt()));
-        }
+        bus.busesBelow(function)
+            .filter(buses -> below(buses.first(), buses.last()))
+            .ifPresent(buses ->
+                bridges.put(
+                    function.address(),
+                    new Bridge(function.address(), buses.first(), buses.last())));
       }
     }
     return new Topology(bridges.values());

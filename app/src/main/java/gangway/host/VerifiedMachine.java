@@ -14,8 +14,11 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -54,6 +57,9 @@ final class VerifiedMachine implements Machine {
 
   private final Machine machine;
   private final Set<Unanswered> unanswered = new LinkedHashSet<>();
+
+  /** Whether any function has a file of a name; looked up if such a file is missing. */
+  private final Map<Path, Boolean> ofOthers = new HashMap<>();
 
   VerifiedMachine(Machine machine) {
     this.machine = machine;
@@ -101,9 +107,17 @@ final class VerifiedMachine implements Machine {
   /** Most files need no comparison, and then the machine need not encode a text as bytes. */
   @Override
   public Optional<String> read(Path file) {
-    return KernelAnswers.of(file).isPresent()
-        ? readBytes(file).map(Text::of)
-        : answer(file, () -> machine.read(file));
+    if (KernelAnswers.of(file).isPresent()) {
+      return readBytes(file).map(Text::of);
+    }
+    Optional<String> content = answer(file, () -> machine.read(file));
+    if (content.isPresent()) {
+      FunctionAnswers.flaw(file.toString(), content.get())
+          .ifPresent(flaw -> note(Subject.FUNCTION, file, flaw));
+    } else {
+      noteIfLost(file);
+    }
+    return content;
   }
 
   @Override
@@ -122,8 +136,34 @@ final class VerifiedMachine implements Machine {
         });
     if (content.isPresent() && KernelAnswers.shortConfiguration(file, content.get())) {
       note(Subject.FUNCTION, file, "is cut off");
+    } else if (content.isEmpty()) {
+      noteIfLost(file);
     }
     return content;
+  }
+
+  /**
+   * Notes a file of a function that does not exist, if the kernel always has it together with files
+   * that the folder has, and other functions have it: many copies of hosts leave out a kind of
+   * file, and captures of earlier versions have only the files of some functions.
+   */
+  private void noteIfLost(Path file) {
+    String path = file.toString();
+    if (FunctionAnswers.hasCompanions(path)
+        && FunctionAnswers.isLost(path, machine.list(Objects.requireNonNull(file.getParent())))
+        && ofOthers.computeIfAbsent(file.getFileName(), this::anyFunctionHas)) {
+      note(Subject.FUNCTION, file, ABSENT);
+    }
+  }
+
+  private boolean anyFunctionHas(Path name) {
+    return machine.list(PciBus.DEVICES).stream()
+        .anyMatch(function -> machine.exists(PciBus.DEVICES.resolve(function).resolve(name)));
+  }
+
+  @Override
+  public void unparsable(Path file, String standIn) {
+    machine.unparsable(file, standIn);
   }
 
   @Override
@@ -137,7 +177,9 @@ final class VerifiedMachine implements Machine {
     List<String> names = answer(folder, () -> machine.list(folder));
     if (names.isEmpty()) {
       Path parent = folder.getParent();
-      if (folder.equals(NET)) {
+      if (folder.equals(PciBus.DEVICES)) {
+        noteAbsent(Subject.FUNCTION, folder);
+      } else if (folder.equals(NET)) {
         noteAbsent(Subject.NETWORK, folder);
       } else if (folder.equals(BLOCK) && !machine.exists(folder)) {
         noteAbsent(Subject.STORAGE, folder);
@@ -149,7 +191,9 @@ final class VerifiedMachine implements Machine {
         note(Subject.FUNCTION, folder, "is empty");
       }
     } else if (BLOCK.equals(folder.getParent())
-        && (names.contains("dm") || names.contains("md"))
+        && (names.contains("dm")
+            || names.contains("md")
+            || folder.getFileName().toString().startsWith("dm-"))
         && !names.contains("slaves")) {
       note(Subject.STORAGE, folder, "has no folder slaves");
     }

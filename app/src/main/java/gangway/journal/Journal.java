@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
 public final class Journal {
-  static final Path FOLDER = Path.of("/var/lib/gangway");
+  /** The folder of the journal. */
+  public static final Path FOLDER = Path.of("/var/lib/gangway");
+
   static final Path RUNNING = FOLDER.resolve("running");
   static final Path HISTORY = FOLDER.resolve("history");
   static final Path LOCK = FOLDER.resolve("lock");
@@ -34,6 +36,11 @@ public final class Journal {
   /** Whether a file is part of a journal. */
   public static boolean keeps(Path file) {
     return file.startsWith(RUNNING) || file.startsWith(HISTORY);
+  }
+
+  /** The file with the events of an open operation. */
+  public static Path file(Operation open) {
+    return RUNNING.resolve(open.id()).resolve(RUN);
   }
 
   public Journal(Machine machine) {

@@ -41,6 +41,14 @@ public interface Machine {
     return readBytes(file).map(Text::exact);
   }
 
+  /**
+   * Tells that the text of a file that was read cannot be parsed. A record of the answers must then
+   * not have the text: secrets are found only in text that can be parsed.
+   *
+   * @param standIn what the record gets instead
+   */
+  default void unparsable(Path file, String standIn) {}
+
   /** A file's lines; empty if the file does not exist. */
   default List<String> lines(Path file) {
     return read(file).map(text -> text.lines().toList()).orElse(List.of());

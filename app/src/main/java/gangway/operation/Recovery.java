@@ -7,6 +7,7 @@ import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.Author;
+import gangway.journal.Event;
 import gangway.journal.Journal;
 import gangway.journal.Operation;
 import gangway.journal.OperationWriter;
@@ -64,14 +65,16 @@ public final class Recovery {
    *
    * @return how the operation ended
    * @throws Problem of kind REFUSED if another process recovers the operation, or has recovered it;
-   *     of kind INCONSISTENT if something could not be undone; the operation then stays open
+   *     of kind FAILED if the host is as before the operation, or as planned, and only the journal
+   *     cannot record this; of kind INCONSISTENT if something could not be undone; the operation
+   *     then stays open
    */
   public Outcome recover(Operation run) {
     // not the last author, who may have taken the operation over after a reboot
     boolean sameBoot = run.header().author().ofThisBoot(machine);
     // the journal of another version stays as that version wrote it
     planned(run).ifPresent(plan -> parsed(run, plan));
-    OperationWriter writer = takenOver(run);
+    OperationWriter writer = takenOver(run, sameBoot);
     try {
       return recovered(run, sameBoot, writer);
     } catch (Problem problem) {
@@ -133,6 +136,53 @@ public final class Recovery {
     return run.end().isPresent() || run.steps().isEmpty()
         ? Optional.empty()
         : new Journal(machine).plan(run);
+  }
+
+  /** Takes the operation over; if the journal cannot record this, says what the host is like. */
+  private OperationWriter takenOver(Operation run, boolean sameBoot) {
+    try {
+      return takenOver(run);
+    } catch (Problem why) {
+      throw why.kind() == Problem.Kind.FAILED
+          ? unrecorded(run, sameBoot, new UnwritableJournal(run, why))
+          : why;
+    }
+  }
+
+  /** Observes what an operation has changed that nobody can take over now. */
+  private Problem unrecorded(Operation run, boolean sameBoot, UnwritableJournal journal) {
+    Optional<String> command = machine.awaitOrphans(marks(run), Duration.ZERO);
+    if (command.isPresent()) {
+      return journal.inDoubt(List.of("still running: " + command.get()));
+    }
+    Optional<Outcome> end = run.end().map(Event.Ended::outcome);
+    if (end.equals(Optional.of(Outcome.UNDONE)) || (end.isEmpty() && run.openSteps().isEmpty())) {
+      return journal.afterUndo();
+    }
+    if (end.equals(Optional.of(Outcome.DONE))) {
+      return journal.afterCompletion();
+    }
+    Optional<UndoRecord> undertaking = planned(run).map(plan -> parsed(run, plan));
+    if (undertaking.isEmpty() || !sameBoot) {
+      return journal.inDoubt(List.of());
+    }
+    UndoRecord plan = undertaking.get();
+    if (finished(run, plan)
+        && plan.plan().completing().stream().allMatch(step -> step.after().isMet(machine))) {
+      return journal.afterCompletion();
+    }
+    List<Step> doubtful = Performer.resuming(machine, progress, begun(run, plan)).perhapsDone();
+    return doubtful.isEmpty()
+        ? journal.afterUndo()
+        : journal.inDoubt(
+            doubtful.stream().map(step -> "not certainly undone: " + step.says()).toList());
+  }
+
+  /** The steps that began and were not undone, the last one first. */
+  private static List<Step> begun(Operation run, UndoRecord undertaking) {
+    return run.openSteps().stream()
+        .map(number -> undertaking.plan().all().get(number - 1))
+        .toList();
   }
 
   /** Takes the operation over, and waits until all commands that it started have ended. */
@@ -207,10 +257,7 @@ public final class Recovery {
   private Performer undo(
       Operation run, UndoRecord undertaking, boolean sameBoot, OperationWriter writer) {
     List<Step> begun =
-        run.openSteps().stream()
-            .map(number -> undertaking.plan().all().get(number - 1))
-            .filter(step -> sameBoot || step.survivesReboot())
-            .toList();
+        begun(run, undertaking).stream().filter(step -> sameBoot || step.survivesReboot()).toList();
     begun.stream().flatMap(Step::files).forEach(machine::sweep);
     return Performer.resuming(
         writer.machine(), new JournalingProgress(writer, undertaking.plan(), progress), begun);
@@ -327,6 +374,10 @@ public final class Recovery {
 
   /** Ends an operation and keeps the host as it is. */
   public void leaveAsItIs(Operation run) {
-    takenOver(run).end(Outcome.LEFT, List.of("an operator kept the host as it is"));
+    try {
+      takenOver(run).end(Outcome.LEFT, List.of("an operator kept the host as it is"));
+    } catch (Problem why) {
+      throw why.kind() == Problem.Kind.FAILED ? new UnwritableJournal(run, why).asItIs() : why;
+    }
   }
 }

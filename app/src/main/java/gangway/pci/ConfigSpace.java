@@ -3,6 +3,7 @@ package gangway.pci;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -17,7 +18,10 @@ public final class ConfigSpace {
   private static final int STATUS = 0x06;
   private static final int STATUS_CAPABILITIES = 0x10;
   private static final int HEADER_TYPE = 0x0e;
+  private static final int PCI_BRIDGE = 1;
   private static final int CARDBUS_BRIDGE = 2;
+  private static final int SECONDARY_BUS = 0x19;
+  private static final int SUBORDINATE_BUS = 0x1a;
   private static final int FIRST_CAPABILITY = 0x34;
   private static final int FIRST_CAPABILITY_OF_CARDBUS = 0x14;
   private static final int HEADER_BYTES = 0x40;
@@ -38,6 +42,14 @@ public final class ConfigSpace {
    */
   public boolean answers() {
     return !IntStream.range(0, HEADER_BYTES).allMatch(offset -> u8(offset) == 0xff);
+  }
+
+  /** The buses below a bridge; empty for other functions, and without an answer. */
+  Optional<PciBus.Buses> busesBelow() {
+    int type = u8(HEADER_TYPE) & 0x7f;
+    return bytes.length > SUBORDINATE_BUS && (type == PCI_BRIDGE || type == CARDBUS_BRIDGE)
+        ? Optional.of(new PciBus.Buses(u8(SECONDARY_BUS), u8(SUBORDINATE_BUS)))
+        : Optional.empty();
   }
 
   /** The capabilities, conventional and extended, in the order of their lists. */

@@ -80,6 +80,32 @@ public final class PciBus {
     return machine.linkName(driverFolder(driver).resolve("module"));
   }
 
+  /**
+   * The numbers of the buses below a bridge.
+   *
+   * @param first the bus directly below it
+   * @param last the highest number
+   */
+  public record Buses(int first, int last) {}
+
+  /**
+   * Reads the numbers in a bridge's folder ({@code secondary_bus_number}, since Linux 4.13), or in
+   * its configuration space.
+   *
+   * @return empty if neither can be read
+   */
+  public Optional<Buses> busesBelow(PciFunction bridge) {
+    Path folder = folder(bridge.address());
+    OptionalInt first = machine.number(folder.resolve("secondary_bus_number"));
+    OptionalInt last = machine.number(folder.resolve("subordinate_bus_number"));
+    if (first.isPresent() && last.isPresent()) {
+      return Optional.of(new Buses(first.getAsInt(), last.getAsInt()));
+    }
+    return bridge.type().bridgeToPci()
+        ? configSpace(bridge.address()).flatMap(ConfigSpace::busesBelow)
+        : Optional.empty();
+  }
+
   /** All details of one function; takes about twenty reads, including its configuration space. */
   public Details details(PciFunction function, PciFunctions all) {
     PciAddress address = function.address();

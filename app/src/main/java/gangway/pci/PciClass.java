@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  */
 public record PciClass(int code) {
   private static final int BRIDGE = 0x06;
+  private static final Set<Integer> BRIDGES_TO_PCI = Set.of(0x0604, 0x0607, 0x0609);
   private static final int MEMORY = 0x05;
   private static final int CXL_MEMORY = 0x0502;
   private static final int SYSTEM = 0x08;
@@ -83,6 +84,11 @@ public record PciClass(int code) {
   /** Whether it is a bridge: host, PCI, ISA or other. */
   public boolean bridge() {
     return base() == BRIDGE;
+  }
+
+  /** Whether it is a bridge to other PCI buses: PCI to PCI, CardBus, or semi-transparent. */
+  boolean bridgeToPci() {
+    return BRIDGES_TO_PCI.contains(withSubclass());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Performs a plan; if a step fails, undoes it. Completes a plan when all its steps are done.
@@ -215,12 +216,51 @@ public final class Performer {
     }
   }
 
-  /** Whether a step is already undone; false if the machine cannot be read. */
-  private boolean isBack(Step step) {
+  /**
+   * The steps that began and are not certainly undone; observes the machine and changes nothing.
+   */
+  public List<Step> perhapsDone() {
+    return begun.stream().filter(step -> !step.stays() && !isCertainlyUndone(step)).toList();
+  }
+
+  private boolean isCertainlyUndone(Step step) {
     try {
-      return step.before().isMet(machine) || step.before().isMoot(machine);
+      return isUndone(step);
     } catch (RuntimeException | Error unreadable) {
       return false;
     }
+  }
+
+  /** Whether a step is already undone; false if the machine cannot be read. */
+  private boolean isBack(Step step) {
+    try {
+      return step.before().isMoot(machine) || isUndone(step);
+    } catch (RuntimeException | Error unreadable) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether a step is undone, alone or together with the earlier steps that it needs: a function
+   * that has its driver again is neither bound to pciback nor without a driver.
+   */
+  private boolean isUndone(Step step) {
+    return step.before().isMet(machine)
+        || (!step.after().isMet(machine)
+            && parts(step.before()).allMatch(part -> part.isMet(machine) || isUndone(step, part)));
+  }
+
+  /** Whether a condition of a step was made by an earlier step, which is undone. */
+  private boolean isUndone(Step step, Condition made) {
+    return begun.stream()
+        .dropWhile(later -> !later.equals(step))
+        .skip(1)
+        .anyMatch(earlier -> earlier.after().equals(made) && isUndone(earlier));
+  }
+
+  private static Stream<Condition> parts(Condition condition) {
+    return condition instanceof Condition.All(List<Condition> parts)
+        ? parts.stream()
+        : Stream.of(condition);
   }
 }

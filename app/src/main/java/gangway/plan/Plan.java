@@ -42,7 +42,7 @@ public record Plan(List<Step> steps, Optional<Completion> completion) {
   }
 
   /** The steps of the completion. */
-  List<Step> completing() {
+  public List<Step> completing() {
     return completion.map(Completion::steps).orElse(List.of());
   }
 

@@ -74,7 +74,8 @@ final class AffectedFunctionCases {
   }
 
   static GuideHost onASharedLine(GuideHost host) {
-    return host.put(host.folder(CARD) + "/irq", "16\n")
+    return host.config(CARD, new ConfigBytes().bytes())
+        .put(host.folder(CARD) + "/irq", "16\n")
         .put(
             "proc/interrupts",
             " 16:    0    0  xen-pirq    -ioapic-level  xen-pciback[0000:09:00.0],"

@@ -263,7 +263,7 @@ class AffectedFunctionChecksTest {
   @Test
   void aLineSharedWithAnotherGuestIsReported() {
     host.guest(4, "pv2").hidden(CARD, TWIN).given(4, TWIN);
-    host.put(host.folder(CARD) + "/irq", "20\n");
+    host.config(CARD, new ConfigBytes().bytes()).put(host.folder(CARD) + "/irq", "20\n");
     host.put(
         "proc/interrupts",
         " 20:  0  xen-pirq    -ioapic-level  pciback[%s], xen-pciback[%s]\n".formatted(CARD, TWIN));

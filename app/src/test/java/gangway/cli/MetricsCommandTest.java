@@ -89,6 +89,20 @@ class MetricsCommandTest {
   }
 
   @Test
+  void whatCannotBeReadIsNotCountedAsNothing() {
+    assertThat(samples())
+        .contains("gangway_unanswered 0", "gangway_functions{owner=\"unknown\"} 0");
+    host.hidden(CARD);
+    host.put(host.folder(CARD) + "/aer_dev_fatal", "DLP 2");
+    host.put("var/lib/gangway/hot-plugs/3", "boot=");
+    host.put(host.folder(GuideHost.TWIN) + "/uevent", "");
+    assertThat(samples())
+        .contains("gangway_unanswered 3", "gangway_functions{owner=\"unknown\"} 1")
+        .contains("gangway_issue{code=\"HOST-UNKNOWN\"} 1")
+        .noneMatch(line -> line.startsWith("gangway_hotplugs_total"));
+  }
+
+  @Test
   void everyLineHasTheFormatAndEveryMetricItsTypeOnce() {
     host.hidden(CARD);
     Set<String> declared = new HashSet<>();
@@ -101,7 +115,7 @@ class MetricsCommandTest {
         assertThat(declared).contains(sample.group(1));
       }
     }
-    assertThat(declared).hasSize(7).allMatch(name -> name.startsWith("gangway_"));
+    assertThat(declared).hasSize(8).allMatch(name -> name.startsWith("gangway_"));
   }
 
   /** A reader refuses a whole file with one line that has another format. */

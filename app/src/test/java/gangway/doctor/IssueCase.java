@@ -52,6 +52,12 @@ public record IssueCase(
                         .store()
                         .with("/local/domain/7/device/pci", ""))
             .repaired(),
+        warns("HOST-UNKNOWN", "a file of the kernel", on -> on.put("proc/swaps", "")),
+        warns(
+            "HOST-UNKNOWN",
+            "a hidden function",
+            on -> on.hidden(CARD).put(on.folder(CARD) + "/uevent", "")),
+        warns("HOST-UNKNOWN", "the state of a guest", on -> on.refusal("xl list")),
         warns(
             "HAND-OVER-STUCK",
             "with a paused guest",

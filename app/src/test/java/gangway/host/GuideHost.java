@@ -149,12 +149,12 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   }
 
   public GuideHost withoutIommu() {
-    return answer("xl info", "virt_caps              : pv\n");
+    return answer("xl info", "virt_caps : pv\nxen_commandline : placeholder\n");
   }
 
   /** Xen is built with shadow page tables; Debian's is not. */
   public GuideHost withShadow() {
-    return answer("xl info", "virt_caps              : pv pv_directio shadow\n");
+    return answer("xl info", "virt_caps : pv pv_directio shadow\nxen_commandline : placeholder\n");
   }
 
   /** Xen's tools cannot be asked. */
@@ -185,17 +185,16 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return this;
   }
 
-  /**
-   * A function below {@code pci0000:00}, behind a bridge or not, and with its driver or without.
-   */
+  /** A function below {@code pci0000:00}, behind a bridge or not, with or without a driver. */
   public GuideHost function(String path, String id, String type, String driver) {
     kernel.function(path, id, type, driver);
     return this;
   }
 
-  /** Makes a function's configuration space. */
+  /** Makes a function's configuration space, and what the kernel has beside it. */
   public GuideHost config(String address, byte[] bytes) {
-    return put(folder(address) + "/config", bytes);
+    kernel.config(address, bytes);
+    return this;
   }
 
   /** The SSH connection of the user: {@code client port server port}. */

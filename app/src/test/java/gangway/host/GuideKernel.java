@@ -242,4 +242,18 @@ final class GuideKernel {
         .findFirst()
         .orElse("");
   }
+
+  /** A function's configuration space, and what the kernel always has beside it. */
+  void config(String address, byte[] bytes) {
+    String folder = folder(address);
+    files.put(folder + "/config", bytes);
+    putIfAbsent(folder + "/irq", "0\n");
+    putIfAbsent(folder + "/resource", ("0x" + "0".repeat(16) + " 0x0 0x0\n").repeat(13));
+  }
+
+  private void putIfAbsent(String file, String text) {
+    if (!files.exists(file)) {
+      files.put(file, text);
+    }
+  }
 }

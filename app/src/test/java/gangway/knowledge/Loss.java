@@ -3,8 +3,10 @@ package gangway.knowledge;
 import gangway.Problem;
 import gangway.machine.Result;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,8 +31,8 @@ enum Loss {
   private static final byte[] NOISE = "\u0001?=: 7fz,\n".getBytes(StandardCharsets.UTF_8);
 
   /**
-   * What the kernel has for the whole host, and for every device of a kind (Documentation/ABI).
-   * Configuration spaces are left out, because many copies of hosts do not have them.
+   * What the kernel has for the whole host, and for every device of a kind (Documentation/ABI). Bus
+   * numbers of bridges are in configuration space too.
    */
   private static final Pattern ALWAYS =
       Pattern.compile(
@@ -43,8 +45,8 @@ enum Loss {
               + "|/sys/class/net/[^/]+/operstate"
               + "|/sys/class/graphics/fb\\d+/name"
               + "|/sys/bus/pci/devices"
-              + "|/sys/bus/pci/devices/[^/]+/(uevent|class|vendor|device|resource|irq"
-              + "|secondary_bus_number|subordinate_bus_number|boot_vga)"
+              + "|/sys/bus/pci/devices/[^/]+/(uevent|class|vendor|device|config|resource"
+              + "|irq|secondary_bus_number|subordinate_bus_number|boot_vga)"
               + "|/sys/devices/.*/uevent"
               + "|/sys/.*/address");
 
@@ -57,8 +59,39 @@ enum Loss {
    */
   private static final Pattern SHORTER = Pattern.compile("xl dmesg|ip .* route .*");
 
-  /** Whether it can happen to the answer to a question. */
-  boolean suits(Question question, Object answer) {
+  /**
+   * The kernel has all of these files in a function's folder, but many copies of hosts leave out
+   * some: nothing distinguishes the loss of one from a copy that never had it.
+   */
+  private static final List<String> ALL_OR_NONE = List.of("config", "resource", "irq");
+
+  /** The same for the folder of a bridge. */
+  private static final List<String> ALL_OR_NONE_OF_A_BRIDGE =
+      List.of("secondary_bus_number", "subordinate_bus_number");
+
+  /**
+   * Whether it can happen to the answer to a question, and differs from an answer of a host without
+   * faults.
+   *
+   * @param answers all answers of the host
+   */
+  boolean suits(Question question, Object answer, Map<Question, Object> answers) {
+    return suits(question, answer) && (this != ABSENT || isInAWholeFolder(question, answers));
+  }
+
+  private static boolean isInAWholeFolder(Question question, Map<Question, Object> answers) {
+    Path file = Path.of(question.about());
+    Path name = file.getFileName();
+    for (List<String> together : List.of(ALL_OR_NONE, ALL_OR_NONE_OF_A_BRIDGE)) {
+      if (name != null && together.contains(name.toString())) {
+        Object names = answers.get(new Question("list", String.valueOf(file.getParent())));
+        return names instanceof List<?> folder && folder.containsAll(together);
+      }
+    }
+    return true;
+  }
+
+  private boolean suits(Question question, Object answer) {
     boolean kernel = question.about().startsWith("/proc") || question.about().startsWith("/sys");
     return switch (this) {
       case UNREADABLE -> true;

@@ -1,11 +1,12 @@
 package gangway.knowledge;
 
 import gangway.check.Finding;
+import gangway.doctor.Issue;
 import java.util.List;
 
 /**
- * Which finding may take the place of a blocking finding about a function if an answer of the host
- * is lost: a finding that says that this is not known.
+ * What may take the place of a finding or an issue if an answer of the host is lost: something that
+ * says that this is not known, or that refuses the request for another reason.
  */
 final class Replacements {
   private static final String UNKNOWN = "-UNKNOWN";
@@ -15,23 +16,52 @@ final class Replacements {
 
   private Replacements() {}
 
-  /** Whether a finding about a function remains among those of a host with less knowledge. */
-  static boolean has(List<Finding> now, Finding before) {
-    return before.function().isEmpty()
-        || now.stream().anyMatch(finding -> same(finding, before) || replaces(finding, before));
+  /**
+   * Whether a finding remains, at least as severe, or is replaced.
+   *
+   * @param now all findings about the request with less knowledge
+   * @param before all findings about it with all knowledge
+   */
+  static boolean has(List<Finding> now, List<Finding> before, Finding finding) {
+    return now.stream()
+        .anyMatch(other -> remains(other, finding) || replaces(other, before, finding));
   }
 
-  private static boolean same(Finding finding, Finding before) {
-    return finding.code().equals(before.code()) && finding.function().equals(before.function());
+  private static boolean remains(Finding other, Finding finding) {
+    return same(other, finding) && other.severity().compareTo(finding.severity()) <= 0;
   }
 
-  private static boolean replaces(Finding finding, Finding before) {
-    boolean about = finding.function().isEmpty() || finding.function().equals(before.function());
-    return about && (finding.code().endsWith(UNKNOWN) || finding.code().equals(ABSENT));
+  private static boolean same(Finding other, Finding finding) {
+    return other.code().equals(finding.code()) && other.function().equals(finding.function());
   }
 
-  /** The code and the function of a finding. */
-  static String about(Finding finding) {
-    return finding.code() + finding.function().map(function -> " of " + function).orElse("");
+  private static boolean replaces(Finding other, List<Finding> before, Finding finding) {
+    boolean about =
+        other.function().isEmpty()
+            || finding.function().isEmpty()
+            || other.function().equals(finding.function());
+    return about
+        && (other.code().endsWith(UNKNOWN)
+            || other.code().equals(ABSENT)
+            || (other.blocks() && (cannotBeAccepted(other) || isNew(other, before))));
+  }
+
+  /** The request is impossible in any case: a bridge is not hidden, whatever is behind it. */
+  private static boolean cannotBeAccepted(Finding other) {
+    return other.waiver() == Finding.Waiver.NOTHING;
+  }
+
+  private static boolean isNew(Finding other, List<Finding> before) {
+    return before.stream().noneMatch(old -> same(old, other) && old.blocks());
+  }
+
+  /** Whether an issue remains, or the doctor says that something is not known. */
+  static boolean has(List<Issue> now, Issue issue) {
+    return now.stream()
+        .anyMatch(other ->
+            other.code().endsWith(UNKNOWN)
+                || (other.code().equals(issue.code())
+                    && other.function().equals(issue.function())
+                    && other.severity().compareTo(issue.severity()) <= 0));
   }
 }

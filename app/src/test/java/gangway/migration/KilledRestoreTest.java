@@ -196,17 +196,6 @@ class KilledRestoreTest {
     assertThat(why.remedy()).contains("run 'xl destroy 9', then 'gangway recover'");
   }
 
-  @Test
-  void aDomainThatExistedBeforeIsNotDestroyed() {
-    KilledXl.leave(host, 9, "pv1", "uuid-3");
-    ActingHost machine = host.machine();
-
-    Problem why = failure(machine, new DestroyUnfinished("pv1", Toolstack.XL, "uuid-3", 9, "2f0d"));
-
-    assertThat(machine.acts()).isEmpty();
-    assertThat(why.blocker()).contains("existed before the restore");
-  }
-
   /** A copy of the guest was there before; a restore that failed by itself has left no domain. */
   @Test
   void anotherGuestWithTheSameUuidIsIgnored() {
@@ -214,17 +203,6 @@ class KilledRestoreTest {
     ActingHost machine = host.machine();
     remains(Toolstack.XL).perform(machine);
     assertThat(machine.acts()).isEmpty();
-  }
-
-  @Test
-  void withoutTheUuidOfTheImageNothingIsDestroyed() {
-    KilledXl.leave(host, 9, "pv1", "uuid-3");
-    ActingHost machine = host.machine();
-
-    Problem why = failure(machine, new DestroyUnfinished("pv1", Toolstack.XL, "", 3, "2f0d"));
-
-    assertThat(machine.acts()).isEmpty();
-    assertThat(why.blocker()).contains("its UUID is not the UUID in the saved image");
   }
 
   @ParameterizedTest
@@ -242,18 +220,47 @@ class KilledRestoreTest {
     assertThat(why.remedy()).contains("run 'xl destroy DOMID'", "then 'gangway recover'");
   }
 
-  /** libvirt continues a restore after virsh was killed. */
-  @Test
-  void aDomainOfLibvirtIsNotDestroyed() {
+  /**
+   * A restore after which the domain may not be destroyed.
+   *
+   * @param reasons what the problem says
+   * @param commands what the remedy says
+   */
+  record Spared(DestroyUnfinished remains, List<String> reasons, String commands) {
+    @Override
+    public String toString() {
+      return reasons.getLast();
+    }
+  }
+
+  private static List<Spared> spared() {
+    return List.of(
+        new Spared(
+            new DestroyUnfinished("pv1", Toolstack.XL, "uuid-3", 9, "2f0d"),
+            List.of("existed before the restore"),
+            "then 'gangway recover'"),
+        new Spared(
+            new DestroyUnfinished("pv1", Toolstack.XL, "", 3, "2f0d"),
+            List.of("its UUID is not the UUID in the saved image"),
+            "then 'gangway recover'"),
+        // libvirt continues a restore after virsh was killed
+        new Spared(
+            remains(Toolstack.LIBVIRT),
+            List.of("pv1 (domain 9) exists", "libvirt continues a restore"),
+            "run 'virsh -q -c xen:///system destroy 9', then 'gangway recover'"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("spared")
+  void aDomainThatMustStayIsNotDestroyed(Spared spared) {
     KilledXl.leave(host, 9, "pv1", "uuid-3");
     ActingHost machine = host.machine();
 
-    Problem why = failure(machine, remains(Toolstack.LIBVIRT));
+    Problem why = failure(machine, spared.remains());
 
     assertThat(machine.acts()).isEmpty();
-    assertThat(why.blocker()).contains("pv1 (domain 9) exists", "libvirt continues a restore");
-    assertThat(why.remedy())
-        .contains("run 'virsh -q -c xen:///system destroy 9', then 'gangway recover'");
+    assertThat(why.blocker()).contains(spared.reasons());
+    assertThat(why.remedy()).contains(spared.commands());
   }
 
   private static final List<CallFault> UNREADABLE =

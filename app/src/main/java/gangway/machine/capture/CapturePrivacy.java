@@ -46,6 +46,12 @@ public final class CapturePrivacy {
       Pattern.compile(
           "/proc/bus/input/devices|/sys/.*/input\\d+/(?:uevent|capabilities/key)|/etc/crypttab");
 
+  /** The folder of definitions for xl. */
+  private static final String DEFINITIONS = "/etc/xen/";
+
+  /** A file with a private key has lines that belong together. */
+  private static final String PRIVATE_KEY = "-----BEGIN";
+
   private static final int KEY_BYTES = 32;
 
   private final Optional<AddressMasker> masking;
@@ -84,7 +90,12 @@ public final class CapturePrivacy {
   }
 
   private static String withoutSecrets(String path, String text) {
-    return Redaction.secret(name(path)) && !text.isBlank() ? Redaction.GONE : Redaction.of(text);
+    if (Redaction.secret(name(path)) && !text.isBlank()) {
+      return Redaction.GONE;
+    }
+    return path.startsWith(DEFINITIONS) && !text.contains(PRIVATE_KEY)
+        ? Redaction.ofLines(text)
+        : Redaction.of(text);
   }
 
   /** A path: each of its names is masked as in {@link #names}. */

@@ -65,6 +65,14 @@ public final class RecordingMachine implements Machine {
     return content;
   }
 
+  /**
+   * Secrets can be anywhere in a text that cannot be parsed, so nothing of the text is recorded.
+   */
+  @Override
+  public void unparsable(Path file, String standIn) {
+    excerpt(file, discretion.file(file, standIn));
+  }
+
   private UnaryOperator<Place> content(Path file, byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -32,6 +32,12 @@ final class Redaction {
               + "[\"']?\\s*[=:]\\s*)(?:\"(?:[^\"\\\\]++|\\\\.)*+\"|'(?:[^'\\\\]++|\\\\.)*+')",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** The same with a value whose quote is not closed: up to the end of the line. */
+  private static final Pattern UNCLOSED =
+      Pattern.compile(
+          "(?<![\\w.-])(" + NAME + "[\"']?\\s*[=:]\\s*[\"'])(?!\\*{3})[^\\r\\n]++",
+          Pattern.CASE_INSENSITIVE);
+
   /** A quote inside a quoted text: with a backslash in JSON, an entity in XML. */
   private static final String INNER_QUOTE = "(?:\\\\++[\"']|&(?:quot|apos|#34|#39|#x2[27]);)";
 
@@ -93,7 +99,8 @@ final class Redaction {
       Pattern.compile("\\b(DHHC-1|NVMeTLSkey-1):[0-9a-fA-F]{2}:[\\w+/=]+:?");
 
   private static final Pattern ELEMENT =
-      Pattern.compile("(<(" + NAME + ")(?:\\s[^<>]*)?(?<!/)>)[^<>]+(</)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(<(" + NAME + ")(?:\\s[^<>]*)?(?<!/)>)[^<>]+(</|\\z)", Pattern.CASE_INSENSITIVE);
 
   /**
    * {@code scheme://user:password@}, QEMU's {@code iscsi://user%password@}, and dracut's {@code
@@ -128,6 +135,7 @@ final class Redaction {
       return text;
     }
     String safe = QUOTED.matcher(text).replaceAll(match -> quoted(match.group(), match.group(1)));
+    safe = UNCLOSED.matcher(safe).replaceAll("$1***");
     safe = QUOTED_INSIDE.matcher(safe).replaceAll("$1***");
     safe = IN_URL.matcher(safe).replaceAll("$1$2***@");
     safe = CEPH.matcher(safe).replaceAll("$1***");
@@ -143,10 +151,27 @@ final class Redaction {
     return HASHED.matcher(safe).replaceAll(GONE);
   }
 
-  /** Replaces the value and keeps its quotes. */
+  /** Replaces the value and keeps its quotes, and its line ends for the numbers of lines. */
   private static String quoted(String whole, String name) {
     char quote = whole.charAt(whole.length() - 1);
-    return Matcher.quoteReplacement(name + quote + GONE + quote);
+    String lineEnds = whole.substring(name.length()).replaceAll("[^\r\n]", "");
+    return Matcher.quoteReplacement(name + quote + GONE + lineEnds + quote);
+  }
+
+  /**
+   * A definition for xl, in which no string has a line end: a quote in a comment does not begin a
+   * value that ends in another line.
+   */
+  static String ofLines(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    int start = 0;
+    while (start < text.length()) {
+      int end = text.indexOf('\n', start) + 1;
+      end = end == 0 ? text.length() : end;
+      safe.append(of(text.substring(start, end)));
+      start = end;
+    }
+    return safe.toString();
   }
 
   /** Skips the detailed search for the many texts that are only a number or a word. */

@@ -38,6 +38,9 @@ final class Definitions {
   /** Larger files in /etc/xen are not definitions. */
   private static final int MAX_BYTES = 1024 * 1024;
 
+  private static final String NOT_A_DOMAIN =
+      "the file does not have the XML of a Xen domain with a name";
+
   private final Machine machine;
   private final SortedMap<Path, String> unreadable = new TreeMap<>();
 
@@ -93,15 +96,15 @@ final class Definitions {
 
   private Optional<DefinitionFile> xl(Path file, Optional<Path> link) {
     // read by its link, because a capture contains (and masks) only files in /etc/xen
-    Optional<String> text =
-        machine.exact(file.startsWith(DefinitionFile.XL) ? file : link.orElse(file));
+    Path read = file.startsWith(DefinitionFile.XL) ? file : link.orElse(file);
+    Optional<String> text = machine.exact(read);
     if (text.isEmpty()) {
       return Optional.empty();
     }
     boolean named = link.isPresent() || file.toString().endsWith(SUFFIX);
     try {
       // the folder also holds other files of Xen, such as those of CPU pools, which have a name too
-      XlConfig config = xl(text.get());
+      XlConfig config = xl(read, text.get());
       return named || !config.bootsNothing()
           ? Optional.of(new DefinitionFile(file, link, config))
           : Optional.empty();
@@ -113,15 +116,28 @@ final class Definitions {
     }
   }
 
-  private static XlConfig xl(String text) throws NotXl {
-    if (text.length() > MAX_BYTES) {
-      throw new NotXl("the file is larger than 1 MiB");
-    }
-    XlConfig config = XlConfig.read(text);
+  private XlConfig xl(Path file, String text) throws NotXl {
+    XlConfig config = parsed(file, text);
     if (config.string("name").isEmpty()) {
       throw new NotXl("the setting 'name' is missing");
     }
     return config;
+  }
+
+  private XlConfig parsed(Path file, String text) throws NotXl {
+    Optional<String> reason = UnparsableText.reason(text);
+    if (reason.isPresent()) {
+      throw new NotXl(reason.get());
+    }
+    try {
+      if (text.length() > MAX_BYTES) {
+        throw new NotXl("the file is larger than 1 MiB");
+      }
+      return XlConfig.read(text);
+    } catch (NotXl why) {
+      machine.unparsable(file, UnparsableText.of(String.valueOf(why.getMessage())));
+      throw why;
+    }
   }
 
   private Stream<DefinitionFile> libvirt() {
@@ -132,7 +148,8 @@ final class Definitions {
   private Optional<DefinitionFile> libvirt(Path file, String text) {
     Optional<DomainXml> xml = text.length() > MAX_BYTES ? Optional.empty() : DomainXml.parse(text);
     if (xml.isEmpty()) {
-      unreadable.put(file, "the file does not have the XML of a Xen domain with a name");
+      unreadable.put(file, NOT_A_DOMAIN);
+      machine.unparsable(file, UnparsableText.of(NOT_A_DOMAIN));
     }
     return xml.map(content -> new DefinitionFile(file, libvirtLink(file), content));
   }

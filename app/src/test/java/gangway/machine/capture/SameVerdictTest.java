@@ -14,6 +14,8 @@ import gangway.check.Checks;
 import gangway.check.Finding;
 import gangway.check.FindingShape;
 import gangway.corpus.CorpusHost;
+import gangway.doctor.Diagnosis;
+import gangway.doctor.DoctorInput;
 import gangway.host.GuideHost;
 import gangway.host.HostSnapshot;
 import gangway.host.Observer;
@@ -21,6 +23,7 @@ import gangway.host.Wiring;
 import gangway.machine.FolderMachine;
 import gangway.machine.Machine;
 import gangway.request.Request;
+import gangway.xen.guest.Guest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -103,6 +107,66 @@ class SameVerdictTest {
   void aHostOfTheCorpusAndItsCaptures(
       String name, @TempDir(factory = MemoryFolder.class) Path folder) {
     compare(CorpusHost.lay(CorpusHost.CORPUS.resolve(name), folder));
+  }
+
+  static Stream<Arguments> definitions() {
+    String cfg = "etc/xen/pv5.cfg";
+    String xml = "etc/libvirt/libxl/pv5.xml";
+    String begin = "<domain type='xen'><name>pv5</name><devices>";
+    String end = "</devices></domain>\n";
+    return Stream.of(
+        Arguments.of(cfg, "name = 'pv5'\nvncpasswd = \"S3cr3t"),
+        Arguments.of(cfg, "name = 'pv5'\nvncpasswd = \"S3cr3t\nmemory = 1\nextra = \"quiet\"\n"),
+        Arguments.of(cfg, "name = 'pv5'\nvncpasswd = 'S3cr3t\"\nname = 'pv6'\n"),
+        Arguments.of(cfg, "name = 'pv5'\nvfb = [ 'type=vnc,vncpasswd=S3cr3t'\n"),
+        Arguments.of(cfg, "name = 'pv5'\nvfb = [ 'vncpasswd=S3cr3t' ] ]\n"),
+        Arguments.of(cfg, "name = 'pv5'\nvncpasswd = 'S3cr3t\\q'\nmemory = 1\n"),
+        Arguments.of(cfg, "name = 'pv5'\nvncpasswd = 'S3cr3t\\'\nmemory = '1'\n"),
+        Arguments.of(cfg, "name = 'pv5'\nvncpasswd = 'S3cr3t\0S3cr3t'\n"),
+        Arguments.of(cfg, "name = 'pv5'\r\nvncpasswd = 'S3cr3t'\r\n"),
+        Arguments.of(cfg, "name = 'pv5'\nvncpasswd = S3cr3t\n"),
+        Arguments.of(cfg, "name = 'pv5'\nvncpasswd = 1 S3cr3t\n"),
+        Arguments.of(cfg, "name = 'pv5'\nvncpasswd 'S3cr3t'\n"),
+        // well-formed, with an open quote in a comment
+        Arguments.of(cfg, "# vncpasswd=\"S3cr3t\nname = \"pv5\"\nkernel = \"/k\"\n"),
+        Arguments.of(cfg, "name = 'pv5'\nvncpasswd = 'S3cr3t'\nkernel = '/k'\n"),
+        Arguments.of(cfg, "memory = 1\nvncpasswd = 'S3cr3t'\n"),
+        Arguments.of("etc/xen/other", "vncpasswd = 'S3cr3t\nname = 'pv5'\n"),
+        Arguments.of(xml, begin + "<graphics passwd='S3cr3t"),
+        Arguments.of(xml, begin + "<graphics passwd='S3cr3t\"/>" + end),
+        Arguments.of(xml, begin + "<graphics passwd='S3cr3t<S3cr3t'/>" + end),
+        Arguments.of(xml, begin + "<graphics passwd='S3cr3t&S3cr3t'/>" + end),
+        Arguments.of(xml, begin + "<graphics passwd=S3cr3t />" + end),
+        Arguments.of(xml, begin + "<password>S3cr3t"),
+        Arguments.of(xml, begin + "<password>S3cr3t</graphics>" + end),
+        Arguments.of(xml, begin + "<graphics passwd='S3cr3t\0'/>" + end),
+        Arguments.of(xml, "<domain type='xen'><graphics passwd='S3cr3t'/></domain>"),
+        // well-formed
+        Arguments.of(xml, begin + "<graphics passwd='S3cr3t\nS3cr3t'/>\r\n" + end));
+  }
+
+  /** What cannot be parsed on the host cannot be parsed in its capture, for the same reason. */
+  @ParameterizedTest
+  @MethodSource("definitions")
+  void aDefinitionAndItsCaptures(String file, String text) throws IOException {
+    GuideHost host = new GuideHost().put(file, text);
+    DoctorInput seen = DoctorInput.seen(host.machine());
+    for (CapturePrivacy privacy : List.of(CapturePrivacy.usual(), CapturePrivacy.masking())) {
+      RecordingMachine recorder =
+          new RecordingMachine(host.machine(), privacy, new Capture.Origin("0", "now", false));
+      DoctorInput.seen(recorder);
+      ByteArrayOutputStream written = new ByteArrayOutputStream();
+      CaptureWriter.write(written, recorder.capture());
+      assertThat(recorder.capture().files().at("/" + file).open().content().orElse(""))
+          .doesNotContain("S3cr3t");
+      Capture capture = CaptureReader.read(new ByteArrayInputStream(written.toByteArray()), "it");
+      DoctorInput captured = DoctorInput.seen(new CapturedMachine(capture));
+      assertThat(captured.host().guests().unreadable())
+          .isEqualTo(seen.host().guests().unreadable());
+      assertThat(captured.host().guests().all().stream().map(Guest::name))
+          .containsExactlyElementsOf(seen.host().guests().all().stream().map(Guest::name).toList());
+      assertThat(Diagnosis.of(captured)).isEqualTo(Diagnosis.of(seen));
+    }
   }
 
   @Test
