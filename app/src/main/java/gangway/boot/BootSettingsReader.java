@@ -54,7 +54,7 @@ public final class BootSettingsReader {
         }
       }
     }
-    CommandLines lines = CommandLines.read(machine, dialect, builtIn);
+    CommandLines lines = CommandLines.read(machine, commandLine, dialect, builtIn);
     settings.addAll(lines.settings());
     unread.addAll(lines.unread());
     List<ModprobeFile> ordered = inOrder(dialect, files, modules);

@@ -48,13 +48,15 @@ final class CommandLines {
   }
 
   /**
-   * Reads them.
+   * Reads the settings for the next command line.
    *
+   * @param current the parameters of the current kernel command line
    * @param builtIn whether pciback is built into the kernel, which reads up to {@code --} only
    */
-  static CommandLines read(Machine machine, Dialect dialect, boolean builtIn) {
+  static CommandLines read(
+      Machine machine, List<Parameter> current, Dialect dialect, boolean builtIn) {
     CommandLines lines = new CommandLines(dialect, builtIn);
-    lines.parameters(CURRENT, 1, current(machine), Optional.empty());
+    lines.parameters(CURRENT, 1, current, Optional.empty());
     lines.grub(ShellVariables.of(grub(machine)));
     return lines;
   }

@@ -2,6 +2,7 @@ package gangway.boot;
 
 import gangway.machine.Machine;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,34 +37,46 @@ public record KernelModules(Set<String> builtIn, Optional<ModprobeFile> softDepe
 
   /** Reads them; empty if there are no indexes. */
   public static KernelModules read(Machine machine) {
+    List<Path> folders = folders(machine);
     return new KernelModules(
-        index(machine, "modules.builtin").stream()
+        index(machine, folders, "modules.builtin").stream()
             .flatMap(file -> file.text().lines())
             .map(ModuleDependencies::name)
             .collect(Collectors.toSet()),
-        index(machine, "modules.softdep")
+        index(machine, folders, "modules.softdep")
             .map(index -> new ModprobeFile(index.file(), index.text())));
   }
 
   /** The dependencies of all modules; reads a large file. */
   static ModuleDependencies dependencies(Machine machine) {
-    return index(machine, "modules.dep")
+    return index(machine, folders(machine), "modules.dep")
         .map(file -> new ModuleDependencies(file.text()))
         .orElse(ModuleDependencies.NONE);
   }
 
-  /** An index of the running kernel; if its release is not known, of the only installed kernel. */
-  private static Optional<Index> index(Machine machine, String name) {
+  /**
+   * The folders that can have the indexes of the running kernel; if its release is not known, those
+   * of the only installed kernel.
+   */
+  private static List<Path> folders(Machine machine) {
     Optional<String> release =
         machine.read(RELEASE).map(String::strip).filter(text -> NAME.matcher(text).matches());
+    List<Path> folders = new ArrayList<>();
     for (Path folder : FOLDERS) {
       List<String> kernels = release.map(List::of).orElseGet(() -> machine.list(folder));
       if (kernels.size() == 1) {
-        Path file = folder.resolve(kernels.getFirst()).resolve(name);
-        Optional<String> text = machine.exact(file);
-        if (text.isPresent()) {
-          return text.map(all -> new Index(file, all));
-        }
+        folders.add(folder.resolve(kernels.getFirst()));
+      }
+    }
+    return folders;
+  }
+
+  private static Optional<Index> index(Machine machine, List<Path> folders, String name) {
+    for (Path folder : folders) {
+      Path file = folder.resolve(name);
+      Optional<String> text = machine.exact(file);
+      if (text.isPresent()) {
+        return text.map(all -> new Index(file, all));
       }
     }
     return Optional.empty();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -41,7 +42,7 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final Map<String, KernelAnswers> FILES =
       Map.of(
           "/proc/self/mountinfo",
-          always(Subject.STORAGE, "\\d+ \\d+ \\d+:\\d+ \\S+ \\S+ .* - \\S+ .*"),
+          always(Subject.STORAGE, "\\d++ \\d++ \\d++:\\d++ \\S++ \\S++ .*? - \\S++ .*"),
           "/proc/swaps",
           always(Subject.STORAGE, "\\S+|Filename.*|\\S+\\s.*\\s-?\\d+"),
           "/proc/net/route",
@@ -71,7 +72,12 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final KernelAnswers BOND = ifSupported(Subject.NETWORK, "[\\t\\P{Cntrl}]*");
 
   private static final String NODE_LINE = "\\w+=.*";
-  private static final KernelAnswers NUMBER = always(Subject.STORAGE, "\\d+:\\d+");
+  private static final String NUMBER_LINE = "\\d+:\\d+";
+
+  /** The compiled patterns of the files that were read. */
+  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
+  private static final KernelAnswers NUMBER = always(Subject.STORAGE, NUMBER_LINE);
   private static final KernelAnswers BOOT_VGA = always(Subject.CONSOLES, "[01]");
   private static final KernelAnswers DEVICE_NODE = always(Subject.FUNCTION, NODE_LINE);
 
@@ -114,18 +120,51 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
    * their files with NUL.
    */
   Optional<String> flaw(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8).replaceFirst("\0+$", "");
+    if (line.equals(NUMBER_LINE) && isNumber(bytes)) {
+      return Optional.empty();
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\0') >= 0) {
+      text = text.replaceFirst("\0+$", "");
+    }
     if (text.isBlank()) {
       return presence == Presence.OR_EMPTY ? Optional.empty() : Optional.of("is empty");
     }
     boolean whole = text.endsWith("\n");
     // compiled only where a file is read, because every start of the program pays for it
-    Pattern expected = Pattern.compile(line, Pattern.DOTALL);
+    Pattern expected = PATTERNS.computeIfAbsent(line, KernelAnswers::compiled);
+    List<String> lines = text.lines().toList();
     boolean known =
-        text.lines().allMatch(each -> expected.matcher(each).matches())
+        lines.stream().allMatch(each -> expected.matcher(each).matches())
             && (!line.equals(NODE_LINE)
-                || text.lines().anyMatch(each -> each.startsWith("DEVNAME=")));
+                || lines.stream().anyMatch(each -> each.startsWith("DEVNAME=")));
     return whole && known ? Optional.empty() : Optional.of("is cut off or has an unknown format");
+  }
+
+  private static Pattern compiled(String line) {
+    return Pattern.compile(line, Pattern.DOTALL);
+  }
+
+  /**
+   * Whether the bytes are the only line of a file {@code dev}. Every block device has such a file,
+   * and a regular expression would take ten times as long.
+   */
+  private static boolean isNumber(byte[] bytes) {
+    int colon = digits(bytes, 0);
+    if (colon == 0 || colon == bytes.length || bytes[colon] != ':') {
+      return false;
+    }
+    int end = digits(bytes, colon + 1);
+    return end > colon + 1 && end == bytes.length - 1 && bytes[end] == '\n';
+  }
+
+  /** The end of the digits. */
+  private static int digits(byte[] bytes, int from) {
+    int end = from;
+    while (end < bytes.length && bytes[end] >= '0' && bytes[end] <= '9') {
+      end++;
+    }
+    return end;
   }
 
   /** Whether a file is a configuration space that is too short to be one. */

@@ -4,6 +4,7 @@ import gangway.boot.Claimants;
 import gangway.boot.KernelModules;
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import java.util.HashMap;
@@ -28,6 +29,11 @@ final class OriginalDrivers {
   /** The answers of modprobe, by modalias. */
   private final Map<String, Optional<List<String>>> resolved = new HashMap<>();
 
+  /** What was found so far: a finder is for one look at the host, and reads each file once. */
+  private final Map<PciAddress, Optional<OriginalDriver>> found = new HashMap<>();
+
+  private final Map<PciAddress, Optional<String>> files = new HashMap<>();
+
   OriginalDrivers(Machine machine) {
     this(machine, KernelModules.read(machine));
   }
@@ -40,6 +46,15 @@ final class OriginalDrivers {
 
   /** The driver of a function or, if that is pciback, its driver before pciback. */
   Optional<OriginalDriver> of(PciFunction function) {
+    Optional<OriginalDriver> before = found.get(function.address());
+    if (before == null) {
+      before = find(function);
+      found.put(function.address(), before);
+    }
+    return before;
+  }
+
+  private Optional<OriginalDriver> find(PciFunction function) {
     Optional<String> driver = function.driver();
     if (driver.isPresent() && !driver.get().equals(Owner.PCIBACK)) {
       boolean override = DriverOverride.inSysfs(machine, function.address()).equals(driver);
@@ -50,20 +65,27 @@ final class OriginalDrivers {
 
   /** The stored driver of a function, if the function still has the stored id. */
   Optional<OriginalDriver> kept(PciFunction function) {
-    return machine
-        .read(OriginalDriver.file(function.address()))
+    return file(function)
         .flatMap(OriginalDriver::parse)
         .filter(original -> original.id().equals(function.id()));
   }
 
   /** The record of a function with another id that was hidden at the address of a function. */
   Optional<ReplacedDevice> replaced(PciFunction function) {
-    return machine
-        .exact(OriginalDriver.file(function.address()))
+    return file(function)
         .flatMap(text ->
             OriginalDriver.parse(text)
                 .filter(before -> !before.id().equals(function.id()))
                 .map(before -> new ReplacedDevice(function, before, text)));
+  }
+
+  private Optional<String> file(PciFunction function) {
+    Optional<String> text = files.get(function.address());
+    if (text == null) {
+      text = machine.exact(OriginalDriver.file(function.address()));
+      files.put(function.address(), text);
+    }
+    return text;
   }
 
   /** libxl records the driver's folder in XenStore when xl makes a function assignable. */

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +37,8 @@ import java.util.stream.Stream;
  * new kind of question must be verified here first.
  */
 final class VerifiedMachine implements Machine {
-  private static final Path BLOCK = Path.of("/sys/class/block");
+  private static final String BLOCK_DEVICE = "/sys/class/block/";
+  private static final Path BLOCK = Path.of(BLOCK_DEVICE);
   private static final Path NET = Path.of("/sys/class/net");
 
   /** A file among the folders of the interfaces (drivers/net/bonding/bond_sysfs.c). */
@@ -75,19 +75,19 @@ final class VerifiedMachine implements Machine {
   }
 
   /**
-   * Asks the machine. A file of the kernel that cannot be read is noted also for a reader that goes
-   * on without it. Without root a user cannot read the processes of others, and {@code NOT-ROOT}
-   * blocks.
+   * Notes a file of the kernel that cannot be read, also for a reader that goes on without it.
+   * Without root a user cannot read the processes of others, and {@code NOT-ROOT} blocks.
+   *
+   * <p>A method that takes the question as a lambda would be shorter, but a host has thousands of
+   * files, and a command reads most of them before Java has compiled any code.
+   *
+   * @return the problem, to throw
    */
-  private <T> T answer(Path path, Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (Problem problem) {
-      if (machine.root() && (path.startsWith("/proc") || path.startsWith("/sys"))) {
-        unanswered.add(new Unanswered(Subject.STORAGE, problem.blocker(), List.of()));
-      }
-      throw problem;
+  private Problem noted(Path path, Problem problem) {
+    if (machine.root() && (path.startsWith("/proc") || path.startsWith("/sys"))) {
+      unanswered.add(new Unanswered(Subject.STORAGE, problem.blocker(), List.of()));
     }
+    return problem;
   }
 
   /** Something that every kernel has is not there. */
@@ -107,33 +107,42 @@ final class VerifiedMachine implements Machine {
   /** Most files need no comparison, and then the machine need not encode a text as bytes. */
   @Override
   public Optional<String> read(Path file) {
-    if (KernelAnswers.of(file).isPresent()) {
-      return readBytes(file).map(Text::of);
+    Optional<KernelAnswers> expected = KernelAnswers.of(file);
+    if (expected.isPresent()) {
+      return readBytes(file, expected).map(Text::of);
     }
-    Optional<String> content = answer(file, () -> machine.read(file));
-    if (content.isPresent()) {
-      FunctionAnswers.flaw(file.toString(), content.get())
-          .ifPresent(flaw -> note(Subject.FUNCTION, file, flaw));
-    } else {
+    Optional<String> content;
+    try {
+      content = machine.read(file);
+    } catch (Problem problem) {
+      throw noted(file, problem);
+    }
+    if (content.isEmpty()) {
       noteIfLost(file);
+      return content;
+    }
+    Optional<String> flaw = FunctionAnswers.flaw(file.toString(), content.get());
+    if (flaw.isPresent()) {
+      note(Subject.FUNCTION, file, flaw.get());
     }
     return content;
   }
 
   @Override
   public Optional<byte[]> readBytes(Path file) {
-    Optional<byte[]> content = answer(file, () -> machine.readBytes(file));
-    KernelAnswers.of(file)
-        .ifPresent(expected -> {
-          if (content.isPresent()) {
-            expected
-                .flaw(content.get())
-                .ifPresent(
-                    flaw -> expected.subjects().forEach(subject -> note(subject, file, flaw)));
-          } else if (expected.always()) {
-            expected.subjects().forEach(subject -> noteAbsent(subject, file));
-          }
-        });
+    return readBytes(file, KernelAnswers.of(file));
+  }
+
+  private Optional<byte[]> readBytes(Path file, Optional<KernelAnswers> expected) {
+    Optional<byte[]> content;
+    try {
+      content = machine.readBytes(file);
+    } catch (Problem problem) {
+      throw noted(file, problem);
+    }
+    if (expected.isPresent()) {
+      compare(file, content, expected.get());
+    }
     if (content.isPresent() && KernelAnswers.shortConfiguration(file, content.get())) {
       note(Subject.FUNCTION, file, "is cut off");
     } else if (content.isEmpty()) {
@@ -166,15 +175,35 @@ final class VerifiedMachine implements Machine {
     machine.unparsable(file, standIn);
   }
 
+  private void compare(Path file, Optional<byte[]> content, KernelAnswers expected) {
+    if (content.isPresent()) {
+      Optional<String> flaw = expected.flaw(content.get());
+      if (flaw.isPresent()) {
+        expected.subjects().forEach(subject -> note(subject, file, flaw.get()));
+      }
+    } else if (expected.always()) {
+      expected.subjects().forEach(subject -> noteAbsent(subject, file));
+    }
+  }
+
   @Override
   public Optional<SeekableByteChannel> open(Path file) {
-    return answer(file, () -> machine.open(file));
+    try {
+      return machine.open(file);
+    } catch (Problem problem) {
+      throw noted(file, problem);
+    }
   }
 
   /** A folder of sysfs for a device or an interface is never empty. */
   @Override
   public List<String> list(Path folder) {
-    List<String> names = answer(folder, () -> machine.list(folder));
+    List<String> names;
+    try {
+      names = machine.list(folder);
+    } catch (Problem problem) {
+      throw noted(folder, problem);
+    }
     if (names.isEmpty()) {
       Path parent = folder.getParent();
       if (folder.equals(PciBus.DEVICES)) {
@@ -190,7 +219,8 @@ final class VerifiedMachine implements Machine {
       } else if (PciBus.DEVICES.equals(parent) && machine.exists(folder)) {
         note(Subject.FUNCTION, folder, "is empty");
       }
-    } else if (BLOCK.equals(folder.getParent())
+    } else if (folder.toString().startsWith(BLOCK_DEVICE)
+        && BLOCK.equals(folder.getParent())
         && (names.contains("dm")
             || names.contains("md")
             || folder.getFileName().toString().startsWith("dm-"))
@@ -207,13 +237,22 @@ final class VerifiedMachine implements Machine {
 
   @Override
   public Optional<String> linkName(Path link) {
-    return answer(link, () -> machine.linkName(link));
+    try {
+      return machine.linkName(link);
+    } catch (Problem problem) {
+      throw noted(link, problem);
+    }
   }
 
   /** The kernel lists a block device by a link to its folder. */
   @Override
   public Optional<Path> real(Path path) {
-    Optional<Path> real = answer(path, () -> machine.real(path));
+    Optional<Path> real;
+    try {
+      real = machine.real(path);
+    } catch (Problem problem) {
+      throw noted(path, problem);
+    }
     if (real.isEmpty() && BLOCK.equals(path.getParent())) {
       note(Subject.STORAGE, path, "leads nowhere");
     }
@@ -222,7 +261,11 @@ final class VerifiedMachine implements Machine {
 
   @Override
   public boolean exists(Path path) {
-    return answer(path, () -> machine.exists(path));
+    try {
+      return machine.exists(path);
+    } catch (Problem problem) {
+      throw noted(path, problem);
+    }
   }
 
   @Override
@@ -232,7 +275,11 @@ final class VerifiedMachine implements Machine {
 
   @Override
   public List<Path> filesBelow(Path start) {
-    return answer(start, () -> machine.filesBelow(start));
+    try {
+      return machine.filesBelow(start);
+    } catch (Problem problem) {
+      throw noted(start, problem);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package gangway.pci;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ public record PciAddress(int domain, int bus, int device, int function)
 
   /** libxl's name for the function in XenStore paths. */
   public String libxlName() {
-    return "%04x-%02x-%02x-%x".formatted(domain, bus, device, function);
+    return text('-', '-', '-');
   }
 
   @Override
@@ -115,15 +116,31 @@ public record PciAddress(int domain, int bus, int device, int function)
   /** The address as sysfs writes it. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(12);
-    hex(text, domain, 4).append(':');
-    hex(text, bus, 2).append(':');
-    hex(text, device, 2).append('.');
-    return text.append(function).toString();
+    return text(':', ':', '.');
   }
 
-  private static StringBuilder hex(StringBuilder text, int value, int digits) {
-    String hex = Integer.toHexString(value);
-    return text.repeat('0', Math.max(0, digits - hex.length())).append(hex);
+  private String text(char first, char second, char last) {
+    // without a StringBuilder: this is done for every function of a machine
+    int digits = domain > 0xffff ? Integer.toHexString(domain).length() : 4;
+    byte[] text = new byte[digits + "-00-00-0".length()];
+    int at = hex(text, 0, domain, digits);
+    text[at] = (byte) first;
+    at = hex(text, at + 1, bus, 2);
+    text[at] = (byte) second;
+    at = hex(text, at + 1, device, 2);
+    text[at] = (byte) last;
+    hex(text, at + 1, function, 1);
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Writes a number with leading zeros; returns the position after it. */
+  private static int hex(byte[] text, int from, int value, int digits) {
+    int rest = value;
+    for (int i = from + digits - 1; i >= from; i--) {
+      int digit = rest & 0xf;
+      text[i] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+      rest >>>= 4;
+    }
+    return from + digits;
   }
 }

@@ -40,19 +40,26 @@ public final class PciBus {
   public PciFunctions functions() {
     List<PciFunction> functions = new ArrayList<>();
     List<PciAddress> unread = new ArrayList<>();
+    // without lambdas: this is done for every function of the machine
     for (String name : machine.list(DEVICES)) {
-      PciAddress.parse(name)
-          .ifPresent(address ->
-              function(address).ifPresentOrElse(functions::add, () -> unread.add(address)));
+      Optional<PciAddress> address = PciAddress.parse(name);
+      if (address.isPresent()) {
+        Optional<PciFunction> function = function(address.get());
+        if (function.isPresent()) {
+          functions.add(function.get());
+        } else {
+          unread.add(address.get());
+        }
+      }
     }
     return new PciFunctions(functions, unread);
   }
 
   private Optional<PciFunction> function(PciAddress address) {
-    return machine
-        .read(folder(address).resolve("uevent"))
-        .flatMap(uevent -> PciFunction.parse(address, uevent))
-        .or(() -> PciFunction.read(machine, address));
+    Optional<String> uevent = machine.read(DEVICES.resolve(address + "/uevent"));
+    Optional<PciFunction> function =
+        uevent.isPresent() ? PciFunction.parse(address, uevent.get()) : Optional.empty();
+    return function.isPresent() ? function : PciFunction.read(machine, address);
   }
 
   /** The folder of a function. */

@@ -82,9 +82,11 @@ final class Grounds {
               new Gap(
                   "nothing shows which disk %s is on".formatted(volume.label()), Where.ANYWHERE)));
     }
-    volume.below().stream()
-        .filter(part -> !volume.spares().contains(part))
-        .forEach(part -> follow(part, volumes, seen, found));
+    for (String part : volume.below()) {
+      if (!volume.spares().contains(part)) {
+        follow(part, volumes, seen, found);
+      }
+    }
   }
 
   /** Whether a volume is another one, or is on it. */

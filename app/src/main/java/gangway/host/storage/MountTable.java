@@ -35,6 +35,9 @@ record MountTable(List<Mount> mounts) {
 
     /** The value of an option of the file system. */
     Optional<String> option(String name) {
+      if (!options.contains(name)) {
+        return Optional.empty();
+      }
       return Stream.of(options.split(","))
           .filter(option -> option.startsWith(name + "="))
           .map(option -> option.substring(name.length() + 1))

@@ -18,8 +18,13 @@ final class Folder {
   private static final int FEW = 4;
 
   private final String path;
+
+  /** All places or, as long as there is a line, those that were parsed. */
   private final Map<String, Place> places;
+
+  /** The line, until all its places are parsed. */
   private @Nullable FolderLine line;
+
   private Map<String, byte[]> texts = Map.of();
   private int asked;
 
@@ -37,23 +42,30 @@ final class Folder {
 
   Place at(String name) {
     FolderLine written = line;
-    if (written == null) {
-      return places.getOrDefault(name, Place.NOTHING);
+    Place known = places.get(name);
+    if (known != null || written == null) {
+      return known == null ? Place.NOTHING : known;
     }
     if (asked++ == FEW) {
       texts = written.texts().orElseGet(Map::of);
     }
     try {
-      if (!texts.isEmpty()) {
-        byte[] text = texts.get(name);
-        return text == null ? Place.NOTHING : FolderLine.read(text);
+      if (asked > FEW && texts.isEmpty()) {
+        return places().getOrDefault(name, Place.NOTHING);
       }
-      return asked > FEW
-          ? places().getOrDefault(name, Place.NOTHING)
-          : written.place(name).orElse(Place.NOTHING);
+      Place found = texts.isEmpty() ? written.place(name).orElse(null) : parsed(texts.get(name));
+      if (found == null) {
+        return Place.NOTHING;
+      }
+      places.put(name, found);
+      return found;
     } catch (IllegalArgumentException e) {
       throw damaged(e);
     }
+  }
+
+  private static @Nullable Place parsed(byte @Nullable [] text) {
+    return text == null ? null : FolderLine.read(text);
   }
 
   void change(String name, UnaryOperator<Place> change) {
