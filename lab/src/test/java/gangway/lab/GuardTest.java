@@ -52,6 +52,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("releases")
   void withTheGuardXlRefusesToSaveAndTheGuestContinues(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     assertThat(dom0.run("gangway guard status").out()).contains("not guarded: " + TOOLS + "/xl");
@@ -84,6 +85,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
+  @Tag("releases")
   void withTheGuardLibvirtRefusesToSaveAndTheGuestContinues(Dom0 dom0) {
     CountingGuest guest = libvirtGuestWithNic(dom0);
     dom0.must("gangway guard install");
@@ -194,6 +196,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("releases")
   void theGuardSurvivesAPackageUpgradeAndItsRemovalLeavesNoTrace(Dom0 dom0) {
     String trace =
         "find /etc/libvirt/hooks /etc/polkit-1 2>/dev/null; cd "
