@@ -7,6 +7,9 @@ import java.nio.file.Path;
  * migration needs them to track the memory that a PV guest writes.
  */
 public record Hypervisor(Path folder) {
+  /** The release whose Xen is built. */
+  static final Release RELEASE = Release.BOOKWORM;
+
   private static final String FILE = "xen.gz";
   private static final String FOLDER = "/root/hypervisor";
 

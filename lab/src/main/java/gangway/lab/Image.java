@@ -8,8 +8,8 @@ import java.nio.file.Path;
  */
 public record Image(Path folder) {
   /** Returns the image of the current scripts from the cache; builds it first if necessary. */
-  public static Image build(Path root, Cache cache, Report report) {
-    return new Image(Recipe.image(root).make(cache, report));
+  public static Image build(Path root, Release release, Cache cache, Report report) {
+    return new Image(Recipe.image(root, release).make(cache, report));
   }
 
   /** The hash of everything that defines the image. */

@@ -40,6 +40,7 @@ public final class LabCommand {
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new LabCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(LabCommand::failed)
             .execute(arguments));
   }
@@ -56,6 +57,20 @@ public final class LabCommand {
 
   private static Path distribution() {
     return ROOT.resolve("dist/target/gangway");
+  }
+
+  private static Image image(Release release) {
+    return Image.build(ROOT, release, CACHE, TERMINAL);
+  }
+
+  /** The option for the host's Debian. */
+  static final class Debian {
+    @Option(
+        names = "--release",
+        paramLabel = "RELEASE",
+        defaultValue = "bookworm",
+        description = "Debian release of the host: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    Release release = Release.BOOKWORM;
   }
 
   /** The option for the lab's name. */
@@ -102,9 +117,11 @@ public final class LabCommand {
       description = "Builds the image of the host if it does not exist.",
       mixinStandardHelpOptions = true)
   static final class Build implements Callable<Integer> {
+    @Mixin Debian debian = new Debian();
+
     @Override
     public Integer call() {
-      TERMINAL.line("image: " + Image.build(ROOT, CACHE, TERMINAL).folder());
+      TERMINAL.line("image: " + image(debian.release).folder());
       return 0;
     }
   }
@@ -116,6 +133,7 @@ public final class LabCommand {
   static final class Start implements Callable<Integer> {
     @Mixin Name name = new Name();
     @Mixin Parts parts = new Parts();
+    @Mixin Debian debian = new Debian();
 
     @Option(
         names = "--shadow",
@@ -124,7 +142,12 @@ public final class LabCommand {
 
     @Override
     public Integer call() {
-      Lab lab = LABS.start(name.text, Image.build(ROOT, CACHE, TERMINAL), parts.hardware());
+      if (shadow && debian.release != Hypervisor.RELEASE) {
+        throw Problem.usage(
+            "the Xen that supports live migration is built for " + Hypervisor.RELEASE + " only",
+            "remove --shadow, or use --release " + Hypervisor.RELEASE);
+      }
+      Lab lab = LABS.start(name.text, image(debian.release), parts.hardware());
       if (shadow) {
         Hypervisor hypervisor = Hypervisor.build(ROOT, CACHE, TERMINAL);
         TERMINAL.begins("rebooting the host with the Xen that supports live migration");
@@ -217,13 +240,14 @@ public final class LabCommand {
       mixinStandardHelpOptions = true)
   static final class Demonstrate implements Callable<Integer> {
     @Mixin Name name = new Name();
+    @Mixin Debian debian = new Debian();
 
     @Override
     public Integer call() {
       LABS.running(name.text).ifPresent(Demonstrate::restart);
       new Demo(TERMINAL)
           .run(
-              () -> LABS.start(name.text, Image.build(ROOT, CACHE, TERMINAL), Hardware.USUAL),
+              () -> LABS.start(name.text, image(debian.release), Hardware.USUAL),
               distribution());
       LABS.running(name.text).ifPresent(LabCommand::printNextSteps);
       return 0;

@@ -11,8 +11,10 @@ import java.util.stream.Stream;
  */
 record Recipe(String what, List<String> script) {
   /** The disk of the lab's host. */
-  static Recipe image(Path root) {
-    return new Recipe("the image of the lab", List.of(root.resolve("lab/image/build").toString()));
+  static Recipe image(Path root, Release release) {
+    return new Recipe(
+        "the image of the lab",
+        List.of(root.resolve("lab/image/build").toString(), release.word()));
   }
 
   /** One of the folders in {@code lab/from-source}. */

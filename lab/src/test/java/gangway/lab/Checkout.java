@@ -7,6 +7,10 @@ final class Checkout {
   static final Path ROOT =
       Path.of(System.getProperty("gangway.root", "..")).toAbsolutePath().normalize();
   static final Path DISTRIBUTION = ROOT.resolve("dist/target/gangway");
+
+  /** The release of Debian that the tests run on. */
+  static final Release RELEASE = Release.of(System.getProperty("gangway.lab.release", "bookworm"));
+
   private static final Terminal TERMINAL = Terminal.standard();
   private static final Cache CACHE = Cache.of(ROOT);
 
@@ -23,7 +27,7 @@ final class Checkout {
   static Lab start(String which, Hardware hardware) {
     String name = "test-%08x%s".formatted(ROOT.hashCode(), which);
     labs().running(name).ifPresent(Lab::stop);
-    return labs().start(name, Image.build(ROOT, CACHE, TERMINAL), hardware);
+    return labs().start(name, Image.build(ROOT, RELEASE, CACHE, TERMINAL), hardware);
   }
 
   static Hypervisor hypervisor() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("long")
 @ExtendWith(SharedLab.class)
 class GuardTest {
-  private static final String TOOLS = "/usr/lib/xen-4.17/bin";
+  private static final String TOOLS = Checkout.RELEASE.xenTools();
   private static final String IMAGE = "/root/image";
 
   @Test
@@ -52,6 +52,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("releases")
   void withTheGuardXlRefusesToSaveAndTheGuestContinues(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     assertThat(dom0.run("gangway guard status").out()).contains("not guarded: " + TOOLS + "/xl");
@@ -84,6 +85,7 @@ class GuardTest {
 
   @Test
   @Tag("rare")
+  @Tag("releases")
   void withTheGuardLibvirtRefusesToSaveAndTheGuestContinues(Dom0 dom0) {
     CountingGuest guest = libvirtGuestWithNic(dom0);
     dom0.must("gangway guard install");
@@ -194,6 +196,7 @@ class GuardTest {
   }
 
   @Test
+  @Tag("releases")
   void theGuardSurvivesAPackageUpgradeAndItsRemovalLeavesNoTrace(Dom0 dom0) {
     String trace =
         "find /etc/libvirt/hooks /etc/polkit-1 2>/dev/null; cd "
@@ -204,17 +207,17 @@ class GuardTest {
     dom0.must("gangway guard install");
     assertThat(dom0.must("gangway guard install")).startsWith("already so");
     assertThat(dom0.must("cat %1$s/xl; %1$s/xl info xen_version".formatted(TOOLS)))
-        .contains("Gangway's guard", "4.17");
+        .contains("Gangway's guard", Checkout.RELEASE.xen());
     // install a new version of the package
     dom0.must(
         """
         mkdir -p /root/new/DEBIAN /root/new%1$s && cp %1$s/xl.distrib /root/new%1$s/xl
-        printf 'Package: xen-new\\nVersion: 1\\nArchitecture: amd64\\nMaintainer: x <x@x>\\nDescription: x\\nReplaces: xen-utils-4.17\\n' \
+        printf 'Package: xen-new\\nVersion: 1\\nArchitecture: amd64\\nMaintainer: x <x@x>\\nDescription: x\\nReplaces: xen-utils-%2$s\\n' \
           > /root/new/DEBIAN/control
         touch -d 2001-01-01 /root/new%1$s/xl
         dpkg-deb -b /root/new /root/new.deb && dpkg -i /root/new.deb
         """
-            .formatted(TOOLS));
+            .formatted(TOOLS, Checkout.RELEASE.xen()));
     assertThat(dom0.must("gangway guard status")).contains("guarded: " + TOOLS + "/xl");
     assertThat(dom0.must("stat -c %y " + TOOLS + "/xl.distrib")).startsWith("2001-01-01");
     dom0.must("touch -d @$(stat -c %%Y %1$s/xenctx) %1$s/xl.distrib".formatted(TOOLS));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The main test of the lab: the procedure of the guide. */
 @Tag("walk")
+@Tag("releases")
 @ExtendWith(SharedLab.class)
 class GuidesProcedureTest {
   /** The titles of the stages after which the host is compared, with the names of the files. */

@@ -14,7 +14,7 @@ class PackageTest {
   private static final String PACKAGE = "/srv/packages/gangway_*.deb";
   private static final String NEWER = "/srv/packages/newer/gangway_*.deb";
   private static final String REMOVE = "apt-get remove -q -y gangway 2>&1";
-  private static final String XL = "/usr/lib/xen-4.17/bin/xl";
+  private static final String XL = Checkout.RELEASE.xenTools() + "/xl";
 
   /**
    * The names of all files except those of the package system, of systemd's state and of libvirt,
@@ -96,7 +96,7 @@ class PackageTest {
 
   /** The tools of Xen are the original ones again, and the hidden function is named. */
   private static void removeWhileTheGuardIsInstalled(Dom0 dom0) {
-    String tools = "md5sum /usr/lib/xen-4.17/bin/*; dpkg-divert --list '/usr/lib/xen*'; true";
+    String tools = "md5sum " + Checkout.RELEASE.xenTools() + "/*; dpkg-divert --list '/usr/lib/xen*'; true";
     String original = dom0.must(tools);
     dom0.must("gangway guard install");
     assertThat(dom0.must("head -c 2 " + XL)).isEqualTo("#!");

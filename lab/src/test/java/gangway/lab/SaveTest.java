@@ -20,6 +20,7 @@ class SaveTest {
       "dd if=/dev/nvme0n1 of=/read bs=4k count=4 && cmp /read /written";
 
   @Test
+  @Tag("releases")
   void aGuestWithANicAndADiskContinuesAfterASaveAndRestore(Dom0 dom0) {
     RealHost host = new RealHost(dom0, "save", List.of("0000:09:00.0", "0000:01:00.0"));
     saveAndRestore(dom0, "", host::mustLook);
@@ -132,6 +133,7 @@ class SaveTest {
 
   @Test
   @Tag("rare")
+  @Tag("releases")
   void aLibvirtGuestIsSavedAndRestored(Dom0 dom0) {
     LibvirtGuestTest.define(dom0);
     dom0.must("virsh start lv1");
@@ -152,6 +154,7 @@ class SaveTest {
 
   @Test
   @Tag("rare")
+  @Tag("releases")
   void withPolicySaveAGuestIsSavedAtShutdownAndRestoredAtBoot(Dom0 dom0) {
     CountingGuest guest = guestWithNic(dom0);
     int before = guest.count();
