@@ -1,8 +1,10 @@
 package gangway.migration;
 
 import gangway.boot.FileEdit;
+import gangway.host.DomainStart;
 import gangway.journal.Author;
 import gangway.machine.Machine;
+import gangway.passthrough.DestroyUnfinishedStart;
 import gangway.passthrough.GuestCondition;
 import gangway.plan.Action;
 import gangway.plan.Condition;
@@ -23,23 +25,29 @@ import java.util.List;
  *
  * @param note the change of the note
  * @param remains destroys what a killed xl leaves
+ * @param nameless destroys what a killed xl leaves before it gives the domain a name
  */
 public record RestoreSteps(
-    String guest, Toolstack toolstack, Path image, FileEdit note, DestroyUnfinished remains) {
+    String guest,
+    Toolstack toolstack,
+    Path image,
+    FileEdit note,
+    DestroyUnfinished remains,
+    DestroyUnfinishedStart nameless) {
 
   static RestoreSteps of(
       Machine machine, String guest, Toolstack toolstack, Path image, FileEdit note) {
+    String uuid = SavedImage.uuid(machine, image).orElse("");
+    int highest = ExistingDomains.read(machine).highest();
+    String boot = Author.boot(machine);
     return new RestoreSteps(
         guest,
         toolstack,
         image,
         note,
-        new DestroyUnfinished(
-            guest,
-            toolstack,
-            SavedImage.uuid(machine, image).orElse(""),
-            ExistingDomains.read(machine).highest(),
-            Author.boot(machine)));
+        new DestroyUnfinished(guest, toolstack, uuid, highest, boot),
+        new DestroyUnfinishedStart(
+            new DomainStart(guest, DomainStart.normal(uuid), highest, boot)));
   }
 
   /** Restores a guest whose kernel can report that it runs. */
@@ -60,7 +68,8 @@ public record RestoreSteps(
             new Action.ReplaceFile(note),
             new Action.Run(GuestCommands.of(toolstack).restore(image))),
         new Condition.All(List.of(new Condition.FileIs(note.file(), note.after()), after)),
-        List.of(remains, new Action.Require(never), new Action.ReplaceFile(note.reversed())),
+        List.of(
+            remains, nameless, new Action.Require(never), new Action.ReplaceFile(note.reversed())),
         new SavedGuestCondition.ImageUnused(guest, note.file(), note.before().orElseThrow()));
   }
 }

@@ -222,6 +222,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
         .without("/libxl/" + domid);
     paused.remove(Integer.toString(domid));
     suspended.remove(Integer.toString(domid));
+    killedXl.ended(domid);
     for (String note : files().machine().list(Path.of("/" + USERDATA))) {
       if (note.startsWith("userdata-d." + domid + ".")) {
         without(USERDATA + "/" + note);
