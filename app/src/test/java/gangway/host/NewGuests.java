@@ -67,7 +67,7 @@ record NewGuests(GuideHost host) {
 
   private static Optional<String> uuid(DefinitionFile definition) {
     return definition.content() instanceof XlConfig config
-        ? config.string("uuid")
+        ? config.string("uuid").map(DomainStart::normal)
         : Optional.empty();
   }
 
