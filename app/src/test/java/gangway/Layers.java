@@ -156,6 +156,7 @@ final class Layers {
               "view",
               "explanation",
               "operation",
+              "plan",
               "guest",
               "guard",
               "doctor",

@@ -11,6 +11,8 @@ import gangway.host.OriginalDriver;
 import gangway.pci.OutsideXen;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
+import gangway.view.BootConfigView;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class BootConfigCommand implements Command {
             .addPositional(
                 Options.arguments(0, "ADDRESS", "The functions. They can be of another machine."));
     return Options.examples(
-        spec,
+        spec.addOption(Options.json()),
         "gangway boot-config 09:00.0",
         "gangway boot-config --dialect modprobe.conf --driver e1000 09:00.0");
   }
@@ -62,14 +64,16 @@ final class BootConfigCommand implements Command {
     refuseOutsideXen(new PciBus(session.machine()), functions);
     String driver = arguments.matchedOptionValue("--driver", "");
     SequencedSet<String> modules = new LinkedHashSet<>();
+    List<PciAddress> unknown = new ArrayList<>();
     if (driver.isEmpty()) {
       Assignments assignments = observer.assignments(inventory, functions);
       for (PciAddress function : functions) {
         assignments
             .original(function)
             .flatMap(OriginalDriver::module)
-            .ifPresentOrElse(modules::add, () -> complainOfNoDriver(session.console(), function));
+            .ifPresentOrElse(modules::add, () -> unknown.add(function));
       }
+      unknown.forEach(function -> complainOfNoDriver(session.console(), function));
     } else {
       modules.add(driver);
     }
@@ -77,12 +81,15 @@ final class BootConfigCommand implements Command {
         dialect == inventory.boot().dialect()
             && functions.stream().allMatch(one -> inventory.at(one).isPresent());
     Optional<HideSetting> list = inventory.boot().effective().filter(_ -> here);
-    list.ifPresentOrElse(
-        set -> printComplete(session.console(), inventory.boot(), set, functions, modules),
-        () -> {
-          List<String> lines = dialect.lines(functions, modules);
-          (here ? inventory.boot().completed(lines) : lines).forEach(session.console()::line);
-        });
+    List<String> lines =
+        list.map(set -> complete(inventory.boot(), set, functions, modules))
+            .orElseGet(() -> {
+              List<String> alone = dialect.lines(functions, modules);
+              return here ? inventory.boot().completed(alone) : alone;
+            });
+    lines.forEach(session.text()::line);
+    list.ifPresent(set -> complainOfList(session.console(), set));
+    session.report().members(BootConfigView.of(dialect, lines, list, unknown));
     return ExitCode.DONE;
   }
 
@@ -97,8 +104,7 @@ final class BootConfigCommand implements Command {
   }
 
   /** Of several lists only the last one counts, so a further list would replace this one. */
-  private static void printComplete(
-      Console console,
+  private static List<String> complete(
       BootSettings boot,
       HideSetting set,
       List<PciAddress> functions,
@@ -108,7 +114,10 @@ final class BootConfigCommand implements Command {
         set.onCommandLine()
             ? dialect.linesWithCommandLine(set.list().with(functions), modules)
             : dialect.lines(set.list().with(functions), modules);
-    boot.completed(lines).forEach(console::line);
+    return boot.completed(lines);
+  }
+
+  private static void complainOfList(Console console, HideSetting set) {
     console.complain(
         Style.YELLOW,
         ("this machine already has a list in %s, and only one list counts: replace that list by"

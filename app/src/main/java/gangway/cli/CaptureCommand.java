@@ -7,6 +7,8 @@ import gangway.machine.capture.Capture;
 import gangway.machine.capture.CapturePrivacy;
 import gangway.machine.capture.CaptureWriter;
 import gangway.machine.capture.RecordingMachine;
+import gangway.view.CaptureView;
+import gangway.view.ErrorView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +35,9 @@ final class CaptureCommand implements Command {
             .addOption(Options.flag("--force", "Overwrite an existing file."))
             .addPositional(Options.argument("0", "FILE", "The file to write."));
     return Options.examples(
-        spec, "gangway capture host.gangway", "gangway --host host.gangway check hide 09:00.0");
+        spec.addOption(Options.json()),
+        "gangway capture host.gangway",
+        "gangway --host host.gangway check hide 09:00.0");
   }
 
   @Override
@@ -56,7 +60,7 @@ final class CaptureCommand implements Command {
     } else {
       CaptureWriter.create(file, recorder.capture());
     }
-    Console console = session.console();
+    Console console = session.text();
     for (Problem problem : exploration.unanswered()) {
       console.complain(Style.YELLOW, "not everything could be read: " + problem.blocker());
     }
@@ -70,6 +74,15 @@ final class CaptureCommand implements Command {
             : "  without keys, passwords and hashes; network addresses are included"
                 + " (--mask-addresses replaces them)");
     console.line("  look at it with 'gangway --host " + file + " devices'");
+    session
+        .report()
+        .members(
+            new CaptureView(
+                file.toString(),
+                exploration.functions(),
+                recorder.capture().size(),
+                masked,
+                exploration.unanswered().stream().map(ErrorView::of).toList()));
     return ExitCode.DONE;
   }
 

@@ -1,15 +1,19 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.check.Verdict;
+import gangway.check.Finding;
+import gangway.check.Judgement;
 import gangway.journal.Outcome;
 import gangway.machine.Machine;
-import gangway.operation.OperationListener;
 import gangway.plan.Plan;
 import gangway.plan.Step;
+import gangway.view.ReportOutcome;
+import gangway.view.ResultView;
+import gangway.view.View;
+import java.util.Optional;
 
-/** Prints each step of an operation. */
-record ConsoleProgress(Console console) implements OperationListener {
+/** Prints what a command finds, plans and does as text. */
+record ConsoleProgress(Console console) implements Report {
 
   /**
    * Prints the steps of a plan and the conditions that prove them.
@@ -26,8 +30,18 @@ record ConsoleProgress(Console console) implements OperationListener {
   }
 
   @Override
-  public void checked(Verdict verdict) {
-    new FindingsPrinter(console::complain).print(verdict);
+  public void findings(Judgement judgement) {
+    new FindingsPrinter(console::complain).print(judgement);
+  }
+
+  @Override
+  public void remark(Finding finding) {
+    new FindingsPrinter(console::complain).print(finding);
+  }
+
+  @Override
+  public void wouldDo(Machine machine, Plan plan) {
+    print(machine, plan, console);
   }
 
   @Override
@@ -70,5 +84,80 @@ record ConsoleProgress(Console console) implements OperationListener {
             .formatted(outcome));
     why.lines().forEach(line -> console.complain(Style.PLAIN, "  " + line));
     console.complain(Style.PLAIN, "fix: %s; then run 'gangway recover'".formatted(why.remedy()));
+  }
+
+  @Override
+  public void result(ReportOutcome outcome, Optional<String> subject, String message) {
+    String text = words(outcome) + ": " + message;
+    switch (outcome) {
+      case DONE, ALREADY_SO, UNDONE, PLANNED -> console.line(Style.GREEN, text);
+      case KEPT -> console.line(Style.YELLOW, text);
+      case NOTHING, REFUSED, INVALID, FAILED, NOT_UNDONE -> console.complain(Style.RED, text);
+    }
+  }
+
+  private static String words(ReportOutcome outcome) {
+    return switch (outcome) {
+      case DONE -> "done";
+      case ALREADY_SO -> "already so";
+      case PLANNED -> "planned";
+      case REFUSED -> "refused";
+      case INVALID -> "invalid";
+      case FAILED -> "failed";
+      case UNDONE -> "undone";
+      case NOT_UNDONE -> "not undone";
+      case KEPT -> "kept as it is";
+      case NOTHING -> "nothing";
+    };
+  }
+
+  @Override
+  public ExitCode problem(String subject, Problem why) {
+    console.report(why);
+    return ExitCode.of(why.kind());
+  }
+
+  @Override
+  public void record(ResultView result) {
+    // the command prints the text
+  }
+
+  @Override
+  public void line(Style style, String text) {
+    console.line(style, text);
+  }
+
+  @Override
+  public void note(Style style, String text) {
+    text.lines().forEach(line -> console.line(style, line));
+  }
+
+  @Override
+  public void warning(String text) {
+    console.complain(Style.YELLOW, "note: " + text);
+  }
+
+  @Override
+  public void event(String event, String subject, Style style, String message) {
+    console.line(style, message);
+    console.flush();
+  }
+
+  @Override
+  public void interrupted() {
+    console.complain(
+        Style.YELLOW,
+        "  interrupted: when the current step has ended, everything is undone, or completed if it"
+            + " can no longer be undone");
+  }
+
+  @Override
+  public void members(View view) {
+    // a text shows the same in its own way
+  }
+
+  @Override
+  public void finish(ExitCode exit, Optional<Problem> problem) {
+    // each event was printed when it happened, and the problem by the program
   }
 }

@@ -6,6 +6,7 @@ import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.host.OperationsInProgress;
 import gangway.host.Owner;
+import gangway.host.Xen;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
@@ -66,6 +67,13 @@ final class DevicesCommand implements Command {
                   + unread.stream().map(PciAddress::toString).collect(Collectors.joining(", ")));
     } else if (!found) {
       session.console().complain(Style.PLAIN, "no such function on this machine");
+    }
+    if (!arguments.hasMatchedOption("--json")) {
+      Xen.notDom0(machine)
+          .ifPresent(why ->
+              session
+                  .console()
+                  .complain(Style.PLAIN, why + ": devices cannot be assigned to guests here"));
     }
     return found ? ExitCode.DONE : unread.isEmpty() ? ExitCode.NOTHING : ExitCode.FAILED;
   }

@@ -25,17 +25,24 @@ final class DoctorCommand implements Command {
                 Options.flag(
                     "--fix",
                     "Repair the issues whose repair is safe, then check again. The functions of a"
-                        + " guest are never changed."))
-            .addOption(Options.json());
-    return Options.examples(spec, "gangway doctor", "gangway doctor --fix");
+                        + " guest are never changed."));
+    return Options.examples(Options.reports(spec), "gangway doctor", "gangway doctor --fix");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    boolean json = arguments.hasMatchedOption("--json");
     return arguments.hasMatchedOption("--fix")
-        ? treat(session.actingMachine(), session.console(), json)
-        : examine(session.machine(), session.console(), json);
+        ? treat(session.actingMachine(), session.text(), session.report())
+        : examine(arguments, session);
+  }
+
+  private static ExitCode examine(ParseResult arguments, Session session) {
+    boolean lines = arguments.hasMatchedOption("--json-lines");
+    if (lines) {
+      throw Problem.usage(
+          "--json-lines reports the repairs of --fix", "add --fix, or use --json instead");
+    }
+    return examine(session.machine(), session.console(), arguments.hasMatchedOption("--json"));
   }
 
   static ExitCode examine(Machine machine, Console console, boolean json) {
@@ -49,28 +56,31 @@ final class DoctorCommand implements Command {
     return diagnosis.well() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  static ExitCode treat(WritableMachine machine, Console console, boolean json) {
-    Console told = json ? console.onlyComplaints() : console;
+  /**
+   * Repairs what can be repaired.
+   *
+   * @param text the console for what JSON replaces
+   */
+  static ExitCode treat(WritableMachine machine, Console text, Report report) {
     DoctorOperation result =
         DoctorOperation.of(
             diagnosis(machine),
-            Submission.of(machine, List.of("doctor", "--fix"), new ConsoleProgress(told)),
+            Submission.of(machine, List.of("doctor", "--fix"), report),
             issue ->
-                told.line(
-                    Style.BOLD, "repairing %s: %s".formatted(issue.code(), issue.sentence())));
-    result.failed().forEach(failure -> complain(console, failure));
-    if (json) {
-      console.json(RepairView.of(result));
-    } else {
-      int tried = result.repaired().size() + result.failed().size();
-      if (tried > 0) {
-        console.line(
-            "repaired %d of %d; issues after the repair:"
-                .formatted(result.repaired().size(), tried));
-      }
-      result.left().issues().forEach(new Issues(console)::print);
-      summary(console, result.left());
+                report.event(
+                    "repairing",
+                    issue.code(),
+                    Style.BOLD,
+                    "repairing %s: %s".formatted(issue.code(), issue.sentence())));
+    result.failed().forEach(failure -> complain(text, failure));
+    report.members(RepairView.of(result));
+    int tried = result.repaired().size() + result.failed().size();
+    if (tried > 0) {
+      text.line(
+          "repaired %d of %d; issues after the repair:".formatted(result.repaired().size(), tried));
     }
+    result.left().issues().forEach(new Issues(text)::print);
+    summary(text, result.left());
     if (result.inconsistent()) {
       return ExitCode.INCONSISTENT;
     }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import gangway.Problem;
 import gangway.host.Observer;
 import gangway.machine.Machine;
+import gangway.view.HotplugCheckView;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Creation;
 import gangway.xen.guest.Domain;
@@ -45,10 +46,11 @@ final class EnableHotplugCommand implements Command {
     session.mustBeRoot("only root can see which guests run and how they were created");
     Guest guest = guest(session.machine(), arguments.matchedPositionalValue(0, ""));
     if (guest.running().isPresent()) {
-      checkRunning(guest, guest.running().get(), session.console());
+      checkRunning(guest, guest.running().get(), session.text());
     } else {
-      checkDefined(guest, session.console());
+      checkDefined(guest, session.text());
     }
+    session.report().members(HotplugCheckView.of(guest));
     return ExitCode.DONE;
   }
 

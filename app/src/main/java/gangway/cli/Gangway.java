@@ -25,6 +25,7 @@ final class Gangway {
   private final Console console;
   private final Supplier<Machine> here;
   private boolean mayHaveActed;
+  private Optional<Session> session = Optional.empty();
 
   /**
    * @param here opens the machine that the program runs on
@@ -51,15 +52,24 @@ final class Gangway {
       console.report(misunderstood(e));
       return ExitCode.USAGE;
     } catch (Problem problem) {
-      console.report(problem);
-      return ExitCode.of(problem.kind());
+      return ended(problem);
     } catch (RuntimeException | Error fault) {
-      Problem problem = mayHaveActed ? Problem.faultInTheMiddle(fault) : Problem.fault(fault);
-      console.report(problem);
-      return ExitCode.of(problem.kind());
+      return ended(mayHaveActed ? Problem.faultInTheMiddle(fault) : Problem.fault(fault));
     } finally {
       console.flush();
     }
+  }
+
+  /** Reports the problem that ended the command. */
+  private ExitCode ended(Problem problem) {
+    console.report(problem);
+    ExitCode exit = ExitCode.of(problem.kind());
+    try {
+      session.ifPresent(used -> used.ended(exit, Optional.of(problem)));
+    } catch (RuntimeException | Error fault) {
+      // the text above has told the problem, and the exit code must be that of the problem
+    }
+    return exit;
   }
 
   /** A shell shows no errors: if the host cannot be read, it offers nothing. */
@@ -98,14 +108,17 @@ final class Gangway {
     if (command == null) {
       throw new IllegalStateException("no command " + parsed.subcommand().commandSpec().name());
     }
-    Session session = new Session(console, folder, here);
+    Session used = new Session(console, ReportKind.of(parsed), folder, here);
+    session = Optional.of(used);
     if (!(command instanceof RecoverCommand)) {
-      remind(session);
+      remind(used);
     }
     try {
-      return command.run(parsed.subcommand(), session);
+      ExitCode exit = command.run(parsed.subcommand(), used);
+      used.ended(exit, Optional.empty());
+      return exit;
     } catch (RuntimeException | Error fault) {
-      mayHaveActed = session.mayHaveActed();
+      mayHaveActed = used.mayHaveActed();
       throw fault;
     }
   }
@@ -119,8 +132,8 @@ final class Gangway {
   }
 
   /** Warns of interrupted operations: one of them may be the reason for this command. */
-  private void remind(Session session) {
-    Journal journal = new Journal(session.machine());
+  private void remind(Session used) {
+    Journal journal = new Journal(used.machine());
     OpenOperations running = journal.running();
     for (UnreadableOperation one : running.unreadable()) {
       console.complain(Style.YELLOW, one.problem().blocker() + ": see 'gangway recover'");

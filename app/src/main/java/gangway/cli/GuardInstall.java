@@ -8,6 +8,7 @@ import gangway.guard.ToolGuards;
 import gangway.machine.WritableMachine;
 import gangway.operation.Submission;
 import gangway.plan.MaintenancePlan;
+import gangway.view.ReportOutcome;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -21,7 +22,7 @@ final class GuardInstall implements Command {
         Options.command(
             "install",
             "Make Xen's tools ask gangway before they save, migrate or restore a guest.");
-    return Options.examples(spec, "gangway guard install");
+    return Options.examples(Options.reports(spec), "gangway guard install");
   }
 
   @Override
@@ -44,20 +45,20 @@ final class GuardInstall implements Command {
     return perform(
         guards.install(),
         machine,
-        session.console(),
+        session.report(),
         "Xen's tools ask Gangway before a guest is saved, migrated or restored");
   }
 
   /** Performs the plan, if there is something to do. */
   static ExitCode perform(
-      Optional<MaintenancePlan> plan, WritableMachine machine, Console console, String done) {
+      Optional<MaintenancePlan> plan, WritableMachine machine, Report report, String done) {
     if (plan.isEmpty()) {
-      console.line("already so: " + done);
+      report.result(ReportOutcome.ALREADY_SO, done);
       return ExitCode.DONE;
     }
     Refusals.forget(machine);
-    Submission.of(machine, plan.get().words(), new ConsoleProgress(console)).perform(plan.get());
-    console.line(Style.GREEN, "done: " + done);
+    Submission.of(machine, plan.get().words(), report).perform(plan.get());
+    report.result(ReportOutcome.DONE, done);
     return ExitCode.DONE;
   }
 }

@@ -11,7 +11,7 @@ final class GuardRemove implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = Options.command("remove", "Remove the guard, and restore Xen's tools.");
-    return Options.examples(spec, "gangway guard remove");
+    return Options.examples(Options.reports(spec), "gangway guard remove");
   }
 
   @Override
@@ -20,7 +20,7 @@ final class GuardRemove implements Command {
     return GuardInstall.perform(
         ToolGuards.read(machine, Launcher.path()).remove(),
         machine,
-        session.console(),
+        session.report(),
         "guard removed; Xen's tools no longer ask Gangway");
   }
 }

@@ -3,7 +3,9 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.migration.GuestRestore;
 import gangway.operation.SavedGuests;
+import gangway.view.ReportOutcome;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -16,22 +18,24 @@ final class GuardResume implements Command {
         Options.command(
             "resume",
             "Restore the guests that 'gangway guard shutdown' saved, with their devices.");
-    return Options.examples(spec, "gangway guard resume");
+    return Options.examples(Options.reports(spec), "gangway guard resume");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot("only root can restore a guest");
-    Console console = session.console();
+    Report report = session.report();
     SavedGuests saved = new SavedGuests(session.actingMachine());
     ExitCode exit = ExitCode.DONE;
     for (Path image : saved.waiting()) {
       try {
-        GuestRestore restored = saved.restore(image, new ConsoleProgress(console));
-        console.line(Style.GREEN, "done: guest %s is restored".formatted(restored.guest()));
+        GuestRestore restored = saved.restore(image, report);
+        report.result(
+            ReportOutcome.DONE,
+            Optional.of(restored.guest()),
+            "guest %s is restored".formatted(restored.guest()));
       } catch (Problem why) {
-        console.report(why);
-        exit = ExitCode.of(why.kind());
+        exit = report.problem(image.toString(), why);
       }
     }
     return exit;

@@ -3,8 +3,11 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.guard.SavedGuestNote;
 import gangway.machine.Machine;
+import gangway.view.SavedImageView;
+import gangway.view.SavedImagesView;
 import gangway.xen.guest.SavedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,32 +23,37 @@ final class GuardScan implements Command {
         Options.command("scan", "Find saved images of guests that had, or may have had, devices.")
             .addPositional(
                 Options.arguments(0, "PATH", "Image files, or directories to search for them."));
-    return Options.examples(spec, "gangway guard scan /var/lib/xen/save /srv");
+    return Options.examples(
+        spec.addOption(Options.json()), "gangway guard scan /var/lib/xen/save /srv");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     List<Path> paths =
         Stream.of(arguments.matchedPositionalValue(0, new String[0])).map(Path::of).toList();
-    int found = 0;
+    List<SavedImageView> found = new ArrayList<>();
     for (Path path : paths) {
       Path whole = session.absolute(path);
       for (Path file : files(session.machine(), path, whole)) {
         Optional<SavedImage> image = SavedImage.read(session.machine(), file);
-        image.ifPresent(saved -> print(session, path.resolve(whole.relativize(file)), file, saved));
-        found += image.isPresent() ? 1 : 0;
+        if (image.isPresent()) {
+          found.add(print(session, path.resolve(whole.relativize(file)), file, image.get()));
+        }
       }
     }
-    if (found == 0) {
+    session.report().members(new SavedImagesView(found));
+    if (found.isEmpty()) {
       session.console().complain(Style.PLAIN, "no image of a saved guest found");
     }
-    return found == 0 ? ExitCode.NOTHING : ExitCode.DONE;
+    return found.isEmpty() ? ExitCode.NOTHING : ExitCode.DONE;
   }
 
   /**
+   * Prints an image.
+   *
    * @param named the image as the user has named it
    */
-  private static void print(Session session, Path named, Path whole, SavedImage image) {
+  private static SavedImageView print(Session session, Path named, Path whole, SavedImage image) {
     Machine machine = session.machine();
     Optional<SavedGuestNote> manifest = SavedGuestNote.beside(machine, whole);
     String recorded =
@@ -53,11 +61,14 @@ final class GuardScan implements Command {
             .map(had ->
                 "; 'gangway restore' gives the guest its devices again: " + had.functions().size())
             .orElse("");
-    String incomplete = SavedImage.complete(machine, whole) ? "" : "; the image is incomplete";
-    boolean safe = incomplete.isEmpty() && (image.safe() || manifest.isPresent());
+    boolean complete = SavedImage.complete(machine, whole);
+    String incomplete = complete ? "" : "; the image is incomplete";
+    boolean safe = complete && (image.safe() || manifest.isPresent());
     session
-        .console()
+        .text()
         .line(safe ? Style.PLAIN : Style.YELLOW, named + ": " + image + recorded + incomplete);
+    return SavedImageView.of(
+        named, image, manifest.map(had -> had.functions().size()), complete, safe);
   }
 
   private static List<Path> files(Machine machine, Path named, Path whole) {

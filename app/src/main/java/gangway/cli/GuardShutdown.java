@@ -14,14 +14,15 @@ final class GuardShutdown implements Command {
             "shutdown",
             "Shut down or save the guests at risk, because the host shuts down.",
             "The policy of each guest decides ('gangway shutdown-policy').");
-    return Options.examples(spec, "gangway guard shutdown");
+    return Options.examples(Options.reports(spec), "gangway guard shutdown");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot(GuardCommand.ROOT_SEES_DEVICES);
     boolean none =
-        ShutdownOperation.perform(session.actingMachine(), new GuestsShutdown(session.console()));
+        ShutdownOperation.perform(
+            session.actingMachine(), new GuestsShutdown(session.console(), session.report()));
     return none ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

@@ -11,6 +11,7 @@ import gangway.machine.Machine;
 import gangway.machine.Ssh;
 import gangway.operation.Submission;
 import gangway.plan.MaintenancePlan;
+import gangway.view.ReportOutcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class GuestPrepareCommand implements Command {
             .addOption(Options.flag("--remove", "Remove the settings that guest-prepare added."))
             .addOption(Options.flag("--dry-run", "Show the plan, and change nothing."));
     return Options.examples(
-        spec,
+        Options.reports(spec),
         "gangway guest-prepare --ssh root@pv1",
         "gangway guest-prepare --image /srv/pv1.img --dry-run",
         "gangway guest-prepare --print");
@@ -79,6 +80,10 @@ final class GuestPrepareCommand implements Command {
       throw Problem.usage(
           "not exactly one of --ssh, --root, --image and --print is given", "use one of them");
     }
+    if (print && ReportFormat.of(arguments) != ReportFormat.TEXT) {
+      throw Problem.usage(
+          "--print prints a script, which is not JSON", "remove --json or --json-lines");
+    }
     if (print) {
       session
           .console()
@@ -92,14 +97,16 @@ final class GuestPrepareCommand implements Command {
     GuestKind kind = kind(word);
     session.mustBeRoot("only root can prepare guests");
     Machine machine = session.machine();
-    List<Supplier<GuestSystem>> systems = new ArrayList<>();
-    hosts.forEach(host -> systems.add(() -> running(host)));
-    root.ifPresent(folder -> systems.add(() -> files(machine, folder)));
-    image.ifPresent(disk -> systems.add(() -> new GuestDisk(absolute(disk)).system(machine)));
+    Report report = session.report();
+    List<Place> places = new ArrayList<>();
+    hosts.forEach(host -> places.add(new Place(host, () -> running(host))));
+    root.ifPresent(folder -> places.add(new Place(folder, () -> files(machine, folder))));
+    image.ifPresent(
+        disk -> places.add(new Place(disk, () -> new GuestDisk(absolute(disk)).system(machine))));
     ExitCode worst = ExitCode.DONE;
-    for (Supplier<GuestSystem> system : systems) {
+    for (Place place : places) {
       try {
-        GuestSystem found = system.get();
+        GuestSystem found = place.system().get();
         GuestReport seen = GuestReport.of(machine, found, kind);
         Preparation preparation = new Preparation(found, kind, seen);
         carryOut(
@@ -109,13 +116,19 @@ final class GuestPrepareCommand implements Command {
             arguments,
             session);
       } catch (Problem problem) {
-        session.console().report(problem);
-        ExitCode exit = ExitCode.of(problem.kind());
+        ExitCode exit = report.problem(place.name(), problem);
         worst = worst.code() < exit.code() ? exit : worst;
       }
     }
     return worst;
   }
+
+  /**
+   * Where a guest's system is.
+   *
+   * @param name as the user named it
+   */
+  private record Place(String name, Supplier<GuestSystem> system) {}
 
   private static void carryOut(
       Optional<MaintenancePlan> plan,
@@ -123,7 +136,7 @@ final class GuestPrepareCommand implements Command {
       boolean remove,
       ParseResult arguments,
       Session session) {
-    Console console = session.console();
+    Report report = session.report();
     GuestSystem system = preparation.system();
     String done =
         remove
@@ -134,19 +147,16 @@ final class GuestPrepareCommand implements Command {
                     preparation.seen().module(),
                     system instanceof GuestSystem.Running ? "now and at every boot" : "at boot");
     if (plan.isEmpty()) {
-      console.line("already so: " + done);
+      report.result(ReportOutcome.ALREADY_SO, Optional.of(system.toString()), done);
     } else if (arguments.hasMatchedOption("--dry-run")) {
-      ConsoleProgress.print(session.machine(), plan.get().plan(), console);
+      report.wouldDo(session.machine(), plan.get().plan());
     } else {
-      Submission.of(
-              session.actingMachine(),
-              plan.get().words(),
-              Interruption.onSignals(new ConsoleProgress(console), console))
+      Submission.of(session.actingMachine(), plan.get().words(), Interruption.onSignals(report))
           .perform(plan.get());
-      console.line(Style.GREEN, "done: " + done);
+      report.result(ReportOutcome.DONE, Optional.of(system.toString()), done);
     }
     if (!remove) {
-      preparation.notes().forEach(note -> console.complain(Style.YELLOW, "note: " + note));
+      preparation.notes().forEach(report::warning);
     }
   }
 

@@ -28,15 +28,12 @@ final class Interruption implements OperationListener {
   }
 
   /** Handles the signals that end a process. */
-  static OperationListener onSignals(OperationListener audience, Console console) {
-    Interruption interruption = new Interruption(audience);
+  static OperationListener onSignals(Report report) {
+    Interruption interruption = new Interruption(report);
     Thread run = Thread.currentThread();
     Runnable stop =
         () -> {
-          console.complain(
-              Style.YELLOW,
-              "  interrupted: when the current step has ended, everything is undone, or completed if it"
-                  + " can no longer be undone");
+          report.interrupted();
           interruption.ask();
           try {
             // the operation halts the process itself at its end
@@ -52,6 +49,11 @@ final class Interruption implements OperationListener {
   /** Asks the operation to stop. */
   void ask() {
     state.compareAndSet(State.UNDISTURBED, State.ASKED);
+  }
+
+  @Override
+  public void planned(String operation, Plan plan) {
+    audience.planned(operation, plan);
   }
 
   @Override

@@ -8,6 +8,7 @@ import gangway.migration.TargetHost;
 import gangway.operation.MigrateOperation;
 import gangway.operation.MigrateOperation.Manner;
 import gangway.operation.Submission;
+import gangway.view.ReportOutcome;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -39,7 +40,7 @@ final class MigrateCommand implements Command {
             .addPositional(
                 Options.argument("1", "HOST", "The other host, a name for ssh: [USER@]NAME."));
     return Options.examples(
-        spec,
+        Options.reports(spec),
         "gangway migrate --dry-run pv1 other-host",
         "gangway migrate pv1 other-host",
         "gangway migrate --suspended --map 09:00.0=04:00.0 pv1 other-host");
@@ -49,7 +50,7 @@ final class MigrateCommand implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     String guest = arguments.matchedPositionalValue(0, "");
     TargetHost host = new TargetHost(ssh(arguments.matchedPositionalValue(1, "")), Version.text());
-    Console console = session.console();
+    Report report = session.report();
     session.mustBeRoot("only root can migrate a guest");
     if (arguments.hasMatchedOption("--cold") && arguments.hasMatchedOption("--suspended")) {
       throw Problem.usage("--cold and --suspended exclude each other", "use one of them");
@@ -58,23 +59,22 @@ final class MigrateCommand implements Command {
         new MigrateOperation(guest, host, Replacements.of(arguments), manner(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
       Move move = migrate.check(session.machine());
-      move.verdict().ifPresent(new FindingsPrinter(console::complain)::print);
+      move.verdict().ifPresent(report::checked);
       if (move.refused()) {
-        return refused(console);
+        return report.refused();
       }
-      ConsoleProgress.print(session.machine(), move.plan(), console);
+      report.wouldDo(session.machine(), move.plan());
       return ExitCode.DONE;
     }
     Move move =
         migrate.perform(
             Submission.of(
-                session.actingMachine(),
-                arguments.originalArgs(),
-                Interruption.onSignals(new ConsoleProgress(console), console)));
+                session.actingMachine(), arguments.originalArgs(), Interruption.onSignals(report)));
     if (move.refused()) {
-      return refused(console);
+      return report.refused();
     }
-    console.line(Style.GREEN, "done: guest %s is on %s%s".formatted(guest, host.ssh(), has(move)));
+    report.result(
+        ReportOutcome.DONE, "guest %s is on %s%s".formatted(guest, host.ssh(), has(move)));
     return ExitCode.DONE;
   }
 
@@ -91,11 +91,6 @@ final class MigrateCommand implements Command {
     } catch (IllegalArgumentException e) {
       throw Problem.usage("'%s' is not a host name".formatted(host), "write [USER@]NAME");
     }
-  }
-
-  private static ExitCode refused(Console console) {
-    console.complain(Style.RED, "refused: nothing was changed");
-    return ExitCode.REFUSED;
   }
 
   private static String has(Move move) {

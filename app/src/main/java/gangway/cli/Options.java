@@ -44,9 +44,18 @@ final class Options {
     return flag("--dry-run", "Show findings and plan, and change nothing.");
   }
 
-  /** {@code --json}, of every command that prints facts. */
+  /** {@code --json}, of every command whose output another program can use. */
   static OptionSpec json() {
     return flag("--json", "Print JSON (docs/json.md).");
+  }
+
+  /** Adds {@code --json} and {@code --json-lines}, of every command that performs operations. */
+  static CommandSpec reports(CommandSpec spec) {
+    return spec.addOption(json()).addOption(jsonLines());
+  }
+
+  static OptionSpec jsonLines() {
+    return flag("--json-lines", "Print a line of JSON for each event at once (docs/json.md).");
   }
 
   static OptionSpec flag(String name, String... description) {

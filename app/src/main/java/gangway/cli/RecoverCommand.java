@@ -9,6 +9,8 @@ import gangway.journal.Operation;
 import gangway.journal.UnreadableOperation;
 import gangway.machine.WritableMachine;
 import gangway.operation.Recovery;
+import gangway.view.ReportOutcome;
+import gangway.view.ResultView;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +22,9 @@ import picocli.CommandLine.ParseResult;
  * another tool left suspended.
  */
 final class RecoverCommand implements Command {
+
+  private static final String NOTHING_TO_RECOVER =
+      "nothing to recover: no operation was interrupted";
 
   @Override
   public CommandSpec spec() {
@@ -44,7 +49,7 @@ final class RecoverCommand implements Command {
             .addPositional(
                 Options.optional("0", "GUEST", "Only resume this guest, if it is suspended."));
     return Options.examples(
-        spec,
+        Options.reports(spec),
         "gangway recover",
         "gangway recover pv1",
         "gangway recover --accept GUEST-MAY-RUN-ELSEWHERE pv1");
@@ -53,7 +58,7 @@ final class RecoverCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     WritableMachine machine = session.actingMachine();
-    Console console = session.console();
+    Report report = session.report();
     if (!machine.root()) {
       throw Problem.refused("only root can undo an operation", "run the command as root");
     }
@@ -73,14 +78,16 @@ final class RecoverCommand implements Command {
           "--accept needs the guest for which you accept the finding",
           "name the guest: gangway recover --accept CODE GUEST");
     }
-    SuspendedGuestsRecovery suspended = new SuspendedGuestsRecovery(machine, console);
+    SuspendedGuestsRecovery suspended =
+        new SuspendedGuestsRecovery(machine, session.console(), report);
     if (!guest.isEmpty()) {
       return suspended.named(guest, accepted);
     }
-    Optional<ExitCode> operations = operations(machine, console, asIs);
+    Optional<ExitCode> operations = operations(machine, report, asIs);
     Optional<ExitCode> guests = asIs ? Optional.empty() : suspended.all();
     if (operations.isEmpty() && guests.isEmpty()) {
-      console.line("nothing to recover: no operation was interrupted");
+      report.record(ResultView.of(ReportOutcome.ALREADY_SO, Optional.empty(), NOTHING_TO_RECOVER));
+      report.line(Style.PLAIN, NOTHING_TO_RECOVER);
     }
     return SuspendedGuestsRecovery.worse(
         operations.orElse(ExitCode.DONE), guests.orElse(ExitCode.DONE));
@@ -88,24 +95,23 @@ final class RecoverCommand implements Command {
 
   /** Recovers from the interrupted operations; empty if there are none. */
   private static Optional<ExitCode> operations(
-      WritableMachine machine, Console console, boolean asIs) {
+      WritableMachine machine, Report report, boolean asIs) {
     // the newest operation is undone first
     Journal journal = new Journal(machine);
     OpenOperations running = journal.running();
     List<Operation> interrupted = journal.interrupted(running).reversed();
     List<UnreadableOperation> unreadable = running.unreadable();
-    unreadable.forEach(one -> console.report(one.problem()));
+    unreadable.forEach(one -> report.problem(one.id(), one.problem()));
     List<Operation> elsewhere = journal.recovering(running);
-    elsewhere.forEach(run -> console.report(beingRecovered(run)));
+    elsewhere.forEach(run -> report.problem(run.id(), beingRecovered(run)));
     if (interrupted.isEmpty() && unreadable.isEmpty() && elsewhere.isEmpty()) {
       return Optional.empty();
     }
     ExitCode exit = elsewhere.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
     exit = unreadable.isEmpty() ? exit : ExitCode.INCONSISTENT;
-    Recovery recovery =
-        new Recovery(machine, Author.present(machine), new ConsoleProgress(console));
+    Recovery recovery = new Recovery(machine, Author.present(machine), report);
     for (Operation run : interrupted) {
-      exit = SuspendedGuestsRecovery.worse(exit, recovered(recovery, run, asIs, console));
+      exit = SuspendedGuestsRecovery.worse(exit, recovered(recovery, run, asIs, report));
     }
     return Optional.of(exit);
   }
@@ -122,25 +128,23 @@ final class RecoverCommand implements Command {
   }
 
   /** Recovers from one operation; refused if another process is faster. */
-  private static ExitCode recovered(
-      Recovery recovery, Operation run, boolean asIs, Console console) {
+  private static ExitCode recovered(Recovery recovery, Operation run, boolean asIs, Report report) {
     String what = named(run);
+    Optional<String> id = Optional.of(run.id());
     try {
       if (asIs) {
         recovery.leaveAsItIs(run);
-        console.line(Style.YELLOW, "kept as it is: " + what);
+        report.result(ReportOutcome.KEPT, id, what);
         return ExitCode.DONE;
       }
-      console.line(
-          Style.GREEN,
-          switch (recovery.recover(run)) {
-            case DONE -> "done: " + what + " was complete";
-            case UNDONE -> "undone: " + what + "; the host is as before";
-            case LEFT -> "kept as it is: " + what;
-          });
+      switch (recovery.recover(run)) {
+        case DONE -> report.result(ReportOutcome.DONE, id, what + " was complete");
+        case UNDONE -> report.result(ReportOutcome.UNDONE, id, what + "; the host is as before");
+        case LEFT -> report.result(ReportOutcome.KEPT, id, what);
+      }
       return ExitCode.DONE;
     } catch (Problem problem) {
-      console.report(problem);
+      report.problem(run.id(), problem);
       return problem.kind() == Problem.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.INCONSISTENT;
     }
   }

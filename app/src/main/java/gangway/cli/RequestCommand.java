@@ -10,6 +10,7 @@ import gangway.operation.Submission;
 import gangway.passthrough.PreparedRequest;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
+import gangway.view.ReportOutcome;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,62 +24,54 @@ record RequestCommand(RequestArguments asking) implements Command {
 
   @Override
   public CommandSpec spec() {
-    return asking.spec().addOption(Options.dryRun());
+    return Options.reports(asking.spec().addOption(Options.dryRun()));
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     boolean dry = arguments.hasMatchedOption("--dry-run");
     if (dry) {
-      return checked(session.machine(), arguments, session.console());
+      return checked(session.machine(), arguments, session.report());
     }
     WritableMachine machine = session.actingMachine();
     return machine.root()
-        ? performed(machine, arguments, session.console())
-        : checked(machine, arguments, session.console());
+        ? performed(machine, arguments, session.report())
+        : checked(machine, arguments, session.report());
   }
 
-  private ExitCode checked(Machine machine, ParseResult arguments, Console console) {
+  private ExitCode checked(Machine machine, ParseResult arguments, Report report) {
     Checked checked = new RequestOperation(asking.source(arguments)).check(machine);
-    new FindingsPrinter(console::complain).print(checked.verdict());
+    report.checked(checked.verdict());
     if (checked.verdict().refused()) {
-      return refused(console);
+      return report.refused();
     }
     PreparedRequest prepared = checked.prepared();
     if (prepared.alreadySo()) {
-      return alreadySo(prepared.request(), console);
+      return alreadySo(prepared.request(), report);
     }
-    ConsoleProgress.print(machine, prepared.plan(), console);
-    asking.text(checked).ifPresent(text -> text.lines().forEach(console::line));
+    report.wouldDo(machine, prepared.plan());
+    asking.text(checked).ifPresent(text -> report.note(Style.PLAIN, text));
     return ExitCode.DONE;
   }
 
-  private ExitCode performed(WritableMachine machine, ParseResult arguments, Console console) {
+  private ExitCode performed(WritableMachine machine, ParseResult arguments, Report report) {
     Result result =
         new RequestOperation(asking.source(arguments))
             .perform(
-                Submission.of(
-                    machine,
-                    arguments.originalArgs(),
-                    Interruption.onSignals(new ConsoleProgress(console), console)));
+                Submission.of(machine, arguments.originalArgs(), Interruption.onSignals(report)));
     return switch (result) {
-      case Result.Refused _ -> refused(console);
-      case Result.AlreadySo(Request request) -> alreadySo(request, console);
+      case Result.Refused _ -> report.refused();
+      case Result.AlreadySo(Request request) -> alreadySo(request, report);
       case Result.Done(Request request, List<Finding> remarks) -> {
-        console.line(Style.GREEN, "done: " + summary(request));
-        remarks.forEach(new FindingsPrinter(console::complain)::print);
+        report.result(ReportOutcome.DONE, summary(request));
+        remarks.forEach(report::remark);
         yield ExitCode.DONE;
       }
     };
   }
 
-  private static ExitCode refused(Console console) {
-    console.complain(Style.RED, "refused: nothing was changed");
-    return ExitCode.REFUSED;
-  }
-
-  private static ExitCode alreadySo(Request request, Console console) {
-    console.line(Style.GREEN, "already so: " + summary(request));
+  private static ExitCode alreadySo(Request request, Report report) {
+    report.result(ReportOutcome.ALREADY_SO, summary(request));
     return ExitCode.DONE;
   }
 

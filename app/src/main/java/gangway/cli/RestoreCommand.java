@@ -4,6 +4,7 @@ import gangway.migration.GuestRestore;
 import gangway.operation.RestoreOperation;
 import gangway.operation.Submission;
 import gangway.pci.PciAddress;
+import gangway.view.ReportOutcome;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,7 @@ final class RestoreCommand implements Command {
             .addOption(Replacements.option())
             .addPositional(Options.argument("0", "FILE", "The file that 'gangway save' wrote."));
     return Options.examples(
-        spec,
+        Options.reports(spec),
         "gangway restore /srv/pv1.image",
         "gangway restore --map 09:00.0=04:00.0 /srv/pv1.image");
   }
@@ -28,27 +29,25 @@ final class RestoreCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     Path image = Path.of(arguments.matchedPositionalValue(0, "")).toAbsolutePath().normalize();
-    Console console = session.console();
+    Report report = session.report();
     session.mustBeRoot("only root can restore a guest");
     RestoreOperation restore = new RestoreOperation(image, Replacements.of(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
       GuestRestore restoring = restore.check(session.machine());
-      ConsoleProgress.print(session.machine(), restoring.plan(), console);
+      report.wouldDo(session.machine(), restoring.plan());
       if (!restoring.later().isEmpty()) {
-        console.line(Style.BOLD, "then: gangway " + restoring.attachWords());
+        report.note(Style.BOLD, "then: gangway " + restoring.attachWords());
       }
       return ExitCode.DONE;
     }
     RestoreOperation.Restored restored =
         restore.perform(
             Submission.of(
-                session.actingMachine(),
-                arguments.originalArgs(),
-                Interruption.onSignals(new ConsoleProgress(console), console)));
+                session.actingMachine(), arguments.originalArgs(), Interruption.onSignals(report)));
     GuestRestore restoring = restored.restoring();
-    console.line(
-        Style.GREEN, "done: guest %s is restored%s".formatted(restoring.guest(), has(restoring)));
-    restored.remarks().forEach(new FindingsPrinter(console::complain)::print);
+    report.result(
+        ReportOutcome.DONE, "guest %s is restored%s".formatted(restoring.guest(), has(restoring)));
+    restored.remarks().forEach(report::remark);
     return ExitCode.DONE;
   }
 

@@ -6,6 +6,7 @@ import gangway.operation.SaveOperation;
 import gangway.operation.SaveOperation.Manner;
 import gangway.operation.Submission;
 import gangway.pci.PciAddress;
+import gangway.view.ReportOutcome;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,9 @@ final class SaveCommand implements Command {
                 Options.argument(
                     "1", "FILE", "The file to write. FILE.gangway records the guest's devices."));
     return Options.examples(
-        spec, "gangway save pv1 /srv/pv1.image", "gangway save --cold pv1 /srv/pv1.image");
+        Options.reports(spec),
+        "gangway save pv1 /srv/pv1.image",
+        "gangway save --cold pv1 /srv/pv1.image");
   }
 
   @Override
@@ -43,36 +46,29 @@ final class SaveCommand implements Command {
     SaveOperation save =
         new SaveOperation(
             guest, new ImagePlace(image), cold(arguments) ? Manner.COLD : Manner.STATE);
-    Console console = session.console();
+    Report report = session.report();
     session.mustBeRoot("only root can see which guests have, or had, devices");
     if (arguments.hasMatchedOption("--dry-run")) {
       GuestSave saving = save.check(session.machine());
-      saving.verdict().ifPresent(new FindingsPrinter(console::complain)::print);
-      ConsoleProgress.print(session.machine(), saving.plan(), console);
-      return saving.refused() ? refused(console) : ExitCode.DONE;
+      saving.verdict().ifPresent(report::checked);
+      report.wouldDo(session.machine(), saving.plan());
+      return saving.refused() ? report.refused() : ExitCode.DONE;
     }
     GuestSave saving =
         save.perform(
             Submission.of(
-                session.actingMachine(),
-                arguments.originalArgs(),
-                Interruption.onSignals(new ConsoleProgress(console), console)));
+                session.actingMachine(), arguments.originalArgs(), Interruption.onSignals(report)));
     if (saving.refused()) {
-      return refused(console);
+      return report.refused();
     }
     String done = cold(arguments) ? "is shut down" : "is saved in " + image;
-    console.line(Style.GREEN, "done: guest %s %s%s".formatted(guest, done, had(saving)));
-    console.line("  gangway restore " + image);
+    report.result(ReportOutcome.DONE, "guest %s %s%s".formatted(guest, done, had(saving)));
+    report.note(Style.PLAIN, "  gangway restore " + image);
     return ExitCode.DONE;
   }
 
   private static boolean cold(ParseResult arguments) {
     return arguments.hasMatchedOption("--cold");
-  }
-
-  private static ExitCode refused(Console console) {
-    console.complain(Style.RED, "refused: nothing was changed");
-    return ExitCode.REFUSED;
   }
 
   private static String had(GuestSave saving) {

@@ -13,26 +13,53 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The machine that a command works on, and the console that it prints to. */
+/** The machine that a command works on, and what it prints to. */
 final class Session {
   private final Console console;
+  private final ReportKind kind;
   private final Optional<Path> host;
   private final Supplier<Machine> here;
+  private @Nullable Report report;
   private @Nullable Machine machine;
   private boolean mayHaveActed;
 
   /**
+   * @param kind what the command line asks the command to print
    * @param host the file or directory of {@code --host}, if given
    * @param here opens the machine that the program runs on
    */
-  Session(Console console, Optional<Path> host, Supplier<Machine> here) {
+  Session(Console console, ReportKind kind, Optional<Path> host, Supplier<Machine> here) {
     this.console = console;
+    this.kind = kind;
     this.host = host;
     this.here = here;
   }
 
   Console console() {
     return console;
+  }
+
+  /** The console for text that JSON replaces: nothing is printed to standard output with JSON. */
+  Console text() {
+    return kind.format() == ReportFormat.TEXT ? console : console.onlyComplaints();
+  }
+
+  /** Receives what the command finds and does; asked for by every command that acts. */
+  Report report() {
+    if (report == null) {
+      report = kind.report(console);
+    }
+    return report;
+  }
+
+  /**
+   * The command has ended. Prints the report as JSON, if JSON was asked for: of a command that
+   * reports, and of every command that a problem ended.
+   */
+  void ended(ExitCode exit, Optional<Problem> problem) {
+    if (report != null || (problem.isPresent() && kind.format() != ReportFormat.TEXT)) {
+      report().finish(exit, problem);
+    }
   }
 
   /** The machine to read. */

@@ -7,6 +7,8 @@ import gangway.machine.WritableMachine;
 import gangway.migration.ImagePlace;
 import gangway.operation.ShutdownPolicyOperation;
 import gangway.operation.Submission;
+import gangway.view.ReportOutcome;
+import gangway.view.ShutdownPoliciesView;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,34 +35,39 @@ final class ShutdownPolicyCommand implements Command {
                         + " again; shutdown: shut the guest down; ignore: do nothing; none: remove"
                         + " the policy: shut the guest down only if it is at risk (default: show"
                         + " the policy)."));
-    return Options.examples(spec, "gangway shutdown-policy", "gangway shutdown-policy pv1 save");
+    return Options.examples(
+        Options.reports(spec), "gangway shutdown-policy", "gangway shutdown-policy pv1 save");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     String guest = arguments.matchedPositionalValue(0, "");
     String wanted = arguments.matchedPositionalValue(1, "");
-    Console console = session.console();
+    Report report = session.report();
+    Console text = session.text();
     if (!wanted.isEmpty()) {
       session.mustBeRoot("only root can set a shutdown policy");
-      return set(session.actingMachine(), guest, wanted, console);
+      return set(session.actingMachine(), guest, wanted, report);
     }
     ShutdownPolicies policies = ShutdownPolicies.read(session.machine());
     if (!guest.isEmpty()) {
-      console.line(policies.of(guest).map(Policy::word).orElse(NONE));
+      String word = policies.of(guest).map(Policy::word).orElse(NONE);
+      text.line(word);
+      report.members(ShutdownPoliciesView.of(guest, word));
       return ExitCode.DONE;
     }
+    report.members(ShutdownPoliciesView.of(policies));
     if (policies.all().isEmpty()) {
-      console.complain(Style.PLAIN, "no guest has a shutdown policy");
+      text.complain(Style.PLAIN, "no guest has a shutdown policy");
       return ExitCode.NOTHING;
     }
     Table table = new Table("GUEST", "POLICY");
     policies.all().forEach((name, policy) -> table.row(name, policy.word()));
-    table.print(console);
+    table.print(text);
     return ExitCode.DONE;
   }
 
-  private static ExitCode set(WritableMachine machine, String guest, String word, Console console) {
+  private static ExitCode set(WritableMachine machine, String guest, String word, Report report) {
     Optional<Policy> policy = Policy.of(word);
     if (policy.isEmpty() && !word.equals(NONE)) {
       throw Problem.usage(
@@ -78,13 +85,10 @@ final class ShutdownPolicyCommand implements Command {
     }
     boolean changed =
         new ShutdownPolicyOperation(guest, policy)
-            .perform(
-                Submission.of(
-                    machine,
-                    List.of("shutdown-policy", guest, word),
-                    new ConsoleProgress(console)));
-    String done = "done: policy of guest %s when the host shuts down: %s".formatted(guest, word);
-    console.line(Style.GREEN, changed ? done : done.replace("done", "already so"));
+            .perform(Submission.of(machine, List.of("shutdown-policy", guest, word), report));
+    report.result(
+        changed ? ReportOutcome.DONE : ReportOutcome.ALREADY_SO,
+        "policy of guest %s when the host shuts down: %s".formatted(guest, word));
     return ExitCode.DONE;
   }
 }

@@ -10,6 +10,8 @@ import gangway.host.SuspendedGuests;
 import gangway.machine.WritableMachine;
 import gangway.operation.ResumeOperation;
 import gangway.operation.Submission;
+import gangway.view.ReportOutcome;
+import gangway.view.ResultView;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
  * Lists the guests that a killed save or migration of another tool left suspended, and resumes
  * them.
  */
-record SuspendedGuestsRecovery(WritableMachine machine, Console console) {
+record SuspendedGuestsRecovery(WritableMachine machine, Console console, Report report) {
   /** How bad it is, the best first. */
   private static final List<ExitCode> WORSE =
       List.of(ExitCode.DONE, ExitCode.REFUSED, ExitCode.FAILED, ExitCode.INCONSISTENT);
@@ -40,8 +42,7 @@ record SuspendedGuestsRecovery(WritableMachine machine, Console console) {
     try {
       found = SuspendedGuests.read(machine);
     } catch (Problem unreadable) {
-      console.report(unreadable);
-      return Optional.of(ExitCode.of(unreadable.kind()));
+      return Optional.of(report.problem("suspended guests", unreadable));
     }
     found.unknown().forEach(this::reportUnknown);
     Optional<ExitCode> unknown =
@@ -71,7 +72,10 @@ record SuspendedGuestsRecovery(WritableMachine machine, Console console) {
       reportUnknown(domain.domid());
       return ExitCode.REFUSED;
     }
-    console.line("already so: guest %s is not suspended".formatted(domain));
+    report.result(
+        ReportOutcome.ALREADY_SO,
+        Optional.of(domain.name()),
+        "guest %s is not suspended".formatted(domain));
     return ExitCode.DONE;
   }
 
@@ -85,32 +89,40 @@ record SuspendedGuestsRecovery(WritableMachine machine, Console console) {
   }
 
   private void reportUnknown(int domid) {
-    new FindingsPrinter(console::complain).print(ResumeChecks.unknown(domid));
+    Finding unknown = ResumeChecks.unknown(domid);
+    report.remark(unknown);
+    report.record(
+        ResultView.of(
+            ReportOutcome.REFUSED, Optional.of(String.valueOf(domid)), unknown.sentence()));
   }
 
   private ExitCode resumed(SuspendedGuest guest, List<Acceptance> accepted) {
     try {
       Optional<ResumeVerdict> verdict =
           new ResumeOperation(guest, accepted)
-              .perform(
-                  Submission.of(
-                      machine, List.of("recover", guest.name()), new ConsoleProgress(console)));
+              .perform(Submission.of(machine, List.of("recover", guest.name()), report));
       if (verdict.filter(ResumeVerdict::refused).isPresent()) {
         report(verdict.get());
         return ExitCode.REFUSED;
       }
-      verdict.ifPresent(new FindingsPrinter(console::complain)::print);
-      console.line(
-          Style.GREEN,
-          verdict.isPresent()
-              ? "resumed: guest %s is running; delete the file of its interrupted save, if any"
-                  .formatted(guest.domain())
-              : "already so: guest %s is not suspended any more".formatted(guest.domain()));
+      Optional<String> name = Optional.of(guest.name());
+      if (verdict.isPresent()) {
+        report.findings(verdict.get());
+        String running =
+            "guest %s is running; delete the file of its interrupted save, if any"
+                .formatted(guest.domain());
+        report.line(Style.GREEN, "resumed: " + running);
+        report.record(ResultView.of(ReportOutcome.DONE, name, running));
+      } else {
+        report.result(
+            ReportOutcome.ALREADY_SO,
+            name,
+            "guest %s is not suspended any more".formatted(guest.domain()));
+      }
       return ExitCode.DONE;
     } catch (Problem why) {
       console.complain(Style.RED, suspended(guest));
-      console.report(why);
-      return ExitCode.of(why.kind());
+      return report.problem(guest.name(), why);
     }
   }
 
@@ -120,7 +132,9 @@ record SuspendedGuestsRecovery(WritableMachine machine, Console console) {
 
   private void report(ResumeVerdict verdict) {
     console.complain(Style.RED, suspended(verdict.guest()));
-    new FindingsPrinter(console::complain).print(verdict);
+    report.findings(verdict);
+    report.record(
+        ResultView.of(ReportOutcome.REFUSED, Optional.of(verdict.guest().name()), "not resumed"));
     List<Finding> blocking = verdict.findings().stream().filter(Finding::blocks).toList();
     if (blocking.stream().allMatch(finding -> finding.waiver() == Finding.Waiver.CODE)) {
       console.complain(

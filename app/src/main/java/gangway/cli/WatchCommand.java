@@ -23,31 +23,33 @@ final class WatchCommand implements Command {
             "Report when a guest with devices is saved or migrated.",
             "Also records which guests have had devices. Runs until it is stopped;"
                 + " systemd/gangway-watch.service runs it as a service.");
-    return Options.examples(spec, "gangway watch");
+    return Options.examples(spec.addOption(Options.jsonLines()), "gangway watch");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot("only root can see which guests have devices");
     WritableMachine machine = session.actingMachine();
-    Watch.follow(machine, Author.present(machine), new Telling(session.console()), () -> true);
+    Watch.follow(machine, Author.present(machine), new Telling(session.report()), () -> true);
     return ExitCode.DONE;
   }
 
-  private record Telling(Console console) implements Watch.Audience {
+  record Telling(Report report) implements Watch.Audience {
     @Override
     public void follows(int guests) {
-      line(Style.PLAIN, "watching XenStore; running guests: " + guests);
+      line("watching", "", Style.PLAIN, "watching XenStore; running guests: " + guests);
     }
 
     @Override
     public void hasDevice(Domain guest) {
-      line(Style.PLAIN, guest + " has a device");
+      line("has-device", guest.name(), Style.PLAIN, guest + " has a device");
     }
 
     @Override
     public void notRecorded(Domain guest, Problem why) {
       line(
+          "not-recorded",
+          guest.name(),
           Style.YELLOW,
           "%s must not be saved: its record could not be written; 'gangway watch' tries again: %s"
               .formatted(guest, String.join("; ", why.lines())));
@@ -56,14 +58,15 @@ final class WatchCommand implements Command {
     @Override
     public void suspends(GuestRisk guest) {
       line(
+          "at-risk",
+          guest.domain().name(),
           Style.RED,
           "%s is being saved or migrated, although it %s; it may crash when it continues"
               .formatted(guest.domain(), guest.risk()));
     }
 
-    private void line(Style style, String text) {
-      console.line(style, text);
-      console.flush();
+    private void line(String event, String guest, Style style, String text) {
+      report.event(event, guest, style, text);
     }
   }
 }

@@ -30,16 +30,10 @@ public record Xen(
 
   /** The hypervisor of a machine; empty if it does not run on Xen. */
   public static Optional<Xen> of(Machine machine) {
-    boolean xen =
-        machine.read(HYPERVISOR.resolve("type")).map(String::strip).equals(Optional.of("xen"));
-    if (!xen) {
+    if (!runsOn(machine)) {
       return Optional.empty();
     }
-    boolean dom0 =
-        machine
-            .read(Path.of("/proc/xen/capabilities"))
-            .filter(text -> text.contains("control_d"))
-            .isPresent();
+    boolean dom0 = controls(machine);
     Optional<String> info = dom0 ? told(machine, "info") : Optional.empty();
     Optional<String> log = dom0 ? told(machine, "dmesg") : Optional.empty();
     String version = version(machine);
@@ -53,6 +47,27 @@ public record Xen(
             answer(capabilities, words -> words.contains("shadow") || !tellsShadow(version)),
             new XenCommandLine(info.flatMap(text -> property(text, "xen_commandline")).orElse("")),
             log.map(XenLog::parse).orElse(XenLog.NONE)));
+  }
+
+  /** Why a machine is not dom0 of a Xen host, as a part of a sentence; empty in dom0. */
+  public static Optional<String> notDom0(Machine machine) {
+    if (!runsOn(machine)) {
+      return Optional.of("this machine does not run on Xen");
+    }
+    return controls(machine)
+        ? Optional.empty()
+        : Optional.of("this machine is a guest, not dom0 of its Xen host");
+  }
+
+  private static boolean runsOn(Machine machine) {
+    return machine.read(HYPERVISOR.resolve("type")).map(String::strip).equals(Optional.of("xen"));
+  }
+
+  private static boolean controls(Machine machine) {
+    return machine
+        .read(Path.of("/proc/xen/capabilities"))
+        .filter(text -> text.contains("control_d"))
+        .isPresent();
   }
 
   private static Answer answer(Optional<String> told, Predicate<String> isSo) {

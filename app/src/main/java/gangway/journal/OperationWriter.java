@@ -42,6 +42,11 @@ public final class OperationWriter {
     this.folder = folder;
   }
 
+  /** The id of the operation, as {@code gangway history ID} takes it. */
+  public String id() {
+    return String.valueOf(folder.getFileName());
+  }
+
   /**
    * The machine for everything that the operation does: recovery waits for the commands that run by
    * this machine.
@@ -284,10 +289,6 @@ public final class OperationWriter {
     } finally {
       LiveOperations.end(id());
     }
-  }
-
-  private String id() {
-    return String.valueOf(folder.getFileName());
   }
 
   /** Moves an operation that has ended to the history. */

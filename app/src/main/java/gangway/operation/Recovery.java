@@ -100,6 +100,7 @@ public final class Recovery {
       throw noPlan(run, "its file does not exist");
     }
     UndoRecord undertaking = parsed(run, plan.get());
+    progress.planned(run.id(), undertaking.plan());
     // the conditions of a plan without a request can be verified after a reboot, too
     boolean seen = sameBoot || undertaking.request().isEmpty();
     if (seen && finished(run, undertaking)) {

@@ -45,6 +45,7 @@ record RequestPerformer(OperationWriter operation, Progress progress) {
 
   private List<Finding> performed(PreparedRequest prepared) {
     WritableMachine machine = operation.machine();
+    progress.planned(operation.id(), prepared.plan());
     Performer performer =
         new Performer(machine, new JournalingProgress(operation, prepared.plan(), progress));
     performer.perform(prepared.plan());

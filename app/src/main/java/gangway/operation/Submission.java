@@ -52,6 +52,7 @@ public record Submission(
         operation,
         listener,
         () -> {
+          listener.planned(operation.id(), plan);
           new Performer(operation.machine(), new JournalingProgress(operation, plan, listener))
               .perform(plan);
           return plan;

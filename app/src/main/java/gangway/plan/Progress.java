@@ -5,6 +5,14 @@ import gangway.journal.Outcome;
 
 /** Receives the progress of a plan. */
 public interface Progress {
+  /**
+   * The plan of an operation is in the journal, and its first step follows. Recovery gives the plan
+   * of the interrupted operation.
+   *
+   * @param operation the id of the operation
+   */
+  default void planned(String operation, Plan plan) {}
+
   void begins(Step step);
 
   /** Recovery waits for a command that a killed operation had started and that still runs. */

@@ -1,7 +1,7 @@
 package gangway.view;
 
 import gangway.check.Finding;
-import gangway.check.Verdict;
+import gangway.check.Judgement;
 import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +31,21 @@ public record FindingView(
     }
   }
 
-  static FindingView of(Finding finding, Verdict verdict) {
+  static FindingView of(Finding finding, Judgement judgement) {
+    return of(finding, judgement.accepts(finding));
+  }
+
+  /** A finding that nobody was asked to accept. */
+  public static FindingView of(Finding finding) {
+    return of(finding, false);
+  }
+
+  private static FindingView of(Finding finding, boolean accepted) {
     return new FindingView(
         finding.code(),
         finding.severity(),
         finding.waiver(),
-        verdict.accepts(finding),
+        accepted,
         finding.function(),
         finding.sentence(),
         finding.evidence(),

@@ -1,18 +1,27 @@
 package gangway.view;
 
+import gangway.check.Judgement;
 import gangway.check.Verdict;
 import java.util.List;
+import java.util.Optional;
 
-/** A request and its findings, the worst first: {@code check --json}. */
-public record VerdictView(RequestView request, List<FindingView> findings) implements View {
+/**
+ * The findings before an operation, the worst first: {@code check --json}.
+ *
+ * @param request what was checked, if it is a request
+ */
+public record VerdictView(Optional<RequestView> request, List<FindingView> findings)
+    implements View {
   public VerdictView {
     findings = List.copyOf(findings);
   }
 
-  public static VerdictView of(Verdict verdict) {
+  public static VerdictView of(Judgement judgement) {
     return new VerdictView(
-        RequestView.of(verdict.request()),
-        verdict.findings().stream().map(finding -> FindingView.of(finding, verdict)).toList());
+        judgement instanceof Verdict verdict
+            ? Optional.of(RequestView.of(verdict.request()))
+            : Optional.empty(),
+        judgement.findings().stream().map(finding -> FindingView.of(finding, judgement)).toList());
   }
 
   /** Whether the command would be refused, with the findings that were accepted. */

@@ -10,6 +10,7 @@ import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,10 +62,14 @@ class DoctorCommandTest {
     assertThat(run.lines()).last().isEqualTo("no problems found");
   }
 
+  private static ExitCode treated(ActingHost machine, Console console) {
+    return DoctorCommand.treat(machine, console, new ConsoleProgress(console));
+  }
+
   @Test
   void fixPrintsTheRepairsAndTheRemainingIssues() {
     destroyed().put("etc/modprobe.d/x.conf", "options xen-pciback hide=(0b:00.0)\n");
-    Run run = Run.of(console -> DoctorCommand.treat(host.machine(), console, false));
+    Run run = Run.of(console -> treated(host.machine(), console));
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
@@ -77,7 +82,7 @@ class DoctorCommandTest {
             """)
         .endsWith("\n1 problem found\n");
     host.without("etc/modprobe.d/x.conf");
-    Run again = Run.of(console -> DoctorCommand.treat(host.machine(), console, false));
+    Run again = Run.of(console -> treated(host.machine(), console));
     assertThat(again.exit()).isEqualTo(ExitCode.DONE);
     assertThat(again.out()).isEqualTo("no problems found\n");
   }
@@ -86,7 +91,7 @@ class DoctorCommandTest {
   void aFailedRepairIsReportedWithTheReason() {
     destroyed();
     ActingHost machine = host.machine().failing(1, Failure.NOT_DONE);
-    Run run = Run.of(console -> DoctorCommand.treat(machine, console, false));
+    Run run = Run.of(console -> treated(machine, console));
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains("failed: remove the PCI record of domain 3")
@@ -113,7 +118,7 @@ class DoctorCommandTest {
   @Test
   void withJsonRepairsAreReportedOnlyInJson() {
     destroyed();
-    Run run = Run.of(console -> DoctorCommand.treat(host.machine(), console, true));
+    Run run = Run.on(host.machine(), List.of("doctor", "--fix", "--json"));
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.json())
         .contains("repaired[0].code=RECORD-LEFT", "healthy=true")

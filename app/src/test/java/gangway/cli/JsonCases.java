@@ -25,7 +25,8 @@ final class JsonCases {
             explain(),
             doctor(),
             guard(),
-            history())
+            history(),
+            JsonActingCases.all().toList())
         .flatMap(List::stream);
   }
 
@@ -51,6 +52,7 @@ final class JsonCases {
     return List.of(
         of("show", "everything", CARD, JsonHosts::detailed),
         of("show", "virtual-function-without-xen", CARD, JsonHosts::withoutXen),
+        of("show", "invalid", "0c:00.0", JsonHosts::plain),
         of("show", "bridge", "00:1c.0", JsonHosts::plain),
         of("show", "operation", TWIN, JsonHosts::changing),
         of("show", "inconsistent", OTHER_TWIN, JsonHosts::everyOwner),

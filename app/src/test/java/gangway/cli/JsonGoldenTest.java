@@ -7,12 +7,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** The JSON of every command, byte for byte: other programs read it (docs/json.md). */
 class JsonGoldenTest {
@@ -53,19 +52,6 @@ class JsonGoldenTest {
   }
 
   private static SortedSet<String> commandsWithJson() {
-    SortedSet<String> commands = new TreeSet<>();
-    for (CommandName name : CommandName.values()) {
-      collect(name.word(), name.command("").spec(), commands);
-    }
-    return commands;
-  }
-
-  private static void collect(String words, CommandSpec spec, SortedSet<String> commands) {
-    if (spec.findOption("--json") != null) {
-      commands.add(words);
-    }
-    for (CommandLine below : spec.subcommands().values()) {
-      collect(words + " " + below.getCommandName(), below.getCommandSpec(), commands);
-    }
+    return JsonCommands.withJson().collect(Collectors.toCollection(TreeSet::new));
   }
 }

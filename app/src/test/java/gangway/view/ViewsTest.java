@@ -26,7 +26,8 @@ class ViewsTest {
 
   private static VerdictView verdict(FindingView... findings) {
     return new VerdictView(
-        new RequestView("hide", List.of(), Optional.empty(), true, false), List.of(findings));
+        Optional.of(new RequestView("hide", List.of(), Optional.empty(), true, false)),
+        List.of(findings));
   }
 
   @Test
