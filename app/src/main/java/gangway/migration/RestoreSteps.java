@@ -14,7 +14,9 @@ import gangway.xen.guest.ExistingDomains;
 import gangway.xen.guest.SavedImage;
 import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The step that restores a guest from a saved image. Before that, the note next to the image is
@@ -33,7 +35,7 @@ public record RestoreSteps(
     Path image,
     FileEdit note,
     DestroyUnfinished remains,
-    DestroyUnfinishedStart nameless) {
+    Optional<DestroyUnfinishedStart> nameless) {
 
   static RestoreSteps of(
       Machine machine, String guest, Toolstack toolstack, Path image, FileEdit note) {
@@ -46,8 +48,10 @@ public record RestoreSteps(
         image,
         note,
         new DestroyUnfinished(guest, toolstack, uuid, highest, boot),
-        new DestroyUnfinishedStart(
-            new DomainStart(guest, DomainStart.normal(uuid), highest, boot)));
+        Optional.of(DomainStart.normal(uuid))
+            .filter(known -> !known.isEmpty())
+            .map(
+                known -> new DestroyUnfinishedStart(new DomainStart(guest, known, highest, boot))));
   }
 
   /** Restores a guest whose kernel can report that it runs. */
@@ -68,8 +72,15 @@ public record RestoreSteps(
             new Action.ReplaceFile(note),
             new Action.Run(GuestCommands.of(toolstack).restore(image))),
         new Condition.All(List.of(new Condition.FileIs(note.file(), note.after()), after)),
-        List.of(
-            remains, nameless, new Action.Require(never), new Action.ReplaceFile(note.reversed())),
+        undo(never),
         new SavedGuestCondition.ImageUnused(guest, note.file(), note.before().orElseThrow()));
+  }
+
+  private List<Action> undo(Condition never) {
+    List<Action> undo = new ArrayList<>(List.of(remains));
+    nameless.ifPresent(undo::add);
+    undo.add(new Action.Require(never));
+    undo.add(new Action.ReplaceFile(note.reversed()));
+    return undo;
   }
 }

@@ -4,7 +4,6 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.migration.Chores.perform;
 import static gangway.migration.Chores.recover;
 import static gangway.migration.TwoHosts.THERE;
-import static gangway.migration.TwoHosts.function;
 import static gangway.migration.TwoHosts.guests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -21,7 +20,6 @@ import gangway.machine.Command;
 import gangway.passthrough.DestroyUnfinishedStart;
 import gangway.plan.Action;
 import gangway.plan.Plan;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * domain that never ran, also one without a name, but never a domain that may have run.
  */
 class KilledCreateTest {
-  private static final Path IMAGE = Path.of("/srv/pv1.image");
-  private static final String FILE = "etc/xen/pv1.cfg";
+  private static final String FILE = ColdGuests.FILE;
   private static final String DEFINITION =
       "name = \"pv1\"\nbootloader='pygrub'\npci = [ \"%s\" ]\n".formatted(CARD);
   private static final String UUID = "0b2b07a4-3f55-4a56-8d4c-9a4d2d0f6c11";
@@ -54,35 +51,12 @@ class KilledCreateTest {
 
   @BeforeEach
   void hosts() {
-    host = saved(DEFINITION);
-    two = hosts(DEFINITION);
-  }
-
-  /** A guest that was shut down to be started again with its function. */
-  private static GuideHost saved(String definition) {
-    GuideHost host = prepared(new GuideHost()).hidden(CARD).given(3, CARD).put(FILE, definition);
-    ActingHost machine = host.machine();
-    perform(machine, GuestSave.cold(machine, "pv1", new ImagePlace(IMAGE)).plan());
-    return host;
-  }
-
-  private static GuideHost prepared(GuideHost host) {
-    return host.put("proc/sys/kernel/random/boot_id", "2f0d\n")
-        .put("proc/1/cmdline", "/sbin/init\0")
-        .put("var/lib/xen/other", "")
-        .put("srv/other", "");
-  }
-
-  private static TwoHosts hosts(String definition) {
-    TwoHosts two = TwoHosts.made();
-    prepared(two.here()).put(FILE, definition).hidden(CARD).given(3, CARD);
-    prepared(two.there()).without(FILE);
-    two.thereAre(function(CARD, "8086:10d3"));
-    return two;
+    host = ColdGuests.saved(DEFINITION);
+    two = ColdGuests.hosts(DEFINITION);
   }
 
   private static Plan restore(ActingHost machine) {
-    return GuestRestore.of(machine, IMAGE, Map.of()).plan();
+    return GuestRestore.of(machine, ColdGuests.IMAGE, Map.of()).plan();
   }
 
   private static Plan move(ActingHost machine) {
@@ -93,7 +67,7 @@ class KilledCreateTest {
   @EnumSource(names = {"NAMELESS", "UNRECORDED"})
   void theDomainIsDestroyedAndTheGuestCanBeStartedAgain(Creation killed) {
     for (String definition : List.of(DEFINITION, OWN)) {
-      host = saved(definition);
+      host = ColdGuests.saved(definition);
       host.killedXl().killNextCreate(killed);
       ActingHost machine = host.machine();
 
@@ -115,7 +89,7 @@ class KilledCreateTest {
   void recoverDestroysTheDomain(Creation killed) {
     int tried = 0;
     for (int n = 1; ; n++) {
-      host = saved(DEFINITION);
+      host = ColdGuests.saved(DEFINITION);
       host.killedXl().killNextCreate(killed);
       ActingHost machine = host.machine().killedAt(n);
       try {
@@ -127,7 +101,6 @@ class KilledCreateTest {
         assertThat(later.acts().contains("run xl destroy 9")).as("killed at " + n).isEqualTo(left);
         assertGone(host);
         tried += left ? 1 : 0;
-        continue;
       } catch (Problem undone) {
         break;
       }
@@ -168,7 +141,7 @@ class KilledCreateTest {
   @EnumSource(names = {"NAMELESS", "UNRECORDED"})
   void onTheOtherHostTheDomainIsDestroyedAndTheGuestRunsHereAgain(Creation killed) {
     for (String definition : List.of(DEFINITION, OWN)) {
-      two = hosts(definition);
+      two = ColdGuests.hosts(definition);
       two.there().killedXl().killNextCreate(killed);
       ActingHost machine = two.machine();
 
