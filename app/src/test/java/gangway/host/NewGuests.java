@@ -55,7 +55,7 @@ record NewGuests(GuideHost host) {
       return false;
     }
     boolean started = start(definition, further);
-    if (started) {
+    if (started && !uuid.isEmpty()) {
       host.killedXl().uuid(ActingHost.NEW, uuid);
       host.put(RECORD.formatted(uuid), host.text(RECORD.formatted("uuid-9")))
           .without(RECORD.formatted("uuid-9"))
