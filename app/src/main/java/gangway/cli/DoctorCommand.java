@@ -9,8 +9,12 @@ import gangway.machine.WritableMachine;
 import gangway.operation.DoctorOperation;
 import gangway.operation.Submission;
 import gangway.view.DiagnosisView;
+import gangway.view.ErrorView;
 import gangway.view.RepairView;
+import gangway.view.ReportOutcome;
+import gangway.view.ResultView;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -73,6 +77,7 @@ final class DoctorCommand implements Command {
                     Style.BOLD,
                     "repairing %s: %s".formatted(issue.code(), issue.sentence())));
     result.failed().forEach(failure -> complain(text, failure));
+    record(result, report);
     report.members(RepairView.of(result));
     int tried = result.repaired().size() + result.failed().size();
     if (tried > 0) {
@@ -85,6 +90,19 @@ final class DoctorCommand implements Command {
       return ExitCode.INCONSISTENT;
     }
     return result.failed().isEmpty() && result.left().well() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static void record(DoctorOperation result, Report report) {
+    for (Issue issue : result.repaired()) {
+      report.record(ResultView.of(ReportOutcome.DONE, Optional.of(issue.code()), issue.sentence()));
+    }
+    for (DoctorOperation.Failure failure : result.failed()) {
+      ReportOutcome outcome =
+          failure.why().kind() == Problem.Kind.INCONSISTENT
+              ? ReportOutcome.NOT_UNDONE
+              : ReportOutcome.FAILED;
+      report.record(ResultView.of(outcome, failure.issue().code(), ErrorView.of(failure.why())));
+    }
   }
 
   private static Diagnosis diagnosis(Machine machine) {
