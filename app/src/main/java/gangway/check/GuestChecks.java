@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.host.FoundProcesses;
 import gangway.host.HostSnapshot;
 import gangway.host.HotPlugs;
 import gangway.request.Request;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  *   <li>{@code GUEST-NOT-PV}: Gangway waits for a PV frontend that the guest does not have.
  *   <li>{@code GUEST-BUSY}: two operations change the same record in XenStore, and the guest may
  *       see neither device.
+ *   <li>{@code GUEST-BEING-SAVED}: the saved guest has a device, or its kernel has a part of one,
+ *       and crashes when it resumes.
  *   <li>{@code GUEST-PAUSED}, {@code GUEST-UNKNOWN}: the operation waits for a guest that cannot
  *       answer, until the time limit.
  *   <li>{@code GUEST-MANY-HOT-PLUGS}: an old guest kernel may fail.
@@ -54,6 +57,7 @@ final class GuestChecks {
     List<Finding> findings = new ArrayList<>();
     if (request.now()) {
       running(guest, request, findings);
+      saving(host, guest).ifPresent(findings::add);
       manyTimes(host, guest, request).ifPresent(findings::add);
     }
     if (request.lasting()) {
@@ -66,6 +70,34 @@ final class GuestChecks {
   /** Where definitions were searched, and the files that may be meant as definitions. */
   private static List<String> looked(HostSnapshot host, String where) {
     return Stream.concat(Stream.of(where), host.guests().complaints()).toList();
+  }
+
+  /**
+   * A capture and a plain folder show no processes; this host shows at least its own process, so
+   * the list is then not empty.
+   */
+  private static Optional<Finding> saving(HostSnapshot host, Guest guest) {
+    FoundProcesses saving = host.saving();
+    if (!saving.found().isEmpty()) {
+      return Optional.of(
+          Finding.blocks(
+              "GUEST-BEING-SAVED",
+              "another program saves or migrates guest '%s'".formatted(guest.name()),
+              "wait until the processes have ended, then run the command again",
+              saving.lines()));
+    }
+    return saving
+        .doubt()
+        .filter(doubt -> !doubt.equals(FoundProcesses.NO_PROCESS))
+        .map(doubt ->
+            Finding.blocks(
+                    "GUEST-MAY-BE-SAVED",
+                    "it is not known whether another program saves or migrates guest '%s'"
+                        .formatted(guest.name()),
+                    "run the command as root, directly in dom0; or make sure that nobody saves or"
+                        + " migrates the guest",
+                    doubt)
+                .unlessAccepted());
   }
 
   private static void running(Guest guest, Request request, List<Finding> findings) {

@@ -52,7 +52,7 @@ record CommandLines(List<RunningProcess> found, Optional<String> doubt) {
               .filter(name -> name.chars().allMatch(Character::isDigit))
               .toList();
       return processes.isEmpty()
-          ? unknown("/proc shows no process")
+          ? unknown(FoundProcesses.NO_PROCESS)
           : new CommandLines(
               processes.stream().map(pid -> process(machine, pid)).toList(), Optional.empty());
     } catch (Problem unreadable) {
@@ -73,10 +73,12 @@ record CommandLines(List<RunningProcess> found, Optional<String> doubt) {
   private static RunningProcess process(Machine machine, String pid) {
     return new RunningProcess(
         pid,
-        machine
-            .read(PROC.resolve(pid).resolve("cmdline"))
-            .map(text -> text.replaceAll("[\\p{Cntrl}\uFFFD\\s]+", " ").strip())
-            .orElse(""));
+        machine.read(PROC.resolve(pid).resolve("cmdline")).map(CommandLines::blanks).orElse(""));
+  }
+
+  /** A text with one blank in the place of what separates words or is no visible character. */
+  static String blanks(String text) {
+    return text.replaceAll("[\\p{Cntrl}\uFFFD\\s]+", " ").strip();
   }
 
   /**

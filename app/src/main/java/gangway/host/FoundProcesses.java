@@ -15,6 +15,12 @@ public record FoundProcesses(List<String> found, Optional<String> doubt) {
     found = List.copyOf(found);
   }
 
+  /** The doubt about a machine that shows no process at all. */
+  public static final String NO_PROCESS = "/proc shows no process";
+
+  /** No processes, for a question that was not asked. */
+  static final FoundProcesses NONE = new FoundProcesses(List.of(), Optional.empty());
+
   /** Whether no process is of this kind, for certain. */
   public boolean none() {
     return found.isEmpty() && doubt.isEmpty();

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param inUse the uses of functions, if they were read: this takes the longest
  * @param newGuestResources the resources of a new guest, if the request creates one
  * @param inspections the details of the functions of the request and of the bridges above them
+ * @param saving the processes that save or migrate the running guest of the request
  * @param unanswered what every host answers and this host did not
  */
 public record HostSnapshot(
@@ -33,6 +34,7 @@ public record HostSnapshot(
     Optional<NewGuestResources> newGuestResources,
     Initramfs initramfs,
     FreeSpace freeSpace,
+    FoundProcesses saving,
     List<Unanswered> unanswered) {
 
   public HostSnapshot {

@@ -3,6 +3,7 @@ package gangway.host;
 import gangway.Text;
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.request.Request;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.definition.Toolstack;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param freeMemory Xen's free memory in MiB, if known
  * @param draft virt-install's definition of the guest; empty if the toolstack is not libvirt, or if
  *     libvirt already has the guest
+ * @param start its first start by xl; empty if it is not started, or by libvirt
  */
 public record NewGuestResources(
     boolean occupied,
@@ -38,7 +40,8 @@ public record NewGuestResources(
     Set<String> bridges,
     boolean bootloader,
     Optional<Integer> freeMemory,
-    Optional<Draft> draft) {
+    Optional<Draft> draft,
+    Optional<DomainStart> start) {
 
   /** The folders of pygrub: Debian's, Fedora's, and those of Xen's own Makefile. */
   private static final List<Path> PROGRAMS =
@@ -51,7 +54,8 @@ public record NewGuestResources(
     bridges = Collections.unmodifiableSet(new LinkedHashSet<>(bridges));
   }
 
-  static NewGuestResources read(Machine machine, Guests guests, NewGuest guest) {
+  static NewGuestResources read(Machine machine, Guests guests, Request.New request) {
+    NewGuest guest = request.guest();
     Map<Path, Path> files = new TreeMap<>();
     guest.files().forEach(file -> machine.real(file).ifPresent(behind -> files.put(file, behind)));
     boolean known =
@@ -67,7 +71,15 @@ public record NewGuestResources(
             .flatMap(text -> Text.digits(text, 9).stream().boxed().findFirst()),
         guest.toolstack() == Toolstack.LIBVIRT && !known && files.size() == guest.files().count()
             ? Optional.of(Draft.of(machine, guest))
-            : Optional.empty());
+            : Optional.empty(),
+        start(machine, request));
+  }
+
+  /** The definition of a new guest has no UUID. */
+  private static Optional<DomainStart> start(Machine machine, Request.New request) {
+    return request.now() && request.guest().toolstack() == Toolstack.XL
+        ? Optional.of(DomainStart.here(machine, request.guest().name(), DomainStart.newUuid()))
+        : Optional.empty();
   }
 
   private static boolean bridge(Machine machine, String name) {

@@ -79,9 +79,9 @@ public final class Observer {
   public HostSnapshot forRequest(Inventory inventory, Request request) {
     return switch (request) {
       case Request.Hide hide -> host(inventory, bus.withVirtual(hide.functions()));
-      case Request.New made -> hostFor(made.guest(), inventory);
-      case Request.Unhide _, Request.Attach _, Request.Detach _, Request.Ready _ ->
-          hostWithoutUse(inventory, request.functions());
+      case Request.New made -> hostFor(made, inventory);
+      case Request.Attach _, Request.Detach _ -> hostOfGuest(inventory, request);
+      case Request.Unhide _, Request.Ready _ -> hostWithoutUse(inventory, request.functions());
     };
   }
 
@@ -107,13 +107,32 @@ public final class Observer {
     return host(assignments(inventory, asked), asked, Optional.empty(), Optional.empty());
   }
 
-  private HostSnapshot hostFor(NewGuest guest, Inventory inventory) {
+  private HostSnapshot hostOfGuest(Inventory inventory, Request request) {
+    Collection<PciAddress> asked = request.functions();
+    return host(
+        assignments(inventory, asked),
+        asked,
+        Optional.empty(),
+        Optional.empty(),
+        request.now() ? saving(inventory, request) : FoundProcesses.NONE);
+  }
+
+  private FoundProcesses saving(Inventory inventory, Request request) {
+    return inventory.domains().running().stream()
+        .filter(domain -> request.guestName().equals(Optional.of(domain.name())))
+        .findFirst()
+        .map(domain -> SavingProcesses.ofGuest(machine, domain.domid(), domain.name()))
+        .orElse(FoundProcesses.NONE);
+  }
+
+  private HostSnapshot hostFor(Request.New made, Inventory inventory) {
+    NewGuest guest = made.guest();
     Assignments assignments = assignments(inventory, guest.functions());
     return host(
         assignments,
         guest.functions(),
         guest.disks().isEmpty() ? Optional.empty() : Optional.of(inUse(assignments)),
-        Optional.of(NewGuestResources.read(machine, assignments.guests(), guest)));
+        Optional.of(NewGuestResources.read(machine, assignments.guests(), made)));
   }
 
   private HostSnapshot host(
@@ -121,6 +140,15 @@ public final class Observer {
       Collection<PciAddress> asked,
       Optional<InUse> inUse,
       Optional<NewGuestResources> newGuestResources) {
+    return host(assignments, asked, inUse, newGuestResources, FoundProcesses.NONE);
+  }
+
+  private HostSnapshot host(
+      Assignments assignments,
+      Collection<PciAddress> asked,
+      Optional<InUse> inUse,
+      Optional<NewGuestResources> newGuestResources,
+      FoundProcesses saving) {
     Inventory inventory = assignments.inventory();
     Initramfs initramfs = Initramfs.of(machine);
     return new HostSnapshot(
@@ -136,6 +164,7 @@ public final class Observer {
         newGuestResources,
         initramfs,
         FreeSpace.read(machine, initramfs),
+        saving,
         unanswered(inventory.functions()));
   }
 

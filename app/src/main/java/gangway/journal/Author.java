@@ -115,6 +115,11 @@ public record Author(
     return namespace(machine, "self").map(INITIAL_NAMESPACE::equals).orElse(true);
   }
 
+  /** Whether a process in this PID namespace, such as {@code pid:[4026531836]}, sees all. */
+  public static boolean seesAllProcesses(String namespace) {
+    return namespace.equals(INITIAL_NAMESPACE);
+  }
+
   private static Optional<String> namespace(Machine machine, String process) {
     return machine.linkName(PROC.resolve(process).resolve("ns/pid"));
   }

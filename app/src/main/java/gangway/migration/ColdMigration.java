@@ -3,6 +3,7 @@ package gangway.migration;
 import gangway.Problem;
 import gangway.check.Verdict;
 import gangway.guard.SavedGuestNote;
+import gangway.host.DomainStart;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
 import gangway.pci.PciAddress;
@@ -47,7 +48,8 @@ public record ColdMigration(
     DefinitionFile now = restart.definition();
     DefinitionFile there =
         now.with(now.content().replacing(SavedGuestNote.places(restart.items(), functions)));
-    host.mustLack(machine, name);
+    StartUuid uuid = StartUuid.of(there.content());
+    DomainStart start = host.mustBeStartable(machine, name, uuid.uuid());
     int mode = restart.mode(machine);
     host.mustTake(machine, there, mode);
     List<PciAddress> further = new ArrayList<>(functions);
@@ -57,7 +59,7 @@ public record ColdMigration(
         there,
         functions,
         new Plan(
-            restart.steps().to(host.ssh(), there, mode, further),
+            restart.steps().to(host.ssh(), there, mode, further, uuid, start),
             completion(host, there, functions)));
   }
 

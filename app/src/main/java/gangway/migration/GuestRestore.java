@@ -116,7 +116,7 @@ public record GuestRestore(
               "update the functions in the guest's definition " + now.file(),
               new FileEdit(now.file(), Optional.of(definition.text()), Optional.of(now.text()))));
     }
-    steps.add(RestartSteps.start(now, functions));
+    steps.add(RestartSteps.start(machine, now, functions));
     return new GuestRestore(guest, functions, new Plan(steps), List.of());
   }
 

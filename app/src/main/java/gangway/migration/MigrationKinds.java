@@ -16,6 +16,7 @@ public final class MigrationKinds {
           .record("resume-suspended", ResumeSuspended.class)
           .record("cancel-shutdown", CancelShutdown.class)
           .record("destroy-unfinished", DestroyUnfinished.class)
+          .record("destroy-unfinished-on-host", DestroyUnfinishedOnHost.class)
           .build();
 
   public static final Kinds<Condition> CONDITIONS =
@@ -23,6 +24,7 @@ public final class MigrationKinds {
           .record("guest-runs-on-host", RemoteCondition.GuestRunsOnHost.class, "RunsOn")
           .record("guest-has-on-host", RemoteCondition.GuestHasOnHost.class)
           .record("host-lacks-guest", RemoteCondition.HostLacksGuest.class, "LacksGuest")
+          .record("host-lacks-start", RemoteCondition.HostLacksStart.class)
           .record("host-has-copy", RemoteCondition.HostHasCopy.class, "HasCopy")
           .record("file-is-on-host", RemoteCondition.FileIsOnHost.class, "FileIsOn")
           .record("file-has-mode-on-host", RemoteCondition.FileHasModeOnHost.class)

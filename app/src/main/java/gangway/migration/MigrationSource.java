@@ -12,6 +12,7 @@ import gangway.host.Observer;
 import gangway.host.Xen;
 import gangway.machine.Machine;
 import gangway.passthrough.Planner;
+import gangway.passthrough.SavedByOthers;
 import gangway.pci.PciAddress;
 import gangway.plan.Step;
 import gangway.request.Request;
@@ -58,6 +59,7 @@ record MigrationSource(
     HostSnapshot host = observer.guestsOnly(observer.inventory());
     Guest guest = running(host, name);
     Domain domain = guest.running().orElseThrow();
+    SavedByOthers.mustNotBe(machine, domain.domid());
     boolean module = needsModule(machine, domain, instead);
     List<Step> steps = new ArrayList<>();
     Optional<Verdict> verdict = Optional.empty();

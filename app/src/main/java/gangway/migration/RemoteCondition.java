@@ -3,10 +3,13 @@ package gangway.migration;
 import static java.util.stream.Collectors.joining;
 
 import gangway.Text;
+import gangway.host.DomainStart;
 import gangway.machine.Command;
 import gangway.machine.Limit;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
+import gangway.passthrough.GuestCondition;
+import gangway.passthrough.StartedDomain;
 import gangway.pci.PciAddress;
 import gangway.plan.Condition;
 import gangway.xen.guest.RunStates;
@@ -116,6 +119,19 @@ public sealed interface RemoteCondition extends Condition {
     @Override
     public String toString() {
       return "host %s has no guest %s".formatted(host, guest);
+    }
+  }
+
+  /** The host is known not to have the domain of a start, also none without a name. */
+  record HostLacksStart(Ssh host, DomainStart start) implements RemoteCondition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return new StartedDomain(new OtherHost(machine, host), start).absent();
+    }
+
+    @Override
+    public String toString() {
+      return "host %s has no domain with the UUID %s".formatted(host, start.uuid());
     }
   }
 

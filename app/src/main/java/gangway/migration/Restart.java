@@ -6,10 +6,12 @@ import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.Author;
 import gangway.machine.Machine;
+import gangway.passthrough.SavedByOthers;
 import gangway.pci.PciAddress;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Domains;
+import gangway.xen.guest.ExistingDomains;
 import gangway.xen.guest.Guest;
 import gangway.xen.guest.Guests;
 import gangway.xen.protocol.PciBackend;
@@ -63,12 +65,19 @@ record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, Resta
             .distinct()
             .map(function -> item(inventory, function))
             .toList(),
-        new RestartSteps(guest.running().orElseThrow(), Author.boot(machine), definition, has));
+        new RestartSteps(
+            guest.running().orElseThrow(),
+            Author.boot(machine),
+            definition,
+            has,
+            StartUuid.of(definition.content()),
+            ExistingDomains.read(machine).highest()));
   }
 
   private static Guest running(Machine machine, Domains domains, String name) {
     Guest guest = RunningGuest.named(Guests.read(machine, domains), name);
     RunningGuest.mustAnswer(guest, "it cannot shut down", "'xl unpause'");
+    SavedByOthers.mustNotBe(machine, guest.running().orElseThrow().domid());
     return guest;
   }
 

@@ -1,7 +1,10 @@
 package gangway.migration;
 
+import gangway.host.DomainStart;
 import gangway.machine.Command;
+import gangway.machine.Machine;
 import gangway.machine.Ssh;
+import gangway.passthrough.DestroyUnfinishedStart;
 import gangway.passthrough.GuestCondition;
 import gangway.pci.PciAddress;
 import gangway.plan.Action;
@@ -23,13 +26,20 @@ import java.util.stream.Stream;
  * @param boot the id of this host's current boot
  * @param definition the guest's definition on this host
  * @param functions the functions that the guest has now
+ * @param uuid the UUID of the domain if an undo starts the guest again
+ * @param highest the highest domain ID of this host now
  */
-public record RestartSteps(
-    Domain guest, String boot, DefinitionFile definition, List<PciAddress> functions) {
+record RestartSteps(
+    Domain guest,
+    String boot,
+    DefinitionFile definition,
+    List<PciAddress> functions,
+    StartUuid uuid,
+    int highest) {
   /** A folder next to the definition, which xl and xendomains do not read. */
   private static final Path AWAY = Path.of("moved");
 
-  public RestartSteps {
+  RestartSteps {
     functions = List.copyOf(functions);
   }
 
@@ -47,8 +57,12 @@ public record RestartSteps(
                 safe.<Action>map(Action.Require::new).stream(),
                 Stream.of(
                     new CancelShutdown(guest.domid(), boot),
+                    // an undo that was killed while it started the guest
+                    new DestroyUnfinishedStart(
+                        new DomainStart(guest.name(), uuid.uuid(), highest, boot)),
                     new Action.RunUnless(
-                        new GuestCondition.GuestRuns(guest.name()), create(definition, functions))))
+                        new GuestCondition.GuestRuns(guest.name()),
+                        create(definition, functions, uuid))))
             .toList(),
         new Condition.All(
             List.of(
@@ -56,25 +70,32 @@ public record RestartSteps(
                 new GuestCondition.GuestStarted(guest.name(), functions))));
   }
 
-  private static Command create(DefinitionFile definition, List<PciAddress> functions) {
+  private static Command create(
+      DefinitionFile definition, List<PciAddress> functions, StartUuid uuid) {
     List<PciAddress> further = new ArrayList<>(functions);
     further.removeAll(definition.content().functions());
-    return Xl.create(definition.file(), further);
+    return Xl.create(definition.file(), further, uuid.setting());
   }
 
   /**
-   * Starts a guest that was shut down.
+   * Starts a guest that was shut down. If xl is killed, the undo destroys the domain that xl has
+   * left, if that domain has never run.
    *
    * @param functions the functions that the guest gets: those of its definition and others
    */
-  public static Step start(DefinitionFile definition, List<PciAddress> functions) {
+  public static Step start(Machine machine, DefinitionFile definition, List<PciAddress> functions) {
     String guest = definition.content().guest();
+    StartUuid uuid = StartUuid.of(definition.content());
+    DomainStart start = DomainStart.here(machine, guest, uuid.uuid());
     return new Step(
         "start guest " + guest,
-        List.of(new Action.Run(create(definition, functions))),
+        List.of(new Action.Run(create(definition, functions, uuid))),
         new GuestCondition.GuestStarted(guest, functions),
-        List.of(),
-        new GuestCondition.GuestNotRunning(guest));
+        List.of(new DestroyUnfinishedStart(start)),
+        new Condition.All(
+            List.of(
+                new GuestCondition.GuestNotRunning(guest),
+                new GuestCondition.NoDomainOfStart(start))));
   }
 
   /**
@@ -86,14 +107,22 @@ public record RestartSteps(
    * @param mode the mode of the definition on this host; on the other host it has the same mode,
    *     because it can contain passwords
    * @param further the functions that the guest gets there besides those of that definition
+   * @param uuid the UUID that the guest gets there
+   * @param start the start of the guest there
    */
-  public List<Step> to(Ssh host, DefinitionFile there, int mode, List<PciAddress> further) {
+  public List<Step> to(
+      Ssh host,
+      DefinitionFile there,
+      int mode,
+      List<PciAddress> further,
+      StartUuid uuid,
+      DomainStart start) {
     Condition safe = new RemoteCondition.HostLacksGuest(host, guest.name());
     return List.of(
         shutDown(Optional.of(safe)),
         putAway(safe),
         bring(host, there, mode, safe),
-        start(host, there.file(), further, safe));
+        start(host, Xl.create(there.file(), further, uuid.setting()), start, safe));
   }
 
   private Step putAway(Condition safe) {
@@ -158,13 +187,14 @@ public record RestartSteps(
             new RemoteCondition.FileHasModeOnHost(host, path, mode)));
   }
 
-  private Step start(Ssh host, Path file, List<PciAddress> further, Condition safe) {
-    String[] words = Xl.create(file, further).words().toArray(String[]::new);
+  /** If xl is killed there, the undo destroys the domain that never ran. */
+  private Step start(Ssh host, Command create, DomainStart start, Condition safe) {
+    String[] words = create.words().toArray(String[]::new);
     return new Step(
         "start guest %s on %s".formatted(guest.name(), host),
         List.of(new Action.Run(host.command(words).unlimited())),
         new RemoteCondition.GuestRunsOnHost(host, guest.name()),
-        List.of(),
-        safe);
+        List.of(new DestroyUnfinishedOnHost(host, start)),
+        new Condition.All(List.of(safe, new RemoteCondition.HostLacksStart(host, start))));
   }
 }

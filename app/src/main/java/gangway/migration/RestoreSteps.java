@@ -1,8 +1,10 @@
 package gangway.migration;
 
 import gangway.boot.FileEdit;
+import gangway.host.DomainStart;
 import gangway.journal.Author;
 import gangway.machine.Machine;
+import gangway.passthrough.DestroyUnfinishedStart;
 import gangway.passthrough.GuestCondition;
 import gangway.plan.Action;
 import gangway.plan.Condition;
@@ -12,7 +14,9 @@ import gangway.xen.guest.ExistingDomains;
 import gangway.xen.guest.SavedImage;
 import gangway.xen.toolstack.GuestCommands;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The step that restores a guest from a saved image. Before that, the note next to the image is
@@ -23,23 +27,31 @@ import java.util.List;
  *
  * @param note the change of the note
  * @param remains destroys what a killed xl leaves
+ * @param nameless destroys what a killed xl leaves before it gives the domain a name
  */
 public record RestoreSteps(
-    String guest, Toolstack toolstack, Path image, FileEdit note, DestroyUnfinished remains) {
+    String guest,
+    Toolstack toolstack,
+    Path image,
+    FileEdit note,
+    DestroyUnfinished remains,
+    Optional<DestroyUnfinishedStart> nameless) {
 
   static RestoreSteps of(
       Machine machine, String guest, Toolstack toolstack, Path image, FileEdit note) {
+    String uuid = SavedImage.uuid(machine, image).orElse("");
+    int highest = ExistingDomains.read(machine).highest();
+    String boot = Author.boot(machine);
     return new RestoreSteps(
         guest,
         toolstack,
         image,
         note,
-        new DestroyUnfinished(
-            guest,
-            toolstack,
-            SavedImage.uuid(machine, image).orElse(""),
-            ExistingDomains.read(machine).highest(),
-            Author.boot(machine)));
+        new DestroyUnfinished(guest, toolstack, uuid, highest, boot),
+        Optional.of(DomainStart.normal(uuid))
+            .filter(known -> !known.isEmpty())
+            .map(
+                known -> new DestroyUnfinishedStart(new DomainStart(guest, known, highest, boot))));
   }
 
   /** Restores a guest whose kernel can report that it runs. */
@@ -60,7 +72,15 @@ public record RestoreSteps(
             new Action.ReplaceFile(note),
             new Action.Run(GuestCommands.of(toolstack).restore(image))),
         new Condition.All(List.of(new Condition.FileIs(note.file(), note.after()), after)),
-        List.of(remains, new Action.Require(never), new Action.ReplaceFile(note.reversed())),
+        undo(never),
         new SavedGuestCondition.ImageUnused(guest, note.file(), note.before().orElseThrow()));
+  }
+
+  private List<Action> undo(Condition never) {
+    List<Action> undo = new ArrayList<>(List.of(remains));
+    nameless.ifPresent(undo::add);
+    undo.add(new Action.Require(never));
+    undo.add(new Action.ReplaceFile(note.reversed()));
+    return undo;
   }
 }

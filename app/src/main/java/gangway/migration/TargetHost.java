@@ -1,6 +1,7 @@
 package gangway.migration;
 
 import gangway.Problem;
+import gangway.host.DomainStart;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.RemotePlaceToWrite;
@@ -11,6 +12,7 @@ import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.plan.Step;
 import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.RunStates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,25 @@ public record TargetHost(Ssh ssh, String ourVersion) {
 
   /** Checks that there is no guest with this name. */
   void mustLack(Machine machine, String guest) {
+    mustLack(guest, answer(machine, ssh.command("xl", "list")).out());
+  }
+
+  /**
+   * Checks that there is no guest with this name, and identifies its start there.
+   *
+   * @param uuid the UUID with which it is started
+   */
+  DomainStart mustBeStartable(Machine machine, String guest, String uuid) {
     String list = answer(machine, ssh.command("xl", "list")).out();
+    mustLack(guest, list);
+    String boot =
+        new OtherHost(machine, ssh)
+            .boot()
+            .orElseThrow(() -> silent("the id of its boot cannot be read"));
+    return new DomainStart(guest, uuid, RunStates.highest(list), boot);
+  }
+
+  private void mustLack(String guest, String list) {
     if (RemoteCondition.HostLacksGuest.named(list, guest)) {
       throw Problem.refused(
           "guest '%s' already runs on %s".formatted(guest, ssh),

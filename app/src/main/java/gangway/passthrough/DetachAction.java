@@ -3,6 +3,7 @@ package gangway.passthrough;
 import gangway.Problem;
 import gangway.host.LibxlNote;
 import gangway.machine.Command;
+import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import gangway.pci.PciAddress;
 import gangway.plan.Action;
@@ -17,6 +18,11 @@ public sealed interface DetachAction extends Action {
     @Override
     public void perform(WritableMachine machine) {
       new DetachHandshake(machine, domid, function).letGo(manner);
+    }
+
+    @Override
+    public void mustBePossible(Machine machine) {
+      SavedByOthers.mustNotBe(machine, domid);
     }
 
     @Override
@@ -84,6 +90,11 @@ public sealed interface DetachAction extends Action {
     }
 
     @Override
+    public void mustBePossible(Machine machine) {
+      SavedByOthers.mustNotBe(machine, domid);
+    }
+
+    @Override
     public String toString() {
       return "check that no other function of domain %d uses the interrupt line of %s"
           .formatted(domid, function);
@@ -96,6 +107,11 @@ public sealed interface DetachAction extends Action {
     @Override
     public void perform(WritableMachine machine) {
       new DetachHandshake(machine, domid, function).pull(command);
+    }
+
+    @Override
+    public void mustBePossible(Machine machine) {
+      SavedByOthers.mustNotBe(machine, domid);
     }
 
     @Override

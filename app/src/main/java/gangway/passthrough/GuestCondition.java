@@ -1,5 +1,6 @@
 package gangway.passthrough;
 
+import gangway.host.DomainStart;
 import gangway.journal.Author;
 import gangway.machine.Limit;
 import gangway.machine.Machine;
@@ -59,6 +60,19 @@ public sealed interface GuestCondition extends Condition {
     @Override
     public String toString() {
       return "guest " + guest + " is not running";
+    }
+  }
+
+  /** The domain of a start certainly does not exist. */
+  record NoDomainOfStart(DomainStart start) implements GuestCondition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return new StartedDomain(new ThisHost(machine), start).absent();
+    }
+
+    @Override
+    public String toString() {
+      return "no domain has the UUID " + start.uuid();
     }
   }
 

@@ -97,7 +97,9 @@ final class GuestPlan {
   private static Step give(Guest guest, Domain domain, PciAddress function) {
     return new Step(
         "attach %s to guest %s".formatted(function, guest.name()),
-        List.of(attach(guest, domain, function)),
+        List.of(
+            new AttachByToolstack(
+                domain.domid(), GuestCommands.of(guest.toolstack()).attach(domain, function))),
         new AssignmentCondition.GuestHas(domain.domid(), function),
         List.of(
             new DetachAction.RequestDetach(domain.domid(), function, Manner.ORDERLY),

@@ -1,6 +1,7 @@
 package gangway.passthrough;
 
 import gangway.boot.FileEdit;
+import gangway.host.DomainStart;
 import gangway.host.HostSnapshot;
 import gangway.plan.Action;
 import gangway.plan.Condition;
@@ -9,8 +10,8 @@ import gangway.request.Request;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.guest.Guest;
-import gangway.xen.toolstack.GuestCommands;
 import gangway.xen.toolstack.Virsh;
+import gangway.xen.toolstack.Xl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class NewGuestPlan {
       steps.add(define(guest, host.resources().definition(guest).orElseThrow()));
     }
     if (request.now()) {
-      steps.add(start(guest));
+      steps.add(start(host, guest));
     }
     return steps;
   }
@@ -49,12 +50,29 @@ final class NewGuestPlan {
     };
   }
 
-  private static Step start(NewGuest guest) {
+  private static Step start(HostSnapshot host, NewGuest guest) {
+    return switch (guest.toolstack()) {
+      case XL -> start(guest, host.resources().start().orElseThrow());
+      // libvirtd creates the domain and continues when virsh is killed; its destroy waits for that
+      case LIBVIRT ->
+          new Step(
+              "start guest " + guest.name(),
+              List.of(new Action.Run(Virsh.start(guest))),
+              new GuestCondition.GuestStarted(guest.name(), guest.functions()),
+              List.of(new Action.Run(new Virsh().end(guest))),
+              new GuestCondition.GuestNotRunning(guest.name()));
+    };
+  }
+
+  /** A killed xl can leave a domain with or without the name of the guest. */
+  private static Step start(NewGuest guest, DomainStart start) {
+    Condition ended = new GuestCondition.GuestNotRunning(guest.name());
     return new Step(
         "start guest " + guest.name(),
-        List.of(new Action.Run(GuestCommands.of(guest.toolstack()).start(guest))),
+        List.of(new Action.Run(Xl.create(guest, start.uuid()))),
         new GuestCondition.GuestStarted(guest.name(), guest.functions()),
-        List.of(new Action.Run(GuestCommands.of(guest.toolstack()).end(guest))),
-        new GuestCondition.GuestNotRunning(guest.name()));
+        List.of(
+            new Action.RunUnless(ended, new Xl().end(guest)), new DestroyUnfinishedStart(start)),
+        new Condition.All(List.of(ended, new GuestCondition.NoDomainOfStart(start))));
   }
 }

@@ -17,6 +17,8 @@ public final class PassthroughKinds {
           .record("remove-stale-assignment", DetachAction.RemoveStaleAssignment.class, "ForgetGone")
           .record("require-unshared-irq", DetachAction.RequireUnsharedIrq.class, "SpareLine")
           .record("detach-by-toolstack", DetachAction.DetachByToolstack.class, "Pull")
+          .record("attach-by-toolstack", AttachByToolstack.class)
+          .record("destroy-unfinished-start", DestroyUnfinishedStart.class)
           .build();
 
   public static final Kinds<Condition> CONDITIONS =
@@ -37,6 +39,7 @@ public final class PassthroughKinds {
           .record("guest-runs", GuestCondition.GuestRuns.class, "Runs")
           .record("guest-not-running", GuestCondition.GuestNotRunning.class, "NotRunning")
           .record("definition-exists", GuestCondition.DefinitionExists.class, "Defined")
+          .record("no-domain-of-start", GuestCondition.NoDomainOfStart.class)
           .record("guest-started", GuestCondition.GuestStarted.class, "Started")
           .record("domain-shut-down", GuestCondition.DomainShutDown.class, "ShutDown")
           .build();

@@ -29,6 +29,14 @@ public interface Action {
    */
   default void mustBePossible(Machine machine) {}
 
+  /**
+   * Whether the action, in an undo, only removes what a failed step has left, and does not undo a
+   * step that succeeded.
+   */
+  default boolean onlyCleansUp() {
+    return false;
+  }
+
   /** Writes a value to a kernel attribute, such as a file in sysfs. */
   record Write(Path file, String value) implements Action {
     @Override

@@ -132,7 +132,7 @@ public final class Performer {
       return step.equals(plan.steps().getLast())
           && begun.contains(step)
           && step.after().isMet(machine)
-          && (step.undo().isEmpty() || step.before().isMet(machine));
+          && (step.undo().stream().allMatch(Action::onlyCleansUp) || step.before().isMet(machine));
     } catch (RuntimeException | Error unreadable) {
       return false;
     }

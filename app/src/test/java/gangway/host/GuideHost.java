@@ -219,8 +219,8 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
         .without("/local/domain/" + domid)
         .without(PciBackend.recordsPath(domid))
         .without("/libxl/" + domid);
-    paused.remove(Integer.toString(domid));
-    suspended.remove(Integer.toString(domid));
+    List.of(paused, suspended).forEach(state -> state.remove(Integer.toString(domid)));
+    killedXl.ended(domid);
     for (String note : files().machine().list(Path.of("/" + USERDATA))) {
       if (note.startsWith("userdata-d." + domid + ".")) {
         without(USERDATA + "/" + note);

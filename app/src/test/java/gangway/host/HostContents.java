@@ -20,6 +20,9 @@ final class HostContents {
   /** The parameter with which pciback was loaded; it tells of the boot, not of the settings. */
   private static final Path AT_BOOT = Path.of("/sys/module/xen_pciback/parameters/hide");
 
+  private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  private static final String NEW_UUID = "uuid-" + ActingHost.NEW;
+
   private HostContents() {}
 
   /** Files, links, unusual modes, XenStore values and the quarantine, without any history. */
@@ -36,7 +39,15 @@ final class HostContents {
     }
     store(host).forEach((path, value) -> all.put("XenStore " + path, value));
     host.quarantine().forEach(function -> all.put("in quarantine: " + function, ""));
-    return all;
+    return withoutUuids(all);
+  }
+
+  /** A guest whose definition has no UUID gets another one at each start. */
+  private static SortedMap<String, String> withoutUuids(SortedMap<String, String> all) {
+    SortedMap<String, String> same = new TreeMap<>();
+    all.forEach((name, value) ->
+        same.put(name.replaceAll(UUID, NEW_UUID), value.replaceAll(UUID, NEW_UUID)));
+    return same;
   }
 
   /**

@@ -1,5 +1,8 @@
 package gangway.host;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -7,7 +10,20 @@ import java.util.TreeSet;
 public final class KilledXl {
   private boolean saves;
   private boolean nextRestore;
+  private Optional<Creation> nextCreate = Optional.empty();
+  private final Map<String, String> uuids = new HashMap<>();
   private final Set<String> unfinished = new TreeSet<>();
+
+  /** How far xl is with the creation of a guest. */
+  public enum Creation {
+    /** The domain has its UUID, and no name in XenStore. */
+    NAMELESS,
+    /** libxl has not written its record. */
+    UNRECORDED,
+    /** xl has not unpaused the guest. */
+    PAUSED,
+    RUNNING
+  }
 
   /** Kills every save and live migration, when the guest is suspended. */
   void killSaves() {
@@ -30,6 +46,42 @@ public final class KilledXl {
     return kills;
   }
 
+  /** Kills the next creation of a guest. */
+  public void killNextCreate(Creation when) {
+    nextCreate = Optional.of(when);
+  }
+
+  /** Where this creation is killed, if it is; the next one is not. */
+  Optional<Creation> killsCreate() {
+    Optional<Creation> kills = nextCreate;
+    nextCreate = Optional.empty();
+    return kills;
+  }
+
+  /** Gives a domain a UUID in the hypervisor. */
+  public void uuid(int domid, String uuid) {
+    uuids.put(Integer.toString(domid), uuid);
+  }
+
+  /** The UUID of a domain in the hypervisor. */
+  String uuid(String domid) {
+    return uuids.getOrDefault(
+        domid, "00000000-0000-4000-8000-%012d".formatted(Integer.parseInt(domid)));
+  }
+
+  /** The domain is gone. */
+  void ended(int domid) {
+    unfinished.remove(Integer.toString(domid));
+    uuids.remove(Integer.toString(domid));
+  }
+
+  /** Creates a domain as xl leaves it that is killed before it gives the domain a name. */
+  public static GuideHost leaveNameless(GuideHost host, int domid, String uuid) {
+    host.killedXl().uuid(domid, uuid);
+    host.killedXl().unfinished.add(Integer.toString(domid));
+    return host;
+  }
+
   /** The numbers of the domains that are paused since their creation. */
   Set<String> unfinished() {
     return unfinished;
@@ -41,7 +93,6 @@ public final class KilledXl {
         .without("var/lib/xen/userdata-d.%1$d.uuid-%1$d.libxl-json".formatted(domid))
         .store()
         .with("/local/domain/" + domid + "/vm", "/vm/" + uuid);
-    host.killedXl().unfinished.add(Integer.toString(domid));
-    return host;
+    return leaveNameless(host, domid, uuid);
   }
 }

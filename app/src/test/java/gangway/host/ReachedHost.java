@@ -47,11 +47,23 @@ record ReachedHost(GuideHost host) {
                   .map(word -> word + "\n")
                   .collect(Collectors.joining()));
       // the script way.sh, or: xl list "$(xl domid "$0")"
-      case "sh" ->
-          words.get(2).contains("readlink") ? way(words.getLast()) : listed(words.getLast());
+      case "cat" -> host.exists(file) ? said(host.text(file)) : failed();
+      case "sh" -> script(words);
       case "gangway" -> words.get(1).equals("guests") ? said(guests()) : answered(command);
       default -> answered(command);
     };
+  }
+
+  /** The scripts record.sh, processes.sh and way.sh, or: xl list "$(xl domid "$0")". */
+  private Result script(List<String> words) {
+    String text = words.get(2);
+    if (text.contains("libxl")) {
+      return said(host.exists(words.get(3).substring(1)) ? "yes\n" : "no\n");
+    }
+    if (text.contains("cmdline")) {
+      return said(processes());
+    }
+    return text.contains("readlink") ? way(words.getLast()) : listed(words.getLast());
   }
 
   /** What xl lists of the domain with a name; a line without one domain's name is no domain. */
@@ -66,6 +78,15 @@ record ReachedHost(GuideHost host) {
             .filter(line -> line.startsWith(guest + " "))
             .collect(Collectors.joining("\n"));
     return listed.isEmpty() || !whole ? failed() : said(listed);
+  }
+
+  /** The processes, as {@code processes.sh} tells them. */
+  private String processes() {
+    return host.files().machine().list(Path.of("/proc")).stream()
+        .filter(name -> name.matches("[0-9]+"))
+        .map(pid -> "%s\t\t%s\n".formatted(pid, host.text("proc/" + pid + "/cmdline")))
+        .map(line -> line.replace('\0', ' '))
+        .collect(Collectors.joining("", "pid:[4026531836]\n", "end\n"));
   }
 
   /** The folders on the way to a file, as {@code way.sh} tells them; all belong to root. */
@@ -155,7 +176,10 @@ record ReachedHost(GuideHost host) {
         yield true;
       }
       case "gangway" -> words.get(1).equals("attach") ? attached(words) : restored(file);
-      case "xl" -> new NewGuests(host).create(host.machine(), words);
+      case "xl" ->
+          words.get(1).equals("destroy")
+              ? host.ended(Integer.parseInt(words.get(2))) == host
+              : new NewGuests(host).create(host.machine(), words);
       default ->
           new FileTools(host.files())
               .does(Command.of(words.toArray(String[]::new)), Attendance.none());

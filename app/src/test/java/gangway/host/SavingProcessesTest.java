@@ -51,6 +51,47 @@ class SavingProcessesTest {
     assertThat(SavingProcesses.read(host.machine()).none()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "xl save pv1 /srv/pv1.image",
+        "xl save -c 3 /srv/x",
+        "xl save 03 /srv/x",
+        "/bin/sh /usr/sbin/xl migrate -s ssh pv1 other-host",
+        "/usr/sbin/xl.distrib remus pv1 other-host",
+        "/bin/sh /usr/lib/xen-4.17/bin/libxl-save-helper --save-domain 8 -1 3 0 0 0",
+        "/usr/lib/xen-4.17/bin/libxl-save-helper.distrib --save-domain 8 -1 3 0 0 0",
+        "/usr/lib/xen/bin/libxl-save-helper --save-domain 8 3 0 0",
+        "/usr/lib/xen/bin/libxl-save-helper --save-domain 8"
+      })
+  void aProcessThatSavesThisGuestIsFound(String line) {
+    host.put("proc/4711/cmdline", line.replace(' ', '\0') + "\0");
+    assertThat(SavingProcesses.ofGuest(host.machine(), 3, "pv1").lines())
+        .containsExactly("process 4711: " + line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "xl save pv2 /srv/pv2.image",
+        "xl save pv10 /srv/pv10.image",
+        "xl save 33 /srv/x",
+        "xl pci-attach pv1 09:00.0",
+        "xl restore /srv/pv1",
+        "/usr/lib/xen/bin/libxl-save-helper --save-domain 3 -1 8 0 0 0",
+        "/usr/lib/xen/bin/libxl-save-helper --restore-domain 8 -1 3 0 0 0"
+      })
+  void aProcessThatSavesAnotherGuestIsNotFound(String line) {
+    host.put("proc/4711/cmdline", line.replace(' ', '\0') + "\0");
+    assertThat(SavingProcesses.ofGuest(host.machine(), 3, "pv1").none()).isTrue();
+  }
+
+  @Test
+  void aNameWithBlanksIsFound() {
+    host.put("proc/4711/cmdline", "xl\0save\0my  guest\0/srv/x\0");
+    assertThat(SavingProcesses.ofGuest(host.machine(), 3, "my  guest").found()).hasSize(1);
+  }
+
   @Test
   void processesThatCannotBeReadAreNotAbsent() {
     assertThat(SavingProcesses.read(host.machine().unreadable(Path.of("/proc/77/cmdline"))).doubt())

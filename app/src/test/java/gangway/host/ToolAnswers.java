@@ -70,7 +70,9 @@ final class ToolAnswers {
     return switch (String.join(" ", words.subList(0, words.size() - 1))) {
       case "xl" ->
           last.equals("list") ? Optional.of(new Result(0, domains(), "")) : Optional.empty();
-      case "xl list" -> Optional.of(domain(last));
+      case "xl list" -> Optional.of(last.equals("-v") ? uuids() : domain(last));
+      case "xl list -v" ->
+          Optional.of(domids().contains(last) ? new Result(0, uuid(last), "") : domain(last));
       case "stat -c %s" -> Optional.of(size(last.substring(1)));
       case "stat -L -c %a" -> Optional.of(mode(last.substring(1)));
       case "modprobe -n -q" -> Optional.of(found(host.exists(GuideKernel.module(last))));
@@ -85,14 +87,33 @@ final class ToolAnswers {
 
   /** What {@code xl list} tells of the domains. */
   private String domains() {
-    return host.store().list("/local/domain").stream()
-        .map(this::line)
-        .collect(Collectors.joining());
+    return domids().stream().map(this::line).collect(Collectors.joining());
+  }
+
+  /** The domains of the hypervisor. */
+  private Set<String> domids() {
+    Set<String> domids = new TreeSet<>(host.store().list("/local/domain"));
+    domids.addAll(host.killedXl().unfinished());
+    return domids;
+  }
+
+  /** What {@code xl list -v} tells of the domains. */
+  private Result uuids() {
+    return new Result(
+        0,
+        "Name        ID   Mem VCPUs\tState\tTime(s)   UUID       Reason-Code\tSecurity Label\n"
+            + domids().stream().map(this::uuid).collect(Collectors.joining()),
+        "");
+  }
+
+  private String uuid(String domid) {
+    return "%s %s        -                -\n"
+        .formatted(line(domid).stripTrailing(), host.killedXl().uuid(domid));
   }
 
   /** What {@code xl list} tells of one domain. */
   private Result domain(String domid) {
-    return host.store().list("/local/domain").contains(domid)
+    return domids().contains(domid)
         ? new Result(0, line(domid), "")
         : new Result(1, "", domid + " is an invalid domain identifier");
   }

@@ -44,7 +44,6 @@ record XlTool(GuideHost host, Machine machine, NewGuests newGuests, XlPci pci, G
 
   private boolean ended(String domid) {
     host.ended(Integer.parseInt(domid));
-    host.killedXl().unfinished().remove(domid);
     return true;
   }
 

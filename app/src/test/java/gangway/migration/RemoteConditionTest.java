@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.attack.Attack;
 import gangway.attack.Party;
 import gangway.host.ActingHost;
+import gangway.host.DomainStart;
 import gangway.host.GuideHost;
 import gangway.machine.Ssh;
 import gangway.plan.Condition;
@@ -25,6 +26,8 @@ class RemoteConditionTest {
           new RemoteCondition.GuestRunsOnHost(THERE, "pv1"),
           new RemoteCondition.GuestHasOnHost(THERE, "pv1", List.of(GuideHost.address(CARD))),
           new RemoteCondition.HostLacksGuest(THERE, "pv1"),
+          new RemoteCondition.HostLacksStart(
+              THERE, new DomainStart("pv1", DomainStart.newUuid(), 3, "77aa")),
           new RemoteCondition.HostHasCopy(THERE, FILE),
           new RemoteCondition.FileIsOnHost(THERE, FILE, Optional.empty()),
           new RemoteCondition.FileIsOnHost(THERE, FILE, Optional.of("")),

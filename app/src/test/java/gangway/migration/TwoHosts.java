@@ -11,7 +11,7 @@ record TwoHosts(GuideHost here, GuideHost there) {
 
   static TwoHosts made() {
     GuideHost here = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
-    GuideHost there = new GuideHost();
+    GuideHost there = new GuideHost().put("proc/sys/kernel/random/boot_id", "77aa\n");
     there.store().without("/local/domain/3");
     return new TwoHosts(here, there);
   }

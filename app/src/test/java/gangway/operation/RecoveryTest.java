@@ -17,6 +17,7 @@ import gangway.journal.Journal;
 import gangway.journal.Operation;
 import gangway.journal.Outcome;
 import gangway.operation.RequestPerformerTest.Story;
+import gangway.passthrough.AttachByToolstack;
 import gangway.passthrough.PreparedRequest;
 import gangway.plan.Action;
 import gangway.plan.Plan;
@@ -122,9 +123,12 @@ class RecoveryTest {
   private static List<Action> withoutLimits(List<Action> actions) {
     return actions.stream()
         .map(action ->
-            action instanceof Action.Run(var command)
-                ? new Action.Run(command.unlimited())
-                : action)
+            switch (action) {
+              case Action.Run(var command) -> new Action.Run(command.unlimited());
+              // older versions run the command without a look at the processes
+              case AttachByToolstack(_, var command) -> new Action.Run(command.unlimited());
+              default -> action;
+            })
         .toList();
   }
 

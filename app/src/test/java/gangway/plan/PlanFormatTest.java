@@ -8,12 +8,16 @@ import gangway.json.KindsAssert;
 import gangway.json.UnknownName;
 import gangway.migration.CancelShutdown;
 import gangway.migration.DestroyUnfinished;
+import gangway.migration.DestroyUnfinishedOnHost;
 import gangway.migration.RemoteCondition;
 import gangway.migration.ResumeCondition;
 import gangway.migration.ResumeSuspended;
 import gangway.migration.SavedGuestCondition;
 import gangway.migration.ShutdownNotRequested;
 import gangway.operation.Features;
+import gangway.passthrough.AttachByToolstack;
+import gangway.passthrough.DestroyUnfinishedStart;
+import gangway.passthrough.GuestCondition;
 import gangway.request.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,10 @@ class PlanFormatTest {
             Action.DiscardEmpty.class,
             ResumeSuspended.class,
             CancelShutdown.class,
-            DestroyUnfinished.class));
+            DestroyUnfinished.class,
+            AttachByToolstack.class,
+            DestroyUnfinishedStart.class,
+            DestroyUnfinishedOnHost.class));
   }
 
   @Test
@@ -54,6 +61,8 @@ class PlanFormatTest {
             Condition.UndoBarrier.class,
             RemoteCondition.GuestHasOnHost.class,
             RemoteCondition.FileHasModeOnHost.class,
+            RemoteCondition.HostLacksStart.class,
+            GuestCondition.NoDomainOfStart.class,
             SavedGuestCondition.GuestRestored.class,
             ResumeCondition.DomainSuspended.class,
             ResumeCondition.DomainResumed.class,

@@ -2,10 +2,12 @@ package gangway.plan;
 
 import gangway.boot.FileEdit;
 import gangway.guard.ToolCondition;
+import gangway.host.DomainStart;
 import gangway.machine.Command;
 import gangway.machine.Ssh;
 import gangway.migration.CancelShutdown;
 import gangway.migration.DestroyUnfinished;
+import gangway.migration.DestroyUnfinishedOnHost;
 import gangway.migration.ReleaseIrqs;
 import gangway.migration.RemoteCondition;
 import gangway.migration.ResumeCondition;
@@ -13,6 +15,8 @@ import gangway.migration.ResumeSuspended;
 import gangway.migration.SavedGuestCondition;
 import gangway.migration.ShutdownNotRequested;
 import gangway.passthrough.AssignmentCondition;
+import gangway.passthrough.AttachByToolstack;
+import gangway.passthrough.DestroyUnfinishedStart;
 import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
@@ -41,6 +45,8 @@ final class PlanSamples {
   private static final FileEdit EDIT =
       new FileEdit(
           FILE, Optional.empty(), Optional.of("options xen-pciback hide=(0000:09:00.0)\n"));
+  private static final DomainStart START =
+      new DomainStart("pv1", "0b2b07a4-3f55-4a56-8d4c-9a4d2d0f6c11", 3, "2f0d");
   private static final Command TOOL = Command.of("xl", "pci-detach", "3", "0000:09:00.0");
   private static final PciFunction NIC_FUNCTION =
       new PciFunction(
@@ -94,6 +100,8 @@ final class PlanSamples {
           new SavedGuestCondition.ImageUnused(
               "pv1", Path.of("/var/lib/xen/save/pv1.gangway"), "{}\n"),
           new GuestCondition.DefinitionExists(Path.of("/etc/xen/pv1.cfg")),
+          new GuestCondition.NoDomainOfStart(START),
+          new RemoteCondition.HostLacksStart(HOST, START),
           new GuestCondition.GuestStarted("pv1", List.of(NIC)),
           new GuestCondition.DomainShutDown(3, "2f0d"),
           new ResumeCondition.DomainSuspended(3, "2f0d"),
@@ -120,6 +128,9 @@ final class PlanSamples {
           new ResumeSuspended(3, "2f0d"),
           new CancelShutdown(3, "2f0d"),
           new DestroyUnfinished("pv1", Toolstack.XL, "uuid-3", 3, "2f0d"),
+          new DestroyUnfinishedStart(START),
+          new AttachByToolstack(3, TOOL),
+          new DestroyUnfinishedOnHost(HOST, START),
           new DetachAction.RequestDetach(3, NIC, Manner.FORCED),
           new DetachAction.CancelDetach(3, NIC),
           new DetachAction.RemoveStaleAssignment(3, NIC),

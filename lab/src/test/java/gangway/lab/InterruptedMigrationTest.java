@@ -86,6 +86,18 @@ class InterruptedMigrationTest {
       assertThat(there.dom0().run("ls /etc/xen/pv1.cfg").ok()).isFalse();
     }
 
+    // xl leaves a domain there that never ran
+    try (Login login = dom0.login(migrate + "; echo exit code $?")) {
+      Interruption.killXlCreate(there.dom0());
+      assertThat(login.screen())
+          .contains("everything is as it was before", "exit code 1")
+          .doesNotContain("not undone");
+    }
+    Interruption.mustHaveUndone(dom0);
+    Interruption.mustHaveNoDomain(there.dom0());
+    assertThat(there.dom0().run("ls /etc/xen/pv1.cfg").ok()).isFalse();
+    new CountingGuest(dom0, "pv1").mustPing();
+
     Interruption.CTRL_C.completes(migrate, dom0, HeldTool.xl(there.dom0(), "create"));
     new CountingGuest(there.dom0(), "pv1").mustPing();
     assertThat(dom0.must("xl list; ls /etc/xen")).doesNotContain("pv1");

@@ -70,6 +70,35 @@ enum Interruption {
     dom0.must("pkill -KILL -f '[b]in/xl %s'; pkill -KILL %s".formatted(command, HELPER));
   }
 
+  /**
+   * Kills xl while it creates a guest: when the domain with the UUID in its arguments exists, and
+   * before libxl has completed the domain. xl is stopped again and again until then.
+   */
+  static void killXlCreate(Dom0 dom0) {
+    dom0.must(
+        """
+        cat > /run/kill-create <<'END'
+        until pid=$(pgrep -o -f '^([^ ]*/)?xl create'); do :; done
+        kill -STOP $pid
+        uuid=$(tr '\\0' '\\n' < /proc/$pid/cmdline | sed -n 's/^uuid=//p' | tr -d '"')
+        test -n "$uuid" || { kill -CONT $pid; exit 1; }
+        until xl vm-list | grep -q "^$uuid "; do
+          kill -CONT $pid || exit 1
+          sleep 0.02
+          kill -STOP $pid || exit 1
+        done
+        kill -KILL $pid
+        END
+        timeout %d sh /run/kill-create
+        """
+            .formatted(LIMIT.toSeconds()));
+  }
+
+  /** Checks that a host has no domain of guest pv1, and none without a name. */
+  static void mustHaveNoDomain(Dom0 dom0) {
+    assertThat(dom0.must("xl list -v")).doesNotContain("pv1", "(null)");
+  }
+
   /** Waits until the operation has ended, and was undone without a recovery. */
   static void mustHaveUndone(Dom0 dom0) {
     mustHaveEnded(dom0, "undone");

@@ -153,6 +153,43 @@ class InterruptionTest {
     guest.mustPing();
   }
 
+  @Test
+  @Tag("rare")
+  void afterAStartWhoseXlWasKilledTheGuestCanBeStartedAgain(Dom0 dom0) {
+    CountingGuest.create(dom0, "pv1");
+    dom0.must("gangway hide --now 09:00.0 && gangway attach --now pv1 09:00.0");
+    dom0.must("gangway save --cold pv1 " + IMAGE);
+
+    // xl leaves a domain that is paused and not complete
+    try (Login login = dom0.login("gangway restore " + IMAGE + "; echo exit code $?")) {
+      Interruption.killXlCreate(dom0);
+      assertThat(login.screen())
+          .contains("everything is as it was before", "exit code 1")
+          .doesNotContain("not undone");
+    }
+    Interruption.mustHaveUndone(dom0);
+    Interruption.mustHaveNoDomain(dom0);
+
+    dom0.must("gangway restore " + IMAGE);
+    new CountingGuest(dom0, "pv1").mustPing();
+  }
+
+  @Test
+  @Tag("rare")
+  void whileXlSavesAGuestAnAttachIsRefused(Dom0 dom0) {
+    guestWithModule(dom0);
+    dom0.must("gangway hide --now 09:00.0");
+    try (Login login = dom0.login("xl save -c pv1 " + IMAGE)) {
+      Interruption.stop(dom0, Interruption.HELPER);
+      Output attach = dom0.run("gangway attach --now pv1 09:00.0");
+      dom0.must("pkill -CONT " + Interruption.HELPER);
+      assertThat(attach.exit()).isEqualTo(3);
+      assertThat(attach.err()).contains("GUEST-BEING-SAVED", "save -c pv1");
+      Interruption.awaitIn(dom0, "! pgrep -f '[b]in/xl save'");
+      assertThat(login.shown()).doesNotContain("refused");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Interruption.class)
   @Tag("rare")

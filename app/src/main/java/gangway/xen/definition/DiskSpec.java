@@ -39,35 +39,18 @@ public record DiskSpec(String text) {
   private static final int MAX_CHARACTERS = 4096;
 
   /**
-   * The device or file in dom0; empty if the specification is malformed or does not name a path.
+   * What the words of a specification say.
+   *
+   * @param path the first path among them
+   * @param target the first word that is no key and no flag, or the value of {@code target=}
+   * @param script the script that interprets the target; empty if none is given
    */
-  public Optional<Path> path() {
-    int from = 0;
-    while (from <= text.length()) {
-      int comma = text.indexOf(',', from);
-      int end = comma < 0 ? text.length() : comma;
-      String word = text.substring(from, end).strip();
-      if (word.startsWith("target=")) {
-        return target(text.substring(text.indexOf("target=", from) + "target=".length()).strip());
-      }
-      if (!KEY.matcher(word).matches()) {
-        Optional<Path> target = target(word);
-        if (target.isPresent()) {
-          return target;
-        }
-      }
-      from = end + 1;
-    }
-    return Optional.empty();
-  }
+  private record Meaning(Optional<Path> path, String target, String script) {}
 
-  /**
-   * The disk, if its target is not a path: a URL of QEMU, or information for a script ({@code
-   * script=} in xl-disk-configuration(5)).
-   */
-  public Optional<OtherDisk> other() {
-    String script = "";
+  private Meaning meaning() {
+    Optional<Path> path = Optional.empty();
     String target = "";
+    String script = "";
     int from = 0;
     while (from <= text.length()) {
       int comma = text.indexOf(',', from);
@@ -75,24 +58,44 @@ public record DiskSpec(String text) {
       String word = text.substring(from, end).strip();
       if (word.startsWith("target=")) {
         target = text.substring(text.indexOf("target=", from) + "target=".length()).strip();
+        path = path.isPresent() ? path : target(target);
         break;
       }
       if (word.startsWith("script=")) {
         script = word.substring("script=".length()).strip();
-      } else if (target.isEmpty() && !KEY.matcher(word).matches() && !FLAGS.contains(word)) {
-        String bare = PREFIX.matcher(word).replaceFirst("");
-        Matcher prefix = SCRIPT_PREFIX.matcher(bare);
-        target = prefix.matches() ? prefix.group(2) : bare;
-        script = prefix.matches() ? "block-" + prefix.group(1) : script;
+      } else if (!KEY.matcher(word).matches()) {
+        path = path.isPresent() ? path : target(word);
+        if (target.isEmpty() && !FLAGS.contains(word)) {
+          String bare = PREFIX.matcher(word).replaceFirst("");
+          Matcher prefix = SCRIPT_PREFIX.matcher(bare);
+          target = prefix.matches() ? prefix.group(2) : bare;
+          script = prefix.matches() ? "block-" + prefix.group(1) : script;
+        }
       }
       from = end + 1;
     }
-    if (!ordinary(script)) {
-      return Optional.of(OtherDisk.ofScript(target, script));
+    return new Meaning(path, target, script);
+  }
+
+  /**
+   * The device or file in dom0; empty if the specification is malformed or does not name a path.
+   */
+  public Optional<Path> path() {
+    return meaning().path();
+  }
+
+  /**
+   * The disk, if its target is not a path: a URL of QEMU, or information for a script ({@code
+   * script=} in xl-disk-configuration(5)).
+   */
+  public Optional<OtherDisk> other() {
+    Meaning disk = meaning();
+    if (!ordinary(disk.script())) {
+      return Optional.of(OtherDisk.ofScript(disk.target(), disk.script()));
     }
-    return target.isEmpty() || path().isPresent()
+    return disk.target().isEmpty() || disk.path().isPresent()
         ? Optional.empty()
-        : Optional.of(new OtherDisk(target, ""));
+        : Optional.of(new OtherDisk(disk.target(), ""));
   }
 
   /** Whether a script is the one for devices and files; another one decides what a target means. */

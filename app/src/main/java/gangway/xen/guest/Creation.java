@@ -41,7 +41,12 @@ public record Creation(
 
   /** Path of the record. */
   public static Path file(Domain domain) {
-    return FOLDER.resolve("userdata-d.%d.%s.libxl-json".formatted(domain.domid(), domain.uuid()));
+    return file(domain.domid(), domain.uuid());
+  }
+
+  /** Path of the record of a domain. */
+  public static Path file(int domid, String uuid) {
+    return FOLDER.resolve("userdata-d.%d.%s.libxl-json".formatted(domid, uuid));
   }
 
   /** Parses the text; empty if it is not a JSON object. */

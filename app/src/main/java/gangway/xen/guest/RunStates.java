@@ -162,6 +162,11 @@ public record RunStates(Map<Integer, RunState> byDomid, SortedSet<Integer> pause
         });
   }
 
+  /** The highest domain ID in the output of {@code xl list}; 0 if there is only dom0. */
+  public static int highest(String list) {
+    return parse(list).all().stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
   /** The domain IDs of all domains. */
   public Set<Integer> all() {
     return byDomid.keySet();

@@ -36,9 +36,6 @@ public sealed interface GuestCommands permits Xl, Virsh {
   /** The command that restores a guest from a file. */
   Command restore(Path image);
 
-  /** The command that starts a new guest from its definition. */
-  Command start(NewGuest guest);
-
   /** The command that destroys a new guest. */
   Command end(NewGuest guest);
 }

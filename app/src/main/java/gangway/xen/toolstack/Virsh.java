@@ -40,8 +40,8 @@ public record Virsh() implements GuestCommands {
     return virsh("restore", image.toString()).unlimited();
   }
 
-  @Override
-  public Command start(NewGuest guest) {
+  /** The command that starts a new guest from its definition. */
+  public static Command start(NewGuest guest) {
     return virsh("start", guest.name()).within(STARTING);
   }
 

@@ -10,6 +10,7 @@ import gangway.xen.guest.Domain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The commands of xl (xl(1)). Guests are named by domain ID, because a name could look like an
@@ -39,11 +40,6 @@ public record Xl() implements GuestCommands {
   @Override
   public Command restore(Path image) {
     return Command.of("xl", "restore", image.toString()).unlimited();
-  }
-
-  @Override
-  public Command start(NewGuest guest) {
-    return Command.of("xl", "create", "-q", guest.file().toString()).within(STARTING);
   }
 
   @Override
@@ -86,13 +82,24 @@ public record Xl() implements GuestCommands {
    *
    * @param further functions in addition to those of the definition; xl reads such an argument as
    *     one more line
+   * @param uuid the UUID of the domain, if the definition has none
    */
-  public static Command create(Path definition, List<PciAddress> further) {
+  public static Command create(Path definition, List<PciAddress> further, Optional<String> uuid) {
     List<String> words = new ArrayList<>(List.of("xl", "create", "-q", definition.toString()));
     if (!further.isEmpty()) {
       words.add(further.stream().map("\"%s\""::formatted).collect(joining(",", "pci+=[", "]")));
     }
+    uuid.map(Xl::uuid).ifPresent(words::add);
     return Command.of(words.toArray(String[]::new)).unlimited();
+  }
+
+  /** The command that creates a new guest, whose definition has no UUID. */
+  public static Command create(NewGuest guest, String uuid) {
+    return Command.of("xl", "create", "-q", guest.file().toString(), uuid(uuid)).within(STARTING);
+  }
+
+  private static String uuid(String uuid) {
+    return "uuid=\"%s\"".formatted(uuid);
   }
 
   private static String id(Domain guest) {
