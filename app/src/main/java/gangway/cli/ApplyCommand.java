@@ -49,19 +49,24 @@ final class ApplyCommand implements Command {
         file.equals(STANDARD_INPUT) ? session.standardInput() : session.text(Path.of(file));
     ApplyOperation operation =
         new ApplyOperation(
-            name, Declaration.parse(text), functions -> AcceptOption.of(arguments, functions));
+            name,
+            Declaration.parse(text),
+            functions -> AcceptOption.of(arguments, functions, session::configuration));
     if (arguments.hasMatchedOption("--dry-run")) {
-      return checked(operation, session.machine(), name, report);
+      return checked(operation, session.machine(), name, session);
     }
     WritableMachine machine = session.actingMachine();
     return machine.root()
-        ? performed(operation, machine, arguments.originalArgs(), name, report)
-        : checked(operation, machine, name, report);
+        ? performed(
+            operation, session.configuredMachine(), arguments.originalArgs(), name, report)
+        : checked(operation, machine, name, session);
   }
 
   private static ExitCode checked(
-      ApplyOperation operation, Machine machine, String name, Report report) {
+      ApplyOperation operation, Machine machine, String name, Session session) {
+    Report report = session.report();
     Checked checked = operation.check(machine);
+    session.warnOfConfiguration();
     compared(checked, name, report);
     if (checked.refused()) {
       return report.refused();

@@ -67,6 +67,7 @@ public record HostSnapshot(
         newGuestResources,
         initramfs,
         freeSpace,
+        saving,
         unanswered);
   }
 

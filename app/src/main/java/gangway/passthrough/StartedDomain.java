@@ -4,12 +4,12 @@ import gangway.Answer;
 import gangway.Problem;
 import gangway.host.DomainStart;
 import gangway.host.FoundProcesses;
-import gangway.machine.Clock;
 import gangway.machine.Command;
 import gangway.machine.Deadline;
+import gangway.machine.Limit;
+import gangway.machine.Machine;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
-import gangway.plan.Condition;
 import gangway.xen.guest.DomainUuids;
 import gangway.xen.guest.DomainUuids.Listed;
 import java.time.Duration;
@@ -80,7 +80,7 @@ public record StartedDomain(StartHost host, DomainStart start) {
         if (runs(domain.domid())) {
           return;
         }
-        doubt = doubt(machine.clock(), domain.domid());
+        doubt = doubt(machine, domain.domid());
       } catch (Problem unreadable) {
         doubt = Optional.of(unreadable.blocker());
       }
@@ -105,11 +105,11 @@ public record StartedDomain(StartHost host, DomainStart start) {
   }
 
   /** Why it may have run, or may still be in creation by a process. */
-  private Optional<String> doubt(Clock clock, int domid) {
+  private Optional<String> doubt(Machine machine, int domid) {
     if (mayBeComplete(domid)) {
       return Optional.of(COMPLETE);
     }
-    FoundProcesses creating = creating(clock);
+    FoundProcesses creating = creating(machine);
     if (!creating.none()) {
       return Optional.of(String.join("; ", creating.lines()));
     }
@@ -130,11 +130,11 @@ public record StartedDomain(StartHost host, DomainStart start) {
   }
 
   /** Waits, because the programs that a killed xl has started end after xl. */
-  private FoundProcesses creating(Clock clock) {
-    Deadline deadline = clock.deadline(Condition.GUEST_LIMIT);
+  private FoundProcesses creating(Machine machine) {
+    Deadline deadline = machine.clock().deadline(machine.limit(Limit.GUEST_RESPONSE));
     FoundProcesses creating = host.creating(start.guest());
     while (!creating.found().isEmpty() && !deadline.passed()) {
-      clock.park(HELPER_PAUSE);
+      machine.clock().park(HELPER_PAUSE);
       creating = host.creating(start.guest());
     }
     return creating;
@@ -142,7 +142,7 @@ public record StartedDomain(StartHost host, DomainStart start) {
 
   private void destroy(WritableMachine machine, int domid) {
     Result result = machine.run(destruction(domid));
-    if (!machine.clock().await(Condition.GUEST_LIMIT, host.pause(), this::absent)) {
+    if (!machine.clock().await(machine.limit(Limit.GUEST_RESPONSE), host.pause(), this::absent)) {
       throw Problem.inconsistent(
           "domain %d still exists after '%s'".formatted(domid, destruction(domid)),
           remedy(domid),
