@@ -37,7 +37,7 @@ class ForeignJournalTest {
     FORMAT("run.jsonl", "\"format\":2", "\"format\":3"),
     EVENT("run.jsonl", "step-begins", "step-waits"),
     CLAIM("run.jsonl", "\"kind\":\"function\"", "\"kind\":\"card\""),
-    ACTION("plan.json", "\"kind\":\"run\"", "\"kind\":\"fly\""),
+    ACTION("plan.json", "\"kind\":\"attach-by-toolstack\"", "\"kind\":\"fly\""),
     CONDITION("plan.json", "\"kind\":\"guest-has\"", "\"kind\":\"guest-likes\""),
     REQUEST("plan.json", "\"kind\":\"attach\"", "\"kind\":\"entrust\""),
     MEMBER("plan.json", "\"hidden\":", "\"rank\":7,\"hidden\":"),

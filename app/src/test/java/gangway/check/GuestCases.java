@@ -55,6 +55,17 @@ final class GuestCases {
         blocks("GUEST-BUSY", attach(NOW, "pv1", CARD), on -> busy(on.hidden(CARD), "7")),
         blocks("GUEST-BUSY", attach(NOW, "pv1", CARD), on -> busy(on.hidden(CARD), "8")),
         blocks("GUEST-BUSY", detach(NOW, "pv1", CARD), on -> busy(on, "7")),
+        blocks(
+            "GUEST-BEING-SAVED",
+            attach(NOW, "pv1", CARD),
+            on -> on.hidden(CARD).put("proc/4711/cmdline", "xl\0save\0pv1\0/srv/x\0")),
+        blocksUnlessAccepted(
+            "GUEST-MAY-BE-SAVED",
+            attach(NOW, "pv1", CARD),
+            on ->
+                on.hidden(CARD)
+                    .put("proc/1/cmdline", "/sbin/init\0")
+                    .link("proc/self/ns/pid", "pid:[4026532999]")),
         warns("GUEST-MANY-HOT-PLUGS", attach(NOW, "pv1", CARD), on -> plugged(on.hidden(CARD))),
         warns(
             "GUEST-MANY-HOT-PLUGS",

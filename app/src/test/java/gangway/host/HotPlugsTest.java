@@ -14,12 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HotPlugsTest {
   private static final String FILE = "var/lib/gangway/hot-plugs/3";
+  private static final String BOOT = "2f0d2b7e-51a4-4c3d-9d67-0f6b1d2c3a4e";
 
   private GuideHost host;
 
   @BeforeEach
   void host(@TempDir(factory = MemoryFolder.class) Path folder) {
-    host = new GuideHost(folder).put("proc/sys/kernel/random/boot_id", "2f0d\n");
+    host = new GuideHost(folder).put("proc/sys/kernel/random/boot_id", BOOT + "\n");
   }
 
   @Test
@@ -34,7 +35,7 @@ class HotPlugsTest {
   @Test
   void anotherGuestWithTheSameNumberStartsAtZero() {
     keep(7);
-    host.put("proc/sys/kernel/random/boot_id", "77aa\n");
+    host.put("proc/sys/kernel/random/boot_id", BOOT.replace('2', '7') + "\n");
     assertThat(plugs().count()).isZero();
     keep(1);
     assertThat(plugs().count()).isEqualTo(1);
@@ -43,7 +44,8 @@ class HotPlugsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "hot-plugs=3\n", "boot=2f0d\nuuid=uuid-3\nhot-plugs=9999999999\n"})
+  @ValueSource(
+      strings = {"", "hot-plugs=3\n", "boot=" + BOOT + "\nuuid=uuid-3\nhot-plugs=9999999999\n"})
   void anInvalidFileCountsAsZero(String text) {
     host.put(FILE, text);
     assertThat(plugs().count()).isZero();
