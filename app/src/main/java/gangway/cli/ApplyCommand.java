@@ -57,8 +57,7 @@ final class ApplyCommand implements Command {
     }
     WritableMachine machine = session.actingMachine();
     return machine.root()
-        ? performed(
-            operation, session.configuredMachine(), arguments.originalArgs(), name, report)
+        ? performed(operation, session.configuredMachine(), arguments.originalArgs(), name, report)
         : checked(operation, machine, name, session);
   }
 

@@ -8,7 +8,6 @@ import gangway.machine.Command;
 import gangway.machine.Limit;
 import gangway.machine.Machine;
 import gangway.machine.Ssh;
-import gangway.passthrough.GuestCondition;
 import gangway.passthrough.StartedDomain;
 import gangway.pci.PciAddress;
 import gangway.plan.Condition;

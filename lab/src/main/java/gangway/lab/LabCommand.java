@@ -69,7 +69,8 @@ public final class LabCommand {
         names = "--release",
         paramLabel = "RELEASE",
         defaultValue = "bookworm",
-        description = "Debian release of the host: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+        description =
+            "Debian release of the host: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     Release release = Release.BOOKWORM;
   }
 
@@ -246,9 +247,7 @@ public final class LabCommand {
     public Integer call() {
       LABS.running(name.text).ifPresent(Demonstrate::restart);
       new Demo(TERMINAL)
-          .run(
-              () -> LABS.start(name.text, image(debian.release), Hardware.USUAL),
-              distribution());
+          .run(() -> LABS.start(name.text, image(debian.release), Hardware.USUAL), distribution());
       LABS.running(name.text).ifPresent(LabCommand::printNextSteps);
       return 0;
     }

@@ -25,8 +25,7 @@ class ApplyTest {
     write(dom0, "host.yaml", NIC_FOR_PV1);
 
     String difference = dom0.must("gangway apply --dry-run host.yaml");
-    assertThat(difference)
-        .contains("+ hide 0000:09:00.0", "+ attach 0000:09:00.0", "to guest pv1");
+    assertThat(difference).contains("+ hide 0000:09:00.0", "+ attach 0000:09:00.0", "to guest pv1");
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("e1000e");
 
     assertThat(dom0.must("gangway apply host.yaml")).contains("done: ");

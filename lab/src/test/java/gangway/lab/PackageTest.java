@@ -96,7 +96,8 @@ class PackageTest {
 
   /** The tools of Xen are the original ones again, and the hidden function is named. */
   private static void removeWhileTheGuardIsInstalled(Dom0 dom0) {
-    String tools = "md5sum " + Checkout.RELEASE.xenTools() + "/*; dpkg-divert --list '/usr/lib/xen*'; true";
+    String tools =
+        "md5sum " + Checkout.RELEASE.xenTools() + "/*; dpkg-divert --list '/usr/lib/xen*'; true";
     String original = dom0.must(tools);
     dom0.must("gangway guard install");
     assertThat(dom0.must("head -c 2 " + XL)).isEqualTo("#!");
