@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A running Xen host in QEMU. */
 public final class Lab {
@@ -159,6 +160,7 @@ public final class Lab {
    * Repeats the command, because QEMU frees the name of a drive some time after its device is gone.
    */
   private void addDrive(String command) {
+    AtomicReference<String> refusal = new AtomicReference<>("");
     boolean added =
         Waiting.until(
             () -> {
@@ -166,12 +168,13 @@ public final class Lab {
                 qemu.monitor(command);
                 return true;
               } catch (Problem nameIsTaken) {
+                refusal.set(String.join("; ", nameIsTaken.evidence()));
                 return false;
               }
             },
             DEVICE_LIMIT);
     if (!added) {
-      throw Problem.failed("QEMU refuses '" + command + "'", "see QEMU's log");
+      throw Problem.failed("QEMU refuses '" + command + "'", "see QEMU's log", refusal.get());
     }
   }
 

@@ -68,8 +68,13 @@ class ApplyTest {
     // this device is never attached: the tool reports an error for it
     dom0.must(
         """
-        real=$(readlink -f /usr/sbin/xl) && mv /usr/sbin/xl /usr/sbin/xl.moved
-        printf '#!/bin/sh\\ncase "$*" in "pci-attach "*01:00.0*) exit 1 ;; esac\\nexec %s "$@"\\n' "$real" > /usr/sbin/xl
+        real=$(readlink -f /usr/sbin/xl) && mkdir /root/real && ln -s "$real" /root/real/xl
+        mv /usr/sbin/xl /usr/sbin/xl.moved
+        cat > /usr/sbin/xl <<'END'
+        #!/bin/sh
+        case "$*" in "pci-attach "*01:00.0*) exit 1 ;; esac
+        exec /root/real/xl "$@"
+        END
         chmod 755 /usr/sbin/xl
         """);
     Output failed = dom0.run("gangway apply host.yaml");
