@@ -34,6 +34,7 @@ options:
   functions:
     description:
       - The PCI functions, by address (C(0000:09:00.0), C(09:00.0)) or by C(vendor:device) if only one function has these ids.
+      - C('@storage') names a group of C(/etc/gangway/gangway.conf) on the managed host. YAML needs the quotes.
       - Write each address in quotes. Without quotes, YAML reads C(09:00.0) as the number 540. The module refuses such a number.
     type: list
     elements: raw

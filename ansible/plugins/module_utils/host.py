@@ -34,14 +34,15 @@ class Host(object):
         return Host(functions)
 
 
-def observed(gangway, definitions):
+def observed(ask, definitions):
     """
     Asks gangway for the functions of the host.
 
+    ask -- calls a command of gangway, and returns its JSON: Gangway.ask or Gangway.read
     definitions -- whether to ask for the guests whose definitions list the functions, too
     """
     functions = {}
-    for one in gangway.ask(['devices', '--all', '--json'])['functions']:
+    for one in ask(['devices', '--all', '--json'])['functions']:
         functions[one['address']] = {
             'owner': owner(one['owner']),
             'hidden_now': one['hidden']['now'],
@@ -50,7 +51,7 @@ def observed(gangway, definitions):
         if definitions:
             functions[one['address']]['defined_for'] = []
     if definitions:
-        for guest in gangway.ask(['guests', '--json'])['guests']:
+        for guest in ask(['guests', '--json'])['guests']:
             for definition in guest['definitions']:
                 for address in definition['functions']:
                     # a definition can list a function that the host does not have

@@ -7,6 +7,7 @@ from __future__ import (absolute_import, division, print_function)
 __metaclass__ = type
 
 from ansible_collections.gangway.xen.plugins.module_utils import text
+from ansible_collections.gangway.xen.plugins.module_utils.gangway import Unreadable
 
 # the outcomes without an error, and whether something was changed, or would be without --dry-run
 CHANGED = {'done': True, 'already-so': False, 'planned': True}
@@ -67,7 +68,7 @@ class Report(object):
         """
         Ends the module.
 
-        diff -- makes the diff; it is called only if the task does not fail
+        diff -- makes the diff, and raises Unreadable if it cannot read the host; it is called only if the task does not fail
         """
         module = self.gangway.module
         values = self.values()
@@ -75,31 +76,38 @@ class Report(object):
             module.warn(
                 'not verifiable in check mode, because it depends on an earlier task of the play: {0}'
                 .format(text.of_findings(self.blocking())))
-            values.update(changed=True, outcome='planned')
+            values.update(changed=True, outcome='planned', msg='planned: an earlier task of the play must be done first')
         elif self.outcome in CHANGED:
             values.update(changed=CHANGED[self.outcome], msg=self.message())
         else:
             self.fail(values)
         if values['changed']:
-            self.warn()
+            self.warn_of_findings()
+        for note in self.listed('notes'):
+            module.warn(note)
         if diff is not None:
-            values['diff'] = diff()
+            try:
+                values['diff'] = diff()
+            except Unreadable as error:
+                # what the command has done stays done
+                module.warn('no diff: the command has ended as reported, but then the host could not be read: {0}'.format(error))
         module.exit_json(**values)
 
     def message(self):
+        """The state that was reached; in check mode, the planned steps."""
+        if self.outcome == 'planned':
+            return '\n'.join('planned: {0}'.format(one['step']) for one in self.listed('steps'))
         return '\n'.join(
             '{0}: {1}'.format(one['outcome'].replace('-', ' '), one['message'])
             for one in self.listed('results') if 'message' in one)
 
-    def warn(self):
+    def warn_of_findings(self):
         """Warns of what the administrator should know of a change."""
         for one in self.listed('findings') + self.listed('remarks'):
             if one['severity'] != 'notes' and not text.refuses(one):
                 self.gangway.module.warn(text.of_finding(one))
         for code in self.listed('unusedAccepts'):
             self.gangway.module.warn('accept: no finding has the code {0}'.format(code))
-        for note in self.listed('notes'):
-            self.gangway.module.warn(note)
 
     def fail(self, values):
         """Ends the module with the errors and the findings."""

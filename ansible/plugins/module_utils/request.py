@@ -37,13 +37,13 @@ def perform(module, command, options, guest=None):
 
     gangway = Gangway(module)
     definitions = guest is not None
-    before = observed(gangway, definitions) if module._diff else None
+    before = observed(gangway.ask, definitions) if module._diff else None
     report = Report(gangway, gangway.call(line))
     report.end(None if before is None else lambda: diff(report, before, definitions))
 
 
 def diff(report, before, definitions):
-    """The functions of the request, and all others that have changed, before and after."""
+    """The functions of the request, and all others that have changed, before and after. Raises Unreadable if gangway fails."""
     request = report.json['request']
     shown = set(request['functions'])
     if report.outcome == 'already-so':
@@ -51,7 +51,7 @@ def diff(report, before, definitions):
     elif report.gangway.module.check_mode:
         after = before.expected(request)
     else:
-        after = observed(report.gangway, definitions)
+        after = observed(report.gangway.read, definitions)
         shown |= before.changed(after)
     return {'before': before.of(shown), 'after': after.of(shown)}
 

@@ -14,10 +14,12 @@ description:
   - Calls C(gangway apply). The file declares hidden functions and the devices of guests, as docs/apply.md of Gangway describes it.
   - All changes are one operation. If one change is refused or fails, all are undone.
   - A guest in the file gets exactly the listed devices.
+  - In check mode, the module does not know what earlier tasks of the play would have changed. The task fails if C(gangway) refuses
+    the file on the host as it is now.
 version_added: 0.1.0
 options:
   src:
-    description: The file, as an absolute path on the managed host.
+    description: The file, as an absolute path on the managed host. A relative path is refused.
     type: path
   content:
     description:
@@ -76,7 +78,9 @@ outcome:
   type: str
   sample: done
 msg:
-  description: The state that was reached. If the task fails, the reason, the evidence and the fix.
+  description:
+    - The state that was reached. In check mode, the planned steps.
+    - If the task fails, the reason, the evidence and the fix.
   returned: always
   type: str
   sample: 'done: the host is as the standard input declares'
@@ -123,6 +127,7 @@ rc:
 '''
 
 import json
+import os
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.text.converters import to_text
@@ -145,9 +150,13 @@ def main():
         supports_check_mode=True,
     )
     src, content = module.params['src'], module.params['content']
+    if src is not None and not os.path.isabs(src):
+        module.fail_json(msg="src: '{0}' is not an absolute path on the managed host".format(src))
+    if content is not None and not text(content).strip():
+        module.fail_json(msg='content: the text has only blanks, or is empty')
     line = ['apply', '--json'] + accepting(module) + (['--dry-run'] if module.check_mode else [])
     gangway = Gangway(module)
-    before = observed(gangway, definitions=True) if module._diff else None
+    before = observed(gangway.ask, definitions=True) if module._diff else None
     report = Report(gangway, gangway.call(line + ['--', '-' if src is None else src], stdin=None if content is None else text(content)))
     report.end(None if before is None else lambda: diff(report, before))
 
@@ -158,9 +167,9 @@ def text(content):
 
 
 def diff(report, before):
-    """All functions that have changed, before and after."""
+    """All functions that have changed, before and after. Raises Unreadable if gangway fails."""
     if report.outcome == 'done':
-        after = observed(report.gangway, definitions=True)
+        after = observed(report.gangway.read, definitions=True)
     else:
         after = before
         for one in report.listed('changes'):

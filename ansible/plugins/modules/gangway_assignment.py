@@ -69,7 +69,9 @@ outcome:
   type: str
   sample: done
 msg:
-  description: The state that was reached. If the task fails, the reason, the evidence and the fix.
+  description:
+    - The state that was reached. In check mode, the planned steps.
+    - If the task fails, the reason, the evidence and the fix.
   returned: always
   type: str
   sample: 'done: 0000:09:00.0 attached to guest pv1 now and in its definition'

@@ -61,7 +61,9 @@ outcome:
   type: str
   sample: done
 msg:
-  description: The state that was reached. If the task fails, the reason, the evidence and the fix.
+  description:
+    - The state that was reached. In check mode, the planned steps.
+    - If the task fails, the reason, the evidence and the fix.
   returned: always
   type: str
   sample: 'done: 0000:09:00.0 hidden now and after reboot'
