@@ -54,7 +54,12 @@ class TestTimes {
           " +(?:public |private |protected |static |final )*[\\w<>\\[\\], .?@]+ (\\w+)\\(.*");
   static final Pattern TEST =
       Pattern.compile("@(?:Test|ParameterizedTest|RepeatedTest|TestFactory)\\b.*");
-  static final Pattern CASE = Pattern.compile("(?m)^ +run '([^']+)'");
+  static final Pattern CASE = Pattern.compile("(?m)^ +(?:[a-z]+\\) )?run '([^']+)'");
+
+  static final String RELEASES = "@Tag(\"releases\")";
+
+  /** The suffix that lab/pom.xml gives the reports of the tests on a host with Debian 13. */
+  static final String TRIXIE = "trixie";
 
   /** Seconds of the tests, by {@code class#method}. */
   final Map<String, Double> seconds = new HashMap<>();
@@ -136,6 +141,9 @@ class TestTimes {
 
   void readSource(String module, List<String> lines) {
     Map<Tier, List<String>> methods = new TreeMap<>();
+    List<String> onTrixie = new ArrayList<>();
+    boolean classReleases = false;
+    boolean releases = false;
     Tier classTier = Tier.FAST;
     Tier tier = Tier.FAST;
     boolean test = false;
@@ -146,21 +154,32 @@ class TestTimes {
       Matcher method = METHOD.matcher(line);
       if (tag.matches()) {
         tier = Tier.valueOf(tag.group(1).toUpperCase(Locale.ROOT));
+      } else if (line.strip().equals(RELEASES)) {
+        releases = true;
       } else if (TEST.matcher(line.strip()).matches()) {
         test = true;
       } else if (name.isEmpty() && !line.startsWith(" ") && declared.matches()) {
         name = declared.group(1);
         classTier = tier;
+        classReleases = releases;
         tier = Tier.FAST;
+        releases = false;
       } else if (test && method.matches()) {
         Tier both = tier.compareTo(classTier) > 0 ? tier : classTier;
         methods.computeIfAbsent(both, _ -> new ArrayList<>()).add(method.group(1));
+        if (releases || classReleases) {
+          onTrixie.add(method.group(1));
+        }
         test = false;
         tier = Tier.FAST;
+        releases = false;
       }
     }
     String found = name;
     methods.forEach((one, its) -> rows.add(new Row(one, module, found, its)));
+    if (!onTrixie.isEmpty()) {
+      rows.add(new Row(Tier.RARE, TRIXIE, found + "(" + TRIXIE + ")", onTrixie));
+    }
   }
 
   void readReports(Path root) throws Exception {
@@ -261,6 +280,7 @@ class TestTimes {
     table(text, "The main test", Tier.WALK, "lab");
     table(text, "One test of each feature", Tier.LONG, "lab");
     table(text, "All other tests on the lab", Tier.RARE, "lab");
+    table(text, "Again on a host with Debian 13", Tier.RARE, TRIXIE);
     table(text, "Rare unit tests", Tier.RARE, "app");
     table(text, "Checks of the packages", Tier.RARE, "dist");
     return text.toString();
