@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import java.util.List;
 
 /** The exit codes of commands, documented in docs/commands.md and stable. */
 enum ExitCode {
@@ -17,6 +18,9 @@ enum ExitCode {
   /** Nothing of the requested kind exists. */
   NOTHING(5);
 
+  private static final List<ExitCode> WORSE =
+      List.of(DONE, NOTHING, USAGE, REFUSED, FAILED, INCONSISTENT);
+
   private final int code;
 
   ExitCode(int code) {
@@ -25,6 +29,11 @@ enum ExitCode {
 
   int code() {
     return code;
+  }
+
+  /** The worse one of two parts of a command: what it has left behind counts most. */
+  ExitCode worse(ExitCode other) {
+    return WORSE.indexOf(this) < WORSE.indexOf(other) ? other : this;
   }
 
   static ExitCode of(Problem.Kind kind) {

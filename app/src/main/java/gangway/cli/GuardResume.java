@@ -25,8 +25,12 @@ final class GuardResume implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot("only root can restore a guest");
     Report report = session.report();
-    SavedGuests saved = new SavedGuests(session.configuredMachine());
     ExitCode exit = ExitCode.DONE;
+    if (new SavedGuests(session.actingMachine()).waiting().isEmpty()) {
+      // at most boots there is nothing to do, so an error in the configuration does no harm
+      return exit;
+    }
+    SavedGuests saved = new SavedGuests(session.configuredMachine());
     for (Path image : saved.waiting()) {
       try {
         GuestRestore restored = saved.restore(image, report);
@@ -35,7 +39,7 @@ final class GuardResume implements Command {
             Optional.of(restored.guest()),
             "guest %s is restored".formatted(restored.guest()));
       } catch (Problem why) {
-        exit = report.problem(image.toString(), why);
+        exit = exit.worse(report.problem(image.toString(), why));
       }
     }
     return exit;

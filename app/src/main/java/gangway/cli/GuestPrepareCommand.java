@@ -116,8 +116,7 @@ final class GuestPrepareCommand implements Command {
             arguments,
             session);
       } catch (Problem problem) {
-        ExitCode exit = report.problem(place.name(), problem);
-        worst = worst.code() < exit.code() ? exit : worst;
+        worst = worst.worse(report.problem(place.name(), problem));
       }
     }
     return worst;

@@ -260,14 +260,19 @@ final class JsonReport implements Report {
                   ? ReportOutcome.ALREADY_SO
                   : ReportOutcome.DONE;
       case FAILED ->
-          has(ReportOutcome.UNDONE) && !has(ReportOutcome.FAILED)
+          has(ReportOutcome.UNDONE) && !has(ReportOutcome.FAILED) && !has(ReportOutcome.DONE)
               ? ReportOutcome.UNDONE
               : ReportOutcome.FAILED;
-      case USAGE -> ReportOutcome.INVALID;
-      case REFUSED -> ReportOutcome.REFUSED;
+      case USAGE -> inPart() ? ReportOutcome.FAILED : ReportOutcome.INVALID;
+      case REFUSED -> inPart() ? ReportOutcome.FAILED : ReportOutcome.REFUSED;
       case INCONSISTENT -> ReportOutcome.NOT_UNDONE;
       case NOTHING -> ReportOutcome.NOTHING;
     };
+  }
+
+  /** Whether a part of the work has changed something, although another part was refused. */
+  private boolean inPart() {
+    return has(ReportOutcome.DONE) || has(ReportOutcome.UNDONE);
   }
 
   private static boolean alreadySo(ResultView result) {

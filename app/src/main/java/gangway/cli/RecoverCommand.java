@@ -90,8 +90,7 @@ final class RecoverCommand implements Command {
       report.record(ResultView.of(ReportOutcome.ALREADY_SO, Optional.empty(), NOTHING_TO_RECOVER));
       report.line(Style.PLAIN, NOTHING_TO_RECOVER);
     }
-    return SuspendedGuestsRecovery.worse(
-        operations.orElse(ExitCode.DONE), guests.orElse(ExitCode.DONE));
+    return operations.orElse(ExitCode.DONE).worse(guests.orElse(ExitCode.DONE));
   }
 
   /** Recovers from the interrupted operations; empty if there are none. */
@@ -112,7 +111,7 @@ final class RecoverCommand implements Command {
     exit = unreadable.isEmpty() ? exit : ExitCode.INCONSISTENT;
     Recovery recovery = new Recovery(machine, Author.present(machine), report);
     for (Operation run : interrupted) {
-      exit = SuspendedGuestsRecovery.worse(exit, recovered(recovery, run, asIs, report));
+      exit = exit.worse(recovered(recovery, run, asIs, report));
     }
     return Optional.of(exit);
   }

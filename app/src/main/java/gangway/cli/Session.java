@@ -175,6 +175,9 @@ final class Session {
     } catch (Problem problem) {
       console.complain(Style.YELLOW, "warning: commands that change something are refused:");
       console.report(problem);
+      if (kind.format() != ReportFormat.TEXT) {
+        report().note(Style.YELLOW, String.join("\n", problem.lines()));
+      }
     }
   }
 

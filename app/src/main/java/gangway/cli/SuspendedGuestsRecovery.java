@@ -23,14 +23,6 @@ import java.util.stream.Collectors;
  * them.
  */
 record SuspendedGuestsRecovery(WritableMachine machine, Console console, Report report) {
-  /** How bad it is, the best first. */
-  private static final List<ExitCode> WORSE =
-      List.of(ExitCode.DONE, ExitCode.REFUSED, ExitCode.FAILED, ExitCode.INCONSISTENT);
-
-  /** The worse one of two. */
-  static ExitCode worse(ExitCode one, ExitCode other) {
-    return WORSE.indexOf(one) < WORSE.indexOf(other) ? other : one;
-  }
 
   /**
    * Resumes the guests for which no finding blocks, and reports the others.
@@ -49,8 +41,8 @@ record SuspendedGuestsRecovery(WritableMachine machine, Console console, Report 
         found.unknown().isEmpty() ? Optional.empty() : Optional.of(ExitCode.REFUSED);
     return found.guests().stream()
         .map(guest -> resumed(guest, List.of()))
-        .reduce(SuspendedGuestsRecovery::worse)
-        .map(exit -> worse(exit, unknown.orElse(exit)))
+        .reduce(ExitCode::worse)
+        .map(exit -> exit.worse(unknown.orElse(exit)))
         .or(() -> unknown);
   }
 
@@ -65,7 +57,7 @@ record SuspendedGuestsRecovery(WritableMachine machine, Console console, Report 
     if (!guests.isEmpty()) {
       return guests.stream()
           .map(guest -> resumed(guest, accepted))
-          .reduce(ExitCode.DONE, SuspendedGuestsRecovery::worse);
+          .reduce(ExitCode.DONE, ExitCode::worse);
     }
     Domain domain = running(name);
     if (found.unknown().contains(domain.domid())) {

@@ -139,7 +139,8 @@ public record Difference(List<Fault> faults, List<Change> changes) {
       if (!function.hiddenNow()) {
         reach.add(Reach.NOW);
       }
-      if (!function.hiddenAfterReboot()) {
+      // the device that was hidden may be gone: the checks of hide say what is there now
+      if (!function.hiddenAfterReboot() || host.replaced(function.address()).isPresent()) {
         reach.add(Reach.LASTING);
       }
       if (!reach.isEmpty()) {

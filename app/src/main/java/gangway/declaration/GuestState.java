@@ -50,6 +50,11 @@ record GuestState(Optional<Domain> domain, Optional<List<PciAddress>> defined) {
           "guest '%s' has several definitions: %s"
               .formatted(name, guest.files().collect(joining(", "))));
     }
+    if (guest.definition().isEmpty() && !host.guests().unreadable().isEmpty()) {
+      return new Found.Unclear(
+          "no definition of guest '%s' was found, and some definitions cannot be read: %s"
+              .formatted(name, host.guests().complaints().collect(joining("; "))));
+    }
     return guest
         .definition()
         .flatMap(GuestState::unclear)

@@ -63,6 +63,7 @@ public record DoctorInput(
     return Stream.of(
             host.unanswered().stream().map(Unanswered::why),
             withoutXen(),
+            withoutDomains(),
             host.guests().all().stream().flatMap(DoctorInput::unknownState),
             host.hotPlugs().values().stream()
                 .filter(plugs -> plugs.known().isEmpty())
@@ -76,6 +77,16 @@ public record DoctorInput(
   private Stream<String> withoutXen() {
     return host.xen().isEmpty() && !host.inventory().domains().running().isEmpty()
         ? Stream.of("/sys/hypervisor/type does not name Xen, but XenStore has guests")
+        : Stream.empty();
+  }
+
+  /**
+   * Without the hypervisor's list, a record of a domain that is gone looks like that of a guest.
+   */
+  private Stream<String> withoutDomains() {
+    boolean recorded = !host.inventory().domains().left().isEmpty() || !traces.noted().isEmpty();
+    return recorded && traces.domains().inXen().isEmpty()
+        ? Stream.of("'xl list' does not show which domains exist")
         : Stream.empty();
   }
 

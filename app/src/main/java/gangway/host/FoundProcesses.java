@@ -26,6 +26,14 @@ public record FoundProcesses(List<String> found, Optional<String> doubt) {
     return found.isEmpty() && doubt.isEmpty();
   }
 
+  /**
+   * Why a process of this kind may run; empty if none does, or if the machine shows no process at
+   * all, like a copy of a host.
+   */
+  public List<String> suspects() {
+    return doubt.filter(NO_PROCESS::equals).isPresent() ? found : lines();
+  }
+
   /** What was found, and what is not known: one line each. */
   public List<String> lines() {
     return Stream.concat(found.stream(), doubt.stream()).toList();

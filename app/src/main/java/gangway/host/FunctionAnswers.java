@@ -89,7 +89,10 @@ final class FunctionAnswers {
     return content.substring(0, end);
   }
 
-  /** Whether a line has so many words of letters, digits and underscores, with a blank between. */
+  /**
+   * Whether a line has so many words of letters, digits, underscores and brackets, with a blank
+   * between; the kernel names some counters by the number of their bit, {@code bit[26]}.
+   */
   private static boolean hasWords(String line, int words) {
     int blanks = 0;
     boolean inWord = false;
@@ -98,7 +101,7 @@ final class FunctionAnswers {
       boolean blank = letter == ' ';
       if (blank
           ? !inWord
-          : !(letter < 0x80 && (Character.isLetterOrDigit(letter) || letter == '_'))) {
+          : !(letter < 0x80 && (Character.isLetterOrDigit(letter) || "_[]".indexOf(letter) >= 0))) {
         return false;
       }
       blanks += blank ? 1 : 0;

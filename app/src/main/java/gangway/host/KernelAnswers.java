@@ -62,11 +62,24 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
           "/proc/sys/kernel/osrelease",
           ifSupported(Subject.KERNEL, "[\\w.+~-]+"));
 
-  /** What functions share: memory pages and interrupt lines. */
-  private static final Map<String, KernelAnswers> SHARED =
+  /**
+   * The list with which pciback was loaded (drivers/xen/xen-pciback/pci_stub.c, {@code
+   * pcistub_init}).
+   */
+  private static final KernelAnswers HIDE_LIST =
+      ifSupported(Subject.KERNEL, "\\(null\\)|[\\s()0-9a-fA-F:.*]*");
+
+  /** What functions share, memory pages and interrupt lines; and the lists of pciback. */
+  private static final Map<String, KernelAnswers> OF_FUNCTIONS =
       Map.of(
-          "/proc/iomem", always(Subject.FUNCTION, "\\s*[0-9a-f]+-[0-9a-f]+ : .*"),
-          "/proc/interrupts", always(Subject.FUNCTION, "[\\w\\s]+|\\s*\\w+:.*"));
+          "/proc/iomem",
+          always(Subject.FUNCTION, "\\s*[0-9a-f]+-[0-9a-f]+ : .*"),
+          "/proc/interrupts",
+          always(Subject.FUNCTION, "[\\w\\s]+|\\s*\\w+:.*"),
+          "/sys/module/xen_pciback/parameters/hide",
+          HIDE_LIST,
+          "/sys/module/pciback/parameters/hide",
+          HIDE_LIST);
 
   /** The state of the parts of a bond (drivers/net/bonding/bond_procfs.c). */
   private static final KernelAnswers BOND = ifSupported(Subject.NETWORK, "[\\t\\P{Cntrl}]*");
@@ -112,7 +125,8 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
     if (path.startsWith(BONDS)) {
       return Optional.of(BOND);
     }
-    return Optional.ofNullable(FILES.get(path)).or(() -> Optional.ofNullable(SHARED.get(path)));
+    return Optional.ofNullable(FILES.get(path))
+        .or(() -> Optional.ofNullable(OF_FUNCTIONS.get(path)));
   }
 
   /**

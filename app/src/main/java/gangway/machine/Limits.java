@@ -22,12 +22,18 @@ public record Limits(Map<Limit, Duration> set) {
   }
 
   /**
-   * A command that changes something, with the limit of this host. A command with a time limit of
-   * its own keeps that limit, and a command without a limit gets none.
+   * A command that changes something, with the limit of this host. A command that starts a guest
+   * gets at least its usual limit. A command with another time limit of its own keeps that limit,
+   * and a command without a limit gets none.
    */
   Command on(Command command) {
-    return command.limit().equals(Optional.of(Limit.PROGRAM.standard()))
-        ? command.within(of(Limit.PROGRAM))
+    Optional<Duration> limit = command.limit();
+    if (limit.equals(Optional.of(Limit.PROGRAM.standard()))) {
+      return command.within(of(Limit.PROGRAM));
+    }
+    boolean starts = limit.equals(Optional.of(Limit.GUEST_START.standard()));
+    return starts && of(Limit.GUEST_START).compareTo(limit.get()) > 0
+        ? command.within(of(Limit.GUEST_START))
         : command;
   }
 }

@@ -121,11 +121,14 @@ public sealed interface RemoteCondition extends Condition {
     }
   }
 
-  /** The host is known not to have the domain of a start, also none without a name. */
+  /**
+   * The host is known not to have the domain of a start, also none without a name, and no process
+   * there can still create it.
+   */
   record HostLacksStart(Ssh host, DomainStart start) implements RemoteCondition {
     @Override
     public boolean isMet(Machine machine) {
-      return new StartedDomain(new OtherHost(machine, host), start).absent();
+      return new StartedDomain(new OtherHost(machine, host), start).neverComes();
     }
 
     @Override

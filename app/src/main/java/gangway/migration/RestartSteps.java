@@ -195,6 +195,7 @@ record RestartSteps(
         List.of(new Action.Run(host.command(words).unlimited())),
         new RemoteCondition.GuestRunsOnHost(host, guest.name()),
         List.of(new DestroyUnfinishedOnHost(host, start)),
-        new Condition.All(List.of(safe, new RemoteCondition.HostLacksStart(host, start))));
+        new Condition.UndoBarrier(
+            new Condition.All(List.of(safe, new RemoteCondition.HostLacksStart(host, start)))));
   }
 }

@@ -114,6 +114,10 @@ public final class Recovery {
       return Outcome.DONE;
     }
     Performer undo = undo(run, undertaking, sameBoot, writer);
+    if (sameBoot && undertaking.requests().size() > 1) {
+      // a function must not leave pciback, or go to another guest, while a restarted guest has it
+      settleGuest(run, undertaking);
+    }
     List<String> left = undo.undoAll();
     if (left.isEmpty()) {
       left = sameBoot ? settleGuest(run, undertaking) : settleHidden(run, undertaking);
@@ -297,7 +301,7 @@ public final class Recovery {
    */
   private List<String> settleGuest(Operation run, UndoRecord undertaking) {
     List<String> left = new ArrayList<>();
-    for (Step step : undertaking.plan().steps()) {
+    for (Step step : undertaking.plan().steps().reversed()) {
       if (step.after() instanceof AssignmentCondition after) {
         Domains domains = new Observer(machine).inventory().domains();
         Optional<Domain> guest =

@@ -9,7 +9,10 @@ import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
+import gangway.passthrough.AssignmentCondition;
+import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.PreparedRequest;
+import gangway.plan.Action;
 import gangway.plan.JournalingProgress;
 import gangway.plan.Performer;
 import gangway.plan.Plan;
@@ -20,6 +23,7 @@ import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Performs several requests as one operation in the journal, all or nothing, and verifies the
@@ -54,7 +58,7 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
                 .distinct()
                 .filter(function -> RequestPerformer.hidden(inventory, function))
                 .toList(),
-            first.plan(),
+            guarded(requests.getFirst(), first.plan()),
             Optional.of(requests.subList(1, requests.size())));
     record.recordIn(operation, Features.PLANS);
     return JournalingProgress.ending(operation, progress, () -> performed(record));
@@ -64,7 +68,7 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
     UndoRecord record = first;
     progress.planned(operation.id(), record.plan());
     Performer performer = performer(record, List.of());
-    performer.perform(record.plan());
+    perform(performer, record.plan());
     for (Request request : first.requests().subList(1, first.requests().size())) {
       Plan next;
       try {
@@ -77,7 +81,7 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
         throw undone(performer, fault);
       }
       performer = performer(record, performer.begun());
-      performer.perform(next);
+      perform(performer, next);
     }
     try {
       List<Finding> remarks = new ArrayList<>();
@@ -95,9 +99,34 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
         operation.machine(), new JournalingProgress(operation, record.plan(), progress), begun);
   }
 
-  private static Problem undone(Performer performer, Throwable fault) {
+  private void perform(Performer performer, Plan plan) {
+    try {
+      performer.perform(plan);
+    } catch (Problem undone) {
+      throw withRestarts(performer, undone);
+    }
+  }
+
+  private Problem undone(Performer performer, Throwable fault) {
     Problem why = Problem.because(fault);
-    return performer.takenBack(why.blocker(), why);
+    return withRestarts(performer, performer.takenBack(why.blocker(), why));
+  }
+
+  /** If a guest ended meanwhile, its steps were not undone: only a recovery can settle them. */
+  private Problem withRestarts(Performer performer, Problem undone) {
+    List<String> restarted =
+        performer.begun().stream().filter(this::isOfAnEndedGuest).map(Step::says).toList();
+    return undone.kind() == Problem.Kind.FAILED && !restarted.isEmpty()
+        ? Problem.inconsistent(
+            "failed, and a guest stopped or restarted in the meantime",
+            "run 'gangway recover': it gives the guest the functions that it had before",
+            Stream.concat(undone.evidence().stream(), restarted.stream()).toList())
+        : undone;
+  }
+
+  /** The toolstack starts a guest again with the functions that it had when it ended. */
+  private boolean isOfAnEndedGuest(Step step) {
+    return step.after() instanceof AssignmentCondition after && after.isMoot(operation.machine());
   }
 
   /**
@@ -121,6 +150,33 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
           why.remedy(),
           why.evidence().toArray(String[]::new));
     }
-    return prepared.plan();
+    return guarded(request, prepared.plan());
+  }
+
+  /**
+   * No step of a hide is undone while a guest has the function: a later request may have attached
+   * the function, and the kernel would take it from the guest.
+   */
+  private static Plan guarded(Request request, Plan plan) {
+    if (!(request instanceof Request.Hide)) {
+      return plan;
+    }
+    List<Action> unused =
+        request.functions().stream()
+            .<Action>map(function -> new Action.Require(new FunctionCondition.OfNoGuest(function)))
+            .toList();
+    return new Plan(
+        plan.steps().stream().map(step -> guarded(step, unused)).toList(), plan.completion());
+  }
+
+  private static Step guarded(Step step, List<Action> unused) {
+    return step.undo().isEmpty()
+        ? step
+        : new Step(
+            step.says(),
+            step.acts(),
+            step.after(),
+            Stream.concat(unused.stream(), step.undo().stream()).toList(),
+            step.before());
   }
 }

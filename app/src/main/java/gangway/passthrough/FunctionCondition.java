@@ -7,6 +7,8 @@ import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.plan.Condition;
+import gangway.xen.guest.Domains;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,6 +40,28 @@ public sealed interface FunctionCondition extends Condition {
     @Override
     public String toString() {
       return function + " is bound to a dom0 driver";
+    }
+  }
+
+  /**
+   * XenStore records a function for no domain, so that the function can leave pciback: the kernel
+   * takes it away from a guest that has it. Always met on a machine that does not run on Xen.
+   */
+  record OfNoGuest(PciAddress function) implements FunctionCondition {
+    private static final Path HYPERVISOR = Path.of("/sys/hypervisor/type");
+
+    @Override
+    public boolean isMet(Machine machine) {
+      return machine
+          .xenStore()
+          .map(store -> Domains.read(store).holding(function).findAny().isEmpty())
+          .orElseGet(
+              () -> machine.read(HYPERVISOR).filter(type -> type.strip().equals("xen")).isEmpty());
+    }
+
+    @Override
+    public String toString() {
+      return "no guest has " + function;
     }
   }
 

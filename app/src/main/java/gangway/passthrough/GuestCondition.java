@@ -6,6 +6,7 @@ import gangway.machine.Limit;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.plan.Condition;
+import gangway.xen.guest.Creation;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
 import gangway.xen.guest.ExistingDomains;
@@ -84,17 +85,29 @@ public sealed interface GuestCondition extends Condition {
 
     @Override
     public boolean isMet(Machine machine) {
-      return machine.xenStore().flatMap(this::settled).filter(seen -> seen).isPresent();
+      return machine
+          .xenStore()
+          .flatMap(store -> Domains.named(store, guest))
+          .filter(this::hasAll)
+          .filter(domain -> complete(machine, domain))
+          .isPresent();
     }
 
     @Override
     public boolean awaitMet(Machine machine) {
       return machine
-          .xenStore()
-          .flatMap(store ->
-              store.await(List.of(Domains.ALL), machine.limit(Limit.GUEST_START), this::settled))
-          .filter(seen -> seen)
-          .isPresent();
+              .xenStore()
+              .flatMap(store ->
+                  store.await(
+                      List.of(Domains.ALL), machine.limit(Limit.GUEST_START), this::settled))
+              .filter(seen -> seen)
+              .isPresent()
+          && isMet(machine);
+    }
+
+    /** A killed start leaves a domain with the name of the guest that has never run. */
+    private static boolean complete(Machine machine, Domain domain) {
+      return !Creation.recorded(machine) || Creation.completed(machine, domain);
     }
 
     /** The wait ends if the guest no longer exists. */

@@ -26,6 +26,7 @@ public final class PassthroughKinds {
           .record("driver-is", FunctionCondition.DriverIs.class, "DrivenBy")
           .record("has-dom0-driver", FunctionCondition.HasDom0Driver.class, "DrivenInDom0")
           .record("offers-service", FunctionCondition.OffersService.class, "Serves")
+          .record("of-no-guest", FunctionCondition.OfNoGuest.class)
           .record("pciback-slot", FunctionCondition.PcibackSlot.class, "Slot")
           .record("pciback-slot-once", FunctionCondition.PcibackSlotOnce.class, "ListedOnce")
           .record("domain-gone", GuestCondition.DomainGone.class, "DomainGone")

@@ -38,6 +38,20 @@ public record StartedDomain(StartHost host, DomainStart start) {
         && (!boot.get().equals(start.boot()) || found().filter(List::isEmpty).isPresent());
   }
 
+  /**
+   * Whether it certainly does not exist, and no process can still create it: an xl on another host
+   * may wait for its lock after the connection to it was lost. The processes are read first, so
+   * that a domain which one of them has just created is found.
+   */
+  public boolean neverComes() {
+    return start.uuid().isEmpty()
+        || ((otherBoot() || host.creating(start.guest()).suspects().isEmpty()) && absent());
+  }
+
+  private boolean otherBoot() {
+    return host.boot().filter(boot -> !boot.equals(start.boot())).isPresent();
+  }
+
   private Optional<List<Listed>> found() {
     return list().flatMap(list -> list.with(start.uuid(), start.highest()));
   }
@@ -55,8 +69,18 @@ public record StartedDomain(StartHost host, DomainStart start) {
    * @throws Problem of kind INCONSISTENT if it exists and may have run, or may be in creation
    */
   public void destroyIfUnfinished(WritableMachine machine) {
-    if (absent()) {
+    if (neverComes()) {
       return;
+    }
+    FoundProcesses creating = creating(machine);
+    if (absent()) {
+      if (creating.suspects().isEmpty()) {
+        return;
+      }
+      throw Problem.inconsistent(
+          "a process may still start guest " + start.guest(),
+          "wait until the process has ended, or kill it; then run 'gangway recover' again",
+          creating.suspects());
     }
     if (host.boot().isEmpty()) {
       throw Problem.failed(

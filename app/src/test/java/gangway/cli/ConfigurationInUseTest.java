@@ -229,6 +229,13 @@ class ConfigurationInUseTest {
     assertThat(run.err()).contains("there is no group '@card'", "did you mean '@cards'?");
   }
 
+  /** systemd would not shut down the guests in order if this failed at boot. */
+  @Test
+  void withoutASavedGuestErrorsOfTheConfigurationDoNotStopTheStartOfTheHost() {
+    configure(BROKEN);
+    assertThat(run(host.machine(), "guard resume").exit()).isEqualTo(ExitCode.DONE);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -248,6 +255,7 @@ class ConfigurationInUseTest {
       })
   void errorsOfTheConfigurationStopEveryCommandThatActs(String command) {
     configure(BROKEN);
+    host.put("var/lib/gangway/saved/pv7.image", "");
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine();
 

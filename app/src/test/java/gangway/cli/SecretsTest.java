@@ -183,6 +183,14 @@ class SecretsTest {
             "etc/libvirt/libxl/broken.xml",
             "<domain type='xen'><name>a</name><graphics passwd='S3cr3t62<'/></domain>")
         .put("etc/xen/broken3.cfg", "name = 'pv7'\nvncpasswd = 'S3cr3t63\nextra = 'S3cr3t64'\n")
+        .put("etc/xen/broken4.cfg", "name = 'pv8'\nvfb = [ \"vncpasswd=\"abS3cr3t66\"\" ]\n")
+        .put(
+            "etc/xen/broken5.cfg",
+            "name = 'pv9'\nextra = \"rd.iscsi.password=\"abS3cr3t67\" ro\"\n")
+        .put("etc/xen/broken6.cfg", "name = 'pva'\nextra = 'rd.iscsi.password='8S3cr3t68' ro'\n")
+        .put(
+            "etc/libvirt/libxl/entity.xml",
+            "<domain type='xen'><name>c</name><graphics passwd='a&S3cr3t69;b'/></domain>")
         .put("etc/libvirt/libxl/cut.xml", "<domain type='xen'><name>b</name><password>S3cr3t65");
   }
 

@@ -65,6 +65,18 @@ class DifferenceTest {
         .containsExactly(detach(NOW, "pv1", CARD), detach(LASTING, "pv1", "0000:04:00.0"));
   }
 
+  /** What the guest gets at its next start is not known. */
+  @Test
+  void aRunningGuestWhoseDefinitionCannotBeReadIsAnError() {
+    host.put(PV1, "name = 'pv1\n");
+    Difference difference = difference("guests:\n  pv1: {devices: []}\n");
+    assertThat(difference.changes()).isEmpty();
+    assertThat(difference.faults().stream().map(Fault::toString))
+        .singleElement()
+        .asString()
+        .contains("no definition of guest 'pv1' was found", "pv1.cfg");
+  }
+
   @Test
   void onlyTheHalfThatDiffersIsRequested() {
     host.hidden(CARD).given(3, CARD);

@@ -173,6 +173,21 @@ class ApplyOperationTest {
   }
 
   @Test
+  void aDeclaredAddressWithAnotherDeviceIsNotAlreadySo() {
+    GuideHost host = new GuideHost();
+    ApplyOperation operation = operation("hidden: [09:00.0]\n");
+    operation.perform(by(host.machine()), _ -> {});
+    assertThat(operation.check(host.machine()).changes()).isEmpty();
+
+    host.put("var/lib/gangway/original/" + CARD, "id=144d:a808\ndriver=nvme\nmodule=nvme\n");
+
+    assertThat(operation.check(host.machine()).findings())
+        .filteredOn(Finding::blocks)
+        .extracting(Finding::code)
+        .contains("DEVICE-REPLACED");
+  }
+
+  @Test
   void aRefusedRequestRefusesAll() {
     GuideHost host = new GuideHost().hidden(CARD);
     SortedMap<String, String> before = host.everything();
@@ -282,11 +297,11 @@ class ApplyOperationTest {
     return new ApplyOperation("the file", Declaration.parse("format: 1\n" + text), _ -> List.of());
   }
 
-  private static Submission by(ActingHost machine) {
+  static Submission by(ActingHost machine) {
     return Submission.of(machine, List.of("apply", "file"), new UnseenProgress());
   }
 
-  private static boolean killed(DeclaredHost declared, GuideHost host, int n) {
+  static boolean killed(DeclaredHost declared, GuideHost host, int n) {
     try {
       declared.perform(Scene.former(host.machine().killedAt(n)));
       return false;
@@ -308,7 +323,7 @@ class ApplyOperationTest {
     return recovered(host.machine());
   }
 
-  private static List<Outcome> recovered(ActingHost machine) {
+  static List<Outcome> recovered(ActingHost machine) {
     Recovery recovery = new Recovery(machine, Author.present(machine), new UnseenProgress());
     List<Outcome> outcomes =
         new Journal(machine).interrupted().stream().map(recovery::recover).toList();

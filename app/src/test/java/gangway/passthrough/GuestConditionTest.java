@@ -56,6 +56,26 @@ class GuestConditionTest {
     assertThat(isMet(withBoth)).isTrue();
   }
 
+  /** An xl that was killed leaves a domain with the name, and libxl has no record of it yet. */
+  @Test
+  void aGuestThatWasNotCreatedCompletelyHasNotStarted() {
+    Condition started = new GuestCondition.GuestStarted("pv1", List.of());
+    host.put("var/lib/xen/userdata-d.3.uuid-3.libxl-json", "{}");
+    assertThat(isMet(started)).isTrue();
+    assertThat(started.awaitMet(host.machine())).isTrue();
+    host.without("var/lib/xen/userdata-d.3.uuid-3.libxl-json").put("var/lib/xen/other", "");
+    assertThat(isMet(started)).isFalse();
+    assertThat(started.awaitMet(host.machine())).isFalse();
+  }
+
+  @Test
+  void aFunctionIsOfNoGuestUntilXenStoreRecordsIt() {
+    Condition unused = new FunctionCondition.OfNoGuest(address(CARD));
+    assertThat(isMet(unused)).isTrue();
+    host.hidden(CARD).given(3, CARD);
+    assertThat(isMet(unused)).isFalse();
+  }
+
   @Test
   void aFunctionThatDoesNotArriveIsNotSeen() {
     host.hidden(CARD).given(3, CARD).store().with("/local/domain/0/backend/pci/3/0/state", "3");

@@ -17,6 +17,7 @@ import gangway.migration.ShutdownNotRequested;
 import gangway.operation.Features;
 import gangway.passthrough.AttachByToolstack;
 import gangway.passthrough.DestroyUnfinishedStart;
+import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
 import gangway.request.Request;
 import java.util.List;
@@ -63,6 +64,7 @@ class PlanFormatTest {
             RemoteCondition.FileHasModeOnHost.class,
             RemoteCondition.HostLacksStart.class,
             GuestCondition.NoDomainOfStart.class,
+            FunctionCondition.OfNoGuest.class,
             SavedGuestCondition.GuestRestored.class,
             ResumeCondition.DomainSuspended.class,
             ResumeCondition.DomainResumed.class,

@@ -64,6 +64,7 @@ final class PlanSamples {
           new FunctionCondition.DriverIs(NIC, Optional.of("e1000e")),
           new FunctionCondition.HasDom0Driver(NIC),
           new FunctionCondition.OffersService(NIC_FUNCTION, Duration.ofSeconds(10)),
+          new FunctionCondition.OfNoGuest(NIC),
           new FunctionCondition.PcibackSlot(NIC, true),
           new FunctionCondition.PcibackSlotOnce(NIC),
           new Condition.XenStoreNodeIs("/libxl/pci/0000-09-00-0/domid", Optional.of("3")),

@@ -1,6 +1,7 @@
 package gangway.xen.toolstack;
 
 import gangway.machine.Command;
+import gangway.machine.Limit;
 import gangway.pci.PciAddress;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.definition.Toolstack;
@@ -11,7 +12,7 @@ import java.time.Duration;
 /** The commands of a toolstack for its guests. */
 public sealed interface GuestCommands permits Xl, Virsh {
   /** Time limit until other guests have released memory and the disks are ready. */
-  Duration STARTING = Duration.ofMinutes(5);
+  Duration STARTING = Limit.GUEST_START.standard();
 
   /** The commands of a toolstack. */
   static GuestCommands of(Toolstack toolstack) {

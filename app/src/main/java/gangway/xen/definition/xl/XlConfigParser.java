@@ -43,6 +43,9 @@ final class XlConfigParser {
   /** The setting of the current statement. */
   private String setting = "";
 
+  /** Whether the current word is all that was read of the value of the setting. */
+  private boolean wholeValue;
+
   XlConfigParser(String text) {
     lexer = new XlConfigLexer(text);
   }
@@ -90,6 +93,7 @@ final class XlConfigParser {
     require(adds || word.kind() == Kind.ASSIGNS, "= or +=");
     setting = key.content();
     word = lexer.next();
+    wholeValue = true;
     Value value = value();
     boolean list = value instanceof Value.Items;
     Boolean earlier = lists.put(key.content(), list);
@@ -133,6 +137,7 @@ final class XlConfigParser {
         value = open.end(word.end());
       }
       if (!open.any()) {
+        wholeValue = false;
         word = lexer.next();
         return value;
       }
@@ -141,6 +146,7 @@ final class XlConfigParser {
 
   /** The next token of a list, where line ends have no meaning. */
   private void nextInList() throws NotXl {
+    wholeValue = false;
     do {
       word = lexer.next();
     } while (word.kind() == Kind.NEW_LINE);
@@ -191,17 +197,25 @@ final class XlConfigParser {
 
   private void require(boolean holds, String expected) throws NotXl {
     if (!holds) {
-      throw new NotXl(
-          switch (word.kind()) {
-            case END -> "unexpected end of file; expected " + expected;
-            case NEW_LINE -> "unexpected end of line; expected " + expected;
-            case STRING -> "unexpected string; expected " + expected;
-            default ->
-                SECRET.matcher(setting).find()
-                    ? "unexpected word; expected " + expected
-                    : "unexpected '%s'; expected %s".formatted(shortened(word.content()), expected);
-          });
+      throw new NotXl("unexpected %s; expected %s".formatted(unexpected(), expected));
     }
+  }
+
+  /**
+   * The current word, without what can be a secret: a word after a closed quote can be a part of a
+   * password.
+   */
+  private String unexpected() {
+    return switch (word.kind()) {
+      case END -> "end of file";
+      case NEW_LINE -> "end of line";
+      case STRING -> "string";
+      case NAME, NUMBER ->
+          wholeValue && !SECRET.matcher(setting).find()
+              ? "'" + shortened(word.content()) + "'"
+              : "word";
+      default -> "'" + word.content() + "'";
+    };
   }
 
   private static String shortened(String word) {

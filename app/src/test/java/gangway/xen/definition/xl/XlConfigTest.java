@@ -228,6 +228,7 @@ class XlConfigTest {
             "a = 1\n# end", "line 2: the last line is a comment without a line end",
             "vncpasswd = s\n", "line 1: unexpected word; expected a value",
             "vncpasswd = 1 s\n", "line 1: unexpected word; expected the end of the statement",
+            "vfb = [ 'vncpasswd='s'' ]\n", "line 1: unexpected word; expected ',' or ']'",
             "vncpasswd = 1\nb = c\n", "line 2: unexpected 'c'; expected a value",
             "a = [ 1", "line 1: unexpected end of file; expected ',' or ']'",
             "a = 'x\n", "line 1: a string is not closed on its line",
