@@ -28,17 +28,9 @@ author:
   - the Gangway contributors (@gangway)
 '''
 
-    # modules whose request can be accepted
-    REQUEST = r'''
+    # modules that change the host
+    ACCEPT = r'''
 options:
-  functions:
-    description:
-      - The PCI functions, by address (C(0000:09:00.0), C(09:00.0)) or by C(vendor:device) if only one function has these ids.
-      - C('@storage') names a group of C(/etc/gangway/gangway.conf) on the managed host. YAML needs the quotes.
-      - Write each address in quotes. Without quotes, YAML reads C(09:00.0) as the number 540. The module refuses such a number.
-    type: list
-    elements: raw
-    required: true
   accept:
     description:
       - The findings to accept, each as C(CODE) or as C(CODE=ADDRESS), like the option C(--accept) of C(gangway).
@@ -50,6 +42,20 @@ attributes:
   check_mode:
     description: Calls C(gangway) with C(--dry-run), which runs all checks, makes the plan, and changes nothing.
     support: full
+'''
+
+    # modules with a request about functions
+    REQUEST = r'''
+options:
+  functions:
+    description:
+      - The PCI functions, by address (C(0000:09:00.0), C(09:00.0)) or by C(vendor:device) if only one function has these ids.
+      - C('@storage') names a group of C(/etc/gangway/gangway.conf) on the managed host. YAML needs the quotes.
+      - Write each address in quotes. Without quotes, YAML reads C(09:00.0) as the number 540. The module refuses such a number.
+    type: list
+    elements: raw
+    required: true
+attributes:
   diff_mode:
     description: Shows the owner of each function before and after.
     support: full

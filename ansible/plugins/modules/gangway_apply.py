@@ -26,22 +26,13 @@ options:
       - The content of the file, as a text or as a mapping.
       - Write each address in quotes. Without quotes, Ansible reads C(09:00.0) as the number 540.
     type: raw
-  accept:
-    description:
-      - The findings to accept, each as C(CODE) or as C(CODE=ADDRESS), like the option C(--accept) of C(gangway).
-      - Each finding prints the form that it needs. C(gangway explain CODE) explains the risk.
-    type: list
-    elements: str
-    default: []
 attributes:
-  check_mode:
-    description: Calls C(gangway) with C(--dry-run), which runs all checks, makes the plan, and changes nothing.
-    support: full
   diff_mode:
     description: Shows the owner of each changed function before and after.
     support: full
 extends_documentation_fragment:
   - gangway.xen.gangway
+  - gangway.xen.gangway.accept
 seealso:
   - module: gangway.xen.gangway_hidden
   - module: gangway.xen.gangway_assignment

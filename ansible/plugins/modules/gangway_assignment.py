@@ -40,6 +40,7 @@ options:
     default: false
 extends_documentation_fragment:
   - gangway.xen.gangway
+  - gangway.xen.gangway.accept
   - gangway.xen.gangway.request
 seealso:
   - module: gangway.xen.gangway_hidden

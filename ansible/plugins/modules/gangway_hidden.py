@@ -29,6 +29,7 @@ options:
     default: both
 extends_documentation_fragment:
   - gangway.xen.gangway
+  - gangway.xen.gangway.accept
   - gangway.xen.gangway.request
 seealso:
   - module: gangway.xen.gangway_assignment

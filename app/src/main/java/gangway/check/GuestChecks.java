@@ -87,8 +87,7 @@ final class GuestChecks {
               saving.lines()));
     }
     return saving
-        .doubt()
-        .filter(doubt -> !doubt.equals(FoundProcesses.NO_PROCESS))
+        .doubtOnHost()
         .map(doubt ->
             Finding.blocks(
                     "GUEST-MAY-BE-SAVED",

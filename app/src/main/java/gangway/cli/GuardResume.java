@@ -5,6 +5,7 @@ import gangway.migration.GuestRestore;
 import gangway.operation.SavedGuests;
 import gangway.view.ReportOutcome;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -26,12 +27,13 @@ final class GuardResume implements Command {
     session.mustBeRoot("only root can restore a guest");
     Report report = session.report();
     ExitCode exit = ExitCode.DONE;
-    if (new SavedGuests(session.actingMachine()).waiting().isEmpty()) {
+    List<Path> images = new SavedGuests(session.actingMachine()).waiting();
+    if (images.isEmpty()) {
       // at most boots there is nothing to do, so an error in the configuration does no harm
       return exit;
     }
     SavedGuests saved = new SavedGuests(session.configuredMachine());
-    for (Path image : saved.waiting()) {
+    for (Path image : images) {
       try {
         GuestRestore restored = saved.restore(image, report);
         report.result(

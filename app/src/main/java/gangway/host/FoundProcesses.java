@@ -16,7 +16,7 @@ public record FoundProcesses(List<String> found, Optional<String> doubt) {
   }
 
   /** The doubt about a machine that shows no process at all. */
-  public static final String NO_PROCESS = "/proc shows no process";
+  static final String NO_PROCESS = "/proc shows no process";
 
   /** No processes, for a question that was not asked. */
   static final FoundProcesses NONE = new FoundProcesses(List.of(), Optional.empty());
@@ -31,7 +31,12 @@ public record FoundProcesses(List<String> found, Optional<String> doubt) {
    * all, like a copy of a host.
    */
   public List<String> suspects() {
-    return doubt.filter(NO_PROCESS::equals).isPresent() ? found : lines();
+    return Stream.concat(found.stream(), doubtOnHost().stream()).toList();
+  }
+
+  /** The doubt about a machine that shows its processes; a copy of a host shows none. */
+  public Optional<String> doubtOnHost() {
+    return doubt.filter(reason -> !reason.equals(NO_PROCESS));
   }
 
   /** What was found, and what is not known: one line each. */

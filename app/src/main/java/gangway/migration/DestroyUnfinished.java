@@ -86,14 +86,14 @@ public record DestroyUnfinished(
     if (domain.domid() <= highest) {
       return Optional.of("a domain with the ID %d existed before the restore".formatted(highest));
     }
-    if (mayBeComplete(machine, domain)) {
+    if (Creation.mayBeComplete(machine, domain)) {
       return Optional.of(COMPLETE);
     }
     FoundProcesses creating = creating(machine);
     if (!creating.none()) {
       return Optional.of(String.join("; ", creating.lines()));
     }
-    if (mayBeComplete(machine, domain)) {
+    if (Creation.mayBeComplete(machine, domain)) {
       return Optional.of(COMPLETE);
     }
     return RunStates.pausedWithoutCpuTime(machine, domain.domid())
@@ -101,10 +101,6 @@ public record DestroyUnfinished(
         : Optional.of(
             "'xl list %d' does not show a domain that is paused and has used no CPU time"
                 .formatted(domain.domid()));
-  }
-
-  private static boolean mayBeComplete(Machine machine, Domain domain) {
-    return !Creation.recorded(machine) || Creation.completed(machine, domain);
   }
 
   /** Waits, because the helper of a killed xl ends after xl. */

@@ -89,7 +89,8 @@ public sealed interface GuestCondition extends Condition {
           .xenStore()
           .flatMap(store -> Domains.named(store, guest))
           .filter(this::hasAll)
-          .filter(domain -> complete(machine, domain))
+          // a killed start leaves a domain with the name of the guest that has never run
+          .filter(domain -> Creation.mayBeComplete(machine, domain))
           .isPresent();
     }
 
@@ -103,11 +104,6 @@ public sealed interface GuestCondition extends Condition {
               .filter(seen -> seen)
               .isPresent()
           && isMet(machine);
-    }
-
-    /** A killed start leaves a domain with the name of the guest that has never run. */
-    private static boolean complete(Machine machine, Domain domain) {
-      return !Creation.recorded(machine) || Creation.completed(machine, domain);
     }
 
     /** The wait ends if the guest no longer exists. */

@@ -46,7 +46,7 @@ final class Replacements {
             || (other.blocks() && (cannotBeAccepted(other) || isNew(other, before))));
   }
 
-  /** The request is impossible in any case: a bridge is not hidden, whatever is behind it. */
+  /** The request is impossible in any case: a bridge is never hidden. */
   private static boolean cannotBeAccepted(Finding other) {
     return other.waiver() == Finding.Waiver.NOTHING;
   }

@@ -73,6 +73,14 @@ public record Creation(
     return machine.exists(file(domain));
   }
 
+  /**
+   * Whether libxl may have completed the creation of a domain: it has, or its records are not known
+   * to be at the expected path.
+   */
+  public static boolean mayBeComplete(Machine machine, Domain domain) {
+    return !recorded(machine) || completed(machine, domain);
+  }
+
   /** Whether libxl keeps its records at the expected path, so that a missing record means much. */
   public static boolean recorded(Machine machine) {
     return machine.exists(FOLDER);
