@@ -65,7 +65,7 @@ final class ApplyCommand implements Command {
       ApplyOperation operation, Machine machine, String name, Session session) {
     Report report = session.report();
     Checked checked = operation.check(machine);
-    session.warnOfConfiguration();
+    session.warnOfConfiguration(report::note);
     compared(checked, name, report);
     if (checked.refused()) {
       return report.refused();

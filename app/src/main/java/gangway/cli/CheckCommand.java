@@ -48,12 +48,12 @@ final class CheckCommand implements Command {
         new RequestOperation(handover.source(request, session::configuration))
             .check(session.machine())
             .verdict();
-    session.warnOfConfiguration();
     Console console = session.console();
+    session.warnOfConfiguration(console::report);
     if (request.hasMatchedOption("--json")) {
-      console.json(VerdictView.of(verdict));
+      console.json(VerdictView.of(verdict, session.acceptPolicy()));
     } else {
-      new FindingsPrinter(console::line).print(verdict);
+      new FindingsPrinter(console::line, session.acceptPolicy()).print(verdict);
       console.line(
           verdict.refused() ? Style.RED : Style.GREEN,
           verdict.refused()

@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.check.AcceptPolicy;
 import gangway.check.Finding;
 import gangway.check.Judgement;
 import gangway.journal.Outcome;
@@ -12,8 +13,12 @@ import gangway.view.ResultView;
 import gangway.view.View;
 import java.util.Optional;
 
-/** Prints what a command finds, plans and does as text. */
-record ConsoleProgress(Console console) implements Report {
+/**
+ * Prints what a command finds, plans and does as text.
+ *
+ * @param policy which findings must not be accepted on the host
+ */
+record ConsoleProgress(Console console, AcceptPolicy policy) implements Report {
 
   /**
    * Prints the steps of a plan and the conditions that prove them.
@@ -31,12 +36,12 @@ record ConsoleProgress(Console console) implements Report {
 
   @Override
   public void findings(Judgement judgement) {
-    new FindingsPrinter(console::complain).print(judgement);
+    new FindingsPrinter(console::complain, policy).print(judgement);
   }
 
   @Override
   public void remark(Finding finding) {
-    new FindingsPrinter(console::complain).print(finding);
+    new FindingsPrinter(console::complain, policy).print(finding);
   }
 
   @Override
@@ -130,6 +135,11 @@ record ConsoleProgress(Console console) implements Report {
   @Override
   public void note(Style style, String text) {
     text.lines().forEach(line -> console.line(style, line));
+  }
+
+  @Override
+  public void note(Problem problem) {
+    console.report(problem);
   }
 
   @Override

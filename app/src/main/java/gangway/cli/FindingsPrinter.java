@@ -1,19 +1,24 @@
 package gangway.cli;
 
+import gangway.check.AcceptPolicy;
 import gangway.check.Acceptance;
 import gangway.check.Finding;
 import gangway.check.Judgement;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Prints the findings of a request as text. */
 final class FindingsPrinter {
   private final BiConsumer<Style, String> line;
+  private final AcceptPolicy policy;
 
   /**
    * @param line prints a line in a style: to standard output or to standard error
+   * @param policy which findings must not be accepted on the host
    */
-  FindingsPrinter(BiConsumer<Style, String> line) {
+  FindingsPrinter(BiConsumer<Style, String> line, AcceptPolicy policy) {
     this.line = line;
+    this.policy = policy;
   }
 
   void print(Judgement judgement) {
@@ -51,6 +56,11 @@ final class FindingsPrinter {
   }
 
   private void waiver(Finding finding) {
+    Optional<String> forbidden = policy.forbids(finding);
+    if (forbidden.isPresent()) {
+      line.accept(Style.PLAIN, "  the configuration forbids to accept it: " + forbidden.get());
+      return;
+    }
     String accept = "  to proceed anyway: --accept " + finding.code();
     switch (finding.waiver()) {
       case NOTHING -> {}

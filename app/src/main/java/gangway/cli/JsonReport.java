@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.check.AcceptPolicy;
 import gangway.check.Acceptance;
 import gangway.check.Finding;
 import gangway.check.Judgement;
@@ -32,6 +33,7 @@ import java.util.Optional;
 final class JsonReport implements Report {
   private final Console console;
   private final Report text;
+  private final AcceptPolicy policy;
   private final String command;
   private final boolean lines;
   private final boolean acts;
@@ -49,13 +51,15 @@ final class JsonReport implements Report {
   private int before;
 
   /**
+   * @param policy which findings must not be accepted on the host
    * @param command the words of the command
    * @param lines whether each event is printed
    * @param acts whether the command performs operations
    */
-  JsonReport(Console console, String command, boolean lines, boolean acts) {
+  JsonReport(Console console, AcceptPolicy policy, String command, boolean lines, boolean acts) {
     this.console = console;
-    this.text = new ConsoleProgress(console.onlyComplaints());
+    this.text = new ConsoleProgress(console.onlyComplaints(), policy);
+    this.policy = policy;
     this.command = command;
     this.lines = lines;
     this.acts = acts;
@@ -71,7 +75,7 @@ final class JsonReport implements Report {
   @Override
   public synchronized void findings(Judgement judgement) {
     text.findings(judgement);
-    VerdictView check = VerdictView.of(judgement);
+    VerdictView check = VerdictView.of(judgement, policy);
     checks.add(check);
     judgement.idle().stream().map(Acceptance::code).forEach(unusedAccepts::add);
     tell(ProgressView.of("checked", check));
@@ -80,7 +84,7 @@ final class JsonReport implements Report {
   @Override
   public synchronized void remark(Finding finding) {
     text.remark(finding);
-    remarks.add(FindingView.of(finding));
+    remarks.add(FindingView.of(finding, policy));
   }
 
   @Override
@@ -175,6 +179,12 @@ final class JsonReport implements Report {
   public synchronized void note(Style style, String more) {
     text.note(style, more);
     notes.add(more.strip());
+  }
+
+  @Override
+  public synchronized void note(Problem problem) {
+    text.note(problem);
+    notes.add(String.join("\n", problem.lines()));
   }
 
   @Override

@@ -80,7 +80,7 @@ final class RecoverCommand implements Command {
           "name the guest: gangway recover --accept CODE GUEST");
     }
     SuspendedGuestsRecovery suspended =
-        new SuspendedGuestsRecovery(machine, session.console(), report);
+        new SuspendedGuestsRecovery(machine, session.console(), report, session.acceptPolicy());
     if (!guest.isEmpty()) {
       return suspended.named(guest, accepted);
     }

@@ -74,6 +74,9 @@ interface Report extends OperationListener {
   /** What an administrator should know or do besides: one or more lines. */
   void note(Style style, String text);
 
+  /** A problem that an administrator should know besides, and that does not end the command. */
+  void note(Problem problem);
+
   /** A note that is a warning. */
   void warning(String text);
 

@@ -1,5 +1,6 @@
 package gangway.cli;
 
+import gangway.check.AcceptPolicy;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -28,11 +29,16 @@ record ReportKind(String command, ReportFormat format, boolean acts) {
         last.commandSpec().findOption("--json-lines") != null);
   }
 
-  Report report(Console console) {
+  /**
+   * The report of a command.
+   *
+   * @param policy which findings must not be accepted on the host
+   */
+  Report report(Console console, AcceptPolicy policy) {
     return switch (format) {
-      case TEXT -> new ConsoleProgress(console);
+      case TEXT -> new ConsoleProgress(console, policy);
       case JSON, JSON_LINES ->
-          new JsonReport(console, command, format == ReportFormat.JSON_LINES, acts);
+          new JsonReport(console, policy, command, format == ReportFormat.JSON_LINES, acts);
     };
   }
 }

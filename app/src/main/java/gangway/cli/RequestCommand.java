@@ -43,7 +43,7 @@ record RequestCommand(RequestArguments asking) implements Command {
     Report report = session.report();
     Checked checked =
         new RequestOperation(asking.source(arguments, session::configuration)).check(machine);
-    session.warnOfConfiguration();
+    session.warnOfConfiguration(report::note);
     report.checked(checked.verdict());
     if (checked.verdict().refused()) {
       return report.refused();

@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.check.AcceptPolicy;
 import gangway.config.Configuration;
 import gangway.journal.Journal;
 import gangway.machine.FolderMachine;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,7 @@ final class Session {
   /** Receives what the command finds and does; asked for by every command that acts. */
   Report report() {
     if (report == null) {
-      report = kind.report(console);
+      report = kind.report(console, acceptPolicy());
     }
     return report;
   }
@@ -166,18 +168,31 @@ final class Session {
   }
 
   /**
+   * Which findings the configuration forbids to accept. The configuration is read at the first
+   * question. If it cannot be used, every command with {@code --accept} is refused, and says why.
+   */
+  AcceptPolicy acceptPolicy() {
+    return code -> {
+      try {
+        return configuration().forbidsAccepting(code);
+      } catch (Problem unusable) {
+        return Optional.empty();
+      }
+    };
+  }
+
+  /**
    * Warns if the configuration cannot be used, for a command that changes nothing: the same command
    * without {@code --dry-run} would be refused.
+   *
+   * @param warn receives the problem: the report of the command, if it has one
    */
-  void warnOfConfiguration() {
+  void warnOfConfiguration(Consumer<Problem> warn) {
     try {
       configuration();
     } catch (Problem problem) {
       console.complain(Style.YELLOW, "warning: commands that change something are refused:");
-      console.report(problem);
-      if (kind.format() != ReportFormat.TEXT) {
-        report().note(Style.YELLOW, String.join("\n", problem.lines()));
-      }
+      warn.accept(problem);
     }
   }
 

@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.check.AcceptPolicy;
 import gangway.check.Acceptance;
 import gangway.check.Finding;
 import gangway.check.ResumeChecks;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
  * Lists the guests that a killed save or migration of another tool left suspended, and resumes
  * them.
  */
-record SuspendedGuestsRecovery(WritableMachine machine, Console console, Report report) {
+record SuspendedGuestsRecovery(
+    WritableMachine machine, Console console, Report report, AcceptPolicy policy) {
 
   /**
    * Resumes the guests for which no finding blocks, and reports the others.
@@ -128,7 +130,9 @@ record SuspendedGuestsRecovery(WritableMachine machine, Console console, Report 
     report.record(
         ResultView.of(ReportOutcome.REFUSED, Optional.of(verdict.guest().name()), "not resumed"));
     List<Finding> blocking = verdict.findings().stream().filter(Finding::blocks).toList();
-    if (blocking.stream().allMatch(finding -> finding.waiver() == Finding.Waiver.CODE)) {
+    if (blocking.stream()
+        .allMatch(finding ->
+            finding.waiver() == Finding.Waiver.CODE && policy.forbids(finding).isEmpty())) {
       console.complain(
           Style.PLAIN,
           "to resume the guest all the same: gangway recover %s %s"

@@ -113,15 +113,21 @@ public record Configuration(
    * @throws Problem of kind REFUSED if the policy forbids it
    */
   public void mustAllowAccepting(String code) {
-    entry(PolicySetting.NEVER_ACCEPT)
-        .filter(entry -> ConfigurationReader.words(entry.value()).contains(code))
-        .ifPresent(entry -> {
+    forbidsAccepting(code)
+        .ifPresent(line -> {
           throw Problem.refused(
               "the policy of this host does not permit --accept " + code,
               "fix the cause of the finding ('gangway explain %s'), or change the policy"
                   .formatted(code),
-              evidence(file.orElse(FILE), entry));
+              line);
         });
+  }
+
+  /** The line that forbids to accept a finding, with its file and number, if any. */
+  public Optional<String> forbidsAccepting(String code) {
+    return entry(PolicySetting.NEVER_ACCEPT)
+        .filter(entry -> ConfigurationReader.words(entry.value()).contains(code))
+        .map(entry -> evidence(file.orElse(FILE), entry));
   }
 
   /** The group of a name. */

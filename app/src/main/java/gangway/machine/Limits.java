@@ -2,7 +2,6 @@ package gangway.machine;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The time limits of a host.
@@ -27,13 +26,11 @@ public record Limits(Map<Limit, Duration> set) {
    * and a command without a limit gets none.
    */
   Command on(Command command) {
-    Optional<Duration> limit = command.limit();
-    if (limit.equals(Optional.of(Limit.PROGRAM.standard()))) {
-      return command.within(of(Limit.PROGRAM));
-    }
-    boolean starts = limit.equals(Optional.of(Limit.GUEST_START.standard()));
-    return starts && of(Limit.GUEST_START).compareTo(limit.get()) > 0
-        ? command.within(of(Limit.GUEST_START))
-        : command;
+    return command
+        .source()
+        .flatMap(LimitSource::limit)
+        .filter(limit -> limit != Limit.GUEST_START || of(limit).compareTo(limit.standard()) > 0)
+        .map(limit -> command.lasting(of(limit)))
+        .orElse(command);
   }
 }

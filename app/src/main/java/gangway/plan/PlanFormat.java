@@ -4,6 +4,7 @@ import gangway.json.JsonLine;
 import gangway.json.JsonText;
 import gangway.json.Kinds;
 import gangway.json.RecordJson;
+import gangway.machine.LimitSource;
 import gangway.machine.Ssh;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
@@ -49,6 +50,13 @@ public final class PlanFormat {
       Kinds.of(Toolstack.class)
           .constant("xl", Toolstack.XL, "XL")
           .constant("libvirt", Toolstack.LIBVIRT, "VIRSH")
+          .build();
+
+  static final Kinds<LimitSource> LIMIT_SOURCES =
+      Kinds.of(LimitSource.class)
+          .constant("program", LimitSource.PROGRAM)
+          .constant("guest-start", LimitSource.GUEST_START)
+          .constant("command", LimitSource.COMMAND)
           .build();
 
   static final Kinds<Action> ACTIONS =
@@ -103,7 +111,7 @@ public final class PlanFormat {
                 Ssh::new,
                 PciAddress.class,
                 text -> PciAddress.parse(text).orElseThrow(IllegalArgumentException::new)),
-            List.of(REQUESTS, REACHES, MANNERS, TOOLSTACKS, actions, conditions));
+            List.of(REQUESTS, REACHES, MANNERS, TOOLSTACKS, LIMIT_SOURCES, actions, conditions));
   }
 
   private static <T> Kinds<T> together(Class<T> type, Kinds<T> general, List<Kinds<T>> features) {

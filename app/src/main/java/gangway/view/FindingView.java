@@ -1,7 +1,7 @@
 package gangway.view;
 
+import gangway.check.AcceptPolicy;
 import gangway.check.Finding;
-import gangway.check.Judgement;
 import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +10,7 @@ import java.util.Optional;
  * A finding about a request.
  *
  * @param acceptWith what you must give to proceed although the finding blocks
+ * @param acceptForbiddenBy the line of the configuration that forbids to accept the finding, if any
  * @param accepted whether the finding blocks and was accepted
  * @param function the function concerned, if it is exactly one
  */
@@ -17,6 +18,7 @@ public record FindingView(
     String code,
     Finding.Severity severity,
     Finding.Waiver acceptWith,
+    Optional<String> acceptForbiddenBy,
     boolean accepted,
     Optional<PciAddress> function,
     String message,
@@ -31,20 +33,18 @@ public record FindingView(
     }
   }
 
-  static FindingView of(Finding finding, Judgement judgement) {
-    return of(finding, judgement.accepts(finding));
-  }
-
   /** A finding that nobody was asked to accept. */
-  public static FindingView of(Finding finding) {
-    return of(finding, false);
+  public static FindingView of(Finding finding, AcceptPolicy policy) {
+    return of(finding, false, policy);
   }
 
-  private static FindingView of(Finding finding, boolean accepted) {
+  static FindingView of(Finding finding, boolean accepted, AcceptPolicy policy) {
+    Optional<String> forbidden = policy.forbids(finding);
     return new FindingView(
         finding.code(),
         finding.severity(),
-        finding.waiver(),
+        forbidden.isPresent() ? Finding.Waiver.NOTHING : finding.waiver(),
+        forbidden,
         accepted,
         finding.function(),
         finding.sentence(),
@@ -62,6 +62,7 @@ public record FindingView(
     json.text("code", code);
     json.text("severity", Words.of(severity));
     json.text("acceptWith", Words.of(acceptWith));
+    json.text("acceptForbiddenBy", acceptForbiddenBy);
     json.flag("accepted", accepted);
     json.text("function", function);
     json.text("message", message);

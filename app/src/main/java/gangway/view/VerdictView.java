@@ -1,5 +1,6 @@
 package gangway.view;
 
+import gangway.check.AcceptPolicy;
 import gangway.check.Judgement;
 import gangway.check.Verdict;
 import java.util.List;
@@ -16,12 +17,19 @@ public record VerdictView(Optional<RequestView> request, List<FindingView> findi
     findings = List.copyOf(findings);
   }
 
-  public static VerdictView of(Judgement judgement) {
+  /**
+   * The findings of a judgement.
+   *
+   * @param policy which findings must not be accepted on the host
+   */
+  public static VerdictView of(Judgement judgement, AcceptPolicy policy) {
     return new VerdictView(
         judgement instanceof Verdict verdict
             ? Optional.of(RequestView.of(verdict.request()))
             : Optional.empty(),
-        judgement.findings().stream().map(finding -> FindingView.of(finding, judgement)).toList());
+        judgement.findings().stream()
+            .map(finding -> FindingView.of(finding, judgement.accepts(finding), policy))
+            .toList());
   }
 
   /** Whether the command would be refused, with the findings that were accepted. */

@@ -152,6 +152,36 @@ class ConfigurationInUseTest {
     assertThat(host.changesSince(before)).isEmpty();
   }
 
+  /** The finding names the line instead of the option that the next command would refuse. */
+  @Test
+  void aFindingThatThePolicyNamesDoesNotOfferTheOption() {
+    String line = "/etc/gangway/gangway.conf:2: never-accept = DISK-ROOT";
+    for (String command : List.of("check hide 00:1f.2", "hide 00:1f.2", "hide --dry-run 00:1f.2")) {
+      configure("");
+      String without = said(run(host.machine(), command));
+      configure("[policies]\nnever-accept = DISK-ROOT");
+      String with = said(run(host.machine(), command));
+      assertThat(without).contains("  to proceed anyway: --accept DISK-ROOT=0000:00:1f.2\n");
+      assertThat(with)
+          .isEqualTo(
+              without.replace(
+                  "  to proceed anyway: --accept DISK-ROOT=0000:00:1f.2\n",
+                  "  the configuration forbids to accept it: " + line + "\n"))
+          .contains("  to proceed anyway: --accept DISK-IN-USE\n");
+
+      String json = run(host.machine(), command + " --json").out();
+      assertThat(json)
+          .contains(
+              "\"code\":\"DISK-ROOT\",\"severity\":\"blocks\",\"acceptWith\":\"nothing\","
+                  + "\"acceptForbiddenBy\":\"%s\",".formatted(line),
+              "\"code\":\"DISK-IN-USE\",\"severity\":\"blocks\",\"acceptWith\":\"code\",\"accepted\"");
+    }
+  }
+
+  private static String said(Run run) {
+    return run.out() + run.err();
+  }
+
   @Test
   void anotherFindingCanStillBeAccepted() {
     configure("[policies]\nnever-accept = DISK-ROOT");
@@ -276,6 +306,19 @@ class ConfigurationInUseTest {
     assertThat(run.exit()).isEqualTo(without.exit());
     assertThat(run.out()).isEqualTo(without.out());
     assertThat(run.err()).contains("warning: ", "gangway.conf:2: unknown setting");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unhide --dry-run --json 09:00.0",
+        "check unhide --json 09:00.0",
+        "check unhide 09:00.0"
+      })
+  void theWarningIsNoSecondReport(String command) {
+    int reports = run(host.machine(), command).out().split("\n").length;
+    configure(BROKEN);
+    assertThat(run(host.machine(), command).out().split("\n")).hasSize(reports);
   }
 
   @Test

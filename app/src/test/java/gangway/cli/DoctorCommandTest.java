@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.check.AcceptPolicy;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
@@ -63,7 +64,7 @@ class DoctorCommandTest {
   }
 
   private static ExitCode treated(ActingHost machine, Console console) {
-    return DoctorCommand.treat(machine, console, new ConsoleProgress(console));
+    return DoctorCommand.treat(machine, console, new ConsoleProgress(console, AcceptPolicy.NONE));
   }
 
   @Test

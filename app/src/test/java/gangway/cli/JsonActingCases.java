@@ -33,44 +33,35 @@ final class JsonActingCases {
         .flatMap(List::stream);
   }
 
-  private static JsonCase of(
-      String command, String variant, String arguments, Supplier<GuideHost> host) {
-    return acting(command, variant, arguments, () -> host.get().machine());
-  }
-
-  private static JsonCase acting(
-      String command, String variant, String arguments, Supplier<ActingHost> machine) {
-    return new JsonCase(command, variant, arguments, machine::get);
-  }
-
   /** Every outcome, and every event, of one command. */
   private static List<JsonCase> hide() {
     return List.of(
-        of("hide", "done", CARD, JsonHosts::plain),
-        of("hide", "planned", "--dry-run " + CARD, JsonHosts::plain),
-        of("hide", "already-so", "--now " + CARD, () -> JsonHosts.plain().hidden(CARD)),
-        of("hide", "refused", "00:1f.2", JsonHosts::plain),
-        of("hide", "accepted", "--accept NETWORK-LINK-UP --now " + TWIN, JsonHosts::plain),
-        of("hide", "invalid", "0c:00.0", JsonHosts::plain),
-        of("hide", "interrupted-operation", TWIN, JsonHosts::changing),
-        acting("hide", "undone", CARD, JsonActingCases::undone),
-        acting("hide", "not-undone", CARD, JsonActingCases::notUndone),
-        of("hide", "lines-done", CARD, JsonHosts::plain),
-        of("hide", "lines-planned", "--dry-run " + CARD, JsonHosts::plain),
-        of("hide", "lines-refused", "00:1f.2", JsonHosts::plain),
-        acting("hide", "lines-undone", CARD, JsonActingCases::undone),
-        acting("hide", "lines-not-undone", CARD, JsonActingCases::notUndone));
+        JsonCase.of("hide", "done", CARD, JsonHosts::plain),
+        JsonCase.of("hide", "planned", "--dry-run " + CARD, JsonHosts::plain),
+        JsonCase.of("hide", "already-so", "--now " + CARD, () -> JsonHosts.plain().hidden(CARD)),
+        JsonCase.of("hide", "refused", "00:1f.2", JsonHosts::plain),
+        JsonCase.of("hide", "accepted", "--accept NETWORK-LINK-UP --now " + TWIN, JsonHosts::plain),
+        JsonCase.of("hide", "invalid", "0c:00.0", JsonHosts::plain),
+        JsonCase.of("hide", "interrupted-operation", TWIN, JsonHosts::changing),
+        new JsonCase("hide", "undone", CARD, JsonActingCases::undone),
+        new JsonCase("hide", "not-undone", CARD, JsonActingCases::notUndone),
+        JsonCase.of("hide", "lines-done", CARD, JsonHosts::plain),
+        JsonCase.of("hide", "lines-planned", "--dry-run " + CARD, JsonHosts::plain),
+        JsonCase.of("hide", "lines-refused", "00:1f.2", JsonHosts::plain),
+        new JsonCase("hide", "lines-undone", CARD, JsonActingCases::undone),
+        new JsonCase("hide", "lines-not-undone", CARD, JsonActingCases::notUndone));
   }
 
   private static List<JsonCase> apply() {
     String file = "src/test/resources/declarations/";
     return List.of(
-        of("apply", "done", file + "pv1.yaml", JsonActingCases::otherwise),
-        of("apply", "planned", "--dry-run " + file + "pv1.yaml", JsonActingCases::otherwise),
-        of("apply", "already-so", file + "nothing.yaml", JsonHosts::plain),
-        of("apply", "refused", file + "disk.yaml", JsonHosts::plain),
-        of("apply", "invalid", file + "errors.yaml", JsonHosts::plain),
-        acting(
+        JsonCase.of("apply", "done", file + "pv1.yaml", JsonActingCases::otherwise),
+        JsonCase.of(
+            "apply", "planned", "--dry-run " + file + "pv1.yaml", JsonActingCases::otherwise),
+        JsonCase.of("apply", "already-so", file + "nothing.yaml", JsonHosts::plain),
+        JsonCase.of("apply", "refused", file + "disk.yaml", JsonHosts::plain),
+        JsonCase.of("apply", "invalid", file + "errors.yaml", JsonHosts::plain),
+        new JsonCase(
             "apply",
             "undone",
             file + "pv1.yaml",
@@ -96,11 +87,11 @@ final class JsonActingCases {
 
   private static List<JsonCase> functions() {
     return List.of(
-        of("unhide", "done", "--now " + CARD, () -> JsonHosts.plain().hidden(CARD)),
-        of("attach", "done", "--now pv1 " + CARD, JsonActingCases::attachable),
-        of("attach", "refused", "--now pv2 " + CARD, JsonHosts::plain),
-        of("detach", "done", "--now pv1 " + CARD, JsonHosts::given),
-        of("detach", "refused", "--now pv9 " + CARD, JsonHosts::given));
+        JsonCase.of("unhide", "done", "--now " + CARD, () -> JsonHosts.plain().hidden(CARD)),
+        JsonCase.of("attach", "done", "--now pv1 " + CARD, JsonActingCases::attachable),
+        JsonCase.of("attach", "refused", "--now pv2 " + CARD, JsonHosts::plain),
+        JsonCase.of("detach", "done", "--now pv1 " + CARD, JsonHosts::given),
+        JsonCase.of("detach", "refused", "--now pv9 " + CARD, JsonHosts::given));
   }
 
   private static GuideHost attachable() {
@@ -111,13 +102,13 @@ final class JsonActingCases {
     String db1 = "db1 --pci 09:00.0 --kernel /srv/vmlinux";
     Supplier<GuideHost> kernel = () -> JsonHosts.plain().hidden(CARD).put("srv/vmlinux", "");
     return List.of(
-        of("new", "done", db1, kernel),
-        of("new", "planned", "--dry-run " + db1, kernel),
-        of("new", "refused", "--kernel /srv/nothing pv2", kernel),
-        of("enable-hotplug", "done", "pv1", JsonHosts::plain),
-        of("enable-hotplug", "check", "--check pv1", JsonActingCases::attachable),
-        of("enable-hotplug", "check-refused", "--check pv1", JsonHosts::given),
-        of("enable-hotplug", "lines-check", "--check pv1", JsonActingCases::attachable));
+        JsonCase.of("new", "done", db1, kernel),
+        JsonCase.of("new", "planned", "--dry-run " + db1, kernel),
+        JsonCase.of("new", "refused", "--kernel /srv/nothing pv2", kernel),
+        JsonCase.of("enable-hotplug", "done", "pv1", JsonHosts::plain),
+        JsonCase.of("enable-hotplug", "check", "--check pv1", JsonActingCases::attachable),
+        JsonCase.of("enable-hotplug", "check-refused", "--check pv1", JsonHosts::given),
+        JsonCase.of("enable-hotplug", "lines-check", "--check pv1", JsonActingCases::attachable));
   }
 
   private static List<JsonCase> guestPrepare() {
@@ -137,26 +128,26 @@ final class JsonActingCases {
     Supplier<GuideHost> prepared =
         () -> JsonHosts.plain().answer(asked, report.formatted("yes", "yes"));
     return List.of(
-        of("guest-prepare", "planned", "--dry-run --kind pv --ssh root@pv1", not),
-        of("guest-prepare", "already-so", "--kind pv --ssh root@pv1", prepared),
-        of("guest-prepare", "one-of-two", "--kind pv --ssh root@pv1 pv;1", prepared),
-        of("guest-prepare", "invalid", "--print", JsonHosts::plain));
+        JsonCase.of("guest-prepare", "planned", "--dry-run --kind pv --ssh root@pv1", not),
+        JsonCase.of("guest-prepare", "already-so", "--kind pv --ssh root@pv1", prepared),
+        JsonCase.of("guest-prepare", "one-of-two", "--kind pv --ssh root@pv1 pv;1", prepared),
+        JsonCase.of("guest-prepare", "invalid", "--print", JsonHosts::plain));
   }
 
   private static List<JsonCase> guard() {
     return List.of(
-        of("guard install", "done", "", JsonActingCases::guardable),
-        of("guard install", "already-so", "", JsonHosts::guarded),
-        of("guard install", "refused", "", JsonHosts::plain),
-        of("guard remove", "done", "", JsonHosts::guarded),
-        of("guard scan", "images", "/srv", JsonActingCases::images),
-        of("guard scan", "nothing", "/etc/xen", JsonHosts::plain),
-        of("guard shutdown", "shut-down", "", JsonHosts::given),
-        of("guard shutdown", "lines-shut-down", "", JsonHosts::given),
-        acting("guard shutdown", "saved", "", JsonActingCases::withPolicy),
-        of("guard shutdown", "unsaved", "", () -> policy(given())),
-        acting("guard resume", "done", "", JsonActingCases::afterShutdown),
-        of("guard resume", "nothing", "", JsonHosts::plain));
+        JsonCase.of("guard install", "done", "", JsonActingCases::guardable),
+        JsonCase.of("guard install", "already-so", "", JsonHosts::guarded),
+        JsonCase.of("guard install", "refused", "", JsonHosts::plain),
+        JsonCase.of("guard remove", "done", "", JsonHosts::guarded),
+        JsonCase.of("guard scan", "images", "/srv", JsonActingCases::images),
+        JsonCase.of("guard scan", "nothing", "/etc/xen", JsonHosts::plain),
+        JsonCase.of("guard shutdown", "shut-down", "", JsonHosts::given),
+        JsonCase.of("guard shutdown", "lines-shut-down", "", JsonHosts::given),
+        new JsonCase("guard shutdown", "saved", "", JsonActingCases::withPolicy),
+        JsonCase.of("guard shutdown", "unsaved", "", () -> policy(given())),
+        new JsonCase("guard resume", "done", "", JsonActingCases::afterShutdown),
+        JsonCase.of("guard resume", "nothing", "", JsonHosts::plain));
   }
 
   private static GuideHost policy(GuideHost host) {
@@ -185,15 +176,15 @@ final class JsonActingCases {
 
   private static List<JsonCase> saved() {
     return List.of(
-        acting("save", "done", "pv1 " + IMAGE, JsonActingCases::withModule),
-        acting("save", "planned", "--dry-run pv1 " + IMAGE, JsonActingCases::withModule),
-        of("save", "refused", "pv1 " + IMAGE, JsonActingCases::given),
-        acting("restore", "done", IMAGE, JsonActingCases::afterSave),
-        acting("restore", "planned", "--dry-run " + IMAGE, JsonActingCases::afterSave),
-        acting("restore", "lines-done", IMAGE, JsonActingCases::afterSave),
-        of("restore", "refused", "/etc/xen/pv1.cfg", JsonHosts::plain),
-        acting("migrate", "planned", "--dry-run pv1 other-host", JsonActingCases::withOther),
-        of("migrate", "invalid", "pv1 a;b", JsonActingCases::given));
+        new JsonCase("save", "done", "pv1 " + IMAGE, JsonActingCases::withModule),
+        new JsonCase("save", "planned", "--dry-run pv1 " + IMAGE, JsonActingCases::withModule),
+        JsonCase.of("save", "refused", "pv1 " + IMAGE, JsonActingCases::given),
+        new JsonCase("restore", "done", IMAGE, JsonActingCases::afterSave),
+        new JsonCase("restore", "planned", "--dry-run " + IMAGE, JsonActingCases::afterSave),
+        new JsonCase("restore", "lines-done", IMAGE, JsonActingCases::afterSave),
+        JsonCase.of("restore", "refused", "/etc/xen/pv1.cfg", JsonHosts::plain),
+        new JsonCase("migrate", "planned", "--dry-run pv1 other-host", JsonActingCases::withOther),
+        JsonCase.of("migrate", "invalid", "pv1 a;b", JsonActingCases::given));
   }
 
   private static GuideHost given() {
@@ -230,15 +221,15 @@ final class JsonActingCases {
 
   private static List<JsonCase> recover() {
     return List.of(
-        of("recover", "nothing", "", JsonHosts::plain),
-        of("recover", "undone", "", JsonHosts::changing),
-        of("recover", "kept", "--as-is", JsonHosts::changing),
-        of("recover", "unreadable", "", JsonHosts::unreadable),
-        of("recover", "resumed", "", RecoverSuspendedGuestsTest::suspended),
-        of("recover", "lines-resumed", "", RecoverSuspendedGuestsTest::suspended),
-        of("recover", "not-suspended", "pv1", JsonHosts::plain),
-        of("recover", "refused", "pv2", JsonHosts::plain),
-        acting("recover", "steps-undone", "", JsonActingCases::killed));
+        JsonCase.of("recover", "nothing", "", JsonHosts::plain),
+        JsonCase.of("recover", "undone", "", JsonHosts::changing),
+        JsonCase.of("recover", "kept", "--as-is", JsonHosts::changing),
+        JsonCase.of("recover", "unreadable", "", JsonHosts::unreadable),
+        JsonCase.of("recover", "resumed", "", RecoverSuspendedGuestsTest::suspended),
+        JsonCase.of("recover", "lines-resumed", "", RecoverSuspendedGuestsTest::suspended),
+        JsonCase.of("recover", "not-suspended", "pv1", JsonHosts::plain),
+        JsonCase.of("recover", "refused", "pv2", JsonHosts::plain),
+        new JsonCase("recover", "steps-undone", "", JsonActingCases::killed));
   }
 
   /** A hide was killed in its third action. */
@@ -252,22 +243,23 @@ final class JsonActingCases {
     Supplier<GuideHost> policies =
         () -> JsonHosts.plain().put("etc/gangway/shutdown-policy", "save pv1\nignore pv2\n");
     return List.of(
-        of("shutdown-policy", "all", "", policies),
-        of("shutdown-policy", "none", "", JsonHosts::plain),
-        of("shutdown-policy", "one", "pv1", policies),
-        of("shutdown-policy", "set", "pv1 save", JsonHosts::plain),
-        of("shutdown-policy", "already-so", "pv1 save", policies),
-        of("shutdown-policy", "invalid", "pv1 nonsense", policies));
+        JsonCase.of("shutdown-policy", "all", "", policies),
+        JsonCase.of("shutdown-policy", "none", "", JsonHosts::plain),
+        JsonCase.of("shutdown-policy", "one", "pv1", policies),
+        JsonCase.of("shutdown-policy", "set", "pv1 save", JsonHosts::plain),
+        JsonCase.of("shutdown-policy", "already-so", "pv1 save", policies),
+        JsonCase.of("shutdown-policy", "invalid", "pv1 nonsense", policies));
   }
 
   private static List<JsonCase> others() {
     return List.of(
-        of("boot-config", "lines", CARD, JsonHosts::plain),
-        of("boot-config", "replaced", TWIN, JsonHosts::detailed),
-        of("boot-config", "unknown-driver", "0c:00.0", JsonHosts::plain),
-        of("capture", "written", "FOLDER/host.gangway", JsonHosts::plain),
-        of("capture", "not-root", "FOLDER/host.gangway", () -> JsonHosts.plain().withoutRoot()),
-        of("doctor", "lines-repaired", "--fix", JsonHosts::withIssues),
-        of("doctor", "lines-without-fix", "", JsonHosts::plain));
+        JsonCase.of("boot-config", "lines", CARD, JsonHosts::plain),
+        JsonCase.of("boot-config", "replaced", TWIN, JsonHosts::detailed),
+        JsonCase.of("boot-config", "unknown-driver", "0c:00.0", JsonHosts::plain),
+        JsonCase.of("capture", "written", "FOLDER/host.gangway", JsonHosts::plain),
+        JsonCase.of(
+            "capture", "not-root", "FOLDER/host.gangway", () -> JsonHosts.plain().withoutRoot()),
+        JsonCase.of("doctor", "lines-repaired", "--fix", JsonHosts::withIssues),
+        JsonCase.of("doctor", "lines-without-fix", "", JsonHosts::plain));
   }
 }

@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.Golden;
 import gangway.Version;
+import gangway.host.GuideHost;
 import gangway.machine.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,14 @@ import java.util.function.Supplier;
  *     folder of this computer
  * @param machine makes the host
  */
-record JsonCase(String command, String variant, String arguments, Supplier<Machine> machine) {
+record JsonCase(
+    String command, String variant, String arguments, Supplier<? extends Machine> machine) {
   private static final String FOLDER = "FOLDER";
+
+  /** A case on the machine of a host. */
+  static JsonCase of(String command, String variant, String arguments, Supplier<GuideHost> host) {
+    return new JsonCase(command, variant, arguments, () -> host.get().machine());
+  }
 
   /** The folder of a command's golden files, below the number of the format. */
   static String folder(String command) {

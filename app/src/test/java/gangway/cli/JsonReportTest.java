@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Golden;
 import gangway.Problem;
+import gangway.check.AcceptPolicy;
 import gangway.check.Verdict;
 import gangway.guard.GuestRisk;
 import gangway.guard.Risks;
@@ -41,7 +42,7 @@ class JsonReportTest {
     PreparedRequest prepared = PreparedRequest.of(observed, Verdict.of(observed, hide, List.of()));
     Run run =
         Run.of(console -> {
-          JsonReport report = new JsonReport(console, "hide", lines, true);
+          JsonReport report = new JsonReport(console, AcceptPolicy.NONE, "hide", lines, true);
           ActingHost machine = host.machine();
           Interruption interruption = new Interruption(report);
           machine.beforeCall(
@@ -75,7 +76,7 @@ class JsonReportTest {
   /** The number of the call to the machine that adds the slot of pciback. */
   private static int middle(PreparedRequest prepared) {
     ActingHost counted = JsonHosts.plain().machine();
-    Runs.perform(prepared, counted, new ConsoleProgress(silent()));
+    Runs.perform(prepared, counted, new ConsoleProgress(silent(), AcceptPolicy.NONE));
     return IntStream.rangeClosed(1, counted.calls().size())
         .filter(n -> counted.call(n).contains("new_slot"))
         .findFirst()
@@ -131,7 +132,8 @@ class JsonReportTest {
   void aTextOfAGuestIsEscapedAndStaysOnItsLine() {
     Run run =
         Run.of(console -> {
-          JsonReport report = new JsonReport(console, "guard shutdown", true, true);
+          JsonReport report =
+              new JsonReport(console, AcceptPolicy.NONE, "guard shutdown", true, true);
           report.event("shutting-down", "pv1\n{\u001b[2J\u202e", Style.PLAIN, "  text\r\n{}");
           report.note(Style.PLAIN, "\u009bnote");
           report.finish(ExitCode.DONE, Optional.empty());
@@ -148,7 +150,9 @@ class JsonReportTest {
     GuideHost host = JsonHosts.given();
     Run run =
         Run.of(console -> {
-          var telling = new WatchCommand.Telling(new JsonReport(console, "watch", true, true));
+          var telling =
+              new WatchCommand.Telling(
+                  new JsonReport(console, AcceptPolicy.NONE, "watch", true, true));
           GuestRisk risk = Risks.read(host.machine()).getFirst();
           telling.follows(1);
           telling.hasDevice(risk.domain());

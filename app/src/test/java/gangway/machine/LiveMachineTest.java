@@ -43,6 +43,25 @@ class LiveMachineTest {
     assertThat(Limits.STANDARD.on(sleep)).isEqualTo(sleep);
   }
 
+  /** The name of the limit counts, not the value: a command can have the same time of its own. */
+  @Test
+  void aCommandWithATimeOfItsOwnKeepsIt() {
+    Limits longer =
+        new Limits(
+            Map.of(
+                Limit.PROGRAM, Duration.ofMinutes(9), Limit.GUEST_START, Duration.ofMinutes(20)));
+    Command command = Command.of("xl", "create", "pv1");
+    for (Limit limit : List.of(Limit.PROGRAM, Limit.GUEST_START)) {
+      Command own = command.within(limit.standard());
+      assertThat(longer.on(own)).isEqualTo(own);
+    }
+    assertThat(longer.on(command).limit()).contains(longer.of(Limit.PROGRAM));
+    assertThat(longer.on(command.startsGuest()).limit()).contains(longer.of(Limit.GUEST_START));
+    Limits shorter = new Limits(Map.of(Limit.GUEST_START, Duration.ofMinutes(1)));
+    Command start = command.startsGuest();
+    assertThat(shorter.on(start)).isEqualTo(start);
+  }
+
   @Test
   void itsFilesAreThoseOfTheLocalMachine(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");

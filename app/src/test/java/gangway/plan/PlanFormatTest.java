@@ -99,6 +99,15 @@ class PlanFormatTest {
     assertThat(Features.PLANS.parse(before, UndoRecord.class)).isEqualTo(PlanSamples.UNDERTAKING);
   }
 
+  /** Versions before it used the limit of the host for each command with the same time. */
+  @Test
+  void aCommandWithoutTheSourceOfItsLimitIsReadToo() {
+    String before = Golden.read("2/action/run-for.json").replace(",\"source\":\"program\"", "");
+    assertThat(before).doesNotContain("source");
+    assertThat(Features.PLANS.parse(before, Action.class))
+        .isEqualTo(Features.PLANS.parse(Golden.read("2/action/run-for.json"), Action.class));
+  }
+
   @Test
   void aPlanOfSeveralRequestsIsWrittenAsPinned() {
     Golden.assertGolden("2/plan-of-requests.json", Features.PLANS.text(PlanSamples.SEVERAL));

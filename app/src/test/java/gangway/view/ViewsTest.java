@@ -17,6 +17,7 @@ class ViewsTest {
         "CODE",
         severity,
         Finding.Waiver.CODE_AND_ADDRESS,
+        Optional.empty(),
         accepted,
         Optional.empty(),
         "a message",

@@ -1,19 +1,14 @@
 package gangway.xen.toolstack;
 
 import gangway.machine.Command;
-import gangway.machine.Limit;
 import gangway.pci.PciAddress;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Domain;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** The commands of a toolstack for its guests. */
 public sealed interface GuestCommands permits Xl, Virsh {
-  /** Time limit until other guests have released memory and the disks are ready. */
-  Duration STARTING = Limit.GUEST_START.standard();
-
   /** The commands of a toolstack. */
   static GuestCommands of(Toolstack toolstack) {
     return switch (toolstack) {

@@ -42,7 +42,7 @@ public record Virsh() implements GuestCommands {
 
   /** The command that starts a new guest from its definition. */
   public static Command start(NewGuest guest) {
-    return virsh("start", guest.name()).within(STARTING);
+    return virsh("start", guest.name()).startsGuest();
   }
 
   @Override

@@ -95,7 +95,7 @@ public record Xl() implements GuestCommands {
 
   /** The command that creates a new guest, whose definition has no UUID. */
   public static Command create(NewGuest guest, String uuid) {
-    return Command.of("xl", "create", "-q", guest.file().toString(), uuid(uuid)).within(STARTING);
+    return Command.of("xl", "create", "-q", guest.file().toString(), uuid(uuid)).startsGuest();
   }
 
   private static String uuid(String uuid) {
