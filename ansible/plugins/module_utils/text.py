@@ -21,7 +21,9 @@ def of_findings(findings):
 def of_finding(finding):
     word = 'accepted' if finding['accepted'] else WORDS.get(finding['severity'], finding['severity'])
     lines = ['{0} {1}: {2}'.format(word, finding['code'], of_error(finding))]
-    if refuses(finding) and finding['acceptWith'] != 'nothing':
+    if refuses(finding) and finding.get('acceptForbiddenBy'):
+        lines.append('  the configuration forbids to accept it: {0}'.format(finding['acceptForbiddenBy']))
+    elif refuses(finding) and finding['acceptWith'] != 'nothing':
         form = finding['code']
         if finding['acceptWith'] == 'code-and-address':
             form += '={0}'.format(finding.get('function', 'ADDRESS'))
