@@ -136,7 +136,8 @@ class TestTimes {
             Tier.RARE,
             "dist",
             "CheckReproducible",
-            List.of("two builds in different folders give the same bytes, except in the AOT caches")));
+            List.of(
+                "two builds in different folders give the same bytes, except in the AOT caches")));
   }
 
   void readSource(String module, List<String> lines) {
