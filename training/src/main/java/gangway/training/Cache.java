@@ -104,9 +104,11 @@ enum Cache {
           words("guard", "status")));
 
   /** Commands that only read; they also run on the machine of the build. */
+  @SuppressWarnings("ImmutableEnumChecker") // List.of creates immutable lists
   private final List<List<String>> readings;
 
   /** Commands for the training host only. */
+  @SuppressWarnings("ImmutableEnumChecker") // as above
   private final List<List<String>> acts;
 
   Cache(List<List<String>> readings, List<List<String>> acts) {
