@@ -125,7 +125,6 @@ public final class XlConfig implements Definition {
     if (parts.isEmpty() || parts.getFirst().value() instanceof Value.Items) {
       return Optional.empty();
     }
-    // called many times for each guest, mostly for one part
     StringBuilder text = new StringBuilder();
     for (Assignment part : parts) {
       text.append(((Value.Atom) part.value()).content());
