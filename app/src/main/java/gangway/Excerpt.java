@@ -33,7 +33,7 @@ public final class Excerpt {
       last.addLast(cut(lines.next()));
     }
     if (omitted > 0) {
-      excerpt.add("[%d lines omitted]".formatted(omitted));
+      excerpt.add("[%s lines omitted]".formatted(omitted));
     }
     excerpt.addAll(last);
     return excerpt;
@@ -45,7 +45,7 @@ public final class Excerpt {
       return line;
     }
     int half = MAX_CHARACTERS / 2 - 20;
-    return "%s [%d characters omitted] %s"
+    return "%s [%s characters omitted] %s"
         .formatted(
             line.substring(0, half),
             line.length() - 2 * half,

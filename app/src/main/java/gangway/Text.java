@@ -20,6 +20,9 @@ public final class Text {
   /** The first low surrogate. */
   private static final int LONE = 0xDC00;
 
+  /** Characters that a loop compares faster than Java encodes them. */
+  private static final int SHORT = 24;
+
   private Text() {}
 
   /** Decodes UTF-8 and replaces invalid bytes, and NUL, which ends a text in the kernel. */
@@ -34,7 +37,17 @@ public final class Text {
    */
   public static String of(String text) {
     String safe = text.replace('\0', REPLACEMENT);
-    return loneSurrogate(safe, 0) < 0 ? safe : withoutLoneSurrogates(safe);
+    return isEncodable(safe) ? safe : withoutLoneSurrogates(safe);
+  }
+
+  /**
+   * Whether a text has no lone surrogate: Java encodes a lone surrogate as a question mark. Java
+   * has compiled code for the encoding at every start, but interprets a loop over a text.
+   */
+  private static boolean isEncodable(String text) {
+    return text.length() < SHORT
+        ? loneSurrogate(text, 0) < 0
+        : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
   }
 
   /** The position of the first lone surrogate; -1 if the text has no such character. */

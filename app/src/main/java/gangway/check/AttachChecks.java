@@ -73,7 +73,7 @@ final class AttachChecks {
                       .formatted(other.name(), address),
                   "detach it from that guest first: gangway detach %s %s"
                       .formatted(other.name(), address),
-                  "XenStore: domain %d sees it at %s".formatted(other.domid(), other.vdev())));
+                  "XenStore: domain %s sees it at %s".formatted(other.domid(), other.vdev())));
       case Owner.Guest _, Owner.Pciback _ -> Optional.empty();
       case Owner.Dom0 _, Owner.Nobody _ ->
           Optional.of(

@@ -152,17 +152,17 @@ final class DeviceChecks {
         .map(table ->
             Finding.notes(
                     "DEVICE-MSIX",
-                    "%s has %d MSI-X interrupts, but a guest can use only %d"
+                    "%s has %s MSI-X interrupts, but a guest can use only %s"
                         .formatted(address, table.vectors(), most),
                     ("set the driver in the guest to use fewer queues, or raise the limit: %s=N on"
-                            + " Xen's command line (at most %d for a function)")
+                            + " Xen's command line (at most %s for a function)")
                         .formatted(GUEST_VECTORS, MAX_VECTORS),
-                    "Xen: %d interrupts for all functions of a guest (%s)"
+                    "Xen: %s interrupts for all functions of a guest (%s)"
                         .formatted(
                             guests,
                             told.map(value -> "%s=%s".formatted(GUEST_VECTORS, value))
                                 .orElse("the default; %s is not set".formatted(GUEST_VECTORS))),
-                    "pciback: at most %d for one function".formatted(MAX_VECTORS))
+                    "pciback: at most %s for one function".formatted(MAX_VECTORS))
                 .about(address));
   }
 

@@ -154,7 +154,7 @@ final class GuestChecks {
                           + " could not answer")
                       .formatted(guest.name()),
                   "make sure that 'xl list' works and shows the guest, then run the command again",
-                  "XenStore has domain %d; 'xl list' fails or does not show it"
+                  "XenStore has domain %s; 'xl list' fails or does not show it"
                       .formatted(guest.running().get().domid()))
               .unlessAccepted());
     }
@@ -181,9 +181,9 @@ final class GuestChecks {
                             .map(count -> Integer.toString(count))
                             .orElseGet(() ->
                                 "an unknown number (%s is damaged) of".formatted(plugs.file()))),
-                "if the guest's kernel is old, restart the guest before the count reaches %d"
+                "if the guest's kernel is old, restart the guest before the count reaches %s"
                     .formatted(HotPlugs.MAX_IN_A_SHORT_TIME),
-                ("the RHEL 5 Virtualization Guide: more than %d in a short time can cause a kernel"
+                ("the RHEL 5 Virtualization Guide: more than %s in a short time can cause a kernel"
                         + " error")
                     .formatted(HotPlugs.MAX_IN_A_SHORT_TIME)));
   }

@@ -167,7 +167,7 @@ final class HotPlugChecks {
                     .formatted(request.guest()),
                 "detach another function first (gangway detach %s ADDRESS), or attach fewer"
                     .formatted(request.guest()),
-                "slots of a guest's virtual bus: %d; in use: %d; in use after the request: %d"
+                "slots of a guest's virtual bus: %s; in use: %s; in use after the request: %s"
                     .formatted(slots, taken, then)))
         : Optional.empty();
   }

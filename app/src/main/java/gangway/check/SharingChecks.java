@@ -56,7 +56,7 @@ final class SharingChecks {
         : Optional.of(
             Finding.warns(
                     "KIN-INTERRUPT",
-                    ("%s has no MSI and shares interrupt line %d; if its guest leaves the line"
+                    ("%s has no MSI and shares interrupt line %s; if its guest leaves the line"
                             + " asserted, the other devices on the line stop")
                         .formatted(kin.address(), line.getAsInt()),
                     "move the device to another slot, or attach the other devices to the same"

@@ -83,7 +83,7 @@ final class UnhideChecks {
                 "guest %s has %s, so dom0 cannot take it back".formatted(guest.name(), address),
                 "detach it from the guest first: gangway detach %s %s"
                     .formatted(guest.name(), address),
-                "XenStore: domain %d sees it at %s".formatted(guest.domid(), guest.vdev())))
+                "XenStore: domain %s sees it at %s".formatted(guest.domid(), guest.vdev())))
         : FunctionChecks.unsettled(function);
   }
 

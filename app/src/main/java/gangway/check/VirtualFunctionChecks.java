@@ -48,7 +48,7 @@ final class VirtualFunctionChecks {
                         "guest %s uses %s and would lose it".formatted(guest.name(), address),
                         "detach it from the guest first: gangway detach %s %s"
                             .formatted(guest.name(), address),
-                        "XenStore: domain %d sees it at %s".formatted(guest.domid(), guest.vdev()))
+                        "XenStore: domain %s sees it at %s".formatted(guest.domid(), guest.vdev()))
                     .unlessAccepted())
             : FunctionChecks.unsettled(virtual))
         .map(finding -> finding.about(address).with(LostFunctions.because(address, physical)));
@@ -62,7 +62,7 @@ final class VirtualFunctionChecks {
     return Optional.of(
         Finding.blocks(
                 "KIN-VIRTUAL-FUNCTIONS",
-                "%s has virtual functions (%d), which disappear when its driver is unbound"
+                "%s has virtual functions (%s), which disappear when its driver is unbound"
                     .formatted(kin.address(), virtual.size()),
                 ("detach the virtual functions from their guests, then switch them off: echo 0 >"
                         + " /sys/bus/pci/devices/%s/sriov_numvfs")

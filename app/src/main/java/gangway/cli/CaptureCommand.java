@@ -66,7 +66,7 @@ final class CaptureCommand implements Command {
     }
     console.line(
         Style.GREEN,
-        "captured: %d functions, %d answers, in %s (%d KiB)"
+        "captured: %s functions, %s answers, in %s (%s KiB)"
             .formatted(exploration.functions(), recorder.capture().size(), file, kib(file)));
     console.line(
         masked

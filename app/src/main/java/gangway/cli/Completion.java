@@ -88,6 +88,10 @@ final class Completion {
   }
 
   private Stream<Candidate> candidates(List<String> before, String begun) {
+    if (before.isEmpty() && !begun.startsWith("-")) {
+      // a parser for all commands takes longer than the rest of the program
+      return commands(Gangway.everyCommand());
+    }
     CommandSpec command = Gangway.described(before);
     int arguments = 0;
     Optional<OptionSpec> awaiting = Optional.empty();
@@ -115,9 +119,7 @@ final class Completion {
           .map(option -> new Candidate(option.longestName(), first(option.description())));
     }
     if (!command.subcommands().isEmpty()) {
-      return command.subcommands().values().stream()
-          .map(CommandLine::getCommandSpec)
-          .map(one -> new Candidate(one.name(), first(one.usageMessage().description())));
+      return commands(command.subcommands().values().stream().map(CommandLine::getCommandSpec));
     }
     int index = arguments;
     CommandSpec last = command;
@@ -126,6 +128,10 @@ final class Completion {
         .findFirst()
         .map(argument -> values(last, argument, begun))
         .orElseGet(Stream::empty);
+  }
+
+  private static Stream<Candidate> commands(Stream<CommandSpec> commands) {
+    return commands.map(one -> new Candidate(one.name(), first(one.usageMessage().description())));
   }
 
   private static boolean takesValue(OptionSpec option) {

@@ -98,7 +98,7 @@ final class DevicesCommand implements Command {
     int left = functions.size() - shown.size();
     if (left > 0) {
       console.line(
-          "%d chipset %s not shown: --all".formatted(left, left == 1 ? "function" : "functions"));
+          "%s chipset %s not shown: --all".formatted(left, left == 1 ? "function" : "functions"));
     }
     return !functions.isEmpty();
   }

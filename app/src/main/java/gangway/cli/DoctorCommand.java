@@ -82,7 +82,7 @@ final class DoctorCommand implements Command {
     int tried = result.repaired().size() + result.failed().size();
     if (tried > 0) {
       text.line(
-          "repaired %d of %d; issues after the repair:".formatted(result.repaired().size(), tried));
+          "repaired %s of %s; issues after the repair:".formatted(result.repaired().size(), tried));
     }
     result.left().issues().forEach(new Issues(text)::print);
     summary(text, result.left());
@@ -134,7 +134,7 @@ final class DoctorCommand implements Command {
         (warnings == 0
                 ? "no problems found"
                 : warnings == 1 ? "1 problem found" : warnings + " problems found")
-            + (safe == 0 ? "" : "; 'gangway doctor --fix' repairs %d".formatted(safe)));
+            + (safe == 0 ? "" : "; 'gangway doctor --fix' repairs %s".formatted(safe)));
   }
 
   private static void complain(Console console, DoctorOperation.Failure failure) {

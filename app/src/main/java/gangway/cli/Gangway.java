@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -168,6 +169,11 @@ final class Gangway {
   /** The program with the command that the arguments use; with all commands if they use none. */
   static CommandSpec described(List<String> arguments) {
     return described(meant(arguments));
+  }
+
+  /** Every command, in the order of the help, without the program. */
+  static Stream<CommandSpec> everyCommand() {
+    return meant(List.of()).values().stream().map(Command::spec);
   }
 
   private static CommandSpec described(Map<String, Command> commands) {

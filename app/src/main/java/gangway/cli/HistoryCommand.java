@@ -28,7 +28,7 @@ final class HistoryCommand implements Command {
         Options.command("history", "List operations: who changed what, when, and the outcome.")
             .addOption(
                 Options.flag(
-                    "--all", "List all operations (default: the last %d).".formatted(MAX_LISTED)))
+                    "--all", "List all operations (default: the last %s).".formatted(MAX_LISTED)))
             .addOption(Options.json())
             .addPositional(
                 Options.optional("0", "ID", "The ID of a listed operation: show all its events."));
@@ -99,7 +99,7 @@ final class HistoryCommand implements Command {
     OperationView view = OperationView.of(run, journal);
     console.line(Style.BOLD, "gangway " + run.command());
     Facts facts = new Facts(console);
-    facts.print("user", "%s, process %d".formatted(run.author(), run.author().pid()));
+    facts.print("user", "%s, process %s".formatted(run.author(), run.author().pid()));
     facts.print("outcome", view.outcome());
     facts.print("evidence", view.evidence());
     facts.print("original files", journal.copies(run).stream().map(Path::toString).toList());

@@ -55,7 +55,7 @@ final class NewGuestArguments implements RequestArguments {
                     "A raw disk: a file or a block device of dom0. Repeatable (default: none)."))
             .addOption(
                 Options.value(
-                    "--memory", "MIB", "Memory in MiB (default: %d).".formatted(DEFAULT_MEMORY)))
+                    "--memory", "MIB", "Memory in MiB (default: %s).".formatted(DEFAULT_MEMORY)))
             .addOption(Options.value("--vcpus", "N", "Virtual CPUs (default: 1)."))
             .addOption(
                 Options.values(

@@ -124,7 +124,7 @@ final class RecoverCommand implements Command {
     return Problem.refused(
         "another process is recovering " + named(run),
         "wait until that process has ended, then see 'gangway history'",
-        "process %d, started by %s".formatted(run.author().pid(), run.author()));
+        "process %s, started by %s".formatted(run.author().pid(), run.author()));
   }
 
   /** Recovers from one operation; refused if another process is faster. */

@@ -124,10 +124,10 @@ final class ShowCommand implements Command {
       case Owner.Guest guest ->
           facts.print(
               "owner",
-              "%s (domain %d), as %s in the guest".formatted(guest, guest.domid(), guest.vdev()));
+              "%s (domain %s), as %s in the guest".formatted(guest, guest.domid(), guest.vdev()));
       case Owner.Arriving arriving ->
           facts.print(
-              "owner", "%s (domain %d), which is starting".formatted(arriving, arriving.domid()));
+              "owner", "%s (domain %s), which is starting".formatted(arriving, arriving.domid()));
       case Owner.Inconsistent(List<String> sides) -> {
         List<String> lines = new ArrayList<>(List.of("inconsistent"));
         lines.addAll(sides);

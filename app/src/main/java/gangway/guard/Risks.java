@@ -85,7 +85,7 @@ public final class Risks {
     }
     if (plugs.count() > 0) {
       return new Risk.Had(
-          "Gangway attached and detached functions %d times".formatted(plugs.count()));
+          "Gangway attached and detached functions %s times".formatted(plugs.count()));
     }
     if (watched.isPresent()) {
       return watched.get().hadDevice()

@@ -4,6 +4,7 @@ import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,11 +22,21 @@ public record DriverOverride(Optional<String> driver, Optional<String> driverctl
   /** What the kernel shows if there is no override. */
   private static final String UNSET = "(null)";
 
-  static DriverOverride read(Machine machine, PciAddress function) {
+  /** The names of driverctl's files, for {@link #read}. */
+  static List<String> driverctlFiles(Machine machine) {
+    return machine.list(DRIVERCTL);
+  }
+
+  /**
+   * The overrides of a function.
+   *
+   * @param driverctlFiles the names of driverctl's files, read once for all functions
+   */
+  static DriverOverride read(Machine machine, PciAddress function, List<String> driverctlFiles) {
     Path file = driverctlFile(function);
     return new DriverOverride(
         inSysfs(machine, function),
-        machine.list(DRIVERCTL).contains(file.getFileName().toString())
+        driverctlFiles.contains(file.getFileName().toString())
             ? driver(machine, file)
             : Optional.empty());
   }

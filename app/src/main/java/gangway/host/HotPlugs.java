@@ -68,7 +68,7 @@ public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
 
   /** The change that writes a new count to the file. */
   public FileEdit counting(int count) {
-    String text = "boot=%s\nuuid=%s\nhot-plugs=%d\n".formatted(boot, guest.uuid(), count);
+    String text = "boot=%s\nuuid=%s\nhot-plugs=%s\n".formatted(boot, guest.uuid(), count);
     return new FileEdit(file(guest), kept, Optional.of(text));
   }
 

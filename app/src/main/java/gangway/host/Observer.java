@@ -211,6 +211,8 @@ public final class Observer {
     Map<PciAddress, FunctionInspection> inspections = new TreeMap<>();
     Map<PciAddress, List<OpenNode>> open = OpenNode.read(machine, functions, storage, asked);
     Deque<PciAddress> left = new ArrayDeque<>(asked);
+    List<String> driverctlFiles =
+        left.isEmpty() ? List.of() : DriverOverride.driverctlFiles(machine);
     while (!left.isEmpty()) {
       PciAddress address = left.pop();
       Optional<PciFunction> function = functions.at(address);
@@ -220,7 +222,7 @@ public final class Observer {
             address,
             new FunctionInspection(
                 details,
-                DriverOverride.read(machine, address),
+                DriverOverride.read(machine, address, driverctlFiles),
                 Health.read(machine, address),
                 open.getOrDefault(address, List.of())));
         left.addAll(details.path());

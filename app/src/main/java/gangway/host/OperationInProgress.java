@@ -13,7 +13,7 @@ public record OperationInProgress(Operation run, boolean alive) {
   @Override
   public String toString() {
     return alive
-        ? "in progress: '%s', process %d".formatted(run.command(), run.author().pid())
+        ? "in progress: '%s', process %s".formatted(run.command(), run.author().pid())
         : "interrupted: '%s'".formatted(run.command());
   }
 }

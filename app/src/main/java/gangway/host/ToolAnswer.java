@@ -96,7 +96,7 @@ record ToolAnswer(Command command, Result result) {
     return result.ok()
         ? Optional.empty()
         : Optional.of(
-            "'%s' fails with exit code %d%s"
+            "'%s' fails with exit code %s%s"
                 .formatted(
                     command,
                     result.exit(),

@@ -61,6 +61,9 @@ final class VerifiedMachine implements Machine {
   /** Whether any function has a file of a name; looked up if such a file is missing. */
   private final Map<Path, Boolean> ofOthers = new HashMap<>();
 
+  /** The names in a folder of a function; looked up if a file in the folder is missing. */
+  private final Map<Path, List<String>> besideMissing = new HashMap<>();
+
   VerifiedMachine(Machine machine) {
     this.machine = machine;
   }
@@ -159,7 +162,9 @@ final class VerifiedMachine implements Machine {
   private void noteIfLost(Path file) {
     String path = file.toString();
     if (FunctionAnswers.hasCompanions(path)
-        && FunctionAnswers.isLost(path, machine.list(Objects.requireNonNull(file.getParent())))
+        && FunctionAnswers.isLost(
+            path,
+            besideMissing.computeIfAbsent(Objects.requireNonNull(file.getParent()), machine::list))
         && ofOthers.computeIfAbsent(file.getFileName(), this::anyFunctionHas)) {
       note(Subject.FUNCTION, file, ABSENT);
     }

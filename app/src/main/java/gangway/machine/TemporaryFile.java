@@ -21,7 +21,7 @@ final class TemporaryFile {
   /** A new name for this process. */
   static Path of(Path target) {
     return target.resolveSibling(
-        "%s-%d-%d"
+        "%s-%s-%s"
             .formatted(beginning(target), ProcessHandle.current().pid(), NUMBER.incrementAndGet()));
   }
 

@@ -25,7 +25,7 @@ public record ReleaseIrqs(int domid) implements Action {
 
   @Override
   public String toString() {
-    return "request the kernel module in domain %d, through XenStore, to release interrupt lines"
+    return "request the kernel module in domain %s, through XenStore, to release interrupt lines"
         .formatted(domid);
   }
 }

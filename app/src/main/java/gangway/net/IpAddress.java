@@ -145,7 +145,7 @@ public record IpAddress(long high, long low) {
   @Override
   public String toString() {
     if (ipv4()) {
-      return "%d.%d.%d.%d"
+      return "%s.%s.%s.%s"
           .formatted(low >>> 24 & 0xff, low >>> 16 & 0xff, low >>> 8 & 0xff, low & 0xff);
     }
     return withColons();

@@ -27,7 +27,7 @@ public sealed interface DetachAction extends Action {
 
     @Override
     public String toString() {
-      return "request domain %d through XenStore to release %s%s"
+      return "request domain %s through XenStore to release %s%s"
           .formatted(
               domid,
               function,
@@ -47,7 +47,7 @@ public sealed interface DetachAction extends Action {
 
     @Override
     public String toString() {
-      return "cancel in XenStore the request to domain %d to release %s".formatted(domid, function);
+      return "cancel in XenStore the request to domain %s to release %s".formatted(domid, function);
     }
   }
 
@@ -64,7 +64,7 @@ public sealed interface DetachAction extends Action {
         Condition gone = new GuestCondition.DomainGone(domid);
         if (!gone.awaitMet(machine)) {
           throw Problem.failed(
-              "domain %d is shutting down, but still exists".formatted(domid),
+              "domain %s is shutting down, but still exists".formatted(domid),
               "see 'xl list'",
               "not met: " + gone);
         }
@@ -74,7 +74,7 @@ public sealed interface DetachAction extends Action {
 
     @Override
     public String toString() {
-      return "if domain %d no longer exists, remove libxl's record that it has %s"
+      return "if domain %s no longer exists, remove libxl's record that it has %s"
           .formatted(domid, function);
     }
   }
@@ -96,7 +96,7 @@ public sealed interface DetachAction extends Action {
 
     @Override
     public String toString() {
-      return "check that no other function of domain %d uses the interrupt line of %s"
+      return "check that no other function of domain %s uses the interrupt line of %s"
           .formatted(domid, function);
     }
   }

@@ -103,7 +103,7 @@ final class DetachHandshake {
     if (!gone) {
       throw Problem.failed(
           "the guest did not answer in time",
-          "check the guest ('xl list', 'xl console %d') and try again; or detach with --force: the"
+          "check the guest ('xl list', 'xl console %s') and try again; or detach with --force: the"
                   .formatted(exchange.domid())
               + " guest's driver then loses the device while it uses it",
           states());

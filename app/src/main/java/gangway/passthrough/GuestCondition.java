@@ -151,7 +151,7 @@ public sealed interface GuestCondition extends Condition {
 
     @Override
     public String toString() {
-      return "domain %d has shut down".formatted(domid);
+      return "domain %s has shut down".formatted(domid);
     }
   }
 

@@ -86,7 +86,7 @@ final class GuestPlan {
         ? List.of()
         : List.of(
             new Step(
-                "count the hot-plugs of guest %s since its start: %d"
+                "count the hot-plugs of guest %s since its start: %s"
                     .formatted(domain.name(), count),
                 List.of(new Action.ReplaceFile(edit)),
                 new Condition.FileIs(edit.file(), edit.after()),

@@ -120,7 +120,7 @@ public final class PciFunctions implements Iterable<PciFunction> {
               .orElse("run 'gangway devices --all' to list the functions of this machine"));
     }
     throw Problem.usage(
-        "%d functions have the id %s, so it does not say which one".formatted(same.size(), id),
+        "%s functions have the id %s, so it does not say which one".formatted(same.size(), id),
         "use the address instead",
         same.stream().map(function -> function.address().toString()).toArray(String[]::new));
   }

@@ -7,9 +7,11 @@ import gangway.machine.Machine;
 import gangway.machine.capture.CaptureReader;
 import gangway.machine.capture.CapturedMachine;
 import gangway.pci.PciBus;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,84 +19,79 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The training for an AOT cache: runs the usual commands on a small machine made of files and on
- * captured hosts with many findings. Changes nothing outside that machine's directory.
+ * The training for an AOT cache: runs the commands of the cache ({@link Cache}) on a small machine
+ * made of files, and for some caches on captured hosts with many findings. Changes nothing outside
+ * that machine's directory.
  *
- * <p>Usage: {@code Training look|all DIRECTORY CAPTURE…}. The caller creates an empty directory and
- * deletes it afterwards. Each class in a cache makes every start a little slower, so the commands
- * that only read functions ({@code look}) have a cache of their own. The last command prints to
- * standard output and ends the process, as the program does.
+ * <p>Usage: {@code Training CACHE DIRECTORY CAPTURE…}. The caller creates an empty directory and
+ * deletes it afterwards. The last command prints to standard output and ends the process, as the
+ * program does.
  *
  * <p>See docs/decisions/0017-start-like-a-native-tool.md.
  */
 public final class Training {
-  private static final List<List<String>> LOOK =
-      List.of(
-          List.of("devices"),
-          List.of("devices", "--class", "network", "--all", "--json"),
-          List.of("show", "09:00.0"),
-          List.of("show", "--json", "8086:10d3"),
-          List.of("show", "9:0.0"));
+  /** For libvirt's hook. */
+  private static final String DEFINITION =
+      """
+      <domain type='xen'><name>pv3</name><devices><hostdev mode='subsystem' type='pci'><source>
+      <address domain='0x0000' bus='0x09' slot='0x00' function='0x0'/></source></hostdev></devices>
+      </domain>
+      """;
 
-  private static final List<List<String>> ALL =
-      List.of(
-          List.of("guests"),
-          List.of("guests", "--json"),
-          List.of("hide", "--dry-run", "09:00.0"),
-          List.of("check", "hide", "09:00.0"),
-          List.of("doctor"),
-          List.of("guard", "status"),
-          List.of("unhide", "--dry-run", "09:00.0"),
-          List.of("attach", "--dry-run", "pv1", "09:00.0"),
-          List.of("detach", "--dry-run", "--config", "pv1", "09:00.0"),
-          List.of("boot-config", "--dialect", "modprobe.conf", "--driver", "bnx2", "09:00.0"),
-          List.of("explain", "DISK-ROOT"),
-          List.of("hide", "--help"),
-          List.of("--help"),
-          List.of("--version"),
-          List.of("--nonsense"));
-
-  private static final List<List<String>> ACTS =
-      List.of(
-          List.of("hide", "09:00.0"),
-          List.of("attach", "--now", "pv1", "09:00.0"),
-          List.of("detach", "--now", "pv1", "09:00.0"),
-          List.of("attach", "--config", "pv3", "09:00.0"),
-          List.of("detach", "--config", "pv3", "09:00.0"),
-          List.of("unhide", "09:00.0"),
-          List.of("doctor", "--fix"),
-          List.of("history"),
-          List.of("recover"));
+  /** For apply. */
+  private static final String DECLARATION =
+      """
+      format: 1
+      hidden: ["0000:09:00.0"]
+      guests: {pv1: {devices: ["0000:09:00.0"]}}
+      """;
 
   private Training() {}
 
   public static void main(String[] arguments) throws IOException {
+    Cache cache = Cache.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
+    List<String> captures = List.of(arguments).subList(2, arguments.length);
     machine(folder);
-    train(LOOK, folder);
-    if (arguments[0].equals("all")) {
-      train(ALL, folder);
-      String capture = folder.resolve("capture").toString();
-      run("--host", folder.toString(), "capture", "--mask-addresses", capture);
-      run("--host", capture, "devices");
-      run("--host", capture, "check", "hide", "09:00.0");
-      for (String host : List.of(arguments).subList(2, arguments.length)) {
-        check(host);
-      }
-      TrainingHost host = new TrainingHost(folder);
-      ACTS.forEach(act -> run(false, () -> host, act));
-      new LiveMachine().ask(Command.of("true"));
+    if (cache == Cache.ALL) {
+      train(Cache.REQUEST, folder, captures);
     }
-    Main.main(new String[] {"--host", folder.toString(), "devices"});
+    train(cache, folder, captures);
+    Main.main(
+        cache == Cache.TEXT
+            ? new String[] {"--version"}
+            : new String[] {"--host", folder.toString(), "devices"});
   }
 
-  /** Runs commands on this machine and on the machine made of files. */
-  private static void train(List<List<String>> runs, Path folder) {
-    for (List<String> run : runs) {
-      run(true, LiveMachine::new, run);
+  private static void train(Cache cache, Path folder, List<String> captures) throws IOException {
+    for (List<String> reading : cache.readings()) {
+      run(true, LiveMachine::new, reading);
       List<String> elsewhere = new ArrayList<>(List.of("--host", folder.toString()));
-      elsewhere.addAll(run);
+      elsewhere.addAll(reading);
       run(false, LiveMachine::new, elsewhere);
+    }
+    switch (cache) {
+      case TEXT, LOOK, GUARD, ALL -> {}
+      case REQUEST -> {
+        checkHere();
+        captures.forEach(Training::check);
+      }
+      case REPORT -> {
+        String capture = folder.resolve("capture").toString();
+        run("--host", folder.toString(), "capture", "--mask-addresses", capture);
+        run("--host", capture, "devices");
+      }
+    }
+    TrainingHost host = new TrainingHost(folder);
+    for (List<String> act : cache.acts()) {
+      String input = act.contains("apply") ? DECLARATION : DEFINITION;
+      System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+      run(false, () -> host, act);
+    }
+    if (cache != Cache.TEXT && cache != Cache.LOOK) {
+      LiveMachine here = new LiveMachine();
+      here.ask(Command.of("true"));
+      here.otherWriters(Path.of("/var/lib/gangway/hot-plugs/1"), Machine.StickyFolders.DISTRUSTED);
     }
   }
 
@@ -105,6 +102,18 @@ public final class Training {
   private static int run(boolean styled, Supplier<Machine> here, List<String> arguments) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     return Main.run(nowhere, nowhere, styled, here, arguments);
+  }
+
+  /** Checks a request for the first function of the machine of the build, if it has functions. */
+  private static void checkHere() {
+    new PciBus(new LiveMachine())
+        .functions().stream()
+            .limit(1)
+            .forEach(function ->
+                run(
+                    false,
+                    LiveMachine::new,
+                    List.of("check", "hide", function.address().toString())));
   }
 
   /** Checks requests for each function of a captured host, and for all functions together. */

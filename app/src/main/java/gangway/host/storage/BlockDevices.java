@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  */
 final class BlockDevices {
   private static final String DEV = "/dev/";
+
+  private static final Path MAPPER = Path.of("/dev/mapper");
   private static final Path BLOCK = Path.of("/sys/class/block");
 
   /** Devices in memory; they are on no disk, except for a zram that writes back to one. */
@@ -280,7 +282,7 @@ final class BlockDevices {
 
   /** The device of a path in {@code /dev}. */
   Optional<String> at(Path path) {
-    if (path.startsWith("/dev/mapper") && path.getNameCount() == 3) {
+    if (path.getNameCount() == 3 && path.startsWith(MAPPER)) {
       String device = byMapperName.get(path.getFileName().toString());
       if (device != null) {
         return Optional.of(device);

@@ -121,10 +121,18 @@ final class Places {
     Set<String> devices = new LinkedHashSet<>();
     known.devices().numbered(mount.number()).ifPresent(devices::add);
     List<String> missing = new ArrayList<>();
-    List<String> named =
-        Stream.of(mount.source().split(":")).filter(part -> part.startsWith("/dev/")).toList();
-    for (String part : named) {
-      at(Path.of(part)).ifPresentOrElse(devices::add, () -> missing.add(part));
+    int named = 0;
+    // without lambdas: a host has hundreds of mounts
+    for (String part : mount.source().split(":")) {
+      if (part.startsWith("/dev/")) {
+        named++;
+        Optional<String> device = at(Path.of(part));
+        if (device.isPresent()) {
+          devices.add(device.get());
+        } else {
+          missing.add(part);
+        }
+      }
     }
     if (mount.type().equals("bcachefs")) {
       List.copyOf(devices).forEach(device -> devices.addAll(known.bcachefs().with(device)));
@@ -147,7 +155,7 @@ final class Places {
     String volume = together(name(mount), List.copyOf(devices));
     unlisted.ifPresent(
         why -> known.grounds().gap(volume, "%s: %s".formatted(name(mount), why), Where.ON_A_DISK));
-    if (named.size() > 1 && !missing.isEmpty()) {
+    if (named > 1 && !missing.isEmpty()) {
       known
           .grounds()
           .gap(

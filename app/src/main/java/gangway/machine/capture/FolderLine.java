@@ -117,6 +117,7 @@ final class FolderLine {
   static Place read(byte[] value) {
     return PlainString.read(value)
         .map(Place::ofText)
+        .or(() -> PlainPlace.read(value))
         .orElseGet(() -> Place.read(new JsonLine(value)));
   }
 

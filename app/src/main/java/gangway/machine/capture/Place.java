@@ -127,7 +127,7 @@ record Place(
   }
 
   /** Names that cannot lead out of their folder. */
-  private static String names(String text) {
+  static String names(String text) {
     boolean absurd =
         text.isEmpty()
             || text.indexOf('\0') >= 0

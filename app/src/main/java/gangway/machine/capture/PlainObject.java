@@ -61,11 +61,22 @@ final class PlainObject {
    * needs a parser.
    */
   Optional<Map<String, byte[]>> values() {
+    return values(false);
+  }
+
+  /** The same; empty also if the object has a name twice. */
+  Optional<Map<String, byte[]>> distinctValues() {
+    return values(true);
+  }
+
+  private Optional<Map<String, byte[]>> values(boolean distinct) {
     Map<String, byte[]> values = new HashMap<>();
     int at = from;
     for (Entry entry = entry(at); entry != null; entry = entry(at)) {
       String name = new String(text, at + 1, entry.behindName - at - 2, StandardCharsets.UTF_8);
-      values.putIfAbsent(name, value(entry));
+      if (values.putIfAbsent(name, value(entry)) != null && distinct) {
+        return Optional.empty();
+      }
       if (entry.last) {
         return Optional.of(values);
       }

@@ -46,7 +46,7 @@ public record Creation(
 
   /** Path of the record of a domain. */
   public static Path file(int domid, String uuid) {
-    return FOLDER.resolve("userdata-d.%d.%s.libxl-json".formatted(domid, uuid));
+    return FOLDER.resolve("userdata-d.%s.%s.libxl-json".formatted(domid, uuid));
   }
 
   /** Parses the text; empty if it is not a JSON object. */

@@ -99,7 +99,7 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
   private static Toolstack startedBy(Machine machine, Domain domain) {
     Path note =
         LIBXL_NOTES.resolve(
-            "userdata-d.%d.%s.libvirt-xml".formatted(domain.domid(), domain.uuid()));
+            "userdata-d.%s.%s.libvirt-xml".formatted(domain.domid(), domain.uuid()));
     return machine.exists(note) ? Toolstack.LIBVIRT : Toolstack.XL;
   }
 }

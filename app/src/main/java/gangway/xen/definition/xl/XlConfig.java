@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -123,12 +122,14 @@ public final class XlConfig implements Definition {
   /** The value of a key as text, if it is a string or a number. */
   public Optional<String> string(String key) {
     List<Assignment> parts = assignments(key);
-    return parts.isEmpty() || parts.getFirst().value() instanceof Value.Items
-        ? Optional.empty()
-        : Optional.of(
-            parts.stream()
-                .map(part -> ((Value.Atom) part.value()).content())
-                .collect(Collectors.joining()));
+    if (parts.isEmpty() || parts.getFirst().value() instanceof Value.Items) {
+      return Optional.empty();
+    }
+    StringBuilder text = new StringBuilder();
+    for (Assignment part : parts) {
+      text.append(((Value.Atom) part.value()).content());
+    }
+    return Optional.of(text.toString());
   }
 
   /** The value of a key as a number; xl refuses a number with {@code +=}. */

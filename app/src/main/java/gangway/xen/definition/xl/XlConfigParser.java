@@ -61,7 +61,7 @@ final class XlConfigParser {
     try {
       return statements();
     } catch (NotXl e) {
-      throw new NotXl("line %d: %s".formatted(lexer.line(), e.getMessage()));
+      throw new NotXl("line %s: %s".formatted(lexer.line(), e.getMessage()));
     }
   }
 
