@@ -44,6 +44,7 @@ final class JsonCases {
   private static List<JsonCase> devices() {
     return List.of(
         of("devices", "every-owner", "", JsonHosts::everyOwner),
+        of("devices", "carries", "--carries", JsonHosts::plain),
         of("devices", "operations", "--class network", JsonHosts::changing),
         of("devices", "with-bridges", "--all", JsonHosts::plain),
         of("devices", "none", "--class display", JsonHosts::plain));
