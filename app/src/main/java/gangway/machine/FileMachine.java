@@ -109,7 +109,7 @@ public abstract class FileMachine implements Machine {
     for (String descriptor : list(descriptors)) {
       String target = linkName(descriptors.resolve(descriptor)).orElse("");
       SortedSet<String> names =
-          target.startsWith(SOCKET)
+          target.startsWith(SOCKET) && target.endsWith("]")
               ? holders.get(target.substring(SOCKET.length(), target.length() - 1))
               : null;
       if (names != null) {

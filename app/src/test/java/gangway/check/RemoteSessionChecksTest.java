@@ -125,7 +125,9 @@ class RemoteSessionChecksTest {
         .connected("10.0.9.1", 22, "10.0.9.1", 51002, 105)
         .connected("10.0.9.1", 22, "10.0.9.50", 51003, 106)
         .login("alice", "sshd", "10.0.9.50")
-        .login("bob", "login", "127.0.0.1");
+        .login("bob", "login", "127.0.0.1")
+        .login("carol", "login", "localhost");
+    host.sshFrom("127.0.0.1 51001 127.0.0.1 22");
     Connections.process(host, 812, "sshd", 100, 102, 103, 104, 105, 106);
     host.put(
         "proc/net/arp",
@@ -136,6 +138,7 @@ class RemoteSessionChecksTest {
         """);
     host.store().with("/local/domain/0/backend/vif/3/0/mac", "00:16:3e:12:34:56");
     assertThat(sessions()).isEmpty();
+    assertThat(nics.codes(CARD)).doesNotContain("NETWORK-UNKNOWN");
     host.store().with("/local/domain/0/backend/vif/3/0/mac", "00:16:3e:00:00:01");
     assertThat(sessions())
         .extracting(Finding::sentence)
@@ -162,6 +165,13 @@ class RemoteSessionChecksTest {
     Connections.process(host, 812, "sshd", 100, 101);
     assertThat(nics.codes(TWIN)).isEmpty();
     assertThat(sessions()).hasSize(1);
+  }
+
+  @Test
+  void aSessionWithoutARouteCanBeOnEveryNic() {
+    wiring.withoutRoutes();
+    host.sshFrom("198.51.100.7 51000 203.0.113.1 22");
+    assertThat(nics.codes(TWIN)).containsExactly("NETWORK-UNKNOWN");
   }
 
   @Test

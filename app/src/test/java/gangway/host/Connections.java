@@ -10,8 +10,6 @@ public final class Connections {
   private static final String HEADER =
       "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid"
           + "  timeout inode\n";
-  private static final String REST =
-      " 00000000:00000000 00:00000000 00000000     0        0 %d 1 0000000000000000 100 0 0 10 0\n";
 
   private final Files files;
   private final StringBuilder four = new StringBuilder(HEADER);
@@ -90,7 +88,9 @@ public final class Connections {
                     hex(remote, table == six),
                     remotePort,
                     state))
-        .append(REST.formatted(inode));
+        .append(
+            " 00000000:00000000 00:00000000 00000000     0        0 %d 1 0000000000000000 100 0 0 10 0\n"
+                .formatted(inode));
     write();
     return this;
   }

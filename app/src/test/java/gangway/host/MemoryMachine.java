@@ -167,7 +167,7 @@ record MemoryMachine(MemoryFiles files) implements Machine {
             .filter(inode -> link.equals("socket:[" + inode + "]"))
             .forEach(inode ->
                 holders
-                    .get(inode)
+                    .computeIfAbsent(inode, _ -> new TreeSet<>())
                     .add(read(process.resolve("comm")).map(String::strip).orElse("?")));
       }
     }

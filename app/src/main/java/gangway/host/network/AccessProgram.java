@@ -3,27 +3,20 @@ package gangway.host.network;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A program through which an administrator works on dom0 from another machine.
- *
- * <p>The names are those of {@code /proc/PID/comm}, which has at most 15 characters.
- */
+/** A program through which an administrator works on dom0 from another machine. */
 enum AccessProgram {
-  /** OpenSSH has {@code sshd-session} since 9.8, and {@code sshd-auth} since 10.0. */
-  SSH("SSH session", Set.of("sshd", "sshd-session", "sshd-auth", "dropbear")),
-  COCKPIT("Cockpit session", Set.of("cockpit-ws", "cockpit-tls")),
-  /** Ports 16509 and 16514; {@code virtproxyd} in the modular daemons. */
-  LIBVIRT("libvirt connection", Set.of("libvirtd", "virtproxyd", "virtxend")),
-  GANGWAY("Gangway connection", Set.of("gangway")),
-  DESKTOP("remote desktop session", Set.of("xrdp", "Xvnc", "x0vncserver", "x11vnc")),
-  TELNET("telnet session", Set.of("telnetd", "in.telnetd"));
+  SSH("SSH session"),
+  COCKPIT("Cockpit session"),
+  /** Ports 16509 and 16514. */
+  LIBVIRT("libvirt connection"),
+  GANGWAY("Gangway connection"),
+  DESKTOP("remote desktop session"),
+  TELNET("telnet session");
 
   private final String kind;
-  private final Set<String> processes;
 
-  AccessProgram(String kind, Set<String> processes) {
+  AccessProgram(String kind) {
     this.kind = kind;
-    this.processes = processes;
   }
 
   /** What a connection to the program is, for messages. */
@@ -31,15 +24,26 @@ enum AccessProgram {
     return kind;
   }
 
+  /**
+   * The program that has a process.
+   *
+   * @param process its name in {@code /proc/PID/comm}, which has at most 15 characters
+   */
+  private static Optional<AccessProgram> of(String process) {
+    return switch (process) {
+      // OpenSSH has sshd-session since 9.8 and sshd-auth since 10.0
+      case "sshd", "sshd-session", "sshd-auth", "dropbear" -> Optional.of(SSH);
+      case "cockpit-ws", "cockpit-tls" -> Optional.of(COCKPIT);
+      case "libvirtd", "virtproxyd", "virtxend" -> Optional.of(LIBVIRT);
+      case "gangway" -> Optional.of(GANGWAY);
+      case "xrdp", "Xvnc", "x0vncserver", "x11vnc" -> Optional.of(DESKTOP);
+      case "telnetd", "in.telnetd" -> Optional.of(TELNET);
+      default -> Optional.empty();
+    };
+  }
+
   /** The program among the names of processes. */
   static Optional<AccessProgram> among(Set<String> names) {
-    for (AccessProgram program : values()) {
-      for (String name : names) {
-        if (program.processes.contains(name)) {
-          return Optional.of(program);
-        }
-      }
-    }
-    return Optional.empty();
+    return names.stream().flatMap(name -> of(name).stream()).findFirst();
   }
 }

@@ -22,6 +22,9 @@ import java.util.Optional;
 record Login(Optional<String> user, String service, String host) {
   private static final Path SESSIONS = Path.of("/run/systemd/sessions");
 
+  /** The name of this machine. */
+  private static final String LOCAL = "localhost";
+
   /** The state of a session whose login has ended, and that has processes left. */
   private static final String ENDED = "closing";
 
@@ -35,6 +38,7 @@ record Login(Optional<String> user, String service, String host) {
           String host = members.getOrDefault("REMOTE_HOST", "");
           if (members.getOrDefault("REMOTE", "").equals("1")
               && !host.isEmpty()
+              && !host.equals(LOCAL)
               && !members.getOrDefault("STATE", "").equals(ENDED)) {
             logins.add(
                 new Login(

@@ -60,6 +60,7 @@ final class RemoteSessions {
   private final Machine machine;
   private final Addressing addressing;
   private final List<TcpSocket> sockets;
+  private final List<TcpSocket> listening;
   private final List<Login> logins;
 
   /** The connections from other machines. */
@@ -72,6 +73,7 @@ final class RemoteSessions {
     this.machine = machine;
     this.addressing = addressing;
     sockets = TcpSocket.read(machine);
+    listening = sockets.stream().filter(TcpSocket::listens).toList();
     logins = Login.read(machine);
     guests = new GuestNeighbours(machine, interfaces);
   }
@@ -95,7 +97,9 @@ final class RemoteSessions {
   private void own() {
     String[] fields = machine.sshConnection().map(String::strip).orElse("").split("\\s+");
     if (fields.length > 2) {
+      Set<String> interfaces = interfaces(fields[0], IpAddress.parse(fields[2]));
       IpAddress.parse(fields[0])
+          .filter(client -> !interfaces.isEmpty() || !near(client))
           .ifPresent(client ->
               add(
                   new RemoteSession(
@@ -103,7 +107,7 @@ final class RemoteSessions {
                       Optional.empty(),
                       client.toString(),
                       true,
-                      interfaces(fields[0], IpAddress.parse(fields[2])))));
+                      interfaces)));
     }
   }
 
@@ -125,10 +129,9 @@ final class RemoteSessions {
 
   /** Finds the connections from other machines. */
   private void connections() {
-    List<TcpSocket> listening = sockets.stream().filter(TcpSocket::listens).toList();
     sockets.stream()
         .filter(socket -> !socket.listens() && !near(socket.remote()))
-        .filter(socket -> listening.stream().anyMatch(one -> one.accepts(socket)))
+        .filter(socket -> listeners(socket).findAny().isPresent())
         .forEach(inbound::add);
   }
 
@@ -199,7 +202,7 @@ final class RemoteSessions {
 
   /** The processes of connections and of their listening sockets; empty if they are not known. */
   private Optional<SortedMap<String, SortedSet<String>>> holders(List<TcpSocket> connections) {
-    SortedSet<String> inodes = new TreeSet<>();
+    Set<String> inodes = new TreeSet<>();
     for (TcpSocket connection : connections) {
       inodes.add(connection.inode());
       listeners(connection).map(TcpSocket::inode).forEach(inodes::add);
@@ -210,7 +213,7 @@ final class RemoteSessions {
     }
     try {
       return machine.linkName(PID_NAMESPACE).equals(Optional.of(ALL_PROCESSES))
-          ? Optional.of(machine.socketHolders(inodes))
+          ? Optional.of(machine.socketHolders(new TreeSet<>(inodes)))
           : Optional.empty();
     } catch (Problem unknown) {
       return Optional.empty();
@@ -218,7 +221,7 @@ final class RemoteSessions {
   }
 
   private Stream<TcpSocket> listeners(TcpSocket connection) {
-    return sockets.stream().filter(socket -> socket.accepts(connection));
+    return listening.stream().filter(socket -> socket.accepts(connection));
   }
 
   /** What a connection is; empty if it is certainly no session of an administrator. */

@@ -46,13 +46,17 @@ record TcpSocket(
   static List<TcpSocket> read(Machine machine) {
     List<TcpSocket> sockets = new ArrayList<>();
     for (Path file : FILES) {
-      try {
-        machine.lines(file).forEach(line -> parse(line).ifPresent(sockets::add));
-      } catch (Problem unreadable) {
-        continue;
-      }
+      lines(machine, file).forEach(line -> parse(line).ifPresent(sockets::add));
     }
     return sockets;
+  }
+
+  private static List<String> lines(Machine machine, Path file) {
+    try {
+      return machine.lines(file);
+    } catch (Problem unreadable) {
+      return List.of();
+    }
   }
 
   /** Whether a connection came to this socket. */
@@ -62,11 +66,16 @@ record TcpSocket(
         && (local.equals(connection.local) || local.unspecified());
   }
 
-  /** A line has about 150 characters; only those of the two states are split into fields. */
+  /** A server has thousands of sockets; only those of the two states are split into fields. */
   private static Optional<TcpSocket> parse(String line) {
-    String[] fields = line.strip().split("\\s+", INODE_FIELD + 2);
-    if (fields.length <= INODE_FIELD
-        || !(fields[3].equals(ESTABLISHED) || fields[3].equals(LISTEN))) {
+    String text = line.strip();
+    int remoteAt = text.indexOf(' ', text.indexOf(' ') + 1);
+    int stateAt = text.indexOf(' ', remoteAt + 1) + 1;
+    if (!text.startsWith(ESTABLISHED, stateAt) && !text.startsWith(LISTEN, stateAt)) {
+      return Optional.empty();
+    }
+    String[] fields = text.split("\\s+", INODE_FIELD + 2);
+    if (fields.length <= INODE_FIELD) {
       return Optional.empty();
     }
     int local = fields[1].indexOf(':');
