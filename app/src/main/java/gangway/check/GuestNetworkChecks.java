@@ -2,15 +2,11 @@ package gangway.check;
 
 import gangway.check.NetworkLoss.Use;
 import gangway.host.HostSnapshot;
-import gangway.host.network.Interfaces;
 import gangway.pci.PciAddress;
-import gangway.xen.guest.Guest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -26,8 +22,8 @@ final class GuestNetworkChecks {
   private GuestNetworkChecks() {}
 
   static List<Finding> of(HostSnapshot host, NetworkLoss loss) {
-    SortedMap<String, List<String>> ends = ends(host.network().interfaces());
-    Map<Integer, String> names = names(host);
+    SortedMap<String, List<String>> ends = NetworkUses.guestEnds(host.network().interfaces());
+    Map<Integer, String> names = NetworkUses.guestNames(host);
     List<Use> bridges = ends.keySet().stream().map(bridge -> new Use(bridge, bridge)).toList();
     List<Finding> findings = new ArrayList<>();
     loss.lost(bridges)
@@ -37,7 +33,7 @@ final class GuestNetworkChecks {
           for (Use bridge : uses) {
             List<String> members = new ArrayList<>();
             for (String end : ends.getOrDefault(bridge.device(), List.of())) {
-              String guest = guest(host.network().interfaces(), end, names);
+              String guest = NetworkUses.guest(host.network().interfaces(), end, names);
               guests.add(guest);
               members.add("%s (%s)".formatted(end, guest));
             }
@@ -62,37 +58,5 @@ final class GuestNetworkChecks {
             evidence)
         .about(function)
         .unlessAccepted();
-  }
-
-  /** dom0's ends of the guests' interfaces, by their bridge. */
-  private static SortedMap<String, List<String>> ends(Interfaces interfaces) {
-    SortedMap<String, List<String>> ends = new TreeMap<>();
-    interfaces
-        .layers()
-        .byName()
-        .forEach((bridge, layer) -> {
-          List<String> inside =
-              layer.below().stream()
-                  .filter(port -> interfaces.guestEnds().getOrDefault(port, 0) > 0)
-                  .sorted()
-                  .toList();
-          if (!inside.isEmpty()) {
-            ends.put(bridge, inside);
-          }
-        });
-    return ends;
-  }
-
-  private static Map<Integer, String> names(HostSnapshot host) {
-    Map<Integer, String> names = new HashMap<>();
-    for (Guest guest : host.guests().all()) {
-      guest.running().ifPresent(domain -> names.put(domain.domid(), guest.name()));
-    }
-    return names;
-  }
-
-  private static String guest(Interfaces interfaces, String end, Map<Integer, String> names) {
-    int domid = interfaces.guestEnds().getOrDefault(end, 0);
-    return names.getOrDefault(domid, "domain " + domid);
   }
 }

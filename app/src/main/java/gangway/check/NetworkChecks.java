@@ -4,8 +4,8 @@ import gangway.check.NetworkLoss.Effect;
 import gangway.check.NetworkLoss.Use;
 import gangway.host.HostSnapshot;
 import gangway.host.network.Network;
+import gangway.host.network.RemoteSession;
 import gangway.host.network.Route;
-import gangway.net.IpAddress;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * <p>What happens without each finding:
  *
  * <ul>
- *   <li>{@code NETWORK-SESSION}: the operator loses the connection to the host in the middle of the
- *       operation.
+ *   <li>{@code NETWORK-SESSION}: the operator, or another administrator, loses the connection to
+ *       the host in the middle of the operation.
  *   <li>{@code NETWORK-DEFAULT-ROUTE}: dom0 can no longer be reached from other networks.
  *   <li>{@code NETWORK-ADDRESS}: clients that use this address of dom0 no longer reach it.
  *   <li>{@code NETWORK-DEGRADED}: the next NIC that fails cuts off the bond.
@@ -35,14 +35,17 @@ final class NetworkChecks {
   private final NetworkLoss loss;
   private final List<Finding> findings = new ArrayList<>();
 
-  private NetworkChecks(Network network, Request.Hide request) {
-    this.network = network;
+  private NetworkChecks(HostSnapshot host, Request.Hide request) {
+    network = host.network();
     loss = new NetworkLoss(network.interfaces(), request.functions());
   }
 
   static List<Finding> of(HostSnapshot host, Request.Hide request) {
-    NetworkChecks checks = new NetworkChecks(host.network(), request);
-    checks.session();
+    NetworkChecks checks = new NetworkChecks(host, request);
+    checks.sessions();
+    request.functions().stream()
+        .flatMap(function -> unplacedSessions(host, function).stream())
+        .forEach(checks.findings::add);
     checks.findings.addAll(RemoteChecks.of(host, request, checks.loss));
     checks.defaultRoutes();
     checks.findings.addAll(GuestNetworkChecks.of(host, checks.loss));
@@ -52,30 +55,68 @@ final class NetworkChecks {
     return checks.findings;
   }
 
-  private void session() {
-    network
-        .session()
-        .ifPresent(session -> {
-          String what = "the SSH session from " + session.client();
-          loss.lost(session.interfaces().stream().map(device -> new Use(what, device)).toList())
-              .forEach((function, uses) ->
-                  findings.add(
-                      Finding.blocks(
-                              "NETWORK-SESSION",
-                              ("this SSH session from %s would be cut off, because it goes through"
-                                      + " %s")
-                                  .formatted(session.client(), function),
-                              "log in through another NIC, the host's serial console or its BMC,"
-                                  + " and run the command there",
-                              loss.evidence(uses, function))
-                          .unlessAcceptedFor(function)));
+  private void sessions() {
+    loss.lost(NetworkUses.sessions(network))
+        .forEach((function, uses) -> {
+          List<RemoteSession> lost =
+              network.sessions().stream()
+                  .filter(session ->
+                      uses.stream().anyMatch(use -> use.what().equals(NetworkUses.name(session))))
+                  .toList();
+          findings.add(
+              Finding.blocks(
+                      "NETWORK-SESSION",
+                      cutOff(lost, function),
+                      remedy(lost),
+                      loss.evidence(uses, function))
+                  .unlessAcceptedFor(function));
         });
   }
 
+  private static String cutOff(List<RemoteSession> lost, PciAddress function) {
+    List<String> names =
+        lost.stream().map(one -> (one.own() ? "this " : "the ") + one.name()).toList();
+    return names.size() == 1
+        ? "%s would be cut off, because it goes through %s".formatted(names.getFirst(), function)
+        : "%d sessions would be cut off, because they go through %s: %s"
+            .formatted(names.size(), function, TextLists.of(names));
+  }
+
+  private static String remedy(List<RemoteSession> lost) {
+    String own =
+        "log in through another NIC, the host's serial console or its BMC, and run the command"
+            + " there";
+    String others =
+        "ask the other users to log in through another NIC or to log out ('who' and 'ss -tnp' show"
+            + " the connections)";
+    boolean mine = lost.stream().anyMatch(RemoteSession::own);
+    return !mine ? others : lost.size() == 1 ? own : own + "; " + others;
+  }
+
+  /** Sessions whose interfaces are not known can be on every NIC. */
+  static Optional<Finding> unplacedSessions(HostSnapshot host, PciAddress function) {
+    List<String> unplaced =
+        host.network().sessions().stream()
+            .filter(session -> session.interfaces().isEmpty())
+            .map(session ->
+                "%s: the interface to this machine is not known".formatted(session.name()))
+            .toList();
+    return unplaced.isEmpty() || !RemoteUses.reachesOthers(host, function)
+        ? Optional.empty()
+        : Optional.of(
+            Finding.blocks(
+                    "NETWORK-UNKNOWN",
+                    ("Gangway cannot determine whether a session from another machine goes through"
+                            + " %s")
+                        .formatted(function),
+                    "find out which NIC the session uses (who, ss -tnp, ip route get ADDRESS), or"
+                        + " ask its user to log out",
+                    TextLists.lines(unplaced, TextLists.MAX_SHOWN))
+                .unlessAcceptedFor(function));
+  }
+
   private void defaultRoutes() {
-    List<Use> routes =
-        network.defaults().stream().map(route -> new Use(route.title(), route.device())).toList();
-    loss.lost(routes)
+    loss.lost(NetworkUses.defaultRoutes(network))
         .forEach((function, uses) -> {
           String families =
               network.defaults().stream()
@@ -105,32 +146,13 @@ final class NetworkChecks {
         });
   }
 
-  /**
-   * Addresses of dom0 that other machines may use. IPv6 link-local addresses do not count, because
-   * every interface that is up has one. An interface with a default route or the session has a
-   * worse finding already.
-   */
+  /** An interface with a default route or a session has a worse finding already. */
   private void addresses() {
     Set<String> told = new HashSet<>();
     network.defaults().forEach(route -> told.add(route.device()));
-    network.session().ifPresent(session -> told.addAll(session.interfaces()));
-    List<Use> serving = new ArrayList<>();
-    List<Use> silent = new ArrayList<>();
-    network
-        .addressing()
-        .addresses()
-        .forEach((device, addresses) -> {
-          boolean dark = network.interfaces().dark().contains(device);
-          for (IpAddress address : told.contains(device) ? List.<IpAddress>of() : addresses) {
-            Use use = new Use(address.toString(), device);
-            if (!address.linkLocal()) {
-              (dark ? silent : serving).add(use);
-            } else if (address.ipv4()) {
-              silent.add(use);
-            }
-          }
-        });
-    loss.lost(serving)
+    network.sessions().forEach(session -> told.addAll(session.interfaces()));
+    NetworkUses.Addresses addresses = NetworkUses.addresses(network);
+    loss.lost(untold(addresses.serving(), told))
         .forEach((function, uses) ->
             findings.add(
                 Finding.blocks(
@@ -142,7 +164,7 @@ final class NetworkChecks {
                         loss.evidence(uses, function))
                     .about(function)
                     .unlessAccepted()));
-    loss.lost(silent)
+    loss.lost(untold(addresses.silent(), told))
         .forEach((function, uses) ->
             findings.add(
                 Finding.notes(
@@ -153,6 +175,10 @@ final class NetworkChecks {
                         "if the address is not needed, remove it from dom0's network settings",
                         loss.evidence(uses, function))
                     .about(function)));
+  }
+
+  private static List<Use> untold(List<Use> uses, Set<String> told) {
+    return uses.stream().filter(use -> !told.contains(use.device())).toList();
   }
 
   private static String whats(List<Use> uses) {

@@ -1,23 +1,12 @@
 package gangway.check;
 
 import gangway.check.NetworkLoss.Use;
-import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
-import gangway.host.network.Addressing;
-import gangway.host.network.Layers.Layer;
-import gangway.host.network.Network;
-import gangway.host.storage.Peer;
-import gangway.host.storage.Remote;
-import gangway.net.IpAddress;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -37,31 +26,18 @@ import java.util.stream.Stream;
  * </ul>
  */
 final class RemoteChecks {
-  private static final String ROOT = "/";
-  private static final String LOOPBACK = "lo";
-
   private final HostSnapshot host;
-  private final Network network;
   private final NetworkLoss loss;
-  private final List<Use> root = new ArrayList<>();
-  private final List<Use> others = new ArrayList<>();
-  private final List<Use> later = new ArrayList<>();
-
-  /** The uses whose connection was not found, with the reason. */
-  private final Set<String> unknown = new LinkedHashSet<>();
-
-  /** The same for the disks of guests that do not run. */
-  private final Set<String> unknownLater = new LinkedHashSet<>();
+  private final RemoteUses uses;
 
   private RemoteChecks(HostSnapshot host, NetworkLoss loss) {
     this.host = host;
-    this.network = host.network();
     this.loss = loss;
+    uses = RemoteUses.of(host);
   }
 
   static List<Finding> of(HostSnapshot host, Request.Hide request, NetworkLoss loss) {
     RemoteChecks checks = new RemoteChecks(host, loss);
-    host.storage().remotes().forEach(checks::find);
     return Stream.of(
             checks.roots(),
             checks.remotes(),
@@ -72,54 +48,10 @@ final class RemoteChecks {
         .toList();
   }
 
-  /** Finds the interfaces of a connection. */
-  private void find(Remote remote) {
-    switch (remote.peer()) {
-      case Peer.Bound(Set<String> interfaces, String what) ->
-          interfaces.forEach(device ->
-              use(remote, "%s (%s, bound to %s)".formatted(remote.use(), what, device), device));
-      case Peer.Address(String text) -> route(remote, text);
-    }
-  }
-
-  /** If only dom0's own address is known, the interfaces that have this address count. */
-  private void route(Remote remote, String peer) {
-    Addressing addressing = network.addressing();
-    Optional<IpAddress> address = IpAddress.parse(peer);
-    Set<String> own = address.map(addressing::having).orElse(Set.of());
-    if (!own.isEmpty()) {
-      own.forEach(device ->
-          use(remote, "%s (through dom0's address %s)".formatted(remote.use(), peer), device));
-      return;
-    }
-    Set<String> toward = addressing.toward(peer);
-    toward.forEach(device -> use(remote, "%s (from %s)".formatted(remote.use(), peer), device));
-    if (toward.isEmpty() && !address.map(IpAddress::loopback).orElse(false)) {
-      String reason =
-          address.isPresent() ? "dom0 has no route to this address" : "this is not an IP address";
-      unknown(remote).add("%s (from %s): %s".formatted(remote.use(), peer, reason));
-    }
-  }
-
-  private void use(Remote remote, String what, String device) {
-    if (device.equals(LOOPBACK)) {
-      return;
-    }
-    if (!network.interfaces().layers().byName().containsKey(device)) {
-      unknown(remote).add("%s: dom0 has no interface %s".formatted(what, device));
-    }
-    List<Use> uses = remote.later() ? later : remote.use().equals(ROOT) ? root : others;
-    uses.add(new Use(what, device));
-  }
-
-  private Set<String> unknown(Remote remote) {
-    return remote.later() ? unknownLater : unknown;
-  }
-
   /** dom0 can go on without all file systems of other machines except the root file system. */
   private Stream<Finding> roots() {
     return findings(
-        root,
+        uses.root(),
         (function, evidence) ->
             Finding.blocks(
                     "NETWORK-ROOT",
@@ -132,7 +64,7 @@ final class RemoteChecks {
 
   private Stream<Finding> remotes() {
     return findings(
-        others,
+        uses.others(),
         (function, evidence) ->
             Finding.blocks(
                     "NETWORK-REMOTE",
@@ -149,7 +81,7 @@ final class RemoteChecks {
   /** Nothing uses these disks now, as with a disk of dom0 that only a definition names. */
   private Stream<Finding> defined() {
     return findings(
-        later,
+        uses.later(),
         (function, evidence) ->
             Finding.warns(
                     "DISK-GUEST-DEFINED",
@@ -162,10 +94,10 @@ final class RemoteChecks {
   }
 
   private Stream<Finding> unknownDefined(Collection<PciAddress> functions) {
-    return unknownLater.isEmpty()
+    return uses.unknownLater().isEmpty()
         ? Stream.empty()
         : functions.stream()
-            .filter(this::reachesOthers)
+            .filter(function -> RemoteUses.reachesOthers(host, function))
             .map(function ->
                 Finding.warns(
                         "DISK-GUEST-DEFINED",
@@ -174,7 +106,7 @@ final class RemoteChecks {
                             .formatted(function),
                         "find out which NIC dom0 uses for it (ip route get ADDRESS) before you"
                             + " start the guest",
-                        TextLists.lines(List.copyOf(unknownLater), TextLists.MAX_SHOWN))
+                        TextLists.lines(uses.unknownLater(), TextLists.MAX_SHOWN))
                     .about(function));
   }
 
@@ -183,40 +115,31 @@ final class RemoteChecks {
     Finding finding(PciAddress function, List<String> evidence);
   }
 
-  private Stream<Finding> findings(List<Use> uses, Lost lost) {
-    Map<PciAddress, List<Use>> all = loss.lost(uses);
-    return all.keySet().stream()
+  private Stream<Finding> findings(List<Use> all, Lost lost) {
+    Map<PciAddress, List<Use>> byFunction = loss.lost(all);
+    return byFunction.keySet().stream()
         .map(function ->
-            lost.finding(function, loss.evidence(all.getOrDefault(function, List.of()), function)));
+            lost.finding(
+                function, loss.evidence(byFunction.getOrDefault(function, List.of()), function)));
   }
 
   /** Every function that can reach other machines may be the one. */
   private Stream<Finding> unknown(Collection<PciAddress> functions) {
-    return unknown.isEmpty()
-        ? Stream.empty()
-        : functions.stream()
-            .filter(this::reachesOthers)
-            .map(function ->
-                Finding.blocks(
-                        "NETWORK-UNKNOWN",
-                        ("dom0 uses disks or file systems of other machines, and gangway cannot"
-                                + " determine whether dom0 reaches them through %s")
-                            .formatted(function),
-                        "find out which NIC dom0 uses for them (ss -tnp, ip route get ADDRESS),"
-                            + " or unmount or disconnect them first",
-                        TextLists.lines(List.copyOf(unknown), TextLists.MAX_SHOWN))
-                    .unlessAcceptedFor(function));
+    return functions.stream().flatMap(function -> unknown(host, uses, function).stream());
   }
 
-  private boolean reachesOthers(PciAddress function) {
-    return network.interfaces().layers().byName().values().stream()
-            .map(Layer::path)
-            .anyMatch(path -> path.contains(function))
-        || host.inventory().at(function).filter(RemoteChecks::reachesOthers).isPresent();
-  }
-
-  /** A NIC without an interface may have it in another network namespace. */
-  private static boolean reachesOthers(HostFunction function) {
-    return function.function().type().leadsToMachines() && function.usableByDom0();
+  static List<Finding> unknown(HostSnapshot host, RemoteUses uses, PciAddress function) {
+    return uses.unknown().isEmpty() || !RemoteUses.reachesOthers(host, function)
+        ? List.of()
+        : List.of(
+            Finding.blocks(
+                    "NETWORK-UNKNOWN",
+                    ("dom0 uses disks or file systems of other machines, and gangway cannot"
+                            + " determine whether dom0 reaches them through %s")
+                        .formatted(function),
+                    "find out which NIC dom0 uses for them (ss -tnp, ip route get ADDRESS), or"
+                        + " unmount or disconnect them first",
+                    TextLists.lines(uses.unknown(), TextLists.MAX_SHOWN))
+                .unlessAcceptedFor(function));
   }
 }

@@ -1,5 +1,6 @@
 package gangway.cli;
 
+import gangway.check.Carries;
 import gangway.host.ChipsetParts;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
@@ -12,10 +13,12 @@ import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
+import gangway.view.CarryingDevicesView;
 import gangway.view.DevicesView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +42,18 @@ final class DevicesCommand implements Command {
                     "--all",
                     "Also list bridges, which cannot be assigned, and the other parts of the"
                         + " chipset."))
+            .addOption(
+                Options.flag(
+                    "--carries",
+                    "Also show what dom0, its guests and its users have on each function: file"
+                        + " systems, disks of guests, addresses, sessions, consoles. This takes"
+                        + " as long as a check."))
             .addOption(Options.json());
-    return Options.examples(spec, "gangway devices", "gangway devices --class network --json");
+    return Options.examples(
+        spec,
+        "gangway devices",
+        "gangway devices --class network --json",
+        "gangway devices --carries");
   }
 
   @Override
@@ -53,10 +66,14 @@ final class DevicesCommand implements Command {
         inventory.stream()
             .filter(function -> wanted.isEmpty() || function.function().type().matches(wanted))
             .toList();
+    Optional<Carries> carries =
+        arguments.hasMatchedOption("--carries")
+            ? Optional.of(Carries.of(new Observer(machine).uses(inventory)))
+            : Optional.empty();
     boolean found =
         arguments.hasMatchedOption("--json")
-            ? json(machine, session.console(), functions, all || !wanted.isEmpty())
-            : text(machine, session.console(), functions, all || !wanted.isEmpty());
+            ? json(machine, session.console(), functions, all || !wanted.isEmpty(), carries)
+            : text(machine, session.console(), functions, all || !wanted.isEmpty(), carries);
     List<PciAddress> unread = inventory.functions().unread();
     if (!unread.isEmpty()) {
       session
@@ -80,20 +97,33 @@ final class DevicesCommand implements Command {
 
   /** Programs get every function except bridges: they select for themselves. */
   private static boolean json(
-      Machine machine, Console console, List<HostFunction> functions, boolean all) {
+      Machine machine,
+      Console console,
+      List<HostFunction> functions,
+      boolean all,
+      Optional<Carries> carries) {
     List<HostFunction> shown =
         functions.stream().filter(f -> all || !f.function().type().bridge()).toList();
-    console.json(DevicesView.of(shown, OperationsInProgress.read(machine), names(machine, shown)));
+    OperationsInProgress operations = OperationsInProgress.read(machine);
+    PciIds names = names(machine, shown);
+    console.json(
+        carries.isPresent()
+            ? CarryingDevicesView.of(shown, operations, names, carries.get()::on)
+            : DevicesView.of(shown, operations, names));
     return !shown.isEmpty();
   }
 
   private static boolean text(
-      Machine machine, Console console, List<HostFunction> functions, boolean all) {
+      Machine machine,
+      Console console,
+      List<HostFunction> functions,
+      boolean all,
+      Optional<Carries> carries) {
     ChipsetParts chipset = new ChipsetParts(machine);
     List<HostFunction> shown =
         functions.stream().filter(function -> all || !chipset.include(function)).toList();
     if (!shown.isEmpty()) {
-      table(machine, shown).printFitting(console);
+      table(machine, shown, carries).printFitting(console);
     }
     int left = functions.size() - shown.size();
     if (left > 0) {
@@ -107,19 +137,23 @@ final class DevicesCommand implements Command {
     return PciIds.of(machine, functions.stream().map(HostFunction::function));
   }
 
-  private static Table table(Machine machine, List<HostFunction> functions) {
+  private static Table table(
+      Machine machine, List<HostFunction> functions, Optional<Carries> carries) {
     OperationsInProgress transits = OperationsInProgress.read(machine);
     PciIds names = names(machine, functions);
-    Table table = new Table("ADDRESS", "CLASS", "OWNER", "HIDDEN", "DEVICE");
+    Table table =
+        carries.isPresent()
+            ? new Table("ADDRESS", "CLASS", "OWNER", "HIDDEN", "CARRIES", "DEVICE")
+            : new Table("ADDRESS", "CLASS", "OWNER", "HIDDEN", "DEVICE");
     Map<PciAddress, List<HostFunction>> virtual = virtual(new PciBus(machine), functions);
     Set<HostFunction> grouped =
         virtual.values().stream().flatMap(List::stream).collect(Collectors.toSet());
     for (HostFunction function : functions) {
       if (!grouped.contains(function)) {
-        row(table, "", function, transits, names);
+        row(table, "", function, transits, names, carries);
         virtual
             .getOrDefault(function.address(), List.of())
-            .forEach(below -> row(table, "  ", below, transits, names));
+            .forEach(below -> row(table, "  ", below, transits, names, carries));
       }
     }
     return table;
@@ -148,14 +182,20 @@ final class DevicesCommand implements Command {
       String indent,
       HostFunction function,
       OperationsInProgress transits,
-      PciIds names) {
-    table.row(
-        indent + function.address(),
-        function.function().type().word(),
+      PciIds names,
+      Optional<Carries> carries) {
+    String address = indent + function.address();
+    String type = function.function().type().word();
+    String owner =
         owner(function.owner())
-            + transits.of(function.address()).map(transit -> ", " + transit).orElse(""),
-        hidden(function),
-        name(function.function(), names));
+            + transits.of(function.address()).map(transit -> ", " + transit).orElse("");
+    String device = name(function.function(), names);
+    if (carries.isPresent()) {
+      String carried = Carries.summary(carries.get().on(function.address()));
+      table.row(address, type, owner, hidden(function), carried.isEmpty() ? "-" : carried, device);
+    } else {
+      table.row(address, type, owner, hidden(function), device);
+    }
   }
 
   private static String owner(Owner owner) {

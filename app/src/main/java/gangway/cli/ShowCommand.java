@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.boot.AtBoot;
 import gangway.boot.HideSetting;
+import gangway.check.Carried;
 import gangway.host.HostFunction;
 import gangway.host.Owner;
 import gangway.host.Xen;
@@ -85,6 +86,11 @@ final class ShowCommand implements Command {
       facts.print("guest driver", shown.inside().toString());
     }
     shown.transit().ifPresent(transit -> facts.print("operation", transit.toString()));
+    facts.print(
+        "carries",
+        shown.carries().isEmpty()
+            ? List.of("nothing that dom0 or its guests use")
+            : shown.carries().stream().map(ShowCommand::carried).toList());
     facts.print("hidden now", host.hiddenNow() ? "yes" : "no");
     facts.print("after reboot", afterReboot(host.atBoot()));
     facts.print("IOMMU", iommu(details, shown.xen()));
@@ -114,6 +120,13 @@ final class ShowCommand implements Command {
             : details.path().stream().map(PciAddress::toString).collect(Collectors.joining(" > "))
                 + " > "
                 + function.address());
+  }
+
+  /** {@code system: /dev/sda > /dev/sda1 > /}. */
+  private static String carried(Carried carried) {
+    return carried.kind()
+        + ": "
+        + (carried.chain().isEmpty() ? carried.what() : String.join(" > ", carried.chain()));
   }
 
   private static void owner(Facts facts, Owner owner) {

@@ -35,6 +35,8 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final String FUNCTIONS = "/sys/bus/pci/devices/";
   private static final String DEVICES = "/sys/devices/";
   private static final String BONDS = "/proc/net/bonding/";
+  private static final String CONNECTIONS = "/proc/net/tcp";
+  private static final String LOGINS = "/run/systemd/sessions/";
 
   /** The first bytes of a configuration space, which every user can read. */
   private static final int HEADER_BYTES = 64;
@@ -86,6 +88,18 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   /** The state of the parts of a bond (drivers/net/bonding/bond_procfs.c). */
   private static final KernelAnswers BOND = ifSupported(Subject.NETWORK, "[\\t\\P{Cntrl}]*");
 
+  /**
+   * The sockets of TCP: {@code tcp} and {@code tcp6} (net/ipv4/tcp_ipv4.c, net/ipv6/tcp_ipv6.c).
+   */
+  private static final KernelAnswers CONNECTION =
+      ifSupported(
+          Subject.NETWORK,
+          "\\s*sl\\s.*|\\s*\\d+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:[0-9A-F]{4} [0-9A-F]{2}"
+              + "( \\S+){2} \\S+\\s+\\d+\\s+\\d+ \\d+.*");
+
+  /** The sessions of systemd-logind, which sd-login reads (src/login/logind-session.c). */
+  private static final KernelAnswers LOGIN = ifSupported(Subject.NETWORK, "#.*|[A-Z_0-9]+=.*");
+
   private static final String NODE_LINE = "\\w+=.*";
   private static final String NUMBER_LINE = "\\d+:\\d+";
 
@@ -126,6 +140,10 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
     }
     if (path.startsWith(BONDS)) {
       return Optional.of(BOND);
+    } else if (path.startsWith(CONNECTIONS)) {
+      return Optional.of(CONNECTION);
+    } else if (path.startsWith(LOGINS)) {
+      return Optional.of(LOGIN);
     }
     return Optional.ofNullable(FILES.get(path))
         .or(() -> Optional.ofNullable(OF_FUNCTIONS.get(path)));

@@ -90,6 +90,11 @@ public final class Observer {
     return hostWithoutUse(inventory, List.of());
   }
 
+  /** The complete snapshot, with the details of no function: what functions are used for. */
+  public HostSnapshot uses(Inventory inventory) {
+    return host(inventory, List.of());
+  }
+
   /** The complete snapshot, with the details of some functions. */
   public HostSnapshot host(Inventory inventory, Collection<PciAddress> asked) {
     Assignments assignments = assignments(inventory, asked);

@@ -52,6 +52,17 @@ final class VerifiedMachine implements Machine {
   private static final List<Path> USUAL =
       Stream.of("swaps", "interrupts", "iomem", "consoles").map(Path.of("/proc")::resolve).toList();
 
+  /**
+   * The connections of TCP, each with a file that the same kernels have (net/ipv4/proc.c and
+   * net/ipv6/proc.c). Captures of earlier versions have none of them.
+   */
+  private static final Map<Path, Path> CONNECTIONS =
+      Map.of(
+          Path.of("/proc/net/tcp"), Path.of("/proc/net/sockstat"),
+          Path.of("/proc/net/tcp6"), Path.of("/proc/net/sockstat6"));
+
+  private static final Path LOGINS = Path.of("/run/systemd/sessions");
+
   /** With fewer of these files, it is a copy of some files of a host. */
   private static final int OF_A_WHOLE_HOST = 2;
 
@@ -89,6 +100,9 @@ final class VerifiedMachine implements Machine {
   private Problem noted(Path path, Problem problem) {
     if (machine.root() && (path.startsWith("/proc") || path.startsWith("/sys"))) {
       unanswered.add(new Unanswered(Subject.STORAGE, problem.blocker(), List.of()));
+    }
+    if (machine.root() && (CONNECTIONS.containsKey(path) || path.startsWith(LOGINS))) {
+      unanswered.add(new Unanswered(Subject.NETWORK, problem.blocker(), List.of()));
     }
     return problem;
   }
@@ -188,6 +202,9 @@ final class VerifiedMachine implements Machine {
       }
     } else if (expected.always()) {
       expected.subjects().forEach(subject -> noteAbsent(subject, file));
+    } else if (CONNECTIONS.containsKey(file)
+        && machine.exists(CONNECTIONS.getOrDefault(file, file))) {
+      note(Subject.NETWORK, file, ABSENT);
     }
   }
 
@@ -317,6 +334,12 @@ final class VerifiedMachine implements Machine {
   @Override
   public SortedMap<Path, SortedSet<String>> openDevices() {
     return machine.openDevices();
+  }
+
+  /** Without the answer, a connection counts as a session; nothing more needs to be said. */
+  @Override
+  public SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes) {
+    return machine.socketHolders(inodes);
   }
 
   @Override

@@ -4,13 +4,16 @@ import gangway.Problem;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Who carries out an operation: a person, and the process in which the operation runs.
  *
- * @param user the user's name; for a user of sudo both names: {@code alice as root}
- * @param from the address from which the user logged in by ssh
+ * @param user the user's name; for a user of sudo both names: {@code alice as root}; for a user of
+ *     a service name and number: {@code alice (uid 1000)}
+ * @param from the address from which the user logged in by ssh; for a user of a service how the
+ *     request came: {@code cockpit 192.0.2.7}
  * @param pid the process's number in its own PID namespace
  * @param started when the process started, in clock ticks since boot: PIDs are used again
  * @param boot the id of the boot in which the process runs: clock ticks start again with each boot
@@ -43,14 +46,26 @@ public record Author(
     UNKNOWN
   }
 
-  /** This process. */
+  /**
+   * This process. If a service started it for a {@link Caller}, the user and {@code from} are the
+   * caller's; the process is this one, because it performs the operation.
+   *
+   * @throws Problem of kind USAGE if the service names the caller in an unknown form
+   */
   public static Author present(Machine machine) {
+    return present(machine, System.getenv());
+  }
+
+  static Author present(Machine machine, Map<String, String> environment) {
+    Optional<Caller> caller = machine.root() ? Caller.of(environment) : Optional.empty();
     String user = System.getProperty("user.name", "?");
-    String sudo = System.getenv().getOrDefault("SUDO_USER", user);
+    String sudo = environment.getOrDefault("SUDO_USER", user);
     int pid = ownPid();
     return new Author(
-        sudo.equals(user) ? user : sudo + " as " + user,
-        machine.sshConnection().map(connection -> connection.split(" ", 2)[0]),
+        caller.map(Caller::recorded).orElse(sudo.equals(user) ? user : sudo + " as " + user),
+        caller.isPresent()
+            ? caller.get().from()
+            : machine.sshConnection().map(connection -> connection.split(" ", 2)[0]),
         pid,
         started(machine, pid),
         boot(machine),

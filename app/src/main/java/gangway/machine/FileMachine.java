@@ -14,6 +14,9 @@ import java.util.TreeSet;
 public abstract class FileMachine implements Machine {
   private static final Path PROC = Path.of("/proc");
 
+  /** The link of a socket's descriptor: {@code socket:[4711]} (proc_pid_fd(5)). */
+  private static final String SOCKET = "socket:[";
+
   private final FileTree files;
 
   protected FileMachine(Path root) {
@@ -82,14 +85,52 @@ public abstract class FileMachine implements Machine {
     return open;
   }
 
+  /** Ends as soon as each socket is found: the other processes that have it are relatives. */
+  @Override
+  public SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes) {
+    SortedMap<String, SortedSet<String>> holders = new TreeMap<>();
+    inodes.forEach(inode -> holders.put(inode, new TreeSet<>()));
+    int left = inodes.size();
+    for (String process : left == 0 ? List.<String>of() : list(PROC)) {
+      if (Character.isDigit(process.charAt(0))) {
+        left -= holders(PROC.resolve(process), holders);
+        if (left == 0) {
+          break;
+        }
+      }
+    }
+    return holders;
+  }
+
+  /** Adds a process to the sockets that it has open; returns how many of them had no process. */
+  private int holders(Path process, SortedMap<String, SortedSet<String>> holders) {
+    int found = 0;
+    Path descriptors = process.resolve("fd");
+    for (String descriptor : list(descriptors)) {
+      String target = linkName(descriptors.resolve(descriptor)).orElse("");
+      SortedSet<String> names =
+          target.startsWith(SOCKET) && target.endsWith("]")
+              ? holders.get(target.substring(SOCKET.length(), target.length() - 1))
+              : null;
+      if (names != null) {
+        found += names.isEmpty() ? 1 : 0;
+        names.add(name(process));
+      }
+    }
+    return found;
+  }
+
+  private String name(Path process) {
+    return read(process.resolve("comm")).map(String::strip).orElse("?");
+  }
+
   private void openDevices(Path process, SortedMap<Path, SortedSet<String>> open) {
     Path descriptors = process.resolve("fd");
     // without root, the descriptors of other users' processes cannot be listed
     for (String descriptor : files.listIfPermitted(descriptors)) {
       Optional<Path> file = files.target(descriptors.resolve(descriptor));
       if (file.filter(path -> path.startsWith("/dev")).isPresent()) {
-        open.computeIfAbsent(file.get(), _ -> new TreeSet<>())
-            .add(read(process.resolve("comm")).map(String::strip).orElse("?"));
+        open.computeIfAbsent(file.get(), _ -> new TreeSet<>()).add(name(process));
       }
     }
   }

@@ -123,6 +123,18 @@ public interface Machine {
   /** The nodes below {@code /dev} that processes have open, with the names of these processes. */
   SortedMap<Path, SortedSet<String>> openDevices();
 
+  /**
+   * The names of the processes that have sockets open. The search through all processes takes
+   * milliseconds, so callers ask only for sockets that matter.
+   *
+   * @param inodes the numbers of the sockets, as in {@code /proc/net/tcp}; none is zero
+   * @return for each number the names of at least one of the processes; no name if none of the
+   *     processes in {@code /proc} has the socket, as with the sockets of the kernel
+   * @throws Problem of kind REFUSED if some processes cannot be examined, or if only parts of the
+   *     machine are known
+   */
+  SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes);
+
   /** What a folder in which users can delete only their own files (mode 1777) is good for. */
   enum StickyFolders {
     /** An existing file of root's in it stays, so it can be used now. */

@@ -131,6 +131,11 @@ public record IpAddress(long high, long low) {
     return ipv4() ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
   }
 
+  /** Whether it stands for all addresses of a machine: 0.0.0.0, ::. */
+  public boolean unspecified() {
+    return (ipv4() ? low & 0xffff_ffffL : high | low) == 0;
+  }
+
   /** Whether the first bits of both are the same. */
   public boolean agrees(IpAddress other, int bits) {
     return same(high, other.high, Math.min(bits, 64))

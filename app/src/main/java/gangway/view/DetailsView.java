@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * Everything about one function: {@code show --json}. The members of {@code function} are members
  * of this object.
  *
+ * @param carries what dom0, its guests and its users have on the function
  * @param guestView what the guest that has the function sees of it
  * @param path the bridges above the function, from the root complex down
  * @param siblings the other functions of the device
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
  */
 public record DetailsView(
     FunctionView function,
+    List<CarriedView> carries,
     Optional<FunctionInGuestView> guestView,
     Optional<String> subsystemName,
     List<PciAddress> path,
@@ -40,6 +42,7 @@ public record DetailsView(
     implements View {
 
   public DetailsView {
+    carries = List.copyOf(carries);
     path = List.copyOf(path);
     siblings = List.copyOf(siblings);
     resetMethods = List.copyOf(resetMethods);
@@ -54,6 +57,7 @@ public record DetailsView(
     PciFunction function = report.host().function();
     return new DetailsView(
         FunctionView.of(report.host(), report.transit(), report.names()),
+        report.carries().stream().map(CarriedView::of).toList(),
         FunctionInGuestView.of(report.inside()),
         report.names().subsystem(function.id(), function.subsystem()),
         details.path(),
@@ -75,6 +79,7 @@ public record DetailsView(
   @Override
   public void writeTo(ViewWriter json) {
     function.writeTo(json);
+    json.objects("carries", carries);
     json.object("guestView", guestView);
     json.text("subsystemName", subsystemName);
     json.texts("path", path);

@@ -1,5 +1,8 @@
 package gangway.view;
 
+import gangway.Problem;
+import gangway.check.Carried;
+import gangway.check.Carries;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Observer;
@@ -8,11 +11,13 @@ import gangway.host.OperationsInProgress;
 import gangway.host.Xen;
 import gangway.machine.Machine;
 import gangway.pci.Details;
+import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
 import gangway.xen.guest.GuestAgent.FunctionInGuest;
 import gangway.xen.guest.GuestViews;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,6 +27,7 @@ import java.util.stream.Stream;
  * @param transit the operation that changes the function, in progress or interrupted
  * @param xen empty if the machine is not a Xen host
  * @param inside what the guest that has the function sees of it
+ * @param carries what dom0, its guests and its users have on it
  */
 public record FunctionReport(
     HostFunction host,
@@ -29,7 +35,11 @@ public record FunctionReport(
     Details details,
     PciIds names,
     Optional<Xen> xen,
-    FunctionInGuest inside) {
+    FunctionInGuest inside,
+    List<Carried> carries) {
+  public FunctionReport {
+    carries = List.copyOf(carries);
+  }
 
   /**
    * Observes a function.
@@ -45,6 +55,16 @@ public record FunctionReport(
         new PciBus(machine).details(function, inventory.functions()),
         PciIds.of(machine, Stream.of(function)),
         Xen.of(machine),
-        GuestViews.read(machine, inventory.domains()).of(function.address()));
+        GuestViews.read(machine, inventory.domains()).of(function.address()),
+        carries(machine, inventory, function.address()));
+  }
+
+  /** What cannot be read is not absent, and is no reason to show nothing of the function. */
+  private static List<Carried> carries(Machine machine, Inventory inventory, PciAddress function) {
+    try {
+      return Carries.of(new Observer(machine).uses(inventory)).on(function);
+    } catch (Problem unreadable) {
+      return List.of(new Carried(Carried.Kind.UNKNOWN, unreadable.blocker(), List.of()));
+    }
   }
 }

@@ -137,6 +137,11 @@ final class BootFiles implements Machine {
   }
 
   @Override
+  public SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes) {
+    return new TreeMap<>();
+  }
+
+  @Override
   public boolean root() {
     return true;
   }

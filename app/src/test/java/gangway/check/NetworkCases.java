@@ -10,6 +10,7 @@ import static gangway.check.Requests.hide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.MANAGEMENT;
 
+import gangway.host.Connections;
 import gangway.host.GuideHost;
 import gangway.host.Wiring;
 import java.util.stream.Stream;
@@ -31,6 +32,20 @@ final class NetworkCases {
             on -> {
               new Wiring(on).ipv4("eth1", "10.0.9.1/24");
               on.sshFrom("10.0.9.7 51000 10.0.9.1 22");
+            }),
+        blocksUnlessAcceptedFor(
+            "NETWORK-SESSION",
+            hide(NOW, CARD),
+            on -> {
+              new Wiring(on).ipv4("eth1", "10.0.9.1/24").ipv6("eth1", "2001:db8::1");
+              new Connections(on)
+                  .listens(22, 100)
+                  .listens(9090, 200)
+                  .connected("::ffff:10.0.9.1", 22, "::ffff:10.0.9.7", 51000, 101)
+                  .connected("2001:db8::1", 9090, "2001:db8::7", 51001, 201)
+                  .login("alice", "cockpit", "2001:db8::7");
+              Connections.process(on, 812, "sshd", 100, 101);
+              Connections.process(on, 813, "cockpit-tls", 200, 201);
             }),
         blocksUnlessAccepted(
             "NETWORK-ADDRESS", hide(NOW, CARD), on -> new Wiring(on).ipv4("eth1", "10.0.9.1/24")),

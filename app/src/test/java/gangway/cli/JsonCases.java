@@ -31,6 +31,7 @@ final class JsonCases {
   private static List<JsonCase> devices() {
     return List.of(
         JsonCase.of("devices", "every-owner", "", JsonHosts::everyOwner),
+        JsonCase.of("devices", "carries", "--carries", JsonHosts::plain),
         JsonCase.of("devices", "operations", "--class network", JsonHosts::changing),
         JsonCase.of("devices", "with-bridges", "--all", JsonHosts::plain),
         JsonCase.of("devices", "none", "--class display", JsonHosts::plain));

@@ -77,6 +77,11 @@ abstract class HostToRead implements Machine {
   }
 
   @Override
+  public SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes) {
+    return faults.calls().make(Call.READ, "sockets", () -> files.socketHolders(inodes));
+  }
+
+  @Override
   public SortedMap<Path, SortedSet<String>> openDevices() {
     return faults.calls().make(Call.READ, "openDevices", files::openDevices);
   }

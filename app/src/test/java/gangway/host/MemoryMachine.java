@@ -156,6 +156,25 @@ record MemoryMachine(MemoryFiles files) implements Machine {
   }
 
   @Override
+  public SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes) {
+    SortedMap<String, SortedSet<String>> holders = new TreeMap<>();
+    inodes.forEach(inode -> holders.put(inode, new TreeSet<>()));
+    for (String name : list(Path.of("/proc"))) {
+      Path process = Path.of("/proc", name);
+      for (String descriptor : list(process.resolve("fd"))) {
+        String link = linkName(process.resolve("fd").resolve(descriptor)).orElse("");
+        inodes.stream()
+            .filter(inode -> link.equals("socket:[" + inode + "]"))
+            .forEach(inode ->
+                holders
+                    .computeIfAbsent(inode, _ -> new TreeSet<>())
+                    .add(read(process.resolve("comm")).map(String::strip).orElse("?")));
+      }
+    }
+    return holders;
+  }
+
+  @Override
   public boolean root() {
     return true;
   }

@@ -127,6 +127,11 @@ public record ReorderedMachine(Machine machine, Random random) implements Machin
   }
 
   @Override
+  public SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes) {
+    return machine.socketHolders(inodes);
+  }
+
+  @Override
   public Optional<String> otherWriters(Path file, StickyFolders sticky) {
     return machine.otherWriters(file, sticky);
   }

@@ -85,6 +85,31 @@ class JournalTest {
   }
 
   @Test
+  void aServiceNamesTheUserWhoAskedForTheOperation() {
+    Author author =
+        Author.present(machine, Map.of(Caller.VARIABLE, "1000 alice cockpit 192.0.2.7"));
+    assertThat(author).hasToString("alice (uid 1000) from cockpit 192.0.2.7");
+    assertThat(author.pid()).isEqualTo(Author.present(machine).pid());
+    Caller caller = new Caller(1000, "alice", Optional.of("socket"));
+    assertThat(Author.present(machine, Map.of(Caller.VARIABLE, caller.toString())))
+        .hasToString("alice (uid 1000) from socket");
+    assertThat(
+            Author.present(machine, Map.of(Caller.VARIABLE, "0 root", "SUDO_USER", "bob")).user())
+        .isEqualTo("root (uid 0)");
+  }
+
+  @Test
+  void aCallerThatIsNoUserIsRefused() {
+    for (String text :
+        List.of("alice", "1000", "-1 alice", "1000 al\u001bice", "1000 alice a\nb", "1000  x")) {
+      assertThatThrownBy(() -> Author.present(machine, Map.of(Caller.VARIABLE, text)))
+          .as(text)
+          .isInstanceOf(Problem.class)
+          .hasMessageContaining("GANGWAY_CALLER");
+    }
+  }
+
+  @Test
   void anOperationRecordsItsAuthorStepsAndOutcome() {
     OperationWriter writer = begun(ALICE, THE_CARD, new Claim.OfGuest("pv \"1\""));
     writer.plan(List.of("unbind it", "bind it"), "the plan\n", new LinkedHashMap<>());

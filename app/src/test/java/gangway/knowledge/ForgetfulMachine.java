@@ -130,6 +130,11 @@ final class ForgetfulMachine implements Machine {
   }
 
   @Override
+  public SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes) {
+    return answer("open", "sockets", () -> whole.socketHolders(inodes));
+  }
+
+  @Override
   public boolean root() {
     return whole.root();
   }

@@ -36,7 +36,7 @@ enum Loss {
    */
   private static final Pattern ALWAYS =
       Pattern.compile(
-          "/proc/(self/mountinfo|swaps|cmdline|consoles|bus/input/devices|net/route"
+          "/proc/(self/mountinfo|swaps|cmdline|consoles|bus/input/devices|net/route|net/tcp6?"
               + "|xen/capabilities|iomem|interrupts)"
               + "|/sys/hypervisor/(type|version/.*)"
               + "|/sys/class/(block|net|graphics)"

@@ -43,6 +43,10 @@ final class AddressMasker {
   private static final Pattern HEX_IPV6 = Pattern.compile("\\b[0-9a-f]{32}\\b");
   private static final Pattern HEX_SOCKET = Pattern.compile("\\b([0-9A-F]{8}):[0-9A-F]{4}\\b");
   private static final Pattern HEX_SOCKET6 = Pattern.compile("\\b([0-9A-F]{32}):[0-9A-F]{4}\\b");
+
+  /** The first three words of an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2) on x86. */
+  private static final String MAPPED = "0000000000000000FFFF0000";
+
   private static final int IPV4_BITS = 32;
   private static final int IPV6_BITS = 128;
 
@@ -123,8 +127,16 @@ final class AddressMasker {
         + match.group().substring(match.group(1).length());
   }
 
-  /** Four words, each in the machine's byte order. */
+  /**
+   * Four words, each in the machine's byte order. A socket of IPv6 has an IPv4 connection in the
+   * form {@code ::ffff:192.0.2.7}, and the IPv4 address is replaced as everywhere else.
+   */
   private String socket6(MatchResult match) {
+    if (match.group(1).startsWith(MAPPED)) {
+      return MAPPED
+          + littleEndian(match.group(1).substring(MAPPED.length()), IPV4_BITS)
+          + match.group().substring(match.group(1).length());
+    }
     String masked = hex(reordered(match.group(1).toLowerCase(Locale.ROOT)), IPV6_BITS);
     return reordered(masked).toUpperCase(Locale.ROOT)
         + match.group().substring(match.group(1).length());

@@ -1,6 +1,7 @@
 package gangway.machine.capture;
 
 import gangway.machine.Result;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class Capture {
   private final Places xenStore = new Places();
   private final Map<List<String>, Told> commands = new HashMap<>();
   private final SortedMap<String, SortedSet<String>> open = new TreeMap<>();
+  private final SortedMap<String, SortedSet<String>> sockets = new TreeMap<>();
   private Self self = new Self(false, false, Optional.empty(), Optional.empty());
 
   /**
@@ -59,7 +61,7 @@ public final class Capture {
 
   /** The number of answers. */
   public int size() {
-    return files.size() + xenStore.size() + commands.size() + open.size();
+    return files.size() + xenStore.size() + commands.size() + open.size() + sockets.size();
   }
 
   Places files() {
@@ -80,6 +82,15 @@ public final class Capture {
 
   void open(String device, String process) {
     open.computeIfAbsent(device, _ -> new TreeSet<>()).add(process);
+  }
+
+  /** The sockets whose processes were searched, with the names of the processes that were found. */
+  SortedMap<String, SortedSet<String>> sockets() {
+    return sockets;
+  }
+
+  void socket(String inode, Collection<String> processes) {
+    sockets.computeIfAbsent(inode, _ -> new TreeSet<>()).addAll(processes);
   }
 
   Self self() {

@@ -181,6 +181,7 @@ public final class CaptureReader {
       case "xenstore" -> folder(Kind.XENSTORE, FolderLine.parsed(json.string(), line), capture);
       case "asked" -> command(json, capture);
       case "open" -> open(json, capture);
+      case "socket" -> socket(json, capture);
       case "machine" -> capture.self(self(json));
       // a kind of line of a later version
       default -> json.skip();
@@ -229,6 +230,12 @@ public final class CaptureReader {
     String device = Place.path(json.string());
     json.member("by");
     json.strings().forEach(process -> capture.open(device, process));
+  }
+
+  private static void socket(JsonLine json, Capture capture) {
+    String inode = json.string();
+    json.member("by");
+    capture.socket(inode, json.strings());
   }
 
   private static Capture.Self self(JsonLine json) {

@@ -132,6 +132,12 @@ public final class CaptureWriter {
         strings(json, "by", device.getValue());
       });
     }
+    for (Map.Entry<String, ? extends Set<String>> socket : capture.sockets().entrySet()) {
+      line(json -> {
+        json.member("socket", socket.getKey());
+        strings(json, "by", socket.getValue());
+      });
+    }
     int before = lines;
     line(json -> json.member("end", before));
   }

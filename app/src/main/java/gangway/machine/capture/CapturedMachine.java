@@ -142,6 +142,20 @@ public final class CapturedMachine implements Machine {
     return open;
   }
 
+  /** A socket that was not recorded could not be examined on the host. */
+  @Override
+  public SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes) {
+    SortedMap<String, SortedSet<String>> holders = new TreeMap<>();
+    for (String inode : inodes) {
+      SortedSet<String> known = capture.sockets().get(inode);
+      if (known == null) {
+        throw unknown("which process has the socket %s".formatted(inode));
+      }
+      holders.put(inode, known);
+    }
+    return holders;
+  }
+
   @Override
   public boolean root() {
     return capture.self().root();

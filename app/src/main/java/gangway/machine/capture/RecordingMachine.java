@@ -204,6 +204,13 @@ public final class RecordingMachine implements Machine {
   }
 
   @Override
+  public SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes) {
+    SortedMap<String, SortedSet<String>> holders = machine.socketHolders(inodes);
+    holders.forEach(capture::socket);
+    return holders;
+  }
+
+  @Override
   public boolean root() {
     return machine.root();
   }

@@ -1,0 +1,113 @@
+package gangway.host;
+
+import gangway.net.IpAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+
+/** TCP connections of dom0 and logins, the way the kernel and systemd-logind show them. */
+public final class Connections {
+  private static final String HEADER =
+      "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid"
+          + "  timeout inode\n";
+
+  private final Files files;
+  private final StringBuilder four = new StringBuilder(HEADER);
+  private final StringBuilder six = new StringBuilder(HEADER);
+  private int logins;
+
+  private interface Files {
+    void put(String file, String text);
+  }
+
+  /** This process sees all processes of the host, and no socket is open. */
+  public Connections(GuideHost host) {
+    files = host::put;
+    host.link("proc/self/ns/pid", "pid:[4026531836]");
+    host.put("proc/net/sockstat", "sockets: used 100\n");
+    host.put("proc/net/sockstat6", "TCP6: inuse 2\n");
+    write();
+  }
+
+  /** A program listens on a port of all addresses, by IPv6 and so also by IPv4. */
+  public Connections listens(int port, int inode) {
+    return line(six, "::", port, "::", 0, "0A", inode);
+  }
+
+  /** A connection that is established; both addresses are written with their port. */
+  public Connections connected(String local, int port, String remote, int remotePort, int inode) {
+    boolean ipv4 = !local.contains(":");
+    return line(ipv4 ? four : six, local, port, remote, remotePort, "01", inode);
+  }
+
+  /** A process with some sockets open. */
+  public static void process(GuideHost host, int pid, String name, int... inodes) {
+    host.put("proc/" + pid + "/comm", name + "\n");
+    for (int i = 0; i < inodes.length; i++) {
+      host.link("proc/%d/fd/%d".formatted(pid, i + 3), "socket:[%d]".formatted(inodes[i]));
+    }
+  }
+
+  /** A session of systemd-logind from another machine. */
+  public Connections login(String user, String service, String from) {
+    logins++;
+    files.put(
+        "run/systemd/sessions/" + logins,
+        """
+        # This is private data. Do not parse.
+        UID=0
+        USER=%s
+        ACTIVE=1
+        STATE=active
+        REMOTE=1
+        TYPE=tty
+        REMOTE_HOST=%s
+        SERVICE=%s
+        LEADER=4711
+        """
+            .formatted(user, from, service));
+    files.put("run/systemd/sessions/" + logins + ".ref", "");
+    return this;
+  }
+
+  private Connections line(
+      StringBuilder table,
+      String local,
+      int port,
+      String remote,
+      int remotePort,
+      String state,
+      int inode) {
+    table
+        .append(
+            "%4d: %s:%04X %s:%04X %s"
+                .formatted(
+                    table.length() / 150,
+                    hex(local, table == six),
+                    port,
+                    hex(remote, table == six),
+                    remotePort,
+                    state))
+        .append(
+            " 00000000:00000000 00:00000000 00000000     0        0 %d 1 0000000000000000 100 0 0 10 0\n"
+                .formatted(inode));
+    write();
+    return this;
+  }
+
+  private void write() {
+    files.put("proc/net/tcp", four.toString());
+    files.put("proc/net/tcp6", six.toString());
+  }
+
+  /** Words of 32 bits, each in the byte order of x86. */
+  private static String hex(String address, boolean sixteen) {
+    ByteBuffer bytes = ByteBuffer.wrap(IpAddress.parse(address).orElseThrow().bytes());
+    ByteBuffer words = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      words.putInt(bytes.getInt());
+    }
+    String hex = HexFormat.of().withUpperCase().formatHex(words.array());
+    return sixteen ? hex : hex.substring(24);
+  }
+}
