@@ -2,6 +2,7 @@ package gangway.view;
 
 import gangway.check.Judgement;
 import gangway.check.Verdict;
+import gangway.operation.RequestOperation;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +19,11 @@ public record VerdictView(Optional<RequestView> request, List<FindingView> findi
 
   public static VerdictView of(Judgement judgement) {
     return new VerdictView(
-        judgement instanceof Verdict verdict
-            ? Optional.of(RequestView.of(verdict.request()))
-            : Optional.empty(),
+        switch (judgement) {
+          case Verdict verdict -> Optional.of(RequestView.of(verdict.request()));
+          case RequestOperation.Checked checked -> Optional.of(RequestView.of(checked.asked()));
+          default -> Optional.empty();
+        },
         judgement.findings().stream().map(finding -> FindingView.of(finding, judgement)).toList());
   }
 

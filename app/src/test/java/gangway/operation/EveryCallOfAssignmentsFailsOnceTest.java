@@ -1,0 +1,12 @@
+package gangway.operation;
+
+import java.util.stream.Stream;
+
+/** assign and unassign: every call to the machine fails once. */
+class EveryCallOfAssignmentsFailsOnceTest extends EveryCallFailsOnce {
+
+  static Stream<Story> stories() {
+    return AssignedHost.all()
+        .map(assigned -> Story.of(assigned.name(), assigned::perform).with(assigned.made()));
+  }
+}
