@@ -55,6 +55,7 @@ final class JsonActingCases {
         of("hide", "interrupted-operation", TWIN, JsonHosts::changing),
         acting("hide", "undone", CARD, JsonActingCases::undone),
         acting("hide", "not-undone", CARD, JsonActingCases::notUndone),
+        of("hide", "plan-changed", "--digest " + "0".repeat(64) + " " + CARD, JsonHosts::plain),
         of("hide", "lines-done", CARD, JsonHosts::plain),
         of("hide", "lines-planned", "--dry-run " + CARD, JsonHosts::plain),
         of("hide", "lines-refused", "00:1f.2", JsonHosts::plain),
@@ -99,12 +100,22 @@ final class JsonActingCases {
         of("unhide", "done", "--now " + CARD, () -> JsonHosts.plain().hidden(CARD)),
         of("attach", "done", "--now pv1 " + CARD, JsonActingCases::attachable),
         of("attach", "refused", "--now pv2 " + CARD, JsonHosts::plain),
+        of("assign", "done", "--now pv1 " + CARD, JsonHosts::hotPluggable),
+        of("assign", "planned", "--dry-run --now pv1 " + CARD, JsonHosts::hotPluggable),
+        of("assign", "refused", "--now pv1 00:1f.2", JsonHosts::hotPluggable),
+        of("assign", "lines-done", "--now pv1 " + CARD, JsonHosts::hotPluggable),
+        acting(
+            "assign",
+            "undone",
+            "--now pv1 " + CARD,
+            () -> JsonHosts.hotPluggable().machine().failing(7, Failure.NOT_DONE)),
+        of("unassign", "done", "--now pv1 " + CARD, JsonHosts::given),
         of("detach", "done", "--now pv1 " + CARD, JsonHosts::given),
         of("detach", "refused", "--now pv9 " + CARD, JsonHosts::given));
   }
 
   private static GuideHost attachable() {
-    return JsonHosts.plain().made(3, "{}", "{ \"e820_host\": \"True\" }").hidden(CARD);
+    return JsonHosts.hotPluggable().hidden(CARD);
   }
 
   private static List<JsonCase> definitions() {

@@ -213,9 +213,7 @@ class AssignmentTest {
   void theFindingsOfBothPartsAreShown() {
     Checked checked =
         AssignedHost.operation(attach(BOTH, "pv9", DISK)).check(new GuideHost().machine());
-    assertThat(checked.findings())
-        .extracting(Finding::code)
-        .contains("DISK-ROOT", "GUEST-UNKNOWN-NAME");
+    assertThat(checked.findings()).extracting(Finding::code).contains("DISK-ROOT", "NO-SUCH-GUEST");
   }
 
   @Test
@@ -238,7 +236,7 @@ class AssignmentTest {
   /** Nothing would have to be detached, but a wrong name must not return a function to dom0. */
   @Test
   void unassignFromAGuestThatDoesNotExistIsRefused() {
-    mustBeRefused(new GuideHost().hidden(CARD), detach(NOW, "pv9", CARD), "GUEST-UNKNOWN-NAME");
+    mustBeRefused(new GuideHost().hidden(CARD), detach(NOW, "pv9", CARD), "NO-SUCH-GUEST");
   }
 
   @Test

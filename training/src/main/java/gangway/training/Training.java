@@ -47,6 +47,8 @@ public final class Training {
           List.of("unhide", "--dry-run", "09:00.0"),
           List.of("attach", "--dry-run", "pv1", "09:00.0"),
           List.of("detach", "--dry-run", "--config", "pv1", "09:00.0"),
+          List.of("assign", "--dry-run", "pv1", "09:00.0"),
+          List.of("unassign", "--dry-run", "--config", "pv1", "09:00.0"),
           List.of("boot-config", "--dialect", "modprobe.conf", "--driver", "bnx2", "09:00.0"),
           List.of("explain", "DISK-ROOT"),
           List.of("hide", "--help"),
@@ -62,6 +64,8 @@ public final class Training {
           List.of("attach", "--config", "pv3", "09:00.0"),
           List.of("detach", "--config", "pv3", "09:00.0"),
           List.of("unhide", "09:00.0"),
+          List.of("assign", "--now", "pv1", "09:00.0"),
+          List.of("unassign", "--now", "pv1", "09:00.0"),
           List.of("doctor", "--fix"),
           List.of("history"),
           List.of("recover"));
