@@ -57,10 +57,9 @@ interface RequestArguments {
 
       @Override
       public Optional<PlanDigest> shown() {
-        return arguments.commandSpec().findOption("--digest") == null
-            ? Optional.empty()
-            : Optional.ofNullable(arguments.<String>matchedOptionValue("--digest", null))
-                .map(PlanDigest::parse);
+        return arguments.hasMatchedOption("--digest")
+            ? Optional.of(PlanDigest.parse(arguments.matchedOptionValue("--digest", "")))
+            : Optional.empty();
       }
     };
   }

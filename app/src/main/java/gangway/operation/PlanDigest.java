@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a check has shown, in 64 hexadecimal digits: the begin of the SHA-256 of the request (16
- * digits), of the findings (24) and of the steps (24). So a digest that differs tells which part
- * differs. The findings count with code, function, severity, and what accepts them; the steps with
- * their actions and conditions as in the journal. Neither sentences nor times count.
+ * What a check has shown, in 64 hexadecimal digits: the first ones of the SHA-256 of the request
+ * (16 digits), of the findings (24) and of the steps (24). So a digest that differs tells which
+ * part differs. The findings count with code, function, severity, and what accepts them; the steps
+ * with their actions and conditions as in the journal. Neither sentences nor times count.
  *
  * <p>An operation that must do what was shown compares its own digest after it has claimed its
- * functions: docs/decisions/0032-the-service-starts-the-program.md.
+ * functions, on the observation from which it is performed.
  */
 public record PlanDigest(String request, String findings, String steps) {
   /** The code of the finding that refuses a request whose digest differs. */
@@ -83,7 +83,7 @@ public record PlanDigest(String request, String findings, String steps) {
                       ", ", judgement.findings().stream().map(f -> brief(f, judgement)).toList())));
     }
     if (!shown.steps.equals(present.steps)) {
-      differences.add("the steps differ; now: " + (plan.all().isEmpty() ? "none" : ""));
+      differences.add("the steps differ; now:" + (plan.all().isEmpty() ? " none" : ""));
       plan.all().forEach(step -> differences.add("  " + step.says()));
     }
     return differences.isEmpty() ? Optional.empty() : Optional.of(Checks.planChanged(differences));

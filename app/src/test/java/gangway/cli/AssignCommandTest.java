@@ -21,8 +21,8 @@ class AssignCommandTest {
     assertThat(assign.exit()).as(assign.printed()).isEqualTo(ExitCode.DONE);
     assertThat(assign.lines())
         .containsSubsequence(
-            "bind 0000:09:00.0 to pciback",
-            "attach 0000:09:00.0 to guest pv1",
+            "  bind 0000:09:00.0 to pciback",
+            "  attach 0000:09:00.0 to guest pv1",
             "done: 0000:09:00.0 assigned to guest pv1 now");
     assertThat(on("assign", "--now", "pv1", "09:00.0").out())
         .isEqualTo("already so: 0000:09:00.0 assigned to guest pv1 now\n");
@@ -31,8 +31,8 @@ class AssignCommandTest {
     assertThat(unassign.exit()).as(unassign.printed()).isEqualTo(ExitCode.DONE);
     assertThat(unassign.lines())
         .containsSubsequence(
-            "detach 0000:09:00.0 from guest pv1",
-            "bind 0000:09:00.0 to e1000e",
+            "  detach 0000:09:00.0 from guest pv1",
+            "  bind 0000:09:00.0 to e1000e",
             "done: 0000:09:00.0 unassigned from guest pv1 now");
     assertThat(on("unassign", "--now", "pv1", "09:00.0").out())
         .isEqualTo("already so: 0000:09:00.0 unassigned from guest pv1 now\n");
