@@ -115,11 +115,7 @@ enum FunctionRequests implements RequestArguments {
       case DETACH ->
           new String[] {"gangway detach pv1 09:00.0", "gangway detach --config pv1 09:00.0"};
       case ASSIGN ->
-          new String[] {
-            "gangway assign --dry-run pv1 09:00.0",
-            "gangway assign pv1 09:00.0",
-            "gangway assign --now pv1 0a:04.0 0a:04.1"
-          };
+          new String[] {"gangway assign pv1 09:00.0", "gangway assign --now pv1 0a:04.0 0a:04.1"};
       case UNASSIGN ->
           new String[] {"gangway unassign pv1 09:00.0", "gangway unassign --now pv1 09:00.0"};
     };

@@ -25,7 +25,7 @@ class CompletionTest {
   @Test
   void theOptionsOfACommandAreOffered() {
     assertThat(offered("hide", "--")).contains("--dry-run", "--now", "--boot", "--help");
-    assertThat(offered("hide", "--d")).containsExactly("--dry-run");
+    assertThat(offered("hide", "--d")).containsExactly("--dry-run", "--digest");
   }
 
   @Test
