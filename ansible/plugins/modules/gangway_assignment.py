@@ -96,7 +96,7 @@ findings:
       accepted: false
       message: '0000:09:00.0 is not hidden: dom0 has it, so no guest can get it'
       evidence: ['sysfs (driver link): e1000e']
-      remedy: 'hide it first: gangway hide 0000:09:00.0'
+      remedy: 'hide it first: gangway hide 0000:09:00.0; or hide and attach it in one operation: gangway assign pv1 0000:09:00.0'
 steps:
   description: The steps of the plan, and what has become of them.
   returned: always, if C(gangway) could be called

@@ -35,7 +35,7 @@ final class AttachChecks {
         function ->
             Stream.of(
                     FunctionChecks.outsideXen(host, function.address()).stream(),
-                    owner(function, request).stream(),
+                    owner(host, function, request).stream(),
                     host.guests().defining(function.address()).stream()
                         .filter(other -> !other.name().equals(request.guest()))
                         .map(other -> definedElsewhere(other, function.address())))
@@ -61,7 +61,8 @@ final class AttachChecks {
             .formatted(other.name(), address));
   }
 
-  private static Optional<Finding> owner(HostFunction function, Request.Attach request) {
+  private static Optional<Finding> owner(
+      HostSnapshot host, HostFunction function, Request.Attach request) {
     PciAddress address = function.address();
     return switch (function.owner()) {
       case Owner.Inconsistent _, Owner.Arriving _ -> FunctionChecks.unsettled(function);
@@ -80,8 +81,17 @@ final class AttachChecks {
               Finding.blocks(
                   "NOT-HIDDEN",
                   "%s is not hidden: dom0 has it, so no guest can get it".formatted(address),
-                  "hide it first: gangway hide " + address,
+                  hiding(host, address, request),
                   "sysfs (driver link): " + function.owner()));
     };
+  }
+
+  /** A guest that does not exist yet gets its functions by {@code new}, which hides none. */
+  private static String hiding(HostSnapshot host, PciAddress address, Request.Attach request) {
+    String alone = "hide it first: gangway hide " + address;
+    return host.guests().named(request.guest()).isEmpty()
+        ? alone
+        : "%s; or hide and attach it in one operation: gangway assign %s %s"
+            .formatted(alone, request.guest(), address);
   }
 }

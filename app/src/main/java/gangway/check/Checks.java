@@ -98,6 +98,19 @@ public final class Checks {
     return DefinitionChecks.of(guest, definition);
   }
 
+  /**
+   * The finding about a plan that is not the one that was shown.
+   *
+   * @param differences what differs, and how it is now
+   */
+  public static Finding planChanged(List<String> differences) {
+    return Finding.blocks(
+        "PLAN-CHANGED",
+        "the command would not do what was shown before: the host or the request has changed",
+        "check the request again (gangway check ... --json), and give the new digest",
+        differences);
+  }
+
   /** The finding about a function whose owner is not clear, if any. */
   public static Optional<Finding> unsettled(HostFunction function) {
     return FunctionChecks.unsettled(function);

@@ -1,8 +1,8 @@
 package gangway.cli;
 
-import gangway.check.Verdict;
 import gangway.operation.RequestOperation;
-import gangway.view.VerdictView;
+import gangway.operation.RequestOperation.Checked;
+import gangway.view.CheckView;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -36,7 +36,7 @@ final class CheckCommand implements Command {
       spec.addSubcommand(handover.word(), request);
     }
     return Options.examples(
-        spec, "gangway check hide 09:00.0", "gangway check attach pv1 09:00.0 --json");
+        spec, "gangway check hide 09:00.0", "gangway check assign pv1 09:00.0 --json");
   }
 
   @Override
@@ -44,22 +44,21 @@ final class CheckCommand implements Command {
     ParseResult request = arguments.subcommand();
     FunctionRequests handover =
         FunctionRequests.valueOf(request.commandSpec().name().toUpperCase(Locale.ROOT));
-    Verdict verdict =
+    Checked checked =
         new RequestOperation(handover.source(request, session::configuration))
-            .check(session.machine())
-            .verdict();
+            .check(session.machine());
     Console console = session.console();
     session.warnOfConfiguration(console::report);
     if (request.hasMatchedOption("--json")) {
-      console.json(VerdictView.of(verdict, session.acceptPolicy()));
+      console.json(CheckView.of(checked.planned(), session.acceptPolicy()));
     } else {
-      new FindingsPrinter(console::line, session.acceptPolicy()).print(verdict);
+      new FindingsPrinter(console::line, session.acceptPolicy()).print(checked);
       console.line(
-          verdict.refused() ? Style.RED : Style.GREEN,
-          verdict.refused()
+          checked.refused() ? Style.RED : Style.GREEN,
+          checked.refused()
               ? "'" + handover.word() + "' would be refused"
               : "nothing blocks '" + handover.word() + "'");
     }
-    return verdict.refused() ? ExitCode.REFUSED : ExitCode.DONE;
+    return checked.refused() ? ExitCode.REFUSED : ExitCode.DONE;
   }
 }

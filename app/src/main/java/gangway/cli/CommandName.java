@@ -20,6 +20,8 @@ enum CommandName {
   UNHIDE("unhide", Group.ASSIGNMENT),
   ATTACH("attach", Group.ASSIGNMENT),
   DETACH("detach", Group.ASSIGNMENT),
+  ASSIGN("assign", Group.ASSIGNMENT),
+  UNASSIGN("unassign", Group.ASSIGNMENT),
   APPLY("apply", Group.ASSIGNMENT),
   EXPORT("export", Group.ASSIGNMENT),
 
@@ -102,6 +104,8 @@ enum CommandName {
       case UNHIDE -> new RequestCommand(FunctionRequests.UNHIDE);
       case ATTACH -> new RequestCommand(FunctionRequests.ATTACH);
       case DETACH -> new RequestCommand(FunctionRequests.DETACH);
+      case ASSIGN -> new RequestCommand(FunctionRequests.ASSIGN);
+      case UNASSIGN -> new RequestCommand(FunctionRequests.UNASSIGN);
       case APPLY -> new ApplyCommand();
       case EXPORT -> new ExportCommand();
       case BOOT_CONFIG -> new BootConfigCommand();

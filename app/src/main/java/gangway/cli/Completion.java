@@ -43,10 +43,12 @@ final class Completion {
           "unhide", owner -> owner instanceof Owner.Pciback,
           "attach", owner -> owner instanceof Owner.Pciback,
           "new", owner -> owner instanceof Owner.Pciback,
-          "detach", owner -> owner instanceof Owner.Guest);
+          "detach", owner -> owner instanceof Owner.Guest,
+          "assign", owner -> !(owner instanceof Owner.Guest),
+          "unassign", owner -> owner instanceof Owner.Guest || owner instanceof Owner.Pciback);
 
   private static final Set<String> WITH_GROUPS =
-      Set.of("hide", "unhide", "attach", "detach", "new", "boot-config");
+      Set.of("hide", "unhide", "attach", "detach", "assign", "unassign", "new", "boot-config");
 
   private final Machine machine;
 

@@ -17,9 +17,15 @@ enum FunctionRequests implements RequestArguments {
   HIDE("Hide functions from dom0: move them to pciback."),
   UNHIDE("Return hidden functions to their dom0 drivers."),
   ATTACH("Attach hidden functions to a guest."),
-  DETACH("Detach functions from a guest, back to pciback.");
+  DETACH("Detach functions from a guest, back to pciback."),
+  ASSIGN("Hide functions and attach them to a guest, in one operation."),
+  UNASSIGN("Detach functions from a guest and return them to dom0, in one operation.");
 
   private static final String FUNCTIONS = "The functions. @NAME: a group of gangway.conf(5).";
+
+  private static final String INSIDE =
+      "Without --now and --config: in the guest's definition and, if the guest runs, in the running"
+          + " guest.";
 
   private final String description;
 
@@ -35,6 +41,11 @@ enum FunctionRequests implements RequestArguments {
     return meant.isEmpty() ? all : meant;
   }
 
+  @Override
+  public boolean checkable() {
+    return true;
+  }
+
   /** The command's name. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
@@ -43,13 +54,7 @@ enum FunctionRequests implements RequestArguments {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Options.command(
-                word(),
-                description,
-                ofGuest()
-                    ? "Without --now and --config: in the guest's definition and, if the guest"
-                        + " runs, in the running guest."
-                    : "Without --now and --boot: now and after reboot.")
+        Options.command(word(), where())
             .addOption(
                 Options.flag(
                     "--now",
@@ -59,7 +64,7 @@ enum FunctionRequests implements RequestArguments {
                     ? Options.flag(lasting(), "Only in the guest's definition.")
                     : Options.flag(lasting(), "Only after reboot."))
             .addOption(AcceptOption.option());
-    if (this == DETACH) {
+    if (this == DETACH || this == UNASSIGN) {
       spec.addOption(
           Options.flag(
               "--force",
@@ -71,6 +76,29 @@ enum FunctionRequests implements RequestArguments {
     }
     spec.addPositional(Options.arguments(ofGuest() ? 1 : 0, "ADDRESS", FUNCTIONS));
     return Options.examples(spec, examples());
+  }
+
+  /** What the command does without the options that select a half. */
+  private String[] where() {
+    return switch (this) {
+      case HIDE, UNHIDE ->
+          new String[] {description, "Without --now and --boot: now and after reboot."};
+      case ATTACH, DETACH -> new String[] {description, INSIDE};
+      case ASSIGN ->
+          new String[] {
+            description,
+            INSIDE
+                + " The functions are hidden now and, if the definition lists them, also after"
+                + " reboot."
+          };
+      case UNASSIGN ->
+          new String[] {
+            description,
+            INSIDE
+                + " dom0's drivers get the functions now, unless the running guest keeps them, and"
+                + " after reboot, unless the definition keeps them."
+          };
+    };
   }
 
   private String[] examples() {
@@ -86,6 +114,10 @@ enum FunctionRequests implements RequestArguments {
           new String[] {"gangway attach pv1 09:00.0", "gangway attach --now pv1 09:00.0"};
       case DETACH ->
           new String[] {"gangway detach pv1 09:00.0", "gangway detach --config pv1 09:00.0"};
+      case ASSIGN ->
+          new String[] {"gangway assign pv1 09:00.0", "gangway assign --now pv1 0a:04.0 0a:04.1"};
+      case UNASSIGN ->
+          new String[] {"gangway unassign pv1 09:00.0", "gangway unassign --now pv1 09:00.0"};
     };
   }
 
@@ -102,13 +134,14 @@ enum FunctionRequests implements RequestArguments {
     if (arguments.hasMatchedOption(lasting())) {
       reach.add(Reach.LASTING);
     }
-    return RequestDraft.of(request(functions, arguments), reach);
+    RequestDraft draft = RequestDraft.of(request(functions, arguments), reach);
+    return this == ASSIGN || this == UNASSIGN ? draft.assignment() : draft;
   }
 
   /** A function that is gone can still be taken out of a definition or the boot settings. */
   private boolean mayBeAbsent(ParseResult arguments) {
     boolean onlyNow = arguments.hasMatchedOption("--now") && !arguments.hasMatchedOption(lasting());
-    return (this == UNHIDE || this == DETACH) && !onlyNow;
+    return (this == UNHIDE || this == DETACH || this == UNASSIGN) && !onlyNow;
   }
 
   /** Where the request holds is not known yet. */
@@ -117,8 +150,8 @@ enum FunctionRequests implements RequestArguments {
     return switch (this) {
       case HIDE -> new Request.Hide(functions, everywhere);
       case UNHIDE -> new Request.Unhide(functions, everywhere);
-      case ATTACH -> new Request.Attach(guest(arguments), functions, everywhere);
-      case DETACH ->
+      case ATTACH, ASSIGN -> new Request.Attach(guest(arguments), functions, everywhere);
+      case DETACH, UNASSIGN ->
           new Request.Detach(
               guest(arguments),
               functions,
@@ -132,7 +165,7 @@ enum FunctionRequests implements RequestArguments {
   }
 
   private boolean ofGuest() {
-    return this == ATTACH || this == DETACH;
+    return this != HIDE && this != UNHIDE;
   }
 
   /** The option for the lasting half of the request. */

@@ -190,8 +190,8 @@ final class Gangway {
         spec,
         "gangway devices",
         "gangway check hide 09:00.0",
-        "gangway hide 09:00.0",
-        "gangway attach pv1 09:00.0");
+        "gangway assign --dry-run pv1 09:00.0",
+        "gangway assign pv1 09:00.0");
     spec.addOption(
         OptionSpec.builder(VERSION.toArray(String[]::new))
             .versionHelp(true)

@@ -1,7 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.check.Verdict;
+import gangway.check.Judgement;
 import gangway.journal.Outcome;
 import gangway.operation.OperationListener;
 import gangway.plan.Plan;
@@ -57,8 +57,13 @@ final class Interruption implements OperationListener {
   }
 
   @Override
-  public void checked(Verdict verdict) {
-    audience.checked(verdict);
+  public void started(String operation) {
+    audience.started(operation);
+  }
+
+  @Override
+  public void checked(Judgement judgement) {
+    audience.checked(judgement);
   }
 
   @Override

@@ -16,6 +16,7 @@ import gangway.view.ReportOutcome;
 import gangway.view.ReportView;
 import gangway.view.RequestView;
 import gangway.view.ResultView;
+import gangway.view.StartedView;
 import gangway.view.StepEventView;
 import gangway.view.StepView.State;
 import gangway.view.VerdictView;
@@ -70,6 +71,11 @@ final class JsonReport implements Report {
       console.json(event);
       console.flush();
     }
+  }
+
+  @Override
+  public synchronized void started(String operation) {
+    tell(ProgressView.of("started", new StartedView(operation)));
   }
 
   @Override

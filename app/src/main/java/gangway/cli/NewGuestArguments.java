@@ -89,7 +89,7 @@ final class NewGuestArguments implements RequestArguments {
 
   @Override
   public Optional<String> text(Checked checked) {
-    return checked.verdict().request() instanceof Request.New made
+    return checked.asked().request() instanceof Request.New made
             && checked.host().guests().named(made.guest().name()).isEmpty()
         ? checked.host().resources().definition(made.guest()).map(DefinitionFile::text)
         : Optional.empty();

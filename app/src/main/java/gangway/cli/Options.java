@@ -44,6 +44,15 @@ final class Options {
     return flag("--dry-run", "Show findings and plan, and change nothing.");
   }
 
+  /** {@code --digest}, of the commands whose plan {@code check --json} shows. */
+  static OptionSpec digest() {
+    return value(
+        "--digest",
+        "HEX",
+        "Refuse the request (PLAN-CHANGED) unless its findings and steps are those of 'check --json'"
+            + " with this digest.");
+  }
+
   /** {@code --json}, of every command whose output another program can use. */
   static OptionSpec json() {
     return flag("--json", "Print JSON (docs/json.md).");

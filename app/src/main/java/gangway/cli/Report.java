@@ -3,7 +3,6 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.check.Finding;
 import gangway.check.Judgement;
-import gangway.check.Verdict;
 import gangway.machine.Machine;
 import gangway.operation.OperationListener;
 import gangway.plan.Plan;
@@ -23,8 +22,8 @@ interface Report extends OperationListener {
   void findings(Judgement judgement);
 
   @Override
-  default void checked(Verdict verdict) {
-    findings(verdict);
+  default void checked(Judgement judgement) {
+    findings(judgement);
   }
 
   /** A finding about the result. */

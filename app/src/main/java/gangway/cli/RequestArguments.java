@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.check.Acceptance;
 import gangway.config.Configuration;
+import gangway.operation.PlanDigest;
 import gangway.operation.RequestOperation.Checked;
 import gangway.operation.RequestSource;
 import gangway.pci.PciFunctions;
@@ -27,6 +28,11 @@ interface RequestArguments {
    */
   RequestDraft draft(NamedFunctions named, ParseResult arguments);
 
+  /** Whether {@code check} shows the plan of such a request, with a digest. */
+  default boolean checkable() {
+    return false;
+  }
+
   /** A text to show with the plan, such as a new definition; empty if the plan says enough. */
   default Optional<String> text(Checked checked) {
     return Optional.empty();
@@ -47,6 +53,13 @@ interface RequestArguments {
       @Override
       public List<Acceptance> accepted(PciFunctions all) {
         return AcceptOption.of(arguments, all, configuration);
+      }
+
+      @Override
+      public Optional<PlanDigest> shown() {
+        return arguments.hasMatchedOption("--digest")
+            ? Optional.of(PlanDigest.parse(arguments.matchedOptionValue("--digest", "")))
+            : Optional.empty();
       }
     };
   }

@@ -5,26 +5,31 @@ import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import gangway.operation.RequestOperation;
 import gangway.operation.RequestOperation.Checked;
+import gangway.operation.RequestOperation.Planned;
 import gangway.operation.RequestOperation.Result;
 import gangway.operation.Submission;
-import gangway.passthrough.PreparedRequest;
 import gangway.pci.PciAddress;
+import gangway.request.AskedRequest;
 import gangway.request.Request;
+import gangway.view.DigestView;
 import gangway.view.ReportOutcome;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
  * Checks, plans, performs and verifies a request: {@code gangway hide}, {@code unhide}, {@code
- * attach}, {@code detach}, {@code new} and {@code enable-hotplug}.
+ * attach}, {@code detach}, {@code assign}, {@code unassign}, {@code new} and {@code
+ * enable-hotplug}.
  */
 record RequestCommand(RequestArguments asking) implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.reports(asking.spec().addOption(Options.dryRun()));
+    CommandSpec spec = asking.spec().addOption(Options.dryRun());
+    return Options.reports(asking.checkable() ? spec.addOption(Options.digest()) : spec);
   }
 
   @Override
@@ -44,17 +49,26 @@ record RequestCommand(RequestArguments asking) implements Command {
     Checked checked =
         new RequestOperation(asking.source(arguments, session::configuration)).check(machine);
     session.warnOfConfiguration(report::note);
-    report.checked(checked.verdict());
-    if (checked.verdict().refused()) {
+    report.checked(checked);
+    if (checked.refused()) {
+      tellDigest(checked::planned, arguments, report);
       return report.refused();
     }
-    PreparedRequest prepared = checked.prepared();
-    if (prepared.alreadySo()) {
-      return alreadySo(prepared.request(), report);
+    Planned planned = checked.planned();
+    tellDigest(() -> planned, arguments, report);
+    if (planned.alreadySo()) {
+      return alreadySo(checked.asked(), report);
     }
-    report.wouldDo(machine, prepared.plan());
+    report.wouldDo(machine, planned.plan());
     asking.text(checked).ifPresent(text -> report.note(Style.PLAIN, text));
     return ExitCode.DONE;
+  }
+
+  /** A text has no digest: only a program can compare it. */
+  private void tellDigest(Supplier<Planned> planned, ParseResult arguments, Report report) {
+    if (asking.checkable() && ReportFormat.of(arguments) != ReportFormat.TEXT) {
+      report.members(new DigestView(planned.get().digest()));
+    }
   }
 
   private ExitCode performed(WritableMachine machine, ParseResult arguments, Session session) {
@@ -65,22 +79,23 @@ record RequestCommand(RequestArguments asking) implements Command {
                 Submission.of(machine, arguments.originalArgs(), Interruption.onSignals(report)));
     return switch (result) {
       case Result.Refused _ -> report.refused();
-      case Result.AlreadySo(Request request) -> alreadySo(request, report);
-      case Result.Done(Request request, List<Finding> remarks) -> {
-        report.result(ReportOutcome.DONE, summary(request));
+      case Result.AlreadySo(AskedRequest asked) -> alreadySo(asked, report);
+      case Result.Done(AskedRequest asked, List<Finding> remarks) -> {
+        report.result(ReportOutcome.DONE, summary(asked));
         remarks.forEach(report::remark);
         yield ExitCode.DONE;
       }
     };
   }
 
-  private static ExitCode alreadySo(Request request, Report report) {
-    report.result(ReportOutcome.ALREADY_SO, summary(request));
+  private static ExitCode alreadySo(AskedRequest asked, Report report) {
+    report.result(ReportOutcome.ALREADY_SO, summary(asked));
     return ExitCode.DONE;
   }
 
   /** The state that the request asks for. */
-  private static String summary(Request request) {
+  private static String summary(AskedRequest asked) {
+    Request request = asked.request();
     String functions =
         request.functions().stream().map(PciAddress::toString).collect(Collectors.joining(", "));
     return switch (request) {
@@ -88,12 +103,12 @@ record RequestCommand(RequestArguments asking) implements Command {
       case Request.Unhide _ -> functions + " not hidden" + when(request, "now", "after reboot");
       case Request.Attach attach ->
           functions
-              + " attached to guest "
+              + (asked.withDom0() ? " assigned to guest " : " attached to guest ")
               + attach.guest()
               + when(request, "now", "in its definition");
       case Request.Detach detach ->
           functions
-              + " detached from guest "
+              + (asked.withDom0() ? " unassigned from guest " : " detached from guest ")
               + detach.guest()
               + when(request, "now", "in its definition");
       case Request.New made ->

@@ -4,12 +4,10 @@ import gangway.Problem;
 import gangway.check.Acceptance;
 import gangway.check.Finding;
 import gangway.check.Judgement;
-import gangway.check.Verdict;
 import gangway.declaration.Change;
 import gangway.declaration.Declaration;
 import gangway.declaration.Difference;
 import gangway.declaration.Fault;
-import gangway.host.ExpectedHost;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
@@ -18,12 +16,10 @@ import gangway.journal.Claim;
 import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
 import gangway.passthrough.PreparedRequest;
-import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
 import gangway.plan.Plan;
 import gangway.request.Request;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +32,6 @@ import java.util.stream.Stream;
  * which are checked before the first action and performed as one operation.
  */
 public final class ApplyOperation {
-  /** What a check of a function about the next boot says that is not hidden at boot yet. */
-  private static final String NOT_AT_BOOT = "DEVICE-BOOT-DIFFERS";
-
   private final String file;
   private final Declaration.Parsed parsed;
   private final Function<PciFunctions, List<Acceptance>> accepting;
@@ -78,17 +71,13 @@ public final class ApplyOperation {
 
     /** The steps of all requests, as far as they can be planned before the first one. */
     public Plan plan() {
-      return new Plan(parts.stream().flatMap(part -> part.plan().steps().stream()).toList());
+      return CheckedParts.plan(parts);
     }
 
     /** The findings about all requests, each once. */
     @Override
     public List<Finding> findings() {
-      return parts.stream()
-          .flatMap(part -> part.verdict().findings().stream())
-          .distinct()
-          .sorted(Finding::worstFirst)
-          .toList();
+      return CheckedParts.findings(parts.stream().map(PreparedRequest::verdict));
     }
   }
 
@@ -143,14 +132,14 @@ public final class ApplyOperation {
     }
     List<Acceptance> accepted = accepting.apply(inventory.functions());
     List<Request> requests = difference.requests();
-    List<PreparedRequest> parts = new ArrayList<>();
-    for (Request request : requests) {
-      HostSnapshot host =
-          ExpectedHost.after(
-              requests.subList(0, parts.size()), observer.forRequest(inventory, request));
-      parts.add(PreparedRequest.of(host, new Verdict(request, findings(host, request), accepted)));
-    }
-    return new Checked(difference.changes(), requests, parts, accepted);
+    CheckedParts parts =
+        CheckedParts.of(
+            observer,
+            inventory,
+            requests,
+            accepted,
+            parsed.declaration().hidden().stream().map(Declaration.Device::function).toList());
+    return new Checked(difference.changes(), requests, parts.prepared(), accepted);
   }
 
   private Problem wrong(List<Fault> faults) {
@@ -159,17 +148,6 @@ public final class ApplyOperation {
             .formatted(file, faults.size() == 1 ? "an error" : faults.size() + " errors"),
         "correct the file (docs/apply.md describes its format), then run the command again",
         faults.stream().map(Fault::toString).toArray(String[]::new));
-  }
-
-  /** The functions of the file that are to be hidden will be hidden at boot, too. */
-  private List<Finding> findings(HostSnapshot host, Request request) {
-    List<PciAddress> hidden =
-        parsed.declaration().hidden().stream().map(Declaration.Device::function).toList();
-    return Verdict.of(host, request, List.of()).findings().stream()
-        .filter(finding ->
-            !(finding.code().equals(NOT_AT_BOOT)
-                && finding.function().filter(hidden::contains).isPresent()))
-        .toList();
   }
 
   /**
@@ -198,8 +176,8 @@ public final class ApplyOperation {
       return new Result.AlreadySo();
     }
     return new Result.Done(
-        new SequencePerformer(run, by.listener(), checked.accepted())
-            .perform(checked.requests(), checked.parts().getFirst()));
+        new SequencePerformer(run, by.listener(), checked.accepted(), false)
+            .perform(checked.parts()));
   }
 
   /** What the file names, and what the host shows that must be changed for it. */

@@ -1,7 +1,8 @@
 package gangway.operation;
 
+import gangway.check.Acceptance;
 import gangway.check.Finding;
-import gangway.check.Verdict;
+import gangway.check.Judgement;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
@@ -11,15 +12,17 @@ import gangway.machine.Machine;
 import gangway.passthrough.PreparedRequest;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
-import gangway.request.Request;
+import gangway.plan.Plan;
+import gangway.request.AskedRequest;
 import gangway.request.RequestDraft;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A request about functions or a guest's definition: {@code hide}, {@code unhide}, {@code attach},
- * {@code detach}, {@code new} and {@code enable-hotplug}.
+ * {@code detach}, {@code assign}, {@code unassign}, {@code new} and {@code enable-hotplug}.
  */
 public final class RequestOperation {
   private final RequestSource source;
@@ -31,31 +34,82 @@ public final class RequestOperation {
   /**
    * A request that was checked.
    *
-   * @param host the host on which it was checked
+   * @param parts the requests that carry it out
+   * @param findings all findings, worst first; also that the plan is not the one that was shown
    */
-  public record Checked(HostSnapshot host, Verdict verdict) {
-    /** The plan, if the request is not refused. */
-    public PreparedRequest prepared() {
-      return PreparedRequest.of(host, verdict);
+  public record Checked(AskedRequest asked, CheckedParts parts, List<Finding> findings)
+      implements Judgement {
+    public Checked {
+      findings = List.copyOf(findings);
+    }
+
+    @Override
+    public List<Acceptance> accepted() {
+      return parts.accepted();
+    }
+
+    /** The host on which the first part was checked: as it is. */
+    public HostSnapshot host() {
+      return parts.all().getFirst().host();
+    }
+
+    /**
+     * The plan, also if it is not the one that was shown.
+     *
+     * @throws gangway.Problem of kind REFUSED if Gangway cannot safely edit a file
+     */
+    public Planned planned() {
+      return new Planned(this, parts.refused() ? List.of() : parts.prepared());
+    }
+  }
+
+  /**
+   * A request with its plan.
+   *
+   * @param parts its requests with their plans; empty if a finding about the request refuses it
+   */
+  public record Planned(Checked checked, List<PreparedRequest> parts) {
+    public Planned {
+      parts = List.copyOf(parts);
+    }
+
+    /** Whether the state is already as requested, so that there is nothing to do. */
+    public boolean alreadySo() {
+      return !parts.isEmpty() && parts.stream().allMatch(PreparedRequest::alreadySo);
+    }
+
+    /** The steps; none if the request is refused, or if there is nothing to do. */
+    public Plan plan() {
+      return CheckedParts.plan(parts);
+    }
+
+    /** What identifies this plan, with the request and its findings. */
+    public PlanDigest digest() {
+      return PlanDigest.of(checked.asked(), checked.parts(), plan());
+    }
+
+    /** The requests that change something. */
+    private List<PreparedRequest> open() {
+      return parts.stream().filter(part -> !part.alreadySo()).toList();
     }
   }
 
   /** How an operation ended that did not fail. */
   public sealed interface Result {
-    Request request();
+    AskedRequest asked();
 
     /** Findings block the request. Nothing was changed. */
-    record Refused(Request request) implements Result {}
+    record Refused(AskedRequest asked) implements Result {}
 
     /** Everything was as requested before. Nothing was changed. */
-    record AlreadySo(Request request) implements Result {}
+    record AlreadySo(AskedRequest asked) implements Result {}
 
     /**
      * Everything is as requested, and was verified.
      *
      * @param remarks what the user should know about the result
      */
-    record Done(Request request, List<Finding> remarks) implements Result {
+    record Done(AskedRequest asked, List<Finding> remarks) implements Result {
       public Done {
         remarks = List.copyOf(remarks);
       }
@@ -73,8 +127,26 @@ public final class RequestOperation {
     PciFunctions functions = inventory.functions();
     RequestDraft draft = source.draft(functions);
     HostSnapshot host = observer.forRequest(inventory, draft.request());
-    Request request = draft.on(host.guests());
-    return new Checked(host, Verdict.of(host, request, source.accepted(functions)));
+    AskedRequest asked = draft.on(host.guests());
+    CheckedParts parts =
+        CheckedParts.of(
+            observer, inventory, host, RequestParts.of(asked, host), source.accepted(functions));
+    Checked checked = new Checked(asked, parts, parts.findings());
+    return source.shown().map(shown -> compared(shown, checked)).orElse(checked);
+  }
+
+  /** Refuses a plan that is not the one that was shown. */
+  private static Checked compared(PlanDigest shown, Checked checked) {
+    Planned planned = checked.planned();
+    return PlanDigest.changed(shown, planned.digest(), checked, planned.plan())
+        .map(changed ->
+            new Checked(
+                checked.asked(),
+                checked.parts(),
+                Stream.concat(Stream.of(changed), checked.findings().stream())
+                    .sorted(Finding::worstFirst)
+                    .toList()))
+        .orElse(checked);
   }
 
   /**
@@ -86,30 +158,39 @@ public final class RequestOperation {
    */
   public Result perform(Submission by) {
     PciBus bus = new PciBus(by.machine());
-    OperationWriter run = by.begin(claims(bus, source.draft(bus.functions()).request()));
-    PreparedRequest prepared =
+    OperationWriter run = by.begin(claims(bus, source.draft(bus.functions()).asked()));
+    Planned planned =
         run.found(machine -> {
           Checked checked = check(machine);
-          by.listener().checked(checked.verdict());
-          return checked.prepared();
+          by.listener().checked(checked);
+          return checked.planned();
         });
-    Request request = prepared.request();
-    if (prepared.verdict().refused()) {
+    AskedRequest asked = planned.checked().asked();
+    if (planned.checked().refused()) {
       run.drop();
-      return new Result.Refused(request);
+      return new Result.Refused(asked);
     }
-    if (prepared.alreadySo()) {
+    if (planned.alreadySo()) {
       run.drop();
-      return new Result.AlreadySo(request);
+      return new Result.AlreadySo(asked);
     }
-    return new Result.Done(request, new RequestPerformer(run, by.listener()).perform(prepared));
+    return new Result.Done(asked, performed(run, by, planned));
+  }
+
+  private List<Finding> performed(OperationWriter run, Submission by, Planned planned) {
+    List<PreparedRequest> open = planned.open();
+    return open.size() == 1
+        ? new RequestPerformer(run, by.listener()).perform(open.getFirst())
+        : new SequencePerformer(
+                run, by.listener(), planned.checked().accepted(), source.shown().isPresent())
+            .perform(open);
   }
 
   /** Nothing else may change the virtual functions that disappear with a hidden function. */
-  private static Set<Claim> claims(PciBus bus, Request request) {
-    Set<Claim> claims = new LinkedHashSet<>(request.claims());
-    if (request instanceof Request.Hide hide) {
-      bus.withVirtual(hide.functions())
+  private static Set<Claim> claims(PciBus bus, AskedRequest asked) {
+    Set<Claim> claims = new LinkedHashSet<>(asked.claims());
+    if (asked.hides()) {
+      bus.withVirtual(asked.functions())
           .forEach(function -> claims.add(new Claim.OfFunction(function)));
     }
     return claims;

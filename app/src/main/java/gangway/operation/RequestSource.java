@@ -4,6 +4,7 @@ import gangway.check.Acceptance;
 import gangway.pci.PciFunctions;
 import gangway.request.RequestDraft;
 import java.util.List;
+import java.util.Optional;
 
 /** A request as a front end has it, such as a command line: functions are named as users do. */
 public interface RequestSource {
@@ -24,5 +25,15 @@ public interface RequestSource {
    */
   default List<Acceptance> accepted(PciFunctions functions) {
     return List.of();
+  }
+
+  /**
+   * The plan that was shown to the user, if the request must be refused when it would do something
+   * else.
+   *
+   * @throws gangway.Problem of kind USAGE if it is invalid
+   */
+  default Optional<PlanDigest> shown() {
+    return Optional.empty();
   }
 }

@@ -33,8 +33,10 @@ import java.util.stream.Stream;
  * <p>See docs/decisions/0029-one-operation-of-several-requests.md.
  *
  * @param accepted what the operator accepts, of the findings about every request
+ * @param asPlanned whether the steps must be those that were planned before the first action
  */
-record SequencePerformer(OperationWriter operation, Progress progress, List<Acceptance> accepted) {
+record SequencePerformer(
+    OperationWriter operation, Progress progress, List<Acceptance> accepted, boolean asPlanned) {
   SequencePerformer {
     accepted = List.copyOf(accepted);
   }
@@ -42,14 +44,15 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
   /**
    * Performs the requests in their order.
    *
-   * @param requests at least one
-   * @param first the first of them, checked and planned
+   * @param parts at least one; checked and planned before the first action
    * @return remarks on the results
    * @throws Problem of kind REFUSED if nothing has begun, of kind FAILED if a request was refused
    *     or failed and everything was undone, of kind INCONSISTENT if not everything could be undone
    */
-  List<Finding> perform(List<Request> requests, PreparedRequest first) {
+  List<Finding> perform(List<PreparedRequest> parts) {
+    PreparedRequest first = parts.getFirst();
     Inventory inventory = first.inventory();
+    List<Request> requests = parts.stream().map(PreparedRequest::request).toList();
     UndoRecord record =
         new UndoRecord(
             Optional.of(requests.getFirst()),
@@ -61,18 +64,18 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
             guarded(requests.getFirst(), first.plan()),
             Optional.of(requests.subList(1, requests.size())));
     record.recordIn(operation, Features.PLANS);
-    return JournalingProgress.ending(operation, progress, () -> performed(record));
+    return JournalingProgress.ending(operation, progress, () -> performed(record, parts));
   }
 
-  private List<Finding> performed(UndoRecord first) {
+  private List<Finding> performed(UndoRecord first, List<PreparedRequest> parts) {
     UndoRecord record = first;
     progress.planned(operation.id(), record.plan());
     Performer performer = performer(record, List.of());
     perform(performer, record.plan());
-    for (Request request : first.requests().subList(1, first.requests().size())) {
+    for (PreparedRequest part : parts.subList(1, parts.size())) {
       Plan next;
       try {
-        next = planned(request);
+        next = planned(part);
         UndoRecord longer = record.with(next);
         longer.replaceIn(operation, Features.PLANS, record);
         record = longer;
@@ -132,9 +135,11 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
   /**
    * The plan of a request on the host as it is now.
    *
-   * @throws Problem of kind REFUSED if the request is refused now
+   * @throws Problem of kind REFUSED if the request is refused now, or its steps must not change and
+   *     have changed
    */
-  private Plan planned(Request request) {
+  private Plan planned(PreparedRequest before) {
+    Request request = before.request();
     Machine machine = operation.machine();
     Observer observer = new Observer(machine);
     HostSnapshot host = observer.forRequest(observer.inventory(), request);
@@ -149,6 +154,13 @@ record SequencePerformer(OperationWriter operation, Progress progress, List<Acce
           "the %s is refused, %s: %s".formatted(request.verb(), why.code(), why.sentence()),
           why.remedy(),
           why.evidence().toArray(String[]::new));
+    }
+    if (asPlanned && !prepared.plan().equals(before.plan())) {
+      throw Problem.refused(
+          "the steps of the %s are not those that were shown, %s"
+              .formatted(request.verb(), PlanDigest.CHANGED),
+          "check the request again",
+          prepared.plan().all().stream().map(step -> "now: " + step.says()).toArray(String[]::new));
     }
     return guarded(request, prepared.plan());
   }

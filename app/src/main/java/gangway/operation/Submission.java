@@ -39,11 +39,22 @@ public record Submission(
    *     FAILED if all was undone, of kind INCONSISTENT if not all could be undone
    */
   public void perform(MaintenancePlan plan) {
-    perform(OperationWriter.begin(machine, author, plan.words(), plan.claims()), plan.plan());
+    perform(begin(plan.words(), plan.claims()), plan.plan());
   }
 
   OperationWriter begin(Set<Claim> claims) {
-    return OperationWriter.begin(machine, author, words, claims);
+    return begin(words, claims);
+  }
+
+  private OperationWriter begin(List<String> command, Set<Claim> claims) {
+    OperationWriter operation = OperationWriter.begin(machine, author, command, claims);
+    try {
+      listener.started(operation.id());
+    } catch (RuntimeException | Error fault) {
+      operation.drop();
+      throw fault;
+    }
+    return operation;
   }
 
   void perform(OperationWriter operation, Plan plan) {

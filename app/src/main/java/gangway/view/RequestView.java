@@ -1,6 +1,7 @@
 package gangway.view;
 
 import gangway.pci.PciAddress;
+import gangway.request.AskedRequest;
 import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,13 @@ public record RequestView(
   }
 
   static RequestView of(Request request) {
+    return of(new AskedRequest(request, false));
+  }
+
+  static RequestView of(AskedRequest asked) {
+    Request request = asked.request();
     return new RequestView(
-        request.verb(), request.functions(), request.guestName(), request.now(), request.lasting());
+        asked.verb(), request.functions(), request.guestName(), request.now(), request.lasting());
   }
 
   @Override

@@ -3,6 +3,7 @@ package gangway.view;
 import gangway.check.AcceptPolicy;
 import gangway.check.Judgement;
 import gangway.check.Verdict;
+import gangway.operation.RequestOperation;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +25,11 @@ public record VerdictView(Optional<RequestView> request, List<FindingView> findi
    */
   public static VerdictView of(Judgement judgement, AcceptPolicy policy) {
     return new VerdictView(
-        judgement instanceof Verdict verdict
-            ? Optional.of(RequestView.of(verdict.request()))
-            : Optional.empty(),
+        switch (judgement) {
+          case Verdict verdict -> Optional.of(RequestView.of(verdict.request()));
+          case RequestOperation.Checked checked -> Optional.of(RequestView.of(checked.asked()));
+          default -> Optional.empty();
+        },
         judgement.findings().stream()
             .map(finding -> FindingView.of(finding, judgement.accepts(finding), policy))
             .toList());

@@ -17,14 +17,15 @@ class CompletionTest {
     assertThat(new Completion(host.machine()).of(List.of("dev")))
         .containsExactly(
             new Candidate("devices", "List the PCI functions of this machine and their owners."));
-    assertThat(offered("check", "")).containsExactly("hide", "unhide", "attach", "detach");
+    assertThat(offered("check", ""))
+        .containsExactly("hide", "unhide", "attach", "detach", "assign", "unassign");
     assertThat(offered("guard", "st")).containsExactly("status");
   }
 
   @Test
   void theOptionsOfACommandAreOffered() {
     assertThat(offered("hide", "--")).contains("--dry-run", "--now", "--boot", "--help");
-    assertThat(offered("hide", "--d")).containsExactly("--dry-run");
+    assertThat(offered("hide", "--d")).containsExactly("--dry-run", "--digest");
   }
 
   @Test

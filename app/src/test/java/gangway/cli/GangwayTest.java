@@ -46,7 +46,8 @@ class GangwayTest {
     }
     assertThat(Run.of("hide", "--help").out())
         .contains("--dry-run", "--now", "--boot", "ADDRESS...");
-    assertThat(Run.of("attach", "-h").out()).contains("--config", "GUEST ADDRESS...");
+    assertThat(Run.of("attach", "-h").out().replaceAll("\\s+", " "))
+        .contains("--config", "GUEST ADDRESS...");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.MemoryFolder;
 import gangway.Problem;
+import gangway.check.Judgement;
 import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
@@ -97,7 +98,7 @@ class InterruptionTest {
   /** Interrupts the operation after some steps. */
   private static final class StoppedAfter implements OperationListener {
     @Override
-    public void checked(Verdict verdict) {}
+    public void checked(Judgement judgement) {}
 
     private final int steps;
     private Runnable stop = () -> {};

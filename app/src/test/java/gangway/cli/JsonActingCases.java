@@ -45,6 +45,7 @@ final class JsonActingCases {
         JsonCase.of("hide", "interrupted-operation", TWIN, JsonHosts::changing),
         new JsonCase("hide", "undone", CARD, JsonActingCases::undone),
         new JsonCase("hide", "not-undone", CARD, JsonActingCases::notUndone),
+        JsonCase.of("hide", "plan-changed", "--digest " + "0".repeat(64) + " " + CARD, JsonHosts::plain),
         JsonCase.of("hide", "lines-done", CARD, JsonHosts::plain),
         JsonCase.of("hide", "lines-planned", "--dry-run " + CARD, JsonHosts::plain),
         JsonCase.of("hide", "lines-refused", "00:1f.2", JsonHosts::plain),
@@ -90,12 +91,22 @@ final class JsonActingCases {
         JsonCase.of("unhide", "done", "--now " + CARD, () -> JsonHosts.plain().hidden(CARD)),
         JsonCase.of("attach", "done", "--now pv1 " + CARD, JsonActingCases::attachable),
         JsonCase.of("attach", "refused", "--now pv2 " + CARD, JsonHosts::plain),
+        JsonCase.of("assign", "done", "--now pv1 " + CARD, JsonHosts::hotPluggable),
+        JsonCase.of("assign", "planned", "--dry-run --now pv1 " + CARD, JsonHosts::hotPluggable),
+        JsonCase.of("assign", "refused", "--now pv1 00:1f.2", JsonHosts::hotPluggable),
+        JsonCase.of("assign", "lines-done", "--now pv1 " + CARD, JsonHosts::hotPluggable),
+        new JsonCase(
+            "assign",
+            "undone",
+            "--now pv1 " + CARD,
+            () -> JsonHosts.hotPluggable().machine().failing(7, Failure.NOT_DONE)),
+        JsonCase.of("unassign", "done", "--now pv1 " + CARD, JsonHosts::given),
         JsonCase.of("detach", "done", "--now pv1 " + CARD, JsonHosts::given),
         JsonCase.of("detach", "refused", "--now pv9 " + CARD, JsonHosts::given));
   }
 
   private static GuideHost attachable() {
-    return JsonHosts.plain().made(3, "{}", "{ \"e820_host\": \"True\" }").hidden(CARD);
+    return JsonHosts.hotPluggable().hidden(CARD);
   }
 
   private static List<JsonCase> definitions() {

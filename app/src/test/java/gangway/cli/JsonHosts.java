@@ -34,6 +34,11 @@ final class JsonHosts {
     return new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
   }
 
+  /** The guest pv1 can be given devices while it runs. */
+  static GuideHost hotPluggable() {
+    return plain().made(3, "{}", "{ \"e820_host\": \"True\" }");
+  }
+
   /** The administrator has written a configuration. */
   static GuideHost configured() {
     return plain()

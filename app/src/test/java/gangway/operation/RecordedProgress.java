@@ -1,7 +1,7 @@
 package gangway.operation;
 
 import gangway.Problem;
-import gangway.check.Verdict;
+import gangway.check.Judgement;
 import gangway.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class RecordedProgress implements OperationListener {
   }
 
   @Override
-  public void checked(Verdict verdict) {
+  public void checked(Judgement judgement) {
     // the tests ask for findings where they are returned
   }
 

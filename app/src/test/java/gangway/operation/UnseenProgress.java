@@ -1,13 +1,13 @@
 package gangway.operation;
 
 import gangway.Problem;
-import gangway.check.Verdict;
+import gangway.check.Judgement;
 import gangway.plan.Step;
 
 /** Ignores all events. */
 public class UnseenProgress implements OperationListener {
   @Override
-  public void checked(Verdict verdict) {}
+  public void checked(Judgement judgement) {}
 
   @Override
   public void begins(Step step) {}

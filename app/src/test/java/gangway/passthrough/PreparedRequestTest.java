@@ -200,7 +200,10 @@ class PreparedRequestTest {
 
   /** When a request takes effect if the user does not specify now or lasting. */
   private Set<Reach> reach(String guest) {
-    return RequestDraft.of(attach(NOW, guest, CARD), Set.of()).on(host.observed().guests()).reach();
+    return RequestDraft.of(attach(NOW, guest, CARD), Set.of())
+        .on(host.observed().guests())
+        .request()
+        .reach();
   }
 
   @Test

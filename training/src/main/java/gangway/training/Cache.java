@@ -70,7 +70,9 @@ enum Cache {
           words("check", "hide", "09:00.0"),
           words("unhide", "--dry-run", "09:00.0"),
           words("attach", "--dry-run", "pv1", "09:00.0"),
-          words("detach", "--dry-run", "--config", "pv1", "09:00.0")),
+          words("detach", "--dry-run", "--config", "pv1", "09:00.0"),
+          words("assign", "--dry-run", "pv1", "09:00.0"),
+          words("unassign", "--dry-run", "--config", "pv1", "09:00.0")),
       List.of(
           words("hide", "09:00.0"),
           words("attach", "--now", "pv1", "09:00.0"),
@@ -78,6 +80,8 @@ enum Cache {
           words("attach", "--config", "pv3", "09:00.0"),
           words("detach", "--config", "pv3", "09:00.0"),
           words("unhide", "09:00.0"),
+          words("assign", "--now", "pv1", "09:00.0"),
+          words("unassign", "--now", "pv1", "09:00.0"),
           words("recover"))),
 
   /** Reports about the host, its guests and the past operations. */

@@ -1,0 +1,152 @@
+package gangway.operation;
+
+import gangway.Problem;
+import gangway.Text;
+import gangway.check.Checks;
+import gangway.check.Finding;
+import gangway.check.Judgement;
+import gangway.pci.PciAddress;
+import gangway.plan.Plan;
+import gangway.plan.Step;
+import gangway.request.AskedRequest;
+import gangway.request.Request;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a check has shown, in 64 hexadecimal digits: the first ones of the SHA-256 of the request
+ * (16 digits), of the findings (24) and of the steps (24). So a digest that differs tells which
+ * part differs. The findings count with code, function, severity, and what accepts them; the steps
+ * with their actions and conditions as in the journal. Neither sentences nor times count.
+ *
+ * <p>An operation that must do what was shown compares its own digest after it has claimed its
+ * functions, on the observation from which it is performed.
+ */
+public record PlanDigest(String request, String findings, String steps) {
+  /** The code of the finding that refuses a request whose digest differs. */
+  static final String CHANGED = "PLAN-CHANGED";
+
+  private static final int REQUEST = 16;
+  private static final int PART = 24;
+  private static final int ALL = REQUEST + 2 * PART;
+
+  /**
+   * The digest of a request that was checked.
+   *
+   * @param plan the plan; without steps if the request is refused, or if there is nothing to do
+   */
+  static PlanDigest of(AskedRequest asked, Judgement judgement, Plan plan) {
+    return new PlanDigest(
+        hash(text(asked)).substring(0, REQUEST),
+        hash(text(judgement)).substring(0, PART),
+        hash(text(plan)).substring(0, PART));
+  }
+
+  /**
+   * Reads {@link #toString}.
+   *
+   * @throws Problem of kind USAGE if the text is no digest
+   */
+  public static PlanDigest parse(String text) {
+    if (text.length() != ALL || !text.chars().allMatch(PlanDigest::hexadecimal)) {
+      throw Problem.usage(
+          "'%s' is not a digest of a plan".formatted(Text.of(text)),
+          "use the %d digits that 'gangway check ... --json' prints as 'digest'".formatted(ALL));
+    }
+    return new PlanDigest(
+        text.substring(0, REQUEST),
+        text.substring(REQUEST, REQUEST + PART),
+        text.substring(REQUEST + PART));
+  }
+
+  private static boolean hexadecimal(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  }
+
+  /** The finding about a plan that is not the one that was shown; empty if it is. */
+  static Optional<Finding> changed(
+      PlanDigest shown, PlanDigest present, Judgement judgement, Plan plan) {
+    List<String> differences = new ArrayList<>();
+    if (!shown.request.equals(present.request)) {
+      differences.add("the digest is of another request");
+    }
+    if (!shown.findings.equals(present.findings)) {
+      differences.add(
+          "the findings differ; now: "
+              + (judgement.findings().isEmpty()
+                  ? "none"
+                  : String.join(
+                      ", ", judgement.findings().stream().map(f -> brief(f, judgement)).toList())));
+    }
+    if (!shown.steps.equals(present.steps)) {
+      differences.add("the steps differ; now:" + (plan.all().isEmpty() ? " none" : ""));
+      plan.all().forEach(step -> differences.add("  " + step.says()));
+    }
+    return differences.isEmpty() ? Optional.empty() : Optional.of(Checks.planChanged(differences));
+  }
+
+  private static String brief(Finding finding, Judgement judgement) {
+    return finding.code()
+        + finding.function().map(function -> " " + function).orElse("")
+        + (judgement.accepts(finding) ? " (accepted)" : "");
+  }
+
+  private static String text(AskedRequest asked) {
+    Request request = asked.request();
+    return String.join(
+        "\n",
+        asked.verb(),
+        request.functions().stream().map(PciAddress::toString).toList().toString(),
+        request.guestName().orElse(""),
+        request.now() + " " + request.lasting(),
+        request instanceof Request.Detach detach ? detach.manner().name() : "");
+  }
+
+  /** In an order that does not depend on the host's. */
+  private static String text(Judgement judgement) {
+    return String.join(
+        "\n",
+        judgement.findings().stream()
+            .map(finding ->
+                String.join(
+                    " ",
+                    finding.code(),
+                    finding.function().map(PciAddress::toString).orElse("-"),
+                    finding.severity().name(),
+                    finding.waiver().name(),
+                    Boolean.toString(judgement.accepts(finding))))
+            .sorted()
+            .toList());
+  }
+
+  private static String text(Plan plan) {
+    return Features.PLANS.text(
+        new Plan(
+            plan.steps().stream().map(PlanDigest::silent).toList(),
+            plan.completion()
+                .map(last ->
+                    new Plan.Completion(last.steps().stream().map(PlanDigest::silent).toList()))));
+  }
+
+  private static Step silent(Step step) {
+    return new Step("", step.acts(), step.after(), step.undo(), step.before());
+  }
+
+  private static String hash(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Text.bytes(text)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("each Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return request + findings + steps;
+  }
+}
