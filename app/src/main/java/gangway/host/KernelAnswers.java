@@ -36,6 +36,8 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final String DEVICES = "/sys/devices/";
   private static final String BONDS = "/proc/net/bonding/";
 
+  private static final int PAGE = 4096;
+
   /** The first bytes of a configuration space, which every user can read. */
   private static final int HEADER_BYTES = 64;
 
@@ -69,6 +71,9 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final KernelAnswers HIDE_LIST =
       ifSupported(Subject.KERNEL, "\\(null\\)|[\\s()0-9a-fA-F:.*]*");
 
+  private static final String PCIBACK = "/sys/bus/pci/drivers/pciback/";
+  private static final String ADDRESS_LINE = "[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7]";
+
   /** What functions share, memory pages and interrupt lines; and the lists of pciback. */
   private static final Map<String, KernelAnswers> OF_FUNCTIONS =
       Map.of(
@@ -79,7 +84,11 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
           "/sys/module/xen_pciback/parameters/hide",
           HIDE_LIST,
           "/sys/module/pciback/parameters/hide",
-          HIDE_LIST);
+          HIDE_LIST,
+          PCIBACK + "slots",
+          orEmpty(Subject.KERNEL, ADDRESS_LINE),
+          PCIBACK + "permissive",
+          orEmpty(Subject.FUNCTION, ADDRESS_LINE));
 
   /** The state of the parts of a bond (drivers/net/bonding/bond_procfs.c). */
   private static final KernelAnswers BOND = ifSupported(Subject.NETWORK, "[\\t\\P{Cntrl}]*");
@@ -144,12 +153,15 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
     if (text.isBlank()) {
       return presence == Presence.OR_EMPTY ? Optional.empty() : Optional.of("is empty");
     }
-    boolean whole = text.endsWith("\n");
+    // the kernel itself cuts off a list of addresses after a page
+    boolean whole = text.endsWith("\n") || (line.equals(ADDRESS_LINE) && bytes.length >= PAGE - 1);
     // compiled only where a file is read, because every start of the program pays for it
     Pattern expected = PATTERNS.computeIfAbsent(line, KernelAnswers::compiled);
     List<String> lines = text.lines().toList();
     boolean known =
-        lines.stream().allMatch(each -> expected.matcher(each).matches())
+        lines.stream()
+                .limit(text.endsWith("\n") ? lines.size() : lines.size() - 1L)
+                .allMatch(each -> expected.matcher(each).matches())
             && (!line.equals(NODE_LINE)
                 || lines.stream().anyMatch(each -> each.startsWith("DEVNAME=")));
     return whole && known ? Optional.empty() : Optional.of("is cut off or has an unknown format");
