@@ -125,6 +125,12 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return this;
   }
 
+  /** Makes a tool that only tells something tell this, and end with an exit code. */
+  public GuideHost answer(String command, int exit, String out) {
+    answers.declare(command, new Result(exit, out, ""));
+    return this;
+  }
+
   /** Makes a tool that only tells something fail. */
   public GuideHost refusal(String command) {
     answers.declare(command, new Result(1, "", "no"));
