@@ -102,7 +102,6 @@ final class GuestPlan {
                 domain.domid(), GuestCommands.of(guest.toolstack()).attach(domain, function))),
         new AssignmentCondition.GuestHas(domain.domid(), function),
         List.of(
-            new RequireNoSave(domain.domid(), function),
             new DetachAction.RequestDetach(domain.domid(), function, Manner.ORDERLY),
             pull(guest, domain, function),
             new DetachAction.RemoveStaleAssignment(domain.domid(), function)),

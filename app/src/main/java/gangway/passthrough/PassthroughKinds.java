@@ -18,7 +18,6 @@ public final class PassthroughKinds {
           .record("require-unshared-irq", DetachAction.RequireUnsharedIrq.class, "SpareLine")
           .record("detach-by-toolstack", DetachAction.DetachByToolstack.class, "Pull")
           .record("attach-by-toolstack", AttachByToolstack.class)
-          .record("require-no-save", RequireNoSave.class)
           .record("destroy-unfinished-start", DestroyUnfinishedStart.class)
           .build();
 

@@ -4,6 +4,7 @@ import gangway.Problem;
 import gangway.host.FoundProcesses;
 import gangway.host.SavingProcesses;
 import gangway.machine.Machine;
+import gangway.pci.PciAddress;
 import gangway.xen.guest.Domains;
 import gangway.xen.guest.RunState;
 import gangway.xen.guest.RunStates;
@@ -50,6 +51,23 @@ public final class SavedByOthers {
           "run 'gangway recover --as-is', which keeps the attached functions, then 'gangway recover"
               + " %s', which resumes the guest".formatted(name),
           List.of("'xl list' shows domain %d as suspended".formatted(domid), warning(functions)));
+    }
+  }
+
+  /**
+   * Checks, before a function leaves a guest, that no process saves or migrates the guest: the
+   * state that the process writes has the function, or a part of it.
+   *
+   * @throws Problem of kind INCONSISTENT if one does
+   */
+  static void mustNotBeInProgress(Machine machine, int domid, PciAddress function) {
+    String name = name(machine, domid);
+    FoundProcesses saving = SavingProcesses.ofGuest(machine, domid, name);
+    if (!saving.found().isEmpty()) {
+      throw Problem.inconsistent(
+          "another program saves or migrates guest '%s'".formatted(name),
+          "wait until the processes have ended, then run 'gangway recover'",
+          Stream.concat(saving.lines().stream(), Stream.of(warning(function.toString()))).toList());
     }
   }
 
