@@ -33,6 +33,19 @@ record AffectedFunction(PeerFunctions neighbours, Details details) {
         .flatMap(b -> functions().onBuses(bridge.domain(), b.first(), b.last()));
   }
 
+  /** The same, with those whose class and ids cannot be read. */
+  Stream<PciAddress> allBelow(PciAddress bridge) {
+    return Stream.concat(
+        below(bridge).map(PciFunction::address),
+        host().topology().at(bridge).stream()
+            .flatMap(b -> functions().unread().stream().filter(b::above)));
+  }
+
+  /** The functions of the device of a port that cannot be read, and may be ports. */
+  Stream<PciAddress> unreadBeside(PciAddress port) {
+    return functions().unread().stream().filter(port::sameDevice);
+  }
+
   /** Whether it is a virtual function: the device itself isolates these from each other. */
   boolean virtual() {
     return details.physicalFunction().isPresent();

@@ -7,7 +7,6 @@ import gangway.pci.Capability.Express;
 import gangway.pci.Capability.PortType;
 import gangway.pci.Details;
 import gangway.pci.PciAddress;
-import gangway.pci.PciFunction;
 import gangway.request.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,16 +101,19 @@ final class BridgeChecks {
       Optional<PortType> type = port.capability(Express.class).map(Express::port);
       boolean apart =
           port.capability(AccessControl.class).filter(AccessControl::redirectOn).isPresent();
-      Stream<PciFunction> beside =
+      Stream<PciAddress> beside =
           type.equals(Optional.of(PortType.DOWNSTREAM_PORT)) && i > 0
-              ? kin.below(path.get(i - 1).function().address())
+              ? kin.allBelow(path.get(i - 1).function().address())
               : type.equals(Optional.of(PortType.ROOT_PORT))
-                  ? port.siblings().stream().flatMap(kin::below)
+                  ? Stream.concat(
+                      port.siblings().stream().flatMap(kin::allBelow),
+                      kin.unreadBeside(port.function().address()))
                   : Stream.empty();
       List<String> others =
           apart
               ? List.of()
-              : kin.neighbours().among(beside.filter(f -> !below(kin.host(), port, f)));
+              : kin.neighbours()
+                  .among(beside.filter(other -> !below(kin.host(), port, other)).toList());
       if (!others.isEmpty()) {
         return Optional.of(peers(kin.address(), port.function().address(), others));
       }
@@ -119,10 +121,10 @@ final class BridgeChecks {
     return Optional.empty();
   }
 
-  private static boolean below(HostSnapshot host, Details port, PciFunction function) {
+  private static boolean below(HostSnapshot host, Details port, PciAddress function) {
     return host.topology()
         .at(port.function().address())
-        .filter(bridge -> bridge.above(function.address()))
+        .filter(bridge -> bridge.above(function))
         .isPresent();
   }
 

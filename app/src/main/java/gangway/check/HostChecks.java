@@ -55,17 +55,15 @@ final class HostChecks {
                 "NOT-ROOT", "only root can perform this command", "run the command as root"));
   }
 
-  /** Needed bytes: journal and settings take some kilobytes; the rest is a reserve. */
-  private static final long LITTLE = 1024 * 1024;
-
   /** Checks the space for all files that the operation and its undo write. */
   private static List<Finding> forWriting(HostSnapshot host, Request request) {
-    List<Finding> findings = new ArrayList<>(room(host, FreeSpace.STATE, LITTLE, "the journal"));
+    List<Finding> findings =
+        new ArrayList<>(room(host, FreeSpace.STATE, FreeSpace.LITTLE, "the journal"));
     if (request.lasting()) {
-      findings.addAll(room(host, FreeSpace.SETTINGS, LITTLE, "the changed settings"));
+      findings.addAll(room(host, FreeSpace.SETTINGS, FreeSpace.LITTLE, "the changed settings"));
       if (request.guestName().isEmpty() && host.initramfs().rebuild().isPresent()) {
         long size = host.freeSpace().initramfs();
-        findings.addAll(room(host, FreeSpace.BOOT, size + LITTLE, "a new initramfs"));
+        findings.addAll(room(host, FreeSpace.BOOT, size + FreeSpace.LITTLE, "a new initramfs"));
       }
     }
     return findings;

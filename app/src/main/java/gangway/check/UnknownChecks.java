@@ -71,11 +71,34 @@ final class UnknownChecks {
   }
 
   private Stream<Finding> hide(Request.Hide hide) {
-    return Stream.concat(
-        hide.now() ? hide.functions().stream().flatMap(this::kin) : Stream.empty(),
-        hide.lasting() || host.pciback() != HostSnapshot.Pciback.LOADED
-            ? kernel()
-            : Stream.empty());
+    return Stream.of(
+            hide.now() ? hide.functions().stream().flatMap(this::kin) : Stream.<Finding>empty(),
+            hide.lasting() ? listed() : Stream.<Finding>empty(),
+            hide.lasting() || host.pciback() != HostSnapshot.Pciback.LOADED
+                ? kernel()
+                : Stream.<Finding>empty())
+        .flatMap(findings -> findings);
+  }
+
+  /**
+   * The functions in the list for the next boot that cannot be read: each may be the root disk, or
+   * another device than the one that was hidden.
+   */
+  private Stream<Finding> listed() {
+    return host.inventory().functions().unread().stream()
+        .filter(function -> host.inventory().boot().hiding(function).isPresent())
+        .map(function ->
+            Finding.blocks(
+                    "DEVICE-UNKNOWN",
+                    ("%s is in the list to hide at boot, and Gangway cannot determine which device"
+                            + " that is")
+                        .formatted(function),
+                    "make sure that this can be read, or remove the address from the list: gangway"
+                        + " unhide --boot "
+                        + function,
+                    List.of("the class and ids of %s cannot be read".formatted(function)))
+                .about(function)
+                .unlessAccepted());
   }
 
   private Stream<Finding> attach(List<PciAddress> functions) {
@@ -242,7 +265,8 @@ final class UnknownChecks {
   }
 
   private boolean reachesOthers(PciAddress function) {
-    return (usable(function) && type(function).anyMatch(PciClass::leadsToMachines))
+    return (usable(function)
+            && type(function).anyMatch(type -> type.leadsToMachines() || type.bridge()))
         || host.network().interfaces().layers().byName().values().stream()
             .map(Layer::path)
             .anyMatch(path -> path.contains(function));

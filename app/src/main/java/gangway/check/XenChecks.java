@@ -82,13 +82,13 @@ final class XenChecks {
    * CVE-2025-58149).
    */
   private static Optional<Finding> unfixed(HostSnapshot host, Xen xen, PciAddress address) {
-    Optional<XenRelease> release = xen.release().filter(r -> !isFixed(r));
+    boolean unfixed = xen.release().filter(XenChecks::isFixed).isEmpty();
     Optional<Bar> high =
         host.inspection(address).map(FunctionInspection::details).stream()
             .flatMap(details -> details.bars().stream())
             .filter(bar -> bar.start() >>> Integer.SIZE != 0)
             .findFirst();
-    return release.isPresent() && high.isPresent()
+    return unfixed && high.isPresent()
         ? Optional.of(
             Finding.warns(
                     "XEN-XSA-476",
@@ -97,9 +97,12 @@ final class XenChecks {
                         .formatted(address),
                     "update Xen; until then shut the guest down before another guest gets the"
                         + " function",
-                    ("Xen is %s; fixed in 4.17.6, 4.18.6, 4.19.4, 4.20.2 and 4.21 (a distribution"
+                    ("Xen is %s; XSA-476 is fixed in 4.17.6, 4.18.6, 4.19.4, 4.20.2 and 4.21 (a distribution"
                             + " may have fixed it without a new version number)")
-                        .formatted(xen.version()),
+                        .formatted(
+                            xen.release().isPresent()
+                                ? xen.version()
+                                : "of an unknown version (%s)".formatted(xen.version())),
                     "BAR %d: %s".formatted(high.get().index(), high.get().text()))
                 .about(address))
         : Optional.empty();

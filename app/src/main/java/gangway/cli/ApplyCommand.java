@@ -57,7 +57,7 @@ final class ApplyCommand implements Command {
     }
     WritableMachine machine = session.actingMachine();
     return machine.root()
-        ? performed(operation, session.configuredMachine(), arguments.originalArgs(), name, report)
+        ? performed(operation, arguments.originalArgs(), name, session)
         : checked(operation, machine, name, session);
   }
 
@@ -78,14 +78,12 @@ final class ApplyCommand implements Command {
   }
 
   private static ExitCode performed(
-      ApplyOperation operation,
-      WritableMachine machine,
-      List<String> words,
-      String name,
-      Report report) {
+      ApplyOperation operation, List<String> words, String name, Session session) {
+    WritableMachine machine = session.configuredMachine();
+    Report report = session.report();
     Result result =
         operation.perform(
-            Submission.of(machine, words, Interruption.onSignals(report)),
+            Submission.of(machine, words, session.interruption()),
             checked -> compared(checked, name, report));
     return switch (result) {
       case Result.Refused _ -> report.refused();

@@ -106,6 +106,7 @@ final class GuestPrepareCommand implements Command {
     ExitCode worst = ExitCode.DONE;
     for (Place place : places) {
       try {
+        session.mustGoOn();
         GuestSystem found = place.system().get();
         GuestReport seen = GuestReport.of(machine, found, kind);
         Preparation preparation = new Preparation(found, kind, seen);
@@ -150,7 +151,7 @@ final class GuestPrepareCommand implements Command {
     } else if (arguments.hasMatchedOption("--dry-run")) {
       report.wouldDo(session.machine(), plan.get().plan());
     } else {
-      Submission.of(session.configuredMachine(), plan.get().words(), Interruption.onSignals(report))
+      Submission.of(session.configuredMachine(), plan.get().words(), session.interruption())
           .perform(plan.get());
       report.result(ReportOutcome.DONE, Optional.of(system.toString()), done);
     }

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * undone before the process ends. An operation that is done but for its completion is completed.
  */
 final class Interruption implements OperationListener {
+  private static final String INTERRUPTED = "interrupted by a signal";
+  private static final String AGAIN = "run the command again";
+
   private final OperationListener audience;
   private final AtomicReference<State> state = new AtomicReference<>(State.UNDISTURBED);
 
@@ -27,8 +30,13 @@ final class Interruption implements OperationListener {
     this.audience = audience;
   }
 
-  /** Handles the signals that end a process. */
-  static OperationListener onSignals(Report report) {
+  /**
+   * Handles the signals that end a process. A command calls this once, by {@link
+   * Session#interruption}: after the first signal, Java refuses to add a handler.
+   *
+   * @throws Problem of kind REFUSED if a signal came before
+   */
+  static Interruption onSignals(Report report) {
     Interruption interruption = new Interruption(report);
     Thread run = Thread.currentThread();
     Runnable stop =
@@ -42,7 +50,12 @@ final class Interruption implements OperationListener {
             Thread.currentThread().interrupt();
           }
         };
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stop));
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("interruption").unstarted(stop));
+    } catch (IllegalStateException shutdown) {
+      throw Problem.refused(INTERRUPTED, AGAIN);
+    }
     return interruption;
   }
 
@@ -68,7 +81,7 @@ final class Interruption implements OperationListener {
 
   @Override
   public void begins(Step step) {
-    stopIfAsked();
+    mustGoOn();
     audience.begins(step);
   }
 
@@ -77,13 +90,18 @@ final class Interruption implements OperationListener {
     if (plan.completion().isPresent()) {
       state.set(State.TOO_LATE);
     }
-    stopIfAsked();
+    mustGoOn();
     audience.stepsDone(plan);
   }
 
-  private void stopIfAsked() {
+  /**
+   * Checks that nobody has asked the operation to stop, or that only its completion is left.
+   *
+   * @throws Problem of kind FAILED if somebody has
+   */
+  void mustGoOn() {
     if (state.get() == State.ASKED) {
-      throw Problem.failed("interrupted by a signal", "run the command again");
+      throw Problem.failed(INTERRUPTED, AGAIN);
     }
   }
 

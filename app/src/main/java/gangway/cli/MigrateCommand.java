@@ -69,9 +69,7 @@ final class MigrateCommand implements Command {
     Move move =
         migrate.perform(
             Submission.of(
-                session.configuredMachine(),
-                arguments.originalArgs(),
-                Interruption.onSignals(report)));
+                session.configuredMachine(), arguments.originalArgs(), session.interruption()));
     if (move.refused()) {
       return report.refused();
     }

@@ -43,9 +43,7 @@ final class RestoreCommand implements Command {
     RestoreOperation.Restored restored =
         restore.perform(
             Submission.of(
-                session.configuredMachine(),
-                arguments.originalArgs(),
-                Interruption.onSignals(report)));
+                session.configuredMachine(), arguments.originalArgs(), session.interruption()));
     GuestRestore restoring = restored.restoring();
     report.result(
         ReportOutcome.DONE, "guest %s is restored%s".formatted(restoring.guest(), has(restoring)));

@@ -57,9 +57,7 @@ final class SaveCommand implements Command {
     GuestSave saving =
         save.perform(
             Submission.of(
-                session.configuredMachine(),
-                arguments.originalArgs(),
-                Interruption.onSignals(report)));
+                session.configuredMachine(), arguments.originalArgs(), session.interruption()));
     if (saving.refused()) {
       return report.refused();
     }

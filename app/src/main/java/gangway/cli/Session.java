@@ -34,6 +34,7 @@ final class Session {
   private @Nullable Report report;
   private @Nullable Machine machine;
   private @Nullable Configuration configuration;
+  private @Nullable Interruption interruption;
   private boolean mayHaveActed;
 
   /**
@@ -63,6 +64,29 @@ final class Session {
       report = kind.report(console, acceptPolicy());
     }
     return report;
+  }
+
+  /**
+   * Lets a signal stop the operations of the command, all of them: the process accepts no handler
+   * of signals after the first signal.
+   */
+  Interruption interruption() {
+    if (interruption == null) {
+      interruption = Interruption.onSignals(report());
+    }
+    return interruption;
+  }
+
+  /**
+   * Checks that no signal has asked the command to stop, before the command begins another part of
+   * its work.
+   *
+   * @throws Problem of kind FAILED if a signal has
+   */
+  void mustGoOn() {
+    if (interruption != null) {
+      interruption.mustGoOn();
+    }
   }
 
   /**

@@ -49,13 +49,11 @@ public record DoctorInput(
         .forEach(suspects::add);
     traces.remembered().forEach(suspects::add);
     HostSnapshot host = observer.host(inventory, suspects);
-    return new DoctorInput(
-        host,
-        traces,
-        observer.missingModules(host),
-        namesAbsent(host)
-            ? observer.possibleVirtualFunctions(host)
-            : PossibleVirtualFunctions.NONE);
+    Set<String> missing = observer.missingModules(host);
+    PossibleVirtualFunctions virtual =
+        namesAbsent(host) ? observer.possibleVirtualFunctions(host) : PossibleVirtualFunctions.NONE;
+    // the last reads may have failed too
+    return new DoctorInput(observer.withAllUnanswered(host), traces, missing, virtual);
   }
 
   /** What the host did not answer although every host answers this, one line each. */
@@ -63,6 +61,7 @@ public record DoctorInput(
     return Stream.of(
             host.unanswered().stream().map(Unanswered::why),
             withoutXen(),
+            withoutDom0(),
             withoutDomains(),
             host.guests().all().stream().flatMap(DoctorInput::unknownState),
             host.hotPlugs().values().stream()
@@ -77,6 +76,16 @@ public record DoctorInput(
   private Stream<String> withoutXen() {
     return host.xen().isEmpty() && !host.inventory().domains().running().isEmpty()
         ? Stream.of("/sys/hypervisor/type does not name Xen, but XenStore has guests")
+        : Stream.empty();
+  }
+
+  /**
+   * Only dom0 has functions in pciback (drivers/xen/xen-pciback/xenbus.c, {@code xen_pcibk_init}).
+   */
+  private Stream<String> withoutDom0() {
+    return host.xen().filter(xen -> !xen.dom0()).isPresent()
+            && host.pciback() == HostSnapshot.Pciback.LOADED
+        ? Stream.of("/proc/xen/capabilities does not name dom0, but pciback is loaded")
         : Stream.empty();
   }
 

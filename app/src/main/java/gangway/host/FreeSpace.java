@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
   /** The folder of the journal. */
   public static final Path STATE = Path.of("/var/lib");
+
+  /** Needed bytes: journal and settings take some kilobytes; the rest is a reserve. */
+  public static final long LITTLE = 1024 * 1024;
 
   /** The folder of the settings. */
   public static final Path SETTINGS = Path.of("/etc");
@@ -54,14 +58,22 @@ public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
     List<String> rows = lines(machine, List.of("df", "-P", "-k"), folders);
     Map<Path, Long> bytes = new HashMap<>();
     for (int i = 0; i + 1 < rows.size() && i < folders.size(); i++) {
-      String[] columns = rows.get(i + 1).split(" +");
       Path folder = folders.get(i);
-      if (columns.length > AVAILABLE) {
-        Text.longDigits(columns[AVAILABLE], MAX_DIGITS)
-            .ifPresent(kibibytes -> bytes.put(folder, kibibytes * 1024));
-      }
+      available(rows.get(i + 1)).ifPresent(free -> bytes.put(folder, free));
     }
     return bytes;
+  }
+
+  /** The free bytes in a line of {@code df -P -k}; empty if the line does not tell them. */
+  public static OptionalLong available(String row) {
+    String[] columns = row.split(" +");
+    OptionalLong kibibytes =
+        columns.length > AVAILABLE
+            ? Text.longDigits(columns[AVAILABLE], MAX_DIGITS)
+            : OptionalLong.empty();
+    return kibibytes.isPresent()
+        ? OptionalLong.of(kibibytes.getAsLong() * 1024)
+        : OptionalLong.empty();
   }
 
   private static List<String> lines(Machine machine, List<String> words, List<Path> files) {

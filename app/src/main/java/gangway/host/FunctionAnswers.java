@@ -15,6 +15,8 @@ import java.util.Optional;
 final class FunctionAnswers {
   private static final String FUNCTIONS = "/sys/bus/pci/devices/";
 
+  private static final String UNKNOWN = "is cut off or has an unknown format";
+
   /** What the kernel has for every function; a copy of a host may leave out some of it. */
   private static final List<String> ALWAYS = List.of("config", "resource", "irq");
 
@@ -56,8 +58,17 @@ final class FunctionAnswers {
     if (path.endsWith("/uevent")) {
       return Optional.empty();
     }
+    String name = inFolder(path);
+    if (name.equals("driver_override")) {
+      return hasOneName(content) ? Optional.empty() : Optional.of(UNKNOWN);
+    }
+    if (name.equals("reset_method") && !content.isBlank()) {
+      return content.endsWith("\n") && content.strip().chars().allMatch(FunctionAnswers::inMethods)
+          ? Optional.empty()
+          : Optional.of(UNKNOWN);
+    }
     int columns =
-        switch (inFolder(path)) {
+        switch (name) {
           case "irq",
               "secondary_bus_number",
               "subordinate_bus_number",
@@ -81,7 +92,20 @@ final class FunctionAnswers {
             && text.lines()
                 .allMatch(line -> hasWords(line, columns) || (columns == 2 && hasWords(line, 1)))
         ? Optional.empty()
-        : Optional.of("is cut off or has an unknown format");
+        : Optional.of(UNKNOWN);
+  }
+
+  /** The name of a driver, or {@code (null)}. */
+  private static boolean hasOneName(String content) {
+    String name = content.strip();
+    return content.endsWith("\n")
+        && !name.isEmpty()
+        && name.chars().allMatch(letter -> letter > ' ' && letter < 0x7f);
+  }
+
+  /** Lower-case words with blanks between (drivers/pci/pci.c, {@code pci_reset_fn_methods}). */
+  private static boolean inMethods(int letter) {
+    return letter == ' ' || letter == '_' || (letter >= 'a' && letter <= 'z');
   }
 
   /** Some copies of sysfs fill up their files with NUL, which is replaced in texts. */

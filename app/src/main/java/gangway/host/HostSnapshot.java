@@ -51,6 +51,25 @@ public record HostSnapshot(
     MISSING
   }
 
+  /** The same snapshot, with more that was not answered. */
+  HostSnapshot with(List<Unanswered> allUnanswered) {
+    return new HostSnapshot(
+        root,
+        xen,
+        pciback,
+        assignments,
+        hotPlugs,
+        inspections,
+        topology,
+        sharing,
+        inUse,
+        newGuestResources,
+        initramfs,
+        freeSpace,
+        saving,
+        allUnanswered);
+  }
+
   /** The same snapshot with other owners, guests and counters. */
   HostSnapshot with(
       Pciback otherPciback, Assignments otherOwners, Map<Integer, HotPlugs> otherHotPlugs) {

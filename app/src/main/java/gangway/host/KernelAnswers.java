@@ -38,6 +38,8 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final String CONNECTIONS = "/proc/net/tcp";
   private static final String LOGINS = "/run/systemd/sessions/";
 
+  private static final int PAGE = 4096;
+
   /** The first bytes of a configuration space, which every user can read. */
   private static final int HEADER_BYTES = 64;
 
@@ -73,6 +75,9 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final KernelAnswers HIDE_LIST =
       ifSupported(Subject.KERNEL, "\\(null\\)|[\\s()0-9a-fA-F:.*]*");
 
+  private static final String PCIBACK = "/sys/bus/pci/drivers/pciback/";
+  private static final String ADDRESS_LINE = "[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7]";
+
   /** What functions share, memory pages and interrupt lines; and the lists of pciback. */
   private static final Map<String, KernelAnswers> OF_FUNCTIONS =
       Map.of(
@@ -83,7 +88,11 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
           "/sys/module/xen_pciback/parameters/hide",
           HIDE_LIST,
           "/sys/module/pciback/parameters/hide",
-          HIDE_LIST);
+          HIDE_LIST,
+          PCIBACK + "slots",
+          orEmpty(Subject.KERNEL, ADDRESS_LINE),
+          PCIBACK + "permissive",
+          orEmpty(Subject.FUNCTION, ADDRESS_LINE));
 
   /** The state of the parts of a bond (drivers/net/bonding/bond_procfs.c). */
   private static final KernelAnswers BOND = ifSupported(Subject.NETWORK, "[\\t\\P{Cntrl}]*");
@@ -164,11 +173,14 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
     if (text.isBlank()) {
       return presence == Presence.OR_EMPTY ? Optional.empty() : Optional.of("is empty");
     }
-    boolean whole = text.endsWith("\n");
+    boolean ended = text.endsWith("\n");
+    // the kernel itself cuts off a list of addresses after a page
+    boolean whole = ended || (line.equals(ADDRESS_LINE) && bytes.length >= PAGE - 1);
     List<String> lines = text.lines().toList();
+    List<String> complete = ended ? lines : lines.subList(0, lines.size() - 1);
     boolean known =
-        (line.equals(MOUNT_LINE) && lines.stream().allMatch(KernelAnswers::isMount))
-            || matches(lines);
+        (line.equals(MOUNT_LINE) && complete.stream().allMatch(KernelAnswers::isMount))
+            || matches(complete);
     return whole && known ? Optional.empty() : Optional.of("is cut off or has an unknown format");
   }
 

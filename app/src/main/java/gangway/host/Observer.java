@@ -186,6 +186,11 @@ public final class Observer {
         .toList();
   }
 
+  /** The same host, with what has not been answered since. */
+  public HostSnapshot withAllUnanswered(HostSnapshot host) {
+    return host.with(unanswered(host.inventory().functions()));
+  }
+
   /** The owners of all functions, the guests, and the former drivers of the given functions. */
   public Assignments assignments(Inventory inventory, Collection<PciAddress> asked) {
     OriginalDrivers finder = new OriginalDrivers(machine, inventory.boot().modules());

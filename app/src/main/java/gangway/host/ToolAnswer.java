@@ -38,7 +38,12 @@ record ToolAnswer(Command command, Result result) {
     switch (command.words().getLast()) {
       case "info" -> {
         without("virt_caps").ifPresent(why -> missing.add(note(Subject.IOMMU, why)));
-        without("xen_commandline").ifPresent(why -> missing.add(note(Subject.CONSOLES, why)));
+        // it names Xen's console, and can switch off the quarantine and interrupt remapping
+        without("xen_commandline")
+            .ifPresent(why -> {
+              missing.add(note(Subject.CONSOLES, why));
+              missing.add(note(Subject.IOMMU, why));
+            });
       }
       case "dmesg" -> silence().ifPresent(why -> missing.add(note(Subject.RESERVED_MEMORY, why)));
       default -> {

@@ -41,6 +41,11 @@ final class VerifiedMachine implements Machine {
   private static final Path BLOCK = Path.of(BLOCK_DEVICE);
   private static final Path NET = Path.of("/sys/class/net");
 
+  private static final Path GRAPHICS = Path.of("/sys/class/graphics");
+
+  /** The kernel's list of framebuffers (drivers/video/fbdev/core/fb_procfs.c). */
+  private static final Path FRAMEBUFFERS = Path.of("/proc/fb");
+
   /** A file among the folders of the interfaces (drivers/net/bonding/bond_sysfs.c). */
   private static final Path BONDS = Path.of("bonding_masters");
 
@@ -232,6 +237,8 @@ final class VerifiedMachine implements Machine {
         noteAbsent(Subject.FUNCTION, folder);
       } else if (folder.equals(NET)) {
         noteAbsent(Subject.NETWORK, folder);
+      } else if (folder.equals(GRAPHICS)) {
+        noteFramebuffers();
       } else if (folder.equals(BLOCK) && !machine.exists(folder)) {
         noteAbsent(Subject.STORAGE, folder);
       } else if (NET.equals(parent) && !folder.endsWith(BONDS)) {
@@ -250,6 +257,13 @@ final class VerifiedMachine implements Machine {
       note(Subject.STORAGE, folder, "has no folder slaves");
     }
     return names;
+  }
+
+  /** Some kernels have no framebuffers. */
+  private void noteFramebuffers() {
+    if (machine.read(FRAMEBUFFERS).filter(text -> !text.isBlank()).isPresent()) {
+      note(Subject.CONSOLES, GRAPHICS, "has no framebuffer, but %s has".formatted(FRAMEBUFFERS));
+    }
   }
 
   @Override

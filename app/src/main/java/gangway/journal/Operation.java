@@ -119,6 +119,11 @@ public record Operation(Header header, List<Entry> entries) {
     return List.copyOf(openSteps).reversed();
   }
 
+  /** The highest number of a step that ever began, also if the step was undone; 0 if none did. */
+  public int lastBegun() {
+    return events(Event.Begins.class).mapToInt(Event.Begins::step).max().orElse(0);
+  }
+
   /** Whether a step was done and verified. */
   public boolean done(int step) {
     return events(Event.Done.class).anyMatch(done -> done.step() == step);

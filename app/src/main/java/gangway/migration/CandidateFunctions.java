@@ -26,12 +26,27 @@ record CandidateFunctions(String host, List<Offer> all) {
    *
    * @param holder its owner in a few words
    * @param free whether it can be assigned: its owner is pciback and no guest has it
+   * @param changing the operation of Gangway that changes it, if any
    */
-  record Offer(PciAddress address, DeviceId id, DeviceId subsystem, String holder, boolean free) {
+  record Offer(
+      PciAddress address,
+      DeviceId id,
+      DeviceId subsystem,
+      String holder,
+      boolean free,
+      Optional<Changing> changing) {
     boolean equalTo(SavedGuestNote.Item item) {
       return id.equals(item.id()) && subsystem.equals(item.subsystem());
     }
   }
+
+  /**
+   * An operation that has not ended.
+   *
+   * @param command its command, without the name of the program
+   * @param interrupted whether it waits for {@code gangway recover}
+   */
+  record Changing(String command, boolean interrupted) {}
 
   CandidateFunctions {
     all = List.copyOf(all);
@@ -48,7 +63,9 @@ record CandidateFunctions(String host, List<Offer> all) {
         function.function().id(),
         function.function().subsystem(),
         function.owner().toString(),
-        function.owner() instanceof Owner.Pciback);
+        function.owner() instanceof Owner.Pciback,
+        // the claims of an operation here exclude another one
+        Optional.empty());
   }
 
   /**
@@ -64,10 +81,13 @@ record CandidateFunctions(String host, List<Offer> all) {
 
   private static Offer offer(JsonLine json) {
     Map<String, String> texts = new HashMap<>();
+    Optional<Changing> changing = Optional.empty();
     json.object();
     for (String name : json.members()) {
       if (name.equals("owner")) {
         texts.put("owner", json.stringOf("kind"));
+      } else if (name.equals("operation")) {
+        changing = Optional.of(changing(json));
       } else if (json.isString()) {
         texts.put(name, json.string());
       } else {
@@ -81,7 +101,22 @@ record CandidateFunctions(String host, List<Offer> all) {
         id(texts, "id"),
         id(texts, "subsystem"),
         holder,
-        holder.equals("pciback"));
+        holder.equals("pciback"),
+        changing);
+  }
+
+  private static Changing changing(JsonLine json) {
+    String command = "";
+    boolean interrupted = false;
+    json.object();
+    for (String name : json.members()) {
+      switch (name) {
+        case "command" -> command = json.string();
+        case "interrupted" -> interrupted = json.bool();
+        default -> json.skip();
+      }
+    }
+    return new Changing(command, interrupted);
   }
 
   private static DeviceId id(Map<String, String> texts, String name) {
@@ -136,6 +171,19 @@ record CandidateFunctions(String host, List<Offer> all) {
               .formatted(wanted),
           "its owner: " + offer.get().holder());
     }
+    offer
+        .get()
+        .changing()
+        .ifPresent(changing -> {
+          throw Problem.refused(
+              changing.interrupted()
+                  ? "an operation on %s was interrupted while it changed %s".formatted(host, wanted)
+                  : "an operation on %s is changing %s".formatted(host, wanted),
+              changing.interrupted()
+                  ? "run 'gangway recover' there, then run the command again"
+                  : "wait until the operation has ended, then run the command again",
+              "'gangway %s'".formatted(changing.command()));
+        });
     return wanted;
   }
 

@@ -30,13 +30,15 @@ public record TargetHost(Ssh ssh, String ourVersion) {
   /**
    * The functions there are.
    *
-   * @throws Problem of kind REFUSED if the other host does not answer, or if its gangway prints
-   *     another JSON format
+   * @throws Problem of kind REFUSED if the other host does not answer, if its gangway prints
+   *     another JSON format, or if no operation is possible there
    */
   CandidateFunctions offers(Machine machine) {
     Result result = answer(machine, ssh.command("gangway", "devices", "--json"));
     try {
-      return CandidateFunctions.parse(ssh.host(), result.out());
+      CandidateFunctions functions = CandidateFunctions.parse(ssh.host(), result.out());
+      new OperationsThere(ssh).mustBePossible(machine);
+      return functions;
     } catch (TheirJson.OtherFormat other) {
       throw otherVersion(machine, other);
     } catch (IllegalArgumentException e) {
@@ -219,6 +221,10 @@ public record TargetHost(Ssh ssh, String ourVersion) {
   }
 
   private Problem silent(String evidence) {
+    return silent(ssh, evidence);
+  }
+
+  static Problem silent(Ssh ssh, String evidence) {
     return Problem.refused(
         "%s cannot be queried".formatted(ssh),
         "enable ssh login as root without a password there, and put gangway into root's PATH",

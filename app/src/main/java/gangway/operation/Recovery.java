@@ -175,7 +175,12 @@ public final class Recovery {
         && plan.plan().completing().stream().allMatch(step -> step.after().isMet(machine))) {
       return journal.afterCompletion();
     }
-    List<Step> doubtful = Performer.resuming(machine, progress, begun(run, plan)).perhapsDone();
+    List<Step> doubtful =
+        Performer.resuming(machine, progress, begun(run, plan)).perhapsDone().stream()
+            // whether or not its actions were performed, the host is as before, or as undone
+            .filter(step ->
+                !step.isRepeatedByUndo() || plan.plan().all().indexOf(step) + 1 < run.lastBegun())
+            .toList();
     return doubtful.isEmpty()
         ? journal.afterUndo()
         : journal.inDoubt(
@@ -362,8 +367,10 @@ public final class Recovery {
         PreparedRequest.of(host, Verdict.of(host, request, List.<Acceptance>of()));
     if (prepared.verdict().refused()) {
       left.add(
-          "'gangway %s --now' is refused: %s"
-              .formatted(request.verb(), prepared.verdict().findings().getFirst().sentence()));
+          "'%s' is refused: %s"
+              .formatted(
+                  RequestPerformer.byHand(request),
+                  prepared.verdict().findings().getFirst().sentence()));
       return;
     }
     OperationWriter writer =
@@ -373,6 +380,7 @@ public final class Recovery {
       new RequestPerformer(writer, progress).perform(prepared);
     } catch (Problem why) {
       left.add(why.blocker() + ": " + String.join("; ", why.evidence()));
+      left.add("to do this by hand: " + RequestPerformer.byHand(request));
     }
   }
 

@@ -11,6 +11,7 @@ import gangway.journal.OperationWriter;
 import gangway.machine.WritableMachine;
 import gangway.passthrough.Postcondition;
 import gangway.passthrough.PreparedRequest;
+import gangway.passthrough.SavedByOthers;
 import gangway.passthrough.UnusedFunctions;
 import gangway.pci.PciAddress;
 import gangway.plan.JournalingProgress;
@@ -20,6 +21,7 @@ import gangway.plan.UndoRecord;
 import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Performs a prepared request as an operation in the journal, and verifies the result. */
 record RequestPerformer(OperationWriter operation, Progress progress) {
@@ -52,9 +54,13 @@ record RequestPerformer(OperationWriter operation, Progress progress) {
     try {
       return verified(machine, prepared.request());
     } catch (RuntimeException | Error fault) {
-      Problem why = Problem.because(fault);
-      throw performer.takenBack(why.blocker(), why);
+      throw undone(performer, Problem.because(fault));
     }
+  }
+
+  /** What must not be undone now stays for a recovery. */
+  static Problem undone(Performer performer, Problem why) {
+    return why.kind() == Problem.Kind.INCONSISTENT ? why : performer.takenBack(why.blocker(), why);
   }
 
   /** Whether a function is bound to pciback. */
@@ -66,18 +72,51 @@ record RequestPerformer(OperationWriter operation, Progress progress) {
    * Observes the host and verifies that the result is as requested.
    *
    * @return remarks on the result
-   * @throws Problem of kind FAILED if the result is not as requested
+   * @throws Problem of kind FAILED if the result is not as requested; of kind INCONSISTENT if
+   *     another program saves or migrates the guest that got the functions
    */
   static List<Finding> verified(WritableMachine machine, Request request) {
     Observer observer = new Observer(machine);
     Assignments after = observer.assignments(observer.inventory(), request.functions());
     List<String> unmet = Postcondition.unmet(after, request);
+    if (!unmet.isEmpty() && request instanceof Request.Attach && request.now()) {
+      // the guest had the functions when the steps were done
+      unmet.add(SavedByOthers.warning(functions(request)));
+    }
     if (!unmet.isEmpty()) {
       throw Problem.failed(
           "all steps succeeded but the result is not as requested",
           "see 'gangway show ADDRESS'",
           unmet.toArray(String[]::new));
     }
+    if (request instanceof Request.Attach attach && request.now()) {
+      mustNotBeSaved(machine, after, attach);
+    }
     return Checks.afterwards(after, UnusedFunctions.of(machine, after, request), request);
+  }
+
+  /** A save that asks nobody can begin at any moment of the attach. */
+  private static void mustNotBeSaved(
+      WritableMachine machine, Assignments after, Request.Attach attach) {
+    after.guests().named(attach.guest()).stream()
+        .flatMap(guest -> guest.running().stream())
+        .forEach(guest ->
+            SavedByOthers.mustNotHaveBegun(
+                machine, guest.domid(), guest.name(), functions(attach)));
+  }
+
+  /** The command that a user can run instead of a request about a running guest. */
+  static String byHand(Request request) {
+    return "gangway %s --now %s %s"
+        .formatted(
+            request.verb(),
+            request.guestName().orElse(""),
+            request.functions().stream()
+                .map(PciAddress::toString)
+                .collect(Collectors.joining(" ")));
+  }
+
+  private static String functions(Request request) {
+    return request.functions().stream().map(PciAddress::toString).collect(Collectors.joining(", "));
   }
 }

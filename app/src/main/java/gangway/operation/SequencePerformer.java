@@ -112,7 +112,7 @@ record SequencePerformer(
 
   private Problem undone(Performer performer, Throwable fault) {
     Problem why = Problem.because(fault);
-    return withRestarts(performer, performer.takenBack(why.blocker(), why));
+    return withRestarts(performer, RequestPerformer.undone(performer, why));
   }
 
   /** If a guest ended meanwhile, its steps were not undone: only a recovery can settle them. */

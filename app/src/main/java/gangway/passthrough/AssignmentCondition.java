@@ -61,6 +61,11 @@ public sealed interface AssignmentCondition extends Condition {
     }
 
     @Override
+    public Optional<String> mootWarning() {
+      return Optional.of(SavedByOthers.warning(function.toString()));
+    }
+
+    @Override
     public String toString() {
       return "domain " + domid + " has " + function + " and its driver sees it";
     }

@@ -15,8 +15,12 @@ import gangway.xen.guest.Domains;
 public sealed interface DetachAction extends Action {
   /** Requests a guest to release a function, and waits until the guest has released it. */
   record RequestDetach(int domid, PciAddress function, Manner manner) implements DetachAction {
+    /** As the undo of an attach, it comes without the check before. */
     @Override
     public void perform(WritableMachine machine) {
+      if (manner == Manner.ORDERLY) {
+        SavedByOthers.mustNotBeInProgress(machine, domid, function);
+      }
       new DetachHandshake(machine, domid, function).letGo(manner);
     }
 

@@ -41,6 +41,11 @@ public interface Condition {
     return false;
   }
 
+  /** What the user must know if a step ends because its subject no longer exists. */
+  default Optional<String> mootWarning() {
+    return Optional.empty();
+  }
+
   /** A XenStore node has a value, or does not exist. */
   record XenStoreNodeIs(String path, Optional<String> value) implements Condition {
     @Override

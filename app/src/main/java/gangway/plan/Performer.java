@@ -113,7 +113,9 @@ public final class Performer {
         throw Problem.failed(
             "the guest has stopped or restarted in the meantime",
             "if the guest is off, start it; then run the command again",
-            "not met: " + step.after());
+            Stream.concat(
+                    Stream.of("not met: " + step.after()), step.after().mootWarning().stream())
+                .toArray(String[]::new));
       }
       throw Problem.failed(
           "the step had no effect",

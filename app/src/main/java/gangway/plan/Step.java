@@ -54,6 +54,11 @@ public record Step(
     return before instanceof Condition.NeverUndone;
   }
 
+  /** Whether the undo makes the state that the step makes, by the same actions. */
+  public boolean isRepeatedByUndo() {
+    return acts.equals(undo);
+  }
+
   /** Whether no earlier step may be undone unless this one is known to be undone. */
   boolean bars() {
     return before instanceof Condition.UndoBarrier;

@@ -53,6 +53,7 @@ final class ConsoleCases {
   static GuideHost framebuffer(GuideHost host) {
     String folder = host.folder(SCREEN) + "/graphics/fb0";
     return host.put(folder + "/name", "astdrmfb\n")
+        .put("proc/fb", "0 astdrmfb\n")
         .link("sys/class/graphics/fb0", "../../../" + folder);
   }
 

@@ -140,6 +140,7 @@ final class NewGuestCases {
         """
         virt_caps              : pv pv_directio iommu_hap_pt_share
         free_memory            : %d
+        xen_commandline        : placeholder
         """
             .formatted(free));
   }

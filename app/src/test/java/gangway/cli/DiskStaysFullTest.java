@@ -137,22 +137,40 @@ class DiskStaysFullTest {
     assertThat(open).isGreaterThan(3);
   }
 
-  /** Whether a function is in Xen's quarantine cannot be observed. */
+  /** The function has not left the quarantine: the step that takes it out never began. */
   @Test
-  void whatCannotBeObservedIsInDoubt() {
+  void aLastStepThatItsUndoRepeatsNeedsNoObservation() {
+    GuideHost host = unhiddenUntilFull("run xl pci-assignable-add");
+
+    Run full = recover(host.machine().withFullDisk(NEVER));
+    assertThat(full.exit()).as(full.printed()).isEqualTo(ExitCode.FAILED);
+    assertThat(full.err()).contains("the host is as it was before 'gangway test'");
+    assertThat(recover(host.machine()).exit()).isEqualTo(ExitCode.DONE);
+    assertThat(new Journal(host.machine()).open()).isEmpty();
+  }
+
+  /** Unhides a function on a host whose disk is full from a command on. */
+  private static GuideHost unhiddenUntilFull(String command) {
     Operated operated = new Operated(unhide(NOW, CARD), host -> host.hidden(CARD));
     GuideHost counted = operated.host();
     ActingHost calls = counted.machine();
     operated.perform(counted, calls);
     int xl =
         IntStream.rangeClosed(1, calls.calls().size())
-            .filter(n -> calls.call(n).contains("run xl pci-assignable-add"))
+            .filter(n -> calls.call(n).contains(command))
             .findFirst()
             .orElseThrow();
     GuideHost host = operated.host();
     ActingHost machine = host.machine();
     machine.beforeCall(xl, () -> machine.withFullDisk(NEVER));
     assertThat(operated.perform(host, machine)).contains(Problem.Kind.FAILED);
+    return host;
+  }
+
+  /** Whether a function is in Xen's quarantine again cannot be observed. */
+  @Test
+  void whatCannotBeObservedIsInDoubt() {
+    GuideHost host = unhiddenUntilFull("run xl pci-assignable-remove");
 
     Run full = recover(host.machine().withFullDisk(NEVER));
     assertThat(full.exit()).isEqualTo(ExitCode.INCONSISTENT);

@@ -6,6 +6,7 @@ import static gangway.host.GuideHost.TWIN;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
+import gangway.migration.OtherGangway;
 import gangway.xen.guest.Images;
 import java.util.List;
 import java.util.function.Supplier;
@@ -216,7 +217,7 @@ final class JsonActingCases {
   }
 
   private static ActingHost withOther() {
-    return given()
+    return OtherGangway.able(given(), "other-host")
         .withShadow()
         .answer(
             SSH + "other-host gangway devices --json",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.MemoryFolder;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
+import gangway.migration.OtherGangway;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,7 @@ class MigrationCommandsTest {
             .hidden(CARD, TWIN)
             .given(3, CARD);
     host.store().with("/local/domain/3/memory/target", "262144");
+    OtherGangway.able(host, "other-host");
   }
 
   @Test

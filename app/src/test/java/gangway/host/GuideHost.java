@@ -117,11 +117,14 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     orphans.clear();
   }
 
-  // what a test changes on the host
-
   /** Makes a tool that only tells something tell this. */
   public GuideHost answer(String command, String out) {
-    answers.declare(command, new Result(0, out, ""));
+    return answer(command, 0, out);
+  }
+
+  /** The same, with an exit code. */
+  public GuideHost answer(String command, int exit, String out) {
+    answers.declare(command, new Result(exit, out, ""));
     return this;
   }
 
@@ -312,8 +315,6 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     store.with("/local/domain/0/name", dom0);
     return this;
   }
-
-  // what is there
 
   public MapXenStore store() {
     return store;

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,16 +50,24 @@ record ReachedHost(GuideHost host) {
       // the script way.sh, or: xl list "$(xl domid "$0")"
       case "cat" -> host.exists(file) ? said(host.text(file)) : failed();
       case "sh" -> script(words);
-      case "gangway" -> words.get(1).equals("guests") ? said(guests()) : answered(command);
+      case "gangway" ->
+          switch (words.get(1)) {
+            case "guests" -> said(guests());
+            case "config" -> declared(command).orElseGet(() -> said("{\"format\":1}"));
+            default -> answered(command);
+          };
       default -> answered(command);
     };
   }
 
-  /** The scripts record.sh, processes.sh and way.sh, or: xl list "$(xl domid "$0")". */
+  /** The scripts record.sh, processes.sh, way.sh and journal.sh, or: xl list "$(xl domid "$0")". */
   private Result script(List<String> words) {
     String text = words.get(2);
     if (text.contains("libxl")) {
       return said(host.exists(words.get(3).substring(1)) ? "yes\n" : "no\n");
+    }
+    if (text.contains("writable")) {
+      return said(journal(words.get(3)));
     }
     if (text.contains("cmdline")) {
       return said(processes());
@@ -133,10 +142,29 @@ record ReachedHost(GuideHost host) {
     return "{\"name\":\"%s\",\"functions\":%s,\"definitions\":[]}".formatted(name, functions);
   }
 
+  /** What {@code journal.sh} tells; a test declares {@code test -w} and {@code df}. */
+  private String journal(String folder) {
+    boolean writable = declared(Command.of("test", "-w", folder)).map(Result::ok).orElse(true);
+    return (writable ? "writable\n" : "read-only\n")
+        + declared(Command.of("df", "-P", "-k", folder))
+            .map(Result::out)
+            .orElse(
+                "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda2 9 9 9999 9% /\n");
+  }
+
   /** What a program there tells that a test declared. */
   private Result answered(Command command) {
     Command there = Command.of(words(command).toArray(String[]::new));
     return host.answers().ask(there).orElseGet(ReachedHost::failed);
+  }
+
+  /** The same; empty if no test declared it. */
+  private Optional<Result> declared(Command command) {
+    Command there =
+        command.program().equals("ssh")
+            ? Command.of(words(command).toArray(String[]::new))
+            : command;
+    return host.answers().declares(there.toString()) ? host.answers().ask(there) : Optional.empty();
   }
 
   /** What a command does that acts; it may read the files of the host it is given on. */

@@ -23,7 +23,8 @@ record XlPci(GuideHost host, PciEnds ends) {
   }
 
   boolean attach(int domid, String function) {
-    if (!held(function) || record(domid).has(function)) {
+    boolean exists = host.store().read("/local/domain/" + domid + "/name").isPresent();
+    if (!exists || !held(function) || record(domid).has(function)) {
       return false;
     }
     host.given(domid, function);

@@ -50,8 +50,15 @@ enum Loss {
               + "|/sys/devices/.*/uevent"
               + "|/sys/.*/address");
 
-  /** It is empty where IPv6 is switched off by a sysctl. */
-  private static final String IPV6_ADDRESSES = "/proc/net/if_inet6";
+  /**
+   * What can be empty on a host without faults: the addresses of IPv6 where a sysctl switches IPv6
+   * off; the lists of pciback after {@code gangway unhide}, and if no guest was permissive.
+   */
+  private static final List<String> CAN_BE_EMPTY =
+      List.of(
+          "/proc/net/if_inet6",
+          "/sys/bus/pci/drivers/pciback/slots",
+          "/sys/bus/pci/drivers/pciback/permissive");
 
   /**
    * What nothing distinguishes from the answer of another host without faults: Xen's ring buffer
@@ -97,7 +104,7 @@ enum Loss {
       case UNREADABLE -> true;
       case ABSENT -> told(answer) && ALWAYS.matcher(question.about()).matches();
       case EMPTY ->
-          (kernel && content(answer).length > 0 && !question.about().equals(IPV6_ADDRESSES))
+          (kernel && content(answer).length > 0 && !CAN_BE_EMPTY.contains(question.about()))
               || output(answer).isPresent();
       case GARBAGE -> kernel && content(answer).length > 0;
       case CUT -> kernel && content(answer).length > 1;

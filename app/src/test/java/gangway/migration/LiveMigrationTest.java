@@ -43,6 +43,7 @@ class LiveMigrationTest {
         "ssh -o BatchMode=yes -o ServerAliveInterval=15 root@there xl list",
         "Domain-0  0  2048  4  r-----  9.9\n");
     host.refusal("ssh -o BatchMode=yes -o ServerAliveInterval=15 root@there gangway --version");
+    OtherGangway.able(host, "root@there");
     machine = host.machine().withModuleSaying(3, "1 0");
     there(function(CARD, "8086:10d3", "pciback"), function(OTHER, "8086:10d3", "pciback"));
   }

@@ -158,6 +158,9 @@ class SavedByOthersTest {
     ActingHost counted = saveable().machine();
     attached(counted);
     int again = counted.calls().size();
+    while (!counted.call(again).contains(ATTACH)) {
+      again--;
+    }
     while (!counted.call(again).contains("/proc/1/cmdline")) {
       again--;
     }
