@@ -7,12 +7,15 @@ import gangway.machine.capture.CaptureReader;
 import gangway.machine.capture.CapturedMachine;
 import gangway.service.http.HttpServer;
 import gangway.service.http.Limits;
+import gangway.service.operation.ChildProgram;
+import gangway.service.operation.Starts;
 import gangway.service.resource.Api;
 import gangway.service.resource.ObservedHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The running service: its listeners and what they answer from. */
 final class Service implements AutoCloseable {
@@ -32,8 +35,13 @@ final class Service implements AutoCloseable {
   static Service of(ServeArguments arguments, Runnable socketGone) {
     Machine machine = arguments.host().map(Service::other).orElseGet(LiveMachine::new);
     ObservedHost host = new ObservedHost(machine);
+    Optional<Starts> starts =
+        arguments.host().isPresent()
+            ? Optional.empty()
+            : Optional.of(new Starts(Starts.FOLDER, ChildProgram.ofThisInstallation()));
+    Limits limits = Limits.STANDARD;
     HttpServer server =
-        new HttpServer(Api.routes(host, host), Limits.STANDARD, OwnUser.number())
+        new HttpServer(Api.routes(host, host, starts, limits), limits, OwnUser.number())
             .onSocket(arguments.socket());
     arguments.port().ifPresent(port -> server.onLoopback(port, page()));
     return new Service(new SocketFile(arguments.socket(), socketGone), server);

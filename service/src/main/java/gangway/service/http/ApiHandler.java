@@ -3,7 +3,7 @@ package gangway.service.http;
 import gangway.Problem;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -44,7 +44,7 @@ final class ApiHandler extends Handler.Abstract {
       return Replies.problem(problem);
     } catch (Problem problem) {
       return Replies.problem(HttpProblem.of(problem));
-    } catch (BadMessageException e) {
+    } catch (HttpException.RuntimeException e) {
       return Replies.problem(
           HttpProblem.invalid("the request is not valid", "see GET /api/v1/openapi.json"));
     } catch (RuntimeException | Error fault) {

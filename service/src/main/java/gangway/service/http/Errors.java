@@ -26,13 +26,6 @@ final class Errors extends ErrorHandler {
     return true;
   }
 
-  @Override
-  public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
-    HttpProblem problem = problem(status);
-    fields.put(HttpHeader.CONTENT_TYPE, HttpProblem.MEDIA_TYPE);
-    return bytes(problem, status);
-  }
-
   private static ByteBuffer bytes(HttpProblem problem, int status) {
     return ByteBuffer.wrap(problem.document(status).getBytes(StandardCharsets.UTF_8));
   }

@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -125,7 +126,8 @@ public final class HttpServer implements AutoCloseable {
   private void add(AbstractConnector connector, Handler handler) {
     connector.setIdleTimeout(limits.idle().toMillis());
     server.addConnector(connector);
-    handlers.add(new OfConnector(connector, handler));
+    handlers.add(
+        new OfConnector(connector, new MinimumDataRateHandler(handler, Limits.SLOWEST, 0)));
   }
 
   private HttpConnectionFactory http() {
@@ -133,8 +135,6 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
     http.setRequestHeaderSize(Limits.HEAD_BYTES);
-    http.setMinRequestDataRate(Limits.SLOWEST);
-    http.setMinResponseDataRate(Limits.SLOWEST);
     return new HttpConnectionFactory(http);
   }
 
@@ -149,7 +149,7 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      return request.getConnectionMetaData().getConnector() == connector
+      return connector.equals(request.getConnectionMetaData().getConnector())
           && super.handle(request, response, callback);
     }
   }

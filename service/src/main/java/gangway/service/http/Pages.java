@@ -2,6 +2,7 @@ package gangway.service.http;
 
 import gangway.Problem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,9 @@ final class Pages extends Handler.Abstract {
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         if (type != null) {
           files.put(
-              "/" + name, new Reply.Document(200, type, Files.readAllBytes(path), storing(name)));
+              "/" + name,
+              new Reply.Document(
+                  200, type, ByteBuffer.wrap(Files.readAllBytes(path)), storing(name)));
         }
       }
       return files;

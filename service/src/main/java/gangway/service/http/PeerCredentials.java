@@ -86,6 +86,8 @@ final class PeerCredentials {
     }
   }
 
+  // calling C is restricted; the arguments are those of getsockopt(2)
+  @SuppressWarnings("restricted")
   private static MethodHandle getsockopt() {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -54,33 +56,33 @@ final class Replies {
     HttpFields.Mutable headers = response.getHeaders();
     response.setStatus(document.status());
     document.headers().forEach(headers::put);
-    byte[] content = document.content();
-    if (content.length > 0) {
+    ByteBuffer content = document.content();
+    if (content.hasRemaining()) {
       headers.put(HttpHeader.CONTENT_TYPE, document.mediaType());
     }
     SecurityHeaders.put(headers);
-    if (content.length >= WORTH_COMPRESSING && ApiHandler.acceptsGzip(request)) {
+    if (content.remaining() >= WORTH_COMPRESSING && ApiHandler.acceptsGzip(request)) {
       content = compressed(content);
       headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
     }
     headers.put(HttpHeader.VARY, "Accept-Encoding");
-    headers.put(HttpHeader.CONTENT_LENGTH, content.length);
+    headers.put(HttpHeader.CONTENT_LENGTH, content.remaining());
     try (Blocker.Callback done = Blocker.callback()) {
-      response.write(true, ByteBuffer.wrap(content), done);
+      response.write(true, content, done);
       done.block();
     } catch (IOException e) {
       throw new EventSink.CallerGone(e);
     }
   }
 
-  private static byte[] compressed(byte[] content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(content.length / 4);
-    try (OutputStream zip = new GZIPOutputStream(bytes)) {
+  private static ByteBuffer compressed(ByteBuffer content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(content.remaining() / 4);
+    try (WritableByteChannel zip = Channels.newChannel(new GZIPOutputStream(bytes))) {
       zip.write(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return ByteBuffer.wrap(bytes.toByteArray());
   }
 
   private void send(Reply.Events events, Request request, Response response)

@@ -1,5 +1,6 @@
 package gangway.service.http;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -12,10 +13,17 @@ public sealed interface Reply {
    *
    * @param headers more headers by their names
    */
-  record Document(int status, String mediaType, byte[] content, Map<String, String> headers)
+  record Document(int status, String mediaType, ByteBuffer content, Map<String, String> headers)
       implements Reply {
     public Document {
+      content = content.asReadOnlyBuffer();
       headers = Map.copyOf(headers);
+    }
+
+    /** The content, to be read once. */
+    @Override
+    public ByteBuffer content() {
+      return content.duplicate();
     }
   }
 
@@ -28,6 +36,6 @@ public sealed interface Reply {
   }
 
   static Document json(int status, String text, Map<String, String> headers) {
-    return new Document(status, JSON, text.getBytes(StandardCharsets.UTF_8), headers);
+    return new Document(status, JSON, StandardCharsets.UTF_8.encode(text), headers);
   }
 }

@@ -53,7 +53,7 @@ public final class Streams {
   }
 
   private synchronized void leave(Integer uid) {
-    users.remove(uid);
+    users.remove((Object) uid);
   }
 
   EventSink sink(OutputStream out) {

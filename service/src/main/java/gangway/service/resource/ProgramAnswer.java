@@ -86,7 +86,7 @@ record ProgramAnswer(int exitCode, String json) {
 
   private static Refusal refusal(String kind) {
     return switch (kind) {
-      case "invalid" -> Refusal.INVALID;
+      case "usage" -> Refusal.INVALID;
       case "refused" -> Refusal.UNREADABLE;
       default -> Refusal.FAULT;
     };

@@ -2,6 +2,7 @@ package gangway.service.resource;
 
 import gangway.service.http.Call;
 import gangway.service.http.Reply;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +20,7 @@ final class Tags {
     String tag = "\"" + digest(json).substring(0, 2 * TAG_BYTES) + "\"";
     boolean known = call.header().apply("If-None-Match").filter(tag::equals).isPresent();
     return known
-        ? new Reply.Document(304, Reply.JSON, new byte[0], Map.of("ETag", tag))
+        ? new Reply.Document(304, Reply.JSON, ByteBuffer.allocate(0), Map.of("ETag", tag))
         : Reply.json(200, json, Map.of("ETag", tag));
   }
 
