@@ -44,10 +44,11 @@ final class ApiHandler extends Handler.Abstract {
       return Replies.problem(problem);
     } catch (Problem problem) {
       return Replies.problem(HttpProblem.of(problem));
-    } catch (HttpException.RuntimeException e) {
-      return Replies.problem(
-          HttpProblem.invalid("the request is not valid", "see GET /api/v1/openapi.json"));
     } catch (RuntimeException | Error fault) {
+      if (fault instanceof HttpException) {
+        return Replies.problem(
+            HttpProblem.invalid("the request is not valid", "see GET /api/v1/openapi.json"));
+      }
       return Replies.problem(HttpProblem.of(Refusal.FAULT, Problem.fault(fault)));
     }
   }

@@ -24,9 +24,6 @@ public interface EventSink {
   /** How often a source must send something. */
   Duration interval();
 
-  /** Whether the service ends: the source sends {@code bye}, and returns. */
-  boolean ending();
-
   /** The caller has closed the connection. */
   final class CallerGone extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -92,12 +92,25 @@ final class Replies {
       headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
       SecurityHeaders.put(headers);
       OutputStream out = Content.Sink.asOutputStream(response);
-      events
-          .source()
-          .send(streams.sink(out), Optional.ofNullable(request.getHeaders().get("Last-Event-ID")));
+      send(
+          events.source(),
+          streams.sink(out),
+          Optional.ofNullable(request.getHeaders().get("Last-Event-ID")));
       out.close();
     } catch (IOException e) {
       throw new EventSink.CallerGone(e);
+    }
+  }
+
+  private void send(EventSource source, EventSink sink, Optional<String> lastId)
+      throws InterruptedException {
+    try {
+      source.send(sink, lastId);
+    } catch (InterruptedException e) {
+      if (!streams.ending()) {
+        throw e;
+      }
+      sink.event(Optional.empty(), "bye", "{}");
     }
   }
 }

@@ -4,28 +4,45 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The open event streams. */
-public final class Streams {
+final class Streams {
   private static final int ROOT = 0;
 
+  /** How long the end of the service waits for its streams. */
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
   private final Limits limits;
-  private final List<Integer> users = new ArrayList<>();
+  private final Map<Thread, Integer> users = new HashMap<>();
   private volatile boolean ending;
 
-  public Streams(Limits limits) {
+  Streams(Limits limits) {
     this.limits = limits;
   }
 
-  /** Asks each stream to end. */
-  public void end() {
+  /** Ends all streams, and waits until they have told their callers. */
+  synchronized void end() {
     ending = true;
+    users.keySet().forEach(Thread::interrupt);
+    long limit = System.nanoTime() + GOODBYE.toNanos();
+    try {
+      while (!users.isEmpty() && System.nanoTime() < limit) {
+        wait(GOODBYE.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /** A stream's place among the open ones. */
+  /** Whether the service ends. */
+  boolean ending() {
+    return ending;
+  }
+
+  /** A stream's place among the open ones; the stream belongs to the current thread. */
   interface Place extends AutoCloseable {
     @Override
     void close();
@@ -41,26 +58,28 @@ public final class Streams {
       throw new HttpProblem(Refusal.ENDING, "gangway serve ends", "connect again");
     }
     Integer uid = caller.uid();
-    long own = users.stream().filter(uid::equals).count();
+    long own = users.values().stream().filter(uid::equals).count();
     if (users.size() >= limits.streams() || (uid != ROOT && own >= limits.streamsOfUser())) {
       throw new HttpProblem(
           Refusal.TOO_MANY,
           "too many event streams are open",
           "close streams: one is enough for a page");
     }
-    users.add(uid);
-    return () -> leave(uid);
+    Thread stream = Thread.currentThread();
+    users.put(stream, uid);
+    return () -> leave(stream);
   }
 
-  private synchronized void leave(Integer uid) {
-    users.remove((Object) uid);
+  private synchronized void leave(Thread stream) {
+    users.remove(stream);
+    notifyAll();
   }
 
   EventSink sink(OutputStream out) {
     return new Sink(out, limits.heartbeat());
   }
 
-  private final class Sink implements EventSink {
+  private static final class Sink implements EventSink {
     private final OutputStream out;
     private final Duration interval;
 
@@ -88,11 +107,6 @@ public final class Streams {
     @Override
     public Duration interval() {
       return interval;
-    }
-
-    @Override
-    public boolean ending() {
-      return ending;
     }
 
     private void write(String text) {

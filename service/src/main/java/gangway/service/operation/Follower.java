@@ -51,10 +51,6 @@ public final class Follower implements EventSource {
           sink.event(Optional.of(Long.toString(number + 1)), "ended", ended(finished));
           return;
         }
-        if (sink.ending()) {
-          sink.event(Optional.empty(), "bye", "{}");
-          return;
-        }
         growth.await(LOOK);
         if (System.nanoTime() - quiet >= sink.interval().toNanos()) {
           sink.heartbeat();

@@ -21,7 +21,7 @@ record EventResources(HostChanges changes) {
   private void send(EventSink sink, Optional<String> lastId) throws InterruptedException {
     long seen = lastId.flatMap(EventResources::number).orElseGet(changes::generation);
     sink.heartbeat();
-    while (!sink.ending()) {
+    while (true) {
       HostChanges.Change change = changes.since(seen, sink.interval());
       seen = change.generation();
       if (change.lost()) {
@@ -34,7 +34,6 @@ record EventResources(HostChanges changes) {
         sink.heartbeat();
       }
     }
-    event(sink, "bye", seen);
   }
 
   private static void event(EventSink sink, String name, long generation) {
