@@ -32,6 +32,8 @@ enum CommandName {
   RESTORE("restore", Group.GUARD),
   MIGRATE("migrate", Group.GUARD),
 
+  SERVE("serve", Group.SERVICE),
+
   EXPLAIN("explain", Group.MAINTENANCE),
   DOCTOR("doctor", Group.MAINTENANCE),
   RECOVER("recover", Group.MAINTENANCE),
@@ -47,6 +49,7 @@ enum CommandName {
     ASSIGNMENT("Assignment"),
     BOOT("Boot settings"),
     GUARD("Guard, save and migrate"),
+    SERVICE("Service"),
     MAINTENANCE("Maintenance");
 
     private final String title;
@@ -111,6 +114,7 @@ enum CommandName {
       case SAVE -> new SaveCommand();
       case RESTORE -> new RestoreCommand();
       case MIGRATE -> new MigrateCommand();
+      case SERVE -> new ServeCommand();
       case EXPLAIN -> new ExplainCommand();
       case DOCTOR -> new DoctorCommand();
       case RECOVER -> new RecoverCommand();

@@ -7,6 +7,7 @@ import gangway.machine.capture.CaptureReader;
 import gangway.machine.capture.CapturedMachine;
 import gangway.service.http.HttpServer;
 import gangway.service.http.Limits;
+import gangway.service.http.Roles;
 import gangway.service.operation.ChildProgram;
 import gangway.service.operation.Starts;
 import gangway.service.resource.Api;
@@ -41,7 +42,7 @@ final class Service implements AutoCloseable {
             : Optional.of(new Starts(Starts.FOLDER, ChildProgram.ofThisInstallation()));
     Limits limits = Limits.STANDARD;
     HttpServer server =
-        new HttpServer(Api.routes(host, host, starts, limits), limits, OwnUser.number())
+        new HttpServer(Api.routes(host, host, starts, limits), limits, Roles.of(OwnUser.number()))
             .onSocket(arguments.socket());
     arguments.port().ifPresent(port -> server.onLoopback(port, page()));
     return new Service(new SocketFile(arguments.socket(), socketGone), server);

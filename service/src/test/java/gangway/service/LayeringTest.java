@@ -55,7 +55,7 @@ class LayeringTest {
         .whereLayer("operation")
         .mayOnlyBeAccessedByLayers("service", "resource")
         .whereLayer("http")
-        .mayOnlyAccessLayers()
+        .mayNotAccessAnyLayer()
         .check(CLASSES);
   }
 

@@ -3,8 +3,10 @@ package gangway.service;
 import gangway.machine.Machine;
 import gangway.machine.capture.CaptureReader;
 import gangway.machine.capture.CapturedMachine;
+import gangway.service.http.Accounts;
 import gangway.service.http.HttpServer;
 import gangway.service.http.Limits;
+import gangway.service.http.Roles;
 import gangway.service.operation.ChildProgram;
 import gangway.service.operation.Starts;
 import gangway.service.resource.Api;
@@ -45,7 +47,28 @@ public final class ServedHost implements AutoCloseable {
    * @param folder an empty folder, or that of an earlier service
    */
   public static ServedHost in(Path folder, Limits limits) throws IOException {
-    return of(folder, captures().getFirst(), limits, Optional.of(starts(folder)));
+    return of(
+        folder,
+        captured(captures().getFirst()),
+        limits,
+        Roles.of(OwnUser.number()),
+        Optional.of(starts(folder)));
+  }
+
+  /** A service whose callers at the socket may all only read. */
+  public static ServedHost forViewers(Path folder) throws IOException {
+    return of(
+        folder,
+        captured(captures().getFirst()),
+        Limits.STANDARD,
+        new Roles(Accounts.ofThisMachine(), OwnUser.number(), _ -> false),
+        Optional.of(starts(folder)));
+  }
+
+  /** A service of a machine, which performs operations. */
+  public static ServedHost of(Path folder, Machine machine) throws IOException {
+    return of(
+        folder, machine, Limits.STANDARD, Roles.of(OwnUser.number()), Optional.of(starts(folder)));
   }
 
   public static ServedHost in(Path folder) throws IOException {
@@ -54,12 +77,13 @@ public final class ServedHost implements AutoCloseable {
 
   /** A service of a captured host, which performs no operations. */
   public static ServedHost of(Path folder, Path capture) throws IOException {
-    return of(folder, capture, Limits.STANDARD, Optional.empty());
+    return of(
+        folder, captured(capture), Limits.STANDARD, Roles.of(OwnUser.number()), Optional.empty());
   }
 
-  private static ServedHost of(Path folder, Path capture, Limits limits, Optional<Starts> starts)
+  private static ServedHost of(
+      Path folder, Machine machine, Limits limits, Roles roles, Optional<Starts> starts)
       throws IOException {
-    Machine machine = new CapturedMachine(CaptureReader.read(capture));
     ObservedHost host = new ObservedHost(machine);
     Path page = Files.createDirectories(folder.resolve("page/assets")).getParent();
     Files.writeString(page.resolve("index.html"), "<!doctype html><title>page</title>");
@@ -68,13 +92,17 @@ public final class ServedHost implements AutoCloseable {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.deleteIfExists(folder.resolve("api.sock"));
     HttpServer server =
-        new HttpServer(Api.routes(host, host, starts, limits), limits, OwnUser.number())
+        new HttpServer(Api.routes(host, host, starts, limits), limits, roles)
             .onSocket(folder.resolve("api.sock"))
             .onLoopback(0, page);
     server.start();
     Files.setPosixFilePermissions(
         folder.resolve("api.sock"), PosixFilePermissions.fromString("rw-rw-rw-"));
     return new ServedHost(folder, server);
+  }
+
+  private static Machine captured(Path capture) {
+    return new CapturedMachine(CaptureReader.read(capture));
   }
 
   private static Starts starts(Path folder) throws IOException {

@@ -15,10 +15,10 @@ import java.util.OptionalInt;
  * @param passwd {@code /etc/passwd}
  * @param group {@code /etc/group}
  */
-record Accounts(Path passwd, Path group) {
+public record Accounts(Path passwd, Path group) {
   private static final int NUMBER = 2;
 
-  static Accounts ofThisMachine() {
+  public static Accounts ofThisMachine() {
     return new Accounts(Path.of("/etc/passwd"), Path.of("/etc/group"));
   }
 

@@ -33,15 +33,11 @@ public final class HttpServer implements AutoCloseable {
   private Optional<LoopbackConnector> web = Optional.empty();
   private final Token token = Token.random();
 
-  /**
-   * A server that does not listen yet.
-   *
-   * @param own the number of the user that runs the service
-   */
-  public HttpServer(Routes routes, Limits limits, int own) {
+  /** A server that does not listen yet. */
+  public HttpServer(Routes routes, Limits limits, Roles roles) {
     this.routes = routes;
     this.limits = limits;
-    this.roles = new Roles(Accounts.ofThisMachine(), own);
+    this.roles = roles;
     this.streams = new Streams(limits);
     this.replies = new Replies(streams);
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 1);

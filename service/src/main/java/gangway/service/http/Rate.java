@@ -39,13 +39,6 @@ public final class Rate {
     return true;
   }
 
-  /** Whether the user has had all events of this minute. */
-  synchronized boolean isSpent(int user) {
-    Deque<Long> times = events.getOrDefault(user, new ArrayDeque<>());
-    forget(times, nanoseconds.getAsLong());
-    return times.size() >= most;
-  }
-
   private static void forget(Deque<Long> times, long now) {
     while (!times.isEmpty() && now - times.getFirst() >= MINUTE) {
       times.removeFirst();

@@ -46,12 +46,13 @@ final class WebCallers implements Callers {
                     Refusal.NO_TOKEN,
                     "the request has no token",
                     "open the address that 'gangway serve --web' has printed"));
-    if (wrongTokens.isSpent(ALL)) {
-      throw new HttpProblem(
-          Refusal.TOO_MANY, "too many wrong tokens were sent", "try again in a minute");
-    }
     if (!token.is(given)) {
-      wrongTokens.take(ALL);
+      // the right token is always accepted: other users of this machine must not be able to lock
+      // out the page
+      if (!wrongTokens.take(ALL)) {
+        throw new HttpProblem(
+            Refusal.TOO_MANY, "too many wrong tokens were sent", "try again in a minute");
+      }
       throw new HttpProblem(
           Refusal.WRONG_TOKEN,
           "the token is not that of this service",
