@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import gangway.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,10 +25,10 @@ class LayeringTest {
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
 
+  /** Those of the folder or jar of the service, without the tests. */
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("gangway.service");
+          .importUrl(Service.class.getProtectionDomain().getCodeSource().getLocation());
 
   @Test
   void theRulesSeeTheService() {
@@ -48,6 +47,8 @@ class LayeringTest {
         .definedBy("gangway.service.operation")
         .layer("http")
         .definedBy("gangway.service.http")
+        .optionalLayer("live")
+        .definedBy("gangway.service.live")
         .whereLayer("service")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("resource")
@@ -55,6 +56,8 @@ class LayeringTest {
         .whereLayer("operation")
         .mayOnlyBeAccessedByLayers("service", "resource")
         .whereLayer("http")
+        .mayNotAccessAnyLayer()
+        .whereLayer("live")
         .mayNotAccessAnyLayer()
         .check(CLASSES);
   }

@@ -18,6 +18,11 @@ public record ChildProgram(Path file) {
   private static final List<Path> SETSID =
       List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
+  /**
+   * For whom the command runs: {@code UID USER FROM}. The command records the user as its author.
+   */
+  private static final String CALLER = "GANGWAY_CALLER";
+
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "PATH",
@@ -38,11 +43,20 @@ public record ChildProgram(Path file) {
     ProcessBuilder builder = new ProcessBuilder(words(order));
     builder.environment().clear();
     builder.environment().putAll(ENVIRONMENT);
+    builder.environment().put(CALLER, caller(order));
     builder.directory(Path.of("/").toFile());
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectOutput(Files.createFile(Start.events(folder)).toFile());
     builder.redirectError(Files.createFile(Start.errors(folder)).toFile());
     return ProcessMark.of(builder.start().pid());
+  }
+
+  /**
+   * Names that the journal does not take, such as those with blanks, are replaced by the number.
+   */
+  private static String caller(StartOrder order) {
+    String user = order.user().matches("[!-~]{1,64}") ? order.user() : "uid-" + order.uid();
+    return "%d %s %s".formatted(order.uid(), user, order.from());
   }
 
   private List<String> words(StartOrder order) {

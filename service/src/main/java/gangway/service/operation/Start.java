@@ -81,6 +81,7 @@ public record Start(Path folder, ProcessMark process, StartOrder order) {
     json.addProperty("started", process.started());
     json.addProperty("user", order.user());
     json.addProperty("uid", order.uid());
+    json.addProperty("from", order.from());
     json.addProperty("digest", order.digest());
     order.key().ifPresent(key -> json.addProperty("key", key));
     order.operation().ifPresent(operation -> json.addProperty("operation", operation));
@@ -102,6 +103,7 @@ public record Start(Path folder, ProcessMark process, StartOrder order) {
                   List.of(),
                   text(json, "user").orElse(""),
                   json.get("uid").getAsInt(),
+                  text(json, "from").orElse(""),
                   text(json, "key"),
                   text(json, "digest").orElse(""),
                   text(json, "operation"))));

@@ -122,7 +122,13 @@ final class OperationResources {
     Caller caller = call.caller();
     StartOrder order =
         new StartOrder(
-            words, caller.user(), caller.uid(), key(call), Tags.digest(call.body()), operation);
+            words,
+            caller.user(),
+            caller.uid(),
+            caller.via() == Caller.Via.SOCKET ? "socket" : "web",
+            key(call),
+            Tags.digest(call.body()),
+            operation);
     try {
       Start start = mustAct().start(order);
       Decisions.mustBeAccepted(new Follower(start).decision(DECISION));

@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Lets only some requests read the host at the same time: each uses a processor and memory. */
+/**
+ * Lets one request at a time read the host: a reading uses a processor and memory, and a machine
+ * has one connection to XenStore, which several threads must not use.
+ */
 final class Turns {
-  private static final int AT_ONCE = 2;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  private final Semaphore turns = new Semaphore(1, true);
 
   /** The route, whose requests wait for their turn. */
   Route inTurn(Route route) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,16 @@ class OperationsTest {
   }
 
   @Test
+  void theCommandKnowsItsCaller() throws IOException {
+    String location = String.valueOf(hide(SHORT).headers().get("location"));
+    assertThat(client.get(location + "/events").body()).contains("\"command\":\"hide\"");
+    try (Stream<Path> callers = Files.list(folder.resolve("operations"))) {
+      assertThat(callers.map(one -> one.resolve("errors.txt")))
+          .allSatisfy(file -> assertThat(file).content().matches("caller: [0-9]+ \\S+ socket\n"));
+    }
+  }
+
+  @Test
   void issuesAreRepairedByAnOperation() throws IOException {
     Answer accepted = client.post("/api/v1/repairs", "{}");
     assertThat(accepted.status()).isEqualTo(202);
@@ -160,7 +171,7 @@ class OperationsTest {
   }
 
   private long starts() throws IOException {
-    try (var folders = Files.list(folder.resolve("operations"))) {
+    try (Stream<Path> folders = Files.list(folder.resolve("operations"))) {
       return folders.count();
     }
   }

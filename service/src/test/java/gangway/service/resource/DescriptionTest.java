@@ -46,6 +46,7 @@ class DescriptionTest {
   @TempDir Path folder;
   private final JsonNode description = new ObjectMapper().readTree(ServiceResources.description());
   private final SortedSet<String> produced = new TreeSet<>();
+  private String cancelled = "";
   private ServedHost served;
   private SocketClient client;
 
@@ -97,7 +98,7 @@ class DescriptionTest {
     served.close();
     served = ServedHost.in(folder, NO_STREAMS);
     client = served.client();
-    get("/operations/{id}/events", "/operations/x/events");
+    get("/operations/{id}/events", "/operations/" + cancelled + "/events");
     get("/events", "/events");
     post("/checks", "/checks", CHECK);
     assertThat(produced).isEqualTo(described());
@@ -148,6 +149,7 @@ class DescriptionTest {
     post("/checks", "/checks", CHECK);
     post("/checks", "/checks", "{}");
     String id = operation("0000:00:01.0");
+    cancelled = id;
     get("/operations/{id}", "/operations/" + id);
     post("/operations/{id}/cancellation", "/operations/" + id + "/cancellation", "{}");
     get("/operations/{id}/events", "/operations/" + id + "/events");
