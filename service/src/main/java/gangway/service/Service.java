@@ -63,8 +63,9 @@ final class Service implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    // first: the end of the listener deletes the file of the socket
     socket.close();
+    server.close();
   }
 
   private static Machine other(Path host) {

@@ -6,10 +6,12 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
@@ -51,10 +53,23 @@ final class SocketFile implements AutoCloseable {
             "another gangway serve uses " + file,
             "end the other service, or name another file with --socket");
       }
-      Files.deleteIfExists(file);
+      deleteOld();
     } catch (IOException e) {
       throw unusable(e);
     }
+  }
+
+  /** Deletes the socket of a service that has ended, but no other file. */
+  private void deleteOld() throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isOther()) {
+      throw Problem.refused(
+          "%s exists and is not a socket".formatted(file), "name another file with --socket");
+    }
+    Files.delete(file);
   }
 
   /** Lets all users connect, and watches the file from now on. */
