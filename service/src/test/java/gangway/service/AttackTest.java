@@ -59,11 +59,13 @@ class AttackTest {
             "POST /api/v1/operations {}",
             "POST /api/v1/operations/x/cancellation {}",
             "POST /api/v1/recoveries {}",
-            "POST /api/v1/repairs {}");
+            "POST /api/v1/repairs {}",
+            "GET /api/v1/operations",
+            "GET /api/v1/operations/x/events");
     assertThat(answers.getFirst())
         .contains("200 OK", "\"uid\":65534", "\"role\":\"viewer\"", "\"mayAct\":false");
     assertThat(answers.get(1)).contains("200 OK", "\"findings\"");
-    assertThat(answers.subList(2, 6))
+    assertThat(answers.subList(2, 8))
         .allSatisfy(
             answer -> assertThat(answer).contains("403 Forbidden", "\"code\":\"may-not-act\""));
     assertThat(folder.resolve("operations")).doesNotExist();

@@ -57,10 +57,11 @@ final class ApiHandler extends Handler.Abstract {
     Caller caller = callers.of(request);
     String method = request.getMethod();
     Routes.Match match = routes.match(method, Request.getPathInContext(request));
-    if (match.route().acts() && !caller.isOperator()) {
+    if (match.route().forOperators() && !caller.isOperator()) {
       throw new HttpProblem(
           Refusal.MAY_NOT_ACT,
-          "the user %s may only read and check".formatted(caller.user()),
+          "only an operator may make this request, and the user %s is a viewer"
+              .formatted(caller.user()),
           "connect as root, or add the user to the group " + Roles.OPERATORS);
     }
     String body = method.equals("POST") ? Body.read(request) : "";

@@ -5,7 +5,7 @@ public enum Refusal {
   INVALID(400, "invalid", "The request is not valid"),
   NO_TOKEN(401, "no-token", "The token is missing"),
   WRONG_TOKEN(401, "wrong-token", "The token is wrong"),
-  MAY_NOT_ACT(403, "may-not-act", "You may only read"),
+  MAY_NOT_ACT(403, "may-not-act", "Only operators may make this request"),
   FOREIGN_ORIGIN(403, "foreign-origin", "The request comes from another page"),
   NOT_FOUND(404, "not-found", "There is no such resource"),
   WRONG_METHOD(405, "wrong-method", "The resource does not have this method"),

@@ -9,12 +9,17 @@ import java.util.Optional;
  * A method and a path with variable parts, and what answers.
  *
  * @param path {@code /operations/{id}}, below {@code /api/v1}
- * @param acts whether the request changes the host, so that only operators may make it
+ * @param forOperators whether only operators may make the request
  */
-public record Route(String method, String path, boolean acts, Resource resource) {
+public record Route(String method, String path, boolean forOperators, Resource resource) {
 
   public static Route get(String path, Resource resource) {
     return new Route("GET", path, false, resource);
+  }
+
+  /** A request for what only root can read on the host. */
+  public static Route getForOperators(String path, Resource resource) {
+    return new Route("GET", path, true, resource);
   }
 
   /** A request with a body that changes nothing. */

@@ -14,13 +14,16 @@ import gangway.view.ViewWriter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The operations in the journal: the last ones. */
+/**
+ * The operations in the journal: the last ones. Only root can read the journal on the host, because
+ * commands can contain passwords.
+ */
 record HistoryResources(CurrentHost host) {
   private static final int USUAL = 50;
   private static final int MOST = 100;
 
   List<Route> routes() {
-    return List.of(Route.get("/operations", this::list));
+    return List.of(Route.getForOperators("/operations", this::list));
   }
 
   private Reply list(Call call) {

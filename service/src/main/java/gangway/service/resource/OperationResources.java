@@ -44,8 +44,8 @@ final class OperationResources {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/operations/{id}", this::show),
-        Route.get("/operations/{id}/events", this::follow),
+        Route.getForOperators("/operations/{id}", this::show),
+        Route.getForOperators("/operations/{id}/events", this::follow),
         Route.act("/operations", this::start),
         Route.act("/operations/{id}/cancellation", this::cancel),
         Route.act("/recoveries", this::recover),

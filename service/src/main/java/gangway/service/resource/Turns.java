@@ -19,7 +19,7 @@ final class Turns {
 
   /** The route, whose requests wait for their turn. */
   Route inTurn(Route route) {
-    return new Route(route.method(), route.path(), route.acts(), inTurn(route.resource()));
+    return new Route(route.method(), route.path(), route.forOperators(), inTurn(route.resource()));
   }
 
   private Resource inTurn(Resource resource) {

@@ -95,6 +95,9 @@ class DescriptionTest {
       post(path, path, "{}");
     }
     post("/operations/{id}/cancellation", "/operations/x/cancellation", "{}");
+    get("/operations", "/operations");
+    get("/operations/{id}", "/operations/x");
+    get("/operations/{id}/events", "/operations/x/events");
     served.close();
     served = ServedHost.in(folder, NO_STREAMS);
     client = served.client();
