@@ -8,6 +8,8 @@ import picocli.CommandLine.ParseResult;
  * {@code gangway serve}: the HTTP API. The launcher starts the service itself, which has a class
  * path of its own; this class describes the command for the help, the manual pages and the
  * completion.
+ *
+ * <p>See docs/decisions/0032-the-service-starts-the-program.md.
  */
 final class ServeCommand implements Command {
 
