@@ -292,9 +292,10 @@ class AttackTest {
 
   /** The answers to requests of the user nobody. */
   private List<String> asNobody(String... requests) throws Exception {
-    Path classes = Files.createDirectories(folder.resolve("classes"));
-    try (InputStream bytes = AttackTest.class.getResourceAsStream("/Ask.class")) {
-      Files.copy(Objects.requireNonNull(bytes), classes.resolve("Ask.class"));
+    Path classes = folder.resolve("classes");
+    Path own = Files.createDirectories(classes.resolve("gangway/service"));
+    try (InputStream bytes = AttackTest.class.getResourceAsStream("Ask.class")) {
+      Files.copy(Objects.requireNonNull(bytes), own.resolve("Ask.class"));
     }
     List<String> words =
         new ArrayList<>(
@@ -308,7 +309,7 @@ class AttackTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classes.toString(),
-                "Ask",
+                Ask.class.getName(),
                 served.socket().toString()));
     words.addAll(List.of(requests));
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();

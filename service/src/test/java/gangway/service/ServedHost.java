@@ -85,7 +85,8 @@ public final class ServedHost implements AutoCloseable {
       Path folder, Machine machine, Limits limits, Roles roles, Optional<Starts> starts)
       throws IOException {
     ObservedHost host = new ObservedHost(machine);
-    Path page = Files.createDirectories(folder.resolve("page/assets")).getParent();
+    Path page = folder.resolve("page");
+    Files.createDirectories(page.resolve("assets"));
     Files.writeString(page.resolve("index.html"), "<!doctype html><title>page</title>");
     Files.writeString(page.resolve("assets/a.js"), "// script");
     // the tests also connect as another user

@@ -6,6 +6,7 @@ import gangway.service.ServedHost;
 import gangway.service.SocketClient;
 import gangway.service.SocketClient.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,8 @@ class WebTest {
   @BeforeEach
   void start() throws IOException {
     served = ServedHost.in(folder);
-    client = new SocketClient(new InetSocketAddress("127.0.0.1", served.port()));
+    client =
+        new SocketClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port()));
     host = "Host: 127.0.0.1:" + served.port();
     token = "Authorization: Bearer " + served.token();
   }

@@ -1,3 +1,5 @@
+package gangway.service;
+
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -7,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Sends requests as another user: {@code java Ask SOCKET "METHOD PATH BODY"...}. The answers are
- * separated by form feeds. In no package, because the test copies this class to a place that all
- * users can read.
+ * Sends requests as another user: {@code Ask SOCKET "METHOD PATH BODY"...}. The answers are
+ * separated by form feeds. Uses no other class, because the test copies this one to a place that
+ * all users can read.
  */
 final class Ask {
   private Ask() {}
