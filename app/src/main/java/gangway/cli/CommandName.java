@@ -34,6 +34,8 @@ enum CommandName {
   RESTORE("restore", Group.GUARD),
   MIGRATE("migrate", Group.GUARD),
 
+  SERVE("serve", Group.SERVICE),
+
   EXPLAIN("explain", Group.MAINTENANCE),
   DOCTOR("doctor", Group.MAINTENANCE),
   RECOVER("recover", Group.MAINTENANCE),
@@ -49,6 +51,7 @@ enum CommandName {
     ASSIGNMENT("Assignment"),
     BOOT("Boot settings"),
     GUARD("Guard, save and migrate"),
+    SERVICE("Service"),
     MAINTENANCE("Maintenance");
 
     private final String title;
@@ -115,6 +118,7 @@ enum CommandName {
       case SAVE -> new SaveCommand();
       case RESTORE -> new RestoreCommand();
       case MIGRATE -> new MigrateCommand();
+      case SERVE -> new ServeCommand();
       case EXPLAIN -> new ExplainCommand();
       case DOCTOR -> new DoctorCommand();
       case RECOVER -> new RecoverCommand();

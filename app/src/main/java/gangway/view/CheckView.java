@@ -1,5 +1,6 @@
 package gangway.view;
 
+import gangway.check.AcceptPolicy;
 import gangway.operation.PlanDigest;
 import gangway.operation.RequestOperation;
 import java.util.ArrayList;
@@ -22,7 +23,12 @@ public record CheckView(
     command = List.copyOf(command);
   }
 
-  public static CheckView of(RequestOperation.Planned planned) {
+  /**
+   * The answer for a request that was planned.
+   *
+   * @param policy which findings must not be accepted on the host
+   */
+  public static CheckView of(RequestOperation.Planned planned, AcceptPolicy policy) {
     RequestOperation.Checked checked = planned.checked();
     List<StepView> steps = new ArrayList<>();
     planned
@@ -37,7 +43,7 @@ public record CheckView(
                     StepView.State.PLANNED,
                     List.of())));
     return new CheckView(
-        VerdictView.of(checked),
+        VerdictView.of(checked, policy),
         steps,
         planned.digest(),
         CommandWords.of(checked.asked(), checked.accepted()));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** recover, watch and shutdown-policy, through the command line. */
+/** recover, watch, serve and shutdown-policy, through the command line. */
 class MaintenanceCommandsTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
@@ -84,6 +84,14 @@ class MaintenanceCommandsTest {
     Run run = run("watch");
     assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.err()).contains("only root can see which guests have devices");
+  }
+
+  /** The launcher starts the service before the program sees the command line. */
+  @Test
+  void serveIsTheFirstWord() {
+    Run run = Run.on(folder, "serve");
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("'serve' must be the first word of the command line");
   }
 
   @Test

@@ -1,0 +1,76 @@
+package gangway.service.operation;
+
+import gangway.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The program {@code gangway} as a child process that goes on when the service ends: in a session
+ * of its own (setsid(1)), with files and no pipes. See docs/decisions/0032.
+ *
+ * @param file the launcher of the program
+ */
+public record ChildProgram(Path file) {
+  private static final List<Path> SETSID =
+      List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
+
+  /**
+   * For whom the command runs: {@code UID USER FROM}. The command records the user as its author.
+   */
+  private static final String CALLER = "GANGWAY_CALLER";
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "PATH",
+          "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+          "LC_ALL",
+          "C.UTF-8",
+          "HOME",
+          "/root");
+
+  /** The program beside the Java that runs the service. */
+  public static ChildProgram ofThisInstallation() {
+    Path java = Path.of(System.getProperty("java.home", "/"));
+    return new ChildProgram(java.resolveSibling("bin").resolve("gangway"));
+  }
+
+  /** Starts a command whose output goes to files of a folder. */
+  ProcessMark start(Path folder, StartOrder order) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(words(order));
+    builder.environment().clear();
+    builder.environment().putAll(ENVIRONMENT);
+    builder.environment().put(CALLER, caller(order));
+    builder.directory(Path.of("/").toFile());
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    builder.redirectOutput(Files.createFile(Start.events(folder)).toFile());
+    builder.redirectError(Files.createFile(Start.errors(folder)).toFile());
+    return ProcessMark.of(builder.start().pid());
+  }
+
+  /**
+   * Names that the journal does not take, such as those with blanks, are replaced by the number.
+   */
+  private static String caller(StartOrder order) {
+    String user = order.user().matches("[!-~]{1,64}") ? order.user() : "uid-" + order.uid();
+    return "%d %s %s".formatted(order.uid(), user, order.from());
+  }
+
+  private List<String> words(StartOrder order) {
+    List<String> words = new ArrayList<>();
+    words.add(
+        SETSID.stream()
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseThrow(() ->
+                Problem.refused(
+                    "the program 'setsid' is not installed", "install the package util-linux"))
+            .toString());
+    words.add(file.toString());
+    words.addAll(order.words());
+    return words;
+  }
+}

@@ -1,0 +1,46 @@
+package gangway.service.operation;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A process, also after another one has got its number.
+ *
+ * @param started when the process started, in clock ticks since boot: the field "starttime" of
+ *     proc_pid_stat(5)
+ */
+record ProcessMark(long pid, String started) {
+  /** The field's number, counted after the name, which may have spaces. */
+  private static final int START_FIELD = 22 - 3;
+
+  static ProcessMark of(long pid) {
+    return new ProcessMark(pid, started(pid));
+  }
+
+  /** Whether the process exists and has not ended. */
+  boolean alive() {
+    return !started.isEmpty() && started(pid).equals(started);
+  }
+
+  /** Sends SIGTERM. The command then stops when its step has ended, and undoes its work. */
+  void terminate() {
+    if (alive()) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+    }
+  }
+
+  private static String started(long pid) {
+    try {
+      String stat =
+          Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+      List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" "));
+      boolean ended = fields.getFirst().equals("Z") || fields.size() <= START_FIELD;
+      return ended ? "" : fields.get(START_FIELD);
+    } catch (IOException ended) {
+      return "";
+    }
+  }
+}

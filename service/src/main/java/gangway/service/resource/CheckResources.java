@@ -1,0 +1,30 @@
+package gangway.service.resource;
+
+import gangway.service.http.Call;
+import gangway.service.http.HttpProblem;
+import gangway.service.http.Rate;
+import gangway.service.http.Refusal;
+import gangway.service.http.Reply;
+import gangway.service.http.Route;
+import java.util.List;
+
+/**
+ * Checks of requests. A check reads the host afresh.
+ *
+ * @param rate how many checks a user may ask for
+ */
+record CheckResources(CurrentHost host, Rate rate) {
+
+  List<Route> routes() {
+    return List.of(Route.ask("/checks", this::check));
+  }
+
+  private Reply check(Call call) {
+    AskedOperation asked = AskedOperation.check(call.body());
+    if (!rate.take(call.caller().uid())) {
+      throw new HttpProblem(
+          Refusal.TOO_MANY, "too many checks were asked for", "try again in a minute");
+    }
+    return Reply.json(ProgramAnswer.of(host.machine(), asked.checking()).json());
+  }
+}

@@ -1,0 +1,23 @@
+package gangway.service.resource;
+
+import gangway.host.Inventory;
+import gangway.machine.Machine;
+import java.time.Instant;
+
+/** The host that the service shows. */
+public interface CurrentHost {
+
+  /**
+   * The host at one moment.
+   *
+   * @param generation grows with each change that the service has seen
+   * @param time when the host was observed
+   */
+  record Seen(Machine machine, Inventory inventory, long generation, Instant time) {}
+
+  /** The host as it is now, as far as the service knows. */
+  Seen now();
+
+  /** Where the host is read from. */
+  Machine machine();
+}

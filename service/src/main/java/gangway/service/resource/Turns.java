@@ -1,0 +1,38 @@
+package gangway.service.resource;
+
+import gangway.service.http.HttpProblem;
+import gangway.service.http.Refusal;
+import gangway.service.http.Resource;
+import gangway.service.http.Route;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets one request at a time read the host: a reading uses a processor and memory, and a machine
+ * has one connection to XenStore, which several threads must not use.
+ */
+final class Turns {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private final Semaphore turns = new Semaphore(1, true);
+
+  /** The route, whose requests wait for their turn. */
+  Route inTurn(Route route) {
+    return new Route(route.method(), route.path(), route.forOperators(), inTurn(route.resource()));
+  }
+
+  private Resource inTurn(Resource resource) {
+    return call -> {
+      if (!turns.tryAcquire(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new HttpProblem(
+            Refusal.TOO_MANY, "too many requests read the host", "try again in a minute");
+      }
+      try {
+        return resource.answer(call);
+      } finally {
+        turns.release();
+      }
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package gangway.service;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import gangway.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packages of the service and what each may use, as docs/architecture.md shows it. */
+class LayeringTest {
+  private static final int MOST_LINES = 400;
+  private static final List<String> WORDS_FOR_NOTHING =
+      List.of("Util", "Utils", "Helper", "Manager", "Impl");
+
+  /** Those of the folder or jar of the service, without the tests. */
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .importUrl(Service.class.getProtectionDomain().getCodeSource().getLocation());
+
+  @Test
+  void theRulesSeeTheService() {
+    assertThat(CLASSES.size()).isGreaterThan(40);
+  }
+
+  @Test
+  void everyPackageUsesOnlyThoseBelowIt() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("service")
+        .definedBy("gangway.service")
+        .layer("resource")
+        .definedBy("gangway.service.resource")
+        .layer("operation")
+        .definedBy("gangway.service.operation")
+        .layer("http")
+        .definedBy("gangway.service.http")
+        .optionalLayer("live")
+        .definedBy("gangway.service.live")
+        .whereLayer("service")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("resource")
+        .mayOnlyBeAccessedByLayers("service")
+        .whereLayer("operation")
+        .mayOnlyBeAccessedByLayers("service", "resource")
+        .whereLayer("http")
+        .mayNotAccessAnyLayer()
+        .whereLayer("live")
+        .mayNotAccessAnyLayer()
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyThePackageHttpUsesJetty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("gangway.service.http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jetty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void ofTheCommandLineOnlyItsEntryIsUsed() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are other classes of the command line",
+                type ->
+                    type.getPackageName().equals("gangway.cli")
+                        && !type.getName().equals(Main.class.getName())))
+        .check(CLASSES);
+  }
+
+  @Test
+  void noClassNameEndsInAMeaninglessWord() {
+    assertThat(CLASSES.stream())
+        .extracting(type -> type.getSimpleName())
+        .noneMatch(name -> WORDS_FOR_NOTHING.stream().anyMatch(name::endsWith));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"main", "test"})
+  void noSourceFileIsTooLongToRead(String sources) throws IOException {
+    SortedMap<String, Long> tooLong = new TreeMap<>();
+    Path service = Path.of(System.getProperty("gangway.root", "..")).resolve("service");
+    try (Stream<Path> files = Files.walk(service.resolve("src").resolve(sources))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        try (Stream<String> lines = Files.lines(file)) {
+          long count = lines.count();
+          if (count > MOST_LINES) {
+            tooLong.put(file.toString(), count);
+          }
+        }
+      }
+    }
+    assertThat(tooLong).isEmpty();
+  }
+}
