@@ -1,0 +1,86 @@
+package gangway.service.live;
+
+import gangway.journal.Author;
+import gangway.journal.Journal;
+import gangway.journal.OpenOperations;
+import gangway.journal.Operation;
+import gangway.machine.Machine;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The processes of the operations in progress: a process that is killed writes nothing into the
+ * journal, but its operation is interrupted then. The end of a process is an event of its pidfd
+ * (pidfd_open(2), Linux 5.3).
+ *
+ * <p>Must be opened again after each change of the journal.
+ */
+final class OperationProcesses implements PolledSource {
+  private final Machine machine;
+  private final Map<Descriptor, Author> processes = new HashMap<>();
+
+  OperationProcesses(Machine machine) {
+    this.machine = machine;
+  }
+
+  @Override
+  public String name() {
+    return "processes of operations";
+  }
+
+  @Override
+  public void open() throws IOException {
+    OpenOperations open = new Journal(machine).running();
+    for (Operation operation : open.readable()) {
+      follow(operation);
+    }
+  }
+
+  private void follow(Operation operation) throws IOException {
+    Author author = operation.author();
+    switch (author.life(machine)) {
+      case DEAD -> {}
+      case UNKNOWN -> throw foreign(operation);
+      case ALIVE -> {
+        if (!author.pidNamespace().equals(Author.present(machine).pidNamespace())) {
+          throw foreign(operation);
+        }
+        try {
+          Descriptor process = Descriptor.readable(Linux.process(author.pid()));
+          processes.put(process, author);
+        } catch (SystemError e) {
+          // ESRCH: it ended a moment ago, so its operation is read as interrupted
+          if (e.number() != SystemError.ESRCH) {
+            throw e;
+          }
+        }
+      }
+    }
+  }
+
+  private static IOException foreign(Operation operation) {
+    return new IOException(
+        "the operation %s runs in another PID namespace".formatted(operation.id()));
+  }
+
+  @Override
+  public List<Descriptor> descriptors() {
+    return List.copyOf(processes.keySet());
+  }
+
+  @Override
+  public Set<Topic> ready(Descriptor descriptor, int events) {
+    processes.remove(descriptor);
+    Linux.close(descriptor.number());
+    return Topic.ALL;
+  }
+
+  @Override
+  public void close() {
+    processes.keySet().forEach(descriptor -> Linux.close(descriptor.number()));
+    processes.clear();
+  }
+}
