@@ -25,8 +25,9 @@ import java.util.function.Consumer;
  * <p>The watch of inotify stays with a folder when another one gets its name. So the folders on the
  * way to each watched folder are watched too, for the names on that way, and the links on the way
  * as well as the folders that they lead to. When one of these names changes, everything is watched
- * again, and everything counts as changed. In a folder that is watched with the folders in it, files
- * that links lead to are watched where they are, because definitions of guests are often such links.
+ * again, and everything counts as changed. In a folder that is watched with the folders in it,
+ * files that links lead to are watched where they are, because definitions of guests are often such
+ * links.
  *
  * <p>Java's own WatchService is built on inotify too, but it does not tell when a watched folder is
  * renamed, and it needs a thread of its own.

@@ -41,6 +41,7 @@ public final class LiveHost implements AutoCloseable {
           WatchedFolder.files("/var/lib/gangway/history", PROGRESS),
           WatchedFolder.tree("/etc/gangway", Topic.ALL, Topic.ALL),
           WatchedFolder.tree("/etc/xen", DEFINITIONS, DEFINITIONS),
+          WatchedFolder.tree("/etc/xen/auto", DEFINITIONS, DEFINITIONS),
           WatchedFolder.tree("/etc/libvirt/libxl", DEFINITIONS, DEFINITIONS),
           WatchedFolder.files("/var/lib/xen", DEFINITIONS),
           WatchedFolder.files("/etc/modprobe.d", BOOT),
@@ -78,7 +79,7 @@ public final class LiveHost implements AutoCloseable {
     poller = new Poller(changes);
     procFiles = new ProcFileChanges(PROC_FILES, this::changed);
     files = new FileChanges(FOLDERS, this::changed);
-    processes = new OperationProcesses(machine);
+    processes = OperationProcesses.ofJournal(machine);
     xenStore = new XenStoreChanges(XENSTORE_SOCKETS, changes);
     host = new SharedHost(changes, System::nanoTime, machine);
   }

@@ -2,7 +2,6 @@ package gangway.service.live;
 
 import gangway.journal.Author;
 import gangway.journal.Journal;
-import gangway.journal.OpenOperations;
 import gangway.journal.Operation;
 import gangway.machine.Machine;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The processes of the operations in progress: a process that is killed writes nothing into the
@@ -20,10 +20,17 @@ import java.util.Set;
  */
 final class OperationProcesses implements PolledSource {
   private final Machine machine;
+  private final Supplier<List<Operation>> running;
   private final Map<Descriptor, Author> processes = new HashMap<>();
 
-  OperationProcesses(Machine machine) {
+  /** Follows the operations of the journal of a machine. */
+  static OperationProcesses ofJournal(Machine machine) {
+    return new OperationProcesses(machine, () -> new Journal(machine).running().readable());
+  }
+
+  OperationProcesses(Machine machine, Supplier<List<Operation>> running) {
     this.machine = machine;
+    this.running = running;
   }
 
   @Override
@@ -33,8 +40,7 @@ final class OperationProcesses implements PolledSource {
 
   @Override
   public void open() throws IOException {
-    OpenOperations open = new Journal(machine).running();
-    for (Operation operation : open.readable()) {
+    for (Operation operation : running.get()) {
       follow(operation);
     }
   }
