@@ -22,6 +22,7 @@ public final class LiveHost implements AutoCloseable {
   private static final Set<Topic> DEFINITIONS = set(Topic.GUESTS, Topic.FUNCTIONS, Topic.DOCTOR);
   private static final Set<Topic> BOOT = set(Topic.HOST, Topic.FUNCTIONS, Topic.DOCTOR);
   private static final Set<Topic> NOTES = DEFINITIONS;
+  private static final Set<Topic> GUARD = set(Topic.DOCTOR, Topic.HOST);
   private static final Set<Topic> PROGRESS = set(Topic.OPERATIONS, Topic.HOST, Topic.DOCTOR);
   private static final Set<Topic> NONE = Set.of();
 
@@ -36,7 +37,12 @@ public final class LiveHost implements AutoCloseable {
   /** The files that observing reads, and the journal. */
   private static final List<WatchedFolder> FOLDERS =
       List.of(
-          WatchedFolder.tree("/var/lib/gangway", NOTES, NOTES),
+          WatchedFolder.files("/var/lib/gangway/original", NOTES),
+          WatchedFolder.only("/var/lib/gangway", Set.of("cleared"), NOTES),
+          WatchedFolder.files("/var/lib/gangway/moving", NOTES),
+          WatchedFolder.files("/var/lib/gangway/saved", NOTES),
+          WatchedFolder.files("/var/lib/gangway/hot-plugs", NOTES),
+          WatchedFolder.files("/var/lib/gangway/watched", NOTES),
           WatchedFolder.tree(RUNNING.toString(), Topic.ALL, PROGRESS),
           WatchedFolder.files("/var/lib/gangway/history", PROGRESS),
           WatchedFolder.tree("/etc/gangway", Topic.ALL, Topic.ALL),
@@ -58,6 +64,12 @@ public final class LiveHost implements AutoCloseable {
               "/etc",
               Set.of("modprobe.conf", "modules", "dracut.conf", "mkinitcpio.conf", "fstab"),
               BOOT),
+          // the guard
+          WatchedFolder.files("/usr/lib/xen/bin", GUARD),
+          WatchedFolder.files("/usr/libexec/xen/bin", GUARD),
+          WatchedFolder.files("/etc/libvirt", GUARD),
+          WatchedFolder.files("/etc/libvirt/hooks/libxl.d", GUARD),
+          WatchedFolder.files("/etc/polkit-1/rules.d", GUARD),
           WatchedFolder.only(XENSTORED.toString(), Set.of("socket"), DEFINITIONS));
 
   private static final List<ProcFile> PROC_FILES =

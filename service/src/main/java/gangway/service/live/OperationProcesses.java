@@ -5,6 +5,7 @@ import gangway.journal.Journal;
 import gangway.journal.Operation;
 import gangway.machine.Machine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
  * <p>Must be opened again after each change of the journal.
  */
 final class OperationProcesses implements PolledSource {
+  private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
+
   private final Machine machine;
   private final Supplier<List<Operation>> running;
   private final Map<Descriptor, Author> processes = new HashMap<>();
@@ -51,12 +54,16 @@ final class OperationProcesses implements PolledSource {
       case DEAD -> {}
       case UNKNOWN -> throw foreign(operation);
       case ALIVE -> {
-        if (!author.pidNamespace().equals(Author.present(machine).pidNamespace())) {
+        if (!author.pidNamespace().equals(machine.linkName(NAMESPACE))) {
           throw foreign(operation);
         }
         try {
           Descriptor process = Descriptor.readable(Linux.process(author.pid()));
           processes.put(process, author);
+          if (author.life(machine) != Author.Life.ALIVE) {
+            // the descriptor can be of another process that got the number in the meantime
+            ready(process, Descriptor.READABLE);
+          }
         } catch (SystemError e) {
           // ESRCH: it ended a moment ago, so its operation is read as interrupted
           if (e.number() != SystemError.ESRCH) {

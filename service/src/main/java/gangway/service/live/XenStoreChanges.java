@@ -25,6 +25,10 @@ import java.util.regex.Pattern;
 final class XenStoreChanges implements AutoCloseable {
   private static final String NAME = "XenStore";
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+  /** A thread that is just connecting ends with the first event of xenstored. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
   private static final Duration LAST_RETRY = Duration.ofMinutes(1);
 
   /** The second one is libxl's: types of guests, and which domain has which function. */
@@ -150,6 +154,13 @@ final class XenStoreChanges implements AutoCloseable {
       connected.ifPresent(SocketXenStore::close);
     } catch (Problem closedAnyway) {
       // the thread sees the closed socket
+    }
+    try {
+      if (thread.isAlive()) {
+        thread.join(END_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -4,6 +4,7 @@ import gangway.machine.FolderMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,7 +33,7 @@ final class IdleService {
       after.forEach((thread, count) ->
           System.out.printf(
               "%-24s %4d context switches%n", thread, count - before.getOrDefault(thread, count)));
-      System.out.printf("all threads: %.2f s of processor time in %d s%n", used, seconds);
+      System.out.println(String.format(Locale.ROOT, "all threads: %.2f s of processor time in %d s", used, seconds));
     } finally {
       Files.delete(empty);
     }
