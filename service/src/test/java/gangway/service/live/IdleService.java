@@ -33,7 +33,9 @@ final class IdleService {
       after.forEach((thread, count) ->
           System.out.printf(
               "%-24s %4d context switches%n", thread, count - before.getOrDefault(thread, count)));
-      System.out.println(String.format(Locale.ROOT, "all threads: %.2f s of processor time in %d s", used, seconds));
+      System.out.println(
+          String.format(
+              Locale.ROOT, "all threads: %.2f s of processor time in %d s", used, seconds));
     } finally {
       Files.delete(empty);
     }
