@@ -1,0 +1,161 @@
+package gangway.service.live;
+
+import gangway.machine.Machine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The host that the service runs on, kept current: all sources of changes, and the snapshot that
+ * viewers share.
+ *
+ * <p>What no source tells: which programs have a node of {@code /dev} open, free space, files of
+ * sysfs that are written without a message of the kernel ({@code driver_override}), the state of
+ * Open vSwitch, DRBD and ZFS. A viewer sees them after {@link SharedObservation#AGE} at the latest.
+ * Checks and operations do not use the shared snapshot, they observe.
+ */
+public final class LiveHost implements AutoCloseable {
+  private static final Set<Topic> USE = set(Topic.FUNCTIONS, Topic.DOCTOR);
+  private static final Set<Topic> DEFINITIONS = set(Topic.GUESTS, Topic.FUNCTIONS, Topic.DOCTOR);
+  private static final Set<Topic> BOOT = set(Topic.HOST, Topic.FUNCTIONS, Topic.DOCTOR);
+  private static final Set<Topic> NOTES = DEFINITIONS;
+  private static final Set<Topic> GUARD = set(Topic.DOCTOR, Topic.HOST);
+  private static final Set<Topic> PROGRESS = set(Topic.OPERATIONS, Topic.HOST, Topic.DOCTOR);
+  private static final Set<Topic> NONE = Set.of();
+
+  private static final Path RUNNING = Path.of("/var/lib/gangway/running");
+  private static final Path XENSTORED = Path.of("/run/xenstored");
+  private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+
+  /** As the machine of the commands looks for it. */
+  private static final List<Path> XENSTORE_SOCKETS =
+      List.of(Path.of("/run/xenstored/socket"), Path.of("/var/run/xenstored/socket"));
+
+  /** The files that observing reads, and the journal. */
+  private static final List<WatchedFolder> FOLDERS =
+      List.of(
+          WatchedFolder.files("/var/lib/gangway/original", NOTES),
+          WatchedFolder.only("/var/lib/gangway", Set.of("cleared"), NOTES),
+          WatchedFolder.files("/var/lib/gangway/moving", NOTES),
+          WatchedFolder.files("/var/lib/gangway/saved", NOTES),
+          WatchedFolder.files("/var/lib/gangway/hot-plugs", NOTES),
+          WatchedFolder.files("/var/lib/gangway/watched", NOTES),
+          WatchedFolder.tree(RUNNING.toString(), Topic.ALL, PROGRESS),
+          WatchedFolder.files("/var/lib/gangway/history", PROGRESS),
+          WatchedFolder.tree("/etc/gangway", Topic.ALL, Topic.ALL),
+          WatchedFolder.tree("/etc/xen", DEFINITIONS, DEFINITIONS),
+          WatchedFolder.tree("/etc/xen/auto", DEFINITIONS, DEFINITIONS),
+          WatchedFolder.tree("/etc/libvirt/libxl", DEFINITIONS, DEFINITIONS),
+          WatchedFolder.files("/var/lib/xen", DEFINITIONS),
+          WatchedFolder.files("/etc/modprobe.d", BOOT),
+          WatchedFolder.files("/run/modprobe.d", BOOT),
+          WatchedFolder.files("/usr/local/lib/modprobe.d", BOOT),
+          WatchedFolder.files("/usr/lib/modprobe.d", BOOT),
+          WatchedFolder.files("/lib/modprobe.d", BOOT),
+          WatchedFolder.files("/etc/modules-load.d", BOOT),
+          WatchedFolder.files("/etc/initramfs-tools", BOOT),
+          WatchedFolder.files("/etc/dracut.conf.d", BOOT),
+          WatchedFolder.files("/etc/mkinitcpio.conf.d", BOOT),
+          WatchedFolder.files("/boot", BOOT),
+          WatchedFolder.only(
+              "/etc",
+              Set.of("modprobe.conf", "modules", "dracut.conf", "mkinitcpio.conf", "fstab"),
+              BOOT),
+          // the guard
+          WatchedFolder.files("/usr/lib/xen/bin", GUARD),
+          WatchedFolder.files("/usr/libexec/xen/bin", GUARD),
+          WatchedFolder.files("/etc/libvirt", GUARD),
+          WatchedFolder.files("/etc/libvirt/hooks/libxl.d", GUARD),
+          WatchedFolder.files("/etc/polkit-1/rules.d", GUARD),
+          WatchedFolder.only(XENSTORED.toString(), Set.of("socket"), DEFINITIONS));
+
+  private static final List<ProcFile> PROC_FILES =
+      List.of(
+          new ProcFile(MOUNTS, USE),
+          new ProcFile(Path.of("/proc/mdstat"), USE),
+          new ProcFile(Path.of("/proc/swaps"), USE));
+
+  private final Changes changes;
+  private final Poller poller;
+  private final ProcFileChanges procFiles;
+  private final FileChanges files;
+  private final OperationProcesses processes;
+  private final XenStoreChanges xenStore;
+  private final SharedHost host;
+
+  private LiveHost(Machine machine) throws IOException {
+    changes = Changes.inRealTime();
+    poller = new Poller(changes);
+    procFiles = new ProcFileChanges(PROC_FILES, this::changed);
+    files = new FileChanges(FOLDERS, this::changed);
+    processes = OperationProcesses.ofJournal(machine);
+    xenStore = new XenStoreChanges(XENSTORE_SOCKETS, changes);
+    host = new SharedHost(changes, System::nanoTime, machine);
+  }
+
+  /**
+   * Starts to follow this host. A source that cannot be opened is reported by {@link
+   * Changes#failures}.
+   *
+   * @param machine reads this host; only the shared snapshot and the journal are read by it, so it
+   *     must not be used for anything else, because XenStore is not for several threads
+   * @throws IOException if the process has no descriptor or memory left
+   */
+  public static LiveHost start(Machine machine) throws IOException {
+    LiveHost live = new LiveHost(machine);
+    live.poller.start(
+        List.of(
+            new KernelEvents(live::moduleChanged),
+            new RouteEvents(),
+            live.files,
+            live.procFiles,
+            live.processes));
+    live.xenStore.start();
+    return live;
+  }
+
+  /** The changes of this host, and the sources that fail. */
+  public Changes changes() {
+    return changes;
+  }
+
+  /** The snapshot that all viewers share. */
+  public SharedHost host() {
+    return host;
+  }
+
+  private void moduleChanged() {
+    if (procFiles.incomplete()) {
+      poller.reopen(procFiles, USE);
+    }
+  }
+
+  private void changed(ProcFile file) {
+    if (file.path().equals(MOUNTS)) {
+      // a mount can hide a watched folder
+      poller.reopen(files, NONE);
+    }
+  }
+
+  private void changed(Path folder) {
+    if (folder.equals(RUNNING)) {
+      poller.reopen(processes, NONE);
+    } else if (folder.equals(XENSTORED)) {
+      xenStore.look();
+    }
+  }
+
+  private static Set<Topic> set(Topic first, Topic... more) {
+    return Collections.unmodifiableSet(EnumSet.of(first, more));
+  }
+
+  /** Ends all threads and closes all descriptors. */
+  @Override
+  public void close() {
+    xenStore.close();
+    poller.close();
+  }
+}
