@@ -183,7 +183,7 @@ export const text = {
     ownerOf: (o: Owner): string => {
       switch (o.kind) {
         case 'dom0':
-          return o.driver;
+          return `dom0: ${o.driver}`;
         case 'guest':
           return o.vdev === undefined ? o.guest : `${o.guest} at ${o.vdev}`;
         case 'arriving':

@@ -68,6 +68,11 @@ export class MockHost {
     for (const s of this.streams) for (const t of topics) s.write(`event: ${t}\ndata: {"generation":${this.generation}}\n\n`);
   }
 
+  /** Cuts the streams of operations. */
+  cutOperations() {
+    for (const o of this.operations.values()) for (const r of o.responses) r.destroy();
+  }
+
   drop() {
     for (const s of this.streams) s.end();
   }
@@ -119,7 +124,7 @@ export class MockHost {
 
   start(command, steps, request, after) {
     const id = `20261129T010203.456-${100 + this.operations.size}`;
-    const operation = { id, command, events: [], listeners: new Set(), ended: false, cancelled: false, request };
+    const operation = { id, command, events: [], listeners: new Set(), responses: new Set(), ended: false, cancelled: false, request };
     this.operations.set(id, operation);
     this.history.operations.push({ id, started: '2026-11-29T01:02:03.456Z', user: 'alice as root', from: '192.0.2.7', pid: 4711, command, outcome: 'in progress', evidence: [], events: [] });
     void this.play(operation, steps.map((s) => ({ ...s, operation: id })), after);
@@ -334,7 +339,11 @@ function operationEvents(host, op, request, response) {
     if (op.ended && op.events.at(-1)?.event === 'ended') response.end();
   };
   op.listeners.add(send);
-  response.on('close', () => op.listeners.delete(send));
+  op.responses.add(response);
+  response.on('close', () => {
+    op.listeners.delete(send);
+    op.responses.delete(response);
+  });
   send();
 }
 

@@ -2,7 +2,7 @@ import { Button, EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { PciFunction } from '../api/types';
 import { useLive, useResource } from '../live/hooks';
-import { isBridge, kindsOf, NO_FILTER, passes, type Filter } from '../model/functions';
+import { isBridge, isUnfiltered, kindsOf, NO_FILTER, passes, type Filter } from '../model/functions';
 import { deviceHash, wizardHash } from '../model/route';
 import { kindsFor, MOST, range } from '../model/selection';
 import { rowsOf, treeOf, type TreeRow } from '../model/tree';
@@ -45,10 +45,29 @@ function filterOf(query: URLSearchParams): Filter {
   };
 }
 
+function queryOf(filter: Filter, tree: boolean): string {
+  const q = new URLSearchParams();
+  if (filter.text !== '') q.set('q', filter.text);
+  if (filter.owner !== '') q.set('owner', filter.owner);
+  if (filter.kind !== '') q.set('class', filter.kind);
+  if (filter.hidden !== '') q.set('hidden', filter.hidden);
+  if (tree) q.set('view', 'tree');
+  return q.size > 0 ? `?${q.toString()}` : '';
+}
+
 function DevicesOf({ functions, device, query }: { functions: PciFunction[]; device: string | undefined; query: URLSearchParams }) {
   const [filter, setFilter] = useState<Filter>(() => filterOf(query));
   const [tree, setTree] = useState(() => query.get('view') === 'tree');
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  // a place with filters, opened from outside
+  const [seen, setSeen] = useState(query);
+  if (seen !== query) {
+    setSeen(query);
+    if (query.size > 0) {
+      setFilter(filterOf(query));
+      setTree(query.get('view') === 'tree');
+    }
+  }
   const selection = useSelection(functions);
   const help = useId();
   const grid = useRef<HTMLDivElement>(null);
@@ -60,7 +79,7 @@ function DevicesOf({ functions, device, query }: { functions: PciFunction[]; dev
   const listRows = useMemo<ListRow[]>(() => (tree ? [] : shown.map((f) => ({ key: f.address, f }))), [tree, shown]);
   const treeRows = useMemo<NodeRow[]>(
     () =>
-      rowsOf(nodes, closed, (f) => (filter === NO_FILTER || !isBridge(f) || filter.kind === 'bridge') && passes(f, filter)).map((row) => ({
+      rowsOf(nodes, closed, (f) => (isUnfiltered(filter) || !isBridge(f)) && passes(f, filter)).map((row) => ({
         key: row.node.key,
         level: row.level,
         expanded: row.expanded,
@@ -73,23 +92,20 @@ function DevicesOf({ functions, device, query }: { functions: PciFunction[]; dev
 
   // The filters are part of the address, so that a place can be bookmarked. The history gets no entry for each letter.
   useEffect(() => {
-    const q = new URLSearchParams();
-    if (filter.text !== '') q.set('q', filter.text);
-    if (filter.owner !== '') q.set('owner', filter.owner);
-    if (filter.kind !== '') q.set('class', filter.kind);
-    if (filter.hidden !== '') q.set('hidden', filter.hidden);
-    if (tree) q.set('view', 'tree');
-    const hash = (device === undefined ? '#/' : deviceHash(device)) + (q.size > 0 ? `?${q.toString()}` : '');
+    const hash = (device === undefined ? '#/' : deviceHash(device)) + queryOf(filter, tree);
     if (window.location.hash !== hash) window.history.replaceState(null, '', hash);
   }, [filter, tree, device]);
 
-  const open = useCallback((address: string) => {
-    window.location.hash = deviceHash(address);
-  }, []);
+  const open = useCallback(
+    (address: string) => {
+      window.location.hash = deviceHash(address) + queryOf(filter, tree);
+    },
+    [filter, tree],
+  );
   const close = useCallback(() => {
-    window.location.hash = '#/';
+    window.location.hash = `#/${queryOf(filter, tree)}`;
     grid.current?.querySelector<HTMLElement>('[role=grid], [role=treegrid]')?.focus({ preventScroll: true });
-  }, []);
+  }, [filter, tree]);
   const addRange = useCallback(
     (keys: string[], anchor: string | undefined, end: string) => {
       selection.add(range(keys, anchor, end).filter((k) => byAddress.has(k)));

@@ -1,6 +1,6 @@
 import { Button, FormSelect, FormSelectOption, SearchInput } from '@patternfly/react-core';
 import { useId } from 'react';
-import { type Filter, type HiddenState, NO_FILTER } from '../model/functions';
+import { type Filter, type HiddenState, isUnfiltered, NO_FILTER } from '../model/functions';
 import { text } from '../strings';
 
 const HIDDEN: HiddenState[] = ['not', 'now-and-reboot', 'now-only', 'reboot-only'];
@@ -8,7 +8,6 @@ const HIDDEN: HiddenState[] = ['not', 'now-and-reboot', 'now-only', 'reboot-only
 export function Filters({ filter, kinds, onChange }: { filter: Filter; kinds: readonly string[]; onChange: (filter: Filter) => void }) {
   const d = text.devices;
   const owners = Object.entries(d.ownerKind);
-  const active = filter.text !== '' || filter.owner !== '' || filter.kind !== '' || filter.hidden !== '';
   return (
     <div className="gw-filters" role="search">
       <SearchInput
@@ -46,7 +45,7 @@ export function Filters({ filter, kinds, onChange }: { filter: Filter; kinds: re
           onChange({ ...filter, hidden: v as Filter['hidden'] });
         }}
       />
-      {active && (
+      {!isUnfiltered(filter) && (
         <Button
           variant="link"
           onClick={() => {

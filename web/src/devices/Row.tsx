@@ -1,5 +1,4 @@
 import { Label } from '@patternfly/react-core';
-import UncheckedIcon from '@patternfly/react-icons/dist/esm/icons/square-icon';
 import CheckedIcon from '@patternfly/react-icons/dist/esm/icons/check-square-icon';
 import BlockedIcon from '@patternfly/react-icons/dist/esm/icons/minus-square-icon';
 import OpenIcon from '@patternfly/react-icons/dist/esm/icons/angle-down-icon';
@@ -42,7 +41,7 @@ export function FunctionCells({ f, selection, carries, tree }: { f: PciFunction;
         ) : selection.selected.has(f.address) ? (
           <CheckedIcon className="gw-checked" />
         ) : (
-          <UncheckedIcon />
+          <span className="gw-unchecked" />
         )}
         <span className="gw-unseen">{reason !== undefined ? text.devices.cannotSelect : selection.selected.has(f.address) ? text.yes : text.no}</span>
       </span>

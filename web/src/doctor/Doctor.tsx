@@ -65,6 +65,7 @@ export function Doctor() {
                     <Found
                       key={k}
                       {...i}
+                      level={2}
                       mark={i.fixable && <Label color="green">{d.fixable}</Label>} />
                   ))}
                 </ul>

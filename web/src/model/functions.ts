@@ -11,6 +11,10 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { text: '', owner: '', kind: '', hidden: '' };
 
+export function isUnfiltered(f: Filter): boolean {
+  return f.text === '' && f.owner === '' && f.kind === '' && f.hidden === '';
+}
+
 export type HiddenState = 'not' | 'now-and-reboot' | 'now-only' | 'reboot-only';
 
 export function hiddenState(f: PciFunction): HiddenState {

@@ -29,17 +29,20 @@ export function Found(props: {
   remedy?: string | undefined;
   consequence?: string | undefined;
   mark?: ReactNode;
+  /** Of its heading: one more than that of the heading above. */
+  level?: 2 | 3;
   children?: ReactNode;
 }) {
   const Icon = ICONS[props.severity];
+  const Title = props.level === 2 ? 'h2' : 'h3';
   return (
     <li className={`gw-finding gw-${props.severity}`}>
-      <h3>
+      <Title className="gw-finding-title">
         <Label color={COLORS[props.severity]} icon={<Icon />}>
           {text.severity[props.severity]}
         </Label>{' '}
         <span className="gw-code">{props.code}</span> {props.mark}
-      </h3>
+      </Title>
       <p className="gw-message">
         <Linked value={props.message} />
       </p>

@@ -32,12 +32,12 @@ test('devices: the root disk cannot be selected, and the reason is told with its
     assert.equal(await row(page, '0000:00:1f.2').getAttribute('aria-disabled'), 'true');
     const act = page.getByRole('button', { name: 'Assign to a guest…' });
     assert.equal(await act.getAttribute('aria-disabled'), 'true');
-    await act.click();
+    await act.click({ force: true });
     assert.match(page.url(), /#\/$/);
     await row(page, '0000:09:00.0').locator('[data-do=select]').click();
     await page.getByText('1 selected').waitFor();
     await shot(page, 'devices-refused');
-    await row(page, '0000:00:1f.2').locator('.gw-c-device').click();
+    await row(page, '0000:00:1f.2').locator('.gw-c-device').click({ force: true });
     await page.getByRole('button', { name: 'Check now' }).click();
     await page.getByText('/ is on /dev/sda1, on /dev/sda').waitFor();
     await page.getByRole('button', { name: 'What DISK-ROOT means' }).click();
@@ -105,13 +105,13 @@ test('devices: a function of a guest, in transit, or of an interrupted operation
   c.operation = { id: 'x', command: 'hide 0a:04.0', pid: 1, interrupted: true };
   return withPage(host, '#/', async (page) => {
     for (const f of [a, b, c]) {
-      await row(page, f.address).locator('[data-do=select]').click();
+      await row(page, f.address).locator('[data-do=select]').click({ force: true });
       assert.equal(await row(page, f.address).getAttribute('aria-selected'), 'false');
     }
     await row(page, a.address).getByText('Guest pv1 has this function. Detach it from pv1 first.').waitFor();
     await row(page, c.address).getByText('was interrupted and must be recovered first').waitFor();
     assert.equal(host.requests.filter((r) => r.path === '/checks').length, 0);
-    await row(page, b.address).locator('.gw-c-device').click();
+    await row(page, b.address).locator('.gw-c-device').click({ force: true });
     await page.getByText('XenStore: pv1 (domain 3) has it').waitFor();
     await bothThemes(page, 'owners');
   });
@@ -242,7 +242,7 @@ test('hostile text is shown as text', () => {
     await row(page, '0000:09:00.0').getByText('U+202E').first().waitFor();
     await row(page, '0000:00:1f.2').locator('[data-do=select]').click();
     await row(page, '0000:00:1f.2').getByText('DISK-ROOT').waitFor();
-    await row(page, '0000:09:00.0').locator('.gw-c-device').click();
+    await row(page, '0000:09:00.0').locator('.gw-c-device').click({ force: true });
     await page.locator('.gw-drawer').getByText('U+0007').first().waitFor();
     await accessible(page, 'hostile');
     for (const hash of ['#/guests', '#/request?kind=assign&functions=0000:03:00.0', `#/guests/${encodeURIComponent(evil)}`]) {
