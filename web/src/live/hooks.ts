@@ -105,8 +105,15 @@ export function useOperation(id: string): Followed {
           // operations that this service did not start have no events
           if (answer?.status === 404) {
             ended = true;
-            void history().then((operation) => {
-              if (operation !== undefined) update({ progress: ofHistory(operation), error: undefined });
+            const look = () => {
+              void history().then((operation) => {
+                update(operation === undefined ? { progress: { ...NOTHING_YET, ended: true } } : { progress: ofHistory(operation) });
+              });
+            };
+            look();
+            // the journal changes while a command of somebody else works
+            close = live.operations.subscribe(() => {
+              if (!live.operations.snapshot().loading) look();
             });
           } else {
             later();

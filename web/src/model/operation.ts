@@ -119,3 +119,8 @@ export function toneOf(outcome: string): Tone {
 export function count(p: Progress): { done: number; all: number } {
   return { done: p.steps.filter((s) => s.state === 'done').length, all: p.steps.length };
 }
+
+/** The conditions that were verified when steps were done. A condition that the program could not verify proves nothing. */
+export function provenBy(steps: readonly Step[]): string[] {
+  return steps.flatMap((s) => (s.state === 'done' && s.doneWhen !== undefined && !s.doneWhen.startsWith('not verifiable') ? [s.doneWhen] : []));
+}

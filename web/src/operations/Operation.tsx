@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Problem } from '../api/api';
 import type { Report } from '../api/types';
 import { useLive, useOperation } from '../live/hooks';
-import { count, type Progress as Known, toneOf } from '../model/operation';
+import { count, type Progress as Known, provenBy, toneOf } from '../model/operation';
 import { guestHash } from '../model/route';
 import { ActButton } from '../parts/ActButton';
 import { Failure, FailureAlert, Loading } from '../parts/Failure';
@@ -191,7 +191,7 @@ function Result({ report, outcome }: { report: Report | undefined; outcome: stri
   const o = text.operation;
   const said = report?.outcome ?? outcome;
   if (said === undefined) return <Alert isInline variant="danger" component="h2" title={o.unfinished} />;
-  const proofs = (report?.steps ?? []).filter((s) => s.state === 'done' && s.doneWhen !== undefined).map((s) => s.doneWhen ?? '');
+  const proofs = provenBy(report?.steps ?? []);
   const results = report?.results ?? [];
   return (
     <section aria-label={o.result} className="gw-result">

@@ -157,7 +157,7 @@ test('states: loading, empty, failed, not running, wrong token', async () => {
     '#/',
     async (page) => {
       await page.getByRole('heading', { name: 'The service is not running' }).waitFor();
-      await page.getByText('systemctl start gangway').waitFor();
+      await page.getByText('systemctl start gangway-serve').waitFor();
       await bothThemes(page, 'not running');
       await shot(page, 'not-running');
     },

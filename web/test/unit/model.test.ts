@@ -5,7 +5,7 @@ import type { Check, Finding, Guest, History, OperationEvent, PciFunction, Repor
 import { uuid } from '../../src/api/uuid';
 import { accepts, blocking, contentKey, difference, isAccepted, isEmpty, mustType, open } from '../../src/model/findings';
 import { hiddenState, NO_FILTER, obstacle, passes } from '../../src/model/functions';
-import { after, NOTHING_YET, ofHistory, toneOf } from '../../src/model/operation';
+import { after, NOTHING_YET, ofHistory, provenBy, toneOf } from '../../src/model/operation';
 import { guestHash, operationHash, parse, wizardHash } from '../../src/model/route';
 import { batches, kindsFor, range } from '../../src/model/selection';
 import { rowsOf, treeOf } from '../../src/model/tree';
@@ -180,6 +180,14 @@ test('the history of an operation; an outcome that is not known is never a succe
   assert.equal(toneOf('of-a-later-version'), 'danger');
   assert.equal(toneOf('not-undone'), 'danger');
   assert.equal(toneOf('interrupted'), 'danger');
+});
+
+test('what could not be verified is no proof, nor what was not done', () => {
+  const steps = (host.hide['0000:09:00.0']?.steps ?? []).map((s) => ({ ...s, state: 'done' as const }));
+  assert.ok(steps.some((s) => s.doneWhen?.startsWith('not verifiable')));
+  assert.ok(provenBy(steps).length > 3);
+  assert.ok(provenBy(steps).every((p) => !p.startsWith('not verifiable')));
+  assert.deepEqual(provenBy(steps.map((s) => ({ ...s, state: 'undone' }))), []);
 });
 
 test('places of the page', () => {
