@@ -1,6 +1,7 @@
 /** All texts of the page, in one place for translation. Texts of the service (findings, steps, names) are shown as they come. */
 import type { Kind, Owner, Severity, StepState } from './api/types';
 import type { HiddenState } from './model/functions';
+import type { Sum } from './model/tree';
 
 const n = new Intl.NumberFormat('en');
 
@@ -204,7 +205,7 @@ export const text = {
     gridHelp: 'Arrow keys move, Space selects, Shift and Space select a range, Enter shows the details.',
     treeHelp: 'Arrow keys move, Right and Left open and close a branch, Space selects, Enter shows the details.',
     bus: (bus: string) => `bus ${bus}`,
-    below: (functions: number, free: number) => `${n.format(free)} of ${plural(functions, 'function', 'functions')} free`,
+    below: (sum: Sum) => `${n.format(sum.free)} of ${plural(sum.functions, 'function', 'functions')} free`,
     emptyTitle: 'This host has no PCI functions',
     emptyBody: 'The kernel lists none below /sys/bus/pci/devices.',
     noMatchTitle: 'No function matches the filters',

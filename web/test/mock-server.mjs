@@ -42,7 +42,7 @@ export class MockHost {
   golden() {
     this.guests = golden('guests/reports-of-agents.json');
     this.guests.guests.push(...golden('guests/everything.json').guests.slice(2));
-    this.guests.guests[0].drift.push(...golden('guests/everything.json').guests[0].drift);
+    this.guests.guests[0].drift = golden('guests/everything.json').guests[0].drift;
     this.doctor = golden('doctor/issues.json');
     this.history = golden('history/every-outcome.json');
     this.history.unreadable = golden('history/unreadable.json').unreadable;
@@ -165,6 +165,7 @@ export class MockHost {
     }
     if (outcome === 'undone') {
       for (const s of done.reverse()) {
+        if (s.undo.length === 0) continue;
         await pause();
         s.state = 'undone';
         emit({ event: 'step-undone', operation: op.id, number: s.number, step: s.step });

@@ -55,12 +55,12 @@ export function FunctionCells({ f, selection, carries, tree }: { f: PciFunction;
       <span role="gridcell" className="gw-c-owner">
         <Owner f={f} />
       </span>
-      <span role="gridcell" className="gw-c-hidden">
+      <span role="gridcell" className="gw-c-hidden" data-label={c.hidden}>
         {text.devices.hiddenState[hiddenState(f)]}
         {f.hidden.doubt !== undefined && <span className="gw-doubt"> {'?'}</span>}
       </span>
       {carries && (
-        <span role="gridcell" className="gw-c-carries">
+        <span role="gridcell" className="gw-c-carries" data-label={c.carries}>
           {f.carries === undefined ? '' : f.carries.length === 0 ? text.devices.carriesNothing : <Text value={carriedText(f.carries)} />}
         </span>
       )}
@@ -73,7 +73,7 @@ export function FunctionCells({ f, selection, carries, tree }: { f: PciFunction;
           </span>
         )}
         {tree !== undefined && tree.node.below.functions > 0 && (
-          <span className="gw-sum">{text.devices.below(tree.node.below.free, tree.node.below.functions)}</span>
+          <span className="gw-sum">{text.devices.below(tree.node.below)}</span>
         )}
       </span>
     </>
@@ -93,7 +93,7 @@ export function BusCells({ row, bus, carries }: { row: TreeRow; bus: string; car
       <span role="gridcell" />
       {carries && <span role="gridcell" />}
       <span role="gridcell" className="gw-c-device gw-sum">
-        {row.node.below.functions > 0 ? text.devices.below(row.node.below.free, row.node.below.functions) : ''}
+        {row.node.below.functions > 0 ? text.devices.below(row.node.below) : ''}
       </span>
     </>
   );

@@ -78,6 +78,7 @@ test('devices: the tree, by keyboard', () =>
     assert.equal(await first.getAttribute('aria-level'), '2');
     await page.keyboard.press('ArrowLeft');
     assert.equal(await first.getAttribute('aria-level'), '1');
+    await page.getByText('0 of 2 functions free').first().waitFor();
     await bothThemes(page, 'tree');
     await shot(page, 'devices-tree');
   }));

@@ -140,7 +140,8 @@ test('a step that fails: the page shows the undo, step by step', () => {
     await page.locator('.gw-step-failed').waitFor();
     await page.getByRole('heading', { name: /Not done: everything is as it was before/ }).waitFor();
     await page.getByText('it failed, as the test ordered').first().waitFor();
-    assert.equal(await page.locator('.gw-step-undone').count(), 4);
+    // the first step, which loads a module, is never undone
+    assert.equal(await page.locator('.gw-step-undone').count(), 3);
     await bothThemes(page, 'undone');
     await shot(page, 'operation-undone');
   });
