@@ -37,8 +37,24 @@ export async function stopBrowser() {
 }
 
 /** Runs a test with a page on a host; afterwards there must be no error in the page and no violation of the policy. */
-export async function withPage(host, hash, body, { width = 1280, height = 800, dark = false, expectErrors = false } = {}) {
+export async function withPage(host, hash, body, options = {}) {
   const served = await serve(host ?? new MockHost(), join(web, 'dist'));
+  try {
+    await onAddress(
+      `${served.url}#token=a-token`,
+      async (page) => {
+        if (hash !== '#/') await page.evaluate((h) => (window.location.hash = h), hash);
+        await body(page, served.host, served);
+      },
+      options,
+    );
+  } finally {
+    await served.close();
+  }
+}
+
+/** The same at an address. */
+export async function onAddress(address, body, { width = 1280, height = 800, dark = false, expectErrors = false } = {}) {
   const page = await context.newPage();
   const wrong = [];
   page.on('pageerror', (e) => wrong.push(`error: ${e.message}`));
@@ -54,13 +70,11 @@ export async function withPage(host, hash, body, { width = 1280, height = 800, d
   try {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
-    await page.goto(`${served.url}#token=a-token`);
-    if (hash !== '#/') await page.evaluate((h) => (window.location.hash = h), hash);
-    await body(page, served.host, served);
+    await page.goto(address);
+    await body(page);
     assert.deepEqual(wrong, []);
   } finally {
     await page.close();
-    await served.close();
   }
 }
 

@@ -187,7 +187,7 @@ test('what could not be verified is no proof, nor what was not done', () => {
   assert.ok(steps.some((s) => s.doneWhen?.startsWith('not verifiable')));
   assert.ok(provenBy(steps).length > 3);
   assert.ok(provenBy(steps).every((p) => !p.startsWith('not verifiable')));
-  assert.deepEqual(provenBy(steps.map((s) => ({ ...s, state: 'undone' }))), []);
+  assert.deepEqual(provenBy(steps.map((s) => ({ ...s, state: 'undone' as const }))), []);
 });
 
 test('places of the page', () => {
