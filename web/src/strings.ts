@@ -312,6 +312,8 @@ export const text = {
     planTitle: 'Plan',
     planIntro: 'The condition of each step is checked before the next step begins. If a step fails, the steps before it are undone, except those that are never undone.',
     emptyPlan: 'Nothing has to be changed',
+    noPlan: 'The service gave no plan',
+    noPlanBody: 'Nothing can be started. A service that shows another host (--host) gives no plan.',
     actions: 'Does',
     doneWhen: 'Proof',
     undo: 'Undo',

@@ -8,7 +8,14 @@ import type { Checked } from './use-check';
 export function PlanStep({ checked }: { checked: Checked }) {
   const w = text.wizard;
   const { check } = checked;
-  const steps = check.steps ?? [];
+  const { steps } = check;
+  if (steps === undefined || check.digest === undefined) {
+    return (
+      <Alert isInline variant="warning" component="h3" title={w.noPlan}>
+        {w.noPlanBody}
+      </Alert>
+    );
+  }
   return (
     <>
       <p>{w.planIntro}</p>
