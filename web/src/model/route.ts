@@ -1,0 +1,69 @@
+import type { Kind } from '../api/types';
+
+/** A place of the page, as the part of its address after `#`. */
+export type Route =
+  | { page: 'devices'; device: string | undefined; query: URLSearchParams }
+  | { page: 'wizard'; kind: Kind; functions: string[]; guest: string | undefined }
+  | { page: 'operations' }
+  | { page: 'operation'; id: string; task: boolean }
+  | { page: 'guests'; name: string | undefined }
+  | { page: 'doctor' }
+  | { page: 'unknown' };
+
+const KINDS: readonly string[] = ['hide', 'unhide', 'attach', 'detach', 'assign', 'unassign'] satisfies Kind[];
+export const ADDRESS = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/;
+
+export function parse(hash: string): Route {
+  const text = hash.replace(/^#/, '');
+  const mark = text.indexOf('?');
+  const query = new URLSearchParams(mark < 0 ? '' : text.slice(mark + 1));
+  const [first = '', second] = (mark < 0 ? text : text.slice(0, mark)).split('/').filter((p) => p !== '').map(decoded);
+  switch (first) {
+    case '':
+      return { page: 'devices', device: undefined, query };
+    case 'device':
+      return { page: 'devices', device: second, query };
+    case 'request': {
+      const kind = query.get('kind') ?? 'assign';
+      if (!KINDS.includes(kind)) return { page: 'unknown' };
+      const functions = (query.get('functions') ?? '').split(',').filter((a) => ADDRESS.test(a));
+      return { page: 'wizard', kind: kind as Kind, functions, guest: query.get('guest') ?? undefined };
+    }
+    case 'operations':
+      return second === undefined ? { page: 'operations' } : { page: 'operation', id: second, task: query.has('task') };
+    case 'guests':
+      return { page: 'guests', name: second };
+    case 'doctor':
+      return { page: 'doctor' };
+    default:
+      return { page: 'unknown' };
+  }
+}
+
+export function wizardHash(kind: Kind, functions: string[], guest?: string): string {
+  const query = new URLSearchParams({ kind, functions: functions.join(',') });
+  if (guest !== undefined) query.set('guest', guest);
+  // commas and colons stay readable
+  return `#/request?${query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')}`;
+}
+
+export function deviceHash(address: string): string {
+  return `#/device/${address}`;
+}
+
+/** @param task whether the operation is shown as the last steps of the task that started it */
+export function operationHash(id: string, task = false): string {
+  return `#/operations/${encodeURIComponent(id)}${task ? '?task' : ''}`;
+}
+
+export function guestHash(name: string): string {
+  return `#/guests/${encodeURIComponent(name)}`;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

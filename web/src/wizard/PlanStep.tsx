@@ -1,0 +1,31 @@
+import { Alert } from '@patternfly/react-core';
+import { Command, lineOf } from '../parts/Command';
+import { Steps } from '../parts/Steps';
+import { text } from '../strings';
+import type { Checked } from './use-check';
+
+/** What will be done, step by step: each with its proof and its undo. */
+export function PlanStep({ checked }: { checked: Checked }) {
+  const w = text.wizard;
+  const { check } = checked;
+  const { steps } = check;
+  if (steps === undefined || check.digest === undefined) {
+    return (
+      <Alert isInline variant="warning" component="h3" title={w.noPlan}>
+        {w.noPlanBody}
+      </Alert>
+    );
+  }
+  return (
+    <>
+      <p>{w.planIntro}</p>
+      {check.command !== undefined && check.command.length > 0 && (
+        <>
+          <h3>{w.command}</h3>
+          <Command line={lineOf(check.command)} />
+        </>
+      )}
+      {steps.length === 0 ? <Alert isInline variant="info" component="h3" title={w.emptyPlan} /> : <Steps steps={steps} detailed />}
+    </>
+  );
+}
