@@ -48,6 +48,18 @@ public final class Lab {
     return state.sshPort();
   }
 
+  /**
+   * Forwards a free port on loopback to a TCP port of the host, until the machine ends.
+   *
+   * @return the port on loopback
+   */
+  int forward(int port) {
+    int local = Labs.freePort();
+    // without the name of a network, QEMU takes the first one, which is that of the management NIC
+    qemu.monitor("hostfwd_add tcp:127.0.0.1:%d-:%d".formatted(local, port));
+    return local;
+  }
+
   public Accelerator accelerator() {
     return state.accelerator();
   }

@@ -195,7 +195,8 @@ public final class Labs {
   }
 
   /** A free port; if another process takes it before QEMU starts, QEMU refuses to start. */
-  private static int freePort() {
+  /** Returns a TCP port on loopback that nobody uses at the moment. */
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

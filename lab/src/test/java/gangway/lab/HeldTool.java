@@ -22,6 +22,20 @@ record HeldTool(Dom0 dom0, String tool, String word) {
 
   /** Holds each call from now on. */
   void hold() {
+    replace(
+        """
+        touch /run/%1$s.held
+        until [ -e /run/%1$s.go ]; do sleep 0.1; done"""
+            .formatted(name()));
+  }
+
+  /** Lets each call fail from now on, without an effect. */
+  void fail() {
+    replace("echo 'the test lets this call fail' >&2; exit 1");
+  }
+
+  /** Puts a script in the place of the tool, which first does something at each call. */
+  private void replace(String atCall) {
     dom0.must(
         """
         rm -f /run/%2$s.held /run/%2$s.go
@@ -36,14 +50,13 @@ record HeldTool(Dom0 dom0, String tool, String word) {
         #!/bin/sh
         case " $* " in
           *" %3$s "*)
-            touch /run/%2$s.held
-            until [ -e /run/%2$s.go ]; do sleep 0.1; done ;;
+        %4$s ;;
         esac
         exec /root/held/%2$s "$@"
         END
         chmod 755 %1$s
         """
-            .formatted(tool, name(), word));
+            .formatted(tool, name(), word, atCall.strip().indent(4).stripTrailing()));
   }
 
   /** Waits until the command of a login calls the tool. */

@@ -1,0 +1,113 @@
+// An operator in a browser, for the tests on the lab: stages.mjs LOGIN-PAGE USER PASSWORD
+// Logs in to Cockpit and opens the page. Then reads the name of a stage from each line of standard input, performs the stage, and prints
+// "done" or "failed: REASON". With SCREENSHOTS=FOLDER, each stage ends with a picture.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+
+const [address, user, password] = process.argv.slice(2);
+/** The host is emulated: what takes a second on a real one can take a minute. */
+const PATIENCE = 300_000;
+const NIC = '0000:09:00.0';
+const OTHER_NIC = '0000:0a:04.1';
+const ROOT_DISK = '0000:00:1f.2';
+
+const folder = mkdtempSync(join(tmpdir(), 'gangway-cockpit-'));
+const context = await chromium.launchPersistentContext(folder, {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  viewport: { width: 1280, height: 900 },
+  locale: 'en-GB',
+  timezoneId: 'UTC',
+  reducedMotion: 'reduce',
+});
+context.setDefaultTimeout(PATIENCE);
+const page = await context.newPage();
+const frame = page.frameLocator('iframe[name$="/gangway/cockpit"], iframe[name*="gangway"]');
+const row = (function_) => frame.locator('[role=row]', { hasText: function_ });
+const button = (name) => frame.getByRole('button', { name, exact: true });
+const heading = (name) => frame.getByRole('heading', { name }).first();
+const devices = () => frame.getByRole('link', { name: 'Devices', exact: true }).click();
+
+async function wizard(kind, functions, guest) {
+  await frame.locator('body').evaluate((_, hash) => (window.location.hash = hash), `#/request?kind=${kind}&functions=${functions}${guest === undefined ? '' : `&guest=${guest}`}`);
+  await button('Check').click();
+  await heading('Findings').waitFor();
+}
+
+const stages = {
+  async login() {
+    await page.goto(address);
+    await page.locator('#login-user-input').fill(user);
+    await page.locator('#login-password-input').fill(password);
+    await page.locator('#login-button').click();
+    await page.locator('#login-button').waitFor({ state: 'detached' });
+    await page.goto(`${address}/gangway/cockpit`);
+    await row(NIC).waitFor();
+  },
+  /** With the mouse only, as an operator who has read no manual. */
+  async 'assign the NIC'() {
+    await row(NIC).locator('[data-do=select]').click();
+    await button('Assign to a guest…').click();
+    await frame.getByLabel('Guest', { exact: true }).selectOption('pv1');
+    await button('Check').click();
+    await heading('Findings').waitFor();
+    await button('Next').click();
+    await heading('Plan').waitFor();
+    await button('Start: assign to a guest').click();
+    await heading(/Done, and verified/).waitFor();
+    await devices();
+    await row(NIC).getByText('pv1 at').waitFor();
+  },
+  async 'take the NIC back'() {
+    await wizard('unassign', NIC, 'pv1');
+    await button('Next').click();
+    await frame.getByRole('button', { name: /^Start: / }).click();
+    await heading(/Done, and verified/).waitFor();
+    await devices();
+    await row(NIC).getByText('dom0: e1000e').waitFor();
+  },
+  async 'the root disk is refused'() {
+    await wizard('assign', ROOT_DISK, 'pv1');
+    await frame.getByText('DISK-ROOT').first().waitFor();
+    if (!(await button('Next').isDisabled())) throw new Error('the wizard offers the next step for the root disk');
+  },
+  async 'the devices'() {
+    await devices();
+    await row(OTHER_NIC).waitFor();
+  },
+  async 'the attach by xl appears'() {
+    await row(OTHER_NIC).getByText('pv1 at').waitFor();
+  },
+  async 'a failing assign is undone'() {
+    await wizard('assign', NIC, 'pv1');
+    await button('Next').click();
+    await button('Start: assign to a guest').click();
+    await heading(/Not done: everything is as it was before/).waitFor();
+  },
+  async 'recover the interrupted operation'() {
+    await devices();
+    await heading(/An operation was interrupted/).waitFor();
+    await button('Recover').click();
+    await heading(/Done, and verified/).waitFor();
+    await heading(/An operation was interrupted/).waitFor({ state: 'detached' });
+  },
+};
+
+try {
+  for await (const name of createInterface({ input: process.stdin })) {
+    const began = Date.now();
+    try {
+      await stages[name]();
+      console.log(`done ${Date.now() - began} ms`);
+    } catch (error) {
+      console.log(`failed: ${String(error.message).replaceAll('\n', ' | ')}`);
+    }
+    if (process.env.SCREENSHOTS !== undefined) await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name.replaceAll(' ', '-').toLowerCase()}.png`) });
+  }
+} finally {
+  await context.close();
+  rmSync(folder, { recursive: true, force: true });
+}
