@@ -42,7 +42,6 @@ final class ApplyCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    Report report = session.report();
     String file = arguments.matchedPositionalValue(0, "");
     String name = file.equals(STANDARD_INPUT) ? "the standard input" : file;
     String text =

@@ -59,7 +59,9 @@ class ChecksTest {
           "GUEST-UNKNOWN blocks",
           "GUEST-MAY-RUN-ELSEWHERE blocks",
           "SUSPENDED-ON-REQUEST blocks",
-          "RESUME-UNPROVEN blocks");
+          "RESUME-UNPROVEN blocks",
+          // PlanDigestTest
+          "PLAN-CHANGED blocks");
 
   private static final String ELSEWHERE = "0000:7f:00.0";
   private static final String ABSENT = "0000:0b:00.0";

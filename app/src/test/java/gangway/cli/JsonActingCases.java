@@ -46,7 +46,8 @@ final class JsonActingCases {
         JsonCase.of("hide", "interrupted-operation", TWIN, JsonHosts::changing),
         new JsonCase("hide", "undone", CARD, JsonActingCases::undone),
         new JsonCase("hide", "not-undone", CARD, JsonActingCases::notUndone),
-        JsonCase.of("hide", "plan-changed", "--digest " + "0".repeat(64) + " " + CARD, JsonHosts::plain),
+        JsonCase.of(
+            "hide", "plan-changed", "--digest " + "0".repeat(64) + " " + CARD, JsonHosts::plain),
         JsonCase.of("hide", "lines-done", CARD, JsonHosts::plain),
         JsonCase.of("hide", "lines-planned", "--dry-run " + CARD, JsonHosts::plain),
         JsonCase.of("hide", "lines-refused", "00:1f.2", JsonHosts::plain),

@@ -80,7 +80,8 @@ final class JsonCases {
         JsonCase.of("check unhide", "blocked", CARD, JsonHosts::given),
         JsonCase.of("check attach", "warned", "pv1 " + TWIN, () -> JsonHosts.plain().hidden(TWIN)),
         JsonCase.of("check attach", "blocked", "--now pv2 0a:04.0 00:1e.0", JsonHosts::plain),
-        JsonCase.of("check attach", "config", "--config pv2 " + CARD, () -> JsonHosts.plain().hidden(CARD)),
+        JsonCase.of(
+            "check attach", "config", "--config pv2 " + CARD, () -> JsonHosts.plain().hidden(CARD)),
         JsonCase.of("check assign", "clear", "--now pv1 " + CARD, JsonHosts::hotPluggable),
         JsonCase.of("check assign", "blocked", "--now pv2 00:1f.2", JsonHosts::plain),
         JsonCase.of("check unassign", "clear", "--now pv1 " + CARD, JsonHosts::given),

@@ -36,6 +36,7 @@ class ShowCommandTest {
               class               network [020000]
               subsystem           [8086:a01f]
               owner               dom0, driver e1000e
+              carries             nothing that dom0 or its guests use
               hidden now          no
               after reboot        not hidden
               IOMMU               unknown: only root in dom0 can ask Xen

@@ -141,7 +141,8 @@ class PreparedRequestTest {
     assertResultNotAsRequested(
         attach(BOTH, "pv1", TWIN),
         "0000:0a:04.0 is not attached to guest pv1; owner: pciback",
-        "0000:0a:04.0 is not in the definition of guest pv1");
+        "0000:0a:04.0 is not in the definition of guest pv1",
+        SavedByOthers.warning(TWIN.toString()));
     host.given(3, TWIN)
         .put("etc/xen/pv1.cfg", "name = 'pv1'\nbootloader='pygrub'\npci = ['0a:04.0']\n");
     assertResultNotAsRequested(

@@ -194,8 +194,7 @@ public final class Labs {
     return output.out();
   }
 
-  /** A free port; if another process takes it before QEMU starts, QEMU refuses to start. */
-  /** Returns a TCP port on loopback that nobody uses at the moment. */
+  /** A free port on loopback; if another process takes it before QEMU uses it, QEMU refuses it. */
   static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -47,7 +47,8 @@ record Cockpit(String address) {
   /** apt resolves the dependencies against the packages of dom0, not those of this machine. */
   private static Path download(Dom0 dom0, Path folder) {
     try {
-      Path status = Files.writeString(folder.resolve("status"), dom0.must("cat /var/lib/dpkg/status"));
+      Path status =
+          Files.writeString(folder.resolve("status"), dom0.must("cat /var/lib/dpkg/status"));
       Path archives = Files.createDirectories(folder.resolve("archives/partial")).getParent();
       List<String> words =
           new ArrayList<>(

@@ -25,7 +25,8 @@ record HeldTool(Dom0 dom0, String tool, String word) {
     replace(
         """
         touch /run/%1$s.held
-        until [ -e /run/%1$s.go ]; do sleep 0.1; done"""
+        until [ -e /run/%1$s.go ]; do sleep 0.1; done\
+        """
             .formatted(name()));
   }
 

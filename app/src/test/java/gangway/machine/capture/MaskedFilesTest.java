@@ -33,7 +33,12 @@ class MaskedFilesTest {
 
   /** Files in which addresses are hexadecimal numbers; DiscretionTest has their formats. */
   private static final Set<String> HEXADECIMAL =
-      Set.of("/proc/net/route", "/proc/net/ipv6_route", "/proc/net/if_inet6");
+      Set.of(
+          "/proc/net/route",
+          "/proc/net/ipv6_route",
+          "/proc/net/if_inet6",
+          "/proc/net/tcp",
+          "/proc/net/tcp6");
 
   private static final List<String> KEEPING = List.of("xl info", "xl dmesg", "modprobe");
 
