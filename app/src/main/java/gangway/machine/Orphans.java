@@ -21,6 +21,12 @@ import java.util.concurrent.TimeoutException;
 final class Orphans {
   private static final Path OWN = Path.of("/proc/self");
 
+  /** Far more than a process needs to execute a program. */
+  private static final Duration EXECUTION_LIMIT = Duration.ofSeconds(2);
+
+  /** The flag PF_KTHREAD (include/linux/sched.h). */
+  private static final long KERNEL_THREAD = 0x0020_0000;
+
   private Orphans() {}
 
   /**
@@ -61,13 +67,20 @@ final class Orphans {
 
   private static boolean leadsSession(String pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      // after the name in parentheses: state, parent, group, session (proc_pid_stat(5))
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+      String[] fields = stat(Path.of("/proc/" + pid));
       return fields.length > 3 && fields[3].equals(pid);
     } catch (IOException ended) {
       return true;
     }
+  }
+
+  /**
+   * State, parent, group, session, terminal, foreground group, flags, and more (proc_pid_stat(5)).
+   */
+  private static String[] stat(Path folder) throws IOException {
+    String stat = Files.readString(folder.resolve("stat"));
+    // the name in parentheses can have any character
+    return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
   }
 
   /**
@@ -81,11 +94,28 @@ final class Orphans {
         return Set.of();
       }
       byte[] environment = Files.readAllBytes(folder.resolve("environ"));
+      Deadline deadline = new LiveClock().deadline(EXECUTION_LIMIT);
+      while (environment.length == 0 && executes(folder) && deadline.left().isPositive()) {
+        Thread.onSpinWait();
+        environment = Files.readAllBytes(folder.resolve("environ"));
+      }
       return Set.copyOf(
           Arrays.asList(new String(environment, StandardCharsets.UTF_8).split("\0", -1)));
     } catch (IOException ended) {
       return Set.of();
     }
+  }
+
+  /**
+   * Whether a process begins to execute a program: until the kernel has copied arguments and
+   * environment to the new memory, both are empty (fs/binfmt_elf.c, {@code create_elf_tables}).
+   */
+  private static boolean executes(Path folder) throws IOException {
+    String[] fields = stat(folder);
+    return fields.length > 6
+        && !fields[0].equals("Z")
+        && (Long.parseLong(fields[6]) & KERNEL_THREAD) == 0
+        && Files.readAllBytes(folder.resolve("cmdline")).length == 0;
   }
 
   private static boolean ended(ProcessHandle process, Duration limit) {

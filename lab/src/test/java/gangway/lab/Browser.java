@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * An operator who uses the page in a browser: the stages of {@code web/test/lab/stages.mjs}. Each
@@ -55,9 +55,9 @@ final class Browser implements AutoCloseable {
 
   /** Closes the browser. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     stages.close();
-    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+    if (!Waiting.until(() -> !process.isAlive(), Duration.ofMinutes(1))) {
       process.destroyForcibly();
     }
   }

@@ -49,7 +49,8 @@ record Cockpit(String address) {
     try {
       Path status =
           Files.writeString(folder.resolve("status"), dom0.must("cat /var/lib/dpkg/status"));
-      Path archives = Files.createDirectories(folder.resolve("archives/partial")).getParent();
+      Path archives = folder.resolve("archives");
+      Files.createDirectories(archives.resolve("partial"));
       List<String> words =
           new ArrayList<>(
               List.of(
