@@ -17,7 +17,8 @@ class CockpitTest {
       Lab lab, Dom0 dom0, @TempDir Path folder) throws Exception {
     Cockpit cockpit = Cockpit.install(lab, dom0, folder);
     dom0.must("ln -s /opt/gangway/lib/service/web /usr/share/cockpit/gangway");
-    dom0.must("systemctl start gangway-serve");
+    dom0.must(
+        "cp /opt/gangway/systemd/gangway-serve.service /etc/systemd/system/ && systemctl start gangway-serve");
     CountingGuest guest = CountingGuest.create(dom0, "pv1");
 
     try (Browser browser = Browser.at(cockpit)) {
