@@ -16,7 +16,7 @@ class CockpitTest {
   void anOperatorGivesANicToAGuestAndTakesItBackInTheBrowser(
       Lab lab, Dom0 dom0, @TempDir Path folder) throws Exception {
     Cockpit cockpit = Cockpit.install(lab, dom0, folder);
-    dom0.must("ln -s /opt/gangway/web /usr/share/cockpit/gangway");
+    dom0.must("ln -s /opt/gangway/lib/service/web /usr/share/cockpit/gangway");
     dom0.must("systemctl start gangway-serve");
     CountingGuest guest = CountingGuest.create(dom0, "pv1");
 
