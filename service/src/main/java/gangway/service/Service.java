@@ -8,9 +8,13 @@ import gangway.machine.capture.CapturedMachine;
 import gangway.service.http.HttpServer;
 import gangway.service.http.Limits;
 import gangway.service.http.Roles;
+import gangway.service.live.ChangeSource;
 import gangway.service.operation.ChildProgram;
 import gangway.service.operation.Starts;
 import gangway.service.resource.Api;
+import gangway.service.resource.CurrentHost;
+import gangway.service.resource.FollowedHost;
+import gangway.service.resource.HostChanges;
 import gangway.service.resource.ObservedHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +26,12 @@ import java.util.Optional;
 final class Service implements AutoCloseable {
   private final SocketFile socket;
   private final HttpServer server;
+  private final Optional<ChangeSource> source;
 
-  private Service(SocketFile socket, HttpServer server) {
+  private Service(SocketFile socket, HttpServer server, Optional<ChangeSource> source) {
     this.socket = socket;
     this.server = server;
+    this.source = source;
   }
 
   /**
@@ -34,18 +40,32 @@ final class Service implements AutoCloseable {
    * @param socketGone is called when the socket's file has gone, so that nobody can connect
    */
   static Service of(ServeArguments arguments, Runnable socketGone) {
-    Machine machine = arguments.host().map(Service::other).orElseGet(LiveMachine::new);
-    ObservedHost host = new ObservedHost(machine);
-    Optional<Starts> starts =
-        arguments.host().isPresent()
-            ? Optional.empty()
-            : Optional.of(new Starts(Starts.FOLDER, ChildProgram.ofThisInstallation()));
+    if (arguments.host().isPresent()) {
+      ObservedHost host = new ObservedHost(other(arguments.host().get()));
+      return of(arguments, host, host, Optional.empty(), Optional.empty(), socketGone);
+    }
+    // each of them needs a machine of its own: XenStore is not for several threads
+    ChangeSource source = ChangeSource.of(new LiveMachine());
+    FollowedHost host =
+        FollowedHost.of(source.changes(), System::nanoTime, new LiveMachine(), new LiveMachine());
+    Starts starts = new Starts(Starts.FOLDER, ChildProgram.ofThisInstallation());
+    return of(arguments, host, host, Optional.of(starts), Optional.of(source), socketGone);
+  }
+
+  private static Service of(
+      ServeArguments arguments,
+      CurrentHost host,
+      HostChanges changes,
+      Optional<Starts> starts,
+      Optional<ChangeSource> source,
+      Runnable socketGone) {
     Limits limits = Limits.STANDARD;
     HttpServer server =
-        new HttpServer(Api.routes(host, host, starts, limits), limits, Roles.of(OwnUser.number()))
+        new HttpServer(
+                Api.routes(host, changes, starts, limits), limits, Roles.of(OwnUser.number()))
             .onSocket(arguments.socket());
     arguments.port().ifPresent(port -> server.onLoopback(port, page()));
-    return new Service(new SocketFile(arguments.socket(), socketGone), server);
+    return new Service(new SocketFile(arguments.socket(), socketGone), server, source);
   }
 
   void start() {
@@ -66,6 +86,7 @@ final class Service implements AutoCloseable {
     // first: the end of the listener deletes the file of the socket
     socket.close();
     server.close();
+    source.ifPresent(ChangeSource::close);
   }
 
   private static Machine other(Path host) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,6 +25,14 @@ class LayeringTest {
   private static final int MOST_LINES = 400;
   private static final List<String> WORDS_FOR_NOTHING =
       List.of("Util", "Utils", "Helper", "Manager", "Impl");
+
+  private static final Set<String> LIVE_USES =
+      Set.of(
+          "gangway.service.live",
+          "gangway.host",
+          "gangway.journal",
+          "gangway.machine",
+          "gangway.xenstore");
 
   /** Those of the folder or jar of the service, without the tests. */
   private static final JavaClasses CLASSES =
@@ -47,7 +56,7 @@ class LayeringTest {
         .definedBy("gangway.service.operation")
         .layer("http")
         .definedBy("gangway.service.http")
-        .optionalLayer("live")
+        .layer("live")
         .definedBy("gangway.service.live")
         .whereLayer("service")
         .mayNotBeAccessedByAnyLayer()
@@ -57,6 +66,8 @@ class LayeringTest {
         .mayOnlyBeAccessedByLayers("service", "resource")
         .whereLayer("http")
         .mayNotAccessAnyLayer()
+        .whereLayer("live")
+        .mayOnlyBeAccessedByLayers("service", "resource")
         .whereLayer("live")
         .mayNotAccessAnyLayer()
         .check(CLASSES);
@@ -70,6 +81,21 @@ class LayeringTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.jetty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void thePackageLiveUsesOnlyWhatReadsTheHost() {
+    noClasses()
+        .that()
+        .resideInAPackage("gangway.service.live")
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are of another package of the program",
+                type ->
+                    type.getPackageName().startsWith("gangway.")
+                        && !LIVE_USES.contains(type.getPackageName())))
         .check(CLASSES);
   }
 

@@ -10,6 +10,9 @@ import gangway.service.http.Roles;
 import gangway.service.operation.ChildProgram;
 import gangway.service.operation.Starts;
 import gangway.service.resource.Api;
+import gangway.service.resource.CurrentHost;
+import gangway.service.resource.FollowedHost;
+import gangway.service.resource.HostChanges;
 import gangway.service.resource.ObservedHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +74,11 @@ public final class ServedHost implements AutoCloseable {
         folder, machine, Limits.STANDARD, Roles.of(OwnUser.number()), Optional.of(starts(folder)));
   }
 
+  /** A service of a host whose changes the test announces. */
+  public static ServedHost of(Path folder, FollowedHost host, Limits limits) throws IOException {
+    return of(folder, host, host, limits, Roles.of(OwnUser.number()), Optional.empty());
+  }
+
   public static ServedHost in(Path folder) throws IOException {
     return in(folder, Limits.STANDARD);
   }
@@ -85,6 +93,17 @@ public final class ServedHost implements AutoCloseable {
       Path folder, Machine machine, Limits limits, Roles roles, Optional<Starts> starts)
       throws IOException {
     ObservedHost host = new ObservedHost(machine);
+    return of(folder, host, host, limits, roles, starts);
+  }
+
+  private static ServedHost of(
+      Path folder,
+      CurrentHost host,
+      HostChanges changes,
+      Limits limits,
+      Roles roles,
+      Optional<Starts> starts)
+      throws IOException {
     Path page = folder.resolve("page");
     Files.createDirectories(page.resolve("assets"));
     Files.writeString(page.resolve("index.html"), "<!doctype html><title>page</title>");
@@ -93,7 +112,7 @@ public final class ServedHost implements AutoCloseable {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.deleteIfExists(folder.resolve("api.sock"));
     HttpServer server =
-        new HttpServer(Api.routes(host, host, starts, limits), limits, roles)
+        new HttpServer(Api.routes(host, changes, starts, limits), limits, roles)
             .onSocket(folder.resolve("api.sock"))
             .onLoopback(0, page);
     server.start();
@@ -102,7 +121,7 @@ public final class ServedHost implements AutoCloseable {
     return new ServedHost(folder, server);
   }
 
-  private static Machine captured(Path capture) {
+  public static Machine captured(Path capture) {
     return new CapturedMachine(CaptureReader.read(capture));
   }
 

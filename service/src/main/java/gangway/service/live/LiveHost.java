@@ -17,7 +17,7 @@ import java.util.Set;
  * Open vSwitch, DRBD and ZFS. A viewer sees them after {@link SharedObservation#AGE} at the latest.
  * Checks and operations do not use the shared snapshot, they observe.
  */
-public final class LiveHost implements AutoCloseable {
+public final class LiveHost implements ChangeSource {
   private static final Set<Topic> USE = set(Topic.FUNCTIONS, Topic.DOCTOR);
   private static final Set<Topic> DEFINITIONS = set(Topic.GUESTS, Topic.FUNCTIONS, Topic.DOCTOR);
   private static final Set<Topic> BOOT = set(Topic.HOST, Topic.FUNCTIONS, Topic.DOCTOR);
@@ -117,7 +117,7 @@ public final class LiveHost implements AutoCloseable {
     return live;
   }
 
-  /** The changes of this host, and the sources that fail. */
+  @Override
   public Changes changes() {
     return changes;
   }
@@ -152,7 +152,6 @@ public final class LiveHost implements AutoCloseable {
     return Collections.unmodifiableSet(EnumSet.of(first, more));
   }
 
-  /** Ends all threads and closes all descriptors. */
   @Override
   public void close() {
     xenStore.close();

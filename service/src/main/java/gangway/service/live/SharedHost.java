@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /** The snapshot of the host that all viewers share, with the details of all functions. */
 public final class SharedHost extends SharedObservation<HostSnapshot> {
   /** A change of the host that alters a snapshot is of one of these topics. */
-  static final Set<Topic> TOPICS =
+  public static final Set<Topic> TOPICS =
       Collections.unmodifiableSet(EnumSet.of(Topic.FUNCTIONS, Topic.GUESTS));
 
   SharedHost(Changes changes, LongSupplier nanoTime, Machine machine) {
