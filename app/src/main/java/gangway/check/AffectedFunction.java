@@ -1,11 +1,13 @@
 package gangway.check;
 
 import gangway.host.HostSnapshot;
+import gangway.host.Unanswered.Subject;
 import gangway.pci.Details;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
 import gangway.request.Request;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A function of the request, and the functions around it. */
@@ -44,6 +46,18 @@ record AffectedFunction(PeerFunctions neighbours, Details details) {
   /** The functions of the device of a port that cannot be read, and may be ports. */
   Stream<PciAddress> unreadBeside(PciAddress port) {
     return functions().unread().stream().filter(port::sameDevice);
+  }
+
+  /** A line for each bridge among some functions whose buses the host did not tell. */
+  Stream<String> unknownBelow(List<PciAddress> ports) {
+    return ports.stream()
+        .filter(port -> functions().at(port).filter(one -> one.type().bridge()).isPresent())
+        .filter(port -> host().topology().at(port).isEmpty())
+        .filter(port ->
+            host().unanswered().stream()
+                .anyMatch(
+                    one -> one.subject() == Subject.FUNCTION && one.functions().contains(port)))
+        .map(port -> port + ": the functions below it are not known");
   }
 
   /** Whether it is a virtual function: the device itself isolates these from each other. */

@@ -101,10 +101,11 @@ final class BridgeChecks {
       Optional<PortType> type = port.capability(Express.class).map(Express::port);
       boolean apart =
           port.capability(AccessControl.class).filter(AccessControl::redirectOn).isPresent();
+      boolean root = type.equals(Optional.of(PortType.ROOT_PORT));
       Stream<PciAddress> beside =
           type.equals(Optional.of(PortType.DOWNSTREAM_PORT)) && i > 0
               ? kin.allBelow(path.get(i - 1).function().address())
-              : type.equals(Optional.of(PortType.ROOT_PORT))
+              : root
                   ? Stream.concat(
                       port.siblings().stream().flatMap(kin::allBelow),
                       kin.unreadBeside(port.function().address()))
@@ -112,8 +113,13 @@ final class BridgeChecks {
       List<String> others =
           apart
               ? List.of()
-              : kin.neighbours()
-                  .among(beside.filter(other -> !below(kin.host(), port, other)).toList());
+              : Stream.concat(
+                      kin
+                          .neighbours()
+                          .among(beside.filter(other -> !below(kin.host(), port, other)).toList())
+                          .stream(),
+                      root ? kin.unknownBelow(port.siblings()) : Stream.empty())
+                  .toList();
       if (!others.isEmpty()) {
         return Optional.of(peers(kin.address(), port.function().address(), others));
       }

@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.host.HostFunction;
+import gangway.host.InterruptLines;
 import gangway.pci.Capability;
 import gangway.pci.PciAddress;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ final class SharingChecks {
 
   /** A function with MSI or MSI-X does not use its interrupt line. */
   private static Optional<Finding> interrupt(AffectedFunction kin) {
-    OptionalInt line = kin.details().interrupt();
+    OptionalInt line =
+        kin.details().interrupt().isPresent() ? kin.details().interrupt() : held(kin);
     boolean hidden =
         kin.host().inventory().at(kin.address()).filter(HostFunction::hiddenNow).isPresent();
     boolean messages =
@@ -63,6 +65,20 @@ final class SharingChecks {
                         + " guest",
                     others)
                 .about(kin.address()));
+  }
+
+  /** The line on which pciback has a handler for the function, if its file {@code irq} is lost. */
+  private static OptionalInt held(AffectedFunction kin) {
+    InterruptLines lines = kin.host().sharing().interrupts();
+    return lines.handlers().keySet().stream()
+        .filter(line -> lines.on(line).stream().anyMatch(handler -> isFor(handler, kin.address())))
+        .mapToInt(Integer::intValue)
+        .min();
+  }
+
+  private static boolean isFor(String handler, PciAddress function) {
+    Matcher held = HELD.matcher(handler);
+    return held.matches() && PciAddress.parse(held.group(1)).filter(function::equals).isPresent();
   }
 
   /** The evidence for a handler that does not belong to this guest. */

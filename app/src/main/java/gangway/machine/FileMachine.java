@@ -3,6 +3,7 @@ package gangway.machine;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 /** Base of machines whose files are below a folder. */
 public abstract class FileMachine implements Machine {
   private static final Path PROC = Path.of("/proc");
+  private static final String FIRST_PROCESS = "1";
 
   /** The link of a socket's descriptor: {@code socket:[4711]} (proc_pid_fd(5)). */
   private static final String SOCKET = "socket:[";
@@ -91,7 +93,12 @@ public abstract class FileMachine implements Machine {
     SortedMap<String, SortedSet<String>> holders = new TreeMap<>();
     inodes.forEach(inode -> holders.put(inode, new TreeSet<>()));
     int left = inodes.size();
-    for (String process : left == 0 ? List.<String>of() : list(PROC)) {
+    List<String> processes = new ArrayList<>(left == 0 ? List.of() : list(PROC));
+    // last, because systemd keeps the sockets that it gave to services
+    if (processes.remove(FIRST_PROCESS)) {
+      processes.add(FIRST_PROCESS);
+    }
+    for (String process : processes) {
       if (Character.isDigit(process.charAt(0))) {
         left -= holders(PROC.resolve(process), holders);
         if (left == 0) {

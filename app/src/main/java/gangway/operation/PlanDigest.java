@@ -20,8 +20,9 @@ import java.util.Optional;
 /**
  * What a check has shown, in 64 hexadecimal digits: the first ones of the SHA-256 of the request
  * (16 digits), of the findings (24) and of the steps (24). So a digest that differs tells which
- * part differs. The findings count with code, function, severity, and what accepts them; the steps
- * with their actions and conditions as in the journal. Neither sentences nor times count.
+ * part differs. The findings count with code, function, severity, and what accepts them; those that
+ * are accepted also with their texts, which name what is lost: a disk more must be accepted again.
+ * The steps count with their actions and conditions as in the journal. Times do not count.
  *
  * <p>An operation that must do what was shown compares its own digest after it has claimed its
  * functions, on the observation from which it is performed.
@@ -118,7 +119,9 @@ public record PlanDigest(String request, String findings, String steps) {
                     finding.function().map(PciAddress::toString).orElse("-"),
                     finding.severity().name(),
                     finding.waiver().name(),
-                    Boolean.toString(judgement.accepts(finding))))
+                    judgement.accepts(finding)
+                        ? finding.sentence() + finding.evidence()
+                        : Boolean.toString(false)))
             .sorted()
             .toList());
   }

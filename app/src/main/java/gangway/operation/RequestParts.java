@@ -1,5 +1,6 @@
 package gangway.operation;
 
+import gangway.Problem;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.Owner;
@@ -8,9 +9,11 @@ import gangway.pci.PciAddress;
 import gangway.request.AskedRequest;
 import gangway.request.Request;
 import gangway.request.Request.Reach;
+import gangway.xen.guest.Guest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The requests that carry out what was asked for, in their order. */
 final class RequestParts {
@@ -20,6 +23,8 @@ final class RequestParts {
    * The requests on a host.
    *
    * @param host as observed for the request that was asked for
+   * @throws Problem of kind REFUSED if dom0 would get a function that another guest has, or has in
+   *     its definition
    */
   static List<Request> of(AskedRequest asked, HostSnapshot host) {
     if (!asked.withDom0()) {
@@ -27,7 +32,10 @@ final class RequestParts {
     }
     return switch (asked.request()) {
       case Request.Attach attach -> hiddenFirst(attach, host);
-      case Request.Detach detach -> List.of(detach, unhide(detach, host));
+      case Request.Detach detach -> {
+        detach.functions().forEach(function -> mustBeOfNoOther(detach, function, host));
+        yield List.of(detach, unhide(detach, host));
+      }
       default -> throw new IllegalArgumentException("no assignment: " + asked.verb());
     };
   }
@@ -48,6 +56,33 @@ final class RequestParts {
                     .isEmpty())
             .toList();
     return open.isEmpty() ? List.of(attach) : List.of(new Request.Hide(open, reach), attach);
+  }
+
+  /**
+   * With the name of a guest that has nothing of it, the detach does nothing, and the unhide would
+   * take the device of another guest. (If the running guest loses the function now, a finding says
+   * who has it.)
+   */
+  private static void mustBeOfNoOther(
+      Request.Detach detach, PciAddress function, HostSnapshot host) {
+    List<String> having =
+        host.inventory().at(function).map(HostFunction::owner).stream()
+            .flatMap(owner ->
+                owner instanceof Owner.Guest guest ? Stream.of(guest.name()) : Stream.empty())
+            .toList();
+    List<String> defining = host.guests().defining(function).stream().map(Guest::name).toList();
+    boolean named = having.contains(detach.guest()) || defining.contains(detach.guest());
+    Stream.concat(
+            detach.now() ? Stream.empty() : having.stream(),
+            named ? Stream.empty() : defining.stream())
+        .filter(name -> !name.equals(detach.guest()))
+        .findFirst()
+        .ifPresent(other -> {
+          throw Problem.refused(
+              "%s belongs to guest '%s', so dom0 cannot get it".formatted(function, other),
+              "to take it only from guest '%1$s': gangway detach %1$s %2$s"
+                  .formatted(detach.guest(), function));
+        });
   }
 
   /**

@@ -85,6 +85,26 @@ class RemoteSessionChecksTest {
                 + " 0000:09:00.0");
   }
 
+  /** As with UseDNS in sshd_config. */
+  @Test
+  void theOwnSessionExplainsALoginFromANamedMachine() {
+    host.sshFrom("10.0.9.7 51000 10.0.9.1 22");
+    connections
+        .listens(22, 100)
+        .connected("10.0.9.1", 22, "10.0.9.7", 51000, 101)
+        .login("root", "sshd", "desk.example.org");
+    assertThat(nics.codes(TWIN)).isEmpty();
+  }
+
+  /** systemd keeps the sockets of a service that it starts for each connection. */
+  @Test
+  void theProgramOfASocketUnitIsThatOfTheService() {
+    connections.listens(6556, 100).connected("10.0.9.1", 6556, "10.0.9.7", 51000, 101);
+    Connections.process(host, 1, "systemd", 100, 101);
+    Connections.process(host, 900, "check_mk_agent", 101);
+    assertThat(sessions()).isEmpty();
+  }
+
   @Test
   void otherProgramsAndTheKernelHaveNoSessions() {
     connections

@@ -22,6 +22,16 @@ class CheckCommandTest {
   }
 
   @Test
+  void aRequestThatCannotBePlannedIsNotReportedAsFree() {
+    host.hidden(GuideHost.CARD).put("proc/cmdline", "ro xen-pciback.hide=(09:00.0)\n");
+    Run text = Run.on(folder, "check", "unhide", "09:00.0");
+    assertThat(text.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(text.out()).doesNotContain("nothing blocks");
+    assertThat(Run.on(folder, "check", "unhide", "--json", "09:00.0").exit())
+        .isEqualTo(text.exit());
+  }
+
+  @Test
   void anUnblockedRequestIsReportedAndNotPerformed() {
     var before = host.everything();
     Run run = Run.on(folder, "check", "hide", "09:00.0");

@@ -9,6 +9,7 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.DISK;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
@@ -231,6 +232,30 @@ class AssignmentTest {
   void unassignOfAFunctionOfAnotherGuestIsRefused() {
     GuideHost host = new GuideHost().hidden(CARD).given(3, CARD).guest(4, "pv4");
     mustBeRefused(host, detach(NOW, "pv4", CARD), "GUEST-HAS-IT");
+  }
+
+  /** Guest pv2 is off: only its definition would change, and the list for the next boot. */
+  @Test
+  void unassignForLaterOfAFunctionOfAnotherGuestIsRefused() {
+    mustBelongToPv1(new GuideHost().hidden(CARD).given(3, CARD), detach(LASTING, "pv2", CARD));
+  }
+
+  @Test
+  void unassignOfAFunctionInTheDefinitionOfAnotherGuestIsRefused() {
+    GuideHost host =
+        new GuideHost().hidden(CARD).put("etc/xen/pv1.cfg", "name = 'pv1'\npci = ['09:00.0']\n");
+    mustBelongToPv1(host, detach(LASTING, "pv2", CARD));
+  }
+
+  private static void mustBelongToPv1(GuideHost host, Request request) {
+    SortedMap<String, String> before = host.everything();
+    RequestOperation operation = AssignedHost.operation(request);
+    assertThatThrownBy(() -> operation.check(host.machine()))
+        .hasMessageContaining("belongs to guest 'pv1'");
+    assertThatThrownBy(() -> operation.perform(by(host.machine())))
+        .hasMessageContaining("belongs to guest 'pv1'");
+    assertThat(host.changesSince(before)).isEmpty();
+    assertThat(new Journal(host.machine()).open()).isEmpty();
   }
 
   /** Nothing would have to be detached, but a wrong name must not return a function to dom0. */

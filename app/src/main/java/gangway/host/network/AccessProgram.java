@@ -30,9 +30,12 @@ enum AccessProgram {
    * @param process its name in {@code /proc/PID/comm}, which has at most 15 characters
    */
   private static Optional<AccessProgram> of(String process) {
+    // OpenSSH has sshd-session since 9.8 and sshd-auth since 10.0; Alpine also has sshd.pam
+    if (process.startsWith("sshd")) {
+      return Optional.of(SSH);
+    }
     return switch (process) {
-      // OpenSSH has sshd-session since 9.8 and sshd-auth since 10.0
-      case "sshd", "sshd-session", "sshd-auth", "dropbear" -> Optional.of(SSH);
+      case "dropbear" -> Optional.of(SSH);
       case "cockpit-ws", "cockpit-tls" -> Optional.of(COCKPIT);
       case "libvirtd", "virtproxyd", "virtxend" -> Optional.of(LIBVIRT);
       case "gangway" -> Optional.of(GANGWAY);

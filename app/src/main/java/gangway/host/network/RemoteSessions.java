@@ -252,12 +252,19 @@ final class RemoteSessions {
   private void namedHosts() {
     Set<String> found = new TreeSet<>();
     sessions.values().stream()
-        .filter(session -> !session.own() && session.user().isEmpty())
+        .filter(session -> session.own() ? !hasLogin(session) : session.user().isEmpty())
         .forEach(session -> found.add(session.kind()));
     for (Login login : logins) {
       if (login.address().isEmpty() && !found.contains(login.kind())) {
         add(new RemoteSession(login.kind(), login.user(), login.host(), false, Set.of()));
       }
     }
+  }
+
+  /** Whether logind knows a session by its address. */
+  private boolean hasLogin(RemoteSession session) {
+    return logins.stream()
+        .anyMatch(
+            login -> login.address().filter(from -> isOf(session, from, login.kind())).isPresent());
   }
 }

@@ -29,6 +29,8 @@ final class Connections {
       ByteBuffer answer = ByteBuffer.wrap(refusal().getBytes(StandardCharsets.UTF_8));
       try (channel) {
         channel.write(answer);
+      } catch (IOException closed) {
+        // by the caller; an exception would let Jetty wait for a second before the next connection
       }
       return;
     }

@@ -198,6 +198,7 @@ public final class Changes {
             due.add(topic);
           }
         });
+        due.forEach(topic -> pace(topic).announced(now));
       }
       if (!due.isEmpty()) {
         announce(due);
@@ -209,6 +210,7 @@ public final class Changes {
 
   /**
    * Announces a change that an observation found, unless one of its topics was announced since.
+   * What a source has noticed is still announced: the observation may have begun before.
    *
    * @param since the generation of the last announcement of the topics that the caller knows
    * @return the generation of this announcement
@@ -226,12 +228,8 @@ public final class Changes {
     Set<Topic> announced = Collections.unmodifiableSet(EnumSet.copyOf(topics));
     long number;
     synchronized (state) {
-      long now = nanoTime.getAsLong();
       number = ++generation;
-      announced.forEach(topic -> {
-        generations.put(topic, number);
-        pace(topic).announced(now);
-      });
+      announced.forEach(topic -> generations.put(topic, number));
     }
     for (Listener listener : listeners) {
       tell(listener, announced, number);

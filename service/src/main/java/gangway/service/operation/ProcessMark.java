@@ -13,6 +13,9 @@ import java.util.List;
  *     proc_pid_stat(5)
  */
 record ProcessMark(long pid, String started) {
+  /** No process: never alive. */
+  static final ProcessMark NONE = new ProcessMark(0, "");
+
   /** The field's number, counted after the name, which may have spaces. */
   private static final int START_FIELD = 22 - 3;
 

@@ -83,6 +83,7 @@ public record Start(Path folder, ProcessMark process, StartOrder order) {
     json.addProperty("uid", order.uid());
     json.addProperty("from", order.from());
     json.addProperty("digest", order.digest());
+    json.addProperty("command", order.command());
     order.key().ifPresent(key -> json.addProperty("key", key));
     order.operation().ifPresent(operation -> json.addProperty("operation", operation));
     Path draft = folder.resolve(RECORD + ".new");
@@ -100,7 +101,7 @@ public record Start(Path folder, ProcessMark process, StartOrder order) {
               folder,
               new ProcessMark(json.get("pid").getAsLong(), text(json, "started").orElse("")),
               new StartOrder(
-                  List.of(),
+                  List.of(text(json, "command").orElse("")),
                   text(json, "user").orElse(""),
                   json.get("uid").getAsInt(),
                   text(json, "from").orElse(""),

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A command to start for a caller.
  *
- * @param words the words of the command, without the program's name and {@code --json-lines}
+ * @param words the words of the command, without the program's name; of a start that was read
+ *     again, only the first word
  * @param user the name of the caller
  * @param uid the number of the caller
  * @param from how the request came: {@code socket}, {@code web}
@@ -24,5 +25,10 @@ public record StartOrder(
     Optional<String> operation) {
   public StartOrder {
     words = List.copyOf(words);
+  }
+
+  /** The command: {@code hide}, {@code recover}. */
+  public String command() {
+    return words.getFirst();
   }
 }

@@ -56,14 +56,26 @@ public final class Starts {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       forgetOld();
       Path own = Files.createDirectory(folder.resolve(UUID.randomUUID().toString()));
+      // before the command runs: its key must be known, and there must be room for its record
+      new Start(own, ProcessMark.NONE, order).write();
       Start start = new Start(own, program.start(own, order), order);
-      start.write();
+      recordOrCancel(start);
       return start;
     } catch (IOException e) {
       throw Problem.failed(
           "the operation cannot be started; nothing was changed",
           "make room in " + folder + ", and look at the log of gangway-serve",
           e.toString());
+    }
+  }
+
+  /** Nobody could follow or stop a command without a record. */
+  private static void recordOrCancel(Start start) throws IOException {
+    try {
+      start.write();
+    } catch (IOException e) {
+      start.cancel();
+      throw e;
     }
   }
 

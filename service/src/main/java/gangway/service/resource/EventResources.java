@@ -27,17 +27,30 @@ record EventResources(HostChanges changes) {
       if (change.lost()) {
         event(sink, "reset", seen);
       }
-      for (String topic : change.topics().stream().sorted().toList()) {
-        event(sink, topic, seen);
-      }
+      topics(sink, change.topics().stream().sorted().toList(), seen);
       if (!change.lost() && change.topics().isEmpty()) {
         sink.heartbeat();
       }
     }
   }
 
+  /** Only the last event has the number: a caller that has lost some of them gets all again. */
+  private static void topics(EventSink sink, List<String> topics, long generation) {
+    for (String topic : topics) {
+      if (topic.equals(topics.getLast())) {
+        event(sink, topic, generation);
+      } else {
+        sink.event(Optional.empty(), topic, data(generation));
+      }
+    }
+  }
+
   private static void event(EventSink sink, String name, long generation) {
-    sink.event(Optional.of(Long.toString(generation)), name, "{\"generation\":" + generation + "}");
+    sink.event(Optional.of(Long.toString(generation)), name, data(generation));
+  }
+
+  private static String data(long generation) {
+    return "{\"generation\":" + generation + "}";
   }
 
   private static Optional<Long> number(String text) {

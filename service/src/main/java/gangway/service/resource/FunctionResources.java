@@ -28,13 +28,13 @@ record FunctionResources(CurrentHost host) {
     CurrentHost.Seen seen = host.now();
     List<HostFunction> functions =
         seen.inventory().stream().filter(f -> all || !f.function().type().bridge()).toList();
-    return Tags.tagged(
-        call,
+    String json =
         ViewWriter.document(
             DevicesView.of(
                 functions,
                 OperationsInProgress.read(seen.machine()),
-                PciIds.of(seen.machine(), functions.stream().map(HostFunction::function)))));
+                PciIds.of(seen.machine(), functions.stream().map(HostFunction::function))));
+    return Tags.tagged(call, CommandLines.readable(call, json));
   }
 
   private Reply show(Call call) {
@@ -47,8 +47,10 @@ record FunctionResources(CurrentHost host) {
     return known
         .map(one ->
             Reply.json(
-                ViewWriter.document(
-                    DetailsView.of(FunctionReport.of(host.machine(), one.toString())))))
+                CommandLines.readable(
+                    call,
+                    ViewWriter.document(
+                        DetailsView.of(FunctionReport.of(host.machine(), one.toString()))))))
         .orElseThrow(() ->
             HttpProblem.notFound(
                 "this machine has no PCI function " + address,

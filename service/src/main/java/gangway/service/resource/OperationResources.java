@@ -26,6 +26,9 @@ final class OperationResources {
   /** A command that has not decided by then has begun to observe a large host. */
   private static final Duration DECISION = Duration.ofSeconds(25);
 
+  /** Commands that end at a signal in the middle of their work, so they are never sent one. */
+  private static final Set<String> UNSTOPPABLE = Set.of("recover", "doctor");
+
   private static final String KEY = "[0-9a-fA-F-]{36}";
   private static final String ID = "[A-Za-z0-9.-]{1,64}";
 
@@ -92,6 +95,10 @@ final class OperationResources {
     if (!start.alive()) {
       throw new HttpProblem(
           Refusal.ENDED, "the operation has ended", "see GET /api/v1/operations/" + start.name());
+    }
+    if (UNSTOPPABLE.contains(start.order().command())) {
+      throw new HttpProblem(
+          Refusal.BUSY, "a recovery or a repair cannot be stopped", "wait until it has ended");
     }
     start.cancel();
     return accepted(start);

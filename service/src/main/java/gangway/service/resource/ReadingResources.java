@@ -16,7 +16,7 @@ record ReadingResources(CurrentHost host) {
   List<Route> routes() {
     return List.of(
         Route.get("/doctor", call -> answer(call, "doctor")),
-        Route.get("/guard", call -> answer(call, "guard", "status")),
+        Route.getForOperators("/guard", call -> answer(call, "guard", "status")),
         Route.get("/configuration", call -> answer(call, "config")),
         Route.get("/boot-settings", this::bootSettings),
         Route.get("/explanations", call -> answer(call, "explain")),

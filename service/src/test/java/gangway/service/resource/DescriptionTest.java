@@ -95,6 +95,7 @@ class DescriptionTest {
       post(path, path, "{}");
     }
     post("/operations/{id}/cancellation", "/operations/x/cancellation", "{}");
+    get("/guard", "/guard");
     get("/operations", "/operations");
     get("/operations/{id}", "/operations/x");
     get("/operations/{id}/events", "/operations/x/events");
