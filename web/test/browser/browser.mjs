@@ -1,11 +1,10 @@
 // What the browser tests share: a browser, a served host, and assertions about accessibility and the content security policy.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { openChromium } from '../chromium.mjs';
 import { MockHost, serve } from '../mock-server.mjs';
 
 const web = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,26 +13,14 @@ const SHOTS = join(web, '../docs/screenshots');
 /** On a loaded machine a step can take long; what takes longer than this is an error. */
 const PATIENCE = 30_000;
 
-let context;
-let folder;
+let browser;
 
 export async function startBrowser() {
-  folder = mkdtempSync(join(tmpdir(), 'gangway-web-'));
-  context = await chromium.launchPersistentContext(folder, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    viewport: { width: 1280, height: 800 },
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    reducedMotion: 'reduce',
-    timeout: 60_000,
-  });
-  context.setDefaultTimeout(PATIENCE);
+  browser = await openChromium({ height: 800, patience: PATIENCE });
 }
 
 export async function stopBrowser() {
-  await context?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await browser?.close();
 }
 
 /** Runs a test with a page on a host; afterwards there must be no error in the page and no violation of the policy. */
@@ -55,7 +42,7 @@ export async function withPage(host, hash, body, options = {}) {
 
 /** The same at an address. */
 export async function onAddress(address, body, { width = 1280, height = 800, dark = false, expectErrors = false } = {}) {
-  const page = await context.newPage();
+  const page = await browser.context.newPage();
   const wrong = [];
   page.on('pageerror', (e) => wrong.push(`error: ${e.message}`));
   page.on('dialog', (d) => {

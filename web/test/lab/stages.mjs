@@ -1,11 +1,9 @@
 // An operator in a browser, for the tests on the lab: stages.mjs LOGIN-PAGE USER PASSWORD
 // Logs in to Cockpit and opens the page. Then reads the name of a stage from each line of standard input, performs the stage, and prints
 // "done" or "failed: REASON". With SCREENSHOTS=FOLDER, each stage ends with a picture.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
+import { openChromium } from '../chromium.mjs';
 
 const [address, user, password] = process.argv.slice(2);
 /** The host is emulated: what takes a second on a real one can take a minute. */
@@ -14,17 +12,8 @@ const NIC = '0000:09:00.0';
 const OTHER_NIC = '0000:0a:04.1';
 const ROOT_DISK = '0000:00:1f.2';
 
-const folder = mkdtempSync(join(tmpdir(), 'gangway-cockpit-'));
-const context = await chromium.launchPersistentContext(folder, {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  viewport: { width: 1280, height: 900 },
-  locale: 'en-GB',
-  timezoneId: 'UTC',
-  reducedMotion: 'reduce',
-});
-context.setDefaultTimeout(PATIENCE);
-const page = await context.newPage();
+const browser = await openChromium({ height: 900, patience: PATIENCE });
+const page = await browser.context.newPage();
 const frame = page.frameLocator('iframe[name$="/gangway/cockpit"], iframe[name*="gangway"]');
 const row = (function_) => frame.locator('[role=row]', { hasText: function_ });
 const button = (name) => frame.getByRole('button', { name, exact: true });
@@ -108,6 +97,5 @@ try {
     if (process.env.SCREENSHOTS !== undefined) await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name.replaceAll(' ', '-').toLowerCase()}.png`) });
   }
 } finally {
-  await context.close();
-  rmSync(folder, { recursive: true, force: true });
+  await browser.close();
 }

@@ -53,10 +53,8 @@ final class CheckCommand implements Command {
       console.json(CheckView.of(checked.planned(), session.acceptPolicy()));
     } else {
       new FindingsPrinter(console::line, session.acceptPolicy()).print(checked);
-      if (!checked.refused()) {
-        // only the plan shows whether the boot settings and definitions can be edited
-        checked.planned();
-      }
+      // only the plan shows whether the boot settings and definitions can be edited
+      checked.planned();
       console.line(
           checked.refused() ? Style.RED : Style.GREEN,
           checked.refused()

@@ -14,7 +14,6 @@ import gangway.request.Request;
 import gangway.view.DigestView;
 import gangway.view.ReportOutcome;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -50,12 +49,11 @@ record RequestCommand(RequestArguments asking) implements Command {
         new RequestOperation(asking.source(arguments, session::configuration)).check(machine);
     session.warnOfConfiguration(report::note);
     report.checked(checked);
+    Planned planned = checked.planned();
+    tellDigest(planned, arguments, report);
     if (checked.refused()) {
-      tellDigest(checked::planned, arguments, report);
       return report.refused();
     }
-    Planned planned = checked.planned();
-    tellDigest(() -> planned, arguments, report);
     if (planned.alreadySo()) {
       return alreadySo(checked.asked(), report);
     }
@@ -65,9 +63,9 @@ record RequestCommand(RequestArguments asking) implements Command {
   }
 
   /** A text has no digest: only a program can compare it. */
-  private void tellDigest(Supplier<Planned> planned, ParseResult arguments, Report report) {
+  private void tellDigest(Planned planned, ParseResult arguments, Report report) {
     if (asking.checkable() && ReportFormat.of(arguments) != ReportFormat.TEXT) {
-      report.members(new DigestView(planned.get().digest()));
+      report.members(new DigestView(planned.digest()));
     }
   }
 

@@ -53,26 +53,20 @@ public record HostSnapshot(
 
   /** The same snapshot, with more that was not answered. */
   HostSnapshot with(List<Unanswered> allUnanswered) {
-    return new HostSnapshot(
-        root,
-        xen,
-        pciback,
-        assignments,
-        hotPlugs,
-        inspections,
-        topology,
-        sharing,
-        inUse,
-        newGuestResources,
-        initramfs,
-        freeSpace,
-        saving,
-        allUnanswered);
+    return with(pciback, assignments, hotPlugs, allUnanswered);
   }
 
   /** The same snapshot with other owners, guests and counters. */
   HostSnapshot with(
       Pciback otherPciback, Assignments otherOwners, Map<Integer, HotPlugs> otherHotPlugs) {
+    return with(otherPciback, otherOwners, otherHotPlugs, unanswered);
+  }
+
+  private HostSnapshot with(
+      Pciback otherPciback,
+      Assignments otherOwners,
+      Map<Integer, HotPlugs> otherHotPlugs,
+      List<Unanswered> allUnanswered) {
     return new HostSnapshot(
         root,
         xen,
@@ -87,7 +81,7 @@ public record HostSnapshot(
         initramfs,
         freeSpace,
         saving,
-        unanswered);
+        allUnanswered);
   }
 
   /** The details of a function, if they were read. */

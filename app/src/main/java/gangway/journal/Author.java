@@ -2,8 +2,8 @@ package gangway.journal;
 
 import gangway.Problem;
 import gangway.machine.Machine;
+import gangway.machine.ProcessStat;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,11 +32,6 @@ public record Author(
 
   /** The namespace that sees every process (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
   private static final String INITIAL_NAMESPACE = "pid:[4026531836]";
-
-  /** The field "starttime" of proc_pid_stat(5), counted after the name, which may have spaces. */
-  private static final int START_FIELD = 22 - 3;
-
-  private static final int THREADS_FIELD = 20 - 3;
 
   /** What is known about a process. */
   public enum Life {
@@ -158,14 +153,7 @@ public record Author(
   }
 
   private static String started(Machine machine, int pid) {
-    String stat = machine.read(Path.of("/proc/" + pid + "/stat")).orElse("");
-    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" "));
-    return fields.size() > START_FIELD && !ended(fields) ? fields.get(START_FIELD) : "";
-  }
-
-  /** A zombie whose threads have all ended: its parent has not read its exit code yet. */
-  private static boolean ended(List<String> fields) {
-    return fields.getFirst().equals("Z") && fields.get(THREADS_FIELD).equals("1");
+    return ProcessStat.parse(machine.read(Path.of("/proc/" + pid + "/stat")).orElse("")).started();
   }
 
   @Override

@@ -24,9 +24,6 @@ final class Orphans {
   /** Far more than a process needs to execute a program. */
   private static final Duration EXECUTION_LIMIT = Duration.ofSeconds(2);
 
-  /** The flag PF_KTHREAD (include/linux/sched.h). */
-  private static final long KERNEL_THREAD = 0x0020_0000;
-
   private Orphans() {}
 
   /**
@@ -67,20 +64,14 @@ final class Orphans {
 
   private static boolean leadsSession(String pid) {
     try {
-      String[] fields = stat(Path.of("/proc/" + pid));
-      return fields.length > 3 && fields[3].equals(pid);
+      return stat(Path.of("/proc/" + pid)).session().equals(pid);
     } catch (IOException ended) {
       return true;
     }
   }
 
-  /**
-   * State, parent, group, session, terminal, foreground group, flags, and more (proc_pid_stat(5)).
-   */
-  private static String[] stat(Path folder) throws IOException {
-    String stat = Files.readString(folder.resolve("stat"));
-    // the name in parentheses can have any character
-    return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+  private static ProcessStat stat(Path folder) throws IOException {
+    return ProcessStat.parse(Files.readString(folder.resolve("stat")));
   }
 
   /**
@@ -111,11 +102,7 @@ final class Orphans {
    * environment to the new memory, both are empty (fs/binfmt_elf.c, {@code create_elf_tables}).
    */
   private static boolean executes(Path folder) throws IOException {
-    String[] fields = stat(folder);
-    return fields.length > 6
-        && !fields[0].equals("Z")
-        && (Long.parseLong(fields[6]) & KERNEL_THREAD) == 0
-        && Files.readAllBytes(folder.resolve("cmdline")).length == 0;
+    return stat(folder).hasProgram() && Files.readAllBytes(folder.resolve("cmdline")).length == 0;
   }
 
   private static boolean ended(ProcessHandle process, Duration limit) {

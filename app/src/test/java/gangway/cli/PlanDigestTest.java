@@ -83,7 +83,7 @@ class PlanDigestTest {
   /** A change of the host, and what it is. */
   private record Mutation(String name, Consumer<GuideHost> change) {}
 
-  /** Whatever happens to the host: the digest differs if and only if findings or steps differ. */
+  /** After each change of the host, the digest differs if and only if findings or steps differ. */
   @Test
   void theDigestDiffersIfAndOnlyIfFindingsOrStepsDiffer() {
     List<Mutation> mutations =

@@ -84,7 +84,6 @@ public final class LiveHost implements ChangeSource {
   private final FileChanges files;
   private final OperationProcesses processes;
   private final XenStoreChanges xenStore;
-  private final SharedHost host;
 
   private LiveHost(Machine machine) throws IOException {
     changes = Changes.inRealTime();
@@ -93,15 +92,14 @@ public final class LiveHost implements ChangeSource {
     files = new FileChanges(FOLDERS, this::changed);
     processes = OperationProcesses.ofJournal(machine);
     xenStore = new XenStoreChanges(XENSTORE_SOCKETS, changes);
-    host = new SharedHost(changes, System::nanoTime, machine);
   }
 
   /**
    * Starts to follow this host. A source that cannot be opened is reported by {@link
    * Changes#failures}.
    *
-   * @param machine reads this host; only the shared snapshot and the journal are read by it, so it
-   *     must not be used for anything else, because XenStore is not for several threads
+   * @param machine reads the journal of this host; must not be used for anything else, because
+   *     XenStore is not for several threads
    * @throws IOException if the process has no descriptor or memory left
    */
   public static LiveHost start(Machine machine) throws IOException {
@@ -120,11 +118,6 @@ public final class LiveHost implements ChangeSource {
   @Override
   public Changes changes() {
     return changes;
-  }
-
-  /** The snapshot that all viewers share. */
-  public SharedHost host() {
-    return host;
   }
 
   private void moduleChanged() {

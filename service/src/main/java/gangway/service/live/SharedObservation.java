@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * One observation for all viewers. It is made when a viewer asks and there is none, or when
+ * One observation for all viewers. It is made if a viewer asks and no observation exists, or if
  * something changed since; viewers that ask in the meantime wait for the same observation.
  *
  * <p>A viewer never gets an observation that began before a change that was announced before the
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * an observation is used for {@link #AGE} at most; if the next one differs, that is announced as a
  * change.
  */
-public class SharedObservation<T> {
+public final class SharedObservation<T> {
   /** The age after which a viewer causes another observation, although no source told a change. */
   static final Duration AGE = Duration.ofSeconds(30);
 

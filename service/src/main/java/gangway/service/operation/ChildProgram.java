@@ -1,12 +1,14 @@
 package gangway.service.operation;
 
 import gangway.Problem;
+import gangway.journal.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The program {@code gangway} as a child process that goes on when the service ends: in a session
@@ -17,11 +19,6 @@ import java.util.Map;
 public record ChildProgram(Path file) {
   private static final List<Path> SETSID =
       List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
-
-  /**
-   * For whom the command runs: {@code UID USER FROM}. The command records the user as its author.
-   */
-  private static final String CALLER = "GANGWAY_CALLER";
 
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -43,7 +40,7 @@ public record ChildProgram(Path file) {
     ProcessBuilder builder = new ProcessBuilder(words(order));
     builder.environment().clear();
     builder.environment().putAll(ENVIRONMENT);
-    builder.environment().put(CALLER, caller(order));
+    builder.environment().put(Caller.VARIABLE, caller(order).toString());
     builder.directory(Path.of("/").toFile());
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectOutput(Files.createFile(Start.events(folder)).toFile());
@@ -52,11 +49,16 @@ public record ChildProgram(Path file) {
   }
 
   /**
-   * Names that the journal does not take, such as those with blanks, are replaced by the number.
+   * For whom the command runs. Names that the journal does not take, such as those with blanks, are
+   * replaced by the number.
    */
-  private static String caller(StartOrder order) {
-    String user = order.user().matches("[!-~]{1,64}") ? order.user() : "uid-" + order.uid();
-    return "%d %s %s".formatted(order.uid(), user, order.from());
+  private static Caller caller(StartOrder order) {
+    Optional<String> from = Optional.of(order.from());
+    try {
+      return new Caller(order.uid(), order.user(), from);
+    } catch (IllegalArgumentException noName) {
+      return new Caller(order.uid(), "uid-" + order.uid(), from);
+    }
   }
 
   private List<String> words(StartOrder order) {

@@ -1,10 +1,10 @@
 package gangway.service.operation;
 
+import gangway.machine.ProcessStat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A process, also after another one has got its number.
@@ -15,9 +15,6 @@ import java.util.List;
 record ProcessMark(long pid, String started) {
   /** No process: never alive. */
   static final ProcessMark NONE = new ProcessMark(0, "");
-
-  /** The field's number, counted after the name, which may have spaces. */
-  private static final int START_FIELD = 22 - 3;
 
   static ProcessMark of(long pid) {
     return new ProcessMark(pid, started(pid));
@@ -37,11 +34,8 @@ record ProcessMark(long pid, String started) {
 
   private static String started(long pid) {
     try {
-      String stat =
-          Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-      List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" "));
-      boolean ended = fields.getFirst().equals("Z") || fields.size() <= START_FIELD;
-      return ended ? "" : fields.get(START_FIELD);
+      Path file = Path.of("/proc/" + pid + "/stat");
+      return ProcessStat.parse(Files.readString(file, StandardCharsets.ISO_8859_1)).started();
     } catch (IOException ended) {
       return "";
     }

@@ -5,11 +5,12 @@ import gangway.host.Observer;
 import gangway.machine.Machine;
 import gangway.service.live.Changes;
 import gangway.service.live.Observed;
-import gangway.service.live.SharedHost;
 import gangway.service.live.SharedObservation;
 import gangway.service.live.Topic;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,10 @@ import java.util.function.Supplier;
  * bounded.
  */
 public final class FollowedHost implements CurrentHost, HostChanges {
+  /** A change that alters an inventory is of one of these topics. */
+  private static final Set<Topic> TOPICS =
+      Collections.unmodifiableSet(EnumSet.of(Topic.FUNCTIONS, Topic.GUESTS));
+
   private final Machine machine;
   private final Changes changes;
   private final SharedObservation<ViewedInventory> inventory;
@@ -43,7 +48,7 @@ public final class FollowedHost implements CurrentHost, HostChanges {
     this.changes = changes;
     inventory =
         new SharedObservation<>(
-            changes, SharedHost.TOPICS, nanoTime, () -> new ViewedInventory(observe.get()));
+            changes, TOPICS, nanoTime, () -> new ViewedInventory(observe.get()));
     first = changes.generation();
     generation = first;
   }

@@ -22,7 +22,6 @@ final class IdleService {
     Path empty = Files.createTempDirectory("gangway-idle");
     try (LiveHost live = LiveHost.start(new FolderMachine(empty))) {
       live.changes().listen((topics, _) -> System.out.println("changed: " + topics));
-      live.host().now();
       Thread.sleep(5_000); // the virtual machine finishes its start
       Map<String, Long> before = switches();
       double processor = processorSeconds();

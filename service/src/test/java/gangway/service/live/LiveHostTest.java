@@ -2,6 +2,8 @@ package gangway.service.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.host.HostSnapshot;
+import gangway.host.Observer;
 import gangway.machine.FolderMachine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -11,10 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveHostTest {
   @Test
   void allSourcesWorkOnThisMachineAndTheHostIsObserved(@TempDir Path folder) throws Exception {
-    try (LiveHost live = LiveHost.start(new FolderMachine(folder))) {
+    FolderMachine machine = new FolderMachine(folder);
+    try (LiveHost live = LiveHost.start(machine)) {
+      SharedObservation<HostSnapshot> host =
+          new SharedObservation<>(
+              live.changes(), Topic.ALL, System::nanoTime, () -> new Observer(machine).host());
       assertThat(live.changes().failures()).isEmpty();
-      assertThat(live.host().now().value().inventory().functions().stream()).isEmpty();
-      assertThat(live.host().now().generation())
+      assertThat(host.now().value().inventory().functions().stream()).isEmpty();
+      assertThat(host.now().generation())
           .isLessThanOrEqualTo(live.changes().generation())
           .isLessThan(1L << 53);
     }
