@@ -157,37 +157,13 @@ public final class Lab {
   private void plugNvmes() {
     for (int i = 0; i < state.hardware().nvmes(); i++) {
       createDisk(files.nvme(i));
-      addDrive(
-          "drive_add 0 if=none,id=nvme%d,file=%s,format=raw,cache=unsafe"
-              .formatted(i, files.nvme(i)));
+      qemu.addDisk("nvme" + i, files.nvme(i));
     }
     List<String> devices = state.hardware().nvmeDevices();
     for (int i = 0; i < devices.size(); i++) {
       qemu.monitor("device_add " + devices.get(i) + ",id=controller" + i);
     }
     awaitNvmes(devices.size());
-  }
-
-  /**
-   * Repeats the command, because QEMU frees the name of a drive some time after its device is gone.
-   */
-  private void addDrive(String command) {
-    AtomicReference<String> refusal = new AtomicReference<>("");
-    boolean added =
-        Waiting.until(
-            () -> {
-              try {
-                qemu.monitor(command);
-                return true;
-              } catch (Problem nameIsTaken) {
-                refusal.set(String.join("; ", nameIsTaken.evidence()));
-                return false;
-              }
-            },
-            DEVICE_LIMIT);
-    if (!added) {
-      throw Problem.failed("QEMU refuses '" + command + "'", "see QEMU's log", refusal.get());
-    }
   }
 
   private void unplugNvmes() {
@@ -200,7 +176,27 @@ public final class Lab {
       }
     }
     for (int i = 0; i < state.hardware().nvmes(); i++) {
-      qemu.monitor("drive_del nvme" + i);
+      removeDisk("nvme" + i);
+    }
+  }
+
+  /** Repeats the command, because QEMU uses a disk for some time after its controller is gone. */
+  private void removeDisk(String name) {
+    AtomicReference<Problem> refusal = new AtomicReference<>();
+    boolean removed =
+        Waiting.until(
+            () -> {
+              try {
+                qemu.removeDisk(name);
+                return true;
+              } catch (Problem inUse) {
+                refusal.set(inUse);
+                return false;
+              }
+            },
+            DEVICE_LIMIT);
+    if (!removed) {
+      throw refusal.get();
     }
   }
 

@@ -129,6 +129,28 @@ final class Qemu {
     }
   }
 
+  /** Adds a disk for a device to use, under a name. */
+  void addDisk(String name, Path file) {
+    try (Qmp qmp = Qmp.connect(files.qmp())) {
+      qmp.addDisk(name, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Removes a disk.
+   *
+   * @throws Problem if a device still uses the disk
+   */
+  void removeDisk(String name) {
+    try (Qmp qmp = Qmp.connect(files.qmp())) {
+      qmp.removeDisk(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   boolean hasDevice(String id) {
     try (Qmp qmp = Qmp.connect(files.qmp())) {
       return qmp.hasDevice(id);

@@ -67,6 +67,24 @@ final class Qmp implements AutoCloseable {
     return devices.values().stream().anyMatch(d -> d.path("name").asString("").equals(id));
   }
 
+  /** Adds a disk whose content need not survive a crash of this machine. */
+  void addDisk(String name, Path file) throws IOException {
+    Map<String, Object> cache = Map.of("no-flush", true);
+    Map<String, Object> host =
+        Map.of("driver", "file", "filename", file.toString(), "cache", cache);
+    ask("blockdev-add", Map.of("node-name", name, "driver", "raw", "cache", cache, "file", host));
+  }
+
+  /**
+   * Removes a disk. ({@code drive_del} of the human monitor is not used: if the device that used
+   * the drive is not completely gone, QEMU never frees the drive's name.)
+   *
+   * @throws Problem if a device still uses the disk
+   */
+  void removeDisk(String name) throws IOException {
+    ask("blockdev-del", Map.of("node-name", name));
+  }
+
   /** Asks QEMU to end at once. */
   void quit() throws IOException {
     send("quit", Map.of());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLab.class)
 class SilentGuestTest {
   private static final String RECORD = "xenstore-ls /local/domain/0/backend/pci; true";
+  private static final String CONFIGURATION = "/etc/gangway/gangway.conf";
 
   @BeforeEach
   void startGuestWithFunction(Dom0 dom0) {
@@ -72,9 +73,13 @@ class SilentGuestTest {
   @Test
   void anUnresponsiveGuestKeepsItsDeviceAndUsesItWhenItRespondsAgain(Dom0 dom0) {
     String before = dom0.must("gangway devices; " + RECORD);
-    makeUnresponsive(dom0, 120);
+    dom0.must(
+        "mkdir -p /etc/gangway; printf '[limits]\nguest-response = 10 s\n' > " + CONFIGURATION);
+    makeUnresponsive(dom0, 90);
 
     Output failed = dom0.run("gangway detach --now pv1 0a:04.1");
+
+    dom0.must("rm " + CONFIGURATION);
 
     assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
     assertThat(failed.err())
