@@ -15,6 +15,13 @@ public record AtBoot(Optional<HideSetting> setting, Answer hidden, Optional<Stri
   /** No list names the function. */
   public static final AtBoot NOT_NAMED = new AtBoot(Optional.empty(), Answer.NO, Optional.empty());
 
+  /** The settings for the next boot were not read. */
+  public static final AtBoot NOT_READ =
+      new AtBoot(
+          Optional.empty(),
+          Answer.UNKNOWN,
+          Optional.of("not known: the settings for the next boot were not read"));
+
   static AtBoot hidden(HideSetting setting) {
     return new AtBoot(Optional.of(setting), Answer.YES, Optional.empty());
   }

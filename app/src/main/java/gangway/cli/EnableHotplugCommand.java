@@ -55,7 +55,7 @@ final class EnableHotplugCommand implements Command {
   }
 
   private static Guest guest(Machine machine, String name) {
-    Guests guests = Guests.read(machine, new Observer(machine).inventory().domains());
+    Guests guests = Guests.read(machine, new Observer(machine).domains());
     List<Guest> named = guests.named(name);
     if (named.isEmpty()) {
       throw Problem.usage("there is no guest '%s'".formatted(name), "see 'gangway guests'");

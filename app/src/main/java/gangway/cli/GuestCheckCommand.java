@@ -48,7 +48,7 @@ final class GuestCheckCommand implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     session.mustBeRoot("only root can read what guests report in XenStore");
     Machine machine = session.machine();
-    Domains domains = new Observer(machine).inventory().domains();
+    Domains domains = new Observer(machine).domains();
     Domain guest = running(Guests.read(machine, domains), arguments.matchedPositionalValue(0, ""));
     Optional<GuestReport> report =
         Optional.ofNullable(arguments.matchedOptionValue("--ssh", (String) null))

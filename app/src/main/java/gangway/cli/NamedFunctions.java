@@ -3,8 +3,8 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.config.Configuration;
 import gangway.config.Group;
+import gangway.pci.FunctionFinder;
 import gangway.pci.PciAddress;
-import gangway.pci.PciFunctions;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * The functions that words on a command line name: addresses, and groups of the configuration as
  * {@code @name}. A word is never read as the name of a file.
  *
- * @param all the functions of the host
+ * @param all finds the functions of the host
  * @param configuration reads the configuration, which only groups need
  */
-record NamedFunctions(PciFunctions all, Supplier<Configuration> configuration) {
+record NamedFunctions(FunctionFinder all, Supplier<Configuration> configuration) {
   private static final String GROUP = "@";
 
   /**
@@ -55,14 +55,14 @@ record NamedFunctions(PciFunctions all, Supplier<Configuration> configuration) {
   }
 
   private PciAddress present(Group group, PciAddress address) {
-    if (all.at(address).isPresent() || all.unread().contains(address)) {
+    if (all.has(address)) {
       return all.meant(address.toString()).address();
     }
     throw Problem.usage(
         "group '@%s' has %s, but this machine has no such PCI function"
             .formatted(group.name(), address),
-        "correct the group, or name the addresses; 'gangway devices --all' lists the functions of this"
-            + " machine",
+        "correct the group, or name the addresses; 'gangway devices --all' lists the functions of"
+            + " this machine",
         group.place());
   }
 }

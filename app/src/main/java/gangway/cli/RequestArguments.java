@@ -5,6 +5,7 @@ import gangway.config.Configuration;
 import gangway.operation.PlanDigest;
 import gangway.operation.RequestOperation.Checked;
 import gangway.operation.RequestSource;
+import gangway.pci.FunctionFinder;
 import gangway.pci.PciFunctions;
 import gangway.request.RequestDraft;
 import java.util.List;
@@ -46,7 +47,7 @@ interface RequestArguments {
   default RequestSource source(ParseResult arguments, Supplier<Configuration> configuration) {
     return new RequestSource() {
       @Override
-      public RequestDraft draft(PciFunctions all) {
+      public RequestDraft draft(FunctionFinder all) {
         return RequestArguments.this.draft(new NamedFunctions(all, configuration), arguments);
       }
 

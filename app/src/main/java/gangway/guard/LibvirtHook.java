@@ -78,7 +78,7 @@ public final class LibvirtHook {
 
   /** libvirt does not know which functions the guests of other toolstacks have. */
   private Optional<Problem> ofFunctions(DomainXml guest) {
-    Domains domains = new Observer(machine).inventory().domains();
+    Domains domains = new Observer(machine).domains();
     return guest.functions().stream()
         .flatMap(function -> held(domains, guest.guest(), function).stream())
         .findFirst();

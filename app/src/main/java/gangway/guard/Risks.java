@@ -26,7 +26,7 @@ public final class Risks {
   /** The running guests of a machine, sorted by domain ID. */
   public static List<GuestRisk> read(Machine machine) {
     List<GuestRisk> risks = new ArrayList<>();
-    Domains domains = new Observer(machine).inventory().domains();
+    Domains domains = new Observer(machine).domains();
     OpenOperations running = new Journal(machine).running();
     List<Operation> open = running.readable();
     Optional<Risk> unknown =

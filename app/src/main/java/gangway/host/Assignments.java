@@ -9,6 +9,8 @@ import java.util.Optional;
  * The owners of a machine's functions, now and in the settings: everything that a request changes,
  * and so everything that Gangway reads again to verify the result.
  *
+ * @param seen the guests; empty if they were not read, because a request does not change how they
+ *     are defined
  * @param originals the drivers of functions before they were hidden, or the current driver of a
  *     function that dom0 has; read only for the functions of the request and those that boot
  *     settings hide
@@ -17,12 +19,21 @@ import java.util.Optional;
  */
 public record Assignments(
     Inventory inventory,
-    Guests guests,
+    Optional<Guests> seen,
     Map<PciAddress, OriginalDriver> originals,
     Map<PciAddress, ReplacedDevice> replaced) {
   public Assignments {
     originals = Map.copyOf(originals);
     replaced = Map.copyOf(replaced);
+  }
+
+  /**
+   * The guests.
+   *
+   * @throws IllegalStateException if they were not read: nothing may be concluded from that
+   */
+  public Guests guests() {
+    return seen.orElseThrow(() -> new IllegalStateException("the guests were not read"));
   }
 
   /** What is known if another device had the address of a function when Gangway hid it. */

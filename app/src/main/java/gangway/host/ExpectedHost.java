@@ -72,10 +72,10 @@ public final class ExpectedHost {
         new Assignments(
             new Inventory(
                 new PciFunctions(functions, now.functions().unread()),
-                now.boot(),
+                now.settings(),
                 now.domains(),
                 now.claimants()),
-            host.guests(),
+            host.assignments().seen(),
             host.assignments().originals(),
             replaced),
         host.hotPlugs());
@@ -118,10 +118,10 @@ public final class ExpectedHost {
         new Assignments(
             new Inventory(
                 now.functions(),
-                now.boot(),
+                now.settings(),
                 new Domains(running, now.domains().left()),
                 now.claimants()),
-            new Guests(guests, host.guests().unreadable()),
+            Optional.of(new Guests(guests, host.guests().unreadable())),
             host.assignments().originals(),
             host.assignments().replaced()),
         hotPlugs);

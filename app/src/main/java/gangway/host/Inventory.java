@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.boot.AtBoot;
 import gangway.boot.BootSettings;
 import gangway.boot.Claimants;
 import gangway.pci.PciAddress;
@@ -15,14 +16,16 @@ import java.util.stream.Stream;
 /**
  * The functions of a machine and their owners.
  *
- * @param boot the settings for the next boot
+ * @param functions all functions of the machine; to verify a request, only those of the request
+ * @param settings the settings for the next boot; empty if they were not read, because a request
+ *     does not depend on them
  * @param domains the running guests
  * @param claimants the drivers that can take a function at boot; read for the functions that the
  *     boot settings name, and for those of a request
  */
 public record Inventory(
     PciFunctions functions,
-    BootSettings boot,
+    Optional<BootSettings> settings,
     Domains domains,
     Map<PciAddress, Claimants> claimants) {
   private static final Claimants NOT_READ = new Claimants.Unknown("its driver was not read");
@@ -35,7 +38,22 @@ public record Inventory(
   Inventory with(Map<PciAddress, Claimants> more) {
     Map<PciAddress, Claimants> all = new LinkedHashMap<>(claimants);
     all.putAll(more);
-    return new Inventory(functions, boot, domains, all);
+    return new Inventory(functions, settings, domains, all);
+  }
+
+  /**
+   * The settings for the next boot.
+   *
+   * @throws IllegalStateException if they were not read: nothing may be concluded from that
+   */
+  public BootSettings boot() {
+    return settings.orElseThrow(
+        () -> new IllegalStateException("the settings for the next boot were not read"));
+  }
+
+  /** The functions that the settings for the next boot name, as far as the settings were read. */
+  Stream<PciAddress> namedAtBoot() {
+    return settings.stream().flatMap(boot -> boot.hidden(functions)).map(PciFunction::address);
   }
 
   /** The drivers that can take a function at boot. */
@@ -62,6 +80,8 @@ public record Inventory(
     return new HostFunction(
         function,
         Owner.of(function, domains),
-        boot.atBoot(function.address(), claimants(function.address())));
+        settings
+            .map(boot -> boot.atBoot(function.address(), claimants(function.address())))
+            .orElse(AtBoot.NOT_READ));
   }
 }

@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.Text;
+import gangway.boot.BootSettings;
 import gangway.boot.HideList;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
@@ -54,7 +55,8 @@ public record Leftovers(
   }
 
   static Leftovers read(Machine machine, Inventory inventory, Map<PciAddress, String> overrides) {
-    OriginalDrivers originals = new OriginalDrivers(machine, inventory.boot().modules());
+    OriginalDrivers originals =
+        new OriginalDrivers(machine, inventory.settings().map(BootSettings::modules));
     Predicate<PciFunction> driverless =
         function -> function.driver().filter(driver -> !driver.equals(Owner.PCIBACK)).isEmpty();
     return new Leftovers(

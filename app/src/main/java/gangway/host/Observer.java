@@ -15,6 +15,7 @@ import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
 import gangway.pci.PossibleVirtualFunctions;
+import gangway.request.AskedRequest;
 import gangway.request.Request;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.guest.Domain;
@@ -33,27 +34,61 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a machine into immutable snapshots. */
 public final class Observer {
   private final VerifiedMachine machine;
   private final PciBus bus;
 
+  /** Takes two runs of xl, and is the same in an observation. */
+  private @Nullable Optional<Xen> xen;
+
   public Observer(Machine machine) {
     this.machine = new VerifiedMachine(machine);
     bus = new PciBus(this.machine);
   }
 
+  /** The functions. */
+  public PciFunctions functions() {
+    return bus.functions();
+  }
+
   /** The functions and their owners. */
   public Inventory inventory() {
-    PciFunctions functions = bus.functions();
+    return inventory(functions());
+  }
+
+  private Inventory inventory(PciFunctions functions) {
     BootSettings boot = new BootSettingsReader(machine).read();
-    Inventory inventory = new Inventory(functions, boot, domains(functions), Map.of());
+    Inventory inventory = new Inventory(functions, Optional.of(boot), domains(functions), Map.of());
     return inventory.with(
         claimants(
             inventory,
-            boot.hidden(functions).map(PciFunction::address).toList(),
-            new OriginalDrivers(machine, boot.modules())));
+            inventory.namedAtBoot().toList(),
+            new OriginalDrivers(machine, Optional.of(boot.modules()))));
+  }
+
+  /**
+   * The functions and their owners; the settings for the next boot only if the request depends on
+   * them.
+   *
+   * @param functions all functions, as they were just read
+   */
+  public Inventory inventory(PciFunctions functions, AskedRequest asked) {
+    return asked.concernsBoot() ? inventory(functions) : withoutBoot(functions);
+  }
+
+  private Inventory withoutBoot(PciFunctions functions) {
+    return new Inventory(functions, Optional.empty(), domains(functions), Map.of());
+  }
+
+  /**
+   * The running guests. XenStore tells which functions they have, so that sysfs is read only for a
+   * user who cannot read XenStore.
+   */
+  public Domains domains() {
+    return machine.root() ? readDomains() : domains(functions());
   }
 
   private static Map<PciAddress, Claimants> claimants(
@@ -83,6 +118,26 @@ public final class Observer {
       case Request.Attach _, Request.Detach _ -> hostOfGuest(inventory, request);
       case Request.Unhide _, Request.Ready _ -> hostWithoutUse(inventory, request.functions());
     };
+  }
+
+  /** The same, for one request that is made alone. */
+  public HostSnapshot forRequest(Request request) {
+    return forRequest(inventory(functions(), new AskedRequest(request, false)), request);
+  }
+
+  /**
+   * What tells whether a request succeeded: the functions of the request with their owners; guests
+   * and boot settings if the request changes what is defined there.
+   */
+  public Assignments result(Request request) {
+    PciFunctions functions = bus.functions(request.functions());
+    Inventory inventory = request.concernsBoot() ? inventory(functions) : withoutBoot(functions);
+    return assignments(
+        inventory,
+        request.functions(),
+        request.concernsDefinitions()
+            ? Optional.of(Guests.read(machine, inventory.domains()))
+            : Optional.empty());
   }
 
   /** The guests, and no function in detail. */
@@ -158,7 +213,7 @@ public final class Observer {
     Initramfs initramfs = Initramfs.of(machine);
     return new HostSnapshot(
         machine.root(),
-        Xen.of(machine),
+        xen(),
         pciback(),
         assignments,
         hotPlugs(inventory.domains()),
@@ -193,20 +248,31 @@ public final class Observer {
 
   /** The owners of all functions, the guests, and the former drivers of the given functions. */
   public Assignments assignments(Inventory inventory, Collection<PciAddress> asked) {
-    OriginalDrivers finder = new OriginalDrivers(machine, inventory.boot().modules());
+    return assignments(inventory, asked, Optional.of(Guests.read(machine, inventory.domains())));
+  }
+
+  private Assignments assignments(
+      Inventory inventory, Collection<PciAddress> asked, Optional<Guests> guests) {
+    OriginalDrivers finder =
+        new OriginalDrivers(machine, inventory.settings().map(BootSettings::modules));
     return new Assignments(
-        inventory.with(claimants(inventory, asked, finder)),
-        Guests.read(machine, inventory.domains()),
+        inventory.settings().isPresent()
+            ? inventory.with(claimants(inventory, asked, finder))
+            : inventory,
+        guests,
         each(inventory, asked, finder::of),
         each(inventory, asked, finder::replaced));
   }
 
   /** Only root can read XenStore. If pciback holds no function, XenStore has no information. */
   private Domains domains(PciFunctions functions) {
-    boolean held = functions.stream().anyMatch(f -> f.driver().equals(Optional.of(Owner.PCIBACK)));
-    if (!machine.root() && !held) {
-      return Domains.NONE;
-    }
+    boolean held =
+        !machine.root()
+            && functions.stream().anyMatch(f -> f.driver().equals(Optional.of(Owner.PCIBACK)));
+    return machine.root() || held ? readDomains() : Domains.NONE;
+  }
+
+  private Domains readDomains() {
     Optional<XenStore> store = machine.xenStore();
     return store.map(Domains::read).orElse(Domains.NONE);
   }
@@ -246,7 +312,7 @@ public final class Observer {
       Inventory inventory, Collection<PciAddress> asked, Function<PciFunction, Optional<T>> read) {
     Map<PciAddress, T> found = new TreeMap<>();
     Set<PciAddress> wanted = new TreeSet<>(asked);
-    inventory.boot().hidden(inventory.functions()).map(PciFunction::address).forEach(wanted::add);
+    inventory.namedAtBoot().forEach(wanted::add);
     for (PciAddress address : wanted) {
       inventory.functions().at(address).flatMap(read).ifPresent(one -> found.put(address, one));
     }
@@ -292,6 +358,14 @@ public final class Observer {
         .ask(Command.of("modprobe", "-n", "-q", module))
         .map(result -> Answer.of(result.ok()))
         .orElse(Answer.UNKNOWN);
+  }
+
+  /** The hypervisor, which stays the same; empty if the machine does not run on Xen. */
+  public Optional<Xen> xen() {
+    if (xen == null) {
+      xen = Xen.of(machine);
+    }
+    return xen;
   }
 
   private HostSnapshot.Pciback pciback() {

@@ -24,7 +24,8 @@ final class OriginalDrivers {
   private final Machine machine;
   private final PciBus bus;
 
-  private final KernelModules modules;
+  /** Read when they are first needed. */
+  private Optional<KernelModules> modules;
 
   /** The answers of modprobe, by modalias. */
   private final Map<String, Optional<List<String>>> resolved = new HashMap<>();
@@ -35,10 +36,13 @@ final class OriginalDrivers {
   private final Map<PciAddress, Optional<String>> files = new HashMap<>();
 
   OriginalDrivers(Machine machine) {
-    this(machine, KernelModules.read(machine));
+    this(machine, Optional.empty());
   }
 
-  OriginalDrivers(Machine machine, KernelModules modules) {
+  /**
+   * @param modules the modules of the kernel, if they were read already
+   */
+  OriginalDrivers(Machine machine, Optional<KernelModules> modules) {
     this.machine = machine;
     this.modules = modules;
     bus = new PciBus(machine);
@@ -143,7 +147,14 @@ final class OriginalDrivers {
     return new OriginalDriver(
         function.id(),
         Optional.of(driver),
-        bus.module(driver).filter(module -> !modules.builtIn(machine, module)),
+        bus.module(driver).filter(module -> !modules().builtIn(machine, module)),
         override);
+  }
+
+  private KernelModules modules() {
+    if (modules.isEmpty()) {
+      modules = Optional.of(KernelModules.read(machine));
+    }
+    return modules.get();
   }
 }

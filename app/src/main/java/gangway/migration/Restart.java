@@ -104,7 +104,7 @@ record Restart(DefinitionFile definition, List<SavedGuestNote.Item> items, Resta
 
   /** The guest's definition, if there is exactly one. */
   static Optional<DefinitionFile> definition(Machine machine, String guest) {
-    Domains domains = new Observer(machine).inventory().domains();
+    Domains domains = new Observer(machine).domains();
     return Guests.read(machine, domains).named(guest).stream()
         .filter(one -> one.toolstack() == Toolstack.XL)
         .findFirst()

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -46,20 +47,22 @@ public record CheckedParts(List<Part> all, List<Acceptance> accepted) implements
   }
 
   /**
-   * Checks requests.
+   * Checks the requests that carry out what was asked for.
    *
-   * @param host as observed for the only request, or for one of several that depend on each other
+   * @param asked the request on whose host they depend; usually one of them
+   * @param host as observed for that request
    */
   static CheckedParts of(
       Observer observer,
-      Inventory inventory,
+      Request asked,
       HostSnapshot host,
       List<Request> requests,
       List<Acceptance> accepted) {
-    return requests.size() == 1
-        ? new CheckedParts(
-            List.of(new Part(host, Verdict.of(host, requests.getFirst(), accepted))), accepted)
-        : of(observer, inventory, requests, accepted, List.of());
+    return of(
+        request -> request.equals(asked) ? host : observer.forRequest(host.inventory(), request),
+        requests,
+        accepted,
+        List.of());
   }
 
   /**
@@ -73,10 +76,18 @@ public record CheckedParts(List<Part> all, List<Acceptance> accepted) implements
       List<Request> requests,
       List<Acceptance> accepted,
       List<PciAddress> hidden) {
+    return of(request -> observer.forRequest(inventory, request), requests, accepted, hidden);
+  }
+
+  private static CheckedParts of(
+      Function<Request, HostSnapshot> observed,
+      List<Request> requests,
+      List<Acceptance> accepted,
+      List<PciAddress> hidden) {
     List<Part> parts = new ArrayList<>();
     for (Request request : requests) {
       List<Request> earlier = requests.subList(0, parts.size());
-      HostSnapshot host = ExpectedHost.after(earlier, observer.forRequest(inventory, request));
+      HostSnapshot host = ExpectedHost.after(earlier, observed.apply(request));
       parts.add(part(host, request, accepted, hidden, earlier));
     }
     return new CheckedParts(parts, accepted);

@@ -308,7 +308,7 @@ public final class Recovery {
     List<String> left = new ArrayList<>();
     for (Step step : undertaking.plan().steps().reversed()) {
       if (step.after() instanceof AssignmentCondition after) {
-        Domains domains = new Observer(machine).inventory().domains();
+        Domains domains = new Observer(machine).domains();
         Optional<Domain> guest =
             guestName(undertaking, after)
                 .flatMap(name ->
@@ -361,8 +361,7 @@ public final class Recovery {
   }
 
   private void perform(Request request, Operation recovered, List<String> left) {
-    Observer observer = new Observer(machine);
-    HostSnapshot host = observer.forRequest(observer.inventory(), request);
+    HostSnapshot host = new Observer(machine).forRequest(request);
     PreparedRequest prepared =
         PreparedRequest.of(host, Verdict.of(host, request, List.<Acceptance>of()));
     if (prepared.verdict().refused()) {

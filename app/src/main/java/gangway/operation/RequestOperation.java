@@ -10,6 +10,7 @@ import gangway.journal.Claim;
 import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
 import gangway.passthrough.PreparedRequest;
+import gangway.pci.FunctionsOnDemand;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
 import gangway.plan.Plan;
@@ -123,14 +124,18 @@ public final class RequestOperation {
    */
   public Checked check(Machine machine) {
     Observer observer = new Observer(machine);
-    Inventory inventory = observer.inventory();
-    PciFunctions functions = inventory.functions();
+    PciFunctions functions = observer.functions();
     RequestDraft draft = source.draft(functions);
+    Inventory inventory = observer.inventory(functions, draft.asked());
     HostSnapshot host = observer.forRequest(inventory, draft.request());
     AskedRequest asked = draft.on(host.guests());
     CheckedParts parts =
         CheckedParts.of(
-            observer, inventory, host, RequestParts.of(asked, host), source.accepted(functions));
+            observer,
+            asked.request(),
+            host,
+            RequestParts.of(asked, host),
+            source.accepted(functions));
     Checked checked = new Checked(asked, parts, parts.findings());
     return source.shown().map(shown -> compared(shown, checked)).orElse(checked);
   }
@@ -158,7 +163,7 @@ public final class RequestOperation {
    */
   public Result perform(Submission by) {
     PciBus bus = new PciBus(by.machine());
-    OperationWriter run = by.begin(claims(bus, source.draft(bus.functions()).asked()));
+    OperationWriter run = by.begin(claims(bus, source.draft(new FunctionsOnDemand(bus)).asked()));
     Planned planned =
         run.found(machine -> {
           Checked checked = check(machine);

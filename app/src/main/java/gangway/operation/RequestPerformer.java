@@ -76,8 +76,7 @@ record RequestPerformer(OperationWriter operation, Progress progress) {
    *     another program saves or migrates the guest that got the functions
    */
   static List<Finding> verified(WritableMachine machine, Request request) {
-    Observer observer = new Observer(machine);
-    Assignments after = observer.assignments(observer.inventory(), request.functions());
+    Assignments after = new Observer(machine).result(request);
     List<String> unmet = Postcondition.unmet(after, request);
     if (!unmet.isEmpty() && request instanceof Request.Attach && request.now()) {
       // the guest had the functions when the steps were done
@@ -98,11 +97,11 @@ record RequestPerformer(OperationWriter operation, Progress progress) {
   /** A save that asks nobody can begin at any moment of the attach. */
   private static void mustNotBeSaved(
       WritableMachine machine, Assignments after, Request.Attach attach) {
-    after.guests().named(attach.guest()).stream()
-        .flatMap(guest -> guest.running().stream())
-        .forEach(guest ->
+    after.inventory().domains().running().stream()
+        .filter(domain -> domain.name().equals(attach.guest()))
+        .forEach(domain ->
             SavedByOthers.mustNotHaveBegun(
-                machine, guest.domid(), guest.name(), functions(attach)));
+                machine, domain.domid(), domain.name(), functions(attach)));
   }
 
   /** The command that a user can run instead of a request about a running guest. */

@@ -1,6 +1,7 @@
 package gangway.operation;
 
 import gangway.check.Acceptance;
+import gangway.pci.FunctionFinder;
 import gangway.pci.PciFunctions;
 import gangway.request.RequestDraft;
 import java.util.List;
@@ -12,10 +13,10 @@ public interface RequestSource {
   /**
    * The request.
    *
-   * @param functions the functions of the host
+   * @param functions finds the functions of the host
    * @throws gangway.Problem of kind USAGE if the request is invalid
    */
-  RequestDraft draft(PciFunctions functions);
+  RequestDraft draft(FunctionFinder functions);
 
   /**
    * The findings that the user accepts.

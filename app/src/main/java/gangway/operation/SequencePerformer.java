@@ -141,8 +141,7 @@ record SequencePerformer(
   private Plan planned(PreparedRequest before) {
     Request request = before.request();
     Machine machine = operation.machine();
-    Observer observer = new Observer(machine);
-    HostSnapshot host = observer.forRequest(observer.inventory(), request);
+    HostSnapshot host = new Observer(machine).forRequest(request);
     PreparedRequest prepared = PreparedRequest.of(host, Verdict.of(host, request, accepted));
     if (prepared.verdict().refused()) {
       Finding why =

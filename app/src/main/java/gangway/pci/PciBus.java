@@ -55,7 +55,13 @@ public final class PciBus {
     return new PciFunctions(functions, unread);
   }
 
-  private Optional<PciFunction> function(PciAddress address) {
+  /** Those of some functions that the machine has; reads one small file for each. */
+  public PciFunctions functions(Collection<PciAddress> asked) {
+    return new PciFunctions(asked.stream().flatMap(address -> function(address).stream()).toList());
+  }
+
+  /** A function; empty if the machine does not have it, or its class and ids cannot be read. */
+  Optional<PciFunction> function(PciAddress address) {
     Optional<String> uevent = machine.read(DEVICES.resolve(address + "/uevent"));
     Optional<PciFunction> function =
         uevent.isPresent() ? PciFunction.parse(address, uevent.get()) : Optional.empty();

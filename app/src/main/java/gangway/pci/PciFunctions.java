@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The functions of one machine, ordered by address. */
-public final class PciFunctions implements Iterable<PciFunction> {
+public final class PciFunctions implements Iterable<PciFunction>, FunctionFinder {
   private final NavigableMap<PciAddress, PciFunction> byAddress;
   private final List<PciAddress> unread;
 
@@ -72,13 +72,7 @@ public final class PciFunctions implements Iterable<PciFunction> {
     return Optional.ofNullable(byAddress.get(address));
   }
 
-  /**
-   * The function that a user names.
-   *
-   * @param text an address in any form of {@link PciAddress#parse}, or {@code vendor:product} if
-   *     exactly one function has it
-   * @throws Problem of kind USAGE, which names the nearest match
-   */
+  @Override
   public PciFunction meant(String text) {
     Optional<PciAddress> address = PciAddress.parse(text);
     if (address.isPresent()) {
@@ -97,14 +91,9 @@ public final class PciFunctions implements Iterable<PciFunction> {
         "or vendor:product, such as 8086:10d3, if exactly one function has it");
   }
 
-  /**
-   * The address that a user names, also of a function that this machine does not have.
-   *
-   * @param text as for {@link #meant}
-   * @throws Problem of kind USAGE if the text is not an address and names no single function
-   */
-  public PciAddress address(String text) {
-    return PciAddress.parse(text).orElseGet(() -> meant(text).address());
+  @Override
+  public boolean has(PciAddress address) {
+    return byAddress.containsKey(address) || unread.contains(address);
   }
 
   private PciFunction only(DeviceId id) {

@@ -56,8 +56,7 @@ public interface Action {
     public void perform(WritableMachine machine) {
       Path file = edit.file();
       machine.sweep(file);
-      mustBePossible(machine);
-      if (!machine.exact(file).equals(edit.after())) {
+      if (!possible(machine).equals(edit.after())) {
         edit.after()
             .ifPresentOrElse(text -> machine.replace(file, text), () -> machine.delete(file));
       }
@@ -65,12 +64,18 @@ public interface Action {
 
     @Override
     public void mustBePossible(Machine machine) {
+      possible(machine);
+    }
+
+    /** The text of the file, which is that before or that after the edit. */
+    private Optional<String> possible(Machine machine) {
       Optional<String> now = machine.exact(edit.file());
       if (!now.equals(edit.after()) && !now.equals(edit.before())) {
         throw Problem.failed(
             edit.file() + " was changed by another program in the meantime",
             "check what changed the file, then run the command again");
       }
+      return now;
     }
 
     @Override

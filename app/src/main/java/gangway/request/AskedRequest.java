@@ -46,6 +46,11 @@ public record AskedRequest(Request request, boolean withDom0) {
     return claims;
   }
 
+  /** Whether its result, or a check of it, depends on the boot settings of the host. */
+  public boolean concernsBoot() {
+    return withDom0 || request.concernsBoot();
+  }
+
   /** Whether functions are hidden, so that their virtual functions disappear. */
   public boolean hides() {
     return request instanceof Request.Hide || (withDom0 && request instanceof Request.Attach);

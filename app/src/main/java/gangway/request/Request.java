@@ -94,6 +94,27 @@ public sealed interface Request {
     return reach().contains(Reach.LASTING);
   }
 
+  /**
+   * Whether the request changes the boot settings of the host, or a check of it depends on them:
+   * the definition of a guest outlasts a boot, so its functions should be hidden at boot too.
+   */
+  default boolean concernsBoot() {
+    return switch (this) {
+      case Hide _, Unhide _, New _ -> true;
+      case Attach _, Detach _ -> lasting();
+      case Ready _ -> false;
+    };
+  }
+
+  /** Whether the request changes the definition of a guest. */
+  default boolean concernsDefinitions() {
+    return switch (this) {
+      case Hide _, Unhide _ -> false;
+      case Attach _, Detach _ -> lasting();
+      case New _, Ready _ -> true;
+    };
+  }
+
   /** Unbind functions from their dom0 drivers and bind them to pciback. */
   record Hide(List<PciAddress> functions, Set<Reach> reach) implements Request {
     public Hide {

@@ -47,22 +47,24 @@ public record FunctionReport(
    * @param meant the function as the operator names it
    */
   public static FunctionReport of(Machine machine, String meant) {
-    Inventory inventory = new Observer(machine).inventory();
+    Observer observer = new Observer(machine);
+    Inventory inventory = observer.inventory();
     PciFunction function = inventory.functions().meant(meant);
     return new FunctionReport(
         inventory.of(function),
         OperationsInProgress.read(machine).of(function.address()),
         new PciBus(machine).details(function, inventory.functions()),
         PciIds.of(machine, Stream.of(function)),
-        Xen.of(machine),
+        observer.xen(),
         GuestViews.read(machine, inventory.domains()).of(function.address()),
-        carries(machine, inventory, function.address()));
+        carries(observer, inventory, function.address()));
   }
 
   /** What cannot be read is not absent, and is no reason to show nothing of the function. */
-  private static List<Carried> carries(Machine machine, Inventory inventory, PciAddress function) {
+  private static List<Carried> carries(
+      Observer observer, Inventory inventory, PciAddress function) {
     try {
-      return Carries.of(new Observer(machine).uses(inventory)).on(function);
+      return Carries.of(observer.uses(inventory)).on(function);
     } catch (Problem unreadable) {
       return List.of(new Carried(Carried.Kind.UNKNOWN, unreadable.blocker(), List.of()));
     }

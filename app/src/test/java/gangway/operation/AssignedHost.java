@@ -9,7 +9,7 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 
 import gangway.host.GuideHost;
-import gangway.pci.PciFunctions;
+import gangway.pci.FunctionFinder;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
 import java.util.Optional;
@@ -59,7 +59,7 @@ record AssignedHost(String name, Consumer<GuideHost> made, Request request) {
     return new RequestOperation(
         new RequestSource() {
           @Override
-          public RequestDraft draft(PciFunctions functions) {
+          public RequestDraft draft(FunctionFinder functions) {
             return RequestDraft.of(request).assignment();
           }
 
