@@ -67,7 +67,7 @@ public final class BootSettingsReader {
             dependencies(dialect, ordered, refused),
             blacklisted(files, commandLine),
             refused,
-            OtherLoaders.read(machine, commandLine),
+            settings.isEmpty() ? List.of() : OtherLoaders.read(machine, commandLine),
             builtIn);
     return new BootSettings(
         dialect,

@@ -19,7 +19,8 @@ import java.util.Set;
  * @param blacklisted modules that are not loaded for a device, by a blacklist line or {@code
  *     modprobe.blacklist=}; names have {@code _}
  * @param refused modules that the kernel refuses to load
- * @param loaders files that name pciback for another program that loads it: systemd, dracut
+ * @param loaders files that name pciback for another program that loads it: systemd, dracut; read
+ *     only if a list names functions, because they decide what happens to those
  * @param builtIn whether pciback is built into the kernel
  */
 record LoadOrder(
