@@ -1,7 +1,5 @@
 package gangway.pci;
 
-import gangway.Problem;
-
 /** Finds the functions of a machine by what a user calls them. */
 public interface FunctionFinder {
   /**
@@ -9,7 +7,7 @@ public interface FunctionFinder {
    *
    * @param text an address in any form of {@link PciAddress#parse}, or {@code vendor:product} if
    *     exactly one function has it
-   * @throws Problem of kind USAGE, which names the nearest match
+   * @throws gangway.Problem of kind USAGE, which names the nearest match
    */
   PciFunction meant(String text);
 
@@ -20,7 +18,8 @@ public interface FunctionFinder {
    * The address that a user names, also of a function that this machine does not have.
    *
    * @param text as for {@link #meant}
-   * @throws Problem of kind USAGE if the text is not an address and names no single function
+   * @throws gangway.Problem of kind USAGE if the text is not an address and names no single
+   *     function
    */
   default PciAddress address(String text) {
     return PciAddress.parse(text).orElseGet(() -> meant(text).address());
