@@ -34,7 +34,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a machine into immutable snapshots. */
 public final class Observer {
@@ -42,7 +41,9 @@ public final class Observer {
   private final PciBus bus;
 
   /** Takes two runs of xl, and is the same in an observation. */
-  private @Nullable Optional<Xen> xen;
+  private Optional<Xen> xen = Optional.empty();
+
+  private boolean xenIsRead;
 
   public Observer(Machine machine) {
     this.machine = new VerifiedMachine(machine);
@@ -362,8 +363,9 @@ public final class Observer {
 
   /** The hypervisor, which stays the same; empty if the machine does not run on Xen. */
   public Optional<Xen> xen() {
-    if (xen == null) {
+    if (!xenIsRead) {
       xen = Xen.of(machine);
+      xenIsRead = true;
     }
     return xen;
   }
