@@ -3,9 +3,11 @@ import { Banners } from './Banners';
 import { Devices } from './devices/Devices';
 import { Doctor } from './doctor/Doctor';
 import { Guests } from './guests/Guests';
+import { Setting } from './host/Setting';
+import { Settings } from './host/Settings';
 import { LiveContext, useConnection, useLive, useResource, useRoute } from './live/hooks';
 import type { Live } from './live/live';
-import type { Route } from './model/route';
+import { type Route, SETTINGS } from './model/route';
 import { Operation } from './operations/Operation';
 import { Operations } from './operations/Operations';
 import { Heading } from './parts/Heading';
@@ -66,6 +68,10 @@ function Contents({ route }: { route: Route }) {
       return <Guests name={route.name} />;
     case 'doctor':
       return <Doctor />;
+    case 'settings':
+      return <Settings />;
+    case 'setting':
+      return <Setting key={JSON.stringify(route.request)} request={route.request} />;
     case 'unknown':
       return (
         <>
@@ -92,6 +98,10 @@ function titleOf(route: Route): string {
       return route.name ?? text.guests.title;
     case 'doctor':
       return text.doctor.title;
+    case 'settings':
+      return text.settings.title;
+    case 'setting':
+      return text.settings.change(route.request);
     case 'unknown':
       return text.notFound.title;
   }
@@ -104,6 +114,7 @@ function Navigation({ route }: { route: Route }) {
     { name: text.nav.devices, href: '#/', pages: ['devices', 'wizard'] },
     { name: text.nav.guests, href: '#/guests', pages: ['guests'] },
     { name: text.nav.operations, href: '#/operations', pages: ['operations', 'operation'] },
+    { name: text.nav.settings, href: SETTINGS, pages: ['settings', 'setting'] },
     { name: issues > 0 ? `${text.nav.doctor} ${text.nav.issues(issues)}` : text.nav.doctor, href: '#/doctor', pages: ['doctor'] },
   ];
   return (

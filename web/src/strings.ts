@@ -1,5 +1,5 @@
 /** All texts of the page, in one place for translation. Texts of the service (findings, steps, names) are shown as they come. */
-import type { Kind, Owner, Severity, StepState } from './api/types';
+import type { DifferenceKind, GuardFileStatus, Kind, Owner, Policy, SettingRequest, Severity, StepState, ToolStatus } from './api/types';
 import type { HiddenState } from './model/functions';
 import type { Sum } from './model/tree';
 
@@ -71,6 +71,34 @@ const outcome: Record<string, string> = {
   'left as it is': 'Left as it is',
 };
 
+const policy: Record<Policy, string> = {
+  none: 'no policy: shut down only if it is at risk',
+  save: 'save, and restore with its devices when the host is up again',
+  shutdown: 'shut down',
+  ignore: 'ignore: leave it to the other services of the host',
+};
+
+const toolStatus: Record<ToolStatus, string> = {
+  guarded: 'guarded',
+  unguarded: 'not guarded',
+  outdated: 'wrapper script of another Gangway: install the guard again',
+  unsupported: 'cannot be guarded on this host',
+};
+
+const guardFileStatus: Record<GuardFileStatus, string> = {
+  installed: 'installed',
+  missing: 'missing',
+  outdated: 'of another Gangway: install the guard again',
+  unsupported: 'nothing on this host reads it',
+};
+
+const differenceKind: Record<DifferenceKind, string> = {
+  'not-after-reboot': 'not after reboot',
+  'only-after-reboot': 'only after reboot',
+  'named-without-effect': 'named without effect',
+  unknown: 'not known',
+};
+
 export const text = {
   product: 'Gangway',
   none: '-',
@@ -104,6 +132,7 @@ export const text = {
     devices: 'Devices',
     guests: 'Guests',
     operations: 'Operations',
+    settings: 'Host',
     doctor: 'Doctor',
     issues: (count: number) => `(${n.format(count)})`,
   },
@@ -407,6 +436,107 @@ export const text = {
     repairNone: 'No issue can be repaired safely. See the fix of each issue.',
     repairFailed: 'The repair could not be started',
     refresh: 'Check again',
+  },
+
+  settings: {
+    title: 'Host',
+    contents: 'Sections',
+    change: (r: SettingRequest): string => {
+      switch (r.kind) {
+        case 'guard-install':
+          return 'Install the guard';
+        case 'guard-remove':
+          return 'Remove the guard';
+        case 'shutdown-policy':
+          return `Shutdown policy of guest ${r.guest}: ${r.policy}`;
+      }
+    },
+    changeHelp: (r: SettingRequest): string => {
+      switch (r.kind) {
+        case 'guard-install':
+          return "Xen's tools then ask Gangway before they save, migrate or restore a guest.";
+        case 'guard-remove':
+          return "Xen's tools then no longer ask Gangway. A guest with a device can be saved or migrated, and crashes.";
+        case 'shutdown-policy':
+          return `When the host shuts down: ${policy[r.policy]}.`;
+      }
+    },
+    planned: 'Plan',
+    checking: 'Checking the host',
+    refused: 'This change is not possible now',
+    already: 'Nothing has to be changed: the host is already so',
+    start: (r: SettingRequest): string => {
+      switch (r.kind) {
+        case 'guard-install':
+          return 'Start: install the guard';
+        case 'guard-remove':
+          return 'Start: remove the guard';
+        case 'shutdown-policy':
+          return 'Start: set the policy';
+      }
+    },
+    changedTitle: 'The host has changed since the check',
+    changedBody: 'Nothing was started. Read the plan again.',
+    atRiskTitle: (count: number) => (count === 1 ? '1 running guest is at risk' : `${n.format(count)} running guests are at risk`),
+    onlyOperators: 'Only operators can see the guard, because it tells which guests have devices.',
+    guard: 'Guard',
+    guardHelp: 'A guest that has, or had, a device can crash when it is saved, migrated or restored. The guard makes the tools of Xen ask Gangway first.',
+    complete: 'All tools are guarded',
+    incomplete: 'Not all tools are guarded',
+    noTools: "Xen's tools are not installed",
+    install: 'Install the guard…',
+    removeGuard: 'Remove the guard…',
+    tool: 'Tool',
+    file: 'File for libvirt',
+    state: 'State',
+    toolStatus,
+    fileStatus: (s: GuardFileStatus, effective: boolean) => (s === 'installed' && !effective ? 'installed, but libvirt does not use it' : guardFileStatus[s]),
+    guests: 'Running guests',
+    noGuests: 'No guest runs.',
+    guest: 'Guest',
+    risk: 'Risk',
+    atRisk: 'at risk',
+    safe: 'safe',
+    policies: 'Shutdown policies',
+    policiesHelp: 'What Gangway does with a guest when the host shuts down. The unit gangway-shutdown uses the policies.',
+    policy: 'Policy',
+    policyOf: (g: string) => `Policy of guest ${g}`,
+    policyText: (p: Policy) => policy[p],
+    set: 'Set…',
+    setOf: (g: string) => `Set the policy of guest ${g}`,
+    samePolicy: 'Choose another policy first',
+    noSuchGuest: 'this host has no such guest',
+    noPolicies: 'This host has no guests.',
+    boot: 'Boot settings',
+    bootHelp: 'Which functions are hidden now, and which after the next boot.',
+    nothingHidden: 'No function is hidden, now or after the next boot.',
+    same: 'The next boot hides the same functions as now',
+    differs: (count: number) => (count === 1 ? 'The next boot differs from now for 1 function' : `The next boot differs from now for ${n.format(count)} functions`),
+    address: 'Address',
+    device: 'Device',
+    owner: 'Owner',
+    now: 'Now',
+    afterReboot: 'After the next boot',
+    hidden: 'hidden',
+    notHidden: 'not hidden',
+    setIn: 'Set in',
+    difference: 'Difference',
+    differenceKind,
+    differences: 'Differences',
+    toCheck: 'Check this…',
+    toCheckOf: (command: string) => `Check: ${command}`,
+    lists: 'Lists of functions to hide at boot',
+    noList: 'No list is set.',
+    inEffect: 'in effect',
+    noEffect: 'no effect',
+    absent: (all: string) => `This host has no function ${all}.`,
+    syntaxError: (rest: string) => `Syntax error from here on: ${rest}`,
+    loaders: 'What loads pciback at boot',
+    noLoader: 'No setting loads pciback.',
+    builtIn: 'pciback is built into the kernel.',
+    refusedAtBoot: (where: string) => `The kernel refuses to load pciback at the next boot: module_blacklist= in ${where} names it.`,
+    dialect: (d: string) => `Format of the files: ${d}`,
+    command: 'The same as a command',
   },
 
   notFound: { title: 'This page does not exist', body: 'The address may be of another version.' },

@@ -37,6 +37,11 @@ export class MockHost {
     this.failAt = undefined; // number of the step that fails
     this.busy = undefined;
     this.digests = 0;
+    this.guard = golden('guard-status/not-guarded.json');
+    this.policies = golden('shutdown-policy/none.json');
+    this.boot = golden('boot-config/state.json');
+    this.settingRefused = undefined; // the problem of a check of a setting
+    this.changes = 0; // of the settings, by somebody else
   }
 
   golden() {
@@ -116,6 +121,36 @@ export class MockHost {
       answer.digest = this.digestOf(request, findings, answer.steps);
     }
     return { status: 200, body: answer };
+  }
+
+  /** The report of a command with --dry-run, as the program printed it for a host like this. */
+  checkSetting(request) {
+    const report = copy(golden(`${request.kind}/planned.json`));
+    if (request.kind === 'shutdown-policy') {
+      report.commandLine.splice(-2, 2, request.guest, request.policy);
+      for (const s of report.steps) s.step = s.step.replace('pv1', request.guest);
+    }
+    const now = this.policies.policies.find((p) => p.guest === request.guest)?.policy ?? 'none';
+    if ((request.kind === 'guard-install' && this.guard.complete) || (request.kind === 'shutdown-policy' && now === request.policy)) {
+      report.outcome = 'already-so';
+      report.steps = [];
+    }
+    report.digest = Buffer.from(JSON.stringify([request, this.changes])).toString('hex').slice(-64).padStart(64, '0');
+    return report;
+  }
+
+  startSetting(request) {
+    const report = this.checkSetting(request);
+    return this.start(report.commandLine.slice(1).join(' '), report.steps, undefined, {
+      message: `'${request.kind}' is done`,
+      effect: () => {
+        if (request.kind === 'guard-install') this.guard = golden('guard-status/guarded.json');
+        if (request.kind === 'guard-remove') this.guard = golden('guard-status/not-guarded.json');
+        if (request.kind !== 'shutdown-policy') return;
+        const others = this.policies.policies.filter((p) => p.guest !== request.guest);
+        this.policies.policies = request.policy === 'none' ? others : [...others, { guest: request.guest, policy: request.policy }];
+      },
+    });
   }
 
   digestOf(request, findings, steps) {
@@ -261,6 +296,15 @@ async function handle(host, dist, request, response) {
   if (path === '/guests') return json(host.guests);
   if (path === '/doctor') return json(host.doctor);
   if (path.startsWith('/explanations/')) return json({ format: 1, explanations: captured.explanations.filter((e) => e.code === path.slice('/explanations/'.length)) });
+  if (path === '/guard') return host.mayAct ? json(host.guard) : problem(403, { code: 'may-not-act', title: 'Not permitted', detail: 'only operators may read this' });
+  if (path === '/shutdown-policies') return json(host.policies);
+  if (path === '/boot-settings') return json(host.boot);
+  const setting = /^(guard-|shutdown-policy)/.test(body?.request?.kind ?? '');
+  if (setting && path === '/checks') return host.settingRefused === undefined ? json(host.checkSetting(body.request)) : problem(422, host.settingRefused);
+  if (setting && path === '/operations') {
+    if (host.checkSetting(body.request).digest !== body.digest) return problem(409, { code: 'plan-changed', title: 'The plan has changed', detail: 'the host is not as it was when it was checked' });
+    return started(host.startSetting(body.request));
+  }
   if (path === '/checks') {
     const found = host.check(body.request, body.accept);
     return found.status === 200 ? json(found.body) : problem(found.status, found.problem);

@@ -1,5 +1,5 @@
 import type { HttpAnswer, Transport } from '../transport/transport';
-import type { Accept, Check, ProblemDetails, Request } from './types';
+import type { Accept, Check, ProblemDetails, Request, SettingCheck, SettingRequest } from './types';
 
 const BASE = '/api/v1';
 
@@ -37,6 +37,15 @@ export class Api {
   /** Starts what was checked. Returns the id of the operation. The same key and body start one operation only. */
   async start(request: Request, accept: Accept[], digest: string, key: string): Promise<string> {
     return idOf(await this.post('/operations', { request, accept, digest }, { 'Idempotency-Key': key }));
+  }
+
+  async checkSetting(request: SettingRequest): Promise<SettingCheck> {
+    return read<SettingCheck>(await this.post('/checks', { request }));
+  }
+
+  /** Starts the change of a setting that was checked, as `start` does. */
+  async startSetting(request: SettingRequest, digest: string, key: string): Promise<string> {
+    return idOf(await this.post('/operations', { request, digest }, { 'Idempotency-Key': key }));
   }
 
   async cancel(id: string): Promise<void> {

@@ -200,6 +200,67 @@ export interface Check {
   command?: string | string[];
 }
 
+export type ToolStatus = 'guarded' | 'unguarded' | 'outdated' | 'unsupported';
+export type GuardFileStatus = 'installed' | 'missing' | 'outdated' | 'unsupported';
+
+/** `guard status --json`. */
+export interface Guard {
+  complete: boolean;
+  tools: { path: string; status: ToolStatus }[];
+  libvirt: { file: string; status: GuardFileStatus; effective: boolean }[];
+  guests: { name: string; domid: number; atRisk: boolean; reason: string }[];
+}
+
+export type Policy = 'save' | 'shutdown' | 'ignore' | 'none';
+
+/** `shutdown-policy --json`. */
+export interface Policies {
+  policies: { guest: string; policy: Policy }[];
+}
+
+export type DifferenceKind = 'not-after-reboot' | 'only-after-reboot' | 'named-without-effect' | 'unknown';
+
+export interface BootFunction {
+  address: string;
+  kind: string;
+  vendorName?: string;
+  deviceName?: string;
+  owner: Owner;
+  hidden: Hidden;
+  otherwise?: string;
+  difference?: { kind: DifferenceKind; message: string; remedies: { message: string; commandLine: string[] }[] };
+}
+
+export interface HideList {
+  setIn: string;
+  onCommandLine: boolean;
+  list: string;
+  noEffect?: string;
+  syntaxError?: string;
+  absent: string[];
+}
+
+/** `boot-config --json` without addresses. */
+export interface BootState {
+  dialect: string;
+  builtIn: boolean;
+  refused?: string;
+  lists: HideList[];
+  loaders: string[];
+  functions: BootFunction[];
+}
+
+/** A change of a setting of the host. */
+export type SettingRequest = { kind: 'guard-install' | 'guard-remove' } | { kind: 'shutdown-policy'; guest: string; policy: Policy };
+
+/** What a check of a change of a setting answers: the report of `--dry-run --json`. */
+export interface SettingCheck {
+  outcome: string;
+  steps: Step[];
+  digest: string;
+  commandLine: string[];
+}
+
 export interface ErrorOfReport {
   kind?: string;
   message: string;

@@ -1,4 +1,4 @@
-import type { Kind } from '../api/types';
+import type { Kind, Policy, SettingRequest } from '../api/types';
 
 /** A place of the page, as the part of its address after `#`. */
 export type Route =
@@ -8,6 +8,8 @@ export type Route =
   | { page: 'operation'; id: string; task: boolean }
   | { page: 'guests'; name: string | undefined }
   | { page: 'doctor' }
+  | { page: 'settings' }
+  | { page: 'setting'; request: SettingRequest }
   | { page: 'unknown' };
 
 const KINDS: readonly string[] = ['hide', 'unhide', 'attach', 'detach', 'assign', 'unassign'] satisfies Kind[];
@@ -35,9 +37,31 @@ export function parse(hash: string): Route {
       return { page: 'guests', name: second };
     case 'doctor':
       return { page: 'doctor' };
+    case 'host': {
+      if (second === undefined) return { page: 'settings' };
+      const request = settingOf(second, query);
+      return request === undefined ? { page: 'unknown' } : { page: 'setting', request };
+    }
     default:
       return { page: 'unknown' };
   }
+}
+
+const POLICIES: readonly string[] = ['save', 'shutdown', 'ignore', 'none'] satisfies Policy[];
+
+/** A change of a setting as the address of the page has it. */
+function settingOf(kind: string, query: URLSearchParams): SettingRequest | undefined {
+  if (kind === 'guard-install' || kind === 'guard-remove') return { kind };
+  const guest = query.get('guest') ?? '';
+  const policy = query.get('policy') ?? '';
+  return kind === 'shutdown-policy' && guest !== '' && POLICIES.includes(policy) ? { kind, guest, policy: policy as Policy } : undefined;
+}
+
+export const SETTINGS = '#/host';
+
+export function settingHash(request: SettingRequest): string {
+  const query = request.kind === 'shutdown-policy' ? `?${new URLSearchParams({ guest: request.guest, policy: request.policy }).toString()}` : '';
+  return `${SETTINGS}/${request.kind}${query}`;
 }
 
 export function wizardHash(kind: Kind, functions: string[], guest?: string): string {

@@ -48,6 +48,19 @@ public record PlanDigest(String request, String findings, String steps) {
   }
 
   /**
+   * The digest of a change of a setting, which has no findings.
+   *
+   * @param words the command
+   * @param plan the plan; without steps if there is nothing to do
+   */
+  static PlanDigest of(List<String> words, Plan plan) {
+    return new PlanDigest(
+        hash(String.join("\n", words)).substring(0, REQUEST),
+        hash("").substring(0, PART),
+        hash(text(plan)).substring(0, PART));
+  }
+
+  /**
    * Reads {@link #toString}.
    *
    * @throws Problem of kind USAGE if the text is no digest
@@ -56,7 +69,7 @@ public record PlanDigest(String request, String findings, String steps) {
     if (text.length() != ALL || !text.chars().allMatch(PlanDigest::hexadecimal)) {
       throw Problem.usage(
           "'%s' is not a digest of a plan".formatted(Text.of(text)),
-          "use the %d digits that 'gangway check ... --json' prints as 'digest'".formatted(ALL));
+          "use the %d digits that 'check ... --json' or --dry-run --json prints as 'digest'".formatted(ALL));
     }
     return new PlanDigest(
         text.substring(0, REQUEST),

@@ -174,7 +174,18 @@ class AttackTest {
         "{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"now\":false,\"persistent\":false}",
         "{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"now\":\"true\"}",
         "{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"force\":true}",
-        "{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"sudo\":true}"
+        "{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"sudo\":true}",
+        "{\"kind\":\"guard\",\"functions\":[]}",
+        "{\"kind\":\"guard-install\",\"functions\":[\"0000:09:00.0\"]}",
+        "{\"kind\":\"guard-install\",\"guest\":\"pv1\"}",
+        "{\"kind\":\"guard install\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":\"pv1\"}",
+        "{\"kind\":\"shutdown-policy\",\"policy\":\"save\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":\"pv1\",\"policy\":\"--json-lines\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":\"pv1\",\"policy\":\"destroy\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":\"p\\nsave pv2\",\"policy\":\"save\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":\"a/b\",\"policy\":\"save\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":[\"pv1\"],\"policy\":\"save\"}"
       })
   void aTextOfARequestNeverBecomesAnOption(String request) throws IOException {
     Answer answer = client.post("/api/v1/checks", "{\"request\":" + request + "}");
@@ -189,6 +200,13 @@ class AttackTest {
             "/api/v1/checks",
             "{\"request\":{\"kind\":\"attach\",\"guest\":\"--now\",\"functions\":[\"0000:09:00.0\"]}}");
     assertThat(answer.body()).contains("--now").doesNotContain("Unknown option");
+    Answer policy =
+        client.post(
+            "/api/v1/checks",
+            "{\"request\":{\"kind\":\"shutdown-policy\",\"guest\":\"--digest\",\"policy\":\"ignore\"}}");
+    assertThat(policy.status()).isEqualTo(200);
+    assertThat(policy.body())
+        .contains("\"commandLine\":[\"gangway\",\"shutdown-policy\",\"--\",\"--digest\",\"ignore\"]");
   }
 
   @Test

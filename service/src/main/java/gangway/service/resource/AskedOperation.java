@@ -15,7 +15,8 @@ import java.util.Set;
  * @param digest the digest of the check, if the body has one
  */
 record AskedOperation(
-    String kind, List<String> options, List<String> arguments, Optional<String> digest) {
+    String kind, List<String> options, List<String> arguments, Optional<String> digest)
+    implements AskedCommand {
   private static final Set<String> OF_DOM0 = Set.of("hide", "unhide");
   private static final Set<String> OF_GUEST = Set.of("attach", "detach", "assign", "unassign");
   private static final Set<String> FORCIBLE = Set.of("detach", "unassign");
@@ -40,7 +41,7 @@ record AskedOperation(
     if (!ofGuest && !OF_DOM0.contains(kind)) {
       throw HttpProblem.invalid(
           "there is no request of the kind '%s'".formatted(kind),
-          "use hide, unhide, attach, detach, assign or unassign");
+          "use one of those in GET /api/v1/openapi.json");
     }
     List<String> options = new ArrayList<>(reach(request, ofGuest ? "--config" : "--boot"));
     if (request.flag("force").orElse(false)) {
@@ -64,7 +65,8 @@ record AskedOperation(
   }
 
   /** The words of {@code gangway check}. */
-  List<String> checking() {
+  @Override
+  public List<String> checking() {
     List<String> words = new ArrayList<>(List.of("check", kind));
     words.addAll(options);
     words.add("--json");
@@ -72,18 +74,13 @@ record AskedOperation(
   }
 
   /** The words of the command that acts only if the check's digest still holds. */
-  List<String> acting() {
+  @Override
+  public List<String> acting() {
     List<String> words = new ArrayList<>(List.of(kind));
     words.addAll(options);
     words.add("--json-lines");
     words.add("--digest");
-    words.add(
-        digest
-            .filter(text -> text.matches("[0-9a-f]{64}"))
-            .orElseThrow(() ->
-                HttpProblem.invalid(
-                    "the member 'digest' is not the digest of a check",
-                    "send the 'digest' that POST /api/v1/checks has answered")));
+    words.add(AskedCommand.digest(digest));
     return with(arguments, words);
   }
 
@@ -126,7 +123,7 @@ record AskedOperation(
             .orElse("");
   }
 
-  private static String guest(String name) {
+  static String guest(String name) {
     if (name.isEmpty()
         || name.length() > LONGEST_NAME
         || name.chars().anyMatch(Character::isISOControl)) {

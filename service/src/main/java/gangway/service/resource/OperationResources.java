@@ -86,7 +86,7 @@ final class OperationResources {
   }
 
   private Reply start(Call call) throws InterruptedException {
-    return started(call, AskedOperation.start(call.body()).acting(), Optional.empty());
+    return started(call, AskedCommand.start(call.body()).acting(), Optional.empty());
   }
 
   private Reply cancel(Call call) {

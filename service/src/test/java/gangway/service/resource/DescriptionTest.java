@@ -132,6 +132,7 @@ class DescriptionTest {
             "/doctor",
             "/guard",
             "/configuration",
+            "/shutdown-policies",
             "/explanations",
             "/functions",
             "/operations")) {
@@ -142,6 +143,7 @@ class DescriptionTest {
     get("/functions/{address}", "/functions/0000:ff:00.0");
     get("/boot-settings", "/boot-settings");
     get("/boot-settings", "/boot-settings?functions=0000:09:00.0");
+    get("/boot-settings", "/boot-settings?functions=all");
     get("/explanations/{code}", "/explanations/DISK-ROOT");
     get("/explanations/{code}", "/explanations/NO-SUCH-CODE");
     get("/operations", "/operations?limit=0");
@@ -152,6 +154,8 @@ class DescriptionTest {
   private void act() throws IOException {
     post("/checks", "/checks", CHECK);
     post("/checks", "/checks", "{}");
+    // a captured host does not have the program that the wrapper scripts ask
+    post("/checks", "/checks", "{\"request\":{\"kind\":\"guard-install\"}}");
     String id = operation("0000:00:01.0");
     cancelled = id;
     get("/operations/{id}", "/operations/" + id);
