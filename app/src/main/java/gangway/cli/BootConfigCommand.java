@@ -52,7 +52,8 @@ final class BootConfigCommand implements Command {
                 Options.optionalArguments(
                     0,
                     "ADDRESS",
-                    "The functions. They can be of another machine. @NAME: a group of gangway.conf(5)."));
+                    "The functions. They can be of another machine. @NAME: a group of"
+                        + " gangway.conf(5)."));
     return Options.examples(
         spec.addOption(Options.json()),
         "gangway boot-config",
@@ -71,8 +72,7 @@ final class BootConfigCommand implements Command {
     Dialect dialect =
         dialect(arguments.matchedOptionValue("--dialect", "")).orElse(inventory.boot().dialect());
     List<PciAddress> functions =
-        new NamedFunctions(inventory.functions(), session::configuration)
-            .possiblyAbsent(named);
+        new NamedFunctions(inventory.functions(), session::configuration).possiblyAbsent(named);
     refuseOutsideXen(new PciBus(session.machine()), functions);
     String driver = arguments.matchedOptionValue("--driver", "");
     SequencedSet<String> modules = new LinkedHashSet<>();

@@ -75,6 +75,7 @@ record BootState(Console console) {
     difference
         .remedies()
         .forEach(remedy ->
-            console.line("  to %s: %s".formatted(remedy.message(), String.join(" ", remedy.command()))));
+            console.line(
+                "  to %s: %s".formatted(remedy.message(), String.join(" ", remedy.command()))));
   }
 }

@@ -49,8 +49,8 @@ final class Options {
     return value(
         "--digest",
         "HEX",
-        "Refuse the request (PLAN-CHANGED) unless its findings and steps are those that 'check --json'"
-            + " or '--dry-run --json' showed with this digest.");
+        "Refuse the request (PLAN-CHANGED) unless its findings and steps are those that 'check"
+            + " --json' or '--dry-run --json' showed with this digest.");
   }
 
   /** {@code --json}, of every command whose output another program can use. */

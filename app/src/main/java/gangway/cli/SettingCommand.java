@@ -37,8 +37,8 @@ record SettingCommand(SettingChange change, String done) {
     if (arguments.hasMatchedOption("--dry-run")) {
       return dry(operation, arguments, session, report);
     }
-    Planned planned = operation.perform(
-            Submission.of(acting.get(), change.words(), session.interruption()));
+    Planned planned =
+        operation.perform(Submission.of(acting.get(), change.words(), session.interruption()));
     if (planned.refused()) {
       return report.refused();
     }

@@ -74,8 +74,7 @@ final class ShutdownPolicyCommand implements Command {
     }
   }
 
-  private static ExitCode set(
-      String guest, String word, ParseResult arguments, Session session) {
+  private static ExitCode set(String guest, String word, ParseResult arguments, Session session) {
     Optional<Policy> policy = Policy.of(word);
     if (policy.isEmpty() && !word.equals(ShutdownPolicyChange.NONE)) {
       throw Problem.usage(
@@ -97,9 +96,12 @@ final class ShutdownPolicyCommand implements Command {
     return new SettingCommand(
             new ShutdownPolicyChange(guest, policy),
             "policy of guest %s when the host shuts down: %s".formatted(guest, word))
-        .run(arguments, session, () -> {
-          session.mustBeRoot("only root can set a shutdown policy");
-          return session.configuredMachine();
-        });
+        .run(
+            arguments,
+            session,
+            () -> {
+              session.mustBeRoot("only root can set a shutdown policy");
+              return session.configuredMachine();
+            });
   }
 }

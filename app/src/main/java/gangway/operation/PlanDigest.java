@@ -69,7 +69,8 @@ public record PlanDigest(String request, String findings, String steps) {
     if (text.length() != ALL || !text.chars().allMatch(PlanDigest::hexadecimal)) {
       throw Problem.usage(
           "'%s' is not a digest of a plan".formatted(Text.of(text)),
-          "use the %d digits that 'check ... --json' or --dry-run --json prints as 'digest'".formatted(ALL));
+          "use the %d digits that 'check ... --json' or --dry-run --json prints as 'digest'"
+              .formatted(ALL));
     }
     return new PlanDigest(
         text.substring(0, REQUEST),

@@ -66,8 +66,8 @@ public final class SettingOperation {
    * Claims the setting, then plans and performs, so that earlier operations are seen.
    *
    * @return what was planned; nothing was done if it is refused, or if there was nothing to do
-   * @throws gangway.Problem of kind REFUSED if another operation changes the setting, of kind FAILED
-   *     if all was undone, of kind INCONSISTENT if not all could be undone
+   * @throws gangway.Problem of kind REFUSED if another operation changes the setting, of kind
+   *     FAILED if all was undone, of kind INCONSISTENT if not all could be undone
    */
   public Planned perform(Submission by) {
     OperationWriter operation = by.begin(change.claims());

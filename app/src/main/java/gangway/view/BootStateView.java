@@ -76,9 +76,7 @@ public record BootStateView(
         boot.pcibackRefusedAtBoot(),
         lists(boot, inventory.functions()),
         boot.loading(),
-        BootDifference.concerned(inventory)
-            .map(function -> entry(function, boot, names))
-            .toList());
+        BootDifference.concerned(inventory).map(function -> entry(function, boot, names)).toList());
   }
 
   private static List<HideListView> lists(BootSettings boot, PciFunctions functions) {

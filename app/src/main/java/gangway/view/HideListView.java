@@ -46,7 +46,8 @@ public record HideListView(
         Optional.of(
             setting.file().equals(CURRENT)
                 ? "it was on the kernel command line of this boot; for the next boot, only the last"
-                    + " list counts, " + last.place()
+                    + " list counts, "
+                    + last.place()
                 : "of several lists only the last one counts, " + last.place()),
         functions);
   }

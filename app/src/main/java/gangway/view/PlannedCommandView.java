@@ -23,8 +23,7 @@ public record PlannedCommandView(PlanDigest digest, List<String> words) implemen
   public static PlannedCommandView of(PlanDigest digest, List<String> command) {
     Stream<String> end =
         command.stream().anyMatch(word -> word.startsWith("-"))
-            ? Stream.of(
-                    Stream.of(command.getFirst(), "--"), command.stream().skip(1))
+            ? Stream.of(Stream.of(command.getFirst(), "--"), command.stream().skip(1))
                 .flatMap(part -> part)
             : command.stream();
     return new PlannedCommandView(digest, Stream.concat(Stream.of("gangway"), end).toList());

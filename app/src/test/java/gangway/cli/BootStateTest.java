@@ -118,8 +118,7 @@ class BootStateTest {
     host.put(LIST, "options xen-pciback hide=(09:00.0)\n")
         .put("etc/modules-load.d/x.conf", "xen-pciback\n");
     assertThat(json())
-        .contains(
-            "functions[0].difference.kind=unknown", "loaders[0]=/etc/modules-load.d/x.conf");
+        .contains("functions[0].difference.kind=unknown", "loaders[0]=/etc/modules-load.d/x.conf");
     assertThat(text()).anyMatch(line -> line.contains("  not known  "));
   }
 

@@ -97,10 +97,9 @@ class JournalReplacedTest {
         Story.of(
             "shutdown-policy",
             by ->
-                    new SettingOperation(
-                            new ShutdownPolicyChange("pv1", Optional.of(Policy.SAVE)),
-                            Optional.empty())
-                        .perform(by)));
+                new SettingOperation(
+                        new ShutdownPolicyChange("pv1", Optional.of(Policy.SAVE)), Optional.empty())
+                    .perform(by)));
   }
 
   @ParameterizedTest

@@ -112,7 +112,10 @@ class AttackTest {
         "GET /api/v1/me HTTP/1.1\r\n\r\n",
         "GET /api/v1/me HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         "POST /api/v1/checks HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-        "POST /api/v1/checks HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "POST /api/v1/checks HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Content-Length: 5\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n",
         "GET /api/v1/%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "GET /api/v1/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "GET /api/v1/functions?all=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
@@ -206,7 +209,8 @@ class AttackTest {
             "{\"request\":{\"kind\":\"shutdown-policy\",\"guest\":\"--digest\",\"policy\":\"ignore\"}}");
     assertThat(policy.status()).isEqualTo(200);
     assertThat(policy.body())
-        .contains("\"commandLine\":[\"gangway\",\"shutdown-policy\",\"--\",\"--digest\",\"ignore\"]");
+        .contains(
+            "\"commandLine\":[\"gangway\",\"shutdown-policy\",\"--\",\"--digest\",\"ignore\"]");
   }
 
   @Test

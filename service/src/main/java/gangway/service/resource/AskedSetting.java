@@ -20,9 +20,12 @@ record AskedSetting(List<String> command, List<String> arguments, Optional<Strin
   private static final String POLICY = "shutdown-policy";
   private static final Map<String, List<String>> COMMANDS =
       Map.of(
-          "guard-install", List.of("guard", "install"),
-          "guard-remove", List.of("guard", "remove"),
-          POLICY, List.of(POLICY));
+          "guard-install",
+          List.of("guard", "install"),
+          "guard-remove",
+          List.of("guard", "remove"),
+          POLICY,
+          List.of(POLICY));
   private static final Set<String> POLICIES = Set.of("save", "shutdown", "ignore", "none");
 
   /** Whether a body is about a setting. */

@@ -31,7 +31,8 @@ record ReadingResources(CurrentHost host) {
 
   private Reply bootSettings(Call call) {
     List<String> words = new ArrayList<>(List.of("boot-config"));
-    for (String function : call.parameter("functions").map(ReadingResources::split).orElse(List.of())) {
+    for (String function :
+        call.parameter("functions").map(ReadingResources::split).orElse(List.of())) {
       words.add(address(function));
     }
     return answer(call, words.toArray(String[]::new));

@@ -148,7 +148,8 @@ class OperationsTest {
     assertThat(client.get(location + "/events").body()).contains("\"command\":\"hide\"");
     try (Stream<Path> callers = Files.list(folder.resolve("operations"))) {
       assertThat(callers.map(one -> one.resolve("errors.txt")))
-          .allSatisfy(file -> assertThat(file).content().matches("caller: [0-9]+ \\S+ socket\nwords: hide .*\n"));
+          .allSatisfy(file ->
+              assertThat(file).content().matches("caller: [0-9]+ \\S+ socket\nwords: hide .*\n"));
     }
   }
 
@@ -172,14 +173,12 @@ class OperationsTest {
   void aSettingIsChangedByTheCommandWithTheDigestOfItsCheck(String request, String words)
       throws IOException {
     String asked = request.replace('\'', '"');
-    assertThat(
-            client.post("/api/v1/operations", "{\"request\":%s}".formatted(asked)).status())
+    assertThat(client.post("/api/v1/operations", "{\"request\":%s}".formatted(asked)).status())
         .as("without a digest")
         .isEqualTo(400);
     Answer accepted =
         client.post(
-            "/api/v1/operations",
-            "{\"request\":%s,\"digest\":\"%s\"}".formatted(asked, DIGEST));
+            "/api/v1/operations", "{\"request\":%s,\"digest\":\"%s\"}".formatted(asked, DIGEST));
     assertThat(accepted.status()).isEqualTo(202);
     assertThat(client.get(accepted.headers().get("location") + "/events").body())
         .contains("event: step-done", "\"outcome\":\"done\"");
