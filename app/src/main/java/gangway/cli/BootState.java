@@ -76,6 +76,6 @@ record BootState(Console console) {
         .remedies()
         .forEach(remedy ->
             console.line(
-                "  to %s: %s".formatted(remedy.message(), String.join(" ", remedy.command()))));
+                "  %s: %s".formatted(remedy.message(), String.join(" ", remedy.command()))));
   }
 }

@@ -57,15 +57,15 @@ class BootStateTest {
     assertThat(text())
         .endsWith(
             "0000:09:00.0 is hidden now, but not after the next boot: no list in effect names it",
-            "  to hide it also after reboot: gangway hide --boot 0000:09:00.0",
-            "  to return it to its dom0 driver now: gangway unhide --now 0000:09:00.0");
+            "  hide it also after reboot: gangway hide --boot 0000:09:00.0",
+            "  return it to its dom0 driver now: gangway unhide --now 0000:09:00.0");
   }
 
   /** A guest would lose the function. */
   @Test
   void whatAGuestHasIsNotReturned() {
     host.hidden(CARD).given(3, CARD);
-    assertThat(json())
+    assertThat(Run.on(host.machine(), List.of("boot-config", "--json")).json())
         .contains("functions[0].owner.kind=guest", "functions[0].difference.kind=not-after-reboot")
         .noneMatch(line -> line.contains("unhide"));
   }
@@ -77,8 +77,8 @@ class BootStateTest {
         .endsWith(
             "0000:09:00.0 is not hidden now, but after the next boot:"
                 + " /etc/modprobe.d/gangway.conf:1 names it",
-            "  to hide it now: gangway hide --now 0000:09:00.0",
-            "  to not hide it after reboot: gangway unhide --boot 0000:09:00.0");
+            "  hide it now: gangway hide --now 0000:09:00.0",
+            "  do not hide it after reboot: gangway unhide --boot 0000:09:00.0");
     assertThat(json()).contains("functions[0].difference.kind=only-after-reboot");
   }
 
