@@ -32,8 +32,7 @@ class ArrivingBodyTest {
   void aBodyOfOneByteASecondIsGivenUpSoonAfterTheFirstTenSeconds() {
     assertThatThrownBy(() -> body(60_000, 1, Duration.ofSeconds(1)).read())
         .isInstanceOfSatisfying(
-            HttpProblem.class,
-            problem -> assertThat(problem.refusal()).isEqualTo(Refusal.TIMEOUT));
+            HttpProblem.class, problem -> assertThat(problem.refusal()).isEqualTo(Refusal.TIMEOUT));
     assertThat(Duration.ofNanos(nanos)).isBetween(ArrivingBody.GRACE, Duration.ofSeconds(11));
   }
 
