@@ -1,5 +1,7 @@
 package gangway.lab;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** This checkout, and the labs that single tests start in addition to the shared one. */
@@ -28,6 +30,11 @@ final class Checkout {
     String name = "test-%08x%s".formatted(ROOT.hashCode(), which);
     labs().running(name).ifPresent(Lab::stop);
     return labs().start(name, Image.build(ROOT, RELEASE, CACHE, TERMINAL), hardware);
+  }
+
+  /** Returns the folder for pictures of windows; creates it. */
+  static Path screenshots() throws IOException {
+    return Files.createDirectories(ROOT.resolve("lab/target/screenshots"));
   }
 
   static Hypervisor hypervisor() {
