@@ -44,13 +44,13 @@ final class Options {
     return flag("--dry-run", "Show findings and plan, and change nothing.");
   }
 
-  /** {@code --digest}, of the commands whose plan {@code check --json} shows. */
+  /** {@code --digest}, of the commands whose plan {@code check} or {@code --dry-run} shows. */
   static OptionSpec digest() {
     return value(
         "--digest",
         "HEX",
-        "Refuse the request (PLAN-CHANGED) unless its findings and steps are those of 'check --json'"
-            + " with this digest.");
+        "Refuse the request (PLAN-CHANGED) unless its findings and steps are those that 'check"
+            + " --json' or '--dry-run --json' showed with this digest.");
   }
 
   /** {@code --json}, of every command whose output another program can use. */

@@ -64,6 +64,11 @@ public final class HttpProblem extends RuntimeException {
     return new HttpProblem(Refusal.INVALID, detail, remedy);
   }
 
+  /** The same problem as the answer to a request that only it refuses: no finding does. */
+  public HttpProblem refusing() {
+    return new HttpProblem(Refusal.REFUSED, detail, remedy, evidence, Map.of("findings", "[]"));
+  }
+
   public Refusal refusal() {
     return refusal;
   }

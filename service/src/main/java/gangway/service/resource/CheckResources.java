@@ -19,12 +19,27 @@ record CheckResources(CurrentHost host, Rate rate) {
     return List.of(Route.ask("/checks", this::check));
   }
 
+  /** The command itself refuses a guest, a file or a host, without a finding. */
+  private static HttpProblem refused(HttpProblem problem) {
+    return problem.refusal() == Refusal.UNREADABLE ? problem.refusing() : problem;
+  }
+
   private Reply check(Call call) {
     AskedOperation asked = AskedOperation.check(call.body());
+    if (asked.checkedByOperatorsOnly() && !call.caller().isOperator()) {
+      throw new HttpProblem(
+          Refusal.MAY_NOT_ACT,
+          "only operators may check '%s'".formatted(asked.kind()),
+          "ask an operator: root, or a member of the group gangway-operators");
+    }
     if (!rate.take(call.caller().uid())) {
       throw new HttpProblem(
           Refusal.TOO_MANY, "too many checks were asked for", "try again in a minute");
     }
-    return Reply.json(ProgramAnswer.of(host.machine(), asked.checking()).json());
+    try {
+      return Reply.json(ProgramAnswer.of(host.machine(), asked.checking()).json());
+    } catch (HttpProblem problem) {
+      throw asked.about().isPresent() ? refused(problem) : problem;
+    }
   }
 }
