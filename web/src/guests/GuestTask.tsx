@@ -5,7 +5,6 @@ import { useLive, useResource } from '../live/hooks';
 import { deviceName } from '../model/functions';
 import { EMPTY, type GuestForm, type Manner, requestOf } from '../model/guest-form';
 import { guestHash } from '../model/route';
-import { visible } from '../model/visible';
 import { Shown } from '../parts/Failure';
 import { Heading } from '../parts/Heading';
 import { Text } from '../parts/Text';
@@ -159,7 +158,7 @@ function GuestName({ name }: { name: string }) {
   const t = text.guestTask;
   return (
     <p>
-      {t.guest}: <b>{name === '' ? t.noGuest : <Text value={visible(name)} />}</b>
+      {t.guest}: <b>{name === '' ? t.noGuest : <Text value={name} />}</b>
     </p>
   );
 }

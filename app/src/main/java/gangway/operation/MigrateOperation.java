@@ -99,12 +99,16 @@ public final class MigrateOperation {
    */
   public Attempt<Move> perform(Submission by, Optional<PlanDigest> shown) {
     OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Move move = run.found(this::check);
-    if (planned(move).refused(shown, by.listener())) {
+    Attempt<Move> attempt =
+        run.found(machine -> {
+          Move move = check(machine);
+          return new Attempt<>(move, planned(move).refused(shown, by.listener()));
+        });
+    if (attempt.refused()) {
       run.drop();
-      return new Attempt<>(move, true);
+    } else {
+      by.perform(run, attempt.planned().plan());
     }
-    by.perform(run, move.plan());
-    return new Attempt<>(move, false);
+    return attempt;
   }
 }

@@ -70,8 +70,13 @@ public final class RestoreOperation {
   public Attempt<Restored> perform(Submission by, Optional<PlanDigest> shown) {
     String guest = GuestRestore.manifest(by.machine(), image).guest();
     OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    GuestRestore restoring = run.found(this::check);
-    if (planned(restoring).refused(shown, by.listener())) {
+    Attempt<GuestRestore> attempt =
+        run.found(machine -> {
+          GuestRestore restoring = check(machine);
+          return new Attempt<>(restoring, planned(restoring).refused(shown, by.listener()));
+        });
+    GuestRestore restoring = attempt.planned();
+    if (attempt.refused()) {
       run.drop();
       return new Attempt<>(new Restored(restoring, List.of()), true);
     }

@@ -74,12 +74,16 @@ public final class SaveOperation {
    */
   public Attempt<GuestSave> perform(Submission by, Optional<PlanDigest> shown) {
     OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    GuestSave saving = run.found(this::check);
-    if (planned(saving).refused(shown, by.listener())) {
+    Attempt<GuestSave> attempt =
+        run.found(machine -> {
+          GuestSave saving = check(machine);
+          return new Attempt<>(saving, planned(saving).refused(shown, by.listener()));
+        });
+    if (attempt.refused()) {
       run.drop();
-      return new Attempt<>(saving, true);
+    } else {
+      by.perform(run, attempt.planned().plan());
     }
-    by.perform(run, saving.plan());
-    return new Attempt<>(saving, false);
+    return attempt;
   }
 }

@@ -10,9 +10,10 @@ import java.util.Set;
  * --dry-run} of its command.
  */
 enum GuestRequest {
-  NEW(
-      "new",
-      Set.of(
+  NEW("new") {
+    @Override
+    Set<String> members() {
+      return Set.of(
           "guest",
           "functions",
           "toolstack",
@@ -23,7 +24,9 @@ enum GuestRequest {
           "arguments",
           "disks",
           "bridges",
-          "start")) {
+          "start");
+    }
+
     @Override
     List<String> options(RequestBody request) {
       List<String> words = new ArrayList<>();
@@ -43,9 +46,14 @@ enum GuestRequest {
     }
   },
 
-  ENABLE_HOTPLUG("enable-hotplug", Set.of("guest")),
+  ENABLE_HOTPLUG("enable-hotplug"),
 
-  SAVE("save", Set.of("guest", "image", "cold")) {
+  SAVE("save") {
+    @Override
+    Set<String> members() {
+      return Set.of("guest", "image", "cold");
+    }
+
     @Override
     List<String> options(RequestBody request) {
       return request.flag("cold").orElse(false) ? List.of("--cold") : List.of();
@@ -57,7 +65,12 @@ enum GuestRequest {
     }
   },
 
-  RESTORE("restore", Set.of("image", "replacements")) {
+  RESTORE("restore") {
+    @Override
+    Set<String> members() {
+      return Set.of("image", "replacements");
+    }
+
     @Override
     List<String> options(RequestBody request) {
       return AskedValues.replacements(request);
@@ -69,7 +82,12 @@ enum GuestRequest {
     }
   },
 
-  MIGRATE("migrate", Set.of("guest", "host", "suspended", "cold", "replacements")) {
+  MIGRATE("migrate") {
+    @Override
+    Set<String> members() {
+      return Set.of("guest", "host", "suspended", "cold", "replacements");
+    }
+
     @Override
     List<String> options(RequestBody request) {
       List<String> words = new ArrayList<>(AskedValues.replacements(request));
@@ -90,11 +108,8 @@ enum GuestRequest {
   /** As the members of the request's JSON, and the command. */
   private final String kind;
 
-  private final Set<String> members;
-
-  GuestRequest(String kind, Set<String> members) {
+  GuestRequest(String kind) {
     this.kind = kind;
-    this.members = members;
   }
 
   /** The options of the command. */
@@ -114,7 +129,7 @@ enum GuestRequest {
 
   /** The members of the request besides {@code kind}. */
   Set<String> members() {
-    return members;
+    return Set.of("guest");
   }
 
   /**
