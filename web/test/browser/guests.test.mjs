@@ -92,7 +92,7 @@ test('a migration: after the point of no return there is no way to stop it', () 
     await field(page, 'Other host').fill('other-host');
     await field(page, 'Suspended to a file').check();
     await field(page, 'Other devices (optional)').fill('0000:09:00.0');
-    await page.getByText('Write OLD=NEW with full addresses').waitFor();
+    await page.getByText('Write OLD=NEW with full addresses, such as').waitFor();
     await field(page, 'Other devices (optional)').fill('0000:09:00.0=0000:04:00.0');
     await bothThemes(page, 'migrate');
     await shot(page, 'guest-migrate');
