@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { dryRun, isGuestRequest, start } from './mock-guests.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const golden = (name) => JSON.parse(readFileSync(join(here, '../../app/src/test/resources/formats/json-1', name), 'utf8'));
@@ -35,7 +36,10 @@ export class MockHost {
     this.streams = new Set();
     this.stepTime = 60;
     this.failAt = undefined; // number of the step that fails
+    this.completeAt = undefined; // number of the first step after the point of no return
     this.busy = undefined;
+    this.refusal = undefined; // what a check of a request about a guest says instead of a plan
+    this.planned = 0; // another number is another plan
     this.digests = 0;
     this.guard = golden('guard-status/not-guarded.json');
     this.policies = golden('shutdown-policy/none.json');
@@ -184,6 +188,10 @@ export class MockHost {
         emit({ event: 'interrupted' });
         break;
       }
+      if (this.completeAt === s.number) {
+        op.completing = true;
+        emit({ event: 'completing' });
+      }
       emit({ event: 'step-begun', operation: op.id, number: s.number, step: s.step });
       await pause();
       if (this.failAt === s.number) {
@@ -306,13 +314,17 @@ async function handle(host, dist, request, response) {
     return started(host.startSetting(body.request));
   }
   if (path === '/checks') {
-    const found = host.check(body.request, body.accept);
+    const found = isGuestRequest(body.request) ? dryRun(host, body.request) : host.check(body.request, body.accept);
     return found.status === 200 ? json(found.body) : problem(found.status, found.problem);
   }
   if (path === '/events') return events(host, request, response);
   if (path === '/operations' && request.method === 'GET') return json(host.history);
   if (path === '/operations') {
     if (host.busy !== undefined) return problem(409, { code: 'busy', title: 'Another operation uses the function', detail: host.busy, evidence: ['gangway hide 0000:03:00.0, since 12:00:00'] });
+    if (isGuestRequest(body.request)) {
+      const begun = start(host, body);
+      return begun.problem === undefined ? started(begun.id) : problem(begun.status, begun.problem);
+    }
     const found = host.check(body.request, body.accept).body;
     if (found.refused) return problem(422, { code: 'refused', title: 'Refused', findings: found.findings });
     if (found.digest !== body.digest) return problem(409, { code: 'plan-changed', title: 'The plan has changed', detail: 'the host is not as it was when it was checked' });
@@ -352,6 +364,7 @@ async function handle(host, dist, request, response) {
     const op = host.operations.get(id);
     if (operation[2] === '/cancellation') {
       if (op === undefined || op.ended) return problem(409, { code: 'ended', title: 'The operation has ended' });
+      if (op.completing) return problem(409, { code: 'busy', title: 'Another operation is in progress', detail: 'the operation can no longer be undone' });
       op.cancelled = true;
       return json({}, 202);
     }

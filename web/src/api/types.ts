@@ -135,6 +135,8 @@ export interface Guest {
   definitions: Definition[];
   drift: Drift[];
   hotplug?: { now: boolean; nextStart: boolean };
+  /** What a save or a migration by the tools of Xen alone would do; only of a guest that is not off. */
+  risk?: { atRisk: boolean; reason: string };
 }
 
 export type Severity = 'blocks' | 'warns' | 'notes';
@@ -171,6 +173,37 @@ export interface Request {
   persistent: boolean;
 }
 
+/** A function of the guest, and the function that replaces it. */
+export interface Replacement {
+  from: string;
+  to: string;
+}
+
+/** A request about a guest as a whole: docs/api.md. */
+export type GuestRequest =
+  | { kind: 'enable-hotplug'; guest: string }
+  | { kind: 'save'; guest: string; image: string; cold?: boolean }
+  | { kind: 'restore'; image: string; replacements?: Replacement[] }
+  | { kind: 'migrate'; guest: string; host: string; suspended?: boolean; cold?: boolean; replacements?: Replacement[] }
+  | {
+      kind: 'new';
+      guest: string;
+      functions?: string[];
+      toolstack?: string;
+      memory?: number;
+      vcpus?: number;
+      kernel?: string;
+      initrd?: string;
+      arguments?: string;
+      disks?: string[];
+      bridges?: string[];
+      start?: boolean;
+    };
+
+export type GuestKind = GuestRequest['kind'];
+
+export type AnyRequest = Request | GuestRequest;
+
 export interface Accept {
   code: string;
   address?: string;
@@ -191,13 +224,25 @@ export interface Step {
 }
 
 export interface Check {
-  request: Request;
+  request: AnyRequest;
   refused: boolean;
   findings: Finding[];
   steps?: Step[];
   digest?: string;
   /** The words of the equivalent command line. */
   command?: string | string[];
+  /** What else the command tells: of a new guest, its definition. */
+  notes?: string[];
+}
+
+/** The answer to a check of a {@link GuestRequest}: a report of --dry-run. */
+export interface DryRun {
+  outcome: string;
+  findings: Finding[];
+  steps: Step[];
+  notes: string[];
+  digest?: string;
+  commandLine?: string[];
 }
 
 export type ToolStatus = 'guarded' | 'unguarded' | 'outdated' | 'unsupported';

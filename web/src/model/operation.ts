@@ -8,13 +8,15 @@ export interface Progress {
   /** Other texts, in their order: what the command waits for, what it repairs. */
   messages: string[];
   interrupted: boolean;
+  /** Only steps are left that follow the point of no return. */
+  completing: boolean;
   /** Set when the command has ended. */
   report: Report | undefined;
   /** The stream has said its last event. */
   ended: boolean;
 }
 
-export const NOTHING_YET: Progress = { steps: [], findings: [], results: [], messages: [], interrupted: false, report: undefined, ended: false };
+export const NOTHING_YET: Progress = { steps: [], findings: [], results: [], messages: [], interrupted: false, completing: false, report: undefined, ended: false };
 
 const STATES: Record<string, StepState> = {
   'step-begun': 'begun',
@@ -36,6 +38,8 @@ export function after(p: Progress, e: OperationEvent): Progress {
       return { ...p, steps: [...p.steps.filter((s) => s.operation !== e.operation), ...(e.steps ?? []).map((s) => whole(s, e.operation))] };
     case 'interrupted':
       return { ...p, interrupted: true };
+    case 'completing':
+      return { ...p, completing: true };
     case 'result':
       return { ...p, results: [...p.results, resultOf(e)] };
     case 'waiting':

@@ -1,9 +1,10 @@
-import type { Kind, Policy, SettingRequest } from '../api/types';
+import type { GuestKind, Kind, Policy, SettingRequest } from '../api/types';
 
 /** A place of the page, as the part of its address after `#`. */
 export type Route =
   | { page: 'devices'; device: string | undefined; query: URLSearchParams }
   | { page: 'wizard'; kind: Kind; functions: string[]; guest: string | undefined }
+  | { page: 'guest-task'; kind: GuestKind; guest: string | undefined }
   | { page: 'operations' }
   | { page: 'operation'; id: string; task: boolean }
   | { page: 'guests'; name: string | undefined }
@@ -13,6 +14,7 @@ export type Route =
   | { page: 'unknown' };
 
 const KINDS: readonly string[] = ['hide', 'unhide', 'attach', 'detach', 'assign', 'unassign'] satisfies Kind[];
+const GUEST_KINDS: readonly string[] = ['new', 'enable-hotplug', 'save', 'restore', 'migrate'] satisfies GuestKind[];
 export const ADDRESS = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/;
 
 export function parse(hash: string): Route {
@@ -30,6 +32,10 @@ export function parse(hash: string): Route {
       if (!KINDS.includes(kind)) return { page: 'unknown' };
       const functions = (query.get('functions') ?? '').split(',').filter((a) => ADDRESS.test(a));
       return { page: 'wizard', kind: kind as Kind, functions, guest: query.get('guest') ?? undefined };
+    }
+    case 'guest-request': {
+      const kind = query.get('kind') ?? '';
+      return GUEST_KINDS.includes(kind) ? { page: 'guest-task', kind: kind as GuestKind, guest: query.get('guest') ?? undefined } : { page: 'unknown' };
     }
     case 'operations':
       return second === undefined ? { page: 'operations' } : { page: 'operation', id: second, task: query.has('task') };
@@ -69,6 +75,10 @@ export function wizardHash(kind: Kind, functions: string[], guest?: string): str
   if (guest !== undefined) query.set('guest', guest);
   // commas and colons stay readable
   return `#/request?${query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')}`;
+}
+
+export function guestTaskHash(kind: GuestKind, guest?: string): string {
+  return `#/guest-request?${new URLSearchParams({ kind, ...(guest === undefined ? {} : { guest }) }).toString()}`;
 }
 
 export function deviceHash(address: string): string {

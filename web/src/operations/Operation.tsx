@@ -52,7 +52,9 @@ export function Operation({ id, task }: { id: string; task: boolean }) {
           {running && (
             <div className="gw-running">
               <Going progress={progress} />
-              {progress.interrupted || stop.asked ? (
+              {progress.completing ? (
+                <p role="status">{o.completing}</p>
+              ) : progress.interrupted || stop.asked ? (
                 <p role="status">{o.stopping}</p>
               ) : (
                 <ActButton

@@ -6,7 +6,8 @@ import { uuid } from '../../src/api/uuid';
 import { accepts, blocking, contentKey, difference, isAccepted, isEmpty, mustType, open } from '../../src/model/findings';
 import { hiddenState, NO_FILTER, obstacle, passes } from '../../src/model/functions';
 import { after, NOTHING_YET, ofHistory, provenBy, toneOf } from '../../src/model/operation';
-import { guestHash, operationHash, parse, wizardHash } from '../../src/model/route';
+import { EMPTY, requestOf } from '../../src/model/guest-form';
+import { guestHash, guestTaskHash, operationHash, parse, wizardHash } from '../../src/model/route';
 import { batches, kindsFor, range } from '../../src/model/selection';
 import { rowsOf, treeOf } from '../../src/model/tree';
 import { LONGEST, pieces, visible } from '../../src/model/visible';
@@ -210,4 +211,30 @@ test('random keys are UUIDs', () => {
 test('the golden guests have the members that the page reads', () => {
   const { guests } = JSON.parse(readFileSync(`${GOLDEN}guests/everything.json`, 'utf8')) as { guests: Guest[] };
   assert.ok(guests.every((g) => Array.isArray(g.functions) && Array.isArray(g.definitions) && Array.isArray(g.drift)));
+});
+
+test('forms about guests: what is missing is told, and only what was entered is sent', () => {
+  const save = { ...EMPTY, guest: 'pv1' };
+  assert.equal(requestOf('save', save).incomplete, 'Enter an absolute path.');
+  assert.deepEqual(requestOf('save', { ...save, image: '/srv/a', cold: true }), {
+    request: { kind: 'save', guest: 'pv1', image: '/srv/a', cold: true },
+    incomplete: undefined,
+  });
+  for (const wrong of ['x', '0000:09:00.0', '0000:09:00.0=', '09:00.0=04:00.0', '0000:09:00.0=0000:04:00.0=0000:05:00.0']) {
+    assert.ok(requestOf('restore', { ...EMPTY, image: '/srv/a', replacements: wrong }).incomplete, wrong);
+  }
+  assert.deepEqual(requestOf('migrate', { ...save, host: ' b ', replacements: '0000:0A:00.0=0000:04:00.0' }).request, {
+    kind: 'migrate',
+    guest: 'pv1',
+    host: 'b',
+    replacements: [{ from: '0000:0a:00.0', to: '0000:04:00.0' }],
+  });
+  assert.ok(requestOf('new', { ...EMPTY, guest: 'db1', kernel: '/k', memory: '1e3' }).incomplete);
+  assert.deepEqual(requestOf('new', { ...EMPTY, guest: 'db1', disks: '\n/a \n' }).request, { kind: 'new', guest: 'db1', memory: 1024, vcpus: 1, disks: ['/a'] });
+  assert.deepEqual(parse(guestTaskHash('save', 'a b&c')), { page: 'guest-task', kind: 'save', guest: 'a b&c' });
+  assert.deepEqual(parse('#/guest-request?kind=capture'), { page: 'unknown' });
+});
+
+test('an operation that can no longer be undone', () => {
+  assert.equal(after(NOTHING_YET, { event: 'completing' }).completing, true);
 });

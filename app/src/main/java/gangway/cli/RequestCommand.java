@@ -28,7 +28,7 @@ record RequestCommand(RequestArguments asking) implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = asking.spec().addOption(Options.dryRun());
-    return Options.reports(asking.checkable() ? spec.addOption(Options.digest()) : spec);
+    return Options.reports(spec.addOption(Options.digest()));
   }
 
   @Override
@@ -64,8 +64,8 @@ record RequestCommand(RequestArguments asking) implements Command {
 
   /** A text has no digest: only a program can compare it. */
   private void tellDigest(Planned planned, ParseResult arguments, Report report) {
-    if (asking.checkable() && ReportFormat.of(arguments) != ReportFormat.TEXT) {
-      report.members(new DigestView(planned.digest()));
+    if (ReportFormat.of(arguments) != ReportFormat.TEXT) {
+      report.members(DigestView.of(planned));
     }
   }
 

@@ -1,14 +1,12 @@
 package gangway.cli;
 
 import gangway.machine.WritableMachine;
-import gangway.operation.PlanDigest;
 import gangway.operation.SettingChange;
 import gangway.operation.SettingOperation;
 import gangway.operation.SettingOperation.Planned;
 import gangway.operation.Submission;
-import gangway.view.PlannedCommandView;
+import gangway.view.DigestView;
 import gangway.view.ReportOutcome;
-import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -32,7 +30,7 @@ record SettingCommand(SettingChange change, String done) {
    * @param acting opens the machine to change
    */
   ExitCode run(ParseResult arguments, Session session, Supplier<WritableMachine> acting) {
-    SettingOperation operation = new SettingOperation(change, shown(arguments));
+    SettingOperation operation = new SettingOperation(change, DigestOption.of(arguments));
     Report report = session.report();
     if (arguments.hasMatchedOption("--dry-run")) {
       return dry(operation, arguments, session, report);
@@ -51,7 +49,7 @@ record SettingCommand(SettingChange change, String done) {
     Planned planned = operation.check(session.machine());
     report.checked(planned);
     if (ReportFormat.of(arguments) != ReportFormat.TEXT) {
-      report.members(PlannedCommandView.of(planned.digest(), change.words()));
+      report.members(DigestView.of(planned.digest(), change.words()));
     }
     if (planned.refused()) {
       return report.refused();
@@ -62,11 +60,5 @@ record SettingCommand(SettingChange change, String done) {
     }
     report.wouldDo(session.machine(), planned.plan());
     return ExitCode.DONE;
-  }
-
-  private static Optional<PlanDigest> shown(ParseResult arguments) {
-    return arguments.hasMatchedOption("--digest")
-        ? Optional.of(PlanDigest.parse(arguments.matchedOptionValue("--digest", "")))
-        : Optional.empty();
   }
 }

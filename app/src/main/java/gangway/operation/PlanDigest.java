@@ -16,13 +16,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a check has shown, in 64 hexadecimal digits: the first ones of the SHA-256 of the request
  * (16 digits), of the findings (24) and of the steps (24). So a digest that differs tells which
  * part differs. The findings count with code, function, severity, and what accepts them; those that
  * are accepted also with their texts, which name what is lost: a disk more must be accepted again.
- * The steps count with their actions and conditions as in the journal. Times do not count.
+ * The steps count with their actions and conditions as in the journal. Times do not count, nor what
+ * is chosen by chance each time a plan is made.
  *
  * <p>An operation that must do what was shown compares its own digest after it has claimed its
  * functions, on the observation from which it is performed.
@@ -30,6 +32,13 @@ import java.util.Optional;
 public record PlanDigest(String request, String findings, String steps) {
   /** The code of the finding that refuses a request whose digest differs. */
   static final String CHANGED = "PLAN-CHANGED";
+
+  /** Times, UUIDs and MAC addresses. */
+  private static final Pattern CHOSEN =
+      Pattern.compile(
+          "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"
+              + "|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+              + "|\\b[0-9a-f]{2}(:[0-9a-f]{2}){5}\\b");
 
   private static final int REQUEST = 16;
   private static final int PART = 24;
@@ -44,7 +53,16 @@ public record PlanDigest(String request, String findings, String steps) {
     return new PlanDigest(
         hash(text(asked)).substring(0, REQUEST),
         hash(text(judgement)).substring(0, PART),
-        hash(text(plan)).substring(0, PART));
+        hash(asked.request() instanceof Request.New ? repeatable(text(plan)) : text(plan))
+            .substring(0, PART));
+  }
+
+  /** The digest of a save, a restore or a migration that was planned. */
+  static PlanDigest of(StatePlan planned) {
+    return new PlanDigest(
+        hash(String.join("\n", planned.words())).substring(0, REQUEST),
+        hash(text(planned)).substring(0, PART),
+        hash(planned.functions() + "\n" + repeatable(text(planned.plan()))).substring(0, PART));
   }
 
   /**
@@ -118,7 +136,11 @@ public record PlanDigest(String request, String findings, String steps) {
         request.functions().stream().map(PciAddress::toString).toList().toString(),
         request.guestName().orElse(""),
         request.now() + " " + request.lasting(),
-        request instanceof Request.Detach detach ? detach.manner().name() : "");
+        switch (request) {
+          case Request.Detach detach -> detach.manner().name();
+          case Request.New made -> made.guest().toString();
+          default -> "";
+        });
   }
 
   /** In an order that does not depend on the host's. */
@@ -147,6 +169,15 @@ public record PlanDigest(String request, String findings, String steps) {
             plan.completion()
                 .map(last ->
                     new Plan.Completion(last.steps().stream().map(PlanDigest::silent).toList()))));
+  }
+
+  /**
+   * A plan that is made again, without what is then another: the time in the note beside an image,
+   * the UUID that a guest without one gets at its start, and the UUID and the MAC addresses that
+   * virt-install chooses.
+   */
+  private static String repeatable(String plan) {
+    return CHOSEN.matcher(plan).replaceAll("-");
   }
 
   private static Step silent(Step step) {

@@ -117,6 +117,7 @@ final class JsonActingCases {
     return List.of(
         JsonCase.of("new", "done", db1, kernel),
         JsonCase.of("new", "planned", "--dry-run " + db1, kernel),
+        JsonCase.of("new", "plan-changed", "--digest " + "0".repeat(64) + " " + db1, kernel),
         JsonCase.of("new", "refused", "--kernel /srv/nothing pv2", kernel),
         JsonCase.of("enable-hotplug", "done", "pv1", JsonHosts::plain),
         JsonCase.of("enable-hotplug", "check", "--check pv1", JsonActingCases::attachable),
@@ -198,6 +199,11 @@ final class JsonActingCases {
     return List.of(
         new JsonCase("save", "done", "pv1 " + IMAGE, JsonActingCases::withModule),
         new JsonCase("save", "planned", "--dry-run pv1 " + IMAGE, JsonActingCases::withModule),
+        new JsonCase(
+            "save",
+            "plan-changed",
+            "--digest " + "0".repeat(64) + " pv1 " + IMAGE,
+            JsonActingCases::withModule),
         JsonCase.of("save", "refused", "pv1 " + IMAGE, JsonActingCases::given),
         new JsonCase("restore", "done", IMAGE, JsonActingCases::afterSave),
         new JsonCase("restore", "planned", "--dry-run " + IMAGE, JsonActingCases::afterSave),

@@ -23,6 +23,11 @@ interface AskedCommand {
     return ProgramAnswer.of(machine, checking());
   }
 
+  /** Whether also the check is only for operators. */
+  default boolean checkedByOperatorsOnly() {
+    return false;
+  }
+
   /** The command that acts only if the check's digest still holds. */
   List<String> acting();
 

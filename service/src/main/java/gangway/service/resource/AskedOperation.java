@@ -1,28 +1,34 @@
 package gangway.service.resource;
 
+import gangway.machine.Machine;
 import gangway.service.http.HttpProblem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A request of the body of {@code POST /checks} and {@code POST /operations}, as the words of the
  * command line. No text of the body can become an option.
  *
+ * @param about the request about a guest as a whole; empty if the request is about functions
  * @param options the options, without those of the output
- * @param arguments the guest and the functions
+ * @param arguments the guest and the functions, or the file or host
  * @param digest the digest of the check, if the body has one
  */
 record AskedOperation(
-    String kind, List<String> options, List<String> arguments, Optional<String> digest)
+    String kind,
+    Optional<GuestRequest> about,
+    List<String> options,
+    List<String> arguments,
+    Optional<String> digest)
     implements AskedCommand {
   private static final Set<String> OF_DOM0 = Set.of("hide", "unhide");
   private static final Set<String> OF_GUEST = Set.of("attach", "detach", "assign", "unassign");
   private static final Set<String> FORCIBLE = Set.of("detach", "unassign");
   private static final String CODE = "[A-Z][A-Z0-9-]{0,63}";
-  private static final int MOST_FUNCTIONS = 64;
-  private static final int LONGEST_NAME = 255;
 
   static AskedOperation check(String body) {
     return of(RequestBody.of(body).only(Set.of("request", "accept")));
@@ -33,10 +39,38 @@ record AskedOperation(
   }
 
   private static AskedOperation of(RequestBody body) {
-    RequestBody request =
-        body.object("request")
-            .only(Set.of("kind", "functions", "guest", "now", "persistent", "force"));
+    RequestBody request = body.object("request");
     String kind = request.text("kind");
+    return Stream.of(GuestRequest.values())
+        .filter(one -> one.kind().equals(kind))
+        .findFirst()
+        .map(about -> aboutGuest(about, request, body))
+        .orElseGet(() -> aboutFunctions(kind, request, body));
+  }
+
+  private static AskedOperation aboutGuest(
+      GuestRequest about, RequestBody request, RequestBody body) {
+    Set<String> members = new HashSet<>(about.members());
+    members.add("kind");
+    request.only(members);
+    List<String> options = new ArrayList<>(about.options(request));
+    List<String> accepted = accepted(body);
+    if (!accepted.isEmpty() && !about.accepts()) {
+      throw HttpProblem.invalid(
+          "no finding of '%s' can be accepted".formatted(about.kind()),
+          "remove the member 'accept'");
+    }
+    options.addAll(accepted);
+    return new AskedOperation(
+        about.kind(),
+        Optional.of(about),
+        options,
+        about.arguments(request),
+        body.optional("digest"));
+  }
+
+  private static AskedOperation aboutFunctions(String kind, RequestBody request, RequestBody body) {
+    request.only(Set.of("kind", "functions", "guest", "now", "persistent", "force"));
     boolean ofGuest = OF_GUEST.contains(kind);
     if (!ofGuest && !OF_DOM0.contains(kind)) {
       throw HttpProblem.invalid(
@@ -51,29 +85,38 @@ record AskedOperation(
       }
       options.add("--force");
     }
-    for (RequestBody acceptance : body.objects("accept")) {
-      options.addAll(List.of("--accept", accepted(acceptance.only(Set.of("code", "address")))));
-    }
+    options.addAll(accepted(body));
     List<String> arguments = new ArrayList<>();
     if (ofGuest) {
-      arguments.add(guest(request.text("guest")));
+      arguments.add(AskedValues.guest(request));
     } else if (request.optional("guest").isPresent()) {
       throw HttpProblem.invalid("'%s' has no guest".formatted(kind), "remove the member 'guest'");
     }
-    arguments.addAll(functions(request));
-    return new AskedOperation(kind, options, arguments, body.optional("digest"));
+    arguments.addAll(AskedValues.functions(request));
+    return new AskedOperation(kind, Optional.empty(), options, arguments, body.optional("digest"));
   }
 
-  /** The words of {@code gangway check}. */
+  @Override
+  public boolean checkedByOperatorsOnly() {
+    return about.filter(GuestRequest::checkedByOperatorsOnly).isPresent();
+  }
+
   @Override
   public List<String> checking() {
-    List<String> words = new ArrayList<>(List.of("check", kind));
+    List<String> words =
+        new ArrayList<>(about.isPresent() ? List.of(kind, "--dry-run") : List.of("check", kind));
     words.addAll(options);
     words.add("--json");
     return with(arguments, words);
   }
 
-  /** The words of the command that acts only if the check's digest still holds. */
+  @Override
+  public ProgramAnswer checked(Machine machine) {
+    return about.isPresent()
+        ? ProgramAnswer.ofCheck(machine, checking())
+        : ProgramAnswer.of(machine, checking());
+  }
+
   @Override
   public List<String> acting() {
     List<String> words = new ArrayList<>(List.of(kind));
@@ -110,7 +153,15 @@ record AskedOperation(
     return words;
   }
 
-  private static String accepted(RequestBody acceptance) {
+  private static List<String> accepted(RequestBody body) {
+    List<String> words = new ArrayList<>();
+    for (RequestBody acceptance : body.objects("accept")) {
+      words.addAll(List.of("--accept", value(acceptance.only(Set.of("code", "address")))));
+    }
+    return words;
+  }
+
+  private static String value(RequestBody acceptance) {
     String code = acceptance.text("code");
     if (!code.matches(CODE)) {
       throw HttpProblem.invalid(
@@ -121,25 +172,5 @@ record AskedOperation(
             .optional("address")
             .map(address -> "=" + ReadingResources.address(address))
             .orElse("");
-  }
-
-  static String guest(String name) {
-    if (name.isEmpty()
-        || name.length() > LONGEST_NAME
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw HttpProblem.invalid("the name of the guest is not valid", "see GET /api/v1/guests");
-    }
-    return name;
-  }
-
-  private static List<String> functions(RequestBody request) {
-    List<String> functions =
-        request.texts("functions").stream().map(ReadingResources::address).distinct().toList();
-    if (functions.isEmpty() || functions.size() > MOST_FUNCTIONS) {
-      throw HttpProblem.invalid(
-          "the request has no function, or too many",
-          "name between 1 and %d functions".formatted(MOST_FUNCTIONS));
-    }
-    return functions;
   }
 }

@@ -61,7 +61,7 @@ record AskedSetting(List<String> command, List<String> arguments, Optional<Strin
     }
     return new AskedSetting(
         command,
-        List.of(AskedOperation.guest(request.text("guest")), policy),
+        List.of(AskedValues.guest(request), policy),
         body.optional("digest"));
   }
 

@@ -21,6 +21,12 @@ record CheckResources(CurrentHost host, Rate rate) {
 
   private Reply check(Call call) {
     AskedCommand asked = AskedCommand.check(call.body());
+    if (asked.checkedByOperatorsOnly() && !call.caller().isOperator()) {
+      throw new HttpProblem(
+          Refusal.MAY_NOT_ACT,
+          "only operators may check this request",
+          "ask an operator: root, or a member of the group gangway-operators");
+    }
     if (!rate.take(call.caller().uid())) {
       throw new HttpProblem(
           Refusal.TOO_MANY, "too many checks were asked for", "try again in a minute");

@@ -22,6 +22,7 @@ record GuestResources(CurrentHost host) {
         call,
         ViewWriter.document(
             GuestsView.of(
+                seen.machine(),
                 Guests.read(seen.machine(), seen.inventory().domains()),
                 GuestViews.read(seen.machine(), seen.inventory().domains()))));
   }

@@ -100,6 +100,12 @@ final class OperationResources {
       throw new HttpProblem(
           Refusal.BUSY, "a recovery or a repair cannot be stopped", "wait until it has ended");
     }
+    if (new Follower(start).completing()) {
+      throw new HttpProblem(
+          Refusal.BUSY,
+          "the operation can no longer be undone, and performs its remaining steps",
+          "wait until it has ended");
+    }
     start.cancel();
     return accepted(start);
   }

@@ -85,6 +85,18 @@ class OperationsTest {
   }
 
   @Test
+  void anOperationThatPerformsItsRemainingStepsIsNotAskedToStop() throws IOException {
+    String location = String.valueOf(hide("0000:00:01.2").headers().get("location"));
+    Answer answer = client.post(location + "/cancellation", "{}");
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.body()).contains("\"code\":\"busy\"", "performs its remaining steps");
+    Files.writeString(folder.resolve("go"), "");
+    assertThat(client.get(location + "/events").body())
+        .contains("\"outcome\":\"done\"")
+        .doesNotContain("event: interrupted");
+  }
+
+  @Test
   void anOperationGoesOnWithoutTheServiceAndTheNextServiceShowsIt() throws IOException {
     String location = String.valueOf(hide(LONG).headers().get("location"));
     served.close();

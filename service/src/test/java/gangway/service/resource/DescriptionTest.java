@@ -39,6 +39,9 @@ class DescriptionTest {
   private static final String CHECK =
       "{\"request\":{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"now\":true}}";
 
+  private static final String RESTORE =
+      "{\"request\":{\"kind\":\"restore\",\"image\":\"/srv/nothing\"}}";
+
   /** No stream may be open, so that the refusal of streams is produced. */
   private static final Limits NO_STREAMS =
       new Limits(100, 50, 50, 0, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(10));
@@ -95,6 +98,7 @@ class DescriptionTest {
       post(path, path, "{}");
     }
     post("/operations/{id}/cancellation", "/operations/x/cancellation", "{}");
+    post("/checks", "/checks", RESTORE);
     get("/guard", "/guard");
     get("/operations", "/operations");
     get("/operations/{id}", "/operations/x");
@@ -156,6 +160,7 @@ class DescriptionTest {
     post("/checks", "/checks", "{}");
     // a captured host does not have the program that the wrapper scripts ask
     post("/checks", "/checks", "{\"request\":{\"kind\":\"guard-install\"}}");
+    post("/checks", "/checks", RESTORE);
     String id = operation("0000:00:01.0");
     cancelled = id;
     get("/operations/{id}", "/operations/" + id);
