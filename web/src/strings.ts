@@ -1,5 +1,5 @@
 /** All texts of the page, in one place for translation. Texts of the service (findings, steps, names) are shown as they come. */
-import type { DifferenceKind, GuardFileStatus, GuestKind, Kind, Owner, Policy, SettingRequest, Severity, StepState, ToolStatus } from './api/types';
+import type { ChangedFile, DifferenceKind, FileContent, GuardFileStatus, GuestKind, Kind, Owner, Policy, SettingRequest, Severity, StepState, ToolStatus } from './api/types';
 import type { HiddenState } from './model/functions';
 import type { Sum } from './model/tree';
 
@@ -54,6 +54,8 @@ const stepState: Record<StepState, string> = {
   undone: 'undone',
   'not-undone': 'could not be undone',
 };
+
+const fileChange: Record<string, string> = { created: 'created', edited: 'edited', deleted: 'deleted', renamed: 'renamed' };
 
 const outcome: Record<string, string> = {
   done: 'Done, and verified',
@@ -226,6 +228,8 @@ export const text = {
     },
     doubt: (d: string) => `doubtful: ${d}`,
     carriesNothing: 'nothing',
+    carriesUnknown: 'not known',
+    carriesPending: '…',
     operation: (interrupted: boolean) => (interrupted ? 'interrupted operation' : 'operation in progress'),
     checking: 'checking…',
     whyNot: 'why not?',
@@ -233,7 +237,6 @@ export const text = {
     gridLabel: 'PCI functions',
     gridHelp: 'Arrow keys move, Space selects, Shift and Space select a range, Enter shows the details.',
     treeHelp: 'Arrow keys move, Right and Left open and close a branch, Space selects, Enter shows the details.',
-    bus: (bus: string) => `bus ${bus}`,
     below: (sum: Sum) => `${n.format(sum.free)} of ${plural(sum.functions, 'function', 'functions')} free`,
     emptyTitle: 'This host has no PCI functions',
     emptyBody: 'The kernel lists none below /sys/bus/pci/devices.',
@@ -383,6 +386,23 @@ export const text = {
     toDevices: 'To the devices',
     notFound: 'There is no such operation',
     announce: (number: number, step: string, state: string) => `Step ${n.format(number)}, ${step}: ${state}`,
+  },
+
+  changedFiles: {
+    title: 'Changed files',
+    none: 'The operation changed no file by itself.',
+    what: (f: ChangedFile) =>
+      [f.from === undefined ? (fileChange[f.change] ?? f.change) : `renamed from ${f.from}`, ...(f.state === 'done' ? [] : [stepState[f.state]])].join(', '),
+    diff: (file: string) => `The difference in ${file}`,
+    same: 'The content is the same as before.',
+    onlySecrets: 'The contents differ only in secrets, which are not shown.',
+    leftOut: (lines: number) => `${plural(lines, 'more line is', 'more lines are')} left out.`,
+    place: (line: number) => `from line ${n.format(line)} on`,
+    added: 'added: ',
+    removed: 'removed: ',
+    before: 'Before',
+    after: 'After',
+    content: (c: FileContent) => plural(c.bytes, 'byte', 'bytes') + (c.sha256 === undefined ? '' : `, SHA-256 ${c.sha256}`),
   },
 
   operations: {

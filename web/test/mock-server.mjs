@@ -59,13 +59,21 @@ export class MockHost {
     return this;
   }
 
+  changedFiles() {
+    this.history = golden('history/changed-files.json');
+    return this;
+  }
+
+  /** Many functions without bridges; of each device of eight functions, four are virtual functions of the first. */
   many(count) {
     const like = this.functions.functions.filter((f) => f.kind !== 'bridge');
     this.functions.functions = Array.from({ length: count }, (_, i) => {
       const f = copy(like[i % like.length]);
+      f.path = [];
       const hex = (n, w) => n.toString(16).padStart(w, '0');
       f.address = `${hex(i >> 16, 4)}:${hex((i >> 8) & 255, 2)}:${hex((i >> 3) & 31, 2)}.${i & 7}`;
       if (i % 3 === 0) f.owner = { kind: 'pciback' };
+      if ((i & 7) > 3) f.physicalFunction = f.address.replace(/\d$/, '0');
       return f;
     });
     return this;
@@ -291,9 +299,10 @@ async function handle(host, dist, request, response) {
   if (path === '/me') return json({ format: 1, user: 'alice', uid: host.mayAct ? 0 : 1000, via: 'token', role: host.mayAct ? 'operator' : 'viewer', mayAct: host.mayAct });
   if (path === '/host') return json({ format: 1, name: 'lab', xen: '4.17', iommu: true, kernel: '6.1', bootId: 'x', observed: '2026-11-29T12:03:05Z', generation: host.generation, interrupted: host.interrupted, dom0: true });
   if (path === '/functions') {
-    const etag = `"${host.generation}"`;
+    const carries = url.searchParams.get('carries') === 'true';
+    const etag = `"${host.generation}${carries ? ' carries' : ''}"`;
     if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
-    return json(host.functions, 200, { etag });
+    return json(carries ? host.functions : { ...host.functions, functions: host.functions.functions.map((f) => ({ ...f, carries: undefined })) }, 200, { etag });
   }
   if (path.startsWith('/functions/')) {
     const address = decodeURIComponent(path.slice('/functions/'.length));

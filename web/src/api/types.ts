@@ -61,9 +61,9 @@ export interface PciFunction {
   operation?: { id: string; command: string; pid: number; interrupted: boolean };
   owner: Owner;
   hidden: Hidden;
-  /** Left out by servers that do not tell it. */
+  /** Left out of a list that was asked for without it. */
   carries?: Carried[];
-  /** Addresses of the bridges above, from the root complex down. In lists, left out by servers that do not tell it. */
+  /** Addresses of the bridges above, the root port first. */
   path?: string[];
   physicalFunction?: string;
 }
@@ -306,8 +306,31 @@ export interface SettingCheck {
   commandLine: string[];
 }
 
+/** A file before or after an operation. */
+export interface FileContent {
+  bytes: number;
+  /** Left out if there is a diff. */
+  sha256?: string;
+}
+
+/** A file that an operation has changed. */
+export interface ChangedFile {
+  file: string;
+  change: string;
+  from?: string;
+  state: StepState;
+  before?: FileContent;
+  after?: FileContent;
+  /** Lines of a unified diff; left out if the contents are not known or no text. */
+  diff?: string[];
+  leftOut?: number;
+  onlySecrets?: boolean;
+}
+
 export interface ErrorOfReport {
   kind?: string;
+  /** A reason that programs recognize. */
+  code?: string;
   message: string;
   evidence: string[];
   remedy?: string;
@@ -342,6 +365,9 @@ export interface Operation {
   outcome: string;
   evidence: string[];
   events: { time: string; lines: string[] }[];
+  /** Only of one operation, and only if the journal has its plan. */
+  steps?: Step[];
+  files?: ChangedFile[];
 }
 
 export interface Unreadable {

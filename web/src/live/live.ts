@@ -14,6 +14,8 @@ export class Live {
   readonly me = this.resource<Me>('/me');
   readonly host = this.resource<Host>('/host');
   readonly functions = this.resource<{ functions: PciFunction[] }>('/functions?all=true');
+  /** The same with what the functions carry: the service needs longer for it, so the list does not wait for it. */
+  readonly uses = this.resource<{ functions: PciFunction[] }>('/functions?all=true&carries=true');
   readonly guests = this.resource<{ guests: Guest[] }>('/guests');
   readonly operations = this.resource<History>('/operations?limit=100');
   readonly doctor = this.resource<{ healthy: boolean; issues: Issue[] }>('/doctor');
@@ -80,7 +82,7 @@ export class Live {
   }
 
   refreshAll(): void {
-    for (const r of [this.me, this.host, this.functions, this.guests, this.operations, this.doctor, ...this.settings(), ...this.details.values()]) r.refresh();
+    for (const r of [this.me, this.host, this.functions, this.uses, this.guests, this.operations, this.doctor, ...this.settings(), ...this.details.values()]) r.refresh();
   }
 
   /** The settings of the host. */
@@ -114,6 +116,7 @@ export class Live {
       case 'functions':
         this.functions.refresh();
         this.bootState.refresh();
+        this.uses.refresh();
         this.details.forEach((d) => {
           d.refresh();
         });

@@ -82,18 +82,20 @@ function reportOf(e: OperationEvent): Report {
   return { ...e, outcome: e.outcome ?? '' };
 }
 
-/** The progress of a past operation, from its report if the service has it. */
+/** The progress of a past operation: from its report if the service has it, else its steps from the journal. */
 export function ofHistory(one: OneOperation): Progress {
   const operation = one.operations[0];
   const ended = operation !== undefined && operation.outcome !== 'in progress';
-  if (one.report === undefined) return { ...NOTHING_YET, ended };
+  const reported = one.report?.steps ?? [];
+  const steps = (reported.length > 0 ? reported : (operation?.steps ?? [])).map((s) => whole(s, undefined));
+  if (one.report === undefined) return { ...NOTHING_YET, ended, steps };
   return {
     ...NOTHING_YET,
     ended,
     report: one.report,
     findings: one.report.findings ?? [],
     results: one.report.results ?? [],
-    steps: (one.report.steps ?? []).map((s) => whole(s, undefined)),
+    steps,
   };
 }
 

@@ -149,7 +149,8 @@ test('a step that fails: the page shows the undo, step by step', () => {
 
 test('an operation is stopped, and continues to be shown after the page was left', () => {
   const host = new MockHost();
-  host.stepTime = 500;
+  // longer than everything before the stop takes on a loaded machine
+  host.stepTime = 3000;
   return withPage(host, ASSIGN, async (page) => {
     await button(page, 'Check').click();
     await button(page, 'Next').click();

@@ -67,22 +67,22 @@ test('what can be done with functions together', () => {
   assert.deepEqual(batches([1, 2, 3], 2), [[1, 2], [3]]);
 });
 
-test('tree: by bus, or by bridge if the server tells the bridges', () => {
-  const buses = treeOf(functions);
-  assert.ok(buses.every((n) => n.what === 'bus'));
-  const all = rowsOf(buses, new Set(), () => true);
-  assert.equal(all.filter((r) => r.node.what === 'function').length, functions.length);
-  const pathed = functions.map((f) => ({ ...f, path: host.show[f.address]?.path ?? [] }));
-  const bridges = treeOf(pathed);
-  const rows = rowsOf(bridges, new Set(), () => true);
+test('tree: functions are below their bridges, virtual functions below their physical function', () => {
+  const tree = treeOf(functions);
+  const rows = rowsOf(tree, new Set(), () => true);
   assert.equal(rows.length, functions.length);
-  const nic = rows.find((r) => r.node.key === '0000:0a:04.0');
-  assert.equal(nic?.level, 2);
-  const closed = rowsOf(bridges, new Set(['0000:00:1e.0']), () => true);
-  assert.equal(closed.find((r) => r.node.key === '0000:0a:04.0'), undefined);
-  assert.equal(closed.find((r) => r.node.key === '0000:00:1e.0')?.expanded, false);
-  const found = rowsOf(bridges, new Set(), (f) => f.address === '0000:0a:04.1').map((r) => r.node.key);
+  const row = (address: string, all = rows) => all.find((r) => r.node.function.address === address);
+  assert.equal(row('0000:0a:04.0')?.level, 2);
+  const closed = rowsOf(tree, new Set(['0000:00:1e.0']), () => true);
+  assert.equal(row('0000:0a:04.0', closed), undefined);
+  assert.equal(row('0000:00:1e.0', closed)?.expanded, false);
+  const found = rowsOf(tree, new Set(), (f) => f.address === '0000:0a:04.1').map((r) => r.node.function.address);
   assert.deepEqual(found, ['0000:00:1e.0', '0000:0a:04.1']);
+  const virtual = { ...at('0000:09:00.0'), address: '0000:09:10.0', physicalFunction: '0000:09:00.0' };
+  assert.equal(row('0000:09:10.0', rowsOf(treeOf([...functions, virtual]), new Set(), () => true))?.level, 3);
+  // without bridges in the list, nothing is lost
+  const plain = functions.filter((f) => f.kind !== 'bridge');
+  assert.deepEqual(rowsOf(treeOf(plain), new Set(), () => true).map((r) => r.level), plain.map(() => 1));
 });
 
 test('tree: functions that claim to be behind each other are all shown once', () => {
@@ -92,7 +92,7 @@ test('tree: functions that claim to be behind each other are all shown once', ()
     { ...nic, address: '0000:02:00.0', path: ['0000:01:00.0'] },
     { ...nic, address: '0000:03:00.0', path: ['0000:03:00.0'] },
   ];
-  const keys = rowsOf(treeOf(odd), new Set(), () => true).map((r) => r.node.key);
+  const keys = rowsOf(treeOf(odd), new Set(), () => true).map((r) => r.node.function.address);
   assert.deepEqual([...keys].sort(), odd.map((f) => f.address));
 });
 

@@ -241,6 +241,13 @@ final class JsonHosts {
     return host;
   }
 
+  /** An operation that changed files in every way. */
+  static GuideHost changedFiles() {
+    GuideHost host = plain();
+    JournalFiles.changedFiles(host);
+    return host;
+  }
+
   /** Operations that this version cannot read, and one that it can. */
   static GuideHost unreadable() {
     GuideHost host = plain();

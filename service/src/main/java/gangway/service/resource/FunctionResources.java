@@ -1,19 +1,21 @@
 package gangway.service.resource;
 
+import gangway.check.Carried;
 import gangway.host.HostFunction;
-import gangway.host.OperationsInProgress;
 import gangway.pci.PciAddress;
-import gangway.pci.PciIds;
 import gangway.service.http.Call;
 import gangway.service.http.HttpProblem;
 import gangway.service.http.Reply;
 import gangway.service.http.Route;
+import gangway.view.Audience;
 import gangway.view.DetailsView;
+import gangway.view.DevicesReport;
 import gangway.view.DevicesView;
 import gangway.view.FunctionReport;
 import gangway.view.ViewWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The PCI functions of the host. */
 record FunctionResources(CurrentHost host) {
@@ -25,16 +27,17 @@ record FunctionResources(CurrentHost host) {
 
   private Reply list(Call call) {
     boolean all = call.flag("all");
+    Optional<Function<PciAddress, List<Carried>>> carries =
+        call.flag("carries") ? Optional.of(host.uses()::on) : Optional.empty();
     CurrentHost.Seen seen = host.now();
     List<HostFunction> functions =
         seen.inventory().stream().filter(f -> all || !f.function().type().bridge()).toList();
-    String json =
+    return Tags.tagged(
+        call,
         ViewWriter.document(
             DevicesView.of(
-                functions,
-                OperationsInProgress.read(seen.machine()),
-                PciIds.of(seen.machine(), functions.stream().map(HostFunction::function))));
-    return Tags.tagged(call, CommandLines.readable(call, json));
+                DevicesReport.of(seen.machine(), functions, seen.placements(), carries),
+                audience(call))));
   }
 
   private Reply show(Call call) {
@@ -47,13 +50,17 @@ record FunctionResources(CurrentHost host) {
     return known
         .map(one ->
             Reply.json(
-                CommandLines.readable(
-                    call,
-                    ViewWriter.document(
-                        DetailsView.of(FunctionReport.of(host.machine(), one.toString()))))))
+                ViewWriter.document(
+                    DetailsView.of(
+                        FunctionReport.of(host.machine(), one.toString()), audience(call)))))
         .orElseThrow(() ->
             HttpProblem.notFound(
                 "this machine has no PCI function " + address,
                 "GET /api/v1/functions?all=true lists the functions"));
+  }
+
+  /** Operators are root, or have its rights. */
+  private static Audience audience(Call call) {
+    return call.caller().isOperator() ? Audience.ROOT : Audience.EVERYONE;
   }
 }

@@ -30,6 +30,7 @@ class SameAsCommandsTest {
             Stream.of(
                 Arguments.of(capture, "/functions", "devices --json"),
                 Arguments.of(capture, "/functions?all=true", "devices --all --json"),
+                Arguments.of(capture, "/functions?carries=true", "devices --carries --json"),
                 Arguments.of(capture, "/functions/0000:09:00.0", "show 0000:09:00.0 --json"),
                 Arguments.of(capture, "/guests", "guests --json"),
                 Arguments.of(capture, "/doctor", "doctor --json"),
