@@ -16,7 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The PCI functions of the host. */
-record FunctionResources(CurrentHost host) {
+record FunctionResources(CurrentHost host, SharedLists lists) {
+
+  FunctionResources(CurrentHost host) {
+    this(host, new SharedLists());
+  }
 
   List<Route> routes() {
     return List.of(
@@ -24,17 +28,29 @@ record FunctionResources(CurrentHost host) {
   }
 
   private Reply list(Call call) {
-    boolean all = call.flag("all");
+    SharedLists.Extent extent =
+        call.flag("all") ? SharedLists.Extent.ALL : SharedLists.Extent.WITHOUT_BRIDGES;
     CurrentHost.Seen seen = host.now();
+    OperationsInProgress operations = OperationsInProgress.read(seen.machine());
+    // an operation shows its command, which not every caller may read
+    return operations.isEmpty()
+        ? lists
+            .list(extent, SharedLists.Basis.of(seen), () -> json(extent, seen, operations))
+            .answer(call)
+        : Tagged.of(CommandLines.readable(call, json(extent, seen, operations))).answer(call);
+  }
+
+  private static String json(
+      SharedLists.Extent extent, CurrentHost.Seen seen, OperationsInProgress operations) {
     List<HostFunction> functions =
-        seen.inventory().stream().filter(f -> all || !f.function().type().bridge()).toList();
-    String json =
-        ViewWriter.document(
-            DevicesView.of(
-                functions,
-                OperationsInProgress.read(seen.machine()),
-                PciIds.of(seen.machine(), functions.stream().map(HostFunction::function))));
-    return Tags.tagged(call, CommandLines.readable(call, json));
+        seen.inventory().stream()
+            .filter(f -> extent == SharedLists.Extent.ALL || !f.function().type().bridge())
+            .toList();
+    return ViewWriter.document(
+        DevicesView.of(
+            functions,
+            operations,
+            PciIds.of(seen.machine(), functions.stream().map(HostFunction::function))));
   }
 
   private Reply show(Call call) {

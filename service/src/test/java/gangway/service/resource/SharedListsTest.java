@@ -1,0 +1,48 @@
+package gangway.service.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.service.resource.SharedLists.Basis;
+import gangway.service.resource.SharedLists.Extent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Viewers share a list as long as it is of the last observation. */
+class SharedListsTest {
+  private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
+
+  private final SharedLists lists = new SharedLists();
+  private final List<String> made = new ArrayList<>();
+
+  private Tagged list(Extent extent, Basis basis, String json) {
+    return lists.list(
+        extent,
+        basis,
+        () -> {
+          made.add(json);
+          return json;
+        });
+  }
+
+  @Test
+  void aListIsMadeOnceForAnObservation() {
+    Tagged first = list(Extent.ALL, new Basis(NOON, 1), "[1]");
+    assertThat(list(Extent.ALL, new Basis(NOON, 1), "[2]")).isSameAs(first);
+    assertThat(made).containsExactly("[1]");
+  }
+
+  @Test
+  void anotherObservationAChangeAndAnotherExtentGiveAnotherList() {
+    Tagged first = list(Extent.ALL, new Basis(NOON, 1), "[1]");
+    assertThat(list(Extent.WITHOUT_BRIDGES, new Basis(NOON, 1), "[2]").tag())
+        .isNotEqualTo(first.tag());
+    list(Extent.ALL, new Basis(NOON.plusSeconds(30), 1), "[3]");
+    list(Extent.ALL, new Basis(NOON.plusSeconds(30), 2), "[4]");
+    // the clock was set back
+    list(Extent.ALL, new Basis(NOON, 2), "[1]");
+    assertThat(made).containsExactly("[1]", "[2]", "[3]", "[4]", "[1]");
+    assertThat(list(Extent.ALL, new Basis(NOON, 2), "[5]").tag()).isEqualTo(first.tag());
+  }
+}
