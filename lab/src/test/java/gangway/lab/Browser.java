@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * An operator who uses the page in a browser: the stages of {@code web/test/lab/stages.mjs}. Each
- * stage leaves a picture in {@code lab/target/screenshots}.
+ * A user of the page in a browser: the stages of {@code web/test/lab/stages.mjs}. Each stage leaves
+ * a picture in {@code lab/target/screenshots}.
  */
 final class Browser implements AutoCloseable {
   private final Process process;
@@ -25,7 +25,12 @@ final class Browser implements AutoCloseable {
     this.ends = process.inputReader();
   }
 
-  static Browser at(Cockpit cockpit) throws IOException {
+  /**
+   * A browser at Cockpit's login page.
+   *
+   * @param user who logs in
+   */
+  static Browser at(Cockpit cockpit, String user) throws IOException {
     Path web = Checkout.ROOT.resolve("web");
     Path pictures = Files.createDirectories(Checkout.ROOT.resolve("lab/target/screenshots"));
     ProcessBuilder program =
@@ -33,7 +38,7 @@ final class Browser implements AutoCloseable {
                 "node",
                 web.resolve("test/lab/stages.mjs").toString(),
                 cockpit.address(),
-                Cockpit.USER,
+                user,
                 Cockpit.PASSWORD)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     program.environment().put("SCREENSHOTS", pictures.toString());
