@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The training for the AOT cache of {@code gangway serve}: starts the service for the machine of
- * the build and for a captured host, and asks both for everything that the page asks for. The
- * requests change nothing.
+ * the build, for a captured host and for a folder, and asks each for everything that the page asks
+ * for. The requests change nothing.
  *
  * <p>Usage: {@code ServiceTraining DIRECTORY CAPTURE}. The caller creates an empty directory and
  * deletes it afterwards.
@@ -58,6 +58,8 @@ public final class ServiceTraining {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     start(folder.resolve("here"), List.of()).ask();
     start(folder.resolve("captured"), List.of("--host", arguments[1])).ask();
+    Path other = Files.createDirectories(folder.resolve("other"));
+    start(folder.resolve("folder"), List.of("--host", other.toString())).ask();
     System.exit(0);
   }
 
