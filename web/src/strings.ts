@@ -147,8 +147,11 @@ export const text = {
     lostBody: (at: Date | undefined) =>
       `The page tries again by itself. ${at === undefined ? '' : `It shows the host as of ${at.toLocaleTimeString(undefined, { hour12: false })}. `}Operations continue without this page.`,
     limitedTitle: 'Limited access: you can look, but not change anything',
-    limitedCockpit: 'Turn on administrative access at the top of this page to change the host.',
+    limitedCockpit:
+      'To change the host, choose "Limited access" at the top of the Cockpit window, and turn on administrative access. If that is not possible for your user, ask the administrator of this host to add the user to the group gangway-operators.',
     limitedStandalone: 'Only operators can change the host. Ask the administrator of this host for the role.',
+    limitedOtherHost: 'The service shows another host (gangway serve --host). Nothing can be changed there.',
+    limitedContents: 'Only operators can see this: commands can contain passwords',
     limitedButton: 'Your access is limited to looking',
   },
 

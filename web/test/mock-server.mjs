@@ -263,8 +263,10 @@ export async function serve(host, dist, port = 0) {
 async function handle(host, dist, request, response) {
   const url = new URL(request.url, 'http://localhost');
   if (!url.pathname.startsWith('/api/v1')) {
-    const file = normalize(join(dist, url.pathname === '/' ? 'index.html' : url.pathname));
-    if (!file.startsWith(dist)) return void response.writeHead(404).end();
+    // as Cockpit serves it: the page in a folder, and Cockpit's own script beside the folder
+    const name = url.pathname === '/' ? 'index.html' : url.pathname.replace(/^\/gangway\//, '/');
+    const file = name === '/base1/cockpit.js' ? join(here, 'cockpit.js') : normalize(join(dist, name));
+    if (!file.startsWith(dist) && !file.startsWith(here)) return void response.writeHead(404).end();
     try {
       const bytes = readFileSync(file);
       response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
@@ -294,6 +296,9 @@ async function handle(host, dist, request, response) {
   if (broken !== undefined) return problem(broken.status, broken.problem);
   const act = request.method === 'POST' && path !== '/checks';
   if (act && !host.mayAct) return problem(403, { code: 'may-not-act', title: 'Not permitted', detail: 'you may only read' });
+  // commands can contain passwords
+  const secret = request.method === 'GET' && /^\/(operations|guard)(\/|$)/.test(path);
+  if (secret && !host.mayAct) return problem(403, { code: 'may-not-act', title: 'Only operators may make this request', detail: 'the user alice is a viewer', remedy: 'connect as root' });
   const started = (id) => json({ format: 1, id }, 202, { location: `/api/v1/operations/${encodeURIComponent(id)}` });
   const operation = /^\/operations\/([^/]+)(\/events|\/cancellation)?$/.exec(path);
   if (path === '/me') return json({ format: 1, user: 'alice', uid: host.mayAct ? 0 : 1000, via: 'token', role: host.mayAct ? 'operator' : 'viewer', mayAct: host.mayAct });

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * An operator who uses the page in a browser: the stages of {@code web/test/lab/stages.mjs}. Each
- * stage leaves a picture in {@code lab/target/screenshots}.
+ * A user of the page in a browser: the stages of {@code web/test/lab/stages.mjs}. Each stage leaves
+ * a picture in {@code lab/target/screenshots}.
  */
 final class Browser implements AutoCloseable {
   private final StagedProgram operator;
@@ -14,14 +14,19 @@ final class Browser implements AutoCloseable {
     this.operator = operator;
   }
 
-  static Browser at(Cockpit cockpit) throws IOException {
+  /**
+   * A browser at Cockpit's login page.
+   *
+   * @param user who logs in
+   */
+  static Browser at(Cockpit cockpit, String user) throws IOException {
     Path web = Checkout.ROOT.resolve("web");
     ProcessBuilder program =
         new ProcessBuilder(
             "node",
             web.resolve("test/lab/stages.mjs").toString(),
             cockpit.address(),
-            Cockpit.USER,
+            user,
             Cockpit.PASSWORD);
     program.environment().put("SCREENSHOTS", Checkout.screenshots().toString());
     return new Browser(StagedProgram.start(program));

@@ -1,8 +1,9 @@
 package gangway.service.resource;
 
-import gangway.check.Carried;
 import gangway.host.HostFunction;
+import gangway.host.OperationsInProgress;
 import gangway.pci.PciAddress;
+import gangway.pci.PciIds;
 import gangway.service.http.Call;
 import gangway.service.http.HttpProblem;
 import gangway.service.http.Reply;
@@ -18,7 +19,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The PCI functions of the host. */
-record FunctionResources(CurrentHost host) {
+record FunctionResources(CurrentHost host, SharedLists lists) {
+
+  FunctionResources(CurrentHost host) {
+    this(host, new SharedLists());
+  }
 
   List<Route> routes() {
     return List.of(
@@ -26,18 +31,37 @@ record FunctionResources(CurrentHost host) {
   }
 
   private Reply list(Call call) {
-    boolean all = call.flag("all");
-    Optional<Function<PciAddress, List<Carried>>> carries =
-        call.flag("carries") ? Optional.of(host.uses()::on) : Optional.empty();
+    SharedLists.Extent extent =
+        call.flag("all") ? SharedLists.Extent.ALL : SharedLists.Extent.WITHOUT_BRIDGES;
+    Optional<ViewedUses> uses = call.flag("carries") ? Optional.of(host.uses()) : Optional.empty();
     CurrentHost.Seen seen = host.now();
+    OperationsInProgress operations = OperationsInProgress.read(seen.machine());
+    Function<Audience, String> json =
+        audience ->
+            ViewWriter.document(DevicesView.of(report(extent, seen, operations, uses), audience));
+    // an operation shows its command, which not every caller may read
+    return operations.isEmpty()
+        ? lists
+            .list(extent, SharedLists.Basis.of(seen, uses), () -> json.apply(Audience.EVERYONE))
+            .answer(call)
+        : Tagged.of(json.apply(audience(call))).answer(call);
+  }
+
+  private static DevicesReport report(
+      SharedLists.Extent extent,
+      CurrentHost.Seen seen,
+      OperationsInProgress operations,
+      Optional<ViewedUses> uses) {
     List<HostFunction> functions =
-        seen.inventory().stream().filter(f -> all || !f.function().type().bridge()).toList();
-    return Tags.tagged(
-        call,
-        ViewWriter.document(
-            DevicesView.of(
-                DevicesReport.of(seen.machine(), functions, seen.placements(), carries),
-                audience(call))));
+        seen.inventory().stream()
+            .filter(f -> extent == SharedLists.Extent.ALL || !f.function().type().bridge())
+            .toList();
+    return new DevicesReport(
+        functions,
+        operations,
+        PciIds.of(seen.machine(), functions.stream().map(HostFunction::function)),
+        seen.placements(),
+        uses.map(all -> all::on));
   }
 
   private Reply show(Call call) {
