@@ -56,6 +56,27 @@ final class Connection implements AutoCloseable {
     return broken;
   }
 
+  /**
+   * Whether xenstored has closed this connection while nothing was asked, as it does when it ends:
+   * a request would be sent in vain. Queues the watch events that have arrived.
+   */
+  boolean closedByOther() {
+    try {
+      while (true) {
+        Optional<Message> arrived = receive(System.nanoTime());
+        if (arrived.isEmpty()) {
+          return false;
+        }
+        if (arrived.get().type() != Message.Type.WATCH_EVENT) {
+          return true;
+        }
+        events.add(arrived.get());
+      }
+    } catch (IOException | Problem unusable) {
+      return true;
+    }
+  }
+
   private void begin() {
     if (broken) {
       throw lost(new IOException("an earlier request failed"));

@@ -41,11 +41,52 @@ class BrokenConnectionTest {
     xenstored.close();
   }
 
+  /** A service keeps its connection for days; xenstored can be restarted meanwhile. */
   @Test
-  void afterALostConnectionTheNextRequestConnectsAgain() throws InterruptedException {
+  void afterALostConnectionNoRequestFails() throws InterruptedException {
+    for (int times = 0; times < 3; times++) {
+      xenstored.hangUp();
+      assertThat(store.read(NAME)).contains("pv1");
+      xenstored.hangUp();
+      assertThat(store.list("/local/domain")).containsExactly("3");
+    }
+  }
+
+  @Test
+  void afterALostConnectionAChangeAndAWaitSucceed() throws InterruptedException {
     xenstored.hangUp();
+    assertThat(store.change(edit -> edit.read(NAME))).contains("pv1");
+    xenstored.hangUp();
+    assertThat(
+            store.await(List.of("/local/domain/3"), Duration.ofSeconds(5), view -> view.read(NAME)))
+        .contains("pv1");
+  }
+
+  @Test
+  void withoutXenstoredTheErrorSaysHowToCheckIt() throws IOException, InterruptedException {
+    xenstored.hangUp();
+    xenstored.close();
+    assertThatThrownBy(() -> store.read(NAME))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("connection to xenstored was lost");
+  }
+
+  @Test
+  void aConnectionThatIsLostDuringARequestIsNotUsedAgain() {
+    xenstored.beforeRead(() -> {
+      xenstored.beforeRead(() -> {});
+      hangUpNow();
+    });
     assertThatThrownBy(() -> store.read(NAME)).isInstanceOf(Problem.class);
     assertThat(store.read(NAME)).contains("pv1");
+  }
+
+  private void hangUpNow() {
+    try {
+      xenstored.hangUp();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
