@@ -24,8 +24,8 @@ public final class SavedByOthers {
   /** What must not be done with a guest whose state another program has written. */
   public static String warning(String functions) {
     return ("if another program saved or migrated the guest in the meantime, do not use that image"
-                + " or copy: the guest in it can have a part of %s and crash; start the guest from"
-                + " its definition")
+            + " or copy: the guest in it can have a part of %s and crash; start the guest from"
+            + " its definition")
         .formatted(functions);
   }
 

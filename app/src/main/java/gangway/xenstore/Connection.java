@@ -57,10 +57,15 @@ final class Connection implements AutoCloseable {
   }
 
   /**
-   * Whether xenstored has closed this connection while nothing was asked, as it does when it ends:
-   * a request would be sent in vain. Queues the watch events that have arrived.
+   * Whether a request can be sent: none has failed, and xenstored has not closed the connection
+   * while nothing was asked, as it does when it ends. Queues the watch events that have arrived.
    */
-  boolean closedByOther() {
+  boolean usable() {
+    broken = broken || closedByOther();
+    return !broken;
+  }
+
+  private boolean closedByOther() {
     try {
       while (true) {
         Optional<Message> arrived = receive(System.nanoTime());

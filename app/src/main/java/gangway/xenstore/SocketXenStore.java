@@ -50,7 +50,7 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
 
   /** The connection, or a new one if a request on the last one has failed or would fail. */
   private Connection connection() {
-    if (last.broken() || last.closedByOther()) {
+    if (!last.usable()) {
       try {
         last.close();
         last = new Connection(socket);

@@ -257,7 +257,7 @@ class RemoteSessionChecksTest {
     List<String> few = reads(2);
     List<String> many = reads(20_000);
     assertThat(many).isEqualTo(few);
-    assertThat(many).filteredOn("sockets"::equals).hasSize(1);
+    assertThat(many).filteredOn(read -> read.contains("what=sockets")).hasSize(1);
   }
 
   private static List<String> reads(int count) {

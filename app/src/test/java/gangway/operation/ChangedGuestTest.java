@@ -20,6 +20,7 @@ import gangway.journal.Outcome;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
+import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
 import gangway.xen.guest.Guest;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An operation is killed, and its guest changes before the recovery. */
 class ChangedGuestTest {
   private static final String PV1 = AssignedHost.PV1;
+  private static final String FUNCTIONS = "XenStore /local/domain/0/backend/pci/3/";
   private static final int FORMER = 3;
   private static final int RESTARTED = 5;
 
@@ -147,12 +149,13 @@ class ChangedGuestTest {
       try {
         List<Outcome> outcomes = recovered(host);
         if (outcomes.contains(Outcome.UNDONE)) {
-          undone(one, host, before).forEach(line -> wrong.add(when + line));
+          undone(host, before).forEach(line -> wrong.add(when + line));
         }
       } catch (Problem problem) {
         if (!one.change().undefines() || !problem.lines().toString().contains(PV1)) {
           wrong.add(when + problem.lines());
         }
+        undone(host, before).forEach(line -> wrong.add(when + line));
       }
       host = one.host();
       n += interval;
@@ -162,19 +165,21 @@ class ChangedGuestTest {
   }
 
   /** What is not as before, except the guest itself. */
-  private static List<String> undone(Case one, GuideHost host, SortedMap<String, String> before) {
-    boolean runs = host.store().read("/local/domain/" + RESTARTED + "/name").isPresent();
-    boolean had = one.made() != null && before.containsKey("/local/domain/0/backend/pci/3/0/dev-0");
+  private static List<String> undone(GuideHost host, SortedMap<String, String> before) {
+    boolean had = before.keySet().stream().anyMatch(name -> name.startsWith(FUNCTIONS));
+    List<Integer> right =
+        Stream.of(FORMER, RESTARTED)
+            .filter(domid -> had && Domains.runs(host.store(), domid))
+            .toList();
     List<String> wrong = new ArrayList<>();
     for (String function : List.of(CARD, TWIN)) {
-      PciAddress address = GuideHost.address(function);
       List<Integer> holders =
-          Domains.read(host.store()).holding(address).map(domain -> domain.domid()).toList();
-      if (runs && had && !holders.equals(List.of(RESTARTED))) {
-        wrong.add(function + " is not with the restarted guest: " + holders);
-      }
-      if (!had && !holders.isEmpty()) {
-        wrong.add(function + " is with " + holders);
+          Domains.read(host.store())
+              .holding(GuideHost.address(function))
+              .map(Domain::domid)
+              .toList();
+      if (!holders.equals(right)) {
+        wrong.add("%s is with %s, not with %s".formatted(function, holders, right));
       }
     }
     host.changesSince(before).stream()

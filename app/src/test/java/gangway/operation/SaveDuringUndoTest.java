@@ -16,6 +16,7 @@ import gangway.journal.Outcome;
 import gangway.request.RequestDraft;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -107,9 +108,10 @@ class SaveDuringUndoTest {
   }
 
   /** The guest restarted after the kill; its new domain is saved. */
-  @ParameterizedTest
-  @MethodSource("cases")
-  void aRestartedGuestGetsItsFunctionAfterTheSave(Case one) {
+  @Test
+  void aRestartedGuestGetsItsFunctionAfterTheSave() {
+    // a detach alone is found done: the new domain lacks the function
+    Case one = cases().filter(each -> each.draft().withDom0()).findFirst().orElseThrow();
     int waiting = 0;
     GuideHost host = host();
     for (int n = 1; one.killed(host, n); n++) {

@@ -55,11 +55,12 @@ class BrokenConnectionTest {
   @Test
   void afterALostConnectionAChangeAndAWaitSucceed() throws InterruptedException {
     xenstored.hangUp();
-    assertThat(store.change(edit -> edit.read(NAME))).contains("pv1");
+    Optional<String> changed = store.change(edit -> edit.read(NAME));
+    assertThat(changed).contains("pv1");
     xenstored.hangUp();
-    assertThat(
-            store.await(List.of("/local/domain/3"), Duration.ofSeconds(5), view -> view.read(NAME)))
-        .contains("pv1");
+    Optional<String> awaited =
+        store.await(List.of("/local/domain/3"), Duration.ofSeconds(5), view -> view.read(NAME));
+    assertThat(awaited).contains("pv1");
   }
 
   @Test
@@ -75,18 +76,10 @@ class BrokenConnectionTest {
   void aConnectionThatIsLostDuringARequestIsNotUsedAgain() {
     xenstored.beforeRead(() -> {
       xenstored.beforeRead(() -> {});
-      hangUpNow();
+      xenstored.hangUpNow();
     });
     assertThatThrownBy(() -> store.read(NAME)).isInstanceOf(Problem.class);
     assertThat(store.read(NAME)).contains("pv1");
-  }
-
-  private void hangUpNow() {
-    try {
-      xenstored.hangUp();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test

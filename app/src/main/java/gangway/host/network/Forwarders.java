@@ -1,12 +1,13 @@
 package gangway.host.network;
 
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Programs of dom0 that have a connection within dom0 to an {@link AccessProgram}, such as a proxy
@@ -22,19 +23,20 @@ record Forwarders(Map<String, AccessProgram> access) {
   /** The programs at the two ends of a connection within dom0. */
   record Inside(Set<String> client, Set<String> server) {
     Inside {
-      client = Set.copyOf(client);
-      server = Set.copyOf(server);
+      // in a fixed order, because the first program names a session
+      client = Collections.unmodifiableSet(new TreeSet<>(client));
+      server = Collections.unmodifiableSet(new TreeSet<>(server));
     }
   }
 
   /** Follows chains of forwarders to their end; each round finds one program at least. */
   static Forwarders among(Collection<Inside> connections) {
     Map<String, AccessProgram> access = new TreeMap<>();
-    List<Inside> left = List.copyOf(new HashSet<>(connections));
+    List<Inside> different = connections.stream().distinct().toList();
     int found;
     do {
       found = access.size();
-      for (Inside connection : left) {
+      for (Inside connection : different) {
         reached(connection.server, access)
             .ifPresent(program ->
                 connection.client.stream()
@@ -60,10 +62,10 @@ record Forwarders(Map<String, AccessProgram> access) {
     return AccessProgram.among(programs)
         .map(AccessProgram::kind)
         .or(() ->
-            access.entrySet().stream()
-                .filter(forwarder -> programs.contains(forwarder.getKey()))
-                .map(forwarder ->
-                    "%s through %s".formatted(forwarder.getValue().kind(), forwarder.getKey()))
+            programs.stream()
+                .flatMap(name ->
+                    Optional.ofNullable(access.get(name)).stream()
+                        .map(program -> "%s through %s".formatted(program.kind(), name)))
                 .findFirst());
   }
 }
