@@ -88,6 +88,14 @@ class ChangedGuestTest {
       }
     }
 
+    /** Whether the recovery cannot end, and says why. */
+    boolean leaves(Problem problem) {
+      String lines = problem.lines().toString();
+      return (change.undefines() && lines.contains(PV1))
+          // the guest was started with a function that only its definition was to get
+          || (!draft.request().now() && lines.contains("no guest has"));
+    }
+
     @Override
     public String toString() {
       return name + ", " + change;
@@ -149,13 +157,13 @@ class ChangedGuestTest {
       try {
         List<Outcome> outcomes = recovered(host);
         if (outcomes.contains(Outcome.UNDONE)) {
-          undone(host, before).forEach(line -> wrong.add(when + line));
+          undone(one, host, before).forEach(line -> wrong.add(when + line));
         }
       } catch (Problem problem) {
-        if (!one.change().undefines() || !problem.lines().toString().contains(PV1)) {
+        if (!one.leaves(problem)) {
           wrong.add(when + problem.lines());
         }
-        undone(host, before).forEach(line -> wrong.add(when + line));
+        undone(one, host, before).forEach(line -> wrong.add(when + line));
       }
       host = one.host();
       n += interval;
@@ -165,7 +173,7 @@ class ChangedGuestTest {
   }
 
   /** What is not as before, except the guest itself. */
-  private static List<String> undone(GuideHost host, SortedMap<String, String> before) {
+  private static List<String> undone(Case one, GuideHost host, SortedMap<String, String> before) {
     boolean had = before.keySet().stream().anyMatch(name -> name.startsWith(FUNCTIONS));
     List<Integer> right =
         Stream.of(FORMER, RESTARTED)
@@ -178,7 +186,8 @@ class ChangedGuestTest {
               .holding(GuideHost.address(function))
               .map(Domain::domid)
               .toList();
-      if (!holders.equals(right)) {
+      // without --now, the guest has what it was started with
+      if (one.draft().request().now() && !holders.equals(right)) {
         wrong.add("%s is with %s, not with %s".formatted(function, holders, right));
       }
     }
