@@ -20,6 +20,10 @@ import java.util.TreeSet;
  * @param access what the programs forward to, by their names
  */
 record Forwarders(Map<String, AccessProgram> access) {
+  Forwarders {
+    access = Map.copyOf(access);
+  }
+
   /** The programs at the two ends of a connection within dom0. */
   record Inside(Set<String> client, Set<String> server) {
     Inside {
