@@ -2,8 +2,11 @@ package gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.Documents;
 import gangway.cli.Completion.Candidate;
 import gangway.host.GuideHost;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,14 @@ class CompletionTest {
     assertThat(offered("check", ""))
         .containsExactly("hide", "unhide", "attach", "detach", "assign", "unassign");
     assertThat(offered("guard", "st")).containsExactly("status");
+  }
+
+  @Test
+  void bashHasTheNamesOfAllCommandsWithoutAStartOfTheProgram() throws IOException {
+    String script =
+        Files.readString(Documents.ROOT.resolve("dist/src/main/dist/completion/gangway.bash"));
+    assertThat(script)
+        .contains("\n_gangway_commands='%s'\n".formatted(String.join(" ", offered(""))));
   }
 
   @Test
