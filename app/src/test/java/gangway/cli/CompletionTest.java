@@ -89,6 +89,17 @@ class CompletionTest {
   }
 
   @Test
+  void aFindingThatTheConfigurationForbidsToAcceptIsNotOffered() {
+    assertThat(offered("hide", "--accept", "DISK-")).contains("DISK-ROOT", "DISK-IN-USE");
+    host.put("etc/gangway/gangway.conf", "[policies]\nnever-accept = DISK-ROOT\n");
+    assertThat(offered("hide", "--accept", "DISK-"))
+        .contains("DISK-IN-USE")
+        .doesNotContain("DISK-ROOT");
+    assertThat(offered("hide", "--accept=DISK-")).doesNotContain("--accept=DISK-ROOT");
+    assertThat(offered("explain", "DISK-")).contains("DISK-ROOT");
+  }
+
+  @Test
   void theAddressOfAnAcceptedFindingIsOffered() {
     assertThat(offered("unhide", "--accept", "DISK-ROOT=00:1f.2")).isEmpty();
     assertThat(offered("hide", "--accept", "DISK-ROOT=00:1f"))
