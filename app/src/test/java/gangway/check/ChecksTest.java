@@ -203,6 +203,17 @@ class ChecksTest {
     }
   }
 
+  /** The commands offer the option, because only they know whether the host forbids to accept. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void noTextOfAFindingOffersToAcceptTheFinding(CheckCase made) {
+    made.made().accept(host);
+    assertThat(Checks.of(observed(made.request()), made.request()))
+        .allSatisfy(finding ->
+            assertThat(finding.sentence() + finding.evidence() + finding.remedy())
+                .doesNotContain("--accept"));
+  }
+
   @ParameterizedTest
   @MethodSource("casesThatBlock")
   void aFindingThatBlocksIsAcceptedAsItsCaseSays(CheckCase made) {

@@ -53,6 +53,17 @@ final class Checkout {
     return Recipe.packages(ROOT).make(CACHE, TERMINAL);
   }
 
+  /**
+   * Returns a folder with the packages for guests; its folder {@code others} has the packages of
+   * Debian that they need.
+   *
+   * @param status the guest's {@code /var/lib/dpkg/status}
+   * @param kernel the version of the guest's kernel
+   */
+  static Path guestPackages(Path status, String kernel) {
+    return Recipe.guestPackages(ROOT, status, kernel).make(CACHE, TERMINAL);
+  }
+
   /** Returns a folder with a guest kernel that checks itself, and the module for that kernel. */
   static Path debugKernel() {
     return Recipe.fromSource(ROOT, "kernel-debug").make(CACHE, TERMINAL);
