@@ -368,13 +368,6 @@ class ChecksTest {
   }
 
   @Test
-  void aBridgeAboveDom0sDiskOrNicIsRefusedToo() {
-    assertThat(Checks.of(host.observed(), hide(NOW, "0000:00:1c.4")))
-        .extracting(Finding::code)
-        .containsExactly("BRIDGE", "NETWORK-DEFAULT-ROUTE");
-  }
-
-  @Test
   void theEvidenceForAnInconsistentStateShowsBothSides() {
     Finding finding = Checks.of(host.given(3, CARD).observed(), hide(NOW, CARD)).getFirst();
     assertThat(finding.evidence())

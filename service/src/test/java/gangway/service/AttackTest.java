@@ -112,10 +112,13 @@ class AttackTest {
         "GET /api/v1/me HTTP/1.1\r\n\r\n",
         "GET /api/v1/me HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         "POST /api/v1/checks HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-        "POST /api/v1/checks HTTP/1.1\r\n"
-            + "Host: a\r\n"
-            + "Content-Length: 5\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n",
+        """
+        POST /api/v1/checks HTTP/1.1\r
+        Host: a\r
+        Content-Length: 5\r
+        Transfer-Encoding: chunked\r
+        \r
+        """,
         "GET /api/v1/%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "GET /api/v1/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "GET /api/v1/functions?all=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",

@@ -19,7 +19,19 @@ final class TcpSockets {
   private Optional<EphemeralPorts> ephemeral = Optional.empty();
   private final Machine machine;
 
-  private record Ends(IpAddress local, int localPort, IpAddress remote, int remotePort) {}
+  private record Ends(IpAddress local, int localPort, IpAddress remote, int remotePort) {
+    static Ends of(TcpSocket socket) {
+      return new Ends(socket.local(), socket.localPort(), socket.remote(), socket.remotePort());
+    }
+
+    Ends seenFromTheOther() {
+      return new Ends(
+          /* local= */ remote,
+          /* localPort= */ remotePort,
+          /* remote= */ local,
+          /* remotePort= */ localPort);
+    }
+  }
 
   private TcpSockets(Machine machine) {
     this.machine = machine;
@@ -68,17 +80,8 @@ final class TcpSockets {
   /** The socket at the other end of a connection within dom0. */
   Optional<TcpSocket> otherEnd(TcpSocket connection) {
     if (byEnds.isEmpty()) {
-      connections.forEach(socket ->
-          byEnds.put(
-              new Ends(socket.local(), socket.localPort(), socket.remote(), socket.remotePort()),
-              socket));
+      connections.forEach(socket -> byEnds.put(Ends.of(socket), socket));
     }
-    return Optional.ofNullable(
-        byEnds.get(
-            new Ends(
-                connection.remote(),
-                connection.remotePort(),
-                connection.local(),
-                connection.localPort())));
+    return Optional.ofNullable(byEnds.get(Ends.of(connection).seenFromTheOther()));
   }
 }

@@ -60,9 +60,7 @@ record AskedSetting(List<String> command, List<String> arguments, Optional<Strin
           "'%s' is not a shutdown policy".formatted(policy), "use save, shutdown, ignore or none");
     }
     return new AskedSetting(
-        command,
-        List.of(AskedValues.guest(request), policy),
-        body.optional("digest"));
+        command, List.of(AskedValues.guest(request), policy), body.optional("digest"));
   }
 
   @Override

@@ -42,8 +42,7 @@ class SharedListsTest {
   @Test
   void anotherObservationAChangeAndAnotherExtentGiveAnotherList() {
     Tagged first = list(Extent.ALL, basis(NOON, 1), "[1]");
-    assertThat(list(Extent.WITHOUT_BRIDGES, basis(NOON, 1), "[2]").tag())
-        .isNotEqualTo(first.tag());
+    assertThat(list(Extent.WITHOUT_BRIDGES, basis(NOON, 1), "[2]").tag()).isNotEqualTo(first.tag());
     list(Extent.ALL, basis(NOON.plusSeconds(30), 1), "[3]");
     list(Extent.ALL, basis(NOON.plusSeconds(30), 2), "[4]");
     // the clock was set back
