@@ -36,6 +36,8 @@ export class MockHost {
     this.streams = new Set();
     this.stepTime = 60;
     this.failAt = undefined; // number of the step that fails
+    this.holdAt = undefined; // number of the step that does not end before release()
+    this.released = new Promise((release) => (this.release = release));
     this.completeAt = undefined; // number of the first step after the point of no return
     this.busy = undefined;
     this.refusal = undefined; // what a check of a request about a guest says instead of a plan
@@ -202,6 +204,7 @@ export class MockHost {
       }
       emit({ event: 'step-begun', operation: op.id, number: s.number, step: s.step });
       await pause();
+      if (this.holdAt === s.number) await this.released;
       if (this.failAt === s.number) {
         s.state = 'failed';
         s.reason = ['it failed, as the test ordered'];

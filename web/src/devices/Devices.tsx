@@ -3,7 +3,7 @@ import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { PciFunction } from '../api/types';
 import { useLive, useResource } from '../live/hooks';
 import { isBridge, isUnfiltered, kindsOf, NO_FILTER, passes, type Filter, withCarries } from '../model/functions';
-import { deviceHash, wizardHash } from '../model/route';
+import { deviceHash, parse, wizardHash } from '../model/route';
 import { kindsFor, MOST, range } from '../model/selection';
 import { rowsOf, treeOf, type TreeRow } from '../model/tree';
 import { ActButton } from '../parts/ActButton';
@@ -103,7 +103,8 @@ function DevicesOf({ listed, uses, device, query }: DevicesOfProps) {
   // The filters are part of the address, so that a place can be bookmarked. The history gets no entry for each letter.
   useEffect(() => {
     const hash = (device === undefined ? '#/' : deviceHash(device)) + queryOf(filter, tree);
-    if (window.location.hash !== hash) window.history.replaceState(null, '', hash);
+    // the user may have gone to another page meanwhile
+    if (window.location.hash !== hash && parse(window.location.hash).page === 'devices') window.history.replaceState(null, '', hash);
   }, [filter, tree, device]);
 
   const open = useCallback(

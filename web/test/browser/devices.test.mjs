@@ -94,18 +94,26 @@ test('devices: the tree, by keyboard', () =>
     await page.locator('[role=treegrid]').waitFor();
     await page.locator('[role=treegrid]').focus();
     const first = page.locator(`${ROW}.gw-active`);
+    const activeIs = (index) => page.waitForFunction((i) => document.querySelector('.gw-active')?.getAttribute('aria-rowindex') === String(i), index);
     await page.keyboard.press('Home');
-    while ((await first.getAttribute('aria-expanded')) === null) await page.keyboard.press('ArrowDown');
+    let index = 2;
+    await activeIs(index);
+    while ((await first.getAttribute('aria-expanded')) === null) {
+      await page.keyboard.press('ArrowDown');
+      index += 1;
+      await activeIs(index);
+    }
     assert.equal(await first.getAttribute('aria-expanded'), 'true');
     const before = await page.locator(ROW).count();
     await page.keyboard.press('ArrowLeft');
     await page.waitForFunction(([s, n]) => document.querySelectorAll(s).length !== n, [ROW, before]);
     assert.equal(await first.getAttribute('aria-expanded'), 'false');
     await page.keyboard.press('ArrowRight');
+    await page.locator(`${ROW}.gw-active[aria-expanded=true]`).waitFor();
     await page.keyboard.press('ArrowRight');
-    assert.equal(await first.getAttribute('aria-level'), '2');
+    await page.locator(`${ROW}.gw-active[aria-level="2"]`).waitFor();
     await page.keyboard.press('ArrowLeft');
-    assert.equal(await first.getAttribute('aria-level'), '1');
+    await page.locator(`${ROW}.gw-active[aria-level="1"]`).waitFor();
     await row(page, '0000:00:1e.0').getByText('0 of 2 functions free').waitFor();
     await bothThemes(page, 'tree');
     await shot(page, 'devices-tree');

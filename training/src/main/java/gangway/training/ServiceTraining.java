@@ -84,7 +84,8 @@ public final class ServiceTraining {
   private void awaitStart() throws IOException {
     long limit = System.nanoTime() + START_LIMIT.toNanos();
     while (System.nanoTime() < limit) {
-      try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      try {
+        SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
         return;
       } catch (IOException notYet) {
         LockSupport.parkNanos(PAUSE.toNanos());
