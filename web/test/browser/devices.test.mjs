@@ -104,10 +104,11 @@ test('devices: the tree, by keyboard', () =>
       await activeIs(index);
     }
     assert.equal(await first.getAttribute('aria-expanded'), 'true');
-    const before = await page.locator(ROW).count();
+    const rows = () => page.locator('[role=treegrid]').getAttribute('aria-rowcount').then(Number);
+    const before = await rows();
     await page.keyboard.press('ArrowLeft');
-    await page.waitForFunction(([s, n]) => document.querySelectorAll(s).length !== n, [ROW, before]);
-    assert.equal(await first.getAttribute('aria-expanded'), 'false');
+    await page.locator(`${ROW}.gw-active[aria-expanded=false]`).waitFor();
+    assert.ok((await rows()) < before);
     await page.keyboard.press('ArrowRight');
     await page.locator(`${ROW}.gw-active[aria-expanded=true]`).waitFor();
     await page.keyboard.press('ArrowRight');
