@@ -1,5 +1,5 @@
 import type { HttpAnswer, Transport } from '../transport/transport';
-import type { Accept, AnyRequest, Check, DryRun, ProblemDetails, SettingCheck, SettingRequest } from './types';
+import type { Accept, AnyRequest, Check, DryRun, ProblemDetails } from './types';
 
 const BASE = '/api/v1';
 
@@ -38,15 +38,6 @@ export class Api {
   /** Starts what was checked. Returns the id of the operation. The same key and body start one operation only. */
   async start(request: AnyRequest, accept: Accept[], digest: string, key: string): Promise<string> {
     return idOf(await this.post('/operations', { request, accept, digest }, { 'Idempotency-Key': key }));
-  }
-
-  async checkSetting(request: SettingRequest): Promise<SettingCheck> {
-    return read<SettingCheck>(await this.post('/checks', { request }));
-  }
-
-  /** Starts the change of a setting that was checked, as `start` does. */
-  async startSetting(request: SettingRequest, digest: string, key: string): Promise<string> {
-    return idOf(await this.post('/operations', { request, digest }, { 'Idempotency-Key': key }));
   }
 
   async cancel(id: string): Promise<void> {

@@ -202,7 +202,7 @@ export type GuestRequest =
 
 export type GuestKind = GuestRequest['kind'];
 
-export type AnyRequest = Request | GuestRequest;
+export type AnyRequest = Request | GuestRequest | SettingRequest;
 
 export interface Accept {
   code: string;
@@ -235,7 +235,7 @@ export interface Check {
   notes?: string[];
 }
 
-/** The answer to a check of a {@link GuestRequest}: a report of --dry-run. */
+/** The answer to a check of a {@link GuestRequest} or a {@link SettingRequest}: a report of --dry-run. */
 export interface DryRun {
   outcome: string;
   findings: Finding[];
@@ -297,14 +297,6 @@ export interface BootState {
 
 /** A change of a setting of the host. */
 export type SettingRequest = { kind: 'guard-install' | 'guard-remove' } | { kind: 'shutdown-policy'; guest: string; policy: Policy };
-
-/** What a check of a change of a setting answers: the report of `--dry-run --json`. */
-export interface SettingCheck {
-  outcome: string;
-  steps: Step[];
-  digest: string;
-  commandLine: string[];
-}
 
 /** A file before or after an operation. */
 export interface FileContent {

@@ -1,10 +1,10 @@
 import { Alert, Label } from '@patternfly/react-core';
-import { Problem } from '../api/api';
 import type { Guard as GuardState, SettingRequest } from '../api/types';
 import type { Known } from '../live/resource';
 import { guestHash, settingHash } from '../model/route';
 import { ActButton } from '../parts/ActButton';
 import { Shown } from '../parts/Failure';
+import { isLimited } from '../parts/Limited';
 import { Text } from '../parts/Text';
 import { text } from '../strings';
 
@@ -13,7 +13,7 @@ const ORANGE = 'orange';
 
 /** Which tools ask Gangway, and which guests are at risk. */
 export function Guard({ known }: { known: Known<GuardState> }) {
-  if (known.error instanceof Problem && known.error.details.status === 403) {
+  if (isLimited(known.error)) {
     return <Alert isInline variant="info" component="h3" title={text.settings.onlyOperators} />;
   }
   return <Shown known={known}>{(guard) => <State guard={guard} />}</Shown>;

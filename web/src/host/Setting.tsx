@@ -21,7 +21,7 @@ export function Setting({ request }: { request: SettingRequest }) {
     window.location.hash = operationHash(id);
   }, []);
   const [state, { check, start }] = useSetting(asked, started);
-  const { steps, commandLine, outcome } = state.check ?? { steps: [], commandLine: [], outcome: undefined };
+  const steps = state.check?.steps ?? [];
   return (
     <div className="gw-wizard">
       <Heading level={1} focusKey={`setting${state.changed ? ' changed' : ''}`}>
@@ -47,14 +47,14 @@ export function Setting({ request }: { request: SettingRequest }) {
                 {text.wizard.planIntro} {state.at !== undefined && text.drawer.checkedAt(state.at)}
               </p>
               <h3>{s.command}</h3>
-              <Command line={lineOf(commandLine)} />
+              <Command line={lineOf(state.check.command ?? [])} />
               <Steps steps={steps} detailed />
             </>
           )}
         </>
       )}
       <div className="gw-wizard-footer">
-        {steps.length > 0 && outcome === 'planned' && (
+        {steps.length > 0 && state.check?.refused === false && (
           <ActButton isLoading={state.busy === 'start'} isDisabled={state.busy !== undefined} onClick={start}>
             {state.busy === 'start' ? text.wizard.starting : s.start(asked)}
           </ActButton>

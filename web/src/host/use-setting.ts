@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Problem } from '../api/api';
-import type { SettingCheck, SettingRequest } from '../api/types';
+import type { Check, SettingRequest } from '../api/types';
 import { uuid } from '../api/uuid';
 import { useLive } from '../live/hooks';
 
 export interface SettingState {
-  check: SettingCheck | undefined;
+  check: Check | undefined;
   at: Date | undefined;
   busy: 'check' | 'start' | undefined;
   error: { while: 'check' | 'start'; error: unknown } | undefined;
@@ -22,7 +22,7 @@ export function useSetting(request: SettingRequest, started: (id: string) => voi
 
   const look = useCallback(
     (changed: boolean): Promise<void> =>
-      live.api.checkSetting(request).then(
+      live.api.check(request, []).then(
         (check) => {
           if (!left.current) setState({ check, at: new Date(), busy: undefined, error: undefined, changed });
         },
@@ -52,7 +52,7 @@ export function useSetting(request: SettingRequest, started: (id: string) => voi
     // the same plan after a lost answer has the same key, so that it cannot start twice
     if (attempt.current?.digest !== digest) attempt.current = { digest, key: uuid() };
     setState((s) => ({ ...s, busy: 'start', error: undefined }));
-    live.api.startSetting(request, digest, attempt.current.key).then(started, (error: unknown) => {
+    live.api.start(request, [], digest, attempt.current.key).then(started, (error: unknown) => {
       if (left.current) return;
       if (error instanceof Problem && error.details.code === 'plan-changed') void look(true);
       else setState((s) => ({ ...s, busy: undefined, error: { while: 'start', error } }));

@@ -110,7 +110,12 @@ final class DevicesCommand implements Command {
     Placements placements = Placements.read(machine, shown.stream().map(HostFunction::address));
     console.json(
         DevicesView.of(
-            DevicesReport.of(machine, shown, placements, carries.map(uses -> uses::on)),
+            DevicesReport.of(
+                machine,
+                shown,
+                OperationsInProgress.read(machine),
+                placements,
+                carries.map(uses -> uses::on)),
             Audience.ROOT));
     return !shown.isEmpty();
   }

@@ -1,7 +1,6 @@
 package gangway.cli;
 
 import gangway.operation.PlanDigest;
-import gangway.operation.StatePlan;
 import gangway.view.DigestView;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
@@ -22,9 +21,9 @@ final class DigestOption {
   }
 
   /** Adds the digest to a report for a program: a text has none, because nobody can compare it. */
-  static void tell(StatePlan planned, ParseResult arguments, Report report) {
+  static void tell(DigestView planned, ParseResult arguments, Report report) {
     if (ReportFormat.of(arguments) != ReportFormat.TEXT) {
-      report.members(DigestView.of(planned));
+      report.members(planned);
     }
   }
 }

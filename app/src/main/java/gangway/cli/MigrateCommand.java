@@ -10,6 +10,7 @@ import gangway.operation.MigrateOperation;
 import gangway.operation.MigrateOperation.Manner;
 import gangway.operation.StatePlan;
 import gangway.operation.Submission;
+import gangway.view.DigestView;
 import gangway.view.ReportOutcome;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +63,7 @@ final class MigrateCommand implements Command {
         new MigrateOperation(guest, host, Replacements.of(arguments), manner(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
       StatePlan planned = migrate.planned(migrate.check(session.machine()));
-      DigestOption.tell(planned, arguments, report);
+      DigestOption.tell(DigestView.of(planned), arguments, report);
       if (planned.refused(DigestOption.of(arguments), report)) {
         return report.refused();
       }

@@ -6,6 +6,7 @@ import gangway.operation.RestoreOperation;
 import gangway.operation.StatePlan;
 import gangway.operation.Submission;
 import gangway.pci.PciAddress;
+import gangway.view.DigestView;
 import gangway.view.ReportOutcome;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ final class RestoreCommand implements Command {
     if (arguments.hasMatchedOption("--dry-run")) {
       GuestRestore restoring = restore.check(session.machine());
       StatePlan planned = restore.planned(restoring);
-      DigestOption.tell(planned, arguments, report);
+      DigestOption.tell(DigestView.of(planned), arguments, report);
       if (planned.refused(DigestOption.of(arguments), report)) {
         return report.refused();
       }

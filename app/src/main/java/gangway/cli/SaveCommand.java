@@ -8,6 +8,7 @@ import gangway.operation.SaveOperation.Manner;
 import gangway.operation.StatePlan;
 import gangway.operation.Submission;
 import gangway.pci.PciAddress;
+import gangway.view.DigestView;
 import gangway.view.ReportOutcome;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ final class SaveCommand implements Command {
     session.mustBeRoot("only root can see which guests have, or had, devices");
     if (arguments.hasMatchedOption("--dry-run")) {
       StatePlan planned = save.planned(save.check(session.machine()));
-      DigestOption.tell(planned, arguments, report);
+      DigestOption.tell(DigestView.of(planned), arguments, report);
       if (planned.refused(DigestOption.of(arguments), report)) {
         return report.refused();
       }

@@ -48,9 +48,7 @@ record SettingCommand(SettingChange change, String done) {
       SettingOperation operation, ParseResult arguments, Session session, Report report) {
     Planned planned = operation.check(session.machine());
     report.checked(planned);
-    if (ReportFormat.of(arguments) != ReportFormat.TEXT) {
-      report.members(DigestView.of(planned.digest(), change.words()));
-    }
+    DigestOption.tell(DigestView.of(planned.digest(), change.words()), arguments, report);
     if (planned.refused()) {
       return report.refused();
     }

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Parts of a command line, written in one way only. */
-final class ArgumentWords {
+public final class ArgumentWords {
   private ArgumentWords() {}
 
   /** Arguments that cannot be taken for options. */
-  static List<String> of(String... arguments) {
-    List<String> words = new ArrayList<>(List.of(arguments));
+  public static List<String> of(List<String> arguments) {
+    List<String> words = new ArrayList<>(arguments);
     if (words.stream().anyMatch(word -> word.startsWith("-"))) {
       words.addFirst("--");
     }

@@ -8,7 +8,6 @@ import gangway.guard.ToolGuards;
 import gangway.journal.Claim;
 import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
-import gangway.plan.MaintenancePlan;
 import gangway.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +74,7 @@ public sealed interface GuardChange extends SettingChange {
     }
   }
 
-  private static Plan plan(Optional<MaintenancePlan> found) {
-    return found.map(MaintenancePlan::plan).orElseGet(() -> new Plan(List.of()));
+  private static Plan plan(Optional<Plan> found) {
+    return found.orElseGet(() -> new Plan(List.of()));
   }
 }

@@ -86,7 +86,7 @@ public final class MigrateOperation {
       case COLD -> words.add("--cold");
     }
     words.addAll(ArgumentWords.map(instead));
-    words.addAll(ArgumentWords.of(guest, host.ssh().host()));
+    words.addAll(ArgumentWords.of(List.of(guest, host.ssh().host())));
     return words;
   }
 

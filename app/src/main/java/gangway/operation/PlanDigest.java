@@ -1,6 +1,7 @@
 package gangway.operation;
 
 import gangway.Problem;
+import gangway.Sha256;
 import gangway.Text;
 import gangway.check.Checks;
 import gangway.check.Finding;
@@ -10,13 +11,11 @@ import gangway.plan.Plan;
 import gangway.plan.Step;
 import gangway.request.AskedRequest;
 import gangway.request.Request;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a check has shown, in 64 hexadecimal digits: the first ones of the SHA-256 of the request
@@ -51,18 +50,19 @@ public record PlanDigest(String request, String findings, String steps) {
    */
   static PlanDigest of(AskedRequest asked, Judgement judgement, Plan plan) {
     return new PlanDigest(
-        hash(text(asked)).substring(0, REQUEST),
-        hash(text(judgement)).substring(0, PART),
-        hash(asked.request() instanceof Request.New ? repeatable(text(plan)) : text(plan))
+        Sha256.of(text(asked)).substring(0, REQUEST),
+        Sha256.of(text(judgement)).substring(0, PART),
+        Sha256.of(asked.request() instanceof Request.New ? repeatable(text(plan)) : text(plan))
             .substring(0, PART));
   }
 
   /** The digest of a save, a restore or a migration that was planned. */
   static PlanDigest of(StatePlan planned) {
     return new PlanDigest(
-        hash(String.join("\n", planned.words())).substring(0, REQUEST),
-        hash(text(planned)).substring(0, PART),
-        hash(planned.functions() + "\n" + repeatable(text(planned.plan()))).substring(0, PART));
+        Sha256.of(String.join("\n", planned.words())).substring(0, REQUEST),
+        Sha256.of(text(planned)).substring(0, PART),
+        Sha256.of(planned.functions() + "\n" + repeatable(text(planned.plan())))
+            .substring(0, PART));
   }
 
   /**
@@ -73,9 +73,9 @@ public record PlanDigest(String request, String findings, String steps) {
    */
   static PlanDigest of(List<String> words, Plan plan) {
     return new PlanDigest(
-        hash(String.join("\n", words)).substring(0, REQUEST),
-        hash("").substring(0, PART),
-        hash(text(plan)).substring(0, PART));
+        Sha256.of(String.join("\n", words)).substring(0, REQUEST),
+        Sha256.of("").substring(0, PART),
+        Sha256.of(text(plan)).substring(0, PART));
   }
 
   /**
@@ -100,8 +100,11 @@ public record PlanDigest(String request, String findings, String steps) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
-  /** The finding about a plan that is not the one that was shown; empty if it is. */
-  static Optional<Finding> changed(
+  /**
+   * The findings about a plan that is not the one that was shown, with that finding among them;
+   * empty if the plan is the one that was shown.
+   */
+  static Optional<List<Finding>> changed(
       PlanDigest shown, PlanDigest present, Judgement judgement, Plan plan) {
     List<String> differences = new ArrayList<>();
     if (!shown.request.equals(present.request)) {
@@ -119,7 +122,12 @@ public record PlanDigest(String request, String findings, String steps) {
       differences.add("the steps differ; now:" + (plan.all().isEmpty() ? " none" : ""));
       plan.all().forEach(step -> differences.add("  " + step.says()));
     }
-    return differences.isEmpty() ? Optional.empty() : Optional.of(Checks.planChanged(differences));
+    return differences.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Stream.concat(Stream.of(Checks.planChanged(differences)), judgement.findings().stream())
+                .sorted(Finding::worstFirst)
+                .toList());
   }
 
   private static String brief(Finding finding, Judgement judgement) {
@@ -182,15 +190,6 @@ public record PlanDigest(String request, String findings, String steps) {
 
   private static Step silent(Step step) {
     return new Step("", step.acts(), step.after(), step.undo(), step.before());
-  }
-
-  private static String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Text.bytes(text)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("each Java platform has SHA-256", e);
-    }
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class RestoreOperation {
   public StatePlan planned(GuestRestore restoring) {
     List<String> words = new ArrayList<>(List.of("restore"));
     words.addAll(ArgumentWords.map(instead));
-    words.addAll(ArgumentWords.of(image.toString()));
+    words.addAll(ArgumentWords.of(List.of(image.toString())));
     return new StatePlan(words, restoring.functions(), Optional.empty(), restoring.plan());
   }
 

@@ -61,7 +61,7 @@ public final class SaveOperation {
     if (manner == Manner.COLD) {
       words.add("--cold");
     }
-    words.addAll(ArgumentWords.of(guest, place.image().toString()));
+    words.addAll(ArgumentWords.of(List.of(guest, place.image().toString())));
     return words;
   }
 

@@ -58,7 +58,7 @@ public final class SettingOperation {
     Planned planned = new Planned(plan, PlanDigest.of(change.words(), plan), List.of());
     return shown
         .flatMap(before -> PlanDigest.changed(before, planned.digest(), planned, plan))
-        .map(changed -> new Planned(plan, planned.digest(), List.of(changed)))
+        .map(findings -> new Planned(plan, planned.digest(), findings))
         .orElse(planned);
   }
 

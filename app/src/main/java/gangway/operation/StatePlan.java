@@ -8,7 +8,6 @@ import gangway.pci.PciAddress;
 import gangway.plan.Plan;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a save, a restore or a migration of a guest would do.
@@ -49,10 +48,10 @@ public record StatePlan(
    *     shown
    */
   public boolean refused(Optional<PlanDigest> shown, OperationListener listener) {
-    Optional<Finding> changed =
+    Optional<List<Finding>> changed =
         shown.flatMap(digest -> PlanDigest.changed(digest, digest(), this, plan));
     if (changed.isPresent()) {
-      listener.checked(new Changed(changed.get(), this));
+      listener.checked(new Changed(changed.get(), accepted()));
       return true;
     }
     verdict.ifPresent(listener::checked);
@@ -60,17 +59,10 @@ public record StatePlan(
   }
 
   /** The judgement about a plan that is not the one that was shown. */
-  private record Changed(Finding why, StatePlan present) implements Judgement {
-    @Override
-    public List<Finding> findings() {
-      return Stream.concat(Stream.of(why), present.findings().stream())
-          .sorted(Finding::worstFirst)
-          .toList();
-    }
-
-    @Override
-    public List<Acceptance> accepted() {
-      return present.accepted();
+  private record Changed(List<Finding> findings, List<Acceptance> accepted) implements Judgement {
+    Changed {
+      findings = List.copyOf(findings);
+      accepted = List.copyOf(accepted);
     }
   }
 }

@@ -1,6 +1,7 @@
 package gangway.view;
 
 import gangway.check.Acceptance;
+import gangway.operation.ArgumentWords;
 import gangway.pci.PciAddress;
 import gangway.request.AskedRequest;
 import gangway.request.Request;
@@ -32,13 +33,12 @@ final class CommandWords {
           acceptance.code() + acceptance.function().map(function -> "=" + function).orElse(""));
     }
     Request request = asked.request();
-    if (request.guestName().filter(guest -> guest.startsWith("-")).isPresent()) {
-      words.add("--");
-    }
-    request.guestName().ifPresent(words::add);
+    List<String> arguments = new ArrayList<>();
+    request.guestName().ifPresent(arguments::add);
     if (!(request instanceof Request.New)) {
-      request.functions().stream().map(PciAddress::toString).forEach(words::add);
+      request.functions().stream().map(PciAddress::toString).forEach(arguments::add);
     }
+    words.addAll(ArgumentWords.of(arguments));
     return words;
   }
 

@@ -28,18 +28,19 @@ public record DevicesReport(
   }
 
   /**
-   * Reads the operations and the names.
+   * Reads the names.
    *
    * @param carries what a function carries, if the list shows it
    */
   public static DevicesReport of(
       Machine machine,
       List<HostFunction> functions,
+      OperationsInProgress operations,
       Placements placements,
       Optional<Function<PciAddress, List<Carried>>> carries) {
     return new DevicesReport(
         functions,
-        OperationsInProgress.read(machine),
+        operations,
         PciIds.of(machine, functions.stream().map(HostFunction::function)),
         placements,
         carries);

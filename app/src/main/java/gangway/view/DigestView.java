@@ -1,5 +1,6 @@
 package gangway.view;
 
+import gangway.operation.ArgumentWords;
 import gangway.operation.PlanDigest;
 import gangway.operation.RequestOperation;
 import gangway.operation.StatePlan;
@@ -35,10 +36,7 @@ public record DigestView(PlanDigest digest, List<String> commandLine) implements
    */
   public static DigestView of(PlanDigest digest, List<String> command) {
     List<String> words = new ArrayList<>(List.of(CommandWords.PROGRAM, command.getFirst()));
-    if (command.stream().anyMatch(word -> word.startsWith("-"))) {
-      words.add("--");
-    }
-    words.addAll(command.subList(1, command.size()));
+    words.addAll(ArgumentWords.of(command.subList(1, command.size())));
     return new DigestView(digest, words);
   }
 

@@ -1,9 +1,7 @@
 package gangway.view;
 
+import gangway.Sha256;
 import gangway.Text;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -22,15 +20,7 @@ public record FileContentView(long bytes, Optional<String> sha256) implements Vi
   /** A content that is not a text, or is too long to be shown. */
   static FileContentView ofOpaque(String text) {
     byte[] bytes = Text.bytes(text);
-    return new FileContentView(bytes.length, Optional.of(sha256(bytes)));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new FileContentView(bytes.length, Optional.of(Sha256.of(bytes)));
   }
 
   @Override

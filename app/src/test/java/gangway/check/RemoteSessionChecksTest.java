@@ -32,13 +32,16 @@ class RemoteSessionChecksTest {
         .toList();
   }
 
+  private List<String> sentences() {
+    return sessions().stream().map(Finding::sentence).toList();
+  }
+
   @Test
   void theSshConnectionOfAnotherProcessIsFoundByItsProgram() {
     connections.listens(22, 100).connected("::ffff:10.0.9.1", 22, "::ffff:10.0.9.7", 51000, 101);
     Connections.process(host, 812, "sshd", 100);
     Connections.process(host, 4711, "sshd-session", 101);
-    assertThat(sessions())
-        .extracting(Finding::sentence)
+    assertThat(sentences())
         .containsExactly(
             "the SSH session from 10.0.9.7 would be cut off, because it goes through"
                 + " 0000:09:00.0");
@@ -59,8 +62,7 @@ class RemoteSessionChecksTest {
     Connections.process(host, 1, "systemd", 100);
     Connections.process(host, 700, "cockpit-tls", 100, 101);
     Connections.process(host, 812, "libvirtd", 200, 201);
-    assertThat(sessions())
-        .extracting(Finding::sentence)
+    assertThat(sentences())
         .containsExactly(
             "2 sessions would be cut off, because they go through 0000:09:00.0: the Cockpit session"
                 + " of alice from 10.0.9.7 and the libvirt connection from 10.0.9.8");
@@ -69,8 +71,7 @@ class RemoteSessionChecksTest {
   @Test
   void aLoginWithoutATcpConnectionCounts() {
     connections.login("alice", "sshd", "10.0.9.7");
-    assertThat(sessions())
-        .extracting(Finding::sentence)
+    assertThat(sentences())
         .containsExactly(
             "the SSH session of alice from 10.0.9.7 would be cut off, because it goes through"
                 + " 0000:09:00.0");
@@ -83,8 +84,7 @@ class RemoteSessionChecksTest {
         .listens(22, 100)
         .connected("10.0.9.1", 22, "10.0.9.7", 51000, 101)
         .login("root", "sshd", "10.0.9.7");
-    assertThat(sessions())
-        .extracting(Finding::sentence)
+    assertThat(sentences())
         .containsExactly(
             "this SSH session from 10.0.9.7 would be cut off, because it goes through"
                 + " 0000:09:00.0");
@@ -126,8 +126,7 @@ class RemoteSessionChecksTest {
     connections.listens(443, 100).connected("10.0.9.1", 443, "10.0.9.7", 51000, 101);
     Connections.process(host, 812, "nginx", 100, 101);
     host.without("proc/self/ns/pid");
-    assertThat(sessions())
-        .extracting(Finding::sentence)
+    assertThat(sentences())
         .containsExactly(
             "the connection to port 443 (program not known) from 10.0.9.7 would be cut off, because"
                 + " it goes through 0000:09:00.0");
@@ -145,8 +144,7 @@ class RemoteSessionChecksTest {
   void aSessionWhoseListeningSocketIsGoneCounts() {
     connections.connected("10.0.9.1", 22, "10.0.9.7", 51000, 101);
     Connections.process(host, 4711, "sshd-session", 101);
-    assertThat(sessions())
-        .extracting(Finding::sentence)
+    assertThat(sentences())
         .containsExactly(
             "the SSH session from 10.0.9.7 would be cut off, because it goes through"
                 + " 0000:09:00.0");
@@ -157,8 +155,7 @@ class RemoteSessionChecksTest {
   void aConnectionToAPortWithoutAListenerCountsIfItsProgramIsNotKnown() {
     connections.connected("10.0.9.1", 2222, "10.0.9.7", 51000, 101);
     Connections.process(host, 1, "systemd", 101);
-    assertThat(sessions())
-        .extracting(Finding::sentence)
+    assertThat(sentences())
         .containsExactly(
             "the connection to port 2222 (program not known) from 10.0.9.7 would be cut off,"
                 + " because it goes through 0000:09:00.0");
@@ -209,8 +206,7 @@ class RemoteSessionChecksTest {
     Connections.process(host, 812, "nginx", 100);
     Connections.process(host, 813, "nginx", 100, 101, 102);
     Connections.process(host, 900, "cockpit-ws", 200, 201);
-    assertThat(sessions())
-        .extracting(Finding::sentence)
+    assertThat(sentences())
         .containsExactly(
             "the Cockpit session through nginx from 10.0.9.7 would be cut off, because it goes"
                 + " through 0000:09:00.0");
@@ -229,8 +225,7 @@ class RemoteSessionChecksTest {
     Connections.process(host, 812, "haproxy", 100, 101, 102);
     Connections.process(host, 820, "websockify", 300, 301, 302);
     Connections.process(host, 900, "Xvnc", 200, 201);
-    assertThat(sessions())
-        .extracting(Finding::sentence)
+    assertThat(sentences())
         .containsExactly(
             "the remote desktop session through haproxy from 10.0.9.7 would be cut off, because it"
                 + " goes through 0000:09:00.0");
@@ -295,8 +290,7 @@ class RemoteSessionChecksTest {
     assertThat(sessions()).isEmpty();
     assertThat(nics.codes(CARD)).doesNotContain("NETWORK-UNKNOWN");
     host.store().with("/local/domain/0/backend/vif/3/0/mac", "00:16:3e:00:00:01");
-    assertThat(sessions())
-        .extracting(Finding::sentence)
+    assertThat(sentences())
         .containsExactly(
             "the SSH session of alice from 10.0.9.50 would be cut off, because it goes through"
                 + " 0000:09:00.0");

@@ -56,7 +56,9 @@ class UnifiedDiffTest {
     assertThat(diff).hasSize(6001).first().isEqualTo("@@ -1,3000 +1,3000 @@");
   }
 
-  /** As patch(1) does: whatever the difference is, it makes the second text of the first. */
+  /**
+   * Applies a difference to the first text, as patch(1) does: the result must be the second text.
+   */
   @Test
   void theDifferenceMakesTheSecondTextOfTheFirst() {
     Random random = new Random(22);

@@ -1,6 +1,7 @@
 package gangway.host.network;
 
 import gangway.Problem;
+import gangway.journal.Author;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -20,9 +21,6 @@ import java.util.TreeSet;
 record SocketPrograms(Optional<SortedMap<String, SortedSet<String>>> holders) {
   private static final Path PID_NAMESPACE = Path.of("/proc/self/ns/pid");
 
-  /** The namespace that sees every process (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
-  private static final String ALL_PROCESSES = "pid:[4026531836]";
-
   /** The name of a process that ended during the search ({@link Machine#socketHolders}). */
   static final String NO_NAME = "?";
 
@@ -37,7 +35,7 @@ record SocketPrograms(Optional<SortedMap<String, SortedSet<String>>> holders) {
     }
     try {
       return new SocketPrograms(
-          machine.linkName(PID_NAMESPACE).equals(Optional.of(ALL_PROCESSES))
+          machine.linkName(PID_NAMESPACE).filter(Author::seesAllProcesses).isPresent()
               ? Optional.of(machine.socketHolders(inodes))
               : Optional.empty());
     } catch (Problem unknown) {

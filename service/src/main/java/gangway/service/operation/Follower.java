@@ -95,18 +95,9 @@ public final class Follower implements EventSource {
 
   /** Whether the command has told that it is done but for its remaining steps. */
   public boolean completing() {
-    try (EventLines lines = new EventLines(start.events())) {
-      Optional<String> line = lines.next();
-      while (line.isPresent()) {
-        if (EventLines.kind(line.get()).equals(COMPLETING)) {
-          return true;
-        }
-        line = lines.next();
-      }
-    } catch (IOException noEvents) {
-      // the command has not begun
-    }
-    return false;
+    return EventLines.first(
+            start.events(), line -> Optional.of(EventLines.kind(line)).filter(COMPLETING::equals))
+        .isPresent();
   }
 
   /** The report of the command: its last line, if it has ended with one. */

@@ -2,14 +2,13 @@ package gangway.service.resource;
 
 import gangway.machine.Machine;
 import gangway.service.http.HttpProblem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A change of the guard or of a shutdown policy. No text of the body can become an option.
+ * A change of the guard or of a shutdown policy.
  *
  * @param command the words of the command
  * @param arguments the guest and its policy; empty for the guard
@@ -18,7 +17,9 @@ import java.util.Set;
 record AskedSetting(List<String> command, List<String> arguments, Optional<String> digest)
     implements AskedCommand {
   private static final String POLICY = "shutdown-policy";
-  private static final Map<String, List<String>> COMMANDS =
+
+  /** By the kind of the request. */
+  static final Map<String, List<String>> COMMANDS =
       Map.of(
           "guard-install",
           List.of("guard", "install"),
@@ -26,24 +27,11 @@ record AskedSetting(List<String> command, List<String> arguments, Optional<Strin
           List.of("guard", "remove"),
           POLICY,
           List.of(POLICY));
+
   private static final Set<String> POLICIES = Set.of("save", "shutdown", "ignore", "none");
 
-  /** Whether a body is about a setting. */
-  static boolean isIn(String body) {
-    return COMMANDS.containsKey(RequestBody.of(body).object("request").text("kind"));
-  }
-
-  static AskedSetting check(String body) {
-    return of(RequestBody.of(body).only(Set.of("request", "accept")));
-  }
-
-  static AskedSetting start(String body) {
-    return of(RequestBody.of(body).only(Set.of("request", "accept", "digest")));
-  }
-
-  private static AskedSetting of(RequestBody body) {
+  static AskedSetting of(String kind, RequestBody body) {
     RequestBody request = body.object("request");
-    String kind = request.text("kind");
     if (!body.objects("accept").isEmpty()) {
       throw HttpProblem.invalid(
           "'%s' has no findings to accept".formatted(kind), "leave the array 'accept' empty");
@@ -65,7 +53,7 @@ record AskedSetting(List<String> command, List<String> arguments, Optional<Strin
 
   @Override
   public List<String> checking() {
-    return words("--dry-run", "--json");
+    return AskedCommand.line(command, List.of(), List.of("--dry-run", "--json"), arguments);
   }
 
   @Override
@@ -75,16 +63,6 @@ record AskedSetting(List<String> command, List<String> arguments, Optional<Strin
 
   @Override
   public List<String> acting() {
-    return words("--json-lines", "--digest", AskedCommand.digest(digest));
-  }
-
-  private List<String> words(String... options) {
-    List<String> words = new ArrayList<>(command);
-    words.addAll(List.of(options));
-    if (!arguments.isEmpty()) {
-      words.add("--");
-      words.addAll(arguments);
-    }
-    return words;
+    return AskedCommand.line(command, List.of(), AskedCommand.onlyIf(digest), arguments);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 
 /** Values of a request that become words of a command line: each can only be what it is named. */
 final class AskedValues {
+  private static final String CODE = "[A-Z][A-Z0-9-]{0,63}";
   private static final int MOST_FUNCTIONS = 64;
   private static final int LONGEST_NAME = 255;
 
@@ -103,6 +104,28 @@ final class AskedValues {
                   ReadingResources.address(one.text("to"))));
     }
     return words;
+  }
+
+  /** {@code --accept}, for each finding that is accepted. */
+  static List<String> accepted(RequestBody body) {
+    List<String> words = new ArrayList<>();
+    for (RequestBody acceptance : body.objects("accept")) {
+      words.addAll(List.of("--accept", acceptance(acceptance.only(Set.of("code", "address")))));
+    }
+    return words;
+  }
+
+  private static String acceptance(RequestBody acceptance) {
+    String code = acceptance.text("code");
+    if (!code.matches(CODE)) {
+      throw HttpProblem.invalid(
+          "'%s' is not the code of a finding".formatted(code), "use the 'code' of a finding");
+    }
+    return code
+        + acceptance
+            .optional("address")
+            .map(address -> "=" + ReadingResources.address(address))
+            .orElse("");
   }
 
   private static boolean hasControls(String text) {

@@ -3,7 +3,6 @@ package gangway.service.resource;
 import gangway.host.HostFunction;
 import gangway.host.OperationsInProgress;
 import gangway.pci.PciAddress;
-import gangway.pci.PciIds;
 import gangway.service.http.Call;
 import gangway.service.http.HttpProblem;
 import gangway.service.http.Reply;
@@ -56,12 +55,8 @@ record FunctionResources(CurrentHost host, SharedLists lists) {
         seen.inventory().stream()
             .filter(f -> extent == SharedLists.Extent.ALL || !f.function().type().bridge())
             .toList();
-    return new DevicesReport(
-        functions,
-        operations,
-        PciIds.of(seen.machine(), functions.stream().map(HostFunction::function)),
-        seen.placements(),
-        uses.map(all -> all::on));
+    return DevicesReport.of(
+        seen.machine(), functions, operations, seen.placements(), uses.map(all -> all::on));
   }
 
   private Reply show(Call call) {

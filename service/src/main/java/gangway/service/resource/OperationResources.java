@@ -1,5 +1,6 @@
 package gangway.service.resource;
 
+import gangway.Sha256;
 import gangway.json.JsonFormat;
 import gangway.json.JsonText;
 import gangway.service.http.Call;
@@ -140,7 +141,7 @@ final class OperationResources {
             caller.uid(),
             caller.via() == Caller.Via.SOCKET ? "socket" : "web",
             key(call),
-            Tags.digest(call.body()),
+            Sha256.of(call.body()),
             operation);
     try {
       Start start = mustAct().start(order);

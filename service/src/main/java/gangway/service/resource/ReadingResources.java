@@ -26,7 +26,7 @@ record ReadingResources(CurrentHost host) {
 
   private Reply answer(Call call, String... words) {
     List<String> all = Stream.concat(Stream.of(words), Stream.of("--json")).toList();
-    return Tags.tagged(call, ProgramAnswer.of(host.machine(), all).json());
+    return Tagged.of(ProgramAnswer.of(host.machine(), all).json()).answer(call);
   }
 
   private Reply bootSettings(Call call) {

@@ -57,7 +57,7 @@ class GuestRequestTest {
                 + " --args=--quiet x=y --disk=/srv/d --bridge=br0 --pci=0000:09:00.0 --start --json"
                 + " -- db1");
     assertThat(
-            AskedOperation.start(
+            AskedCommand.start(
                     "{%s,'digest':'%s'}"
                         .formatted("'request':{'kind':'enable-hotplug','guest':'pv1'}", DIGEST)
                         .replace('\'', '"'))
@@ -216,7 +216,7 @@ class GuestRequestTest {
   }
 
   private static String words(String body) {
-    return String.join(" ", AskedOperation.check(body.replace('\'', '"')).checking());
+    return String.join(" ", AskedCommand.check(body.replace('\'', '"')).checking());
   }
 
   private static String printed(Path capture, List<String> words) {
